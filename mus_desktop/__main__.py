@@ -1,0 +1,10 @@
+"""``python -m mus_desktop``."""
+
+from __future__ import annotations
+
+import sys
+
+from mus_desktop.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

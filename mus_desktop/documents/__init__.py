@@ -1,0 +1,1 @@
+"""The only Word: templates derived from forms, rendered, checked and written."""

@@ -1,0 +1,35 @@
+"""The errors a leader can be told about, and the line between them and our own mistakes.
+
+A :class:`KnownError` is a situation we foresaw: it carries one Danish sentence (or two) that says what happened and
+what to do now, and it is shown as it stands. Everything else that is raised is a bug and is shown with details that
+can be copied.
+"""
+
+from __future__ import annotations
+
+
+class KnownError(Exception):
+    """Something foreseen went wrong; ``str(error)`` is a Danish sentence for the user.
+
+    :param message: what happened and what to do now, in Danish, without technical words.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class StorageError(KnownError):
+    """The database could not be opened, read or written."""
+
+
+class SaveFailed(StorageError):
+    """What was typed could not be stored; the caller still holds it and may try again."""
+
+
+class FormError(KnownError):
+    """A form could not be read; the message names every problem found."""
+
+
+class DocumentError(KnownError):
+    """A Word document could not be made, written or opened."""

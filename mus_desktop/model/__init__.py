@@ -1,0 +1,1 @@
+"""What a MUS is: frozen dataclasses and pure rules over them, standard library only."""

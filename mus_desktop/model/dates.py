@@ -1,0 +1,97 @@
+"""Danish dates: written as people write them, and found in what people have typed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, time
+
+MONTHS = (
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+
+_NAMES = "|".join(sorted((*MONTHS, *(m[:3] for m in MONTHS), "sept"), key=len, reverse=True))
+_WITH_NAME = re.compile(rf"(?<![\d.])(\d{{1,2}})\.?\s*({_NAMES})\b\.?(?:\s+(\d{{4}}))?", re.IGNORECASE)
+_WITH_NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?![\d/])")
+_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date found in a text, and where: ``text[start:end]`` is what was read as ``day``."""
+
+    day: date
+    start: int
+    end: int
+
+
+def written(day: date) -> str:
+    """``day`` as in a letter: ``1. marts 2027``."""
+    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
+
+
+def written_short(day: date) -> str:
+    """``day`` where room is scarce: ``1. mar. 2027``; months of four letters or fewer are not cut."""
+    month = MONTHS[day.month - 1]
+    return f"{day.day}. {month if len(month) <= 4 else month[:3] + '.'} {day.year}"
+
+
+def written_time(at: time) -> str:
+    """A time of day as Danes write it: ``14.03``."""
+    return f"{at.hour:02d}.{at.minute:02d}"
+
+
+def find_date(text: str, today: date) -> FoundDate | None:
+    """The first date written in ``text``, or ``None``.
+
+    A date without a year is the next such day from ``today`` on. A day that does not exist (31. april) is not a date.
+    """
+    found = [hit for hit in (*_named(text, today), *_numbered(text), *_iso(text)) if hit]
+    return min(found, key=lambda hit: hit.start, default=None)
+
+
+def _named(text: str, today: date) -> list[FoundDate | None]:
+    return [_coming(match, today) for match in _WITH_NAME.finditer(text)]
+
+
+def _coming(match: re.Match[str], today: date) -> FoundDate | None:
+    day, month = int(match[1]), _month_number(match[2])
+    if match[3]:
+        return _found(match, int(match[3]), month, day)
+    this_year = _found(match, today.year, month, day)
+    if this_year and this_year.day >= today:
+        return this_year
+    return _found(match, today.year + 1, month, day)
+
+
+def _month_number(name: str) -> int:
+    return next(number for number, month in enumerate(MONTHS, 1) if month.startswith(name.lower()[:3]))
+
+
+def _numbered(text: str) -> list[FoundDate | None]:
+    return [
+        _found(match, int(match[3]) + (2000 if len(match[3]) == 2 else 0), int(match[2]), int(match[1]))
+        for match in _WITH_NUMBERS.finditer(text)
+    ]
+
+
+def _iso(text: str) -> list[FoundDate | None]:
+    return [_found(match, int(match[1]), int(match[2]), int(match[3])) for match in _ISO.finditer(text)]
+
+
+def _found(match: re.Match[str], year: int, month: int, day: int) -> FoundDate | None:
+    try:
+        return FoundDate(date(year, month, day), match.start(), match.end())
+    except ValueError:
+        return None

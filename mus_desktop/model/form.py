@@ -1,0 +1,344 @@
+"""A form (skema) as the rest of the program sees it: tabs of fields, every field of one closed kind.
+
+The classes mirror the form language (see CONTRIBUTING.md); :mod:`mus_desktop.formspec` makes them from ``form.toml``.
+Titles, prompts, options and column titles are the municipality's own words and are never changed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import ClassVar
+
+
+class Purpose(StrEnum):
+    """What a conversation on the form is for."""
+
+    MUS = "mus"
+    FOLLOW_UP = "follow_up"
+    EVALUATION = "evaluation"
+    PAPER = "paper"
+    """Last year's agreements typed in from paper; no form has this purpose."""
+
+
+class PartyRole(StrEnum):
+    """Who an answer belongs to."""
+
+    EMPLOYEE = "employee"
+    LEADER = "leader"
+    SHARED = "shared"
+
+
+class Role(StrEnum):
+    """What a plan column means, so that agreements can be read across forms; a column may carry several."""
+
+    GOAL = "goal"
+    ACTION = "action"
+    SUPPORT = "support"
+    PRACTICE = "practice"
+    EFFECT = "effect"
+    DUE = "due"
+    RESPONSIBLE = "responsible"
+    FOLLOW_UP = "follow_up"
+    HORIZON = "horizon"
+
+
+class ColumnType(StrEnum):
+    """What a table or plan cell holds."""
+
+    TEXT = "text"
+    DATE = "date"
+    NUMBER = "number"
+    CHECK = "check"
+    CHOICE = "choice"
+    RATING = "rating"
+
+
+class Fact(StrEnum):
+    """A fact the program knows about a conversation and can print under the form's own label."""
+
+    EMPLOYEE = "employee"
+    LEADER = "leader"
+    PERIOD = "period"
+    TIME = "time"
+    WORKPLACE = "workplace"
+
+
+class Signer(StrEnum):
+    """A line of the signature block: a party's signature, or the date."""
+
+    DATE = "date"
+    LEADER = "leader"
+    EMPLOYEE = "employee"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a scale: ``value`` is what is stored, ``label`` and ``text`` what is shown."""
+
+    value: int
+    label: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A labelled scale; ``blank`` says what an empty answer means (never zero)."""
+
+    key: str
+    steps: tuple[Step, ...]
+    title: str = ""
+    blank: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table."""
+
+    key: str
+    title: str
+    text: str = ""
+    type: ColumnType = ColumnType.TEXT
+    options: tuple[str, ...] = ()
+    scale: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanColumn(Column):
+    """A column of a plan. ``later``: may be filled in after signature. ``fold``: title of the folded group it is in."""
+
+    roles: frozenset[Role] = frozenset()
+    later: bool = False
+    fold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RatingColumn(Column):
+    """A column of a rating. ``role`` is ``required``, ``level`` or empty; the gap is required minus level."""
+
+    by: PartyRole | None = None
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A guiding question; ``level`` 0 is outermost. ``opens_group`` marks the first line after a blank one."""
+
+    text: str
+    level: int = 0
+    opens_group: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """What every kind has in common. ``by`` lists who answers; ``prints`` lets a shared answer into documents."""
+
+    kind: ClassVar[str] = ""
+
+    key: str
+    title: str
+    text: str = ""
+    by: tuple[PartyRole, ...] = ()
+    prints: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InfoField(Field):
+    """Text to read. ``setting`` names a text kept in settings; ``facts`` labels known facts (see :class:`Fact`)."""
+
+    kind: ClassVar[str] = "info"
+
+    setting: str = ""
+    facts: Mapping[Fact, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextField(Field):
+    """One line of text."""
+
+    kind: ClassVar[str] = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateField(Field):
+    """A date, stored as ISO text."""
+
+    kind: ClassVar[str] = "date"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckField(Field):
+    """A tick; blank is not ticked."""
+
+    kind: ClassVar[str] = "check"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberField(Field):
+    """A number with an optional unit."""
+
+    kind: ClassVar[str] = "number"
+
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotesField(Field):
+    """A note under guiding questions."""
+
+    kind: ClassVar[str] = "notes"
+
+    prompts: tuple[Prompt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceField(Field):
+    """Options to pick from: at least ``pick[0]`` and at most ``pick[1]``; ``cards`` shows them as cards."""
+
+    kind: ClassVar[str] = "choice"
+
+    options: tuple[str, ...]
+    pick: tuple[int, int] = (1, 1)
+    cards: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardField(Field):
+    """A board where the options of the choice field ``cards`` are laid on ``areas``."""
+
+    kind: ClassVar[str] = "board"
+
+    cards: str
+    areas: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingField(Field):
+    """Statements or competences rated on a scale. Empty ``rows``: the users add them."""
+
+    kind: ClassVar[str] = "rating"
+
+    scale: str
+    rows: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    columns: tuple[RatingColumn, ...] = ()
+    remark: str = ""
+    row_remark: str = ""
+    wheel: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableField(Field):
+    """A table with free rows."""
+
+    kind: ClassVar[str] = "table"
+
+    columns: tuple[Column, ...]
+    rows: tuple[str, ...] = ()
+    min_rows: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanField(Field):
+    """A plan: each row is an agreement. ``groups`` are titled groups of rows."""
+
+    kind: ClassVar[str] = "plan"
+
+    columns: tuple[PlanColumn, ...]
+    groups: tuple[str, ...] = ()
+    min_rows: int = 0
+    numbered: bool = False
+
+    def column_with(self, role: Role) -> PlanColumn | None:
+        """The first column that carries ``role``."""
+        return next((column for column in self.columns if role in column.roles), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviousPlanField(Field):
+    """The agreements of the last plan, each to be reviewed."""
+
+    kind: ClassVar[str] = "previous_plan"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpField(Field):
+    """Dates on which the plan is followed up."""
+
+    kind: ClassVar[str] = "follow_up"
+
+    rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignaturesField(Field):
+    """Date and signature lines in the source's order and words."""
+
+    kind: ClassVar[str] = "signatures"
+
+    signers: Mapping[Signer, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A theme: one page of the wizard. ``minutes`` is the time kept for it."""
+
+    key: str
+    title: str
+    fields: tuple[Field, ...]
+    subtitle: str = ""
+    text: str = ""
+    optional: bool = False
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A whole form. ``id`` and ``version`` name it; ``source`` says where its words come from."""
+
+    id: str
+    version: int
+    title: str
+    organisation: str
+    tabs: tuple[Tab, ...]
+    source: str = ""
+    purpose: Purpose = Purpose.MUS
+    held: tuple[str, ...] = ("individual",)
+    party_names: Mapping[PartyRole, str] = field(default_factory=dict)
+    cues: tuple[str, ...] = ()
+    topics: tuple[int, int] | None = None
+    marking: str = ""
+    word_language: str = "da-DK"
+    scales: tuple[Scale, ...] = ()
+
+    def fields(self) -> Iterator[Field]:
+        """Every field in the order of the form."""
+        for tab in self.tabs:
+            yield from tab.fields
+
+    def field_with(self, key: str) -> Field:
+        """The field with that key; ``KeyError`` if the form has none."""
+        for candidate in self.fields():
+            if candidate.key == key:
+                return candidate
+        raise KeyError(key)
+
+    def scale(self, key: str) -> Scale:
+        """The scale with that key; ``KeyError`` if the form has none."""
+        for candidate in self.scales:
+            if candidate.key == key:
+                return candidate
+        raise KeyError(key)
+
+    def plan_fields(self) -> tuple[PlanField, ...]:
+        """The plans of the form, in order."""
+        return tuple(f for f in self.fields() if isinstance(f, PlanField))
+
+    def tab_of(self, field_key: str) -> Tab:
+        """The tab a field stands on; ``KeyError`` if the form has no such field."""
+        for tab in self.tabs:
+            if any(f.key == field_key for f in tab.fields):
+                return tab
+        raise KeyError(field_key)

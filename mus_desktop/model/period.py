@@ -1,0 +1,78 @@
+"""The MUS period: a calendar year, a school year from August, or a year of the leader's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from mus_desktop.model.dates import written
+
+
+class PeriodKind(StrEnum):
+    """How a workplace counts its MUS year."""
+
+    CALENDAR = "calendar"
+    SCHOOL = "school"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A period from ``first`` to ``last``, both days included."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    @property
+    def title(self) -> str:
+        """``2026`` for a calendar year, ``2026/2027`` for a school year, otherwise the two dates in words."""
+        if (self.first.month, self.first.day, self.last.month, self.last.day) == (1, 1, 12, 31):
+            years = range(self.first.year, self.last.year + 1)
+            return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+        if (self.first.month, self.first.day) == (8, 1) and self.last == date(self.first.year + 1, 7, 31):
+            return f"{self.first.year}/{self.last.year}"
+        return f"{written(self.first)} – {written(self.last)}"
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """The period written by :meth:`isoformat`; ``ValueError`` for anything else."""
+        first, _, last = text.partition("/")
+        return cls(date.fromisoformat(first), date.fromisoformat(last))
+
+    def isoformat(self) -> str:
+        """``2026-01-01/2026-12-31``: the form in which a period is stored and sorted."""
+        return f"{self.first.isoformat()}/{self.last.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRule:
+    """How dates fall into periods. ``month`` and ``day`` say where a year of ``OWN`` begins."""
+
+    kind: PeriodKind = PeriodKind.CALENDAR
+    month: int = 1
+    day: int = 1
+
+    def period_of(self, day: date) -> Period:
+        """The period that ``day`` falls in."""
+        first = self._start(day.year)
+        return self._starting(day.year if day >= first else day.year - 1)
+
+    def around(self, day: date) -> tuple[Period, Period, Period]:
+        """The period before, the one that ``day`` falls in, and the one after."""
+        this = self.period_of(day)
+        return (
+            self.period_of(this.first - timedelta(days=1)),
+            this,
+            self.period_of(this.last + timedelta(days=1)),
+        )
+
+    def _starting(self, year: int) -> Period:
+        return Period(self._start(year), self._start(year + 1) - timedelta(days=1))
+
+    def _start(self, year: int) -> date:
+        month, day = {PeriodKind.CALENDAR: (1, 1), PeriodKind.SCHOOL: (8, 1)}.get(self.kind, (self.month, self.day))
+        return date(year, month, min(day, 28) if month == 2 else day)

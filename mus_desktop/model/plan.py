@@ -1,0 +1,88 @@
+"""The development plan (udviklingsplan): agreements in rows, who is responsible and when they are due."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from mus_desktop.model.dates import written
+
+
+class AgreementStatus(StrEnum):
+    """Where an agreement stands when it is reviewed; ``OPEN`` until somebody says otherwise."""
+
+    OPEN = "open"
+    REACHED = "reached"
+    IN_PROGRESS = "in_progress"
+    NOT_REACHED = "not_reached"
+    DROPPED = "dropped"
+    CARRIED_ON = "carried_on"
+
+
+def new_agreement_id() -> str:
+    """A fresh id. Agreements are named by the program, not by the database, so that undo brings back the same one."""
+    return uuid.uuid4().hex
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """One agreement (aftale): a row of a plan.
+
+    ``cells`` maps column keys to free text, blank cells left out. ``due_on`` and ``responsible`` belong to the columns
+    that carry those roles and are printed inside them. ``extra`` is what came along from another form and has no column
+    here. ``others_agreed`` is the tick that the employee has agreed to somebody else being involved.
+    """
+
+    id: str
+    field: str
+    group: str = ""
+    cells: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, str] = field(default_factory=dict)
+    due_on: date | None = None
+    responsible: str = ""
+    others_agreed: bool = False
+    status: AgreementStatus = AgreementStatus.OPEN
+    added_on: date | None = None
+    carried_from: str | None = None
+
+    @property
+    def blank(self) -> bool:
+        """Whether the row holds nothing at all."""
+        typed = [*self.cells.values(), *self.extra.values(), self.responsible]
+        return self.due_on is None and not any(text.strip() for text in typed)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The plan of one party, with the days on which it was agreed, signed, copied and filed (journaliseret)."""
+
+    id: int
+    party: int
+    agreements: tuple[Agreement, ...] = ()
+    agreed_on: date | None = None
+    signed_on: date | None = None
+    signed_by: str = ""
+    copy_given_on: date | None = None
+    journalised_on: date | None = None
+    journalised_where: str = ""
+
+    @property
+    def signed(self) -> bool:
+        """A signed plan is closed: its rows no longer change."""
+        return self.signed_on is not None
+
+    def rows(self, field_key: str) -> tuple[Agreement, ...]:
+        """The agreements of one plan field, in order."""
+        return tuple(row for row in self.agreements if row.field == field_key)
+
+
+def due_and_responsible(due_on: date | None, responsible: str, *, starts: bool = True) -> str:
+    """Date and person as they are printed in a cell: ``Senest 1. marts 2027, Mette``; empty if neither is given."""
+    name = responsible.strip()
+    if due_on is None:
+        return f"Ansvarlig: {name}" if name else ""
+    when = f"{'Senest' if starts else 'senest'} {written(due_on)}"
+    return f"{when}, {name}" if name else when

@@ -1,0 +1,1 @@
+"""What a leader does, one module per use case; no Qt, no SQL, no Word."""

@@ -1,0 +1,1 @@
+"""The only SQL: one file, one connection, every change in one transaction."""
