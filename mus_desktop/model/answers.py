@@ -7,8 +7,10 @@ stored as an empty value and never counted as zero.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
+
+from mus_desktop.model.plan import Agreement
 
 Value: TypeAlias = str | bool | int | float | list[Any] | dict[str, Any]
 
@@ -22,3 +24,30 @@ class AnswerKey:
 
 
 Answers: TypeAlias = Mapping[AnswerKey, Value]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RowsKey:
+    """Which rows: those of plan ``plan`` in the plan field ``field``."""
+
+    plan: int
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What has been typed and not yet saved.
+
+    ``answers`` holds the newest value of each answer, ``None`` where it was emptied; ``rows`` all rows of each plan
+    field that was touched.
+    """
+
+    answers: Mapping[AnswerKey, Value | None] = field(default_factory=dict)
+    rows: Mapping[RowsKey, tuple[Agreement, ...]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.answers or self.rows)
+
+    def then(self, later: Changes) -> Changes:
+        """Both sets of changes, the later ones on top."""
+        return Changes({**self.answers, **later.answers}, {**self.rows, **later.rows})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 from datetime import date
 from enum import StrEnum
 
@@ -39,8 +40,8 @@ class Agreement:
     id: str
     field: str
     group: str = ""
-    cells: Mapping[str, str] = field(default_factory=dict)
-    extra: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, str] = made(default_factory=dict)
+    extra: Mapping[str, str] = made(default_factory=dict)
     due_on: date | None = None
     responsible: str = ""
     others_agreed: bool = False

@@ -1,0 +1,1 @@
+"""How the program looks: named tokens, a palette and a small stylesheet made from them."""

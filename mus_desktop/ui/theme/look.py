@@ -1,0 +1,115 @@
+"""Puts a colour scheme and a text size on the whole program: Fusion, a palette and one stylesheet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from mus_desktop.ui.theme.sheet import stylesheet
+from mus_desktop.ui.theme.tokens import DARK, LIGHT, Scheme, Tokens
+
+POINT_SIZES = (8, 9, 10, 11, 12, 14, 16, 18, 20)
+NORMAL_POINT_SIZE = 10
+_FAMILIES = ["Inter", "Segoe UI", "Noto Sans", "DejaVu Sans"]
+
+
+class Look(QObject):
+    """The look of the program: scheme and text size in points. ``changed`` is sent after both are in place."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, scheme: Scheme = Scheme.SYSTEM, point_size: int = NORMAL_POINT_SIZE) -> None:
+        super().__init__(app)
+        self._app = app
+        self.scheme = scheme
+        self.point_size = point_size
+        app.setStyle("Fusion")
+        app.styleHints().colorSchemeChanged.connect(self._on_desktop_scheme_changed)
+        self._apply()
+
+    @property
+    def tokens(self) -> Tokens:
+        """The colours in force."""
+        return DARK if self._is_dark() else LIGHT
+
+    def use_scheme(self, scheme: Scheme) -> None:
+        """Change to another colour scheme."""
+        if scheme is not self.scheme:
+            self.scheme = scheme
+            self._apply()
+
+    def use_point_size(self, point_size: int) -> None:
+        """Change the text size of the whole window, in points."""
+        wanted = min(max(point_size, POINT_SIZES[0]), POINT_SIZES[-1])
+        if wanted != self.point_size:
+            self.point_size = wanted
+            self._apply()
+
+    def zoom(self, steps: int) -> None:
+        """Text a number of steps larger or, with a negative number, smaller; 0 is back to normal."""
+        if steps == 0:
+            self.use_point_size(NORMAL_POINT_SIZE)
+            return
+        nearest = min(range(len(POINT_SIZES)), key=lambda i: abs(POINT_SIZES[i] - self.point_size))
+        self.use_point_size(POINT_SIZES[min(max(nearest + steps, 0), len(POINT_SIZES) - 1)])
+
+    def _is_dark(self) -> bool:
+        if self.scheme is Scheme.SYSTEM:
+            return self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return self.scheme is Scheme.DARK
+
+    def _on_desktop_scheme_changed(self) -> None:
+        if self.scheme is Scheme.SYSTEM:
+            self._apply()
+
+    def _apply(self) -> None:
+        font = QFont()
+        font.setFamilies(_FAMILIES)
+        font.setPointSize(self.point_size)
+        self._app.setFont(font)
+        self._app.setPalette(palette(self.tokens))
+        self._app.setStyleSheet(stylesheet(self.tokens, self.point_size))
+        self.changed.emit()
+
+
+def palette(tokens: Tokens) -> QPalette:
+    """The Qt palette for ``tokens``; what paints itself takes its colours from here."""
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: tokens.window,
+        role.WindowText: tokens.text,
+        role.Base: tokens.surface,
+        role.AlternateBase: tokens.raised,
+        role.Text: tokens.text,
+        role.PlaceholderText: tokens.muted,
+        role.Button: tokens.surface,
+        role.ButtonText: tokens.text,
+        role.BrightText: tokens.danger,
+        role.Highlight: tokens.accent,
+        role.HighlightedText: tokens.accent_text,
+        role.Accent: tokens.accent,
+        role.Link: tokens.accent,
+        role.LinkVisited: tokens.accent,
+        role.ToolTipBase: tokens.text,
+        role.ToolTipText: tokens.surface,
+        role.Mid: tokens.border,
+        role.Midlight: tokens.line,
+        role.Dark: tokens.border,
+        role.Light: tokens.raised,
+    }
+    made = QPalette()
+    for name, colour in colours.items():
+        made.setColor(name, QColor(colour))
+    for name in (role.Text, role.WindowText, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, name, QColor(tokens.muted))
+    return made
+
+
+def dress(widget: QWidget, kind: str) -> None:
+    """Give ``widget`` one of the stylesheet's named looks (``title``, ``card``, ``primary`` ...); may change later."""
+    if widget.property("kind") == kind:
+        return
+    widget.setProperty("kind", kind)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

@@ -1,0 +1,97 @@
+"""The stylesheet: what the palette alone cannot say. Lengths grow with the text size."""
+
+from __future__ import annotations
+
+from mus_desktop.ui.theme.tokens import Tokens
+
+_SHEET = """
+QToolTip {{ color: {surface}; background: {text}; border: none; padding: {px4}px {px8}px; }}
+QMainWindow, QDialog {{ background: {window}; }}
+QScrollArea, QScrollArea > QWidget > QWidget[kind="page"] {{ background: transparent; border: none; }}
+QWidget[kind="side"] {{ background: {side}; border: none; }}
+QFrame[kind="card"] {{ background: {surface}; border: 1px solid {line}; border-radius: {px8}px; }}
+QFrame[kind="rule"] {{ background: {line}; border: none; max-height: 1px; min-height: 1px; }}
+QFrame[kind="alarm"] {{ background: {danger_soft}; border: 1px solid {danger}; border-radius: {px6}px; }}
+QFrame[kind="advice"] {{ background: {warn_soft}; border: 1px solid {warn}; border-radius: {px6}px; }}
+
+QLabel {{ background: transparent; }}
+QLabel[kind="title"] {{ font-size: {pt17}pt; font-weight: 600; }}
+QLabel[kind="subtitle"] {{ font-size: {pt11}pt; color: {muted}; }}
+QLabel[kind="heading"] {{ font-size: {pt12}pt; font-weight: 600; }}
+QLabel[kind="strong"] {{ font-weight: 600; }}
+QLabel[kind="muted"], QLabel[kind="caption"] {{ color: {muted}; }}
+QLabel[kind="caption"] {{ font-size: {pt9}pt; }}
+QLabel[kind="good"] {{ color: {good}; }}
+QLabel[kind="warn"] {{ color: {warn}; }}
+QLabel[kind="danger"] {{ color: {danger}; font-weight: 600; }}
+
+QLineEdit, QTextEdit, QPlainTextEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {{
+  background: {surface}; color: {text}; border: 1px solid {border}; border-radius: {px6}px;
+  selection-background-color: {accent}; selection-color: {accent_text}; }}
+QLineEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ padding: {px5}px {px8}px; min-height: {px18}px; }}
+QTextEdit {{ padding: {px4}px {px6}px; }}
+QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus, QDateEdit:focus, QTimeEdit:focus, QSpinBox:focus,
+QDoubleSpinBox:focus, QComboBox:focus {{ border: 2px solid {accent}; padding: {px4}px {px7}px; }}
+QTextEdit:focus {{ padding: {px3}px {px5}px; }}
+QLineEdit[readOnly="true"], QTextEdit[readOnly="true"] {{ background: {raised}; border-color: {line}; }}
+QLineEdit:disabled, QTextEdit:disabled, QDateEdit:disabled, QTimeEdit:disabled, QSpinBox:disabled,
+QComboBox:disabled {{ color: {muted}; background: {raised}; border-color: {line}; }}
+QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: {px22}px; }}
+QComboBox QAbstractItemView {{ background: {surface}; border: 1px solid {border}; padding: {px4}px; outline: none;
+  selection-background-color: {accent_soft}; selection-color: {text}; }}
+
+QPushButton {{ background: {surface}; border: 1px solid {border}; border-radius: {px6}px; padding: {px6}px {px14}px;
+  min-height: {px18}px; }}
+QPushButton:hover {{ background: {raised}; }}
+QPushButton:pressed, QPushButton:checked {{ background: {accent_soft}; border-color: {accent}; }}
+QPushButton:focus {{ border: 2px solid {accent}; padding: {px5}px {px13}px; }}
+QPushButton:disabled {{ color: {muted}; background: {window}; border-color: {line}; }}
+QPushButton[kind="primary"] {{ background: {accent}; color: {accent_text}; border-color: {accent}; font-weight: 600; }}
+QPushButton[kind="primary"]:hover {{ background: {accent}; border-color: {text}; }}
+QPushButton[kind="primary"]:focus {{ border: 2px solid {text}; }}
+QPushButton[kind="primary"]:disabled {{ background: {line}; border-color: {line}; color: {muted}; }}
+QPushButton[kind="link"], QToolButton[kind="link"] {{ background: transparent; border: 1px solid transparent;
+  color: {accent}; padding: {px3}px {px4}px; text-align: left; }}
+QPushButton[kind="link"]:hover, QToolButton[kind="link"]:hover {{ text-decoration: underline; }}
+QPushButton[kind="link"]:focus, QToolButton[kind="link"]:focus {{ border: 2px solid {accent}; border-radius: {px4}px;
+  padding: {px2}px {px3}px; }}
+QPushButton[kind="danger"] {{ color: {danger}; border-color: {danger}; }}
+QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {px4}px; padding: {px3}px; }}
+QToolButton:hover {{ background: {accent_soft}; }}
+QToolButton:focus {{ border: 2px solid {accent}; padding: {px2}px; }}
+QToolButton:disabled {{ color: {line}; }}
+QCheckBox, QRadioButton {{ spacing: {px8}px; padding: {px2}px; border: 2px solid transparent; border-radius: {px4}px; }}
+QCheckBox:focus, QRadioButton:focus {{ border: 2px solid {accent}; }}
+
+QListView {{ background: transparent; border: none; outline: none; }}
+QListView::item {{ border-radius: {px6}px; }}
+QListView[kind="boxed"], QTreeView, QTableView {{ background: {surface}; border: 1px solid {line}; border-radius: {px8}px; }}
+
+QMenuBar {{ background: {window}; border-bottom: 1px solid {line}; }}
+QMenuBar::item {{ padding: {px5}px {px10}px; background: transparent; }}
+QMenuBar::item:selected {{ background: {accent_soft}; }}
+QMenu {{ background: {surface}; border: 1px solid {border}; padding: {px4}px; }}
+QMenu::item {{ padding: {px6}px {px28}px {px6}px {px16}px; border-radius: {px4}px; }}
+QMenu::item:selected {{ background: {accent_soft}; color: {text}; }}
+QMenu::item:disabled {{ color: {muted}; }}
+QMenu::separator {{ height: 1px; background: {line}; margin: {px4}px {px8}px; }}
+QProgressBar {{ background: {line}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
+QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {border}; border-radius: 4px; min-height: 32px; margin: 2px; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+QScrollBar::handle:horizontal {{ background: {border}; border-radius: 4px; min-width: 32px; margin: 2px; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none; border: none;
+  width: 0; height: 0; }}
+QSplitter::handle {{ background: {line}; }}
+QStatusBar {{ background: {window}; border-top: 1px solid {line}; }}
+"""
+
+
+def stylesheet(tokens: Tokens, point_size: int) -> str:
+    """The sheet in the colours of ``tokens``, sized for text of ``point_size`` points."""
+    scale = point_size / 10
+    lengths = {f"px{n}": max(1, round(n * scale)) for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 16, 18, 22, 28)}
+    sizes = {f"pt{n}": round(n * scale, 1) for n in (9, 11, 12, 17)}
+    colours = {name: getattr(tokens, name) for name in tokens.__slots__}
+    return _SHEET.format(**colours, **lengths, **sizes)

@@ -1,0 +1,78 @@
+"""The colours by name. Text on its surface keeps a contrast of at least 4.5:1, borders 3:1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Scheme(StrEnum):
+    """Light, dark, or whatever the desktop uses."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """One colour scheme, each colour as ``#rrggbb``."""
+
+    window: str
+    side: str
+    surface: str
+    raised: str
+    text: str
+    muted: str
+    border: str
+    line: str
+    accent: str
+    accent_text: str
+    accent_soft: str
+    good: str
+    good_soft: str
+    warn: str
+    warn_soft: str
+    danger: str
+    danger_soft: str
+
+
+LIGHT = Tokens(
+    window="#f5f6f8",
+    side="#eceef2",
+    surface="#ffffff",
+    raised="#f9fafb",
+    text="#1d2430",
+    muted="#556070",
+    border="#7f8997",
+    line="#d8dce3",
+    accent="#1f5f8b",
+    accent_text="#ffffff",
+    accent_soft="#e0edf6",
+    good="#2a6b45",
+    good_soft="#e0f1e6",
+    warn="#7a5200",
+    warn_soft="#fbefd5",
+    danger="#a3262a",
+    danger_soft="#fbe6e6",
+)
+
+DARK = Tokens(
+    window="#1b1e23",
+    side="#20242a",
+    surface="#24282f",
+    raised="#2a2f37",
+    text="#e7eaee",
+    muted="#a8b1bd",
+    border="#78828f",
+    line="#3a414b",
+    accent="#7fb8e0",
+    accent_text="#10202c",
+    accent_soft="#26394a",
+    good="#86cfa3",
+    good_soft="#203a2b",
+    warn="#e3bd6d",
+    warn_soft="#3d3320",
+    danger="#f09a9c",
+    danger_soft="#45272a",
+)
