@@ -1,0 +1,49 @@
+"""What is still missing when a conversation is finished: advice, never a stop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mus_desktop.model.form import PlanField, Role
+from mus_desktop.model.involvement import names_others
+from mus_desktop.model.plan import Agreement
+from mus_desktop.services.conversations import OpenConversation
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One thing worth a second look: a Danish sentence, and where to jump to mend it."""
+
+    text: str
+    field: str
+    agreement: str | None = None
+    column: str | None = None
+
+
+def advice_for(opened: OpenConversation) -> tuple[Advice, ...]:
+    """All advice for a conversation, in the order of the form."""
+    return tuple(_advice(opened))
+
+
+def _advice(opened: OpenConversation) -> Iterator[Advice]:
+    plans = opened.form.plan_fields()
+    if plans and not any(opened.plan.rows(field.key) for field in plans):
+        yield Advice("Der er ikke skrevet nogen aftaler i planen.", plans[0].key)
+    for field in plans:
+        for number, agreement in enumerate(opened.plan.rows(field.key), 1):
+            yield from _about(opened, field, agreement, number)
+    if plans and opened.plan.agreements and opened.plan.agreed_on is None:
+        yield Advice("I har ikke noteret, at I er enige om planen.", plans[-1].key)
+
+
+def _about(opened: OpenConversation, field: PlanField, agreement: Agreement, number: int) -> Iterator[Advice]:
+    people = (*(employee.name for employee in opened.employees), opened.leader.name)
+    due, responsible = field.column_with(Role.DUE), field.column_with(Role.RESPONSIBLE)
+    if responsible and not agreement.responsible.strip():
+        yield Advice(f"Aftale {number} har ingen ansvarlig.", field.key, agreement.id, responsible.key)
+    if due and agreement.due_on is None:
+        yield Advice(f"Aftale {number} har ingen frist.", field.key, agreement.id, due.key)
+    if names_others(agreement, field, people) and not agreement.others_agreed:
+        sentence = f"Aftale {number} nævner andre, og det er ikke noteret, at det er aftalt med medarbejderen."
+        yield Advice(sentence, field.key, agreement.id)

@@ -1,0 +1,219 @@
+"""Conversations: planned, opened, held, finished - and where each employee's stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, time
+
+from mus_desktop.errors import KnownError
+from mus_desktop.model.answers import AnswerKey, Value
+from mus_desktop.model.conversation import Conversation, Party, Status, status_of
+from mus_desktop.model.dates import written, written_time
+from mus_desktop.model.form import Fact, Form, PartyRole
+from mus_desktop.model.people import Employee, Leader
+from mus_desktop.model.period import Period
+from mus_desktop.model.plan import Plan
+from mus_desktop.services.catalogue import Catalogue
+from mus_desktop.services.preferences import Preferences
+from mus_desktop.storage.answers import Answers
+from mus_desktop.storage.conversations import ConversationRow, Conversations
+from mus_desktop.storage.employees import Employees
+from mus_desktop.storage.plans import Plans
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What is agreed about a conversation before it is held. ``minutes`` is how long it is to last."""
+
+    form_id: str
+    period: Period
+    on_date: date | None = None
+    at_time: time | None = None
+    minutes: int | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A conversation as a line in a list."""
+
+    conversation: Conversation
+    form_title: str
+    organisation: str
+    people: tuple[str, ...]
+    plan: Plan | None
+    agreements: int
+    form_id: str = ""
+
+    @property
+    def status(self) -> Status:
+        """How far the conversation has come."""
+        return status_of(self.conversation, self.plan)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConversation:
+    """A conversation with everything the wizard shows. ``plan`` is the common plan."""
+
+    conversation: Conversation
+    form: Form
+    employees: tuple[Employee, ...]
+    leader: Leader
+    parties: tuple[Party, ...]
+    answers: Mapping[AnswerKey, Value]
+    plan: Plan
+
+    @property
+    def employee(self) -> Employee:
+        """The employee of an individual conversation; the first one of a group."""
+        return self.employees[0]
+
+    @property
+    def status(self) -> Status:
+        """How far the conversation has come."""
+        return status_of(self.conversation, self.plan)
+
+    def party(self, role: PartyRole) -> Party:
+        """The (first) party in ``role``."""
+        return next(party for party in self.parties if party.role is role)
+
+    def facts(self) -> dict[Fact, str]:
+        """What the program knows and a form may print under its own labels."""
+        return {
+            Fact.EMPLOYEE: ", ".join(employee.name for employee in self.employees),
+            Fact.LEADER: self.leader.name,
+            Fact.PERIOD: self.conversation.period.title,
+            Fact.TIME: when(self.conversation),
+            Fact.WORKPLACE: self.employee.workplace,
+        }
+
+
+def when(conversation: Conversation) -> str:
+    """Date and time of a conversation as people write it; empty while no date is set."""
+    if conversation.on_date is None:
+        return ""
+    day = written(conversation.on_date)
+    return f"{day} kl. {written_time(conversation.at_time)}" if conversation.at_time else day
+
+
+class ConversationBook:
+    """Everything a leader does with conversations but writing in them (see :mod:`~mus_desktop.services.writing`)."""
+
+    def __init__(
+        self,
+        conversations: Conversations,
+        answers: Answers,
+        plans: Plans,
+        employees: Employees,
+        catalogue: Catalogue,
+        preferences: Preferences,
+    ) -> None:
+        self._conversations = conversations
+        self._answers = answers
+        self._plans = plans
+        self._employees = employees
+        self._catalogue = catalogue
+        self._preferences = preferences
+
+    def plan_new(self, employee_id: int, meeting: Meeting) -> int:
+        """Plan a conversation with an employee; gives its id."""
+        planned = Conversation(id=0, form_version=self._catalogue.pin(meeting.form_id), **_kept(meeting))
+        return self._conversations.add(planned, [employee_id]).id
+
+    def meeting(self, conversation_id: int) -> Meeting:
+        """What is agreed about the conversation, for the dialog that changes it."""
+        kept = self._conversations.get(conversation_id)
+        form = self._catalogue.pinned(kept.form_version)
+        return Meeting(form.id, kept.period, kept.on_date, kept.at_time, kept.minutes, kept.place)
+
+    def change_meeting(self, conversation_id: int, meeting: Meeting) -> None:
+        """Store another time, place or period. A conversation keeps its form."""
+        self._conversations.update(replace(self._conversations.get(conversation_id), **_kept(meeting)))
+
+    def delete(self, conversation_id: int) -> None:
+        """Delete the conversation with all that was written in it; refused once the plan is signed."""
+        if any(plan.signed for plan in self._plans.of_conversation(conversation_id)):
+            raise KnownError("Planen er underskrevet, så samtalen kan ikke slettes her. Fjern først underskriftsdatoen.")
+        self._conversations.delete(conversation_id)
+
+    def open(self, conversation_id: int) -> OpenConversation:
+        """The whole conversation; ``KeyError`` if there is none with that id."""
+        conversation = self._conversations.get(conversation_id)
+        parties = self._conversations.parties(conversation_id)
+        shared = next(party for party in parties if party.role is PartyRole.SHARED)
+        plans = self._plans.of_conversation(conversation_id)
+        return OpenConversation(
+            conversation=conversation,
+            form=self._catalogue.pinned(conversation.form_version),
+            employees=tuple(self._employees.get(party.employee) for party in parties if party.employee is not None),
+            leader=self._preferences.leader(),
+            parties=parties,
+            answers=self._answers.of_conversation(conversation_id),
+            plan=next(plan for plan in plans if plan.party == shared.id),
+        )
+
+    def of_employee(self, employee_id: int) -> list[Line]:
+        """The employee's conversations, newest period first."""
+        return self._lines(self._conversations.overview(employee_id))
+
+    def everyone(self) -> list[Line]:
+        """All conversations, newest period first."""
+        return self._lines(self._conversations.overview())
+
+    def standing(self, today: date) -> dict[int, Line]:
+        """Per employee id: the conversation of the period ``today`` falls in; the newest where there are several."""
+        found: dict[int, Line] = {}
+        for row in self._conversations.overview():
+            if today in row.conversation.period:
+                line = self._line(row)
+                for employee_id in row.employees:
+                    found.setdefault(employee_id, line)
+        return found
+
+    def note_invited(self, conversation_id: int, day: date | None) -> None:
+        """The invitation was given on ``day``; ``None`` takes it back."""
+        self._change(conversation_id, invited_on=day)
+
+    def note_declined(self, conversation_id: int, day: date | None) -> None:
+        """The employee said no thank you on ``day``; ``None`` takes it back."""
+        self._change(conversation_id, declined_on=day)
+
+    def note_postponed(self, conversation_id: int, day: date | None) -> None:
+        """The conversation was put off on ``day``; ``None`` takes it back."""
+        self._change(conversation_id, postponed_on=day)
+
+    def finish(self, conversation_id: int, day: date) -> None:
+        """The conversation was held on ``day``."""
+        self._change(conversation_id, held_on=day)
+
+    def reopen(self, conversation_id: int) -> None:
+        """Undo :meth:`finish`; refused once the plan is signed."""
+        if any(plan.signed for plan in self._plans.of_conversation(conversation_id)):
+            raise KnownError("Planen er underskrevet. Fjern først underskriftsdatoen, hvis samtalen skal åbnes igen.")
+        self._change(conversation_id, held_on=None)
+
+    def remember_tab(self, conversation_id: int, tab: str) -> None:
+        """The page where the leader left."""
+        self._conversations.set_last_tab(conversation_id, tab)
+
+    def _change(self, conversation_id: int, **dates: date | None) -> None:
+        kept = self._conversations.get(conversation_id)
+        self._conversations.update(replace(kept, **dates))  # type: ignore[arg-type]  # only date fields are passed
+
+    def _lines(self, rows: list[ConversationRow]) -> list[Line]:
+        return [self._line(row) for row in rows]
+
+    def _line(self, row: ConversationRow) -> Line:
+        form = self._catalogue.pinned(row.conversation.form_version)
+        return Line(row.conversation, form.title, form.organisation, row.names, row.plan, row.agreements, form.id)
+
+
+def _kept(meeting: Meeting) -> dict[str, object]:
+    return {
+        "period": meeting.period,
+        "on_date": meeting.on_date,
+        "at_time": meeting.at_time,
+        "minutes": meeting.minutes,
+        "place": meeting.place.strip(),
+    }

@@ -1,0 +1,36 @@
+"""All use cases over one database, handed to whoever needs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mus_desktop.services.catalogue import Catalogue
+from mus_desktop.services.conversations import ConversationBook
+from mus_desktop.services.plan_documents import PlanDocuments
+from mus_desktop.services.planning import Planning
+from mus_desktop.services.preferences import Preferences
+from mus_desktop.services.staff import Staff
+from mus_desktop.services.writing import Writing
+from mus_desktop.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """What a leader can do, one service per use case."""
+
+    staff: Staff
+    preferences: Preferences
+    catalogue: Catalogue
+    conversations: ConversationBook
+    writing: Writing
+    planning: Planning
+    plan_documents: PlanDocuments
+    database: Database
+
+    def health(self) -> list[str]:
+        """What is wrong with the database and the forms, a Danish sentence each; empty when all is well."""
+        return [*self.database.health(), *(error.message for error in self.catalogue.failures())]
+
+    def close(self) -> None:
+        """Close the database; everything saved is on disk."""
+        self.database.close()
