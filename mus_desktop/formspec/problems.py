@@ -1,0 +1,103 @@
+"""What is wrong with a form: every problem with its place, and a guess at what was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from mus_desktop.errors import FormError
+
+_NUMBER = "nr. "
+
+
+def numbered(position: int) -> str:
+    """The name of something that has no usable key: its place in the order, counted from 1."""
+    return f"{_NUMBER}{position}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a form: the file, and as far in as the problem goes. Names are keys, or ``nr. 2`` where a key lacks."""
+
+    file: str
+    scale: str = ""
+    step: str = ""
+    tab: str = ""
+    field: str = ""
+    column: str = ""
+
+    def __str__(self) -> str:
+        inner = (
+            ("skala", "skalaen", self.scale),
+            ("trin", "trinnet", self.step),
+            ("fane", "fanen", self.tab),
+            ("felt", "feltet", self.field),
+            ("kolonne", "kolonnen", self.column),
+        )
+        return ", ".join([self.file, *(_called(*part) for part in inner if part[2])])
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong. ``text`` is Danish; ``suggestion`` is the word that was probably meant, or empty."""
+
+    place: Place
+    text: str
+    suggestion: str = ""
+
+    def __str__(self) -> str:
+        guess = f" – mente du »{self.suggestion}«?" if self.suggestion else "."
+        return f"{self.place}: {self.text}{guess}"
+
+
+class BrokenFormError(FormError):
+    """A form could not be read; ``problems`` holds everything that was found, the message one line for each."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place under reading, and the list that takes the problems found there."""
+
+    place: Place
+    problems: list[Problem]
+
+    def wrong(self, text: str, suggestion: str = "") -> None:
+        """Note that ``text`` is the matter here."""
+        self.problems.append(Problem(self.place, text, suggestion))
+
+    def scale(self, name: str) -> Spot:
+        """The scale of that name."""
+        return replace(self, place=replace(self.place, scale=name))
+
+    def step(self, name: str) -> Spot:
+        """The step of that name on this scale."""
+        return replace(self, place=replace(self.place, step=name))
+
+    def tab(self, name: str) -> Spot:
+        """The tab of that name."""
+        return replace(self, place=replace(self.place, tab=name))
+
+    def field(self, name: str) -> Spot:
+        """The field of that name on this tab."""
+        return replace(self, place=replace(self.place, field=name))
+
+    def column(self, name: str) -> Spot:
+        """The column of that name in this field."""
+        return replace(self, place=replace(self.place, column=name))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that ``word`` was probably meant to be, or an empty string."""
+    import difflib  # noqa: PLC0415 - only a broken form needs it, and the window opens faster without
+
+    lower = {name.lower(): name for name in known}
+    found = difflib.get_close_matches(word.lower(), lower, n=1, cutoff=0.6)
+    return lower[found[0]] if found else ""
+
+
+def _called(noun: str, definite: str, name: str) -> str:
+    return f"{noun} {name}" if name.startswith(_NUMBER) else f"{definite} »{name}«"

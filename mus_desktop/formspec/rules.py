@@ -1,0 +1,117 @@
+"""What has to hold between the parts of a form: names that are unique, and names that lead somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from mus_desktop.formspec.problems import Spot, nearest, numbered
+from mus_desktop.model.form import (
+    BoardField,
+    ChoiceField,
+    Field,
+    Form,
+    PlanField,
+    PreviousPlanField,
+    RatingField,
+    Role,
+    TableField,
+)
+
+
+def check(form: Form, spot: Spot) -> None:
+    """Note at ``spot`` everything in ``form`` that does not fit together.
+
+    What could not be read at all stands in ``form`` as empty names and lists, and is not mentioned again here.
+    """
+    _unique((scale.key, spot.scale(scale.key)) for scale in form.scales)
+    _unique((tab.key, spot.tab(tab.key)) for tab in form.tabs)
+    _unique((field.key, at) for field, at in _placed(form, spot))
+    for field, at in _placed(form, spot):
+        _unique((column.key, at.column(column.key)) for column in getattr(field, "columns", ()))
+        rule = _RULES.get(field.kind)
+        if rule:
+            rule(field, form, at)
+    earlier = [at for field, at in _placed(form, spot) if isinstance(field, PreviousPlanField)]
+    for at in earlier[1:]:
+        at.wrong("der kan kun være ét felt af slagsen previous_plan i et skema")
+
+
+def _placed(form: Form, spot: Spot) -> Iterator[tuple[Field, Spot]]:
+    for tab_number, tab in enumerate(form.tabs, 1):
+        on_tab = spot.tab(tab.key or numbered(tab_number))
+        for number, field in enumerate(tab.fields, 1):
+            yield field, on_tab.field(field.key or numbered(number))
+
+
+def _unique(named: Iterable[tuple[str, Spot]]) -> None:
+    seen: set[str] = set()
+    for name, at in named:
+        if name and name in seen:
+            at.wrong(f"»key« bruges allerede et andet sted: »{name}« skal være enestående")
+        seen.add(name)
+
+
+def _check_choice(field: ChoiceField, _form: Form, at: Spot) -> None:
+    if field.options and field.pick[1] > len(field.options):
+        at.wrong(f"»pick« er {field.pick[1]}, men der er kun {len(field.options)} at vælge mellem i »options«")
+
+
+def _check_board(field: BoardField, form: Form, at: Spot) -> None:
+    named = [other for other in form.fields() if other.key == field.cards]
+    if not field.cards or any(isinstance(other, ChoiceField) or not other.kind for other in named):
+        return
+    if named:
+        at.wrong(f"»cards« skal nævne et felt af slagsen choice; »{field.cards}« er {named[0].kind}")
+    else:
+        choices = [other.key for other in form.fields() if isinstance(other, ChoiceField)]
+        at.wrong(f"»cards« nævner et felt, der ikke findes: »{field.cards}«", nearest(field.cards, choices))
+
+
+def _check_rating(field: RatingField, form: Form, at: Spot) -> None:
+    _check_scale(field.scale, form, at)
+    for column in field.columns:
+        if column.scale != field.scale:
+            _check_scale(column.scale, form, at.column(column.key))
+        if column.by and column.by not in field.by:
+            at.column(column.key).wrong(f"»by« er {column.by}, som ikke svarer på feltet")
+    for role in ("required", "level"):
+        if sum(column.role == role for column in field.columns) > 1:
+            at.wrong(f'kun én kolonne kan have role = "{role}"')
+    if field.rows and field.groups:
+        at.wrong("»groups« er overskrifter til rækker, som brugerne selv tilføjer, og kan ikke stå sammen med »rows«")
+
+
+def _check_columns(field: TableField, form: Form, at: Spot) -> None:
+    for column in field.columns:
+        _check_scale(column.scale, form, at.column(column.key))
+
+
+def _check_table(field: TableField, form: Form, at: Spot) -> None:
+    _check_columns(field, form, at)
+    if field.rows and field.min_rows:
+        at.wrong("»min_rows« er til rækker, som brugerne selv tilføjer, og kan ikke stå sammen med »rows«")
+
+
+def _check_plan(field: PlanField, form: Form, at: Spot) -> None:
+    for column in field.columns:
+        _check_scale(column.scale, form, at.column(column.key))
+    for role in (Role.DUE, Role.RESPONSIBLE):
+        carrying = [column for column in field.columns if role in column.roles]
+        for column in carrying[1:]:
+            at.column(column.key).wrong(f"rollen »{role}« står allerede i kolonnen »{carrying[0].key}«")
+
+
+def _check_scale(name: str, form: Form, at: Spot) -> None:
+    known = [scale.key for scale in form.scales]
+    if name and name not in known:
+        at.wrong(f"»scale« nævner en skala, der ikke findes: »{name}«", nearest(name, known))
+
+
+_RULES: dict[str, Callable[[Any, Form, Spot], None]] = {
+    "choice": _check_choice,
+    "board": _check_board,
+    "rating": _check_rating,
+    "table": _check_table,
+    "plan": _check_plan,
+}

@@ -1,0 +1,220 @@
+"""What a key in a form may hold: one small reader for each shape, and the reading of a table of keys.
+
+A reader takes the raw value and its place and gives the value of the model, or raises :class:`RefusedError` with
+the rest of the sentence that begins with the key's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeAlias, TypeVar
+
+from mus_desktop.formspec.problems import Spot, nearest, numbered
+from mus_desktop.model.text import is_blank, printable
+
+Reader: TypeAlias = Callable[[Any, Spot], Any]
+E = TypeVar("E", bound=StrEnum)
+
+_KEY = re.compile(r"[a-z][a-z0-9_]*")
+_FORM_ID = re.compile(r"[a-z][a-z0-9-]*")
+_LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
+
+
+class RefusedError(Exception):
+    """A value that its key cannot hold; ``text`` is the end of a Danish sentence."""
+
+    def __init__(self, text: str, suggestion: str = "") -> None:
+        super().__init__(text)
+        self.text = text
+        self.suggestion = suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of the language: how it is read and what it is called in the model.
+
+    ``otherwise`` stands in for a required value that is missing or wrong, so that the rest can still be checked.
+    """
+
+    read: Reader
+    required: bool = False
+    attribute: str = ""
+    otherwise: Any = ""
+
+
+def must(read: Reader, *, otherwise: Any = "", attribute: str = "") -> Key:
+    """A key that has to be there."""
+    return Key(read, required=True, attribute=attribute, otherwise=otherwise)
+
+
+def read_table(data: Any, keys: Mapping[str, Key], spot: Spot) -> dict[str, Any]:
+    """The values of ``data`` by their names in the model; every problem is noted at ``spot``."""
+    values = {key.attribute or name: key.otherwise for name, key in keys.items() if key.required}
+    if not isinstance(data, Mapping):
+        spot.wrong("her skal stå nøgler og værdier")
+        return values
+    for name in data:
+        if name not in keys:
+            guess = nearest(name, keys)
+            spot.wrong(f"»{name}« kendes ikke her" + ("" if guess else f"; her kan stå {', '.join(keys)}"), guess)
+    for name, key in keys.items():
+        if name not in data:
+            if key.required:
+                spot.wrong(f"»{name}« mangler")
+            continue
+        try:
+            values[key.attribute or name] = key.read(data[name], spot)
+        except RefusedError as refused:
+            spot.wrong(f"»{name}« {refused.text}", refused.suggestion)
+    return values
+
+
+def text(value: Any, _spot: Spot) -> str:
+    """Text of any number of lines; line breaks before the first and after the last line are not part of it."""
+    if not isinstance(value, str):
+        raise RefusedError("skal være tekst i anførselstegn")
+    if printable(value) != value:
+        raise RefusedError("rummer et usynligt tegn, som ikke kan stå i et dokument")
+    return value.strip("\n")
+
+
+def line(value: Any, spot: Spot) -> str:
+    """One line of text that says something."""
+    words = text(value, spot)
+    if is_blank(words):
+        raise RefusedError("er tom")
+    if "\n" in words:
+        raise RefusedError("skal stå på én linje")
+    return words
+
+
+def _matching(pattern: re.Pattern[str], rule: str) -> Reader:
+    def read(value: Any, spot: Spot) -> str:
+        if not pattern.fullmatch(text(value, spot)):
+            raise RefusedError(f"må ikke være »{value}«: {rule}")
+        return str(value)
+
+    return read
+
+
+key = _matching(_KEY, "brug små bogstaver a-z, tal og _, og begynd med et bogstav")
+form_id = _matching(_FORM_ID, "brug små bogstaver a-z, tal og bindestreg, og begynd med et bogstav")
+language_tag = _matching(_LANGUAGE_TAG, "skriv sproget som i »da-DK«")
+
+
+def flag(value: Any, _spot: Spot) -> bool:
+    """Yes or no."""
+    if not isinstance(value, bool):
+        raise RefusedError("skal være true eller false")
+    return value
+
+
+def whole(at_least: int | None = None) -> Reader:
+    """A whole number, of at least ``at_least`` if given."""
+
+    def read(value: Any, _spot: Spot) -> int:
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise RefusedError("skal være et helt tal")
+        if at_least is not None and value < at_least:
+            raise RefusedError(f"skal være mindst {at_least}")
+        return value
+
+    return read
+
+
+def span(value: Any, spot: Spot) -> tuple[int, int]:
+    """The fewest and the most, as ``[min, max]``."""
+    if not isinstance(value, list) or len(value) != 2:
+        raise RefusedError("skal være to hele tal: [mindst, højst]")
+    least, most = (whole(0)(number, spot) for number in value)
+    if least > most or most == 0:
+        raise RefusedError("skal være to hele tal, det mindste først, og det største mindst 1")
+    return least, most
+
+
+def pick(value: Any, spot: Spot) -> tuple[int, int]:
+    """How many options to pick: a number for exactly that many, or ``[min, max]``."""
+    if isinstance(value, list):
+        return span(value, spot)
+    number = whole(1)(value, spot)
+    return number, number
+
+
+def lines(value: Any, spot: Spot) -> tuple[str, ...]:
+    """A list of single lines, no two alike; it may be empty."""
+    if not isinstance(value, list):
+        raise RefusedError('skal være en liste af tekster: ["...", "..."]')
+    try:
+        read = tuple(line(item, spot) for item in value)
+    except RefusedError as refused:
+        raise RefusedError(f"har et punkt, som {refused.text}") from None
+    doubled = next((item for position, item in enumerate(read) if item in read[:position]), None)
+    if doubled is not None:
+        raise RefusedError(f"nævner »{doubled}« to gange")
+    return read
+
+
+def some_lines(value: Any, spot: Spot) -> tuple[str, ...]:
+    """A list of at least one line, no two alike."""
+    read = lines(value, spot)
+    if not read:
+        raise RefusedError("er tom")
+    return read
+
+
+def one_of(known: Iterable[E]) -> Reader:
+    """One of the words of the language."""
+    words = {str(member): member for member in known}
+
+    def read(value: Any, spot: Spot) -> E:
+        word = text(value, spot)
+        if word in words:
+            return words[word]
+        guess = nearest(word, words)
+        raise RefusedError(f"kan ikke være »{word}«" + ("" if guess else f"; vælg mellem {', '.join(words)}"), guess)
+
+    return read
+
+
+def several_of(known: Iterable[E]) -> Reader:
+    """A list of at least one of the words of the language."""
+    read_one: Callable[[Any, Spot], E] = one_of(known)
+
+    def read(value: Any, spot: Spot) -> tuple[E, ...]:
+        return tuple(read_one(word, spot) for word in some_lines(value, spot))
+
+    return read
+
+
+def labels(known: Iterable[E]) -> Reader:
+    """A table from words of the language to the form's own labels, in the order of the form."""
+    words = {str(member): member for member in known}
+
+    def read(value: Any, spot: Spot) -> dict[E, str]:
+        if not isinstance(value, Mapping) or not value:
+            raise RefusedError(f'skal være navne med hver sin tekst: {{ {next(iter(words))} = "..." }}')
+        unknown = next((name for name in value if name not in words), None)
+        if unknown is not None:
+            raise RefusedError(f"kender ikke »{unknown}«", nearest(unknown, words))
+        return {words[name]: line(label, spot) for name, label in value.items()}
+
+    return read
+
+
+def tables(read_one: Reader, enter: Callable[[Spot, str], Spot], written: str) -> Reader:
+    """A list of at least one table. ``enter`` goes to the place of one; ``written`` shows how the list is written."""
+
+    def read(value: Any, spot: Spot) -> tuple[Any, ...]:
+        if not isinstance(value, list) or not value:
+            raise RefusedError(f"skal stå som {written}, mindst én")
+        return tuple(read_one(item, enter(spot, _name(item, at))) for at, item in enumerate(value, 1))
+
+    return read
+
+
+def _name(item: Any, position: int) -> str:
+    name = item.get("key") if isinstance(item, Mapping) else None
+    return name if isinstance(name, str) and name else numbered(position)

@@ -1,0 +1,74 @@
+"""A form file as data: found, decoded and parsed, each failure as one Danish sentence."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from mus_desktop.formspec.problems import BrokenFormError, Place, Problem
+
+FILE_NAME = "form.toml"
+
+_AT = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
+_REASONS = (
+    ("Cannot overwrite a value", "den samme nøgle står to gange"),
+    ("Cannot declare", "den samme overskrift eller nøgle står to gange"),
+    ("Expected '='", "der mangler et lighedstegn efter nøglen"),
+    ("Unterminated string", "en tekst mangler sit sidste anførselstegn"),
+    (
+        "Illegal character",
+        "en tekst mangler sit sidste anførselstegn eller rummer et tegn, der ikke må stå der",
+    ),
+    ("Unclosed array", "en liste mangler komma eller ]"),
+    ("Unclosed inline table", "der mangler komma eller } efter en værdi"),
+    ("Expected newline", "der står noget efter værdien, som ikke hører til"),
+    ("Unescaped '\\'", "en omvendt skråstreg \\ i en tekst skal skrives to gange"),
+    ("Invalid value", "værdien mangler eller er skrevet forkert; tekst skal stå i anførselstegn"),
+    ("Invalid initial character for a key", "en nøgle er skrevet forkert; brug kun a-z, tal og _"),
+)
+
+
+def file_of(path: Path) -> Path:
+    """The form file that ``path`` means: itself, or ``form.toml`` in the folder."""
+    return path / FILE_NAME if path.is_dir() else path
+
+
+def load(path: Path) -> dict[str, Any]:
+    """The data of the form file or folder ``path``; :class:`BrokenFormError` if it cannot be read as TOML."""
+    import tomllib  # noqa: PLC0415 - forms already in the database are opened without it
+
+    file = file_of(path)
+    try:
+        return tomllib.loads(_text(file))
+    except RecursionError:
+        raise _failure(file, "filen har for mange lister inden i hinanden") from None
+    except ValueError as error:
+        raise _failure(file, *_syntax(str(error))) from None
+
+
+def _text(file: Path) -> str:
+    """The text of ``file``; the mark that some editors put at the beginning is not part of it."""
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        if file.parent.is_dir() and file.name == FILE_NAME:
+            raise _failure(file.parent, f"mappen har ingen {FILE_NAME}; vælg mappen med skemaet") from None
+        raise _failure(file, "filen findes ikke; se efter, om navnet er rigtigt") from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise _failure(file, "et tegn kan ikke læses; gem filen igen som UTF-8", f"linje {line}") from None
+    except OSError as error:
+        raise _failure(file, f"filen kan ikke åbnes ({error.strerror or 'ukendt årsag'})") from None
+
+
+def _syntax(reason: str) -> tuple[str, str]:
+    danish = next((text for start, text in _REASONS if reason.startswith(start)), "linjen kan ikke læses som TOML")
+    at = _AT.search(reason)
+    where = "" if at is None else f"linje {at[1]}" if at[1] else "sidste linje"
+    return danish, where
+
+
+def _failure(file: Path, text: str, where: str = "") -> BrokenFormError:
+    name = f"{file}, {where}" if where else str(file)
+    return BrokenFormError([Problem(Place(name), text)])
