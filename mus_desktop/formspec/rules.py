@@ -18,6 +18,9 @@ from mus_desktop.model.form import (
     TableField,
 )
 
+RESERVED_IN_RATING = ("remark", "group")
+"""Keys that a row of a rating holds beside its columns; :mod:`.grids` says what stands there."""
+
 
 def check(form: Form, spot: Spot) -> None:
     """Note at ``spot`` everything in ``form`` that does not fit together.
@@ -75,6 +78,8 @@ def _check_rating(field: RatingField, form: Form, at: Spot) -> None:
             _check_scale(column.scale, form, at.column(column.key))
         if column.by and column.by not in field.by:
             at.column(column.key).wrong(f"»by« er {column.by}, som ikke svarer på feltet")
+        if column.key in RESERVED_IN_RATING:
+            at.column(column.key).wrong(f"»key« kan ikke være »{column.key}« i en rating; navnet er optaget")
     for role in ("required", "level"):
         if sum(column.role == role for column in field.columns) > 1:
             at.wrong(f'kun én kolonne kan have role = "{role}"')

@@ -1,0 +1,40 @@
+"""A form as plain data, in the order of the form: what ``forms --json`` writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from typing import Any
+
+from mus_desktop.model.form import Field, Form, Role
+
+_NAMES = {"prints": "print"}
+"""Where the model's name for something differs from the form language's."""
+
+_LAST = ("fields", "tabs")
+
+
+def form_as_json(form: Form) -> dict[str, Any]:
+    """The full content of ``form``, every default spelt out: tabs, fields, prompts, options, columns, scales.
+
+    A prompt is ``{"text", "level", "opens_group"}``; roles stand in the order of the language.
+    """
+    plain: dict[str, Any] = _plain(form)
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value):
+        kind = {"kind": value.kind} if isinstance(value, Field) else {}
+        own = {_NAMES.get(part.name, part.name): _plain(getattr(value, part.name)) for part in fields(value)}
+        return {**kind, **own, **{name: own.pop(name) for name in _LAST if name in own}}
+    if isinstance(value, Mapping):
+        return {_plain(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, frozenset):
+        return [str(role) for role in Role if role in value]
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value

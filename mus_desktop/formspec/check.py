@@ -1,0 +1,80 @@
+"""What ``forms check`` says about a form that can be read: what prints where, and what is worth a second look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mus_desktop.formspec.keys import KINDS
+from mus_desktop.model.confidentiality import DocumentKind, may_appear
+from mus_desktop.model.form import Field, Form, InfoField, PartyRole, PlanField, Purpose, Role, SignaturesField
+
+DOCUMENTS = {DocumentKind.PLAN: "planen"}
+"""What each document is called in Danish."""
+
+_PARTIES = {PartyRole.EMPLOYEE: "medarbejderens", PartyRole.LEADER: "lederens", PartyRole.SHARED: "det fælles"}
+
+
+def what_prints(form: Form) -> tuple[str, ...]:
+    """One Danish line for each field that something can be written in: whose words print in which documents."""
+    return tuple(
+        f"{tab.title} / {field.title} ({field.key}): {_of_field(field)}"
+        for tab in form.tabs
+        for field in tab.fields
+        if not isinstance(field, InfoField)
+    )
+
+
+def _of_field(field: Field) -> str:
+    said = [_in_document(field, document) for document in DOCUMENTS]
+    never = [_PARTIES[party] for party in _parties(field) if not any(may_appear(d, field, party) for d in DOCUMENTS)]
+    if not any(said):
+        return "trykkes aldrig"
+    return "; ".join([part for part in said if part] + ([f"{' og '.join(never)} trykkes aldrig"] if never else []))
+
+
+def _in_document(field: Field, document: DocumentKind) -> str:
+    printed = [_PARTIES[party] for party in _parties(field) if may_appear(document, field, party)]
+    return f"{' og '.join(printed)} i {DOCUMENTS[document]}" if printed else ""
+
+
+def _parties(field: Field) -> tuple[PartyRole, ...]:
+    """Who can write in the field; a plan and what belongs to it is the parties' own or common."""
+    return field.by if KINDS[field.kind].by else tuple(PartyRole)
+
+
+def warnings(form: Form) -> tuple[str, ...]:
+    """What is allowed but probably not meant, one Danish sentence each."""
+    return tuple(_warnings(form))
+
+
+def _warnings(form: Form) -> Iterator[str]:
+    if form.purpose is Purpose.MUS and not form.plan_fields():
+        yield "Skemaet har ingen plan (et felt af slagsen plan)."
+    for plan in form.plan_fields():
+        yield from _of_plan(plan)
+    if form.plan_fields() and not any(isinstance(field, SignaturesField) for field in form.fields()):
+        yield "Skemaet har en plan, men ingen underskrifter (et felt af slagsen signatures)."
+    yield from (_print_in_vain(field) for field in form.fields() if field.prints and not _can_print(field))
+    named = {scale.key for scale in form.scales} - _scales_in_use(form)
+    yield from (f"Skalaen »{key}« bruges ikke." for key in sorted(named))
+
+
+def _of_plan(plan: PlanField) -> Iterator[str]:
+    needed = {Role.GOAL: "målet", Role.DUE: "fristen", Role.RESPONSIBLE: "den ansvarlige"}
+    for role, danish in needed.items():
+        if plan.column_with(role) is None:
+            yield f'Planen »{plan.key}« har ingen kolonne til {danish} (roles = ["{role}"]).'
+
+
+def _can_print(field: Field) -> bool:
+    return any(may_appear(document, field, party) for document in DOCUMENTS for party in _parties(field))
+
+
+def _print_in_vain(field: Field) -> str:
+    return f"Feltet »{field.key}« har print = true, men trykkes aldrig."
+
+
+def _scales_in_use(form: Form) -> set[str]:
+    fields = list(form.fields())
+    columns = [column for field in fields for column in getattr(field, "columns", ())]
+    return {getattr(part, "scale", "") for part in (*fields, *columns)}

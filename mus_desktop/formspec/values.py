@@ -1,0 +1,95 @@
+"""What each kind of field takes as an answer: one rule per kind, asked before saving, printing and searching.
+
+=========  ==========================================================
+kind       stored value (blank is absent, never an empty value)
+=========  ==========================================================
+text       text
+date       ISO text, ``2027-03-01``
+check      ``true``
+number     number
+notes      text
+choice     list of labels, in the order they were picked
+board      ``[[area, card]]``           see :mod:`.grids`
+rating     ``{row: {column: step}}``    see :mod:`.grids`
+table      rows with ids                see :mod:`.grids`
+=========  ==========================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from mus_desktop.formspec.cells import (
+    check_text,
+    clean_check,
+    clean_date,
+    clean_number,
+    clean_option,
+    clean_text,
+    date_text,
+    number_text,
+)
+from mus_desktop.formspec.grids import board_text, clean_board, clean_rating, clean_table, rating_text, table_text
+from mus_desktop.model.answers import Value
+from mus_desktop.model.form import ChoiceField, Field, Form
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How the answers of one kind are cleaned before they are stored, and written when they are printed."""
+
+    clean: Callable[[Any, Form, Any], Value | None]
+    as_text: Callable[[Any, Form, Any], str]
+
+
+def clean(field: Field, form: Form, value: Value | None) -> Value | None:
+    """The answer as it is stored, or ``None`` if it is blank and no row is to be stored.
+
+    Raises ``ValueError`` with a Danish sentence for a value that ``field`` cannot hold, and ``KeyError`` for a kind
+    that takes no answers.
+    """
+    rule = RULES[field.kind]
+    return None if value is None else rule.clean(field, form, value)
+
+
+def is_blank(field: Field, form: Form, value: Value | None) -> bool:
+    """Whether ``value`` says nothing."""
+    return clean(field, form, value) is None
+
+
+def as_text(field: Field, form: Form, value: Value | None) -> str:
+    """The answer in words, for printing and searching; empty for a blank one."""
+    cleaned = clean(field, form, value)
+    return "" if cleaned is None else RULES[field.kind].as_text(field, form, cleaned)
+
+
+def _clean_choice(field: ChoiceField, _form: Form, value: Any) -> Value | None:
+    if not isinstance(value, list):
+        raise ValueError("Svaret kan ikke læses: her skal stå en liste.")  # noqa: TRY004 - one kind of error
+    labels = (clean_option(label, field.options) for label in value)
+    picked = list(dict.fromkeys(label for label in labels if label is not None))
+    most = field.pick[1]
+    if len(picked) > most:
+        raise ValueError(f"Der kan højst vælges {most}. Fravælg en, før du vælger en ny.")
+    return picked or None
+
+
+RULES: dict[str, Rule] = {
+    "text": Rule(lambda _field, _form, value: clean_text(value), lambda _field, _form, value: str(value)),
+    "date": Rule(lambda _field, _form, value: clean_date(value), lambda _field, _form, value: date_text(value)),
+    "check": Rule(lambda _field, _form, value: clean_check(value), lambda _field, _form, value: check_text(value)),
+    "number": Rule(
+        lambda _field, _form, value: clean_number(value), lambda field, _form, value: number_text(value, field.unit)
+    ),
+    "notes": Rule(lambda _field, _form, value: clean_text(value), lambda _field, _form, value: str(value)),
+    "choice": Rule(_clean_choice, lambda _field, _form, value: ", ".join(value)),
+    "board": Rule(clean_board, board_text),
+    "rating": Rule(clean_rating, rating_text),
+    "table": Rule(clean_table, table_text),
+}
+"""The kinds that take answers."""
+
+NOT_ANSWERED = ("info", "plan", "previous_plan", "follow_up", "signatures")
+"""The kinds that do not: text to read, and what is kept as agreements, reviews and dates."""
