@@ -1,0 +1,85 @@
+"""Conversations as rows: which columns they take, and how a row is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from mus_desktop.model.conversation import Conversation
+from mus_desktop.model.form import Purpose
+from mus_desktop.model.period import Period
+from mus_desktop.model.text import storable
+from mus_desktop.storage.columns import clock, day, iso
+
+COLUMNS = (
+    "purpose",
+    "form_version",
+    "round",
+    "origin",
+    "on_date",
+    "at_time",
+    "minutes",
+    "place",
+    "period",
+    "invited_on",
+    "declined_on",
+    "postponed_on",
+    "held_on",
+    "last_tab",
+)
+"""The columns a conversation is stored in, apart from its id, in the order of :func:`values_of`."""
+
+_BEGUN = """
+(EXISTS (SELECT 1 FROM party JOIN answer ON answer.party = party.id WHERE party.conversation = conversation.id)
+ OR EXISTS (SELECT 1 FROM party JOIN plan ON plan.party = party.id JOIN agreement ON agreement.plan = plan.id
+             WHERE party.conversation = conversation.id))
+"""
+SELECTED = ", ".join(f"conversation.{name}" for name in ("id", *COLUMNS)) + f", {_BEGUN}"
+"""What a query selects for :func:`conversation_from`."""
+
+WIDTH = len(COLUMNS) + 2
+"""How many columns :data:`SELECTED` is."""
+
+
+def values_of(conversation: Conversation) -> tuple[Any, ...]:
+    """The values for :data:`COLUMNS`."""
+    return (
+        conversation.purpose,
+        conversation.form_version,
+        conversation.round,
+        conversation.origin,
+        iso(conversation.on_date),
+        iso(conversation.at_time),
+        conversation.minutes,
+        storable(conversation.place),
+        conversation.period.isoformat(),
+        iso(conversation.invited_on),
+        iso(conversation.declined_on),
+        iso(conversation.postponed_on),
+        iso(conversation.held_on),
+        storable(conversation.last_tab),
+    )
+
+
+def conversation_from(row: Sequence[Any]) -> Conversation:
+    """The conversation in a row of :data:`SELECTED`."""
+    key, purpose, form_version, round_, origin, on_date, at_time, minutes, place, period = row[:10]
+    invited_on, declined_on, postponed_on, held_on, last_tab, begun = row[10:]
+    return Conversation(
+        id=key,
+        form_version=form_version,
+        period=Period.parse(period),
+        purpose=Purpose(purpose),
+        round=round_,
+        origin=origin,
+        on_date=day(on_date),
+        at_time=clock(at_time),
+        minutes=minutes,
+        place=place,
+        invited_on=day(invited_on),
+        declined_on=day(declined_on),
+        postponed_on=day(postponed_on),
+        held_on=day(held_on),
+        last_tab=last_tab,
+        begun=bool(begun),
+    )

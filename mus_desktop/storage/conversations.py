@@ -1,0 +1,130 @@
+"""Conversations and their parties in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from mus_desktop.model.conversation import Conversation, Party
+from mus_desktop.model.form import PartyRole
+from mus_desktop.model.plan import Plan
+from mus_desktop.model.text import storable
+from mus_desktop.storage.columns import day
+from mus_desktop.storage.conversation_rows import COLUMNS, SELECTED, WIDTH, conversation_from, values_of
+from mus_desktop.storage.database import Database
+from mus_desktop.storage.plan_rows import PLAN_SELECTED, PLAN_WIDTH, plan_from
+
+_INSERT = f"INSERT INTO conversation ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - own names
+_UPDATE = f"UPDATE conversation SET {', '.join(f'{name} = ?' for name in COLUMNS)} WHERE id = ?"  # noqa: S608 - own names
+_GET = f"SELECT {SELECTED} FROM conversation WHERE id = ?"  # noqa: S608 - own names
+_PARTIES = "SELECT id, role, employee, prepared_on, left_on FROM party WHERE conversation = ? ORDER BY id"
+
+# A row for each employee of each conversation, those of one conversation together.
+_OVERVIEW = f"""
+SELECT {SELECTED}, {PLAN_SELECTED}, (SELECT count(*) FROM agreement WHERE agreement.plan = plan.id),
+       form_version.form_id, employee.id, employee.name
+  FROM conversation
+  JOIN form_version ON form_version.id = conversation.form_version
+  JOIN party AS shared ON shared.conversation = conversation.id AND shared.role = 'shared'
+  JOIN plan ON plan.party = shared.id
+  LEFT JOIN party AS own ON own.conversation = conversation.id AND own.role = 'employee'
+  LEFT JOIN employee ON employee.id = own.employee
+ {{where}}
+ ORDER BY conversation.period DESC, conversation.on_date IS NOT NULL, conversation.on_date DESC, conversation.id DESC,
+          own.id
+"""  # noqa: S608 - own names
+_EVERY = _OVERVIEW.format(where="")
+_OF_EMPLOYEE = _OVERVIEW.format(where="WHERE conversation.id IN (SELECT conversation FROM party WHERE employee = ?)")
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRow:
+    """What a list shows of a conversation.
+
+    ``employees`` holds ids and names in the order they were added. ``plan`` is the shared plan with its dates but
+    without its agreements; ``agreements`` is how many it has.
+    """
+
+    conversation: Conversation
+    form_id: str
+    employees: tuple[tuple[int, str], ...]
+    plan: Plan
+    agreements: int
+
+
+class Conversations:
+    """Every conversation with every employee."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, conversation: Conversation, employees: Sequence[int]) -> Conversation:
+        """Store a new conversation and give it back with its id.
+
+        It gets a party for each employee, one for the leader and a shared one, on which the common plan hangs.
+        ``ValueError`` if there is no employee.
+        """
+        if not employees:
+            raise ValueError("a conversation is held with somebody")
+        with self._database.transaction():
+            key = self._database.write(_INSERT, values_of(conversation))
+            for employee in employees:
+                self._add_party(key, PartyRole.EMPLOYEE, employee)
+            self._add_party(key, PartyRole.LEADER)
+            shared = self._add_party(key, PartyRole.SHARED)
+            self._database.write("INSERT INTO plan (party) VALUES (?)", (shared,))
+        return replace(conversation, id=key, begun=False)
+
+    def get(self, conversation: int) -> Conversation:
+        """The conversation with that id; ``KeyError`` if there is none."""
+        row = self._database.row(_GET, (conversation,))
+        if row is None:
+            raise KeyError(conversation)
+        return conversation_from(row)
+
+    def parties(self, conversation: int) -> tuple[Party, ...]:
+        """The parties of a conversation: the employees, then the leader and the shared party."""
+        rows = self._database.rows(_PARTIES, (conversation,))
+        return tuple(Party(key, PartyRole(role), who, day(ready), day(left)) for key, role, who, ready, left in rows)
+
+    def update(self, conversation: Conversation) -> None:
+        """Store what has changed about a conversation; what has been written in it is saved elsewhere."""
+        with self._database.transaction():
+            self._database.write(_UPDATE, (*values_of(conversation), conversation.id))
+
+    def set_last_tab(self, conversation: int, tab: str) -> None:
+        """Remember the page where the leader left."""
+        with self._database.transaction():
+            self._database.write("UPDATE conversation SET last_tab = ? WHERE id = ?", (storable(tab), conversation))
+
+    def delete(self, conversation: int) -> None:
+        """Delete a conversation with all that was written in it, its plans and its documents."""
+        with self._database.transaction():
+            self._database.write("DELETE FROM conversation WHERE id = ?", (conversation,))
+
+    def overview(self, employee: int | None = None) -> list[ConversationRow]:
+        """What lists show of every conversation, or of those that ``employee`` takes part in, the newest first.
+
+        The latest period comes first; within it those without a date, then the latest date.
+        """
+        rows = self._database.rows(_EVERY) if employee is None else self._database.rows(_OF_EMPLOYEE, (employee,))
+        return [_overview_row(list(group)) for _, group in groupby(rows, key=lambda row: row[0])]
+
+    def _add_party(self, conversation: int, role: PartyRole, employee: int | None = None) -> int:
+        return self._database.write(
+            "INSERT INTO party (conversation, role, employee) VALUES (?, ?, ?)", (conversation, role, employee)
+        )
+
+
+def _overview_row(rows: list[tuple[Any, ...]]) -> ConversationRow:
+    first = rows[0]
+    agreements, form_id = first[WIDTH + PLAN_WIDTH : WIDTH + PLAN_WIDTH + 2]
+    return ConversationRow(
+        conversation=conversation_from(first[:WIDTH]),
+        form_id=form_id,
+        employees=tuple((row[-2], row[-1]) for row in rows if row[-2] is not None),
+        plan=plan_from(first[WIDTH : WIDTH + PLAN_WIDTH]),
+        agreements=agreements,
+    )

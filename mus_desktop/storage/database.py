@@ -1,0 +1,187 @@
+"""The database: one file, one connection on the main thread, every change in one transaction."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from logging import getLogger
+from pathlib import Path
+from typing import Any, NoReturn
+
+from mus_desktop.errors import SaveFailed, StorageError
+from mus_desktop.storage import engine, migrate, opening, pragmas, sentences
+from mus_desktop.storage.engine import Fault
+from mus_desktop.storage.migrate import Migration
+
+_log = getLogger(__name__)
+
+_open_databases: weakref.WeakSet[Database] = weakref.WeakSet()
+
+
+class Database:
+    """An open database. :meth:`open` makes one; the concepts (employees, answers ...) take it in their constructor."""
+
+    def __init__(self, path: Path, connection: engine.Connection, schema: int) -> None:
+        self._path = path
+        self._connection = connection
+        self._schema = schema
+        self._depth = 0
+        self._failed_inside = False
+        self._closed = False
+
+    @classmethod
+    def open(cls, path: Path, migrations: Sequence[Migration] | None = None) -> Database:
+        """Open the database at ``path``, brought up to date; make it, and its folder, if there is none.
+
+        A new database gets its name only when it is whole. A file that is there already must therefore be a whole
+        database: an empty one (0 bytes) is refused, for its content has been lost.
+
+        :param migrations: those of the program unless a test brings its own.
+        :raises StorageError: the file is damaged, of a newer program or another program's (then it is not touched);
+            the program is open already; the folder cannot be written to; there is no room.
+        """
+        path = path.absolute()
+        scripts = migrate.shipped() if migrations is None else tuple(migrations)
+        _refuse_if_open_here(path)
+        database = cls(path, opening.connection_to(path, scripts), scripts[-1].version)
+        _open_databases.add(database)
+        return database
+
+    @property
+    def path(self) -> Path:
+        """Where the database is."""
+        return self._path
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything written inside is saved together, or not at all; inside another transaction it becomes part of it.
+
+        :raises SaveFailed: it could not be saved (disk full, disk error, read-only); nothing of it was.
+        :raises StorageError: a signed plan may not be changed in that way; nothing was saved.
+        """
+        if self._depth:
+            with self._joined():
+                yield
+            return
+        with self._saving():
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._depth = 1
+            try:
+                yield
+                self._commit()
+            except BaseException:
+                self._roll_back()
+                raise
+            finally:
+                self._depth = 0
+                self._failed_inside = False
+
+    def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
+        """Every row of a query. :raises StorageError: the database cannot be read."""
+        try:
+            return self._connection.execute(sql, tuple(parameters)).fetchall()
+        except engine.Error as error:
+            self._raise_known(error, saving=self._depth > 0)
+
+    def row(self, sql: str, parameters: Iterable[Any] = ()) -> tuple[Any, ...] | None:
+        """The first row of a query, or ``None``."""
+        return next(iter(self.rows(sql, parameters)), None)
+
+    def write(self, sql: str, parameters: Iterable[Any] = ()) -> int:
+        """Run one changing statement inside a transaction; gives the id of a row just inserted (0 if none ever was)."""
+        if not self._depth:
+            raise RuntimeError("writing belongs in a transaction")
+        try:
+            return self._connection.execute(sql, tuple(parameters)).lastrowid or 0
+        except engine.Error as error:
+            self._raise_known(error, saving=True)
+
+    def health(self) -> list[str]:
+        """What is wrong with the database, in Danish; empty when it is sound. Reads all of it."""
+        try:
+            return self._findings()
+        except engine.Error as error:
+            if engine.fault_of(error) is not Fault.DAMAGED:
+                self._raise_known(error, saving=False)
+            return [sentences.damaged([str(error)])]
+
+    def close(self) -> None:
+        """Move everything into the one file and let go of it. May be called again."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except engine.Error as error:  # nothing is lost: the -wal file is read on the next start
+            _log.warning("checkpoint on close failed: %s", engine.fault_of(error))
+        finally:
+            self._connection.close()
+            _open_databases.discard(self)
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _joined(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self._failed_inside = True
+            raise
+
+    @contextmanager
+    def _saving(self) -> Iterator[None]:
+        try:
+            yield
+        except engine.Error as error:
+            self._raise_known(error, saving=True)
+
+    def _commit(self) -> None:
+        if self._failed_inside:
+            raise RuntimeError("a part of this transaction failed; the rest must not be saved alone")
+        self._connection.execute("COMMIT")
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:  # a full disk may have ended the transaction already
+            try:
+                self._connection.execute("ROLLBACK")
+            except engine.Error as error:
+                _log.warning("rollback failed: %s", engine.fault_of(error))
+
+    def _raise_known(self, error: engine.Error, *, saving: bool) -> NoReturn:
+        """Raise ``error`` as something to tell the user, or as it is if it is our own mistake."""
+        fault = engine.fault_of(error)
+        if fault is None:
+            raise error
+        _log.warning("%s failed: %s", "saving" if saving else "reading", fault)
+        if not saving:
+            raise StorageError(sentences.reading(fault, self._path)) from error
+        kind = StorageError if fault is Fault.SIGNED else SaveFailed
+        raise kind(sentences.saving(fault, self._path)) from error
+
+    def _findings(self) -> list[str]:
+        findings = []
+        broken = [str(line) for (line,) in self._connection.execute("PRAGMA integrity_check(5)") if line != "ok"]
+        if broken:
+            findings.append(sentences.damaged(broken))
+        orphans = sorted({table for table, *_ in self._connection.execute("PRAGMA foreign_key_check")})
+        if orphans:
+            findings.append(sentences.orphaned(orphans))
+        wrong = pragmas.not_as_wanted(self._connection, self._schema)
+        if wrong:
+            findings.append(sentences.not_as_wanted(wrong))
+        return findings
+
+
+def _refuse_if_open_here(path: Path) -> None:
+    """On POSIX systems closing any handle to a file drops the locks that the whole process holds on it.
+
+    So a file that is open here already is refused before its header is looked at.
+    """
+    for other in _open_databases:
+        if other.path == path or (path.exists() and other.path.exists() and path.samefile(other.path)):
+            raise StorageError(sentences.opening(Fault.LOCKED, path))

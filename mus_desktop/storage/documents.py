@@ -1,0 +1,80 @@
+"""The Word documents that have been made, byte for byte, so that an edited file can be told from the one we wrote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from mus_desktop.model.confidentiality import DocumentKind
+from mus_desktop.model.text import storable
+from mus_desktop.storage.columns import iso
+from mus_desktop.storage.database import Database
+
+_SELECT = "SELECT id, conversation, party, kind, number, name, sha256, made_at FROM document"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document as it was made; ``number`` counts the documents of its kind in its conversation from 1.
+
+    ``party`` is whose own plan it is, ``None`` for what is common. ``name`` is the file name it was given.
+    """
+
+    id: int
+    conversation: int
+    party: int | None
+    kind: DocumentKind
+    number: int
+    name: str
+    sha256: str
+    made_at: datetime
+
+
+class StoredDocuments:
+    """Every document that has been made for a conversation."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(  # noqa: PLR0917 - what a document is known by
+        self, conversation: int, party: int | None, kind: DocumentKind, name: str, content: bytes, made_at: datetime
+    ) -> StoredDocument:
+        """Keep a document under the next number of its kind."""
+        name, digest = storable(name), sha256(content).hexdigest()
+        with self._database.transaction():
+            latest = self.latest(conversation, kind)
+            number = latest.number + 1 if latest else 1
+            key = self._database.write(
+                "INSERT INTO document (conversation, party, kind, number, name, sha256, made_at, bytes) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (conversation, party, kind, number, name, digest, iso(made_at), content),
+            )
+        return StoredDocument(key, conversation, party, kind, number, name, digest, made_at)
+
+    def latest(self, conversation: int, kind: DocumentKind) -> StoredDocument | None:
+        """The document of that kind with the highest number, or ``None``."""
+        row = self._database.row(
+            f"{_SELECT} WHERE conversation = ? AND kind = ? ORDER BY number DESC LIMIT 1", (conversation, kind)
+        )
+        return None if row is None else _document(row)
+
+    def all(self, conversation: int) -> list[StoredDocument]:
+        """Every document of a conversation in the order they were made, without their bytes."""
+        rows = self._database.rows(f"{_SELECT} WHERE conversation = ? ORDER BY id", (conversation,))
+        return [_document(row) for row in rows]
+
+    def content(self, document: int) -> bytes:
+        """The bytes of a document; ``KeyError`` if there is none with that id."""
+        row = self._database.row("SELECT bytes FROM document WHERE id = ?", (document,))
+        if row is None:
+            raise KeyError(document)
+        return bytes(row[0])
+
+
+def _document(row: tuple[Any, ...]) -> StoredDocument:
+    key, conversation, party, kind, number, name, digest, made_at = row
+    return StoredDocument(
+        key, conversation, party, DocumentKind(kind), number, name, digest, datetime.fromisoformat(made_at)
+    )

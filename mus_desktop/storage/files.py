@@ -1,0 +1,52 @@
+"""Files as a database needs them: private from the first byte, whole before they get their name, really on the disk."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+
+def make_private_file(path: Path) -> None:
+    """Make an empty file that only the user can read; ``FileExistsError`` if there is one."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def make_private_draft(path: Path) -> Path:
+    """An empty private file beside ``path``, to be finished there and then given its name by :func:`publish`."""
+    handle, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".new", dir=path.parent)
+    os.close(handle)
+    return Path(name)
+
+
+def publish(draft: Path, path: Path) -> None:
+    """Give a finished draft its name; ``FileExistsError`` if somebody took the name in the meantime."""
+    flush_to_disk(draft)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if path.exists():
+            raise FileExistsError(path) from None
+        draft.rename(path)
+    else:
+        draft.unlink()
+    flush_folder(path.parent)
+
+
+def flush_to_disk(path: Path) -> None:
+    """Wait until what was written to ``path`` is on the disk itself."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def flush_folder(folder: Path) -> None:
+    """Wait until new names in ``folder`` are on the disk, where the system can (Windows cannot)."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,116 @@
+"""What a database file says of itself, read before anything opens it: a file that is refused is never touched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mus_desktop.errors import StorageError
+from mus_desktop.storage import engine
+
+APPLICATION_ID = int.from_bytes(b"MUSd", "big")
+
+_MAGIC = b"SQLite format 3\x00"
+_LENGTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Whose file it is, the version of its schema, and how many bytes its pages ought to fill."""
+
+    application_id: int
+    schema: int
+    length: int
+
+
+def refuse_unless_ours(path: Path, newest: int) -> None:
+    """Raise :class:`StorageError` unless the file is a database of this program with schema ``newest`` or older.
+
+    The file is only read. What a killed program left in ``-wal`` counts too: it may have been a newer program.
+    """
+    header = _read(path)
+    _judge(path, header.application_id, header.schema, newest)
+    wal = path.with_name(path.name + "-wal")
+    if wal.exists() and wal.stat().st_size:
+        _judge(path, *_with_wal(path), newest)
+    elif path.stat().st_size < header.length:
+        raise StorageError(
+            f"Databasen {path.name} i {path.parent} mangler en del af sit indhold og kan ikke åbnes. Den er ikke rørt. "
+            "Læg en sikkerhedskopi på dens plads."
+        )
+
+
+def refuse_leftovers(path: Path) -> None:
+    """Raise :class:`StorageError` if ``path`` is gone while unsaved parts of it remain.
+
+    They would be poured into the new database that takes its name; empty ones are harmless.
+    """
+    for suffix in ("-wal", "-journal"):
+        left = path.with_name(path.name + suffix)
+        if left.exists() and left.stat().st_size:
+            raise StorageError(
+                f"Databasen {path.name} mangler i {path.parent}, men {left.name} ligger der endnu. "
+                f"Læg databasen tilbage, eller flyt {left.name} et andet sted hen for at begynde forfra."
+            )
+
+
+def _read(path: Path) -> Header:
+    try:
+        with path.open("rb") as file:
+            head = file.read(_LENGTH)
+    except OSError as error:
+        raise StorageError(
+            f"Filen {path} kan ikke læses. Kontrollér, at det er en fil, og at du har adgang til den."
+        ) from error
+    if not head:
+        raise StorageError(
+            f"Databasen {path.name} i {path.parent} er tom, så indholdet er gået tabt eller aldrig skrevet. "
+            "Læg en sikkerhedskopi på dens plads, eller flyt den et andet sted hen for at begynde forfra."
+        )
+    if len(head) < _LENGTH or not head.startswith(_MAGIC):
+        raise StorageError(
+            f"Filen {path.name} i {path.parent} er ikke en database, eller den er beskadiget. Den er ikke rørt. "
+            "Læg en sikkerhedskopi på dens plads."
+        )
+    page_size = _number(head, 16, 2)
+    return Header(
+        application_id=_number(head, 68, 4),
+        schema=_number(head, 60, 4),
+        length=_number(head, 28, 4) * (65536 if page_size == 1 else page_size),
+    )
+
+
+def _number(head: bytes, start: int, length: int) -> int:
+    return int.from_bytes(head[start : start + length], "big")
+
+
+def _with_wal(path: Path) -> tuple[int, int]:
+    """Application id and schema as they stand when ``-wal`` is counted in. Reading only: nothing is moved over."""
+    index = path.with_name(path.name + "-shm")
+    was_there = index.exists()
+    connection = engine.connect(path, writable=False)
+    try:
+        (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+        (schema,) = connection.execute("PRAGMA user_version").fetchone()
+    finally:
+        connection.close()
+        if not was_there:
+            index.unlink(missing_ok=True)
+    return application_id, schema
+
+
+def _judge(path: Path, application_id: int, schema: int, newest: int) -> None:
+    if application_id != APPLICATION_ID:
+        raise StorageError(
+            f"Filen {path.name} i {path.parent} hører til et andet program og er ikke rørt. "
+            "Flyt den, eller vælg en anden mappe til MUS Desktop."
+        )
+    if schema > newest:
+        raise StorageError(
+            f"Databasen {path.name} er lavet af en nyere udgave af MUS Desktop og er ikke rørt. "
+            "Installér den nyeste udgave for at åbne den."
+        )
+    if schema < 1:
+        raise StorageError(
+            f"Databasen {path.name} i {path.parent} er beskadiget og er ikke rørt. Læg en sikkerhedskopi på dens plads."
+        )

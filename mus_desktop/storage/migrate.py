@@ -1,0 +1,119 @@
+"""From nothing to the newest schema, one numbered script at a time.
+
+Each script runs in one transaction together with ``user_version``: stopped half-way, it leaves the old schema.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from logging import getLogger
+from pathlib import Path
+
+from mus_desktop.errors import StorageError
+from mus_desktop.storage import engine
+from mus_desktop.storage.files import flush_folder, flush_to_disk, make_private_file
+from mus_desktop.storage.header import APPLICATION_ID
+
+_log = getLogger(__name__)
+_NUMBERED = re.compile(r"(\d{4})\.sql")
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """A script that takes the schema from ``version - 1`` to ``version``."""
+
+    version: int
+    script: str
+
+
+def shipped() -> tuple[Migration, ...]:
+    """The migrations of this program, the first one first."""
+    folder = Path(__file__).parent / "migrations"
+    found = sorted((match, path) for path in folder.iterdir() if (match := _number(path)))
+    return tuple(Migration(version, path.read_text(encoding="utf-8")) for version, path in found)
+
+
+def schema_of(connection: engine.Connection) -> int:
+    """The version of the schema, 0 for an empty database."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def migrate(connection: engine.Connection, path: Path, migrations: Sequence[Migration]) -> None:
+    """Bring the open database at ``path`` up to date; foreign keys must not be enforced yet.
+
+    A database that holds something is copied first, and the copy verified; it stays beside the database. Raises
+    :class:`StorageError` if the copy is not as it should be, or what the engine raises; the old schema then stands.
+    """
+    schema = schema_of(connection)
+    missing = [migration for migration in migrations if migration.version > schema]
+    if missing and schema:
+        _keep_copy(connection, path.with_name(f"{path.stem}-inden-opgradering-{schema}{path.suffix}"))
+    for migration in missing:
+        _log.info("migrating to schema %s", migration.version)
+        _run(connection, migration)
+
+
+def _number(path: Path) -> int:
+    match = _NUMBERED.fullmatch(path.name)
+    return int(match[1]) if match else 0
+
+
+def _run(connection: engine.Connection, migration: Migration) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for statement in engine.statements(migration.script):
+            connection.execute(statement)
+        _check_foreign_keys(connection, migration)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {migration.version}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _check_foreign_keys(connection: engine.Connection, migration: Migration) -> None:
+    """Scripts may rebuild tables, so foreign keys are off while they run and are all looked through here instead."""
+    broken = sorted({row[0] for row in connection.execute("PRAGMA foreign_key_check")})
+    if broken:
+        raise RuntimeError(f"migration {migration.version} breaks foreign keys in {broken}")
+
+
+def _keep_copy(connection: engine.Connection, target: Path) -> None:
+    """Write a verified copy to ``target``; until it is verified it is called ``.part``."""
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    make_private_file(part)
+    try:
+        with closing(engine.connect(part)) as copy:
+            engine.copy(connection, copy)
+            _verify(copy, connection)
+        flush_to_disk(part)
+        part.replace(target)
+        flush_folder(target.parent)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _fingerprint(connection: engine.Connection) -> list[tuple[object, ...]]:
+    """What a true copy has in common with its original: ids, schema, and the number of rows of each table."""
+    schema = connection.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name").fetchall()
+    tables = [name for kind, name, _ in schema if kind == "table"]
+    counts = [connection.execute(f'SELECT count(*) FROM "{table}"').fetchone() for table in tables]  # noqa: S608 - own names
+    ids = [connection.execute(f"PRAGMA {pragma}").fetchone() for pragma in ("application_id", "user_version")]
+    return [*ids, *schema, *counts]
+
+
+def _verify(copy: engine.Connection, original: engine.Connection) -> None:
+    sound = copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    if not sound or _fingerprint(copy) != _fingerprint(original):
+        raise StorageError(
+            "Sikkerhedskopien inden opgraderingen blev ikke, som den skal være, så databasen er ikke ændret. "
+            "Kontrollér, at der er plads på disken, og start programmet igen."
+        )

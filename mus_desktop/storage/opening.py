@@ -1,0 +1,91 @@
+"""Opening the file: made whole if there is none, refused untouched if it is not ours, brought up to date if it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from logging import getLogger
+from pathlib import Path
+
+from mus_desktop.errors import StorageError
+from mus_desktop.storage import engine, header, migrate, pragmas, sentences
+from mus_desktop.storage.files import make_private_draft, publish
+from mus_desktop.storage.migrate import Migration
+
+_log = getLogger(__name__)
+
+
+def connection_to(path: Path, migrations: Sequence[Migration]) -> engine.Connection:
+    """The exclusive connection to the database at ``path``, up to date and set as it must be.
+
+    :raises StorageError: why it cannot be opened, made or brought up to date.
+    """
+    with _told(path):
+        if not path.exists():
+            _make(path, migrations)
+        header.refuse_unless_ours(path, migrations[-1].version)
+        return _connect(path, migrations)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except engine.Error as error:
+        fault = engine.fault_of(error)
+        if fault is None:
+            raise
+        raise StorageError(sentences.opening(fault, path)) from error
+    except OSError as error:
+        raise StorageError(sentences.making(error, path)) from error
+
+
+def _make(path: Path, scripts: Sequence[Migration]) -> None:
+    """Make a whole, empty database under another name, then give it its own."""
+    header.refuse_leftovers(path)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = make_private_draft(path)
+    try:
+        with closing(engine.connect(draft)) as connection:
+            pragmas.choose(connection)
+            migrate.migrate(connection, draft, scripts)
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        publish(draft, path)
+    except FileExistsError:
+        _log.info("another start made the database first")
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _connect(path: Path, scripts: Sequence[Migration]) -> engine.Connection:
+    """An exclusive, writable connection to an up-to-date database; nothing stays open if that fails."""
+    connection = engine.connect(path)
+    try:
+        pragmas.choose(connection)
+        # Only a write shows that this is the one connection and that the file is not read-only.
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+        _bring_up_to_date(connection, path, scripts)
+        pragmas.enforce_foreign_keys(connection)
+        _assert_pragmas(connection, scripts[-1].version)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _assert_pragmas(connection: engine.Connection, schema: int) -> None:
+    wrong = pragmas.not_as_wanted(connection, schema)
+    if wrong:
+        raise StorageError(sentences.not_as_wanted(wrong))
+
+
+def _bring_up_to_date(connection: engine.Connection, path: Path, scripts: Sequence[Migration]) -> None:
+    try:
+        migrate.migrate(connection, path, scripts)
+    except engine.Error as error:
+        if engine.fault_of(error) is not None:
+            raise
+        raise StorageError(sentences.NOT_UPGRADED) from error
+    except RuntimeError as error:
+        raise StorageError(sentences.NOT_UPGRADED) from error
