@@ -8,7 +8,7 @@ or a dialog, and it never saves anything itself.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum, auto
 
@@ -50,11 +50,21 @@ class Content:
     answers: Answers
     plan: Plan
 
+    def with_changes(self, changes: Changes) -> Content:
+        """The same with ``changes`` on top."""
+        answers = {key: value for key, value in {**self.answers, **changes.answers}.items() if value is not None}
+        touched = {key.field: rows for key, rows in changes.rows.items() if key.plan == self.plan.id}
+        kept = [row for row in self.plan.agreements if row.field not in touched]
+        typed = [row for rows in touched.values() for row in rows]
+        return Content(answers, replace(self.plan, agreements=(*kept, *typed)))
+
 
 class FieldWidget(QWidget):
     """Base of all field widgets; see the module's text."""
 
     edited = Signal()
+    inputs_changed = Signal()
+    """Inputs came or went: the page sets its tab order again."""
 
     def __init__(self, field: Field, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)

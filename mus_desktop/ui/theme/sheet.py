@@ -34,6 +34,7 @@ QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus, QDateEdit:focus, QTimeEd
 QDoubleSpinBox:focus, QComboBox:focus {{ border: 2px solid {accent}; padding: {px4}px {px7}px; }}
 QTextEdit:focus {{ padding: {px3}px {px5}px; }}
 QLineEdit[readOnly="true"], QTextEdit[readOnly="true"] {{ background: {raised}; border-color: {line}; }}
+QTextEdit[kind="quiet"] {{ background: {raised}; border-color: {line}; font-size: {pt9}pt; }}
 QLineEdit:disabled, QTextEdit:disabled, QDateEdit:disabled, QTimeEdit:disabled, QSpinBox:disabled,
 QComboBox:disabled {{ color: {muted}; background: {raised}; border-color: {line}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: {px22}px; }}
@@ -56,6 +57,8 @@ QPushButton[kind="link"]:hover, QToolButton[kind="link"]:hover {{ text-decoratio
 QPushButton[kind="link"]:focus, QToolButton[kind="link"]:focus {{ border: 2px solid {accent}; border-radius: {px4}px;
   padding: {px2}px {px3}px; }}
 QPushButton[kind="danger"] {{ color: {danger}; border-color: {danger}; }}
+QToolButton[kind="fold"] {{ color: {accent}; padding: {px3}px {px6}px {px3}px 0px; }}
+QToolButton[kind="fold"]:focus {{ padding: {px2}px {px6}px {px2}px 0px; }}
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {px4}px; padding: {px3}px; }}
 QToolButton:hover {{ background: {accent_soft}; }}
 QToolButton:focus {{ border: 2px solid {accent}; padding: {px2}px; }}

@@ -1,0 +1,194 @@
+"""Columns of captioned inputs side by side, on more lines where the width is scarce."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """An input with the caption above it."""
+
+    body: QWidget
+    caption: QWidget | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Cells below each other; ``weight`` is the column's share of the width."""
+
+    cells: tuple[Cell, ...]
+    weight: float = 1
+
+
+class ColumnLayout(QLayout):
+    """Lays out columns by weight. A weight of 1 never gets less than ``min_chars`` average letters of room.
+
+    Columns that do not fit go to a further line. Cells of a line end at the same height. Hidden cells take no room.
+    ``only_wrapped`` shows captions only when there is more than one line, ``only_straight`` shows the whole layout
+    only when there is one (a header row above rows of the same columns).
+    """
+
+    def __init__(self, min_chars: int, *, only_wrapped: bool = False, only_straight: bool = False) -> None:
+        super().__init__()
+        self._min_chars = min_chars
+        self._only_wrapped = only_wrapped
+        self._only_straight = only_straight
+        self._columns: tuple[Column, ...] = ()
+        self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
+        self.gap_factor = 1.0
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def stand(self, columns: Sequence[Column]) -> None:
+        """Lay out ``columns``; widgets that are new to the layout are taken in."""
+        self._columns = tuple(columns)
+        known = {id(item.widget()) for item in self._items}
+        for cell in (cell for column in columns for cell in column.cells):
+            for widget in (cell.caption, cell.body):
+                if widget is not None and id(widget) not in known:
+                    self.addWidget(widget)
+        self.invalidate()
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation.Horizontal
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        if width not in self._heights:
+            self._heights[width] = self._place(QRect(0, 0, width, 0), apply=False)
+        return self._heights[width]
+
+    def sizeHint(self) -> QSize:
+        width = self._unit() * max(1, round(sum(column.weight for column in self._columns)))
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSize(self) -> QSize:
+        return QSize(self._unit(), 0)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._place(rect, apply=True)
+
+    def _em(self) -> int:
+        parent = self.parentWidget()
+        return parent.fontMetrics().height() if parent is not None else 16
+
+    def _gap(self) -> int:
+        return round(self._em() * 0.75 * self.gap_factor)
+
+    def _unit(self) -> int:
+        parent = self.parentWidget()
+        return self._min_chars * (parent.fontMetrics().averageCharWidth() if parent is not None else 7)
+
+    def _lines(self, width: int) -> list[list[Column]]:
+        shown = [Column(cells, c.weight) for c in self._columns if (cells := tuple(filter(_takes_room, c.cells)))]
+        total, room = sum(column.weight for column in shown), (width + self._gap()) / (self._unit() + self._gap())
+        if total <= room or len(shown) < 2:
+            return [shown] if shown else []
+        lines_needed = -int(-total // max(1, room))
+        per_line = max(total / lines_needed, 1)
+        lines: list[list[Column]] = [[]]
+        for column in shown:
+            if lines[-1] and sum(c.weight for c in lines[-1]) + column.weight / 2 > per_line:
+                lines.append([])
+            lines[-1].append(column)
+        return lines
+
+    def _place(self, rect: QRect, *, apply: bool) -> int:
+        lines = self._lines(rect.width())
+        captions = not self._only_wrapped or len(lines) > 1
+        if self._only_straight and len(lines) > 1:
+            lines = []
+        if apply and not (lines and captions):
+            self._put_away(everything=not lines)
+        y = rect.y()
+        for index, line in enumerate(lines):
+            y += (self._gap() if index else 0) + self._place_line(
+                line, QRect(rect.x(), y, rect.width(), 0), captions, apply
+            )
+        return y - rect.y()
+
+    def _place_line(self, line: list[Column], rect: QRect, captions: bool, apply: bool) -> int:
+        spans = self._spans(line, rect)
+        above = max((self._caption_height(c.cells[0], w, captions) for c, (_, w) in zip(line, spans, strict=True)))
+        stacks = [self._stack(c, w, captions, above) for c, (_, w) in zip(line, spans, strict=True)]
+        height = max(stack[-1][1] for stack in stacks)
+        if apply:
+            for column, (x, width), stack in zip(line, spans, stacks, strict=True):
+                stack[-1] = (stack[-1][0], height)
+                for cell, (top, bottom) in zip(column.cells, stack, strict=True):
+                    self._put(cell, QRect(x, rect.y() + top, width, bottom - top), captions)
+        return height
+
+    def _spans(self, line: list[Column], rect: QRect) -> list[tuple[int, int]]:
+        room = rect.width() - self._gap() * (len(line) - 1)
+        total, reached = sum(column.weight for column in line), 0.0
+        edges = [0]
+        for column in line:
+            reached += column.weight
+            edges.append(round(room * reached / total))
+        return [
+            (rect.x() + left + index * self._gap(), right - left) for index, (left, right) in enumerate(pairwise(edges))
+        ]
+
+    def _caption_height(self, cell: Cell, width: int, captions: bool) -> int:
+        if not captions or cell.caption is None:
+            return 0
+        return _height(cell.caption, width) + self._em() // 4
+
+    def _stack(self, column: Column, width: int, captions: bool, above: int) -> list[tuple[int, int]]:
+        """Top and bottom of each cell's body in the column."""
+        spans: list[tuple[int, int]] = []
+        for index, cell in enumerate(column.cells):
+            start = spans[-1][1] + self._gap() + self._caption_height(cell, width, captions) if index else above
+            spans.append((start, start + _height(cell.body, width)))
+        return spans
+
+    def _put(self, cell: Cell, rect: QRect, captions: bool) -> None:
+        cell.body.setGeometry(rect)
+        if captions and cell.caption is not None:
+            height = _height(cell.caption, rect.width())
+            cell.caption.setGeometry(rect.x(), rect.y() - self._em() // 4 - height, rect.width(), height)
+
+    def _put_away(self, *, everything: bool) -> None:
+        for cell in (cell for column in self._columns for cell in column.cells):
+            if cell.caption is not None:
+                cell.caption.setGeometry(0, 0, 0, 0)
+            if everything:
+                cell.body.setGeometry(0, 0, 0, 0)
+
+
+def _takes_room(cell: Cell) -> bool:
+    return not (cell.body.isHidden() and cell.body.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide))
+
+
+def _height(widget: QWidget, width: int) -> int:
+    """How high ``widget`` is at ``width``; layouts of their own included."""
+    layout = widget.layout()
+    if layout is not None and layout.hasHeightForWidth():
+        return layout.totalHeightForWidth(width)
+    return widget.heightForWidth(width) if widget.hasHeightForWidth() else widget.sizeHint().height()

@@ -1,0 +1,148 @@
+"""Text to read: paragraphs and bullets with hanging indent, set by hand so that it looks and costs as it should."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+_LEADING = 1.16
+_LONGEST_LINE = 96
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLine:
+    """A paragraph, or with a ``level`` (0 outermost) a bullet. ``gap`` puts air above it."""
+
+    text: str
+    level: int | None = None
+    gap: bool = False
+
+
+class ReadingText(QWidget):
+    """Shows ``lines`` as they are, word for word; ``quiet`` in the softer text colour. Lines stay readably short."""
+
+    def __init__(self, lines: Sequence[ReadingLine], *, quiet: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines = tuple(lines)
+        self._role = QPalette.ColorRole.PlaceholderText if quiet else QPalette.ColorRole.WindowText
+        self._set_for = -1
+        self._height = 0
+        self._laid: list[tuple[ReadingLine, QTextLayout]] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAccessibleName("\n".join(line.text for line in self._lines))
+
+    def lines(self) -> tuple[ReadingLine, ...]:
+        """What it shows."""
+        return self._lines
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        self._lay(width)
+        return self._height
+
+    def sizeHint(self) -> QSize:
+        width = self.width() if self.testAttribute(Qt.WidgetAttribute.WA_Resized) else self._em() * 30
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._em() * 8, 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._set_for = -1
+            self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._lay(self.width())
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self._role))
+        for line, layout in self._laid:
+            if layout.position().y() + layout.boundingRect().bottom() >= event.rect().top():
+                layout.draw(painter, QPointF(0, 0))
+                self._draw_mark(painter, line, layout)
+
+    def _em(self) -> int:
+        return self.fontMetrics().height()
+
+    def _draw_mark(self, painter: QPainter, line: ReadingLine, layout: QTextLayout) -> None:
+        if line.level is None or layout.lineCount() == 0:
+            return
+        first = layout.lineAt(0)
+        middle = layout.position().y() + first.y() + first.ascent() - self.fontMetrics().xHeight() / 2
+        left = layout.position().x() - self._indent()
+        size = self._em() / 4
+        if line.level:
+            painter.fillRect(QRectF(left + size / 4, middle - 0.5, size * 1.6, 1), painter.pen().color())
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(painter.pen().color())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawEllipse(QPointF(left + size, middle), size / 2, size / 2)
+        painter.restore()
+
+    def _indent(self) -> float:
+        return self._em() * 0.95
+
+    def _lay(self, width: int) -> None:
+        if width == self._set_for:
+            return
+        self._set_for = width
+        self._laid.clear()
+        y = 0.0
+        measure = min(width, self.fontMetrics().averageCharWidth() * _LONGEST_LINE)
+        for index, line in enumerate(self._lines):
+            if index:
+                y += self._em() * (0.55 if line.gap else 0.14 if line.level is not None else 0)
+            indent = 0.0 if line.level is None else self._indent() * (line.level + 1)
+            layout, height = self._paragraph(line.text, max(measure - indent, self._em() * 4))
+            layout.setPosition(QPointF(indent, y))
+            self._laid.append((line, layout))
+            y += height
+        self._height = -int(-y // 1)
+
+    def _paragraph(self, text: str, width: float) -> tuple[QTextLayout, float]:
+        layout = QTextLayout(text, self.font())
+        layout.setTextOption(_wrapping())
+        layout.setCacheEnabled(True)
+        layout.beginLayout()
+        y = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, y))
+            y += line.height() * _LEADING
+        layout.endLayout()
+        return layout, y
+
+
+def _wrapping() -> QTextOption:
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    return option
+
+
+def paragraphs(text: str) -> tuple[ReadingLine, ...]:
+    """``text`` as lines to read: a blank line parts paragraphs, ``- `` or ``• `` begins a bullet."""
+    lines: list[ReadingLine] = []
+    gap = False
+    for raw in text.strip("\n").splitlines():
+        stripped = raw.strip()
+        if not stripped:
+            gap = True
+            continue
+        if stripped[:2] in ("- ", "• "):
+            level = min((len(raw) - len(raw.lstrip())) // 2, 1)
+            lines.append(ReadingLine(stripped[2:].strip(), level, gap))
+        else:
+            lines.append(ReadingLine(stripped, None, gap))
+        gap = False
+    return tuple(lines)

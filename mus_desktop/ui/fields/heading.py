@@ -1,0 +1,30 @@
+"""What stands above the inputs of a field: its title, and text to read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from mus_desktop.ui.controls.reading_text import ReadingText, paragraphs
+
+
+def label(text: str, kind: str, parent: QWidget) -> QLabel:
+    """A label that wraps and shows ``text`` as it is, dressed as ``kind``."""
+    made = QLabel(parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.setWordWrap(True)
+    made.setProperty("kind", kind)
+    return made
+
+
+def column_for(field_widget: QWidget, title: str, text: str = "") -> QVBoxLayout:
+    """The layout of a field: its title and, below it, ``text`` to read. Either may be empty."""
+    layout = QVBoxLayout(field_widget)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    if title:
+        layout.addWidget(label(title, "heading", field_widget))
+    if text.strip():
+        layout.addWidget(ReadingText(paragraphs(text), parent=field_widget))
+    return layout
