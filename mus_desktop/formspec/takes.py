@@ -85,7 +85,7 @@ def line(value: Any, spot: Spot) -> str:
     """One line of text that says something."""
     words = text(value, spot)
     if is_blank(words):
-        raise RefusedError("er tom")
+        raise RefusedError("mangler tekst")
     if "\n" in words:
         raise RefusedError("skal stå på én linje")
     return words
