@@ -1,0 +1,102 @@
+"""The template engine, held short: a template may name fields, repeat rows and leave things out, and nothing else.
+
+Heavy: imports jinja2.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from mus_desktop.errors import DocumentError
+
+_ALLOWED = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Const, nodes.Filter,
+    nodes.For, nodes.If, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
+)  # fmt: skip
+_FILTERS = frozenset({"upper", "lower", "capitalize", "first", "last", "length"})
+_QUOTED = re.compile(r"'([^']*)'")
+_TAGS = re.compile(r"<[^>]+>")
+_COMMAND = re.compile(r"\{[{%#]")
+_SHOWN = 60
+
+CODE_REFUSED = (
+    "Word-skabelonen indeholder programkode og bliver ikke brugt. "
+    "Den må kun indeholde felter og gentagelser som i skabelonen, der følger med skemaet."
+)
+
+
+class TemplateProblem(DocumentError):
+    """A restyled template says something the engine cannot or will not do."""
+
+
+class UnknownField(TemplateProblem):
+    """The template names a field that does not exist; ``field`` is the name."""
+
+    def __init__(self, field: str, known: Iterable[str]) -> None:
+        near = difflib.get_close_matches(field, sorted(known), n=1)
+        hint = f"Mente du »{near[0]}«? " if near else ""
+        super().__init__(
+            f"Word-skabelonen bruger feltet »{field}«, som ikke findes. {hint}Ret feltet i Word, og prøv igen."
+        )
+        self.field = field
+
+
+class Engine:
+    """One sandboxed environment: strict, escaping, without functions."""
+
+    def __init__(self) -> None:
+        self._environment = ImmutableSandboxedEnvironment(
+            autoescape=True, undefined=StrictUndefined, finalize=_shown, keep_trailing_newline=True, cache_size=0
+        )
+        self._environment.globals.clear()
+
+    def compile(self, source: str) -> Template:
+        """The template in ``source`` (a part's markup), compiled.
+
+        :raises TemplateProblem: what cannot be read, or is more than fields and repetitions.
+        """
+        try:
+            tree = self._environment.parse(source)
+        except TemplateSyntaxError as error:
+            raise TemplateProblem(self._unreadable(source)) from error
+        if not all(_harmless(node) for node in tree.find_all(nodes.Node)):
+            raise TemplateProblem(CODE_REFUSED)
+        return self._environment.from_string(tree)
+
+    def _unreadable(self, source: str) -> str:
+        """A sentence that shows the paragraph where reading stopped."""
+        paragraphs = re.sub(r"<w:p(?=[ >])", r"\n<w:p", source)
+        try:
+            self._environment.parse(paragraphs)
+        except TemplateSyntaxError as error:
+            line = paragraphs.split("\n")[error.lineno - 1]
+            place = " ".join(_TAGS.sub("", line).split())
+            if _COMMAND.search(place):
+                return f"Word-skabelonen kan ikke læses ved »{place[:_SHOWN]}«. Ret stedet i Word, og prøv igen."
+        return (
+            "Word-skabelonen kan ikke læses: en gentagelse mangler sin afslutning »endfor«. "
+            "Ret den i Word, eller brug skabelonen, der følger med skemaet."
+        )
+
+
+def _harmless(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.Getattr):
+        return not node.attr.startswith("_")
+    if isinstance(node, nodes.Filter):
+        return node.name in _FILTERS and not node.args and not node.kwargs
+    return isinstance(node, _ALLOWED)
+
+
+def _shown(value: object) -> object:
+    return "" if value is None else value
+
+
+def unknown_field(error: UndefinedError, known: Iterable[str]) -> UnknownField:
+    """The engine's complaint as a sentence that names the field."""
+    quoted = _QUOTED.findall(error.message or "")
+    return UnknownField(quoted[-1] if quoted else "?", known)

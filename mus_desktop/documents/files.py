@@ -1,0 +1,189 @@
+"""Documents on disk: safe names, whole files or none, and never over somebody's edits. Light: nothing of Word here."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import secrets
+import unicodedata
+from contextlib import suppress
+from enum import StrEnum
+from itertools import count
+from pathlib import Path
+
+from mus_desktop.errors import DocumentError
+from mus_desktop.model.text import printable
+
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\s*\.|\s*$)")
+_LONGEST_PART = 80
+_LONGEST_NAME = 150
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_READ_ONLY = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_MISSING = frozenset({errno.ENOENT, errno.ENOTDIR})
+
+
+class TargetOpen(DocumentError):
+    """The document is open in Word and cannot be replaced now."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"»{path.name}« er åbent i Word. "
+            "Luk dokumentet, og prøv igen, eller gem planen ved siden af under et nyt navn."
+        )
+
+
+class TargetEdited(DocumentError):
+    """The document was changed by somebody else since the program wrote it, or was never the program's."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"»{path.name}« er rettet, siden det blev skrevet her fra. "
+            "Behold det, eller gem planen ved siden af under et nyt navn."
+        )
+
+
+class FolderReadOnly(DocumentError):
+    """Nothing may be written in the folder."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"Der kan ikke gemmes i mappen »{path.parent}«. Vælg en anden mappe.")
+
+
+class FolderMissing(DocumentError):
+    """The folder is not there (a share that is gone, a removed drive)."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"Mappen »{path.parent}« findes ikke længere. Vælg en anden mappe.")
+
+
+class DiskFull(DocumentError):
+    """There is no room for the document."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"Der er ikke plads til dokumentet i mappen »{path.parent}«. Gør plads, eller vælg en anden mappe."
+        )
+
+
+class NotWritten(DocumentError):
+    """The document could not be written for a reason we cannot name better."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"»{path.name}« kunne ikke gemmes. Prøv igen, eller vælg en anden mappe.")
+
+
+class FileState(StrEnum):
+    """How a file stands to what the program wrote there."""
+
+    ABSENT = "absent"
+    OURS = "ours"
+    EDITED = "edited"
+
+
+def sha256(content: bytes) -> str:
+    """The fingerprint by which a written document is known again."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def document_name(title: str, *about: str) -> str:
+    """A file name people understand and Windows takes: ``Udviklingsplan – Bjørn Ågård – 2026.docx``."""
+    parts = [part for part in (_safe(text) for text in (title, *about)) if part]
+    name = " – ".join(parts)[:_LONGEST_NAME].rstrip(" .–") or "Dokument"
+    return f"_{name}.docx" if _RESERVED.match(name) else f"{name}.docx"
+
+
+def _safe(text: str) -> str:
+    plain = unicodedata.normalize("NFC", printable(text))
+    words = _NOT_IN_NAMES.sub("-", " ".join(plain.split()))
+    return words[:_LONGEST_PART].strip(" .")
+
+
+def state_of(path: Path, known_sha256: str | None) -> FileState:
+    """Whether ``path`` is absent, still what the program wrote (``known_sha256``), or edited since.
+
+    :raises TargetOpen: if Word holds the file so that it cannot even be read.
+    """
+    try:
+        return FileState.OURS if sha256(path.read_bytes()) == known_sha256 else FileState.EDITED
+    except FileNotFoundError:
+        return FileState.ABSENT
+    except PermissionError as error:
+        raise TargetOpen(path) from error
+    except OSError as error:
+        raise _named(error, path) from error
+
+
+def beside(path: Path) -> Path:
+    """``path`` if it is free, otherwise the next free name beside it: ``... (2).docx``."""
+    numbered = (path.with_name(f"{path.stem} ({number}){path.suffix}") for number in count(2))
+    return path if not path.exists() else next(name for name in numbered if not name.exists())
+
+
+def held_open(path: Path) -> bool:
+    """Whether an office program has laid its owner file (``~$...``) beside ``path``."""
+    name = path.name
+    owners = [f"~${name[cut:]}" for cut in (0, 1, 2)] + [f".~lock.{name}#"]
+    return any(path.with_name(owner).exists() for owner in owners)
+
+
+def write_new(path: Path, content: bytes, *, replacing: str | None = None) -> str:
+    """Write ``content`` to ``path`` whole or not at all, and give its SHA-256.
+
+    A file already there is replaced only if it is still the one the program wrote, known by its SHA-256 ``replacing``.
+
+    :raises TargetOpen: a program holds the file open.
+    :raises TargetEdited: there is a file there that is not ours to replace.
+    :raises FolderReadOnly, FolderMissing, DiskFull, NotWritten: nothing was written; what stood there still stands.
+    """
+    if state_of(path, replacing) is FileState.EDITED:
+        raise TargetEdited(path)
+    if path.exists() and held_open(path):
+        raise TargetOpen(path)
+    scratch = path.with_name(f".mus-{secrets.token_hex(6)}.tmp")
+    try:
+        _write_through(scratch, content)
+        _put_in_place(scratch, path)
+    except OSError as error:
+        raise _named(error, path) from error
+    finally:
+        with suppress(OSError):
+            scratch.unlink(missing_ok=True)
+    _settle_folder(path.parent)
+    return sha256(content)
+
+
+def _write_through(scratch: Path, content: bytes) -> None:
+    with scratch.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _put_in_place(scratch: Path, path: Path) -> None:
+    try:
+        scratch.replace(path)
+    except PermissionError as error:
+        raise (TargetOpen(path) if path.exists() else FolderReadOnly(path)) from error
+
+
+def _settle_folder(folder: Path) -> None:
+    """Make the new name survive a power cut, where the system lets a folder be synced."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _named(error: OSError, path: Path) -> DocumentError:
+    if error.errno in _FULL:
+        return DiskFull(path)
+    if error.errno in _READ_ONLY:
+        return FolderReadOnly(path)
+    if error.errno in _MISSING:
+        return FolderMissing(path)
+    return NotWritten(path)

@@ -1,0 +1,42 @@
+"""What a plan is called and which facts stand at its top, in the form's own words. Light: nothing of Word here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mus_desktop.model.form import Fact, Field, Form, InfoField, PartyRole, PlanField, Tab
+
+_TITLE = "Udviklingsplan"
+_USUAL_FACTS = {Fact.EMPLOYEE: "Medarbejder", Fact.LEADER: "Leder", Fact.PERIOD: "Periode"}
+
+
+def plan_title(form: Form) -> str:
+    """What the plan is called: as the form calls it, where the plan stands."""
+    info = _facts_field(form)
+    plans = form.plan_fields()
+    tabs = {form.tab_of(plan.key).key: form.tab_of(plan.key) for plan in plans}
+    if info and any(info in tab.fields for tab in tabs.values()):
+        return info.title
+    return next(iter(tabs.values())).title if len(tabs) == 1 else _TITLE
+
+
+def _facts_field(form: Form) -> InfoField | None:
+    infos = [f for f in form.fields() if isinstance(f, InfoField) and f.facts]
+    beside_plan = [f for f in infos if any(isinstance(g, PlanField) for g in _tab_with(form, f).fields)]
+    return next(iter([*beside_plan, *infos]), None)
+
+
+def _tab_with(form: Form, field: Field) -> Tab:
+    return next(tab for tab in form.tabs if any(f is field for f in tab.fields))
+
+
+def plan_facts(form: Form) -> Mapping[Fact, str]:
+    """The facts at the top of the plan under the form's labels; the usual three when the form names none."""
+    info = _facts_field(form)
+    if info:
+        return info.facts
+    names = {Fact.EMPLOYEE: PartyRole.EMPLOYEE, Fact.LEADER: PartyRole.LEADER}
+    return {
+        fact: form.party_names.get(names[fact], label) if fact in names else label
+        for fact, label in _USUAL_FACTS.items()
+    }

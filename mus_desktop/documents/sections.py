@@ -1,0 +1,173 @@
+"""How each kind of field stands in a plan's template: one function a kind, giving markup with the loops in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from mus_desktop.documents.context import FACT_NAMES, name_of
+from mus_desktop.documents.markup import (
+    Cell,
+    bordered,
+    literal,
+    loop,
+    paragraph,
+    repeated_paragraph,
+    row,
+    table,
+)
+from mus_desktop.documents.widths import TEXT_WIDTH, column_widths
+from mus_desktop.model.form import (
+    BoardField,
+    CheckField,
+    ChoiceField,
+    Column,
+    ColumnType,
+    DateField,
+    Fact,
+    Field,
+    FollowUpField,
+    NumberField,
+    PlanField,
+    PreviousPlanField,
+    RatingField,
+    SignaturesField,
+    Signer,
+    TableField,
+    TextField,
+)
+
+NUMBER_WIDTH = 480
+ROW_HEIGHT = 680
+_FACTS_IN_A_ROW = 3
+_GAP = 340
+_LINE_HEIGHT = 760
+_SIGNATURE_HEIGHT = 700
+_SIGNATURE_AIR = 300
+_SIGNER_WEIGHTS = {Signer.DATE: 2, Signer.LEADER: 4, Signer.EMPLOYEE: 4}
+_SIGNED = {Signer.DATE: "", Signer.LEADER: "{{ leder }}", Signer.EMPLOYEE: "{{ medarbejder }}"}
+
+
+def facts_block(labels: Mapping[Fact, str]) -> str:
+    """The known facts under their labels, each on a line that can be written on."""
+    facts = list(labels.items())
+    lines = [facts[at : at + _FACTS_IN_A_ROW] for at in range(0, len(facts), _FACTS_IN_A_ROW)]
+    return "".join(_facts_line(line) for line in lines)
+
+
+def _facts_line(line: Sequence[tuple[Fact, str]]) -> str:
+    widths = _lines_of([2 if fact is Fact.EMPLOYEE else 1 for fact, _ in line])
+    cells = [
+        Cell(
+            width,
+            paragraph("Etiket", literal(label)) + paragraph("Oplysning", f"{{{{ {FACT_NAMES[fact]} }}}}"),
+            look=bordered("bottom", bottom_aligned=False),
+        )
+        for width, (fact, label) in zip(widths[::2], line, strict=True)
+    ]
+    return table("Linjer", widths, row(_with_gaps(cells), height=_LINE_HEIGHT), heading=False) + paragraph("Slut")
+
+
+def _lines_of(weights: Sequence[int]) -> list[int]:
+    """Widths of cells that share the text width by ``weights``, with a gap between each."""
+    free = TEXT_WIDTH - _GAP * (len(weights) - 1)
+    widths = [free * weight // sum(weights) for weight in weights]
+    widths[-1] = free - sum(widths[:-1])
+    return [width for each in widths for width in (each, _GAP)][:-1]
+
+
+def _with_gaps(cells: Iterable[Cell]) -> list[Cell]:
+    spaced = [cell for each in cells for cell in (each, Cell(_GAP, paragraph("Etiket")))]
+    return spaced[:-1]
+
+
+def _plan(field: PlanField) -> str:
+    name = name_of(field.key)
+    sources = [(f"{name}_{n}", group) for n, group in enumerate(field.groups, 1)] or [(name, "")]
+    return _grid(field.columns, sources, numbered=field.numbered, caption=field.title)
+
+
+def _follow_up(field: FollowUpField) -> str:
+    titled = [Column("titel", "")] if field.rows else []
+    columns = [*titled, Column("dato", "Dato", type=ColumnType.NUMBER), Column("bemaerkning", "Bemærkning")]
+    return _grid(columns, [(name_of(field.key), "")], numbered=False, caption=field.title)
+
+
+def _table(field: TableField) -> str:
+    titled = [Column("titel", "")] if field.rows else []
+    return _grid([*titled, *field.columns], [(name_of(field.key), "")], numbered=False, caption=field.title)
+
+
+def _grid(columns: Sequence[Column], sources: Sequence[tuple[str, str]], *, numbered: bool, caption: str) -> str:
+    numbers = [NUMBER_WIDTH] if numbered else []
+    widths = column_widths(columns, TEXT_WIDTH - sum(numbers))
+    heads = [Cell(width, _head(column)) for width, column in zip(widths, columns, strict=True)]
+    if numbered:
+        heads[0] = Cell(NUMBER_WIDTH + widths[0], heads[0].body, span=2)
+    cells = [
+        Cell(width, repeated_paragraph("Celle", f"aftale.{_own(c)}")) for width, c in zip(widths, columns, strict=True)
+    ]
+    if numbered:
+        hang = '<w:tcBorders><w:right w:val="nil"/></w:tcBorders>'
+        cells[0] = Cell(widths[0], cells[0].body, look='<w:tcBorders><w:left w:val="nil"/></w:tcBorders>')
+        cells.insert(0, Cell(NUMBER_WIDTH, paragraph("Nummer", "{{ aftale.nr }}"), look=hang))
+    rows = row(heads, header=True)
+    for source, group in sources:
+        if group:
+            rows += row([Cell(TEXT_WIDTH, paragraph("Gruppe", literal(group)), len(cells))])
+        rows += loop(source, row(cells, height=ROW_HEIGHT), TEXT_WIDTH, len(cells))
+    return table("Plantabel", [*numbers, *widths], rows, heading=True, caption=caption)
+
+
+def _own(column: Column) -> str:
+    return column.key if column.key in ("titel", "dato") else name_of(column.key)
+
+
+def _head(column: Column) -> str:
+    title = column.title + (f" ({column.unit})" if column.unit else "")
+    text = paragraph("Kolonnetekst", literal(column.text)) if column.text else ""
+    return paragraph("Kolonnetitel", literal(title)) + text
+
+
+def _signatures(field: SignaturesField) -> str:
+    """Lines to write on with what they are for below, kept together and kept with the last row of the plan."""
+    signers = list(field.signers.items())
+    widths = _lines_of([_SIGNER_WEIGHTS[signer] for signer, _ in signers])
+    above = [
+        Cell(
+            width,
+            paragraph("Underskriftslinje", "{{ dato }}" if signer is Signer.DATE else ""),
+            look=bordered("bottom", size=6, bottom_aligned=True),
+        )
+        for width, (signer, _) in zip(widths[::2], signers, strict=True)
+    ]
+    below = [
+        Cell(width, paragraph("Underskrift", literal(label)) + _name_below(signer))
+        for width, (signer, label) in zip(widths[::2], signers, strict=True)
+    ]
+    rows = row(_with_gaps(above), height=_SIGNATURE_HEIGHT) + row(_with_gaps(below))
+    return paragraph("FoerUnderskrift") + table("Linjer", widths, rows, heading=False)
+
+
+def _name_below(signer: Signer) -> str:
+    return paragraph("Oplysning", _SIGNED[signer]) if _SIGNED[signer] else ""
+
+
+def _written(field: Field) -> str:
+    return repeated_paragraph("Normal", name_of(field.key))
+
+
+def _nothing(field: Field) -> str:  # noqa: ARG001  same shape as the others
+    """Reviews of the last plan belong to the follow-up documents."""
+    return ""
+
+
+SECTIONS: Mapping[type[Field], Callable[[Any], str]] = {
+    PlanField: _plan,
+    FollowUpField: _follow_up,
+    TableField: _table,
+    SignaturesField: _signatures,
+    PreviousPlanField: _nothing,
+    **dict.fromkeys((TextField, DateField, CheckField, NumberField, ChoiceField, BoardField, RatingField), _written),
+}
+"""The kinds that may stand in a plan document; info and notes never do."""

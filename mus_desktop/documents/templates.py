@@ -1,0 +1,62 @@
+"""The Word template of a plan, derived from a form: nobody writes the loops by hand, anybody may restyle the result.
+
+Heavy: imports python-docx; import this module only when a template is made.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import docx
+from docx.oxml.parser import parse_xml
+
+from mus_desktop.documents.base import base_document
+from mus_desktop.documents.context import shown_fields
+from mus_desktop.documents.headings import plan_facts, plan_title
+from mus_desktop.documents.markup import WORD, literal, paragraph
+from mus_desktop.documents.package import unzipped, zipped
+from mus_desktop.documents.sections import SECTIONS, facts_block
+from mus_desktop.model.form import Field, Form, SignaturesField
+
+
+def derive_plan_template(form: Form) -> bytes:
+    """The template of ``form``'s plan as a Word document; the same form gives the same bytes."""
+    document = docx.Document(io.BytesIO(base_document(form.word_language)))
+    document.core_properties.title = plan_title(form)
+    section = document.sections[0]
+    section.header.paragraphs[0].text = f"{literal(form.organisation)}\t{literal(form.title)}"
+    body = document.element.body
+    for piece in _pieces(form):
+        wrapped = parse_xml(f'<w:body xmlns:w="{WORD}">{piece}</w:body>')
+        for element in list(wrapped):
+            body.insert(len(body) - 1, element)
+    target = io.BytesIO()
+    document.save(target)
+    return zipped(unzipped(target.getvalue()))
+
+
+def _pieces(form: Form) -> Iterator[str]:
+    yield paragraph("Heading1", literal(plan_title(form)))
+    yield facts_block(plan_facts(form))
+    several = len({form.tab_of(f.key).key for f in _titled(form)}) > 1
+    for tab in form.tabs:
+        fields = shown_fields(tab.fields)
+        if several and any(f in _titled(form) for f in fields):
+            yield paragraph("Heading2", literal(tab.title))
+        for field in fields:
+            yield from _piece(field, "Heading3" if several else "Heading2")
+    yield paragraph("Slut")
+
+
+def _titled(form: Form) -> list[Field]:
+    return [f for f in shown_fields(form.fields()) if not isinstance(f, SignaturesField)]
+
+
+def _piece(field: Field, heading: str) -> Iterator[str]:
+    markup = SECTIONS[type(field)](field)
+    if not markup:
+        return
+    if not isinstance(field, SignaturesField):
+        yield paragraph(heading, literal(field.title))
+    yield markup
