@@ -1,0 +1,45 @@
+"""What ``forms check`` says beside problems."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+
+from mus_desktop.formspec.check import DOCUMENTS, warnings, what_prints
+from mus_desktop.formspec.reader import form_from_definition
+from mus_desktop.model.confidentiality import DocumentKind
+from mus_desktop.model.form import Form
+
+
+def test_every_document_has_a_danish_name() -> None:
+    assert set(DOCUMENTS) == set(DocumentKind)
+
+
+def test_each_field_that_takes_something_has_a_line(every_kind: Form) -> None:
+    lines = {line.split("(")[1].split(")")[0]: line.split("): ")[1] for line in what_prints(every_kind)}
+    assert len(lines) == sum(field.kind != "info" for field in every_kind.fields())
+    assert lines["overskrift"] == "det fælles i planen; medarbejderens trykkes aldrig"
+    assert lines["ansat"] == "trykkes aldrig"
+    assert lines["noter"] == "trykkes aldrig"
+    assert "lederens trykkes aldrig" in lines["plan"]
+
+
+def test_what_is_allowed_but_probably_not_meant(written: Callable[..., str]) -> None:
+    scale = '[[scale]]\nkey = "niveau"\nsteps = [{ value = 1, label = "Lidt" }]'
+    plan = 'kind = "plan"\nkey = "plan"\ntitle = "Plan"\ncolumns = [{ key = "a", title = "A" }]\n'
+    note = '[[tab.field]]\nkind = "notes"\nkey = "n"\ntitle = "N"\nprint = true'
+    said = warnings(form_from_definition(tomllib.loads(written(plan + note, top=scale)), "prøve"))
+    assert said == (
+        'Planen »plan« har ingen kolonne til målet (roles = ["goal"]).',
+        'Planen »plan« har ingen kolonne til fristen (roles = ["due"]).',
+        'Planen »plan« har ingen kolonne til den ansvarlige (roles = ["responsible"]).',
+        "Skemaet har en plan, men ingen underskrifter (et felt af slagsen signatures).",
+        "Feltet »n« har print = true, men trykkes aldrig.",
+        "Skalaen »niveau« bruges ikke.",
+    )
+    without = warnings(form_from_definition(tomllib.loads(written()), "prøve"))
+    assert without == ("Skemaet har ingen plan (et felt af slagsen plan).",)
+
+
+def test_a_good_form_is_left_in_peace(every_kind: Form) -> None:
+    assert warnings(every_kind) == ()
