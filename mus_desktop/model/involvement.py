@@ -1,0 +1,40 @@
+"""Whether an agreement involves anybody but the two in the room, which takes the employee's consent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from mus_desktop.model.form import PlanField, Role
+from mus_desktop.model.plan import Agreement
+
+_WORD = re.compile(r"[^\W\d_]+")
+_THE_TWO = frozenset(
+    """
+    leder lederen lederens leders medarbejder medarbejderen medarbejderens medarbejders chef chefen begge parter
+    vi os jeg mig min mit mine du dig din dit dine selv egen sammen hver især nærmeste ingen
+    og samt af den
+    """.split()  # noqa: SIM905  # a list of words is easier to read as words
+)
+
+
+def names_others(agreement: Agreement, plan_field: PlanField, people: Sequence[str]) -> bool:
+    """Whether ``agreement`` names somebody other than ``people`` as responsible or as support.
+
+    :param people: full names of the employee and the leader; part of a name, *begge*, *leder*, *mig selv* and the like
+        count as them. Any other word does not: better one question too many than a colleague involved unasked.
+    """
+    known = _THE_TWO | set(_words(" ".join(people)))
+    known |= {f"{word}s" for word in known}
+    return any(word not in known for text in _naming(agreement, plan_field) for word in _words(text))
+
+
+def _naming(agreement: Agreement, plan_field: PlanField) -> Iterator[str]:
+    yield agreement.responsible
+    for column in plan_field.columns:
+        if Role.SUPPORT in column.roles:
+            yield agreement.cells.get(column.key, "")
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]
