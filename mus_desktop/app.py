@@ -25,9 +25,7 @@ from mus_desktop.storage.plans import Plans
 from mus_desktop.storage.settings import Settings
 
 
-def build(
-    data_folder: Path, *, forms: Path | None = None, now: Callable[[], datetime] = datetime.now
-) -> Workplace:
+def build(data_folder: Path, *, forms: Path | None = None, now: Callable[[], datetime] = datetime.now) -> Workplace:
     """Open the database in ``data_folder`` (made if there is none) and build every service over it, without Qt.
 
     :param forms: another folder of forms than the shipped one.

@@ -19,7 +19,7 @@ def storable(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """``text`` as a document can hold it: line breaks are ``\\n``, control characters are shown as a mark."""
+    """``text`` as a document can hold it: every line break a newline, control characters shown as a mark."""
     lines = storable(text).replace("\r\n", "\n")
     for line_break in ("\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"):
         lines = lines.replace(line_break, "\n")

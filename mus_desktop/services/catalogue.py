@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from mus_desktop.errors import FormError, KnownError
-from mus_desktop.formspec.reader import LoadedForm, canonical_json, form_from_definition, read_form
+from mus_desktop.formspec.reader import FormFolder, LoadedForm, canonical_json, form_from_definition, read_folder
 from mus_desktop.model.form import Form
 from mus_desktop.storage.form_versions import FormVersions
 
@@ -21,23 +21,16 @@ class Catalogue:
         self._pinned: dict[int, Form] = {}
 
     @cached_property
-    def _read(self) -> tuple[tuple[LoadedForm, ...], tuple[FormError, ...]]:
-        loaded, failures = [], []
-        for path in sorted(self._folder.glob("*/form.toml")):
-            try:
-                loaded.append(read_form(path))
-            except FormError as error:
-                failures.append(error)
-        return tuple(loaded), tuple(failures)
+    def _read(self) -> FormFolder:
+        return read_folder(self._folder)
 
     def available(self) -> tuple[Form, ...]:
         """The forms a conversation can be held on, by organisation."""
-        forms = (loaded.form for loaded in self._read[0])
-        return tuple(sorted(forms, key=lambda form: (form.organisation.casefold(), form.title.casefold())))
+        return tuple(loaded.form for loaded in self._read.forms)
 
     def failures(self) -> tuple[FormError, ...]:
         """What is wrong with the forms that could not be read; they never hide the others."""
-        return self._read[1]
+        return self._read.failures
 
     def pin(self, form_id: str) -> int:
         """The stored version of the form as it is now; its row id is what a conversation keeps."""
@@ -58,7 +51,7 @@ class Catalogue:
         return path.read_bytes() if path.is_file() else None
 
     def _loaded(self, form_id: str) -> LoadedForm:
-        for loaded in self._read[0]:
+        for loaded in self._read.forms:
             if loaded.form.id == form_id:
                 return loaded
         raise KnownError(f"Skemaet »{form_id}« findes ikke i programmet. Vælg et andet skema.")

@@ -14,6 +14,7 @@ from mus_desktop.model.form import Fact, Form, PartyRole
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Plan
+from mus_desktop.services.agreement_lines import AgreementLine, agreement_lines
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.storage.answers import Answers
@@ -39,12 +40,12 @@ class Line:
     """A conversation as a line in a list."""
 
     conversation: Conversation
+    form_id: str
     form_title: str
     organisation: str
     people: tuple[str, ...]
-    plan: Plan | None
+    plan: Plan
     agreements: int
-    form_id: str = ""
 
     @property
     def status(self) -> Status:
@@ -118,8 +119,8 @@ class ConversationBook:
 
     def plan_new(self, employee_id: int, meeting: Meeting) -> int:
         """Plan a conversation with an employee; gives its id."""
-        planned = Conversation(id=0, form_version=self._catalogue.pin(meeting.form_id), **_kept(meeting))
-        return self._conversations.add(planned, [employee_id]).id
+        planned = Conversation(id=0, form_version=self._catalogue.pin(meeting.form_id), period=meeting.period)
+        return self._conversations.add(_at(planned, meeting), [employee_id]).id
 
     def meeting(self, conversation_id: int) -> Meeting:
         """What is agreed about the conversation, for the dialog that changes it."""
@@ -129,17 +130,20 @@ class ConversationBook:
 
     def change_meeting(self, conversation_id: int, meeting: Meeting) -> None:
         """Store another time, place or period. A conversation keeps its form."""
-        self._conversations.update(replace(self._conversations.get(conversation_id), **_kept(meeting)))
+        self._conversations.update(_at(self._conversations.get(conversation_id), meeting))
 
     def delete(self, conversation_id: int) -> None:
         """Delete the conversation with all that was written in it; refused once the plan is signed."""
         if any(plan.signed for plan in self._plans.of_conversation(conversation_id)):
-            raise KnownError("Planen er underskrevet, så samtalen kan ikke slettes her. Fjern først underskriftsdatoen.")
+            raise KnownError("Planen er underskrevet, så samtalen kan ikke slettes her. Fjern først underskriften.")
         self._conversations.delete(conversation_id)
 
     def open(self, conversation_id: int) -> OpenConversation:
-        """The whole conversation; ``KeyError`` if there is none with that id."""
-        conversation = self._conversations.get(conversation_id)
+        """The whole conversation; :class:`KnownError` if there is none with that id."""
+        try:
+            conversation = self._conversations.get(conversation_id)
+        except KeyError:
+            raise KnownError(f"Der er ingen samtale med nummer {conversation_id}. Se numrene i oversigten.") from None
         parties = self._conversations.parties(conversation_id)
         shared = next(party for party in parties if party.role is PartyRole.SHARED)
         plans = self._plans.of_conversation(conversation_id)
@@ -157,6 +161,14 @@ class ConversationBook:
         """The employee's conversations, newest period first."""
         return self._lines(self._conversations.overview(employee_id))
 
+    def agreements(self, line: Line) -> tuple[AgreementLine, ...]:
+        """The agreements of a conversation's common plan, as short lines in the order of its form."""
+        if line.plan is None or not line.agreements:
+            return ()
+        form = self._catalogue.pinned(line.conversation.form_version)
+        plans = self._plans.of_conversation(line.conversation.id)
+        return next((agreement_lines(form, plan) for plan in plans if plan.id == line.plan.id), ())
+
     def everyone(self) -> list[Line]:
         """All conversations, newest period first."""
         return self._lines(self._conversations.overview())
@@ -167,7 +179,7 @@ class ConversationBook:
         for row in self._conversations.overview():
             if today in row.conversation.period:
                 line = self._line(row)
-                for employee_id in row.employees:
+                for employee_id, _ in row.employees:
                     found.setdefault(employee_id, line)
         return found
 
@@ -206,14 +218,16 @@ class ConversationBook:
 
     def _line(self, row: ConversationRow) -> Line:
         form = self._catalogue.pinned(row.conversation.form_version)
-        return Line(row.conversation, form.title, form.organisation, row.names, row.plan, row.agreements, form.id)
+        people = tuple(name for _, name in row.employees)
+        return Line(row.conversation, form.id, form.title, form.organisation, people, row.plan, row.agreements)
 
 
-def _kept(meeting: Meeting) -> dict[str, object]:
-    return {
-        "period": meeting.period,
-        "on_date": meeting.on_date,
-        "at_time": meeting.at_time,
-        "minutes": meeting.minutes,
-        "place": meeting.place.strip(),
-    }
+def _at(conversation: Conversation, meeting: Meeting) -> Conversation:
+    return replace(
+        conversation,
+        period=meeting.period,
+        on_date=meeting.on_date,
+        at_time=meeting.at_time,
+        minutes=meeting.minutes,
+        place=meeting.place.strip(),
+    )

@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mus_desktop.documents.content import PlanContent, blank_content
+from mus_desktop.documents.content import PlanContent
 from mus_desktop.documents.files import FileState, beside, document_name, state_of, write_new
 from mus_desktop.errors import DocumentError
-from mus_desktop.model.confidentiality import DocumentKind
-from mus_desktop.model.form import Form
+from mus_desktop.model.answers import AnswerKey, Value
+from mus_desktop.model.confidentiality import DocumentKind, may_appear
+from mus_desktop.model.form import Form, PartyRole
+from mus_desktop.services.blank_documents import PLAN_TEMPLATE
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.conversations import ConversationBook, OpenConversation
 from mus_desktop.services.preferences import Preferences
-from mus_desktop.storage.documents import StoredDocuments
+from mus_desktop.storage.documents import StoredDocument, StoredDocuments
 
 if TYPE_CHECKING:
     from mus_desktop.documents.render import Renderer
 
-PLAN_TEMPLATE = "plan.docx"
-
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where the plan would be written, and what stands there now."""
+    """Where the plan would be written, and whether a person has changed what stands there."""
 
     path: Path
-    state: FileState
+    edited: bool
 
 
 class PlanDocuments:
@@ -55,28 +55,24 @@ class PlanDocuments:
         opened = self._book.open(conversation_id)
         return self._render(opened.form, self._content(opened))
 
-    def render_blank(self, form: Form) -> bytes:
-        """An empty plan to fill in by hand."""
-        return self._render(form, blank_content(form, self._now().date()))
-
     def target(self, conversation_id: int, folder: Path | None = None) -> Target:
         """Where the plan belongs (in ``folder``, else the chosen one) and whether a person has changed it there."""
         opened = self._book.open(conversation_id)
         kept = self._documents.latest(conversation_id, DocumentKind.PLAN)
         folder = folder or self._preferences.document_folder()
         path = folder / (kept.name if kept else self._name(opened))
-        return Target(path, state_of(path, kept.sha256 if kept else ""))
+        return Target(path, _edited(path, kept))
 
     def write(self, conversation_id: int, path: Path) -> Path:
         """Write the plan as it is now to ``path``, and keep it. Gives the path.
 
-        :raises DocumentError: the file could not be written; nothing that stood there has changed.
+        :raises DocumentError: the file could not be written, or a person has changed it; what stood there still stands.
         """
         kept = self._documents.latest(conversation_id, DocumentKind.PLAN)
-        if state_of(path, kept.sha256 if kept else "") is FileState.EDITED:
-            raise DocumentError(f"»{path.name}« er ændret i Word, så den bliver ikke overskrevet. Vælg, hvad der skal ske.")
         content = self.render(conversation_id)
-        write_new(path, content)
+        if not self._preferences.document_folder_chosen():
+            path.parent.mkdir(parents=True, exist_ok=True)
+        write_new(path, content, replacing=kept.sha256 if kept else None)
         self._keep(conversation_id, path.name, content)
         return path
 
@@ -96,13 +92,8 @@ class PlanDocuments:
         """Write the plan to any path without keeping it, as the command line does."""
         write_new(path, self.render(conversation_id))
 
-    def export_blank(self, form: Form, path: Path) -> None:
-        """Write an empty plan to any path."""
-        write_new(path, self.render_blank(form))
-
     def _keep(self, conversation_id: int, name: str, content: bytes) -> None:
-        party = None
-        self._documents.add(conversation_id, party, DocumentKind.PLAN, name, content, self._now())
+        self._documents.add(conversation_id, None, DocumentKind.PLAN, name, content, self._now())
 
     def _content(self, opened: OpenConversation) -> PlanContent:
         return PlanContent(
@@ -110,12 +101,11 @@ class PlanDocuments:
             facts=opened.facts(),
             agreements=opened.plan.agreements,
             agreed_on=opened.plan.agreed_on,
-            made_on=self._made_on(),
+            signed_on=opened.plan.signed_on,
+            made_on=self._now().date(),
             author=opened.leader.name,
+            answers=_shared(opened),
         )
-
-    def _made_on(self) -> date:
-        return self._now().date()
 
     def _name(self, opened: OpenConversation) -> str:
         return document_name("Udviklingsplan", opened.employee.name, opened.conversation.period.title)
@@ -130,3 +120,18 @@ class PlanDocuments:
 
             self._made_renderer = Renderer()
         return self._made_renderer
+
+
+def _shared(opened: OpenConversation) -> dict[str, Value]:
+    """The common answers that may be printed in a plan; no preparation and no note ever gets this far."""
+    party = opened.party(PartyRole.SHARED)
+    printable = (f for f in opened.form.fields() if may_appear(DocumentKind.PLAN, f, party.role))
+    found = {f.key: opened.answers.get(AnswerKey(party.id, f.key)) for f in printable}
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def _edited(path: Path, kept: StoredDocument | None) -> bool:
+    try:
+        return state_of(path, kept.sha256 if kept else None) is FileState.EDITED
+    except DocumentError:
+        return False  # it cannot even be read; writing will say why

@@ -18,6 +18,7 @@ _FORM = "default_form"
 _FOLDER = "document_folder"
 _SCHEME = "scheme"
 _POINT_SIZE = "point_size"
+_WINDOW = "window"
 
 
 class Preferences:
@@ -88,3 +89,11 @@ class Preferences:
     def set_point_size(self, points: int) -> None:
         """Store the text size in points."""
         self._settings.put(_POINT_SIZE, str(points))
+
+    def window(self) -> str:
+        """Where the window stood last, as text only the window understands; empty until it has been closed once."""
+        return self._settings.get(_WINDOW) or ""
+
+    def set_window(self, place: str) -> None:
+        """Store where the window stands."""
+        self._settings.put(_WINDOW, place)

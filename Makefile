@@ -1,0 +1,62 @@
+# Two commands do all the set-up: `make demo` and `make test`.
+SHELL := /bin/bash
+.ONESHELL:
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SYSTEM := installer/debian-packages.sh
+LOCK := tests/requirements.lock
+
+export QT_QPA_PLATFORM ?=
+
+.PHONY: help demo test run check bench faults lint wheel-check lock clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(READY): pyproject.toml $(LOCK) $(SYSTEM)
+	@$(SYSTEM)
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(LOCK)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: $(READY) ## a fictional leader's year in ./demo: database, Word plans, screenshots
+	@rm -rf demo
+	$(BIN)/mus-desktop demo demo
+
+run: $(READY) ## open the program
+	@$(BIN)/mus-desktop
+
+test: $(READY) ## the tests; a seeded tenth of the long fault tests
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "not bench"
+
+faults: $(READY) ## the long fault tests in full
+	@MUS_FAULTS=full QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m faults
+
+bench: $(READY) ## the benchmarks: ratios against a named reference in the same run
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m bench -s tests/bench
+
+lint: $(READY) ## format, lint, strict types, import contracts
+	@$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+wheel-check: $(READY) ## install the built wheel in an empty environment elsewhere and run the demo there
+	@PATH="$(CURDIR)/$(BIN):$$PATH" installer/check-wheel.sh
+
+check: test lint wheel-check ## what CI runs
+
+lock: ## make the lock files anew
+	@$(BIN)/python -m piptools compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe \
+	  --output-file installer/requirements.lock pyproject.toml
+	$(BIN)/python -m piptools compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe \
+	  --output-file $(LOCK) pyproject.toml tests/requirements.in
+
+clean: ## remove what the commands above made
+	@rm -rf $(VENV) demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

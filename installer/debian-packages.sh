@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Sees to the Debian packages the program, its tests and its pictures need; as root it installs them, otherwise it says
+# the one command to run. Nothing happens where they are all there, or where there is no apt.
+set -euo pipefail
+
+packages=(
+  python3-venv                                                                  # make's virtual environment
+  libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0          # Qt without a screen
+  fonts-inter                                                                   # the font of pictures and tests
+  xvfb xauth libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1    # a window on a virtual screen
+  libxcb-shape0 libxcb-xkb1 openbox xdotool x11-xkb-utils                       # ... and keys pressed in it
+)
+
+command -v dpkg-query >/dev/null && command -v apt-get >/dev/null || exit 0
+
+missing=()
+for package in "${packages[@]}"; do
+  dpkg-query --show --showformat='${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+install="apt-get install --yes --no-install-recommends ${missing[*]}"
+if [ "$(id -u)" -eq 0 ]; then
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update --quiet --quiet
+  $install >/dev/null
+else
+  echo "Some Debian packages are missing. Run this once, then try again:" >&2
+  echo "  sudo apt-get update && sudo $install" >&2
+  exit 1
+fi

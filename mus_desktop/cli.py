@@ -1,0 +1,210 @@
+"""The commands. Without one the program opens its window; nothing here knows Qt until a command needs it.
+
+Exit codes: 0 done, 1 failed (one clear line on stderr), 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+from mus_desktop import __version__, paths
+from mus_desktop.errors import KnownError
+from mus_desktop.log import start_logging
+
+DONE, FAILED, WRONG_USE = 0, 1, 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG_USE, f"Kommandoen kan ikke forstås ({message}). Se »mus-desktop --help«.\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command in ``arguments`` (by default those of the process) and give the exit code."""
+    _speak_utf8()
+    chosen = _parser().parse_args(arguments)
+    start_logging()
+    command: Callable[[argparse.Namespace], int] = chosen.run
+    try:
+        return command(chosen)
+    except KnownError as error:
+        print(error.message, file=sys.stderr)
+        return FAILED
+    except BrokenPipeError:
+        return FAILED
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="mus-desktop", description="MUS Desktop: medarbejderudviklingssamtaler på egen pc.")
+    parser.add_argument("--version", action="version", version=f"MUS Desktop {__version__}")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="mappen med programmets data")
+    parser.set_defaults(run=_open_window)
+    commands = parser.add_subparsers(title="kommandoer", metavar="KOMMANDO", parser_class=_Parser)
+    _add_demo(commands)
+    _add_forms(commands)
+    _add_conversations(commands)
+    _add_document(commands)
+    check = commands.add_parser("check", help="undersøg database, skemaer og indstillinger")
+    check.set_defaults(run=_check)
+    return parser
+
+
+def _add_demo(commands: Any) -> None:
+    demo = commands.add_parser("demo", help="lav en opdigtet leders samtaler, Word-planer og skærmbilleder i DIR")
+    demo.add_argument("folder", type=Path, metavar="DIR")
+    demo.set_defaults(run=_demo)
+
+
+def _add_forms(commands: Any) -> None:
+    forms = commands.add_parser("forms", help="vis skemaerne")
+    forms.add_argument("--json", action="store_true", help="hele indholdet som JSON")
+    forms.set_defaults(run=_forms)
+    actions = forms.add_subparsers(title="handlinger", metavar="HANDLING", parser_class=_Parser)
+    check = actions.add_parser("check", help="efterse et skema")
+    check.add_argument("path", type=Path, metavar="PATH")
+    check.set_defaults(run=_forms_check)
+    template = actions.add_parser("template", help="lav skemaets Word-skabelon")
+    template.add_argument("path", type=Path, metavar="PATH")
+    template.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    template.set_defaults(run=_forms_template)
+
+
+def _add_conversations(commands: Any) -> None:
+    conversations = commands.add_parser("conversations", help="vis samtalerne")
+    conversations.add_argument("--json", action="store_true", help="som JSON")
+    conversations.set_defaults(run=_conversations)
+
+
+def _add_document(commands: Any) -> None:
+    document = commands.add_parser("document", help="skriv et dokument")
+    document.add_argument("kind", choices=["plan"], metavar="KIND", help="slags: plan")
+    which = document.add_mutually_exclusive_group(required=True)
+    which.add_argument("id", type=int, nargs="?", metavar="ID", help="samtalens nummer")
+    which.add_argument("--blank", metavar="FORM", help="et tomt dokument på skemaet FORM")
+    document.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    document.set_defaults(run=_document)
+
+
+def _data_folder(chosen: argparse.Namespace) -> Path:
+    folder: Path | None = chosen.data
+    return folder or paths.default_data_folder()
+
+
+@contextmanager
+def _workplace(chosen: argparse.Namespace) -> Iterator[Any]:
+    from mus_desktop.app import build  # noqa: PLC0415 - forms and help need no database
+
+    folder = _data_folder(chosen)
+    if not (folder / paths.DATABASE_NAME).exists():
+        raise KnownError(
+            f"Der er ingen data i {folder}. Start programmet én gang, eller vælg en anden mappe med --data."
+        )
+    workplace = build(folder)
+    try:
+        yield workplace
+    finally:
+        workplace.close()
+
+
+def _open_window(chosen: argparse.Namespace) -> int:
+    from mus_desktop.app import run  # noqa: PLC0415 - Qt is loaded only for the window
+
+    return run(_data_folder(chosen))
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    from mus_desktop.app import make_demo  # noqa: PLC0415 - Qt is loaded only for the pictures
+
+    for line in make_demo(chosen.folder):
+        print(line)
+    return DONE
+
+
+def _forms(chosen: argparse.Namespace) -> int:
+    from mus_desktop.formspec.as_json import form_as_json  # noqa: PLC0415
+    from mus_desktop.formspec.reader import read_folder  # noqa: PLC0415
+
+    found = read_folder(paths.forms())
+    if chosen.json:
+        print(json.dumps([form_as_json(loaded.form) for loaded in found.forms], ensure_ascii=False, indent=2))
+    else:
+        for loaded in found.forms:
+            form = loaded.form
+            print(f"{form.id}  version {form.version}  {form.title} ({form.organisation})")
+    for failure in found.failures:
+        print(failure.message, file=sys.stderr)
+    return FAILED if found.failures else DONE
+
+
+def _forms_check(chosen: argparse.Namespace) -> int:
+    from mus_desktop.services.form_check import check_form  # noqa: PLC0415
+
+    report = check_form(chosen.path)
+    print(f"{report.form.title} ({report.form.organisation}), version {report.form.version}: ingen fejl")
+    for heading, lines in (("Trykkes:", report.prints), ("Se efter:", report.warnings), ("Prøvet:", report.rendered)):
+        if lines:
+            print(heading, *(f"  {line}" for line in lines), sep="\n")
+    return DONE
+
+
+def _forms_template(chosen: argparse.Namespace) -> int:
+    from mus_desktop.services.form_check import write_template  # noqa: PLC0415
+
+    write_template(chosen.path, chosen.output)
+    return DONE
+
+
+def _conversations(chosen: argparse.Namespace) -> int:
+    with _workplace(chosen) as workplace:
+        lines = [
+            {
+                "id": line.conversation.id,
+                "employee": ", ".join(line.people),
+                "form": line.form_id,
+                "status": line.status.danish,
+                "date": line.conversation.on_date.isoformat() if line.conversation.on_date else None,
+            }
+            for line in workplace.conversations.everyone()
+        ]
+    if chosen.json:
+        print(json.dumps(lines, ensure_ascii=False, indent=2))
+    else:
+        for line in lines:
+            day = line["date"] or "–"
+            print(f"{line['id']:>5}  {day:<10}  {line['status']:<13}  {line['employee']}  ({line['form']})")
+    return DONE
+
+
+def _document(chosen: argparse.Namespace) -> int:
+    if chosen.blank is not None:
+        from mus_desktop.services.blank_documents import write_blank_plan  # noqa: PLC0415
+
+        write_blank_plan(paths.forms(), chosen.blank, chosen.output)
+        return DONE
+    with _workplace(chosen) as workplace:
+        workplace.plan_documents.export(chosen.id, chosen.output)
+    return DONE
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    with _workplace(chosen) as workplace:
+        findings = workplace.health()
+    for finding in findings:
+        print(finding, file=sys.stderr)
+    if not findings:
+        print("Alt er i orden.")
+    return FAILED if findings else DONE

@@ -1,0 +1,41 @@
+"""The red bar that stays as long as something typed is not on disk."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from mus_desktop.ui.theme.look import dress
+
+
+class SaveAlarm(QFrame):
+    """Says that saving fails and what to do. It never hides what was typed and never goes away by itself."""
+
+    again = Signal()
+    copy_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        dress(self, "alarm")
+        self._text = QLabel(wordWrap=True)
+        self._text.setAccessibleName("Besked om gem")
+        dress(self._text, "danger")
+        again = QPushButton("&Prøv igen")
+        copy = QPushButton("Gem en &kopi et andet sted …")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(again)
+        layout.addWidget(copy)
+        again.clicked.connect(self.again)
+        copy.clicked.connect(self.copy_wanted)
+        self.hide()
+
+    def tell(self, message: str) -> None:
+        """Show ``message`` until :meth:`hide` is called."""
+        self._text.setText(f"Det, du har skrevet, er ikke gemt endnu. {message}")
+        self.show()
+
+    def text(self) -> str:
+        """What the bar says."""
+        return self._text.text()

@@ -1,0 +1,84 @@
+"""Saves by itself: 400 ms after the last key, at the latest 2 s after the first, and whenever it is told to.
+
+What could not be saved is kept and tried again; nothing is called saved before it is committed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from mus_desktop.errors import StorageError
+from mus_desktop.model.answers import Changes
+
+AFTER_LAST_KEY_MS = 400
+AT_LATEST_MS = 2000
+TRY_AGAIN_MS = 5000
+
+
+class Autosave(QObject):
+    """Collects what was typed and hands it to ``save``.
+
+    :param collect: gives what was typed since it was last asked.
+    :param save: stores changes whole and gives the time; raises ``StorageError`` and stores nothing otherwise.
+    """
+
+    typed = Signal()
+    saved = Signal(object)
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        collect: Callable[[], Changes],
+        save: Callable[[Changes], datetime],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._collect = collect
+        self._save = save
+        self._pending = Changes()
+        self._after_last_key = self._timer(AFTER_LAST_KEY_MS)
+        self._at_latest = self._timer(AT_LATEST_MS)
+        self._try_again = self._timer(TRY_AGAIN_MS)
+
+    @property
+    def pending(self) -> Changes:
+        """What is typed and not on disk, as of the last try."""
+        return self._pending
+
+    @property
+    def failing(self) -> bool:
+        """Whether the last try failed."""
+        return self._try_again.isActive()
+
+    def touch(self) -> None:
+        """Something was typed."""
+        if not self._at_latest.isActive():
+            self._at_latest.start()
+            self.typed.emit()
+        self._after_last_key.start()
+
+    def flush(self) -> bool:
+        """Save now what there is; whether everything typed is on disk."""
+        self._after_last_key.stop()
+        self._at_latest.stop()
+        self._pending = self._pending.then(self._collect())
+        if not self._pending:
+            return True
+        try:
+            at = self._save(self._pending)
+        except StorageError as error:
+            self._try_again.start()
+            self.failed.emit(error.message)
+            return False
+        self._try_again.stop()
+        self._pending = Changes()
+        self.saved.emit(at)
+        return True
+
+    def _timer(self, milliseconds: int) -> QTimer:
+        timer = QTimer(self, singleShot=True, interval=milliseconds)
+        timer.timeout.connect(self.flush)
+        return timer

@@ -1,0 +1,87 @@
+"""What comes after the writing: *Afslut*, the steps of the plan, and Word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from mus_desktop.errors import KnownError
+from mus_desktop.model.plan import Plan
+from mus_desktop.services.advice import advice_for
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.conversation.finish_dialog import FinishDialog
+from mus_desktop.ui.conversation.word import WordPlan
+from mus_desktop.ui.dialogs import confirm, tell
+from mus_desktop.ui.fields.signatures import PlanStep
+
+
+class Ending(QObject):
+    """Asks, stores and tells. Everything typed must be on disk before anything here is called.
+
+    ``plan_changed`` carries the plan after a step; ``finished`` the day it was held, ``None`` when reopened; ``jump``
+    the advice the leader wants to follow.
+    """
+
+    plan_changed = Signal(object)
+    finished = Signal(object)
+    jump = Signal(object)
+
+    def __init__(self, workplace: Workplace, conversation_id: int, today: Callable[[], date], window: QWidget) -> None:
+        super().__init__(window)
+        self._workplace = workplace
+        self._id = conversation_id
+        self._today = today
+        self._window = window
+        self.word = WordPlan(workplace.plan_documents, window)
+
+    def open_in_word(self) -> None:
+        """Make the plan and open it."""
+        self.word.make_and_open(self._id)
+
+    def finish_or_reopen(self) -> None:
+        """Finish with advice; or take the finishing back if it was done."""
+        opened = self._workplace.conversations.open(self._id)
+        if opened.conversation.held_on is not None:
+            self._store(lambda: self._workplace.conversations.reopen(self._id), lambda: self.finished.emit(None))
+            return
+        dialog = FinishDialog(advice_for(opened), opened.employee.name, self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            held_on = opened.conversation.on_date or self._today()
+            day = min(held_on, self._today())
+            self._store(lambda: self._workplace.conversations.finish(self._id, day), lambda: self.finished.emit(day))
+        elif dialog.jump_to:
+            self.jump.emit(dialog.jump_to)
+        dialog.deleteLater()
+
+    def take_step(self, plan: Plan, step: PlanStep, day: date | None, words: str) -> None:
+        """Note a step of the plan, or take it back with ``None``."""
+        if step is PlanStep.SIGNED and day is None and plan.signed and not self._opens_again():
+            self.plan_changed.emit(plan)
+            return
+        planning = self._workplace.planning
+        note = {
+            PlanStep.AGREED: lambda: planning.agree(plan, day),
+            PlanStep.SIGNED: lambda: planning.sign(plan, day, words),
+            PlanStep.COPY_GIVEN: lambda: planning.give_copy(plan, day),
+            PlanStep.JOURNALISED: lambda: planning.journalise(plan, day, words),
+        }[step]
+        try:
+            self.plan_changed.emit(note())
+        except KnownError as error:
+            tell(self._window, "Det blev ikke noteret", error.message)
+            self.plan_changed.emit(plan)
+
+    def _opens_again(self) -> bool:
+        text = "Planen bliver åbnet, så den kan rettes. Bagefter skal I skrive under igen."
+        return confirm(self._window, "Fjern underskriften?", text, "Fjern underskriften")
+
+    def _store(self, action: Callable[[], None], afterwards: Callable[[], None]) -> None:
+        try:
+            action()
+        except KnownError as error:
+            tell(self._window, "Det lykkedes ikke", error.message)
+        else:
+            afterwards()

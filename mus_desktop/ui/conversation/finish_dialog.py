@@ -1,0 +1,88 @@
+"""*Afslut*: what is missing, with a way to each place - and a way on all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from mus_desktop.services.advice import Advice
+from mus_desktop.ui.theme.look import dress
+
+
+class FinishDialog(QDialog):
+    """Lists ``advice``. ``jump_to`` is what the leader chose to go and mend, ``None`` if not."""
+
+    def __init__(self, advice: Sequence[Advice], name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.jump_to: Advice | None = None
+        self.setWindowTitle("Afslut samtalen")
+        self.setMinimumWidth(520)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setSpacing(12)
+        title = QLabel(f"Afslut samtalen med {name}")
+        title.setTextFormat(Qt.TextFormat.PlainText)
+        dress(title, "title")
+        layout.addWidget(title)
+        layout.addWidget(self._lead(advice))
+        if advice:
+            layout.addWidget(self._list(advice))
+        layout.addLayout(self._buttons(advice))
+
+    def _lead(self, advice: Sequence[Advice]) -> QLabel:
+        text = (
+            "Du kan gå videre som det er. Men se først, om du vil rette noget af dette:"
+            if advice
+            else "Alt er på plads. Du kan fortryde afslutningen, indtil planen er underskrevet."
+        )
+        label = QLabel(text, wordWrap=True)
+        dress(label, "muted")
+        return label
+
+    def _list(self, advice: Sequence[Advice]) -> QScrollArea:
+        page = QWidget()
+        dress(page, "page")
+        rows = QVBoxLayout(page)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
+        for item in advice:
+            rows.addLayout(self._row(item))
+        rows.addStretch(1)
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidget(page)
+        area.setMinimumHeight(min(page.sizeHint().height() + 4, 320))
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area
+
+    def _row(self, item: Advice) -> QHBoxLayout:
+        text = QLabel(f"•  {item.text}", wordWrap=True)
+        go = QPushButton("Gå dertil")
+        go.setAccessibleName(f"Gå dertil: {item.text}")
+        go.setAutoDefault(False)
+        dress(go, "link")
+        go.clicked.connect(lambda: self._jump(item))
+        row = QHBoxLayout()
+        row.addWidget(text, 1)
+        row.addWidget(go)
+        return row
+
+    def _buttons(self, advice: Sequence[Advice]) -> QHBoxLayout:
+        finish = QPushButton("&Afslut alligevel" if advice else "&Afslut samtalen")
+        finish.setDefault(True)
+        dress(finish, "primary")
+        cancel = QPushButton("&Tilbage")
+        cancel.setAutoDefault(False)
+        finish.clicked.connect(self.accept)
+        cancel.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(cancel)
+        row.addWidget(finish)
+        return row
+
+    def _jump(self, item: Advice) -> None:
+        self.jump_to = item
+        self.reject()

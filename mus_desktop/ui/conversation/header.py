@@ -1,0 +1,139 @@
+"""The line above a conversation: who it is with, whether it is saved, and how it stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from mus_desktop.model.dates import written_time
+from mus_desktop.services.conversations import OpenConversation, when
+from mus_desktop.ui.fields.base import Arrangement
+from mus_desktop.ui.theme.look import dress
+
+
+class Header(QWidget):
+    """Name, form and period; ``Gemt 14.03``; *Forberedelse* or *Samtale*; Word and *Afslut*."""
+
+    back = Signal()
+    arrangement_chosen = Signal(object)
+    word_wanted = Signal()
+    finish_wanted = Signal()
+
+    def __init__(self, opened: OpenConversation, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._back = QToolButton()
+        self._back.setText("‹ Tilbage")
+        self._back.setToolTip("Tilbage til medarbejderen (Alt+Venstre)")
+        self._back.setAccessibleName("Tilbage til medarbejderen")
+        dress(self._back, "link")
+        self._name = QLabel(", ".join(employee.name for employee in opened.employees))
+        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        dress(self._name, "title")
+        self._about = QLabel(_about(opened))
+        self._about.setTextFormat(Qt.TextFormat.PlainText)
+        dress(self._about, "muted")
+        self._saved = QLabel()
+        self._saved.setAccessibleName("Gemt")
+        dress(self._saved, "muted")
+        self._word = _button("Åbn i &Word", "Lav planen som Word-dokument, og åbn den")
+        self._finish = _button("A&fslut …", "Se, om noget mangler, og afslut samtalen")
+        self._switch = _Switch()
+        self._leave = QPushButton("Luk visning (F11)")
+        self._lay_out()
+        self._back.clicked.connect(self.back)
+        self._word.clicked.connect(self.word_wanted)
+        self._finish.clicked.connect(self.finish_wanted)
+        self._switch.chosen.connect(self.arrangement_chosen)
+        self._leave.clicked.connect(lambda: self.arrangement_chosen.emit(Arrangement.PREPARATION))
+        self.arrange(Arrangement.PREPARATION)
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Show only the employee's name while the employee looks along."""
+        alone = arrangement is Arrangement.PREPARATION
+        for widget in (self._back, self._about, self._saved, self._word, self._finish, self._switch):
+            widget.setVisible(alone)
+        self._leave.setVisible(not alone)
+        self._switch.show_choice(arrangement)
+
+    def tell_saving(self) -> None:
+        """Something is typed and not yet on disk."""
+        self._saved.setText("Gemmer …")
+
+    def tell_saved(self, at: datetime) -> None:
+        """Everything typed is on disk since ``at``."""
+        self._saved.setText(f"Gemt {written_time(at.time())}")
+
+    def tell_not_saved(self) -> None:
+        """Saving fails; the red bar says why."""
+        self._saved.setText("Ikke gemt")
+
+    def saved_text(self) -> str:
+        """What is said about saving right now."""
+        return self._saved.text()
+
+    def tell_finished(self, *, finished: bool) -> None:
+        """Offer to finish, or to take it back."""
+        self._finish.setText("Fortryd a&fslutning" if finished else "A&fslut …")
+
+    def show_about(self, opened: OpenConversation) -> None:
+        """Show when and where anew."""
+        self._about.setText(_about(opened))
+
+    def inputs(self) -> list[QWidget]:
+        """The buttons in reading order."""
+        return [self._back, *self._switch.buttons(), self._word, self._finish, self._leave]
+
+    def _lay_out(self) -> None:
+        who = QVBoxLayout()
+        who.setSpacing(0)
+        who.addWidget(self._back, alignment=Qt.AlignmentFlag.AlignLeft)
+        who.addWidget(self._name)
+        who.addWidget(self._about)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 10, 20, 8)
+        layout.setSpacing(10)
+        layout.addLayout(who, 1)
+        for widget in (self._saved, self._switch, self._word, self._finish, self._leave):
+            layout.addWidget(widget, alignment=Qt.AlignmentFlag.AlignVCenter)
+
+
+class _Switch(QWidget):
+    """Two buttons, one of them chosen."""
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._group = QButtonGroup(self, exclusive=True)
+        self._buttons = {
+            Arrangement.PREPARATION: _button("Forberedelse", "Kun for dig (F11)"),
+            Arrangement.CONVERSATION: _button("Samtale", "Vendt mod medarbejderen (F11)"),
+        }
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for arrangement, button in self._buttons.items():
+            button.setCheckable(True)
+            self._group.addButton(button)
+            layout.addWidget(button)
+            button.clicked.connect(lambda _checked=False, a=arrangement: self.chosen.emit(a))
+
+    def show_choice(self, arrangement: Arrangement) -> None:
+        self._buttons[arrangement].setChecked(True)
+
+    def buttons(self) -> list[QWidget]:
+        return list(self._buttons.values())
+
+
+def _button(text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setToolTip(tip)
+    return button
+
+
+def _about(opened: OpenConversation) -> str:
+    conversation = opened.conversation
+    parts = (opened.form.title, conversation.period.title, when(conversation), conversation.place)
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,92 @@
+"""The pages of the wizard: built when they are first shown, kept from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from mus_desktop.model.answers import Changes
+from mus_desktop.model.form import FollowUpField, Form, PlanField
+from mus_desktop.ui.conversation.theme_page import ThemePage
+from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext, FieldWidget
+
+
+class Pages(QStackedWidget):
+    """One page per tab of ``form``. ``built`` is sent with each page that comes into being.
+
+    :param content: gives what is stored and typed right now, for a page that is built.
+    """
+
+    edited = Signal()
+    built = Signal(object)
+
+    def __init__(
+        self, form: Form, context: FieldContext, content: Callable[[], Content], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._form = form
+        self._context = context
+        self._content = content
+        self._arrangement = Arrangement.PREPARATION
+        self._closed = False
+        self._pages: dict[int, ThemePage] = {}
+
+    def show_tab(self, number: int) -> ThemePage:
+        """Bring up the page of tab ``number``."""
+        page = self.page(number)
+        self.setCurrentWidget(page)
+        return page
+
+    def page(self, number: int) -> ThemePage:
+        """The page of tab ``number``, built if it was not yet."""
+        if number not in self._pages:
+            self._pages[number] = self._build(number)
+        return self._pages[number]
+
+    def fields(self) -> Iterator[FieldWidget]:
+        """Every field that has been shown."""
+        for page in self._pages.values():
+            yield from page.fields
+
+    def collect(self) -> Changes:
+        """What was typed on any page since the last call."""
+        changes = Changes()
+        for widget in self.fields():
+            changes = changes.then(widget.collect())
+        return changes
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Stand for the leader alone, or turned towards the employee."""
+        self._arrangement = arrangement
+        for page in self._pages.values():
+            page.arrange(arrangement)
+
+    def show_leader_note(self, *, shown: bool) -> None:
+        """Show or hide the leader's own preparation on the page in front."""
+        page = self.currentWidget()
+        if isinstance(page, ThemePage):
+            for widget in page.fields:
+                widget.show_leader_note(shown)
+
+    def set_closed(self, *, closed: bool) -> None:
+        """Close the fields of the plan for typing, or open them."""
+        self._closed = closed
+        for widget in self.fields():
+            self._close(widget)
+
+    def _build(self, number: int) -> ThemePage:
+        page = ThemePage(self._form.tabs[number], self._context)
+        page.load(self._content())
+        page.arrange(self._arrangement)
+        for widget in page.fields:
+            self._close(widget)
+            widget.edited.connect(self.edited)
+        self.addWidget(page)
+        self.built.emit(page)
+        return page
+
+    def _close(self, widget: FieldWidget) -> None:
+        if isinstance(widget.field, PlanField | FollowUpField):
+            widget.set_closed(self._closed)

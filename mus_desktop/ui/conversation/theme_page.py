@@ -1,0 +1,76 @@
+"""One theme: its title and its fields, one below the other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from mus_desktop.model.form import Tab
+from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext, FieldWidget
+from mus_desktop.ui.fields.registry import make
+from mus_desktop.ui.theme.look import dress
+
+_WIDEST_TEXT = 1180
+
+
+class ThemePage(QScrollArea):
+    """The fields of ``tab``, each in a card; scrolls, and follows the keyboard."""
+
+    def __init__(self, tab: Tab, context: FieldContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tab = tab
+        self.fields: tuple[FieldWidget, ...] = tuple(make(field, context) for field in tab.fields)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        page = QWidget()
+        dress(page, "page")
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(4, 4, 12, 24)
+        layout.setSpacing(14)
+        self._add_heading(layout)
+        for widget in self.fields:
+            layout.addWidget(_card(widget))
+        layout.addStretch(1)
+        self.setWidget(page)
+
+    def load(self, content: Content) -> None:
+        """Show what is stored."""
+        for widget in self.fields:
+            widget.load(content)
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Stand for the leader alone, or turned towards the employee."""
+        for widget in self.fields:
+            widget.arrange(arrangement)
+
+    def field_widget(self, key: str) -> FieldWidget | None:
+        """The widget of a field, ``None`` if it does not stand here."""
+        return next((widget for widget in self.fields if widget.field.key == key), None)
+
+    def inputs(self) -> list[QWidget]:
+        """Every input that shows, in reading order."""
+        return [entry for widget in self.fields for entry in widget.inputs()]
+
+    def bring_into_view(self, widget: QWidget) -> None:
+        """Scroll so that ``widget`` shows with some air around it."""
+        self.ensureWidgetVisible(widget, 0, 48)
+
+    def _add_heading(self, layout: QVBoxLayout) -> None:
+        for text, kind in ((self.tab.title, "title"), (self.tab.subtitle, "subtitle"), (self.tab.text, "muted")):
+            if text:
+                label = QLabel(text.strip(), wordWrap=True)
+                label.setTextFormat(Qt.TextFormat.PlainText)
+                label.setMaximumWidth(_WIDEST_TEXT)
+                dress(label, kind)
+                layout.addWidget(label)
+
+
+def _card(widget: FieldWidget) -> QFrame:
+    card = QFrame()
+    dress(card, "card")
+    layout = QVBoxLayout(card)
+    layout.setContentsMargins(18, 14, 18, 16)
+    layout.addWidget(widget)
+    return card

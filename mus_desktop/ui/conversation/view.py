@@ -1,0 +1,342 @@
+"""A conversation in the wizard: header, themes, pages, and everything saved by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import pairwise
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from mus_desktop.errors import KnownError, StorageError
+from mus_desktop.model.answers import Changes
+from mus_desktop.model.form import PartyRole
+from mus_desktop.model.plan import Plan
+from mus_desktop.model.progress import progress_of
+from mus_desktop.services.advice import Advice
+from mus_desktop.services.rescue import rescue_text, write_rescue
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.conversation.alarm import SaveAlarm
+from mus_desktop.ui.conversation.autosave import Autosave
+from mus_desktop.ui.conversation.ending import Ending
+from mus_desktop.ui.conversation.header import Header
+from mus_desktop.ui.conversation.navigation import ThemeList
+from mus_desktop.ui.conversation.pages import Pages
+from mus_desktop.ui.conversation.theme_page import ThemePage
+from mus_desktop.ui.dialogs import tell
+from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext
+from mus_desktop.ui.fields.plan import PlanWidget
+from mus_desktop.ui.fields.signatures import PlanStep, SignaturesWidget
+from mus_desktop.ui.theme.look import dress
+
+SHOW_LEADER_NOTE_KEY = Qt.Key.Key_F9
+_THEMES_WIDTH = 236
+
+
+class ConversationView(QWidget):
+    """The wizard for one conversation.
+
+    ``left``: the leader goes back. ``arrangement_changed``: the window must hide or show what is around the wizard.
+    ``standing_changed``: what a list of conversations shows may have changed.
+    """
+
+    left = Signal()
+    arrangement_changed = Signal(object)
+    standing_changed = Signal()
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        conversation_id: int,
+        now: Callable[[], datetime] = datetime.now,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._workplace = workplace
+        self._id = conversation_id
+        self._now = now
+        self._opened = workplace.conversations.open(conversation_id)
+        self._content = Content(self._opened.answers, self._opened.plan)
+        self._arrangement = Arrangement.PREPARATION
+        self._header = Header(self._opened)
+        self._themes = ThemeList(self._opened.form)
+        self._pages = Pages(self._opened.form, self._context(), lambda: self._content)
+        self._alarm = SaveAlarm()
+        self._autosave = Autosave(self._collect, workplace.writing.save, self)
+        self._ending = Ending(workplace, conversation_id, self._today, self)
+        self._previous = QPushButton("F&orrige")
+        self._next = QPushButton("&Næste tema")
+        self._how_far = QProgressBar(textVisible=False)
+        self._lay_out()
+        self._connect()
+        self._add_shortcuts()
+        self._pages.set_closed(closed=self._content.plan.signed)
+        self._header.tell_finished(finished=self._opened.conversation.held_on is not None)
+        self._themes.setCurrentRow(self._last_tab())
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """How the wizard stands now."""
+        return self._arrangement
+
+    @property
+    def pages(self) -> Pages:
+        """The pages, for those who drive the window."""
+        return self._pages
+
+    @property
+    def themes(self) -> ThemeList:
+        """The list of themes."""
+        return self._themes
+
+    @property
+    def header(self) -> Header:
+        """The line above."""
+        return self._header
+
+    @property
+    def alarm(self) -> SaveAlarm:
+        """The bar that shows when saving fails."""
+        return self._alarm
+
+    def set_arrangement(self, arrangement: Arrangement) -> None:
+        """Stand for the leader alone, or turned towards the employee."""
+        if arrangement is self._arrangement:
+            return
+        self._arrangement = arrangement
+        self._header.arrange(arrangement)
+        self._pages.arrange(arrangement)
+        self._mark_all()
+        self._order_tabs()
+        self.arrangement_changed.emit(arrangement)
+
+    def save_now(self) -> bool:
+        """Save what is typed; whether everything is on disk."""
+        return self._autosave.flush()
+
+    def leave(self) -> bool:
+        """Save and get ready to be closed; whether that went well. If not, the leader stays and nothing is lost."""
+        return self._autosave.flush()
+
+    def go_to(self, advice: Advice) -> None:
+        """Jump to the field (and the row) a piece of advice is about."""
+        tab = self._opened.form.tab_of(advice.field)
+        self._themes.setCurrentRow(self._opened.form.tabs.index(tab))
+        page = self._pages.show_tab(self._themes.currentRow())
+        widget = page.field_widget(advice.field)
+        if isinstance(widget, PlanWidget) and advice.agreement:
+            widget.focus_agreement(advice.agreement, advice.column)
+        elif widget and (target := widget.first_input()):
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+            page.bring_into_view(target)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease} and isinstance(event, QKeyEvent):
+            if event.key() == SHOW_LEADER_NOTE_KEY and self._arrangement is Arrangement.CONVERSATION:
+                if not event.isAutoRepeat():
+                    self._pages.show_leader_note(shown=event.type() is QEvent.Type.KeyPress)
+                return True
+        elif event.type() is QEvent.Type.WindowDeactivate and watched is self.window():
+            self._pages.show_leader_note(shown=False)
+            self._autosave.flush()
+        return super().eventFilter(watched, event)
+
+    # -- building ---------------------------------------------------------------------------------------------------
+
+    def _context(self) -> FieldContext:
+        opened = self._opened
+        return FieldContext(
+            form=opened.form,
+            parties={role: opened.party(role).id for role in PartyRole},
+            plan=opened.plan.id,
+            facts=opened.facts(),
+            people=tuple(name for name in (*(e.name for e in opened.employees), opened.leader.name) if name),
+            today=self._today(),
+        )
+
+    def _lay_out(self) -> None:
+        side = QWidget()
+        side.setFixedWidth(_THEMES_WIDTH)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(12, 4, 4, 12)
+        column.addWidget(self._themes)
+        middle = QHBoxLayout()
+        middle.setSpacing(8)
+        middle.addWidget(side)
+        middle.addWidget(self._pages, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._header)
+        layout.addWidget(self._alarm)
+        layout.addLayout(middle, 1)
+        layout.addLayout(self._footer())
+
+    def _footer(self) -> QHBoxLayout:
+        self._how_far.setRange(0, len(self._opened.form.tabs))
+        self._how_far.setFixedWidth(_THEMES_WIDTH - 36)
+        self._how_far.setAccessibleName("Hvor langt I er i skemaet")
+        dress(self._next, "primary")
+        footer = QHBoxLayout()
+        footer.setContentsMargins(20, 8, 20, 12)
+        footer.addWidget(self._how_far, alignment=Qt.AlignmentFlag.AlignVCenter)
+        footer.addStretch(1)
+        footer.addWidget(self._previous)
+        footer.addWidget(self._next)
+        return footer
+
+    def _connect(self) -> None:
+        self._header.back.connect(self._on_back)
+        self._header.arrangement_chosen.connect(self.set_arrangement)
+        self._header.word_wanted.connect(self._on_word_wanted)
+        self._header.finish_wanted.connect(self._on_finish_wanted)
+        self._themes.chosen.connect(self._on_tab_chosen)
+        self._pages.edited.connect(self._autosave.touch)
+        self._pages.built.connect(self._on_page_built)
+        self._autosave.typed.connect(self._header.tell_saving)
+        self._autosave.saved.connect(self._on_saved)
+        self._autosave.failed.connect(self._on_save_failed)
+        self._alarm.again.connect(self._autosave.flush)
+        self._alarm.copy_wanted.connect(self._on_copy_wanted)
+        self._ending.plan_changed.connect(self._on_plan_changed)
+        self._ending.finished.connect(self._on_finished)
+        self._ending.jump.connect(self.go_to)
+        self._previous.clicked.connect(lambda: self._step(-1))
+        self._next.clicked.connect(lambda: self._step(1))
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
+            app.installEventFilter(self)
+
+    def _add_shortcuts(self) -> None:
+        for keys, action in (
+            ("Ctrl+PgDown", lambda: self._step(1)),
+            ("Ctrl+PgUp", lambda: self._step(-1)),
+            ("Alt+Left", self._on_back),
+            ("Ctrl+S", self.save_now),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(action)
+        for number in range(min(len(self._opened.form.tabs), 9)):
+            shortcut = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
+            shortcut.activated.connect(lambda n=number: self._themes.setCurrentRow(n))
+
+    # -- from page to page ------------------------------------------------------------------------------------------
+
+    def _last_tab(self) -> int:
+        keys = [tab.key for tab in self._opened.form.tabs]
+        last = self._opened.conversation.last_tab
+        return keys.index(last) if last in keys else 0
+
+    def _step(self, by: int) -> None:
+        wanted = self._themes.currentRow() + by
+        if 0 <= wanted < self._themes.count():
+            self._themes.setCurrentRow(wanted)
+
+    def _on_tab_chosen(self, number: int) -> None:
+        if number < 0:
+            return
+        self._autosave.flush()
+        self._pages.show_tab(number)
+        self._previous.setEnabled(number > 0)
+        self._next.setEnabled(number < self._themes.count() - 1)
+        self._how_far.setValue(number + 1)
+        self._mark_all()
+        self._order_tabs()
+        self._remember(self._opened.form.tabs[number].key)
+
+    def _remember(self, tab: str) -> None:
+        try:
+            self._workplace.conversations.remember_tab(self._id, tab)
+        except StorageError as error:
+            self._on_save_failed(error.message)
+
+    def _on_page_built(self, page: ThemePage) -> None:
+        for widget in page.fields:
+            if isinstance(widget, SignaturesWidget):
+                widget.step_taken.connect(self._on_step_taken)
+
+    def _order_tabs(self) -> None:
+        page = self._pages.currentWidget()
+        inputs = page.inputs() if isinstance(page, ThemePage) else []
+        chain = [*self._header.inputs(), self._themes, *inputs, self._previous, self._next]
+        for first, second in pairwise(chain):
+            QWidget.setTabOrder(first, second)
+
+    def _mark_all(self) -> None:
+        roles = (PartyRole.SHARED,) if self._arrangement is Arrangement.CONVERSATION else tuple(PartyRole)
+        counted = [self._opened.party(role).id for role in roles]
+        for number, tab in enumerate(self._opened.form.tabs):
+            self._themes.mark(number, progress_of(tab, self._content.answers, self._content.plan, counted))
+
+    # -- saving -----------------------------------------------------------------------------------------------------
+
+    def _collect(self) -> Changes:
+        changes = self._pages.collect()
+        self._content = self._content.with_changes(changes)
+        return changes
+
+    def _on_saved(self, at: datetime) -> None:
+        self._alarm.hide()
+        self._header.tell_saved(at)
+        self._mark_all()
+        self.standing_changed.emit()
+
+    def _on_save_failed(self, message: str) -> None:
+        self._header.tell_not_saved()
+        self._alarm.tell(message)
+
+    def _on_copy_wanted(self) -> None:
+        name = f"{self._opened.employee.name} - {self._opened.conversation.period.title.replace('/', '-')}.txt"
+        chosen, _ = QFileDialog.getSaveFileName(self, "Gem en kopi et andet sted", name, "Tekst (*.txt)")
+        if chosen:
+            try:
+                write_rescue(Path(chosen), rescue_text(self._opened, self._content.answers, self._content.plan))
+            except KnownError as error:
+                tell(self, "Kopien blev ikke gemt", error.message)
+
+    def _on_focus_changed(self, old: QWidget | None, _now: QWidget | None) -> None:
+        if old is not None and self._pages.isAncestorOf(old):
+            self._autosave.flush()
+
+    # -- ending -----------------------------------------------------------------------------------------------------
+
+    def _on_back(self) -> None:
+        if self.leave():
+            self.left.emit()
+
+    def _on_word_wanted(self) -> None:
+        if self._autosave.flush():
+            self._ending.open_in_word()
+
+    def _on_finish_wanted(self) -> None:
+        if self._autosave.flush():
+            self._ending.finish_or_reopen()
+
+    def _on_step_taken(self, step: PlanStep, day: date | None, words: str) -> None:
+        if not self._autosave.flush():
+            self._show_plan()
+            return
+        self._ending.take_step(self._content.plan, step, day, words)
+
+    def _on_plan_changed(self, plan: Plan) -> None:
+        self._content = replace(self._content, plan=replace(plan, agreements=self._content.plan.agreements))
+        self._show_plan()
+        self._mark_all()
+        self.standing_changed.emit()
+
+    def _show_plan(self) -> None:
+        self._pages.set_closed(closed=self._content.plan.signed)
+        for widget in self._pages.fields():
+            if isinstance(widget, SignaturesWidget):
+                widget.load(self._content)
+
+    def _on_finished(self, held_on: date | None) -> None:
+        self._header.tell_finished(finished=held_on is not None)
+        self.standing_changed.emit()
+
+    def _today(self) -> date:
+        return self._now().date()

@@ -1,0 +1,116 @@
+"""*Åbn i Word*: makes the plan and opens it; every obstacle is a choice, and nothing is ever lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from mus_desktop.errors import DocumentError, KnownError
+from mus_desktop.services.plan_documents import PlanDocuments
+from mus_desktop.ui.dialogs import Choice, ask, tell
+
+
+def open_file(path: Path) -> bool:
+    """Open ``path`` with whatever the computer uses for it; whether that could be started."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+class WordPlan(QObject):
+    """Writes the plan of one conversation into the chosen folder and opens it.
+
+    :param opener: opens a file; tests bring their own.
+    """
+
+    def __init__(self, documents: PlanDocuments, window: QWidget, opener: Callable[[Path], bool] = open_file) -> None:
+        super().__init__(window)
+        self._documents = documents
+        self._window = window
+        self._opener = opener
+
+    def make_and_open(self, conversation_id: int) -> Path | None:
+        """The whole way; gives the file that was opened, ``None`` if the leader stopped."""
+        try:
+            target = self._documents.target(conversation_id)
+        except KnownError as error:
+            tell(self._window, "Planen kunne ikke laves", error.message)
+            return None
+        if target.edited:
+            return self._ask_about_edited(conversation_id, target.path)
+        return self._write(conversation_id, target.path)
+
+    def _write(self, conversation_id: int, path: Path) -> Path | None:
+        try:
+            return self._open(self._documents.write(conversation_id, path))
+        except DocumentError as error:
+            return self._ask_about_obstacle(conversation_id, path, error)
+
+    def _ask_about_edited(self, conversation_id: int, path: Path) -> Path | None:
+        answer = ask(
+            self._window,
+            "Planen er ændret i Word",
+            f"»{path.name}« er ændret, siden programmet lavede den. Den bliver ikke overskrevet. Hvad vil du?",
+            (
+                Choice("keep", "Behold den ændrede som den aftalte", primary=True),
+                Choice("beside", "Lav en ny ved siden af"),
+                Choice("open", "Åbn den ændrede"),
+            ),
+        )
+        if answer == "beside":
+            return self._write_beside(conversation_id, path)
+        if answer == "keep":
+            return self._keep(conversation_id, path)
+        return self._open(path) if answer == "open" else None
+
+    def _keep(self, conversation_id: int, path: Path) -> Path | None:
+        try:
+            self._documents.keep_edited(conversation_id, path)
+        except KnownError as error:
+            tell(self._window, "Planen kunne ikke læses", error.message)
+            return None
+        return self._open(path)
+
+    def _write_beside(self, conversation_id: int, path: Path) -> Path | None:
+        try:
+            return self._open(self._documents.write_beside(conversation_id, path))
+        except DocumentError as error:
+            return self._ask_about_obstacle(conversation_id, path, error)
+
+    def _ask_about_obstacle(self, conversation_id: int, path: Path, error: DocumentError) -> Path | None:
+        answer = ask(
+            self._window,
+            "Planen blev ikke skrevet",
+            f"{error.message} Alt, hvad I har skrevet, er gemt i programmet.",
+            (
+                Choice("again", "Prøv igen", primary=True),
+                Choice("beside", "Gem under et nyt navn"),
+                Choice("folder", "Vælg en anden mappe …"),
+            ),
+        )
+        if answer == "again":
+            return self._write(conversation_id, path)
+        if answer == "beside":
+            return self._write_beside(conversation_id, path)
+        return self._ask_for_folder(conversation_id) if answer == "folder" else None
+
+    def _ask_for_folder(self, conversation_id: int) -> Path | None:
+        chosen = QFileDialog.getExistingDirectory(self._window, "Vælg en mappe til planen")
+        if not chosen:
+            return None
+        target = self._documents.target(conversation_id, Path(chosen))
+        if target.edited:
+            return self._write_beside(conversation_id, target.path)
+        return self._write(conversation_id, target.path)
+
+    def _open(self, path: Path) -> Path:
+        if not self._opener(path):
+            tell(
+                self._window,
+                "Planen ligger klar",
+                f"»{path.name}« ligger i mappen {path.parent}, men Word kunne ikke startes. Åbn planen derfra.",
+                icon=QMessageBox.Icon.Information,
+            )
+        return path

@@ -1,0 +1,56 @@
+"""Short questions and messages, all in the same calm form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+
+from mus_desktop.ui.theme.look import dress
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way on: ``key`` is what :func:`ask` gives back, ``text`` stands on the button."""
+
+    key: str
+    text: str
+    primary: bool = False
+
+
+def ask(parent: QWidget | None, title: str, text: str, choices: Sequence[Choice]) -> str:
+    """Ask, and give the key of the choice; empty when the user chose *Annullér* or pressed Esc."""
+    box = _box(parent, title, text, QMessageBox.Icon.NoIcon)
+    buttons: dict[QPushButton, str] = {}
+    for choice in choices:
+        button = box.addButton(choice.text, QMessageBox.ButtonRole.AcceptRole)
+        buttons[button] = choice.key
+        if choice.primary:
+            dress(button, "primary")
+            box.setDefaultButton(button)
+    cancel = box.addButton("Annullér", QMessageBox.ButtonRole.RejectRole)
+    box.setEscapeButton(cancel)
+    box.exec()
+    clicked = box.clickedButton()
+    return next((key for button, key in buttons.items() if button is clicked), "")
+
+
+def confirm(parent: QWidget | None, title: str, text: str, action: str) -> bool:
+    """Ask whether to do ``action`` (the words on the button); Esc and *Annullér* say no."""
+    return ask(parent, title, text, (Choice("yes", action, primary=True),)) == "yes"
+
+
+def tell(parent: QWidget | None, title: str, text: str, icon: QMessageBox.Icon = QMessageBox.Icon.Warning) -> None:
+    """Say something, and wait until it is read."""
+    box = _box(parent, title, text, icon)
+    box.addButton("OK", QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+
+
+def _box(parent: QWidget | None, title: str, text: str, icon: QMessageBox.Icon) -> QMessageBox:
+    box = QMessageBox(icon, title, title, parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setInformativeText(text)
+    return box
