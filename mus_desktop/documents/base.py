@@ -36,6 +36,9 @@ _PARTS = (
     _Part("word/settings.xml", "settings.xml", f"{_WORD}.settings+xml", f"{_OFFICE}/settings"),
     _Part("word/header1.xml", "header.xml", f"{_WORD}.header+xml", f"{_OFFICE}/header"),
     _Part("word/footer1.xml", "footer.xml", f"{_WORD}.footer+xml", f"{_OFFICE}/footer"),
+    _Part("word/fontTable.xml", "fontTable.xml", f"{_WORD}.fontTable+xml", f"{_OFFICE}/fontTable"),
+    _Part("word/theme/theme1.xml", "theme.xml", "application/vnd.openxmlformats-officedocument.theme+xml",
+          f"{_OFFICE}/theme"),
 )  # fmt: skip
 
 
@@ -63,7 +66,7 @@ def _content_types() -> str:
 
 
 def _relations(owner: str, folder: str) -> str:
-    """The relationships of ``owner``; ids count from ``rId1`` in the order of the parts, as ``document.xml`` expects."""
+    """The relationships of ``owner``; ids count from ``rId1`` in the order of the parts, as document.xml expects."""
     owned = [part for part in _PARTS if part.owner == owner]
     lines = "".join(
         f'<Relationship Id="rId{number}" Type="{part.relation}" Target="{part.name.removeprefix(folder)}"/>'

@@ -18,10 +18,12 @@ document. Names that mean something else in a template get ``_felt`` added (:fun
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from datetime import date
+from typing import Any, TypeAlias, cast
 
-from mus_desktop.documents.answers import danish_date, paragraphs_of
 from mus_desktop.documents.content import FollowUp, PlanContent
+from mus_desktop.formspec.cells import cell_text
+from mus_desktop.formspec.values import as_text
 from mus_desktop.model.confidentiality import DocumentKind, may_appear
 from mus_desktop.model.dates import written
 from mus_desktop.model.form import (
@@ -29,6 +31,7 @@ from mus_desktop.model.form import (
     Fact,
     Field,
     FollowUpField,
+    Form,
     PartyRole,
     PlanColumn,
     PlanField,
@@ -51,7 +54,19 @@ FACT_NAMES: Mapping[Fact, str] = {
 }
 
 _RESERVED = frozenset(
-    [*FACT_NAMES.values(), "dato", "enige_den", "sidefod", "titel", "bemaerkning", "nr", "aftale", "linje", "loop", "self"]
+    [
+        *FACT_NAMES.values(),
+        "dato",
+        "enige_den",
+        "sidefod",
+        "titel",
+        "bemaerkning",
+        "nr",
+        "aftale",
+        "linje",
+        "loop",
+        "self",
+    ]
     + ["and", "else", "endfor", "endif", "false", "for", "if", "in", "is", "none", "not", "or", "recursive", "true"]
     + [name for name in dir(dict) if not name.startswith("_")]  # what the engine would take for a row's own abilities
 )
@@ -87,12 +102,11 @@ def _field_context(content: PlanContent, field: Field) -> dict[str, Any]:
         case FollowUpField():
             return {name: _follow_ups(field, content.follow_ups.get(field.key, ()))}
         case TableField():
-            return {name: _table(field, content.answers.get(field.key))}
+            return {name: _table(field, content)}
         case SignaturesField() | PreviousPlanField():
             return {}
         case _:
-            answer = content.answers.get(field.key)
-            return {name: _paragraphs(paragraphs_of(content.form, field, answer))}
+            return {name: _paragraphs([as_text(field, content.form, content.answers.get(field.key))])}
 
 
 def _footer(content: PlanContent) -> str:
@@ -134,9 +148,16 @@ def _row(field: PlanField, agreement: Agreement, number: int) -> Row:
 def _cell(field: PlanField, column: PlanColumn, agreement: Agreement) -> list[str]:
     text = agreement.cells.get(column.key, "")
     if column.type is ColumnType.DATE:
-        text = danish_date(text)
+        text = _danish_date(text)
     texts = (text, _structured(field, column, agreement))
     return _paragraphs([said for said in texts if not is_blank(said)])
+
+
+def _danish_date(text: str) -> str:
+    try:
+        return written(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _structured(field: PlanField, column: PlanColumn, agreement: Agreement) -> str:
@@ -162,16 +183,23 @@ def _follow_ups(field: FollowUpField, given: Sequence[FollowUp]) -> list[Row]:
     ]
 
 
-def _table(field: TableField, answer: object) -> list[Row]:
-    given = answer if isinstance(answer, list) else []
-    rows: list[Mapping[str, Any]] = [row for row in given if isinstance(row, dict)]
-    rows += [{}] * (max(field.min_rows, len(field.rows), 1) - len(rows))
-    titles = [*field.rows, *[""] * (len(rows) - len(field.rows))]
+def _table(field: TableField, content: PlanContent) -> list[Row]:
+    answer = content.answers.get(field.key)
+    given: dict[str, Mapping[str, Any]] = {row["id"]: row["cells"] for row in cast("list[Any]", answer or [])}
+    titles = field.rows or ("",) * max(len(given), field.min_rows, 1)
+    cells = [given.get(title, {}) for title in field.rows] or [*given.values()]
+    cells += [{}] * (len(titles) - len(cells))
     return [
-        {"nr": f"{number})", "titel": _paragraphs([title])}
-        | {name_of(column.key): _paragraphs([str(row.get(column.key, ""))]) for column in field.columns}
-        for number, (title, row) in enumerate(zip(titles, rows, strict=False), 1)
+        {"nr": f"{number})", "titel": _paragraphs([title])} | _table_cells(field, content.form, row)
+        for number, (title, row) in enumerate(zip(titles, cells, strict=True), 1)
     ]
+
+
+def _table_cells(field: TableField, form: Form, row: Mapping[str, Any]) -> Row:
+    return {
+        name_of(column.key): _paragraphs([cell_text(column, form, row[column.key]) if column.key in row else ""])
+        for column in field.columns
+    }
 
 
 def _paragraphs(texts: Sequence[str]) -> list[str]:

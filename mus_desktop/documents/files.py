@@ -151,7 +151,6 @@ def write_new(path: Path, content: bytes, *, replacing: str | None = None) -> st
     finally:
         with suppress(OSError):
             scratch.unlink(missing_ok=True)
-    _settle_folder(path.parent)
     return sha256(content)
 
 
@@ -167,16 +166,6 @@ def _put_in_place(scratch: Path, path: Path) -> None:
         scratch.replace(path)
     except PermissionError as error:
         raise (TargetOpen(path) if path.exists() else FolderReadOnly(path)) from error
-
-
-def _settle_folder(folder: Path) -> None:
-    """Make the new name survive a power cut, where the system lets a folder be synced."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _named(error: OSError, path: Path) -> DocumentError:

@@ -109,7 +109,7 @@ def _tree(text: str) -> Any:
 
 
 def _parsed(part: bytes) -> Any:
-    root = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+    root: Any = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
     if root.getroottree().docinfo.doctype:
         raise DocumentError(BROKEN)
     return root

@@ -37,13 +37,18 @@ from mus_desktop.model.form import (
     TextField,
 )
 
-NUMBER_WIDTH = 480
-ROW_HEIGHT = 680
+_NUMBER_WIDTH = 520
+_AGREEMENT_HEIGHT = 960
+_LIST_HEIGHT = 560
+_ROW_TITLE = Column("titel", "")
+_DAY = Column("dato", "Dato", type=ColumnType.NUMBER)
+_REMARK = Column("bemaerkning", "Bemærkning")
+_OUR_COLUMNS = (_ROW_TITLE, _DAY, _REMARK)
 _FACTS_IN_A_ROW = 3
 _GAP = 340
-_LINE_HEIGHT = 760
+_LINE_HEIGHT = 640
 _SIGNATURE_HEIGHT = 700
-_SIGNATURE_AIR = 300
+_TIGHT = '<w:tcMar><w:right w:w="0" w:type="dxa"/></w:tcMar>'
 _SIGNER_WEIGHTS = {Signer.DATE: 2, Signer.LEADER: 4, Signer.EMPLOYEE: 4}
 _SIGNED = {Signer.DATE: "", Signer.LEADER: "{{ leder }}", Signer.EMPLOYEE: "{{ medarbejder }}"}
 
@@ -61,7 +66,7 @@ def _facts_line(line: Sequence[tuple[Fact, str]]) -> str:
         Cell(
             width,
             paragraph("Etiket", literal(label)) + paragraph("Oplysning", f"{{{{ {FACT_NAMES[fact]} }}}}"),
-            look=bordered("bottom", bottom_aligned=False),
+            look=bordered("bottom"),
         )
         for width, (fact, label) in zip(widths[::2], line, strict=True)
     ]
@@ -84,43 +89,51 @@ def _with_gaps(cells: Iterable[Cell]) -> list[Cell]:
 def _plan(field: PlanField) -> str:
     name = name_of(field.key)
     sources = [(f"{name}_{n}", group) for n, group in enumerate(field.groups, 1)] or [(name, "")]
-    return _grid(field.columns, sources, numbered=field.numbered, caption=field.title)
+    return _grid(field.columns, sources, numbered=field.numbered, caption=field.title, height=_AGREEMENT_HEIGHT)
 
 
 def _follow_up(field: FollowUpField) -> str:
-    titled = [Column("titel", "")] if field.rows else []
-    columns = [*titled, Column("dato", "Dato", type=ColumnType.NUMBER), Column("bemaerkning", "Bemærkning")]
+    titled = [_ROW_TITLE] if field.rows else []
+    columns = [*titled, _DAY, _REMARK]
     return _grid(columns, [(name_of(field.key), "")], numbered=False, caption=field.title)
 
 
 def _table(field: TableField) -> str:
-    titled = [Column("titel", "")] if field.rows else []
+    titled = [_ROW_TITLE] if field.rows else []
     return _grid([*titled, *field.columns], [(name_of(field.key), "")], numbered=False, caption=field.title)
 
 
-def _grid(columns: Sequence[Column], sources: Sequence[tuple[str, str]], *, numbered: bool, caption: str) -> str:
-    numbers = [NUMBER_WIDTH] if numbered else []
+def _grid(
+    columns: Sequence[Column],
+    sources: Sequence[tuple[str, str]],
+    *,
+    numbered: bool,
+    caption: str,
+    height: int = _LIST_HEIGHT,
+) -> str:
+    numbers = [_NUMBER_WIDTH] if numbered else []
     widths = column_widths(columns, TEXT_WIDTH - sum(numbers))
     heads = [Cell(width, _head(column)) for width, column in zip(widths, columns, strict=True)]
     if numbered:
-        heads[0] = Cell(NUMBER_WIDTH + widths[0], heads[0].body, span=2)
+        heads[0] = Cell(_NUMBER_WIDTH + widths[0], heads[0].body, span=2)
     cells = [
         Cell(width, repeated_paragraph("Celle", f"aftale.{_own(c)}")) for width, c in zip(widths, columns, strict=True)
     ]
     if numbered:
-        hang = '<w:tcBorders><w:right w:val="nil"/></w:tcBorders>'
+        hang = f'<w:tcBorders><w:right w:val="nil"/></w:tcBorders><w:noWrap/>{_TIGHT}'
         cells[0] = Cell(widths[0], cells[0].body, look='<w:tcBorders><w:left w:val="nil"/></w:tcBorders>')
-        cells.insert(0, Cell(NUMBER_WIDTH, paragraph("Nummer", "{{ aftale.nr }}"), look=hang))
+        cells.insert(0, Cell(_NUMBER_WIDTH, paragraph("Nummer", "{{ aftale.nr }}"), look=hang))
     rows = row(heads, header=True)
     for source, group in sources:
         if group:
             rows += row([Cell(TEXT_WIDTH, paragraph("Gruppe", literal(group)), len(cells))])
-        rows += loop(source, row(cells, height=ROW_HEIGHT), TEXT_WIDTH, len(cells))
+        rows += loop(source, row(cells, height=height), TEXT_WIDTH, len(cells))
     return table("Plantabel", [*numbers, *widths], rows, heading=True, caption=caption)
 
 
 def _own(column: Column) -> str:
-    return column.key if column.key in ("titel", "dato") else name_of(column.key)
+    """The name of a column in a row: our own columns are named by us, the form's by :func:`name_of`."""
+    return column.key if column in _OUR_COLUMNS else name_of(column.key)
 
 
 def _head(column: Column) -> str:
@@ -150,7 +163,7 @@ def _signatures(field: SignaturesField) -> str:
 
 
 def _name_below(signer: Signer) -> str:
-    return paragraph("Oplysning", _SIGNED[signer]) if _SIGNED[signer] else ""
+    return paragraph("Navn", _SIGNED[signer]) if _SIGNED[signer] else ""
 
 
 def _written(field: Field) -> str:

@@ -42,7 +42,7 @@ def _pieces(form: Form) -> Iterator[str]:
     several = len({form.tab_of(f.key).key for f in _titled(form)}) > 1
     for tab in form.tabs:
         fields = shown_fields(tab.fields)
-        if several and any(f in _titled(form) for f in fields):
+        if several and tab.title != plan_title(form) and any(f in _titled(form) for f in fields):
             yield paragraph("Heading2", literal(tab.title))
         for field in fields:
             yield from _piece(field, "Heading3" if several else "Heading2")

@@ -85,7 +85,9 @@ def kobenhavn_form() -> Form:
     )
     signers = {Signer.DATE: "Dato", Signer.LEADER: "Leder", Signer.EMPLOYEE: "Medarbejder"}
     signatures = SignaturesField(key="underskrifter", title="Underskrifter", signers=signers)
-    notes = NotesField(key="opfoelgning", title="Opfølgning på sidste års personlige udviklingsplan", by=tuple(PartyRole))
+    notes = NotesField(
+        key="opfoelgning", title="Opfølgning på sidste års personlige udviklingsplan", by=tuple(PartyRole)
+    )
     return Form(
         id="kobenhavn-lignende",
         version=1,
@@ -125,7 +127,7 @@ def wide_form() -> Form:
         TextField(key="leder", title="Fokus i år", by=(PartyRole.SHARED,), prints=True),
         CheckField(key="orlov", title="Orlov drøftet", by=(PartyRole.SHARED,), prints=True),
         ChoiceField(key="stikord", title="Stikord", options=("Mod", "Ansvar"), by=(PartyRole.SHARED,), prints=True, pick=(0, 2)),
-        TableField(key="kurser", title="Kurser", columns=(Column("kursus", "Kursus"), Column("pris", "Pris", unit="kr.")), by=(PartyRole.SHARED,), prints=True, min_rows=2),
+        TableField(key="kurser", title="Kurser", columns=(Column("kursus", "Kursus"), Column("pris", "Pris", type=ColumnType.NUMBER, unit="kr.")), by=(PartyRole.SHARED,), prints=True, min_rows=2),
         TextField(key="skjult", title="Ikke til print", by=(PartyRole.SHARED,)),
     )  # fmt: skip
     return Form(
@@ -201,5 +203,3 @@ def renderer() -> Renderer:
 @pytest.fixture
 def typical() -> PlanContent:
     return typical_content()
-
-
