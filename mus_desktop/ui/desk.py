@@ -1,0 +1,195 @@
+"""The right side of the window: the start page, an employee's page, or a conversation. Pages are built when wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.fields.base import Arrangement
+from mus_desktop.ui.theme.look import Look
+
+if TYPE_CHECKING:
+    from mus_desktop.ui.conversation.view import ConversationView
+    from mus_desktop.ui.employees.page import EmployeePage
+
+
+class Desk(QStackedWidget):
+    """Shows one thing at a time, and lets go of a conversation only when it is saved.
+
+    ``shown``: something else stands here now. ``standing_changed``: what the employee list says may have changed.
+    """
+
+    shown = Signal()
+    arrangement_changed = Signal(object)
+    standing_changed = Signal()
+
+    def __init__(
+        self, workplace: Workplace, look: Look, now: Callable[[], datetime], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._workplace, self._look, self._now = workplace, look, now
+        self._page: EmployeePage | None = None
+        self._start: QWidget | None = None
+        self.conversation: ConversationView | None = None
+        self.employee_id: int | None = None
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """How the open conversation stands; as in preparation when none is open."""
+        return self.conversation.arrangement if self.conversation else Arrangement.PREPARATION
+
+    def has_staff(self) -> bool:
+        """Whether there is anybody to list."""
+        return bool(self._workplace.staff.everyone(left=True))
+
+    def can_plan(self) -> bool:
+        """Whether a conversation can be planned from here."""
+        turned = self.arrangement is Arrangement.CONVERSATION
+        return self.employee_id is not None and not turned and self._workplace.staff.get(self.employee_id).active
+
+    def leave(self) -> bool:
+        """Save and close an open conversation; False when it could not be saved, and stays."""
+        view = self.conversation
+        if view is None:
+            return True
+        if not view.leave():
+            return False
+        self._drop_conversation()
+        return True
+
+    def show_start(self) -> None:
+        """Show what greets the leader: the first start, an empty list, or the overview of the period."""
+        if not self.leave():
+            return
+        self.employee_id = None
+        self._replace_start(self._fitting_start())
+        self.shown.emit()
+
+    def show_employee(self, employee_id: int) -> bool:
+        """Show the page of an employee; False when the open conversation stays."""
+        if not self.leave():
+            return False
+        self.employee_id = employee_id
+        page = self._employee_page()
+        page.show_employee(employee_id)
+        self.setCurrentWidget(page)
+        self.shown.emit()
+        return True
+
+    def open_conversation(self, conversation_id: int) -> bool:
+        """Open a conversation in the wizard; False when the one that is open stays."""
+        from mus_desktop.ui.conversation.view import ConversationView  # noqa: PLC0415 - built when wanted
+
+        if not self.leave():
+            return False
+        view = ConversationView(self._workplace, conversation_id, self._now)
+        view.left.connect(self._on_left)
+        view.arrangement_changed.connect(self.arrangement_changed)
+        view.standing_changed.connect(self.standing_changed)
+        self.employee_id = self._workplace.conversations.open(conversation_id).employee.id
+        self.conversation = view
+        self.addWidget(view)
+        self.setCurrentWidget(view)
+        self.shown.emit()
+        return True
+
+    def turn(self) -> None:
+        """Turn the open conversation towards the employee, or back."""
+        if self.conversation is not None:
+            turned = self.arrangement is Arrangement.CONVERSATION
+            self.conversation.set_arrangement(Arrangement.PREPARATION if turned else Arrangement.CONVERSATION)
+
+    def refresh(self) -> None:
+        """Read anew what is shown, after settings or people have changed."""
+        self.standing_changed.emit()
+        if self.conversation is None:
+            if self.employee_id is None:
+                self.show_start()
+            else:
+                self.show_employee(self.employee_id)
+
+    def add_employee(self) -> None:
+        """Ask who the new employee is."""
+        from mus_desktop.ui.employees.dialog import EmployeeDialog  # noqa: PLC0415 - built when wanted
+
+        dialog = EmployeeDialog(self._workplace, self._now, parent=self)
+        dialog.stored.connect(self._on_employee_stored)
+        dialog.open()
+
+    def plan_conversation(self) -> None:
+        """Ask when, where and on which form the shown employee's next conversation is."""
+        from mus_desktop.ui.meeting.dialog import MeetingDialog  # noqa: PLC0415 - built when wanted
+
+        if not self.can_plan() or self.employee_id is None:
+            return
+        dialog = MeetingDialog.for_new(self._workplace, self.employee_id, self._now, self)
+        dialog.planned.connect(self._on_planned)
+        dialog.open()
+
+    def _on_employee_stored(self, employee_id: int) -> None:
+        self.standing_changed.emit()
+        self.show_employee(employee_id)
+
+    def _on_planned(self, conversation_id: int, open_now: bool) -> None:
+        self.standing_changed.emit()
+        if open_now:
+            self.open_conversation(conversation_id)
+        elif self.conversation is None and self.employee_id is not None:
+            self.show_employee(self.employee_id)
+
+    def _on_left(self) -> None:
+        self._drop_conversation()
+        self.standing_changed.emit()
+        if self.employee_id is not None:
+            self.show_employee(self.employee_id)
+
+    def _drop_conversation(self) -> None:
+        view, self.conversation = self.conversation, None
+        if view is None:
+            return
+        self.removeWidget(view)
+        view.deleteLater()
+        self.arrangement_changed.emit(Arrangement.PREPARATION)
+
+    def _employee_page(self) -> EmployeePage:
+        if self._page is None:
+            from mus_desktop.ui.employees.page import EmployeePage  # noqa: PLC0415 - built when wanted
+
+            self._page = EmployeePage(self._workplace, self._look, self._now)
+            self._page.open_wanted.connect(self.open_conversation)
+            self._page.new_wanted.connect(self.plan_conversation)
+            self._page.changed.connect(self.standing_changed)
+            self.addWidget(self._page)
+        return self._page
+
+    def _fitting_start(self) -> QWidget:
+        if not self._workplace.preferences.leader().name and not self.has_staff():
+            from mus_desktop.ui.welcome.first_start import FirstStart  # noqa: PLC0415 - built when wanted
+
+            first = FirstStart(self._workplace)
+            first.done.connect(self.show_start)
+            return first
+        if not self.has_staff():
+            from mus_desktop.ui.welcome.first_employee import FirstEmployee  # noqa: PLC0415 - built when wanted
+
+            greeting = FirstEmployee(self._workplace)
+            greeting.add_wanted.connect(self.add_employee)
+            return greeting
+        from mus_desktop.ui.welcome.overview import Overview  # noqa: PLC0415 - built when wanted
+
+        overview = Overview(self._workplace, self._look, self._now)
+        overview.employee_wanted.connect(self.show_employee)
+        return overview
+
+    def _replace_start(self, start: QWidget) -> None:
+        if self._start is not None:
+            self.removeWidget(self._start)
+            self._start.deleteLater()
+        self._start = start
+        self.addWidget(start)
+        self.setCurrentWidget(start)

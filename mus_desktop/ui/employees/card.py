@@ -1,0 +1,117 @@
+"""A conversation on the employee's page: when, where, how far, and what was agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from enum import Enum, auto
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from mus_desktop.model.conversation import Status
+from mus_desktop.services.agreement_lines import AgreementLine
+from mus_desktop.services.conversations import Line, when
+from mus_desktop.ui.employees.agreements import AgreementList
+from mus_desktop.ui.employees.chip import Chip
+from mus_desktop.ui.employees.standing import tone_of
+from mus_desktop.ui.employees.steps import Way, way_of
+from mus_desktop.ui.labels import words
+from mus_desktop.ui.theme.icons import IconToolButton
+from mus_desktop.ui.theme.look import Look, dress
+
+
+class Deed(Enum):
+    """What the card's menu offers to do."""
+
+    MEETING = auto()
+    INVITED = auto()
+    DECLINED = auto()
+    POSTPONED = auto()
+    DELETE = auto()
+
+
+_DEEDS = {
+    Deed.MEETING: "Ændr &tid og sted …",
+    Deed.INVITED: "&Indbudt …",
+    Deed.DECLINED: "Takket &nej …",
+    Deed.POSTPONED: "&Udsat …",
+    Deed.DELETE: "&Slet samtale …",
+}
+
+
+class ConversationCard(QFrame):
+    """One conversation. ``open_wanted`` carries its id, ``deed_wanted`` a :class:`Deed` and its line."""
+
+    open_wanted = Signal(int)
+    deed_wanted = Signal(object, object)
+
+    def __init__(
+        self, line: Line, agreements: Sequence[AgreementLine], today: date, look: Look, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.line = line
+        self._title = f"MUS {line.conversation.period.title}"
+        self.open = self._open_button()
+        self.more = self._more_button()
+        dress(self, "card")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 18)
+        column.setSpacing(12)
+        column.addLayout(self._top(look))
+        if today <= line.conversation.period.last:
+            column.addWidget(Way(way_of(line), look))
+        if agreements:
+            rule = QFrame()
+            dress(rule, "rule")
+            column.addWidget(rule)
+            column.addWidget(AgreementList(agreements, today))
+
+    def make_primary(self) -> None:
+        """Let opening this conversation be what the page suggests."""
+        dress(self.open, "primary")
+
+    def _top(self, look: Look) -> QHBoxLayout:
+        text = QVBoxLayout()
+        text.setSpacing(3)
+        first = QHBoxLayout()
+        first.setSpacing(12)
+        first.addWidget(words(self._title, "heading"))
+        first.addWidget(Chip(self.line.status.danish, tone_of(self.line.status), look))
+        first.addStretch(1)
+        text.addLayout(first)
+        text.addWidget(words(f"{self.line.form_title} · {self.line.organisation}", "muted", wrap=True))
+        text.addWidget(words(self._about(), "muted", wrap=True))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addLayout(text, 1)
+        for button in (self.open, self.more):
+            row.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _about(self) -> str:
+        conversation = self.line.conversation
+        length = f"{conversation.minutes} minutter" if conversation.minutes else ""
+        count = self.line.agreements
+        agreed = "" if not count else "1 aftale" if count == 1 else f"{count} aftaler"
+        parts = (when(conversation) or "Tid ikke aftalt", length, conversation.place, agreed)
+        return " · ".join(part for part in parts if part)
+
+    def _open_button(self) -> QPushButton:
+        text = "Fortsæt" if self.line.status is Status.UNDER_WAY else "Åbn"
+        button = QPushButton(text)
+        button.setAccessibleName(f"{text} {self._title}")
+        button.clicked.connect(lambda: self.open_wanted.emit(self.line.conversation.id))
+        return button
+
+    def _more_button(self) -> QToolButton:
+        button = IconToolButton("more", f"Mere om {self._title}")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        for deed, text in _DEEDS.items():
+            if deed is Deed.DELETE:
+                menu.addSeparator()
+            action = menu.addAction(text)
+            action.triggered.connect(lambda _checked=False, d=deed: self.deed_wanted.emit(d, self.line))
+        button.setMenu(menu)
+        return button

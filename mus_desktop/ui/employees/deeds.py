@@ -1,0 +1,101 @@
+"""What is done to a conversation from its card: moved, noted as invited or put off, deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop.errors import KnownError
+from mus_desktop.model.conversation import Conversation
+from mus_desktop.services.conversations import ConversationBook, Line
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.dialogs import confirm, tell
+from mus_desktop.ui.employees.card import Deed
+
+
+@dataclass(frozen=True, slots=True)
+class _Noting:
+    """A day that can be noted on a conversation, how it is asked for, kept and read."""
+
+    title: str
+    label: str
+    note: Callable[[ConversationBook, int, date | None], None]
+    kept: Callable[[Conversation], date | None]
+
+
+_NOTINGS = {
+    Deed.INVITED: _Noting(
+        "Indbudt", "Invitationen er givet den", ConversationBook.note_invited, lambda kept: kept.invited_on
+    ),
+    Deed.DECLINED: _Noting(
+        "Takket nej", "Medarbejderen takkede nej den", ConversationBook.note_declined, lambda kept: kept.declined_on
+    ),
+    Deed.POSTPONED: _Noting(
+        "Udsat", "Samtalen blev udsat den", ConversationBook.note_postponed, lambda kept: kept.postponed_on
+    ),
+}
+
+
+class Deeds(QObject):
+    """Asks, and does it. ``done``: something was stored or deleted."""
+
+    done = Signal()
+
+    def __init__(self, workplace: Workplace, now: Callable[[], datetime], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._workplace, self._now, self._over = workplace, now, parent
+
+    def do(self, deed: Deed, line: Line) -> None:
+        """Begin ``deed`` on the conversation of ``line``."""
+        if deed is Deed.DELETE:
+            self._delete(line)
+        elif deed is Deed.MEETING:
+            self._change_meeting(line)
+        else:
+            self._note(_NOTINGS[deed], line)
+
+    def _delete(self, line: Line) -> None:
+        people = ", ".join(line.people)
+        text = (
+            f"Samtalen »{line.form_title}« med {people} fra MUS {line.conversation.period.title} slettes med alt, hvad "
+            f"der hører til: begge parters forberedelse, de fælles noter og {_agreements(line.agreements)}. Det kan "
+            "ikke fortrydes. Word-dokumenter, du har gemt i din mappe, bliver liggende."
+        )
+        if not confirm(self._over, "Slet samtalen?", text, "Slet samtalen"):
+            return
+        try:
+            self._workplace.conversations.delete(line.conversation.id)
+        except KnownError as error:
+            tell(self._over, "Samtalen er ikke slettet", error.message)
+            return
+        self.done.emit()
+
+    def _change_meeting(self, line: Line) -> None:
+        from mus_desktop.ui.meeting.dialog import MeetingDialog  # noqa: PLC0415 - built when wanted
+
+        dialog = MeetingDialog.for_change(self._workplace, line, self._now, self._over)
+        dialog.changed.connect(self.done)
+        dialog.open()
+
+    def _note(self, noting: _Noting, line: Line) -> None:
+        from mus_desktop.ui.employees.day_dialog import DayDialog  # noqa: PLC0415 - built when wanted
+
+        book, conversation = self._workplace.conversations, line.conversation
+        kept = noting.kept(conversation)
+        today = self._now().date()
+
+        def keep(day: date | None) -> None:
+            noting.note(book, conversation.id, day)
+            self.done.emit()
+
+        dialog = DayDialog(noting.title, noting.label, kept, today, self._over)
+        dialog.chosen.connect(keep)
+        dialog.open()
+
+
+def _agreements(count: int) -> str:
+    return {0: "planen", 1: "planen med 1 aftale"}.get(count, f"planen med {count} aftaler")

@@ -1,0 +1,88 @@
+"""Paints an employee in the list: the name, and below it the title and where the conversation stands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from mus_desktop.ui.employees.list_model import Row
+from mus_desktop.ui.employees.standing import tone_of
+from mus_desktop.ui.theme.look import Look
+from mus_desktop.ui.theme.tones import Tone, strong
+
+_AIR = 8
+_SIDE = 14
+_SMALL = 0.9
+
+
+class EmployeeDelegate(QStyledItemDelegate):
+    """Two lines per employee; the second is a little smaller and quieter."""
+
+    def __init__(self, look: Look, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        first, second = _fonts(option.font)
+        return QSize(120, QFontMetrics(first).height() + QFontMetrics(second).height() + 2 * _AIR)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        row: Row = index.data(Qt.ItemDataRole.UserRole)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, option)
+        self._paint_words(painter, option, row)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        tokens, area = self._look.tokens, option.rect.adjusted(4, 1, -4, -1)
+        state = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setBrush(QColor(tokens.accent_soft))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.setBrush(QColor(tokens.line))
+        focused = bool(state & QStyle.StateFlag.State_HasFocus)
+        painter.setPen(QPen(QColor(tokens.accent), 2) if focused else Qt.PenStyle.NoPen)
+        if focused or state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+            painter.drawRoundedRect(area, 6, 6)
+
+    def _paint_words(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
+        tokens = self._look.tokens
+        first, second = _fonts(option.font)
+        area = option.rect.adjusted(_SIDE, _AIR, -_SIDE, -_AIR)
+        upper = QRect(area.topLeft(), QSize(area.width(), QFontMetrics(first).height()))
+        lower = QRect(area.left(), upper.bottom() + 1, area.width(), QFontMetrics(second).height())
+        _write(painter, upper, first, QColor(tokens.text if row.employee.active else tokens.muted), row.employee.name)
+        left = self._paint_mark(painter, lower, second, row)
+        lower.setRight(left - 8)
+        _write(painter, lower, second, QColor(tokens.muted), row.employee.title)
+
+    def _paint_mark(self, painter: QPainter, area: QRect, font: QFont, row: Row) -> int:
+        """The dot and the word at the right; gives where they begin."""
+        tone = tone_of(row.status) if row.employee.active else Tone.QUIET
+        colour = strong(tone, self._look.tokens)
+        metrics = QFontMetrics(font)
+        start = area.right() - metrics.horizontalAdvance(row.word)
+        _write(painter, QRect(start, area.top(), area.right() - start + 1, area.height()), font, colour, row.word)
+        radius = metrics.height() / 5
+        painter.setPen(QPen(colour, 1.4))
+        painter.setBrush(colour if row.status and tone is not Tone.QUIET else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(QPointF(start - 2.5 * radius, area.center().y() + 1), radius, radius)
+        return round(start - 4 * radius)
+
+
+def _fonts(font: QFont) -> tuple[QFont, QFont]:
+    first, second = QFont(font), QFont(font)
+    first.setWeight(QFont.Weight.Medium)
+    second.setPointSizeF(font.pointSizeF() * _SMALL)
+    return first, second
+
+
+def _write(painter: QPainter, area: QRect, font: QFont, colour: QColor, text: str) -> None:
+    painter.setFont(font)
+    painter.setPen(colour)
+    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

@@ -1,0 +1,69 @@
+"""The employees as rows of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from mus_desktop.model.conversation import Status
+from mus_desktop.model.people import Employee
+from mus_desktop.ui.employees.standing import word_for
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An employee, and where this period's conversation stands (``None``: there is none)."""
+
+    employee: Employee
+    status: Status | None = None
+
+    @property
+    def word(self) -> str:
+        """What stands at the right."""
+        return word_for(self.status) if self.employee.active else "fratrådt"
+
+
+class EmployeeModel(QAbstractListModel):
+    """Rows in the order they are given. ``UserRole`` holds the :class:`Row` itself."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[Row, ...] = ()
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Show ``rows``; keeps the place in the list when only what they say has changed."""
+        fresh = tuple(rows)
+        if [row.employee.id for row in fresh] == [row.employee.id for row in self._rows]:
+            self._rows = fresh
+            if fresh:
+                self.dataChanged.emit(self.index(0), self.index(len(fresh) - 1))
+            return
+        self.beginResetModel()
+        self._rows = fresh
+        self.endResetModel()
+
+    def rows(self) -> tuple[Row, ...]:
+        """What the list shows."""
+        return self._rows
+
+    def index_of(self, employee_id: int | None) -> QModelIndex:
+        """Where an employee stands; an invalid index if not in the list."""
+        found = (number for number, row in enumerate(self._rows) if row.employee.id == employee_id)
+        number = next(found, -1)
+        return self.index(number) if number >= 0 else QModelIndex()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self._rows[index.row()]
+        if role == Qt.ItemDataRole.UserRole:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.employee.name
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(part for part in (row.employee.name, row.employee.title, row.word) if part)
+        return None

@@ -1,0 +1,143 @@
+"""One employee: who it is, and the conversations and plans through the years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mus_desktop.model.dates import written
+from mus_desktop.model.people import Employee
+from mus_desktop.services.conversations import Line
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.employees.card import ConversationCard
+from mus_desktop.ui.employees.deeds import Deeds
+from mus_desktop.ui.labels import words
+from mus_desktop.ui.sheets import Page
+from mus_desktop.ui.theme.icons import IconPushButton
+from mus_desktop.ui.theme.look import Look, dress
+
+_MARGIN = 28
+
+
+class EmployeePage(QWidget):
+    """Shows one employee. ``changed``: something the employee list says has changed."""
+
+    open_wanted = Signal(int)
+    new_wanted = Signal()
+    changed = Signal()
+
+    def __init__(
+        self, workplace: Workplace, look: Look, now: Callable[[], datetime], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._workplace, self._look, self._now = workplace, look, now
+        self._employee_id = 0
+        self._name = words("", "title", wrap=True)
+        self._about = words("", "muted", wrap=True)
+        self.new = IconPushButton("Ny &samtale", "add", "primary")
+        self.edit = IconPushButton("&Redigér", "edit")
+        self.edit.setAccessibleName("Redigér medarbejderens oplysninger")
+        self._cards: list[ConversationCard] = []
+        self._content = QWidget()
+        self._column = QVBoxLayout(self._content)
+        self._deeds = Deeds(workplace, now, self)
+        self._lay_out()
+        self.new.clicked.connect(self.new_wanted)
+        self.edit.clicked.connect(self._on_edit)
+        self._deeds.done.connect(self._on_changed)
+
+    @property
+    def cards(self) -> tuple[ConversationCard, ...]:
+        """The conversations shown, newest first."""
+        return tuple(self._cards)
+
+    def show_employee(self, employee_id: int) -> None:
+        """Show this employee as stored now."""
+        self._employee_id = employee_id
+        employee = self._workplace.staff.get(employee_id)
+        self._name.setText(employee.name)
+        self._about.setText(_about(employee))
+        self._about.setVisible(bool(self._about.text()))
+        self.new.setVisible(employee.active)
+        self._show_lines(employee, self._workplace.conversations.of_employee(employee_id))
+
+    def _show_lines(self, employee: Employee, lines: list[Line]) -> None:
+        today = self._now().date()
+        self._clear()
+        for line in lines:
+            self._add_card(line, today)
+        if not lines:
+            self._column.addWidget(_empty_state(employee))
+        self._column.addStretch(1)
+        current = next((card for card in self._cards if today in card.line.conversation.period), None)
+        self.new.set_kind("" if current else "primary")
+        if current:
+            current.make_primary()
+
+    def _add_card(self, line: Line, today: date) -> None:
+        card = ConversationCard(line, self._workplace.conversations.agreements(line), today, self._look)
+        card.open_wanted.connect(self.open_wanted)
+        card.deed_wanted.connect(self._deeds.do)
+        self._cards.append(card)
+        self._column.addWidget(card)
+
+    def _clear(self) -> None:
+        self._cards.clear()
+        while (item := self._column.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _on_edit(self) -> None:
+        from mus_desktop.ui.employees.dialog import EmployeeDialog  # noqa: PLC0415 - built when wanted
+
+        employee = self._workplace.staff.get(self._employee_id)
+        dialog = EmployeeDialog(self._workplace, self._now, employee, self)
+        dialog.stored.connect(self._on_changed)
+        dialog.open()
+
+    def _on_changed(self) -> None:
+        self.show_employee(self._employee_id)
+        self.changed.emit()
+
+    def _lay_out(self) -> None:
+        who = QVBoxLayout()
+        who.setSpacing(2)
+        who.addWidget(self._name)
+        who.addWidget(self._about)
+        head = QHBoxLayout()
+        head.setContentsMargins(_MARGIN, 22, _MARGIN, 14)
+        head.setSpacing(10)
+        head.addLayout(who, 1)
+        for button in (self.edit, self.new):
+            head.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
+        dress(self._content, "page")
+        self._column.setContentsMargins(_MARGIN, 2, _MARGIN, 24)
+        self._column.setSpacing(14)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(Page(self._content), 1)
+
+
+def _about(employee: Employee) -> str:
+    gone = f"fratrådt {written(employee.left_on)}" if employee.left_on else ""
+    return " · ".join(part for part in (employee.title, employee.workplace, employee.email, gone) if part)
+
+
+def _empty_state(employee: Employee) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 90, 0, 0)
+    column.setSpacing(6)
+    first = words(f"Der er endnu ingen samtaler med {employee.first_name}.", "heading", wrap=True)
+    text = "Vælg »Ny samtale« for at aftale tid og skema. Samtaler og planer fra årene samles her, den nyeste øverst."
+    second = words(text if employee.active else "", "muted", wrap=True)
+    for label in (first, second):
+        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(label)
+    return holder

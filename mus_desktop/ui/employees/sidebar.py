@@ -1,0 +1,182 @@
+"""The left side of the window: how far the period is, search, and the employees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPalette
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QListView, QVBoxLayout, QWidget
+
+from mus_desktop.model.conversation import Status
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.employees.list_delegate import EmployeeDelegate
+from mus_desktop.ui.employees.list_model import EmployeeModel, Row
+from mus_desktop.ui.employees.standing import tally
+from mus_desktop.ui.labels import words
+from mus_desktop.ui.theme.icons import IconPushButton, icon, icon_size
+from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look, dress
+
+WIDTH = 260
+
+
+class Sidebar(QWidget):
+    """Finds an employee. ``chosen`` carries the id of the one that was opened (click or Enter)."""
+
+    chosen = Signal(int)
+    new_wanted = Signal()
+
+    def __init__(
+        self, workplace: Workplace, look: Look, now: Callable[[], datetime], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._workplace, self._look, self._now = workplace, look, now
+        self._statuses: dict[int, Status] = {}
+        self._open: int | None = None
+        self._tally = words("", "muted", wrap=True)
+        self._nobody = words("Ingen medarbejdere passer på det, du søger efter.", "muted", wrap=True)
+        self.search = SearchEdit()
+        self.list = EmployeeList(EmployeeModel(self), EmployeeDelegate(look, self))
+        self.left = QCheckBox("&Vis fratrådte")
+        self.new = IconPushButton("Ny &medarbejder", "add")
+        dress(self, "side")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._lay_out()
+        self._connect()
+        self._fit()
+
+    def refresh(self) -> None:
+        """Read anew who there is and where each conversation stands."""
+        standing = self._workplace.conversations.standing(self._now().date())
+        self._statuses = {employee_id: line.status for employee_id, line in standing.items()}
+        title = self._workplace.preferences.period_of(self._now().date()).title
+        self._tally.setText(tally(title, [self._statuses.get(e.id) for e in self._workplace.staff.everyone()]))
+        self._show_found()
+
+    def mark_open(self, employee_id: int | None) -> None:
+        """Show which employee stands at the right; ``None`` for nobody."""
+        self._open = employee_id
+        self._select_open()
+
+    def focus_search(self) -> None:
+        """Take the keyboard to the search field."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _show_found(self) -> None:
+        staff, with_left = self._workplace.staff, self.left.isChecked()
+        self.list.employees.show_rows(
+            [Row(e, self._statuses.get(e.id)) for e in staff.everyone(self.search.text(), left=with_left)]
+        )
+        self._select_open()
+        self._nobody.setVisible(bool(self.search.text().strip()) and not self.list.employees.rows())
+
+    def _select_open(self) -> None:
+        index = self.list.employees.index_of(self._open)
+        if index.isValid():
+            self.list.setCurrentIndex(index)
+        else:
+            self.list.clearSelection()
+
+    def _on_enter(self) -> None:
+        rows = self.list.employees.rows()
+        if rows:
+            self.chosen.emit(rows[max(self.list.currentIndex().row(), 0)].employee.id)
+
+    def _on_down(self) -> None:
+        if self.list.employees.rows():
+            if not self.list.currentIndex().isValid():
+                self.list.setCurrentIndex(self.list.employees.index(0))
+            self.list.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _fit(self) -> None:
+        self.setFixedWidth(round(WIDTH * (1 + (self._look.point_size / NORMAL_POINT_SIZE - 1) * 0.5)))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 14, 10, 12)
+        column.setSpacing(10)
+        self._tally.setContentsMargins(4, 0, 4, 0)
+        self._nobody.setContentsMargins(4, 0, 4, 0)
+        self._nobody.hide()
+        column.addWidget(self._tally)
+        column.addWidget(self.search)
+        column.addWidget(self._nobody)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.left)
+        column.addWidget(self.new)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._show_found)
+        self.search.returnPressed.connect(self._on_enter)
+        self.search.down_pressed.connect(self._on_down)
+        self.left.toggled.connect(self._show_found)
+        self.list.opened.connect(self.chosen)
+        self.new.clicked.connect(self.new_wanted)
+        self._look.changed.connect(self._fit)
+
+
+class SearchEdit(QLineEdit):
+    """The search field. ``down_pressed``: the arrow that leads into the list."""
+
+    down_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText("Søg medarbejder (Ctrl+F)")
+        self.setAccessibleName("Søg medarbejder")
+        self.setClearButtonEnabled(True)
+        self._glass = QAction(self)
+        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self._draw()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self.down_pressed.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._draw()
+
+    def _draw(self) -> None:
+        self._glass.setIcon(
+            icon("search", self.palette().color(QPalette.ColorRole.PlaceholderText).name(), icon_size(self))
+        )
+
+
+class EmployeeList(QListView):
+    """The list itself. ``opened`` carries the id of the employee that was clicked or entered."""
+
+    opened = Signal(int)
+
+    def __init__(self, employees: EmployeeModel, delegate: EmployeeDelegate, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.employees = employees
+        self.setAccessibleName("Medarbejdere")
+        self.setModel(employees)
+        self.setItemDelegate(delegate)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.clicked.connect(self._on_clicked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._on_clicked(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for two employees."""
+        return QSize(80, 2 * max(self.sizeHintForRow(0), 30))
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        row: Row = index.data(Qt.ItemDataRole.UserRole)
+        self.opened.emit(row.employee.id)

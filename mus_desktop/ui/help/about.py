@@ -1,0 +1,26 @@
+"""About the program."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop import __version__
+from mus_desktop.ui.labels import words
+from mus_desktop.ui.sheets import Sheet
+
+_TEXT = (
+    "MUS Desktop hjælper dig med at forberede og holde MUS, skrive udviklingsplanen og følge op på den.",
+    "Alt, hvad du skriver, bliver i en database på din egen pc. Programmet bruger ikke internettet.",
+    "Programmet er frit og åbent (MIT-licens). Det bruger blandt andet Qt, python-docx og docxtpl.",
+)
+
+
+class AboutDialog(Sheet):
+    """What the program is, and which version."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Om MUS Desktop", "&Luk", parent, text=f"Version {__version__}")
+        self.setMinimumWidth(440)
+        for paragraph in _TEXT:
+            self.body.addWidget(words(paragraph, wrap=True))
+        self.cancel.hide()

@@ -1,0 +1,138 @@
+"""The window: the employees at the left, what is being worked on at the right, and the menus above."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QWidget
+
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.desk import Desk
+from mus_desktop.ui.employees.sidebar import Sidebar
+from mus_desktop.ui.fields.base import Arrangement
+from mus_desktop.ui.menus import Menus
+from mus_desktop.ui.theme.look import Look
+
+TITLE = "MUS Desktop"
+NEUTRAL_TITLE = "MUS"
+_SIZE = (1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """Puts sidebar, desk and menus together. ``turned_to_employee`` says that the employee looks along."""
+
+    turned_to_employee = Signal(bool)
+
+    def __init__(self, workplace: Workplace, look: Look, now: Callable[[], datetime] = datetime.now) -> None:
+        super().__init__()
+        self.setWindowTitle(TITLE)
+        self._workplace, self._look, self._now = workplace, look, now
+        self.sidebar = Sidebar(workplace, look, now)
+        self.desk = Desk(workplace, look, now)
+        self.menus = Menus(self, look)
+        self._dialog: QDialog | None = None
+        self._lay_out()
+        self._connect()
+        self._restore_place()
+        self._on_standing_changed()
+        self.desk.show_start()
+
+    def show_employee(self, employee_id: int) -> bool:
+        """Show an employee's page; False when an open conversation could not be saved and stays."""
+        return self.desk.show_employee(employee_id)
+
+    def open_conversation(self, conversation_id: int) -> bool:
+        """Open a conversation; False when another one could not be saved and stays."""
+        return self.desk.open_conversation(conversation_id)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.desk.leave():
+            event.ignore()
+            return
+        self._workplace.preferences.set_window(bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
+        super().closeEvent(event)
+
+    def _lay_out(self) -> None:
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addWidget(self.desk, 1)
+        self.setCentralWidget(centre)
+        self.setMinimumSize(960, 600)
+
+    def _restore_place(self) -> None:
+        kept = self._workplace.preferences.window()
+        if not (kept and self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii")))):
+            width, height = _SIZE
+            room = self.screen().availableGeometry()
+            self.resize(min(width, room.width()), min(height, room.height()))
+
+    def _connect(self) -> None:
+        menus, desk, sidebar = self.menus, self.desk, self.sidebar
+        menus.new_employee.triggered.connect(desk.add_employee)
+        menus.new_conversation.triggered.connect(desk.plan_conversation)
+        menus.search.triggered.connect(sidebar.focus_search)
+        menus.start.triggered.connect(desk.show_start)
+        menus.settings.triggered.connect(self._on_settings)
+        menus.quit.triggered.connect(self.close)
+        menus.turn.triggered.connect(desk.turn)
+        menus.keys.triggered.connect(self._on_keys)
+        menus.about.triggered.connect(self._on_about)
+        sidebar.chosen.connect(self._on_chosen)
+        sidebar.new_wanted.connect(desk.add_employee)
+        desk.arrangement_changed.connect(self._on_arrangement_changed)
+        desk.standing_changed.connect(self._on_standing_changed)
+        desk.shown.connect(self._on_shown)
+
+    def _on_chosen(self, employee_id: int) -> None:
+        self.desk.show_employee(employee_id)
+        self.sidebar.mark_open(self.desk.employee_id)
+
+    def _on_shown(self) -> None:
+        self.sidebar.mark_open(self.desk.employee_id)
+        self.menus.new_conversation.setEnabled(self.desk.can_plan())
+        self.menus.turn.setEnabled(self.desk.conversation is not None)
+        self._show_frame()
+
+    def _on_standing_changed(self) -> None:
+        self.sidebar.refresh()
+        self._show_frame()
+
+    def _on_arrangement_changed(self, arrangement: Arrangement) -> None:
+        turned = arrangement is Arrangement.CONVERSATION
+        self.menus.turn.setChecked(turned)
+        self.menus.turn_to_employee(turned)
+        self.menus.new_conversation.setEnabled(self.desk.can_plan())
+        self.setWindowTitle(NEUTRAL_TITLE if turned else TITLE)
+        self._show_frame()
+        self.turned_to_employee.emit(turned)
+
+    def _show_frame(self) -> None:
+        turned = self.desk.arrangement is Arrangement.CONVERSATION
+        self.sidebar.setVisible(not turned and self.desk.has_staff())
+
+    def _on_settings(self) -> None:
+        from mus_desktop.ui.settings.dialog import SettingsDialog  # noqa: PLC0415 - built when wanted
+
+        dialog = SettingsDialog(self._workplace, self._look, self)
+        dialog.accepted.connect(self.desk.refresh)
+        self._open(dialog)
+
+    def _on_keys(self) -> None:
+        from mus_desktop.ui.help.keys import KeysDialog  # noqa: PLC0415 - built when wanted
+
+        self._open(KeysDialog(self))
+
+    def _on_about(self) -> None:
+        from mus_desktop.ui.help.about import AboutDialog  # noqa: PLC0415 - built when wanted
+
+        self._open(AboutDialog(self))
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.open()

@@ -1,0 +1,1 @@
+"""When, where and on which form a conversation is held."""

@@ -1,0 +1,165 @@
+"""When, where and on which form a conversation is held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+
+from mus_desktop.errors import KnownError
+from mus_desktop.model.form import Form
+from mus_desktop.model.period import Period
+from mus_desktop.services.conversations import Line, Meeting
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.controls.date_input import DateInput
+from mus_desktop.ui.labels import labelled, words
+from mus_desktop.ui.meeting.time_input import TimeInput
+from mus_desktop.ui.sheets import Sheet
+
+_USUAL_MINUTES = 90
+_LONGEST = 480
+
+
+class MeetingDialog(Sheet):
+    """Plans a conversation, or changes when and where it is.
+
+    ``planned`` carries the new id and whether to open it at once; ``changed`` says that a change was stored.
+    """
+
+    planned = Signal(int, bool)
+    changed = Signal()
+
+    def __init__(self, workplace: Workplace, title: str, done: str, text: str, today: date, parent: QWidget) -> None:
+        super().__init__(title, done, parent, text=text)
+        self._workplace, self._today = workplace, today
+        self._store: Callable[[Meeting], None] = lambda _meeting: None
+        self._period_touched = False
+        self.form = QComboBox()
+        self.on_date = DateInput(today)
+        self.at_time = TimeInput()
+        self.minutes = _minutes()
+        self.place = QLineEdit()
+        self.period = QComboBox()
+        self.on_date.edited.connect(self._on_date_edited)
+        self.period.activated.connect(self._on_period_chosen)
+
+    @classmethod
+    def for_new(
+        cls, workplace: Workplace, employee_id: int, now: Callable[[], datetime], parent: QWidget
+    ) -> MeetingDialog:
+        """A new conversation with an employee."""
+        today, name = now().date(), workplace.staff.get(employee_id).name
+        dialog = cls(workplace, "Ny samtale", "&Opret og åbn", f"Med {name}", today, parent)
+        dialog._offer_forms(workplace.catalogue.available(), _likely_form(workplace, employee_id))
+        dialog._offer_periods(workplace.preferences.period_of(today))
+        only = dialog.add_button("Opret &uden at åbne")
+        opens = {"now": True}
+        dialog._store = lambda meeting: dialog.planned.emit(
+            workplace.conversations.plan_new(employee_id, meeting), opens["now"]
+        )
+        only.clicked.connect(lambda: opens.update(now=False))
+        only.clicked.connect(dialog._on_done)
+        dialog._lay_out(with_form=True)
+        return dialog
+
+    @classmethod
+    def for_change(
+        cls, workplace: Workplace, line: Line, now: Callable[[], datetime], parent: QWidget
+    ) -> MeetingDialog:
+        """Another time, place or period for a conversation; its form stays."""
+        key = line.conversation.id
+        text = f"{', '.join(line.people)} · {line.form_title}"
+        dialog = cls(workplace, "Ændr tid og sted", "&Gem", text, now().date(), parent)
+        meeting = workplace.conversations.meeting(key)
+        dialog.form.addItem(line.form_title, meeting.form_id)
+        dialog._offer_periods(meeting.period)
+        dialog._show(meeting)
+
+        def store(changed: Meeting) -> None:
+            workplace.conversations.change_meeting(key, changed)
+            dialog.changed.emit()
+
+        dialog._store = store
+        dialog._lay_out(with_form=False)
+        return dialog
+
+    def store(self) -> None:
+        if self.form.currentData() is None:
+            raise KnownError("Der er ingen skemaer at vælge. Se under Hjælp, hvor skemaerne skal ligge.")
+        self._store(
+            Meeting(
+                form_id=self.form.currentData(),
+                period=self.period.currentData(),
+                on_date=self.on_date.day(),
+                at_time=self.at_time.at(),
+                minutes=self.minutes.value() or None,
+                place=self.place.text(),
+            )
+        )
+
+    def _show(self, meeting: Meeting) -> None:
+        self._period_touched = True
+        self.on_date.show_day(meeting.on_date)
+        self.at_time.set_at(meeting.at_time)
+        self.minutes.setValue(meeting.minutes or 0)
+        self.place.setText(meeting.place)
+
+    def _offer_forms(self, forms: tuple[Form, ...], likely: str) -> None:
+        for form in forms:
+            self.form.addItem(f"{form.organisation} – {form.title}", form.id)
+        self.form.setCurrentIndex(max(self.form.findData(likely), 0))
+
+    def _offer_periods(self, chosen: Period) -> None:
+        around = self._workplace.preferences.period_rule().around(self._today)
+        names = dict(zip(around, ("sidste", "denne", "næste"), strict=True))
+        for period in sorted({*around, chosen}):
+            known = f" ({names[period]} periode)" if period in names else ""
+            self.period.addItem(f"MUS {period.title}{known}", period)
+        self._choose_period(chosen)
+
+    def _choose_period(self, period: Period) -> None:
+        held = [self.period.itemData(number) for number in range(self.period.count())]
+        if period in held:
+            self.period.setCurrentIndex(held.index(period))
+
+    def _on_date_edited(self) -> None:
+        day = self.on_date.day()
+        if day is not None and not self._period_touched:
+            self._choose_period(self._workplace.preferences.period_of(day))
+
+    def _on_period_chosen(self) -> None:
+        self._period_touched = True
+
+    def _lay_out(self, *, with_form: bool) -> None:
+        self.setMinimumWidth(540)
+        if with_form:
+            self.body.addWidget(labelled("S&kema", self.form))
+        times = QHBoxLayout()
+        times.setSpacing(14)
+        times.addWidget(labelled("&Dato", self.on_date), 3)
+        times.addWidget(labelled("&Klokken", self.at_time), 2)
+        times.addWidget(labelled("&Varighed", self.minutes), 2)
+        self.body.addLayout(times)
+        self.body.addWidget(labelled("&Sted", self.place))
+        self.body.addWidget(labelled("&Periode", self.period))
+        if with_form:
+            self.body.addWidget(
+                words("Tid og sted kan du vente med. Du kan ændre dem, når du vil.", "caption", wrap=True)
+            )
+        (self.form if with_form else self.on_date).setFocus()
+
+
+def _likely_form(workplace: Workplace, employee_id: int) -> str:
+    chosen = workplace.preferences.default_form()
+    if chosen:
+        return chosen
+    earlier = workplace.conversations.of_employee(employee_id)
+    return earlier[0].form_id if earlier else ""
+
+
+def _minutes() -> QSpinBox:
+    box = QSpinBox(maximum=_LONGEST, singleStep=15, value=_USUAL_MINUTES, suffix=" minutter")
+    box.setSpecialValueText("ikke aftalt")
+    return box

@@ -1,0 +1,52 @@
+"""A time of day as Danes type it."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from mus_desktop.errors import KnownError
+from mus_desktop.model.dates import written_time
+
+_TIME = re.compile(r"(?:kl\.?\s*)?(\d{1,2})(?:\s*[.:,]\s*(\d{2})|(\d{2}))?", re.IGNORECASE)
+
+
+def read_time(text: str) -> time | None:
+    """The time written in ``text``: ``10``, ``10.30``, ``10:30``, ``1030`` or ``kl. 10.30``; ``None`` for no text.
+
+    :raises KnownError: it is not a time of day.
+    """
+    if not text.strip():
+        return None
+    match = _TIME.fullmatch(text.strip())
+    try:
+        if match is None:
+            raise ValueError(text)
+        return time(int(match[1]), int(match[2] or match[3] or 0))
+    except ValueError:
+        raise KnownError("Klokkeslættet kan ikke læses. Skriv det for eksempel som 10.30.") from None
+
+
+class TimeInput(QLineEdit):
+    """One line for a time; what was understood is written out when the keyboard leaves."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText("10.30")
+        self.editingFinished.connect(self._on_finished)
+
+    def at(self) -> time | None:
+        """The time typed. :raises KnownError: it is not a time of day."""
+        return read_time(self.text())
+
+    def set_at(self, at: time | None) -> None:
+        """Show ``at``."""
+        self.setText(written_time(at) if at else "")
+
+    def _on_finished(self) -> None:
+        try:
+            self.set_at(self.at())
+        except KnownError:
+            return

@@ -1,0 +1,82 @@
+"""The menus and their keys."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow
+
+from mus_desktop.ui.theme.look import Look
+from mus_desktop.ui.theme.tokens import Scheme
+
+_SCHEMES = {Scheme.LIGHT: "&Lyst", Scheme.DARK: "M&ørkt", Scheme.SYSTEM: "Som &computeren"}
+
+
+class Menus:
+    """Every command of the window as a QAction, placed in its menu. The window connects what they do."""
+
+    def __init__(self, window: QMainWindow, look: Look) -> None:
+        self._window = window
+        self.new_employee = self._action("Ny &medarbejder …", "Ctrl+N")
+        self.new_conversation = self._action("Ny &samtale …", "Ctrl+Shift+N")
+        self.search = self._action("&Find medarbejder", "Ctrl+F")
+        self.start = self._action("&Overblik", "Alt+Home")
+        self.settings = self._action("&Indstillinger …", "Ctrl+,")
+        self.quit = self._action("&Afslut", "Ctrl+Q")
+        self.turn = self._action("&Samtale – vendt mod medarbejderen", "F11")
+        self.turn.setCheckable(True)
+        self.larger = self._action("&Større tekst", "Ctrl++", "Ctrl+=")
+        self.smaller = self._action("&Mindre tekst", "Ctrl+-")
+        self.normal = self._action("&Normal tekst", "Ctrl+0")
+        self.keys = self._action("&Genveje", "F1")
+        self.about = self._action("&Om MUS Desktop")
+        self.schemes = self._scheme_actions(look)
+        self._place()
+        self._connect_look(look)
+
+    def turn_to_employee(self, turned: bool) -> None:
+        """While the employee looks along, only what is about the view itself answers to its key."""
+        self._window.menuBar().setVisible(not turned)
+        for action in (self.new_employee, self.search, self.start, self.settings, self.keys, self.about):
+            action.setEnabled(not turned)
+
+    def _action(self, text: str, *keys: str) -> QAction:
+        action = QAction(text, self._window)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        # A hidden menu bar takes its shortcuts with it unless the window itself holds the actions.
+        self._window.addAction(action)
+        return action
+
+    def _scheme_actions(self, look: Look) -> dict[Scheme, QAction]:
+        group = QActionGroup(self._window)
+        made = {}
+        for scheme, text in _SCHEMES.items():
+            made[scheme] = group.addAction(self._action(text))
+            made[scheme].setCheckable(True)
+            made[scheme].setChecked(scheme is look.scheme)
+        return made
+
+    def _place(self) -> None:
+        bar = self._window.menuBar()
+        files = bar.addMenu("&Filer")
+        files.addActions([self.new_employee, self.new_conversation])
+        files.addSeparator()
+        files.addAction(self.settings)
+        files.addSeparator()
+        files.addAction(self.quit)
+        view = bar.addMenu("&Vis")
+        view.addActions([self.start, self.search])
+        view.addSeparator()
+        view.addAction(self.turn)
+        view.addSeparator()
+        view.addActions(list(self.schemes.values()))
+        view.addSeparator()
+        view.addActions([self.larger, self.smaller, self.normal])
+        bar.addMenu("&Hjælp").addActions([self.keys, self.about])
+
+    def _connect_look(self, look: Look) -> None:
+        self.larger.triggered.connect(lambda: look.zoom(1))
+        self.smaller.triggered.connect(lambda: look.zoom(-1))
+        self.normal.triggered.connect(lambda: look.zoom(0))
+        for scheme, action in self.schemes.items():
+            action.triggered.connect(lambda _checked=False, s=scheme: look.use_scheme(s))
+        look.changed.connect(lambda: self.schemes[look.scheme].setChecked(True))

@@ -1,0 +1,124 @@
+"""What happens when the program itself makes a mistake: a calm message, and details without anything personal."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler, qVersion
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from mus_desktop import __version__
+from mus_desktop.errors import KnownError
+
+_log = logging.getLogger(__name__)
+_qt_log = logging.getLogger("qt")
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+_TITLE = "Noget gik galt i programmet"
+_TEXT = (
+    "Du kan som regel arbejde videre: Se efter, at der står »Gemt« ved samtalen. Sker det igen, så luk programmet, og "
+    "åbn det på ny.\n\nDu kan kopiere detaljerne og sende dem til den, der hjælper dig med pc'en. De rummer hverken "
+    "navne eller noget, du har skrevet."
+)
+
+
+class Mishaps(QObject):
+    """Shows what nobody foresaw. While it is :attr:`held` nothing shows; it comes when the hold ends.
+
+    ``noticed`` carries the exception from whichever thread it came; the message is shown on the main thread.
+    """
+
+    noticed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.held = False
+        self._waiting: list[BaseException] = []
+        self._shown: QMessageBox | None = None
+        self.noticed.connect(self._on_noticed, Qt.ConnectionType.QueuedConnection)
+
+    def install(self) -> None:
+        """Take over from Python's own way of reporting, which a window has no place for."""
+        sys.excepthook = self.take
+        qInstallMessageHandler(log_qt_message)
+
+    def hold(self, held: bool) -> None:
+        """Hold messages back (somebody else looks at the screen), or show those that waited."""
+        self.held = held
+        waiting, self._waiting = self._waiting, []
+        for error in waiting:
+            self.noticed.emit(error)
+
+    def take(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """``sys.excepthook``: log it without personal text, and tell the leader."""
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.exit(1)
+            return
+        _log.error("%s", details(error, trace))
+        self.noticed.emit(error)
+
+    def _on_noticed(self, error: BaseException) -> None:
+        if self.held:
+            self._waiting.append(error)
+        elif self._shown is None:
+            self._show(error)
+
+    def _show(self, error: BaseException) -> None:
+        box = box_for(error, QApplication.activeWindow())
+        self._shown = box
+        box.finished.connect(self._on_closed)
+        box.open()
+
+    def _on_closed(self) -> None:
+        self._shown = None
+
+
+def box_for(error: BaseException, parent: QWidget | None = None) -> QMessageBox:
+    """The message for ``error``: its own sentence if it was foreseen, else a calm one with details to copy."""
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle("MUS Desktop")
+    close = box.addButton("&Luk", QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(close)
+    if isinstance(error, KnownError):
+        box.setText(error.message)
+        return box
+    box.setText(_TITLE)
+    box.setInformativeText(_TEXT)
+    text = details(error, error.__traceback__)
+    copy = box.addButton("&Kopiér detaljer", QMessageBox.ButtonRole.ActionRole)
+    copy.setToolTip(text)
+    copy.clicked.disconnect()
+    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
+    return box
+
+
+def details(error: BaseException, trace: TracebackType | None) -> str:
+    """What a developer needs, and no more: versions, kind of error and where. Never its text, which may quote people."""
+    frames = [f"  {_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
+    system = f"Python {platform.python_version()} · Qt {qVersion()} · {platform.system()} {platform.release()}"
+    return "\n".join([f"MUS Desktop {__version__} · {system}", type(error).__name__, *frames])
+
+
+def log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str | None) -> None:
+    """Qt's own messages go to the log, not to a console nobody sees."""
+    _qt_log.log(_LEVELS.get(kind, logging.WARNING), "%s", message)
+
+
+def _place(filename: str) -> str:
+    path = Path(filename)
+    package = Path(__file__).resolve().parents[1]
+    return path.relative_to(package.parent).as_posix() if path.is_relative_to(package) else path.name

@@ -1,0 +1,79 @@
+"""The settings: who the leader is, how the year is counted, form and folder, and how the program looks."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.labels import labelled, words
+from mus_desktop.ui.settings.sections import FolderSection, FormSection, LeaderSection, PeriodSection
+from mus_desktop.ui.sheets import Sheet
+from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, POINT_SIZES, Look, dress
+from mus_desktop.ui.theme.tokens import Scheme
+
+_SCHEMES = {Scheme.SYSTEM: "Som computeren", Scheme.LIGHT: "Lyst", Scheme.DARK: "Mørkt"}
+
+
+class SettingsDialog(Sheet):
+    """Shows everything at once. Colours and text size are seen at once, and taken back by *Annullér*."""
+
+    def __init__(self, workplace: Workplace, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__("Indstillinger", "&Gem", parent)
+        preferences = workplace.preferences
+        self.leader = LeaderSection(preferences)
+        self.period = PeriodSection(preferences)
+        self.form = FormSection(preferences, workplace.catalogue)
+        self.folder = FolderSection(preferences)
+        self.look = LookSection(look)
+        self.setMinimumWidth(620)
+        self.body.setSpacing(16)
+        self._add("Dig", self.leader)
+        self._add("MUS-året", self.period)
+        self._add("Skema og dokumenter", self.form, self.folder)
+        self._add("Udseende", self.look)
+        self.rejected.connect(self.look.take_back)
+        self.leader.name.setFocus()
+
+    def store(self) -> None:
+        for section in (self.leader, self.period, self.form, self.folder):
+            section.store()
+
+    def _add(self, title: str, *sections: QWidget) -> None:
+        card = QFrame()
+        dress(card, "card")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(20, 16, 20, 18)
+        column.setSpacing(14)
+        column.addWidget(words(title, "heading"))
+        for section in sections:
+            column.addWidget(section)
+        self.body.addWidget(card)
+
+
+class LookSection(QWidget):
+    """Colours and text size."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._before = (look.scheme, look.point_size)
+        self.scheme, self.size = QComboBox(), QComboBox()
+        for scheme, text in _SCHEMES.items():
+            self.scheme.addItem(text, scheme)
+        for points in POINT_SIZES:
+            self.size.addItem(f"{points} punkt{' (normal)' if points == NORMAL_POINT_SIZE else ''}", points)
+        self.scheme.setCurrentIndex(self.scheme.findData(look.scheme))
+        self.size.setCurrentIndex(self.size.findData(look.point_size))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        row.addWidget(labelled("&Farver", self.scheme))
+        row.addWidget(labelled("&Tekststørrelse", self.size))
+        self.scheme.activated.connect(lambda: look.use_scheme(self.scheme.currentData()))
+        self.size.activated.connect(lambda: look.use_point_size(self.size.currentData()))
+
+    def take_back(self) -> None:
+        """Look again as before."""
+        scheme, points = self._before
+        self._look.use_scheme(scheme)
+        self._look.use_point_size(points)

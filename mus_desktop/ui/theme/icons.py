@@ -1,0 +1,95 @@
+"""The program's own line icons, coloured from the palette when they are loaded."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+
+from mus_desktop.paths import resources
+from mus_desktop.ui.theme.look import dress
+
+_RATIOS = (1.0, 2.0)
+_CHANGES = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.EnabledChange)
+_ROLES = {"primary": QPalette.ColorRole.HighlightedText, "link": QPalette.ColorRole.Link}
+
+
+@lru_cache(maxsize=128)
+def icon(name: str, colour: str, size: int = 18) -> QIcon:
+    """The icon ``resources/icons/<name>.svg`` drawn in ``colour`` (``#rrggbb``), ``size`` logical pixels square."""
+    drawn = QIcon()
+    for ratio in _RATIOS:
+        drawn.addPixmap(_pixmap(name, colour, size, ratio))
+    return drawn
+
+
+def icon_size(widget: QWidget) -> int:
+    """How large an icon stands beside the text of ``widget``, in logical pixels."""
+    return round(widget.fontMetrics().height() * 1.1)
+
+
+class IconPushButton(QPushButton):
+    """A button with text and icon; ``kind`` is one of the stylesheet's looks."""
+
+    def __init__(self, text: str, name: str, kind: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._name = name
+        self.set_kind(kind)
+
+    def set_kind(self, kind: str) -> None:
+        """Change the look."""
+        dress(self, kind)
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in _CHANGES:
+            self._draw()
+
+    def _draw(self) -> None:
+        role = _ROLES.get(str(self.property("kind")), QPalette.ColorRole.ButtonText)
+        _draw_on(self, self._name, self.palette().color(role) if self.isEnabled() else _disabled(self))
+
+
+class IconToolButton(QToolButton):
+    """A small button that shows only an icon; ``name`` says what it does, on screen and to a screen reader."""
+
+    def __init__(self, icon_name: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = icon_name
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in _CHANGES:
+            self._draw()
+
+    def _draw(self) -> None:
+        _draw_on(self, self._name, self.palette().color(QPalette.ColorRole.ButtonText))
+
+
+def _draw_on(button: QPushButton | QToolButton, name: str, colour: QColor) -> None:
+    size = icon_size(button)
+    button.setIcon(icon(name, colour.name(), size))
+    button.setIconSize(QSize(size, size))
+
+
+def _disabled(widget: QWidget) -> QColor:
+    return widget.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
+
+
+def _pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
+    svg = (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
+    pixmap = QPixmap(QSize(size, size) * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return pixmap

@@ -1,0 +1,44 @@
+"""A page of reading width in the middle of the room there is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mus_desktop.ui.sheets import Page
+from mus_desktop.ui.theme.look import dress
+
+_CHARACTERS = 78
+
+
+class ReadingColumn(QWidget):
+    """Stacks what is added in one column that never gets too wide to read, and scrolls when it is too high."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._middle = QWidget()
+        self._middle.setMaximumWidth(self.fontMetrics().averageCharWidth() * _CHARACTERS + 56)
+        self._column = QVBoxLayout(self._middle)
+        self._column.setContentsMargins(28, 36, 28, 28)
+        self._column.setSpacing(10)
+        inside = QWidget()
+        dress(inside, "page")
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        row.addWidget(self._middle, 100, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(Page(inside))
+
+    def add(self, widget: QWidget, *, wide: bool = True) -> None:
+        """Put ``widget`` below what is there; not ``wide``: no wider than it wants to be."""
+        if wide:
+            self._column.addWidget(widget)
+        else:
+            self._column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def add_space(self, pixels: int) -> None:
+        """Some air."""
+        self._column.addSpacing(pixels)

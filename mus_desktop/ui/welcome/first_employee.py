@@ -1,0 +1,56 @@
+"""What greets the leader while there is nobody in the list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.labels import words
+from mus_desktop.ui.theme.icons import IconPushButton
+from mus_desktop.ui.theme.look import dress
+from mus_desktop.ui.welcome.column import ReadingColumn
+
+_STEPS = (
+    ("Tilføj dine medarbejdere", "Navn og stilling er nok. Cpr-nummer og fødselsdag skal du aldrig skrive."),
+    ("Opret en samtale", "Vælg skema, og aftal tid og sted. Forbered dig, når det passer dig."),
+    ("Hold samtalen, og skriv planen", "Alt gemmes af sig selv. Planen laves i Word, klar til begges underskrift."),
+)
+
+
+class FirstEmployee(ReadingColumn):
+    """Says in three steps how it goes, and offers the first of them."""
+
+    add_wanted = Signal()
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        name = workplace.preferences.leader().name.split(" ", 1)[0]
+        self.add(words(f"Godt at se dig, {name}" if name else "Godt at se dig", "title", wrap=True))
+        self.add(
+            words("Sådan kommer du fra en tom liste til en plan, der er klar til underskrift.", "muted", wrap=True)
+        )
+        self.add_space(8)
+        self.add(_steps())
+        self.add_space(8)
+        self.button = IconPushButton("Tilføj din første &medarbejder", "add", "primary")
+        self.button.clicked.connect(self.add_wanted)
+        self.add(self.button, wide=False)
+
+
+def _steps() -> QFrame:
+    card = QFrame()
+    dress(card, "card")
+    grid = QGridLayout(card)
+    grid.setContentsMargins(24, 20, 24, 20)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(2)
+    grid.setColumnStretch(1, 1)
+    for number, (title, text) in enumerate(_STEPS):
+        row = number * 3
+        grid.addWidget(words(f"{number + 1}", "heading"), row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(words(title, "heading", wrap=True), row, 1)
+        grid.addWidget(words(text, "muted", wrap=True), row + 1, 1)
+        if number + 1 < len(_STEPS):
+            grid.setRowMinimumHeight(row + 2, 14)
+    return card

@@ -1,0 +1,65 @@
+"""The very first page: who you are and how your workplace counts, on one page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+
+from mus_desktop.errors import KnownError
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.labels import words
+from mus_desktop.ui.settings.sections import FolderSection, FormSection, LeaderSection, PeriodSection
+from mus_desktop.ui.theme.look import dress
+from mus_desktop.ui.welcome.column import ReadingColumn
+
+
+class FirstStart(ReadingColumn):
+    """Asks once for what everything else builds on. ``done``: it is stored."""
+
+    done = Signal()
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        preferences = workplace.preferences
+        self.leader = LeaderSection(preferences)
+        self.period = PeriodSection(preferences)
+        self.form = FormSection(preferences, workplace.catalogue)
+        self.folder = FolderSection(preferences)
+        self.problem = words("", "danger", wrap=True)
+        self.problem.setAccessibleName("Hvad der mangler")
+        self.problem.hide()
+        self.go = QPushButton("&Kom i gang")
+        dress(self.go, "primary")
+        self.go.clicked.connect(self._on_go)
+        self.leader.workplace.returnPressed.connect(self._on_go)
+        self._fill()
+
+    def _fill(self) -> None:
+        self.add(words("Velkommen til MUS Desktop", "title", wrap=True))
+        text = (
+            "Her forbereder du MUS, holder samtalen og skriver planen. Alt bliver på din egen pc. Svar på de her få ting "
+            "først; du kan altid ændre dem under Filer › Indstillinger."
+        )
+        self.add(words(text, "muted", wrap=True))
+        card = QFrame()
+        dress(card, "card")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(24, 20, 24, 22)
+        column.setSpacing(14)
+        for section in (self.leader, self.period, self.form, self.folder):
+            column.addWidget(section)
+        self.add_space(8)
+        self.add(card)
+        self.add(self.problem)
+        self.add_space(4)
+        self.add(self.go, wide=False)
+
+    def _on_go(self) -> None:
+        try:
+            for section in (self.leader, self.period, self.form, self.folder):
+                section.store()
+        except KnownError as error:
+            self.problem.setText(error.message)
+            self.problem.show()
+            return
+        self.done.emit()

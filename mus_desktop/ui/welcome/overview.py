@@ -1,0 +1,83 @@
+"""The page the program opens on: how far the period is, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
+
+from mus_desktop.services.conversations import Line, when
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.employees.standing import is_held, tally
+from mus_desktop.ui.labels import words
+from mus_desktop.ui.theme.look import Look, dress
+from mus_desktop.ui.welcome.column import ReadingColumn
+
+_SHOWN = 6
+_MORNING_ENDS, _DAY_ENDS = 10, 18
+
+
+class Overview(ReadingColumn):
+    """Greets, counts and lists the next conversations. ``employee_wanted`` carries an id."""
+
+    employee_wanted = Signal(int)
+
+    def __init__(
+        self, workplace: Workplace, look: Look, now: Callable[[], datetime], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        today = now().date()
+        staff = workplace.staff.everyone()
+        standing = workplace.conversations.standing(today)
+        lines = {e.id: standing[e.id] for e in staff if e.id in standing}
+        name = workplace.preferences.leader().name.split(" ", 1)[0]
+        self.add(words(f"{_greeting(now())}{', ' if name else ''}{name}", "title", wrap=True))
+        statuses = [lines[e.id].status if e.id in lines else None for e in staff]
+        self.add(words(tally(workplace.preferences.period_of(today).title, statuses), "muted", wrap=True))
+        self.add_space(10)
+        self._add_next(_coming(lines, today), {e.id: e.name for e in staff})
+
+    def _add_next(self, coming: list[tuple[int, Line]], names: dict[int, str]) -> None:
+        card = QFrame()
+        dress(card, "card")
+        grid = QGridLayout(card)
+        grid.setContentsMargins(24, 20, 24, 20)
+        grid.setHorizontalSpacing(20)
+        grid.setVerticalSpacing(10)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(words("De næste samtaler", "heading"), 0, 0, 1, 3)
+        if not coming:
+            text = "Ingen samtaler har fået en dato endnu. Vælg en medarbejder til venstre, og opret en samtale."
+            grid.addWidget(words(text, "muted", wrap=True), 1, 0, 1, 3)
+        for row, (employee_id, line) in enumerate(coming[:_SHOWN], 1):
+            grid.addWidget(self._link(employee_id, names[employee_id]), row, 0, Qt.AlignmentFlag.AlignLeft)
+            about = " · ".join(part for part in (when(line.conversation), line.conversation.place) if part)
+            grid.addWidget(words(about, wrap=True), row, 1)
+            grid.addWidget(words(line.status.danish, "muted"), row, 2)
+        self.add(card)
+
+    def _link(self, employee_id: int, name: str) -> QPushButton:
+        button = QPushButton(name.replace("&", "&&"))
+        button.setAccessibleName(f"Vis {name}")
+        dress(button, "link")
+        button.clicked.connect(lambda: self.employee_wanted.emit(employee_id))
+        return button
+
+
+def _coming(lines: dict[int, Line], today: date) -> list[tuple[int, Line]]:
+    """Conversations not yet held and not in the past, the nearest first."""
+    ahead = [
+        (employee_id, line)
+        for employee_id, line in lines.items()
+        if not is_held(line.status) and (line.conversation.on_date or date.min) >= today
+    ]
+    return sorted(ahead, key=lambda item: (item[1].conversation.on_date, item[1].conversation.at_time is None))
+
+
+def _greeting(now: datetime) -> str:
+    if now.hour < _MORNING_ENDS:
+        return "Godmorgen"
+    return "Goddag" if now.hour < _DAY_ENDS else "Godaften"
