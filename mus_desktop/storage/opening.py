@@ -59,6 +59,7 @@ def _make(path: Path, scripts: Sequence[Migration]) -> None:
 
 def _connect(path: Path, scripts: Sequence[Migration]) -> engine.Connection:
     """An exclusive, writable connection to an up-to-date database; nothing stays open if that fails."""
+    path.open("rb+").close()  # says plainly that a file is read-only, where the engine reports a disk error
     connection = engine.connect(path)
     try:
         pragmas.choose(connection)

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from mus_desktop.model.conversation import Conversation
+from mus_desktop.model.people import Employee
+from mus_desktop.model.period import Period
+from mus_desktop.storage.conversations import Conversations
+from mus_desktop.storage.database import Database
+from mus_desktop.storage.employees import Employees
+from mus_desktop.storage.form_versions import FormVersions
+from mus_desktop.storage.plans import Plans
+
+PERIOD = Period(date(2026, 1, 1), date(2026, 12, 31))
+
+
+@dataclass(frozen=True)
+class Held:
+    """A conversation in the database, with what hangs on it."""
+
+    conversation: int
+    employees: tuple[int, ...]
+    leader: int
+    shared: int
+    plan: int
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "mus.sqlite"
+
+
+@pytest.fixture
+def database(path: Path) -> Iterator[Database]:
+    with Database.open(path) as opened:
+        yield opened
+        assert opened.health() == []
+
+
+def begin(database: Database, *names: str) -> Held:
+    """A conversation with one new employee for each name."""
+    form = FormVersions(database).put("kobenhavn-buf", 1, "0" * 64, "{}")
+    employees = [Employees(database).add(Employee(name)).id for name in names]
+    conversations = Conversations(database)
+    key = conversations.add(Conversation(0, form, PERIOD), employees).id
+    *_, leader, shared = conversations.parties(key)
+    return Held(key, tuple(employees), leader.id, shared.id, Plans(database).of_conversation(key)[0].id)
+
+
+@pytest.fixture
+def held(database: Database) -> Held:
+    return begin(database, "Mette Holm")
+
+
+@pytest.fixture
+def beginning(database: Database) -> Callable[..., Held]:
+    return lambda *names: begin(database, *names)
+
+
+@pytest.fixture
+def run(database: Database) -> Callable[..., int]:
+    """Run one changing statement in a transaction of its own."""
+
+    def run_one(sql: str, *parameters: object) -> int:
+        with database.transaction():
+            return database.write(sql, parameters)
+
+    return run_one
+
+
+@pytest.fixture
+def contents(path: Path) -> Callable[[], dict[str, bytes]]:
+    """Every file in the database's folder, byte for byte."""
+    return lambda: {file.name: file.read_bytes() for file in sorted(path.parent.iterdir()) if file.is_file()}

@@ -1,0 +1,230 @@
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from mus_desktop.errors import StorageError
+from mus_desktop.storage.database import Database
+from mus_desktop.storage.settings import Settings
+
+Contents = Callable[[], dict[str, bytes]]
+
+LEFT_BY_A_NEWER_PROGRAM = """
+import os, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+connection.execute("PRAGMA user_version = 2")
+os._exit(0)
+"""
+
+
+def sqlite_file(path: Path, *statements: str) -> None:
+    connection = sqlite3.connect(path)
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def make_ours(path: Path) -> None:
+    with Database.open(path) as database:
+        Settings(database).put("leder", "Karen Dahl")
+
+
+def another_program(path: Path) -> None:
+    sqlite_file(path, "PRAGMA application_id = 99", "PRAGMA user_version = 1", "CREATE TABLE t (x)")
+
+
+def another_program_in_wal(path: Path) -> None:
+    sqlite_file(path, "PRAGMA journal_mode = WAL", "CREATE TABLE t (x)", "INSERT INTO t VALUES (1)")
+
+
+def without_application_id(path: Path) -> None:
+    sqlite_file(path, "CREATE TABLE t (x)")
+
+
+def newer(path: Path) -> None:
+    make_ours(path)
+    sqlite_file(path, "PRAGMA user_version = 2")
+
+
+def newer_only_in_the_wal(path: Path) -> None:
+    make_ours(path)
+    subprocess.run([sys.executable, "-c", LEFT_BY_A_NEWER_PROGRAM, str(path)], check=True)
+    assert path.with_name("mus.sqlite-wal").stat().st_size
+
+
+def without_schema(path: Path) -> None:
+    make_ours(path)
+    sqlite_file(path, "PRAGMA user_version = 0")
+
+
+def empty(path: Path) -> None:
+    path.touch()
+
+
+def text_file(path: Path) -> None:
+    path.write_text("Kære Mette. " * 50, encoding="utf-8")
+
+
+def cut_short(path: Path) -> None:
+    make_ours(path)
+    with path.open("rb+") as file:
+        file.truncate(4096 * 3)
+
+
+def cut_in_the_header(path: Path) -> None:
+    make_ours(path)
+    with path.open("rb+") as file:
+        file.truncate(60)
+
+
+def gone_but_for_its_wal(path: Path) -> None:
+    newer_only_in_the_wal(path)
+    path.unlink()
+
+
+@pytest.mark.parametrize(
+    ("prepare", "sentence"),
+    [
+        (another_program, "hører til et andet program og er ikke rørt"),
+        (another_program_in_wal, "hører til et andet program og er ikke rørt"),
+        (without_application_id, "hører til et andet program og er ikke rørt"),
+        (newer, "lavet af en nyere udgave af MUS Desktop og er ikke rørt"),
+        (newer_only_in_the_wal, "lavet af en nyere udgave af MUS Desktop og er ikke rørt"),
+        (without_schema, "beskadiget og er ikke rørt"),
+        (empty, "er tom"),
+        (text_file, "ikke en database, eller den er beskadiget"),
+        (cut_short, "mangler en del af sit indhold"),
+        (cut_in_the_header, "ikke en database, eller den er beskadiget"),
+        (gone_but_for_its_wal, r"mangler i .*, men mus.sqlite-wal ligger der endnu"),
+    ],
+)
+def test_a_file_that_is_refused_is_left_as_it_was(
+    prepare: Callable[[Path], None], sentence: str, path: Path, contents: Contents
+) -> None:
+    prepare(path)
+    before = contents()
+    for _ in range(2):
+        with pytest.raises(StorageError, match=sentence):
+            Database.open(path)
+        assert contents() == before
+
+
+def test_a_folder_in_the_place_of_the_database_is_refused(path: Path) -> None:
+    path.mkdir()
+    with pytest.raises(StorageError, match="kan ikke læses"):
+        Database.open(path)
+
+
+def test_random_damage_is_a_known_error_or_found_by_health(path: Path) -> None:
+    make_ours(path)
+    whole = path.read_bytes()
+    for page in range(len(whole) // 4096):
+        broken = bytearray(whole)
+        broken[max(page * 4096, 100) : page * 4096 + 4096] = b"\xa5" * (4096 - (100 if page == 0 else 0))
+        path.write_bytes(broken)
+        try:
+            with Database.open(path) as database:
+                assert database.health() != []
+        except StorageError as error:
+            assert "beskadiget" in str(error)  # noqa: PT017 - either way is right
+
+
+def test_what_a_killed_program_saved_is_there(path: Path) -> None:
+    left = f"import os; {LEFT_BY_A_NEWER_PROGRAM}".replace("user_version = 2", "user_version = 1")
+    make_ours(path)
+    subprocess.run([sys.executable, "-c", left, str(path)], check=True)
+    with Database.open(path) as database:
+        assert Settings(database).get("leder") == "Karen Dahl"
+
+
+def test_a_new_database_and_its_folder_are_private(tmp_path: Path) -> None:
+    path = tmp_path / "Data for Åse 100%" / "mus #1?.sqlite"
+    with Database.open(path) as database:
+        Settings(database).put("a", "1")
+        assert {file.name for file in path.parent.iterdir()} == {path.name, f"{path.name}-wal"}
+        assert {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()} == {0o600}
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_a_new_database_appears_whole_or_not_at_all(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def power_cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mus_desktop.storage.opening.publish", power_cut)
+    with pytest.raises(KeyboardInterrupt):
+        Database.open(path)
+    assert list(path.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("hard_links", [True, False])
+def test_a_database_that_somebody_else_made_meanwhile_is_kept(
+    path: Path, monkeypatch: pytest.MonkeyPatch, hard_links: bool
+) -> None:
+    make_ours(path)
+    there = iter([False])
+    real = Path.exists
+    monkeypatch.setattr(Path, "exists", lambda self: next(there, True) if self == path else real(self))
+    if not hard_links:
+        monkeypatch.setattr(os, "link", no_links)
+    monkeypatch.setattr("mus_desktop.storage.database._refuse_if_open_here", lambda _: None)
+    with Database.open(path) as database:
+        assert Settings(database).get("leder") == "Karen Dahl"
+    assert [file.name for file in path.parent.iterdir()] == ["mus.sqlite"]
+
+
+def no_links(*_: object) -> None:
+    raise PermissionError(1, "no hard links here")
+
+
+def test_a_file_system_without_hard_links_will_do(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "link", no_links)
+    make_ours(path)
+    assert [file.name for file in path.parent.iterdir()] == ["mus.sqlite"]
+
+
+@pytest.fixture
+def ordinary_user() -> Iterator[Path]:
+    """A folder, and the rights of an ordinary user over it: root may write anywhere."""
+    folder = Path(tempfile.mkdtemp())
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if root:
+        os.chown(folder, 65534, 65534)
+        os.seteuid(65534)
+    yield folder
+    if root:
+        os.seteuid(0)
+    folder.chmod(0o700)
+    shutil.rmtree(folder)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder's read-only mark means nothing on Windows")
+@pytest.mark.parametrize("prepare", [None, make_ours, newer])
+def test_a_read_only_folder_is_named(ordinary_user: Path, prepare: Callable[[Path], None] | None) -> None:
+    path = ordinary_user / "mus.sqlite"
+    if prepare:
+        prepare(path)
+    ordinary_user.chmod(0o500)
+    sentence = "nyere udgave" if prepare is newer else f"må ikke skrive i mappen {ordinary_user}"
+    with pytest.raises(StorageError, match=sentence):
+        Database.open(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX file rights")
+@pytest.mark.parametrize(("rights", "sentence"), [(0o400, "ikke er skrivebeskyttede"), (0o000, "kan ikke læses")])
+def test_a_file_without_the_rights_is_named(ordinary_user: Path, rights: int, sentence: str) -> None:
+    path = ordinary_user / "mus.sqlite"
+    make_ours(path)
+    path.chmod(rights)
+    with pytest.raises(StorageError, match=sentence):
+        Database.open(path)
