@@ -21,8 +21,9 @@ _THE_TWO = frozenset(
 def names_others(agreement: Agreement, plan_field: PlanField, people: Sequence[str]) -> bool:
     """Whether ``agreement`` names somebody other than ``people`` as responsible or as support.
 
-    :param people: full names of the employee and the leader; part of a name, *begge*, *leder*, *mig selv* and the like
-        count as them. Any other word does not: better one question too many than a colleague involved unasked.
+    :param people: full names of the employee and the leader; part of a name, initials, *begge*, *leder*, *mig selv*
+        and the like count as them. Any other word does not: better one question too many than a colleague involved
+        unasked.
     """
     known = _THE_TWO | set(_words(" ".join(people)))
     known |= {f"{word}s" for word in known}
@@ -37,4 +38,4 @@ def _naming(agreement: Agreement, plan_field: PlanField) -> Iterator[str]:
 
 
 def _words(text: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(text)]
+    return [word.casefold() for word in _WORD.findall(text) if len(word) > 1]

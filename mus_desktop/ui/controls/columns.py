@@ -127,9 +127,8 @@ class ColumnLayout(QLayout):
             self._put_away(everything=not lines)
         y = rect.y()
         for index, line in enumerate(lines):
-            y += (self._gap() if index else 0) + self._place_line(
-                line, QRect(rect.x(), y, rect.width(), 0), captions, apply
-            )
+            y += self._gap() if index else 0
+            y += self._place_line(line, QRect(rect.x(), y, rect.width(), 0), captions, apply)
         return y - rect.y()
 
     def _place_line(self, line: list[Column], rect: QRect, captions: bool, apply: bool) -> int:

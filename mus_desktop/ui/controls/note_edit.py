@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QTextCursor, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QTextEdit, QWidget
@@ -16,6 +18,9 @@ class NoteEdit(QTextEdit):
 
     Text size and colours come from the program's look. The wheel scrolls the page, never the note.
     """
+
+    passes: Callable[[QKeyEvent], bool] | None = None
+    """True of the keys that are left to the widgets around."""
 
     def __init__(self, lines: int = 3, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -129,7 +134,9 @@ class NoteEdit(QTextEdit):
         self._show_cursor()
 
     def _lets_go(self, event: QKeyEvent) -> bool:
-        """Whether a key is left to the widgets around: undo when there is nothing typed here to undo."""
+        """Whether a key is left to the widgets around; so is undo when there is nothing typed here to undo."""
+        if self.passes is not None and self.passes(event):
+            return True
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return False
         document = self.document()

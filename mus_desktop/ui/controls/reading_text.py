@@ -32,7 +32,7 @@ class ReadingText(QWidget):
         self._set_for = -1
         self._height = 0
         self._laid: list[tuple[ReadingLine, QTextLayout]] = []
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName("\n".join(line.text for line in self._lines))
@@ -102,7 +102,7 @@ class ReadingText(QWidget):
         measure = min(width, self.fontMetrics().averageCharWidth() * _LONGEST_LINE)
         for index, line in enumerate(self._lines):
             if index:
-                y += self._em() * (0.55 if line.gap else 0.14 if line.level is not None else 0)
+                y += self._em() * (0.55 if line.gap else 0.14 if line.level is not None else 0.4)
             indent = 0.0 if line.level is None else self._indent() * (line.level + 1)
             layout, height = self._paragraph(line.text, max(measure - indent, self._em() * 4))
             layout.setPosition(QPointF(indent, y))

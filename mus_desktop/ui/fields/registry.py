@@ -8,10 +8,14 @@ from mus_desktop.model.form import Field
 from mus_desktop.ui.fields.base import FieldContext, FieldWidget
 from mus_desktop.ui.fields.info import InfoWidget
 from mus_desktop.ui.fields.notes import NotesWidget
+from mus_desktop.ui.fields.plan import PlanWidget
+from mus_desktop.ui.fields.signatures import SignaturesWidget
 
 WIDGETS: dict[str, type[FieldWidget]] = {
     "info": InfoWidget,
     "notes": NotesWidget,
+    "plan": PlanWidget,
+    "signatures": SignaturesWidget,
 }
 
 WITHOUT_WIDGET_YET = frozenset(
@@ -22,10 +26,8 @@ WITHOUT_WIDGET_YET = frozenset(
         "date",
         "follow_up",
         "number",
-        "plan",
         "previous_plan",
         "rating",
-        "signatures",
         "table",
         "text",
     }

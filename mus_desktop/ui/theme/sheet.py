@@ -11,6 +11,8 @@ QScrollArea, QScrollArea > QWidget > QWidget[kind="page"] {{ background: transpa
 QWidget[kind="side"] {{ background: {side}; border: none; }}
 QFrame[kind="card"] {{ background: {surface}; border: 1px solid {line}; border-radius: {px8}px; }}
 QFrame[kind="rule"] {{ background: {line}; border: none; max-height: 1px; min-height: 1px; }}
+QFrame[kind="drop"] {{ background: {accent}; border: none; }}
+QFrame[kind="popup"] {{ background: {surface}; border: 1px solid {border}; }}
 QFrame[kind="alarm"] {{ background: {danger_soft}; border: 1px solid {danger}; border-radius: {px6}px; }}
 QFrame[kind="advice"] {{ background: {warn_soft}; border: 1px solid {warn}; border-radius: {px6}px; }}
 
@@ -21,6 +23,7 @@ QLabel[kind="heading"] {{ font-size: {pt12}pt; font-weight: 600; }}
 QLabel[kind="strong"] {{ font-weight: 600; }}
 QLabel[kind="muted"], QLabel[kind="caption"] {{ color: {muted}; }}
 QLabel[kind="caption"] {{ font-size: {pt9}pt; }}
+QLabel[kind="column"] {{ font-weight: 600; color: {muted}; }}
 QLabel[kind="good"] {{ color: {good}; }}
 QLabel[kind="warn"] {{ color: {warn}; }}
 QLabel[kind="danger"] {{ color: {danger}; font-weight: 600; }}
@@ -34,6 +37,8 @@ QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus, QDateEdit:focus, QTimeEd
 QDoubleSpinBox:focus, QComboBox:focus {{ border: 2px solid {accent}; padding: {px4}px {px7}px; }}
 QTextEdit:focus {{ padding: {px3}px {px5}px; }}
 QLineEdit[readOnly="true"], QTextEdit[readOnly="true"] {{ background: {raised}; border-color: {line}; }}
+QLineEdit[kind="compact"] {{ padding: {px2}px {px6}px; min-height: {px18}px; }}
+QLineEdit[kind="compact"]:focus {{ padding: {px2}px {px5}px; }}
 QTextEdit[kind="quiet"] {{ background: {raised}; border-color: {line}; font-size: {pt9}pt; }}
 QLineEdit:disabled, QTextEdit:disabled, QDateEdit:disabled, QTimeEdit:disabled, QSpinBox:disabled,
 QComboBox:disabled {{ color: {muted}; background: {raised}; border-color: {line}; }}

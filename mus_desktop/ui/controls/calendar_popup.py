@@ -1,0 +1,50 @@
+"""A Danish month to pick a day from: Monday first, with week numbers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QDate, QLocale, Qt, Signal
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QVBoxLayout, QWidget
+
+DANISH = QLocale(QLocale.Language.Danish, QLocale.Country.Denmark)
+
+
+class CalendarPopup(QFrame):
+    """Shows below ``beside`` until a day is chosen, or Esc or a click elsewhere closes it; then it is gone."""
+
+    chosen = Signal(date)
+
+    def __init__(self, day: date, beside: QWidget) -> None:
+        super().__init__(beside, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setProperty("kind", "popup")
+        self.calendar = QCalendarWidget(self)
+        self.calendar.setLocale(DANISH)
+        self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
+        self.calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
+        self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        self.calendar.setAccessibleName("Kalender")
+        self.calendar.clicked.connect(self._on_chosen)
+        self.calendar.activated.connect(self._on_chosen)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4, 4, 4, 4)
+        layout.addWidget(self.calendar)
+
+    def open_below(self, widget: QWidget) -> None:
+        """Show just below ``widget``, inside the screen."""
+        self.adjustSize()
+        corner = widget.mapToGlobal(widget.rect().bottomLeft())
+        screen = widget.screen().availableGeometry()
+        x = max(screen.left(), min(corner.x(), screen.right() - self.width()))
+        y = corner.y() + 2
+        if y + self.height() > screen.bottom():
+            y = widget.mapToGlobal(widget.rect().topLeft()).y() - self.height() - 2
+        self.move(x, max(screen.top(), y))
+        self.show()
+        self.calendar.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _on_chosen(self, day: QDate) -> None:
+        self.chosen.emit(date(day.year(), day.month(), day.day()))
+        self.close()

@@ -1,0 +1,166 @@
+"""A date typed the way one likes, or picked from a calendar."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from mus_desktop.model.dates import written, written_short
+from mus_desktop.ui.controls.calendar_popup import CalendarPopup
+from mus_desktop.ui.controls.day_text import read_day
+from mus_desktop.ui.controls.line_edit import LineEdit
+from mus_desktop.ui.theme.icons import IconToolButton
+
+_UNREADABLE = "Skriv en dato som 1. marts 2027."
+
+
+class DateLine(LineEdit):
+    """The line a date is typed into. Alt+Down asks for the calendar, Del clears a date that stands there."""
+
+    calendar_wanted = Signal()
+    left = Signal()
+    day: date | None = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if alt and event.key() == Qt.Key.Key_Down:
+            self.calendar_wanted.emit()
+        elif event.key() == Qt.Key.Key_Delete and not event.modifiers() and self.day and not self.isReadOnly():
+            self.selectAll()
+            self.insert("")
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+
+class DateInput(QWidget):
+    """A line for a date with a calendar button; ``edited`` is sent when something is typed or picked.
+
+    :param today: the day a date without a year is counted from.
+    """
+
+    edited = Signal()
+
+    def __init__(self, today: date, placeholder: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._today = today
+        self.line = DateLine(self)
+        self.line.setPlaceholderText(placeholder)
+        self._button = IconToolButton("calendar", "Vælg i kalender", self.line)
+        self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._button.setCursor(Qt.CursorShape.ArrowCursor)
+        self._complaint: QLabel | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(2)
+        self._layout.addWidget(self.line)
+        self.setFocusProxy(self.line)
+        self.line.textChanged.connect(self._on_text_changed)
+        self.line.left.connect(self._settle)
+        self.line.returnPressed.connect(self._settle)
+        self.line.calendar_wanted.connect(self.open_calendar)
+        self._button.clicked.connect(self.open_calendar)
+
+    def day(self) -> date | None:
+        """The day that stands there, ``None`` if it is blank or cannot be read."""
+        return self.line.day or read_day(self.line.text(), self._today)
+
+    def show_day(self, day: date | None) -> None:
+        """Show ``day`` without telling that anything was typed."""
+        was_blocked = self.blockSignals(True)
+        self._put(day)
+        self.blockSignals(was_blocked)
+        self._complain(about=False)
+
+    def pick(self, day: date) -> None:
+        """Take ``day`` as if it had been typed."""
+        self._put(day)
+        self._complain(about=False)
+
+    def complaint(self) -> str:
+        """What it says about a date it cannot read; empty if all is well."""
+        return self._complaint.text() if self._complaint is not None and not self._complaint.isHidden() else ""
+
+    def set_name(self, name: str) -> None:
+        """What a screen reader calls it."""
+        self.line.setAccessibleName(name)
+        self._button.setAccessibleName(f"{name}: vælg i kalender")
+
+    def set_compact(self) -> None:
+        """Small enough to stand in a cell."""
+        self.line.setProperty("kind", "compact")
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Open or close for typing."""
+        self.line.set_read_only(read_only)
+        self._button.setVisible(not read_only)
+        self._make_room()
+
+    def open_calendar(self) -> CalendarPopup | None:
+        """Bring up the calendar; ``None`` if the date is closed for typing."""
+        if self.line.isReadOnly():
+            return None
+        popup = CalendarPopup(self.day() or self._today, self)
+        popup.chosen.connect(self.pick)
+        popup.open_below(self.line)
+        return popup
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._layout.activate()
+        self._make_room()
+        if self.line.day is not None:
+            self._put(self.line.day)
+
+    def _make_room(self) -> None:
+        side = self.line.height() - 6
+        shown = not self._button.isHidden()
+        self._button.setGeometry(self.line.width() - side - 3, 3, side, side)
+        self.line.setTextMargins(0, 0, side - 2 if shown else 0, 0)
+
+    def _on_text_changed(self) -> None:
+        self.line.day = None
+        if self._complaint is not None and not self.line.text().strip():
+            self._complain(about=False)
+        self.edited.emit()
+
+    def _settle(self) -> None:
+        day = self.day()
+        if day is not None and self.line.text() != self._words(day):
+            was_blocked = self.blockSignals(True)
+            self._put(day)
+            self.blockSignals(was_blocked)
+        elif day is not None:
+            self.line.day = day
+        self._complain(about=day is None and bool(self.line.text().strip()))
+
+    def _put(self, day: date | None) -> None:
+        words = self._words(day) if day else ""
+        if words != self.line.text():
+            self.line.show_text(words)
+        self.line.day = day
+
+    def _words(self, day: date) -> str:
+        """The date in full, or with the month cut where it would not fit."""
+        margins = self.line.textMargins()
+        room = self.line.contentsRect().width() - margins.left() - margins.right() - 6
+        full = written(day)
+        return full if self.line.fontMetrics().horizontalAdvance(full) <= room else written_short(day)
+
+    def _complain(self, *, about: bool) -> None:
+        if about and self._complaint is None:
+            self._complaint = QLabel(_UNREADABLE, self)
+            self._complaint.setProperty("kind", "warn")
+            self._complaint.setWordWrap(True)
+            self._layout.addWidget(self._complaint)
+        if self._complaint is not None:
+            self._complaint.setVisible(about)
+        self.line.setToolTip(_UNREADABLE if about else "")
+        self.line.setAccessibleDescription(_UNREADABLE if about else "")

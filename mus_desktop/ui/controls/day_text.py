@@ -1,0 +1,35 @@
+"""Dates as people type them into a field that wants a date and nothing else."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from mus_desktop.model.dates import find_date
+
+_WITHOUT_YEAR = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\.?")
+_AROUND = re.compile(r"(senest|inden|den|d|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|[\s.,])*", re.IGNORECASE)
+
+
+def read_day(text: str, today: date) -> date | None:
+    """The day ``text`` says, or ``None`` if it says none, or says more than a day.
+
+    Besides what ``find_date`` reads, ``1/3`` is the next 1 March from ``today`` on.
+    """
+    found = find_date(text, today)
+    if found is not None:
+        around = f"{text[: found.start]} {text[found.end :]}"
+        return found.day if _AROUND.fullmatch(around) else None
+    match = _WITHOUT_YEAR.fullmatch(text.strip())
+    return _next(int(match[1]), int(match[2]), today) if match else None
+
+
+def _next(day: int, month: int, today: date) -> date | None:
+    for year in (today.year, today.year + 1):
+        try:
+            coming = date(year, month, day)
+        except ValueError:
+            continue
+        if coming >= today:
+            return coming
+    return None

@@ -1,0 +1,41 @@
+"""A line of text that leaves to the widgets around it what it has no use for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit
+
+_UNDO = QKeySequence.StandardKey.Undo
+_REDO = QKeySequence.StandardKey.Redo
+
+
+class LineEdit(QLineEdit):
+    """Undo with nothing typed here to undo goes on to the widgets around, and so does a key ``passes`` is true of."""
+
+    passes: Callable[[QKeyEvent], bool] | None = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._lets_go(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _lets_go(self, event: QKeyEvent) -> bool:
+        if self.passes is not None and self.passes(event):
+            return True
+        undone = event.matches(_UNDO) and not self.isUndoAvailable()
+        return undone or (event.matches(_REDO) and not self.isRedoAvailable())
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Open or close for typing; the look follows. Text can still be selected and copied."""
+        if read_only != self.isReadOnly():
+            self.setReadOnly(read_only)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    def show_text(self, text: str) -> None:
+        """Show ``text`` from its beginning."""
+        self.setText(text)
+        self.setCursorPosition(0)

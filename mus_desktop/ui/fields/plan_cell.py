@@ -1,0 +1,118 @@
+"""The cell of an agreement that holds text, and a due date and a responsible person below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCompleter, QVBoxLayout, QWidget
+
+from mus_desktop.model.form import PlanColumn, Role
+from mus_desktop.model.plan import Agreement
+from mus_desktop.ui.controls.date_input import DateInput
+from mus_desktop.ui.controls.line_edit import LineEdit
+from mus_desktop.ui.controls.note_edit import NoteEdit
+from mus_desktop.ui.fields.plan_keys import is_act
+from mus_desktop.ui.fields.plan_offers import Offer, offered_date, offered_person
+
+LINES = 3
+
+
+class PlanCell(QWidget):
+    """One column of one agreement: free text, and the structured values the column's roles ask for.
+
+    A column without such roles holds nothing but the text.
+    """
+
+    edited = Signal()
+
+    def __init__(self, column: PlanColumn, people: Sequence[str], today: date, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.column = column
+        self._people, self._today = people, today
+        self.note = NoteEdit(LINES, self)
+        self.note.passes = is_act
+        self.note.textChanged.connect(self.edited)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        self._layout.addWidget(self.note, 1)
+        self.due = self._due_input() if Role.DUE in column.roles else None
+        self.responsible = self._responsible_input() if Role.RESPONSIBLE in column.roles else None
+        self.setFocusProxy(self.note)
+
+    def show_agreement(self, agreement: Agreement) -> None:
+        """Show this column of ``agreement`` without telling that anything was typed."""
+        self.note.set_text(agreement.cells.get(self.column.key, ""))
+        if self.due:
+            self.due.show_day(agreement.due_on)
+        if self.responsible:
+            was_blocked = self.responsible.blockSignals(True)
+            self.responsible.show_text(agreement.responsible)
+            self.responsible.blockSignals(was_blocked)
+
+    def offer(self) -> Offer | None:
+        """What the text offers as due date or responsible, where that is still empty."""
+        if not (self.due or self.responsible) or self.note.isReadOnly():
+            return None
+        text = self.note.text()
+        offered = None
+        if self.due and not self.due.line.text().strip():
+            offered = offered_date(text, self._today)
+        if offered is None and self.responsible and not self.responsible.text().strip():
+            offered = offered_person(text, self._people)
+        return offered
+
+    def accept(self, offer: Offer) -> None:
+        """Take over what was offered."""
+        if offer.due_on is not None and self.due:
+            self.due.pick(offer.due_on)
+        if offer.responsible and self.responsible:
+            self.responsible.show_text(offer.responsible)
+
+    def set_name(self, name: str) -> None:
+        """What screen readers call the cell's inputs."""
+        self.note.setAccessibleName(name)
+        if self.due:
+            self.due.set_name(f"{name}: frist")
+        if self.responsible:
+            self.responsible.setAccessibleName(f"{name}: ansvarlig")
+
+    def set_closed(self, closed: bool) -> None:
+        """Close for typing or open again."""
+        self.note.set_read_only(closed)
+        if self.due:
+            self.due.set_read_only(closed)
+        if self.responsible:
+            self.responsible.set_read_only(closed)
+
+    def inputs(self) -> list[QWidget]:
+        """Where the keyboard can go, in reading order."""
+        found: list[QWidget] = [self.note]
+        if self.due:
+            found.append(self.due.line)
+        if self.responsible:
+            found.append(self.responsible)
+        return found
+
+    def _due_input(self) -> DateInput:
+        due = DateInput(self._today, "Senest …", self)
+        due.set_compact()
+        due.line.passes = is_act
+        due.edited.connect(self.edited)
+        self._layout.addWidget(due)
+        return due
+
+    def _responsible_input(self) -> LineEdit:
+        line = LineEdit(self)
+        line.setPlaceholderText("Ansvarlig")
+        line.setProperty("kind", "compact")
+        line.passes = is_act
+        line.textChanged.connect(self.edited)
+        completer = QCompleter(list(self._people), line)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        line.setCompleter(completer)
+        self._layout.addWidget(line)
+        return line

@@ -1,0 +1,102 @@
+"""The number of an agreement, which is also what the mouse drags it by."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+HANDLE_WIDTH = 1.1
+BUTTONS_WIDTH = 1.75
+
+
+class Rail(QWidget):
+    """Room of a fixed width, ``factor`` times the height of a line of text, beside the columns of a plan."""
+
+    def __init__(self, factor: float, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._factor = factor
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        held = layout.sizeHint().height() if layout is not None else 0
+        return QSize(round(self.fontMetrics().height() * self._factor), held)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
+class RowHandle(QWidget):
+    """``dragged`` follows the mouse in global coordinates, ``dropped`` ends it there."""
+
+    dragged = Signal(QPoint)
+    dropped = Signal(QPoint)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._number = 0
+        self._pressed: QPoint | None = None
+        self._moving = False
+        self.set_fixed(False)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setToolTip("Træk for at flytte")
+
+    def set_number(self, number: int) -> None:
+        """Show ``number``; 0 shows none."""
+        if number != self._number:
+            self._number = number
+            self.update()
+
+    def set_fixed(self, fixed: bool) -> None:
+        """Whether the agreement cannot be moved."""
+        self._fixed = fixed
+        self.setCursor(Qt.CursorShape.ArrowCursor if fixed else Qt.CursorShape.OpenHandCursor)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        em = self.fontMetrics().height()
+        return QSize(round(em * HANDLE_WIDTH), round(em * 2.9))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        em = self.fontMetrics().height()
+        top = round(em * 0.45)
+        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        if self._number:
+            font = QFont(self.font())
+            font.setWeight(QFont.Weight.DemiBold)
+            painter.setFont(font)
+            painter.drawText(0, top, self.width(), em, Qt.AlignmentFlag.AlignHCenter, str(self._number))
+            top += round(em * 1.25)
+        if not self._fixed:
+            self._draw_grip(painter, top, em)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and not self._fixed:
+            self._pressed, self._moving = event.globalPosition().toPoint(), False
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        here = event.globalPosition().toPoint()
+        if self._pressed is not None and (self._moving or (here - self._pressed).manhattanLength() > 6):
+            self._moving = True
+            self.dragged.emit(here)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is not None and self._moving:
+            self.dropped.emit(event.globalPosition().toPoint())
+        self._pressed = None
+        self.set_fixed(self._fixed)
+
+    def _draw_grip(self, painter: QPainter, top: int, em: int) -> None:
+        painter.setBrush(self.palette().color(QPalette.ColorRole.Mid))
+        painter.setPen(Qt.PenStyle.NoPen)
+        step, middle = em * 0.27, self.width() / 2
+        for line in range(3):
+            for side in (-0.5, 0.5):
+                painter.drawEllipse(QPointF(middle + side * step, top + step * (line + 0.5)), em / 14, em / 14)

@@ -1,0 +1,43 @@
+"""A date or a name that stands in the text of a cell, offered so that nobody types it twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from mus_desktop.model.dates import find_date, written
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What can be taken over: a due date or a responsible person."""
+
+    due_on: date | None = None
+    responsible: str = ""
+
+    @property
+    def words(self) -> str:
+        """What the button says."""
+        if self.due_on is not None:
+            return f"Brug {written(self.due_on)} som frist"
+        return f"Brug {self.responsible} som ansvarlig"
+
+
+def offered_date(text: str, today: date) -> Offer | None:
+    """The first date in ``text``."""
+    found = find_date(text, today)
+    return Offer(due_on=found.day) if found else None
+
+
+def offered_person(text: str, people: Sequence[str]) -> Offer | None:
+    """The person of ``people`` (full names) who is named first in ``text``, by full or first name."""
+    places = [(place, person) for person in people if (place := _place(text, person)) is not None]
+    return Offer(responsible=min(places)[1]) if places else None
+
+
+def _place(text: str, person: str) -> int | None:
+    first = person.split(" ", 1)[0]
+    match = re.search(rf"(?<!\w){re.escape(first)}s?(?!\w)", text) if first else None
+    return match.start() if match else None

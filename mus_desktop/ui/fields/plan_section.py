@@ -1,0 +1,119 @@
+"""The agreements of one group, below the titles of the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from mus_desktop.model.form import PlanColumn, PlanField
+from mus_desktop.ui.controls.columns import Cell, Column, ColumnLayout
+from mus_desktop.ui.fields.heading import label
+from mus_desktop.ui.fields.plan_handle import BUTTONS_WIDTH, HANDLE_WIDTH, Rail
+from mus_desktop.ui.fields.plan_row import MIN_CHARS, PlanRow, weight_of
+from mus_desktop.ui.theme.icons import IconPushButton
+
+_GAP = 10
+_GAP_IN_CONVERSATION = 20
+
+
+class PlanSection(QWidget):
+    """Shows rows and a button that adds one; ``add_wanted`` is sent when it is pressed."""
+
+    add_wanted = Signal()
+
+    def __init__(self, field: PlanField, group: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.group = group
+        self.rows: tuple[PlanRow, ...] = ()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+        if group:
+            self._layout.addWidget(label(group, "strong", self))
+        self._layout.addWidget(_Header(field, self))
+        self._stack = QVBoxLayout()
+        self._stack.setSpacing(_GAP)
+        self._layout.addLayout(self._stack)
+        self.add_button = IconPushButton("Tilføj aftale", "add", "", self)
+        self.add_button.setAccessibleName(f"Tilføj aftale: {group or field.title}")
+        self.add_button.setToolTip("Ctrl+Enter")
+        self.add_button.clicked.connect(self.add_wanted)
+        self._layout.addSpacing(4)
+        self._layout.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._mark = QFrame(self)
+        self._mark.setProperty("kind", "drop")
+        self._mark.hide()
+
+    def show_rows(self, rows: Iterable[PlanRow]) -> None:
+        """Show ``rows`` in that order; rows that are not among them leave the screen."""
+        wanted = tuple(rows)
+        for row in self.rows:
+            self._stack.removeWidget(row)
+            if row not in wanted:
+                row.hide()
+        for row in wanted:
+            self._stack.addWidget(row)
+            row.show()
+        self.rows = wanted
+
+    def set_closed(self, closed: bool) -> None:
+        """Whether rows can be added."""
+        self.add_button.setVisible(not closed)
+
+    def set_roomy(self, roomy: bool) -> None:
+        """More air between the rows."""
+        self._stack.setSpacing(_GAP_IN_CONVERSATION if roomy else _GAP)
+
+    def place_at(self, spot: QPoint, dragged: PlanRow) -> int:
+        """Where ``dragged`` would stand among the rows if it were dropped at ``spot`` (global coordinates)."""
+        y = self.mapFromGlobal(spot).y()
+        return sum(row.geometry().center().y() < y for row in self.rows if row is not dragged)
+
+    def mark_place(self, spot: QPoint, dragged: PlanRow) -> None:
+        """Draw a line where ``dragged`` would stand."""
+        others = [row for row in self.rows if row is not dragged]
+        place = self.place_at(spot, dragged)
+        half = self._stack.spacing() // 2
+        if place < len(others):
+            y = others[place].geometry().top() - half
+        elif others:
+            y = others[-1].geometry().bottom() + half
+        else:
+            return
+        self._mark.setGeometry(0, y - 1, self.width(), 3)
+        self._mark.raise_()
+        self._mark.show()
+
+    def unmark(self) -> None:
+        """Take the line away."""
+        self._mark.hide()
+
+
+class _Header(QWidget):
+    """The titles of the columns; gone when the columns do not fit side by side and each cell bears its own."""
+
+    def __init__(self, field: PlanField, parent: QWidget) -> None:
+        super().__init__(parent)
+        columns = ColumnLayout(MIN_CHARS, only_straight=True)
+        columns.stand([Column((Cell(_title(column, self)),), weight_of(column.roles)) for column in field.columns])
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(Rail(HANDLE_WIDTH, self))
+        layout.addLayout(columns, 1)
+        layout.addWidget(Rail(BUTTONS_WIDTH, self))
+
+
+def _title(column: PlanColumn, parent: QWidget) -> QWidget:
+    """A column's title and the form's words about it, resting on the cells below."""
+    holder = QWidget(parent)
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    layout.addStretch(1)
+    layout.addWidget(label(column.title, "column", holder))
+    if column.text.strip():
+        layout.addWidget(label(column.text.strip(), "caption", holder))
+    return holder
