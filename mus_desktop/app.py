@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import datetime, time
 from pathlib import Path
 
 from mus_desktop import paths
+from mus_desktop.errors import KnownError
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.conversations import ConversationBook
+from mus_desktop.services.demo import Story, read_story, tell
 from mus_desktop.services.plan_documents import PlanDocuments
 from mus_desktop.services.planning import Planning
 from mus_desktop.services.preferences import Preferences
@@ -23,6 +25,8 @@ from mus_desktop.storage.employees import Employees
 from mus_desktop.storage.form_versions import FormVersions
 from mus_desktop.storage.plans import Plans
 from mus_desktop.storage.settings import Settings
+
+_DEMO_TIME = time(14, 30)
 
 
 def build(data_folder: Path, *, forms: Path | None = None, now: Callable[[], datetime] = datetime.now) -> Workplace:
@@ -54,3 +58,39 @@ def run(data_folder: Path) -> int:
     from mus_desktop.ui.application import run_window  # noqa: PLC0415 - Qt is loaded only when a window is wanted
 
     return run_window(lambda: build(data_folder))
+
+
+def make_demo(folder: Path) -> Iterator[str]:
+    """Fill ``folder`` with a fictional leader's database, Word plans and screenshots; says line by line what it made.
+
+    Needs no screen. ``mus-desktop --data folder`` opens the result.
+
+    :raises KnownError: there is a database in ``folder`` already.
+    """
+    if (folder / paths.DATABASE_NAME).exists():
+        raise KnownError(f"Der er allerede data i {folder}. Vælg en tom mappe til demoen.")
+    story = read_story(paths.resources() / "demo")
+    workplace = build(folder, now=lambda: datetime.combine(story.today, _DEMO_TIME))
+    try:
+        conversations = tell(story, workplace)
+        yield f"{len(conversations)} samtaler med {len(story.employees)} medarbejdere: {workplace.database.path}"
+        plans = _demo_plans(workplace, conversations, folder / "dokumenter")
+        yield f"{len(plans)} planer i Word: {folder / 'dokumenter'}"
+        pictures = _demo_pictures(workplace, story, folder / "billeder")
+        yield f"{len(pictures)} skærmbilleder: {folder / 'billeder'}"
+    finally:
+        workplace.close()
+
+
+def _demo_plans(workplace: Workplace, conversations: list[int], folder: Path) -> list[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    workplace.preferences.set_document_folder(folder.resolve())
+    agreed = [number for number in conversations if workplace.conversations.open(number).plan.agreed_on]
+    plans = workplace.plan_documents
+    return [plans.write(number, plans.target(number).path) for number in agreed]
+
+
+def _demo_pictures(workplace: Workplace, story: Story, folder: Path) -> list[Path]:
+    from mus_desktop.ui.tour import take_pictures  # noqa: PLC0415 - Qt is loaded only for the pictures
+
+    return take_pictures(workplace, lambda: datetime.combine(story.today, _DEMO_TIME), folder)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.model.dates import written_time
 from mus_desktop.services.conversations import OpenConversation, when
+from mus_desktop.ui.controls.elided_label import ElidedLabel
 from mus_desktop.ui.fields.base import Arrangement
+from mus_desktop.ui.theme.icons import IconToolButton
 from mus_desktop.ui.theme.look import dress
 
 
@@ -23,16 +25,10 @@ class Header(QWidget):
 
     def __init__(self, opened: OpenConversation, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._back = QToolButton()
-        self._back.setText("‹ Tilbage")
-        self._back.setToolTip("Tilbage til medarbejderen (Alt+Venstre)")
-        self._back.setAccessibleName("Tilbage til medarbejderen")
-        dress(self._back, "link")
-        self._name = QLabel(", ".join(employee.name for employee in opened.employees))
-        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        self._back = IconToolButton("back", "Tilbage til medarbejderen (Alt+Venstre)")
+        self._name = ElidedLabel(", ".join(employee.name for employee in opened.employees))
         dress(self._name, "title")
-        self._about = QLabel(_about(opened))
-        self._about.setTextFormat(Qt.TextFormat.PlainText)
+        self._about = ElidedLabel(_about(opened))
         dress(self._about, "muted")
         self._saved = QLabel()
         self._saved.setAccessibleName("Gemt")
@@ -88,12 +84,12 @@ class Header(QWidget):
     def _lay_out(self) -> None:
         who = QVBoxLayout()
         who.setSpacing(0)
-        who.addWidget(self._back, alignment=Qt.AlignmentFlag.AlignLeft)
         who.addWidget(self._name)
         who.addWidget(self._about)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 10, 20, 8)
         layout.setSpacing(10)
+        layout.addWidget(self._back, alignment=Qt.AlignmentFlag.AlignVCenter)
         layout.addLayout(who, 1)
         for widget in (self._saved, self._switch, self._word, self._finish, self._leave):
             layout.addWidget(widget, alignment=Qt.AlignmentFlag.AlignVCenter)
@@ -135,5 +131,5 @@ def _button(text: str, tip: str) -> QPushButton:
 
 def _about(opened: OpenConversation) -> str:
     conversation = opened.conversation
-    parts = (opened.form.title, conversation.period.title, when(conversation), conversation.place)
+    parts = (f"MUS {conversation.period.title}", when(conversation), conversation.place)
     return " · ".join(part for part in parts if part)

@@ -112,6 +112,7 @@ class ConversationView(QWidget):
         self._pages.arrange(arrangement)
         self._mark_all()
         self._order_tabs()
+        self._go_to_first_input()
         self.arrangement_changed.emit(arrangement)
 
     def save_now(self) -> bool:
@@ -183,6 +184,7 @@ class ConversationView(QWidget):
         dress(self._next, "primary")
         footer = QHBoxLayout()
         footer.setContentsMargins(20, 8, 20, 12)
+        footer.setSpacing(10)
         footer.addWidget(self._how_far, alignment=Qt.AlignmentFlag.AlignVCenter)
         footer.addStretch(1)
         footer.addWidget(self._previous)
@@ -265,6 +267,11 @@ class ConversationView(QWidget):
         chain = [*self._header.inputs(), self._themes, *inputs, self._previous, self._next]
         for first, second in pairwise(chain):
             QWidget.setTabOrder(first, second)
+
+    def _go_to_first_input(self) -> None:
+        page = self._pages.currentWidget()
+        inputs = page.inputs() if isinstance(page, ThemePage) else []
+        (inputs[0] if inputs else self._themes).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _mark_all(self) -> None:
         roles = (PartyRole.SHARED,) if self._arrangement is Arrangement.CONVERSATION else tuple(PartyRole)
