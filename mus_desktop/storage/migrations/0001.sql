@@ -1,7 +1,8 @@
 -- Schema 1. The migrator runs this statement by statement in one transaction, together with user_version.
 --
--- Dates are ISO text and the same day again when SQLite reads them. Ids that leave the database (in returned sheets, in
--- the list of what has been deleted) are never used twice: AUTOINCREMENT. Every foreign key has an index.
+-- Dates are ISO text; that one stays the same when no days are added to it refuses 30 February too. Ids that leave the
+-- database (in returned sheets, in the list of what has been deleted) are never used twice: AUTOINCREMENT. Every
+-- foreign key has an index.
 -- JSON is not checked here: SQLite 3.40 refuses json_valid in a CHECK when trusted_schema is off.
 
 CREATE TABLE employee (
@@ -10,7 +11,7 @@ CREATE TABLE employee (
   title      TEXT NOT NULL DEFAULT '',
   workplace  TEXT NOT NULL DEFAULT '',
   email      TEXT NOT NULL DEFAULT '',
-  left_on    TEXT CHECK (left_on IS date(left_on))
+  left_on    TEXT CHECK (left_on IS date(left_on, '+0 days'))
 ) STRICT;
 
 CREATE TABLE form_version (
@@ -45,15 +46,15 @@ CREATE TABLE conversation (
   form_version  INTEGER NOT NULL REFERENCES form_version (id),
   round         INTEGER REFERENCES round (id) ON DELETE SET NULL,
   origin        INTEGER REFERENCES conversation (id) ON DELETE SET NULL,
-  on_date       TEXT CHECK (on_date IS date(on_date)),
+  on_date       TEXT CHECK (on_date IS date(on_date, '+0 days')),
   at_time       TEXT,
   minutes       INTEGER CHECK (minutes >= 0),
   place         TEXT NOT NULL DEFAULT '',
   period        TEXT NOT NULL,
-  invited_on    TEXT CHECK (invited_on IS date(invited_on)),
-  declined_on   TEXT CHECK (declined_on IS date(declined_on)),
-  postponed_on  TEXT CHECK (postponed_on IS date(postponed_on)),
-  held_on       TEXT CHECK (held_on IS date(held_on)),
+  invited_on    TEXT CHECK (invited_on IS date(invited_on, '+0 days')),
+  declined_on   TEXT CHECK (declined_on IS date(declined_on, '+0 days')),
+  postponed_on  TEXT CHECK (postponed_on IS date(postponed_on, '+0 days')),
+  held_on       TEXT CHECK (held_on IS date(held_on, '+0 days')),
   last_tab      TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX conversation_form_version ON conversation (form_version);
@@ -65,8 +66,8 @@ CREATE TABLE party (
   conversation  INTEGER NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
   role          TEXT NOT NULL CHECK (role IN ('employee', 'leader', 'shared')),
   employee      INTEGER REFERENCES employee (id) ON DELETE CASCADE,
-  prepared_on   TEXT CHECK (prepared_on IS date(prepared_on)),
-  left_on       TEXT CHECK (left_on IS date(left_on)),
+  prepared_on   TEXT CHECK (prepared_on IS date(prepared_on, '+0 days')),
+  left_on       TEXT CHECK (left_on IS date(left_on, '+0 days')),
   UNIQUE (conversation, role, employee),
   CHECK ((role = 'employee') = (employee IS NOT NULL))
 ) STRICT;
@@ -93,11 +94,11 @@ CREATE TABLE topic (
 CREATE TABLE plan (
   id                INTEGER PRIMARY KEY AUTOINCREMENT,
   party             INTEGER NOT NULL UNIQUE REFERENCES party (id) ON DELETE CASCADE,
-  agreed_on         TEXT CHECK (agreed_on IS date(agreed_on)),
-  signed_on         TEXT CHECK (signed_on IS date(signed_on)),
+  agreed_on         TEXT CHECK (agreed_on IS date(agreed_on, '+0 days')),
+  signed_on         TEXT CHECK (signed_on IS date(signed_on, '+0 days')),
   signed_by         TEXT NOT NULL DEFAULT '',
-  copy_given_on     TEXT CHECK (copy_given_on IS date(copy_given_on)),
-  journalised_on    TEXT CHECK (journalised_on IS date(journalised_on)),
+  copy_given_on     TEXT CHECK (copy_given_on IS date(copy_given_on, '+0 days')),
+  journalised_on    TEXT CHECK (journalised_on IS date(journalised_on, '+0 days')),
   journalised_where TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
@@ -109,12 +110,12 @@ CREATE TABLE agreement (
   position       INTEGER NOT NULL,
   cells          TEXT NOT NULL DEFAULT '{}',
   extra          TEXT NOT NULL DEFAULT '{}',
-  due_on         TEXT CHECK (due_on IS date(due_on)),
+  due_on         TEXT CHECK (due_on IS date(due_on, '+0 days')),
   responsible    TEXT NOT NULL DEFAULT '',
   others_agreed  INTEGER NOT NULL DEFAULT 0 CHECK (others_agreed IN (0, 1)),
   status         TEXT NOT NULL DEFAULT 'open'
                  CHECK (status IN ('open', 'reached', 'in_progress', 'not_reached', 'dropped', 'carried_on')),
-  added_on       TEXT CHECK (added_on IS date(added_on)),
+  added_on       TEXT CHECK (added_on IS date(added_on, '+0 days')),
   carried_from   TEXT REFERENCES agreement (id) ON DELETE SET NULL,
   UNIQUE (id, plan)
 ) STRICT;
@@ -126,7 +127,7 @@ CREATE TABLE review (
   id            INTEGER PRIMARY KEY,
   agreement     TEXT NOT NULL REFERENCES agreement (id) ON DELETE CASCADE,
   conversation  INTEGER REFERENCES conversation (id) ON DELETE CASCADE,
-  on_date       TEXT NOT NULL CHECK (on_date IS date(on_date)),
+  on_date       TEXT NOT NULL CHECK (on_date IS date(on_date, '+0 days')),
   status        TEXT NOT NULL
                 CHECK (status IN ('open', 'reached', 'in_progress', 'not_reached', 'dropped', 'carried_on')),
   comment       TEXT NOT NULL DEFAULT ''
@@ -140,7 +141,7 @@ CREATE TABLE addendum (
   plan       INTEGER NOT NULL REFERENCES plan (id) ON DELETE CASCADE,
   agreement  TEXT,
   col        TEXT NOT NULL DEFAULT '',
-  added_on   TEXT NOT NULL CHECK (added_on IS date(added_on)),
+  added_on   TEXT NOT NULL CHECK (added_on IS date(added_on, '+0 days')),
   body       TEXT NOT NULL,
   FOREIGN KEY (agreement, plan) REFERENCES agreement (id, plan) ON DELETE CASCADE
 ) STRICT;
@@ -152,9 +153,9 @@ CREATE TABLE follow_up (
   plan      INTEGER NOT NULL REFERENCES plan (id) ON DELETE CASCADE,
   field     TEXT NOT NULL,
   position  INTEGER NOT NULL,
-  due_on    TEXT CHECK (due_on IS date(due_on)),
+  due_on    TEXT CHECK (due_on IS date(due_on, '+0 days')),
   note      TEXT NOT NULL DEFAULT '',
-  done_on   TEXT CHECK (done_on IS date(done_on))
+  done_on   TEXT CHECK (done_on IS date(done_on, '+0 days'))
 ) STRICT;
 CREATE INDEX follow_up_in_order ON follow_up (plan, field, position);
 CREATE INDEX follow_up_due_on ON follow_up (due_on);

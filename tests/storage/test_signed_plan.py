@@ -1,0 +1,205 @@
+"""A signed plan is closed by the database itself: each forbidden change is tried, and each permitted one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from mus_desktop.errors import SaveFailed, StorageError
+from mus_desktop.model.plan import Agreement, AgreementStatus
+from mus_desktop.storage.conversations import Conversations
+from mus_desktop.storage.database import Database
+from mus_desktop.storage.employees import Employees
+from mus_desktop.storage.plans import Plans
+
+Run = Callable[..., int]
+SIGNED_ON = date(2026, 3, 2)
+ROW = Agreement("b" * 32, "plan", "Kort sigt", {"maal": "Sløjd"}, due_on=date(2026, 9, 1), responsible="Mette")
+SECOND = Agreement("c" * 32, "plan", "Kort sigt", {"maal": "Musik"})
+NEW_VALUES: dict[str, Any] = {
+    "id": "d" * 32,
+    "plan": 999,
+    "field": "andet",
+    "grp": "Lang sigt",
+    "position": 7,
+    "cells": '{"maal":"Matematik"}',
+    "extra": '{"x":"y"}',
+    "due_on": None,
+    "responsible": "Karen",
+    "others_agreed": 1,
+    "added_on": "2026-03-01",
+    "carried_from": None,
+    "party": 999,
+    "agreed_on": "2026-03-01",
+    "signed_on": None,
+    "signed_by": "Karen",
+}
+
+
+@dataclass(frozen=True)
+class Signed:
+    conversation: int
+    employee: int
+    shared: int
+    plan: int
+    earlier: int
+    """The conversation that the first row was carried from."""
+
+
+@pytest.fixture
+def signed(database: Database, run: Run, beginning: Callable[..., Any]) -> Signed:
+    plans = Plans(database)
+    earlier, this = beginning("Mette Holm"), beginning("Søren Ø. Ågård")
+    old = replace(ROW, id="a" * 32)
+    plans.save_rows(earlier.plan, "plan", [old])
+    plans.save_rows(this.plan, "plan", [replace(ROW, carried_from=old.id), SECOND])
+    run("INSERT INTO addendum (plan, agreement, added_on, body) VALUES (?, ?, '2026-03-03', 'x')", this.plan, ROW.id)
+    (plan,) = plans.of_conversation(this.conversation)
+    plans.update(replace(plan, agreed_on=SIGNED_ON, signed_on=SIGNED_ON, signed_by="Begge"))
+    return Signed(this.conversation, this.employees[0], this.shared, this.plan, earlier.conversation)
+
+
+@pytest.fixture
+def refused(database: Database, run: Run) -> Callable[..., None]:
+    """Assert that a statement is refused with the sentence for the leader, and changes nothing."""
+
+    def try_it(sql: str, *parameters: object) -> None:
+        before = list(database._connection.iterdump())
+        with pytest.raises(StorageError, match="Planen er underskrevet og kan ikke længere ændres") as caught:
+            run(sql, *parameters)
+        assert not isinstance(caught.value, SaveFailed), "trying again will not help"
+        assert list(database._connection.iterdump()) == before
+
+    return try_it
+
+
+def columns(database: Database, table: str) -> set[str]:
+    return {name for (name,) in database.rows("SELECT name FROM pragma_table_info(?)", (table,))}
+
+
+def test_only_status_may_change_in_an_agreement(
+    database: Database, signed: Signed, refused: Callable[..., None]
+) -> None:
+    for column in columns(database, "agreement") - {"status"}:
+        refused(f"UPDATE agreement SET {column} = ? WHERE id = ?", NEW_VALUES[column], ROW.id)
+
+
+def test_what_was_agreed_and_signed_does_not_change(
+    database: Database, signed: Signed, refused: Callable[..., None]
+) -> None:
+    for column in columns(database, "plan") - {"copy_given_on", "journalised_on", "journalised_where"}:
+        new = 999 if column == "id" else NEW_VALUES[column]
+        refused(f"UPDATE plan SET {column} = ? WHERE id = ?", new, signed.plan)
+
+
+def test_no_agreement_goes_and_none_comes_in_without_a_date_after_signature(
+    signed: Signed, refused: Callable[..., None]
+) -> None:
+    refused("DELETE FROM agreement WHERE id = ?", ROW.id)
+    new = "INSERT INTO agreement (id, plan, field, position, added_on) VALUES ('ny', ?, 'plan', 2, ?)"
+    refused(new, signed.plan, None)
+    refused(new, signed.plan, "2026-03-01")
+
+
+def test_no_agreement_is_moved_into_a_signed_plan(
+    database: Database, signed: Signed, refused: Callable[..., None]
+) -> None:
+    refused("UPDATE agreement SET plan = ? WHERE id = ?", signed.plan, "a" * 32)
+
+
+def test_replacing_is_no_way_around(signed: Signed, refused: Callable[..., None]) -> None:
+    replaced = "REPLACE INTO agreement (id, plan, field, position, added_on) VALUES (?, ?, 'plan', 0, '2026-03-04')"
+    refused(replaced, ROW.id, signed.plan)
+    refused("REPLACE INTO plan (id, party) VALUES (?, ?)", signed.plan, signed.shared)
+    refused("REPLACE INTO addendum (id, plan, added_on, body) VALUES (1, ?, '2026-03-04', 'y')", signed.plan)
+
+
+def test_addenda_stay_as_they_were_dated(signed: Signed, refused: Callable[..., None]) -> None:
+    refused("UPDATE addendum SET body = 'y'")
+    refused("UPDATE addendum SET added_on = '2026-03-04'")
+    refused("DELETE FROM addendum")
+
+
+def test_no_part_of_the_conversation_goes_alone(signed: Signed, refused: Callable[..., None]) -> None:
+    refused("DELETE FROM plan WHERE id = ?", signed.plan)
+    refused("DELETE FROM party WHERE id = ?", signed.shared)
+
+
+def test_what_belongs_to_the_time_after_signature_goes_through(database: Database, signed: Signed, run: Run) -> None:
+    day = "2026-06-01"
+    for status in AgreementStatus:
+        run("UPDATE agreement SET status = ? WHERE id = ?", status, ROW.id)
+    run("UPDATE plan SET copy_given_on = ?, journalised_on = ?, journalised_where = 'Sag 7'", day, day)
+    run("INSERT INTO review (agreement, on_date, status) VALUES (?, ?, 'reached')", ROW.id, day)
+    run("UPDATE review SET comment = 'Flot'")
+    run("DELETE FROM review")
+    run("INSERT INTO addendum (plan, added_on, body) VALUES (?, ?, 'z')", signed.plan, day)
+    run("INSERT INTO follow_up (plan, field, position, due_on) VALUES (?, 'opf', 0, ?)", signed.plan, day)
+    run("UPDATE follow_up SET done_on = ?, note = 'Holdt'", day)
+    run("DELETE FROM follow_up")
+    new = Agreement("e" * 32, "plan", cells={"maal": "Kor"}, added_on=SIGNED_ON)
+    Plans(database).save_rows(signed.plan, "plan", [*stored(database, signed), new])
+    assert [row.id for row in stored(database, signed)] == [ROW.id, SECOND.id, new.id]
+
+
+def test_saving_the_same_rows_with_a_new_status_goes_through_and_another_order_does_not(
+    database: Database, signed: Signed
+) -> None:
+    plans, rows = Plans(database), stored(database, signed)
+    reached = [replace(row, status=AgreementStatus.REACHED) for row in rows]
+    plans.save_rows(signed.plan, "plan", reached)
+    assert list(stored(database, signed)) == reached
+    for forbidden in (rows[::-1], rows[1:], [], [replace(rows[0], responsible="Karen"), rows[1]]):
+        with pytest.raises(StorageError, match="underskrevet"):
+            plans.save_rows(signed.plan, "plan", forbidden)
+    assert list(stored(database, signed)) == reached
+
+
+def stored(database: Database, signed: Signed) -> tuple[Agreement, ...]:
+    return Plans(database).of_conversation(signed.conversation)[0].agreements
+
+
+def test_the_conversation_it_was_carried_from_may_be_deleted(database: Database, signed: Signed) -> None:
+    assert stored(database, signed)[0].carried_from == "a" * 32
+    Conversations(database).delete(signed.earlier)
+    assert stored(database, signed)[0].carried_from is None
+
+
+@pytest.mark.parametrize("by", ["conversation", "employee"])
+def test_the_whole_conversation_may_be_deleted(database: Database, signed: Signed, by: str) -> None:
+    if by == "conversation":
+        Conversations(database).delete(signed.conversation)
+    else:
+        Employees(database).delete(signed.employee)
+    assert database.rows("SELECT id FROM conversation") == [(signed.earlier,)]
+    assert database.rows("SELECT id FROM agreement") == [("a" * 32,)]
+    assert database.rows("SELECT * FROM addendum") == []
+
+
+def test_an_employee_leaves_a_group_with_a_signed_plan_of_their_own(
+    database: Database, beginning: Callable[..., Any]
+) -> None:
+    group, plans = beginning("Anna Bæk", "Jens Lund"), Plans(database)
+    own = Conversations(database).parties(group.conversation)[0]
+    plan = plans.add(own.id)
+    plans.save_rows(plan.id, "plan", [ROW])
+    plans.update(replace(plan, signed_on=SIGNED_ON))
+    Employees(database).delete(group.employees[0])
+    (row,) = Conversations(database).overview()
+    assert [name for _, name in row.employees] == ["Jens Lund"]
+    assert [plan.id for plan in plans.of_conversation(group.conversation)] == [group.plan]
+
+
+def test_a_plan_that_is_not_signed_is_open(database: Database, held: Any, run: Run) -> None:
+    plans = Plans(database)
+    plans.save_rows(held.plan, "plan", [ROW, SECOND])
+    plans.save_rows(held.plan, "plan", [replace(SECOND, cells={"maal": "Kor"}), ROW])
+    plans.save_rows(held.plan, "plan", [ROW])
+    (plan,) = plans.of_conversation(held.conversation)
+    plans.update(replace(plan, agreed_on=SIGNED_ON))
+    plans.update(replace(plan, agreed_on=None))
+    run("DELETE FROM plan")
