@@ -21,8 +21,8 @@ _ALLOWED = (
 _FILTERS = frozenset({"upper", "lower", "capitalize", "first", "last", "length"})
 _QUOTED = re.compile(r"'([^']*)'")
 _TAGS = re.compile(r"<[^>]+>")
-_COMMAND = re.compile(r"\{[{%#]")
-_SHOWN = 60
+_COMMAND = re.compile(r"(?=\{[{%#])")
+_END = re.compile(r"(?<=[}%#]\})")
 
 CODE_REFUSED = (
     "Word-skabelonen indeholder programkode og bliver ikke brugt. "
@@ -69,15 +69,14 @@ class Engine:
         return self._environment.from_string(tree)
 
     def _unreadable(self, source: str) -> str:
-        """A sentence that shows the paragraph where reading stopped."""
-        paragraphs = re.sub(r"<w:p(?=[ >])", r"\n<w:p", source)
+        """A sentence that shows the command where reading stopped."""
+        commands = _COMMAND.sub("\n", source)
         try:
-            self._environment.parse(paragraphs)
+            self._environment.parse(commands)
         except TemplateSyntaxError as error:
-            line = paragraphs.split("\n")[error.lineno - 1]
-            place = " ".join(_TAGS.sub("", line).split())
-            if _COMMAND.search(place):
-                return f"Word-skabelonen kan ikke læses ved »{place[:_SHOWN]}«. Ret stedet i Word, og prøv igen."
+            if not (error.message or "").startswith("Unexpected end of template"):
+                place = _TAGS.sub("", commands.split("\n")[error.lineno - 1])
+                return f"Word-skabelonen kan ikke læses ved »{_END.split(place)[0]}«. Ret stedet i Word, og prøv igen."
         return (
             "Word-skabelonen kan ikke læses: en gentagelse mangler sin afslutning »endfor«. "
             "Ret den i Word, eller brug skabelonen, der følger med skemaet."

@@ -19,7 +19,8 @@ from mus_desktop.model.text import printable
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\s*\.|\s*$)")
 _LONGEST_PART = 80
-_LONGEST_NAME = 150
+_LONGEST_NAME = 200
+"""Bytes in UTF-8: disks count so, and a long path still has room for the folder."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _READ_ONLY = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _MISSING = frozenset({errno.ENOENT, errno.ENOTDIR})
@@ -91,7 +92,8 @@ def sha256(content: bytes) -> str:
 def document_name(title: str, *about: str) -> str:
     """A file name people understand and Windows takes: ``Udviklingsplan – Bjørn Ågård – 2026.docx``."""
     parts = [part for part in (_safe(text) for text in (title, *about)) if part]
-    name = " – ".join(parts)[:_LONGEST_NAME].rstrip(" .–") or "Dokument"
+    whole = " – ".join(parts).encode()
+    name = whole[:_LONGEST_NAME].decode(errors="ignore").rstrip(" .–") or "Dokument"
     return f"_{name}.docx" if _RESERVED.match(name) else f"{name}.docx"
 
 

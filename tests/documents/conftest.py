@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+import docx
 import pytest
 
-from mus_desktop.documents.content import PlanContent
+from mus_desktop.documents.content import FollowUp, PlanContent
+from mus_desktop.documents.package import zipped
 from mus_desktop.documents.render import Renderer
 from mus_desktop.documents.templates import derive_plan_template
 from mus_desktop.model.form import (
@@ -46,7 +49,7 @@ _ROLES = ({Role.GOAL}, {Role.ACTION}, {Role.SUPPORT}, {Role.DUE, Role.RESPONSIBL
 _TYPICAL = (
     (
         "Jeg vil blive tryg ved at tage de svære samtaler med forældre, så de oplever sig hørt, også når vi er uenige.",
-        "Kursus i professionelle samtaler i foråret. Jeg tager to forældresamtaler sammen med Signe og får sparring bagefter.",
+        "Kursus i professionelle samtaler i foråret. Jeg tager to samtaler sammen med Signe og får sparring bagefter.",
         "Signe Østergaard som makker, og min leder ved den første samtale.",
         "Kurset er bestilt.",
         date(2027, 3, 1),
@@ -100,47 +103,52 @@ def kobenhavn_form() -> Form:
     )
 
 
+def _column(key: str, title: str, text: str, role: Role) -> PlanColumn:
+    return PlanColumn(key, title, text, roles=frozenset({role}))
+
+
+_SIX = (
+    _column("items", "Mål", "Hvilke kompetencer ønsker / har jeg behov for at udvikle?", Role.GOAL),
+    _column("metode", "Metode", "Hvordan når jeg målet? (hvilken læringsaktivitet)", Role.ACTION),
+    _column("traening", "Træning", "Hvordan omsætter jeg det lærte i daglig praksis?", Role.PRACTICE),
+    _column("effekt", "Effekt", "Hvordan kan jeg og organisationen mærke det?", Role.EFFECT),
+    _column("tid", "Tidsplan", "Hvad er tidsplanen for læringsaktiviteten?", Role.DUE),
+    _column("ansvar", "Ansvarlig", "Hvem er ansvarlig for punkterne i tidsplanen?", Role.RESPONSIBLE),
+)
+_SHARED = {"by": (PartyRole.SHARED,), "prints": True}
+
+
 def wide_form() -> Form:
-    """Six columns in two groups, four columns, printed answers, a table, follow-up: what Aalborg's plan needs and more."""
+    """What Aalborg's plan needs and more: six columns in two groups, follow-up, printed answers, a table."""
     short = PlanField(
         key="kort",
         title="Læringsaktiviteter og udviklingsmål på kort sigt (det kommende år):",
         groups=("Faglige kompetencer:", "Personlige og Sociale kompetencer:"),
-        columns=(
-            PlanColumn("items", "Mål", "Hvilke kompetencer ønsker / har jeg behov for at udvikle?", roles=frozenset({Role.GOAL})),
-            PlanColumn("metode", "Metode", "Hvordan når jeg målet? (hvilken læringsaktivitet)", roles=frozenset({Role.ACTION})),
-            PlanColumn("traening", "Træning", "Hvordan omsætter jeg det lærte i daglig praksis? Hvordan skal den nye viden spredes til kolleger?", roles=frozenset({Role.PRACTICE})),
-            PlanColumn("effekt", "Effekt", "Hvordan kan jeg og organisationen mærke, at jeg har fået nye kompetencer?", roles=frozenset({Role.EFFECT}), later=True),
-            PlanColumn("tid", "Tidsplan", "Hvad er tidsplanen for gennemførelse af læringsaktiviteten og den efterfølgende evaluering?", roles=frozenset({Role.DUE})),
-            PlanColumn("ansvar", "Ansvarlig", "Hvem er ansvarlig for punkterne i tidsplanen?", roles=frozenset({Role.RESPONSIBLE})),
-        ),
-    )  # fmt: skip
-    long = PlanField(
-        key="lang",
-        title="Udviklingsmål på længere sigt (de næste 2-4 år) og Øvrige aftaler fra MUS:",
-        columns=(
-            PlanColumn("maal", "Udviklingsmål / aftaler", roles=frozenset({Role.GOAL})),
-            PlanColumn("horisont", "Tidsperspektiv", type=ColumnType.DATE, roles=frozenset({Role.HORIZON})),
-        ),
+        columns=_SIX,
     )
+    horizon = PlanColumn("horisont", "Tidsperspektiv", type=ColumnType.DATE, roles=frozenset({Role.HORIZON}))
+    goal = PlanColumn("maal", "Udviklingsmål / aftaler", roles=frozenset({Role.GOAL}))
+    long = PlanField(key="lang", title="Udviklingsmål på længere sigt", columns=(goal, horizon))
+    price = Column("pris", "Pris", type=ColumnType.NUMBER, unit="kr.")
     printed = (
-        TextField(key="leder", title="Fokus i år", by=(PartyRole.SHARED,), prints=True),
-        CheckField(key="orlov", title="Orlov drøftet", by=(PartyRole.SHARED,), prints=True),
-        ChoiceField(key="stikord", title="Stikord", options=("Mod", "Ansvar"), by=(PartyRole.SHARED,), prints=True, pick=(0, 2)),
-        TableField(key="kurser", title="Kurser", columns=(Column("kursus", "Kursus"), Column("pris", "Pris", type=ColumnType.NUMBER, unit="kr.")), by=(PartyRole.SHARED,), prints=True, min_rows=2),
+        TextField(key="leder", title="Fokus i år", **_SHARED),
+        CheckField(key="orlov", title="Orlov drøftet", **_SHARED),
+        ChoiceField(key="stikord", title="Stikord", options=("Mod", "Ansvar"), pick=(0, 2), **_SHARED),
+        TableField(key="kurser", title="Kurser", columns=(Column("kursus", "Kursus"), price), min_rows=2, **_SHARED),
         TextField(key="skjult", title="Ikke til print", by=(PartyRole.SHARED,)),
-    )  # fmt: skip
+    )
+    signers = {Signer.DATE: "Dato", Signer.EMPLOYEE: "medarbejder", Signer.LEADER: "leder"}
     return Form(
         id="bred",
         version=1,
         title="MUS-skema",
         organisation="Teknik & Miljø {{ 7 * 7 }} <Nord>",
         tabs=(
-            Tab("plan", "Min kompetenceudviklingsplan", (short, long, FollowUpField(key="opfoelgning", title="Opfølgning"))),
+            Tab("plan", "Min plan", (short, long, FollowUpField(key="opfoelgning", title="Opfølgning"))),
             Tab("andet", "Andet", (*printed, NotesField(key="noter", title="Noter"))),
-            Tab("slut", "Aftalen er indgået mellem:", (SignaturesField(key="u", title="", signers={Signer.DATE: "Dato", Signer.EMPLOYEE: "medarbejder", Signer.LEADER: "leder"}),)),
+            Tab("slut", "Aftalen er indgået mellem:", (SignaturesField(key="u", title="", signers=signers),)),
         ),
-    )  # fmt: skip
+    )
 
 
 def agreements(count: int = 3) -> tuple[Agreement, ...]:
@@ -175,9 +183,56 @@ def with_cell(content: PlanContent, key: str, text: str) -> PlanContent:
     return replace(content, agreements=(changed, *content.agreements[1:]))
 
 
+def wide_content() -> PlanContent:
+    rows = tuple(
+        Agreement(
+            id=str(number),
+            field="kort",
+            group=group,
+            cells={"items": "Kunne projektlede mindre anlægsprojekter", "metode": "Sidemandsoplæring hos Knud"},
+            due_on=date(2027, 3, 1),
+            responsible="Bjørn",
+        )
+        for number, group in enumerate(("Faglige kompetencer:", "", "Personlige og Sociale kompetencer:"))
+    )
+    later = Agreement(id="9", field="lang", cells={"maal": "Uddannelse som landinspektør", "horisont": "2029-08-01"})
+    return PlanContent(
+        form=wide_form(),
+        facts={Fact.EMPLOYEE: "Bjørn Ågård", Fact.LEADER: "Mette Holm", Fact.PERIOD: "2026/2027"},
+        agreements=(*rows, later),
+        signed_on=date(2026, 11, 19),
+        made_on=date(2026, 11, 12),
+        author="Mette Holm",
+        answers={
+            "leder": "Trivsel i travle perioder",
+            "orlov": True,
+            "stikord": ["Mod", "Ansvar"],
+            "kurser": [{"id": "1", "cells": {"kursus": "Projektledelse", "pris": 12000}}],
+            "skjult": "Står kun i samtalen",
+        },
+        follow_ups={"opfoelgning": (FollowUp(date(2027, 5, 4), "Halvårlig mini-MUS"),)},
+    )
+
+
+def edited(document: bytes, *changes: tuple[str, str], part: str = "word/document.xml") -> bytes:
+    """``document`` with ``changes`` (old, new) made in the markup of one part; each must be there to change."""
+    kept = parts_of(document)
+    text = kept[part].decode()
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new)
+    return zipped(kept | {part: text.encode()})
+
+
 def parts_of(document: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(document)) as package:
         return {name: package.read(name) for name in package.namelist()}
+
+
+def word_text(document: bytes) -> list[list[list[str]]]:
+    """The text of every cell as Word shows it: tables of rows of cells."""
+    tables = docx.Document(io.BytesIO(document)).tables
+    return [[[cell.text for cell in row.cells] for row in table.rows] for table in tables]
 
 
 @pytest.fixture(scope="session")
@@ -200,6 +255,33 @@ def renderer() -> Renderer:
     return Renderer()
 
 
-@pytest.fixture
-def typical() -> PlanContent:
-    return typical_content()
+@pytest.fixture(scope="session")
+def plan_of() -> Callable[..., PlanContent]:
+    """``plan_of(rows)``: a plan of that many agreements."""
+    return typical_content
+
+
+@pytest.fixture(scope="session")
+def with_text() -> Callable[[PlanContent, str, str], PlanContent]:
+    return with_cell
+
+
+@pytest.fixture(scope="session")
+def wide_plan() -> PlanContent:
+    return wide_content()
+
+
+@pytest.fixture(scope="session")
+def parts() -> Callable[[bytes], dict[str, bytes]]:
+    return parts_of
+
+
+@pytest.fixture(scope="session")
+def cells() -> Callable[[bytes], list[list[list[str]]]]:
+    return word_text
+
+
+@pytest.fixture(scope="session")
+def changed() -> Callable[..., bytes]:
+    """``changed(document, old=new, ...)`` as pairs: a document whose main part has been edited."""
+    return edited

@@ -1,0 +1,40 @@
+"""Notes and preparations reach no part of any package, whoever hands them in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+
+from mus_desktop.documents.content import PlanContent
+from mus_desktop.documents.render import Renderer
+from mus_desktop.model.form import Fact
+
+_SENTINEL = "KUN-MELLEM-OS"
+
+
+def test_nothing_that_may_not_print_reaches_the_package(
+    wide_plan: PlanContent, renderer: Renderer, parts: Callable[[bytes], dict[str, bytes]]
+) -> None:
+    leaking = {**wide_plan.answers, "noter": _SENTINEL, "skjult": _SENTINEL, "ukendt": _SENTINEL}
+    agreement = replace(wide_plan.agreements[0], extra={"note": _SENTINEL}, cells={"ukendt": _SENTINEL})
+    content = replace(wide_plan, answers=leaking, agreements=(agreement, *wide_plan.agreements[1:]))
+    found = parts(renderer.plan(content))
+    assert [name for name, part in found.items() if _SENTINEL.encode() in part] == []
+
+
+def test_what_may_print_does(
+    plan_of: Callable[..., PlanContent], renderer: Renderer, parts: Callable[[bytes], dict[str, bytes]]
+) -> None:
+    """The other half of the test above: the same search finds what is meant to be found."""
+    content = replace(plan_of(3), facts={Fact.EMPLOYEE: _SENTINEL})
+    found = parts(renderer.plan(content))
+    named = [name for name, part in found.items() if _SENTINEL.encode() in part]
+    assert named == ["docProps/core.xml", "word/document.xml", "word/footer1.xml"] or set(named) == {
+        "docProps/core.xml",
+        "word/document.xml",
+        "word/footer1.xml",
+    }
+
+
+def test_the_content_has_no_place_for_a_note() -> None:
+    assert not [field.name for field in fields(PlanContent) if "note" in field.name or "prepar" in field.name]

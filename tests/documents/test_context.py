@@ -1,0 +1,87 @@
+"""What a template may say: flat names, texts, rows that are never empty, and nothing that may not be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from mus_desktop.documents.content import PlanContent, blank_content
+from mus_desktop.documents.context import name_of, plan_context
+from mus_desktop.model.form import Fact, Form
+from mus_desktop.model.plan import Agreement
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from _leaves(inner)
+    elif isinstance(value, list):
+        assert value, "an empty list would leave a cell without a paragraph"
+        for inner in value:
+            yield from _leaves(inner)
+    else:
+        yield value
+
+
+def test_holds_texts_only(wide_plan: PlanContent, form: Form) -> None:
+    for content in (wide_plan, blank_content(form), blank_content(wide_plan.form)):
+        assert {type(leaf) for leaf in _leaves(plan_context(content))} == {str}
+
+
+def test_date_and_person_stand_in_the_cell_that_carries_them(plan_of: Callable[..., PlanContent]) -> None:
+    rows = plan_context(plan_of(3))["plan"]
+    assert rows[0]["tidsplan"] == ["Kurset er bestilt.", "Senest 1. marts 2027, Bjørn"]
+    assert rows[2]["tidsplan"] == ["Senest 30. november 2026, Mette Holm"]
+
+
+def test_date_and_person_in_columns_of_their_own(wide_plan: PlanContent) -> None:
+    row = plan_context(wide_plan)["kort_1"][0]
+    assert (row["tid"], row["ansvar"]) == (["Senest 1. marts 2027"], ["Bjørn"])
+
+
+def test_rows_are_padded_and_numbered(form: Form, plan_of: Callable[..., PlanContent]) -> None:
+    blank = {"maal": [""], "tiltag": [""], "stoette": [""], "tidsplan": [""]}
+    assert plan_context(blank_content(form))["plan"] == [{"nr": f"{number})"} | blank for number in (1, 2, 3)]
+    assert [row["nr"] for row in plan_context(plan_of(4))["plan"]] == ["1)", "2)", "3)", "4)"]
+
+
+def test_blank_rows_at_the_end_go_and_those_inside_keep_the_numbers(plan_of: Callable[..., PlanContent]) -> None:
+    blank = Agreement(id="x", field="plan")
+    first, *rest = plan_of(4).agreements
+    rows = plan_context(replace(plan_of(3), agreements=(first, blank, *rest, blank, blank)))["plan"]
+    assert [bool(row["maal"][0]) for row in rows] == [True, False, True, True, True]
+
+
+def test_a_row_of_an_unknown_group_is_printed_in_the_first(wide_plan: PlanContent) -> None:
+    context = plan_context(wide_plan)
+    assert [len(context[name]) for name in ("kort_1", "kort_2", "kort")] == [2, 1, 3]
+
+
+def test_only_what_may_appear_is_there(wide_plan: PlanContent) -> None:
+    context = plan_context(replace(wide_plan, answers={**wide_plan.answers, "noter": "En note"}))
+    assert not {"skjult", "noter"} & set(context)
+    assert "En note" not in str(context)
+    assert context["leder_felt"] == ["Trivsel i travle perioder"]
+    assert (context["orlov"], context["stikord"]) == (["Ja"], ["Mod, Ansvar"])
+    assert context["kurser"][0]["pris"] == ["12000 kr."]
+
+
+def test_keys_that_mean_something_else_get_a_name_of_their_own() -> None:
+    assert [name_of(key) for key in ("leder", "items", "for", "maal")] == [
+        "leder_felt",
+        "items_felt",
+        "for_felt",
+        "maal",
+    ]
+
+
+def test_facts_stand_on_one_line_and_dates_in_words(form: Form) -> None:
+    facts = {Fact.EMPLOYEE: " Bjørn\nÅgård\x07 ", Fact.PERIOD: "2" * 200}
+    context = plan_context(
+        PlanContent(form=form, facts=facts, signed_on=date(2026, 11, 2), agreed_on=date(2026, 11, 1))
+    )
+    assert context["medarbejder"] == "Bjørn Ågård\N{REPLACEMENT CHARACTER}"
+    assert (context["dato"], context["enige_den"]) == ("2. november 2026", "1. november 2026")
+    assert len(context["sidefod"]) == 90
