@@ -18,6 +18,7 @@ from mus_desktop.documents.render import Renderer
 from mus_desktop.errors import DocumentError
 
 Changed = Callable[..., bytes]
+_DATA = Path(__file__).parents[1] / "data"
 
 
 @pytest.fixture
@@ -31,6 +32,16 @@ def test_commands_that_word_has_split_still_work(
     next_run = '</w:t></w:r><w:proofErr w:type="spellStart"/><w:r><w:rPr><w:b/></w:rPr><w:t>'
     split = changed(template, ("{{ medarbejder }}", f"{{{next_run}{{ medar{next_run}bejder }}}}"))
     assert renderer.plan(content, split).startswith(b"PK")
+
+
+def test_a_template_saved_by_another_office_program(
+    cells: Callable[[bytes], list[list[list[str]]]], content: PlanContent, renderer: Renderer
+) -> None:
+    """København's template after LibreOffice has rewritten every part of it."""
+    saved = (_DATA / "restyled" / "kobenhavn-libreoffice.docx").read_bytes()
+    _, plan, signatures = cells(renderer.plan(content, saved))
+    assert plan == cells(renderer.plan(content))[1]
+    assert signatures[1][2] == "Leder\nMette Holm"
 
 
 def test_a_word_may_be_set_in_capitals(
