@@ -38,7 +38,7 @@ class StoredDocuments:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(  # noqa: PLR0917 - what a document is known by
+    def add(
         self, conversation: int, party: int | None, kind: DocumentKind, name: str, content: bytes, made_at: datetime
     ) -> StoredDocument:
         """Keep a document under the next number of its kind."""

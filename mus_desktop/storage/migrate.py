@@ -52,9 +52,12 @@ def migrate(connection: engine.Connection, path: Path, migrations: Sequence[Migr
     missing = [migration for migration in migrations if migration.version > schema]
     if missing and schema:
         _keep_copy(connection, path.with_name(f"{path.stem}-inden-opgradering-{schema}{path.suffix}"))
+    # A script that rebuilds a table renames the new one to the old name, while triggers elsewhere speak of the old one.
+    connection.execute("PRAGMA legacy_alter_table = ON")
     for migration in missing:
         _log.info("migrating to schema %s", migration.version)
         _run(connection, migration)
+    connection.execute("PRAGMA legacy_alter_table = OFF")
 
 
 def _number(path: Path) -> int:

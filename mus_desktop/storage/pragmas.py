@@ -16,6 +16,7 @@ _WANTED: tuple[tuple[str, str, str | int], ...] = (
     ("recursive_triggers", "ON", 1),  # or REPLACE deletes rows behind the triggers that guard a signed plan
 )
 _FOREIGN_KEYS: tuple[str, str, str | int] = ("foreign_keys", "ON", 1)
+_SET_BY_MIGRATIONS: tuple[tuple[str, str | int], ...] = (("legacy_alter_table", 0), ("application_id", APPLICATION_ID))
 
 
 def choose(connection: engine.Connection) -> None:
@@ -32,5 +33,6 @@ def enforce_foreign_keys(connection: engine.Connection) -> None:
 
 def not_as_wanted(connection: engine.Connection, schema: int) -> list[str]:
     """The names of the pragmas that do not read back as chosen; empty when all is well."""
-    wanted = (*_WANTED, _FOREIGN_KEYS, ("application_id", "", APPLICATION_ID), ("user_version", "", schema))
-    return [name for name, _, value in wanted if connection.execute(f"PRAGMA {name}").fetchone() != (value,)]
+    chosen = [(name, value) for name, _, value in (*_WANTED, _FOREIGN_KEYS)]
+    wanted = (*chosen, *_SET_BY_MIGRATIONS, ("user_version", schema))
+    return [name for name, value in wanted if connection.execute(f"PRAGMA {name}").fetchone() != (value,)]

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mus_desktop.errors import StorageError
+from mus_desktop.model.people import Employee
+from mus_desktop.storage import engine, migrate
+from mus_desktop.storage.database import Database
+from mus_desktop.storage.employees import Employees
+from mus_desktop.storage.migrate import Migration
+from mus_desktop.storage.settings import Settings
+
+# What a later schema may have to do: a column, a table rebuilt that others refer to, a trigger with several statements.
+SECOND = """
+ALTER TABLE setting ADD COLUMN changed_at TEXT;
+CREATE TABLE employee_new (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, title TEXT, workplace TEXT,
+  email TEXT, left_on TEXT, phone TEXT NOT NULL DEFAULT '') STRICT;
+INSERT INTO employee_new (id, name) SELECT id, name FROM employee;
+DROP TABLE employee;
+ALTER TABLE employee_new RENAME TO employee;
+CREATE TRIGGER phone_is_kept AFTER UPDATE ON employee BEGIN
+  UPDATE setting SET changed_at = 'nu';
+  DELETE FROM setting WHERE key = 'x'; -- one; two
+END;
+"""
+COPY = "mus-inden-opgradering-1.sqlite"
+
+KILLED_HALF_WAY = """
+import os, signal, sys
+from pathlib import Path
+from mus_desktop.storage import engine, migrate
+from mus_desktop.storage.database import Database
+after = int(sys.argv[2])
+cut = engine.statements
+def until_killed(script):
+    for number, statement in enumerate(cut(script)):
+        if number == after:
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield statement
+    os.kill(os.getpid(), signal.SIGKILL)
+engine.statements = until_killed
+second = migrate.Migration(2, Path(sys.argv[3]).read_text(encoding="utf-8")) if len(sys.argv) > 3 else None
+Database.open(Path(sys.argv[1]), [*migrate.shipped(), *([second] if second else [])])
+"""
+
+
+def with_second(script: str = SECOND) -> list[Migration]:
+    return [*migrate.shipped(), Migration(2, script)]
+
+
+def dump(path: Path) -> list[str]:
+    """Everything in the file but its bytes: schema, rows and version."""
+    connection = sqlite3.connect(path)
+    found = [*connection.iterdump(), str(connection.execute("PRAGMA user_version").fetchone())]
+    connection.close()
+    return found
+
+
+@pytest.fixture
+def old(path: Path, beginning: Callable[..., object], database: Database) -> Path:
+    """A closed database of schema 1 with a conversation in it."""
+    beginning("Mette Holm")
+    Settings(database).put("leder", "Karen Dahl")
+    database.close()
+    return path
+
+
+@pytest.fixture
+def database(path: Path) -> Database:
+    return Database.open(path)
+
+
+def test_migrations_are_numbered_without_gaps() -> None:
+    assert [migration.version for migration in migrate.shipped()] == list(range(1, len(migrate.shipped()) + 1))
+
+
+def test_upgrading_keeps_everything_and_a_verified_copy_of_the_old(old: Path) -> None:
+    before = dump(old)
+    with Database.open(old, with_second()) as database:
+        assert database.health() == []
+        assert database.row("PRAGMA user_version") == (2,)
+        assert database.rows("SELECT name, phone FROM employee") == [("Mette Holm", "")]
+        assert database.row("SELECT count(*) FROM party") == (3,), "rebuilding a table must not cascade"
+        assert Settings(database).get("leder") == "Karen Dahl"
+    assert sorted(file.name for file in old.parent.iterdir()) == [COPY, "mus.sqlite"]
+    assert dump(old.with_name(COPY)) == before
+    assert old.with_name(COPY).stat().st_mode & 0o777 == 0o600
+    with Database.open(old.with_name(COPY)) as copy:
+        assert Employees(copy).all() == [Employee("Mette Holm", id=1)]
+
+
+def test_a_new_database_is_not_copied(path: Path) -> None:
+    Database.open(path, with_second()).close()
+    assert [file.name for file in path.parent.iterdir()] == ["mus.sqlite"]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["CREATE TABL nonsense (x);", "INSERT INTO setting (key) VALUES ('a');", "DELETE FROM conversation WHERE 1 = ;"],
+)
+def test_a_failing_statement_leaves_the_old_schema(old: Path, broken: str) -> None:
+    before = dump(old)
+    with pytest.raises(StorageError, match="er uændret"):
+        Database.open(old, with_second(SECOND + broken))
+    assert dump(old) == before
+    with Database.open(old) as database:
+        assert database.health() == []
+
+
+def test_a_migration_that_breaks_a_foreign_key_is_not_kept(old: Path) -> None:
+    before = dump(old)
+    with pytest.raises(StorageError, match="er uændret"):
+        Database.open(old, with_second("DELETE FROM party WHERE role = 'employee'; DELETE FROM form_version;"))
+    assert dump(old) == before
+
+
+@pytest.mark.faults
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+def test_a_program_killed_at_any_statement_leaves_the_old_schema(old: Path, tmp_path: Path) -> None:
+    before, script = dump(old), tmp_path / "0002.txt"
+    script.write_text(SECOND, encoding="utf-8")
+    for after in range(len(list(engine.statements(SECOND))) + 1):
+        killed = [sys.executable, "-c", KILLED_HALF_WAY, str(old), str(after), str(script)]
+        assert subprocess.run(killed, cwd=Path.cwd(), check=False).returncode == -signal.SIGKILL
+        with Database.open(old) as database:
+            assert database.health() == []
+        assert dump(old) == before
+    Database.open(old, with_second()).close()
+
+
+@pytest.mark.faults
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+@pytest.mark.parametrize("after", [0, 5, 999])
+def test_a_program_killed_while_making_the_database_leaves_none(path: Path, after: int) -> None:
+    killed = [sys.executable, "-c", KILLED_HALF_WAY, str(path), str(after)]
+    assert subprocess.run(killed, cwd=Path.cwd(), check=False).returncode == -signal.SIGKILL
+    assert not path.exists()
+    with Database.open(path) as database:
+        assert database.health() == []
+
+
+def test_a_copy_that_is_not_true_stops_the_upgrade(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = dump(old)
+
+    def lossy(source: engine.Connection, target: engine.Connection) -> None:
+        source.backup(target)
+        target.execute("DELETE FROM setting")
+
+    monkeypatch.setattr(engine, "copy", lossy)
+    with pytest.raises(StorageError, match=r"Sikkerhedskopien .* databasen er ikke ændret"):
+        Database.open(old, with_second())
+    assert dump(old) == before
+    assert [file.name for file in old.parent.iterdir()] == ["mus.sqlite"]
+
+
+def test_a_copy_there_is_no_room_for_stops_the_upgrade(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = dump(old)
+
+    def too_small(source: engine.Connection, target: engine.Connection) -> None:
+        target.execute("PRAGMA max_page_count = 3")
+        target.execute("CREATE TABLE fill (x)")
+        target.execute("INSERT INTO fill VALUES (zeroblob(100000))")
+
+    monkeypatch.setattr(engine, "copy", too_small)
+    with pytest.raises(StorageError, match="Disken er fuld"):
+        Database.open(old, with_second())
+    assert dump(old) == before
+    assert [file.name for file in old.parent.iterdir()] == ["mus.sqlite"]
+
+
+def test_a_script_is_cut_into_whole_statements() -> None:
+    found = [statement.strip() for statement in engine.statements(f"-- a; b\n{SECOND}\nSELECT ';'")]
+    assert len(found) == 7
+    assert found[0].startswith("-- a; b\n\nALTER")
+    assert found[5].startswith("CREATE TRIGGER")
+    assert found[5].endswith("END;")
+    assert found[6] == "SELECT ';'"
