@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import pairwise
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+
+class Hold(Enum):
+    """How an input stands in its column: as wide as the column, or as wide as it wants at either end."""
+
+    FILL = auto()
+    START = auto()
+    END = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +25,7 @@ class Cell:
 
     body: QWidget
     caption: QWidget | None = None
+    hold: Hold = Hold.FILL
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,10 @@ class ColumnLayout(QLayout):
         self._heights: dict[int, int] = {}
         self.gap_factor = 1.0
         self.setContentsMargins(0, 0, 0, 0)
+
+    def is_straight(self, width: int) -> bool:
+        """Whether all columns fit on one line at ``width``."""
+        return len(self._lines(width)) <= 1
 
     def stand(self, columns: Sequence[Column]) -> None:
         """Lay out ``columns``; widgets that are new to the layout are taken in."""
@@ -168,7 +182,7 @@ class ColumnLayout(QLayout):
         return spans
 
     def _put(self, cell: Cell, rect: QRect, captions: bool) -> None:
-        cell.body.setGeometry(rect)
+        cell.body.setGeometry(_held(cell, rect))
         if captions and cell.caption is not None:
             height = _height(cell.caption, rect.width())
             cell.caption.setGeometry(rect.x(), rect.y() - self._em() // 4 - height, rect.width(), height)
@@ -183,6 +197,14 @@ class ColumnLayout(QLayout):
 
 def _takes_room(cell: Cell) -> bool:
     return not (cell.body.isHidden() and cell.body.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide))
+
+
+def _held(cell: Cell, rect: QRect) -> QRect:
+    wanted = cell.body.sizeHint().width()
+    if cell.hold is Hold.FILL or wanted >= rect.width():
+        return rect
+    x = rect.x() if cell.hold is Hold.START else rect.right() + 1 - wanted
+    return QRect(x, rect.y(), wanted, rect.height())
 
 
 def _height(widget: QWidget, width: int) -> int:

@@ -54,6 +54,7 @@ class DateInput(QWidget):
         self.line = DateLine(self)
         self.line.setPlaceholderText(placeholder)
         self._button = IconToolButton("calendar", "Vælg i kalender", self.line)
+        self._button.setProperty("kind", "inside")
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._button.setCursor(Qt.CursorShape.ArrowCursor)
         self._complaint: QLabel | None = None

@@ -2,19 +2,63 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from PySide6.QtWidgets import QStyle, QStyleOptionToolButton, QToolButton, QVBoxLayout, QWidget
 
 
-class _Line(QToolButton):
-    """Enter works as Space does."""
+class FoldLine(QToolButton):
+    """The line itself: an arrow and the title, flush with the text around it. Enter works as Space does."""
+
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setText(title)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.click()
         else:
             super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        em = self.fontMetrics().height()
+        return QSize(round(em * 1.5) + self.fontMetrics().horizontalAdvance(self.text()), round(em * 1.6))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().height() * 4, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        option.text = ""
+        self.style().drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option, painter, self)
+        em = self.fontMetrics().height()
+        painter.setPen(self.palette().color(QPalette.ColorRole.Link))
+        title = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, round(self.width() - em * 1.3))
+        painter.drawText(
+            self.rect().adjusted(round(em * 1.05), 0, 0, 0),
+            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
+            title,
+        )
+        self._draw_arrow(painter, em)
+
+    def _draw_arrow(self, painter: QPainter, em: int) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(painter.pen().color(), max(1.4, em / 11))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.translate(em * 0.5, self.height() / 2)
+        if self.isChecked():
+            painter.rotate(90)
+        reach = em * 0.2
+        painter.drawPolyline(
+            QPolygonF([QPointF(-reach / 2, -reach), QPointF(reach / 2, 0), QPointF(-reach / 2, reach)])
+        )
 
 
 class Fold(QWidget):
@@ -30,21 +74,16 @@ class Fold(QWidget):
     ) -> None:
         super().__init__(parent)
         self._content = content
-        self._button = _Line(self)
-        self._button.setText(title)
-        self._button.setCheckable(True)
+        self._button = FoldLine(title, self)
         self._button.setChecked(opened)
-        self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._button.setAccessibleName(name or title)
-        self._button.setProperty("kind", "fold")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(content)
         self._button.toggled.connect(self._on_toggled)
-        self._on_toggled(opened)
+        content.setVisible(opened)
 
     @property
     def button(self) -> QToolButton:
@@ -65,6 +104,5 @@ class Fold(QWidget):
         self._button.setChecked(opened)
 
     def _on_toggled(self, opened: bool) -> None:
-        self._button.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
         self._content.setVisible(opened)
         self.toggled.emit(opened)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from mus_desktop.model.answers import AnswerKey, Changes, Value
 from mus_desktop.model.form import Field, PartyRole
-from mus_desktop.ui.controls.columns import Cell, Column, ColumnLayout
+from mus_desktop.ui.controls.columns import Cell, Column, ColumnLayout, Hold
 from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext, FieldWidget
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.party_input import PartyInput
@@ -25,6 +25,7 @@ class AnsweredWidget(FieldWidget):
 
     shared_caption = "Fælles svar"
     min_chars = 27
+    hold = Hold.FILL
 
     def __init__(self, field: Field, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(field, context, parent)
@@ -151,7 +152,7 @@ class AnsweredWidget(FieldWidget):
             made.body.hide()
 
     def _standing(self) -> list[Column]:
-        cells = {role: Cell(made.body, self._captions.get(role)) for role, made in self._inputs.items()}
+        cells = {role: Cell(made.body, self._captions.get(role), self.hold) for role, made in self._inputs.items()}
         if self._arrangement is Arrangement.PREPARATION or PartyRole.SHARED not in cells:
             return [Column((cell,)) for cell in cells.values()]
         beside = tuple(cell for role, cell in cells.items() if role is not PartyRole.SHARED)

@@ -9,15 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as made
 from datetime import date
 from enum import Enum, auto
+from typing import TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QWidget
 
-from mus_desktop.model.answers import Answers, Changes
+from mus_desktop.model.answers import Answers, Changes, RowsKey
 from mus_desktop.model.form import Fact, Field, Form, PartyRole
 from mus_desktop.model.plan import Plan
+from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
+
+_Rows = TypeVar("_Rows")
 
 
 class Arrangement(Enum):
@@ -45,18 +50,45 @@ class FieldContext:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is stored in a conversation: the answers of all parties, and the common plan."""
+    """What is stored in a conversation and typed since.
+
+    ``plan`` is the plan the page shows (the common one, or a participant's own); ``past`` the earlier agreements it
+    looks back on; ``follow_ups`` by field key; ``addenda`` what came after signature.
+    """
 
     answers: Answers
     plan: Plan
+    past: tuple[PastAgreement, ...] = ()
+    follow_ups: Mapping[str, tuple[FollowUp, ...]] = made(default_factory=dict)
+    addenda: tuple[Addendum, ...] = ()
 
     def with_changes(self, changes: Changes) -> Content:
         """The same with ``changes`` on top."""
-        answers = {key: value for key, value in {**self.answers, **changes.answers}.items() if value is not None}
-        touched = {key.field: rows for key, rows in changes.rows.items() if key.plan == self.plan.id}
+        return replace(
+            self,
+            answers={key: value for key, value in {**self.answers, **changes.answers}.items() if value is not None},
+            plan=self._plan_with(changes),
+            past=tuple(self._reviewed(past, changes) for past in self.past),
+            follow_ups={**self.follow_ups, **self._of_this_plan(changes.follow_ups)},
+        )
+
+    def _plan_with(self, changes: Changes) -> Plan:
+        touched = self._of_this_plan(changes.rows)
         kept = [row for row in self.plan.agreements if row.field not in touched]
         typed = [row for rows in touched.values() for row in rows]
-        return Content(answers, replace(self.plan, agreements=(*kept, *typed)))
+        return replace(self.plan, agreements=(*kept, *typed))
+
+    def _of_this_plan(self, rows: Mapping[RowsKey, _Rows]) -> dict[str, _Rows]:
+        return {key.field: value for key, value in rows.items() if key.plan == self.plan.id}
+
+    @staticmethod
+    def _reviewed(past: PastAgreement, changes: Changes) -> PastAgreement:
+        return replace(past, review=changes.reviews.get(past.agreement.id, past.review))
+
+
+def air(widget: QWidget) -> int:
+    """The distance between what belongs together in a field, in pixels; grows with the text."""
+    return round(widget.fontMetrics().height() * 0.5)
 
 
 class FieldWidget(QWidget):
@@ -70,6 +102,12 @@ class FieldWidget(QWidget):
         super().__init__(parent)
         self.field = field
         self.context = context
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        layout = self.layout()
+        if event.type() is QEvent.Type.FontChange and layout is not None:
+            layout.setSpacing(air(self))
 
     def load(self, content: Content) -> None:
         """Show what is stored; nothing counts as typed afterwards."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from mus_desktop.ui.controls.reading_text import ReadingText, paragraphs
+from mus_desktop.ui.fields.base import FieldWidget, air
 
 
 def label(text: str, kind: str, parent: QWidget) -> QLabel:
@@ -18,11 +19,11 @@ def label(text: str, kind: str, parent: QWidget) -> QLabel:
     return made
 
 
-def column_for(field_widget: QWidget, title: str, text: str = "") -> QVBoxLayout:
+def column_for(field_widget: FieldWidget, title: str, text: str = "") -> QVBoxLayout:
     """The layout of a field: its title and, below it, ``text`` to read. Either may be empty."""
     layout = QVBoxLayout(field_widget)
     layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(8)
+    layout.setSpacing(air(field_widget))
     if title:
         layout.addWidget(label(title, "heading", field_widget))
     if text.strip():

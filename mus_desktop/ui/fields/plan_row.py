@@ -7,15 +7,16 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.model.form import PlanField, Role
 from mus_desktop.model.involvement import names_others
 from mus_desktop.model.plan import Agreement
-from mus_desktop.ui.controls.columns import Cell, Column, ColumnLayout
+from mus_desktop.ui.controls.columns import Cell, Column, ColumnLayout, Hold
+from mus_desktop.ui.controls.tick_line import TickLine
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.plan_cell import LINES, PlanCell
-from mus_desktop.ui.fields.plan_handle import BUTTONS_WIDTH, Rail, RowHandle
+from mus_desktop.ui.fields.plan_handle import BUTTONS_WIDTH, HANDLE_WIDTH, Rail, RowHandle
 from mus_desktop.ui.fields.plan_keys import Act
 from mus_desktop.ui.fields.plan_offers import Offer
 from mus_desktop.ui.theme.icons import IconToolButton
@@ -44,8 +45,8 @@ class PlanRow(QWidget):
         self.handle = RowHandle(self)
         self.cells = tuple(PlanCell(column, people, today, self) for column in field.columns)
         self._columns = ColumnLayout(MIN_CHARS, only_wrapped=True)
-        self._buttons = tuple(IconToolButton(icon, name, self) for _, icon, name in _ACTS)
-        self._tick: QCheckBox | None = None
+        self._buttons = tuple(IconToolButton(icon, name, self, quiet=True) for _, icon, name in _ACTS)
+        self._tick: TickLine | None = None
         self._offer_button: QPushButton | None = None
         self._lay_out()
         self._connect()
@@ -76,7 +77,7 @@ class PlanRow(QWidget):
             cells=cells,
             due_on=due.day() if due else self._loaded.due_on,
             responsible=responsible if responsible.strip() else "",
-            others_agreed=self._tick.isChecked() if self._tick else self._loaded.others_agreed,
+            others_agreed=self._tick.box.isChecked() if self._tick else self._loaded.others_agreed,
         )
 
     def set_number(self, number: int, *, shown: bool, first: bool, last: bool) -> None:
@@ -103,7 +104,7 @@ class PlanRow(QWidget):
             button.setVisible(not closed)
         self.handle.set_fixed(closed)
         if self._tick:
-            self._tick.setEnabled(not closed)
+            self._tick.set_closed(closed)
         self.take_stock()
 
     def set_lines(self, more: int) -> None:
@@ -132,8 +133,8 @@ class PlanRow(QWidget):
     def inputs(self) -> list[QWidget]:
         """Where the keyboard can go, cell by cell."""
         found: list[QWidget] = [target for cell in self.cells for target in cell.inputs()]
-        extras = (self._offer_button, self._tick)
-        found += [extra for extra in extras if extra is not None and not extra.isHidden()]
+        extras = (self._offer_button, self._tick.box if self._tick else None)
+        found += [extra for extra in extras if extra is not None and not _is_away(extra)]
         if not self._closed:
             found += [button for button in self._buttons if button.isEnabled()]
         return found
@@ -164,8 +165,10 @@ class PlanRow(QWidget):
         line.addWidget(rail)
         self._below = ColumnLayout(26)
         below = QHBoxLayout()
-        below.setContentsMargins(self.handle.sizeHint().width() + 6, 0, 0, 0)
-        below.addLayout(self._below)
+        below.setSpacing(6)
+        below.addWidget(Rail(HANDLE_WIDTH, self))
+        below.addLayout(self._below, 1)
+        below.addWidget(Rail(BUTTONS_WIDTH, self))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -180,10 +183,10 @@ class PlanRow(QWidget):
 
     def _show_tick(self, *, shown: bool) -> None:
         if shown and self._tick is None:
-            self._tick = QCheckBox("Aftalt med medarbejderen, at andre inddrages", self)
-            self._tick.setChecked(self._loaded.others_agreed)
-            self._tick.setEnabled(not self._closed)
-            self._tick.toggled.connect(self.edited)
+            self._tick = TickLine("Aftalt med medarbejderen, at andre inddrages", self)
+            self._tick.box.setChecked(self._loaded.others_agreed)
+            self._tick.set_closed(self._closed)
+            self._tick.box.toggled.connect(self.edited)
             self._stand_below()
         if self._tick is not None:
             self._tick.setVisible(shown)
@@ -202,13 +205,21 @@ class PlanRow(QWidget):
 
     def _stand_below(self) -> None:
         extras = (extra for extra in (self._tick, self._offer_button) if extra is not None)
-        self._below.stand([Column((Cell(extra),)) for extra in extras])
+        self._below.stand(
+            [Column((Cell(extra, hold=Hold.END if extra is self._offer_button else Hold.FILL),)) for extra in extras]
+        )
         self._name_extras()
 
     def _name_extras(self) -> None:
-        for extra in (self._tick, self._offer_button):
+        for extra in (self._tick.box if self._tick else None, self._offer_button):
             if extra is not None:
-                extra.setAccessibleName(f"Aftale {self._number}: {extra.text()}")
+                words = self._tick.words if self._tick and extra is self._tick.box else extra.text()
+                extra.setAccessibleName(f"Aftale {self._number}: {words}")
+
+
+def _is_away(widget: QWidget) -> bool:
+    holder = widget.parentWidget()
+    return widget.isHidden() or (isinstance(holder, TickLine) and holder.isHidden())
 
 
 def weight_of(roles: frozenset[Role]) -> float:

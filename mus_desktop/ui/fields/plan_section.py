@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mus_desktop.model.form import PlanColumn, PlanField
@@ -14,8 +15,10 @@ from mus_desktop.ui.fields.plan_handle import BUTTONS_WIDTH, HANDLE_WIDTH, Rail
 from mus_desktop.ui.fields.plan_row import MIN_CHARS, PlanRow, weight_of
 from mus_desktop.ui.theme.icons import IconPushButton
 
-_GAP = 10
-_GAP_IN_CONVERSATION = 20
+_GAP = 0.65
+_GAP_IN_CONVERSATION = 1.25
+_GAP_BETWEEN_STACKS = 2.0
+"""Air between agreements, in heights of a line of text."""
 
 
 class PlanSection(QWidget):
@@ -32,9 +35,11 @@ class PlanSection(QWidget):
         self._layout.setSpacing(6)
         if group:
             self._layout.addWidget(label(group, "strong", self))
-        self._layout.addWidget(_Header(field, self))
+        self._header = _Header(field, self)
+        self._layout.addWidget(self._header)
         self._stack = QVBoxLayout()
-        self._stack.setSpacing(_GAP)
+        self._roomy = False
+        self._space_out()
         self._layout.addLayout(self._stack)
         self.add_button = IconPushButton("Tilføj aftale", "add", "", self)
         self.add_button.setAccessibleName(f"Tilføj aftale: {group or field.title}")
@@ -64,7 +69,17 @@ class PlanSection(QWidget):
 
     def set_roomy(self, roomy: bool) -> None:
         """More air between the rows."""
-        self._stack.setSpacing(_GAP_IN_CONVERSATION if roomy else _GAP)
+        self._roomy = roomy
+        self._space_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._space_out()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._space_out()
 
     def place_at(self, spot: QPoint, dragged: PlanRow) -> int:
         """Where ``dragged`` would stand among the rows if it were dropped at ``spot`` (global coordinates)."""
@@ -86,6 +101,12 @@ class PlanSection(QWidget):
         self._mark.raise_()
         self._mark.show()
 
+    def _space_out(self) -> None:
+        gap = _GAP_IN_CONVERSATION if self._roomy else _GAP
+        if not self._header.is_straight():
+            gap = _GAP_BETWEEN_STACKS
+        self._stack.setSpacing(round(gap * self.fontMetrics().height()))
+
     def unmark(self) -> None:
         """Take the line away."""
         self._mark.hide()
@@ -96,7 +117,7 @@ class _Header(QWidget):
 
     def __init__(self, field: PlanField, parent: QWidget) -> None:
         super().__init__(parent)
-        columns = ColumnLayout(MIN_CHARS, only_straight=True)
+        self._columns = columns = ColumnLayout(MIN_CHARS, only_straight=True)
         columns.stand([Column((Cell(_title(column, self)),), weight_of(column.roles)) for column in field.columns])
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -104,6 +125,10 @@ class _Header(QWidget):
         layout.addWidget(Rail(HANDLE_WIDTH, self))
         layout.addLayout(columns, 1)
         layout.addWidget(Rail(BUTTONS_WIDTH, self))
+
+    def is_straight(self) -> bool:
+        """Whether the columns fit side by side."""
+        return self._columns.is_straight(self._columns.geometry().width()) or not self._columns.geometry().width()
 
 
 def _title(column: PlanColumn, parent: QWidget) -> QWidget:

@@ -6,33 +6,30 @@ from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.form import Field
 from mus_desktop.ui.fields.base import FieldContext, FieldWidget
+from mus_desktop.ui.fields.check import CheckWidget
+from mus_desktop.ui.fields.choice import ChoiceWidget
+from mus_desktop.ui.fields.date import DateWidget
 from mus_desktop.ui.fields.info import InfoWidget
 from mus_desktop.ui.fields.notes import NotesWidget
+from mus_desktop.ui.fields.number import NumberWidget
 from mus_desktop.ui.fields.plan import PlanWidget
 from mus_desktop.ui.fields.signatures import SignaturesWidget
+from mus_desktop.ui.fields.text import TextWidget
 
 WIDGETS: dict[str, type[FieldWidget]] = {
+    "check": CheckWidget,
+    "choice": ChoiceWidget,
+    "date": DateWidget,
     "info": InfoWidget,
     "notes": NotesWidget,
+    "number": NumberWidget,
     "plan": PlanWidget,
     "signatures": SignaturesWidget,
+    "text": TextWidget,
 }
 
-WITHOUT_WIDGET_YET = frozenset(
-    {
-        "board",
-        "check",
-        "choice",
-        "date",
-        "follow_up",
-        "number",
-        "previous_plan",
-        "rating",
-        "table",
-        "text",
-    }
-)
-"""Kinds of the form language that no shipped form has put on screen yet."""
+WITHOUT_WIDGET_YET = frozenset({"board", "follow_up", "previous_plan", "rating", "table"})
+"""Kinds of the form language that no form has put on screen yet."""
 
 
 def make(field: Field, context: FieldContext, parent: QWidget | None = None) -> FieldWidget:

@@ -55,11 +55,15 @@ class IconPushButton(QPushButton):
 
 
 class IconToolButton(QToolButton):
-    """A small button that shows only an icon; ``name`` says what it does, on screen and to a screen reader."""
+    """A small button that shows only an icon; ``name`` says what it does, on screen and to a screen reader.
 
-    def __init__(self, icon_name: str, name: str, parent: QWidget | None = None) -> None:
+    ``quiet`` draws it in the softer text colour.
+    """
+
+    def __init__(self, icon_name: str, name: str, parent: QWidget | None = None, *, quiet: bool = False) -> None:
         super().__init__(parent)
         self._name = icon_name
+        self._role = QPalette.ColorRole.PlaceholderText if quiet else QPalette.ColorRole.ButtonText
         self.setAccessibleName(name)
         self.setToolTip(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -71,7 +75,7 @@ class IconToolButton(QToolButton):
             self._draw()
 
     def _draw(self) -> None:
-        _draw_on(self, self._name, self.palette().color(QPalette.ColorRole.ButtonText))
+        _draw_on(self, self._name, self.palette().color(self._role))
 
 
 def _draw_on(button: QPushButton | QToolButton, name: str, colour: QColor) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mus_desktop.ui.theme.tokens import Tokens
+from mus_desktop.paths import resources
+from mus_desktop.ui.theme.tokens import DARK, Tokens
 
 _SHEET = """
 QToolTip {{ color: {surface}; background: {text}; border: none; padding: {px4}px {px8}px; }}
@@ -62,14 +63,25 @@ QPushButton[kind="link"]:hover, QToolButton[kind="link"]:hover {{ text-decoratio
 QPushButton[kind="link"]:focus, QToolButton[kind="link"]:focus {{ border: 2px solid {accent}; border-radius: {px4}px;
   padding: {px2}px {px3}px; }}
 QPushButton[kind="danger"] {{ color: {danger}; border-color: {danger}; }}
-QToolButton[kind="fold"] {{ color: {accent}; padding: {px3}px {px6}px {px3}px 0px; }}
-QToolButton[kind="fold"]:focus {{ padding: {px2}px {px6}px {px2}px 0px; }}
+QToolButton[kind="inside"], QToolButton[kind="inside"]:focus {{ border: none; padding: 0px; }}
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {px4}px; padding: {px3}px; }}
 QToolButton:hover {{ background: {accent_soft}; }}
 QToolButton:focus {{ border: 2px solid {accent}; padding: {px2}px; }}
 QToolButton:disabled {{ color: {line}; }}
 QCheckBox, QRadioButton {{ spacing: {px8}px; padding: {px2}px; border: 2px solid transparent; border-radius: {px4}px; }}
 QCheckBox:focus, QRadioButton:focus {{ border: 2px solid {accent}; }}
+
+QCheckBox::indicator, QRadioButton::indicator {{ width: {px14}px; height: {px14}px; background: {surface};
+  border: 1px solid {border}; border-radius: {px3}px; }}
+QRadioButton::indicator {{ border-radius: {px8}px; }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{tick}"); }}
+QRadioButton::indicator:checked {{ border: {px4}px solid {accent}; width: {px8}px; height: {px8}px; }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {line}; }}
+QCheckBox::indicator:checked:disabled {{ background: {border}; }}
+QPushButton[kind="chip"] {{ border-radius: {px13}px; padding: {px3}px {px13}px; }}
+QPushButton[kind="chip"]:focus {{ padding: {px2}px {px13}px; }}
+QPushButton[kind="chip"]:checked {{ background: {accent}; border-color: {accent}; color: {accent_text}; }}
+QPushButton[kind="chip"]:checked:focus {{ border-color: {text}; }}
 
 QListView {{ background: transparent; border: none; outline: none; }}
 QListView::item {{ border-radius: {px6}px; }}
@@ -102,4 +114,5 @@ def stylesheet(tokens: Tokens, point_size: int) -> str:
     lengths = {f"px{n}": max(1, round(n * scale)) for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 16, 18, 22, 28)}
     sizes = {f"pt{n}": round(n * scale, 1) for n in (9, 11, 12, 17)}
     colours = {name: getattr(tokens, name) for name in tokens.__slots__}
-    return _SHEET.format(**colours, **lengths, **sizes)
+    tick = resources() / "icons" / ("tick_dark.svg" if tokens is DARK else "tick_light.svg")
+    return _SHEET.format(**colours, **lengths, **sizes, tick=tick.as_posix())

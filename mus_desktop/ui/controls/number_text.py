@@ -1,0 +1,30 @@
+"""Numbers as Danes type them: a decimal comma, and full stops between thousands."""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import Decimal
+
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+
+
+def read_number(text: str) -> int | float | None:
+    """The number ``text`` says, whole where it has no decimals; ``None`` if it says none."""
+    bare = re.sub(r"\s", "", text)
+    if "," in bare or _THOUSANDS.fullmatch(bare):
+        bare = bare.replace(".", "").replace(",", ".")
+    if not _NUMBER.fullmatch(bare):
+        return None
+    if "." not in bare:
+        return int(bare)
+    number = float(bare)
+    return number if math.isfinite(number) else None
+
+
+def number_text(number: float) -> str:
+    """``number`` as :func:`read_number` reads it back."""
+    if isinstance(number, int):
+        return str(number)
+    return f"{Decimal(repr(number)):f}".replace(".", ",") if number % 1 else f"{number:.1f}".replace(".", ",")

@@ -1,0 +1,40 @@
+"""A tick or a choice with words that wrap beside it; a click on the words counts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QHBoxLayout, QLabel, QRadioButton, QSizePolicy, QWidget
+
+
+class TickLine(QWidget):
+    """``box`` is the tick itself; ``one_of_many`` makes it round."""
+
+    def __init__(self, words: str, parent: QWidget, *, one_of_many: bool = False) -> None:
+        super().__init__(parent)
+        self.words = words
+        self.box: QAbstractButton = QRadioButton(self) if one_of_many else QCheckBox(self)
+        self.box.setAutoExclusive(False)
+        self.box.setAccessibleName(words)
+        self.box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._label = QLabel(self)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setText(words)
+        self._label.setWordWrap(True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._label, 1)
+        self.setFocusProxy(self.box)
+
+    def set_closed(self, closed: bool) -> None:
+        """Close for ticking or open again; the words stay as readable as they were."""
+        self.box.setEnabled(not closed)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.setAccepted(self.box.isEnabled())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.box.click()
