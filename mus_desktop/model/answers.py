@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from mus_desktop.model.plan import Agreement
+from mus_desktop.model.review import AddendumKey, FollowUp, Review
 
 Value: TypeAlias = str | bool | int | float | list[Any] | dict[str, Any]
 
@@ -38,16 +39,26 @@ class RowsKey:
 class Changes:
     """What has been typed and not yet saved.
 
-    ``answers`` holds the newest value of each answer, ``None`` where it was emptied; ``rows`` all rows of each plan
-    field that was touched.
+    ``answers`` holds the newest value of each answer, ``None`` where it was emptied; ``rows`` and ``follow_ups`` hold all
+    rows of each field that was touched; ``reviews`` what is said of past agreements, by agreement id, ``None`` where it
+    was taken back; ``addenda`` the text added today.
     """
 
     answers: Mapping[AnswerKey, Value | None] = field(default_factory=dict)
     rows: Mapping[RowsKey, tuple[Agreement, ...]] = field(default_factory=dict)
+    follow_ups: Mapping[RowsKey, tuple[FollowUp, ...]] = field(default_factory=dict)
+    reviews: Mapping[str, Review | None] = field(default_factory=dict)
+    addenda: Mapping[AddendumKey, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.answers or self.rows)
+        return bool(self.answers or self.rows or self.follow_ups or self.reviews or self.addenda)
 
     def then(self, later: Changes) -> Changes:
         """Both sets of changes, the later ones on top."""
-        return Changes({**self.answers, **later.answers}, {**self.rows, **later.rows})
+        return Changes(
+            {**self.answers, **later.answers},
+            {**self.rows, **later.rows},
+            {**self.follow_ups, **later.follow_ups},
+            {**self.reviews, **later.reviews},
+            {**self.addenda, **later.addenda},
+        )

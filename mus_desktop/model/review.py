@@ -1,0 +1,73 @@
+"""Looking back and adding on: what became of agreements, what was added after signature, when to follow up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from mus_desktop.model.form import PlanField
+from mus_desktop.model.period import Period
+from mus_desktop.model.plan import Agreement, AgreementStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What was said of one agreement in one conversation: where it stands, and a comment."""
+
+    agreement: str
+    on_date: date
+    status: AgreementStatus
+    comment: str = ""
+    conversation: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PastAgreement:
+    """An agreement of an earlier plan as it is shown when the next one is made.
+
+    ``field`` is the plan field it was made in, so that its cells can be read under their own titles; ``form_title`` and
+    ``period`` say where it comes from. ``review`` is what this conversation has said of it, ``earlier`` what was said
+    before, newest first. ``addenda`` came after signature.
+    """
+
+    agreement: Agreement
+    field: PlanField
+    form_title: str
+    period: Period
+    review: Review | None = None
+    earlier: tuple[Review, ...] = ()
+    addenda: tuple[Addendum, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Addendum:
+    """What was added after signature: to ``column`` of an agreement, or to the plan itself (then both are empty)."""
+
+    plan: int
+    added_on: date
+    body: str
+    agreement: str | None = None
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class AddendumKey:
+    """Where an addition of today belongs: a plan, an agreement and a column of it (empty for the plan itself)."""
+
+    plan: int
+    agreement: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A day on which the plan is followed up, with a note, and the day it was done. Rows stand in the form's order."""
+
+    due_on: date | None = None
+    note: str = ""
+    done_on: date | None = None
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is set."""
+        return self.due_on is None and self.done_on is None and not self.note.strip()
