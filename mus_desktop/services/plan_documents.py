@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -70,8 +71,8 @@ class PlanDocuments:
         """
         kept = self._documents.latest(conversation_id, DocumentKind.PLAN)
         content = self.render(conversation_id)
-        if not self._preferences.document_folder_chosen():
-            path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # what hinders this hinders the writing too, which says it properly
+            path.parent.mkdir(parents=not self._preferences.document_folder_chosen(), exist_ok=True)
         write_new(path, content, replacing=kept.sha256 if kept else None)
         self._keep(conversation_id, path.name, content)
         return path
