@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from mus_desktop.errors import StorageError
-from mus_desktop.storage import engine
 
 APPLICATION_ID = int.from_bytes(b"MUSd", "big")
 
 _MAGIC = b"SQLite format 3\x00"
 _LENGTH = 100
+_WAL_HEADER = 32
+_FRAME_HEADER = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ def refuse_unless_ours(path: Path, newest: int) -> None:
     _judge(path, header.application_id, header.schema, newest)
     wal = path.with_name(path.name + "-wal")
     if wal.exists() and wal.stat().st_size:
-        _judge(path, *_with_wal(path), newest)
+        for application_id, schema in _in_wal(wal):
+            _judge(path, application_id, schema, newest)
     elif path.stat().st_size < header.length:
         raise StorageError(
             f"Databasen {path.name} i {path.parent} mangler en del af sit indhold og kan ikke åbnes. Den er ikke rørt. "
@@ -84,19 +87,21 @@ def _number(head: bytes, start: int, length: int) -> int:
     return int.from_bytes(head[start : start + length], "big")
 
 
-def _with_wal(path: Path) -> tuple[int, int]:
-    """Application id and schema as they stand when ``-wal`` is counted in. Reading only: nothing is moved over."""
-    index = path.with_name(path.name + "-shm")
-    was_there = index.exists()
-    connection = engine.connect(path, writable=False)
-    try:
-        (application_id,) = connection.execute("PRAGMA application_id").fetchone()
-        (schema,) = connection.execute("PRAGMA user_version").fetchone()
-    finally:
-        connection.close()
-        if not was_there:
-            index.unlink(missing_ok=True)
-    return application_id, schema
+def _in_wal(wal: Path) -> Iterator[tuple[int, int]]:
+    """Application id and schema in every first page that ``-wal`` holds; see https://sqlite.org/fileformat2.html#walformat.
+
+    Read by hand, because SQLite would have to write beside the database, which a full disk does not allow. Checksums
+    are not counted out: what was only half written can make us refuse a file, never take one that we should not.
+    """
+    with wal.open("rb") as file:
+        head = file.read(_WAL_HEADER)
+        page_size, salts = _number(head, 8, 4), head[16:24]
+        while len(frame := file.read(_FRAME_HEADER + page_size)) == _FRAME_HEADER + page_size:
+            if frame[8:16] != salts:  # left from an earlier round through the file
+                return
+            if _number(frame, 0, 4) == 1:
+                page = frame[_FRAME_HEADER:]
+                yield _number(page, 68, 4), _number(page, 60, 4)
 
 
 def _judge(path: Path, application_id: int, schema: int, newest: int) -> None:
