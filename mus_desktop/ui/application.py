@@ -15,7 +15,7 @@ from mus_desktop.errors import KnownError
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.main_window import MainWindow
-from mus_desktop.ui.mishaps import Mishaps, box_for
+from mus_desktop.ui.mishaps import Mishaps, message_about
 from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look
 from mus_desktop.ui.theme.tokens import Scheme
 
@@ -70,7 +70,7 @@ def run_window(build: Callable[[], Workplace], now: Callable[[], datetime] = dat
         workplace = build()
     except KnownError as error:
         Look(app)
-        box_for(error).exec()
+        message_about(error).exec()
         return 1
     window = MainWindow(workplace, look_from(workplace.preferences, app), now)
     window.turned_to_employee.connect(mishaps.hold)

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.theme.look import dress
 
 
+_LONG_WORD = re.compile(r"\S{25,}")
+_BREAK = re.compile(r"[^@./_-]{24}|[^@./_-]*[@./_-]+")
+_LEANING = re.compile(r"(\d\.|kl\.) ")
+
+
+def unbroken(text: str) -> str:
+    """``text`` with day and month, and *kl.* and time, kept on one line."""
+    return _LEANING.sub("\\1\N{NO-BREAK SPACE}", text)
+
+
+def breakable(text: str) -> str:
+    """``text`` whose very long words may be broken (after a sign if there is one), so that they never widen a page."""
+    return _LONG_WORD.sub(lambda word: _BREAK.sub("\\g<0>\N{ZERO WIDTH SPACE}", word[0]), text)
+
+
 def words(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
     """A label with plain ``text`` in one of the stylesheet's looks; ``wrap`` lets it run over several lines."""
-    label = QLabel(text)
+    label = QLabel(breakable(text) if wrap else text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     if kind:
         dress(label, kind)
     if wrap:
         label.setWordWrap(True)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        label.setSizePolicy(policy)
     return label
 
 

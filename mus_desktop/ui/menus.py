@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
@@ -11,11 +12,12 @@ from mus_desktop.ui.theme.tokens import Scheme
 _SCHEMES = {Scheme.LIGHT: "&Lyst", Scheme.DARK: "M&ørkt", Scheme.SYSTEM: "Som &computeren"}
 
 
-class Menus:
+class Menus(QObject):
     """Every command of the window as a QAction, placed in its menu. The window connects what they do."""
 
     def __init__(self, window: QMainWindow, look: Look) -> None:
-        self._window = window
+        super().__init__(window)
+        self._window, self._look = window, look
         self.new_employee = self._action("Ny &medarbejder …", "Ctrl+N")
         self.new_conversation = self._action("Ny &samtale …", "Ctrl+Shift+N")
         self.search = self._action("&Find medarbejder", "Ctrl+F")
@@ -79,4 +81,7 @@ class Menus:
         self.normal.triggered.connect(lambda: look.zoom(0))
         for scheme, action in self.schemes.items():
             action.triggered.connect(lambda _checked=False, s=scheme: look.use_scheme(s))
-        look.changed.connect(lambda: self.schemes[look.scheme].setChecked(True))
+        look.changed.connect(self._mark_scheme)
+
+    def _mark_scheme(self) -> None:
+        self.schemes[self._look.scheme].setChecked(True)

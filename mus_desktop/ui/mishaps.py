@@ -6,15 +6,18 @@ import logging
 import platform
 import sys
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from mus_desktop import __version__
 from mus_desktop.errors import KnownError
+from mus_desktop.ui.labels import words
+from mus_desktop.ui.sheets import Sheet
 
 _log = logging.getLogger(__name__)
 _qt_log = logging.getLogger("qt")
@@ -29,8 +32,9 @@ _LEVELS = {
 _TITLE = "Noget gik galt i programmet"
 _TEXT = (
     "Du kan som regel arbejde videre: Se efter, at der står »Gemt« ved samtalen. Sker det igen, så luk programmet, og "
-    "åbn det på ny.\n\nDu kan kopiere detaljerne og sende dem til den, der hjælper dig med pc'en. De rummer hverken "
-    "navne eller noget, du har skrevet."
+    "åbn det på ny.",
+    "Du kan kopiere detaljerne og sende dem til den, der hjælper dig med pc'en. De rummer hverken navne eller noget, "
+    "du har skrevet.",
 )
 
 
@@ -46,7 +50,7 @@ class Mishaps(QObject):
         super().__init__(parent)
         self.held = False
         self._waiting: list[BaseException] = []
-        self._shown: QMessageBox | None = None
+        self._shown: Sheet | None = None
         self.noticed.connect(self._on_noticed, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
@@ -76,7 +80,7 @@ class Mishaps(QObject):
             self._show(error)
 
     def _show(self, error: BaseException) -> None:
-        box = box_for(error, QApplication.activeWindow())
+        box = message_about(error, QApplication.activeWindow())
         self._shown = box
         box.finished.connect(self._on_closed)
         box.open()
@@ -85,25 +89,24 @@ class Mishaps(QObject):
         self._shown = None
 
 
-def box_for(error: BaseException, parent: QWidget | None = None) -> QMessageBox:
+def message_about(error: BaseException, parent: QWidget | None = None) -> Sheet:
     """The message for ``error``: its own sentence if it was foreseen, else a calm one with details to copy."""
-    box = QMessageBox(parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setWindowTitle("MUS Desktop")
-    close = box.addButton("&Luk", QMessageBox.ButtonRole.AcceptRole)
-    box.setDefaultButton(close)
     if isinstance(error, KnownError):
-        box.setText(error.message)
-        return box
-    box.setText(_TITLE)
-    box.setInformativeText(_TEXT)
+        return _message("MUS Desktop", (error.message,), parent)
+    sheet = _message(_TITLE, _TEXT, parent)
     text = details(error, error.__traceback__)
-    copy = box.addButton("&Kopiér detaljer", QMessageBox.ButtonRole.ActionRole)
+    copy = sheet.add_button("&Kopiér detaljer")
     copy.setToolTip(text)
-    copy.clicked.disconnect()
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
-    return box
+    return sheet
+
+
+def _message(title: str, paragraphs: Sequence[str], parent: QWidget | None) -> Sheet:
+    sheet = Sheet(title, "&Luk", parent)
+    sheet.cancel.hide()
+    for paragraph in paragraphs:
+        sheet.body.addWidget(words(paragraph, wrap=True))
+    return sheet
 
 
 def details(error: BaseException, trace: TracebackType | None) -> str:

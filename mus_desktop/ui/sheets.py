@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from mus_desktop.errors import KnownError
@@ -17,11 +17,14 @@ class Sheet(QDialog):
     """Base of the dialogs. ``body`` takes the inputs; :meth:`store` is called by the primary button.
 
     The dialog closes when :meth:`store` returns; a :class:`KnownError` from it is shown in the dialog, which stays.
-    Open it with ``open()``; it deletes itself when it is closed.
+    Open it with ``open()``; it deletes itself when it is closed. ``characters`` is how wide it wants to be.
     """
 
-    def __init__(self, title: str, done: str, parent: QWidget | None = None, *, text: str = "") -> None:
+    def __init__(
+        self, title: str, done: str, parent: QWidget | None = None, *, text: str = "", characters: int = 64
+    ) -> None:
         super().__init__(parent)
+        self._characters = characters
         self.setWindowTitle(title.replace("…", "").strip())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.body = QVBoxLayout()
@@ -32,9 +35,10 @@ class Sheet(QDialog):
         self.primary = _button(done, "primary")
         self.primary.setDefault(True)
         self.cancel = _button("A&nnullér")
+        self._foot = QVBoxLayout()
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(10)
-        self._lay_out(title, text)
+        self._build_frame(title, text)
         self.primary.clicked.connect(self._on_done)
         self.cancel.clicked.connect(self.reject)
 
@@ -54,8 +58,29 @@ class Sheet(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
+        if steps is None:
+            super().keyPressEvent(event)
+            return
+        bar = self._page.verticalScrollBar()
+        bar.setValue(bar.value() + steps * bar.pageStep())
+
+    def _fit(self) -> None:
+        """Be as large as the content wants, within the screen."""
+        for child in self.findChildren(QWidget):
+            child.ensurePolished()
+        inside = self._page.widget()
+        inside.layout().invalidate()
         room = self.screen().availableSize() * _SCREEN_SHARE
-        self.resize(self.sizeHint().expandedTo(self.size()).boundedTo(room))
+        wanted = self.fontMetrics().averageCharWidth() * self._characters
+        width = min(max(inside.sizeHint().width(), wanted, self._foot.sizeHint().width()), room.width())
+        height = (
+            inside.layout().totalHeightForWidth(width) if inside.hasHeightForWidth() else inside.sizeHint().height()
+        )
+        self.resize(QSize(width, height + self._foot.sizeHint().height()).boundedTo(room))
 
     def _on_done(self) -> None:
         try:
@@ -65,7 +90,7 @@ class Sheet(QDialog):
             return
         self.accept()
 
-    def _lay_out(self, title: str, text: str) -> None:
+    def _build_frame(self, title: str, text: str) -> None:
         inside = QWidget()
         dress(inside, "page")
         column = QVBoxLayout(inside)
@@ -80,7 +105,7 @@ class Sheet(QDialog):
         self._buttons.addStretch(1)
         self._buttons.addWidget(self.cancel)
         self._buttons.addWidget(self.primary)
-        foot = QVBoxLayout()
+        foot = self._foot
         foot.setContentsMargins(28, 8, 28, 24)
         foot.setSpacing(12)
         foot.addWidget(self.problem)
@@ -88,7 +113,8 @@ class Sheet(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(Page(inside), 1)
+        self._page = Page(inside)
+        layout.addWidget(self._page, 1)
         layout.addLayout(foot)
 
 
@@ -102,17 +128,24 @@ class Page(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(content)
+        self._right = content.layout().contentsMargins().right()
+        self.verticalScrollBar().rangeChanged.connect(self._make_room)
 
     def sizeHint(self) -> QSize:
-        """As large as the content wants to be."""
-        hint = self.widget().sizeHint()
-        if self.widget().hasHeightForWidth():
-            hint.setHeight(self.widget().heightForWidth(hint.width()))
-        return hint
+        """As wide as the content; it takes what height there is, and never presses what stands beside it."""
+        return QSize(self.widget().sizeHint().width(), self.minimumSizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the content must be; as low as it takes."""
         return QSize(self.widget().minimumSizeHint().width(), self.fontMetrics().height() * 4)
+
+    def _make_room(self, _least: int, most: int) -> None:
+        """Let the scroll bar stand in the margin, so that nothing moves sideways when it comes and goes."""
+        bar = self.verticalScrollBar().sizeHint().width() if most else 0
+        layout = self.widget().layout()
+        margins = layout.contentsMargins()
+        margins.setRight(max(self._right - bar, 0))
+        layout.setContentsMargins(margins)
 
 
 def _button(text: str, kind: str = "") -> QPushButton:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from mus_desktop.model.dates import written_short
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.services.agreement_lines import AgreementLine
-from mus_desktop.ui.labels import words
+from mus_desktop.ui.labels import unbroken, words
 
 _STATUS = {
     AgreementStatus.OPEN: "åben",
@@ -21,12 +21,16 @@ _STATUS = {
     AgreementStatus.DROPPED: "bortfaldet",
     AgreementStatus.CARRIED_ON: "ført videre",
 }
+_OVERDUE = "frist overskredet"
 _HEADINGS = ("Aftale", "Senest", "Ansvarlig", "Status")
-_STRETCH = (6, 0, 3, 0)
+_STRETCH = (5, 0, 2, 0)
+_WIDEST = {1: "30. sept. 2027", 3: _OVERDUE}
+_LARGE = 14
+"""From this text size in points on there is no room for four columns, and each agreement takes two lines."""
 
 
 class AgreementList(QWidget):
-    """A small table of labels: what, by when, who, how it went."""
+    """What, by when, who, how it went: a small table, or two lines each where the text is large."""
 
     def __init__(self, lines: Sequence[AgreementLine], today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,23 +39,44 @@ class AgreementList(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(8)
+        if self.font().pointSizeF() < _LARGE:
+            self._fill_table(lines)
+        else:
+            self._fill_lines(lines)
+
+    def _fill_table(self, lines: Sequence[AgreementLine]) -> None:
         for column, heading in enumerate(_HEADINGS):
             self._grid.addWidget(words(heading, "caption"), 0, column)
             self._grid.setColumnStretch(column, _STRETCH[column])
+        for column, widest in _WIDEST.items():
+            # The same columns in every year's card, whatever stands in them.
+            self._grid.setColumnMinimumWidth(column, self.fontMetrics().horizontalAdvance(widest))
         for row, line in enumerate(lines, 1):
-            self._add(row, line)
+            due = written_short(line.due_on) if line.due_on else "–"
+            cells = (
+                words(_text(line), wrap=True),
+                words(due, "" if line.due_on else "muted"),
+                words(line.responsible or "–", "" if line.responsible else "muted", wrap=True),
+                self._status(line),
+            )
+            for column, cell in enumerate(cells):
+                self._grid.addWidget(cell, row, column, Qt.AlignmentFlag.AlignTop)
 
-    def _add(self, row: int, line: AgreementLine) -> None:
-        cells = (
-            words(line.text or "(uden tekst)", wrap=True),
-            words(written_short(line.due_on) if line.due_on else "–", "" if line.due_on else "muted"),
-            words(line.responsible or "–", "" if line.responsible else "muted", wrap=True),
-            self._status(line),
-        )
-        for column, cell in enumerate(cells):
-            self._grid.addWidget(cell, row, column, Qt.AlignmentFlag.AlignTop)
+    def _fill_lines(self, lines: Sequence[AgreementLine]) -> None:
+        self._grid.setColumnStretch(0, 1)
+        for number, line in enumerate(lines):
+            due = f"senest {written_short(line.due_on)}" if line.due_on else ""
+            about = " · ".join(part for part in (unbroken(due), line.responsible) if part)
+            self._grid.addWidget(words(_text(line), wrap=True), number * 3, 0, 1, 2)
+            self._grid.addWidget(words(about, "muted", wrap=True), number * 3 + 1, 0)
+            self._grid.addWidget(self._status(line), number * 3 + 1, 1, Qt.AlignmentFlag.AlignTop)
+            self._grid.setRowMinimumHeight(number * 3 + 2, 4)
 
     def _status(self, line: AgreementLine) -> QLabel:
         if line.overdue(self._today):
-            return words("frist overskredet", "warn")
+            return words(_OVERDUE, "warn")
         return words(_STATUS[line.status], "good" if line.status is AgreementStatus.REACHED else "muted")
+
+
+def _text(line: AgreementLine) -> str:
+    return line.text or "(uden tekst)"

@@ -16,7 +16,7 @@ from mus_desktop.ui.employees.agreements import AgreementList
 from mus_desktop.ui.employees.chip import Chip
 from mus_desktop.ui.employees.standing import tone_of
 from mus_desktop.ui.employees.steps import Way, way_of
-from mus_desktop.ui.labels import words
+from mus_desktop.ui.labels import unbroken, words
 from mus_desktop.ui.theme.icons import IconToolButton
 from mus_desktop.ui.theme.look import Look, dress
 
@@ -81,7 +81,7 @@ class ConversationCard(QFrame):
         first.addStretch(1)
         text.addLayout(first)
         text.addWidget(words(f"{self.line.form_title} · {self.line.organisation}", "muted", wrap=True))
-        text.addWidget(words(self._about(), "muted", wrap=True))
+        text.addWidget(words(unbroken(self._about()), "muted", wrap=True))
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addLayout(text, 1)
@@ -106,12 +106,12 @@ class ConversationCard(QFrame):
 
     def _more_button(self) -> QToolButton:
         button = IconToolButton("more", f"Mere om {self._title}")
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
         for deed, text in _DEEDS.items():
             if deed is Deed.DELETE:
                 menu.addSeparator()
             action = menu.addAction(text)
             action.triggered.connect(lambda _checked=False, d=deed: self.deed_wanted.emit(d, self.line))
-        button.setMenu(menu)
+        button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
+        self.menu = menu
         return button

@@ -57,7 +57,6 @@ class EmployeeDialog(Sheet):
             self.stored.emit(staff.add(employee).id)
 
     def _lay_out(self) -> None:
-        self.setMinimumWidth(460)
         for title, editor in (
             ("Na&vn", self.name),
             ("&Stilling", self.title),

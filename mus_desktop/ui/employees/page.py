@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mus_desktop.model.dates import written
 from mus_desktop.model.people import Employee
@@ -14,7 +15,7 @@ from mus_desktop.services.conversations import Line
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.employees.card import ConversationCard
 from mus_desktop.ui.employees.deeds import Deeds
-from mus_desktop.ui.labels import words
+from mus_desktop.ui.labels import breakable, words
 from mus_desktop.ui.sheets import Page
 from mus_desktop.ui.theme.icons import IconPushButton
 from mus_desktop.ui.theme.look import Look, dress
@@ -40,6 +41,7 @@ class EmployeePage(QWidget):
         self.new = IconPushButton("Ny &samtale", "add", "primary")
         self.edit = IconPushButton("&Redigér", "edit")
         self.edit.setAccessibleName("Redigér medarbejderens oplysninger")
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._cards: list[ConversationCard] = []
         self._content = QWidget()
         self._column = QVBoxLayout(self._content)
@@ -48,6 +50,7 @@ class EmployeePage(QWidget):
         self.new.clicked.connect(self.new_wanted)
         self.edit.clicked.connect(self._on_edit)
         self._deeds.done.connect(self._on_changed)
+        look.changed.connect(self._on_look_changed)
 
     @property
     def cards(self) -> tuple[ConversationCard, ...]:
@@ -58,11 +61,23 @@ class EmployeePage(QWidget):
         """Show this employee as stored now."""
         self._employee_id = employee_id
         employee = self._workplace.staff.get(employee_id)
-        self._name.setText(employee.name)
-        self._about.setText(_about(employee))
+        self._name.setText(breakable(employee.name))
+        self._about.setText(breakable(_about(employee)))
         self._about.setVisible(bool(self._about.text()))
         self.new.setVisible(employee.active)
+        self._arrange_head()
         self._show_lines(employee, self._workplace.conversations.of_employee(employee_id))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange_head()
+
+    def _arrange_head(self) -> None:
+        """Buttons beside the name, or below it where the name is too long or the text too large."""
+        name = self._name.fontMetrics().horizontalAdvance(self._name.text())
+        needed = name + self.edit.sizeHint().width() + self.new.sizeHint().width() + 2 * _MARGIN + 40
+        beside = needed <= self.width()
+        self._head.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
     def _show_lines(self, employee: Employee, lines: list[Line]) -> None:
         today = self._now().date()
@@ -103,17 +118,24 @@ class EmployeePage(QWidget):
         self.show_employee(self._employee_id)
         self.changed.emit()
 
+    def _on_look_changed(self) -> None:
+        if self._employee_id:
+            self.show_employee(self._employee_id)
+
     def _lay_out(self) -> None:
-        who = QVBoxLayout()
-        who.setSpacing(2)
-        who.addWidget(self._name)
-        who.addWidget(self._about)
-        head = QHBoxLayout()
+        buttons = QHBoxLayout()
+        buttons.setSpacing(10)
+        buttons.addWidget(self.edit)
+        buttons.addWidget(self.new)
+        buttons.addStretch(1)
+        self._head.setSpacing(10)
+        self._head.addWidget(self._name, 1)
+        self._head.addLayout(buttons)
+        head = QVBoxLayout()
         head.setContentsMargins(_MARGIN, 22, _MARGIN, 14)
-        head.setSpacing(10)
-        head.addLayout(who, 1)
-        for button in (self.edit, self.new):
-            head.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
+        head.setSpacing(2)
+        head.addLayout(self._head)
+        head.addWidget(self._about)
         dress(self._content, "page")
         self._column.setContentsMargins(_MARGIN, 2, _MARGIN, 24)
         self._column.setSpacing(14)

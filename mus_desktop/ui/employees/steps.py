@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -36,53 +36,92 @@ def way_of(line: Line) -> tuple[WayStep, ...]:
 
 
 class Way(QWidget):
-    """Paints ``steps`` from left to right; a step taken is filled and has its date below."""
+    """Paints ``steps`` from left to right, a step taken filled and with its date below; downwards if there is no room."""
 
     def __init__(self, steps: Sequence[WayStep], look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._steps, self._look = tuple(steps), look
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAccessibleName("Forløb: " + ", ".join(_spoken(step) for step in steps))
 
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """One row of dots with two lines below, or a line for each step."""
+        line = self._metrics().lineSpacing()
+        if self._fits(width):
+            return self._dot() * 2 + 10 + 2 * line
+        return round(line * 1.4) * len(self._steps)
+
     def sizeHint(self) -> QSize:
-        """Room for every title and date beside each other."""
-        metrics = QFontMetrics(self._small())
-        widths = [metrics.horizontalAdvance(text) for step in self._steps for text in (step.title, _day(step))]
-        return QSize((max(widths) + 12) * len(self._steps), self._dot() * 2 + 10 + 2 * metrics.lineSpacing())
+        """Wide enough for every title beside the others."""
+        width = self._widest() * len(self._steps)
+        return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        """Titles are shortened when there is no room."""
-        return QSize(200, self.sizeHint().height())
+        """As narrow as one step."""
+        return QSize(self._widest(), self._metrics().lineSpacing())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._small())
-        width = self.width() / len(self._steps)
+        across = self._fits(self.width())
+        pace = self.width() / len(self._steps) if across else self.height() / len(self._steps)
         for number, step in enumerate(self._steps):
+            dot = self._dot()
+            centre = QPointF(number * pace + dot + 1, dot + 1) if across else QPointF(dot + 1, (number + 0.5) * pace)
             if number + 1 < len(self._steps):
-                self._paint_line(painter, number, width)
-            self._paint_step(painter, number, width, step)
+                self._paint_line(painter, number, centre, QPointF(pace, 0) if across else QPointF(0, pace))
+            self._paint_dot(painter, centre, step)
+            if across:
+                self._paint_below(painter, number * pace, step)
+            else:
+                self._paint_beside(painter, centre, step)
 
-    def _paint_line(self, painter: QPainter, number: int, width: float) -> None:
-        tokens, dot = self._look.tokens, self._dot()
+    def _paint_line(self, painter: QPainter, number: int, centre: QPointF, pace: QPointF) -> None:
+        tokens = self._look.tokens
         reached = self._steps[number].day is not None and self._steps[number + 1].day is not None
         painter.setPen(QPen(QColor(tokens.good if reached else tokens.line), 2))
-        start = number * width + 2 * dot + 4
-        painter.drawLine(QPointF(start, dot + 1), QPointF((number + 1) * width - 4, dot + 1))
+        length = pace.x() + pace.y()
+        gap = pace * ((self._dot() + 3) / length)
+        painter.drawLine(centre + gap, centre + pace - gap)
 
-    def _paint_step(self, painter: QPainter, number: int, width: float, step: WayStep) -> None:
-        tokens, dot, metrics = self._look.tokens, self._dot(), QFontMetrics(self._small())
+    def _paint_dot(self, painter: QPainter, centre: QPointF, step: WayStep) -> None:
+        tokens, radius = self._look.tokens, self._dot() - 0.75
         colour = QColor(tokens.good if step.day else tokens.border)
         painter.setPen(QPen(colour, 1.5))
         painter.setBrush(colour if step.day else Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(QPointF(number * width + dot + 1, dot + 1), dot - 0.75, dot - 0.75)
-        top = dot * 2 + 8
-        for text, shade in ((step.title, tokens.text if step.day else tokens.muted), (_day(step), tokens.muted)):
-            painter.setPen(QColor(shade))
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, round(width) - 8)
-            painter.drawText(QRectF(number * width, top, width, metrics.lineSpacing()), shown)
-            top += metrics.lineSpacing()
+        painter.drawEllipse(centre, radius, radius)
+
+    def _paint_below(self, painter: QPainter, left: float, step: WayStep) -> None:
+        tokens, metrics = self._look.tokens, self._metrics()
+        base = self._dot() * 2 + 8 + metrics.ascent()
+        painter.setPen(QColor(tokens.text if step.day else tokens.muted))
+        painter.drawText(QPointF(left, base), step.title)
+        painter.setPen(QColor(tokens.muted))
+        painter.drawText(QPointF(left, base + metrics.lineSpacing()), _day(step))
+
+    def _paint_beside(self, painter: QPainter, centre: QPointF, step: WayStep) -> None:
+        tokens, metrics = self._look.tokens, self._metrics()
+        spot = centre + QPointF(self._dot() * 2.5, metrics.ascent() / 2 - 1)
+        painter.setPen(QColor(tokens.text if step.day else tokens.muted))
+        painter.drawText(spot, step.title)
+        painter.setPen(QColor(tokens.muted))
+        painter.drawText(spot + QPointF(metrics.horizontalAdvance(step.title) + self._dot() * 2, 0), _day(step))
+
+    def _fits(self, width: int) -> bool:
+        return self._widest() * len(self._steps) <= width
+
+    def _widest(self) -> int:
+        texts = [text for step in self._steps for text in (step.title, _day(step))]
+        return max(self._metrics().horizontalAdvance(text) for text in texts) + 14
+
+    def _metrics(self) -> QFontMetrics:
+        return QFontMetrics(self._small())
 
     def _small(self) -> QFont:
         font = QFont(self.font())

@@ -20,7 +20,6 @@ class AboutDialog(Sheet):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Om MUS Desktop", "&Luk", parent, text=f"Version {__version__}")
-        self.setMinimumWidth(440)
         for paragraph in _TEXT:
             self.body.addWidget(words(paragraph, wrap=True))
         self.cancel.hide()

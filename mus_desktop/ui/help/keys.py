@@ -71,6 +71,7 @@ def _group(title: str, keys: tuple[tuple[str, str], ...]) -> QWidget:
     grid.setHorizontalSpacing(20)
     grid.setVerticalSpacing(6)
     grid.setColumnStretch(1, 1)
+    grid.setColumnMinimumWidth(0, holder.fontMetrics().averageCharWidth() * 18)
     for row, (key, text) in enumerate(keys):
         grid.addWidget(words(key, "strong"), row, 0)
         grid.addWidget(words(text), row, 1)

@@ -6,20 +6,21 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.model.form import Form
 from mus_desktop.model.period import Period
 from mus_desktop.services.conversations import Line, Meeting
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.labels import labelled, words
 from mus_desktop.ui.meeting.time_input import TimeInput
 from mus_desktop.ui.sheets import Sheet
 
 _USUAL_MINUTES = 90
-_LONGEST = 480
+_MINUTES = (15, 30, 45, 60, 75, 90, 105, 120, 150, 180)
 
 
 class MeetingDialog(Sheet):
@@ -32,16 +33,17 @@ class MeetingDialog(Sheet):
     changed = Signal()
 
     def __init__(self, workplace: Workplace, title: str, done: str, text: str, today: date, parent: QWidget) -> None:
-        super().__init__(title, done, parent, text=text)
+        super().__init__(title, done, parent, text=text, characters=76)
         self._workplace, self._today = workplace, today
         self._store: Callable[[Meeting], None] = lambda _meeting: None
         self._period_touched = False
-        self.form = QComboBox()
+        self.form = ComboBox()
         self.on_date = DateInput(today)
         self.at_time = TimeInput()
         self.minutes = _minutes()
+        self._choose_minutes(_USUAL_MINUTES)
         self.place = QLineEdit()
-        self.period = QComboBox()
+        self.period = ComboBox()
         self.on_date.edited.connect(self._on_date_edited)
         self.period.activated.connect(self._on_period_chosen)
 
@@ -94,7 +96,7 @@ class MeetingDialog(Sheet):
                 period=self.period.currentData(),
                 on_date=self.on_date.day(),
                 at_time=self.at_time.at(),
-                minutes=self.minutes.value() or None,
+                minutes=self.minutes.currentData() or None,
                 place=self.place.text(),
             )
         )
@@ -103,8 +105,13 @@ class MeetingDialog(Sheet):
         self._period_touched = True
         self.on_date.show_day(meeting.on_date)
         self.at_time.set_at(meeting.at_time)
-        self.minutes.setValue(meeting.minutes or 0)
+        self._choose_minutes(meeting.minutes or 0)
         self.place.setText(meeting.place)
+
+    def _choose_minutes(self, minutes: int) -> None:
+        if self.minutes.findData(minutes) < 0:
+            self.minutes.addItem(f"{minutes} minutter", minutes)
+        self.minutes.setCurrentIndex(self.minutes.findData(minutes))
 
     def _offer_forms(self, forms: tuple[Form, ...], likely: str) -> None:
         for form in forms:
@@ -133,7 +140,6 @@ class MeetingDialog(Sheet):
         self._period_touched = True
 
     def _lay_out(self, *, with_form: bool) -> None:
-        self.setMinimumWidth(540)
         if with_form:
             self.body.addWidget(labelled("S&kema", self.form))
         times = QHBoxLayout()
@@ -159,7 +165,10 @@ def _likely_form(workplace: Workplace, employee_id: int) -> str:
     return earlier[0].form_id if earlier else ""
 
 
-def _minutes() -> QSpinBox:
-    box = QSpinBox(maximum=_LONGEST, singleStep=15, value=_USUAL_MINUTES, suffix=" minutter")
-    box.setSpecialValueText("ikke aftalt")
+def _minutes() -> ComboBox:
+    box = ComboBox()
+    box.setMinimumContentsLength(9)
+    box.addItem("Ikke aftalt", 0)
+    for minutes in _MINUTES:
+        box.addItem(f"{minutes} minutter", minutes)
     return box

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.labels import labelled, words
 from mus_desktop.ui.settings.sections import FolderSection, FormSection, LeaderSection, PeriodSection
 from mus_desktop.ui.sheets import Sheet
@@ -18,14 +19,13 @@ class SettingsDialog(Sheet):
     """Shows everything at once. Colours and text size are seen at once, and taken back by *Annullér*."""
 
     def __init__(self, workplace: Workplace, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__("Indstillinger", "&Gem", parent)
+        super().__init__("Indstillinger", "&Gem", parent, characters=88)
         preferences = workplace.preferences
         self.leader = LeaderSection(preferences)
         self.period = PeriodSection(preferences)
         self.form = FormSection(preferences, workplace.catalogue)
         self.folder = FolderSection(preferences)
         self.look = LookSection(look)
-        self.setMinimumWidth(620)
         self.body.setSpacing(16)
         self._add("Dig", self.leader)
         self._add("MUS-året", self.period)
@@ -57,7 +57,7 @@ class LookSection(QWidget):
         super().__init__(parent)
         self._look = look
         self._before = (look.scheme, look.point_size)
-        self.scheme, self.size = QComboBox(), QComboBox()
+        self.scheme, self.size = ComboBox(), ComboBox()
         for scheme, text in _SCHEMES.items():
             self.scheme.addItem(text, scheme)
         for points in POINT_SIZES:

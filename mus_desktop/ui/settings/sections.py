@@ -22,6 +22,7 @@ from mus_desktop.model.people import Leader
 from mus_desktop.model.period import PeriodKind, PeriodRule
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.preferences import Preferences
+from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.labels import labelled
 
 _KINDS = {
@@ -65,12 +66,12 @@ class PeriodSection(QWidget):
         super().__init__(parent)
         self._preferences = preferences
         rule = preferences.period_rule()
-        self.kind = QComboBox()
+        self.kind = ComboBox()
         for kind, text in _KINDS.items():
             self.kind.addItem(text, kind)
         self.kind.setCurrentIndex(self.kind.findData(rule.kind))
-        self.day = QSpinBox(minimum=1, maximum=31, value=rule.day, suffix=".")
-        self.month = QComboBox()
+        self.day = ComboBox()
+        self.month = ComboBox()
         self.month.addItems(list(MONTHS))
         self.month.setCurrentIndex(rule.month - 1)
         self._own = QWidget()
@@ -78,12 +79,13 @@ class PeriodSection(QWidget):
         self.kind.currentIndexChanged.connect(self._on_kind_changed)
         self.month.currentIndexChanged.connect(self._on_month_changed)
         self._on_month_changed()
+        self.day.setCurrentIndex(min(rule.day, self.day.count()) - 1)
         self._on_kind_changed()
 
     def store(self) -> None:
         """Keep it; conversations that are planned keep their period."""
         self._preferences.set_period_rule(
-            PeriodRule(self.kind.currentData(), self.month.currentIndex() + 1, self.day.value())
+            PeriodRule(self.kind.currentData(), self.month.currentIndex() + 1, self.day.currentIndex() + 1)
         )
 
     def _lay_out(self) -> None:
@@ -100,7 +102,11 @@ class PeriodSection(QWidget):
         self._own.setVisible(self.kind.currentData() is PeriodKind.OWN)
 
     def _on_month_changed(self) -> None:
-        self.day.setMaximum(_LONGEST_MONTH.get(self.month.currentIndex() + 1, 31))
+        chosen = self.day.currentIndex()
+        days = _LONGEST_MONTH.get(self.month.currentIndex() + 1, 31)
+        self.day.clear()
+        self.day.addItems([f"{day}." for day in range(1, days + 1)])
+        self.day.setCurrentIndex(min(max(chosen, 0), days - 1))
 
 
 class FormSection(QWidget):
@@ -109,7 +115,7 @@ class FormSection(QWidget):
     def __init__(self, preferences: Preferences, catalogue: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._preferences = preferences
-        self.form = QComboBox()
+        self.form = ComboBox()
         for form in catalogue.available():
             self.form.addItem(f"{form.organisation} – {form.title}", form.id)
         self.form.setCurrentIndex(max(self.form.findData(preferences.default_form()), 0))

@@ -14,10 +14,10 @@ _CHARACTERS = 78
 class ReadingColumn(QWidget):
     """Stacks what is added in one column that never gets too wide to read, and scrolls when it is too high."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, characters: int = _CHARACTERS) -> None:
         super().__init__(parent)
         self._middle = QWidget()
-        self._middle.setMaximumWidth(self.fontMetrics().averageCharWidth() * _CHARACTERS + 56)
+        self._middle.setMaximumWidth(self.fontMetrics().averageCharWidth() * characters + 56)
         self._column = QVBoxLayout(self._middle)
         self._column.setContentsMargins(28, 36, 28, 28)
         self._column.setSpacing(10)

@@ -9,6 +9,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.labels import words
 from mus_desktop.ui.theme.icons import IconPushButton
 from mus_desktop.ui.theme.look import dress
+from mus_desktop.ui.welcome.badge import Badge
 from mus_desktop.ui.welcome.column import ReadingColumn
 
 _STEPS = (
@@ -43,14 +44,14 @@ def _steps() -> QFrame:
     dress(card, "card")
     grid = QGridLayout(card)
     grid.setContentsMargins(24, 20, 24, 20)
-    grid.setHorizontalSpacing(16)
+    grid.setHorizontalSpacing(18)
     grid.setVerticalSpacing(2)
     grid.setColumnStretch(1, 1)
     for number, (title, text) in enumerate(_STEPS):
         row = number * 3
-        grid.addWidget(words(f"{number + 1}", "heading"), row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(Badge(number + 1), row, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(words(title, "heading", wrap=True), row, 1)
         grid.addWidget(words(text, "muted", wrap=True), row + 1, 1)
         if number + 1 < len(_STEPS):
-            grid.setRowMinimumHeight(row + 2, 14)
+            grid.setRowMinimumHeight(row + 2, 18)
     return card

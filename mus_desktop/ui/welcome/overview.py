@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
+from mus_desktop.model.conversation import Status
 from mus_desktop.services.conversations import Line, when
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.employees.standing import is_held, tally
-from mus_desktop.ui.labels import words
+from mus_desktop.ui.employees.standing import is_held
+from mus_desktop.ui.labels import unbroken, words
 from mus_desktop.ui.theme.look import Look, dress
 from mus_desktop.ui.welcome.column import ReadingColumn
+from mus_desktop.ui.welcome.period_bar import PeriodBar, shares_of
 
 _SHOWN = 6
+_LINK_AIR = 5  # between the edge of a link and its first letter
 _MORNING_ENDS, _DAY_ENDS = 10, 18
 
 
@@ -27,7 +30,7 @@ class Overview(ReadingColumn):
     def __init__(
         self, workplace: Workplace, look: Look, now: Callable[[], datetime], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, characters=94)
         self._look = look
         today = now().date()
         staff = workplace.staff.everyone()
@@ -36,26 +39,31 @@ class Overview(ReadingColumn):
         name = workplace.preferences.leader().name.split(" ", 1)[0]
         self.add(words(f"{_greeting(now())}{', ' if name else ''}{name}", "title", wrap=True))
         statuses = [lines[e.id].status if e.id in lines else None for e in staff]
-        self.add(words(tally(workplace.preferences.period_of(today).title, statuses), "muted", wrap=True))
         self.add_space(10)
+        self.add(_period_card(workplace.preferences.period_of(today).title, statuses, look))
+        self.add_space(6)
         self._add_next(_coming(lines, today), {e.id: e.name for e in staff})
 
     def _add_next(self, coming: list[tuple[int, Line]], names: dict[int, str]) -> None:
         card = QFrame()
         dress(card, "card")
         grid = QGridLayout(card)
-        grid.setContentsMargins(24, 20, 24, 20)
+        grid.setContentsMargins(24 - _LINK_AIR, 20, 24, 20)
         grid.setHorizontalSpacing(20)
-        grid.setVerticalSpacing(10)
+        grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
-        grid.addWidget(words("De næste samtaler", "heading"), 0, 0, 1, 3)
+        heading = words("De næste samtaler", "heading")
+        heading.setIndent(_LINK_AIR)
+        grid.addWidget(heading, 0, 0, 1, 3)
         if not coming:
             text = "Ingen samtaler har fået en dato endnu. Vælg en medarbejder til venstre, og opret en samtale."
-            grid.addWidget(words(text, "muted", wrap=True), 1, 0, 1, 3)
+            nothing = words(text, "muted", wrap=True)
+            nothing.setIndent(_LINK_AIR)
+            grid.addWidget(nothing, 1, 0, 1, 3)
         for row, (employee_id, line) in enumerate(coming[:_SHOWN], 1):
             grid.addWidget(self._link(employee_id, names[employee_id]), row, 0, Qt.AlignmentFlag.AlignLeft)
             about = " · ".join(part for part in (when(line.conversation), line.conversation.place) if part)
-            grid.addWidget(words(about, wrap=True), row, 1)
+            grid.addWidget(words(unbroken(about), wrap=True), row, 1)
             grid.addWidget(words(line.status.danish, "muted"), row, 2)
         self.add(card)
 
@@ -65,6 +73,17 @@ class Overview(ReadingColumn):
         dress(button, "link")
         button.clicked.connect(lambda: self.employee_wanted.emit(employee_id))
         return button
+
+
+def _period_card(title: str, statuses: Sequence[Status | None], look: Look) -> QFrame:
+    card = QFrame()
+    dress(card, "card")
+    column = QVBoxLayout(card)
+    column.setContentsMargins(24, 20, 24, 20)
+    column.setSpacing(14)
+    column.addWidget(words(f"MUS {title}", "heading"))
+    column.addWidget(PeriodBar(shares_of(statuses), look))
+    return card
 
 
 def _coming(lines: dict[int, Line], today: date) -> list[tuple[int, Line]]:

@@ -1,0 +1,112 @@
+"""How far a whole period is, as one bar of shares with the words below."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from mus_desktop.model.conversation import Status
+from mus_desktop.ui.employees.standing import NO_CONVERSATION, is_held
+from mus_desktop.ui.theme.look import Look
+from mus_desktop.ui.theme.tokens import Tokens
+
+_UNDER_WAY = "i gang"
+_ORDER = ("afholdt", _UNDER_WAY, "indbudt", "planlagt", "udsat", "takket nej", NO_CONVERSATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many stand at the same place."""
+
+    word: str
+    count: int
+
+
+def shares_of(statuses: Sequence[Status | None]) -> tuple[Share, ...]:
+    """How many conversations stand where, what is furthest first; everything after *afholdt* counts as held."""
+    counted = Counter("afholdt" if is_held(s) else s.danish if s else NO_CONVERSATION for s in statuses)
+    return tuple(Share(word, counted[word]) for word in _ORDER if counted[word])
+
+
+class PeriodBar(QWidget):
+    """Paints ``shares`` as parts of one bar, with a legend that runs over as many lines as it needs."""
+
+    def __init__(self, shares: Sequence[Share], look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shares, self._look = tuple(shares), look
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAccessibleName("Perioden: " + ", ".join(f"{share.count} {share.word}" for share in shares))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The bar and as many lines of legend as ``width`` gives."""
+        places = self._places(width)
+        return self._bar() + 12 + (max(y for _, y in places) + self._line() if places else 0)
+
+    def sizeHint(self) -> QSize:
+        """Wide enough to be read as a bar."""
+        return QSize(320, self.heightForWidth(320))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_bar(painter)
+        top = self._bar() + 12
+        for share, (x, y) in zip(self._shares, self._places(self.width()), strict=True):
+            self._paint_word(painter, share, x, top + y)
+
+    def _paint_bar(self, painter: QPainter) -> None:
+        bar = QRectF(0, 0, self.width(), self._bar())
+        shape = QPainterPath()
+        shape.addRoundedRect(bar, bar.height() / 2, bar.height() / 2)
+        painter.save()
+        painter.setClipPath(shape)
+        total, x = sum(share.count for share in self._shares) or 1, 0.0
+        for share in self._shares:
+            width = bar.width() * share.count / total
+            painter.fillRect(QRectF(x, 0, width, bar.height()), _colour(share.word, self._look.tokens))
+            x += width
+            painter.fillRect(QRectF(x - 1, 0, 2, bar.height()), QColor(self._look.tokens.surface))
+        painter.restore()
+
+    def _paint_word(self, painter: QPainter, share: Share, x: int, y: int) -> None:
+        radius = self.fontMetrics().height() / 4.5
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_colour(share.word, self._look.tokens))
+        painter.drawEllipse(QPointF(x + radius, y + self.fontMetrics().height() / 2), radius, radius)
+        painter.setPen(QColor(self._look.tokens.text))
+        painter.drawText(round(x + radius * 3.4), y + self.fontMetrics().ascent(), f"{share.count} {share.word}")
+
+    def _places(self, width: int) -> list[tuple[int, int]]:
+        places, x, y = [], 0, 0
+        for share in self._shares:
+            wide = self.fontMetrics().horizontalAdvance(f"{share.count} {share.word}") + self.fontMetrics().height() * 2
+            if x and x + wide > width:
+                x, y = 0, y + self._line()
+            places.append((x, y))
+            x += wide
+        return places
+
+    def _bar(self) -> int:
+        return max(8, round(self.fontMetrics().height() * 0.7))
+
+    def _line(self) -> int:
+        return round(self.fontMetrics().lineSpacing() * 1.3)
+
+
+def _colour(word: str, tokens: Tokens) -> QColor:
+    known = {"afholdt": tokens.good, _UNDER_WAY: tokens.accent, "udsat": tokens.warn, NO_CONVERSATION: tokens.line}
+    if word in known:
+        return QColor(known[word])
+    colour = QColor(tokens.muted if word == "takket nej" else tokens.accent)
+    colour.setAlphaF({"indbudt": 0.6, "planlagt": 0.35}.get(word, 0.8))
+    return colour
