@@ -11,8 +11,6 @@ READY := $(VENV)/.ready
 SYSTEM := installer/debian-packages.sh
 LOCK := tests/requirements.lock
 
-export QT_QPA_PLATFORM ?=
-
 .PHONY: help demo test run check bench faults lint wheel-check lock clean
 
 help: ## this list
