@@ -118,7 +118,9 @@ class DateInput(QWidget):
         self._layout.activate()
         self._make_room()
         if self.line.day is not None:
+            was_blocked = self.blockSignals(True)  # the same day in longer or shorter words: nobody typed it
             self._put(self.line.day)
+            self.blockSignals(was_blocked)
 
     def _make_room(self) -> None:
         side = self.line.height() - 6

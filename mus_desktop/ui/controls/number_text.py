@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import re
 from decimal import Decimal
 
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
+_LARGEST = 1e15
+"""Beyond this a number is a slip of the finger."""
+
+_MOST_DIGITS = 20
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
@@ -17,10 +20,8 @@ def read_number(text: str) -> int | float | None:
         bare = bare.replace(".", "").replace(",", ".")
     if not _NUMBER.fullmatch(bare):
         return None
-    if "." not in bare:
-        return int(bare)
-    number = float(bare)
-    return number if math.isfinite(number) else None
+    number = float(bare) if "." in bare or len(bare) > _MOST_DIGITS else int(bare)
+    return number if abs(number) <= _LARGEST else None
 
 
 def number_text(number: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QUndoStack
@@ -227,6 +228,12 @@ class PlanWidget(FieldWidget):
             for row in here:
                 number += 1
                 row.set_number(number, shown=self.field.numbered, first=row is here[0], last=row is here[-1])
+        self._link()
+
+    def _link(self) -> None:
+        """Tab goes cell by cell, row by row; the page may set the order of the whole page again."""
+        for before, after in pairwise(self.inputs()):
+            QWidget.setTabOrder(before, after)
         self.inputs_changed.emit()
 
     # -- what is typed -----------------------------------------------------------------------------------------------
@@ -243,4 +250,4 @@ class PlanWidget(FieldWidget):
             row.take_stock()
         self._stale.clear()
         if self.inputs() != before:
-            self.inputs_changed.emit()
+            self._link()

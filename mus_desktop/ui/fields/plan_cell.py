@@ -17,6 +17,8 @@ from mus_desktop.ui.fields.plan_keys import is_act
 from mus_desktop.ui.fields.plan_offers import Offer, offered_date, offered_person
 
 LINES = 3
+_DUE = "Senest …"
+_RESPONSIBLE = "Ansvarlig"
 
 
 class PlanCell(QWidget):
@@ -84,8 +86,10 @@ class PlanCell(QWidget):
         self.note.set_read_only(closed)
         if self.due:
             self.due.set_read_only(closed)
+            self.due.line.setPlaceholderText("" if closed else _DUE)
         if self.responsible:
             self.responsible.set_read_only(closed)
+            self.responsible.setPlaceholderText("" if closed else _RESPONSIBLE)
 
     def inputs(self) -> list[QWidget]:
         """Where the keyboard can go, in reading order."""
@@ -97,7 +101,7 @@ class PlanCell(QWidget):
         return found
 
     def _due_input(self) -> DateInput:
-        due = DateInput(self._today, "Senest …", self)
+        due = DateInput(self._today, _DUE, self)
         due.set_compact()
         due.line.passes = is_act
         due.edited.connect(self.edited)
@@ -106,7 +110,7 @@ class PlanCell(QWidget):
 
     def _responsible_input(self) -> LineEdit:
         line = LineEdit(self)
-        line.setPlaceholderText("Ansvarlig")
+        line.setPlaceholderText(_RESPONSIBLE)
         line.setProperty("kind", "compact")
         line.passes = is_act
         line.textChanged.connect(self.edited)

@@ -41,6 +41,7 @@ QLineEdit[readOnly="true"], QTextEdit[readOnly="true"] {{ background: {raised}; 
 QLineEdit[kind="compact"] {{ padding: {px2}px {px6}px; min-height: {px18}px; }}
 QLineEdit[kind="compact"]:focus {{ padding: {px2}px {px5}px; }}
 QTextEdit[kind="quiet"] {{ background: {raised}; border-color: {line}; font-size: {pt9}pt; }}
+QLineEdit[readOnly="true"]:focus, QTextEdit[readOnly="true"]:focus {{ border-color: {accent}; }}
 QLineEdit:disabled, QTextEdit:disabled, QDateEdit:disabled, QTimeEdit:disabled, QSpinBox:disabled,
 QComboBox:disabled {{ color: {muted}; background: {raised}; border-color: {line}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: {px22}px; }}

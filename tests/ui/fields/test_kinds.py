@@ -1,0 +1,179 @@
+"""Every kind of field that has a widget: what is shown is what is stored, what is typed is what is collected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop.formspec import values
+from mus_desktop.model import form as model
+from mus_desktop.model.answers import AnswerKey, Changes
+from mus_desktop.model.form import PartyRole
+from mus_desktop.ui.fields import registry
+from mus_desktop.ui.fields.answered import AnsweredWidget
+from mus_desktop.ui.fields.base import Arrangement
+
+ALL = tuple(PartyRole)
+_NOT_TYPED = "\r\u2029\ufdd0\ufdd1"  # Qt takes them for the end of a paragraph
+_HOSTILE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=_NOT_TYPED))
+_LINE = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]))
+_DANISH = st.sampled_from(
+    ["Æblegrød på Ærø", "Blåbær\u00a0og Ø", "1. linje\n\n3. linje", "a\u2028b", "<b>&amp;", "👩‍🏫"]
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    field: model.Field
+    values: st.SearchStrategy[Any]
+    type_in: Callable[[Any, Any], None]
+
+
+def _type_note(made: Any, value: str) -> None:
+    made.body.selectAll()
+    made.body.insertPlainText(value)
+
+
+def _pick(made: Any, value: list[str]) -> None:
+    for label in value:
+        made.boxes[label].click()
+
+
+_OPTIONS = ("Mål & retning", "Mod", "Møder", "Nærvær", "Work-life balance")
+CASES = {
+    "notes": Case(
+        model.NotesField(key="f", title="Trivsel?", by=ALL), _HOSTILE.filter(str.strip) | _DANISH, _type_note
+    ),
+    "text": Case(
+        model.TextField(key="f", title="Sted", by=ALL),
+        _LINE.filter(str.strip),
+        lambda made, value: made.body.insert(value),
+    ),
+    "date": Case(
+        model.DateField(key="f", title="Dato", by=ALL),
+        st.dates(min_value=date(1000, 1, 1)).map(date.isoformat),
+        lambda made, value: made.body.line.insert(f"{date.fromisoformat(value):%d-%m-%Y}"),
+    ),
+    "check": Case(
+        model.CheckField(key="f", title="Walk'n'talk", by=ALL),
+        st.just(True),
+        lambda made, _value: made.body.box.click(),
+    ),
+    "number": Case(
+        model.NumberField(key="f", title="Timer", unit="t", by=ALL),
+        st.integers(-(10**15), 10**15) | st.floats(-1e15, 1e15),
+        lambda made, value: made.line.insert(f"{value:.400f}".replace(".", ",") if value % 1 else _whole(value)),
+    ),
+    "choice": Case(
+        model.ChoiceField(key="f", title="Stikord", options=_OPTIONS, pick=(1, 3), by=ALL),
+        st.lists(st.sampled_from(_OPTIONS), min_size=1, max_size=3, unique=True),
+        _pick,
+    ),
+}
+
+
+def _whole(value: float) -> str:
+    return str(value) if isinstance(value, int) else f"{value:.1f}".replace(".", ",")
+
+
+def test_every_kind_has_a_widget_or_is_known_not_to() -> None:
+    kinds = {kind.kind for kind in model.Field.__subclasses__()}
+    assert set(registry.WIDGETS) | registry.WITHOUT_WIDGET_YET == kinds
+    assert not set(registry.WIDGETS) & registry.WITHOUT_WIDGET_YET
+
+
+def test_every_answered_kind_is_tried_here() -> None:
+    assert set(CASES) == {kind for kind, made in registry.WIDGETS.items() if issubclass(made, AnsweredWidget)}
+
+
+@pytest.mark.parametrize("kind", CASES)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), role=st.sampled_from(PartyRole))
+def test_what_is_typed_is_collected_and_shown_again(
+    kind: str, data: st.DataObject, role: PartyRole, qapp: Any, context_for: Any, stored: Any
+) -> None:
+    case = CASES[kind]
+    value = data.draw(case.values)
+    context, owner = context_for(case.field), QWidget()
+    key = AnswerKey(context.parties[role], "f")
+
+    typed = registry.make(case.field, context, owner)
+    assert isinstance(typed, AnsweredWidget)
+    typed.load(stored(case.field))
+    case.type_in(typed.input_of(role), value)
+    assert typed.collect() == Changes(answers={key: value})
+    assert not typed.collect()
+    assert values.clean(case.field, context.form, value) is not None
+
+    shown = registry.make(case.field, context, owner)
+    shown.load(stored(case.field, {role: value}))
+    assert not shown.collect()
+    assert isinstance(shown, AnsweredWidget)
+    assert shown.input_of(role).value() == value
+    owner.deleteLater()
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_emptying_an_answer_is_a_change(kind: str, qapp: Any, context_for: Any, stored: Any) -> None:
+    case = CASES[kind]
+    value = {"notes": "Godt", "text": "Sted", "date": "2027-03-01", "check": True, "number": 0, "choice": ["Mod"]}[kind]
+    context, owner = context_for(case.field), QWidget()
+    widget = registry.make(case.field, context, owner)
+    assert isinstance(widget, AnsweredWidget)
+    widget.load(stored(case.field, {PartyRole.SHARED: value}))
+    made: Any = widget.input_of(PartyRole.SHARED)
+    {
+        "notes": lambda: made.body.selectAll() or made.body.insertPlainText("  \n"),
+        "text": lambda: made.body.setText("   "),
+        "date": lambda: made.body.line.clear(),
+        "check": lambda: made.body.box.click(),
+        "number": lambda: made.line.clear(),
+        "choice": lambda: made.boxes["Mod"].click(),
+    }[kind]()
+    assert widget.collect().answers == {AnswerKey(3, "f"): None}
+    owner.deleteLater()
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_a_closed_field_cannot_be_typed_in(kind: str, context_for: Any, stored: Any, show: Any, type_text: Any) -> None:
+    case = CASES[kind]
+    widget = registry.make(case.field, context_for(case.field))
+    widget.load(stored(case.field))
+    show(widget)
+    widget.set_closed(closed=True)
+    for target in widget.inputs():
+        type_text(target, "1 ")
+    assert not widget.collect()
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_in_a_conversation_the_leaders_answer_is_out_of_reach(
+    kind: str, context_for: Any, stored: Any, show: Any
+) -> None:
+    case = CASES[kind]
+    value: Any = {"notes": "HEMMELIGT", "text": "HEMMELIGT", "date": "2031-12-24", "check": True, "number": 4711}.get(
+        kind, ["Mod"]
+    )
+    widget = registry.make(case.field, context_for(case.field))
+    assert isinstance(widget, AnsweredWidget)
+    widget.load(stored(case.field, {PartyRole.LEADER: value}))
+    show(widget)
+    made = widget.input_of(PartyRole.LEADER)
+    widget.arrange(Arrangement.CONVERSATION)
+    assert not made.body.isVisible()
+    assert made.value() is None or kind == "notes"
+    assert not set(made.targets()) & set(widget.inputs())
+    assert not widget.collect()
+    widget.show_leader_note(shown=True)
+    assert made.body.isVisible()
+    assert made.value() == value
+    widget.show_leader_note(shown=False)
+    assert not made.body.isVisible()
+    assert not widget.collect()
