@@ -144,7 +144,6 @@ class Desk(QStackedWidget):
 
     def _on_left(self) -> None:
         self._drop_conversation()
-        self.standing_changed.emit()
         if self.employee_id is not None:
             self.show_employee(self.employee_id)
 
@@ -155,6 +154,7 @@ class Desk(QStackedWidget):
         self.removeWidget(view)
         view.deleteLater()
         self.arrangement_changed.emit(Arrangement.PREPARATION)
+        self.standing_changed.emit()
 
     def _employee_page(self) -> EmployeePage:
         if self._page is None:

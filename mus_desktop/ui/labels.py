@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.theme.look import dress
 
-
 _LONG_WORD = re.compile(r"\S{25,}")
 _BREAK = re.compile(r"[^@./_-]{24}|[^@./_-]*[@./_-]+")
 _LEANING = re.compile(r"(\d\.|kl\.) ")

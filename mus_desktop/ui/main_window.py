@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QWidget
 
@@ -19,6 +19,7 @@ from mus_desktop.ui.theme.look import Look
 TITLE = "MUS Desktop"
 NEUTRAL_TITLE = "MUS"
 _SIZE = (1280, 800)
+_STALE_MS = 3000
 
 
 class MainWindow(QMainWindow):
@@ -33,11 +34,11 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(workplace, look, now)
         self.desk = Desk(workplace, look, now)
         self.menus = Menus(self, look)
-        self._dialog: QDialog | None = None
+        self._stale = QTimer(self, singleShot=True, interval=_STALE_MS)
         self._lay_out()
         self._connect()
         self._restore_place()
-        self._on_standing_changed()
+        self._refresh()
         self.desk.show_start()
 
     def show_employee(self, employee_id: int) -> bool:
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         sidebar.new_wanted.connect(desk.add_employee)
         desk.arrangement_changed.connect(self._on_arrangement_changed)
         desk.standing_changed.connect(self._on_standing_changed)
+        self._stale.timeout.connect(self._refresh)
         desk.shown.connect(self._on_shown)
 
     def _on_chosen(self, employee_id: int) -> None:
@@ -100,6 +102,14 @@ class MainWindow(QMainWindow):
         self._show_frame()
 
     def _on_standing_changed(self) -> None:
+        # An open conversation says so at every save; reading the list anew must not come between two keys.
+        if self.desk.conversation is None:
+            self._refresh()
+        elif not self._stale.isActive():
+            self._stale.start()
+
+    def _refresh(self) -> None:
+        self._stale.stop()
         self.sidebar.refresh()
         self._show_frame()
 

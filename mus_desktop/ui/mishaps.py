@@ -30,12 +30,11 @@ _LEVELS = {
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
 _TITLE = "Noget gik galt i programmet"
-_TEXT = (
-    "Du kan som regel arbejde videre: Se efter, at der står »Gemt« ved samtalen. Sker det igen, så luk programmet, og "
-    "åbn det på ny.",
-    "Du kan kopiere detaljerne og sende dem til den, der hjælper dig med pc'en. De rummer hverken navne eller noget, "
-    "du har skrevet.",
-)
+_TEXT = """\
+Du kan som regel arbejde videre: Se efter, at der står »Gemt« ved samtalen. Sker det igen, så luk programmet, og åbn \
+det på ny.
+Du kan kopiere detaljerne og sende dem til den, der hjælper dig med pc'en. De rummer hverken navne eller noget, du \
+har skrevet."""
 
 
 class Mishaps(QObject):
@@ -93,7 +92,7 @@ def message_about(error: BaseException, parent: QWidget | None = None) -> Sheet:
     """The message for ``error``: its own sentence if it was foreseen, else a calm one with details to copy."""
     if isinstance(error, KnownError):
         return _message("MUS Desktop", (error.message,), parent)
-    sheet = _message(_TITLE, _TEXT, parent)
+    sheet = _message(_TITLE, _TEXT.splitlines(), parent)
     text = details(error, error.__traceback__)
     copy = sheet.add_button("&Kopiér detaljer")
     copy.setToolTip(text)
@@ -110,7 +109,7 @@ def _message(title: str, paragraphs: Sequence[str], parent: QWidget | None) -> S
 
 
 def details(error: BaseException, trace: TracebackType | None) -> str:
-    """What a developer needs, and no more: versions, kind of error and where. Never its text, which may quote people."""
+    """What a developer needs: versions, kind of error and where. Never its text, which may quote people."""
     frames = [f"  {_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
     system = f"Python {platform.python_version()} · Qt {qVersion()} · {platform.system()} {platform.release()}"
     return "\n".join([f"MUS Desktop {__version__} · {system}", type(error).__name__, *frames])

@@ -143,7 +143,7 @@ class EmployeePage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
-        layout.addWidget(Page(self._content), 1)
+        layout.addWidget(Page(self._content, self._column), 1)
 
 
 def _about(employee: Employee) -> str:

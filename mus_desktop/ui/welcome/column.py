@@ -30,7 +30,7 @@ class ReadingColumn(QWidget):
         row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(Page(inside))
+        layout.addWidget(Page(inside, row))
 
     def add(self, widget: QWidget, *, wide: bool = True) -> None:
         """Put ``widget`` below what is there; not ``wide``: no wider than it wants to be."""
