@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, time
+from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mus_desktop import paths
 from mus_desktop.errors import KnownError
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.conversations import ConversationBook
-from mus_desktop.services.demo import Story, read_story, tell
-from mus_desktop.services.plan_documents import PlanDocuments
 from mus_desktop.services.planning import Planning
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.staff import Staff
@@ -20,11 +20,14 @@ from mus_desktop.services.writing import Writing
 from mus_desktop.storage.answers import Answers
 from mus_desktop.storage.conversations import Conversations
 from mus_desktop.storage.database import Database
-from mus_desktop.storage.documents import StoredDocuments
 from mus_desktop.storage.employees import Employees
 from mus_desktop.storage.form_versions import FormVersions
 from mus_desktop.storage.plans import Plans
 from mus_desktop.storage.settings import Settings
+
+if TYPE_CHECKING:
+    from mus_desktop.services.demo import Story
+    from mus_desktop.services.plan_documents import PlanDocuments
 
 _DEMO_TIME = time(14, 30)
 
@@ -48,9 +51,22 @@ def build(data_folder: Path, *, forms: Path | None = None, now: Callable[[], dat
         conversations=book,
         writing=Writing(database, answers, plans, now),
         planning=Planning(plans),
-        plan_documents=PlanDocuments(StoredDocuments(database), book, catalogue, preferences, now),
+        document_desk=cache(partial(_plan_documents, database, book, catalogue, preferences, now)),
         database=database,
     )
+
+
+def _plan_documents(
+    database: Database,
+    book: ConversationBook,
+    catalogue: Catalogue,
+    preferences: Preferences,
+    now: Callable[[], datetime],
+) -> PlanDocuments:
+    from mus_desktop.services.plan_documents import PlanDocuments  # noqa: PLC0415 - the window does not wait for Word
+    from mus_desktop.storage.documents import StoredDocuments  # noqa: PLC0415
+
+    return PlanDocuments(StoredDocuments(database), book, catalogue, preferences, now)
 
 
 def run(data_folder: Path) -> int:
@@ -69,6 +85,8 @@ def make_demo(folder: Path) -> Iterator[str]:
     """
     if (folder / paths.DATABASE_NAME).exists():
         raise KnownError(f"Der er allerede data i {folder}. Vælg en tom mappe til demoen.")
+    from mus_desktop.services.demo import read_story, tell  # noqa: PLC0415 - the window does not wait for the demo
+
     story = read_story(paths.resources() / "demo")
     workplace = build(folder, now=lambda: datetime.combine(story.today, _DEMO_TIME))
     try:

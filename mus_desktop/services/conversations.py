@@ -176,11 +176,10 @@ class ConversationBook:
     def standing(self, today: date) -> dict[int, Line]:
         """Per employee id: the conversation of the period ``today`` falls in; the newest where there are several."""
         found: dict[int, Line] = {}
-        for row in self._conversations.overview():
-            if today in row.conversation.period:
-                line = self._line(row)
-                for employee_id, _ in row.employees:
-                    found.setdefault(employee_id, line)
+        for row in self._conversations.overview_on(today):
+            line = self._line(row)
+            for employee_id, _ in row.employees:
+                found.setdefault(employee_id, line)
         return found
 
     def note_invited(self, conversation_id: int, day: date | None) -> None:
@@ -217,7 +216,7 @@ class ConversationBook:
         return [self._line(row) for row in rows]
 
     def _line(self, row: ConversationRow) -> Line:
-        form = self._catalogue.pinned(row.conversation.form_version)
+        form = self._catalogue.name_of(row.conversation.form_version)
         people = tuple(name for _, name in row.employees)
         return Line(row.conversation, form.id, form.title, form.organisation, people, row.plan, row.agreements)
 

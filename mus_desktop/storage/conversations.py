@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -37,6 +38,10 @@ SELECT {SELECTED}, {PLAN_SELECTED}, (SELECT count(*) FROM agreement WHERE agreem
 """  # noqa: S608 - own names
 _EVERY = _OVERVIEW.format(where="")
 _OF_EMPLOYEE = _OVERVIEW.format(where="WHERE conversation.id IN (SELECT conversation FROM party WHERE employee = ?)")
+# A period is stored as its first and last day with a stroke between them.
+_IN_PERIOD = _OVERVIEW.format(
+    where="WHERE substr(conversation.period, 1, 10) <= ? AND substr(conversation.period, 12) >= ?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,11 @@ class Conversations:
         The latest period comes first; within it those without a date, then the latest date.
         """
         rows = self._database.rows(_EVERY) if employee is None else self._database.rows(_OF_EMPLOYEE, (employee,))
+        return [_overview_row(list(group)) for _, group in groupby(rows, key=lambda row: row[0])]
+
+    def overview_on(self, day: date) -> list[ConversationRow]:
+        """What lists show of the conversations whose period holds ``day``, in the same order."""
+        rows = self._database.rows(_IN_PERIOD, (day.isoformat(), day.isoformat()))
         return [_overview_row(list(group)) for _, group in groupby(rows, key=lambda row: row[0])]
 
     def _add_party(self, conversation: int, role: PartyRole, employee: int | None = None) -> int:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.theme.look import dress
+
+
+@runtime_checkable
+class Named(Protocol):
+    """An input made of several widgets, which hands its name on to them."""
+
+    def set_name(self, name: str) -> None: ...
+
 
 _LONG_WORD = re.compile(r"\S{25,}")
 _BREAK = re.compile(r"[^@./_-]{24}|[^@./_-]*[@./_-]+")
@@ -48,7 +56,7 @@ def labelled(title: str, content: QWidget, hint: str = "", *, name: str = "") ->
     label = words(title)
     label.setBuddy(content)
     spoken = name or title.replace("&", "")
-    if isinstance(content, DateInput):
+    if isinstance(content, Named):
         content.set_name(spoken)
     else:
         content.setAccessibleName(spoken)
