@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from mus_desktop.model.form import PlanField
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, AgreementStatus
+
+if TYPE_CHECKING:
+    from mus_desktop.model.form import PlanField
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
+from typing import TYPE_CHECKING
 
 from mus_desktop.errors import KnownError
 from mus_desktop.model.answers import AnswerKey, Value
 from mus_desktop.model.conversation import Conversation, Party, Status, status_of
 from mus_desktop.model.dates import written, written_time
-from mus_desktop.model.form import Fact, Form, PartyRole
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Plan
-from mus_desktop.services.agreement_lines import AgreementLine, agreement_lines
+from mus_desktop.model.terms import Fact, PartyRole
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.storage.answers import Answers
 from mus_desktop.storage.conversations import ConversationRow, Conversations
 from mus_desktop.storage.employees import Employees
 from mus_desktop.storage.plans import Plans
+
+if TYPE_CHECKING:
+    from mus_desktop.model.form import Form
+    from mus_desktop.services.agreement_lines import AgreementLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,8 @@ class ConversationBook:
 
     def agreements(self, line: Line) -> tuple[AgreementLine, ...]:
         """The agreements of a conversation's common plan, as short lines in the order of its form."""
+        from mus_desktop.services.agreement_lines import agreement_lines  # noqa: PLC0415 - loads the whole form model
+
         if line.plan is None or not line.agreements:
             return ()
         form = self._catalogue.pinned(line.conversation.form_version)

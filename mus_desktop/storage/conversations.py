@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from mus_desktop.model.conversation import Conversation, Party
-from mus_desktop.model.form import PartyRole
+from mus_desktop.model.terms import PartyRole
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.text import storable
 from mus_desktop.storage.columns import day

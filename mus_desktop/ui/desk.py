@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.fields.base import Arrangement
+from mus_desktop.ui.arrangement import Arrangement
 from mus_desktop.ui.theme.look import Look
 
 if TYPE_CHECKING:

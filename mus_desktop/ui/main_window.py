@@ -10,9 +10,9 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QWidget
 
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.arrangement import Arrangement
 from mus_desktop.ui.desk import Desk
 from mus_desktop.ui.employees.sidebar import Sidebar
-from mus_desktop.ui.fields.base import Arrangement
 from mus_desktop.ui.menus import Menus
 from mus_desktop.ui.theme.look import Look
 
@@ -124,7 +124,7 @@ class MainWindow(QMainWindow):
 
     def _show_frame(self) -> None:
         turned = self.desk.arrangement is Arrangement.CONVERSATION
-        self.sidebar.setVisible(not turned and self.desk.has_staff())
+        self.sidebar.setVisible(not turned and self.sidebar.has_staff())
 
     def _on_settings(self) -> None:
         from mus_desktop.ui.settings.dialog import SettingsDialog  # noqa: PLC0415 - built when wanted

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-import platform
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler, qVersion
 from PySide6.QtGui import QGuiApplication
@@ -16,8 +15,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from mus_desktop import __version__
 from mus_desktop.errors import KnownError
-from mus_desktop.ui.labels import words
-from mus_desktop.ui.sheets import Sheet
+
+if TYPE_CHECKING:
+    from mus_desktop.ui.sheets import Sheet
 
 _log = logging.getLogger(__name__)
 _qt_log = logging.getLogger("qt")
@@ -101,6 +101,9 @@ def message_about(error: BaseException, parent: QWidget | None = None) -> Sheet:
 
 
 def _message(title: str, paragraphs: Sequence[str], parent: QWidget | None) -> Sheet:
+    from mus_desktop.ui.labels import words  # noqa: PLC0415 - wanted only when something goes wrong
+    from mus_desktop.ui.sheets import Sheet  # noqa: PLC0415
+
     sheet = Sheet(title, "&Luk", parent)
     sheet.cancel.hide()
     for paragraph in paragraphs:
@@ -110,6 +113,9 @@ def _message(title: str, paragraphs: Sequence[str], parent: QWidget | None) -> S
 
 def details(error: BaseException, trace: TracebackType | None) -> str:
     """What a developer needs: versions, kind of error and where. Never its text, which may quote people."""
+    import platform  # noqa: PLC0415 - wanted only when something goes wrong
+    import traceback  # noqa: PLC0415
+
     frames = [f"  {_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
     system = f"Python {platform.python_version()} · Qt {qVersion()} · {platform.system()} {platform.release()}"
     return "\n".join([f"MUS Desktop {__version__} · {system}", type(error).__name__, *frames])

@@ -34,6 +34,7 @@ class Sidebar(QWidget):
         self._workplace, self._look, self._now = workplace, look, now
         self._statuses: dict[int, Status] = {}
         self._open: int | None = None
+        self._has_staff = False
         self._tally = words("", "muted", wrap=True)
         self._nobody = words("Ingen medarbejdere passer på det, du søger efter.", "muted", wrap=True)
         self.search = SearchEdit()
@@ -51,8 +52,14 @@ class Sidebar(QWidget):
         standing = self._workplace.conversations.standing(self._now().date())
         self._statuses = {employee_id: line.status for employee_id, line in standing.items()}
         title = self._workplace.preferences.period_of(self._now().date()).title
-        self._tally.setText(tally(title, [self._statuses.get(e.id) for e in self._workplace.staff.everyone()]))
+        everyone = self._workplace.staff.everyone(left=True)
+        self._has_staff = bool(everyone)
+        self._tally.setText(tally(title, [self._statuses.get(e.id) for e in everyone if e.active]))
         self._show_found()
+
+    def has_staff(self) -> bool:
+        """Whether anybody was there at the last :meth:`refresh`, with those who have left."""
+        return self._has_staff
 
     def mark_open(self, employee_id: int | None) -> None:
         """Show which employee stands at the right; ``None`` for nobody."""
