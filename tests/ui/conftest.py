@@ -12,7 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from mus_desktop.ui.theme.look import Look
@@ -84,15 +84,17 @@ def press(qapp: QApplication) -> Callable[..., None]:
 
 @pytest.fixture
 def show(qtbot: QtBot) -> Iterator[Callable[..., QWidget]]:
-    """Show a widget in a window of a given width, active and laid out."""
+    """Show a widget on a scrolling page in a window of a given width, active and laid out."""
 
     kept: list[QWidget] = []
 
     def show_(widget: QWidget, width: int = 730, height: int = 800) -> QWidget:
-        window = QWidget()
-        layout = QVBoxLayout(window)
+        window, page = QScrollArea(), QWidget()
+        layout = QVBoxLayout(page)
         layout.addWidget(widget)
         layout.addStretch(1)
+        window.setWidgetResizable(True)
+        window.setWidget(page)
         kept.append(window)
         qtbot.addWidget(window)
         window.resize(width, height)

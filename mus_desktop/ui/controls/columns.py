@@ -127,7 +127,8 @@ class ColumnLayout(QLayout):
         per_line = max(total / lines_needed, 1)
         lines: list[list[Column]] = [[]]
         for column in shown:
-            if lines[-1] and sum(c.weight for c in lines[-1]) + column.weight / 2 > per_line:
+            filled = sum(c.weight for c in lines[-1])
+            if lines[-1] and (filled + column.weight / 2 > per_line or filled + column.weight > room):
                 lines.append([])
             lines[-1].append(column)
         return lines

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.form import PlanField
 from mus_desktop.model.plan import Agreement, new_agreement_id
+from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext, FieldWidget
 from mus_desktop.ui.fields.heading import column_for
 from mus_desktop.ui.fields.plan_keys import Act, act_of, undo_step
@@ -85,6 +86,7 @@ class PlanWidget(FieldWidget):
             section.set_roomy(self._roomy)
         for row in self._rows:
             row.set_lines(_MORE_LINES_IN_CONVERSATION if self._roomy else 0)
+        settle(self)
 
     def set_closed(self, closed: bool) -> None:
         self._closed = closed
@@ -234,6 +236,7 @@ class PlanWidget(FieldWidget):
         """Tab goes cell by cell, row by row; the page may set the order of the whole page again."""
         for before, after in pairwise(self.inputs()):
             QWidget.setTabOrder(before, after)
+        settle(self)
         self.inputs_changed.emit()
 
     # -- what is typed -----------------------------------------------------------------------------------------------

@@ -105,7 +105,9 @@ class PlanSection(QWidget):
         gap = _GAP_IN_CONVERSATION if self._roomy else _GAP
         if not self._header.is_straight():
             gap = _GAP_BETWEEN_STACKS
-        self._stack.setSpacing(round(gap * self.fontMetrics().height()))
+        spacing = round(gap * self.fontMetrics().height())
+        if spacing != self._stack.spacing():
+            self._stack.setSpacing(spacing)
 
     def unmark(self) -> None:
         """Take the line away."""

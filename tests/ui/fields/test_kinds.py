@@ -79,6 +79,16 @@ CASES = {
 }
 
 
+_EMPTY: dict[str, Callable[[Any], None]] = {
+    "notes": lambda made: _type_note(made, "  \n"),
+    "text": lambda made: made.body.setText("   "),
+    "date": lambda made: made.body.line.clear(),
+    "check": lambda made: made.body.box.click(),
+    "number": lambda made: made.line.clear(),
+    "choice": lambda made: made.boxes["Mod"].click(),
+}
+
+
 def _whole(value: float) -> str:
     return str(value) if isinstance(value, int) else f"{value:.1f}".replace(".", ",")
 
@@ -129,14 +139,7 @@ def test_emptying_an_answer_is_a_change(kind: str, qapp: Any, context_for: Any, 
     assert isinstance(widget, AnsweredWidget)
     widget.load(stored(case.field, {PartyRole.SHARED: value}))
     made: Any = widget.input_of(PartyRole.SHARED)
-    {
-        "notes": lambda: made.body.selectAll() or made.body.insertPlainText("  \n"),
-        "text": lambda: made.body.setText("   "),
-        "date": lambda: made.body.line.clear(),
-        "check": lambda: made.body.box.click(),
-        "number": lambda: made.line.clear(),
-        "choice": lambda: made.boxes["Mod"].click(),
-    }[kind]()
+    _EMPTY[kind](made)
     assert widget.collect().answers == {AnswerKey(3, "f"): None}
     owner.deleteLater()
 
