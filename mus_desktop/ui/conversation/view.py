@@ -200,6 +200,7 @@ class ConversationView(QWidget):
         self._pages.edited.connect(self._autosave.touch)
         self._pages.built.connect(self._on_page_built)
         self._autosave.typed.connect(self._header.tell_saving)
+        self._autosave.unchanged.connect(self._header.tell_unchanged)
         self._autosave.saved.connect(self._on_saved)
         self._autosave.failed.connect(self._on_save_failed)
         self._alarm.again.connect(self._autosave.flush)
