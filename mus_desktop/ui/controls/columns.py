@@ -97,8 +97,10 @@ class ColumnLayout(QLayout):
         return self._heights[width]
 
     def sizeHint(self) -> QSize:
+        """A guess that costs nothing; the real height is :meth:`heightForWidth`."""
         width = self._unit() * max(1, round(sum(column.weight for column in self._columns)))
-        return QSize(width, self.heightForWidth(width))
+        columns = (sum(cell.body.sizeHint().height() for cell in column.cells) for column in self._columns)
+        return QSize(width, max(columns, default=0))
 
     def minimumSize(self) -> QSize:
         return QSize(self._unit(), 0)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QTextCursor, QTextDocument, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShowEvent,
+    QTextCursor,
+    QTextDocument,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QTextEdit, QWidget
 
 _PARAGRAPH = "\N{PARAGRAPH SEPARATOR}"
@@ -112,6 +121,11 @@ class NoteEdit(QTextEdit):
         if self.hasFocus():
             self._show_cursor()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.document().textWidth() != self.viewport().width():
+            self.document().setTextWidth(self.viewport().width())
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
@@ -176,7 +190,8 @@ class NoteEdit(QTextEdit):
         was_blocked = layout.blockSignals(True)
         document.setTextWidth(inner)
         height = document.size().height()
-        document.setTextWidth(used)
+        if self.isVisible():
+            document.setTextWidth(used)
         layout.blockSignals(was_blocked)
         return -int(-height // 1) + chrome.height()
 

@@ -49,6 +49,8 @@ class NoteInput(PartyInput):
         self.body.set_read_only(self._closed or self._quiet)
 
     def set_quiet(self, quiet: bool) -> None:
+        if quiet == self._quiet:
+            return
         self._quiet = quiet
         self.body.set_lines(_LINES_QUIET if quiet else _LINES)
         dress(self.body, "quiet" if quiet else "")

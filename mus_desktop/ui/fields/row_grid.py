@@ -57,13 +57,13 @@ class RowGrid(QWidget):
 
     def load(self, rows: Iterable[StackedRow]) -> None:
         """Show ``rows`` and forget what could be undone. The rows that stood here are gone."""
+        wanted = tuple(rows)
         self.undo_stack.clear()
         for old in self.findChildren(StackedRow):
-            if old not in (rows := tuple(rows)):
+            if old not in wanted:
                 old.hide()
-                old.setParent(None)
                 old.deleteLater()
-        self._show(self.padded(tuple(rows)))
+        self._show(self.padded(wanted))
 
     def take_in(self, row: StackedRow) -> StackedRow:
         """Make a row that was built for this grid answer to it; gives the row."""
