@@ -151,9 +151,9 @@ class StepBar(QWidget):
             fill = edge = colours.color(role.Highlight)
             text = colours.color(role.HighlightedText)
         elif below:
-            fill = edge = colours.color(role.Highlight)
+            fill, edge = colours.color(role.Highlight), colours.color(role.Highlight)
             fill.setAlphaF(0.16)
-            edge.setAlphaF(0.6)
+            edge.setAlphaF(0.55)
         elif self._closed:
             fill, edge = colours.color(role.AlternateBase), colours.color(role.Midlight)
             text = colours.color(role.PlaceholderText)

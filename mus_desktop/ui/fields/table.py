@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import PartyRole, TableField
+from mus_desktop.ui.controls.columns import Cell, Column
 from mus_desktop.ui.fields.answered import AnsweredWidget
 from mus_desktop.ui.fields.base import Arrangement, FieldContext
 from mus_desktop.ui.fields.heading import column_for
@@ -85,7 +86,6 @@ class TableWidget(AnsweredWidget):
     """Title and table; where several parties answer, each has a table of its own below the others."""
 
     field: TableField
-    min_chars = 70
 
     def __init__(self, field: TableField, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(field, context, parent)
@@ -96,6 +96,10 @@ class TableWidget(AnsweredWidget):
 
     def make_input(self, role: PartyRole) -> TableInput:
         return TableInput(self.field, self.context, lambda: self._on_edited(role), self)
+
+    def _standing(self) -> list[Column]:
+        bodies = ((made.body, self._captions.get(role)) for role, made in self._inputs.items())
+        return [Column(tuple(Cell(body, caption) for body, caption in bodies))]
 
     def arrange(self, arrangement: Arrangement) -> None:
         super().arrange(arrangement)

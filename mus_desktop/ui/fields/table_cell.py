@@ -35,9 +35,12 @@ class TableCell(QWidget):
         self._layout.setSpacing(2)
 
     def hold(self, target: QWidget) -> None:
-        """Make ``target`` the cell's input."""
+        """Make ``target`` the cell's input. It stands at the top; text fills the cell."""
         self.target = target
-        self._layout.addWidget(target)
+        fills = isinstance(target, NoteEdit)
+        self._layout.addWidget(target, 1 if fills else 0)
+        if not fills:
+            self._layout.addStretch(1)
         self.setFocusProxy(target)
 
     @abstractmethod
@@ -129,6 +132,7 @@ class NumberCell(TableCell):
         self._complaint = label("Skriv et tal, for eksempel 12,5.", "warn", self)
         self._complaint.hide()
         self._layout.addWidget(self._complaint)
+        self._layout.addStretch(1)
 
     def value(self) -> Value | None:
         return read_number(self.target.text())
