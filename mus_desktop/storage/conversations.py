@@ -16,6 +16,7 @@ from mus_desktop.storage.columns import day
 from mus_desktop.storage.conversation_rows import COLUMNS, SELECTED, WIDTH, conversation_from, values_of
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.plan_rows import PLAN_SELECTED, PLAN_WIDTH, plan_from
+from mus_desktop.storage.reviews import Reviews
 
 _INSERT = f"INSERT INTO conversation ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - own names
 _UPDATE = f"UPDATE conversation SET {', '.join(f'{name} = ?' for name in COLUMNS)} WHERE id = ?"  # noqa: S608 - own names
@@ -105,8 +106,12 @@ class Conversations:
             self._database.write("UPDATE conversation SET last_tab = ? WHERE id = ?", (storable(tab), conversation))
 
     def delete(self, conversation: int) -> None:
-        """Delete a conversation with all that was written in it, its plans and its documents."""
+        """Delete a conversation with all that was written in it, its plans and its documents.
+
+        Agreements that it looked back on stand afterwards as they stood before.
+        """
         with self._database.transaction():
+            Reviews(self._database).forget(conversation)
             self._database.write("DELETE FROM conversation WHERE id = ?", (conversation,))
 
     def overview(self, employee: int | None = None) -> list[ConversationRow]:

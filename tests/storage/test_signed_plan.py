@@ -205,3 +205,45 @@ def test_a_plan_that_is_not_signed_is_open(database: Database, held: Any, run: R
     plans.update(replace(plan, agreed_on=SIGNED_ON))
     plans.update(replace(plan, agreed_on=None))
     run("DELETE FROM plan")
+
+
+def test_a_signature_noted_by_mistake_is_taken_back_by_itself(
+    database: Database, held: Any, run: Run, refused: Callable[..., None]
+) -> None:
+    plans = Plans(database)
+    plans.save_rows(held.plan, "plan", [ROW])
+    (plan,) = plans.of_conversation(held.conversation)
+    signed = replace(plan, agreed_on=SIGNED_ON, signed_on=SIGNED_ON, signed_by="Begge")
+    plans.update(signed)
+    back = "UPDATE plan SET signed_on = NULL, signed_by = ''"
+    refused("UPDATE plan SET signed_on = NULL")
+    refused("UPDATE plan SET signed_on = NULL, signed_by = 'Karen'")
+    refused(f"{back}, agreed_on = NULL")
+    refused(f"{back}, journalised_on = '2026-03-02'")
+    run("UPDATE plan SET journalised_on = '2026-03-02'")
+    refused(back)
+    run("UPDATE plan SET journalised_on = NULL")
+    run("INSERT INTO addendum (plan, added_on, body) VALUES (?, '2026-03-01', 'før underskriften')", held.plan)
+    run(back)
+    plans.save_rows(held.plan, "plan", [SECOND])
+    assert plans.of_conversation(held.conversation) == (replace(plan, agreed_on=SIGNED_ON, agreements=(SECOND,)),)
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "INSERT INTO addendum (plan, added_on, body) VALUES (?, '2026-03-02', 'x')",
+        "INSERT INTO agreement (plan, id, field, position, added_on) VALUES (?, 'ny', 'plan', 1, '2026-03-02')",
+    ],
+)
+def test_a_signature_that_has_been_built_on_stays(
+    database: Database, held: Any, run: Run, refused: Callable[..., None], added: str
+) -> None:
+    plans = Plans(database)
+    (plan,) = plans.of_conversation(held.conversation)
+    signed = replace(plan, signed_on=SIGNED_ON, signed_by="Begge")
+    plans.update(signed)
+    assert not plans.added_to(signed)
+    run(added, held.plan)
+    refused("UPDATE plan SET signed_on = NULL, signed_by = ''")
+    assert plans.added_to(signed)
