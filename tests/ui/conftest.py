@@ -36,8 +36,8 @@ def _nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     """A window or a thread that a test leaves behind fails it."""
     windows, threads = set(QApplication.topLevelWidgets()), set(threading.enumerate())
     yield
-    left = _left_windows(windows)
-    assert not left, f"top-level widgets left behind: {left}"
+    left = sorted(type(window).__name__ for window in _left_windows(windows))
+    assert not left, f"{len(left)} top-level widgets left behind, such as {left[:5]}"
     started = set(threading.enumerate()) - threads
     assert not started, f"threads left behind: {started}"
 

@@ -17,6 +17,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QTextEdit, QWidget
 
+from mus_desktop.ui.controls.settle import rise
+
 _PARAGRAPH = "\N{PARAGRAPH SEPARATOR}"
 _MARGIN = 2
 _AIR_BELOW_CURSOR = 24
@@ -44,7 +46,9 @@ class NoteEdit(QTextEdit):
         self.setSizePolicy(policy)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._grown = False
         self._follow(self.document())
+        self.textChanged.connect(self._on_text_changed)
         self.cursorPositionChanged.connect(self._show_cursor)
 
     def text(self) -> str:
@@ -169,7 +173,13 @@ class NoteEdit(QTextEdit):
         self.blockSignals(was_blocked)
         self._on_size_changed()
 
+    def _on_text_changed(self) -> None:
+        if self._grown and self.isVisible():
+            rise(self)
+        self._grown = False
+
     def _on_size_changed(self) -> None:
+        self._grown = True
         self._measured.clear()
         self.updateGeometry()
 

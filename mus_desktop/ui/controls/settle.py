@@ -16,6 +16,11 @@ def settle(widget: QWidget) -> None:
     if not widget.isVisible():
         return
     _lay_out(widget)
+    rise(widget)
+
+
+def rise(widget: QWidget) -> None:
+    """Let what ``widget`` stands in make room for it, box by box up to the scrolling page."""
     around = widget.parentWidget()
     while around is not None and not isinstance(around, QScrollArea):
         layout = around.layout()

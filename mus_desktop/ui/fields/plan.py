@@ -129,6 +129,7 @@ class PlanWidget(FieldWidget):
     def _do(self, row: PlanRow, act: Act) -> None:
         if act is Act.ACCEPT_OFFER:
             row.accept_offer()
+            self._link()
         elif act is Act.ADD_BELOW:
             self._add(row.group, self._rows.index(row) + 1)
         elif act is Act.REMOVE:

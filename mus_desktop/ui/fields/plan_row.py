@@ -171,7 +171,7 @@ class PlanRow(QWidget):
         below.addWidget(Rail(BUTTONS_WIDTH, self))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
+        layout.setSpacing(4)
         layout.addLayout(line)
         layout.addLayout(below)
 
@@ -195,7 +195,7 @@ class PlanRow(QWidget):
         if self._offer and self._offer_button is None:
             self._offer_button = QPushButton(self)
             self._offer_button.setProperty("kind", "link")
-            self._offer_button.clicked.connect(self.accept_offer)
+            self._offer_button.clicked.connect(lambda: self.asked.emit(Act.ACCEPT_OFFER))
             self._stand_below()
         if self._offer_button is not None:
             self._offer_button.setText(self._offer.words if self._offer else "")

@@ -303,6 +303,47 @@ def test_all_cells_of_a_row_are_as_high_as_the_tallest(make: Any) -> None:
         assert cell.note.viewport().height() >= cell.note.document().size().height()
 
 
+def test_a_row_grows_with_every_line_and_the_page_follows(make: Any, type_text: Any, qapp: QApplication) -> None:
+    widget = make()
+    row = widget.rows[2]
+    note = row.cells[1].note
+    note.setFocus()
+    for line in range(40):
+        type_text(note, f"Linje {line}\n")
+        qapp.processEvents()
+        assert note.viewport().height() >= note.document().size().height()
+        assert row.rect().contains(row.cells[1].geometry())
+    viewport = widget.window().viewport()
+    assert viewport.rect().contains(note.viewport().mapTo(viewport, note.cursorRect().bottomLeft()))
+
+
+def test_a_new_agreement_is_brought_into_view(make: Any, press: Any) -> None:
+    widget = make()
+    viewport = widget.window().viewport()
+    _focus(widget.rows[2])
+    for _ in range(8):
+        press(Qt.Key.Key_Return, _CTRL)
+        cursor = QApplication.focusWidget().cursorRect().center()
+        assert viewport.rect().contains(QApplication.focusWidget().viewport().mapTo(viewport, cursor))
+
+
+def test_loading_and_standing_otherwise_is_not_typing(make: Any, context_for: Any, stored: Any, show: Any) -> None:
+    widget = PlanWidget(_FIELD, context_for(_FIELD))
+    edits: list[bool] = []
+    widget.edited.connect(lambda: edits.append(True))
+    widget.load(stored(_FIELD, rows=(replace(_ROWS[0], due_on=date(2027, 9, 26), responsible="Gitte"),)))
+    window = show(widget)
+    for width in (420, 1100):
+        window.resize(width, 700)
+        for arrangement in Arrangement:
+            widget.arrange(arrangement)
+            QApplication.processEvents()
+    widget.set_closed(closed=True)
+    widget.set_closed(closed=False)
+    assert not edits
+    assert not widget.collect()
+
+
 @pytest.mark.parametrize("arrangement", Arrangement)
 @pytest.mark.parametrize("width", [420, 730, 1100])
 @pytest.mark.parametrize("columns", [1, 4, 6, 9])
