@@ -121,6 +121,7 @@ class ColumnLayout(QLayout):
         return self._min_chars * (parent.fontMetrics().averageCharWidth() if parent is not None else 7)
 
     def _lines(self, width: int) -> list[list[Column]]:
+        """The columns line by line; where there is more than one line, all columns weigh the same."""
         shown = [Column(cells, c.weight) for c in self._columns if (cells := tuple(filter(_takes_room, c.cells)))]
         total, room = sum(column.weight for column in shown), (width + self._gap()) / (self._unit() + self._gap())
         if total <= room or len(shown) < 2:
@@ -133,7 +134,7 @@ class ColumnLayout(QLayout):
             if lines[-1] and (filled + column.weight / 2 > per_line or filled + column.weight > room):
                 lines.append([])
             lines[-1].append(column)
-        return lines
+        return [[Column(column.cells) for column in line] for line in lines]
 
     def _place(self, rect: QRect, *, apply: bool) -> int:
         lines = self._lines(rect.width())

@@ -32,7 +32,8 @@ QLabel[kind="danger"] {{ color: {danger}; font-weight: 600; }}
 QLineEdit, QTextEdit, QPlainTextEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {{
   background: {surface}; color: {text}; border: 1px solid {border}; border-radius: {px6}px;
   selection-background-color: {accent}; selection-color: {accent_text}; }}
-QLineEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ padding: {px5}px {px8}px; min-height: {px18}px; }}
+QLineEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ padding: {px5}px {px8}px;
+  min-height: {px18}px; }}
 QTextEdit {{ padding: {px4}px {px6}px; }}
 QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus, QDateEdit:focus, QTimeEdit:focus, QSpinBox:focus,
 QDoubleSpinBox:focus, QComboBox:focus {{ border: 2px solid {accent}; padding: {px4}px {px7}px; }}
@@ -86,7 +87,8 @@ QPushButton[kind="chip"]:checked:focus {{ border-color: {text}; }}
 
 QListView {{ background: transparent; border: none; outline: none; }}
 QListView::item {{ border-radius: {px6}px; }}
-QListView[kind="boxed"], QTreeView, QTableView {{ background: {surface}; border: 1px solid {line}; border-radius: {px8}px; }}
+QListView[kind="boxed"], QTreeView, QTableView {{ background: {surface}; border: 1px solid {line};
+  border-radius: {px8}px; }}
 
 QMenuBar {{ background: {window}; border-bottom: 1px solid {line}; }}
 QMenuBar::item {{ padding: {px5}px {px10}px; background: transparent; }}
@@ -96,14 +98,16 @@ QMenu::item {{ padding: {px6}px {px28}px {px6}px {px16}px; border-radius: {px4}p
 QMenu::item:selected {{ background: {accent_soft}; color: {text}; }}
 QMenu::item:disabled {{ color: {muted}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: {px4}px {px8}px; }}
+QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {surface}; }}
+QCalendarWidget QToolButton {{ color: {text}; font-weight: 600; padding: {px3}px {px10}px; }}
 QProgressBar {{ background: {line}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {border}; border-radius: 4px; min-height: 32px; margin: 2px; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
 QScrollBar::handle:horizontal {{ background: {border}; border-radius: 4px; min-width: 32px; margin: 2px; }}
-QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none; border: none;
-  width: 0; height: 0; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none;
+  border: none; width: 0; height: 0; }}
 QSplitter::handle {{ background: {line}; }}
 QStatusBar {{ background: {window}; border-top: 1px solid {line}; }}
 """
