@@ -43,10 +43,6 @@ class Desk(QStackedWidget):
         """How the open conversation stands; as in preparation when none is open."""
         return self.conversation.arrangement if self.conversation else Arrangement.PREPARATION
 
-    def has_staff(self) -> bool:
-        """Whether there is anybody to list."""
-        return bool(self._workplace.staff.everyone(left=True))
-
     def can_plan(self) -> bool:
         """Whether a conversation can be planned from here."""
         turned = self.arrangement is Arrangement.CONVERSATION
@@ -168,13 +164,14 @@ class Desk(QStackedWidget):
         return self._page
 
     def _fitting_start(self) -> QWidget:
-        if not self._workplace.preferences.leader().name and not self.has_staff():
+        staff = self._workplace.staff.everyone(left=True)
+        if not staff and not self._workplace.preferences.leader().name:
             from mus_desktop.ui.welcome.first_start import FirstStart  # noqa: PLC0415 - built when wanted
 
             first = FirstStart(self._workplace)
             first.done.connect(self.show_start)
             return first
-        if not self.has_staff():
+        if not staff:
             from mus_desktop.ui.welcome.first_employee import FirstEmployee  # noqa: PLC0415 - built when wanted
 
             greeting = FirstEmployee(self._workplace)
@@ -182,7 +179,7 @@ class Desk(QStackedWidget):
             return greeting
         from mus_desktop.ui.welcome.overview import Overview  # noqa: PLC0415 - built when wanted
 
-        overview = Overview(self._workplace, self._look, self._now)
+        overview = Overview(self._workplace, [e for e in staff if e.active], self._look, self._now)
         overview.employee_wanted.connect(self.show_employee)
         return overview
 

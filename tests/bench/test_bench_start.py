@@ -48,7 +48,9 @@ window.show()
 application.exec()
 """
 OURS = f"""
+import gc
 from mus_desktop import app
+gc.disable()  # as app.run does before it loads the window, which is loaded here to look over its shoulder
 from mus_desktop.ui.main_window import MainWindow
 {STAMP}
 from pathlib import Path

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.model.conversation import Status
+from mus_desktop.model.people import Employee
 from mus_desktop.services.conversations import Line, when
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.employees.standing import is_held
@@ -28,12 +29,16 @@ class Overview(ReadingColumn):
     employee_wanted = Signal(int)
 
     def __init__(
-        self, workplace: Workplace, look: Look, now: Callable[[], datetime], parent: QWidget | None = None
+        self,
+        workplace: Workplace,
+        staff: Sequence[Employee],
+        look: Look,
+        now: Callable[[], datetime],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, characters=94)
         self._look = look
         today = now().date()
-        staff = workplace.staff.everyone()
         standing = workplace.conversations.standing(today)
         lines = {e.id: standing[e.id] for e in staff if e.id in standing}
         name = workplace.preferences.leader().name.split(" ", 1)[0]
