@@ -40,6 +40,13 @@ class Role(StrEnum):
     HORIZON = "horizon"
 
 
+class IndividualPlans(StrEnum):
+    """Whether each participant of a group conversation gets a plan of their own beside the common one."""
+
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
 class ColumnType(StrEnum):
     """What a table or plan cell holds."""
 
