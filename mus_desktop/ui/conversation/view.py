@@ -259,6 +259,7 @@ class ConversationView(QWidget):
 
     def _on_page_built(self, page: ThemePage) -> None:
         for widget in page.fields:
+            widget.inputs_changed.connect(self._order_tabs)
             if isinstance(widget, SignaturesWidget):
                 widget.step_taken.connect(self._on_step_taken)
 
