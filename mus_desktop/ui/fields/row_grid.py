@@ -93,8 +93,10 @@ class RowGrid(QWidget):
     def set_closed(self, closed: bool) -> None:
         """Close for typing or open again."""
         self._closed = closed
-        for part in (*self.sections, *self.rows):
-            part.set_closed(closed)
+        for section in self.sections:
+            section.set_closed(closed)
+        for row in self.rows:
+            row.set_closed(closed)
 
     def set_roomy(self, roomy: bool) -> None:
         """More air between the rows."""

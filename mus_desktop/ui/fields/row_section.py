@@ -84,6 +84,11 @@ class RowSection(QWidget):
         self.rows = wanted
         self._header.setVisible(bool(wanted))
 
+    def show_titles(self, shown: Sequence[bool]) -> None:
+        """Which of the columns' titles show."""
+        for made, wanted in zip(self._header.titles, shown, strict=True):
+            made.setVisible(wanted)
+
     def set_closed(self, closed: bool) -> None:
         """Whether rows can be added."""
         if self.add_button:
@@ -130,7 +135,7 @@ class RowSection(QWidget):
         button.clicked.connect(self.add_wanted)
         self.foot.addWidget(button)
         self.foot.addStretch(1)
-        self._layout.addSpacing(4)
+        self._layout.addSpacing(8)
         self._layout.addLayout(self.foot)
         return button
 

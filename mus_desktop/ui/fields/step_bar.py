@@ -109,7 +109,7 @@ class StepBar(QWidget):
         if self.hasFocus():
             self._draw_focus(painter)
 
-    def _wanted(self, event: QKeyEvent) -> int | None | bool:
+    def _wanted(self, event: QKeyEvent) -> int | bool | None:
         """The value a key asks for, ``None`` to clear, ``False`` for a key that means nothing here."""
         key = Qt.Key(event.key())
         if key in _CLEAR:
@@ -132,7 +132,7 @@ class StepBar(QWidget):
         gap = em * _GAP
         width = min(em * _WIDE, (self.width() - gap * (many - 1)) / many)
         tall = min(em * _TALL, self.height())
-        return QRectF(place * (width + gap), (self.height() - tall) / 2, width, tall).adjusted(0.5, 0.5, -0.5, -0.5)
+        return QRectF(place * (width + gap), 0, width, tall).adjusted(0.5, 0.5, -0.5, -0.5)
 
     def _place_at(self, x: float) -> int:
         return next((place for place in range(len(self._steps)) if self._box(place).right() >= x), -1)
