@@ -11,6 +11,11 @@ QMainWindow, QDialog {{ background: {window}; }}
 QScrollArea, QScrollArea > QWidget > QWidget[kind="page"] {{ background: transparent; border: none; }}
 QWidget[kind="side"] {{ background: {side}; border: none; }}
 QFrame[kind="card"] {{ background: {surface}; border: 1px solid {line}; border-radius: {px8}px; }}
+QFrame[kind="inset"] {{ background: {raised}; border: 1px solid {line}; border-radius: {px8}px; }}
+QFrame[kind="line"], QFrame[kind="chosen-line"] {{ background: {surface}; border: 1px solid {line};
+  border-radius: {px6}px; }}
+QFrame[kind="chosen-line"] {{ background: {accent_soft}; border-color: {accent}; }}
+QFrame[kind="line"]:focus, QFrame[kind="chosen-line"]:focus {{ border: 2px solid {accent}; }}
 QFrame[kind="rule"] {{ background: {line}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[kind="drop"] {{ background: {accent}; border: none; }}
 QFrame[kind="popup"] {{ background: {surface}; border: 1px solid {border}; }}
