@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from mus_desktop.ui.theme.look import dress
-
-
-@runtime_checkable
-class Named(Protocol):
-    """An input made of several widgets, which hands its name on to them."""
-
-    def set_name(self, name: str) -> None: ...
-
 
 _LONG_WORD = re.compile(r"\S{25,}")
 _BREAK = re.compile(r"[^@./_-]{24}|[^@./_-]*[@./_-]+")
@@ -56,10 +47,8 @@ def labelled(title: str, content: QWidget, hint: str = "", *, name: str = "") ->
     label = words(title)
     label.setBuddy(content)
     spoken = name or title.replace("&", "")
-    if isinstance(content, Named):
-        content.set_name(spoken)
-    else:
-        content.setAccessibleName(spoken)
+    hand_on = getattr(content, "set_name", content.setAccessibleName)  # an input of several widgets names them all
+    hand_on(spoken)
     column.addWidget(label)
     column.addWidget(content)
     if hint:

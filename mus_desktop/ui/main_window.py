@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QWidget
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.arrangement import Arrangement
 from mus_desktop.ui.desk import Desk
+from mus_desktop.ui.employees.roll import Roll
 from mus_desktop.ui.employees.sidebar import Sidebar
 from mus_desktop.ui.menus import Menus
 from mus_desktop.ui.theme.look import Look
@@ -31,8 +32,9 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle(TITLE)
         self._workplace, self._look, self._now = workplace, look, now
-        self.sidebar = Sidebar(workplace, look, now)
-        self.desk = Desk(workplace, look, now)
+        roll = Roll(workplace, now)
+        self.sidebar = Sidebar(workplace, roll, look)
+        self.desk = Desk(workplace, roll, look, now)
         self.menus = Menus(self, look)
         self._stale = QTimer(self, singleShot=True, interval=_STALE_MS)
         self._lay_out()

@@ -16,7 +16,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.employees.card import ConversationCard
 from mus_desktop.ui.employees.deeds import Deeds
 from mus_desktop.ui.labels import breakable, words
-from mus_desktop.ui.sheets import Page
+from mus_desktop.ui.scroll_page import Page
 from mus_desktop.ui.theme.icons import IconPushButton
 from mus_desktop.ui.theme.look import Look, dress
 
