@@ -155,6 +155,16 @@ class ChoiceField(Field):
     pick: tuple[int, int] = (1, 1)
     cards: bool = False
 
+    @property
+    def told_beforehand(self) -> bool:
+        """Whether both parties know each other's picks before they meet.
+
+        So it is with cards that employee and leader each pick: they pick in order to tell each other (Albertslund's
+        *vælger hver især tre stikord og fortæller hinanden om dem*). A pick is one of the form's own words, never text
+        of the leader's, so that showing both parties' picks in the conversation gives nothing away.
+        """
+        return self.cards and {PartyRole.EMPLOYEE, PartyRole.LEADER} <= set(self.by)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardField(Field):

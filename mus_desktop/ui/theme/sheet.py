@@ -85,10 +85,20 @@ QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; im
 QRadioButton::indicator:checked {{ border: {px4}px solid {accent}; width: {px8}px; height: {px8}px; }}
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {line}; }}
 QCheckBox::indicator:checked:disabled {{ background: {border}; }}
-QPushButton[kind="chip"] {{ border-radius: {px13}px; padding: {px3}px {px13}px; }}
+QPushButton[kind="chip"] {{ border-radius: {px12}px; padding: {px3}px {px13}px; }}
 QPushButton[kind="chip"]:focus {{ padding: {px2}px {px13}px; }}
 QPushButton[kind="chip"]:checked {{ background: {accent}; border-color: {accent}; color: {accent_text}; }}
 QPushButton[kind="chip"]:checked:focus {{ border-color: {text}; }}
+QFrame[kind="segments"] {{ background: {window}; border: 1px solid {line}; border-radius: {px8}px; }}
+QPushButton[kind="segment"] {{ background: transparent; border: 1px solid transparent; color: {muted};
+  padding: {px3}px {px10}px; }}
+QPushButton[kind="segment"]:hover {{ background: {accent_soft}; }}
+QPushButton[kind="segment"]:checked {{ background: {surface}; border-color: {accent}; color: {text}; }}
+QPushButton[kind="segment"][tone="good"]:checked {{ background: {good_soft}; border-color: {good}; color: {good}; }}
+QPushButton[kind="segment"][tone="active"]:checked {{ background: {accent_soft}; border-color: {accent};
+  color: {accent}; }}
+QPushButton[kind="segment"][tone="warn"]:checked {{ background: {warn_soft}; border-color: {warn}; color: {warn}; }}
+QPushButton[kind="segment"]:focus {{ border: 2px solid {accent}; padding: {px2}px {px8}px; }}
 
 QListView {{ background: transparent; border: none; outline: none; }}
 QListView::item {{ border-radius: {px6}px; }}
@@ -121,7 +131,7 @@ QStatusBar {{ background: {window}; border-top: 1px solid {line}; }}
 def stylesheet(tokens: Tokens, point_size: int) -> str:
     """The sheet in the colours of ``tokens``, sized for text of ``point_size`` points."""
     scale = point_size / 10
-    lengths = {f"px{n}": max(1, round(n * scale)) for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 16, 18, 22, 28)}
+    lengths = {f"px{n}": max(1, round(n * scale)) for n in (2, 3, 4, 5, 6, 7, 8, 10, 12, 13, 14, 16, 18, 22, 28)}
     sizes = {f"pt{n}": round(n * scale, 1) for n in (9, 11, 12, 17)}
     colours = {name: getattr(tokens, name) for name in tokens.__slots__}
     tick = resources() / "icons" / ("tick_dark.svg" if tokens is DARK else "tick_light.svg")
