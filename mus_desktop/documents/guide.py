@@ -17,14 +17,14 @@ _ON_TABLE = 10_000
 """Text heights (twips) from which a sheet is a large one that several write on."""
 _NOTE = 1_900
 _SHORT_NOTE = 1_150
-_BESIDE = 3_700
+_BESIDE = 1_900
 _FEW_COLUMNS = 2
 
 
 def guide_body(content: SheetContent, paper: Paper) -> str:
     """The guide to ``content.form`` as markup."""
     form, width = content.form, paper.text_width
-    tall = 1.45 if paper.text_height > _ON_TABLE else 1.0
+    tall = 1.3 if paper.text_height > _ON_TABLE else 1.0
     room = Room(form, width, tall=tall, facts=content.facts, settings=content.settings)
     head = says("Etiket", "Samtaleguide") + says("Heading1", form.title)
     if not _facts_first(form):
@@ -43,7 +43,7 @@ def _tab(tab: Tab, room: Room) -> str:
         return ""
     time = f"{tab.minutes} minutter" if tab.minutes else ""
     below = " · ".join(part for part in (tab.subtitle, time) if part)
-    head = says("Tema", tab.title) + says("Undertitel", below) + says("Vejledning", tab.text)
+    head = says("Tema", tab.title) + says("Undertitel", below) + says("Ledetekst", tab.text)
     return head + "".join(_parts(fields, room))
 
 
@@ -77,12 +77,12 @@ def _note(note: NotesField, room: Room) -> str:
     if not note.prompts and not note.text:
         rows = band(room.width, says("Baandtitel", note.title))
         rows += row([Cell(room.width, _cues(room.form))], height=room.high(_SHORT_NOTE))
-        return table("Samtaletabel", [room.width], rows, heading=False, caption=note.title) + paragraph("Slut") * 3
+        return table("Samtaletabel", [room.width], rows, heading=False, caption=note.title) + paragraph("Luft")
     widths = shared(room.width, [45, 55])
     rows = band(room.width, says("Baandtitel", note.title), 2)
     asks = says("Ledetekst", note.text) + questions(note.prompts)
     rows += row([Cell(widths[0], asks), Cell(widths[1], _cues(room.form))], height=room.high(_NOTE))
-    return table("Samtaletabel", widths, rows, heading=False, caption=note.title) + paragraph("Slut") * 3
+    return table("Samtaletabel", widths, rows, heading=False, caption=note.title) + paragraph("Luft")
 
 
 def _cues(form: Form) -> str:
@@ -105,11 +105,11 @@ def _in_columns(fields: Sequence[Field], room: Room) -> str:
             shaded(widths[2], reading + says("Baandtitel", plan.title) + says("Ledetekst", plan.text)),
         ]
     )
-    room_to_agree = paragraph("Celle") * 5
+    room_to_agree = paragraph("Celle") * 2
     agreeing = "".join(
         says("Kolonnetitel", column.title) + says("Kolonnetekst", column.text) + room_to_agree
         for column in plan.columns
     )
     cells = (questions(note.prompts) or paragraph("Celle"), _cues(room.form), agreeing)
     rows += row([Cell(w, body) for w, body in zip(widths, cells, strict=True)], height=room.high(_BESIDE))
-    return table("Samtaletabel", widths, rows, heading=False, caption=note.title) + paragraph("Slut") * 3
+    return table("Samtaletabel", widths, rows, heading=False, caption=note.title) + paragraph("Luft")

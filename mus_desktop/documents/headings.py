@@ -31,7 +31,7 @@ def _tab_with(form: Form, field: Field) -> Tab:
 
 
 def heading_facts(form: Form, known: Mapping[Fact, str]) -> list[tuple[str, str]]:
-    """Who, with whom and when, at the top of a sheet: label and what is known, under the form's labels if it has any."""
+    """Who, with whom and when, at the top of a sheet: label and what is known. The form's own labels come first."""
     own = {fact: label for f in form.fields() if isinstance(f, InfoField) for fact, label in f.facts.items()}
     usual = {
         Fact.EMPLOYEE: form.party_names.get(PartyRole.EMPLOYEE, "Medarbejder"),

@@ -15,7 +15,10 @@ class Size(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A page. ``letters`` scales every letter: a sheet on a table between two is read from further away."""
+    """A page. ``letters`` scales every letter: a sheet on a table between two is read from further away.
+
+    ``columns`` are as wide as the page folded between them; ``plain`` leaves header and footer out.
+    """
 
     width: int
     height: int
@@ -24,6 +27,7 @@ class Paper:
     bottom: int = 1_077
     letters: float = 1.0
     columns: int = 1
+    plain: bool = False
 
     @property
     def text_width(self) -> int:
@@ -38,10 +42,11 @@ class Paper:
     def properties(self) -> str:
         """The page as Word's section properties, with header and footer as the base document names them."""
         turned = ' w:orient="landscape"' if self.width > self.height else ""
-        gap = f'w:num="{self.columns}" w:space="{2 * self.side}"' if self.columns > 1 else 'w:space="708"'
+        gap = f'w:num="{self.columns}" w:sep="1" w:space="{2 * self.side}"' if self.columns > 1 else 'w:space="708"'
+        around = '<w:headerReference w:type="default" r:id="rId3"/><w:footerReference w:type="default" r:id="rId4"/>'
         return (
-            '<w:sectPr><w:headerReference w:type="default" r:id="rId3"/><w:footerReference w:type="default" '
-            f'r:id="rId4"/><w:pgSz w:w="{self.width}" w:h="{self.height}"{turned}/><w:pgMar w:top="{self.top}" '
+            f"<w:sectPr>{'' if self.plain else around}"
+            f'<w:pgSz w:w="{self.width}" w:h="{self.height}"{turned}/><w:pgMar w:top="{self.top}" '
             f'w:right="{self.side}" w:bottom="{self.bottom}" w:left="{self.side}" w:header="567" w:footer="510" '
             f'w:gutter="0"/><w:cols {gap}/></w:sectPr>'
         )

@@ -17,6 +17,7 @@ _LINE = 480
 """Height of a line to write on by hand, 8½ mm."""
 _FACT_HEIGHT = 640
 _GAP = 340
+_TOGETHER = 5
 _BAND = '<w:shd w:val="clear" w:color="auto" w:fill="EDF2F6"/>'
 BOX = "\N{BALLOT BOX}"
 
@@ -62,7 +63,7 @@ def fact_lines(facts: Sequence[tuple[str, str]], width: int) -> str:
 
 def _fact_row(facts: Sequence[tuple[str, str]], width: int) -> str:
     widths = shared(
-        width - _GAP * (len(facts) - 1), [2 if at == 0 and len(facts) > 1 else 1 for at in range(len(facts))]
+        width - _GAP * (len(facts) - 1), [1.4 if at == 0 and len(facts) > 1 else 1 for at in range(len(facts))]
     )
     cells: list[Cell] = []
     spaced: list[int] = []
@@ -126,13 +127,21 @@ def empty_table(
     """
     rows = row([Cell(w, _head(*head)) for w, head in zip(widths, heads, strict=True)], header=True)
     ready = cells or {}
+    below: list[str] = []
     for group in groups:
-        rows += row([Cell(sum(widths), says("Gruppe", group), len(widths))]) if group else ""
+        below += [row([Cell(sum(widths), says("Gruppe", group), len(widths))])] if group else []
         for side in sides:
             bodies = [ready.get(n, paragraph("Celle")) for n in range(len(widths))]
             bodies[0] = says("Celle", side) or bodies[0]
-            rows += row([Cell(w, body) for w, body in zip(widths, bodies, strict=True)], height=height)
-    return table("Plantabel", widths, rows, heading=True, caption=printable(caption)) + paragraph("Slut")
+            below.append(row([Cell(w, body) for w, body in zip(widths, bodies, strict=True)], height=height))
+    rows += "".join(_with_next(each) for each in below[:-1]) if len(below) <= _TOGETHER else "".join(below[:-1])
+    rows += below[-1]
+    return table("Plantabel", widths, rows, heading=True, caption=printable(caption)) + paragraph("Luft")
+
+
+def _with_next(markup: str) -> str:
+    """A row that stays on the page of the row after it, so that a small table is never torn."""
+    return markup.replace('<w:pStyle w:val="Celle"/>', '<w:pStyle w:val="Celle"/><w:keepNext/>')
 
 
 def _head(title: str, text: str) -> str:

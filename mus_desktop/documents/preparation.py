@@ -5,6 +5,7 @@ from __future__ import annotations
 from mus_desktop.documents.asking import Room, asked
 from mus_desktop.documents.content import SheetContent
 from mus_desktop.documents.headings import heading_facts
+from mus_desktop.documents.markup import paragraph
 from mus_desktop.documents.paper import Paper
 from mus_desktop.documents.pieces import fact_lines, says, tick
 from mus_desktop.model.confidentiality import DocumentKind, may_ask
@@ -23,7 +24,9 @@ def preparation_body(content: SheetContent, paper: Paper) -> str:
     room = Room(form, paper.text_width, party, facts=content.facts, settings=content.settings)
     who = form.party_names.get(party, _USUAL[party])
     head = says("Etiket", f"Forberedelse · {who}") + says("Heading1", form.title)
-    head += fact_lines(heading_facts(form, content.facts), room.width) + says("Undertitel", _OWN[party])
+    head += (
+        fact_lines(heading_facts(form, content.facts), room.width) + paragraph("Luft") + says("Undertitel", _OWN[party])
+    )
     return head + "".join(_tab(tab, room) for tab in form.tabs)
 
 
@@ -37,6 +40,6 @@ def _tab(tab: Tab, room: Room) -> str:
     if not fields:
         return ""
     head = says("Tema", tab.title) + says("Undertitel", tab.subtitle)
-    if any(isinstance(field, NotesField) for field in fields):
+    if any(isinstance(field, NotesField) and PartyRole.SHARED in field.by for field in fields):
         head += tick("Det vil jeg gerne tale om", "Ledetekst")
     return head + "".join(asked(field, room) for field in fields)

@@ -19,7 +19,7 @@ def legend(scale: Scale, width: int) -> str:
     if scale.blank:
         rows += row([Cell(width, says("Vejledning", scale.blank), len(widths))])
     markup = table("Samtaletabel", widths, rows, heading=bool(scale.headings), caption=scale.title)
-    return says("Ledetekst", scale.title) + markup + paragraph("Slut")
+    return says("Ledetekst", scale.title) + markup + paragraph("Luft")
 
 
 def _named(value: str, label: str) -> str:

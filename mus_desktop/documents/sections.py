@@ -186,7 +186,7 @@ def _signatures(field: SignaturesField) -> str:
         for width, (signer, label) in zip(widths[::2], signers, strict=True)
     ]
     rows = row(_with_gaps(above), height=_SIGNATURE_HEIGHT) + row(_with_gaps(below))
-    return paragraph("FoerUnderskrift") + table("Linjer", widths, rows, heading=False)
+    return paragraph("FoerUnderskrift", literal(field.title)) + table("Linjer", widths, rows, heading=False)
 
 
 def _name_below(signer: Signer) -> str:

@@ -39,6 +39,8 @@ def derive_plan_template(form: Form) -> bytes:
 
 def _pieces(form: Form) -> Iterator[str]:
     yield paragraph("Heading1", literal(plan_title(form)))
+    if form.plan_is_minutes:
+        yield paragraph("Oplysning", "Referat af samtalen {{ tidspunkt }}")
     yield facts_block(plan_facts(form))
     several = len({form.tab_of(f.key).key for f in _titled(form)}) > 1
     for tab in form.tabs:

@@ -40,9 +40,9 @@ def may_appear(document: DocumentKind, field: Field, party: PartyRole) -> bool:
     """Whether what ``party`` has entered in ``field`` may be printed in ``document``.
 
     A plan (and the minutes it may be) shows plans, follow-up dates and signatures, and the shared answers the form
-    marks ``print``; a status sheet shows the agreements and what was said of them. The pocket page marks the keywords
-    that the parties have told each other they chose. Guides, preparation sheets and cards are printed empty, whoever
-    they are for: a preparation never prints, and a note never prints, marked or not.
+    marks ``print``; a status sheet shows agreements, what was said of them and the next date, and nothing else. The
+    pocket page marks the keywords that the parties have told each other they chose. Guides, preparation sheets and
+    cards are printed empty, whoever they are for: a preparation never prints, and a note never prints, marked or not.
     """
     if isinstance(field, NotesField | InfoField):
         return False
@@ -54,10 +54,11 @@ def may_appear(document: DocumentKind, field: Field, party: PartyRole) -> bool:
 def _may_tell(document: DocumentKind, field: Field, party: PartyRole) -> bool:
     if isinstance(field, _AGREED):
         return party is not PartyRole.LEADER
+    if document is DocumentKind.STATUS:
+        return isinstance(field, PreviousPlanField) and party is PartyRole.SHARED
     if isinstance(field, SignaturesField):
-        return document in _SIGNED_BY_BOTH and party is not PartyRole.LEADER
-    looks_back = isinstance(field, PreviousPlanField) and document is DocumentKind.STATUS
-    return (field.prints or looks_back) and party is PartyRole.SHARED
+        return party is not PartyRole.LEADER
+    return field.prints and party is PartyRole.SHARED
 
 
 def told_each_other(field: Field) -> bool:
