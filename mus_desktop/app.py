@@ -13,17 +13,22 @@ from mus_desktop import paths
 from mus_desktop.errors import KnownError
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.conversations import ConversationBook
+from mus_desktop.services.past import LookingBack
 from mus_desktop.services.planning import Planning
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.staff import Staff
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.services.writing import Writing
+from mus_desktop.storage.addenda import Addenda
 from mus_desktop.storage.answers import Answers
 from mus_desktop.storage.conversations import Conversations
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.employees import Employees
+from mus_desktop.storage.follow_ups import FollowUps
 from mus_desktop.storage.form_versions import FormVersions
+from mus_desktop.storage.history import History
 from mus_desktop.storage.plans import Plans
+from mus_desktop.storage.reviews import Reviews
 from mus_desktop.storage.settings import Settings
 
 if TYPE_CHECKING:
@@ -44,13 +49,17 @@ def build(data_folder: Path, *, forms: Path | None = None, now: Callable[[], dat
     conversations, answers, plans = Conversations(database), Answers(database), Plans(database)
     employees, preferences = Employees(database), Preferences(Settings(database))
     catalogue = Catalogue(forms or paths.forms(), FormVersions(database))
-    book = ConversationBook(conversations, answers, plans, employees, catalogue, preferences)
+    follow_ups, addenda, reviews = FollowUps(database), Addenda(database), Reviews(database)
+    looking_back = LookingBack(History(database), reviews, addenda, catalogue)
+    book = ConversationBook(
+        conversations, answers, plans, employees, catalogue, preferences, follow_ups, addenda, looking_back
+    )
     return Workplace(
         staff=Staff(employees),
         preferences=preferences,
         catalogue=catalogue,
         conversations=book,
-        writing=Writing(database, answers, plans, now),
+        writing=Writing(database, answers, plans, follow_ups, reviews, addenda, now),
         planning=Planning(plans),
         document_desk=cache(partial(_plan_documents, database, book, catalogue, preferences, now)),
         database=database,

@@ -29,8 +29,9 @@ class PastAgreement:
     """An agreement of an earlier plan as it is shown when the next one is made.
 
     ``field`` is the plan field it was made in, so that its cells can be read under their own titles; ``form_title`` and
-    ``period`` say where it comes from. ``review`` is what this conversation has said of it, ``earlier`` what was said
-    before, newest first. ``addenda`` came after signature.
+    ``period`` say where it comes from, ``place`` what the field is called among several plans of its form (empty if it
+    is the only one). ``review`` is what this conversation has said of it, ``earlier`` what was said before, newest
+    first. ``addenda`` came after signature.
     """
 
     agreement: Agreement
@@ -40,6 +41,7 @@ class PastAgreement:
     review: Review | None = None
     earlier: tuple[Review, ...] = ()
     addenda: tuple[Addendum, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

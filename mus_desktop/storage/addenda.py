@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from mus_desktop.model.review import Addendum, AddendumKey
 from mus_desktop.model.text import is_blank, storable
-from mus_desktop.storage.columns import day, iso
+from mus_desktop.storage.columns import day, iso, to_json
 from mus_desktop.storage.database import Database
 
 _SELECT = "SELECT addendum.plan, addendum.added_on, addendum.body, addendum.agreement, addendum.col FROM addendum"
@@ -15,7 +16,7 @@ _OF_CONVERSATION = f"""
 {_SELECT} JOIN plan ON plan.id = addendum.plan JOIN party ON party.id = plan.party
  WHERE party.conversation = ? {_IN_ORDER}
 """
-_OF_PLAN = f"{_SELECT} WHERE addendum.plan = ? {_IN_ORDER}"
+_OF_PLANS = f"{_SELECT} WHERE addendum.plan IN (SELECT value FROM json_each(?)) {_IN_ORDER}"  # noqa: S608 - own names
 _TODAYS = "plan = ? AND agreement IS ? AND col = ? AND added_on = ?"
 _CHANGE = f"UPDATE addendum SET body = ? WHERE {_TODAYS} AND body <> ?"  # noqa: S608 - own names
 _ADD = f"""
@@ -35,9 +36,9 @@ class Addenda:
         """The additions to every plan of a conversation, the oldest first."""
         return tuple(_addendum(*row) for row in self._database.rows(_OF_CONVERSATION, (conversation,)))
 
-    def of_plan(self, plan: int) -> tuple[Addendum, ...]:
-        """The additions to a plan, the oldest first."""
-        return tuple(_addendum(*row) for row in self._database.rows(_OF_PLAN, (plan,)))
+    def of_plans(self, plans: Iterable[int]) -> tuple[Addendum, ...]:
+        """The additions to these plans, the oldest first."""
+        return tuple(_addendum(*row) for row in self._database.rows(_OF_PLANS, (to_json([*plans]),)))
 
     def put_today(self, key: AddendumKey, body: str, today: date) -> None:
         """Let the addition of ``today`` read ``body``; a blank one is taken away. Those of other days stand.

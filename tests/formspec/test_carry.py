@@ -158,7 +158,8 @@ def test_every_form_can_be_left_for_every_other_and_come_back_to(one: str, other
             assert texts(away) >= texts(row)
             assert field_for(away, away_field, here) == field
             home = carry(away, away_field, field, place=place_of(away_field, there), here=place_of(field, here))
-            assert home == row
+            assert replace(home, extra={}) == row
+            assert list(home.extra.values()) == [place for place in [place_of(away_field, there)] if place]
 
 
 def test_the_first_of_several_columns_with_a_role_finds_the_first_partner() -> None:

@@ -35,9 +35,9 @@ def test_what_is_typed_today_is_one_addition_whose_text_grows(database: Database
         Addendum(signed.plan, today, "Det virker 😀", "a", "effekt"),
         Addendum(signed.plan, today, "Det virker 😀!"),
     )
-    assert addenda.of_conversation(signed.conversation) == addenda.of_plan(signed.plan) == expected
+    assert addenda.of_conversation(signed.conversation) == addenda.of_plans([signed.plan]) == expected
     addenda.put_today(cell, "  ", today)
-    assert addenda.of_plan(signed.plan) == expected[1:]
+    assert addenda.of_plans([signed.plan]) == expected[1:]
 
 
 def test_another_day_is_another_addition_and_the_earlier_stands(database: Database, signed: Any) -> None:
@@ -46,12 +46,12 @@ def test_another_day_is_another_addition_and_the_earlier_stands(database: Databa
     yesterday = today - timedelta(1)
     addenda.put_today(key, "I går", yesterday)
     addenda.put_today(key, "I dag", today)
-    assert [(a.added_on, a.body) for a in addenda.of_plan(signed.plan)] == [(yesterday, "I går"), (today, "I dag")]
+    assert [(a.added_on, a.body) for a in addenda.of_plans([signed.plan])] == [(yesterday, "I går"), (today, "I dag")]
     for text in ("Rettet", ""):
         with pytest.raises(StorageError, match="underskrevet"):
             addenda.put_today(key, text, yesterday)
     addenda.put_today(key, "I går", yesterday)
-    assert [a.body for a in addenda.of_plan(signed.plan)] == ["I går", "I dag"]
+    assert [a.body for a in addenda.of_plans([signed.plan])] == ["I går", "I dag"]
 
 
 def test_an_addition_belongs_to_an_agreement_of_its_plan(database: Database, signed: Any) -> None:
