@@ -18,6 +18,8 @@ QFrame[kind="chosen-line"] {{ background: {accent_soft}; border-color: {accent};
 QFrame[kind="line"]:focus, QFrame[kind="chosen-line"]:focus {{ border: 2px solid {accent}; }}
 QFrame[kind="rule"] {{ background: {line}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[kind="drop"] {{ background: {accent}; border: none; }}
+QFrame[kind="area"] {{ background: {raised}; border: 1px solid {line}; border-radius: {px8}px; }}
+QFrame[kind="area_aimed"] {{ background: {accent_soft}; border: 2px solid {accent}; border-radius: {px8}px; }}
 QFrame[kind="popup"] {{ background: {surface}; border: 1px solid {border}; }}
 QFrame[kind="alarm"] {{ background: {danger_soft}; border: 1px solid {danger}; border-radius: {px6}px; }}
 QFrame[kind="advice"] {{ background: {warn_soft}; border: 1px solid {warn}; border-radius: {px6}px; }}
@@ -98,7 +100,7 @@ QPushButton[kind="segment"][tone="good"]:checked {{ background: {good_soft}; bor
 QPushButton[kind="segment"][tone="active"]:checked {{ background: {accent_soft}; border-color: {accent};
   color: {accent}; }}
 QPushButton[kind="segment"][tone="warn"]:checked {{ background: {warn_soft}; border-color: {warn}; color: {warn}; }}
-QPushButton[kind="segment"]:focus {{ border: 2px solid {accent}; padding: {px2}px {px8}px; }}
+QPushButton[kind="segment"]:focus {{ border: 2px solid {accent}; padding: {px2}px {px9}px; }}
 
 QListView {{ background: transparent; border: none; outline: none; }}
 QListView::item {{ border-radius: {px6}px; }}
@@ -131,7 +133,7 @@ QStatusBar {{ background: {window}; border-top: 1px solid {line}; }}
 def stylesheet(tokens: Tokens, point_size: int) -> str:
     """The sheet in the colours of ``tokens``, sized for text of ``point_size`` points."""
     scale = point_size / 10
-    lengths = {f"px{n}": max(1, round(n * scale)) for n in (2, 3, 4, 5, 6, 7, 8, 10, 12, 13, 14, 16, 18, 22, 28)}
+    lengths = {f"px{n}": max(1, round(n * scale)) for n in (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 16, 18, 22, 28)}
     sizes = {f"pt{n}": round(n * scale, 1) for n in (9, 11, 12, 17)}
     colours = {name: getattr(tokens, name) for name in tokens.__slots__}
     tick = resources() / "icons" / ("tick_dark.svg" if tokens is DARK else "tick_light.svg")
