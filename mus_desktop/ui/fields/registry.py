@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.form import Field
 from mus_desktop.ui.fields.base import FieldContext, FieldWidget
+from mus_desktop.ui.fields.board import BoardWidget
 from mus_desktop.ui.fields.check import CheckWidget
 from mus_desktop.ui.fields.choice import ChoiceWidget
 from mus_desktop.ui.fields.date import DateWidget
@@ -19,6 +20,7 @@ from mus_desktop.ui.fields.table import TableWidget
 from mus_desktop.ui.fields.text import TextWidget
 
 WIDGETS: dict[str, type[FieldWidget]] = {
+    "board": BoardWidget,
     "check": CheckWidget,
     "choice": ChoiceWidget,
     "date": DateWidget,
@@ -32,7 +34,7 @@ WIDGETS: dict[str, type[FieldWidget]] = {
     "text": TextWidget,
 }
 
-WITHOUT_WIDGET_YET = frozenset({"board", "follow_up", "previous_plan"})
+WITHOUT_WIDGET_YET = frozenset({"follow_up", "previous_plan"})
 """Kinds of the form language that no form has put on screen yet."""
 
 
