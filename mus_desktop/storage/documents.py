@@ -12,6 +12,7 @@ from mus_desktop.model.text import storable
 from mus_desktop.storage.columns import iso
 from mus_desktop.storage.database import Database
 
+_LAST_NUMBER = "SELECT coalesce(max(number), 0) FROM document WHERE conversation = ? AND kind = ?"
 _SELECT = "SELECT id, conversation, party, kind, number, name, sha256, made_at FROM document"
 
 
@@ -44,8 +45,8 @@ class StoredDocuments:
         """Keep a document under the next number of its kind."""
         name, digest = storable(name), sha256(content).hexdigest()
         with self._database.transaction():
-            latest = self.latest(conversation, kind)
-            number = latest.number + 1 if latest else 1
+            (last,) = self._database.rows(_LAST_NUMBER, (conversation, kind))[0]
+            number = last + 1
             key = self._database.write(
                 "INSERT INTO document (conversation, party, kind, number, name, sha256, made_at, bytes) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -53,10 +54,11 @@ class StoredDocuments:
             )
         return StoredDocument(key, conversation, party, kind, number, name, digest, made_at)
 
-    def latest(self, conversation: int, kind: DocumentKind) -> StoredDocument | None:
-        """The document of that kind with the highest number, or ``None``."""
+    def latest(self, conversation: int, kind: DocumentKind, party: int | None = None) -> StoredDocument | None:
+        """The document of that kind with the highest number, or ``None``; that of ``party``, or the common one."""
         row = self._database.row(
-            f"{_SELECT} WHERE conversation = ? AND kind = ? ORDER BY number DESC LIMIT 1", (conversation, kind)
+            f"{_SELECT} WHERE conversation = ? AND kind = ? AND party IS ? ORDER BY number DESC LIMIT 1",
+            (conversation, kind, party),
         )
         return None if row is None else _document(row)
 
