@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from functools import cache, partial
@@ -82,7 +81,6 @@ def _documents(
 
 def run(data_folder: Path) -> int:
     """Open the program's window over ``data_folder``; gives the exit code when it is closed."""
-    gc.disable()  # nothing made while the window opens is garbage; the window turns it on again when it stands
     from mus_desktop.ui.application import run_window  # noqa: PLC0415 - Qt is loaded only when a window is wanted
 
     return run_window(lambda: build(data_folder))
