@@ -17,8 +17,7 @@ from typing import Any, NoReturn
 from mus_desktop import __version__, paths
 from mus_desktop.errors import KnownError
 from mus_desktop.log import start_logging
-from mus_desktop.model.confidentiality import DocumentKind
-from mus_desktop.model.terms import PartyRole
+from mus_desktop.model.terms import DocumentKind, PartyRole
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
 
@@ -211,7 +210,7 @@ def _document(chosen: argparse.Namespace) -> int:
 
 def _wanted(chosen: argparse.Namespace) -> Any:
     from mus_desktop.documents.paper import Size  # noqa: PLC0415 - only documents have a size
-        from mus_desktop.services.document_kinds import Wanted  # noqa: PLC0415
+    from mus_desktop.services.document_kinds import Wanted  # noqa: PLC0415
 
     kind = DocumentKind(chosen.kind)
     role = PartyRole(chosen.party) if kind is DocumentKind.PREPARATION else PartyRole.SHARED
