@@ -12,6 +12,7 @@ from mus_desktop import paths
 from mus_desktop.errors import KnownError
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.conversations import ConversationBook
+from mus_desktop.services.groups import Groups
 from mus_desktop.services.past import LookingBack
 from mus_desktop.services.planning import Planning
 from mus_desktop.services.preferences import Preferences
@@ -29,6 +30,7 @@ from mus_desktop.storage.history import History
 from mus_desktop.storage.plans import Plans
 from mus_desktop.storage.reviews import Reviews
 from mus_desktop.storage.settings import Settings
+from mus_desktop.storage.topics import Topics
 
 if TYPE_CHECKING:
     from mus_desktop.services.demo import Story
@@ -59,6 +61,7 @@ def build(data_folder: Path, *, forms: Path | None = None, now: Callable[[], dat
         preferences=preferences,
         catalogue=catalogue,
         conversations=book,
+        groups=Groups(database, book, conversations, answers, plans, Topics(database), catalogue),
         writing=Writing(database, answers, plans, follow_ups, reviews, addenda, now),
         planning=Planning(plans),
         document_desk=cache(partial(_documents, database, book, catalogue, preferences, now)),

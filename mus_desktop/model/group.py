@@ -7,19 +7,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from mus_desktop.model.people import Employee
+from mus_desktop.model.conversation import Conversation, Party
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.terms import IndividualPlans
+
+INDIVIDUAL, GROUP = "individual", "group"
+"""How a form can be held."""
 
 FEWEST = 2
 MOST = 12
 _NAMED = 2
 
 
-def called(people: Sequence[Employee]) -> tuple[str, ...]:
-    """What each of ``people`` is called among the others: the first name, the whole name where two share it."""
-    shared = Counter(person.first_name.casefold() for person in people)
-    return tuple(person.name if shared[person.first_name.casefold()] > 1 else person.first_name for person in people)
+def called(names: Sequence[str]) -> tuple[str, ...]:
+    """What each person is called among the others: the first name, the whole name where two share it."""
+    first = [name.split(" ", 1)[0] for name in names]
+    shared = Counter(name.casefold() for name in first)
+    return tuple(name if shared[short.casefold()] > 1 else short for name, short in zip(names, first, strict=True))
 
 
 def listed(names: Sequence[str]) -> str:
@@ -50,6 +54,12 @@ def joint_plan(common: Plan, own: Sequence[Plan | None], individual_plans: Indiv
         copy_given_on=_last([plan and plan.copy_given_on for plan in everybody]),
         journalised_on=_last([plan and plan.journalised_on for plan in everybody]),
     )
+
+
+def takes_part(party: Party, conversation: Conversation) -> bool:
+    """Whether a participant belongs to the conversation: has not left the group, or left it after it was held."""
+    held_on = conversation.held_on
+    return party.left_on is None or (held_on is not None and held_on < party.left_on)
 
 
 def _last(days: Sequence[date | None]) -> date | None:

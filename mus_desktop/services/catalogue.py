@@ -10,6 +10,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from mus_desktop.errors import FormError, KnownError
+from mus_desktop.model.group import INDIVIDUAL
+from mus_desktop.model.terms import IndividualPlans
 from mus_desktop.storage.form_versions import FormVersions
 from mus_desktop.storage.settings import Settings
 
@@ -30,6 +32,8 @@ class FormName:
     id: str
     title: str
     organisation: str
+    held: tuple[str, ...] = (INDIVIDUAL,)
+    individual_plans: IndividualPlans = IndividualPlans.OPTIONAL
 
 
 class Catalogue:
@@ -57,12 +61,16 @@ class Catalogue:
         """The forms a conversation can be held on, by organisation."""
         return tuple(loaded.form for loaded in self._read.forms)
 
+    def form(self, form_id: str) -> Form:
+        """The form as it is now; :class:`KnownError` if there is none with that id."""
+        return self._loaded(form_id).form
+
     def failures(self) -> tuple[FormError, ...]:
         """What is wrong with the forms that could not be read; they never hide the others."""
         return self._read.failures
 
     def pin(self, form_id: str) -> int:
-        """The stored version of the form as it is now, local questions included; what a conversation keeps is its id."""
+        """The id of the stored version of the form as it is now, local questions included; a conversation keeps it."""
         loaded, reader = self._loaded(form_id), _reader()
         definition = dict(loaded.definition)
         if layer := self.local_layers.get(form_id):
@@ -87,7 +95,13 @@ class Catalogue:
         if version_id not in self._names:
             stored = self._versions.get(version_id)
             definition = json.loads(stored.definition)
-            self._names[version_id] = FormName(stored.form_id, definition["title"], definition["organisation"])
+            self._names[version_id] = FormName(
+                stored.form_id,
+                definition["title"],
+                definition["organisation"],
+                tuple(definition.get("held", (INDIVIDUAL,))),
+                IndividualPlans(definition.get("individual_plans", IndividualPlans.OPTIONAL)),
+            )
         return self._names[version_id]
 
     def template_of(self, form_id: str, name: str) -> bytes | None:

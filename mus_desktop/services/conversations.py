@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as made
 from datetime import date, time
@@ -13,12 +13,14 @@ from mus_desktop.errors import KnownError
 from mus_desktop.model.answers import AnswerKey, RowsKey, Value
 from mus_desktop.model.conversation import Conversation, Party, Status, status_of
 from mus_desktop.model.dates import written, written_time
+from mus_desktop.model.group import INDIVIDUAL, called, joint_plan, listed, listed_shortly, takes_part
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
 from mus_desktop.model.terms import Fact, PartyRole, Purpose
 from mus_desktop.services.catalogue import Catalogue
+from mus_desktop.services.gathering import refuse_unfit
 from mus_desktop.services.past import FROM_PAPER, LookingBack, Past
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.storage.addenda import Addenda
@@ -47,7 +49,12 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A conversation as a line in a list."""
+    """A conversation as a line in a list.
+
+    ``plan`` is the common plan; in a ``group`` with the days on which all plans that count reached each step (see
+    :func:`~mus_desktop.model.group.joint_plan`). ``people`` are those who take part; ``left_on`` is when the employee
+    whose list it is left the group for a conversation alone.
+    """
 
     conversation: Conversation
     form_id: str
@@ -56,6 +63,9 @@ class Line:
     people: tuple[str, ...]
     plan: Plan
     agreements: int
+    group: bool = False
+    names: str = ""
+    left_on: date | None = None
 
     @property
     def status(self) -> Status:
@@ -65,9 +75,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class OpenConversation:
-    """A conversation with everything the wizard shows.
+    """A conversation with everything that is kept of it; of a group only
+    :func:`~mus_desktop.services.groups.seen_by` may be shown or printed.
 
-    ``plan`` is the common plan, ``plans`` all of them, participants' own first; ``follow_ups`` and ``addenda`` are
+    ``employees`` are those who take part, also who left the group after it was held. ``plan`` is the common plan, ``plans`` all of them, participants' own first; ``follow_ups`` and ``addenda`` are
     those of every plan. ``look_back`` reads what came before when it is first asked for; ask on the main thread.
     """
 
@@ -101,6 +112,23 @@ class OpenConversation:
         return tuple(addendum for addendum in self.addenda if addendum.plan == plan)
 
     @property
+    def group(self) -> bool:
+        """Whether the conversation is held with a group, however many are left in it."""
+        return len(self._with_employee()) > 1 or INDIVIDUAL not in self.form.held
+
+    @property
+    def participants(self) -> tuple[Party, ...]:
+        """The employees' parties, without those who have left the group."""
+        return tuple(party for party in self._with_employee() if party.left_on is None)
+
+    def _with_employee(self) -> tuple[Party, ...]:
+        return tuple(party for party in self.parties if party.role is PartyRole.EMPLOYEE)
+
+    def plan_of(self, party: int) -> Plan | None:
+        """The plan of one party, ``None`` if it has none of its own."""
+        return next((plan for plan in self.plans if plan.party == party), None)
+
+    @property
     def employee(self) -> Employee:
         """The employee of an individual conversation; the first one of a group."""
         return self.employees[0]
@@ -108,7 +136,10 @@ class OpenConversation:
     @property
     def status(self) -> Status:
         """How far the conversation has come."""
-        return status_of(self.conversation, self.plan)
+        own = [self.plan_of(party.id) for party in self.participants] if self.group else []
+        return status_of(
+            self.conversation, joint_plan(self.plan, own, self.form.individual_plans) if own else self.plan
+        )
 
     def party(self, role: PartyRole) -> Party:
         """The (first) party in ``role``."""
@@ -163,6 +194,16 @@ class ConversationBook:
         planned = Conversation(id=0, form_version=self._catalogue.pin(meeting.form_id), period=meeting.period)
         return self._conversations.add(_at(planned, meeting), [employee_id]).id
 
+    def plan_group(self, employee_ids: Sequence[int], meeting: Meeting) -> int:
+        """Plan a conversation with a group of two to twelve; gives its id.
+
+        :raises KnownError: too few or too many, somebody has left, or the form is not held with a group.
+        """
+        people = [self._employees.get(key) for key in dict.fromkeys(employee_ids)]
+        refuse_unfit(people, self._catalogue.form(meeting.form_id))
+        planned = Conversation(id=0, form_version=self._catalogue.pin(meeting.form_id), period=meeting.period)
+        return self._conversations.add(_at(planned, meeting), [person.id for person in people]).id
+
     def meeting(self, conversation_id: int) -> Meeting:
         """What is agreed about the conversation, for the dialog that changes it."""
         kept = self._conversations.get(conversation_id)
@@ -188,7 +229,9 @@ class ConversationBook:
         parties = self._conversations.parties(conversation_id)
         shared = next(party for party in parties if party.role is PartyRole.SHARED)
         plans = self._plans.of_conversation(conversation_id)
-        people = tuple(party.employee for party in parties if party.employee is not None)
+        everybody = [party for party in parties if party.role is PartyRole.EMPLOYEE]
+        here = [party for party in everybody if takes_part(party, conversation)] or everybody
+        people = tuple(party.employee for party in here if party.employee is not None)
         return OpenConversation(
             conversation=conversation,
             form=self._catalogue.pinned(conversation.form_version),
@@ -205,7 +248,8 @@ class ConversationBook:
 
     def of_employee(self, employee_id: int) -> list[Line]:
         """The employee's conversations, newest period first."""
-        return self._lines(self._conversations.overview(employee_id))
+        rows = self._conversations.overview(employee_id)
+        return [replace(self._line(row), left_on=row.left_on.get(employee_id)) for row in rows]
 
     def agreements(self, line: Line) -> tuple[AgreementLine, ...]:
         """The agreements of a conversation's common plan, as short lines in the order of its form."""
@@ -229,8 +273,25 @@ class ConversationBook:
                 continue
             line = self._line(row)
             for employee_id, _ in row.employees:
-                found.setdefault(employee_id, line)
+                if employee_id not in row.left_on:
+                    found.setdefault(employee_id, line)
         return found
+
+    def use_local_questions(self, form_id: str) -> int:
+        """Let conversations not yet held on the form use the local questions as they are now; gives how many did."""
+        version_id = self._catalogue.pin(form_id)
+        version = self._catalogue.pinned(version_id).version
+        waiting = [
+            row.conversation
+            for row in self._conversations.overview()
+            if row.form_id == form_id
+            and row.conversation.held_on is None
+            and row.conversation.form_version != version_id
+            and self._catalogue.pinned(row.conversation.form_version).version == version
+        ]
+        for conversation in waiting:
+            self._conversations.update(replace(conversation, form_version=version_id))
+        return len(waiting)
 
     def note_invited(self, conversation_id: int, day: date | None) -> None:
         """The invitation was given on ``day``; ``None`` takes it back."""
@@ -268,8 +329,15 @@ class ConversationBook:
     def _line(self, row: ConversationRow) -> Line:
         form = self._catalogue.name_of(row.conversation.form_version)
         title = FROM_PAPER if row.conversation.purpose is Purpose.PAPER else form.title
-        people = tuple(name for _, name in row.employees)
-        return Line(row.conversation, form.id, title, form.organisation, people, row.plan, row.agreements)
+        stay = [number for number, (key, _) in enumerate(row.employees) if key not in row.left_on]
+        people = tuple(row.employees[number][1] for number in stay or range(len(row.employees)))
+        group = len(row.employees) > 1 or INDIVIDUAL not in form.held
+        own = [row.own_plans[number] for number in stay]
+        plan = joint_plan(row.plan, own, form.individual_plans) if group else row.plan
+        names = listed_shortly(called(people)) if group else listed(people)
+        return Line(
+            row.conversation, form.id, title, form.organisation, people, plan, row.agreements, group=group, names=names
+        )
 
 
 def _at(conversation: Conversation, meeting: Meeting) -> Conversation:

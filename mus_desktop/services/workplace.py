@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.conversations import ConversationBook
+from mus_desktop.services.groups import Groups
 from mus_desktop.services.planning import Planning
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.staff import Staff
@@ -26,6 +27,7 @@ class Workplace:
     preferences: Preferences
     catalogue: Catalogue
     conversations: ConversationBook
+    groups: Groups
     writing: Writing
     planning: Planning
     document_desk: Callable[[], Documents]

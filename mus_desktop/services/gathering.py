@@ -1,0 +1,31 @@
+"""Who can be called together for a group conversation, and on which forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from mus_desktop.errors import KnownError
+from mus_desktop.model.group import FEWEST, GROUP, MOST, listed
+from mus_desktop.model.people import Employee
+
+if TYPE_CHECKING:
+    from mus_desktop.model.form import Form
+
+
+def refuse_unfit(people: Sequence[Employee], form: Form) -> None:
+    """Refuse a group that cannot be: too few or too many, somebody who has left, or a form that is not for groups.
+
+    :raises KnownError: says which.
+    """
+    if len(people) < FEWEST:
+        raise KnownError("En gruppesamtale holdes med mindst to. Vælg en deltager mere.")
+    if len(people) > MOST:
+        raise KnownError(f"En gruppesamtale holdes med højst tolv, og du har valgt {len(people)}. Del gruppen i to.")
+    gone = [person.name for person in people if not person.active]
+    if gone:
+        raise KnownError(f"{listed(gone)} er fratrådt og kan ikke deltage. Vælg kun medarbejdere, der er her nu.")
+    if GROUP not in form.held:
+        raise KnownError(
+            f"Skemaet »{form.title}« er ikke til gruppesamtaler. Vælg et skema, der kan holdes som gruppe."
+        )

@@ -1,0 +1,249 @@
+"""A group conversation seen from one place at a time, the participants' own plans, and the way out of the group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mus_desktop.errors import KnownError
+from mus_desktop.model.conversation import Conversation, Party
+from mus_desktop.model.group import INDIVIDUAL, called, listed_shortly
+from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, new_agreement_id
+from mus_desktop.model.terms import PartyRole, Purpose
+from mus_desktop.services.catalogue import Catalogue
+from mus_desktop.services.conversations import ConversationBook, OpenConversation
+from mus_desktop.services.kept import field_of, form_version_of, kept_key
+from mus_desktop.services.past import Past
+from mus_desktop.storage.answers import Answers
+from mus_desktop.storage.conversations import Conversations
+from mus_desktop.storage.database import Database
+from mus_desktop.storage.plans import Plans
+from mus_desktop.storage.topics import Topics
+
+if TYPE_CHECKING:
+    from mus_desktop.model.form import Form
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPicks:
+    """The keywords a participant has picked and tells the others of; ``field`` is the key of the choice."""
+
+    name: str
+    field: str
+    picks: tuple[str, ...]
+
+
+def seen_by(opened: OpenConversation, party: int | None) -> OpenConversation:
+    """A group conversation as it is shown in one place: with one participant, or (``None``) with all of them.
+
+    With a participant there is that one's preparation, own plan and past agreements, what is common, and the leader's
+    preparation; with all of them what is common and the leader's. Whatever belongs to another participant is not in
+    what is returned, so it can be neither shown nor printed. A participant without a plan of their own gets an empty
+    one with the id 0; :meth:`Groups.own_plan` makes it. An individual conversation is given back as it is.
+    """
+    if not opened.group:
+        return opened
+    parties = tuple(p for p in opened.parties if p.id == party or p.role is not PartyRole.EMPLOYEE)
+    ids = {p.id for p in parties}
+    plan = opened.plan if party is None else opened.plan_of(party) or Plan(0, party)
+    past = opened.past if party is None else opened.past_of(_employee_of(opened, party))
+    return replace(
+        opened,
+        employees=tuple(e for e in opened.employees if party is None or e.id == _employee_of(opened, party)),
+        parties=parties,
+        answers={key: value for key, value in opened.answers.items() if key.party in ids},
+        plan=plan,
+        plans=(plan,),
+        follow_ups={key: rows for key, rows in opened.follow_ups.items() if key.plan == plan.id},
+        addenda=opened.addenda_of(plan.id),
+        look_back=lambda: Past(common=past),
+    )
+
+
+def names_of(opened: OpenConversation) -> dict[int, str]:
+    """What each participant of a group is called among the others, by party, in the order they were added."""
+    people = {employee.id: employee.name for employee in opened.employees}
+    parties = [p for p in opened.participants if p.employee in people]
+    return dict(zip((p.id for p in parties), called([people[p.employee or 0] for p in parties]), strict=True))
+
+
+def group_title(opened: OpenConversation) -> str:
+    """What a group conversation is called: ``Gruppesamtale: Anna, Bo og 3 andre``."""
+    return f"Gruppesamtale: {listed_shortly(called([employee.name for employee in opened.employees]))}"
+
+
+def told_picks(opened: OpenConversation) -> tuple[ToldPicks, ...]:
+    """The keywords the participants of a group tell each other of, in the order of form and participants."""
+    from mus_desktop.model.confidentiality import told_each_other  # noqa: PLC0415 - loads the whole form model
+
+    fields = [field.key for field in opened.form.fields() if told_each_other(field)]
+    names = names_of(opened)
+    found = {(key.party, key.field): value for key, value in opened.answers.items()}
+    return tuple(
+        ToldPicks(name, field, tuple(map(str, picks)))
+        for field in fields
+        for party, name in names.items()
+        if isinstance(picks := found.get((party, field)), list)
+    )
+
+
+def not_fetched(common: Plan, own: Plan) -> tuple[Agreement, ...]:
+    """The common agreements that a participant's own plan does not have."""
+    have = {row.carried_from for row in own.agreements}
+    alike = [_essence(row) for row in own.agreements]
+    return tuple(
+        row for row in common.agreements if not row.blank and row.id not in have and _essence(row) not in alike
+    )
+
+
+def _essence(row: Agreement) -> Agreement:
+    return replace(row, id="", status=AgreementStatus.OPEN, added_on=None, carried_from=None)
+
+
+class Groups:
+    """What a leader does with a group conversation beside writing in it."""
+
+    def __init__(
+        self,
+        database: Database,
+        book: ConversationBook,
+        conversations: Conversations,
+        answers: Answers,
+        plans: Plans,
+        topics: Topics,
+        catalogue: Catalogue,
+    ) -> None:
+        self._database = database
+        self._book = book
+        self._conversations = conversations
+        self._answers = answers
+        self._plans = plans
+        self._topics = topics
+        self._catalogue = catalogue
+
+    def own_plan(self, conversation_id: int, party: int) -> Plan:
+        """A participant's own plan. The first time it is made, and filled in from the common plan as it stands."""
+        opened = self._book.open(conversation_id)
+        own = opened.plan_of(party)
+        if own is not None:
+            return own
+        with self._database.transaction():
+            return self._fill(self._plans.add(party), opened.plan)
+
+    def fetch_common(self, conversation_id: int, party: int) -> Plan:
+        """Add the common agreements that the participant's own plan does not have; gives the plan as it then is."""
+        own, opened = self.own_plan(conversation_id, party), self._book.open(conversation_id)
+        if own.signed:
+            raise KnownError("Planen er underskrevet, så der kan ikke hentes mere til den.")
+        return self._fill(own, opened.plan)
+
+    def individual_forms(self, conversation_id: int) -> tuple[Form, ...]:
+        """The forms an individual conversation can be held on instead: the group's own form if it can, else all."""
+        own = self._book.open(conversation_id).form
+        available = [form for form in self._catalogue.available() if INDIVIDUAL in form.held]
+        same = tuple(form for form in available if form.id == own.id)
+        return same or tuple(form for form in available if form.purpose is Purpose.MUS)
+
+    def split_out(self, conversation_id: int, party: int, form_id: str, day: date) -> int:
+        """Give a participant a conversation alone, and take them out of the group on ``day``; gives its id.
+
+        What the participant has prepared moves along; what has no place on another form is kept with it.
+        """
+        group = self._conversations.get(conversation_id)
+        leaving = self._party(conversation_id, party)
+        if leaving.employee is None or leaving.left_on is not None:
+            raise KnownError("Deltageren er allerede ude af gruppen. Find samtalen på medarbejderens side.")
+        with self._database.transaction():
+            alone = Conversation(0, self._catalogue.pin(form_id), group.period, origin=group.id)
+            alone = self._conversations.add(alone, [leaving.employee])
+            self._move(leaving, group, self._employee_party(alone.id), alone)
+            self._conversations.set_left(party, day)
+        return alone.id
+
+    def left_group(self, conversation_id: int) -> int | None:
+        """The group conversation that this one was split out of; ``None`` if it was not."""
+        conversation = self._conversations.get(conversation_id)
+        return conversation.origin if self._left_behind(conversation) else None
+
+    def can_rejoin(self, conversation_id: int) -> bool:
+        """Whether splitting out can be undone: nothing but the employee's preparation is written yet."""
+        opened = self._book.open(conversation_id)
+        mine = opened.party(PartyRole.EMPLOYEE).id
+        written = any(key.party != mine for key in opened.answers) or opened.follow_ups or opened.plan.agreements
+        steps = (opened.conversation.held_on, opened.plan.agreed_on)
+        return self.left_group(conversation_id) is not None and not written and not any(steps)
+
+    def rejoin(self, conversation_id: int) -> int:
+        """Undo :meth:`split_out`: the preparation goes back, and the conversation alone is deleted. Gives the group.
+
+        :raises KnownError: something has been written since.
+        """
+        alone = self._conversations.get(conversation_id)
+        back = self._left_behind(alone)
+        if back is None or alone.origin is None or not self.can_rejoin(conversation_id):
+            raise KnownError(
+                "I har skrevet i samtalen, så den kan ikke lægges tilbage i gruppen. Begge samtaler bliver."
+            )
+        with self._database.transaction():
+            group = self._conversations.get(alone.origin)
+            self._move(self._employee_party(alone.id), alone, back, group)
+            self._conversations.set_left(back.id, None)
+            self._conversations.delete(alone.id)
+        return group.id
+
+    def _fill(self, own: Plan, common: Plan) -> Plan:
+        fresh = [
+            replace(row, id=new_agreement_id(), status=AgreementStatus.OPEN, added_on=None, carried_from=row.id)
+            for row in not_fetched(common, own)
+        ]
+        filled = replace(own, agreements=(*own.agreements, *fresh))
+        with self._database.transaction():
+            for field in dict.fromkeys(row.field for row in fresh):
+                self._plans.save_rows(own.id, field, filled.rows(field))
+        return filled
+
+    def _move(self, giver: Party, source: Conversation, taker: Party, target: Conversation) -> None:
+        """Move a preparation to the same employee's party in another conversation, whatever forms they are on."""
+        fields = [key.field for key in self._answers.of_conversation(source.id) if key.party == giver.id]
+        names = self._names(fields, source.form_version, target.form_version)
+        self._answers.move(giver.id, taker.id, names)
+        wishes = self._topics.of_conversation(source.id).get(giver.id, ())
+        self._topics.save(taker.id, [*self._topics.of_conversation(target.id).get(taker.id, ()), *wishes])
+        self._topics.save(giver.id, ())
+
+    def _names(self, fields: list[str], source: int, target: int) -> Mapping[str, str]:
+        """What each field is called on the other form: the same where it means the same, else a name to keep it by."""
+        if source == target:
+            return {}
+        old, new = self._kinds(source), self._kinds(target)
+        names = {}
+        for name in fields:
+            origin, key = form_version_of(name), field_of(name)
+            kind = self._kinds(origin).get(key) if origin else old.get(name)
+            home = origin in (None, target) and kind is not None and new.get(key) == kind
+            names[name] = key if home else kept_key(source, name)
+        return names
+
+    def _kinds(self, form_version: int) -> dict[str, tuple[str, object]]:
+        fields = self._catalogue.pinned(form_version).fields()
+        return {f.key: (f.kind, getattr(f, "options", None)) for f in fields if PartyRole.EMPLOYEE in f.by}
+
+    def _left_behind(self, alone: Conversation) -> Party | None:
+        """The employee's place in the group that ``alone`` was split out of."""
+        if alone.origin is None or alone.purpose is not Purpose.MUS:
+            return None
+        employee = self._employee_party(alone.id).employee
+        parties = self._conversations.parties(alone.origin)
+        return next((p for p in parties if p.employee == employee and p.left_on is not None), None)
+
+    def _employee_party(self, conversation_id: int) -> Party:
+        return next(p for p in self._conversations.parties(conversation_id) if p.role is PartyRole.EMPLOYEE)
+
+    def _party(self, conversation_id: int, party: int) -> Party:
+        return next(p for p in self._conversations.parties(conversation_id) if p.id == party)
+
+
+def _employee_of(opened: OpenConversation, party: int) -> int:
+    return next(p.employee or 0 for p in opened.parties if p.id == party)
