@@ -95,6 +95,15 @@ class Desk(QStackedWidget):
         self.shown.emit()
         return True
 
+    def form_id(self) -> str:
+        """The form of the open conversation; empty when none is open."""
+        return self.conversation.form_id if self.conversation else ""
+
+    def reopen(self) -> None:
+        """Show the open conversation anew, after its form has got other questions."""
+        if self.conversation is not None:
+            self.open_conversation(self.conversation.conversation_id)
+
     def turn(self) -> None:
         """Turn the open conversation towards the employee, or back."""
         if self.conversation is not None:

@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         menus.new_conversation.triggered.connect(desk.plan_conversation)
         menus.search.triggered.connect(sidebar.focus_search)
         menus.start.triggered.connect(desk.show_start)
+        menus.questions.triggered.connect(self._on_questions)
         menus.settings.triggered.connect(self._on_settings)
         menus.quit.triggered.connect(self.close)
         menus.turn.triggered.connect(desk.turn)
@@ -127,6 +128,14 @@ class MainWindow(QMainWindow):
     def _show_frame(self) -> None:
         turned = self.desk.arrangement is Arrangement.CONVERSATION
         self.sidebar.setVisible(not turned and self.sidebar.has_staff())
+
+    def _on_questions(self) -> None:
+        from mus_desktop.ui.local.dialog import LocalQuestionsDialog  # noqa: PLC0415 - built when wanted
+
+        form_id = self.desk.form_id() or self._workplace.preferences.default_form()
+        dialog = LocalQuestionsDialog(self._workplace, form_id, self)
+        dialog.accepted.connect(self.desk.reopen)
+        self._open(dialog)
 
     def _on_settings(self) -> None:
         from mus_desktop.ui.settings.dialog import SettingsDialog  # noqa: PLC0415 - built when wanted

@@ -22,6 +22,7 @@ class Menus(QObject):
         self.new_conversation = self._action("Ny &samtale …", "Ctrl+Shift+N")
         self.search = self._action("&Find medarbejder", "Ctrl+F")
         self.start = self._action("&Overblik", "Alt+Home")
+        self.questions = self._action("&Egne spørgsmål …")
         self.settings = self._action("&Indstillinger …", "Ctrl+,")
         self.quit = self._action("&Afslut", "Ctrl+Q")
         self.turn = self._action("&Samtale – vendt mod medarbejderen", "F11")
@@ -38,7 +39,8 @@ class Menus(QObject):
     def turn_to_employee(self, turned: bool) -> None:
         """While the employee looks along, only what is about the view itself answers to its key."""
         self._window.menuBar().setVisible(not turned)
-        for action in (self.new_employee, self.search, self.start, self.settings, self.keys, self.about):
+        hidden = (self.new_employee, self.search, self.start, self.questions, self.settings, self.keys, self.about)
+        for action in hidden:
             action.setEnabled(not turned)
 
     def _action(self, text: str, *keys: str) -> QAction:
@@ -62,7 +64,7 @@ class Menus(QObject):
         files = bar.addMenu("&Filer")
         files.addActions([self.new_employee, self.new_conversation])
         files.addSeparator()
-        files.addAction(self.settings)
+        files.addActions([self.questions, self.settings])
         files.addSeparator()
         files.addAction(self.quit)
         view = bar.addMenu("&Vis")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
@@ -13,10 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mus_desktop.model.agenda import Agenda
 from mus_desktop.model.form import Form
 from mus_desktop.model.progress import Progress
 
 _PROGRESS = Qt.ItemDataRole.UserRole
+_TAB = Qt.ItemDataRole.UserRole + 1
+_LEFT_OUT = Qt.ItemDataRole.UserRole + 2
 _WORDS = {
     Progress.NOTHING_TO_FILL: "",
     Progress.EMPTY: "tom",
@@ -26,26 +31,68 @@ _WORDS = {
 
 
 class ThemeList(QListWidget):
-    """One line per tab. ``chosen`` gives the number of the tab the leader goes to."""
+    """One line per tab, in the agreed order. ``chosen`` gives the number the tab has in the form."""
 
     chosen = Signal(int)
 
     def __init__(self, form: Form, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._form = form
         self.setAccessibleName("Temaer")
         self.setItemDelegate(_ThemeDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrap(True)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
-        for tab in form.tabs:
-            item = QListWidgetItem(tab.title, self)
-            item.setData(_PROGRESS, Progress.EMPTY)
-            item.setToolTip(tab.title)
-        self.currentRowChanged.connect(self.chosen)
+        for number in range(len(form.tabs)):
+            self._add(number)
+        self.currentRowChanged.connect(self._on_row_changed)
+
+    def current_tab(self) -> int:
+        """The number of the tab in front; -1 before any was chosen."""
+        item = self.currentItem()
+        return int(item.data(_TAB)) if item else -1
+
+    def go_to(self, number: int) -> None:
+        """Choose tab ``number``, if it shows."""
+        row = self._row_of(number)
+        if not self.item(row).isHidden():
+            self.setCurrentRow(row)
+
+    def neighbour(self, by: int) -> int | None:
+        """The tab ``by`` steps on among those to be talked about; ``None`` at the ends."""
+        row = self.currentRow() + by
+        while 0 <= row < self.count():
+            item = self.item(row)
+            if not item.isHidden() and not item.data(_LEFT_OUT):
+                return int(item.data(_TAB))
+            row += by
+        return None
+
+    def follow(self, agenda: Agenda) -> None:
+        """Stand in the order of ``agenda``, with what is left out softer and passed by."""
+        current = self.current_tab()
+        self.blockSignals(True)
+        for row, number in enumerate(agenda.order):
+            item = self.takeItem(self._row_of(number))
+            self.insertItem(row, item)
+            left_out = number in agenda.left_out
+            item.setData(_LEFT_OUT, left_out)
+            item.setToolTip(f"{self._form.tabs[number].title} (springes over)" if left_out else "")
+        if current >= 0:
+            self.setCurrentRow(self._row_of(current))
+        self.blockSignals(False)
+
+    def hide_tabs(self, numbers: Collection[int]) -> None:
+        """Hide these tabs and show all others; if the tab in front goes, the first that shows comes."""
+        for row in range(self.count()):
+            item = self.item(row)
+            item.setHidden(int(item.data(_TAB)) in numbers)
+        if self.current_tab() in numbers:
+            self.setCurrentRow(next(row for row in range(self.count()) if not self.item(row).isHidden()))
 
     def mark(self, number: int, progress: Progress) -> None:
         """Show how far tab ``number`` has come."""
-        item = self.item(number)
+        item = self.item(self._row_of(number))
         if item.data(_PROGRESS) is not progress:
             item.setData(_PROGRESS, progress)
             word = _WORDS[progress]
@@ -54,7 +101,20 @@ class ThemeList(QListWidget):
 
     def progress(self, number: int) -> Progress:
         """The mark that tab ``number`` shows."""
-        return Progress(self.item(number).data(_PROGRESS))
+        return Progress(self.item(self._row_of(number)).data(_PROGRESS))
+
+    def _add(self, number: int) -> None:
+        item = QListWidgetItem(self._form.tabs[number].title, self)
+        item.setData(_TAB, number)
+        item.setData(_LEFT_OUT, False)
+        item.setData(_PROGRESS, Progress.EMPTY)
+
+    def _row_of(self, number: int) -> int:
+        return next(row for row in range(self.count()) if self.item(row).data(_TAB) == number)
+
+    def _on_row_changed(self, row: int) -> None:
+        if row >= 0:
+            self.chosen.emit(self.current_tab())
 
 
 class _ThemeDelegate(QStyledItemDelegate):
@@ -79,7 +139,9 @@ class _ThemeDelegate(QStyledItemDelegate):
         if chosen:
             self._paint_chosen(painter, option, focused=focused)
         self._paint_mark(painter, option, Progress(index.data(_PROGRESS)))
-        self._paint_title(painter, option, str(index.data(Qt.ItemDataRole.DisplayRole)), chosen=chosen)
+        role = QPalette.ColorRole.PlaceholderText if index.data(_LEFT_OUT) else QPalette.ColorRole.WindowText
+        painter.setPen(option.palette.color(QPalette.ColorRole.Text if chosen else role))
+        self._paint_title(painter, option, str(index.data(Qt.ItemDataRole.DisplayRole)))
         painter.restore()
 
     def _paint_chosen(self, painter: QPainter, option: QStyleOptionViewItem, *, focused: bool) -> None:
@@ -111,13 +173,9 @@ class _ThemeDelegate(QStyledItemDelegate):
             painter.setBrush(colour)
             painter.drawPie(circle, 90 * 16, 180 * 16)
 
-    def _paint_title(self, painter: QPainter, option: QStyleOptionViewItem, title: str, *, chosen: bool) -> None:
+    def _paint_title(self, painter: QPainter, option: QStyleOptionViewItem, title: str) -> None:
         unit = self._unit(option)
-        font = option.font
-        font.setBold(False)
-        painter.setFont(font)
-        role = QPalette.ColorRole.Text if chosen else QPalette.ColorRole.WindowText
-        painter.setPen(option.palette.color(role))
+        painter.setFont(option.font)
         area = option.rect.adjusted(self._text_left(option), unit, -unit, -unit)
         painter.drawText(area, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft), title)
 

@@ -1,0 +1,1 @@
+"""The workplace's own questions on top of a form."""
