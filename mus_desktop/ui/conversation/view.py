@@ -222,15 +222,15 @@ class ConversationView(QWidget):
 
     def _add_shortcuts(self) -> None:
         for keys, action in (
-            ("Ctrl+PgDown", lambda: self._step(1)),
-            ("Ctrl+PgUp", lambda: self._step(-1)),
+            ("Ctrl+PgDown", lambda: self._go_to_tab(self._themes.currentRow() + 1)),
+            ("Ctrl+PgUp", lambda: self._go_to_tab(self._themes.currentRow() - 1)),
             ("Alt+Left", self._on_back),
             ("Ctrl+S", self.save_now),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(action)
         for number in range(min(len(self._opened.form.tabs), 9)):
             shortcut = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
-            shortcut.activated.connect(lambda n=number: self._themes.setCurrentRow(n))
+            shortcut.activated.connect(lambda n=number: self._go_to_tab(n))
 
     # -- from page to page ------------------------------------------------------------------------------------------
 
@@ -239,17 +239,23 @@ class ConversationView(QWidget):
         last = self._opened.conversation.last_tab
         return keys.index(last) if last in keys else 0
 
+    def _go_to_tab(self, number: int) -> None:
+        """By key: to a theme, ready to write."""
+        if 0 <= number < self._themes.count():
+            self._themes.setCurrentRow(number)
+            self._go_to_first_input()
+
     def _step(self, by: int) -> None:
-        wanted = self._themes.currentRow() + by
-        if 0 <= wanted < self._themes.count():
-            self._themes.setCurrentRow(wanted)
+        """By button, which keeps the keyboard."""
+        self._themes.setCurrentRow(self._themes.currentRow() + by)
 
     def _on_tab_chosen(self, number: int) -> None:
         if number < 0:
             return
         self._autosave.flush()
         self._pages.show_leader_note(shown=False)
-        writing = self._pages.isAncestorOf(QApplication.focusWidget())
+        focused = QApplication.focusWidget()
+        writing = focused is not None and self._pages.isAncestorOf(focused)
         self._pages.show_tab(number)
         self._previous.setEnabled(number > 0)
         self._next.setEnabled(number < self._themes.count() - 1)
