@@ -32,7 +32,8 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command in ``arguments`` (by default those of the process) and give the exit code."""
     _speak_utf8()
-    chosen = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    chosen = _without_command(given) or _parser().parse_args(given)
     start_logging()
     command: Callable[[argparse.Namespace], int] = chosen.run
     try:
@@ -42,6 +43,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
     except BrokenPipeError:
         return FAILED
+
+
+def _without_command(given: list[str]) -> argparse.Namespace | None:
+    """What to do when only the window is wanted: the whole parser takes as long to build as half a window."""
+    match given:
+        case []:
+            return argparse.Namespace(data=None, run=_open_window)
+        case ["--data", folder] if not folder.startswith("-"):
+            return argparse.Namespace(data=Path(folder), run=_open_window)
+        case _:
+            return None
 
 
 def _speak_utf8() -> None:
