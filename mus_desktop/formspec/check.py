@@ -52,7 +52,8 @@ def _warnings(form: Form) -> Iterator[str]:
         yield "Skemaet har ingen plan (et felt af slagsen plan)."
     for plan in form.plan_fields():
         yield from _of_plan(plan)
-    if form.plan_fields() and not any(isinstance(field, SignaturesField) for field in form.fields()):
+    signed = any(isinstance(field, SignaturesField) for field in form.fields())
+    if form.purpose is Purpose.MUS and form.plan_fields() and not signed:
         yield "Skemaet har en plan, men ingen underskrifter (et felt af slagsen signatures)."
     yield from (_print_in_vain(field) for field in form.fields() if field.prints and not _can_print(field))
     named = {scale.key for scale in form.scales} - _scales_in_use(form)

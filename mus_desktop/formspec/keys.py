@@ -27,7 +27,7 @@ from mus_desktop.formspec.takes import (
     whole,
 )
 from mus_desktop.model import form as model
-from mus_desktop.model.form import Fact, PartyRole, Purpose, Signer
+from mus_desktop.model.form import Fact, IndividualPlans, PartyRole, Purpose, Signer
 
 LANGUAGE = 1
 """The newest form language this program reads."""
@@ -103,7 +103,7 @@ KINDS: dict[str, Kind] = {
 
 STEP: dict[str, Key] = {"value": must(whole(), otherwise=None), "label": must(line), "text": Key(text)}
 
-SCALE: dict[str, Key] = {"key": must(key), "title": Key(line), "blank": Key(line)}
+SCALE: dict[str, Key] = {"key": must(key), "title": Key(line), "blank": Key(line), "headings": Key(some_lines)}
 
 TAB: dict[str, Key] = {
     "key": must(key),
@@ -128,4 +128,6 @@ FORM: dict[str, Key] = {
     "topics": Key(span),
     "marking": Key(line),
     "word_language": Key(language_tag),
+    "plan_is_minutes": Key(flag),
+    "individual_plans": Key(one_of(IndividualPlans)),
 }

@@ -117,6 +117,8 @@ def _read_scale(data: Any, spot: Spot) -> Scale:
     known = [step.value for step in scale.steps if step.value is not None]
     for value in sorted({value for value in known if known.count(value) > 1}):
         spot.wrong(f"værdien {value} står ved flere trin")
+    if scale.headings and len(scale.headings) != 3:
+        spot.wrong("»headings« skal være tre overskrifter: over værdien, navnet og teksten")
     return scale
 
 

@@ -11,6 +11,7 @@ from mus_desktop.model.form import (
     ChoiceField,
     Field,
     Form,
+    IndividualPlans,
     PlanField,
     PreviousPlanField,
     RatingField,
@@ -35,6 +36,10 @@ def check(form: Form, spot: Spot) -> None:
         rule = _RULES.get(field.kind)
         if rule:
             rule(field, form, at)
+    if form.individual_plans is IndividualPlans.REQUIRED and "group" not in form.held:
+        spot.wrong('»individual_plans« hører til et skema, der kan holdes som gruppe: held = ["group"]')
+    if form.plan_is_minutes and not form.plan_fields():
+        spot.wrong("»plan_is_minutes« kræver, at skemaet har en plan (et felt af slagsen plan)")
     earlier = [at for field, at in _placed(form, spot) if isinstance(field, PreviousPlanField)]
     for at in earlier[1:]:
         at.wrong("der kan kun være ét felt af slagsen previous_plan i et skema")

@@ -44,6 +44,13 @@ class Role(StrEnum):
     HORIZON = "horizon"
 
 
+class IndividualPlans(StrEnum):
+    """Whether each participant of a group conversation gets a plan of their own beside the common one."""
+
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
 class ColumnType(StrEnum):
     """What a table or plan cell holds."""
 
@@ -84,12 +91,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A labelled scale; ``blank`` says what an empty answer means (never zero)."""
+    """A labelled scale; ``blank`` says what an empty answer means (never zero).
+
+    ``headings`` stand over value, label and text where the whole scale is shown; empty or three.
+    """
 
     key: str
     steps: tuple[Step, ...]
     title: str = ""
     blank: str = ""
+    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +307,11 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A whole form. ``id`` and ``version`` name it; ``source`` says where its words come from."""
+    """A whole form. ``id`` and ``version`` name it; ``source`` says where its words come from.
+
+    ``plan_is_minutes``: the plan is also the minutes (referat) of the conversation. ``individual_plans`` only matters
+    to a form that can be held with a group.
+    """
 
     id: str
     version: int
@@ -311,6 +326,8 @@ class Form:
     topics: tuple[int, int] | None = None
     marking: str = ""
     word_language: str = "da-DK"
+    plan_is_minutes: bool = False
+    individual_plans: IndividualPlans = IndividualPlans.OPTIONAL
     scales: tuple[Scale, ...] = ()
 
     def fields(self) -> Iterator[Field]:

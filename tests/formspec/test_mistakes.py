@@ -103,6 +103,9 @@ ON_TOP = [
     ('purpose = "followup"', "»purpose« kan ikke være »followup«", "follow_up"),
     ('held = ["gruppe"]', "»held« kan ikke være »gruppe«", "group"),
     ('party_names = { shared = "Os" }', "»party_names« kender ikke »shared«", ""),
+    ('individual_plans = "required"', "»individual_plans« hører til et skema, der kan holdes som gruppe", ""),
+    ('individual_plans = "requierd"', "»individual_plans« kan ikke være »requierd«", "required"),
+    ("plan_is_minutes = true", "»plan_is_minutes« kræver, at skemaet har en plan", ""),
     ('topics = 3', "»topics« skal være to hele tal", ""),
     ('word_language = "dansk"', "»word_language« må ikke være »dansk«", ""),
     ('organization = "Kommunen"', "»organization« kendes ikke her", "organisation"),
@@ -159,6 +162,7 @@ def test_scales(written: Written, problems_of: ProblemsOf) -> None:
     steps = [{ value = 1, label = "En" }, { value = 1, label = "To" }, { value = "3", label = "Tre" }]
     [[scale]]
     key = "a"
+    headings = ["Trin", "Navn"]
     steps = [{ label = "En" }]
     """
     problems = problems_of(written(top=top))
@@ -166,6 +170,7 @@ def test_scales(written: Written, problems_of: ProblemsOf) -> None:
         ("a", "nr. 3", "»value« skal være et helt tal"),
         ("a", "", "værdien 1 står ved flere trin"),
         ("a", "nr. 1", "»value« mangler"),
+        ("a", "", "»headings« skal være tre overskrifter: over værdien, navnet og teksten"),
         ("a", "", "»key« bruges allerede et andet sted: »a« skal være enestående"),
     ]
 

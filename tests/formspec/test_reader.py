@@ -27,6 +27,7 @@ from mus_desktop.model.form import (
     Fact,
     FollowUpField,
     Form,
+    IndividualPlans,
     InfoField,
     NotesField,
     NumberField,
@@ -77,7 +78,9 @@ def test_the_form_itself(every_kind: Form) -> None:
     assert dict(form.party_names) == {PartyRole.LEADER: "Teamleder", PartyRole.EMPLOYEE: "Kollega"}
     assert form.cues == ("Hvad bygger du det på?", "Hvad betyder det for de andre?")
     assert (form.topics, form.marking, form.word_language) == ((1, 3), "Fortroligt", "nn-NO")
+    assert (form.plan_is_minutes, form.individual_plans) == (True, IndividualPlans.REQUIRED)
     niveau, enighed = form.scales
+    assert (niveau.headings, enighed.headings) == (("Trin", "Kort", "Langt"), ())
     assert [step.value for step in niveau.steps] == [1, 2, 3]
     assert (niveau.steps[0].label, niveau.steps[0].text) == ("Kender til", "Har brug for hjælp")
     assert (niveau.title, niveau.blank, enighed.title) == ("Niveau", "Ikke relevant", "")
