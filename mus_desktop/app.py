@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from datetime import datetime, time
+from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mus_desktop import paths
 from mus_desktop.errors import KnownError
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.conversations import ConversationBook
-from mus_desktop.services.demo import Story, read_story, tell
-from mus_desktop.services.plan_documents import PlanDocuments
+from mus_desktop.services.past import LookingBack
 from mus_desktop.services.planning import Planning
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.staff import Staff
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.services.writing import Writing
+from mus_desktop.storage.addenda import Addenda
 from mus_desktop.storage.answers import Answers
 from mus_desktop.storage.conversations import Conversations
 from mus_desktop.storage.database import Database
-from mus_desktop.storage.documents import StoredDocuments
 from mus_desktop.storage.employees import Employees
+from mus_desktop.storage.follow_ups import FollowUps
 from mus_desktop.storage.form_versions import FormVersions
+from mus_desktop.storage.history import History
 from mus_desktop.storage.plans import Plans
+from mus_desktop.storage.reviews import Reviews
 from mus_desktop.storage.settings import Settings
+
+if TYPE_CHECKING:
+    from mus_desktop.services.demo import Story
+    from mus_desktop.services.plan_documents import PlanDocuments
 
 _DEMO_TIME = time(14, 30)
 
@@ -40,21 +49,39 @@ def build(data_folder: Path, *, forms: Path | None = None, now: Callable[[], dat
     conversations, answers, plans = Conversations(database), Answers(database), Plans(database)
     employees, preferences = Employees(database), Preferences(Settings(database))
     catalogue = Catalogue(forms or paths.forms(), FormVersions(database))
-    book = ConversationBook(conversations, answers, plans, employees, catalogue, preferences)
+    follow_ups, addenda, reviews = FollowUps(database), Addenda(database), Reviews(database)
+    looking_back = LookingBack(History(database), reviews, addenda, catalogue)
+    book = ConversationBook(
+        conversations, answers, plans, employees, catalogue, preferences, follow_ups, addenda, looking_back
+    )
     return Workplace(
         staff=Staff(employees),
         preferences=preferences,
         catalogue=catalogue,
         conversations=book,
-        writing=Writing(database, answers, plans, now),
+        writing=Writing(database, answers, plans, follow_ups, reviews, addenda, now),
         planning=Planning(plans),
-        plan_documents=PlanDocuments(StoredDocuments(database), book, catalogue, preferences, now),
+        document_desk=cache(partial(_plan_documents, database, book, catalogue, preferences, now)),
         database=database,
     )
 
 
+def _plan_documents(
+    database: Database,
+    book: ConversationBook,
+    catalogue: Catalogue,
+    preferences: Preferences,
+    now: Callable[[], datetime],
+) -> PlanDocuments:
+    from mus_desktop.services.plan_documents import PlanDocuments  # noqa: PLC0415 - the window does not wait for Word
+    from mus_desktop.storage.documents import StoredDocuments  # noqa: PLC0415
+
+    return PlanDocuments(StoredDocuments(database), book, catalogue, preferences, now)
+
+
 def run(data_folder: Path) -> int:
     """Open the program's window over ``data_folder``; gives the exit code when it is closed."""
+    gc.disable()  # nothing made while the window opens is garbage; the window turns it on again when it stands
     from mus_desktop.ui.application import run_window  # noqa: PLC0415 - Qt is loaded only when a window is wanted
 
     return run_window(lambda: build(data_folder))
@@ -69,6 +96,8 @@ def make_demo(folder: Path) -> Iterator[str]:
     """
     if (folder / paths.DATABASE_NAME).exists():
         raise KnownError(f"Der er allerede data i {folder}. Vælg en tom mappe til demoen.")
+    from mus_desktop.services.demo import read_story, tell  # noqa: PLC0415 - the window does not wait for the demo
+
     story = read_story(paths.resources() / "demo")
     workplace = build(folder, now=lambda: datetime.combine(story.today, _DEMO_TIME))
     try:

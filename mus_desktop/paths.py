@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import platformdirs
-
 _APP = "MUS Desktop"
 DATABASE_NAME = "mus.sqlite"
 
@@ -32,9 +30,13 @@ def forms() -> Path:
 
 def default_data_folder() -> Path:
     """The user's own local application data; made on first use by whoever writes there."""
+    import platformdirs  # noqa: PLC0415 - not needed when the folder is given
+
     return Path(platformdirs.user_data_path(_APP, appauthor=False, roaming=False))
 
 
 def default_document_folder() -> Path:
     """The visible folder offered for Word documents until the leader chooses one."""
+    import platformdirs  # noqa: PLC0415 - not needed when the folder is chosen
+
     return Path(platformdirs.user_documents_path()) / "MUS"

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mus_desktop.documents.markup import WORD
+from mus_desktop.documents.names import ADDITIONS
 from mus_desktop.errors import DocumentError
 from mus_desktop.model.text import is_blank
 
@@ -67,6 +68,7 @@ def check_complete(text: str, context: Mapping[str, Any]) -> None:
 
 def _expected(context: Mapping[str, Any]) -> Iterable[tuple[str, list[str]]]:
     yield "medarbejder", [context["medarbejder"]]
+    yield ADDITIONS, context.get(ADDITIONS, [])
     for rows in context.values():
         for row in rows if isinstance(rows, list) else []:
             if isinstance(row, dict):

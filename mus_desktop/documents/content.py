@@ -1,4 +1,4 @@
-"""What goes into a plan on paper. Light: nothing of Word is imported here.
+"""What goes into a document on paper. Light: nothing of Word is imported here.
 
 There is no place for a note or a preparation in these classes, so none can be printed by mistake.
 """
@@ -10,16 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mus_desktop.model.answers import Value
-from mus_desktop.model.form import Fact, Form
+from mus_desktop.model.form import Fact, Form, PartyRole
 from mus_desktop.model.plan import Agreement
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUp:
-    """A day on which the plan is followed up, with what was written about it."""
-
-    due_on: date | None = None
-    note: str = ""
+from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +21,8 @@ class PlanContent:
 
     ``facts`` are the printed words ("Bjørn Ågård", "2026"); a fact left out is a line to write on. ``answers`` are the
     shared answers by field key; only those the form marks ``print`` are ever printed. ``follow_ups`` are kept by the
-    key of their field. ``made_on`` and ``author`` go into the document's properties.
+    key of their field. ``addenda`` came after signature. ``past`` are the agreements looked back on, ``None`` on a
+    blank plan, which has lines for them. ``made_on`` and ``author`` go into the document's properties.
     """
 
     form: Form
@@ -40,8 +34,52 @@ class PlanContent:
     author: str = ""
     answers: Mapping[str, Value] = field(default_factory=dict)
     follow_ups: Mapping[str, tuple[FollowUp, ...]] = field(default_factory=dict)
+    addenda: tuple[Addendum, ...] = ()
+    past: tuple[PastAgreement, ...] | None = ()
 
 
 def blank_content(form: Form) -> PlanContent:
     """An empty plan of ``form`` to print and fill in by hand."""
-    return PlanContent(form=form)
+    return PlanContent(form=form, past=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetContent:
+    """What a sheet to write on is headed with: a guide, a preparation sheet, cards.
+
+    Nothing anybody has answered has a place here. ``party`` is whose preparation sheet it is. ``settings`` are the
+    texts kept in settings that the form shows, by name.
+    """
+
+    form: Form
+    facts: Mapping[Fact, str] = field(default_factory=dict)
+    party: PartyRole = PartyRole.SHARED
+    made_on: date | None = None
+    author: str = ""
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PocketContent(SheetContent):
+    """A pocket page: ``picks`` are the keywords told to the other party, by field key, then by who picked them."""
+
+    picks: Mapping[str, Mapping[PartyRole, tuple[str, ...]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """An agreement on a status sheet: what was agreed, when it is due, where it stands and what was said of it."""
+
+    agreed: str
+    due: str = ""
+    status: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusContent(SheetContent):
+    """A status sheet. ``initiatives`` are the new agreements as short texts; ``next_on`` the day to talk again."""
+
+    lines: tuple[StatusLine, ...] = ()
+    initiatives: tuple[StatusLine, ...] = ()
+    next_on: str = ""

@@ -74,7 +74,10 @@ class Engine:
         try:
             self._environment.parse(commands)
         except TemplateSyntaxError as error:
-            if not (error.message or "").startswith("Unexpected end of template"):
+            said = error.message or ""
+            if not said.startswith("Unexpected end of template") and "looking for the following tags: 'endfor'" not in (
+                said.replace("'else' or ", "")
+            ):
                 place = _TAGS.sub("", commands.split("\n")[error.lineno - 1])
                 return f"Word-skabelonen kan ikke læses ved »{_END.split(place)[0]}«. Ret stedet i Word, og prøv igen."
         return (

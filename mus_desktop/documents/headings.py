@@ -30,6 +30,17 @@ def _tab_with(form: Form, field: Field) -> Tab:
     return next(tab for tab in form.tabs if any(f is field for f in tab.fields))
 
 
+def heading_facts(form: Form, known: Mapping[Fact, str]) -> list[tuple[str, str]]:
+    """Who, with whom and when, at the top of a sheet: label and what is known. The form's own labels come first."""
+    own = {fact: label for f in form.fields() if isinstance(f, InfoField) for fact, label in f.facts.items()}
+    usual = {
+        Fact.EMPLOYEE: form.party_names.get(PartyRole.EMPLOYEE, "Medarbejder"),
+        Fact.LEADER: form.party_names.get(PartyRole.LEADER, "Leder"),
+        Fact.TIME: "Tidspunkt",
+    }
+    return [(own.get(fact, label), known.get(fact, "")) for fact, label in usual.items()]
+
+
 def plan_facts(form: Form) -> Mapping[Fact, str]:
     """The facts at the top of the plan under the form's labels; the usual three when the form names none."""
     info = _facts_field(form)

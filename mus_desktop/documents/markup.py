@@ -62,6 +62,18 @@ def loop(source: str, body: str, width: int, columns: int) -> str:
     return f"{begin}{body}{end}"
 
 
+def part_row(source: str, body: str, width: int, columns: int) -> str:
+    """A row across the table that is left out where the list ``source`` is empty."""
+    begin = row([Cell(width, paragraph("Celle", f"{{%tr if {source} %}}"), columns)])
+    end = row([Cell(width, paragraph("Celle", "{%tr endif %}"), columns)])
+    return f"{begin}{row([Cell(width, body, columns)])}{end}"
+
+
+def only_if(source: str, body: str) -> str:
+    """``body`` (paragraphs and tables), left out where the list ``source`` is empty."""
+    return paragraph("Normal", f"{{%p if {source} %}}") + body + paragraph("Normal", "{%p endif %}")
+
+
 def table(style: str, widths: Sequence[int], rows: str, *, heading: bool, caption: str = "") -> str:
     """A table of exact widths in twips. ``caption`` is read aloud by screen readers; ``heading`` marks a header row."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)

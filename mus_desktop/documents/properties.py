@@ -16,17 +16,22 @@ _PURL = "http://purl.org/dc"
 
 
 def core_properties(content: PlanContent) -> bytes:
-    """The part ``docProps/core.xml`` of a plan; no dates for a plan that was not made on a day."""
+    """The part ``docProps/core.xml`` of a plan."""
     name = content.facts.get(Fact.EMPLOYEE, "")
     title = f"{plan_title(content.form)} – {name}" if name.strip() else plan_title(content.form)
-    author = _cut(content.author)
+    return core_part(title, content.author, content.made_on, content.form.word_language)
+
+
+def core_part(title: str, author: str, made_on: date | None, language: str) -> bytes:
+    """The part ``docProps/core.xml``; without dates for a document that was not made on a day."""
+    author = _cut(author)
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<cp:coreProperties xmlns:cp="{_PACKAGE}" xmlns:dc="{_PURL}/elements/1.1/" xmlns:dcterms="{_PURL}/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"<dc:title>{_cut(title)}</dc:title><dc:creator>{author}</dc:creator>"
-        f"<cp:lastModifiedBy>{author}</cp:lastModifiedBy>{_days(content.made_on)}"
-        f"<dc:language>{content.form.word_language}</dc:language></cp:coreProperties>"
+        f"<cp:lastModifiedBy>{author}</cp:lastModifiedBy>{_days(made_on)}"
+        f"<dc:language>{language}</dc:language></cp:coreProperties>"
     ).encode()
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from mus_desktop.documents.context import FACT_NAMES, name_of
 from mus_desktop.documents.markup import (
     Cell,
     bordered,
     literal,
     loop,
+    only_if,
     paragraph,
+    part_row,
     repeated_paragraph,
     row,
     table,
 )
+from mus_desktop.documents.names import ADDITIONS, FACT_NAMES, folds_of, name_of, open_columns
 from mus_desktop.documents.widths import TEXT_WIDTH, column_widths
 from mus_desktop.model.form import (
     BoardField,
@@ -43,7 +45,10 @@ _LIST_HEIGHT = 560
 _ROW_TITLE = Column("titel", "")
 _DAY = Column("dato", "Dato", type=ColumnType.NUMBER)
 _REMARK = Column("bemaerkning", "Bemærkning")
-_OUR_COLUMNS = (_ROW_TITLE, _DAY, _REMARK)
+_AGREED = Column("aftalt", "Aftale")
+_STATUS = Column("status", "Status", type=ColumnType.CHECK)
+_LOOKED_BACK = (_AGREED, _STATUS, _REMARK)
+_OUR_COLUMNS = (_ROW_TITLE, _DAY, _REMARK, _AGREED, _STATUS)
 _FACTS_IN_A_ROW = 3
 _GAP = 340
 _LINE_HEIGHT = 640
@@ -89,7 +94,14 @@ def _with_gaps(cells: Iterable[Cell]) -> list[Cell]:
 def _plan(field: PlanField) -> str:
     name = name_of(field.key)
     sources = [(f"{name}_{n}", group) for n, group in enumerate(field.groups, 1)] or [(name, "")]
-    return _grid(field.columns, sources, numbered=field.numbered, caption=field.title, height=_AGREEMENT_HEIGHT)
+    return _grid(
+        open_columns(field),
+        sources,
+        numbered=field.numbered,
+        caption=field.title,
+        height=_AGREEMENT_HEIGHT,
+        folds=tuple(folds_of(field)),
+    )
 
 
 def _follow_up(field: FollowUpField) -> str:
@@ -110,6 +122,7 @@ def _grid(
     numbered: bool,
     caption: str,
     height: int = _LIST_HEIGHT,
+    folds: Sequence[str] = (),
 ) -> str:
     numbers = [_NUMBER_WIDTH] if numbered else []
     widths = column_widths(columns, TEXT_WIDTH - sum(numbers))
@@ -127,8 +140,22 @@ def _grid(
     for source, group in sources:
         if group:
             rows += row([Cell(TEXT_WIDTH, paragraph("Gruppe", literal(group)), len(cells))])
-        rows += loop(source, row(cells, height=height), TEXT_WIDTH, len(cells))
+        body = row(cells, height=height) + _folded_rows(folds, len(cells))
+        rows += loop(source, body, TEXT_WIDTH, len(cells))
     return table("Plantabel", [*numbers, *widths], rows, heading=True, caption=caption)
+
+
+def _folded_rows(folds: Sequence[str], columns: int) -> str:
+    """A row below an agreement for each folded group, there only when something stands in it."""
+    return "".join(
+        part_row(
+            f"aftale.mere_{number}",
+            paragraph("Gruppe", literal(title)) + repeated_paragraph("Celle", f"aftale.mere_{number}"),
+            TEXT_WIDTH,
+            columns,
+        )
+        for number, title in enumerate(folds, 1)
+    )
 
 
 def _own(column: Column) -> str:
@@ -159,7 +186,7 @@ def _signatures(field: SignaturesField) -> str:
         for width, (signer, label) in zip(widths[::2], signers, strict=True)
     ]
     rows = row(_with_gaps(above), height=_SIGNATURE_HEIGHT) + row(_with_gaps(below))
-    return paragraph("FoerUnderskrift") + table("Linjer", widths, rows, heading=False)
+    return paragraph("FoerUnderskrift", literal(field.title)) + table("Linjer", widths, rows, heading=False)
 
 
 def _name_below(signer: Signer) -> str:
@@ -170,9 +197,14 @@ def _written(field: Field) -> str:
     return repeated_paragraph("Normal", name_of(field.key))
 
 
-def _nothing(field: Field) -> str:  # noqa: ARG001  same shape as the others
-    """Reviews of the last plan belong to the follow-up documents."""
-    return ""
+def _previous(field: PreviousPlanField) -> str:
+    return _grid(_LOOKED_BACK, [(name_of(field.key), "")], numbered=False, caption=field.title)
+
+
+def additions_block() -> str:
+    """What was added to the plan itself after signature; nothing where nothing was."""
+    heading = paragraph("Gruppe", "Tilføjet efter underskrift")
+    return only_if(ADDITIONS, heading + repeated_paragraph("Normal", ADDITIONS))
 
 
 SECTIONS: Mapping[type[Field], Callable[[Any], str]] = {
@@ -180,7 +212,7 @@ SECTIONS: Mapping[type[Field], Callable[[Any], str]] = {
     FollowUpField: _follow_up,
     TableField: _table,
     SignaturesField: _signatures,
-    PreviousPlanField: _nothing,
+    PreviousPlanField: _previous,
     **dict.fromkeys((TextField, DateField, CheckField, NumberField, ChoiceField, BoardField, RatingField), _written),
 }
 """The kinds that may stand in a plan document; info and notes never do."""

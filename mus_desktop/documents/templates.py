@@ -14,10 +14,11 @@ from docx.oxml.parser import parse_xml
 from mus_desktop.documents.base import base_document
 from mus_desktop.documents.context import shown_fields
 from mus_desktop.documents.headings import plan_facts, plan_title
-from mus_desktop.documents.markup import WORD, literal, paragraph
+from mus_desktop.documents.markup import WORD, literal, only_if, paragraph
+from mus_desktop.documents.names import name_of
 from mus_desktop.documents.package import unzipped, zipped
-from mus_desktop.documents.sections import SECTIONS, facts_block
-from mus_desktop.model.form import Field, Form, SignaturesField
+from mus_desktop.documents.sections import SECTIONS, additions_block, facts_block
+from mus_desktop.model.form import Field, Form, PreviousPlanField, SignaturesField, Tab
 
 
 def derive_plan_template(form: Form) -> bytes:
@@ -38,25 +39,39 @@ def derive_plan_template(form: Form) -> bytes:
 
 def _pieces(form: Form) -> Iterator[str]:
     yield paragraph("Heading1", literal(plan_title(form)))
+    if form.plan_is_minutes:
+        yield paragraph("Oplysning", "Referat af samtalen {{ tidspunkt }}")
     yield facts_block(plan_facts(form))
     several = len({form.tab_of(f.key).key for f in _titled(form)}) > 1
     for tab in form.tabs:
-        fields = shown_fields(tab.fields)
-        if several and tab.title != plan_title(form) and any(f in _titled(form) for f in fields):
-            yield paragraph("Heading2", literal(tab.title))
-        for field in fields:
-            yield from _piece(field, "Heading3" if several else "Heading2")
+        headed = several and tab.title != plan_title(form)
+        yield from _tab(tab, "Heading3" if several else "Heading2", headed=headed)
+    yield additions_block()
     yield paragraph("Slut")
 
 
-def _titled(form: Form) -> list[Field]:
-    return [f for f in shown_fields(form.fields()) if not isinstance(f, SignaturesField)]
-
-
-def _piece(field: Field, heading: str) -> Iterator[str]:
-    markup = SECTIONS[type(field)](field)
-    if not markup:
+def _tab(tab: Tab, level: str, *, headed: bool) -> Iterator[str]:
+    """What one theme shows of itself in the plan, under its own heading where there are several."""
+    fields = shown_fields(tab.fields)
+    heading = paragraph("Heading2", literal(tab.title)) if headed and any(map(_has_title, fields)) else ""
+    if fields and all(isinstance(field, PreviousPlanField) for field in fields):
+        # A first plan looks back on nothing, and says nothing of it.
+        yield only_if(name_of(fields[0].key), heading + "".join(_piece(field, level) for field in fields))
         return
-    if not isinstance(field, SignaturesField):
-        yield paragraph(heading, literal(field.title))
-    yield markup
+    yield heading
+    for field in fields:
+        back = isinstance(field, PreviousPlanField)
+        yield only_if(name_of(field.key), _piece(field, level)) if back else _piece(field, level)
+
+
+def _has_title(field: Field) -> bool:
+    return not isinstance(field, SignaturesField)
+
+
+def _titled(form: Form) -> list[Field]:
+    return [f for f in shown_fields(form.fields()) if _has_title(f)]
+
+
+def _piece(field: Field, heading: str) -> str:
+    markup = SECTIONS[type(field)](field)
+    return paragraph(heading, literal(field.title)) + markup if _has_title(field) else markup

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mus_desktop.formspec.keys import KINDS
 from mus_desktop.model.confidentiality import DocumentKind, may_appear
 from mus_desktop.model.form import Field, Form, InfoField, PartyRole, PlanField, Purpose, Role, SignaturesField
 
-DOCUMENTS = {DocumentKind.PLAN: "planen"}
+DOCUMENTS = {
+    DocumentKind.PLAN: "planen",
+    DocumentKind.MINUTES: "referatet",
+    DocumentKind.GUIDE: "samtaleguiden",
+    DocumentKind.PREPARATION: "forberedelsesarket",
+    DocumentKind.CARDS: "kortene",
+    DocumentKind.POCKET: "lommesiden",
+    DocumentKind.STATUS: "statusarket",
+}
 """What each document is called in Danish."""
 
 _PARTIES = {PartyRole.EMPLOYEE: "medarbejderens", PartyRole.LEADER: "lederens", PartyRole.SHARED: "det fælles"}
@@ -16,25 +24,30 @@ _PARTIES = {PartyRole.EMPLOYEE: "medarbejderens", PartyRole.LEADER: "lederens", 
 
 def what_prints(form: Form) -> tuple[str, ...]:
     """One Danish line for each field that something can be written in: whose words print in which documents."""
+    kinds = [kind for kind in DOCUMENTS if form.plan_is_minutes or kind is not DocumentKind.MINUTES]
     return tuple(
-        f"{tab.title} / {field.title} ({field.key}): {_of_field(field)}"
+        f"{tab.title} / {field.title} ({field.key}): {_of_field(field, kinds)}"
         for tab in form.tabs
         for field in tab.fields
         if not isinstance(field, InfoField)
     )
 
 
-def _of_field(field: Field) -> str:
-    said = [_in_document(field, document) for document in DOCUMENTS]
-    never = [_PARTIES[party] for party in _parties(field) if not any(may_appear(d, field, party) for d in DOCUMENTS)]
-    if not any(said):
+def _of_field(field: Field, kinds: Sequence[DocumentKind]) -> str:
+    printed = {p: [DOCUMENTS[kind] for kind in kinds if may_appear(kind, field, p)] for p in _parties(field)}
+    said = {
+        ", ".join(names): [_PARTIES[p] for p, same in printed.items() if same == names] for names in printed.values()
+    }
+    never = said.pop("", [])
+    if not said:
         return "trykkes aldrig"
-    return "; ".join([part for part in said if part] + ([f"{' og '.join(never)} trykkes aldrig"] if never else []))
+    parts = [f"{' og '.join(whose)} i {_listed(names)}" for names, whose in said.items()]
+    return "; ".join([*parts, *([f"{' og '.join(never)} trykkes aldrig"] if never else [])])
 
 
-def _in_document(field: Field, document: DocumentKind) -> str:
-    printed = [_PARTIES[party] for party in _parties(field) if may_appear(document, field, party)]
-    return f"{' og '.join(printed)} i {DOCUMENTS[document]}" if printed else ""
+def _listed(names: str) -> str:
+    first, comma, last = names.rpartition(", ")
+    return f"{first} og {last}" if comma else last
 
 
 def _parties(field: Field) -> tuple[PartyRole, ...]:

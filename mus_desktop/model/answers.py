@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from mus_desktop.model.plan import Agreement
-from mus_desktop.model.review import AddendumKey, FollowUp, Review
+if TYPE_CHECKING:
+    from mus_desktop.model.plan import Agreement
+    from mus_desktop.model.review import AddendumKey, FollowUp, Review
 
 Value: TypeAlias = str | bool | int | float | list[Any] | dict[str, Any]
 

@@ -1,29 +1,77 @@
-"""What may appear where: the one rule that every document asks before it prints an answer."""
+"""What may appear where: the one rule that every document asks before it prints an answer, or even a question."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from mus_desktop.model.form import Field, FollowUpField, InfoField, NotesField, PartyRole, PlanField, SignaturesField
+from mus_desktop.model.form import (
+    ChoiceField,
+    Field,
+    FollowUpField,
+    InfoField,
+    NotesField,
+    PartyRole,
+    PlanField,
+    PreviousPlanField,
+    SignaturesField,
+)
 
 
 class DocumentKind(StrEnum):
     """The documents the program writes."""
 
     PLAN = "plan"
+    MINUTES = "minutes"
+    GUIDE = "guide"
+    PREPARATION = "preparation"
+    CARDS = "cards"
+    POCKET = "pocket"
+    STATUS = "status"
 
 
-_OF_THE_PLAN = (PlanField, FollowUpField, SignaturesField)
+_SIGNED_BY_BOTH = (DocumentKind.PLAN, DocumentKind.MINUTES)
+_TELLS_OF_AGREEMENTS = (*_SIGNED_BY_BOTH, DocumentKind.STATUS)
+_AGREED = (PlanField, FollowUpField)
+_WITHOUT_A_PARTY = (InfoField, PlanField, PreviousPlanField, FollowUpField, SignaturesField)
+_BOTH = {PartyRole.EMPLOYEE, PartyRole.LEADER}
 
 
 def may_appear(document: DocumentKind, field: Field, party: PartyRole) -> bool:
     """Whether what ``party`` has entered in ``field`` may be printed in ``document``.
 
-    A plan shows plans, follow-up dates and signatures, and the shared answers the form marks ``print``. Preparations
-    never print; notes never print, marked or not.
+    A plan (and the minutes it may be) shows plans, follow-up dates and signatures, and the shared answers the form
+    marks ``print``; a status sheet shows agreements, what was said of them and the next date, and nothing else. The
+    pocket page marks the keywords that the parties have told each other they chose. Guides, preparation sheets and
+    cards are printed empty, whoever they are for: a preparation never prints, and a note never prints, marked or not.
     """
     if isinstance(field, NotesField | InfoField):
         return False
-    if isinstance(field, _OF_THE_PLAN):
-        return document is DocumentKind.PLAN and party is not PartyRole.LEADER
+    if document is DocumentKind.POCKET:
+        return told_each_other(field) and party in field.by
+    return document in _TELLS_OF_AGREEMENTS and _may_tell(document, field, party)
+
+
+def _may_tell(document: DocumentKind, field: Field, party: PartyRole) -> bool:
+    if isinstance(field, _AGREED):
+        return party is not PartyRole.LEADER
+    if document is DocumentKind.STATUS:
+        return isinstance(field, PreviousPlanField) and party is PartyRole.SHARED
+    if isinstance(field, SignaturesField):
+        return party is not PartyRole.LEADER
     return field.prints and party is PartyRole.SHARED
+
+
+def told_each_other(field: Field) -> bool:
+    """Whether ``field`` holds keywords: cards that employee and leader each pick from and tell each other of."""
+    return isinstance(field, ChoiceField) and field.cards and set(field.by) >= _BOTH
+
+
+def may_ask(document: DocumentKind, field: Field, party: PartyRole) -> bool:
+    """Whether the form's own words in ``field`` (its title and questions) may stand in ``document`` made for ``party``.
+
+    What the leader alone is asked stands only on the leader's own preparation sheet: that a senior talk is being
+    considered must not be read off a sheet on the table. A preparation sheet asks what its party answers, nothing else.
+    """
+    if document is DocumentKind.PREPARATION:
+        return party in field.by
+    return isinstance(field, _WITHOUT_A_PARTY) or set(field.by) != {PartyRole.LEADER}

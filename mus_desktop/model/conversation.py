@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
-from mus_desktop.model.form import PartyRole, Purpose
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Plan
+from mus_desktop.model.terms import PartyRole, Purpose
 
 
 class Status(StrEnum):

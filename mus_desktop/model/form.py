@@ -8,76 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import ClassVar
 
+from mus_desktop.model import terms
 
-class Purpose(StrEnum):
-    """What a conversation on the form is for."""
-
-    MUS = "mus"
-    FOLLOW_UP = "follow_up"
-    EVALUATION = "evaluation"
-    PAPER = "paper"
-    """Last year's agreements typed in from paper; no form has this purpose."""
-
-
-class PartyRole(StrEnum):
-    """Who an answer belongs to."""
-
-    EMPLOYEE = "employee"
-    LEADER = "leader"
-    SHARED = "shared"
-
-
-class Role(StrEnum):
-    """What a plan column means, so that agreements can be read across forms; a column may carry several."""
-
-    GOAL = "goal"
-    ACTION = "action"
-    SUPPORT = "support"
-    PRACTICE = "practice"
-    EFFECT = "effect"
-    DUE = "due"
-    RESPONSIBLE = "responsible"
-    FOLLOW_UP = "follow_up"
-    HORIZON = "horizon"
-
-
-class IndividualPlans(StrEnum):
-    """Whether each participant of a group conversation gets a plan of their own beside the common one."""
-
-    OPTIONAL = "optional"
-    REQUIRED = "required"
-
-
-class ColumnType(StrEnum):
-    """What a table or plan cell holds."""
-
-    TEXT = "text"
-    DATE = "date"
-    NUMBER = "number"
-    CHECK = "check"
-    CHOICE = "choice"
-    RATING = "rating"
-
-
-class Fact(StrEnum):
-    """A fact the program knows about a conversation and can print under the form's own label."""
-
-    EMPLOYEE = "employee"
-    LEADER = "leader"
-    PERIOD = "period"
-    TIME = "time"
-    WORKPLACE = "workplace"
-
-
-class Signer(StrEnum):
-    """A line of the signature block: a party's signature, or the date."""
-
-    DATE = "date"
-    LEADER = "leader"
-    EMPLOYEE = "employee"
+ColumnType = terms.ColumnType
+Fact = terms.Fact
+IndividualPlans = terms.IndividualPlans
+PartyRole = terms.PartyRole
+Purpose = terms.Purpose
+Role = terms.Role
+Signer = terms.Signer
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +154,16 @@ class ChoiceField(Field):
     options: tuple[str, ...]
     pick: tuple[int, int] = (1, 1)
     cards: bool = False
+
+    @property
+    def told_beforehand(self) -> bool:
+        """Whether both parties know each other's picks before they meet.
+
+        So it is with cards that employee and leader each pick: they pick in order to tell each other (Albertslund's
+        *vælger hver især tre stikord og fortæller hinanden om dem*). A pick is one of the form's own words, never text
+        of the leader's, so that showing both parties' picks in the conversation gives nothing away.
+        """
+        return self.cards and {PartyRole.EMPLOYEE, PartyRole.LEADER} <= set(self.by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as made
@@ -25,7 +25,7 @@ class AgreementStatus(StrEnum):
 
 def new_agreement_id() -> str:
     """A fresh id. Agreements are named by the program, not by the database, so that undo brings back the same one."""
-    return uuid.uuid4().hex
+    return os.urandom(16).hex()
 
 
 @dataclass(frozen=True, slots=True)

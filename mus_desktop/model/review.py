@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from mus_desktop.model.form import PlanField
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, AgreementStatus
+
+if TYPE_CHECKING:
+    from mus_desktop.model.form import PlanField
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,9 @@ class PastAgreement:
     """An agreement of an earlier plan as it is shown when the next one is made.
 
     ``field`` is the plan field it was made in, so that its cells can be read under their own titles; ``form_title`` and
-    ``period`` say where it comes from. ``review`` is what this conversation has said of it, ``earlier`` what was said
-    before, newest first. ``addenda`` came after signature.
+    ``period`` say where it comes from, ``place`` what the field is called among several plans of its form (empty if it
+    is the only one). ``review`` is what this conversation has said of it, ``earlier`` what was said before, newest
+    first. ``addenda`` came after signature.
     """
 
     agreement: Agreement
@@ -37,6 +41,7 @@ class PastAgreement:
     review: Review | None = None
     earlier: tuple[Review, ...] = ()
     addenda: tuple[Addendum, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

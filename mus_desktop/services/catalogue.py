@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from mus_desktop.errors import FormError, KnownError
-from mus_desktop.formspec.reader import FormFolder, LoadedForm, canonical_json, form_from_definition, read_folder
-from mus_desktop.model.form import Form
 from mus_desktop.storage.form_versions import FormVersions
+
+if TYPE_CHECKING:
+    from mus_desktop.formspec.reader import FormFolder, LoadedForm
+    from mus_desktop.model.form import Form
+
+
+@dataclass(frozen=True, slots=True)
+class FormName:
+    """What a list says about a form."""
+
+    id: str
+    title: str
+    organisation: str
 
 
 class Catalogue:
@@ -19,10 +33,12 @@ class Catalogue:
         self._folder = folder
         self._versions = versions
         self._pinned: dict[int, Form] = {}
+        self._names: dict[int, FormName] = {}
 
     @cached_property
     def _read(self) -> FormFolder:
-        return read_folder(self._folder)
+        folder: FormFolder = _reader().read_folder(self._folder)
+        return folder
 
     def available(self) -> tuple[Form, ...]:
         """The forms a conversation can be held on, by organisation."""
@@ -35,15 +51,24 @@ class Catalogue:
     def pin(self, form_id: str) -> int:
         """The stored version of the form as it is now; its row id is what a conversation keeps."""
         loaded = self._loaded(form_id)
-        return self._versions.put(loaded.form.id, loaded.form.version, loaded.sha256, canonical_json(loaded.definition))
+        definition = _reader().canonical_json(loaded.definition)
+        return self._versions.put(loaded.form.id, loaded.form.version, loaded.sha256, definition)
 
     def pinned(self, version_id: int) -> Form:
         """The form of a stored version, read without the shipped files."""
         if version_id not in self._pinned:
             stored = self._versions.get(version_id)
             where = f"{stored.form_id}, version {stored.version}"
-            self._pinned[version_id] = form_from_definition(json.loads(stored.definition), where)
+            self._pinned[version_id] = _reader().form_from_definition(json.loads(stored.definition), where)
         return self._pinned[version_id]
+
+    def name_of(self, version_id: int) -> FormName:
+        """What a stored version is called; far quicker than :meth:`pinned`, because nothing else of it is read."""
+        if version_id not in self._names:
+            stored = self._versions.get(version_id)
+            definition = json.loads(stored.definition)
+            self._names[version_id] = FormName(stored.form_id, definition["title"], definition["organisation"])
+        return self._names[version_id]
 
     def template_of(self, form_id: str, name: str) -> bytes | None:
         """The Word template ``name`` that travels with the form, ``None`` if it has none."""
@@ -55,3 +80,10 @@ class Catalogue:
             if loaded.form.id == form_id:
                 return loaded
         raise KnownError(f"Skemaet »{form_id}« findes ikke i programmet. Vælg et andet skema.")
+
+
+def _reader() -> ModuleType:
+    # The form language takes time to load, and the first window needs no more of a form than its name.
+    from mus_desktop.formspec import reader  # noqa: PLC0415
+
+    return reader

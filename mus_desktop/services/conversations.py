@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as made
 from datetime import date, time
+from functools import cache
+from typing import TYPE_CHECKING
 
 from mus_desktop.errors import KnownError
-from mus_desktop.model.answers import AnswerKey, Value
+from mus_desktop.model.answers import AnswerKey, RowsKey, Value
 from mus_desktop.model.conversation import Conversation, Party, Status, status_of
 from mus_desktop.model.dates import written, written_time
-from mus_desktop.model.form import Fact, Form, PartyRole
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Plan
-from mus_desktop.services.agreement_lines import AgreementLine, agreement_lines
+from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
+from mus_desktop.model.terms import Fact, PartyRole, Purpose
 from mus_desktop.services.catalogue import Catalogue
+from mus_desktop.services.past import FROM_PAPER, LookingBack, Past
 from mus_desktop.services.preferences import Preferences
+from mus_desktop.storage.addenda import Addenda
 from mus_desktop.storage.answers import Answers
 from mus_desktop.storage.conversations import ConversationRow, Conversations
 from mus_desktop.storage.employees import Employees
+from mus_desktop.storage.follow_ups import FollowUps
 from mus_desktop.storage.plans import Plans
+
+if TYPE_CHECKING:
+    from mus_desktop.model.form import Form
+    from mus_desktop.services.agreement_lines import AgreementLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class OpenConversation:
-    """A conversation with everything the wizard shows. ``plan`` is the common plan."""
+    """A conversation with everything the wizard shows.
+
+    ``plan`` is the common plan, ``plans`` all of them, participants' own first; ``follow_ups`` and ``addenda`` are
+    those of every plan. ``look_back`` reads what came before when it is first asked for; ask on the main thread.
+    """
 
     conversation: Conversation
     form: Form
@@ -64,6 +78,27 @@ class OpenConversation:
     parties: tuple[Party, ...]
     answers: Mapping[AnswerKey, Value]
     plan: Plan
+    plans: tuple[Plan, ...] = ()
+    follow_ups: Mapping[RowsKey, tuple[FollowUp, ...]] = made(default_factory=dict)
+    addenda: tuple[Addendum, ...] = ()
+    look_back: Callable[[], Past] = made(default=Past, repr=False, compare=False)
+
+    @property
+    def past(self) -> tuple[PastAgreement, ...]:
+        """The earlier agreements the conversation looks back on; a group's common ones (see :mod:`.past`)."""
+        return self.look_back().common
+
+    def past_of(self, employee: int) -> tuple[PastAgreement, ...]:
+        """The earlier agreements of one participant, to be shown to nobody else."""
+        return self.look_back().own.get(employee, ())
+
+    def follow_ups_of(self, plan: int) -> dict[str, tuple[FollowUp, ...]]:
+        """The follow-up rows of one plan, by field key."""
+        return {key.field: rows for key, rows in self.follow_ups.items() if key.plan == plan}
+
+    def addenda_of(self, plan: int) -> tuple[Addendum, ...]:
+        """What was added to one plan after signature, the oldest first."""
+        return tuple(addendum for addendum in self.addenda if addendum.plan == plan)
 
     @property
     def employee(self) -> Employee:
@@ -109,6 +144,9 @@ class ConversationBook:
         employees: Employees,
         catalogue: Catalogue,
         preferences: Preferences,
+        follow_ups: FollowUps,
+        addenda: Addenda,
+        looking_back: LookingBack,
     ) -> None:
         self._conversations = conversations
         self._answers = answers
@@ -116,6 +154,9 @@ class ConversationBook:
         self._employees = employees
         self._catalogue = catalogue
         self._preferences = preferences
+        self._follow_ups = follow_ups
+        self._addenda = addenda
+        self._looking_back = looking_back
 
     def plan_new(self, employee_id: int, meeting: Meeting) -> int:
         """Plan a conversation with an employee; gives its id."""
@@ -147,14 +188,19 @@ class ConversationBook:
         parties = self._conversations.parties(conversation_id)
         shared = next(party for party in parties if party.role is PartyRole.SHARED)
         plans = self._plans.of_conversation(conversation_id)
+        people = tuple(party.employee for party in parties if party.employee is not None)
         return OpenConversation(
             conversation=conversation,
             form=self._catalogue.pinned(conversation.form_version),
-            employees=tuple(self._employees.get(party.employee) for party in parties if party.employee is not None),
+            employees=tuple(map(self._employees.get, people)),
             leader=self._preferences.leader(),
             parties=parties,
             answers=self._answers.of_conversation(conversation_id),
             plan=next(plan for plan in plans if plan.party == shared.id),
+            plans=plans,
+            follow_ups=self._follow_ups.of_conversation(conversation_id),
+            addenda=self._addenda.of_conversation(conversation_id),
+            look_back=cache(lambda: self._looking_back.from_conversation(conversation, people)),
         )
 
     def of_employee(self, employee_id: int) -> list[Line]:
@@ -163,6 +209,8 @@ class ConversationBook:
 
     def agreements(self, line: Line) -> tuple[AgreementLine, ...]:
         """The agreements of a conversation's common plan, as short lines in the order of its form."""
+        from mus_desktop.services.agreement_lines import agreement_lines  # noqa: PLC0415 - loads the whole form model
+
         if line.plan is None or not line.agreements:
             return ()
         form = self._catalogue.pinned(line.conversation.form_version)
@@ -174,13 +222,14 @@ class ConversationBook:
         return self._lines(self._conversations.overview())
 
     def standing(self, today: date) -> dict[int, Line]:
-        """Per employee id: the conversation of the period ``today`` falls in; the newest where there are several."""
+        """Per employee id: the MUS of the period ``today`` falls in; the newest where there are several."""
         found: dict[int, Line] = {}
-        for row in self._conversations.overview():
-            if today in row.conversation.period:
-                line = self._line(row)
-                for employee_id, _ in row.employees:
-                    found.setdefault(employee_id, line)
+        for row in self._conversations.overview_on(today):
+            if row.conversation.purpose is not Purpose.MUS:
+                continue
+            line = self._line(row)
+            for employee_id, _ in row.employees:
+                found.setdefault(employee_id, line)
         return found
 
     def note_invited(self, conversation_id: int, day: date | None) -> None:
@@ -217,9 +266,10 @@ class ConversationBook:
         return [self._line(row) for row in rows]
 
     def _line(self, row: ConversationRow) -> Line:
-        form = self._catalogue.pinned(row.conversation.form_version)
+        form = self._catalogue.name_of(row.conversation.form_version)
+        title = FROM_PAPER if row.conversation.purpose is Purpose.PAPER else form.title
         people = tuple(name for _, name in row.employees)
-        return Line(row.conversation, form.id, form.title, form.organisation, people, row.plan, row.agreements)
+        return Line(row.conversation, form.id, title, form.organisation, people, row.plan, row.agreements)
 
 
 def _at(conversation: Conversation, meeting: Meeting) -> Conversation:

@@ -23,7 +23,12 @@ class Planning:
         return self._store(replace(plan, agreed_on=day))
 
     def sign(self, plan: Plan, day: date | None, by: str = "") -> Plan:
-        """Both have signed on paper; the plan closes. ``None`` opens it again, and it must be signed anew."""
+        """Both have signed on paper; the plan closes. ``None`` opens it again, and it must be signed anew.
+
+        :raises KnownError: the signature is to be taken back, but the plan is filed, or something has been added to it.
+        """
+        if day is None and plan.signed:
+            self._refuse_if_built_on(plan)
         return self._store(replace(plan, signed_on=day, signed_by=by.strip() if day else ""))
 
     def give_copy(self, plan: Plan, day: date | None) -> Plan:
@@ -33,6 +38,18 @@ class Planning:
     def journalise(self, plan: Plan, day: date | None, where: str = "") -> Plan:
         """The plan went to the personnel file; ``where`` in the leader's words."""
         return self._store(replace(plan, journalised_on=day, journalised_where=where.strip() if day else ""))
+
+    def _refuse_if_built_on(self, plan: Plan) -> None:
+        if plan.journalised_on:
+            raise KnownError(
+                "Planen er journaliseret, så underskriften kan ikke fjernes. "
+                "Er datoen for journalisering sat ved en fejl, så fjern den først."
+            )
+        if self._plans.added_to(plan):
+            raise KnownError(
+                "Der er skrevet tilføjelser til planen, efter at den blev underskrevet, så underskriften kan ikke "
+                "fjernes. Skriv i stedet endnu en tilføjelse."
+            )
 
     def _store(self, plan: Plan) -> Plan:
         self._plans.update(plan)

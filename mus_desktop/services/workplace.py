@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.conversations import ConversationBook
-from mus_desktop.services.plan_documents import PlanDocuments
 from mus_desktop.services.planning import Planning
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.staff import Staff
 from mus_desktop.services.writing import Writing
 from mus_desktop.storage.database import Database
 
+if TYPE_CHECKING:
+    from mus_desktop.services.plan_documents import PlanDocuments
+
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """What a leader can do, one service per use case."""
+    """What a leader can do, one service per use case. ``document_desk`` gives the one that makes Word documents."""
 
     staff: Staff
     preferences: Preferences
@@ -24,8 +28,13 @@ class Workplace:
     conversations: ConversationBook
     writing: Writing
     planning: Planning
-    plan_documents: PlanDocuments
+    document_desk: Callable[[], PlanDocuments]
     database: Database
+
+    @property
+    def plan_documents(self) -> PlanDocuments:
+        """Makes the Word plans; put together when the first one is wanted, because what it needs is slow to load."""
+        return self.document_desk()
 
     def health(self) -> list[str]:
         """What is wrong with the database and the forms, a Danish sentence each; empty when all is well."""

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from mus_desktop.model.conversation import Conversation, Party
-from mus_desktop.model.form import PartyRole
+from mus_desktop.model.terms import PartyRole
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.text import storable
 from mus_desktop.storage.columns import day
 from mus_desktop.storage.conversation_rows import COLUMNS, SELECTED, WIDTH, conversation_from, values_of
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.plan_rows import PLAN_SELECTED, PLAN_WIDTH, plan_from
+from mus_desktop.storage.reviews import Reviews
 
 _INSERT = f"INSERT INTO conversation ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - own names
 _UPDATE = f"UPDATE conversation SET {', '.join(f'{name} = ?' for name in COLUMNS)} WHERE id = ?"  # noqa: S608 - own names
@@ -37,6 +39,10 @@ SELECT {SELECTED}, {PLAN_SELECTED}, (SELECT count(*) FROM agreement WHERE agreem
 """  # noqa: S608 - own names
 _EVERY = _OVERVIEW.format(where="")
 _OF_EMPLOYEE = _OVERVIEW.format(where="WHERE conversation.id IN (SELECT conversation FROM party WHERE employee = ?)")
+# A period is stored as its first and last day with a stroke between them.
+_IN_PERIOD = _OVERVIEW.format(
+    where="WHERE substr(conversation.period, 1, 10) <= ? AND substr(conversation.period, 12) >= ?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +106,12 @@ class Conversations:
             self._database.write("UPDATE conversation SET last_tab = ? WHERE id = ?", (storable(tab), conversation))
 
     def delete(self, conversation: int) -> None:
-        """Delete a conversation with all that was written in it, its plans and its documents."""
+        """Delete a conversation with all that was written in it, its plans and its documents.
+
+        Agreements that it looked back on stand afterwards as they stood before.
+        """
         with self._database.transaction():
+            Reviews(self._database).forget(conversation)
             self._database.write("DELETE FROM conversation WHERE id = ?", (conversation,))
 
     def overview(self, employee: int | None = None) -> list[ConversationRow]:
@@ -110,6 +120,11 @@ class Conversations:
         The latest period comes first; within it those without a date, then the latest date.
         """
         rows = self._database.rows(_EVERY) if employee is None else self._database.rows(_OF_EMPLOYEE, (employee,))
+        return [_overview_row(list(group)) for _, group in groupby(rows, key=lambda row: row[0])]
+
+    def overview_on(self, day: date) -> list[ConversationRow]:
+        """What lists show of the conversations whose period holds ``day``, in the same order."""
+        rows = self._database.rows(_IN_PERIOD, (day.isoformat(), day.isoformat()))
         return [_overview_row(list(group)) for _, group in groupby(rows, key=lambda row: row[0])]
 
     def _add_party(self, conversation: int, role: PartyRole, employee: int | None = None) -> int:

@@ -41,7 +41,7 @@ class Database:
         :raises StorageError: the file is damaged, of a newer program or another program's (then it is not touched);
             the program is open already; the folder cannot be written to; there is no room.
         """
-        path = path.absolute()
+        path = path.resolve() if path.is_symlink() else path.absolute()  # the -wal file lies beside the real one
         scripts = migrate.shipped() if migrations is None else tuple(migrations)
         _refuse_if_open_here(path)
         database = cls(path, opening.connection_to(path, scripts), scripts[-1].version)

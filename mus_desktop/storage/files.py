@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,6 +14,8 @@ def make_private_file(path: Path) -> None:
 
 def make_private_draft(path: Path) -> Path:
     """An empty private file beside ``path``, to be finished there and then given its name by :func:`publish`."""
+    import tempfile  # noqa: PLC0415 - no draft is made on the way to the first window
+
     handle, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".new", dir=path.parent)
     os.close(handle)
     return Path(name)

@@ -8,6 +8,7 @@ from typing import Any
 
 from mus_desktop.model.plan import Agreement, Plan
 from mus_desktop.model.text import storable
+from mus_desktop.storage.columns import iso
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.plan_rows import (
     AGREEMENT_COLUMNS,
@@ -35,6 +36,11 @@ _CHANGE = f"""
 UPDATE agreement SET {", ".join(f"{name} = ?" for name in AGREEMENT_COLUMNS)} WHERE id = ?
 """  # noqa: S608 - own names
 _UPDATE_PLAN = f"UPDATE plan SET {', '.join(f'{name} = ?' for name in PLAN_COLUMNS)} WHERE id = ?"  # noqa: S608 - own names
+
+_ADDED = """
+SELECT 1 FROM addendum WHERE plan = ? AND added_on >= ?
+ UNION ALL SELECT 1 FROM agreement WHERE plan = ? AND added_on >= ? LIMIT 1
+"""
 
 
 class Plans:
@@ -81,6 +87,10 @@ class Plans:
         """
         with self._database.transaction():
             self._database.write(_UPDATE_PLAN, (*plan_values(plan), plan.id))
+
+    def added_to(self, plan: Plan) -> bool:
+        """Whether a signed plan has been added to since: an addendum or a dated agreement."""
+        return plan.signed_on is not None and bool(self._database.rows(_ADDED, (plan.id, iso(plan.signed_on)) * 2))
 
     def _put(self, plan: int, row: Agreement, stored: tuple[Any, ...] | None, values: tuple[Any, ...]) -> None:
         if stored is None:

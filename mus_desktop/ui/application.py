@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from mus_desktop import __version__
@@ -23,18 +25,24 @@ _log = logging.getLogger(__name__)
 
 
 def prepare_application() -> QApplication:
-    """The one QApplication, speaking Danish; the one there is if there is one already."""
-    existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
-    app.setApplicationName("MUS Desktop")
-    app.setApplicationVersion(__version__)
+    """The one QApplication, speaking Danish in every word; the one there is if there is one already."""
+    app = the_application()
     speak_danish(app)
     return app
 
 
-def speak_danish(app: QApplication) -> None:
-    """Danish dates and numbers, and Qt's own texts in Danish."""
+def the_application() -> QApplication:
+    """The one QApplication with Danish dates and numbers; the one there is if there is one already."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("MUS Desktop")
+    app.setApplicationVersion(__version__)
     QLocale.setDefault(QLocale(QLocale.Language.Danish, QLocale.Country.Denmark))
+    return app
+
+
+def speak_danish(app: QApplication) -> None:
+    """Qt's own texts in Danish."""
     if app.findChild(QTranslator) is not None:
         return
     translator = QTranslator(app)
@@ -63,19 +71,28 @@ def run_window(build: Callable[[], Workplace], now: Callable[[], datetime] = dat
 
     A :class:`KnownError` from ``build`` is shown as it stands, and the code is 1.
     """
-    app = prepare_application()
+    app = the_application()
     mishaps = Mishaps(app)
     mishaps.install()
     try:
         workplace = build()
     except KnownError as error:
+        speak_danish(app)
         Look(app)
         message_about(error).exec()
         return 1
     window = MainWindow(workplace, look_from(workplace.preferences, app), now)
     window.turned_to_employee.connect(mishaps.hold)
     window.show()
+    QTimer.singleShot(0, partial(_settle_down, app))
     try:
         return app.exec()
     finally:
         workplace.close()
+
+
+def _settle_down(app: QApplication) -> None:
+    """What the first window need not wait for: Qt's own texts in Danish, and the collector that start-up paused."""
+    speak_danish(app)
+    gc.freeze()
+    gc.enable()

@@ -10,7 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.fields.base import Arrangement
+from mus_desktop.ui.arrangement import Arrangement
+from mus_desktop.ui.employees.roll import Roll
 from mus_desktop.ui.theme.look import Look
 
 if TYPE_CHECKING:
@@ -29,10 +30,10 @@ class Desk(QStackedWidget):
     standing_changed = Signal()
 
     def __init__(
-        self, workplace: Workplace, look: Look, now: Callable[[], datetime], parent: QWidget | None = None
+        self, workplace: Workplace, roll: Roll, look: Look, now: Callable[[], datetime], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._workplace, self._look, self._now = workplace, look, now
+        self._workplace, self._roll, self._look, self._now = workplace, roll, look, now
         self._page: EmployeePage | None = None
         self._start: QWidget | None = None
         self.conversation: ConversationView | None = None
@@ -42,10 +43,6 @@ class Desk(QStackedWidget):
     def arrangement(self) -> Arrangement:
         """How the open conversation stands; as in preparation when none is open."""
         return self.conversation.arrangement if self.conversation else Arrangement.PREPARATION
-
-    def has_staff(self) -> bool:
-        """Whether there is anybody to list."""
-        return bool(self._workplace.staff.everyone(left=True))
 
     def can_plan(self) -> bool:
         """Whether a conversation can be planned from here."""
@@ -142,9 +139,12 @@ class Desk(QStackedWidget):
         elif self.conversation is None and self.employee_id is not None:
             self.show_employee(self.employee_id)
 
+    def _on_page_changed(self) -> None:
+        self.standing_changed.emit()
+        self.shown.emit()
+
     def _on_left(self) -> None:
         self._drop_conversation()
-        self.standing_changed.emit()
         if self.employee_id is not None:
             self.show_employee(self.employee_id)
 
@@ -155,6 +155,7 @@ class Desk(QStackedWidget):
         self.removeWidget(view)
         view.deleteLater()
         self.arrangement_changed.emit(Arrangement.PREPARATION)
+        self.standing_changed.emit()
 
     def _employee_page(self) -> EmployeePage:
         if self._page is None:
@@ -163,18 +164,18 @@ class Desk(QStackedWidget):
             self._page = EmployeePage(self._workplace, self._look, self._now)
             self._page.open_wanted.connect(self.open_conversation)
             self._page.new_wanted.connect(self.plan_conversation)
-            self._page.changed.connect(self.standing_changed)
+            self._page.changed.connect(self._on_page_changed)
             self.addWidget(self._page)
         return self._page
 
     def _fitting_start(self) -> QWidget:
-        if not self._workplace.preferences.leader().name and not self.has_staff():
+        if not self._roll.everyone and not self._workplace.preferences.leader().name:
             from mus_desktop.ui.welcome.first_start import FirstStart  # noqa: PLC0415 - built when wanted
 
             first = FirstStart(self._workplace)
             first.done.connect(self.show_start)
             return first
-        if not self.has_staff():
+        if not self._roll.everyone:
             from mus_desktop.ui.welcome.first_employee import FirstEmployee  # noqa: PLC0415 - built when wanted
 
             greeting = FirstEmployee(self._workplace)
@@ -182,7 +183,7 @@ class Desk(QStackedWidget):
             return greeting
         from mus_desktop.ui.welcome.overview import Overview  # noqa: PLC0415 - built when wanted
 
-        overview = Overview(self._workplace, self._look, self._now)
+        overview = Overview(self._roll, self._workplace.preferences.leader(), self._look, self._now())
         overview.employee_wanted.connect(self.show_employee)
         return overview
 

@@ -7,9 +7,7 @@ import re
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.theme.look import dress
-
 
 _LONG_WORD = re.compile(r"\S{25,}")
 _BREAK = re.compile(r"[^@./_-]{24}|[^@./_-]*[@./_-]+")
@@ -49,10 +47,8 @@ def labelled(title: str, content: QWidget, hint: str = "", *, name: str = "") ->
     label = words(title)
     label.setBuddy(content)
     spoken = name or title.replace("&", "")
-    if isinstance(content, DateInput):
-        content.set_name(spoken)
-    else:
-        content.setAccessibleName(spoken)
+    hand_on = getattr(content, "set_name", content.setAccessibleName)  # an input of several widgets names them all
+    hand_on(spoken)
     column.addWidget(label)
     column.addWidget(content)
     if hint:

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QWidget
 
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.arrangement import Arrangement
 from mus_desktop.ui.desk import Desk
+from mus_desktop.ui.employees.roll import Roll
 from mus_desktop.ui.employees.sidebar import Sidebar
-from mus_desktop.ui.fields.base import Arrangement
 from mus_desktop.ui.menus import Menus
 from mus_desktop.ui.theme.look import Look
 
 TITLE = "MUS Desktop"
 NEUTRAL_TITLE = "MUS"
 _SIZE = (1280, 800)
+_STALE_MS = 3000
 
 
 class MainWindow(QMainWindow):
@@ -30,14 +32,15 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle(TITLE)
         self._workplace, self._look, self._now = workplace, look, now
-        self.sidebar = Sidebar(workplace, look, now)
-        self.desk = Desk(workplace, look, now)
+        roll = Roll(workplace, now)
+        self.sidebar = Sidebar(workplace, roll, look)
+        self.desk = Desk(workplace, roll, look, now)
         self.menus = Menus(self, look)
-        self._dialog: QDialog | None = None
+        self._stale = QTimer(self, singleShot=True, interval=_STALE_MS)
         self._lay_out()
         self._connect()
         self._restore_place()
-        self._on_standing_changed()
+        self._refresh()
         self.desk.show_start()
 
     def show_employee(self, employee_id: int) -> bool:
@@ -87,6 +90,7 @@ class MainWindow(QMainWindow):
         sidebar.new_wanted.connect(desk.add_employee)
         desk.arrangement_changed.connect(self._on_arrangement_changed)
         desk.standing_changed.connect(self._on_standing_changed)
+        self._stale.timeout.connect(self._refresh)
         desk.shown.connect(self._on_shown)
 
     def _on_chosen(self, employee_id: int) -> None:
@@ -100,6 +104,14 @@ class MainWindow(QMainWindow):
         self._show_frame()
 
     def _on_standing_changed(self) -> None:
+        # An open conversation says so at every save; reading the list anew must not come between two keys.
+        if self.desk.conversation is None:
+            self._refresh()
+        elif not self._stale.isActive():
+            self._stale.start()
+
+    def _refresh(self) -> None:
+        self._stale.stop()
         self.sidebar.refresh()
         self._show_frame()
 
@@ -114,7 +126,7 @@ class MainWindow(QMainWindow):
 
     def _show_frame(self) -> None:
         turned = self.desk.arrangement is Arrangement.CONVERSATION
-        self.sidebar.setVisible(not turned and self.desk.has_staff())
+        self.sidebar.setVisible(not turned and self.sidebar.has_staff())
 
     def _on_settings(self) -> None:
         from mus_desktop.ui.settings.dialog import SettingsDialog  # noqa: PLC0415 - built when wanted

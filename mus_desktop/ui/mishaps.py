@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-import platform
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler, qVersion
 from PySide6.QtGui import QGuiApplication
@@ -16,8 +15,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from mus_desktop import __version__
 from mus_desktop.errors import KnownError
-from mus_desktop.ui.labels import words
-from mus_desktop.ui.sheets import Sheet
+
+if TYPE_CHECKING:
+    from mus_desktop.ui.sheets import Sheet
 
 _log = logging.getLogger(__name__)
 _qt_log = logging.getLogger("qt")
@@ -30,12 +30,11 @@ _LEVELS = {
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
 _TITLE = "Noget gik galt i programmet"
-_TEXT = (
-    "Du kan som regel arbejde videre: Se efter, at der står »Gemt« ved samtalen. Sker det igen, så luk programmet, og "
-    "åbn det på ny.",
-    "Du kan kopiere detaljerne og sende dem til den, der hjælper dig med pc'en. De rummer hverken navne eller noget, "
-    "du har skrevet.",
-)
+_TEXT = """\
+Du kan som regel arbejde videre: Se efter, at der står »Gemt« ved samtalen. Sker det igen, så luk programmet, og åbn \
+det på ny.
+Du kan kopiere detaljerne og sende dem til den, der hjælper dig med pc'en. De rummer hverken navne eller noget, du \
+har skrevet."""
 
 
 class Mishaps(QObject):
@@ -93,7 +92,7 @@ def message_about(error: BaseException, parent: QWidget | None = None) -> Sheet:
     """The message for ``error``: its own sentence if it was foreseen, else a calm one with details to copy."""
     if isinstance(error, KnownError):
         return _message("MUS Desktop", (error.message,), parent)
-    sheet = _message(_TITLE, _TEXT, parent)
+    sheet = _message(_TITLE, _TEXT.splitlines(), parent)
     text = details(error, error.__traceback__)
     copy = sheet.add_button("&Kopiér detaljer")
     copy.setToolTip(text)
@@ -102,6 +101,9 @@ def message_about(error: BaseException, parent: QWidget | None = None) -> Sheet:
 
 
 def _message(title: str, paragraphs: Sequence[str], parent: QWidget | None) -> Sheet:
+    from mus_desktop.ui.labels import words  # noqa: PLC0415 - wanted only when something goes wrong
+    from mus_desktop.ui.sheets import Sheet  # noqa: PLC0415
+
     sheet = Sheet(title, "&Luk", parent)
     sheet.cancel.hide()
     for paragraph in paragraphs:
@@ -110,7 +112,10 @@ def _message(title: str, paragraphs: Sequence[str], parent: QWidget | None) -> S
 
 
 def details(error: BaseException, trace: TracebackType | None) -> str:
-    """What a developer needs, and no more: versions, kind of error and where. Never its text, which may quote people."""
+    """What a developer needs: versions, kind of error and where. Never its text, which may quote people."""
+    import platform  # noqa: PLC0415 - wanted only when something goes wrong
+    import traceback  # noqa: PLC0415
+
     frames = [f"  {_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
     system = f"Python {platform.python_version()} · Qt {qVersion()} · {platform.system()} {platform.release()}"
     return "\n".join([f"MUS Desktop {__version__} · {system}", type(error).__name__, *frames])

@@ -19,7 +19,7 @@ def settle(widget: QWidget) -> None:
     until nothing moves. Delivers only what is already posted; takes no new input.
     """
     widget.ensurePolished()
-    before: list[tuple[int, int, int, int]] = []
+    before: list[object] = []
     for _ in range(_ROUNDS):
         QCoreApplication.sendPostedEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

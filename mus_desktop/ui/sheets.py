@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.ui.labels import words
+from mus_desktop.ui.scroll_page import Page
 from mus_desktop.ui.theme.look import dress
 
 _SCREEN_SHARE = 0.92
@@ -72,14 +73,12 @@ class Sheet(QDialog):
         """Be as large as the content wants, within the screen."""
         for child in self.findChildren(QWidget):
             child.ensurePolished()
-        inside = self._page.widget()
-        inside.layout().invalidate()
+        inside, column = self._page.content, self._page.column
+        column.invalidate()
         room = self.screen().availableSize() * _SCREEN_SHARE
         wanted = self.fontMetrics().averageCharWidth() * self._characters
         width = min(max(inside.sizeHint().width(), wanted, self._foot.sizeHint().width()), room.width())
-        height = (
-            inside.layout().totalHeightForWidth(width) if inside.hasHeightForWidth() else inside.sizeHint().height()
-        )
+        height = column.totalHeightForWidth(width) if inside.hasHeightForWidth() else inside.sizeHint().height()
         self.resize(QSize(width, height + self._foot.sizeHint().height()).boundedTo(room))
 
     def _on_done(self) -> None:
@@ -113,39 +112,9 @@ class Sheet(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self._page = Page(inside)
+        self._page = Page(inside, column)
         layout.addWidget(self._page, 1)
         layout.addLayout(foot)
-
-
-class Page(QScrollArea):
-    """What scrolls when there is no room, and is exactly as large as its content when there is."""
-
-    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(content)
-        self._right = content.layout().contentsMargins().right()
-        self.verticalScrollBar().rangeChanged.connect(self._make_room)
-
-    def sizeHint(self) -> QSize:
-        """As wide as the content; it takes what height there is, and never presses what stands beside it."""
-        return QSize(self.widget().sizeHint().width(), self.minimumSizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        """As wide as the content must be; as low as it takes."""
-        return QSize(self.widget().minimumSizeHint().width(), self.fontMetrics().height() * 4)
-
-    def _make_room(self, _least: int, most: int) -> None:
-        """Let the scroll bar stand in the margin, so that nothing moves sideways when it comes and goes."""
-        bar = self.verticalScrollBar().sizeHint().width() if most else 0
-        layout = self.widget().layout()
-        margins = layout.contentsMargins()
-        margins.setRight(max(self._right - bar, 0))
-        layout.setContentsMargins(margins)
 
 
 def _button(text: str, kind: str = "") -> QPushButton:

@@ -11,7 +11,7 @@ from datetime import date
 import docx
 import pytest
 
-from mus_desktop.documents.content import FollowUp, PlanContent
+from mus_desktop.documents.content import PlanContent
 from mus_desktop.documents.package import zipped
 from mus_desktop.documents.render import Renderer
 from mus_desktop.documents.templates import derive_plan_template
@@ -36,6 +36,7 @@ from mus_desktop.model.form import (
     TextField,
 )
 from mus_desktop.model.plan import Agreement
+from mus_desktop.model.review import FollowUp
 
 KEYS = ("maal", "tiltag", "stoette", "tidsplan")
 TITLES = (

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from mus_desktop.documents.content import PlanContent, blank_content
-from mus_desktop.documents.context import name_of, plan_context
+from mus_desktop.documents.context import plan_context
+from mus_desktop.documents.names import name_of
 from mus_desktop.model.form import Fact, Form
 from mus_desktop.model.plan import Agreement
 
@@ -27,7 +28,9 @@ def _leaves(value: Any) -> Iterator[Any]:
 
 def test_holds_texts_only(wide_plan: PlanContent, form: Form) -> None:
     for content in (wide_plan, blank_content(form), blank_content(wide_plan.form)):
-        assert {type(leaf) for leaf in _leaves(plan_context(content))} == {str}
+        context = plan_context(content)
+        assert context.pop("tilfoejelser") == []
+        assert {type(leaf) for leaf in _leaves(context)} == {str}
 
 
 def test_date_and_person_stand_in_the_cell_that_carries_them(plan_of: Callable[..., PlanContent]) -> None:

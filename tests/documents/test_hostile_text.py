@@ -14,10 +14,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
-from mus_desktop.documents.content import FollowUp, PlanContent
+from mus_desktop.documents.content import PlanContent
 from mus_desktop.documents.render import Renderer
 from mus_desktop.model.form import Fact, Form
 from mus_desktop.model.plan import Agreement
+from mus_desktop.model.review import FollowUp
 from mus_desktop.model.text import printable
 
 _WORST = [

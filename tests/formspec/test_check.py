@@ -18,7 +18,7 @@ def test_every_document_has_a_danish_name() -> None:
 def test_each_field_that_takes_something_has_a_line(every_kind: Form) -> None:
     lines = {line.split("(")[1].split(")")[0]: line.split("): ")[1] for line in what_prints(every_kind)}
     assert len(lines) == sum(field.kind != "info" for field in every_kind.fields())
-    assert lines["overskrift"] == "det fælles i planen; medarbejderens trykkes aldrig"
+    assert lines["overskrift"] == "det fælles i planen og referatet; medarbejderens trykkes aldrig"
     assert lines["ansat"] == "trykkes aldrig"
     assert lines["noter"] == "trykkes aldrig"
     assert "lederens trykkes aldrig" in lines["plan"]

@@ -151,7 +151,7 @@ def test_no_note_prints(kobenhavn: Form) -> None:
     lines = what_prints(kobenhavn)
     printed = [line.split("(")[1] for line in lines if not line.endswith(": trykkes aldrig")]
     assert printed == [
-        "plan): medarbejderens og det fælles i planen; lederens trykkes aldrig",
+        "plan): medarbejderens og det fælles i planen og statusarket; lederens trykkes aldrig",
         "underskrift): medarbejderens og det fælles i planen; lederens trykkes aldrig",
     ]
     assert len(lines) == 11

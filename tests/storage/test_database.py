@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from mus_desktop.errors import SaveFailed, StorageError
+from mus_desktop.storage import pragmas
 from mus_desktop.storage.answers import Answers
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.settings import Settings
@@ -52,6 +53,14 @@ def opened_elsewhere(path: Path) -> str:
 )
 def test_the_engine_behaves_as_decided(database: Database, pragma: str, value: object) -> None:
     assert database.row(f"PRAGMA {pragma}") == (value,)
+
+
+def test_a_database_that_cannot_be_set_as_decided_is_not_opened(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pragmas, "_WANTED", (*pragmas._WANTED, ("cache_size", "7", 8)))
+    with pytest.raises(StorageError, match=r"indstilles, som den skal \(cache_size\)"):
+        Database.open(path)
+    monkeypatch.undo()
+    Database.open(path).close()
 
 
 def test_no_file_is_shared_with_other_programs(database: Database, held: object) -> None:

@@ -148,6 +148,16 @@ def test_what_a_killed_program_saved_is_there(path: Path) -> None:
         assert Settings(database).get("leder") == "Karen Dahl"
 
 
+def test_a_link_is_followed_to_what_a_newer_program_left_beside_the_real_file(path: Path, contents: Contents) -> None:
+    newer_only_in_the_wal(path)
+    link = path.with_name("genvej.sqlite")
+    link.symlink_to(path)
+    before = contents()
+    with pytest.raises(StorageError, match="nyere udgave"):
+        Database.open(link)
+    assert contents() == before
+
+
 def test_a_new_database_and_its_folder_are_private(tmp_path: Path) -> None:
     path = tmp_path / "Data for Åse 100%" / "mus #1?.sqlite"
     with Database.open(path) as database:

@@ -86,6 +86,7 @@ def test_only_status_may_change_in_an_agreement(
 ) -> None:
     for column in columns(database, "agreement") - {"status"}:
         refused(f"UPDATE agreement SET {column} = ? WHERE id = ?", NEW_VALUES[column], ROW.id)
+    refused("UPDATE agreement SET carried_from = ? WHERE id = ?", "a" * 32, SECOND.id)
 
 
 def test_what_was_agreed_and_signed_does_not_change(
@@ -99,16 +100,17 @@ def test_what_was_agreed_and_signed_does_not_change(
 def test_no_agreement_goes_and_none_comes_in_without_a_date_after_signature(
     signed: Signed, refused: Callable[..., None]
 ) -> None:
-    refused("DELETE FROM agreement WHERE id = ?", ROW.id)
+    for row in (ROW, SECOND):  # the first has an addendum, which is guarded too
+        refused("DELETE FROM agreement WHERE id = ?", row.id)
     new = "INSERT INTO agreement (id, plan, field, position, added_on) VALUES ('ny', ?, 'plan', 2, ?)"
     refused(new, signed.plan, None)
     refused(new, signed.plan, "2026-03-01")
 
 
-def test_no_agreement_is_moved_into_a_signed_plan(
-    database: Database, signed: Signed, refused: Callable[..., None]
-) -> None:
+def test_nothing_is_moved_into_a_signed_plan(signed: Signed, run: Run, refused: Callable[..., None]) -> None:
     refused("UPDATE agreement SET plan = ? WHERE id = ?", signed.plan, "a" * 32)
+    run("INSERT INTO addendum SELECT 7, plan, NULL, '', '2026-03-03', 'x' FROM agreement WHERE id = ?", "a" * 32)
+    refused("UPDATE addendum SET plan = ? WHERE id = 7", signed.plan)
 
 
 def test_replacing_is_no_way_around(signed: Signed, refused: Callable[..., None]) -> None:
@@ -203,3 +205,45 @@ def test_a_plan_that_is_not_signed_is_open(database: Database, held: Any, run: R
     plans.update(replace(plan, agreed_on=SIGNED_ON))
     plans.update(replace(plan, agreed_on=None))
     run("DELETE FROM plan")
+
+
+def test_a_signature_noted_by_mistake_is_taken_back_by_itself(
+    database: Database, held: Any, run: Run, refused: Callable[..., None]
+) -> None:
+    plans = Plans(database)
+    plans.save_rows(held.plan, "plan", [ROW])
+    (plan,) = plans.of_conversation(held.conversation)
+    signed = replace(plan, agreed_on=SIGNED_ON, signed_on=SIGNED_ON, signed_by="Begge")
+    plans.update(signed)
+    back = "UPDATE plan SET signed_on = NULL, signed_by = ''"
+    refused("UPDATE plan SET signed_on = NULL")
+    refused("UPDATE plan SET signed_on = NULL, signed_by = 'Karen'")
+    refused(f"{back}, agreed_on = NULL")
+    refused(f"{back}, journalised_on = '2026-03-02'")
+    run("UPDATE plan SET journalised_on = '2026-03-02'")
+    refused(back)
+    run("UPDATE plan SET journalised_on = NULL")
+    run("INSERT INTO addendum (plan, added_on, body) VALUES (?, '2026-03-01', 'før underskriften')", held.plan)
+    run(back)
+    plans.save_rows(held.plan, "plan", [SECOND])
+    assert plans.of_conversation(held.conversation) == (replace(plan, agreed_on=SIGNED_ON, agreements=(SECOND,)),)
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "INSERT INTO addendum (plan, added_on, body) VALUES (?, '2026-03-02', 'x')",
+        "INSERT INTO agreement (plan, id, field, position, added_on) VALUES (?, 'ny', 'plan', 1, '2026-03-02')",
+    ],
+)
+def test_a_signature_that_has_been_built_on_stays(
+    database: Database, held: Any, run: Run, refused: Callable[..., None], added: str
+) -> None:
+    plans = Plans(database)
+    (plan,) = plans.of_conversation(held.conversation)
+    signed = replace(plan, signed_on=SIGNED_ON, signed_by="Begge")
+    plans.update(signed)
+    assert not plans.added_to(signed)
+    run(added, held.plan)
+    refused("UPDATE plan SET signed_on = NULL, signed_by = ''")
+    assert plans.added_to(signed)

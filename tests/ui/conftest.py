@@ -12,7 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from mus_desktop.ui.theme.look import Look
@@ -36,8 +36,8 @@ def _nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     """A window or a thread that a test leaves behind fails it."""
     windows, threads = set(QApplication.topLevelWidgets()), set(threading.enumerate())
     yield
-    left = _left_windows(windows)
-    assert not left, f"top-level widgets left behind: {left}"
+    left = sorted(type(window).__name__ for window in _left_windows(windows))
+    assert not left, f"{len(left)} top-level widgets left behind, such as {left[:5]}"
     started = set(threading.enumerate()) - threads
     assert not started, f"threads left behind: {started}"
 
@@ -84,15 +84,17 @@ def press(qapp: QApplication) -> Callable[..., None]:
 
 @pytest.fixture
 def show(qtbot: QtBot) -> Iterator[Callable[..., QWidget]]:
-    """Show a widget in a window of a given width, active and laid out."""
+    """Show a widget on a scrolling page in a window of a given width, active and laid out."""
 
     kept: list[QWidget] = []
 
     def show_(widget: QWidget, width: int = 730, height: int = 800) -> QWidget:
-        window = QWidget()
-        layout = QVBoxLayout(window)
+        window, page = QScrollArea(), QWidget()
+        layout = QVBoxLayout(page)
         layout.addWidget(widget)
         layout.addStretch(1)
+        window.setWidgetResizable(True)
+        window.setWidget(page)
         kept.append(window)
         qtbot.addWidget(window)
         window.resize(width, height)

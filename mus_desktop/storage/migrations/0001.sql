@@ -132,7 +132,8 @@ CREATE TABLE review (
                 CHECK (status IN ('open', 'reached', 'in_progress', 'not_reached', 'dropped', 'carried_on')),
   comment       TEXT NOT NULL DEFAULT ''
 ) STRICT;
-CREATE INDEX review_agreement ON review (agreement);
+-- A conversation says one thing of an agreement; what it says may change.
+CREATE UNIQUE INDEX review_agreement ON review (agreement, conversation);
 CREATE INDEX review_conversation ON review (conversation);
 
 -- What is added to a plan after signature: to one of its agreements (then col names the column), or to the plan itself.
@@ -192,10 +193,17 @@ END;
 -- A signed plan is closed. What was agreed and signed does not change; copy, filing and the status of an agreement
 -- stay open; dated rows, addenda, reviews and follow-ups come in. Deleting the whole conversation is still possible:
 -- a cascade removes the parent first, which is how these triggers tell it from deleting a part.
+-- A signature noted by mistake may be taken back, by itself, as long as the plan is not filed and nothing has been added.
 CREATE TRIGGER signed_plan_is_not_changed BEFORE UPDATE ON plan
 WHEN OLD.signed_on IS NOT NULL
  AND (OLD.id, OLD.party, OLD.agreed_on, OLD.signed_on, OLD.signed_by)
      IS NOT (NEW.id, NEW.party, NEW.agreed_on, NEW.signed_on, NEW.signed_by)
+ AND ((OLD.id, OLD.party, OLD.agreed_on, NULL, '')
+      IS NOT (NEW.id, NEW.party, NEW.agreed_on, NEW.signed_on, NEW.signed_by)
+      OR OLD.journalised_on IS NOT NULL
+      OR NEW.journalised_on IS NOT NULL
+      OR EXISTS (SELECT 1 FROM addendum WHERE plan = OLD.id AND added_on >= OLD.signed_on)
+      OR EXISTS (SELECT 1 FROM agreement WHERE plan = OLD.id AND added_on >= OLD.signed_on))
 BEGIN
   SELECT RAISE(ABORT, 'the plan is signed');
 END;
@@ -240,14 +248,19 @@ BEGIN
   SELECT RAISE(ABORT, 'the plan is signed');
 END;
 
+-- An addendum is saved while it is typed, so its text may change on the day it is dated; after that it stands.
 CREATE TRIGGER addendum_to_signed_plan_is_not_changed BEFORE UPDATE ON addendum
 WHEN EXISTS (SELECT 1 FROM plan WHERE id IN (OLD.plan, NEW.plan) AND signed_on IS NOT NULL)
+ AND ((OLD.id, OLD.plan, OLD.agreement, OLD.col, OLD.added_on)
+      IS NOT (NEW.id, NEW.plan, NEW.agreement, NEW.col, NEW.added_on)
+      OR OLD.added_on < date('now', 'localtime'))
 BEGIN
   SELECT RAISE(ABORT, 'the plan is signed');
 END;
 
 CREATE TRIGGER addendum_to_signed_plan_is_not_deleted BEFORE DELETE ON addendum
 WHEN EXISTS (SELECT 1 FROM plan WHERE id = OLD.plan AND signed_on IS NOT NULL)
+ AND OLD.added_on < date('now', 'localtime')
 BEGIN
   SELECT RAISE(ABORT, 'the plan is signed');
 END;

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale, Qt, Signal
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QIcon, QPalette, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QToolButton, QVBoxLayout, QWidget
 
 DANISH = QLocale(QLocale.Language.Danish, QLocale.Country.Denmark)
+
+_ARROWS = (("qt_calendar_prevmonth", "‹", "Forrige måned"), ("qt_calendar_nextmonth", "›", "Næste måned"))
 
 
 class CalendarPopup(QFrame):
@@ -26,11 +29,28 @@ class CalendarPopup(QFrame):
         self.calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
         self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
         self.calendar.setAccessibleName("Kalender")
+        self._soften()
         self.calendar.clicked.connect(self._on_chosen)
         self.calendar.activated.connect(self._on_chosen)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.addWidget(self.calendar)
+
+    def _soften(self) -> None:
+        """Room for six weeks, weekends without Qt's red, and arrows that can be seen on a dark ground too."""
+        em = self.fontMetrics().height()
+        self.calendar.setMinimumSize(round(em * 22), round(em * 15))
+        quiet = QTextCharFormat()
+        quiet.setForeground(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        self.calendar.setHeaderTextFormat(quiet)
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendar.setWeekdayTextFormat(day, quiet)
+        for name, sign, words in _ARROWS:
+            button = self.calendar.findChild(QToolButton, name)
+            if button is not None:
+                button.setIcon(QIcon())
+                button.setText(sign)
+                button.setAccessibleName(words)
 
     def open_below(self, widget: QWidget) -> None:
         """Show just below ``widget``, inside the screen."""

@@ -97,8 +97,10 @@ class ColumnLayout(QLayout):
         return self._heights[width]
 
     def sizeHint(self) -> QSize:
+        """A guess that costs nothing; the real height is :meth:`heightForWidth`."""
         width = self._unit() * max(1, round(sum(column.weight for column in self._columns)))
-        return QSize(width, self.heightForWidth(width))
+        columns = (sum(cell.body.sizeHint().height() for cell in column.cells) for column in self._columns)
+        return QSize(width, max(columns, default=0))
 
     def minimumSize(self) -> QSize:
         return QSize(self._unit(), 0)
@@ -119,6 +121,7 @@ class ColumnLayout(QLayout):
         return self._min_chars * (parent.fontMetrics().averageCharWidth() if parent is not None else 7)
 
     def _lines(self, width: int) -> list[list[Column]]:
+        """The columns line by line; where there is more than one line, all columns weigh the same."""
         shown = [Column(cells, c.weight) for c in self._columns if (cells := tuple(filter(_takes_room, c.cells)))]
         total, room = sum(column.weight for column in shown), (width + self._gap()) / (self._unit() + self._gap())
         if total <= room or len(shown) < 2:
@@ -127,10 +130,11 @@ class ColumnLayout(QLayout):
         per_line = max(total / lines_needed, 1)
         lines: list[list[Column]] = [[]]
         for column in shown:
-            if lines[-1] and sum(c.weight for c in lines[-1]) + column.weight / 2 > per_line:
+            filled = sum(c.weight for c in lines[-1])
+            if lines[-1] and (filled + column.weight / 2 > per_line or filled + column.weight > room):
                 lines.append([])
             lines[-1].append(column)
-        return lines
+        return [[Column(column.cells) for column in line] for line in lines]
 
     def _place(self, rect: QRect, *, apply: bool) -> int:
         lines = self._lines(rect.width())

@@ -15,6 +15,7 @@ from mus_desktop.ui.controls.line_edit import LineEdit
 from mus_desktop.ui.theme.icons import IconToolButton
 
 _UNREADABLE = "Skriv en dato som 1. marts 2027."
+_CHARS = 24
 
 
 class DateLine(LineEdit):
@@ -51,7 +52,7 @@ class DateInput(QWidget):
     def __init__(self, today: date, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._today = today
-        self.line = DateLine(self)
+        self.line = DateLine(self, chars=_CHARS)
         self.line.setPlaceholderText(placeholder)
         self._button = IconToolButton("calendar", "Vælg i kalender", self.line)
         self._button.setProperty("kind", "inside")
@@ -75,14 +76,12 @@ class DateInput(QWidget):
 
     def show_day(self, day: date | None) -> None:
         """Show ``day`` without telling that anything was typed."""
-        was_blocked = self.blockSignals(True)
-        self._put(day)
-        self.blockSignals(was_blocked)
+        self._put(day, tell=False)
         self._complain(about=False)
 
     def pick(self, day: date) -> None:
         """Take ``day`` as if it had been typed."""
-        self._put(day)
+        self._put(day, tell=True)
         self._complain(about=False)
 
     def complaint(self) -> str:
@@ -118,9 +117,7 @@ class DateInput(QWidget):
         self._layout.activate()
         self._make_room()
         if self.line.day is not None:
-            was_blocked = self.blockSignals(True)  # the same day in longer or shorter words: nobody typed it
-            self._put(self.line.day)
-            self.blockSignals(was_blocked)
+            self._put(self.line.day, tell=False)  # the same day in longer or shorter words: nobody typed it
 
     def _make_room(self) -> None:
         side = self.line.height() - 6
@@ -136,18 +133,16 @@ class DateInput(QWidget):
 
     def _settle(self) -> None:
         day = self.day()
-        if day is not None and self.line.text() != self._words(day):
-            was_blocked = self.blockSignals(True)
-            self._put(day)
-            self.blockSignals(was_blocked)
-        elif day is not None:
-            self.line.day = day
+        if day is not None:
+            self._put(day, tell=False)
         self._complain(about=day is None and bool(self.line.text().strip()))
 
-    def _put(self, day: date | None) -> None:
+    def _put(self, day: date | None, *, tell: bool) -> None:
         words = self._words(day) if day else ""
         if words != self.line.text():
+            was_blocked = self.blockSignals(self.signalsBlocked() or not tell)
             self.line.show_text(words)
+            self.blockSignals(was_blocked)
         self.line.day = day
 
     def _words(self, day: date) -> str:

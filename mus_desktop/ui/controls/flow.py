@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem
 
 
@@ -46,7 +46,7 @@ class FlowLayout(QLayout):
 
     def _place(self, rect: QRect, *, apply: bool) -> int:
         x, y, line = rect.x(), rect.y(), 0
-        for item in self._items:
+        for item in filter(_takes_room, self._items):
             size = item.sizeHint()
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, line = rect.x(), y + line + self._gap, 0
@@ -54,3 +54,9 @@ class FlowLayout(QLayout):
                 item.setGeometry(QRect(x, y, min(size.width(), rect.width()), size.height()))
             x, line = x + size.width() + self._gap, max(line, size.height())
         return y + line - rect.y()
+
+
+def _takes_room(item: QLayoutItem) -> bool:
+    """Whether the widget was not hidden on purpose; one that was never shown yet takes its room."""
+    widget = item.widget()
+    return not (widget.isHidden() and widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide))

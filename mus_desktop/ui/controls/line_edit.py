@@ -4,17 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 _UNDO = QKeySequence.StandardKey.Undo
 _REDO = QKeySequence.StandardKey.Redo
 
 
 class LineEdit(QLineEdit):
-    """Undo with nothing typed here to undo goes on to the widgets around, and so does a key ``passes`` is true of."""
+    """Undo with nothing typed here to undo goes on to the widgets around, and so does a key ``passes`` is true of.
+
+    :param chars: how many average letters it would like to have room for; 0 leaves it to the layout.
+    """
 
     passes: Callable[[QKeyEvent], bool] | None = None
+
+    def __init__(self, parent: QWidget | None = None, *, chars: int = 0) -> None:
+        super().__init__(parent)
+        self._chars = chars
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(self.fontMetrics().averageCharWidth() * self._chars, hint.height()) if self._chars else hint
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().averageCharWidth() * 4, super().minimumSizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._lets_go(event):

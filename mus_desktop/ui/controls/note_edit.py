@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QTextCursor, QTextDocument, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShowEvent,
+    QTextCursor,
+    QTextDocument,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QTextEdit, QWidget
+
+from mus_desktop.ui.controls.settle import rise
 
 _PARAGRAPH = "\N{PARAGRAPH SEPARATOR}"
 _MARGIN = 2
@@ -35,7 +46,9 @@ class NoteEdit(QTextEdit):
         self.setSizePolicy(policy)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._grown = False
         self._follow(self.document())
+        self.textChanged.connect(self._on_text_changed)
         self.cursorPositionChanged.connect(self._show_cursor)
 
     def text(self) -> str:
@@ -112,6 +125,11 @@ class NoteEdit(QTextEdit):
         if self.hasFocus():
             self._show_cursor()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.document().textWidth() != self.viewport().width():
+            self.document().setTextWidth(self.viewport().width())
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
@@ -155,7 +173,13 @@ class NoteEdit(QTextEdit):
         self.blockSignals(was_blocked)
         self._on_size_changed()
 
+    def _on_text_changed(self) -> None:
+        if self._grown and self.isVisible():
+            rise(self)
+        self._grown = False
+
     def _on_size_changed(self) -> None:
+        self._grown = True
         self._measured.clear()
         self.updateGeometry()
 
@@ -176,7 +200,8 @@ class NoteEdit(QTextEdit):
         was_blocked = layout.blockSignals(True)
         document.setTextWidth(inner)
         height = document.size().height()
-        document.setTextWidth(used)
+        if self.isVisible():
+            document.setTextWidth(used)
         layout.blockSignals(was_blocked)
         return -int(-height // 1) + chrome.height()
 

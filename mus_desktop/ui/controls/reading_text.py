@@ -29,8 +29,8 @@ class ReadingText(QWidget):
         super().__init__(parent)
         self._lines = tuple(lines)
         self._role = QPalette.ColorRole.PlaceholderText if quiet else QPalette.ColorRole.WindowText
-        self._set_for = -1
-        self._height = 0
+        self._laid_for = -1
+        self._heights: dict[int, int] = {}
         self._laid: list[tuple[ReadingLine, QTextLayout]] = []
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -45,12 +45,14 @@ class ReadingText(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        self._lay(width)
-        return self._height
+        measure = self._measure(width)
+        if measure not in self._heights:
+            self._lay(measure)
+        return self._heights[measure]
 
     def sizeHint(self) -> QSize:
-        width = self.width() if self.testAttribute(Qt.WidgetAttribute.WA_Resized) else self._em() * 30
-        return QSize(width, self.heightForWidth(width))
+        """A guess that costs nothing; the real height is :meth:`heightForWidth`."""
+        return QSize(self._em() * 30, self._em() * len(self._lines))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._em() * 8, 0)
@@ -58,11 +60,12 @@ class ReadingText(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._set_for = -1
+            self._laid_for = -1
+            self._heights.clear()
             self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._lay(self.width())
+        self._lay(self._measure(self.width()))
         painter = QPainter(self)
         painter.setPen(self.palette().color(self._role))
         for line, layout in self._laid:
@@ -93,13 +96,15 @@ class ReadingText(QWidget):
     def _indent(self) -> float:
         return self._em() * 0.95
 
-    def _lay(self, width: int) -> None:
-        if width == self._set_for:
+    def _measure(self, width: int) -> int:
+        return min(width, self.fontMetrics().averageCharWidth() * _LONGEST_LINE)
+
+    def _lay(self, measure: int) -> None:
+        if measure == self._laid_for:
             return
-        self._set_for = width
+        self._laid_for = measure
         self._laid.clear()
         y = 0.0
-        measure = min(width, self.fontMetrics().averageCharWidth() * _LONGEST_LINE)
         for index, line in enumerate(self._lines):
             if index:
                 y += self._em() * (0.55 if line.gap else 0.14 if line.level is not None else 0.4)
@@ -108,7 +113,7 @@ class ReadingText(QWidget):
             layout.setPosition(QPointF(indent, y))
             self._laid.append((line, layout))
             y += height
-        self._height = -int(-y // 1)
+        self._heights[measure] = -int(-y // 1)
 
     def _paragraph(self, text: str, width: float) -> tuple[QTextLayout, float]:
         layout = QTextLayout(text, self.font())

@@ -23,10 +23,14 @@ class Autosave(QObject):
 
     :param collect: gives what was typed since it was last asked.
     :param save: stores changes whole and gives the time; raises ``StorageError`` and stores nothing otherwise.
+
+    ``typed`` says that something is on its way to the disk, ``saved`` (with the time) that all of it is there,
+    ``unchanged`` that it came to nothing after all, ``failed`` why it is not there.
     """
 
     typed = Signal()
     saved = Signal(object)
+    unchanged = Signal()
     failed = Signal(str)
 
     def __init__(
@@ -39,6 +43,7 @@ class Autosave(QObject):
         self._collect = collect
         self._save = save
         self._pending = Changes()
+        self._announced = False
         self._after_last_key = self._timer(AFTER_LAST_KEY_MS)
         self._at_latest = self._timer(AT_LATEST_MS)
         self._try_again = self._timer(TRY_AGAIN_MS)
@@ -57,15 +62,20 @@ class Autosave(QObject):
         """Something was typed."""
         if not self._at_latest.isActive():
             self._at_latest.start()
+        if not self._announced and not self._pending:
+            self._announced = True
             self.typed.emit()
         self._after_last_key.start()
 
     def flush(self) -> bool:
         """Save now what there is; whether everything typed is on disk."""
+        announced, self._announced = self._announced, False
         self._after_last_key.stop()
         self._at_latest.stop()
         self._pending = self._pending.then(self._collect())
         if not self._pending:
+            if announced:
+                self.unchanged.emit()
             return True
         try:
             at = self._save(self._pending)

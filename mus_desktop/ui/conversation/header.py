@@ -30,6 +30,7 @@ class Header(QWidget):
         dress(self._name, "title")
         self._about = ElidedLabel(_about(opened))
         dress(self._about, "muted")
+        self._kept = ""
         self._saved = QLabel()
         self._saved.setAccessibleName("Gemt")
         dress(self._saved, "muted")
@@ -59,7 +60,12 @@ class Header(QWidget):
 
     def tell_saved(self, at: datetime) -> None:
         """Everything typed is on disk since ``at``."""
-        self._saved.setText(f"Gemt {written_time(at.time())}")
+        self._kept = f"Gemt {written_time(at.time())}"
+        self._saved.setText(self._kept)
+
+    def tell_unchanged(self) -> None:
+        """What was announced by :meth:`tell_saving` came to nothing: everything is on disk as before."""
+        self._saved.setText(self._kept)
 
     def tell_not_saved(self) -> None:
         """Saving fails; the red bar says why."""

@@ -200,6 +200,7 @@ class ConversationView(QWidget):
         self._pages.edited.connect(self._autosave.touch)
         self._pages.built.connect(self._on_page_built)
         self._autosave.typed.connect(self._header.tell_saving)
+        self._autosave.unchanged.connect(self._header.tell_unchanged)
         self._autosave.saved.connect(self._on_saved)
         self._autosave.failed.connect(self._on_save_failed)
         self._alarm.again.connect(self._autosave.flush)
@@ -258,6 +259,7 @@ class ConversationView(QWidget):
 
     def _on_page_built(self, page: ThemePage) -> None:
         for widget in page.fields:
+            widget.inputs_changed.connect(self._order_tabs)
             if isinstance(widget, SignaturesWidget):
                 widget.step_taken.connect(self._on_step_taken)
 

@@ -7,10 +7,10 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mus_desktop.errors import KnownError
 from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.labels import labelled
 from mus_desktop.ui.sheets import Sheet
+from mus_desktop.ui.typed_day import required_day
 
 
 class DayDialog(Sheet):
@@ -29,10 +29,7 @@ class DayDialog(Sheet):
         self.day.setFocus()
 
     def store(self) -> None:
-        day = self.day.day()
-        if day is None:
-            raise KnownError("Skriv en dato, for eksempel 3. marts 2027.")
-        self.chosen.emit(day)
+        self.chosen.emit(required_day(self.day))
 
     def _on_remove(self) -> None:
         self.chosen.emit(None)

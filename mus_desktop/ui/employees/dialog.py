@@ -14,6 +14,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.labels import labelled
 from mus_desktop.ui.sheets import Sheet
+from mus_desktop.ui.typed_day import required_day
 
 
 class EmployeeDialog(Sheet):
@@ -35,7 +36,8 @@ class EmployeeDialog(Sheet):
         self.title = QLineEdit(self._employee.title)
         self.workplace = QLineEdit(self._employee.workplace)
         self.email = QLineEdit(self._employee.email)
-        self.left = QCheckBox("&Fratrådt den", checked=not self._employee.active)
+        self.left = QCheckBox("&Fratrådt den")
+        self.left.setChecked(not self._employee.active)
         self.left_on = DateInput(now().date())
         self.left_on.show_day(self._employee.left_on or now().date())
         self._lay_out()
@@ -47,7 +49,7 @@ class EmployeeDialog(Sheet):
             title=self.title.text(),
             workplace=self.workplace.text(),
             email=self.email.text(),
-            left_on=self.left_on.day() if self.left.isChecked() else None,
+            left_on=required_day(self.left_on) if self.left.isChecked() else None,
         )
         staff = self._workplace.staff
         if employee.id:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from mus_desktop.ui.employees.list_model import Row
 from mus_desktop.ui.employees.standing import tone_of
@@ -16,12 +16,34 @@ _SIDE = 14
 _SMALL = 0.9
 
 
+class HoverList(QListView):
+    """A list that knows which row the mouse is over."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hovered = QPersistentModelIndex()
+        self.setMouseTracking(True)
+        self.entered.connect(self._on_entered)
+
+    def hovered(self) -> QPersistentModelIndex:
+        """The row under the mouse; invalid if there is none."""
+        return self._hovered
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._on_entered(QModelIndex())
+
+    def _on_entered(self, index: QModelIndex) -> None:
+        self._hovered = QPersistentModelIndex(index)
+        self.viewport().update()
+
+
 class EmployeeDelegate(QStyledItemDelegate):
     """Two lines per employee; the second is a little smaller and quieter."""
 
-    def __init__(self, look: Look, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
+    def __init__(self, look: Look, view: HoverList) -> None:
+        super().__init__(view)
+        self._look, self._view = look, view
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         first, second = _fonts(option.font)
@@ -33,21 +55,21 @@ class EmployeeDelegate(QStyledItemDelegate):
         row: Row = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, option)
+        self._paint_ground(painter, option.rect.adjusted(4, 1, -4, -1), index)
         self._paint_words(painter, option, row)
         painter.restore()
 
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        tokens, area = self._look.tokens, option.rect.adjusted(4, 1, -4, -1)
-        state = option.state
-        if state & QStyle.StateFlag.State_Selected:
-            painter.setBrush(QColor(tokens.accent_soft))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(QColor(tokens.line))
-        focused = bool(state & QStyle.StateFlag.State_HasFocus)
+    def _paint_ground(self, painter: QPainter, area: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+        # Asked of the list itself: the style's own flags take as long to load as all the rest of this module.
+        tokens, places = self._look.tokens, self._view
+        selected, hovered = places.selectionModel().isSelected(index), places.hovered() == index
+        focused = places.hasFocus() and places.currentIndex() == index
+        if not (selected or hovered or focused):
+            return
+        ground = tokens.accent_soft if selected else tokens.line
+        painter.setBrush(QColor(ground) if selected or hovered else Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(tokens.accent), 2) if focused else Qt.PenStyle.NoPen)
-        if focused or state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
-            painter.drawRoundedRect(area, 6, 6)
+        painter.drawRoundedRect(area, 6, 6)
 
     def _paint_words(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
         tokens = self._look.tokens

@@ -16,7 +16,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.employees.card import ConversationCard
 from mus_desktop.ui.employees.deeds import Deeds
 from mus_desktop.ui.labels import breakable, words
-from mus_desktop.ui.sheets import Page
+from mus_desktop.ui.scroll_page import Page
 from mus_desktop.ui.theme.icons import IconPushButton
 from mus_desktop.ui.theme.look import Look, dress
 
@@ -143,7 +143,7 @@ class EmployeePage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
-        layout.addWidget(Page(self._content), 1)
+        layout.addWidget(Page(self._content, self._column), 1)
 
 
 def _about(employee: Employee) -> str:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPalette
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QPalette
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
-from mus_desktop.model.conversation import Status
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.employees.list_delegate import EmployeeDelegate
+from mus_desktop.ui.employees.list_delegate import EmployeeDelegate, HoverList
 from mus_desktop.ui.employees.list_model import EmployeeModel, Row
+from mus_desktop.ui.employees.roll import Roll
 from mus_desktop.ui.employees.standing import tally
 from mus_desktop.ui.labels import words
 from mus_desktop.ui.theme.icons import IconPushButton, icon, icon_size
 from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look, dress
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent  # takes a millisecond to load, and no key has been pressed yet
 
 WIDTH = 260
 
@@ -27,17 +29,14 @@ class Sidebar(QWidget):
     chosen = Signal(int)
     new_wanted = Signal()
 
-    def __init__(
-        self, workplace: Workplace, look: Look, now: Callable[[], datetime], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, workplace: Workplace, roll: Roll, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._workplace, self._look, self._now = workplace, look, now
-        self._statuses: dict[int, Status] = {}
+        self._workplace, self._roll, self._look = workplace, roll, look
         self._open: int | None = None
         self._tally = words("", "muted", wrap=True)
         self._nobody = words("Ingen medarbejdere passer på det, du søger efter.", "muted", wrap=True)
         self.search = SearchEdit()
-        self.list = EmployeeList(EmployeeModel(self), EmployeeDelegate(look, self))
+        self.list = EmployeeList(EmployeeModel(self), look)
         self.left = QCheckBox("&Vis fratrådte")
         self.new = IconPushButton("Ny &medarbejder", "add")
         dress(self, "side")
@@ -48,11 +47,13 @@ class Sidebar(QWidget):
 
     def refresh(self) -> None:
         """Read anew who there is and where each conversation stands."""
-        standing = self._workplace.conversations.standing(self._now().date())
-        self._statuses = {employee_id: line.status for employee_id, line in standing.items()}
-        title = self._workplace.preferences.period_of(self._now().date()).title
-        self._tally.setText(tally(title, [self._statuses.get(e.id) for e in self._workplace.staff.everyone()]))
+        self._roll.read()
+        self._tally.setText(tally(self._roll.period_title, [self._roll.status(e) for e in self._roll.active]))
         self._show_found()
+
+    def has_staff(self) -> bool:
+        """Whether anybody was there at the last :meth:`refresh`, with those who have left."""
+        return bool(self._roll.everyone)
 
     def mark_open(self, employee_id: int | None) -> None:
         """Show which employee stands at the right; ``None`` for nobody."""
@@ -65,10 +66,11 @@ class Sidebar(QWidget):
         self.search.selectAll()
 
     def _show_found(self) -> None:
-        staff, with_left = self._workplace.staff, self.left.isChecked()
-        self.list.employees.show_rows(
-            [Row(e, self._statuses.get(e.id)) for e in staff.everyone(self.search.text(), left=with_left)]
+        found = (
+            self._workplace.staff.everyone(self.search.text(), left=True) if self.search.text() else self._roll.everyone
         )
+        shown = [e for e in found if e.active or self.left.isChecked()]
+        self.list.employees.show_rows([Row(e, self._roll.status(e)) for e in shown])
         self._select_open()
         self._nobody.setVisible(bool(self.search.text().strip()) and not self.list.employees.rows())
 
@@ -150,20 +152,19 @@ class SearchEdit(QLineEdit):
         )
 
 
-class EmployeeList(QListView):
+class EmployeeList(HoverList):
     """The list itself. ``opened`` carries the id of the employee that was clicked or entered."""
 
     opened = Signal(int)
 
-    def __init__(self, employees: EmployeeModel, delegate: EmployeeDelegate, parent: QWidget | None = None) -> None:
+    def __init__(self, employees: EmployeeModel, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.employees = employees
         self.setAccessibleName("Medarbejdere")
         self.setModel(employees)
-        self.setItemDelegate(delegate)
+        self.setItemDelegate(EmployeeDelegate(look, self))
         self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(HoverList.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(self._on_clicked)
 

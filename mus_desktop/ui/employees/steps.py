@@ -36,7 +36,7 @@ def way_of(line: Line) -> tuple[WayStep, ...]:
 
 
 class Way(QWidget):
-    """Paints ``steps`` from left to right, a step taken filled and with its date below; downwards if there is no room."""
+    """Paints ``steps`` from left to right, those taken filled and dated; downwards where there is no room."""
 
     def __init__(self, steps: Sequence[WayStep], look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from mus_desktop.model.answers import AnswerKey, Changes, Value
 from mus_desktop.model.form import Field, PartyRole
 from mus_desktop.ui.controls.columns import Cell, Column, ColumnLayout, Hold
+from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext, FieldWidget
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.party_input import PartyInput
@@ -24,7 +25,7 @@ class AnsweredWidget(FieldWidget):
     """Base of the widgets whose parties answer side by side; the leader's answer leaves in a conversation."""
 
     shared_caption = "Fælles svar"
-    min_chars = 27
+    min_chars = 25
     hold = Hold.FILL
 
     def __init__(self, field: Field, context: FieldContext, parent: QWidget | None = None) -> None:
@@ -139,6 +140,7 @@ class AnsweredWidget(FieldWidget):
             made.set_quiet(talking)
             self._set_shown(role, self._shows(role))
         self._columns.stand(self._standing())
+        settle(self)
 
     def _set_shown(self, role: PartyRole, shown: bool) -> None:
         made = self._inputs[role]

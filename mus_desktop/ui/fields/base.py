@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as made
 from datetime import date
-from enum import Enum, auto
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Signal
@@ -21,15 +20,11 @@ from mus_desktop.model.answers import Answers, Changes, RowsKey
 from mus_desktop.model.form import Fact, Field, Form, PartyRole
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
+from mus_desktop.ui import arrangement
+
+Arrangement = arrangement.Arrangement
 
 _Rows = TypeVar("_Rows")
-
-
-class Arrangement(Enum):
-    """The two ways the same widgets stand: for the leader alone, or turned towards the employee."""
-
-    PREPARATION = auto()
-    CONVERSATION = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,33 +9,42 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import ChoiceField, PartyRole
-from mus_desktop.ui.controls.flow import FlowLayout
 from mus_desktop.ui.controls.tick_line import TickLine
 from mus_desktop.ui.fields.answered import AnsweredWidget
 from mus_desktop.ui.fields.base import FieldContext
+from mus_desktop.ui.fields.chip_group import ChipGroup
 from mus_desktop.ui.fields.heading import column_for, label
 from mus_desktop.ui.fields.party_input import PartyInput
+from mus_desktop.ui.theme.look import dress
+
+_OWN_PICKS = {PartyRole.EMPLOYEE: "Medarbejderens stikord", PartyRole.LEADER: "Lederens stikord"}
 
 
 class ChoiceInput(PartyInput):
-    """A party's picks. One more than allowed is refused with the reason; where one is allowed, the new takes over."""
+    """A party's picks. One more than allowed is refused with the reason; where one is allowed, the new takes over.
+
+    Cards that step back show only what is picked, until somebody wants to change it.
+    """
 
     def __init__(self, field: ChoiceField, edited: Callable[[], None], parent: QWidget) -> None:
         super().__init__(edited)
         self._field = field
         self._most = field.pick[1]
         self._picked: list[str] = []
+        self._quiet = self._closed = False
         self.body = QWidget(parent)
-        self._lines: dict[str, TickLine] = {}
         self.boxes: dict[str, QAbstractButton] = {}
+        self._group: ChipGroup | None = None
         self._count = label("", "caption", self.body)
         self.refusal = label(f"Der kan højst vælges {self._most}. Fravælg en, før du vælger en ny.", "warn", self.body)
         self.refusal.hide()
+        self.all_button: QPushButton | None = None
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._count)
         self._add_cards(layout) if field.cards else self._add_lines(layout)
         layout.addWidget(self.refusal)
+        layout.addStretch(1)
         self._tell()
 
     def value(self) -> Value | None:
@@ -43,29 +52,42 @@ class ChoiceInput(PartyInput):
 
     def show_value(self, value: Value | None) -> None:
         self._picked = [str(one) for one in value] if isinstance(value, list) else []
-        self.refusal.hide()
+        self._refuse(refused=False)
         self._tell()
 
     def set_name(self, name: str) -> None:
         for option, box in self.boxes.items():
             box.setAccessibleName(f"{name}: {option}")
+        if self.all_button:
+            self.all_button.setAccessibleName(f"{name}: ret valget")
 
     def set_closed(self, closed: bool) -> None:
+        self._closed = closed
         for box in self.boxes.values():
             box.setEnabled(not closed)
+        self._tell()
+
+    def set_quiet(self, quiet: bool) -> None:
+        if self._group and quiet != self._quiet:
+            self._quiet = quiet
+            self._tell()
 
     def targets(self) -> list[QWidget]:
-        return list(self.boxes.values())
+        if self._group is None:
+            return list(self.boxes.values())
+        stop = None if self._only_picked() else self._group.stop()
+        return [target for target in (stop, self.all_button) if target and not target.isHidden()]
 
     def _add_cards(self, layout: QVBoxLayout) -> None:
-        flow = FlowLayout()
-        for option in self._field.options:
-            card = QPushButton(option.replace("&", "&&"), self.body)
-            card.setProperty("kind", "chip")
-            card.setCheckable(True)
-            self._take(option, card)
-            flow.addWidget(card)
-        layout.addLayout(flow)
+        self._group = ChipGroup(self._field.options, self.body)
+        for option, chip in self._group.chips.items():
+            self._take(option, chip)
+        layout.addWidget(self._group)
+        self.all_button = QPushButton("Ret valget", self.body)
+        self.all_button.setCheckable(True)
+        self.all_button.setProperty("kind", "link")
+        self.all_button.toggled.connect(self._tell)
+        layout.addWidget(self.all_button)
 
     def _add_lines(self, layout: QVBoxLayout) -> None:
         for option in self._field.options:
@@ -78,6 +100,9 @@ class ChoiceInput(PartyInput):
         box.clicked.connect(partial(self._on_clicked, option))
 
     def _on_clicked(self, option: str) -> None:
+        if self._only_picked():
+            self._tell()
+            return
         before = list(self._picked)
         if option in self._picked:
             self._picked.remove(option)
@@ -85,20 +110,36 @@ class ChoiceInput(PartyInput):
             self._picked = [option]
         elif len(self._picked) < self._most:
             self._picked.append(option)
-        self.refusal.setVisible(self._picked == before)
+        self._refuse(refused=self._picked == before)
         self._tell()
         if self._picked != before:
             self._edited()
 
+    def _refuse(self, *, refused: bool) -> None:
+        self.refusal.setVisible(refused)
+        dress(self._count, "warn" if refused else "caption")
+
+    def _only_picked(self) -> bool:
+        return self._quiet and self.all_button is not None and not self.all_button.isChecked()
+
     def _tell(self) -> None:
         for option, box in self.boxes.items():
             box.setChecked(option in self._picked)
-        self._count.setVisible(self._most > 1)
-        self._count.setText(f"{len(self._picked)} af {self._most} valgt")
+        only = self._only_picked()
+        if self._group and self.all_button:
+            self._group.show_only(self._picked if only else self._field.options)
+            self.all_button.setVisible(self._quiet and not self._closed)
+            self.all_button.setText("Ret valget" if only else "Vis kun de valgte")
+        self._count.setVisible(self._most > 1 and not (only and self._picked))
+        self._count.setText("Ingen valgt endnu" if only else f"{len(self._picked)} af {self._most} valgt")
 
 
 class ChoiceWidget(AnsweredWidget):
-    """Title and options; several parties pick each their own."""
+    """Title and options; several parties pick each their own.
+
+    Picks that both parties tell each other beforehand (:attr:`ChoiceField.told_beforehand`) stand side by side in the
+    conversation too; any other pick of the leader's is hidden there like all preparation.
+    """
 
     field: ChoiceField
     min_chars = 34
@@ -106,6 +147,18 @@ class ChoiceWidget(AnsweredWidget):
     def __init__(self, field: ChoiceField, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(field, context, parent)
         column_for(self, field.title, field.text).addLayout(self.build_inputs())
+        for made in self._inputs.values():
+            if isinstance(made, ChoiceInput) and made.all_button:
+                made.all_button.toggled.connect(self.inputs_changed)
 
     def make_input(self, role: PartyRole) -> ChoiceInput:
         return ChoiceInput(self.field, lambda: self._on_edited(role), self)
+
+    def caption(self, role: PartyRole) -> str:
+        if not self.field.told_beforehand or role is PartyRole.SHARED:
+            return super().caption(role)
+        named = self.context.form.party_names.get(role)
+        return f"Stikord, {named[:1].lower()}{named[1:]}" if named else _OWN_PICKS[role]
+
+    def _shows(self, role: PartyRole) -> bool:
+        return self.field.told_beforehand or super()._shows(role)

@@ -11,6 +11,7 @@ from mus_desktop.model.form import NotesField, PartyRole
 from mus_desktop.ui.controls.fold import Fold
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.controls.reading_text import ReadingLine, ReadingText
+from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.answered import AnsweredWidget
 from mus_desktop.ui.fields.base import Arrangement, FieldContext
 from mus_desktop.ui.fields.heading import column_for
@@ -49,6 +50,8 @@ class NoteInput(PartyInput):
         self.body.set_read_only(self._closed or self._quiet)
 
     def set_quiet(self, quiet: bool) -> None:
+        if quiet == self._quiet:
+            return
         self._quiet = quiet
         self.body.set_lines(_LINES_QUIET if quiet else _LINES)
         dress(self.body, "quiet" if quiet else "")
@@ -85,6 +88,7 @@ class NotesWidget(AnsweredWidget):
         if field.prompts:
             self.questions = self._fold(field.text if folded else "Spørgsmål")
             layout.addWidget(self.questions)
+            self.questions.toggled.connect(lambda _opened: settle(self))
         layout.addLayout(self.build_inputs())
 
     def make_input(self, role: PartyRole) -> NoteInput:

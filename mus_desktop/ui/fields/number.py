@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import NumberField, PartyRole
@@ -16,7 +16,7 @@ from mus_desktop.ui.fields.heading import column_for, label
 from mus_desktop.ui.fields.party_input import PartyInput
 
 _UNREADABLE = "Skriv et tal, for eksempel 12 eller 12,5."
-_WIDTH = 14
+_CHARS = 14
 
 
 class NumberInput(PartyInput):
@@ -25,8 +25,8 @@ class NumberInput(PartyInput):
     def __init__(self, unit: str, edited: Callable[[], None], parent: QWidget) -> None:
         super().__init__(edited)
         self.body = QWidget(parent)
-        self.line = LineEdit(self.body)
-        self.line.setFixedWidth(self.line.fontMetrics().averageCharWidth() * _WIDTH)
+        self.line = LineEdit(self.body, chars=_CHARS)
+        self.line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.line.textChanged.connect(edited)
         self.line.editingFinished.connect(self._complain)
         self._complaint: QLabel = label(_UNREADABLE, "warn", self.body)

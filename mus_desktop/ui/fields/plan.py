@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -13,8 +13,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.form import PlanField
 from mus_desktop.model.plan import Agreement, new_agreement_id
+from mus_desktop.model.review import AddendumKey
+from mus_desktop.ui.controls.settle import settle
+from mus_desktop.ui.fields.additions import Additions
 from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext, FieldWidget
 from mus_desktop.ui.fields.heading import column_for
+from mus_desktop.ui.fields.plan_cards import PlanCards
+from mus_desktop.ui.fields.plan_columns import edited_as_cards
 from mus_desktop.ui.fields.plan_keys import Act, act_of, undo_step
 from mus_desktop.ui.fields.plan_order import OrderCommand, moved, without
 from mus_desktop.ui.fields.plan_row import PlanRow
@@ -26,6 +31,9 @@ _MORE_LINES_IN_CONVERSATION = 1
 
 class PlanWidget(FieldWidget):
     """The agreements of a plan field, each a row of growing cells; titled sections where the form groups them.
+
+    A plan of more than four columns shows lines instead, and one agreement at a time as a card below them. A signed
+    plan is read, and what the form says may come later is added with its date.
 
     Adding, moving and removing go through ``undo_stack``; text has its own undo. Blank rows fill up to what the form
     shows at least and are not agreements.
@@ -49,6 +57,12 @@ class PlanWidget(FieldWidget):
         for section in self._sections:
             section.add_wanted.connect(partial(self._add_at_end, section))
             layout.addWidget(section)
+        self._cards = PlanCards(self._sections, self) if edited_as_cards(field) else None
+        if self._cards:
+            self._cards.chosen.connect(self._link)
+        self._to_plan = self._additions_to_plan()
+        if self._to_plan:
+            layout.addWidget(self._to_plan)
 
     @property
     def rows(self) -> tuple[PlanRow, ...]:
@@ -59,16 +73,25 @@ class PlanWidget(FieldWidget):
         self._saved = content.plan.rows(self.field.key)
         self.undo_stack.clear()
         for row in self.findChildren(PlanRow):
-            row.hide()
-            row.deleteLater()
+            row.discard()
         self._rows = ()
         self._stale.clear()
         self._show(self._padded([self._make(agreement) for agreement in self._saved]))
         for row in self._rows:
             row.take_stock()
+        for key, additions in self._additions():
+            additions.show_additions(
+                a
+                for a in content.addenda
+                if (a.plan, a.agreement or "", a.column) == (key.plan, key.agreement, key.column)
+            )
         self._touched = False
 
     def collect(self) -> Changes:
+        typed = {key: text for key, additions in self._additions() if (text := additions.collect()) is not None}
+        return self._changed_rows().then(Changes(addenda=typed))
+
+    def _changed_rows(self) -> Changes:
         if not self._touched:
             return Changes()
         self._touched = False
@@ -85,6 +108,7 @@ class PlanWidget(FieldWidget):
             section.set_roomy(self._roomy)
         for row in self._rows:
             row.set_lines(_MORE_LINES_IN_CONVERSATION if self._roomy else 0)
+        settle(self)
 
     def set_closed(self, closed: bool) -> None:
         self._closed = closed
@@ -92,10 +116,13 @@ class PlanWidget(FieldWidget):
             section.set_closed(closed)
         for row in self._rows:
             row.set_closed(closed)
+        if self._to_plan:
+            self._to_plan.set_open(closed)
         self.inputs_changed.emit()
 
     def first_input(self) -> QWidget | None:
-        return self._rows[0].cells[0].note if self._rows and self._rows[0].cells else None
+        shown = next((row for row in self._rows if not row.isHidden()), None)
+        return shown.cells[0].target if shown else None
 
     def inputs(self) -> list[QWidget]:
         found: list[QWidget] = []
@@ -104,7 +131,29 @@ class PlanWidget(FieldWidget):
                 found += row.inputs()
             if not self._closed:
                 found.append(section.add_button)
-        return found
+        return found + (self._to_plan.inputs() if self._to_plan else [])
+
+    def add_agreement(self, agreement: Agreement) -> None:
+        """Add an agreement that was carried on from an earlier plan; it takes the place of a blank row."""
+        section = self._section_of(agreement.group)
+        row = self._make(agreement)
+        row.take_stock()
+        blank = next((other for other in section.rows if other.agreement().blank), None)
+        place = self._rows.index(blank) if blank else self._end_of(section)
+        rest = without(self._rows, blank) if blank else self._rows
+        self._order("Videreført aftale", (*rest[:place], row, *rest[place:]))
+        self._bring_up(row)
+
+    def remove_agreement(self, agreement_id: str) -> bool:
+        """Take an agreement out again, as one step that can be undone; whether it was here."""
+        row = next((row for row in self._rows if row.id == agreement_id), None)
+        if row is not None:
+            self._order("Fjern aftale", self._padded(without(self._rows, row)))
+        return row is not None
+
+    def number_of(self, agreement_id: str) -> int | None:
+        """The number an agreement has on screen, ``None`` if it is not here."""
+        return next((row.number for row in self._rows if row.id == agreement_id), None)
 
     def focus_agreement(self, agreement_id: str, column_key: str | None = None) -> bool:
         """Put the keyboard in an agreement, in a column of it if that is given; whether the agreement is here."""
@@ -112,7 +161,7 @@ class PlanWidget(FieldWidget):
         if row is None:
             return False
         keys = [cell.column.key for cell in row.cells]
-        row.cells[keys.index(column_key) if column_key in keys else 0].note.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._go_to(row, keys.index(column_key) if column_key in keys else 0)
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -127,6 +176,7 @@ class PlanWidget(FieldWidget):
     def _do(self, row: PlanRow, act: Act) -> None:
         if act is Act.ACCEPT_OFFER:
             row.accept_offer()
+            self._link()
         elif act is Act.ADD_BELOW:
             self._add(row.group, self._rows.index(row) + 1)
         elif act is Act.REMOVE:
@@ -136,15 +186,28 @@ class PlanWidget(FieldWidget):
 
     def _focused_row(self) -> PlanRow | None:
         focused = QApplication.focusWidget()
-        return next((row for row in self._rows if focused is not None and row.isAncestorOf(focused)), None)
+        return next((row for row in self._rows if focused is not None and row.holds(focused)), None)
+
+    def _bring_up(self, row: PlanRow) -> None:
+        if self._cards:
+            self._cards.choose(row)
+
+    def _go_to(self, row: PlanRow, column: int = 0) -> None:
+        self._bring_up(row)
+        row.focus_column(column)
 
     # -- adding, moving, removing ------------------------------------------------------------------------------------
 
     def _make(self, agreement: Agreement) -> PlanRow:
         section = self._section_of(agreement.group)
-        row = PlanRow(agreement, self.field, self.context.people, self.context.today, section)
+        row = PlanRow(agreement, self.field, self.context, section)
         row.edited.connect(partial(self._on_edited, row))
         row.asked.connect(partial(self._do, row))
+        row.inputs_changed.connect(self._link)
+        for _, additions in row.additions():
+            additions.edited.connect(self.edited)
+        if self._cards:
+            self._cards.take_in(row)
         row.handle.dragged.connect(partial(self._on_dragged, row))
         row.handle.dropped.connect(partial(self._on_dropped, row))
         row.set_lines(_MORE_LINES_IN_CONVERSATION if self._roomy else 0)
@@ -171,20 +234,30 @@ class PlanWidget(FieldWidget):
         return tuple(found)
 
     def _add_at_end(self, section: PlanSection) -> None:
+        self._add(section.group, self._end_of(section))
+
+    def _end_of(self, section: PlanSection) -> int:
         last = section.rows[-1] if section.rows else None
-        self._add(section.group, self._rows.index(last) + 1 if last else len(self._rows))
+        return self._rows.index(last) + 1 if last else len(self._rows)
 
     def _add(self, group: str, place: int) -> None:
         row = self._make_blank(group)
         self._order("Tilføj aftale", (*self._rows[:place], row, *self._rows[place:]))
-        row.cells[0].note.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._go_to(row)
 
     def _remove(self, row: PlanRow) -> None:
-        column = row.column_at(QApplication.focusWidget())
+        focused = QApplication.focusWidget()
+        column, in_line = row.column_at(focused), bool(row.line and focused and not row.isAncestorOf(focused))
         place = self._rows.index(row)
         self._order("Fjern aftale", self._padded(without(self._rows, row)))
-        if self._rows:
-            self._rows[min(place, len(self._rows) - 1)].cells[column].note.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self._rows:
+            return
+        neighbour = self._rows[min(place, len(self._rows) - 1)]
+        self._bring_up(neighbour)
+        if in_line:
+            neighbour.listed.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._go_to(neighbour, column)
 
     def _move(self, row: PlanRow, by: int) -> None:
         rows = self._section_of(row.group).rows
@@ -228,12 +301,15 @@ class PlanWidget(FieldWidget):
             for row in here:
                 number += 1
                 row.set_number(number, shown=self.field.numbered, first=row is here[0], last=row is here[-1])
+        if self._cards:
+            self._cards.follow(rows)
         self._link()
 
     def _link(self) -> None:
         """Tab goes cell by cell, row by row; the page may set the order of the whole page again."""
         for before, after in pairwise(self.inputs()):
             QWidget.setTabOrder(before, after)
+        settle(self)
         self.inputs_changed.emit()
 
     # -- what is typed -----------------------------------------------------------------------------------------------
@@ -251,3 +327,20 @@ class PlanWidget(FieldWidget):
         self._stale.clear()
         if self.inputs() != before:
             self._link()
+
+    # -- after signature ---------------------------------------------------------------------------------------------
+
+    def _additions_to_plan(self) -> Additions | None:
+        """Room for additions to the plan as a whole, below the last of its fields."""
+        if self.field is not self.context.form.plan_fields()[-1]:
+            return None
+        additions = Additions("Tilføjelse til planen", self.context.today, self, "Tilføjelse til planen")
+        additions.edited.connect(self.edited)
+        additions.inputs_changed.connect(self._link)
+        return additions
+
+    def _additions(self) -> Iterator[tuple[AddendumKey, Additions]]:
+        for row in self._rows:
+            yield from row.additions()
+        if self._to_plan:
+            yield AddendumKey(self.context.plan), self._to_plan

@@ -13,6 +13,7 @@ from mus_desktop.model.plan import Agreement
 from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.controls.line_edit import LineEdit
 from mus_desktop.ui.controls.note_edit import NoteEdit
+from mus_desktop.ui.fields.additions import Additions
 from mus_desktop.ui.fields.plan_keys import is_act
 from mus_desktop.ui.fields.plan_offers import Offer, offered_date, offered_person
 
@@ -22,30 +23,78 @@ _RESPONSIBLE = "Ansvarlig"
 
 
 class PlanCell(QWidget):
-    """One column of one agreement: free text, and the structured values the column's roles ask for.
+    """One column of one agreement, whatever it holds; stored as text. ``target`` is where the keyboard goes.
 
-    A column without such roles holds nothing but the text.
+    ``additions`` is there where the column may be filled in after signature; the row shows it when the plan is signed.
     """
 
     edited = Signal()
+    target: QWidget
+    due: DateInput | None = None
+    responsible: LineEdit | None = None
 
-    def __init__(self, column: PlanColumn, people: Sequence[str], today: date, parent: QWidget) -> None:
+    def __init__(self, column: PlanColumn, today: date, parent: QWidget) -> None:
         super().__init__(parent)
         self.column = column
+        self.additions = Additions(column.title, today, self) if column.later else None
+        self.stack = QVBoxLayout(self)
+        self.stack.setContentsMargins(0, 0, 0, 0)
+        self.stack.setSpacing(4)
+
+    def text(self) -> str:
+        """What stands there, as it is stored."""
+        raise NotImplementedError
+
+    def show_agreement(self, agreement: Agreement) -> None:
+        """Show this column of ``agreement`` without telling that anything was typed."""
+        raise NotImplementedError
+
+    def set_closed(self, closed: bool) -> None:
+        """Close for typing or open again."""
+        raise NotImplementedError
+
+    def set_name(self, name: str) -> None:
+        """What screen readers call the cell's inputs."""
+        self.target.setAccessibleName(name)
+        if self.additions:
+            self.additions.set_name(name)
+
+    def set_lines(self, lines: int) -> None:
+        """Change the height the cell has while empty, where that can grow."""
+
+    def offer(self) -> Offer | None:
+        """What the text offers as due date or responsible, where that is still empty."""
+        return None
+
+    def accept(self, offer: Offer) -> None:
+        """Take over what was offered."""
+
+    def inputs(self) -> list[QWidget]:
+        """Where the keyboard can go, in reading order."""
+        return [self.target, *(self.additions.inputs() if self.additions else [])]
+
+
+class TextCell(PlanCell):
+    """Free text, and the structured values the column's roles ask for; without such roles nothing but the text."""
+
+    def __init__(self, column: PlanColumn, people: Sequence[str], today: date, parent: QWidget) -> None:
+        super().__init__(column, today, parent)
         self._people, self._today = people, today
         self.note = NoteEdit(LINES, self)
         self.note.passes = is_act
         self.note.textChanged.connect(self.edited)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(4)
-        self._layout.addWidget(self.note, 1)
+        self.target = self.note
+        self.stack.addWidget(self.note, 1)
         self.due = self._due_input() if Role.DUE in column.roles else None
         self.responsible = self._responsible_input() if Role.RESPONSIBLE in column.roles else None
+        if self.additions:
+            self.stack.addWidget(self.additions)
         self.setFocusProxy(self.note)
 
+    def text(self) -> str:
+        return self.note.text()
+
     def show_agreement(self, agreement: Agreement) -> None:
-        """Show this column of ``agreement`` without telling that anything was typed."""
         self.note.set_text(agreement.cells.get(self.column.key, ""))
         if self.due:
             self.due.show_day(agreement.due_on)
@@ -54,8 +103,10 @@ class PlanCell(QWidget):
             self.responsible.show_text(agreement.responsible)
             self.responsible.blockSignals(was_blocked)
 
+    def set_lines(self, lines: int) -> None:
+        self.note.set_lines(lines)
+
     def offer(self) -> Offer | None:
-        """What the text offers as due date or responsible, where that is still empty."""
         if not (self.due or self.responsible) or self.note.isReadOnly():
             return None
         text = self.note.text()
@@ -67,22 +118,19 @@ class PlanCell(QWidget):
         return offered
 
     def accept(self, offer: Offer) -> None:
-        """Take over what was offered."""
         if offer.due_on is not None and self.due:
             self.due.pick(offer.due_on)
         if offer.responsible and self.responsible:
             self.responsible.show_text(offer.responsible)
 
     def set_name(self, name: str) -> None:
-        """What screen readers call the cell's inputs."""
-        self.note.setAccessibleName(name)
+        super().set_name(name)
         if self.due:
             self.due.set_name(f"{name}: frist")
         if self.responsible:
             self.responsible.setAccessibleName(f"{name}: ansvarlig")
 
     def set_closed(self, closed: bool) -> None:
-        """Close for typing or open again."""
         self.note.set_read_only(closed)
         if self.due:
             self.due.set_read_only(closed)
@@ -92,20 +140,19 @@ class PlanCell(QWidget):
             self.responsible.setPlaceholderText("" if closed else _RESPONSIBLE)
 
     def inputs(self) -> list[QWidget]:
-        """Where the keyboard can go, in reading order."""
         found: list[QWidget] = [self.note]
         if self.due:
             found.append(self.due.line)
         if self.responsible:
             found.append(self.responsible)
-        return found
+        return found + (self.additions.inputs() if self.additions else [])
 
     def _due_input(self) -> DateInput:
         due = DateInput(self._today, _DUE, self)
         due.set_compact()
         due.line.passes = is_act
         due.edited.connect(self.edited)
-        self._layout.addWidget(due)
+        self.stack.addWidget(due)
         return due
 
     def _responsible_input(self) -> LineEdit:
@@ -118,5 +165,5 @@ class PlanCell(QWidget):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         line.setCompleter(completer)
-        self._layout.addWidget(line)
+        self.stack.addWidget(line)
         return line

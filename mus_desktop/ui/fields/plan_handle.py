@@ -36,6 +36,7 @@ class RowHandle(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._number = 0
+        self._compact = False
         self._pressed: QPoint | None = None
         self._moving = False
         self.set_fixed(False)
@@ -46,7 +47,13 @@ class RowHandle(QWidget):
         """Show ``number``; 0 shows none."""
         if number != self._number:
             self._number = number
+            self.updateGeometry()
             self.update()
+
+    def set_compact(self) -> None:
+        """Stand on one line of text, the number beside the grip."""
+        self._compact = True
+        self.updateGeometry()
 
     def set_fixed(self, fixed: bool) -> None:
         """Whether the agreement cannot be moved."""
@@ -56,7 +63,9 @@ class RowHandle(QWidget):
 
     def sizeHint(self) -> QSize:
         em = self.fontMetrics().height()
-        return QSize(round(em * HANDLE_WIDTH), round(em * 2.9))
+        if self._compact:
+            return QSize(round(em * 2.1), round(em * 1.5))
+        return QSize(round(em * HANDLE_WIDTH), round(em * (2.9 if self._number else 1.6)))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -67,14 +76,18 @@ class RowHandle(QWidget):
         em = self.fontMetrics().height()
         top = round(em * 0.45)
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        if self._compact:
+            area = self.rect().adjusted(round(em * 0.6), 0, -round(em * 0.2), 0)
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, str(self._number))
+            self._draw_grip(painter, (self.height() - round(em * 0.8)) // 2, em, em * 0.3)
+            return
         if self._number:
-            font = QFont(self.font())
-            font.setWeight(QFont.Weight.DemiBold)
-            painter.setFont(font)
             painter.drawText(0, top, self.width(), em, Qt.AlignmentFlag.AlignHCenter, str(self._number))
             top += round(em * 1.25)
-        if not self._fixed:
-            self._draw_grip(painter, top, em)
+        self._draw_grip(painter, top, em, self.width() / 2)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton and not self._fixed:
@@ -93,10 +106,12 @@ class RowHandle(QWidget):
         self._pressed = None
         self.set_fixed(self._fixed)
 
-    def _draw_grip(self, painter: QPainter, top: int, em: int) -> None:
+    def _draw_grip(self, painter: QPainter, top: int, em: int, middle: float) -> None:
+        if self._fixed:
+            return
         painter.setBrush(self.palette().color(QPalette.ColorRole.Mid))
         painter.setPen(Qt.PenStyle.NoPen)
-        step, middle = em * 0.27, self.width() / 2
+        step = em * 0.27
         for line in range(3):
             for side in (-0.5, 0.5):
                 painter.drawEllipse(QPointF(middle + side * step, top + step * (line + 0.5)), em / 14, em / 14)

@@ -1,24 +1,23 @@
-"""The order of the rows of a plan as something that can be done and undone."""
+"""The order of rows as something that can be done and undone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtGui import QUndoCommand
 
-from mus_desktop.ui.fields.plan_row import PlanRow
-
 T = TypeVar("T")
-Rows = tuple[PlanRow, ...]
 
 
 class OrderCommand(QUndoCommand):
     """From the rows as they were to the rows as they are to be; adding, moving and removing are all this."""
 
-    def __init__(self, words: str, before: Rows, after: Rows, show: Callable[[Rows], None]) -> None:
+    def __init__(self, words: str, before: T, after: T, show: Callable[[T], None]) -> None:
         super().__init__(words)
-        self._before, self._after, self._show = before, after, show
+        self._before: Any = before
+        self._after: Any = after
+        self._show: Callable[[Any], None] = show
 
     def redo(self) -> None:
         self._show(self._after)

@@ -1,4 +1,4 @@
-"""The agreements of one group, below the titles of the columns."""
+"""The agreements of one group, below the titles of the columns, or as lines with the chosen one as a card below."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from mus_desktop.model.form import PlanColumn, PlanField
+from mus_desktop.model.form import PlanField
 from mus_desktop.ui.controls.columns import Cell, Column, ColumnLayout
 from mus_desktop.ui.fields.heading import label
+from mus_desktop.ui.fields.plan_columns import MIN_CHARS, column_title, edited_as_cards, shown_columns, weight_of
 from mus_desktop.ui.fields.plan_handle import BUTTONS_WIDTH, HANDLE_WIDTH, Rail
-from mus_desktop.ui.fields.plan_row import MIN_CHARS, PlanRow, weight_of
+from mus_desktop.ui.fields.plan_row import PlanRow
 from mus_desktop.ui.theme.icons import IconPushButton
 
 _GAP = 0.65
 _GAP_IN_CONVERSATION = 1.25
 _GAP_BETWEEN_STACKS = 2.0
+_GAP_BETWEEN_LINES = 0.25
 """Air between agreements, in heights of a line of text."""
 
 
@@ -35,18 +37,25 @@ class PlanSection(QWidget):
         self._layout.setSpacing(6)
         if group:
             self._layout.addWidget(label(group, "strong", self))
-        self._header = _Header(field, self)
-        self._layout.addWidget(self._header)
+        self._header = None if edited_as_cards(field) else _Header(field, self)
+        if self._header:
+            self._layout.addWidget(self._header)
         self._stack = QVBoxLayout()
         self._roomy = False
         self._space_out()
         self._layout.addLayout(self._stack)
         self.add_button = IconPushButton("Tilføj aftale", "add", "", self)
-        self.add_button.setAccessibleName(f"Tilføj aftale: {group or field.title}")
+        self.add_button.setAccessibleName(f"Tilføj aftale: {', '.join(t for t in (field.title, group) if t)}")
         self.add_button.setToolTip("Ctrl+Enter")
         self.add_button.clicked.connect(self.add_wanted)
         self._layout.addSpacing(4)
         self._layout.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._card = QFrame(self)
+        self._card.setProperty("kind", "inset")
+        self._cards = QVBoxLayout(self._card)
+        self._cards.setContentsMargins(14, 10, 14, 14)
+        self._layout.addWidget(self._card)
+        self._card.hide()
         self._mark = QFrame(self)
         self._mark.setProperty("kind", "drop")
         self._mark.hide()
@@ -55,13 +64,24 @@ class PlanSection(QWidget):
         """Show ``rows`` in that order; rows that are not among them leave the screen."""
         wanted = tuple(rows)
         for row in self.rows:
-            self._stack.removeWidget(row)
+            self._stack.removeWidget(row.listed)
             if row not in wanted:
+                row.listed.hide()
                 row.hide()
         for row in wanted:
-            self._stack.addWidget(row)
-            row.show()
+            self._stack.addWidget(row.listed)
+            row.listed.show()
         self.rows = wanted
+
+    def show_card(self, row: PlanRow | None) -> None:
+        """Let ``row`` stand as the card below the lines; ``None`` if the chosen agreement is not in this group."""
+        for other in self.rows:
+            if other.line:
+                other.line.set_chosen(chosen=other is row)
+                other.setVisible(other is row)
+        if row is not None and self._cards.indexOf(row) < 0:
+            self._cards.addWidget(row)
+        self._card.setVisible(row is not None)
 
     def set_closed(self, closed: bool) -> None:
         """Whether rows can be added."""
@@ -84,7 +104,7 @@ class PlanSection(QWidget):
     def place_at(self, spot: QPoint, dragged: PlanRow) -> int:
         """Where ``dragged`` would stand among the rows if it were dropped at ``spot`` (global coordinates)."""
         y = self.mapFromGlobal(spot).y()
-        return sum(row.geometry().center().y() < y for row in self.rows if row is not dragged)
+        return sum(row.list_position().y() < y for row in self.rows if row is not dragged)
 
     def mark_place(self, spot: QPoint, dragged: PlanRow) -> None:
         """Draw a line where ``dragged`` would stand."""
@@ -92,9 +112,9 @@ class PlanSection(QWidget):
         place = self.place_at(spot, dragged)
         half = self._stack.spacing() // 2
         if place < len(others):
-            y = others[place].geometry().top() - half
+            y = others[place].listed.geometry().top() - half
         elif others:
-            y = others[-1].geometry().bottom() + half
+            y = others[-1].listed.geometry().bottom() + half
         else:
             return
         self._mark.setGeometry(0, y - 1, self.width(), 3)
@@ -103,9 +123,13 @@ class PlanSection(QWidget):
 
     def _space_out(self) -> None:
         gap = _GAP_IN_CONVERSATION if self._roomy else _GAP
-        if not self._header.is_straight():
+        if self._header is None:
+            gap = _GAP_BETWEEN_LINES
+        elif not self._header.is_straight():
             gap = _GAP_BETWEEN_STACKS
-        self._stack.setSpacing(round(gap * self.fontMetrics().height()))
+        spacing = round(gap * self.fontMetrics().height())
+        if spacing != self._stack.spacing():
+            self._stack.setSpacing(spacing)
 
     def unmark(self) -> None:
         """Take the line away."""
@@ -118,7 +142,8 @@ class _Header(QWidget):
     def __init__(self, field: PlanField, parent: QWidget) -> None:
         super().__init__(parent)
         self._columns = columns = ColumnLayout(MIN_CHARS, only_straight=True)
-        columns.stand([Column((Cell(_title(column, self)),), weight_of(column.roles)) for column in field.columns])
+        shown = shown_columns(field)
+        columns.stand([Column((Cell(column_title(column, self)),), weight_of(column.roles)) for column in shown])
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -129,16 +154,3 @@ class _Header(QWidget):
     def is_straight(self) -> bool:
         """Whether the columns fit side by side."""
         return self._columns.is_straight(self._columns.geometry().width()) or not self._columns.geometry().width()
-
-
-def _title(column: PlanColumn, parent: QWidget) -> QWidget:
-    """A column's title and the form's words about it, resting on the cells below."""
-    holder = QWidget(parent)
-    layout = QVBoxLayout(holder)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(0)
-    layout.addStretch(1)
-    layout.addWidget(label(column.title, "column", holder))
-    if column.text.strip():
-        layout.addWidget(label(column.text.strip(), "caption", holder))
-    return holder

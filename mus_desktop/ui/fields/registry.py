@@ -13,7 +13,9 @@ from mus_desktop.ui.fields.info import InfoWidget
 from mus_desktop.ui.fields.notes import NotesWidget
 from mus_desktop.ui.fields.number import NumberWidget
 from mus_desktop.ui.fields.plan import PlanWidget
+from mus_desktop.ui.fields.rating import RatingWidget
 from mus_desktop.ui.fields.signatures import SignaturesWidget
+from mus_desktop.ui.fields.table import TableWidget
 from mus_desktop.ui.fields.text import TextWidget
 
 WIDGETS: dict[str, type[FieldWidget]] = {
@@ -24,11 +26,13 @@ WIDGETS: dict[str, type[FieldWidget]] = {
     "notes": NotesWidget,
     "number": NumberWidget,
     "plan": PlanWidget,
+    "rating": RatingWidget,
     "signatures": SignaturesWidget,
+    "table": TableWidget,
     "text": TextWidget,
 }
 
-WITHOUT_WIDGET_YET = frozenset({"board", "follow_up", "previous_plan", "rating", "table"})
+WITHOUT_WIDGET_YET = frozenset({"board", "follow_up", "previous_plan"})
 """Kinds of the form language that no form has put on screen yet."""
 
 

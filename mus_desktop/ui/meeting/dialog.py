@@ -18,6 +18,7 @@ from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.labels import labelled, words
 from mus_desktop.ui.meeting.time_input import TimeInput
 from mus_desktop.ui.sheets import Sheet
+from mus_desktop.ui.typed_day import typed_day
 
 _USUAL_MINUTES = 90
 _MINUTES = (15, 30, 45, 60, 75, 90, 105, 120, 150, 180)
@@ -94,7 +95,7 @@ class MeetingDialog(Sheet):
             Meeting(
                 form_id=self.form.currentData(),
                 period=self.period.currentData(),
-                on_date=self.on_date.day(),
+                on_date=typed_day(self.on_date),
                 at_time=self.at_time.at(),
                 minutes=self.minutes.currentData() or None,
                 place=self.place.text(),

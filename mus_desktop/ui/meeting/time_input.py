@@ -21,12 +21,10 @@ def read_time(text: str) -> time | None:
     if not text.strip():
         return None
     match = _TIME.fullmatch(text.strip())
-    try:
-        if match is None:
-            raise ValueError(text)
-        return time(int(match[1]), int(match[2] or match[3] or 0))
-    except ValueError:
-        raise KnownError("Klokkeslættet kan ikke læses. Skriv det for eksempel som 10.30.") from None
+    hour, minute = (int(match[1]), int(match[2] or match[3] or 0)) if match else (99, 99)
+    if hour > 23 or minute > 59:
+        raise KnownError("Klokkeslættet kan ikke læses. Skriv det for eksempel som 10.30.")
+    return time(hour, minute)
 
 
 class TimeInput(QLineEdit):

@@ -57,20 +57,20 @@ class LookSection(QWidget):
         super().__init__(parent)
         self._look = look
         self._before = (look.scheme, look.point_size)
-        self.scheme, self.size = ComboBox(), ComboBox()
+        self.scheme, self.points = ComboBox(), ComboBox()
         for scheme, text in _SCHEMES.items():
             self.scheme.addItem(text, scheme)
         for points in POINT_SIZES:
-            self.size.addItem(f"{points} punkt{' (normal)' if points == NORMAL_POINT_SIZE else ''}", points)
+            self.points.addItem(f"{points} punkt{' (normal)' if points == NORMAL_POINT_SIZE else ''}", points)
         self.scheme.setCurrentIndex(self.scheme.findData(look.scheme))
-        self.size.setCurrentIndex(self.size.findData(look.point_size))
+        self.points.setCurrentIndex(self.points.findData(look.point_size))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
         row.addWidget(labelled("&Farver", self.scheme))
-        row.addWidget(labelled("&Tekststørrelse", self.size))
+        row.addWidget(labelled("&Tekststørrelse", self.points))
         self.scheme.activated.connect(lambda: look.use_scheme(self.scheme.currentData()))
-        self.size.activated.connect(lambda: look.use_point_size(self.size.currentData()))
+        self.points.activated.connect(lambda: look.use_point_size(self.points.currentData()))
 
     def take_back(self) -> None:
         """Look again as before."""

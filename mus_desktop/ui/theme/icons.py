@@ -5,14 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from mus_desktop.paths import resources
 from mus_desktop.ui.theme.look import dress
 
-_RATIOS = (1.0, 2.0)
 _CHANGES = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.EnabledChange)
 _ROLES = {"primary": QPalette.ColorRole.HighlightedText, "link": QPalette.ColorRole.Link}
 
@@ -20,10 +19,9 @@ _ROLES = {"primary": QPalette.ColorRole.HighlightedText, "link": QPalette.ColorR
 @lru_cache(maxsize=128)
 def icon(name: str, colour: str, size: int = 18) -> QIcon:
     """The icon ``resources/icons/<name>.svg`` drawn in ``colour`` (``#rrggbb``), ``size`` logical pixels square."""
-    drawn = QIcon()
-    for ratio in _RATIOS:
-        drawn.addPixmap(_pixmap(name, colour, size, ratio))
-    return drawn
+    screens = QGuiApplication.screens()
+    sharpest = max((screen.devicePixelRatio() for screen in screens), default=1.0)
+    return QIcon(_pixmap(name, colour, size, sharpest))
 
 
 def icon_size(widget: QWidget) -> int:

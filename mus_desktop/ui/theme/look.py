@@ -111,5 +111,7 @@ def dress(widget: QWidget, kind: str) -> None:
     if widget.property("kind") == kind:
         return
     widget.setProperty("kind", kind)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # it gets its look when it is first shown
     widget.style().unpolish(widget)
     widget.style().polish(widget)

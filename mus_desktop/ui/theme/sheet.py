@@ -11,8 +11,15 @@ QMainWindow, QDialog {{ background: {window}; }}
 QScrollArea, QScrollArea > QWidget > QWidget[kind="page"] {{ background: transparent; border: none; }}
 QWidget[kind="side"] {{ background: {side}; border: none; }}
 QFrame[kind="card"] {{ background: {surface}; border: 1px solid {line}; border-radius: {px8}px; }}
+QFrame[kind="inset"] {{ background: {raised}; border: 1px solid {line}; border-radius: {px8}px; }}
+QFrame[kind="line"], QFrame[kind="chosen-line"] {{ background: {surface}; border: 1px solid {line};
+  border-radius: {px6}px; }}
+QFrame[kind="chosen-line"] {{ background: {accent_soft}; border-color: {accent}; }}
+QFrame[kind="line"]:focus, QFrame[kind="chosen-line"]:focus {{ border: 2px solid {accent}; }}
 QFrame[kind="rule"] {{ background: {line}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[kind="drop"] {{ background: {accent}; border: none; }}
+QFrame[kind="area"] {{ background: {raised}; border: 1px solid {line}; border-radius: {px8}px; }}
+QFrame[kind="area_aimed"] {{ background: {accent_soft}; border: 2px solid {accent}; border-radius: {px8}px; }}
 QFrame[kind="popup"] {{ background: {surface}; border: 1px solid {border}; }}
 QFrame[kind="alarm"] {{ background: {danger_soft}; border: 1px solid {danger}; border-radius: {px6}px; }}
 QFrame[kind="advice"] {{ background: {warn_soft}; border: 1px solid {warn}; border-radius: {px6}px; }}
@@ -32,7 +39,8 @@ QLabel[kind="danger"] {{ color: {danger}; font-weight: 600; }}
 QLineEdit, QTextEdit, QPlainTextEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {{
   background: {surface}; color: {text}; border: 1px solid {border}; border-radius: {px6}px;
   selection-background-color: {accent}; selection-color: {accent_text}; }}
-QLineEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ padding: {px5}px {px8}px; min-height: {px18}px; }}
+QLineEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ padding: {px5}px {px8}px;
+  min-height: {px18}px; }}
 QTextEdit {{ padding: {px4}px {px6}px; }}
 QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus, QDateEdit:focus, QTimeEdit:focus, QSpinBox:focus,
 QDoubleSpinBox:focus, QComboBox:focus {{ border: 2px solid {accent}; padding: {px4}px {px7}px; }}
@@ -79,14 +87,25 @@ QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; im
 QRadioButton::indicator:checked {{ border: {px4}px solid {accent}; width: {px8}px; height: {px8}px; }}
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {line}; }}
 QCheckBox::indicator:checked:disabled {{ background: {border}; }}
-QPushButton[kind="chip"] {{ border-radius: {px13}px; padding: {px3}px {px13}px; }}
+QPushButton[kind="chip"] {{ border-radius: {px12}px; padding: {px3}px {px13}px; }}
 QPushButton[kind="chip"]:focus {{ padding: {px2}px {px13}px; }}
 QPushButton[kind="chip"]:checked {{ background: {accent}; border-color: {accent}; color: {accent_text}; }}
 QPushButton[kind="chip"]:checked:focus {{ border-color: {text}; }}
+QFrame[kind="segments"] {{ background: {window}; border: 1px solid {line}; border-radius: {px8}px; }}
+QPushButton[kind="segment"] {{ background: transparent; border: 1px solid transparent; color: {muted};
+  padding: {px3}px {px10}px; }}
+QPushButton[kind="segment"]:hover {{ background: {accent_soft}; }}
+QPushButton[kind="segment"]:checked {{ background: {surface}; border-color: {accent}; color: {text}; }}
+QPushButton[kind="segment"][tone="good"]:checked {{ background: {good_soft}; border-color: {good}; color: {good}; }}
+QPushButton[kind="segment"][tone="active"]:checked {{ background: {accent_soft}; border-color: {accent};
+  color: {accent}; }}
+QPushButton[kind="segment"][tone="warn"]:checked {{ background: {warn_soft}; border-color: {warn}; color: {warn}; }}
+QPushButton[kind="segment"]:focus {{ border: 2px solid {accent}; padding: {px2}px {px9}px; }}
 
 QListView {{ background: transparent; border: none; outline: none; }}
 QListView::item {{ border-radius: {px6}px; }}
-QListView[kind="boxed"], QTreeView, QTableView {{ background: {surface}; border: 1px solid {line}; border-radius: {px8}px; }}
+QListView[kind="boxed"], QTreeView, QTableView {{ background: {surface}; border: 1px solid {line};
+  border-radius: {px8}px; }}
 
 QMenuBar {{ background: {window}; border-bottom: 1px solid {line}; }}
 QMenuBar::item {{ padding: {px5}px {px10}px; background: transparent; }}
@@ -96,14 +115,16 @@ QMenu::item {{ padding: {px6}px {px28}px {px6}px {px16}px; border-radius: {px4}p
 QMenu::item:selected {{ background: {accent_soft}; color: {text}; }}
 QMenu::item:disabled {{ color: {muted}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: {px4}px {px8}px; }}
+QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {surface}; }}
+QCalendarWidget QToolButton {{ color: {text}; font-weight: 600; padding: {px3}px {px10}px; }}
 QProgressBar {{ background: {line}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {border}; border-radius: 4px; min-height: 32px; margin: 2px; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
 QScrollBar::handle:horizontal {{ background: {border}; border-radius: 4px; min-width: 32px; margin: 2px; }}
-QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none; border: none;
-  width: 0; height: 0; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none;
+  border: none; width: 0; height: 0; }}
 QSplitter::handle {{ background: {line}; }}
 QStatusBar {{ background: {window}; border-top: 1px solid {line}; }}
 """
@@ -112,7 +133,7 @@ QStatusBar {{ background: {window}; border-top: 1px solid {line}; }}
 def stylesheet(tokens: Tokens, point_size: int) -> str:
     """The sheet in the colours of ``tokens``, sized for text of ``point_size`` points."""
     scale = point_size / 10
-    lengths = {f"px{n}": max(1, round(n * scale)) for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 16, 18, 22, 28)}
+    lengths = {f"px{n}": max(1, round(n * scale)) for n in (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 16, 18, 22, 28)}
     sizes = {f"pt{n}": round(n * scale, 1) for n in (9, 11, 12, 17)}
     colours = {name: getattr(tokens, name) for name in tokens.__slots__}
     tick = resources() / "icons" / ("tick_dark.svg" if tokens is DARK else "tick_light.svg")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QWidget
 
-from mus_desktop.ui.theme.tokens import Tokens
+from mus_desktop.ui.theme.tokens import DARK, LIGHT, Tokens
 
 
 class Tone(Enum):
@@ -33,3 +34,8 @@ def soft(tone: Tone, tokens: Tokens) -> QColor:
         Tone.WARN: tokens.warn_soft,
     }
     return QColor(chosen[tone])
+
+
+def tokens_of(widget: QWidget) -> Tokens:
+    """The colours in force around ``widget``, for what paints itself and is not handed a look."""
+    return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mus_desktop.ui.sheets import Page
+from mus_desktop.ui.scroll_page import Page
 from mus_desktop.ui.theme.look import dress
 
 _CHARACTERS = 78
@@ -30,7 +30,7 @@ class ReadingColumn(QWidget):
         row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(Page(inside))
+        layout.addWidget(Page(inside, row))
 
     def add(self, widget: QWidget, *, wide: bool = True) -> None:
         """Put ``widget`` below what is there; not ``wide``: no wider than it wants to be."""

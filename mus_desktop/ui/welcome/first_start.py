@@ -37,8 +37,8 @@ class FirstStart(ReadingColumn):
     def _fill(self) -> None:
         self.add(words("Velkommen til MUS Desktop", "title", wrap=True))
         text = (
-            "Her forbereder du MUS, holder samtalen og skriver planen. Alt bliver på din egen pc. Svar på de her få ting "
-            "først; du kan altid ændre dem under Filer › Indstillinger."
+            "Her forbereder du MUS, holder samtalen og skriver planen. Alt bliver på din egen pc. Svar på de her få "
+            "ting først; du kan altid ændre dem under Filer › Indstillinger."
         )
         self.add(words(text, "muted", wrap=True))
         card = QFrame()

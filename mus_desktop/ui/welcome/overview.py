@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, time
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.model.conversation import Status
+from mus_desktop.model.people import Employee, Leader
 from mus_desktop.services.conversations import Line, when
-from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.employees.roll import Roll
 from mus_desktop.ui.employees.standing import is_held
 from mus_desktop.ui.labels import unbroken, words
 from mus_desktop.ui.theme.look import Look, dress
@@ -27,24 +28,16 @@ class Overview(ReadingColumn):
 
     employee_wanted = Signal(int)
 
-    def __init__(
-        self, workplace: Workplace, look: Look, now: Callable[[], datetime], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, roll: Roll, leader: Leader, look: Look, now: datetime, parent: QWidget | None = None) -> None:
         super().__init__(parent, characters=94)
-        self._look = look
-        today = now().date()
-        staff = workplace.staff.everyone()
-        standing = workplace.conversations.standing(today)
-        lines = {e.id: standing[e.id] for e in staff if e.id in standing}
-        name = workplace.preferences.leader().name.split(" ", 1)[0]
-        self.add(words(f"{_greeting(now())}{', ' if name else ''}{name}", "title", wrap=True))
-        statuses = [lines[e.id].status if e.id in lines else None for e in staff]
+        name = leader.name.split(" ", 1)[0]
+        self.add(words(f"{_greeting(now)}{', ' if name else ''}{name}", "title", wrap=True))
         self.add_space(10)
-        self.add(_period_card(workplace.preferences.period_of(today).title, statuses, look))
+        self.add(_period_card(roll.period_title, [roll.status(employee) for employee in roll.active], look))
         self.add_space(6)
-        self._add_next(_coming(lines, today), {e.id: e.name for e in staff})
+        self._add_next(_coming(roll, now.date()))
 
-    def _add_next(self, coming: list[tuple[int, Line]], names: dict[int, str]) -> None:
+    def _add_next(self, coming: list[tuple[Employee, Line]]) -> None:
         card = QFrame()
         dress(card, "card")
         grid = QGridLayout(card)
@@ -60,18 +53,18 @@ class Overview(ReadingColumn):
             nothing = words(text, "muted", wrap=True)
             nothing.setIndent(_LINK_AIR)
             grid.addWidget(nothing, 1, 0, 1, 3)
-        for row, (employee_id, line) in enumerate(coming[:_SHOWN], 1):
-            grid.addWidget(self._link(employee_id, names[employee_id]), row, 0, Qt.AlignmentFlag.AlignLeft)
+        for row, (employee, line) in enumerate(coming[:_SHOWN], 1):
+            grid.addWidget(self._link(employee), row, 0, Qt.AlignmentFlag.AlignLeft)
             about = " · ".join(part for part in (when(line.conversation), line.conversation.place) if part)
             grid.addWidget(words(unbroken(about), wrap=True), row, 1)
             grid.addWidget(words(line.status.danish, "muted"), row, 2)
         self.add(card)
 
-    def _link(self, employee_id: int, name: str) -> QPushButton:
-        button = QPushButton(name.replace("&", "&&"))
-        button.setAccessibleName(f"Vis {name}")
+    def _link(self, employee: Employee) -> QPushButton:
+        button = QPushButton(employee.name.replace("&", "&&"))
+        button.setAccessibleName(f"Vis {employee.name}")
         dress(button, "link")
-        button.clicked.connect(lambda: self.employee_wanted.emit(employee_id))
+        button.clicked.connect(lambda: self.employee_wanted.emit(employee.id))
         return button
 
 
@@ -86,14 +79,15 @@ def _period_card(title: str, statuses: Sequence[Status | None], look: Look) -> Q
     return card
 
 
-def _coming(lines: dict[int, Line], today: date) -> list[tuple[int, Line]]:
+def _coming(roll: Roll, today: date) -> list[tuple[Employee, Line]]:
     """Conversations not yet held and not in the past, the nearest first."""
-    ahead = [
-        (employee_id, line)
-        for employee_id, line in lines.items()
+    ahead = [(employee, roll.standing[employee.id]) for employee in roll.active if employee.id in roll.standing]
+    coming = [
+        (employee, line)
+        for employee, line in ahead
         if not is_held(line.status) and (line.conversation.on_date or date.min) >= today
     ]
-    return sorted(ahead, key=lambda item: (item[1].conversation.on_date, item[1].conversation.at_time is None))
+    return sorted(coming, key=lambda item: (item[1].conversation.on_date, item[1].conversation.at_time or time.max))
 
 
 def _greeting(now: datetime) -> str:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import pytest
@@ -16,7 +16,7 @@ PARTIES = {PartyRole.EMPLOYEE: 1, PartyRole.LEADER: 2, PartyRole.SHARED: 3}
 
 
 @pytest.fixture(scope="session")
-def context_for():
+def context_for() -> Callable[..., FieldContext]:
     """The context of a form with the given fields on one tab."""
 
     def context_for_(*fields: Field, party_names: Mapping[PartyRole, str] | None = None) -> FieldContext:
@@ -27,7 +27,7 @@ def context_for():
 
 
 @pytest.fixture(scope="session")
-def stored():
+def stored() -> Callable[..., Content]:
     """What is stored: a field's answers by role, and agreements."""
 
     def stored_(

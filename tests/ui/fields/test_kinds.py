@@ -79,6 +79,24 @@ CASES = {
 }
 
 
+_SAMPLES: dict[str, Any] = {
+    "notes": "Godt",
+    "text": "Sted",
+    "date": "2027-09-26",
+    "check": True,
+    "number": 0,
+    "choice": ["Mod"],
+}
+_EMPTY: dict[str, Callable[[Any], None]] = {
+    "notes": lambda made: _type_note(made, "  \n"),
+    "text": lambda made: made.body.setText("   "),
+    "date": lambda made: made.body.line.clear(),
+    "check": lambda made: made.body.box.click(),
+    "number": lambda made: made.line.clear(),
+    "choice": lambda made: made.boxes["Mod"].click(),
+}
+
+
 def _whole(value: float) -> str:
     return str(value) if isinstance(value, int) else f"{value:.1f}".replace(".", ",")
 
@@ -123,20 +141,12 @@ def test_what_is_typed_is_collected_and_shown_again(
 @pytest.mark.parametrize("kind", CASES)
 def test_emptying_an_answer_is_a_change(kind: str, qapp: Any, context_for: Any, stored: Any) -> None:
     case = CASES[kind]
-    value = {"notes": "Godt", "text": "Sted", "date": "2027-03-01", "check": True, "number": 0, "choice": ["Mod"]}[kind]
     context, owner = context_for(case.field), QWidget()
     widget = registry.make(case.field, context, owner)
     assert isinstance(widget, AnsweredWidget)
-    widget.load(stored(case.field, {PartyRole.SHARED: value}))
+    widget.load(stored(case.field, {PartyRole.SHARED: _SAMPLES[kind]}))
     made: Any = widget.input_of(PartyRole.SHARED)
-    {
-        "notes": lambda: made.body.selectAll() or made.body.insertPlainText("  \n"),
-        "text": lambda: made.body.setText("   "),
-        "date": lambda: made.body.line.clear(),
-        "check": lambda: made.body.box.click(),
-        "number": lambda: made.line.clear(),
-        "choice": lambda: made.boxes["Mod"].click(),
-    }[kind]()
+    _EMPTY[kind](made)
     assert widget.collect().answers == {AnswerKey(3, "f"): None}
     owner.deleteLater()
 
@@ -150,6 +160,32 @@ def test_a_closed_field_cannot_be_typed_in(kind: str, context_for: Any, stored: 
     widget.set_closed(closed=True)
     for target in widget.inputs():
         type_text(target, "1 ")
+    assert not widget.collect()
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_only_typing_counts_as_typing(
+    kind: str, context_for: Any, stored: Any, show: Any, qapp: Any, look: Any
+) -> None:
+    case = CASES[kind]
+    widget = registry.make(case.field, context_for(case.field))
+    edits: list[bool] = []
+    widget.edited.connect(lambda: edits.append(True))
+    widget.load(stored(case.field, dict.fromkeys(PartyRole, _SAMPLES[kind])))
+    window = show(widget)
+    for width in (420, 1100):
+        window.resize(width, 800)
+        for arrangement in Arrangement:
+            widget.arrange(arrangement)
+            widget.show_leader_note(shown=True)
+            qapp.processEvents()
+    look.use_point_size(16)
+    widget.set_closed(closed=True)
+    widget.set_closed(closed=False)
+    for target in widget.inputs():
+        target.setFocus()
+        qapp.processEvents()
+    assert not edits
     assert not widget.collect()
 
 

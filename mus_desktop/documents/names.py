@@ -1,0 +1,43 @@
+"""The names a template may use for the fields and columns of a form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mus_desktop.model.form import Fact, PlanColumn, PlanField
+
+FACT_NAMES: Mapping[Fact, str] = {
+    Fact.EMPLOYEE: "medarbejder",
+    Fact.LEADER: "leder",
+    Fact.PERIOD: "periode",
+    Fact.TIME: "tidspunkt",
+    Fact.WORKPLACE: "arbejdsplads",
+}
+ADDITIONS = "tilfoejelser"
+
+_RESERVED = frozenset(
+    [
+        *FACT_NAMES.values(),
+        ADDITIONS,
+        *"dato enige_den sidefod titel bemaerkning aftalt status nr aftale linje loop self".split(),  # noqa: SIM905
+        *(f"mere_{number}" for number in range(1, 10)),
+    ]
+    + ["and", "else", "endfor", "endif", "false", "for", "if", "in", "is", "none", "not", "or", "recursive", "true"]
+    + [name for name in dir(dict) if not name.startswith("_")]  # what the engine would take for a row's own abilities
+)
+
+
+def name_of(key: str) -> str:
+    """The template's name for a field or column key."""
+    return f"{key}_felt" if key in _RESERVED else key
+
+
+def folds_of(field: PlanField) -> dict[str, tuple[PlanColumn, ...]]:
+    """The folded columns of a plan by the title of their group, in the order of the form."""
+    titles = dict.fromkeys(column.fold for column in field.columns if column.fold)
+    return {title: tuple(column for column in field.columns if column.fold == title) for title in titles}
+
+
+def open_columns(field: PlanField) -> tuple[PlanColumn, ...]:
+    """The columns that always stand in the table."""
+    return tuple(column for column in field.columns if not column.fold)

@@ -1,0 +1,28 @@
+"""What each document is called in Danish, on paper and as a file. Light: nothing of Word here."""
+
+from __future__ import annotations
+
+from mus_desktop.documents.headings import plan_title
+from mus_desktop.documents.paper import Size
+from mus_desktop.model.confidentiality import DocumentKind
+from mus_desktop.model.form import Form, PartyRole
+
+_TITLES = {
+    DocumentKind.PLAN: "Udviklingsplan",
+    DocumentKind.MINUTES: "Referat",
+    DocumentKind.GUIDE: "Samtaleguide",
+    DocumentKind.PREPARATION: "Forberedelse",
+    DocumentKind.CARDS: "Kort",
+    DocumentKind.POCKET: "Lommeside",
+    DocumentKind.STATUS: "Status på aftaler",
+}
+_WHOSE = {PartyRole.EMPLOYEE: "Medarbejder", PartyRole.LEADER: "Leder"}
+
+
+def title_of(kind: DocumentKind, form: Form, party: PartyRole = PartyRole.SHARED, size: Size | None = None) -> str:
+    """``Samtaleguide A3``, ``Forberedelse Medarbejder``, ``Kompetenceudviklingsplan og referat``."""
+    if kind in {DocumentKind.PLAN, DocumentKind.MINUTES} and form.plan_is_minutes:
+        return f"{plan_title(form)} og referat"
+    whose = form.party_names.get(party, _WHOSE.get(party, "")) if kind is DocumentKind.PREPARATION else ""
+    extra = size.value.upper() if kind is DocumentKind.GUIDE and size else whose
+    return f"{_TITLES[kind]} {extra}".strip()

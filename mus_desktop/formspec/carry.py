@@ -1,0 +1,226 @@
+"""Agreements carried from one plan to another, also when the other form has other columns.
+
+The rule, the same in both directions, so that what is carried on and back ends where it began:
+
+1. Columns are paired, each with at most one other of the same type: first those of the same key that share a role;
+   then role by role (goal, action, support ... in the order of :class:`~mus_desktop.model.terms.Role`) the first column
+   still free with that role on either side; last those of the same key. A column with several roles thus stands for
+   the first of them that finds a partner, and of several columns with a role the first comes first.
+2. A cell goes into the paired column if that can hold it. Every other cell goes into ``extra``, under its title and a
+   mark that says which column it came from.
+3. What lies in ``extra`` already goes into its own column if that is here and empty; else into the first empty column
+   that shares a role with the one it came from; else it stays.
+4. Due date and responsible are values of the agreement and always come along. So does the group, into ``extra`` where
+   it is not one of the target's; it then has none there, and is shown with the first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from mus_desktop.model.dates import written
+from mus_desktop.model.form import Column, ColumnType, Form, PlanColumn, PlanField, Role
+from mus_desktop.model.plan import Agreement
+from mus_desktop.model.text import is_blank
+
+_GROUP, _PLACE = "group", "plan"
+_GROUP_TITLE, _PLACE_TITLE = "Gruppe", "Fra"
+_MARK = re.compile(
+    r"(?P<title>.*) ⟨(?P<field>[a-z][a-z0-9_]*)"
+    r"(?:\.(?P<column>[a-z][a-z0-9_]*) (?P<type>[a-z]+)(?P<roles>(?: [a-z_]+)*)|:(?P<what>group|plan))⟩",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where something in ``extra`` came from: a column of a plan field, or its place there (``what`` says which)."""
+
+    title: str
+    field: str
+    column: str = ""
+    type: ColumnType = ColumnType.TEXT
+    roles: frozenset[Role] = frozenset()
+    what: str = ""
+
+    @property
+    def key(self) -> str:
+        """The key under which it lies in ``extra``: readable, and enough to find the way home."""
+        if self.what:
+            return f"{self.title} ⟨{self.field}:{self.what}⟩"
+        return f"{self.title} ⟨{' '.join((f'{self.field}.{self.column}', self.type, *sorted(self.roles)))}⟩"
+
+
+def carry(row: Agreement, source: PlanField, target: PlanField, *, place: str = "", here: str = "") -> Agreement:
+    """``row`` of the plan field ``source`` as a row of ``target``: the same agreement, nothing of it lost.
+
+    ``place`` is what ``source`` is called among the plans of its form, ``here`` what ``target`` is; both empty where
+    there is only one (see :func:`place_of`).
+    """
+    cells, extra = _paired(row, source, target)
+    homeless: dict[str, str] = {}
+    for key, text in row.extra.items():
+        column = _home(_origin(key), target, cells, text)
+        if column:
+            cells[column.key] = text
+        else:
+            _keep(homeless, key, text)
+    for key, text in extra.items():
+        _keep(homeless, key, text)
+    group = _settle_group(row, source, target, homeless)
+    _settle_place(source, target, place, here, homeless)
+    return replace(row, field=target.key, group=group, cells=_in_order(cells, target), extra=homeless)
+
+
+def pairs(source: PlanField, target: PlanField) -> dict[str, str]:
+    """The columns of ``source`` that have a partner in ``target``, by key; the partner's key as value."""
+    found: dict[str, str] = {}
+    for column, partner in _candidates(source, target):
+        if column.key not in found and partner.key not in found.values() and _same_type(column, partner):
+            found[column.key] = partner.key
+    return found
+
+
+def field_for(row: Agreement, source: PlanField, form: Form) -> PlanField | None:
+    """The plan field of ``form`` that ``row`` of ``source`` belongs in, ``None`` if the form has no plan.
+
+    The field it once came from; else the one of the same key and title; else the one where most columns have a
+    partner, the first of these.
+    """
+    fields = form.plan_fields()
+    origins = {_field_of(key) for key in row.extra if _is_mark(key, _PLACE)}
+    for wanted in (origins, {source.key}):
+        for field in fields:
+            if field.key in wanted and (wanted is origins or field.title == source.title):
+                return field
+    return max(fields, key=lambda field: len(pairs(source, field)), default=None)
+
+
+def place_of(field: PlanField, form: Form) -> str:
+    """What ``field`` is called among the plans of ``form``; empty if it is the only one."""
+    fields = form.plan_fields()
+    if len(fields) < 2:
+        return ""
+    alone = [other.title for other in fields].count(field.title) == 1
+    return field.title if alone else f"{form.tab_of(field.key).title}: {field.title}"
+
+
+def kept_lines(row: Agreement, field: PlanField) -> tuple[tuple[str, str], ...]:
+    """What ``row`` holds that no column of ``field`` shows, to be read: titles and texts."""
+    lines = [((origin.title if (origin := _origin(key)) else key), text) for key, text in row.extra.items()]
+    known = {column.key for column in field.columns}
+    lines += [(key, text) for key, text in row.cells.items() if key not in known and not is_blank(text)]
+    if row.due_on and not field.column_with(Role.DUE):
+        lines.append(("Senest", written(row.due_on)))
+    if row.responsible.strip() and not field.column_with(Role.RESPONSIBLE):
+        lines.append(("Ansvarlig", row.responsible.strip()))
+    return tuple(lines)
+
+
+def fits(column: Column, text: str) -> bool:
+    """Whether ``column`` can hold ``text``: a choice holds its options only."""
+    return column.type is not ColumnType.CHOICE or text in column.options
+
+
+def _candidates(source: PlanField, target: PlanField) -> Iterator[tuple[PlanColumn, PlanColumn]]:
+    every = [(column, partner) for column in source.columns for partner in target.columns]
+    same = [(column, partner) for column, partner in every if column.key == partner.key]
+    yield from ((column, partner) for column, partner in same if column.roles & partner.roles)
+    for role in Role:
+        yield from ((column, partner) for column, partner in every if role in column.roles & partner.roles)
+    yield from same
+
+
+def _same_type(column: Column, other: Column) -> bool:
+    return (column.type, column.scale) == (other.type, other.scale)
+
+
+def _paired(row: Agreement, source: PlanField, target: PlanField) -> tuple[dict[str, str], dict[str, str]]:
+    """The cells that have a column in ``target``, and those that have none."""
+    partners, columns = pairs(source, target), {column.key: column for column in target.columns}
+    known = {column.key: column for column in source.columns}
+    cells: dict[str, str] = {}
+    others: dict[str, str] = {}
+    for key, text in row.cells.items():
+        partner = columns.get(partners.get(key, ""))
+        if is_blank(text):
+            continue
+        if partner and fits(partner, text):
+            cells[partner.key] = text
+        else:
+            column = known.get(key) or PlanColumn(key, key)
+            _keep(others, _Origin(column.title, source.key, key, column.type, column.roles).key, text)
+    return cells, others
+
+
+def _home(origin: _Origin | None, target: PlanField, cells: Mapping[str, str], text: str) -> PlanColumn | None:
+    if origin is None or origin.what:
+        return None
+    free = [c for c in target.columns if c.key not in cells and c.type is origin.type and fits(c, text)]
+    own = (column for column in free if (target.key, column.key) == (origin.field, origin.column))
+    alike = (column for role in Role for column in free if role in column.roles & origin.roles)
+    return next(own, None) or next(alike, None)
+
+
+def _settle_group(row: Agreement, source: PlanField, target: PlanField, extra: dict[str, str]) -> str:
+    """The group ``row`` gets in ``target``: its own, the one it once had there, or none yet."""
+    if row.group in target.groups:
+        return row.group
+    marks = [key for key in extra if _is_mark(key, _GROUP) and _field_of(key) == target.key]
+    home = next((line for key in marks for line in extra[key].split("\n") if line in target.groups), "")
+    if row.group:
+        _keep(extra, _Origin(_GROUP_TITLE, source.key, what=_GROUP).key, row.group)
+    _drop(extra, _GROUP, target.key, home)
+    return home
+
+
+def _settle_place(source: PlanField, target: PlanField, place: str, here: str, extra: dict[str, str]) -> None:
+    """Remember which of several plans the agreement comes from, and forget it once it is home."""
+    _drop(extra, _PLACE, target.key, here)
+    if place and (source.key, place) != (target.key, here):
+        _keep(extra, _Origin(_PLACE_TITLE, source.key, what=_PLACE).key, place)
+
+
+def _drop(extra: dict[str, str], what: str, field: str, line: str) -> None:
+    for key in [key for key in extra if _is_mark(key, what) and _field_of(key) == field]:
+        left = [other for other in extra[key].split("\n") if other != line]
+        if left:
+            extra[key] = "\n".join(left)
+        else:
+            del extra[key]
+
+
+def _origin(key: str) -> _Origin | None:
+    """What the key of something in ``extra`` says; ``None`` for one that was not made here."""
+    found = _MARK.fullmatch(key)
+    if not found:
+        return None
+    if found["what"]:
+        return _Origin(found["title"], found["field"], what=found["what"])
+    try:
+        roles = frozenset(Role(role) for role in found["roles"].split())
+        return _Origin(found["title"], found["field"], found["column"], ColumnType(found["type"]), roles)
+    except ValueError:
+        return None
+
+
+def _is_mark(key: str, what: str) -> bool:
+    origin = _origin(key)
+    return origin is not None and origin.what == what
+
+
+def _field_of(key: str) -> str:
+    origin = _origin(key)
+    return origin.field if origin else ""
+
+
+def _keep(extra: dict[str, str], key: str, text: str) -> None:
+    """Put ``text`` into ``extra``, below what lies there already."""
+    there = extra.get(key)
+    extra[key] = text if there in (None, text) else f"{there}\n{text}"
+
+
+def _in_order(cells: Mapping[str, str], field: PlanField) -> dict[str, str]:
+    return {column.key: cells[column.key] for column in field.columns if column.key in cells}

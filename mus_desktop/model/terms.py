@@ -1,0 +1,76 @@
+"""The words with fixed meanings that forms, conversations and plans share.
+
+They stand apart from :mod:`mus_desktop.model.form`, which takes much longer to load than the first window can wait.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """What a conversation on the form is for."""
+
+    MUS = "mus"
+    FOLLOW_UP = "follow_up"
+    EVALUATION = "evaluation"
+    PAPER = "paper"
+    """Last year's agreements typed in from paper; no form has this purpose."""
+
+
+class PartyRole(StrEnum):
+    """Who an answer belongs to."""
+
+    EMPLOYEE = "employee"
+    LEADER = "leader"
+    SHARED = "shared"
+
+
+class Role(StrEnum):
+    """What a plan column means, so that agreements can be read across forms; a column may carry several."""
+
+    GOAL = "goal"
+    ACTION = "action"
+    SUPPORT = "support"
+    PRACTICE = "practice"
+    EFFECT = "effect"
+    DUE = "due"
+    RESPONSIBLE = "responsible"
+    FOLLOW_UP = "follow_up"
+    HORIZON = "horizon"
+
+
+class IndividualPlans(StrEnum):
+    """Whether each participant of a group conversation gets a plan of their own beside the common one."""
+
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
+class ColumnType(StrEnum):
+    """What a table or plan cell holds."""
+
+    TEXT = "text"
+    DATE = "date"
+    NUMBER = "number"
+    CHECK = "check"
+    CHOICE = "choice"
+    RATING = "rating"
+
+
+class Fact(StrEnum):
+    """A fact the program knows about a conversation and can print under the form's own label."""
+
+    EMPLOYEE = "employee"
+    LEADER = "leader"
+    PERIOD = "period"
+    TIME = "time"
+    WORKPLACE = "workplace"
+
+
+class Signer(StrEnum):
+    """A line of the signature block: a party's signature, or the date."""
+
+    DATE = "date"
+    LEADER = "leader"
+    EMPLOYEE = "employee"

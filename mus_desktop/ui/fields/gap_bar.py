@@ -1,0 +1,60 @@
+"""Required and level as one bar: how far one is, and what is missing or over."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from mus_desktop.ui.theme.tones import tokens_of
+
+_WIDE = 5.6
+_NARROW = 2.2
+_TALL = 0.62
+
+
+class GapBar(QWidget):
+    """Draws ``level`` and ``required`` as shares of ``most`` steps; a line stands where the requirement ends."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._most, self._required, self._level = 1, 0, 0
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def show_steps(self, most: int, required: int, level: int) -> None:
+        """The number of steps the scale has, the requirement and the level, each counted from 1."""
+        self._most, self._required, self._level = most, required, level
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        em = self.fontMetrics().height()
+        return QSize(round(em * _WIDE), round(em * (_TALL + 0.4)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(round(self.fontMetrics().height() * _NARROW), self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tokens, step = tokens_of(self), (self.width() - 3) / self._most
+        em = self.fontMetrics().height()
+        bar = QRectF(1, (self.height() - em * _TALL) / 2, step * self._most, em * _TALL)
+        reached = min(self._level, self._required)
+        self._fill(painter, bar, 0, self._most, QColor(tokens.line))
+        self._fill(painter, bar, 0, self._level, QColor(tokens.good))
+        self._fill(painter, bar, 0, reached, QColor(tokens.accent))
+        if self._required > self._level:
+            self._fill(painter, bar, self._level, self._required, QColor(tokens.warn_soft), QColor(tokens.warn))
+        x = bar.left() + step * self._required
+        painter.setPen(QPen(QColor(tokens.text), 2))
+        painter.drawLine(round(x), round(bar.top() - em * 0.17), round(x), round(bar.bottom() + em * 0.17))
+
+    def _fill(
+        self, painter: QPainter, bar: QRectF, first: int, last: int, colour: QColor, edge: QColor | None = None
+    ) -> None:
+        step = bar.width() / self._most
+        part = QRectF(bar.left() + step * first, bar.top(), step * (last - first), bar.height())
+        painter.setPen(QPen(edge, 1, Qt.PenStyle.DashLine) if edge else Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        if part.width() > 0:
+            painter.drawRoundedRect(part, 2, 2)

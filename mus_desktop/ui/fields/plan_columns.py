@@ -1,0 +1,48 @@
+"""How the columns of a plan stand: side by side, one agreement at a time, or folded away."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mus_desktop.model.form import PlanColumn, PlanField
+from mus_desktop.model.terms import Role
+from mus_desktop.ui.fields.heading import label
+
+MIN_CHARS = 17
+MIN_CHARS_IN_CARD = 30
+_MOST_SIDE_BY_SIDE = 4
+_DUE_WEIGHT = 1.15
+
+
+def shown_columns(field: PlanField) -> tuple[PlanColumn, ...]:
+    """The columns that always show; the others are folded."""
+    return tuple(column for column in field.columns if not column.fold)
+
+
+def folds_of(field: PlanField) -> dict[str, tuple[PlanColumn, ...]]:
+    """The folded columns by the title of their fold, in the order of the form."""
+    titles = dict.fromkeys(column.fold for column in field.columns if column.fold)
+    return {title: tuple(column for column in field.columns if column.fold == title) for title in titles}
+
+
+def edited_as_cards(field: PlanField) -> bool:
+    """Whether there are too many columns to stand side by side, so that one agreement is edited at a time."""
+    return len(shown_columns(field)) > _MOST_SIDE_BY_SIDE
+
+
+def weight_of(roles: frozenset[Role]) -> float:
+    """A column's share of the width; one with a date or a name below its text gets a little more."""
+    return _DUE_WEIGHT if roles & {Role.DUE, Role.RESPONSIBLE} else 1
+
+
+def column_title(column: PlanColumn, parent: QWidget) -> QWidget:
+    """A column's title and the form's words about it, resting on what stands below."""
+    holder = QWidget(parent)
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    layout.addStretch(1)
+    layout.addWidget(label(column.title, "column", holder))
+    if column.text.strip():
+        layout.addWidget(label(column.text.strip(), "caption", holder))
+    return holder

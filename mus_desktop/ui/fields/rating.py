@@ -1,0 +1,258 @@
+"""Statements or competences rated on a labelled scale, with the gap between requirement and level."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QUndoCommand
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop.formspec.grids import GROUP, REMARK, WHOLE
+from mus_desktop.model.answers import AnswerKey, Changes, Value
+from mus_desktop.model.form import PartyRole, RatingField
+from mus_desktop.ui.controls.fold import Fold
+from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext, FieldWidget
+from mus_desktop.ui.fields.heading import column_for
+from mus_desktop.ui.fields.rating_columns import MarkColumn, party_name
+from mus_desktop.ui.fields.rating_legend import RatingLegend
+from mus_desktop.ui.fields.rating_row import MIN_CHARS, Layout, RatingRow
+from mus_desktop.ui.fields.rating_values import cells_of, group_of, names_home, row_names, rows_of, same, unique_names
+from mus_desktop.ui.fields.rating_wheel import FEWEST_SPOKES, Line, RatingWheel
+from mus_desktop.ui.fields.remarks import Remarks
+from mus_desktop.ui.fields.row_grid import RowGrid
+from mus_desktop.ui.fields.row_section import Shape
+from mus_desktop.ui.fields.stacked_row import StackedRow
+from mus_desktop.ui.fields.step_bar import StepBar
+
+_REMARK_LINES = 3
+
+
+class MarkCommand(QUndoCommand):
+    """A mark set or cleared."""
+
+    def __init__(self, set_mark: partial[None], before: int | None, after: int | None) -> None:
+        super().__init__("Ret vurdering")
+        self._set, self._before, self._after = set_mark, before, after
+
+    def redo(self) -> None:
+        self._set(self._after)
+
+    def undo(self) -> None:
+        self._set(self._before)
+
+
+class RatingWidget(FieldWidget):
+    """Title, the scale, and a row for each statement with the marks of the parties side by side.
+
+    ``agreement_wanted`` carries a competence whose gap is to become an agreement: its name, from which level to which,
+    and its group. Marks, and rows that users add, move and remove, are undone with Ctrl+Z. In a conversation the
+    leader's marks, and every gap that would give them away, are out of reach.
+    """
+
+    agreement_wanted = Signal(str, str, str)
+    field: RatingField
+
+    def __init__(self, field: RatingField, context: FieldContext, parent: QWidget | None = None) -> None:
+        super().__init__(field, context, parent)
+        self.roles = tuple(role for role in PartyRole if role in field.by and role in context.parties)
+        self._shape = Layout.of(field, context.form, self.roles)
+        self._saved: dict[PartyRole, Value | None] = {}
+        self._typed: set[PartyRole] = set()
+        self._talking = self._leader_shown = False
+        layout = column_for(self, field.title, field.text)
+        self.legend = RatingLegend((column.scale for column in self._shape.columns), field.title, self)
+        layout.addWidget(self.legend)
+        shape = Shape(self._shape.titles(), MIN_CHARS, fixed=bool(field.rows), where=field.title)
+        self.grid = RowGrid(shape, field.groups, 0 if field.rows else 1, self._make_blank, self)
+        self.grid.changed.connect(self._on_rows_changed)
+        self.grid.inputs_changed.connect(self.inputs_changed)
+        layout.addWidget(self.grid)
+        self.remarks = self._whole_remarks() if field.remark else None
+        if self.remarks:
+            layout.addWidget(self.remarks)
+        self.wheel = RatingWheel(self) if field.wheel else None
+        self._overview: Fold | None = None
+        if self.wheel:
+            self._overview = Fold("Overblik", self.wheel, name=f"Overblik: {field.title}", parent=self)
+            layout.addWidget(self._overview)
+
+    def load(self, content: Content) -> None:
+        keys = {role: AnswerKey(self.context.parties[role], self.field.key) for role in self.roles}
+        self._saved = {role: content.answers.get(key) for role, key in keys.items()}
+        self._typed.clear()
+        self.grid.load([self._stored_row(name) for name in row_names(self.field, self._saved)])
+        for role in self.roles:
+            if self.remarks:
+                self.remarks.show_text(role, cells_of(self._saved[role], WHOLE).get(REMARK, ""))
+        self._stand()
+
+    def collect(self) -> Changes:
+        changed: dict[AnswerKey, Value | None] = {}
+        for role in sorted(self._typed):
+            value = self.value(role)
+            if not same(value, self._saved.get(role)):
+                changed[AnswerKey(self.context.parties[role], self.field.key)] = value
+                self._saved[role] = value
+        self._typed.clear()
+        return Changes(answers=changed)
+
+    def value(self, role: PartyRole) -> Value | None:
+        """What ``role`` has answered, also while it is out of reach."""
+        rows = self.rows()
+        names = unique_names([row.title() for row in rows], [row.is_blank() for row in rows])
+        listed = not self.field.rows and role in names_home(self.roles)
+        found: dict[str, Value] = {}
+        for row, name in zip(rows, names, strict=True):
+            cells = row.stored(role)
+            if name and (cells or listed):
+                found[name] = cells | ({GROUP: row.group} if self.field.groups else {})
+        remark = self.remarks.text(role) if self.remarks else None
+        if remark:
+            found[WHOLE] = {REMARK: remark}
+        return found or None
+
+    def rows(self) -> list[RatingRow]:
+        """The rows in order, blank ones included."""
+        return [row for row in self.grid.rows if isinstance(row, RatingRow)]
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        self._talking = arrangement is Arrangement.CONVERSATION
+        self._leader_shown = False
+        self.grid.set_roomy(self._talking)
+        self._stand()
+
+    def show_leader_note(self, shown: bool) -> None:
+        if self._talking and shown != self._leader_shown:
+            self._leader_shown = shown
+            self._stand()
+
+    def set_closed(self, closed: bool) -> None:
+        self.grid.set_closed(closed)
+        if self.remarks:
+            self.remarks.set_closed(closed)
+
+    def first_input(self) -> QWidget | None:
+        shown = [target for row in self.rows() if not row.isHidden() for target in row.cells()]
+        return shown[0] if shown else None
+
+    def inputs(self) -> list[QWidget]:
+        found = self.legend.inputs()
+        if not self.grid.isHidden():
+            found += self.grid.inputs()
+        found += self.remarks.inputs() if self.remarks else []
+        return found + ([self._overview.button] if self._overview and not self._overview.isHidden() else [])
+
+    def set_mark(self, role: PartyRole, bar: StepBar, row: RatingRow, value: int | None) -> None:
+        """Set a mark as one step that can be undone."""
+        self.grid.undo_stack.push(MarkCommand(partial(self._set, role, bar, row), bar.value(), value))
+
+    # -- rows -------------------------------------------------------------------------------------------------------
+
+    def make_row(self, group: str) -> RatingRow:
+        """A new row that users name, not yet shown."""
+        row = self.grid.blank(group)
+        assert isinstance(row, RatingRow)  # noqa: S101  # _make_blank makes no other
+        return row
+
+    def _make_blank(self, group: str, parent: QWidget) -> StackedRow:
+        return self._made(group, None, parent)
+
+    def _stored_row(self, name: str) -> StackedRow:
+        group = group_of(self._saved, name, self.field.groups)
+        row = self._made(group, name if self.field.rows else None, self.grid.section_of(group))
+        row.show_title(name)
+        row.known = {role for role in self.roles if self.field.rows or name in rows_of(self._saved[role])}
+        for role in self.roles:
+            row.show_cells(role, cells_of(self._saved[role], name))
+        return self.grid.take_in(row)
+
+    def _made(self, group: str, given: str | None, parent: QWidget) -> RatingRow:
+        row = RatingRow(self._shape, group, given, parent)
+        row.set_shown(self._visible())
+        row.marked.connect(lambda column, bar, value: self._on_marked(row, column, bar, value))
+        row.edited_by.connect(partial(self._on_typed, row))
+        row.agreement_wanted.connect(lambda: self.agreement_wanted.emit(row.title(), row.goal(), row.group))
+        return row
+
+    # -- what is typed ----------------------------------------------------------------------------------------------
+
+    def _on_marked(self, row: RatingRow, column: MarkColumn, bar: StepBar, value: int | None) -> None:
+        self.set_mark(column.role, bar, row, value)
+
+    def _set(self, role: PartyRole, bar: StepBar, row: RatingRow, value: int | None) -> None:
+        before = row.cells()
+        bar.show_value(value)
+        row.show_gap()
+        if row.cells() != before:
+            self.inputs_changed.emit()
+        self._tell({role} | (set() if row.title() else set(names_home(self.roles))))
+
+    def _on_typed(self, row: RatingRow, role: PartyRole | None) -> None:
+        if role is None:
+            row.known = set(self.roles)
+            row.name()
+            self._warn()
+        self._tell(set(self.roles) if role is None else {role})
+
+    def _on_rows_changed(self) -> None:
+        self._stand()
+        self._warn()
+        self._tell(set(self.roles))
+
+    def _tell(self, roles: set[PartyRole]) -> None:
+        self._typed |= roles
+        self._draw_wheel()
+        self.edited.emit()
+
+    def _warn(self) -> None:
+        """Say which rows bear the name of an earlier one, and what they are stored as until it is changed."""
+        rows = self.rows()
+        names = unique_names([row.title() for row in rows], [row.is_blank() for row in rows])
+        for row, name in zip(rows, names, strict=True):
+            doubled = bool(row.title()) and name != row.title()
+            row.warn(f"Der er allerede en række med det navn. Den gemmes som »{name}«." if doubled else "")
+
+    # -- who sees what ----------------------------------------------------------------------------------------------
+
+    def _visible(self) -> set[PartyRole]:
+        hidden = {PartyRole.LEADER} if self._talking and not self._leader_shown else set()
+        return set(self.roles) - hidden
+
+    def _stand(self) -> None:
+        shown = self._visible()
+        for section in self.grid.sections:
+            section.show_titles(self._shape.shown_titles(shown))
+        for row in self.rows():
+            row.set_shown(shown)
+            row.setVisible(bool(row.known & shown))
+        self.grid.setVisible(bool(shown))
+        self.legend.setVisible(bool(shown))
+        if self.remarks:
+            self.remarks.set_shown(shown)
+        self._draw_wheel()
+        self.inputs_changed.emit()
+
+    def _draw_wheel(self) -> None:
+        if self.wheel is None or self._overview is None:
+            return
+        rows = [row for row in self.rows() if row.title() and not row.isHidden()]
+        scale = self.context.form.scale(self.field.scale)
+        values = sorted(step.value for step in scale.steps)
+        columns = [c for c in self._shape.columns if c.role in self._visible() and c.scale == scale]
+        lines = [Line(c.title or self.field.title, tuple(_reach(row.bars[c].value(), values) for row in rows))
+                 for c in columns]  # fmt: skip
+        self.wheel.show_lines([row.title() for row in rows], lines, len(values))
+        self._overview.setVisible(bool(columns) and len(rows) >= FEWEST_SPOKES)
+
+    def _whole_remarks(self) -> Remarks:
+        many, words = len(self.roles) > 1, self.field.remark
+        captions = {r: f"{words}, {party_name(self.context.form, r).lower()}" if many else words for r in self.roles}
+        made = Remarks(captions, _REMARK_LINES, self)
+        made.set_name(self.field.title)
+        made.edited.connect(lambda role: self._tell({role}))
+        return made
+
+
+def _reach(value: int | None, values: list[int]) -> float | None:
+    return None if value not in values else (values.index(value) + 1) / len(values)

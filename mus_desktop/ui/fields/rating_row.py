@@ -1,0 +1,286 @@
+"""One statement or competence: its name, the marks of the parties side by side, the gap, and remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from mus_desktop.formspec.grids import REMARK
+from mus_desktop.model.form import Form, PartyRole, RatingField
+from mus_desktop.ui.controls.columns import Cell, Column, ColumnLayout
+from mus_desktop.ui.controls.note_edit import NoteEdit
+from mus_desktop.ui.fields.gap_cell import Gap, GapCell
+from mus_desktop.ui.fields.heading import label
+from mus_desktop.ui.fields.plan_keys import is_act
+from mus_desktop.ui.fields.rating_columns import MarkColumn, gap_columns, mark_columns, party_name
+from mus_desktop.ui.fields.remarks import Remarks
+from mus_desktop.ui.fields.row_section import Title
+from mus_desktop.ui.fields.stacked_row import StackedRow
+from mus_desktop.ui.fields.step_bar import StepBar, step_name
+
+MIN_CHARS = 12
+_NAME, _GAP, _REMARK = 1.9, 2.2, 1.5
+_MARK_PER_STEP = 0.27
+_FIRST_LINE_DOWN = 0.3
+"""How far a name the form gives stands below the top of the boxes beside it, in heights of a line."""
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a rating as all of its rows show them."""
+
+    field: RatingField
+    form: Form
+    roles: tuple[PartyRole, ...]
+    columns: tuple[MarkColumn, ...]
+    gaps: tuple[tuple[MarkColumn, MarkColumn], ...]
+
+    @classmethod
+    def of(cls, field: RatingField, form: Form, roles: Sequence[PartyRole]) -> Layout:
+        """The columns of ``field`` answered by ``roles``."""
+        columns = mark_columns(field, form, roles)
+        return cls(field, form, tuple(roles), columns, gap_columns(columns))
+
+    def remark_captions(self) -> dict[PartyRole, str]:
+        """What stands in or above each party's remark on a row; empty if the form asks for none."""
+        words = self.field.row_remark
+        many = len(self.roles) > 1
+        return {role: f"{words}, {party_name(self.form, role).lower()}" if many else words
+                for role in self.roles if words}  # fmt: skip
+
+    def titles(self) -> tuple[Title, ...]:
+        """What stands above the columns."""
+        found = [Title("", weight=_NAME)]
+        found += [Title(c.title, c.text, mark_weight(c)) for c in self.columns]
+        if self.gaps:
+            found.append(Title("Krav og niveau", weight=_GAP))
+        if self.field.row_remark and len(self.roles) == 1:
+            found.append(Title(self.field.row_remark, weight=_REMARK))
+        return tuple(found)
+
+    def shown_titles(self, roles: Collection[PartyRole]) -> list[bool]:
+        """Which of :meth:`titles` show when only the marks of ``roles`` do."""
+        shown = [True, *(column.role in roles for column in self.columns)]
+        if self.gaps:
+            shown.append(any(_tells(pair, roles) for pair in self.gaps))
+        if self.field.row_remark and len(self.roles) == 1:
+            shown.append(self.roles[0] in roles)
+        return shown
+
+
+class RatingRow(StackedRow):
+    """A row of a rating; the form's own where ``given`` names it, named by the users where it is ``None``.
+
+    ``marked`` asks for a mark: the bar and the value. ``edited_by`` tells whose remark or, with ``None``, that the name
+    was typed in. ``agreement_wanted``: the gap is to become an agreement. ``known`` holds the parties whose answer the
+    row stands in.
+    """
+
+    marked = Signal(object, object, object)
+    edited_by = Signal(object)
+    agreement_wanted = Signal()
+    left_name = Signal()
+    noun = "række"
+
+    def __init__(self, layout: Layout, group: str, given: str | None, parent: QWidget) -> None:
+        super().__init__(group, parent, fixed=given is not None)
+        self._shape = layout
+        self._given = given
+        self.known: set[PartyRole] = set(layout.roles)
+        self._shown: set[PartyRole] = set(layout.roles)
+        self.bars = {column: StepBar(column.scale.steps, self) for column in layout.columns}
+        self.gap = GapCell(self) if layout.gaps else None
+        captions = layout.remark_captions()
+        self.remarks = Remarks(captions, 1, self, captioned=False) if captions else None
+        self.name_note = None if given is not None else self._name_note()
+        self._warning: QLabel | None = None
+        self._lay_out()
+        self._connect()
+
+    def title(self) -> str:
+        """The row's name; line breaks in a typed one are spaces."""
+        if self.name_note is None:
+            return self._given or ""
+        return " ".join(self.name_note.text().split("\n")).strip()
+
+    def show_title(self, title: str) -> None:
+        """Show the name of a row that users have named."""
+        if self.name_note is not None:
+            self.name_note.set_text(title)
+
+    def show_cells(self, role: PartyRole, cells: Mapping[str, Any]) -> None:
+        """Show a party's marks and remark without telling that anything was typed."""
+        for column, bar in self.bars.items():
+            if column.role is role:
+                bar.show_value(cells.get(column.key))
+        if self.remarks and role in self.remarks.notes:
+            self.remarks.show_text(role, cells.get(REMARK, ""))
+        self.show_gap()
+
+    def stored(self, role: PartyRole) -> dict[str, Any]:
+        """A party's marks and remark; blank ones are left out."""
+        found = {column.key: bar.value() for column, bar in self.bars.items() if column.role is role}
+        cells: dict[str, Any] = {key: value for key, value in found.items() if value is not None}
+        remark = self.remarks.text(role) if self.remarks and role in self.remarks.notes else None
+        return cells | ({REMARK: remark} if remark else {})
+
+    def is_blank(self) -> bool:
+        return not self.title() and not any(self.stored(role) for role in self._shape.roles)
+
+    def set_shown(self, roles: Collection[PartyRole]) -> None:
+        """Show the marks and remarks of ``roles``; those of the others are out of reach."""
+        self._shown = set(roles)
+        for column, bar in self.bars.items():
+            bar.set_concealed(column.role not in roles)
+        if self.remarks:
+            self.remarks.set_shown(roles)
+        if self.gap:
+            self.gap.setVisible(any(_tells(pair, roles) for pair in self._shape.gaps))
+        self.show_gap()
+
+    def show_gap(self) -> None:
+        """Say the gap anew."""
+        if self.gap:
+            pairs = [pair for pair in self._shape.gaps if _tells(pair, self._shown)]
+            self.gap.show_gaps([self._gap(pair, named=len(pairs) > 1) for pair in pairs])
+
+    def goal(self) -> str:
+        """From which level to which, in words; empty where one of them is the leader's own preparation."""
+        open_pairs = [p for p in self._shape.gaps if not {p[0].role, p[1].role} & {PartyRole.LEADER}]
+        for required, level in open_pairs:
+            names = [_named(column, self.bars[column].value()) for column in (level, required)]
+            if all(names):
+                return f"fra {names[0]} til {names[1]}"
+        return ""
+
+    def warn(self, words: str) -> None:
+        """Say what is wrong with the name; empty takes it away."""
+        if words and self._warning is None and self.name_note is not None:
+            self._warning = label("", "warn", self)
+            self._name_column.addWidget(self._warning)
+        if self._warning is not None:
+            self._warning.setText(words)
+            self._warning.setVisible(bool(words))
+
+    def cells(self) -> list[QWidget]:
+        found: list[QWidget] = [self.name_note] if self.name_note else []
+        found += [bar for column, bar in self.bars.items() if column.role in self._shown]
+        if self.gap and self.gap.button and not self.gap.isHidden() and not self.gap.button.isHidden():
+            found.append(self.gap.button)
+        return found + (self.remarks.inputs() if self.remarks else [])
+
+    def name(self) -> None:
+        where = f"{self._shape.field.title}, {self.number}"
+        if self._given is not None:
+            where = f"{self._shape.field.title}: {self._given}"
+        if self.name_note:
+            self.name_note.setAccessibleName(f"{where}: navn")
+        for column, bar in self.bars.items():
+            parts = (where, self.title() if self.name_note else "", column.title)
+            bar.setAccessibleName(": ".join(filter(None, parts)))
+        if self.gap:
+            self.gap.set_name(f"{where}: {self.title()}" if self.name_note else where)
+        if self.remarks:
+            self.remarks.set_name(where)
+
+    def where(self) -> str:
+        return f": {self._shape.field.title}"
+
+    def set_closed(self, closed: bool) -> None:
+        super().set_closed(closed)
+        for bar in self.bars.values():
+            bar.set_closed(closed)
+        if self.name_note:
+            self.name_note.set_read_only(closed)
+        if self.remarks:
+            self.remarks.set_closed(closed)
+        if self.gap:
+            self.gap.set_closed(closed)
+            self.show_gap()
+
+    def _gap(self, pair: tuple[MarkColumn, MarkColumn], *, named: bool) -> Gap:
+        required, level = pair
+        whose = party_name(self._shape.form, level.role) if named else ""
+        return Gap(level.scale, self.bars[required].value(), self.bars[level].value(), whose)
+
+    def _name_note(self) -> NoteEdit:
+        note = NoteEdit(1, self)
+        note.setPlaceholderText("Navn")
+        note.passes = lambda event: is_act(event) or _is_enter(event)
+        return note
+
+    def _lay_out(self) -> None:
+        name = _NameCell(self)
+        self._name_column = QVBoxLayout(name)
+        down = 0 if self.name_note else round(self.fontMetrics().height() * _FIRST_LINE_DOWN)
+        self._name_column.setContentsMargins(0, down, 0, 0)
+        self._name_column.setSpacing(2)
+        shown = self.name_note or self._name_label()
+        self._name_column.addWidget(shown, 0 if self.name_note else 1)
+        columns = [Column((Cell(name),), _NAME)]
+        for column, bar in self.bars.items():
+            columns.append(Column((Cell(bar, label(column.title, "caption", self)),), mark_weight(column)))
+        if self.gap:
+            columns.append(Column((Cell(self.gap),), _GAP))
+        below = None
+        if self.remarks and len(self._shape.roles) == 1:
+            columns.append(Column((Cell(self.remarks, label(self._shape.field.row_remark, "caption", self)),), _REMARK))
+        elif self.remarks:
+            below = QVBoxLayout()
+            below.addWidget(self.remarks)
+        layout = ColumnLayout(MIN_CHARS, only_wrapped=True)
+        layout.stand(columns)
+        self.frame(layout, below)
+
+    def _name_label(self) -> QLabel:
+        made = label(self._given or "", "", self)
+        made.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        return made
+
+    def _connect(self) -> None:
+        for column, bar in self.bars.items():
+            bar.chosen.connect(lambda value, column=column, bar=bar: self.marked.emit(column, bar, value))
+        if self.remarks:
+            self.remarks.edited.connect(self.edited_by)
+        if self.gap:
+            self.gap.agreement_wanted.connect(self.agreement_wanted)
+        if self.name_note:
+            self.name_note.textChanged.connect(lambda: self.edited_by.emit(None))
+
+
+class _NameCell(QWidget):
+    """Holds the name, never lower than the bars beside it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, round(self.fontMetrics().height() * 1.65))
+
+
+def mark_weight(column: MarkColumn) -> float:
+    """A column's share of the width: what its boxes take."""
+    return max(1.0, _MARK_PER_STEP * len(column.scale.steps))
+
+
+def _tells(pair: tuple[MarkColumn, MarkColumn], roles: Collection[PartyRole]) -> bool:
+    return all(column.role in roles for column in pair)
+
+
+def _named(column: MarkColumn, value: int | None) -> str:
+    step = next((step for step in column.scale.steps if step.value == value), None)
+    return step_name(step) if step else ""
+
+
+def _is_enter(event: QKeyEvent) -> bool:
+    return event.key() in _ENTER and not event.modifiers()

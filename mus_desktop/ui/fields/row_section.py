@@ -1,0 +1,183 @@
+"""Rows of one group below the titles of their columns, with the places where they can be dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from mus_desktop.ui.controls.columns import Cell, Column, ColumnLayout
+from mus_desktop.ui.fields.heading import label
+from mus_desktop.ui.fields.plan_handle import HANDLE_WIDTH, Rail
+from mus_desktop.ui.fields.stacked_row import REMOVE_WIDTH, StackedRow
+from mus_desktop.ui.theme.icons import IconPushButton
+
+_GAP = 0.55
+_GAP_IN_CONVERSATION = 1.0
+_GAP_BETWEEN_STACKS = 1.6
+"""Air between rows, in heights of a line of text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What stands above a column, and the column's share of the width."""
+
+    title: str
+    text: str = ""
+    weight: float = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How the rows of a grid look: their titles, the fewest letters a column of weight 1 has room for, and the words.
+
+    ``noun`` is what one row is called; rows that are ``fixed`` are the form's own. ``where`` follows in names.
+    """
+
+    titles: tuple[Title, ...]
+    min_chars: int
+    noun: str = "række"
+    fixed: bool = False
+    where: str = ""
+
+
+class RowSection(QWidget):
+    """Shows rows and, unless they are fixed, a button that adds one; ``add_wanted`` is sent when it is pressed."""
+
+    add_wanted = Signal()
+
+    def __init__(self, shape: Shape, group: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.group = group
+        self.rows: tuple[StackedRow, ...] = ()
+        self._roomy = False
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+        if group:
+            self._layout.addWidget(label(group, "strong", self))
+        self._header = _Header(shape, self)
+        self._layout.addWidget(self._header)
+        self._stack = QVBoxLayout()
+        self._layout.addLayout(self._stack)
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(10)
+        self.add_button = None if shape.fixed else self._add_button(shape)
+        self._mark = QFrame(self)
+        self._mark.setProperty("kind", "drop")
+        self._mark.hide()
+        self._space_out()
+
+    def show_rows(self, rows: Sequence[StackedRow]) -> None:
+        """Show ``rows`` in that order; rows that are not among them leave the screen."""
+        wanted = tuple(rows)
+        for row in self.rows:
+            self._stack.removeWidget(row)
+            if row not in wanted:
+                row.hide()
+        for row in wanted:
+            self._stack.addWidget(row)
+            row.show()
+        self.rows = wanted
+        self._header.setVisible(bool(wanted))
+
+    def show_titles(self, shown: Sequence[bool]) -> None:
+        """Which of the columns' titles show."""
+        for made, wanted in zip(self._header.titles, shown, strict=True):
+            made.setVisible(wanted)
+
+    def set_closed(self, closed: bool) -> None:
+        """Whether rows can be added."""
+        if self.add_button:
+            self.add_button.setVisible(not closed)
+
+    def set_roomy(self, roomy: bool) -> None:
+        """More air between the rows."""
+        self._roomy = roomy
+        self._space_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._space_out()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._space_out()
+
+    def place_at(self, spot: QPoint, dragged: StackedRow) -> int:
+        """Where ``dragged`` would stand among the rows if it were dropped at ``spot`` (global coordinates)."""
+        y = self.mapFromGlobal(spot).y()
+        return sum(row.geometry().center().y() < y for row in self.rows if row is not dragged)
+
+    def mark_place(self, spot: QPoint, dragged: StackedRow) -> None:
+        """Draw a line where ``dragged`` would stand."""
+        others = [row for row in self.rows if row is not dragged]
+        if not others:
+            return
+        place, half = self.place_at(spot, dragged), self._stack.spacing() // 2
+        y = others[place].geometry().top() - half if place < len(others) else others[-1].geometry().bottom() + half
+        self._mark.setGeometry(0, y - 1, self.width(), 3)
+        self._mark.raise_()
+        self._mark.show()
+
+    def unmark(self) -> None:
+        """Take the line away."""
+        self._mark.hide()
+
+    def _add_button(self, shape: Shape) -> IconPushButton:
+        button = IconPushButton(f"Tilføj {shape.noun}", "add", "", self)
+        button.setAccessibleName(": ".join(filter(None, (f"Tilføj {shape.noun}", self.group, shape.where))))
+        button.setToolTip("Ctrl+Enter")
+        button.clicked.connect(self.add_wanted)
+        self.foot.addWidget(button)
+        self.foot.addStretch(1)
+        self._layout.addSpacing(8)
+        self._layout.addLayout(self.foot)
+        return button
+
+    def _space_out(self) -> None:
+        gap = _GAP_IN_CONVERSATION if self._roomy else _GAP
+        if not self._header.is_straight():
+            gap = _GAP_BETWEEN_STACKS
+        self._stack.setSpacing(round(gap * self.fontMetrics().height()))
+
+
+class _Header(QWidget):
+    """The titles of the columns; gone when the columns do not fit side by side and each cell bears its own."""
+
+    def __init__(self, shape: Shape, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.titles = tuple(_title(title, self) for title in shape.titles)
+        self._columns = columns = ColumnLayout(shape.min_chars, only_straight=True)
+        columns.stand([Column((Cell(made),), t.weight) for made, t in zip(self.titles, shape.titles, strict=True)])
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        if not shape.fixed:
+            layout.addWidget(Rail(HANDLE_WIDTH, self))
+        layout.addLayout(columns, 1)
+        if not shape.fixed:
+            layout.addWidget(Rail(REMOVE_WIDTH, self))
+
+    def is_straight(self) -> bool:
+        """Whether the columns fit side by side."""
+        width = self._columns.geometry().width()
+        return not width or self._columns.is_straight(width)
+
+
+def _title(title: Title, parent: QWidget) -> QWidget:
+    """A column's title and the form's words about it, resting on the cells below."""
+    holder = QWidget(parent)
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    layout.addStretch(1)
+    layout.addWidget(label(title.title, "column", holder))
+    if title.text.strip():
+        layout.addWidget(label(title.text.strip(), "caption", holder))
+    layout.setAlignment(Qt.AlignmentFlag.AlignBottom)
+    return holder

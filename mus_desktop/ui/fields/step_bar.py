@@ -1,0 +1,199 @@
+"""The steps of a scale as one bar: set with a click, a digit or the arrows, cleared with Del; blank is not zero."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from mus_desktop.model.form import Step
+
+_TALL = 1.65
+_WIDE = 1.95
+_GAP = 0.18
+"""Measures in heights of a line of text."""
+
+_CLEAR = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+_ARROWS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1}
+
+
+class StepBar(QWidget):
+    """One mark on a scale of ``steps``, drawn as a box for each; all boxes up to the mark are tinted.
+
+    ``chosen`` carries what was asked for, a value or ``None``; the bar shows it when it is told to.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, steps: Sequence[Step], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._steps = tuple(sorted(steps, key=lambda step: step.value))
+        self._value: int | None = None
+        self._closed = self._concealed = False
+        self._pointed = -1
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def value(self) -> int | None:
+        """The value marked, also while concealed; ``None`` if blank."""
+        return self._value
+
+    def show_value(self, value: int | None) -> None:
+        """Mark ``value`` without telling that anything was chosen."""
+        self._value = value
+        self._describe()
+        self.update()
+
+    def set_closed(self, closed: bool) -> None:
+        """Close for marking or open again."""
+        self._closed = closed
+        self.update()
+
+    def set_concealed(self, concealed: bool) -> None:
+        """Hide the bar and let nothing on the screen's side tell what is marked, or show it again."""
+        self._concealed = concealed
+        self._describe()
+        self.setVisible(not concealed)
+
+    def sizeHint(self) -> QSize:
+        em, many = self.fontMetrics().height(), len(self._steps)
+        return QSize(round(em * (_WIDE * many + _GAP * (many - 1))), round(em * _TALL))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(round(self.fontMetrics().height() * 1.1) * len(self._steps), self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        wanted = self._wanted(event)
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or wanted is False:
+            super().keyPressEvent(event)
+        elif not self._closed and wanted != self._value:
+            self.chosen.emit(wanted)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = self._place_at(event.position().x())
+        if event.button() is not Qt.MouseButton.LeftButton or self._closed or place < 0:
+            return
+        value = self._steps[place].value
+        self.chosen.emit(None if value == self._value else value)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._point_at(-1 if self._closed else self._place_at(event.position().x()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._point_at(-1)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            place = self._place_at(event.pos().x())
+            if place >= 0:
+                QToolTip.showText(event.globalPos(), step_words(self._steps[place]), self)
+            return True
+        return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self.updateGeometry()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._concealed:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for place, step in enumerate(self._steps):
+            self._draw_box(painter, place, step)
+        if self.hasFocus():
+            self._draw_focus(painter)
+
+    def _wanted(self, event: QKeyEvent) -> int | bool | None:
+        """The value a key asks for, ``None`` to clear, ``False`` for a key that means nothing here."""
+        key = Qt.Key(event.key())
+        if key in _CLEAR:
+            return None
+        values = [step.value for step in self._steps]
+        if key in _ARROWS:
+            return self._neighbour(values, _ARROWS[key])
+        typed = event.text()
+        return int(typed) if typed.isdecimal() and typed.isascii() and int(typed) in values else False
+
+    def _neighbour(self, values: list[int], by: int) -> int | None:
+        """The next step; left of the lowest is blank, and blank leads to the end one comes from."""
+        if self._value is None:
+            return values[0] if by > 0 else None
+        place = values.index(self._value) + by
+        return None if place < 0 else values[min(place, len(values) - 1)]
+
+    def _box(self, place: int) -> QRectF:
+        em, many = self.fontMetrics().height(), len(self._steps)
+        gap = em * _GAP
+        width = min(em * _WIDE, (self.width() - gap * (many - 1)) / many)
+        tall = min(em * _TALL, self.height())
+        return QRectF(place * (width + gap), 0, width, tall).adjusted(0.5, 0.5, -0.5, -0.5)
+
+    def _place_at(self, x: float) -> int:
+        return next((place for place in range(len(self._steps)) if self._box(place).right() >= x), -1)
+
+    def _point_at(self, place: int) -> None:
+        if place != self._pointed:
+            self._pointed = place
+            self.setCursor(Qt.CursorShape.PointingHandCursor if place >= 0 else Qt.CursorShape.ArrowCursor)
+            self.update()
+
+    def _draw_box(self, painter: QPainter, place: int, step: Step) -> None:
+        colours, role = self.palette(), QPalette.ColorRole
+        marked, below = step.value == self._value, self._value is not None and step.value < self._value
+        fill, edge, text = colours.color(role.Base), colours.color(role.Mid), colours.color(role.Text)
+        if marked:
+            fill = edge = colours.color(role.Highlight)
+            text = colours.color(role.HighlightedText)
+        elif below:
+            fill, edge = colours.color(role.Highlight), colours.color(role.Highlight)
+            fill.setAlphaF(0.16)
+            edge.setAlphaF(0.55)
+        elif self._closed:
+            fill, edge = colours.color(role.AlternateBase), colours.color(role.Midlight)
+            text = colours.color(role.PlaceholderText)
+        if place == self._pointed and not marked:
+            edge = colours.color(role.Highlight)
+        box, em = self._box(place), self.fontMetrics().height()
+        painter.setPen(QPen(edge, 1))
+        painter.setBrush(fill)
+        painter.drawRoundedRect(box, em * 0.22, em * 0.22)
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold if marked else QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(text)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(step.value))
+
+    def _draw_focus(self, painter: QPainter) -> None:
+        """A line around the marked box, around all of them while the bar is blank."""
+        values = [step.value for step in self._steps]
+        if self._value in values:
+            box, role = self._box(values.index(self._value)).adjusted(2, 2, -2, -2), QPalette.ColorRole.HighlightedText
+        else:
+            box, role = self._box(0).united(self._box(len(values) - 1)), QPalette.ColorRole.Highlight
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self.palette().color(role), 2))
+        round_ = self.fontMetrics().height() * 0.2
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), round_, round_)
+
+    def _describe(self) -> None:
+        if self._concealed:
+            self.setAccessibleDescription("")
+            return
+        step = next((step for step in self._steps if step.value == self._value), None)
+        self.setAccessibleDescription(step_words(step) if step else "Ikke udfyldt")
+
+
+def step_name(step: Step) -> str:
+    """A step in a word or two: ``4 Rutineret``."""
+    return step.label if step.label == str(step.value) else f"{step.value} {step.label}"
+
+
+def step_words(step: Step) -> str:
+    """A step with its long description."""
+    return f"{step_name(step)}: {step.text.strip()}" if step.text.strip() else step_name(step)

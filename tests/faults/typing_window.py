@@ -1,0 +1,80 @@
+"""The real window on a data folder, in a process of its own that can be killed.
+
+Every line on stdin is a letter to type where the keyboard is. On stdout it says ``ready`` once, ``key N`` when the Nth
+letter has arrived in the window, and ``saved N`` each time *Gemt* has been painted after the Nth.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from mus_desktop.app import build
+from mus_desktop.ui.application import look_from, prepare_application
+from mus_desktop.ui.main_window import MainWindow
+
+
+class Typist(QObject):
+    """Presses a key for every letter that comes in on stdin."""
+
+    def __init__(self, app: QApplication, saved: QLabel) -> None:
+        super().__init__(app)
+        self._app, self._saved = app, saved
+        self._typed, self._rest = 0, b""
+        self._lines = QSocketNotifier(0, QSocketNotifier.Type.Read, self)
+        self._lines.activated.connect(self._on_lines)
+        saved.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint and self._saved.text().startswith("Gemt "):
+            tell(f"saved {self._typed}")
+        return super().eventFilter(watched, event)
+
+    def _on_lines(self) -> None:
+        *lines, self._rest = (self._rest + os.read(0, 65536)).split(b"\n")
+        for line in lines:
+            press(self._app.focusWidget(), line.decode("utf-8"))
+            self._typed += 1
+            tell(f"key {self._typed}")
+
+
+def press(widget: QWidget, letter: str) -> None:
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        event = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, letter)
+        QApplication.sendEvent(widget, event)
+
+
+def tell(line: str) -> None:
+    os.write(1, f"{line}\n".encode())
+
+
+def main(folder: Path, field: str) -> int:
+    app = prepare_application()
+    workplace = build(folder)
+    window = MainWindow(workplace, look_from(workplace.preferences, app))
+    window.show()
+    window.open_conversation(1)
+    view = window.desk.conversation
+    window.activateWindow()
+    while not window.isActiveWindow():
+        app.processEvents()
+    view.themes.setCurrentRow(5 if field.startswith("Aftale") else 1)
+    note = next(widget for widget in view.findChildren(QWidget) if widget.accessibleName() == field)
+    note.setFocus()
+    end = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    QApplication.sendEvent(note, end)
+    saved = next(label for label in view.header.findChildren(QLabel) if label.accessibleName() == "Gemt")
+    Typist(app, saved)
+    while app.focusWidget() is not note or not saved.isVisible():
+        app.processEvents()
+    tell("ready")
+    return app.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))

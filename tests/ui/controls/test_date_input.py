@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+
+from mus_desktop.ui.controls.calendar_popup import CalendarPopup
+from mus_desktop.ui.controls.date_input import DateInput
+from mus_desktop.ui.controls.day_text import read_day
+
+_TODAY = date(2026, 11, 21)
+_ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("1. marts 2027", date(2027, 3, 1)),
+        ("1. marts", date(2027, 3, 1)),
+        ("1 mar", date(2027, 3, 1)),
+        ("24. december", date(2026, 12, 24)),
+        ("1/3-27", date(2027, 3, 1)),
+        ("01.03.2027", date(2027, 3, 1)),
+        ("1/3", date(2027, 3, 1)),
+        ("24.12", date(2026, 12, 24)),
+        ("29/2", None),
+        ("2027-03-01", date(2027, 3, 1)),
+        ("senest d. 1. marts", date(2027, 3, 1)),
+        ("mandag den 1. marts 2027", date(2027, 3, 1)),
+        ("31. april", None),
+        ("1. marts eller 1. april", None),
+        ("efter påske", None),
+        ("", None),
+    ],
+)
+def test_a_day_is_read_however_it_is_typed(text: str, day: date | None) -> None:
+    assert read_day(text, _TODAY) == day
+
+
+@pytest.fixture
+def two(show: Any) -> tuple[DateInput, QLineEdit]:
+    holder, other = QWidget(), QLineEdit()
+    layout = QVBoxLayout(holder)
+    due = DateInput(_TODAY)
+    layout.addWidget(due)
+    layout.addWidget(other)
+    show(holder, 400)
+    due.setFocus()
+    return due, other
+
+
+def test_a_typed_day_is_written_out_on_leaving(two: Any, type_text: Any) -> None:
+    due, other = two
+    edits: list[bool] = []
+    due.edited.connect(lambda: edits.append(True))
+    type_text(due.line, "1/3-27")
+    assert due.line.text() == "1/3-27"
+    assert due.day() == date(2027, 3, 1)
+    typed = len(edits)
+    other.setFocus()
+    assert due.line.text() == "1. marts 2027"
+    assert due.day() == date(2027, 3, 1)
+    assert len(edits) == typed == 6
+
+
+def test_what_cannot_be_read_is_kept_and_said(two: Any, type_text: Any) -> None:
+    due, other = two
+    type_text(due.line, "efter påske")
+    assert due.complaint() == ""
+    other.setFocus()
+    assert due.line.text() == "efter påske"
+    assert due.complaint()
+    assert due.line.toolTip() == due.complaint()
+    due.line.clear()
+    assert due.complaint() == ""
+
+
+def test_delete_clears_a_day_but_edits_unfinished_text(two: Any, press: Any, type_text: Any) -> None:
+    due, _ = two
+    type_text(due.line, "abc")
+    due.line.setCursorPosition(0)
+    press(Qt.Key.Key_Delete)
+    assert due.line.text() == "bc"
+    due.pick(date(2027, 3, 1))
+    press(Qt.Key.Key_Delete)
+    assert due.line.text() == ""
+    assert due.day() is None
+
+
+def test_the_calendar_is_danish_and_gives_a_day(two: Any, press: Any) -> None:
+    due, _ = two
+    press(Qt.Key.Key_Down, _ALT)
+    popup = next(w for w in QApplication.topLevelWidgets() if isinstance(w, CalendarPopup))
+    calendar = popup.calendar
+    assert calendar.firstDayOfWeek() is Qt.DayOfWeek.Monday
+    assert calendar.verticalHeaderFormat() is calendar.VerticalHeaderFormat.ISOWeekNumbers
+    assert calendar.locale().monthName(3) == "marts"
+    assert calendar.selectedDate() == QDate(2026, 11, 21)
+    calendar.clicked.emit(QDate(2027, 3, 1))
+    assert due.day() == date(2027, 3, 1)
+    assert due.line.text() == "1. marts 2027"
+    assert not popup.isVisible()
+
+
+def test_a_long_date_is_cut_rather_than_clipped(show: Any, qapp: QApplication) -> None:
+    due = DateInput(_TODAY)
+    due.show_day(date(2027, 9, 26))
+    window = show(due, 400)
+    assert due.line.text() == "26. september 2027"
+    window.resize(130, 300)
+    qapp.processEvents()
+    assert due.line.text() == "26. sep. 2027"
+    assert due.day() == date(2027, 9, 26)
+
+
+def test_a_closed_date_opens_no_calendar(two: Any) -> None:
+    due, _ = two
+    due.set_read_only(read_only=True)
+    assert due.open_calendar() is None

@@ -1,0 +1,106 @@
+"""A workplace with people in it, and the real window over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from mus_desktop import app
+from mus_desktop.model.people import Employee, Leader
+from mus_desktop.model.period import PeriodRule
+from mus_desktop.services.conversations import Meeting
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.main_window import MainWindow
+from mus_desktop.ui.pictures import settle
+from mus_desktop.ui.theme.look import Look
+
+NOW = datetime(2026, 5, 12, 9, 30)  # noqa: DTZ001 - the program's clock is the clock on the wall
+_Dialog = TypeVar("_Dialog", bound=QDialog)
+
+
+@pytest.fixture
+def now() -> Callable[[], datetime]:
+    return lambda: NOW
+
+
+@pytest.fixture
+def empty_place(tmp_path: Path, now: Callable[[], datetime]) -> Iterator[Workplace]:
+    workplace = app.build(tmp_path / "data", now=now)
+    yield workplace
+    workplace.close()
+
+
+@pytest.fixture
+def place(empty_place: Workplace) -> Workplace:
+    """A leader with four employees: Ågot is last in Danish, and Bodil has left."""
+    empty_place.preferences.set_leader(Leader("Mette Lindgaard", "Skoleleder", "Kastanjeskolen"))
+    staff = empty_place.staff
+    for name, title in (("Ågot Bæk", "Lærer"), ("Øjvind Krog", "Pædagog"), ("Anders Holm", "Pedel")):
+        staff.add(Employee(name, title, "Kastanjeskolen"))
+    bodil = staff.add(Employee("Bodil Juhl", "Lærer"))
+    staff.mark_left(bodil.id, date(2026, 2, 1))
+    return empty_place
+
+
+@pytest.fixture
+def person(place: Workplace) -> Callable[[str], Employee]:
+    return lambda name: next(e for e in place.staff.everyone(left=True) if e.name.startswith(name))
+
+
+@pytest.fixture
+def plan(place: Workplace) -> Callable[..., int]:
+    """Plan a conversation with an employee in the period of a day; gives its id."""
+
+    def plan_(employee: Employee, day: date = date(2026, 6, 3), *, place_name: str = "Mødelokale 2") -> int:
+        form = place.catalogue.available()[0]
+        meeting = Meeting(form.id, PeriodRule().period_of(day), day, minutes=60, place=place_name)
+        return place.conversations.plan_new(employee.id, meeting)
+
+    return plan_
+
+
+@pytest.fixture
+def open_window(
+    qtbot: QtBot, look: Look, now: Callable[[], datetime], empty_place: Workplace
+) -> Iterator[Callable[[Workplace], MainWindow]]:
+    opened: list[MainWindow] = []
+
+    def open_(workplace: Workplace) -> MainWindow:
+        window = MainWindow(workplace, look, now)
+        window.resize(1280, 720)
+        with qtbot.waitExposed(window):
+            window.show()
+        window.activateWindow()
+        settle(window)
+        opened.append(window)
+        return window
+
+    yield open_
+    for window in opened:
+        window.desk.leave()
+        window.hide()
+        window.deleteLater()
+        settle(QWidget())
+
+
+@pytest.fixture
+def window(open_window: Callable[[Workplace], MainWindow], place: Workplace) -> MainWindow:
+    return open_window(place)
+
+
+@pytest.fixture
+def dialog() -> Callable[[type[_Dialog]], _Dialog]:
+    """The open dialog of a kind."""
+
+    def find(kind: type[_Dialog]) -> _Dialog:
+        found = [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
+        assert len(found) == 1, f"{len(found)} {kind.__name__} are open"
+        return found[0]
+
+    return find

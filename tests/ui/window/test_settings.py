@@ -1,0 +1,67 @@
+"""The settings: kept by Gem, taken back by Annullér."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog
+
+from mus_desktop.model.people import Leader
+from mus_desktop.model.period import PeriodKind, PeriodRule
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.application import look_from
+from mus_desktop.ui.main_window import MainWindow
+from mus_desktop.ui.settings.dialog import SettingsDialog
+from mus_desktop.ui.theme.look import Look
+from mus_desktop.ui.theme.tokens import Scheme
+
+Find = Callable[[type[QDialog]], QDialog]
+
+
+def opened(window: MainWindow, dialog: Find) -> SettingsDialog:
+    window.menus.settings.trigger()
+    found = dialog(SettingsDialog)
+    assert isinstance(found, SettingsDialog)
+    return found
+
+
+def test_keeps_everything_at_once(window: MainWindow, place: Workplace, dialog: Find, tmp_path: Path) -> None:
+    asked = opened(window, dialog)
+    asked.leader.title.setText("Souschef")
+    asked.period.kind.setCurrentIndex(asked.period.kind.findData(PeriodKind.OWN))
+    asked.period.month.setCurrentIndex(1)
+    assert asked.period.day.count() == 28, "29 February is not every year"
+    asked.period.day.setCurrentIndex(14)
+    asked.folder.folder.setText("ikke en hel sti")
+    asked.primary.click()
+    assert "mappe" in asked.problem.text()
+    asked.folder.folder.setText(str(tmp_path / "Planer"))
+    asked.primary.click()
+    preferences = place.preferences
+    assert preferences.leader() == Leader("Mette Lindgaard", "Souschef", "Kastanjeskolen")
+    assert preferences.period_rule() == PeriodRule(PeriodKind.OWN, 2, 15)
+    assert preferences.period_of(date(2026, 5, 12)).first == date(2026, 2, 15)
+    assert preferences.document_folder() == tmp_path / "Planer"
+
+
+def test_cancel_takes_the_look_back(window: MainWindow, place: Workplace, dialog: Find, look: Look) -> None:
+    asked = opened(window, dialog)
+    asked.leader.name.setText("En anden")
+    asked.look.scheme.setCurrentIndex(asked.look.scheme.findData(Scheme.DARK))
+    asked.look.scheme.activated.emit(0)
+    asked.look.points.setCurrentIndex(asked.look.points.findData(14))
+    asked.look.points.activated.emit(0)
+    assert (look.scheme, look.point_size) == (Scheme.DARK, 14)
+    asked.cancel.click()
+    assert (look.scheme, look.point_size) == (Scheme.LIGHT, 10)
+    assert place.preferences.leader().name == "Mette Lindgaard"
+
+
+def test_the_look_is_remembered(place: Workplace, qapp: object) -> None:
+    look = look_from(place.preferences, qapp)  # type: ignore[arg-type]  # pytest-qt's own type
+    look.use_scheme(Scheme.DARK)
+    look.zoom(2)
+    assert (place.preferences.scheme(), place.preferences.point_size()) == ("dark", 12)
+    look.deleteLater()
