@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from functools import cache, partial
@@ -33,7 +32,7 @@ from mus_desktop.storage.settings import Settings
 
 if TYPE_CHECKING:
     from mus_desktop.services.demo import Story
-    from mus_desktop.services.plan_documents import PlanDocuments
+    from mus_desktop.services.documents import Documents
 
 _DEMO_TIME = time(14, 30)
 
@@ -47,8 +46,9 @@ def build(data_folder: Path, *, forms: Path | None = None, now: Callable[[], dat
     """
     database = Database.open(data_folder / paths.DATABASE_NAME)
     conversations, answers, plans = Conversations(database), Answers(database), Plans(database)
-    employees, preferences = Employees(database), Preferences(Settings(database))
-    catalogue = Catalogue(forms or paths.forms(), FormVersions(database))
+    employees, settings = Employees(database), Settings(database)
+    preferences = Preferences(settings)
+    catalogue = Catalogue(forms or paths.forms(), FormVersions(database), settings)
     follow_ups, addenda, reviews = FollowUps(database), Addenda(database), Reviews(database)
     looking_back = LookingBack(History(database), reviews, addenda, catalogue)
     book = ConversationBook(
@@ -61,27 +61,26 @@ def build(data_folder: Path, *, forms: Path | None = None, now: Callable[[], dat
         conversations=book,
         writing=Writing(database, answers, plans, follow_ups, reviews, addenda, now),
         planning=Planning(plans),
-        document_desk=cache(partial(_plan_documents, database, book, catalogue, preferences, now)),
+        document_desk=cache(partial(_documents, database, book, catalogue, preferences, now)),
         database=database,
     )
 
 
-def _plan_documents(
+def _documents(
     database: Database,
     book: ConversationBook,
     catalogue: Catalogue,
     preferences: Preferences,
     now: Callable[[], datetime],
-) -> PlanDocuments:
-    from mus_desktop.services.plan_documents import PlanDocuments  # noqa: PLC0415 - the window does not wait for Word
+) -> Documents:
+    from mus_desktop.services.documents import Documents  # noqa: PLC0415 - the window does not wait for Word
     from mus_desktop.storage.documents import StoredDocuments  # noqa: PLC0415
 
-    return PlanDocuments(StoredDocuments(database), book, catalogue, preferences, now)
+    return Documents(StoredDocuments(database), book, catalogue, preferences, now)
 
 
 def run(data_folder: Path) -> int:
     """Open the program's window over ``data_folder``; gives the exit code when it is closed."""
-    gc.disable()  # nothing made while the window opens is garbage; the window turns it on again when it stands
     from mus_desktop.ui.application import run_window  # noqa: PLC0415 - Qt is loaded only when a window is wanted
 
     return run_window(lambda: build(data_folder))
@@ -115,7 +114,7 @@ def _demo_plans(workplace: Workplace, conversations: list[int], folder: Path) ->
     folder.mkdir(parents=True, exist_ok=True)
     workplace.preferences.set_document_folder(folder.resolve())
     agreed = [number for number in conversations if workplace.conversations.open(number).plan.agreed_on]
-    plans = workplace.plan_documents
+    plans = workplace.documents
     return [plans.write(number, plans.target(number).path) for number in agreed]
 
 

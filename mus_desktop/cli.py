@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 failed (one clear line on stderr), 2 wrong use.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +17,7 @@ from typing import Any, NoReturn
 from mus_desktop import __version__, paths
 from mus_desktop.errors import KnownError
 from mus_desktop.log import start_logging
+from mus_desktop.model.terms import DocumentKind, PartyRole
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
 
@@ -91,10 +93,14 @@ def _add_conversations(commands: Any) -> None:
 
 def _add_document(commands: Any) -> None:
     document = commands.add_parser("document", help="skriv et dokument")
-    document.add_argument("kind", choices=["plan"], metavar="KIND", help="slags: plan")
+    kinds = [kind.value for kind in DocumentKind]
+    document.add_argument("kind", choices=kinds, metavar="KIND", help=f"slags: {', '.join(kinds)}")
     which = document.add_mutually_exclusive_group(required=True)
     which.add_argument("id", type=int, nargs="?", metavar="ID", help="samtalens nummer")
     which.add_argument("--blank", metavar="FORM", help="et tomt dokument på skemaet FORM")
+    parties = [PartyRole.EMPLOYEE.value, PartyRole.LEADER.value]
+    document.add_argument("--party", choices=parties, default=parties[0], help="hvis forberedelsesark det er")
+    document.add_argument("--size", choices=["a3", "a4"], default="a4", help="samtaleguidens papir")
     document.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     document.set_defaults(run=_document)
 
@@ -121,6 +127,7 @@ def _workplace(chosen: argparse.Namespace) -> Iterator[Any]:
 
 
 def _open_window(chosen: argparse.Namespace) -> int:
+    gc.disable()  # nothing made on the way to the first window is garbage; the window turns it on again
     from mus_desktop.app import run  # noqa: PLC0415 - Qt is loaded only for the window
 
     return run(_data_folder(chosen))
@@ -190,14 +197,24 @@ def _conversations(chosen: argparse.Namespace) -> int:
 
 
 def _document(chosen: argparse.Namespace) -> int:
-    if chosen.blank is not None:
-        from mus_desktop.services.blank_documents import write_blank_plan  # noqa: PLC0415
+    from mus_desktop.services.blank_documents import write_blank  # noqa: PLC0415
 
-        write_blank_plan(paths.forms(), chosen.blank, chosen.output)
+    wanted = _wanted(chosen)
+    if chosen.blank is not None:
+        write_blank(paths.forms(), chosen.blank, wanted, chosen.output)
         return DONE
     with _workplace(chosen) as workplace:
-        workplace.plan_documents.export(chosen.id, chosen.output)
+        workplace.documents.export(chosen.id, chosen.output, wanted)
     return DONE
+
+
+def _wanted(chosen: argparse.Namespace) -> Any:
+    from mus_desktop.documents.paper import Size  # noqa: PLC0415 - only documents have a size
+    from mus_desktop.services.document_kinds import Wanted  # noqa: PLC0415
+
+    kind = DocumentKind(chosen.kind)
+    role = PartyRole(chosen.party) if kind is DocumentKind.PREPARATION else PartyRole.SHARED
+    return Wanted(kind, role, size=Size(chosen.size))
 
 
 def _check(chosen: argparse.Namespace) -> int:

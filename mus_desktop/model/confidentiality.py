@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
+from mus_desktop.model import terms
 from mus_desktop.model.form import (
     ChoiceField,
     Field,
@@ -16,18 +15,7 @@ from mus_desktop.model.form import (
     SignaturesField,
 )
 
-
-class DocumentKind(StrEnum):
-    """The documents the program writes."""
-
-    PLAN = "plan"
-    MINUTES = "minutes"
-    GUIDE = "guide"
-    PREPARATION = "preparation"
-    CARDS = "cards"
-    POCKET = "pocket"
-    STATUS = "status"
-
+DocumentKind = terms.DocumentKind
 
 _SIGNED_BY_BOTH = (DocumentKind.PLAN, DocumentKind.MINUTES)
 _TELLS_OF_AGREEMENTS = (*_SIGNED_BY_BOTH, DocumentKind.STATUS)

@@ -22,9 +22,9 @@ MONTHS = (
 )
 
 _NAMES = "|".join(sorted((*MONTHS, *(m[:3] for m in MONTHS), "sept"), key=len, reverse=True))
-_WITH_NAME = re.compile(rf"(?<![\d.])(\d{{1,2}})\.?\s*({_NAMES})\b\.?(?:\s+(\d{{4}}))?", re.IGNORECASE)
-_WITH_NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?![\d/])")
-_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_WITH_NAME = rf"(?i)(?<![\d.])(\d{{1,2}})\.?\s*({_NAMES})\b\.?(?:\s+(\d{{4}}))?"  # compiled when first looked for
+_WITH_NUMBERS = r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?![\d/])"
+_ISO = r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def find_date(text: str, today: date) -> FoundDate | None:
 
 
 def _named(text: str, today: date) -> list[FoundDate | None]:
-    return [_coming(match, today) for match in _WITH_NAME.finditer(text)]
+    return [_coming(match, today) for match in re.finditer(_WITH_NAME, text)]
 
 
 def _coming(match: re.Match[str], today: date) -> FoundDate | None:
@@ -82,12 +82,12 @@ def _month_number(name: str) -> int:
 def _numbered(text: str) -> list[FoundDate | None]:
     return [
         _found(match, int(match[3]) + (2000 if len(match[3]) == 2 else 0), int(match[2]), int(match[1]))
-        for match in _WITH_NUMBERS.finditer(text)
+        for match in re.finditer(_WITH_NUMBERS, text)
     ]
 
 
 def _iso(text: str) -> list[FoundDate | None]:
-    return [_found(match, int(match[1]), int(match[2]), int(match[3])) for match in _ISO.finditer(text)]
+    return [_found(match, int(match[1]), int(match[2]), int(match[3])) for match in re.finditer(_ISO, text)]
 
 
 def _found(match: re.Match[str], year: int, month: int, day: int) -> FoundDate | None:

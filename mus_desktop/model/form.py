@@ -76,11 +76,16 @@ class RatingColumn(Column):
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A guiding question; ``level`` 0 is outermost. ``opens_group`` marks the first line after a blank one."""
+    """A guiding question; ``level`` 0 is outermost. ``opens_group`` marks the first line after a blank one.
+
+    ``original`` is the form's own wording where the workplace has reworded it; ``local`` marks a question of its own.
+    """
 
     text: str
     level: int = 0
     opens_group: bool = False
+    original: str = ""
+    local: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

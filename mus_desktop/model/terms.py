@@ -74,3 +74,15 @@ class Signer(StrEnum):
     DATE = "date"
     LEADER = "leader"
     EMPLOYEE = "employee"
+
+
+class DocumentKind(StrEnum):
+    """The documents the program writes."""
+
+    PLAN = "plan"
+    MINUTES = "minutes"
+    GUIDE = "guide"
+    PREPARATION = "preparation"
+    CARDS = "cards"
+    POCKET = "pocket"
+    STATUS = "status"

@@ -32,10 +32,11 @@ def agreement_lines(form: Form, plan: Plan) -> tuple[AgreementLine, ...]:
 
 
 def _line(field: PlanField, row: Agreement) -> AgreementLine:
-    return AgreementLine(_text(field, row), row.due_on, row.responsible.strip(), row.status)
+    return AgreementLine(telling_text(field, row), row.due_on, row.responsible.strip(), row.status)
 
 
-def _text(field: PlanField, row: Agreement) -> str:
+def telling_text(field: PlanField, row: Agreement) -> str:
+    """What was agreed, in the agreement's own words: the goal, or whatever was written first; empty if nothing was."""
     telling = [column.key for role in _TELLING if (column := field.column_with(role))]
     candidates = [*telling, *(column.key for column in field.columns)]
     return next((text for key in candidates if (text := row.cells.get(key, "").strip())), "")

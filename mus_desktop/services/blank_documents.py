@@ -4,27 +4,36 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mus_desktop.documents.content import blank_content
-from mus_desktop.documents.files import write_new
-from mus_desktop.errors import DocumentError, KnownError
+from mus_desktop.documents.files import document_name, write_new
+from mus_desktop.errors import KnownError
 from mus_desktop.formspec.reader import LoadedForm, read_folder
+from mus_desktop.model.form import Form
+from mus_desktop.services.document_content import blank_of
+from mus_desktop.services.document_kinds import Wanted, require
+from mus_desktop.services.making import Making
 
 PLAN_TEMPLATE = "plan.docx"
 
 
-def write_blank_plan(forms: Path, form_id: str, target: Path) -> None:
-    """Write an empty plan of the form ``form_id`` in the folder ``forms`` to ``target``.
+def write_blank(forms: Path, form_id: str, wanted: Wanted, target: Path) -> None:
+    """Write an empty ``wanted`` of the form ``form_id`` in the folder ``forms`` to ``target``.
 
-    :raises KnownError: there is no such form, it has no plan, or the file cannot be written.
+    :raises KnownError: there is no such form, it has no such document, or the file cannot be written.
     """
-    from mus_desktop.documents.render import Renderer  # noqa: PLC0415 - Word only when wanted
-
     loaded = _find(forms, form_id)
-    if not loaded.form.plan_fields():
-        raise DocumentError(f"Skemaet »{form_id}« har ingen plan, så der er intet at udskrive. Vælg et andet skema.")
     template = loaded.source_path.with_name(PLAN_TEMPLATE)
-    content = Renderer().plan(blank_content(loaded.form), template.read_bytes() if template.is_file() else None)
-    write_new(target, content)
+    write_new(target, blank(loaded.form, wanted, template.read_bytes() if template.is_file() else None))
+
+
+def blank(form: Form, wanted: Wanted, template: bytes | None, making: Making | None = None) -> bytes:
+    """An empty ``wanted`` of ``form`` as bytes."""
+    require(wanted, form)
+    return (making or Making()).document(blank_of(form, wanted), wanted, template)
+
+
+def blank_name(form: Form, wanted: Wanted) -> str:
+    """``Samtaleguide A3 – Aarhus Kommune, Børn og Unge.docx``."""
+    return document_name(wanted.title(form), form.organisation)
 
 
 def _find(forms: Path, form_id: str) -> LoadedForm:

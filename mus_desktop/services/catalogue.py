@@ -11,10 +11,16 @@ from typing import TYPE_CHECKING
 
 from mus_desktop.errors import FormError, KnownError
 from mus_desktop.storage.form_versions import FormVersions
+from mus_desktop.storage.settings import Settings
 
 if TYPE_CHECKING:
     from mus_desktop.formspec.reader import FormFolder, LoadedForm
     from mus_desktop.model.form import Form
+    from mus_desktop.services.local_layers import LocalLayers
+
+
+_LOCAL = "local"
+"""Where a stored definition keeps the workplace's own questions; no form file may have this key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +35,10 @@ class FormName:
 class Catalogue:
     """Finds forms by id, and pins conversations to the exact version they were held on."""
 
-    def __init__(self, folder: Path, versions: FormVersions) -> None:
+    def __init__(self, folder: Path, versions: FormVersions, settings: Settings) -> None:
         self._folder = folder
         self._versions = versions
+        self._settings = settings
         self._pinned: dict[int, Form] = {}
         self._names: dict[int, FormName] = {}
 
@@ -39,6 +46,12 @@ class Catalogue:
     def _read(self) -> FormFolder:
         folder: FormFolder = _reader().read_folder(self._folder)
         return folder
+
+    @cached_property
+    def local_layers(self) -> LocalLayers:
+        """The workplace's own questions and rewordings, form by form."""
+        layers: LocalLayers = _local().LocalLayers(self._settings)
+        return layers
 
     def available(self) -> tuple[Form, ...]:
         """The forms a conversation can be held on, by organisation."""
@@ -49,17 +62,24 @@ class Catalogue:
         return self._read.failures
 
     def pin(self, form_id: str) -> int:
-        """The stored version of the form as it is now; its row id is what a conversation keeps."""
-        loaded = self._loaded(form_id)
-        definition = _reader().canonical_json(loaded.definition)
-        return self._versions.put(loaded.form.id, loaded.form.version, loaded.sha256, definition)
+        """The stored version of the form as it is now, local questions included; what a conversation keeps is its id."""
+        loaded, reader = self._loaded(form_id), _reader()
+        definition = dict(loaded.definition)
+        if layer := self.local_layers.get(form_id):
+            definition[_LOCAL] = _local().layer_as_json(layer)
+        return self._versions.put(
+            loaded.form.id, loaded.form.version, reader.hash_of(definition), reader.canonical_json(definition)
+        )
 
     def pinned(self, version_id: int) -> Form:
         """The form of a stored version, read without the shipped files."""
         if version_id not in self._pinned:
             stored = self._versions.get(version_id)
             where = f"{stored.form_id}, version {stored.version}"
-            self._pinned[version_id] = _reader().form_from_definition(json.loads(stored.definition), where)
+            definition = json.loads(stored.definition)
+            layer = definition.pop(_LOCAL, None)
+            form = _reader().form_from_definition(definition, where)
+            self._pinned[version_id] = _local().layer_from(layer).upon(form) if layer else form
         return self._pinned[version_id]
 
     def name_of(self, version_id: int) -> FormName:
@@ -87,3 +107,9 @@ def _reader() -> ModuleType:
     from mus_desktop.formspec import reader  # noqa: PLC0415
 
     return reader
+
+
+def _local() -> ModuleType:
+    from mus_desktop.services import local_layers  # noqa: PLC0415 - as above
+
+    return local_layers

@@ -15,7 +15,7 @@ from mus_desktop.services.writing import Writing
 from mus_desktop.storage.database import Database
 
 if TYPE_CHECKING:
-    from mus_desktop.services.plan_documents import PlanDocuments
+    from mus_desktop.services.documents import Documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,12 @@ class Workplace:
     conversations: ConversationBook
     writing: Writing
     planning: Planning
-    document_desk: Callable[[], PlanDocuments]
+    document_desk: Callable[[], Documents]
     database: Database
 
     @property
-    def plan_documents(self) -> PlanDocuments:
-        """Makes the Word plans; put together when the first one is wanted, because what it needs is slow to load."""
+    def documents(self) -> Documents:
+        """Makes the Word documents; put together when the first one is wanted: what it needs is slow to load."""
         return self.document_desk()
 
     def health(self) -> list[str]:

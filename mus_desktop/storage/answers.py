@@ -47,3 +47,13 @@ class Answers:
                 else:
                     row = (key.party, storable(key.field), to_json(value), iso(saved_at))
                     self._database.write(_UPSERT, row)
+
+    def move(self, party: int, to: int, names: Mapping[str, str]) -> None:
+        """Give the answers of ``party`` to another party, each under its new name, with the time they were saved.
+
+        :param names: new field keys by old ones; an answer to a field that is not named keeps its own.
+        """
+        with self._database.transaction():
+            for (name,) in self._database.rows("SELECT field FROM answer WHERE party = ?", (party,)):
+                moved = (to, storable(names.get(name, name)), party, name)
+                self._database.write("UPDATE answer SET party = ?, field = ? WHERE party = ? AND field = ?", moved)

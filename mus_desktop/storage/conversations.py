@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -12,7 +12,7 @@ from mus_desktop.model.conversation import Conversation, Party
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.text import storable
-from mus_desktop.storage.columns import day
+from mus_desktop.storage.columns import day, iso
 from mus_desktop.storage.conversation_rows import COLUMNS, SELECTED, WIDTH, conversation_from, values_of
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.plan_rows import PLAN_SELECTED, PLAN_WIDTH, plan_from
@@ -23,16 +23,19 @@ _UPDATE = f"UPDATE conversation SET {', '.join(f'{name} = ?' for name in COLUMNS
 _GET = f"SELECT {SELECTED} FROM conversation WHERE id = ?"  # noqa: S608 - own names
 _PARTIES = "SELECT id, role, employee, prepared_on, left_on FROM party WHERE conversation = ? ORDER BY id"
 
+_OWN_PLAN = PLAN_SELECTED.replace("plan.", "own_plan.")
+
 # A row for each employee of each conversation, those of one conversation together.
 _OVERVIEW = f"""
 SELECT {SELECTED}, {PLAN_SELECTED}, (SELECT count(*) FROM agreement WHERE agreement.plan = plan.id),
-       form_version.form_id, employee.id, employee.name
+       form_version.form_id, {_OWN_PLAN}, own.left_on, employee.id, employee.name
   FROM conversation
   JOIN form_version ON form_version.id = conversation.form_version
   JOIN party AS shared ON shared.conversation = conversation.id AND shared.role = 'shared'
   JOIN plan ON plan.party = shared.id
   LEFT JOIN party AS own ON own.conversation = conversation.id AND own.role = 'employee'
   LEFT JOIN employee ON employee.id = own.employee
+  LEFT JOIN plan AS own_plan ON own_plan.party = own.id
  {{where}}
  ORDER BY conversation.period DESC, conversation.on_date IS NOT NULL, conversation.on_date DESC, conversation.id DESC,
           own.id
@@ -50,7 +53,9 @@ class ConversationRow:
     """What a list shows of a conversation.
 
     ``employees`` holds ids and names in the order they were added. ``plan`` is the shared plan with its dates but
-    without its agreements; ``agreements`` is how many it has.
+    without its agreements; ``agreements`` is how many it has. ``own_plans`` are those of the participants, in the order
+    of ``employees`` and without agreements, ``None`` for who has none; ``left_on`` is when those who have left a group
+    did so.
     """
 
     conversation: Conversation
@@ -58,6 +63,8 @@ class ConversationRow:
     employees: tuple[tuple[int, str], ...]
     plan: Plan
     agreements: int
+    own_plans: tuple[Plan | None, ...] = ()
+    left_on: Mapping[int, date] = field(default_factory=dict)
 
 
 class Conversations:
@@ -105,6 +112,11 @@ class Conversations:
         with self._database.transaction():
             self._database.write("UPDATE conversation SET last_tab = ? WHERE id = ?", (storable(tab), conversation))
 
+    def set_left(self, party: int, left_on: date | None) -> None:
+        """A participant left the group on ``left_on``; ``None``: came back."""
+        with self._database.transaction():
+            self._database.write("UPDATE party SET left_on = ? WHERE id = ?", (iso(left_on), party))
+
     def delete(self, conversation: int) -> None:
         """Delete a conversation with all that was written in it, its plans and its documents.
 
@@ -135,11 +147,15 @@ class Conversations:
 
 def _overview_row(rows: list[tuple[Any, ...]]) -> ConversationRow:
     first = rows[0]
-    agreements, form_id = first[WIDTH + PLAN_WIDTH : WIDTH + PLAN_WIDTH + 2]
+    own = WIDTH + PLAN_WIDTH + 2
+    agreements, form_id = first[own - 2 : own]
+    people = [row for row in rows if row[-2] is not None]
     return ConversationRow(
         conversation=conversation_from(first[:WIDTH]),
         form_id=form_id,
-        employees=tuple((row[-2], row[-1]) for row in rows if row[-2] is not None),
+        employees=tuple((row[-2], row[-1]) for row in people),
         plan=plan_from(first[WIDTH : WIDTH + PLAN_WIDTH]),
         agreements=agreements,
+        own_plans=tuple(None if row[own] is None else plan_from(row[own : own + PLAN_WIDTH]) for row in people),
+        left_on={row[-2]: left for row in people if (left := day(row[-3])) is not None},
     )

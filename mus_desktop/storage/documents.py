@@ -12,6 +12,10 @@ from mus_desktop.model.text import storable
 from mus_desktop.storage.columns import iso
 from mus_desktop.storage.database import Database
 
+_LAST_NUMBER = "SELECT coalesce(max(number), 0) FROM document WHERE conversation = ? AND kind = ?"
+ATTACHED = "attachment"
+"""The kind of files that were not made here; see :mod:`.attachments`."""
+
 _SELECT = "SELECT id, conversation, party, kind, number, name, sha256, made_at FROM document"
 
 
@@ -44,8 +48,8 @@ class StoredDocuments:
         """Keep a document under the next number of its kind."""
         name, digest = storable(name), sha256(content).hexdigest()
         with self._database.transaction():
-            latest = self.latest(conversation, kind)
-            number = latest.number + 1 if latest else 1
+            (last,) = self._database.rows(_LAST_NUMBER, (conversation, kind))[0]
+            number = last + 1
             key = self._database.write(
                 "INSERT INTO document (conversation, party, kind, number, name, sha256, made_at, bytes) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -53,16 +57,25 @@ class StoredDocuments:
             )
         return StoredDocument(key, conversation, party, kind, number, name, digest, made_at)
 
-    def latest(self, conversation: int, kind: DocumentKind) -> StoredDocument | None:
-        """The document of that kind with the highest number, or ``None``."""
-        row = self._database.row(
-            f"{_SELECT} WHERE conversation = ? AND kind = ? ORDER BY number DESC LIMIT 1", (conversation, kind)
+    def latest(
+        self, conversation: int, kind: DocumentKind, party: int | None = None, title: str = ""
+    ) -> StoredDocument | None:
+        """The newest document of that kind that is for ``party`` and whose name begins with ``title``, or ``None``."""
+        rows = self._database.rows(
+            f"{_SELECT} WHERE conversation = ? AND kind = ? AND party IS ? ORDER BY number DESC",
+            (conversation, kind, party),
         )
-        return None if row is None else _document(row)
+        return next((found for found in map(_document, rows) if found.name.startswith(title)), None)
+
+    def _next_number(self, conversation: int, kind: DocumentKind) -> int:
+        query = "SELECT coalesce(max(number), 0) + 1 FROM document WHERE conversation = ? AND kind = ?"
+        return int((self._database.row(query, (conversation, kind)) or (1,))[0])
 
     def all(self, conversation: int) -> list[StoredDocument]:
-        """Every document of a conversation in the order they were made, without their bytes."""
-        rows = self._database.rows(f"{_SELECT} WHERE conversation = ? ORDER BY id", (conversation,))
+        """Every document of a conversation in the order they were made, without their bytes and what was attached."""
+        rows = self._database.rows(
+            f"{_SELECT} WHERE conversation = ? AND kind <> ? ORDER BY id", (conversation, ATTACHED)
+        )
         return [_document(row) for row in rows]
 
     def content(self, document: int) -> bytes:

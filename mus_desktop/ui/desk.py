@@ -194,3 +194,5 @@ class Desk(QStackedWidget):
         self._start = start
         self.addWidget(start)
         self.setCurrentWidget(start)
+        if start.focusProxy() is not None:
+            start.setFocus()

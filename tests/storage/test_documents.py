@@ -23,7 +23,8 @@ def test_documents_are_kept_byte_for_byte_and_numbered(database: Database, begin
     elsewhere = documents.add(other.conversation, None, PLAN, "Plan.docx", b"PK", NOW)
     assert (first.number, second.number, elsewhere.number) == (1, 2, 1)
     assert documents.all(one.conversation) == [first, second]
-    assert documents.latest(one.conversation, PLAN) == second
+    assert documents.latest(one.conversation, PLAN) == first
+    assert documents.latest(one.conversation, PLAN, one.shared) == second, "a party's own is told from the common one"
     assert documents.content(first.id) == content
     assert first.sha256 == hashlib.sha256(content).hexdigest()
 

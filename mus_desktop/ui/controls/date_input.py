@@ -148,7 +148,7 @@ class DateInput(QWidget):
     def _words(self, day: date) -> str:
         """The date in full, or with the month cut where it would not fit."""
         margins = self.line.textMargins()
-        room = self.line.contentsRect().width() - margins.left() - margins.right() - 6
+        room = self.line.contentsRect().width() - margins.left() - margins.right() - 12
         full = written(day)
         return full if self.line.fontMetrics().horizontalAdvance(full) <= room else written_short(day)
 

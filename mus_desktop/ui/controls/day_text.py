@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from mus_desktop.model.dates import find_date
+from mus_desktop.model.dates import find_date, written
 
 _WITHOUT_YEAR = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\.?")
 _AROUND = re.compile(r"(senest|inden|den|d|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|[\s.,])*", re.IGNORECASE)
@@ -22,6 +22,14 @@ def read_day(text: str, today: date) -> date | None:
         return found.day if _AROUND.fullmatch(around) else None
     match = _WITHOUT_YEAR.fullmatch(text.strip())
     return _next(int(match[1]), int(match[2]), today) if match else None
+
+
+def day_words(text: str) -> str:
+    """A stored day in words; anything else as it was typed."""
+    try:
+        return written(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _next(day: int, month: int, today: date) -> date | None:

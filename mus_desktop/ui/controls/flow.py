@@ -59,4 +59,6 @@ class FlowLayout(QLayout):
 def _takes_room(item: QLayoutItem) -> bool:
     """Whether the widget was not hidden on purpose; one that was never shown yet takes its room."""
     widget = item.widget()
-    return not (widget.isHidden() and widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide))
+    return widget is None or not (
+        widget.isHidden() and widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+    )

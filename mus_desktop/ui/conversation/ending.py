@@ -35,7 +35,7 @@ class Ending(QObject):
         self._id = conversation_id
         self._today = today
         self._window = window
-        self.word = WordPlan(workplace.plan_documents, window)
+        self.word = WordPlan(workplace.documents, window)
 
     def open_in_word(self) -> None:
         """Make the plan and open it."""

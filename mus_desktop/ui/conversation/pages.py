@@ -57,6 +57,11 @@ class Pages(QStackedWidget):
             changes = changes.then(widget.collect())
         return changes
 
+    def see(self, content: Content) -> None:
+        """Let every field take note of what stands in the rest of the conversation now."""
+        for widget in self.fields():
+            widget.see(content)
+
     def arrange(self, arrangement: Arrangement) -> None:
         """Stand for the leader alone, or turned towards the employee."""
         self._arrangement = arrangement
@@ -64,11 +69,11 @@ class Pages(QStackedWidget):
             page.arrange(arrangement)
 
     def show_leader_note(self, *, shown: bool) -> None:
-        """Show or hide the leader's own preparation on the page in front."""
+        """Show the leader's own preparation on the page in front, or hide it on every page."""
         page = self.currentWidget()
-        if isinstance(page, ThemePage):
-            for widget in page.fields:
-                widget.show_leader_note(shown)
+        in_front = page.fields if isinstance(page, ThemePage) else ()
+        for widget in in_front if shown else self.fields():
+            widget.show_leader_note(shown)
 
     def set_closed(self, *, closed: bool) -> None:
         """Close the fields of the plan for typing, or open them."""

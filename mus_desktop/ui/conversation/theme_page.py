@@ -53,6 +53,10 @@ class ThemePage(QScrollArea):
         """Every input that shows, in reading order."""
         return [entry for widget in self.fields for entry in widget.inputs()]
 
+    def first_input(self) -> QWidget | None:
+        """Where one begins to write, ``None`` if there is nothing to write."""
+        return next((first for widget in self.fields if (first := widget.first_input())), None)
+
     def bring_into_view(self, widget: QWidget) -> None:
         """Scroll so that ``widget`` shows with some air around it."""
         self.ensureWidgetVisible(widget, 0, 48)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.errors import KnownError, StorageError
@@ -135,6 +135,11 @@ class ConversationView(QWidget):
             target.setFocus(Qt.FocusReason.OtherFocusReason)
             page.bring_into_view(target)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._go_to_first_input()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease} and isinstance(event, QKeyEvent):
             if event.key() == SHOW_LEADER_NOTE_KEY and self._arrangement is Arrangement.CONVERSATION:
@@ -243,12 +248,16 @@ class ConversationView(QWidget):
         if number < 0:
             return
         self._autosave.flush()
+        self._pages.show_leader_note(shown=False)
+        writing = self._pages.isAncestorOf(QApplication.focusWidget())
         self._pages.show_tab(number)
         self._previous.setEnabled(number > 0)
         self._next.setEnabled(number < self._themes.count() - 1)
         self._how_far.setValue(number + 1)
         self._mark_all()
         self._order_tabs()
+        if writing:
+            self._go_to_first_input()
         self._remember(self._opened.form.tabs[number].key)
 
     def _remember(self, tab: str) -> None:
@@ -272,8 +281,8 @@ class ConversationView(QWidget):
 
     def _go_to_first_input(self) -> None:
         page = self._pages.currentWidget()
-        inputs = page.inputs() if isinstance(page, ThemePage) else []
-        (inputs[0] if inputs else self._themes).setFocus(Qt.FocusReason.OtherFocusReason)
+        first = page.first_input() if isinstance(page, ThemePage) else None
+        (first or self._themes).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _mark_all(self) -> None:
         roles = (PartyRole.SHARED,) if self._arrangement is Arrangement.CONVERSATION else tuple(PartyRole)
@@ -285,7 +294,9 @@ class ConversationView(QWidget):
 
     def _collect(self) -> Changes:
         changes = self._pages.collect()
-        self._content = self._content.with_changes(changes)
+        if changes:
+            self._content = self._content.with_changes(changes)
+            self._pages.see(self._content)
         return changes
 
     def _on_saved(self, at: datetime) -> None:
@@ -314,7 +325,8 @@ class ConversationView(QWidget):
     # -- ending -----------------------------------------------------------------------------------------------------
 
     def _on_back(self) -> None:
-        if self.leave():
+        alone = self._arrangement is Arrangement.PREPARATION  # what lies behind is not for the employee's eyes
+        if alone and self.leave():
             self.left.emit()
 
     def _on_word_wanted(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from mus_desktop.errors import DocumentError, KnownError
-from mus_desktop.services.plan_documents import PlanDocuments
+from mus_desktop.services.documents import Documents
 from mus_desktop.ui.dialogs import Choice, ask, tell
 
 
@@ -25,7 +25,7 @@ class WordPlan(QObject):
     :param opener: opens a file; tests bring their own.
     """
 
-    def __init__(self, documents: PlanDocuments, window: QWidget, opener: Callable[[Path], bool] = open_file) -> None:
+    def __init__(self, documents: Documents, window: QWidget, opener: Callable[[Path], bool] = open_file) -> None:
         super().__init__(window)
         self._documents = documents
         self._window = window

@@ -32,7 +32,7 @@ class FieldContext:
     """What a field widget may know of the conversation around it.
 
     ``parties`` gives the party id of each role; ``facts`` the known facts as text; ``people`` the full names that are
-    offered as responsible (employee first, then leader).
+    offered as responsible (employee first, then leader); ``conversation`` is its id.
     """
 
     form: Form
@@ -41,6 +41,7 @@ class FieldContext:
     facts: Mapping[Fact, str]
     people: tuple[str, ...]
     today: date
+    conversation: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,9 @@ class FieldWidget(QWidget):
 
     def load(self, content: Content) -> None:
         """Show what is stored; nothing counts as typed afterwards."""
+
+    def see(self, content: Content) -> None:
+        """Take note of what stands in the rest of the conversation now; what is typed here does not change."""
 
     def collect(self) -> Changes:
         """What was typed since the last call; asking again gives nothing."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.answers import Value
-from mus_desktop.model.form import NotesField, PartyRole
+from mus_desktop.model.form import NotesField, PartyRole, Prompt
 from mus_desktop.ui.controls.fold import Fold
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.controls.reading_text import ReadingLine, ReadingText
@@ -119,9 +119,18 @@ class NotesWidget(AnsweredWidget):
             self._captions[PartyRole.SHARED].setText("Noter" if talking else self.shared_caption)
 
     def _fold(self, title: str) -> Fold:
-        lines = [ReadingLine(p.text, p.level, p.opens_group) for p in self.field.prompts]
-        title = f"{title.strip().removesuffix(':')} ({len(lines)})"
+        lines = [line for prompt in self.field.prompts for line in _lines_of(prompt)]
+        title = f"{title.strip().removesuffix(':')} ({len(self.field.prompts)})"
         return Fold(title, ReadingText(lines, quiet=True), name=f"{title}: {self.field.title}", parent=self)
+
+
+def _lines_of(prompt: Prompt) -> list[ReadingLine]:
+    """The question as the workplace has it; below it the form's own wording where that is another."""
+    own = f"{prompt.text} (vores eget spørgsmål)" if prompt.local else prompt.text
+    lines = [ReadingLine(own, prompt.level, prompt.opens_group)]
+    if prompt.original:
+        lines.append(ReadingLine(f"Skemaets ordlyd: {prompt.original}", prompt.level + 1))
+    return lines
 
 
 def _names_questions(text: str) -> bool:

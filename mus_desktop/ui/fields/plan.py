@@ -16,7 +16,7 @@ from mus_desktop.model.plan import Agreement, new_agreement_id
 from mus_desktop.model.review import AddendumKey
 from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.additions import Additions
-from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext, FieldWidget
+from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext, FieldWidget, air
 from mus_desktop.ui.fields.heading import column_for
 from mus_desktop.ui.fields.plan_cards import PlanCards
 from mus_desktop.ui.fields.plan_columns import edited_as_cards
@@ -55,6 +55,8 @@ class PlanWidget(FieldWidget):
         layout = column_for(self, field.title, field.text)
         self._sections = tuple(PlanSection(field, group, self) for group in (field.groups or ("",)))
         for section in self._sections:
+            if section is not self._sections[0]:
+                layout.addSpacing(air(self))
             section.add_wanted.connect(partial(self._add_at_end, section))
             layout.addWidget(section)
         self._cards = PlanCards(self._sections, self) if edited_as_cards(field) else None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mus_desktop.model.form import PlanColumn, PlanField
+from mus_desktop.model.plan import Agreement
 from mus_desktop.model.terms import Role
 from mus_desktop.ui.fields.heading import label
 
@@ -28,6 +31,17 @@ def folds_of(field: PlanField) -> dict[str, tuple[PlanColumn, ...]]:
 def edited_as_cards(field: PlanField) -> bool:
     """Whether there are too many columns to stand side by side, so that one agreement is edited at a time."""
     return len(shown_columns(field)) > _MOST_SIDE_BY_SIDE
+
+
+def numbers_of(field: PlanField, rows: Sequence[Agreement]) -> dict[str, int]:
+    """The number each agreement has on screen, by id: group by group, the blank rows of each group counted."""
+    found: dict[str, int] = {}
+    groups, least, number = field.groups or ("",), max(field.min_rows, 1), 0
+    for group in groups:
+        here = [row for row in rows if (row.group if row.group in groups else groups[0]) == group]
+        found |= {row.id: number + place for place, row in enumerate(here, 1)}
+        number += max(len(here), least)
+    return found
 
 
 def weight_of(roles: frozenset[Role]) -> float:

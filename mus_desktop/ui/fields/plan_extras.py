@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -18,7 +18,7 @@ _MIN_CHARS = 26
 
 
 class RowExtras(QWidget):
-    """Built as it is needed. ``extra`` is text from a column this form does not have: shown, never changed here.
+    """Built as it is needed. ``kept`` are titles and texts this form has no column for: shown, never changed here.
 
     ``accept_wanted``: the offer is to be taken over. ``beside_rails`` lines it up with cells that have rails.
     """
@@ -26,7 +26,7 @@ class RowExtras(QWidget):
     edited = Signal()
     accept_wanted = Signal()
 
-    def __init__(self, extra: Mapping[str, str], ticked: bool, parent: QWidget, *, beside_rails: bool) -> None:
+    def __init__(self, kept: Sequence[tuple[str, str]], ticked: bool, parent: QWidget, *, beside_rails: bool) -> None:
         super().__init__(parent)
         self._ticked = ticked
         self._closed = False
@@ -36,8 +36,8 @@ class RowExtras(QWidget):
         self._columns = ColumnLayout(_MIN_CHARS)
         inside = QVBoxLayout()
         inside.setSpacing(2)
-        for title, text in extra.items():
-            inside.addWidget(label(breakable(f"Følger med: {title}: {text.strip()}"), "muted", self))
+        for title, text in kept:
+            inside.addWidget(label(breakable(f"Følger med: {title} – {text.strip()}"), "muted", self))
         inside.addLayout(self._columns)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

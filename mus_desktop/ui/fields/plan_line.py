@@ -18,7 +18,7 @@ from mus_desktop.ui.theme.look import dress
 _WIDEST_DATE = "30. sept. 2027"
 _PERSON_WIDTH = 8.5
 _MARK = 0.72
-_ROOM_FOR_ONE_LINE = 40
+_ROOM_FOR_ONE_LINE = 46
 """Widths in heights of a line of text."""
 
 _NO_LIMIT = 16777215
@@ -60,7 +60,6 @@ class PlanLine(QFrame):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(0)
-        self._grid.setColumnStretch(0, 1)
         self._one_line: bool | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 3, 6, 3)
@@ -130,12 +129,14 @@ class PlanLine(QFrame):
         shown: tuple[QWidget, ...] = (self._goal, self._due, self._responsible, self._marks)
         for widget in shown:
             self._grid.removeWidget(widget)
+        self._grid.setColumnStretch(0, int(one_line))
+        self._grid.setColumnStretch(1, int(not one_line))
         if one_line:
             for column, widget in enumerate(shown):
                 self._grid.addWidget(widget, 0, column)
         else:
             self._grid.addWidget(self._goal, 0, 0, 1, 3)
-            for column, widget in enumerate((self._responsible, self._due, self._marks)):
+            for column, widget in enumerate((self._due, self._responsible, self._marks)):
                 self._grid.addWidget(widget, 1, column)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+from mus_desktop.formspec.carry import kept_lines
 from mus_desktop.model.form import PlanField
 from mus_desktop.model.involvement import names_others
 from mus_desktop.model.plan import Agreement
@@ -66,7 +67,7 @@ class PlanRow(QWidget):
         self._heading = label("", "strong", self)
         self.line = PlanLine(self.handle, self._buttons, parent) if edited_as_cards(field) else None
         rails = self.line is None
-        self._extras = RowExtras(agreement.extra, agreement.others_agreed, self, beside_rails=rails)
+        self._extras = RowExtras(kept_lines(agreement, field), agreement.others_agreed, self, beside_rails=rails)
         self.folds = tuple(self._fold(title, columns) for title, columns in folds_of(field).items())
         self._lay_out()
         self._connect()
@@ -250,7 +251,7 @@ class PlanRow(QWidget):
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(8 if self.line else 4)
         self._heading.setVisible(self.line is not None)
         if self.line:
             layout.addWidget(self._heading)

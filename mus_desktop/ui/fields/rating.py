@@ -14,6 +14,9 @@ from mus_desktop.model.form import PartyRole, RatingField
 from mus_desktop.ui.controls.fold import Fold
 from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext, FieldWidget
 from mus_desktop.ui.fields.heading import column_for
+from mus_desktop.ui.fields.list_columns import rating_list
+from mus_desktop.ui.fields.list_dialog import ListDialog, list_button
+from mus_desktop.ui.fields.list_taking import into_rating
 from mus_desktop.ui.fields.rating_columns import MarkColumn, party_name
 from mus_desktop.ui.fields.rating_legend import RatingLegend
 from mus_desktop.ui.fields.rating_row import MIN_CHARS, Layout, RatingRow
@@ -68,6 +71,8 @@ class RatingWidget(FieldWidget):
         self.grid.changed.connect(self._on_rows_changed)
         self.grid.inputs_changed.connect(self.inputs_changed)
         layout.addWidget(self.grid)
+        if not field.rows:
+            self.grid.offer(self._list_button())
         self.remarks = self._whole_remarks() if field.remark else None
         if self.remarks:
             layout.addWidget(self.remarks)
@@ -146,6 +151,15 @@ class RatingWidget(FieldWidget):
     def set_mark(self, role: PartyRole, bar: StepBar, row: RatingRow, value: int | None) -> None:
         """Set a mark as one step that can be undone."""
         self.grid.undo_stack.push(MarkCommand(partial(self._set, role, bar, row), bar.value(), value))
+
+    def ask_for_list(self) -> ListDialog:
+        """Ask for a list of competences from a spreadsheet."""
+        known = [row.title().casefold() for row in self.rows() if row.title()]
+        columns = rating_list(self.field, self._shape.columns)
+        dialog = ListDialog(columns, known, rows=len(known), named=True, parent=self.window())
+        dialog.chosen.connect(lambda rows, replace: into_rating(self, rows, replace=replace))
+        dialog.open()
+        return dialog
 
     # -- rows -------------------------------------------------------------------------------------------------------
 
@@ -244,6 +258,11 @@ class RatingWidget(FieldWidget):
                  for c in columns]  # fmt: skip
         self.wheel.show_lines([row.title() for row in rows], lines, len(values))
         self._overview.setVisible(bool(columns) and len(rows) >= FEWEST_SPOKES)
+
+    def _list_button(self) -> QWidget:
+        button = list_button(self.field.title, self)
+        button.clicked.connect(self.ask_for_list)
+        return button
 
     def _whole_remarks(self) -> Remarks:
         many, words = len(self.roles) > 1, self.field.remark

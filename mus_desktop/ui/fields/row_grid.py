@@ -43,6 +43,7 @@ class RowGrid(QWidget):
         self.rows: Rows = ()
         self._shape, self._least, self._make_blank = shape, least, make_blank
         self._closed = self._roomy = False
+        self._offered: QWidget | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(round(self.fontMetrics().height() * 0.8))
@@ -90,18 +91,26 @@ class RowGrid(QWidget):
         """Show other rows, or in another order, as one step that can be undone; ``words`` names it."""
         self.undo_stack.push(OrderCommand(words, self.rows, rows, self._show_and_tell))
 
+    def offer(self, button: QWidget) -> None:
+        """Let ``button`` stand beside the one that adds a row to the last section."""
+        self._offered = button
+        self.sections[-1].foot.insertWidget(1, button)
+
     def set_closed(self, closed: bool) -> None:
         """Close for typing or open again."""
         self._closed = closed
         for section in self.sections:
             section.set_closed(closed)
+        self._show_offered()
         for row in self.rows:
             row.set_closed(closed)
 
     def set_roomy(self, roomy: bool) -> None:
-        """More air between the rows."""
+        """More air between the rows, and only what the conversation is about."""
+        self._roomy = roomy
         for section in self.sections:
             section.set_roomy(roomy)
+        self._show_offered()
 
     def inputs(self) -> list[QWidget]:
         """All inputs that show, in reading order."""
@@ -111,7 +120,11 @@ class RowGrid(QWidget):
                 found += row.inputs()
             if section.add_button and not self._closed:
                 found += [section.add_button]
-        return found
+        return found + ([self._offered] if self._offered and not self._offered.isHidden() else [])
+
+    def _show_offered(self) -> None:
+        if self._offered:
+            self._offered.setVisible(not self._closed and not self._roomy)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row, act, step = self._focused_row(), act_of(event), undo_step(event)

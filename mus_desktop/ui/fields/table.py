@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import PartyRole, TableField
@@ -13,6 +13,9 @@ from mus_desktop.ui.controls.columns import Cell, Column
 from mus_desktop.ui.fields.answered import AnsweredWidget
 from mus_desktop.ui.fields.base import Arrangement, FieldContext
 from mus_desktop.ui.fields.heading import column_for
+from mus_desktop.ui.fields.list_columns import table_list
+from mus_desktop.ui.fields.list_dialog import ListDialog, list_button
+from mus_desktop.ui.fields.list_taking import into_table
 from mus_desktop.ui.fields.party_input import PartyInput
 from mus_desktop.ui.fields.row_grid import RowGrid
 from mus_desktop.ui.fields.row_section import Shape
@@ -29,6 +32,7 @@ class TableInput(PartyInput):
         super().__init__(edited)
         self._field, self._context = field, context
         self._name = field.title
+        self._list_button: QPushButton | None = None
         self.body = QWidget(parent)
         shape = Shape(titles(field), MIN_CHARS, fixed=bool(field.rows), where=field.title)
         least = 0 if field.rows else max(field.min_rows, 1)
@@ -37,6 +41,8 @@ class TableInput(PartyInput):
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.grid)
+        if not field.rows:
+            self._offer_list()
         self.show_value(None)
 
     def value(self) -> Value | None:
@@ -52,6 +58,8 @@ class TableInput(PartyInput):
         self._name = name
         for row in self.grid.rows:
             self._name_row(row)
+        if self._list_button:
+            self._list_button.setAccessibleName(f"Indsæt liste: {name}")
         for section in self.grid.sections:
             if section.add_button:
                 section.add_button.setAccessibleName(f"Tilføj række: {name}")
@@ -61,6 +69,24 @@ class TableInput(PartyInput):
 
     def targets(self) -> list[QWidget]:
         return self.grid.inputs()
+
+    def new_row(self, cells: Mapping[str, Any]) -> StackedRow:
+        """A new row that holds ``cells``, not yet shown."""
+        return self._row(new_row_id(), cells)
+
+    def ask_for_list(self) -> ListDialog:
+        """Ask for rows from a spreadsheet."""
+        columns = table_list(self._field, self._context.form, self._context.today)
+        rows = sum(not row.is_blank() for row in self.grid.rows)
+        dialog = ListDialog(columns, (), rows=rows, named=False, parent=self.body.window())
+        dialog.chosen.connect(lambda rows, replace: into_table(self, rows, replace=replace))
+        dialog.open()
+        return dialog
+
+    def _offer_list(self) -> None:
+        self._list_button = list_button(self._name, self.body)
+        self._list_button.clicked.connect(self.ask_for_list)
+        self.grid.offer(self._list_button)
 
     def _make_blank(self, _group: str, parent: QWidget) -> StackedRow:
         return self._made(new_row_id(), parent)

@@ -91,7 +91,8 @@ QPushButton[kind="chip"] {{ border-radius: {px12}px; padding: {px3}px {px13}px; 
 QPushButton[kind="chip"]:focus {{ padding: {px2}px {px13}px; }}
 QPushButton[kind="chip"]:checked {{ background: {accent}; border-color: {accent}; color: {accent_text}; }}
 QPushButton[kind="chip"]:checked:focus {{ border-color: {text}; }}
-QFrame[kind="segments"] {{ background: {window}; border: 1px solid {line}; border-radius: {px8}px; }}
+QFrame[kind="segments"] {{ background: {window}; border: 1px solid {line}; border-radius: {px8}px;
+  padding: {px2}px; }}
 QPushButton[kind="segment"] {{ background: transparent; border: 1px solid transparent; color: {muted};
   padding: {px3}px {px10}px; }}
 QPushButton[kind="segment"]:hover {{ background: {accent_soft}; }}

@@ -37,6 +37,7 @@ class FirstEmployee(ReadingColumn):
         self.button = IconPushButton("Tilføj din første &medarbejder", "add", "primary")
         self.button.clicked.connect(self.add_wanted)
         self.add(self.button, wide=False)
+        self.setFocusProxy(self.button)
 
 
 def _steps() -> QFrame:

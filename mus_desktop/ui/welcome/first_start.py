@@ -32,6 +32,7 @@ class FirstStart(ReadingColumn):
         dress(self.go, "primary")
         self.go.clicked.connect(self._on_go)
         self.leader.workplace.returnPressed.connect(self._on_go)
+        self.setFocusProxy(self.leader.name)
         self._fill()
 
     def _fill(self) -> None:

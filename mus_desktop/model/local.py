@@ -1,0 +1,41 @@
+"""The local layer: a workplace's own questions and rewordings on top of a municipality's form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from mus_desktop.model.form import Form, NotesField, Prompt, Tab
+
+
+@dataclass(frozen=True, slots=True)
+class LocalLayer:
+    """What a workplace has made of a form, by the key of a notes field.
+
+    ``reworded`` maps the form's own wording of a question to the workplace's; ``added`` holds questions of its own.
+    Rewordings go by the wording, so that they survive a new version of the form as long as the question does.
+    """
+
+    reworded: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    added: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return any(self.reworded.values()) or any(self.added.values())
+
+    def upon(self, form: Form) -> Form:
+        """``form`` with this layer on it; the form's own wording stays in :attr:`Prompt.original`."""
+        return replace(form, tabs=tuple(self._tab(tab) for tab in form.tabs))
+
+    def _tab(self, tab: Tab) -> Tab:
+        fields = (self._notes(f) if isinstance(f, NotesField) else f for f in tab.fields)
+        return replace(tab, fields=tuple(fields))
+
+    def _notes(self, notes: NotesField) -> NotesField:
+        wording = self.reworded.get(notes.key, {})
+        own = tuple(Prompt(text, local=True) for text in self.added.get(notes.key, ()))
+        return replace(notes, prompts=(*(_reworded(p, wording) for p in notes.prompts), *own))
+
+
+def _reworded(prompt: Prompt, wording: Mapping[str, str]) -> Prompt:
+    mine = wording.get(prompt.text, prompt.text)
+    return prompt if mine == prompt.text else replace(prompt, text=mine, original=prompt.text)

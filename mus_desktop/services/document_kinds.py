@@ -1,0 +1,90 @@
+"""Which documents a form offers, by what is in it and never by its name; and what each is called in a menu."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mus_desktop.documents.cards import has_cards
+from mus_desktop.documents.paper import Size
+from mus_desktop.documents.pocket import has_pocket
+from mus_desktop.documents.preparation import prepares
+from mus_desktop.documents.titles import title_of
+from mus_desktop.errors import DocumentError
+from mus_desktop.model.confidentiality import DocumentKind
+from mus_desktop.model.conversation import Party
+from mus_desktop.model.form import Form, PartyRole, PreviousPlanField
+
+_PARTIES = (PartyRole.EMPLOYEE, PartyRole.LEADER)
+_WHY_NOT = {
+    DocumentKind.PLAN: "har ingen plan, så der er intet at udskrive",
+    DocumentKind.MINUTES: "siger ikke, at planen også er referat",
+    DocumentKind.PREPARATION: "spørger ikke denne part om noget på forhånd",
+    DocumentKind.CARDS: "har hverken spørgsmål eller stikord at klippe ud",
+    DocumentKind.POCKET: "har ingen spørgsmål at tage med",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A document that is wanted.
+
+    ``role`` is whose preparation sheet it is. ``party`` is the id of the participant it is for, ``None`` for what is
+    common. ``size`` only matters to a guide.
+    """
+
+    kind: DocumentKind = DocumentKind.PLAN
+    role: PartyRole = PartyRole.SHARED
+    party: int | None = None
+    size: Size = Size.A4
+
+    def title(self, form: Form) -> str:
+        """What the document is called, on paper and as a file."""
+        return title_of(self.kind, form, self.role, self.size)
+
+
+def offered(form: Form) -> tuple[DocumentKind, ...]:
+    """The kinds of document worth offering for a conversation on ``form``; a plan that is the minutes goes as such."""
+    plan = DocumentKind.MINUTES if form.plan_is_minutes else DocumentKind.PLAN
+    left_out = {DocumentKind.PLAN, DocumentKind.MINUTES} - {plan}
+    if not has_cards(form):
+        left_out.add(DocumentKind.CARDS)
+    if not form.plan_fields() and not any(isinstance(field, PreviousPlanField) for field in form.fields()):
+        left_out.add(DocumentKind.STATUS)
+    return tuple(kind for kind in DocumentKind if kind not in left_out and _possible(kind, form))
+
+
+def choices(form: Form, parties: Sequence[Party] = ()) -> tuple[Wanted, ...]:
+    """Every document offered, one by one: guides by size, preparation sheets by party."""
+    return tuple(wanted for kind in offered(form) for wanted in _of_kind(kind, form, parties))
+
+
+def _of_kind(kind: DocumentKind, form: Form, parties: Sequence[Party]) -> Iterator[Wanted]:
+    if kind is DocumentKind.GUIDE:
+        yield from (Wanted(kind, size=size) for size in Size)
+    elif kind is DocumentKind.PREPARATION:
+        for role in (role for role in _PARTIES if prepares(form, role)):
+            ids = [party.id for party in parties if party.role is PartyRole.EMPLOYEE]
+            several = role is PartyRole.EMPLOYEE and len(ids) > 1
+            yield from (Wanted(kind, role, party) for party in (ids if several else [None]))
+    else:
+        yield Wanted(kind)
+
+
+def require(wanted: Wanted, form: Form) -> None:
+    """:raises DocumentError: nothing in ``form`` can become the document; says why and what to do."""
+    if not _possible(wanted.kind, form) or (
+        wanted.kind is DocumentKind.PREPARATION and not prepares(form, wanted.role)
+    ):
+        raise DocumentError(f"Skemaet »{form.id}« {_WHY_NOT[wanted.kind]}. Vælg et andet skema eller dokument.")
+
+
+def _possible(kind: DocumentKind, form: Form) -> bool:
+    """Whether there is anything in ``form`` to make such a document of."""
+    if kind is DocumentKind.PLAN:
+        return bool(form.plan_fields())
+    if kind is DocumentKind.MINUTES:
+        return form.plan_is_minutes
+    if kind is DocumentKind.PREPARATION:
+        return any(prepares(form, role) for role in _PARTIES)
+    return kind not in {DocumentKind.CARDS, DocumentKind.POCKET} or has_pocket(form) or has_cards(form)

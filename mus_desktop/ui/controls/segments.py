@@ -1,0 +1,143 @@
+"""A few words beside each other of which one is chosen, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+
+from mus_desktop.ui.controls.flow import FlowLayout
+from mus_desktop.ui.theme.look import dress
+
+_GAP = 2
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
+_ERASE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One choice: what it stands for, its word, and the tone it is shown in while chosen (empty for the usual)."""
+
+    key: str
+    word: str
+    tone: str = ""
+
+
+class Segments(QFrame):
+    """One stop for Tab. Arrows and first letters choose; Del, and a second click on the chosen one, choose none.
+
+    ``chosen`` is sent when the user has chosen something else; empty for none.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, segments: Sequence[Segment], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._key = ""
+        self.buttons: dict[str, QPushButton] = {}
+        flow = FlowLayout(gap=_GAP)
+        for segment in segments:
+            button = _Button(segment, self)
+            button.clicked.connect(lambda _=False, key=segment.key: self._on_clicked(key))
+            self.buttons[segment.key] = button
+            flow.addWidget(button)
+        self.setLayout(flow)
+        dress(self, "segments")
+        self._show()
+
+    @property
+    def key(self) -> str:
+        """What is chosen, empty for none."""
+        return self._key
+
+    def show_key(self, key: str) -> None:
+        """Show a choice without telling that anything was chosen."""
+        self._key = key if key in self.buttons else ""
+        self._show()
+
+    def set_name(self, name: str) -> None:
+        """What a screen reader calls the whole; each word follows it."""
+        for button in self.buttons.values():
+            button.setAccessibleName(f"{name}: {button.text()}")
+
+    def set_closed(self, closed: bool) -> None:
+        """Close for choosing or open again."""
+        for button in self.buttons.values():
+            button.setEnabled(not closed)
+
+    def targets(self) -> list[QWidget]:
+        """Where the keyboard can go; Tab stops at one of them only."""
+        return list(self.buttons.values())
+
+    def focus(self) -> None:
+        """Put the keyboard here."""
+        self._stop().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def sizeHint(self) -> QSize:
+        """All words on one line."""
+        hints = [button.sizeHint() for button in self.buttons.values()]
+        chrome = self.size() - self.contentsRect().size()
+        width = sum(hint.width() for hint in hints) + _GAP * (len(hints) - 1)
+        return QSize(width, max(hint.height() for hint in hints)) + chrome
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        key = None if modifiers & ~Qt.KeyboardModifier.ShiftModifier else self._meant(event)
+        if key is None:
+            super().keyPressEvent(event)
+            return
+        self._choose(key)
+        self.focus()
+
+    def _meant(self, event: QKeyEvent) -> str | None:
+        if event.key() in _ERASE:
+            return ""
+        keys = list(self.buttons)
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is not None:
+            place = keys.index(self._key) + step if self._key else 0
+            return keys[min(max(place, 0), len(keys) - 1)]
+        letter = event.text().casefold()
+        hits = [key for key, button in self.buttons.items() if letter and button.text().casefold().startswith(letter)]
+        if not hits or letter.isspace():
+            return None
+        return hits[(hits.index(self._key) + 1) % len(hits)] if self._key in hits else hits[0]
+
+    def _on_clicked(self, key: str) -> None:
+        self._choose("" if key == self._key else key)
+
+    def _choose(self, key: str) -> None:
+        before, self._key = self._key, key
+        self._show()
+        if key != before:
+            self.chosen.emit(key)
+
+    def _stop(self) -> QPushButton:
+        return self.buttons[self._key] if self._key else next(iter(self.buttons.values()))
+
+    def _show(self) -> None:
+        stop = self._stop()
+        for key, button in self.buttons.items():
+            button.setChecked(key == self._key)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button is stop else Qt.FocusPolicy.ClickFocus)
+
+
+class _Button(QPushButton):
+    """A word; the keys that choose another one are left to the whole."""
+
+    def __init__(self, segment: Segment, parent: QWidget) -> None:
+        super().__init__(segment.word, parent)
+        self.setCheckable(True)
+        self.setProperty("kind", "segment")
+        self.setProperty("tone", segment.tone)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.click()
+        elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()

@@ -1,0 +1,117 @@
+"""A card of the board: its words on a piece of paper, who has picked it, and how it is taken up."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from mus_desktop.ui.theme.tones import tokens_of
+
+_WIDEST = 15.0
+_PAD_X, _PAD_Y = 0.7, 0.34
+_FAR = 6
+_WRAPPED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+
+
+class BoardCard(QWidget):
+    """A card named ``card``. ``key_pressed`` hands on its keys; ``dragged`` and ``dropped`` follow the mouse."""
+
+    key_pressed = Signal(object)
+    reached = Signal()
+    dragged = Signal(QPoint)
+    dropped = Signal(QPoint)
+
+    def __init__(self, card: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.card = card
+        self._picked_by = ""
+        self._lifted = self._moving = self._fixed = False
+        self._pressed: QPoint | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_fixed(False)
+
+    def mark(self, picked_by: str) -> None:
+        """Say who has picked the card beforehand; empty if nobody has."""
+        if picked_by != self._picked_by:
+            self._picked_by = picked_by
+            self.setToolTip(picked_by)
+            self.updateGeometry()
+            self.update()
+
+    @property
+    def picked_by(self) -> str:
+        """Who has picked the card."""
+        return self._picked_by
+
+    def set_lifted(self, lifted: bool) -> None:
+        """Show the card as taken up."""
+        self._lifted = lifted
+        self.update()
+
+    def set_fixed(self, fixed: bool) -> None:
+        """Whether the card cannot be moved."""
+        self._fixed = fixed
+        self.setCursor(Qt.CursorShape.ArrowCursor if fixed else Qt.CursorShape.OpenHandCursor)
+
+    def sizeHint(self) -> QSize:
+        em = self.fontMetrics().height()
+        mark = round(em * 0.8) if self._picked_by else 0
+        inner = QRect(0, 0, round(em * _WIDEST), 10000)
+        words = self.fontMetrics().boundingRect(inner, _WRAPPED, self.card)
+        return QSize(words.width() + mark + round(em * _PAD_X * 2) + 4, words.height() + round(em * _PAD_Y * 2) + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().height() * 3, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tokens, em = tokens_of(self), self.fontMetrics().height()
+        strong = self._lifted or bool(self._picked_by)
+        edge = tokens.accent if strong or self.hasFocus() else tokens.border
+        line = Qt.PenStyle.DashLine if self._lifted else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(QColor(edge), 2 if self.hasFocus() or self._lifted else 1, line))
+        painter.setBrush(QColor(tokens.accent_soft if strong else tokens.surface))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), em * 0.3, em * 0.3)
+        words = QRectF(self.rect()).adjusted(em * _PAD_X, 0, -em * _PAD_X, 0)
+        if self._picked_by:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.accent))
+            painter.drawEllipse(QRectF(em * _PAD_X, self.height() / 2 - em * 0.2, em * 0.4, em * 0.4))
+            words.setLeft(em * (_PAD_X + 0.8))
+        painter.setPen(QColor(tokens.text))
+        painter.drawText(words, _WRAPPED, self.card)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.setAccepted(False)
+        self.key_pressed.emit(event)
+        if not event.isAccepted():
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.reached.emit()
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        if event.button() is Qt.MouseButton.LeftButton and not self._fixed:
+            self._pressed, self._moving = event.globalPosition().toPoint(), False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        here = event.globalPosition().toPoint()
+        if self._pressed is not None and (self._moving or (here - self._pressed).manhattanLength() > _FAR):
+            self._moving = True
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.dragged.emit(here)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        moved, self._pressed, self._moving = self._moving, None, False
+        self.set_fixed(self._fixed)
+        if moved:
+            self.dropped.emit(event.globalPosition().toPoint())

@@ -1,0 +1,97 @@
+"""The days on which the plan is followed up: the form's own rows, or rows that are added as they are agreed."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop.model.answers import Changes, RowsKey
+from mus_desktop.model.form import FollowUpField
+from mus_desktop.model.review import FollowUp
+from mus_desktop.ui.controls.settle import settle
+from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext, FieldWidget
+from mus_desktop.ui.fields.follow_up_row import MIN_CHARS, FollowUpRow, titles
+from mus_desktop.ui.fields.heading import column_for
+from mus_desktop.ui.fields.row_grid import RowGrid
+from mus_desktop.ui.fields.row_section import Shape
+from mus_desktop.ui.fields.stacked_row import StackedRow
+
+
+class FollowUpWidget(FieldWidget):
+    """Dates with a note and a tick when it is done. Open after signature too: that is when the plan is followed up.
+
+    Rows of the form keep their place, whichever of them are filled. Rows that were stored beyond those of the form
+    (the conversation was moved from another one) show below them without a title.
+    """
+
+    field: FollowUpField
+
+    def __init__(self, field: FollowUpField, context: FieldContext, parent: QWidget | None = None) -> None:
+        super().__init__(field, context, parent)
+        self._saved: tuple[FollowUp, ...] = ()
+        self._touched = False
+        shape = Shape(titles(field), MIN_CHARS, "opfølgning", fixed=bool(field.rows), where=field.title)
+        self.grid = RowGrid(shape, (), len(field.rows) or 1, self._make_blank, self)
+        self.grid.changed.connect(self._on_edited)
+        self.grid.inputs_changed.connect(self.inputs_changed)
+        column_for(self, field.title, field.text).addWidget(self.grid)
+
+    @property
+    def rows(self) -> tuple[FollowUpRow, ...]:
+        """The rows that show, in order."""
+        return tuple(row for row in self.grid.rows if isinstance(row, FollowUpRow))
+
+    def load(self, content: Content) -> None:
+        self._saved = _trimmed(content.follow_ups.get(self.field.key, ()))
+        shown = self._saved + (FollowUp(),) * (len(self.field.rows) - len(self._saved))
+        self.grid.load([self._row(place, stored) for place, stored in enumerate(shown)])
+        self._touched = False
+
+    def collect(self) -> Changes:
+        if not self._touched:
+            return Changes()
+        self._touched = False
+        typed = tuple(row.follow_up() for row in self.rows)
+        written = _trimmed(typed if self.field.rows else tuple(row for row in typed if not row.blank))
+        if written == self._saved:
+            return Changes()
+        self._saved = written
+        return Changes(follow_ups={RowsKey(self.context.plan, self.field.key): written})
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        self.grid.set_roomy(arrangement is Arrangement.CONVERSATION)
+        settle(self)
+
+    def set_closed(self, closed: bool) -> None:
+        self.grid.set_closed(closed)
+        self.inputs_changed.emit()
+
+    def first_input(self) -> QWidget | None:
+        shown = self.inputs()
+        return shown[0] if shown else None
+
+    def inputs(self) -> list[QWidget]:
+        return self.grid.inputs()
+
+    def _make_blank(self, _group: str, parent: QWidget) -> StackedRow:
+        return self._made(FollowUp(), "", parent)
+
+    def _row(self, place: int, stored: FollowUp) -> StackedRow:
+        title = self.field.rows[place] if place < len(self.field.rows) else ""
+        return self.grid.take_in(self._made(stored, title, self.grid.sections[0]))
+
+    def _made(self, stored: FollowUp, title: str, parent: QWidget) -> FollowUpRow:
+        row = FollowUpRow(stored, title, self.field, self.context.today, parent)
+        row.edited.connect(self._on_edited)
+        row.inputs_changed.connect(self.inputs_changed)
+        return row
+
+    def _on_edited(self) -> None:
+        self._touched = True
+        self.edited.emit()
+
+
+def _trimmed(rows: tuple[FollowUp, ...]) -> tuple[FollowUp, ...]:
+    """``rows`` without the blank ones at the end."""
+    while rows and rows[-1].blank:
+        rows = rows[:-1]
+    return rows
