@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mus_desktop.model.form import PlanField, Role
+from mus_desktop.model.form import IndividualPlans, PlanField, Role
+from mus_desktop.model.group import listed
 from mus_desktop.model.involvement import names_others
 from mus_desktop.model.plan import Agreement
 from mus_desktop.services.conversations import OpenConversation
+from mus_desktop.services.groups import names_of
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """One thing worth a second look: a Danish sentence, and where to jump to mend it."""
+    """One thing worth a second look: a Danish sentence, and where to jump to mend it.
+
+    ``party`` is the participant of a group whose own plan it is about.
+    """
 
     text: str
     field: str
     agreement: str | None = None
     column: str | None = None
+    party: int | None = None
 
 
 def advice_for(opened: OpenConversation) -> tuple[Advice, ...]:
@@ -35,6 +41,24 @@ def _advice(opened: OpenConversation) -> Iterator[Advice]:
             yield from _about(opened, field, agreement, number)
     if plans and opened.plan.agreements and opened.plan.agreed_on is None:
         yield Advice("I har ikke noteret, at I er enige om planen.", plans[-1].key)
+    if plans and opened.group and opened.form.individual_plans is IndividualPlans.REQUIRED:
+        yield from _about_own_plans(opened, plans[0].key)
+
+
+def _about_own_plans(opened: OpenConversation, field: str) -> Iterator[Advice]:
+    """Who in a group lacks the plan of their own that the form requires, or has not agreed to it."""
+    names = names_of(opened)
+    plans = {party: opened.plan_of(party) for party in names}
+    without = [party for party, plan in plans.items() if plan is None or all(row.blank for row in plan.agreements)]
+    open_still = [party for party, plan in plans.items() if party not in without and plan and plan.agreed_on is None]
+    if without:
+        who = listed([names[party] for party in without])
+        yield Advice(f"Der er endnu ingen individuel plan for {who}.", field, party=without[0])
+    if open_still:
+        who = listed([names[party] for party in open_still])
+        yield Advice(
+            f"I har ikke noteret, at I er enige om den individuelle plan for {who}.", field, party=open_still[0]
+        )
 
 
 def _about(opened: OpenConversation, field: PlanField, agreement: Agreement, number: int) -> Iterator[Advice]:

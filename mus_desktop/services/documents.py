@@ -18,6 +18,7 @@ from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.conversations import ConversationBook, OpenConversation
 from mus_desktop.services.document_content import content_of
 from mus_desktop.services.document_kinds import Wanted, choices, require
+from mus_desktop.services.groups import group_title
 from mus_desktop.services.making import Making
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.storage.documents import StoredDocument, StoredDocuments
@@ -81,9 +82,10 @@ class Documents:
 
     def target(self, conversation_id: int, folder: Path | None = None, wanted: Wanted = THE_PLAN) -> Target:
         """Where the document belongs (in ``folder``, else the chosen one), and whether a person has changed it."""
-        kept = self.kept(conversation_id, wanted)
+        opened = self._book.open(conversation_id)
+        kept = self._latest(opened, wanted)
         folder = folder or self._preferences.document_folder()
-        path = folder / (kept.name if kept else self._name(conversation_id, wanted))
+        path = folder / (kept.name if kept else self._name(opened, wanted))
         return Target(path, _edited(path, kept))
 
     def write(self, conversation_id: int, path: Path, wanted: Wanted = THE_PLAN) -> Path:
@@ -120,26 +122,28 @@ class Documents:
 
     def kept(self, conversation_id: int, wanted: Wanted = THE_PLAN) -> StoredDocument | None:
         """The newest such document that was written, ``None`` if there is none."""
-        title = wanted.title(self._book.open(conversation_id).form)
-        return self._documents.latest(conversation_id, _kept_as(wanted), wanted.party, title)
+        return self._latest(self._book.open(conversation_id), wanted)
+
+    def _latest(self, opened: OpenConversation, wanted: Wanted) -> StoredDocument | None:
+        title = wanted.title(opened.form)
+        return self._documents.latest(opened.conversation.id, _kept_as(wanted), wanted.party, title)
 
     def make_folder(self, folder: Path) -> None:
         """Make the folder the first time a document is written; what hinders that, the writing says properly."""
         with suppress(OSError):
             folder.mkdir(parents=not self._preferences.document_folder_chosen(), exist_ok=True)
 
-    def plan_content(self, conversation_id: int) -> PlanContent:
-        """What the plan shows now, as plain values that can be handed to a worker."""
-        opened = self._book.open(conversation_id)
-        require(THE_PLAN, opened.form)
-        content = self._content(opened, THE_PLAN)
+    def plan_job(self, opened: OpenConversation, wanted: Wanted) -> tuple[PlanContent, str, str | None]:
+        """A plan as plain values for a worker: what it shows, its file name, and the SHA-256 of what stood there."""
+        content = self._content(opened, wanted)
         if not isinstance(content, PlanContent):
             raise TypeError
-        return content
+        kept = self._latest(opened, wanted)
+        return content, kept.name if kept else self._name(opened, wanted), kept.sha256 if kept else None
 
-    def _name(self, conversation_id: int, wanted: Wanted) -> str:
-        opened = self._book.open(conversation_id)
-        who = self._content(opened, wanted).facts.get(Fact.EMPLOYEE, "") if wanted.party else opened.employee.name
+    def _name(self, opened: OpenConversation, wanted: Wanted) -> str:
+        common = group_title(opened) if opened.group else opened.employee.name
+        who = self._content(opened, wanted).facts.get(Fact.EMPLOYEE, "") if wanted.party else common
         return document_name(wanted.title(opened.form), who, opened.conversation.period.title)
 
     def _content(self, opened: OpenConversation, wanted: Wanted) -> PlanContent | SheetContent:

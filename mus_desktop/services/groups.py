@@ -69,9 +69,15 @@ def names_of(opened: OpenConversation) -> dict[int, str]:
     return dict(zip((p.id for p in parties), called([people[p.employee or 0] for p in parties]), strict=True))
 
 
+def people_of(opened: OpenConversation) -> str:
+    """Who the conversation is with: a whole name, or ``Anna, Bo og 3 andre``."""
+    names = [employee.name for employee in opened.employees]
+    return listed_shortly(called(names)) if opened.group else listed_shortly(names)
+
+
 def group_title(opened: OpenConversation) -> str:
     """What a group conversation is called: ``Gruppesamtale: Anna, Bo og 3 andre``."""
-    return f"Gruppesamtale: {listed_shortly(called([employee.name for employee in opened.employees]))}"
+    return f"Gruppesamtale: {people_of(opened)}"
 
 
 def told_picks(opened: OpenConversation) -> tuple[ToldPicks, ...]:

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 from mus_desktop.errors import KnownError
 from mus_desktop.model.plan import Plan
 from mus_desktop.services.advice import advice_for
+from mus_desktop.services.documents import Wanted
+from mus_desktop.services.groups import people_of
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
 from mus_desktop.ui.conversation.word import WordPlan
@@ -37,8 +39,9 @@ class Ending(QObject):
         self._window = window
         self.word = WordPlan(workplace.documents, window)
 
-    def open_in_word(self) -> None:
-        """Make the plan and open it."""
+    def open_in_word(self, participant: int | None = None) -> None:
+        """Make the plan (the common one, or that of a participant by party) and open it."""
+        self.word.wanted = Wanted(party=participant)
         self.word.make_and_open(self._id)
 
     def finish_or_reopen(self) -> None:
@@ -47,7 +50,7 @@ class Ending(QObject):
         if opened.conversation.held_on is not None:
             self._store(lambda: self._workplace.conversations.reopen(self._id), lambda: self.finished.emit(None))
             return
-        dialog = FinishDialog(advice_for(opened), opened.employee.name, self._window)
+        dialog = FinishDialog(advice_for(opened), people_of(opened), self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             held_on = opened.conversation.on_date or self._today()
             day = min(held_on, self._today())

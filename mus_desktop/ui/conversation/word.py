@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from mus_desktop.errors import DocumentError, KnownError
-from mus_desktop.services.documents import Documents
+from mus_desktop.services.documents import THE_PLAN, Documents, Wanted
 from mus_desktop.ui.dialogs import Choice, ask, tell
 
 
@@ -20,7 +20,7 @@ def open_file(path: Path) -> bool:
 
 
 class WordPlan(QObject):
-    """Writes the plan of one conversation into the chosen folder and opens it.
+    """Writes the plan of one conversation into the chosen folder and opens it; ``wanted`` says whose in a group.
 
     :param opener: opens a file; tests bring their own.
     """
@@ -30,11 +30,12 @@ class WordPlan(QObject):
         self._documents = documents
         self._window = window
         self._opener = opener
+        self.wanted: Wanted = THE_PLAN
 
     def make_and_open(self, conversation_id: int) -> Path | None:
         """The whole way; gives the file that was opened, ``None`` if the leader stopped."""
         try:
-            target = self._documents.target(conversation_id)
+            target = self._documents.target(conversation_id, wanted=self.wanted)
         except KnownError as error:
             tell(self._window, "Planen kunne ikke laves", error.message)
             return None
@@ -44,7 +45,7 @@ class WordPlan(QObject):
 
     def _write(self, conversation_id: int, path: Path) -> Path | None:
         try:
-            return self._open(self._documents.write(conversation_id, path))
+            return self._open(self._documents.write(conversation_id, path, self.wanted))
         except DocumentError as error:
             return self._ask_about_obstacle(conversation_id, path, error)
 
@@ -67,7 +68,7 @@ class WordPlan(QObject):
 
     def _keep(self, conversation_id: int, path: Path) -> Path | None:
         try:
-            self._documents.keep_edited(conversation_id, path)
+            self._documents.keep_edited(conversation_id, path, self.wanted)
         except KnownError as error:
             tell(self._window, "Planen kunne ikke læses", error.message)
             return None
@@ -75,7 +76,7 @@ class WordPlan(QObject):
 
     def _write_beside(self, conversation_id: int, path: Path) -> Path | None:
         try:
-            return self._open(self._documents.write_beside(conversation_id, path))
+            return self._open(self._documents.write_beside(conversation_id, path, self.wanted))
         except DocumentError as error:
             return self._ask_about_obstacle(conversation_id, path, error)
 
@@ -100,7 +101,7 @@ class WordPlan(QObject):
         chosen = QFileDialog.getExistingDirectory(self._window, "Vælg en mappe til planen")
         if not chosen:
             return None
-        target = self._documents.target(conversation_id, Path(chosen))
+        target = self._documents.target(conversation_id, Path(chosen), self.wanted)
         if target.edited:
             return self._write_beside(conversation_id, target.path)
         return self._write(conversation_id, target.path)
