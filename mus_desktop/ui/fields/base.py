@@ -20,6 +20,7 @@ from mus_desktop.model.answers import Answers, Changes, RowsKey
 from mus_desktop.model.form import Fact, Field, Form, PartyRole
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
+from mus_desktop.services.texts import KeptText
 from mus_desktop.ui import arrangement
 
 Arrangement = arrangement.Arrangement
@@ -32,7 +33,8 @@ class FieldContext:
     """What a field widget may know of the conversation around it.
 
     ``parties`` gives the party id of each role; ``facts`` the known facts as text; ``people`` the full names that are
-    offered as responsible (employee first, then leader); ``conversation`` is its id.
+    offered as responsible (employee first, then leader); ``conversation`` is its id; ``texts`` are
+    those kept in the settings, by key.
     """
 
     form: Form
@@ -42,6 +44,7 @@ class FieldContext:
     people: tuple[str, ...]
     today: date
     conversation: int = 0
+    texts: Mapping[str, KeptText] = made(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

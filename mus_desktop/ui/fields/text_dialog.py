@@ -1,0 +1,29 @@
+"""A text kept in the settings, to be written anew."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop.ui.controls.note_edit import NoteEdit
+from mus_desktop.ui.labels import labelled
+from mus_desktop.ui.sheets import Sheet
+
+_LINES = 8
+_HINT = "Teksten gælder alle samtaler og får dagens dato. Er feltet tomt, vises skemaets egen tekst."
+
+
+class TextDialog(Sheet):
+    """Shows ``text``; ``written`` carries what the leader has made of it."""
+
+    written = Signal(str)
+
+    def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, "&Gem", parent, characters=80)
+        self.note = NoteEdit(_LINES)
+        self.note.set_text(text)
+        self.body.addWidget(labelled("&Tekst", self.note, _HINT))
+        self.note.setFocus()
+
+    def store(self) -> None:
+        self.written.emit(self.note.text())
