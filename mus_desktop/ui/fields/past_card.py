@@ -99,12 +99,6 @@ class PastCard(QFrame):
         """How high the comment is while empty."""
         self.comment.set_lines(lines)
 
-    def set_plan_closed(self, closed: bool) -> None:
-        """Whether the new plan is signed, so that nothing more can be carried into it."""
-        carry = self.status.buttons[AgreementStatus.CARRIED_ON]
-        carry.setEnabled(not closed or self.status.key == AgreementStatus.CARRIED_ON)
-        carry.setToolTip("Den nye plan er underskrevet." if closed else "")
-
     def inputs(self) -> list[QWidget]:
         """Where the keyboard can go, in reading order."""
         found: list[QWidget] = [self.whole.button] if self.whole else []
@@ -222,19 +216,24 @@ class PastCard(QFrame):
         (self.go_wanted if self._carried_as is not None else self.carry_wanted).emit(self.id)
 
     def _tell(self) -> None:
-        """Say what became of carrying it on, and whether it is late."""
+        """Say what became of carrying it on, and whether it is late.
+
+        A row that somebody has written in since stays in the plan, and so does one that is signed.
+        """
         carries, number = self._carries(), self._carried_as
         stands = number is not None
-        self._carried.setText(f"Står nu i planen som aftale {number}." if stands else "Står ikke i den nye plan.")
-        dress(self._carried, "good" if stands else "muted")
+        now = "nu" if carries else "stadig"
+        self._carried.setText(f"Står {now} i planen som aftale {number}." if stands else "Står ikke i den nye plan.")
+        dress(self._carried, "good" if stands and carries else "muted")
         self.go.setText("Gå til aftalen" if stands else "Sæt den ind")
         self.go.setAccessibleName(f"{self._name}: {self.go.text()}")
-        was_hidden = self.go.isHidden()
+        told = carries or stands
+        changed = self.go.isHidden() is told
         for widget in (self._carried, self.go):
-            widget.setVisible(carries)
+            widget.setVisible(told)
         due = self._past.agreement.due_on
         status = AgreementStatus(self.status.key or self._past.agreement.status)
         self._late.setVisible(due is not None and due < self._context.today and status in _UNSETTLED)
         settle(self)
-        if was_hidden is carries:
+        if changed:
             self.inputs_changed.emit()

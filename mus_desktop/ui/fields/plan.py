@@ -89,6 +89,18 @@ class PlanWidget(FieldWidget):
             )
         self._touched = False
 
+    def see(self, content: Content) -> None:
+        """Take in the agreements that came or went elsewhere, such as one that is carried on."""
+        wanted, known = content.plan.rows(self.field.key), {agreement.id for agreement in self._saved}
+        if self._touched or wanted == self._saved:
+            return
+        self._saved = wanted
+        here, there = {row.id for row in self._rows}, {agreement.id for agreement in wanted}
+        for row in [row for row in self._rows if row.id in known - there]:
+            self._order("Fjern aftale", self._padded(without(self._rows, row)))
+        for agreement in (one for one in wanted if one.id not in here):
+            self._take_in(agreement)
+
     def collect(self) -> Changes:
         typed = {key: text for key, additions in self._additions() if (text := additions.collect()) is not None}
         return self._changed_rows().then(Changes(addenda=typed))
@@ -134,28 +146,6 @@ class PlanWidget(FieldWidget):
             if not self._closed:
                 found.append(section.add_button)
         return found + (self._to_plan.inputs() if self._to_plan else [])
-
-    def add_agreement(self, agreement: Agreement) -> None:
-        """Add an agreement that was carried on from an earlier plan; it takes the place of a blank row."""
-        section = self._section_of(agreement.group)
-        row = self._make(agreement)
-        row.take_stock()
-        blank = next((other for other in section.rows if other.agreement().blank), None)
-        place = self._rows.index(blank) if blank else self._end_of(section)
-        rest = without(self._rows, blank) if blank else self._rows
-        self._order("Videreført aftale", (*rest[:place], row, *rest[place:]))
-        self._bring_up(row)
-
-    def remove_agreement(self, agreement_id: str) -> bool:
-        """Take an agreement out again, as one step that can be undone; whether it was here."""
-        row = next((row for row in self._rows if row.id == agreement_id), None)
-        if row is not None:
-            self._order("Fjern aftale", self._padded(without(self._rows, row)))
-        return row is not None
-
-    def number_of(self, agreement_id: str) -> int | None:
-        """The number an agreement has on screen, ``None`` if it is not here."""
-        return next((row.number for row in self._rows if row.id == agreement_id), None)
 
     def focus_agreement(self, agreement_id: str, column_key: str | None = None) -> bool:
         """Put the keyboard in an agreement, in a column of it if that is given; whether the agreement is here."""
@@ -216,6 +206,18 @@ class PlanWidget(FieldWidget):
         if self._closed:
             row.set_closed(closed=True)
         return row
+
+    def _take_in(self, agreement: Agreement) -> None:
+        """Add an agreement that came from elsewhere; it takes the place of a blank row."""
+        section = self._section_of(agreement.group)
+        row = self._make(agreement)
+        row.take_stock()
+        blank = next((other for other in section.rows if other.agreement().blank), None)
+        place = self._rows.index(blank) if blank else self._end_of(section)
+        rest = without(self._rows, blank) if blank else self._rows
+        self._order("Videreført aftale", (*rest[:place], row, *rest[place:]))
+        if self._cards:
+            self._cards.choose(row)
 
     def _make_blank(self, group: str) -> PlanRow:
         return self._make(Agreement(new_agreement_id(), self.field.key, group, added_on=None))
@@ -334,7 +336,7 @@ class PlanWidget(FieldWidget):
 
     def _additions_to_plan(self) -> Additions | None:
         """Room for additions to the plan as a whole, below the last of its fields."""
-        if self.field is not self.context.form.plan_fields()[-1]:
+        if self.field not in self.context.form.plan_fields()[-1:]:
             return None
         additions = Additions("Tilføjelse til planen", self.context.today, self, "Tilføjelse til planen")
         additions.edited.connect(self.edited)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mus_desktop.model.answers import Changes
 from mus_desktop.model.form import PreviousPlanField
+from mus_desktop.services.past import FROM_PAPER
 from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext, FieldWidget, air
 from mus_desktop.ui.fields.heading import column_for, label
@@ -40,7 +41,6 @@ class PreviousPlanWidget(FieldWidget):
     def __init__(self, field: PreviousPlanField, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(field, context, parent)
         self._arrangement = Arrangement.PREPARATION
-        self._closed = False
         self.cards: tuple[PastCard, ...] = ()
         layout = column_for(self, field.title, field.text)
         self._nothing = label(_NOTHING, "", self)
@@ -67,12 +67,15 @@ class PreviousPlanWidget(FieldWidget):
             card.carry_wanted.connect(self.carry_wanted)
             card.carry_undone.connect(self.carry_undone)
             card.go_wanted.connect(self.go_wanted)
-            card.set_plan_closed(self._closed)
-        for widget in (self._nothing, self._hint, self.add):
-            widget.setVisible(not self.cards)
+        self._nothing.setVisible(not self.cards)
+        self._hint.setVisible(not self.cards)
+        self.add.setVisible(not self.cards or any(past.form_title == FROM_PAPER for past in content.past))
         self.show_carried(carried_numbers(self.context, content))
         self.arrange(self._arrangement)
         self.inputs_changed.emit()
+
+    def see(self, content: Content) -> None:
+        self.show_carried(carried_numbers(self.context, content))
 
     def collect(self) -> Changes:
         return Changes(reviews={card.id: card.review() for card in self.cards if card.changed()})
@@ -88,19 +91,13 @@ class PreviousPlanWidget(FieldWidget):
             card.set_lines(2 if arrangement is Arrangement.CONVERSATION else 1)
         settle(self)
 
-    def set_closed(self, closed: bool) -> None:
-        """The new plan is signed: what is said of the last one may still change, but nothing more is carried on."""
-        self._closed = closed
-        for card in self.cards:
-            card.set_plan_closed(closed)
-
     def first_input(self) -> QWidget | None:
         shown = self.inputs()
         return shown[0] if shown else None
 
     def inputs(self) -> list[QWidget]:
         found = [entry for card in self.cards for entry in card.inputs()]
-        return found or [self.add]
+        return [*found, *([] if self.add.isHidden() else [self.add])]
 
 
 def carried_numbers(context: FieldContext, content: Content) -> dict[str, int]:
