@@ -81,7 +81,7 @@ def run_window(build: Callable[[], Workplace], now: Callable[[], datetime] = dat
         Look(app)
         message_about(error).exec()
         return 1
-    window = MainWindow(workplace, look_from(workplace.preferences, app), now)
+    window = MainWindow(workplace, look_from(workplace.preferences, app), now, list_first=True)
     window.turned_to_employee.connect(mishaps.hold)
     window.show()
     QTimer.singleShot(0, partial(_settle_down, app))

@@ -24,11 +24,21 @@ _STALE_MS = 3000
 
 
 class MainWindow(QMainWindow):
-    """Puts sidebar, desk and menus together. ``turned_to_employee`` says that the employee looks along."""
+    """Puts sidebar, desk and menus together. ``turned_to_employee`` says that the employee looks along.
+
+    :param list_first: show the window as soon as the list stands, and the start page beside it in the next moment.
+    """
 
     turned_to_employee = Signal(bool)
 
-    def __init__(self, workplace: Workplace, look: Look, now: Callable[[], datetime] = datetime.now) -> None:
+    def __init__(
+        self,
+        workplace: Workplace,
+        look: Look,
+        now: Callable[[], datetime] = datetime.now,
+        *,
+        list_first: bool = False,
+    ) -> None:
         super().__init__()
         self.setWindowTitle(TITLE)
         self._workplace, self._look, self._now = workplace, look, now
@@ -41,7 +51,10 @@ class MainWindow(QMainWindow):
         self._connect()
         self._restore_place()
         self._refresh()
-        self.desk.show_start()
+        if list_first and self.sidebar.has_staff():
+            QTimer.singleShot(0, self._show_start_if_idle)
+        else:
+            self.desk.show_start()
 
     def show_employee(self, employee_id: int) -> bool:
         """Show an employee's page; False when an open conversation could not be saved and stays."""
@@ -110,6 +123,10 @@ class MainWindow(QMainWindow):
             self._refresh()
         elif not self._stale.isActive():
             self._stale.start()
+
+    def _show_start_if_idle(self) -> None:
+        if self.desk.count() == 0:
+            self.desk.show_start()
 
     def _refresh(self) -> None:
         self._stale.stop()

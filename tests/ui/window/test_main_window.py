@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QListView, QWidget
+from pytestqt.qtbot import QtBot
 
 from mus_desktop.model.people import Employee
 from mus_desktop.services.workplace import Workplace
@@ -185,3 +186,15 @@ def test_nothing_is_wider_than_the_window(
             needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
             assert label.height() >= needed - 1, f"cut: {label.text()}"
     assert window.size() == QSize(1280, 720)
+
+
+def test_the_start_page_follows_the_list_unless_something_else_came_first(
+    qtbot: QtBot, place: Workplace, look: Look, now: Callable[[], datetime], person: Callable[[str], Employee]
+) -> None:
+    waiting, quick = (MainWindow(place, look, now, list_first=True) for _ in range(2))
+    assert waiting.desk.count() == 0
+    quick.show_employee(person("Ågot").id)
+    qtbot.waitUntil(lambda: isinstance(waiting.desk.currentWidget(), Overview))
+    assert isinstance(quick.desk.currentWidget(), EmployeePage)
+    for window in (waiting, quick):
+        window.deleteLater()
