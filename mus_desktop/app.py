@@ -12,15 +12,20 @@ from mus_desktop import paths
 from mus_desktop.errors import KnownError
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.conversations import ConversationBook
+from mus_desktop.services.follow_up import FollowUpTalks
 from mus_desktop.services.groups import Groups
+from mus_desktop.services.moving import Moving
+from mus_desktop.services.paper import PaperPlans
 from mus_desktop.services.past import LookingBack
 from mus_desktop.services.planning import Planning
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.staff import Staff
+from mus_desktop.services.texts import Texts
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.services.writing import Writing
 from mus_desktop.storage.addenda import Addenda
 from mus_desktop.storage.answers import Answers
+from mus_desktop.storage.attachments import Attachments
 from mus_desktop.storage.conversations import Conversations
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.employees import Employees
@@ -59,9 +64,13 @@ def build(data_folder: Path, *, forms: Path | None = None, now: Callable[[], dat
     return Workplace(
         staff=Staff(employees),
         preferences=preferences,
+        texts=Texts(settings, now),
         catalogue=catalogue,
         conversations=book,
         groups=Groups(database, book, conversations, answers, plans, Topics(database), catalogue),
+        follow_up_talks=FollowUpTalks(conversations, follow_ups, catalogue),
+        paper=PaperPlans(database, conversations, plans, catalogue, Attachments(database), now),
+        moving=Moving(database, conversations, answers, plans, follow_ups, catalogue),
         writing=Writing(database, answers, plans, follow_ups, reviews, addenda, now),
         planning=Planning(plans),
         document_desk=cache(partial(_documents, database, book, catalogue, preferences, now)),

@@ -78,8 +78,9 @@ class OpenConversation:
     """A conversation with everything that is kept of it; of a group only
     :func:`~mus_desktop.services.groups.seen_by` may be shown or printed.
 
-    ``employees`` are those who take part, also who left the group after it was held. ``plan`` is the common plan, ``plans`` all of them, participants' own first; ``follow_ups`` and ``addenda`` are
-    those of every plan. ``look_back`` reads what came before when it is first asked for; ask on the main thread.
+    ``employees`` are those who take part, also who left the group after it was held. ``plan`` is the common plan,
+    ``plans`` all of them, participants' own first; ``follow_ups`` and ``addenda`` are those of every plan.
+    ``look_back`` reads what came before when it is first asked for; ask on the main thread.
     """
 
     conversation: Conversation
@@ -191,8 +192,7 @@ class ConversationBook:
 
     def plan_new(self, employee_id: int, meeting: Meeting) -> int:
         """Plan a conversation with an employee; gives its id."""
-        planned = Conversation(id=0, form_version=self._catalogue.pin(meeting.form_id), period=meeting.period)
-        return self._conversations.add(_at(planned, meeting), [employee_id]).id
+        return self._conversations.add(self._planned(meeting), [employee_id]).id
 
     def plan_group(self, employee_ids: Sequence[int], meeting: Meeting) -> int:
         """Plan a conversation with a group of two to twelve; gives its id.
@@ -201,8 +201,7 @@ class ConversationBook:
         """
         people = [self._employees.get(key) for key in dict.fromkeys(employee_ids)]
         refuse_unfit(people, self._catalogue.form(meeting.form_id))
-        planned = Conversation(id=0, form_version=self._catalogue.pin(meeting.form_id), period=meeting.period)
-        return self._conversations.add(_at(planned, meeting), [person.id for person in people]).id
+        return self._conversations.add(self._planned(meeting), [person.id for person in people]).id
 
     def meeting(self, conversation_id: int) -> Meeting:
         """What is agreed about the conversation, for the dialog that changes it."""
@@ -318,6 +317,11 @@ class ConversationBook:
     def remember_tab(self, conversation_id: int, tab: str) -> None:
         """The page where the leader left."""
         self._conversations.set_last_tab(conversation_id, tab)
+
+    def _planned(self, meeting: Meeting) -> Conversation:
+        version = self._catalogue.pin(meeting.form_id)
+        purpose = self._catalogue.pinned(version).purpose
+        return _at(Conversation(id=0, form_version=version, period=meeting.period, purpose=purpose), meeting)
 
     def _change(self, conversation_id: int, **dates: date | None) -> None:
         kept = self._conversations.get(conversation_id)

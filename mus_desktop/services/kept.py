@@ -6,12 +6,20 @@ field of the new form that happens to have the same key, and finds back when the
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 _BETWEEN = ":"  # no field key holds it
 
 
-def kept_key(form_version: int, field: str) -> str:
-    """The name under which ``field`` of a form version is kept; one that is kept already keeps its name."""
-    return field if _BETWEEN in field else f"{form_version}{_BETWEEN}{field}"
+def kept_key(form_version: int, field: str, taken: Collection[str] = ()) -> str:
+    """The name under which ``field`` of a form version is kept; one that is kept already keeps its name.
+
+    ``taken`` are names that something else is kept under.
+    """
+    name = field if _BETWEEN in field else f"{form_version}{_BETWEEN}{field}"
+    while name in taken:
+        name = f"{form_version}{_BETWEEN}{name}"
+    return name
 
 
 def form_version_of(key: str) -> int | None:

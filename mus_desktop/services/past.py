@@ -92,6 +92,8 @@ class LookingBack:
         self, conversation: Conversation, rows: Sequence[AgreedRow], said: _Said, *, group: bool = False
     ) -> tuple[PastAgreement, ...]:
         latest = max((_order(row) for row in rows if row.purpose in _YEARLY), default=None)
+        if not group:
+            rows = _own_instead_of_common(rows)
         found = []
         for row in sorted(rows, key=lambda row: (_order(row), row.plan, self._number_of_field(row))):
             reviews = _heard(said, row, conversation, group=group)
@@ -171,6 +173,12 @@ def _of_the_group(rows: Iterable[AgreedRow], employees: Sequence[int]) -> list[A
     shared = sorted((row for row in rows if row.common and row.people > 1), key=lambda row: row.agreement.id)
     groups = [list(same) for _, same in groupby(shared, key=lambda row: row.agreement.id)]
     return [same[0] for same in groups if len(same) * 2 > len(employees)]
+
+
+def _own_instead_of_common(rows: Sequence[AgreedRow]) -> list[AgreedRow]:
+    """Without the common agreements of a group that the employee has taken over into a plan of their own there."""
+    taken_over = {(row.conversation, row.agreement.carried_from) for row in rows if not row.common}
+    return [row for row in rows if (row.conversation, row.agreement.id) not in taken_over]
 
 
 def _plan_field(form: Form, agreement: Agreement) -> PlanField:

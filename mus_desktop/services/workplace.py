@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.conversations import ConversationBook
+from mus_desktop.services.follow_up import FollowUpTalks
 from mus_desktop.services.groups import Groups
+from mus_desktop.services.moving import Moving
+from mus_desktop.services.paper import PaperPlans
 from mus_desktop.services.planning import Planning
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.staff import Staff
+from mus_desktop.services.texts import Texts
 from mus_desktop.services.writing import Writing
 from mus_desktop.storage.database import Database
 
@@ -28,8 +32,12 @@ class Workplace:
     catalogue: Catalogue
     conversations: ConversationBook
     groups: Groups
+    follow_up_talks: FollowUpTalks
+    paper: PaperPlans
+    moving: Moving
     writing: Writing
     planning: Planning
+    texts: Texts
     document_desk: Callable[[], Documents]
     database: Database
 

@@ -57,3 +57,11 @@ class Answers:
             for (name,) in self._database.rows("SELECT field FROM answer WHERE party = ?", (party,)):
                 moved = (to, storable(names.get(name, name)), party, name)
                 self._database.write("UPDATE answer SET party = ?, field = ? WHERE party = ? AND field = ?", moved)
+
+    def rename(self, key: AnswerKey, field: str) -> None:
+        """Let an answer stand under another field of the same party; it keeps its time."""
+        with self._database.transaction():
+            self._database.write(
+                "UPDATE answer SET field = ? WHERE party = ? AND field = ?",
+                (storable(field), key.party, storable(key.field)),
+            )

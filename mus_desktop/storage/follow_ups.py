@@ -48,3 +48,11 @@ class FollowUps:
                 self._database.write("DELETE FROM follow_up WHERE plan = ? AND field = ?", place)
                 for row in wanted:
                     self._database.write(_ADD, (*place, *row))
+
+    def rename(self, key: RowsKey, field: str) -> None:
+        """Let the rows of one field stand under another of the same plan."""
+        with self._database.transaction():
+            self._database.write(
+                "UPDATE follow_up SET field = ? WHERE plan = ? AND field = ?",
+                (storable(field), key.plan, storable(key.field)),
+            )

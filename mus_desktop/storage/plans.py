@@ -80,6 +80,20 @@ class Plans:
             for position, row in enumerate(wanted.values()):
                 self._put(plan, row, stored.get(row.id), agreement_values(row, position))
 
+    def rewrite(self, plan: int, rows: Sequence[Agreement]) -> None:
+        """Change rows of a plan where they stand, also from field to field; none comes or goes.
+
+        Their order within a field is that of ``rows``.
+        """
+        position: dict[str, int] = defaultdict(int)
+        with self._database.transaction():
+            stored = {key: tuple(values) for key, *values in self._database.rows(_STORED, (plan,))}
+            for row in rows:
+                if row.id not in stored:
+                    raise ValueError("only rows of the plan can be changed")
+                self._put(plan, row, stored[row.id], agreement_values(row, position[row.field]))
+                position[row.field] += 1
+
     def update(self, plan: Plan) -> None:
         """Store the days on which a plan was agreed, signed, copied and filed; its rows are saved by field.
 

@@ -1,0 +1,143 @@
+"""Last year's agreements as they are pasted from Word or Excel, or typed line by line: read into rows of a plan.
+
+Nothing that was pasted is lost: what fits no column of the plan lies in ``extra``, below the agreement it came with.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import zip_longest
+
+from mus_desktop.formspec.carry import fits
+from mus_desktop.model.dates import find_date
+from mus_desktop.model.form import ColumnType, PlanColumn, PlanField, Role
+from mus_desktop.model.plan import Agreement, new_agreement_id
+from mus_desktop.model.text import is_blank, printable
+
+_BULLET = re.compile(r"\s*(?:[-–•·*▪]|\(?\d{1,2}[.)]+)\s+(?=\S)")
+_LONGEST_NAME = 60
+_TELLING = (Role.GOAL, Role.ACTION, Role.PRACTICE)
+
+
+def agreements_in(text: str, field: PlanField, year: date) -> tuple[Agreement, ...]:
+    """The agreements in a pasted ``text`` as rows of ``field``.
+
+    A table (cells parted by tabs, as Word and Excel copy them) gives a row for each of its rows; a heading row with the
+    titles of the form's columns says which column is which, otherwise they stand in the order of the form. Other text
+    gives a row for each point of a list, each paragraph, or else each line.
+
+    :param year: the first day of the period; a date without a year is the first such day from then on.
+    """
+    lines = printable(text).strip("\n")
+    if is_blank(lines):
+        return ()
+    if "\t" in lines:
+        table = _table(lines, len(field.columns))
+        columns, body = _columns_of(table, field)
+        rows = [_row(field, columns, cells, year) for cells in body]
+    else:
+        rows = [_row(field, [_telling(field)], [point], year) for point in _points(lines)]
+    return tuple(row for row in rows if not row.blank)
+
+
+def _table(text: str, columns: int) -> list[list[str]]:
+    """The cells, row by row. A line that does not fill a row goes on in the same cell: Word parts paragraphs so."""
+    quoted = any(cell.startswith('"') for line in text.split("\n") for cell in line.split("\t"))
+    if quoted and text.count('"') % 2 == 0:  # Excel puts a cell of several lines in quotation marks
+        return [row for row in csv.reader(text.split("\n"), delimiter="\t") if row]
+    counts = {line.count("\t") for line in text.split("\n") if line.strip()}
+    if len(counts) == 1 and 0 not in counts:
+        return [line.split("\t") for line in text.split("\n") if line.strip()]
+    all_cells_broken = max(counts) == 1  # every line break stands within a cell, so no line shows how long a row is
+    return list(_joined(text, max(columns - 1, 1) if all_cells_broken else max(counts)))
+
+
+def _joined(text: str, tabs: int) -> Iterator[list[str]]:
+    row: list[str] = []
+    for line in text.split("\n"):
+        cells = line.split("\t")
+        if row and len(row) + len(cells) - 1 > tabs + 1:
+            yield row
+            row = []
+        row = [*row[:-1], f"{row[-1]}\n{cells[0]}", *cells[1:]] if row else cells
+    yield row
+
+
+def _columns_of(table: Sequence[Sequence[str]], field: PlanField) -> tuple[list[PlanColumn | None], list[list[str]]]:
+    """Which column each cell belongs in (``None``: no column here), and the rows without their heading."""
+    heading = [_named(cell, field) for cell in table[0]]
+    body = [list(row) for row in table]
+    if sum(column is not None for column in heading) * 2 > len([cell for cell in table[0] if cell.strip()]):
+        return heading, body[1:]
+    if all(re.fullmatch(r"\s*\d{0,2}[.)]*\s*", row[0]) for row in table) and any(row[0].strip() for row in table):
+        body = [row[1:] for row in body]  # the numbers the rows have on paper
+    return list(field.columns), body
+
+
+def _named(title: str, field: PlanField) -> PlanColumn | None:
+    said = _plain(title)
+    named = [column for column in field.columns if said and _plain(column.title).startswith(said)]
+    longer = [column for column in field.columns if said and said.startswith(_plain(column.title))]
+    return next(iter((*named, *longer)), None)
+
+
+def _plain(title: str) -> str:
+    return " ".join(re.findall(r"\w+", title.casefold()))
+
+
+def _row(field: PlanField, columns: Sequence[PlanColumn | None], cells: Sequence[str], year: date) -> Agreement:
+    kept: dict[str, str] = {}
+    extra: dict[str, str] = {}
+    due_on, responsible = None, ""
+    for number, (column, cell) in enumerate(zip_longest(columns, cells[: max(len(cells), 1)]), 1):
+        text = (cell or "").strip()
+        if not text:
+            continue
+        if column and Role.DUE in column.roles and due_on is None and (day := _whole_date(text, year)):
+            due_on = day
+        elif column and _is_name(column, text) and not responsible:
+            responsible = text
+        elif column and column.type in (ColumnType.TEXT, ColumnType.CHOICE) and fits(column, text):
+            kept[column.key] = f"{kept[column.key]}\n{text}" if column.key in kept else text
+        else:
+            extra[column.title if column else f"Kolonne {number}"] = text
+    return Agreement(new_agreement_id(), field.key, cells=kept, extra=extra, due_on=due_on, responsible=responsible)
+
+
+def _whole_date(text: str, year: date) -> date | None:
+    """The date that ``text`` is, if it is nothing else."""
+    found = find_date(text, year)
+    return found.day if found and not re.search(r"\w", text[: found.start] + text[found.end :]) else None
+
+
+def _is_name(column: PlanColumn, text: str) -> bool:
+    alone = Role.RESPONSIBLE in column.roles and Role.DUE not in column.roles
+    return alone and "\n" not in text and len(text) <= _LONGEST_NAME
+
+
+def _telling(field: PlanField) -> PlanColumn:
+    """The column that says what was agreed."""
+    named = (field.column_with(role) for role in _TELLING)
+    text = (column for column in field.columns if column.type is ColumnType.TEXT)
+    return next((column for column in named if column and column.type is ColumnType.TEXT), next(text, field.columns[0]))
+
+
+def _points(text: str) -> list[str]:
+    lines = text.split("\n")
+    if any(_BULLET.match(line) for line in lines):
+        starts = [bool(_BULLET.match(line)) for line in lines]
+        lines = [_BULLET.sub("", line, count=1) for line in lines]
+    elif any(is_blank(line) for line in lines):
+        starts = [number == 0 or is_blank(lines[number - 1]) for number in range(len(lines))]
+    else:
+        starts = [True] * len(lines)
+    points: list[str] = []
+    for line, starts_here in zip(lines, starts, strict=True):
+        if starts_here or not points:
+            points.append(line.strip())
+        elif line.strip():
+            points[-1] += f"\n{line.strip()}"
+    return [point for point in points if point.strip()]
