@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.answers import AnswerKey, Changes, Value
 from mus_desktop.model.form import Field, PartyRole
@@ -35,7 +35,7 @@ class AnsweredWidget(FieldWidget):
         self._arrangement = Arrangement.PREPARATION
         self._leader_shown = False
         self._inputs: dict[PartyRole, PartyInput] = {}
-        self._captions: dict[PartyRole, QLabel] = {}
+        self._captions: dict[PartyRole, QWidget] = {}
         self._columns = ColumnLayout(self.min_chars)
 
     @abstractmethod
@@ -53,18 +53,23 @@ class AnsweredWidget(FieldWidget):
             made = self.make_input(role)
             self._inputs[role] = made
             if self._captioned():
-                self._captions[role] = label(self.caption(role), "muted", self)
-                self._captions[role].setAlignment(Qt.AlignmentFlag.AlignBottom)
+                self._captions[role] = self.make_caption(role)
             self._name(made, role)
         self._stand()
         return self._columns
+
+    def make_caption(self, role: PartyRole) -> QWidget:
+        """What stands above a party's input."""
+        made = label(self.caption(role), "muted", self)
+        made.setAlignment(Qt.AlignmentFlag.AlignBottom)
+        return made
 
     def input_of(self, role: PartyRole) -> PartyInput:
         """The input of one party; ``KeyError`` if it is not asked."""
         return self._inputs[role]
 
     def caption(self, role: PartyRole) -> str:
-        """What stands above a party's input."""
+        """The words above a party's input."""
         if role is PartyRole.SHARED:
             return self.shared_caption
         named = self.context.form.party_names.get(role)

@@ -52,7 +52,8 @@ class Content:
     """What is stored in a conversation and typed since.
 
     ``plan`` is the plan the page shows (the common one, or a participant's own); ``past`` the earlier agreements it
-    looks back on; ``follow_ups`` by field key; ``addenda`` what came after signature.
+    looks back on; ``follow_ups`` by field key; ``addenda`` what came after signature; ``wishes`` what each party
+    (by id) wants to talk about.
     """
 
     answers: Answers
@@ -60,6 +61,7 @@ class Content:
     past: tuple[PastAgreement, ...] = ()
     follow_ups: Mapping[str, tuple[FollowUp, ...]] = made(default_factory=dict)
     addenda: tuple[Addendum, ...] = ()
+    wishes: Mapping[int, tuple[str, ...]] = made(default_factory=dict)
 
     def with_changes(self, changes: Changes) -> Content:
         """The same with ``changes`` on top."""
@@ -96,6 +98,8 @@ class FieldWidget(QWidget):
     edited = Signal()
     inputs_changed = Signal()
     """Inputs came or went: the page sets its tab order again."""
+    wish_marked = Signal(int, str, bool)
+    """A party (its id) wants to talk about the field with that key, or no longer does."""
 
     def __init__(self, field: Field, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import NotesField, PartyRole, Prompt
@@ -13,15 +13,17 @@ from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.controls.reading_text import ReadingLine, ReadingText
 from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.answered import AnsweredWidget
-from mus_desktop.ui.fields.base import Arrangement, FieldContext
+from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext
 from mus_desktop.ui.fields.heading import column_for
 from mus_desktop.ui.fields.party_input import PartyInput
+from mus_desktop.ui.fields.wish_caption import WishCaption
 from mus_desktop.ui.theme.look import dress
 
 _LINES = 4
 _LINES_IN_CONVERSATION = 6
 _LINES_QUIET = 2
 _LONGEST_FOLD_TITLE = 60
+_WHO = {PartyRole.EMPLOYEE: "Medarbejderen", PartyRole.LEADER: "Lederen"}
 
 
 class NoteInput(PartyInput):
@@ -82,6 +84,7 @@ class NotesWidget(AnsweredWidget):
 
     def __init__(self, field: NotesField, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(field, context, parent)
+        self._wishes: dict[PartyRole, WishCaption] = {}
         folded = bool(field.prompts) and _names_questions(field.text)
         layout = column_for(self, field.title, "" if folded else field.text)
         self.questions: Fold | None = None
@@ -90,6 +93,20 @@ class NotesWidget(AnsweredWidget):
             layout.addWidget(self.questions)
             self.questions.toggled.connect(lambda _opened: settle(self))
         layout.addLayout(self.build_inputs())
+
+    def make_caption(self, role: PartyRole) -> QWidget:
+        if role is PartyRole.SHARED:
+            return super().make_caption(role)
+        made = WishCaption(self.caption(role), f"{_WHO[role]} vil gerne tale om: {self.field.title}", self)
+        party = self.context.parties[role]
+        made.marked.connect(lambda wanted: self.wish_marked.emit(party, self.field.key, wanted))
+        self._wishes[role] = made
+        return made
+
+    def load(self, content: Content) -> None:
+        super().load(content)
+        for role, caption in self._wishes.items():
+            caption.show_marked(marked=self.field.key in content.wishes.get(self.context.parties[role], ()))
 
     def make_input(self, role: PartyRole) -> NoteInput:
         return NoteInput(lambda: self._on_edited(role), self)
@@ -100,12 +117,17 @@ class NotesWidget(AnsweredWidget):
         assert isinstance(made, NoteInput)  # noqa: S101  # make_input makes no other
         return made.body
 
+    def wish(self, role: PartyRole) -> QToolButton:
+        """The star of one party; ``KeyError`` for the shared note, which has none."""
+        return self._wishes[role].star
+
     def _captioned(self) -> bool:
         return True
 
     def inputs(self) -> list[QWidget]:
         fold: list[QWidget] = [self.questions.button] if self.questions else []
-        return fold + super().inputs()
+        stars = [wish.star for wish in self._wishes.values() if not wish.star.isHidden()]
+        return [*fold, *super().inputs(), *stars]
 
     def first_input(self) -> QWidget | None:
         shown = super().inputs()
@@ -116,7 +138,11 @@ class NotesWidget(AnsweredWidget):
         if PartyRole.SHARED in self._inputs:
             talking = self._arrangement is Arrangement.CONVERSATION
             self.note(PartyRole.SHARED).set_lines(_LINES_IN_CONVERSATION if talking else _LINES)
-            self._captions[PartyRole.SHARED].setText("Noter" if talking else self.shared_caption)
+            shared = self._captions[PartyRole.SHARED]
+            if isinstance(shared, QLabel):
+                shared.setText("Noter" if talking else self.shared_caption)
+        for caption in self._wishes.values():
+            caption.star.setVisible(self._arrangement is Arrangement.PREPARATION)
 
     def _fold(self, title: str) -> Fold:
         lines = [line for prompt in self.field.prompts for line in _lines_of(prompt)]

@@ -67,6 +67,11 @@ class IconToolButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._draw()
 
+    def set_icon(self, icon_name: str) -> None:
+        """Show another icon."""
+        self._name = icon_name
+        self._draw()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in _CHANGES:

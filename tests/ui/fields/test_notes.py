@@ -8,7 +8,8 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mus_desktop.model.form import NotesField, PartyRole, Prompt
-from mus_desktop.ui.fields.base import Arrangement
+from mus_desktop.model.plan import Plan
+from mus_desktop.ui.fields.base import Arrangement, Content
 from mus_desktop.ui.fields.notes import NotesWidget
 
 E, L, S = PartyRole.EMPLOYEE, PartyRole.LEADER, PartyRole.SHARED
@@ -67,7 +68,7 @@ def test_names_say_whose_note_it_is_and_are_unique(make: Any) -> None:
     names = [target.accessibleName() for target in widget.inputs()]
     assert "Fælles noter: Hvordan trives du på dit arbejde?" in names
     assert "Lederens forberedelse: Hvordan trives du på dit arbejde?" in names
-    assert len(set(names)) == len(names) == 4
+    assert len(set(names)) == len(names) == 6
 
 
 def test_three_side_by_side_as_long_as_there_is_room(make: Any, qapp: QApplication) -> None:
@@ -177,9 +178,23 @@ def test_nothing_is_pulled_out_of_a_note_while_typing(make: Any, type_text: Any,
 
 def test_only_inputs_that_show_are_in_the_tab_order(make: Any) -> None:
     widget = make(field=NotesField(key="f", title="Noter", by=(E, L, S)))
-    assert widget.inputs() == [widget.note(E), widget.note(L), widget.note(S)]
+    assert widget.inputs() == [widget.note(E), widget.note(L), widget.note(S), widget.wish(E), widget.wish(L)]
     assert widget.first_input() is widget.note(E)
     widget.arrange(Arrangement.CONVERSATION)
     assert widget.inputs() == [widget.note(S)]
     shown: list[QWidget] = widget.inputs()
     assert all(target.isVisible() for target in shown)
+
+
+def test_a_party_marks_what_it_wants_to_talk_about(make: Any) -> None:
+    widget = make(field=NotesField(key="f", title="Noter", by=(E, L, S)))
+    marked: list[tuple[int, str, bool]] = []
+    widget.wish_marked.connect(lambda *wish: marked.append(wish))
+    widget.load(Content({}, Plan(9, 3), wishes={1: ("f",)}))
+    assert (widget.wish(E).isChecked(), widget.wish(L).isChecked()) == (True, False)
+    widget.wish(L).click()
+    widget.wish(E).click()
+    assert marked == [(2, "f", True), (1, "f", False)]
+    widget.arrange(Arrangement.CONVERSATION)
+    assert not widget.wish(E).isVisible()
+    assert not widget.wish(L).isVisible()
