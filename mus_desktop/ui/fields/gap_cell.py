@@ -32,12 +32,16 @@ class Gap:
 
 
 class GapCell(QWidget):
-    """Shows gaps below each other; a gap that cannot be told shows nothing. ``agreement_wanted``: the button."""
+    """Shows gaps below each other; a gap that cannot be told shows nothing.
+
+    ``agreement_wanted``: the button that ``offers`` to make an agreement where something is missing.
+    """
 
     agreement_wanted = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, offers: bool = True) -> None:
         super().__init__(parent)
+        self._offers = offers
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
@@ -66,7 +70,7 @@ class GapCell(QWidget):
                 _show(told[place], bar, said)
             else:
                 said.clear()
-        self._offer(shown=not self._closed and any((one.steps or 0) > 0 for one in told))
+        self._offer(shown=self._offers and not self._closed and any((one.steps or 0) > 0 for one in told))
 
     def words(self) -> str:
         """What it says."""

@@ -18,8 +18,9 @@ from mus_desktop.ui.fields.list_columns import rating_list
 from mus_desktop.ui.fields.list_dialog import ListDialog, list_button
 from mus_desktop.ui.fields.list_taking import into_rating
 from mus_desktop.ui.fields.rating_columns import MarkColumn, party_name
+from mus_desktop.ui.fields.rating_layout import MIN_CHARS, Layout
 from mus_desktop.ui.fields.rating_legend import RatingLegend
-from mus_desktop.ui.fields.rating_row import MIN_CHARS, Layout, RatingRow
+from mus_desktop.ui.fields.rating_row import RatingRow
 from mus_desktop.ui.fields.rating_values import cells_of, group_of, names_home, row_names, rows_of, same, unique_names
 from mus_desktop.ui.fields.rating_wheel import FEWEST_SPOKES, Line, RatingWheel
 from mus_desktop.ui.fields.remarks import Remarks

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -11,68 +10,30 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from mus_desktop.formspec.grids import REMARK
-from mus_desktop.model.form import Form, PartyRole, RatingField
+from mus_desktop.model.form import PartyRole
 from mus_desktop.ui.controls.columns import Cell, Column, ColumnLayout
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.fields.gap_cell import Gap, GapCell
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.plan_keys import is_act
-from mus_desktop.ui.fields.rating_columns import MarkColumn, gap_columns, mark_columns, party_name
+from mus_desktop.ui.fields.rating_columns import MarkColumn, party_name
+from mus_desktop.ui.fields.rating_layout import (
+    GAP_WEIGHT,
+    MIN_CHARS,
+    NAME_WEIGHT,
+    REMARK_WEIGHT,
+    Layout,
+    mark_weight,
+    tells,
+)
 from mus_desktop.ui.fields.remarks import Remarks
-from mus_desktop.ui.fields.row_section import Title
 from mus_desktop.ui.fields.stacked_row import StackedRow
 from mus_desktop.ui.fields.step_bar import StepBar, step_name
 
-MIN_CHARS = 12
-_NAME, _GAP, _REMARK = 1.9, 2.2, 1.5
-_MARK_PER_STEP = 0.27
 _FIRST_LINE_DOWN = 0.3
 """How far a name the form gives stands below the top of the boxes beside it, in heights of a line."""
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The columns of a rating as all of its rows show them."""
-
-    field: RatingField
-    form: Form
-    roles: tuple[PartyRole, ...]
-    columns: tuple[MarkColumn, ...]
-    gaps: tuple[tuple[MarkColumn, MarkColumn], ...]
-
-    @classmethod
-    def of(cls, field: RatingField, form: Form, roles: Sequence[PartyRole]) -> Layout:
-        """The columns of ``field`` answered by ``roles``."""
-        columns = mark_columns(field, form, roles)
-        return cls(field, form, tuple(roles), columns, gap_columns(columns))
-
-    def remark_captions(self) -> dict[PartyRole, str]:
-        """What stands in or above each party's remark on a row; empty if the form asks for none."""
-        words = self.field.row_remark
-        many = len(self.roles) > 1
-        return {role: f"{words}, {party_name(self.form, role).lower()}" if many else words
-                for role in self.roles if words}  # fmt: skip
-
-    def titles(self) -> tuple[Title, ...]:
-        """What stands above the columns."""
-        found = [Title("", weight=_NAME)]
-        found += [Title(c.title, c.text, mark_weight(c)) for c in self.columns]
-        if self.gaps:
-            found.append(Title("Krav og niveau", weight=_GAP))
-        if self.field.row_remark and len(self.roles) == 1:
-            found.append(Title(self.field.row_remark, weight=_REMARK))
-        return tuple(found)
-
-    def shown_titles(self, roles: Collection[PartyRole]) -> list[bool]:
-        """Which of :meth:`titles` show when only the marks of ``roles`` do."""
-        shown = [True, *(column.role in roles for column in self.columns)]
-        if self.gaps:
-            shown.append(any(_tells(pair, roles) for pair in self.gaps))
-        if self.field.row_remark and len(self.roles) == 1:
-            shown.append(self.roles[0] in roles)
-        return shown
 
 
 class RatingRow(StackedRow):
@@ -86,7 +47,6 @@ class RatingRow(StackedRow):
     marked = Signal(object, object, object)
     edited_by = Signal(object)
     agreement_wanted = Signal()
-    left_name = Signal()
     noun = "række"
 
     def __init__(self, layout: Layout, group: str, given: str | None, parent: QWidget) -> None:
@@ -96,7 +56,7 @@ class RatingRow(StackedRow):
         self.known: set[PartyRole] = set(layout.roles)
         self._shown: set[PartyRole] = set(layout.roles)
         self.bars = {column: StepBar(column.scale.steps, self) for column in layout.columns}
-        self.gap = GapCell(self) if layout.gaps else None
+        self.gap = GapCell(self, offers=bool(layout.form.plan_fields())) if layout.gaps else None
         captions = layout.remark_captions()
         self.remarks = Remarks(captions, 1, self, captioned=False) if captions else None
         self.name_note = None if given is not None else self._name_note()
@@ -142,13 +102,13 @@ class RatingRow(StackedRow):
         if self.remarks:
             self.remarks.set_shown(roles)
         if self.gap:
-            self.gap.setVisible(any(_tells(pair, roles) for pair in self._shape.gaps))
+            self.gap.setVisible(any(tells(pair, roles) for pair in self._shape.gaps))
         self.show_gap()
 
     def show_gap(self) -> None:
         """Say the gap anew."""
         if self.gap:
-            pairs = [pair for pair in self._shape.gaps if _tells(pair, self._shown)]
+            pairs = [pair for pair in self._shape.gaps if tells(pair, self._shown)]
             self.gap.show_gaps([self._gap(pair, named=len(pairs) > 1) for pair in pairs])
 
     def goal(self) -> str:
@@ -224,14 +184,15 @@ class RatingRow(StackedRow):
         self._name_column.setSpacing(2)
         shown = self.name_note or self._name_label()
         self._name_column.addWidget(shown, 0 if self.name_note else 1)
-        columns = [Column((Cell(name),), _NAME)]
+        columns = [Column((Cell(name),), NAME_WEIGHT)]
         for column, bar in self.bars.items():
             columns.append(Column((Cell(bar, label(column.title, "caption", self)),), mark_weight(column)))
         if self.gap:
-            columns.append(Column((Cell(self.gap),), _GAP))
+            columns.append(Column((Cell(self.gap),), GAP_WEIGHT))
         below = None
         if self.remarks and len(self._shape.roles) == 1:
-            columns.append(Column((Cell(self.remarks, label(self._shape.field.row_remark, "caption", self)),), _REMARK))
+            caption = label(self._shape.field.row_remark, "caption", self)
+            columns.append(Column((Cell(self.remarks, caption),), REMARK_WEIGHT))
         elif self.remarks:
             below = QVBoxLayout()
             below.addWidget(self.remarks)
@@ -266,15 +227,6 @@ class _NameCell(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, round(self.fontMetrics().height() * 1.65))
-
-
-def mark_weight(column: MarkColumn) -> float:
-    """A column's share of the width: what its boxes take."""
-    return max(1.0, _MARK_PER_STEP * len(column.scale.steps))
-
-
-def _tells(pair: tuple[MarkColumn, MarkColumn], roles: Collection[PartyRole]) -> bool:
-    return all(column.role in roles for column in pair)
 
 
 def _named(column: MarkColumn, value: int | None) -> str:
