@@ -21,6 +21,7 @@ TITLE = "MUS Desktop"
 NEUTRAL_TITLE = "MUS"
 _SIZE = (1280, 800)
 _STALE_MS = 3000
+_START_PAGE_MS = 30
 
 
 class MainWindow(QMainWindow):
@@ -52,7 +53,8 @@ class MainWindow(QMainWindow):
         self._restore_place()
         self._refresh()
         if list_first and self.sidebar.has_staff():
-            QTimer.singleShot(0, self._show_start_if_idle)
+            # Not at once: that would come before the list is painted.
+            QTimer.singleShot(_START_PAGE_MS, self._show_start_if_idle)
         else:
             self.desk.show_start()
 
