@@ -1,0 +1,126 @@
+"""*Aftal temaer*: which themes to take and in which order, beside what each party wants to talk about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from mus_desktop.model.agenda import agenda, themes_of
+from mus_desktop.model.form import Form, Tab
+from mus_desktop.ui.labels import words
+from mus_desktop.ui.sheets import Sheet
+from mus_desktop.ui.theme.icons import IconToolButton
+
+_TEXT = "Vælg, hvilke temaer I vil omkring, og i hvilken rækkefølge. De andre springes over, men kan stadig åbnes."
+
+
+class AgendaDialog(Sheet):
+    """The themes of ``form`` in the order agreed so far.
+
+    :param agreed: the keys of the agreed themes in order; empty when nothing is agreed.
+    :param wishes: who wants to talk about what: a name (*Bjørn*) and the keys of themes or fields that person marked.
+    """
+
+    def __init__(
+        self, form: Form, agreed: Sequence[str], wishes: Mapping[str, Sequence[str]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__("Aftal temaer", "&Brug", parent, text=_TEXT, characters=72)
+        self._form = form
+        self._column = QVBoxLayout()
+        self._column.setSpacing(6)
+        self._rows = [_ThemeRow(tab, _wanting(tab, wishes)) for tab in _in_order(form, agreed)]
+        for row in self._rows:
+            row.taken.setChecked(not agreed or row.tab.key in agreed)
+            row.up.clicked.connect(lambda _checked=False, r=row: self._move(r, -1))
+            row.down.clicked.connect(lambda _checked=False, r=row: self._move(r, 1))
+            self._column.addWidget(row)
+        self.body.addLayout(self._column)
+        if form.topics:
+            self.body.addWidget(words(_advice(*form.topics), "muted", wrap=True))
+        back = self.add_button("Skemaets rækkefølge")
+        back.clicked.connect(self._take_back)
+        self._show_ends()
+
+    def agreed(self) -> tuple[str, ...]:
+        """The keys of the themes to take, in order; empty when all are taken in the form's own order."""
+        taken = tuple(row.tab.key for row in self._rows if row.taken.isChecked())
+        return () if taken == tuple(tab.key for tab in themes_of(self._form)) else taken
+
+    def rows(self) -> tuple[_ThemeRow, ...]:
+        """The themes as they stand, from the top."""
+        return tuple(self._rows)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        row = next((row for row in self._rows if row.isAncestorOf(self.focusWidget())), None)
+        if steps is not None and row is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self._move(row, steps)
+        else:
+            super().keyPressEvent(event)
+
+    def _move(self, row: _ThemeRow, by: int) -> None:
+        place = self._rows.index(row)
+        if not 0 <= place + by < len(self._rows):
+            return
+        self._rows.insert(place + by, self._rows.pop(place))
+        self._lay_out()
+        row.taken.setFocus()
+
+    def _take_back(self) -> None:
+        own = [tab.key for tab in themes_of(self._form)]
+        self._rows.sort(key=lambda row: own.index(row.tab.key))
+        for row in self._rows:
+            row.taken.setChecked(True)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        for row in self._rows:
+            self._column.removeWidget(row)
+        for row in self._rows:
+            self._column.addWidget(row)
+        self._show_ends()
+
+    def _show_ends(self) -> None:
+        for place, row in enumerate(self._rows):
+            row.up.setEnabled(place > 0)
+            row.down.setEnabled(place < len(self._rows) - 1)
+            for before, after in zip((row.taken, row.up), (row.up, row.down), strict=True):
+                QWidget.setTabOrder(before, after)
+        for above, below in zip(self._rows, self._rows[1:], strict=False):
+            QWidget.setTabOrder(above.down, below.taken)
+
+
+class _ThemeRow(QWidget):
+    """A theme: whether it is taken, who wants it, and its place."""
+
+    def __init__(self, tab: Tab, wanting: Sequence[str]) -> None:
+        super().__init__()
+        self.tab = tab
+        self.taken = QCheckBox(tab.title)
+        self.up = IconToolButton("up", f"Flyt »{tab.title}« op")
+        self.down = IconToolButton("down", f"Flyt »{tab.title}« ned")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.taken)
+        row.addStretch(1)
+        if wanting:
+            row.addWidget(words(f"★ {' og '.join(wanting)} vil gerne tale om det", "muted"))
+        row.addWidget(self.up)
+        row.addWidget(self.down)
+
+
+def _in_order(form: Form, agreed: Sequence[str]) -> list[Tab]:
+    themes = {tab.key for tab in themes_of(form)}
+    return [form.tabs[number] for number in agenda(form, agreed).order if form.tabs[number].key in themes]
+
+
+def _wanting(tab: Tab, wishes: Mapping[str, Sequence[str]]) -> list[str]:
+    keys = {tab.key, *(field.key for field in tab.fields if field.key)}
+    return [who for who, marked in wishes.items() if keys & set(marked)]
+
+
+def _advice(least: int, most: int) -> str:
+    return f"Skemaet foreslår {least if least == most else f'{least} til {most}'} temaer."
