@@ -1,0 +1,115 @@
+"""A silent mark when the time kept for the plan begins; the leader starts the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from mus_desktop.model.form import Form, Tab
+from mus_desktop.ui.controls.boxes import ComboBox
+from mus_desktop.ui.labels import labelled, words
+from mus_desktop.ui.sheets import Sheet
+from mus_desktop.ui.theme.icons import IconPushButton, IconToolButton
+
+_LOOK_EVERY_MS = 5_000
+_USUAL_MINUTES = 60
+_CHOICES = (5, 10, 15, 20, 30, 45, 60, 75, 90, 120)
+
+
+def kept_tab(form: Form) -> Tab | None:
+    """The tab the form keeps time for; ``None`` if it keeps none."""
+    return next((tab for tab in form.tabs if tab.minutes), None)
+
+
+class TimeMark(QWidget):
+    """A clock for one conversation. Until ``kept`` minutes remain it says nothing; then a quiet line stands there.
+
+    :param minutes: how long the conversation is to last.
+    :param kept: the minutes kept at the end for ``tab``.
+    """
+
+    def __init__(
+        self, tab: Tab, minutes: int | None, now: Callable[[], datetime], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._tab, self._now = tab, now
+        self._minutes, self._kept = minutes or _USUAL_MINUTES, tab.minutes or 0
+        self._started: datetime | None = None
+        self._button = IconPushButton("Start uret", "clock", "link")
+        self._adjust = IconToolButton("edit", "Ret, hvor længe samtalen varer", quiet=True)
+        self._mark = words("", "strong")
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_EVERY_MS)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._mark)
+        row.addWidget(self._button)
+        row.addWidget(self._adjust)
+        self._timer.timeout.connect(self.look)
+        self._button.clicked.connect(self._on_clicked)
+        self._adjust.clicked.connect(self._on_adjust)
+        self._say()
+
+    @property
+    def mark(self) -> QLabel:
+        """The quiet line."""
+        return self._mark
+
+    def inputs(self) -> list[QWidget]:
+        """The buttons."""
+        return [self._button, self._adjust]
+
+    def remaining(self) -> timedelta | None:
+        """What is left of the conversation; ``None`` while the clock does not run."""
+        return None if self._started is None else self._started + timedelta(minutes=self._minutes) - self._now()
+
+    def set_minutes(self, minutes: int, kept: int) -> None:
+        """Change how long the conversation lasts and how much is kept at the end."""
+        self._minutes, self._kept = minutes, kept
+        self._say()
+        self.look()
+
+    def look(self) -> None:
+        """Look at the clock, and set the mark if it is time."""
+        left = self.remaining()
+        due = left is not None and left <= timedelta(minutes=self._kept)
+        minutes = max(0, -int(-left.total_seconds() // 60)) if left is not None else 0
+        self._mark.setText(f"{minutes} min. tilbage – tid til »{self._tab.title}«" if due else "")
+
+    def _on_clicked(self) -> None:
+        self._started = None if self._started else self._now()
+        if self._started:
+            self._timer.start()
+        else:
+            self._timer.stop()
+        self._say()
+        self.look()
+
+    def _on_adjust(self) -> None:
+        dialog = _TimeDialog(self._minutes, self._kept, self._tab.title, self)
+        dialog.accepted.connect(lambda: self.set_minutes(dialog.minutes.currentData(), dialog.kept.currentData()))
+        dialog.open()
+
+    def _say(self) -> None:
+        self._button.setText("Stop uret" if self._started else "Start uret")
+        self._button.setToolTip(f"{self._minutes} minutter; et stille mærke, når der er {self._kept} tilbage")
+
+
+class _TimeDialog(Sheet):
+    def __init__(self, minutes: int, kept: int, title: str, parent: QWidget) -> None:
+        super().__init__("Uret", "&Brug", parent, characters=46)
+        self.minutes, self.kept = _minutes(minutes), _minutes(kept)
+        self.body.addWidget(labelled("&Samtalen varer", self.minutes))
+        self.body.addWidget(labelled(f"&Tid til »{title}«", self.kept, "Et stille mærke viser sig, når den begynder."))
+
+
+def _minutes(value: int) -> ComboBox:
+    box = ComboBox()
+    for minutes in sorted({*_CHOICES, value}):
+        box.addItem(f"{minutes} minutter", minutes)
+    box.setCurrentIndex(box.findData(value))
+    return box
