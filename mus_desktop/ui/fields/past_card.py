@@ -127,15 +127,16 @@ class PastCard(QFrame):
         layout.addWidget(self.comment)
         told = QHBoxLayout()
         told.setSpacing(8)
-        told.addWidget(self._carried, 1)
+        self._carried.setWordWrap(False)
+        told.addWidget(self._carried)
         told.addWidget(self.go)
+        told.addStretch(1)
         layout.addLayout(told)
 
     def _origin(self) -> str:
         past, row = self._past, self._past.agreement
         due = f"senest {written_short(row.due_on)}" if row.due_on else ""
-        within = past.place or row.group
-        parts = (past.form_title, f"MUS {past.period.title}", within.rstrip(":"), due, row.responsible.strip())
+        parts = (past.form_title, f"MUS {past.period.title}", row.group.rstrip(":"), due, row.responsible.strip())
         return " · ".join(part for part in parts if part)
 
     def _overdue_words(self) -> str:

@@ -18,10 +18,8 @@ from mus_desktop.ui.theme.look import dress
 _WIDEST_DATE = "30. sept. 2027"
 _PERSON_WIDTH = 8.5
 _MARK = 0.72
-_ROOM_FOR_ONE_LINE = 46
+_ROOM_FOR_ONE_LINE = 42
 """Widths in heights of a line of text."""
-
-_NO_LIMIT = 16777215
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)
@@ -50,6 +48,7 @@ class PlanLine(QFrame):
     def __init__(self, handle: RowHandle, buttons: Sequence[QWidget], parent: QWidget) -> None:
         super().__init__(parent)
         self._name = ""
+        self._glance = Glance("", None, "", ())
         self.handle = handle
         handle.set_compact()
         self._goal = ElidedLabel(self)
@@ -60,6 +59,7 @@ class PlanLine(QFrame):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(0, 1)
         self._one_line: bool | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 3, 6, 3)
@@ -81,18 +81,17 @@ class PlanLine(QFrame):
         """Say what is written in the agreement now."""
         self._goal.setText(" ".join(glance.goal.split()) or "Ikke skrevet endnu")
         dress(self._goal, "" if glance.goal.strip() else "muted")
-        self._due.setText(written_short(glance.due_on) if glance.due_on else "")
-        self._responsible.setText(" ".join(glance.responsible.split()))
+        self._glance = glance
+        self._tell()
         self._marks.show_filled(glance.filled)
-        said = (self._goal.text(), self._due.text(), self._responsible.text(), self._marks.toolTip())
-        self._said = ", ".join(text for text in said if text)
         self.set_name(self._name)
 
     def set_name(self, name: str) -> None:
         """What screen readers call the line; what it says follows."""
         self._name = name
         self.setAccessibleName(f"{name}, oversigt")
-        self.setAccessibleDescription(getattr(self, "_said", ""))
+        said = (self._goal.text(), *self._when_and_who(), self._marks.toolTip())
+        self.setAccessibleDescription(", ".join(text for text in said if text))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -116,28 +115,36 @@ class PlanLine(QFrame):
         super().resizeEvent(event)
         self._stand()
 
+    def _when_and_who(self) -> tuple[str, str]:
+        due = self._glance.due_on
+        return written_short(due) if due else "", " ".join(self._glance.responsible.split())
+
+    def _tell(self) -> None:
+        due, responsible = self._when_and_who()
+        self._due.setText(due if self._one_line else " · ".join(text for text in (due, responsible) if text))
+        self._responsible.setText(responsible)
+        self._responsible.setVisible(bool(self._one_line))
+
     def _stand(self) -> None:
         """All on one line, or date and name below the goal where there is no room."""
         em = self.fontMetrics().height()
         one_line = self.width() >= em * _ROOM_FOR_ONE_LINE
         self._due.setMinimumWidth(self.fontMetrics().horizontalAdvance(_WIDEST_DATE) if one_line else 0)
-        self._responsible.setMinimumWidth(round(em * _PERSON_WIDTH) if one_line else 0)
-        self._responsible.setMaximumWidth(round(em * _PERSON_WIDTH) if one_line else _NO_LIMIT)
+        self._responsible.setFixedWidth(round(em * _PERSON_WIDTH))
         if one_line is self._one_line:
             return
         self._one_line = one_line
-        shown: tuple[QWidget, ...] = (self._goal, self._due, self._responsible, self._marks)
-        for widget in shown:
+        for widget in (self._goal, self._due, self._responsible, self._marks):
             self._grid.removeWidget(widget)
-        self._grid.setColumnStretch(0, int(one_line))
-        self._grid.setColumnStretch(1, int(not one_line))
+        self._grid.addWidget(self._goal, 0, 0)
         if one_line:
-            for column, widget in enumerate(shown):
-                self._grid.addWidget(widget, 0, column)
+            self._grid.addWidget(self._due, 0, 1)
+            self._grid.addWidget(self._responsible, 0, 2)
+            self._grid.addWidget(self._marks, 0, 3)
         else:
-            self._grid.addWidget(self._goal, 0, 0, 1, 3)
-            for column, widget in enumerate((self._due, self._responsible, self._marks)):
-                self._grid.addWidget(widget, 1, column)
+            self._grid.addWidget(self._due, 1, 0)
+            self._grid.addWidget(self._marks, 0, 3, 2, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._tell()
 
 
 class Marks(QWidget):
