@@ -20,9 +20,10 @@ _WHOSE = {PartyRole.EMPLOYEE: "Medarbejder", PartyRole.LEADER: "Leder"}
 
 
 def title_of(kind: DocumentKind, form: Form, party: PartyRole = PartyRole.SHARED, size: Size | None = None) -> str:
-    """``Samtaleguide A3``, ``Forberedelse Medarbejder``, ``Kompetenceudviklingsplan og referat``."""
+    """``Samtaleguide A3``, ``Forberedelse, medarbejder``, ``Kompetenceudviklingsplan og referat``."""
     if kind in {DocumentKind.PLAN, DocumentKind.MINUTES} and form.plan_is_minutes:
         return f"{plan_title(form)} og referat"
-    whose = form.party_names.get(party, _WHOSE.get(party, "")) if kind is DocumentKind.PREPARATION else ""
-    extra = size.value.upper() if kind is DocumentKind.GUIDE and size else whose
-    return f"{_TITLES[kind]} {extra}".strip()
+    title = _TITLES[kind]
+    if kind is DocumentKind.PREPARATION:
+        return f"{title}, {form.party_names.get(party, _WHOSE.get(party, '')).lower()}"
+    return f"{title} {size.value.upper()}" if kind is DocumentKind.GUIDE and size else title

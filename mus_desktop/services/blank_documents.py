@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mus_desktop.documents.files import document_name, write_new
+from mus_desktop.documents.files import FileState, beside, document_name, sha256, state_of, write_new
 from mus_desktop.errors import KnownError
 from mus_desktop.formspec.reader import LoadedForm, read_folder
 from mus_desktop.model.form import Form
@@ -29,6 +29,18 @@ def blank(form: Form, wanted: Wanted, template: bytes | None, making: Making | N
     """An empty ``wanted`` of ``form`` as bytes."""
     require(wanted, form)
     return (making or Making()).document(blank_of(form, wanted), wanted, template)
+
+
+def write_blank_in(folder: Path, form: Form, wanted: Wanted, template: bytes | None) -> Path:
+    """Write an empty ``wanted`` of ``form`` in ``folder``; gives the path. One like it already there is used again.
+
+    :raises KnownError: the form has no such document, or the file cannot be written.
+    """
+    content, path = blank(form, wanted, template), folder / blank_name(form, wanted)
+    if state_of(path, sha256(content)) is not FileState.OURS:
+        path = beside(path)
+        write_new(path, content)
+    return path
 
 
 def blank_name(form: Form, wanted: Wanted) -> str:

@@ -97,6 +97,8 @@ class MainWindow(QMainWindow):
         menus.search.triggered.connect(sidebar.focus_search)
         menus.start.triggered.connect(desk.show_start)
         menus.questions.triggered.connect(self._on_questions)
+        menus.blank_documents.triggered.connect(self._on_blank_documents)
+        menus.many_plans.triggered.connect(self._on_many_plans)
         menus.settings.triggered.connect(self._on_settings)
         menus.quit.triggered.connect(self.close)
         menus.turn.triggered.connect(desk.turn)
@@ -155,6 +157,17 @@ class MainWindow(QMainWindow):
         dialog = LocalQuestionsDialog(self._workplace, form_id, self)
         dialog.accepted.connect(self.desk.reopen)
         self._open(dialog)
+
+    def _on_blank_documents(self) -> None:
+        from mus_desktop.ui.conversation.word import open_file  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.documents.blank_dialog import BlankDialog  # noqa: PLC0415
+
+        self._open(BlankDialog(self._workplace, open_file, self))
+
+    def _on_many_plans(self) -> None:
+        from mus_desktop.ui.documents.many_dialog import ManyPlansDialog  # noqa: PLC0415 - built when wanted
+
+        self._open(ManyPlansDialog(self._workplace, self))
 
     def _on_settings(self) -> None:
         from mus_desktop.ui.settings.dialog import SettingsDialog  # noqa: PLC0415 - built when wanted

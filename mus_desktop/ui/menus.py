@@ -23,6 +23,8 @@ class Menus(QObject):
         self.search = self._action("&Find medarbejder", "Ctrl+F")
         self.start = self._action("&Overblik", "Alt+Home")
         self.questions = self._action("&Egne spørgsmål …")
+        self.blank_documents = self._action("&Tomme dokumenter …")
+        self.many_plans = self._action("Skriv alle &planer …")
         self.settings = self._action("&Indstillinger …", "Ctrl+,")
         self.quit = self._action("&Afslut", "Ctrl+Q")
         self.turn = self._action("&Samtale – vendt mod medarbejderen", "F11")
@@ -40,7 +42,7 @@ class Menus(QObject):
         """While the employee looks along, only what is about the view itself answers to its key."""
         self._window.menuBar().setVisible(not turned)
         hidden = (self.new_employee, self.search, self.start, self.questions, self.settings, self.keys, self.about)
-        for action in hidden:
+        for action in (*hidden, self.blank_documents, self.many_plans):
             action.setEnabled(not turned)
 
     def _action(self, text: str, *keys: str) -> QAction:
@@ -63,6 +65,8 @@ class Menus(QObject):
         bar = self._window.menuBar()
         files = bar.addMenu("&Filer")
         files.addActions([self.new_employee, self.new_conversation])
+        files.addSeparator()
+        files.addActions([self.blank_documents, self.many_plans])
         files.addSeparator()
         files.addActions([self.questions, self.settings])
         files.addSeparator()

@@ -1,4 +1,4 @@
-"""*Åbn i Word*: makes the plan and opens it; every obstacle is a choice, and nothing is ever lost."""
+"""*Åbn i Word*: makes a document and opens it; every obstacle is a choice, and nothing is ever lost."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from mus_desktop.errors import DocumentError, KnownError
-from mus_desktop.services.documents import THE_PLAN, Documents, Wanted
+from mus_desktop.services.document_kinds import Wanted
+from mus_desktop.services.documents import THE_PLAN, Documents
 from mus_desktop.ui.dialogs import Choice, ask, tell
 
 
@@ -20,7 +21,9 @@ def open_file(path: Path) -> bool:
 
 
 class WordPlan(QObject):
-    """Writes the plan of one conversation into the chosen folder and opens it; ``wanted`` says whose in a group.
+    """Writes a document of one conversation into the chosen folder and opens it.
+
+    ``wanted`` says which one, and in a group whose; the plan unless told otherwise.
 
     :param opener: opens a file; tests bring their own.
     """
@@ -32,12 +35,13 @@ class WordPlan(QObject):
         self._opener = opener
         self.wanted: Wanted = THE_PLAN
 
-    def make_and_open(self, conversation_id: int) -> Path | None:
+    def make_and_open(self, conversation_id: int, wanted: Wanted = THE_PLAN) -> Path | None:
         """The whole way; gives the file that was opened, ``None`` if the leader stopped."""
+        self.wanted = wanted
         try:
-            target = self._documents.target(conversation_id, wanted=self.wanted)
+            target = self._documents.target(conversation_id, wanted=wanted)
         except KnownError as error:
-            tell(self._window, "Planen kunne ikke laves", error.message)
+            tell(self._window, "Dokumentet kunne ikke laves", error.message)
             return None
         if target.edited:
             return self._ask_about_edited(conversation_id, target.path)
@@ -52,12 +56,12 @@ class WordPlan(QObject):
     def _ask_about_edited(self, conversation_id: int, path: Path) -> Path | None:
         answer = ask(
             self._window,
-            "Planen er ændret i Word",
-            f"»{path.name}« er ændret, siden programmet lavede den. Den bliver ikke overskrevet. Hvad vil du?",
+            "Dokumentet er ændret i Word",
+            f"»{path.name}« er ændret, siden programmet lavede det. Det bliver ikke overskrevet. Hvad vil du?",
             (
-                Choice("keep", "Behold den ændrede som den aftalte", primary=True),
-                Choice("beside", "Lav en ny ved siden af"),
-                Choice("open", "Åbn den ændrede"),
+                Choice("keep", "Behold det ændrede som det aftalte", primary=True),
+                Choice("beside", "Lav et nyt ved siden af"),
+                Choice("open", "Åbn det ændrede"),
             ),
         )
         if answer == "beside":
@@ -70,7 +74,7 @@ class WordPlan(QObject):
         try:
             self._documents.keep_edited(conversation_id, path, self.wanted)
         except KnownError as error:
-            tell(self._window, "Planen kunne ikke læses", error.message)
+            tell(self._window, "Dokumentet kunne ikke læses", error.message)
             return None
         return self._open(path)
 
@@ -83,7 +87,7 @@ class WordPlan(QObject):
     def _ask_about_obstacle(self, conversation_id: int, path: Path, error: DocumentError) -> Path | None:
         answer = ask(
             self._window,
-            "Planen blev ikke skrevet",
+            "Dokumentet blev ikke skrevet",
             f"{error.message} Alt, hvad I har skrevet, er gemt i programmet.",
             (
                 Choice("again", "Prøv igen", primary=True),
@@ -98,7 +102,7 @@ class WordPlan(QObject):
         return self._ask_for_folder(conversation_id) if answer == "folder" else None
 
     def _ask_for_folder(self, conversation_id: int) -> Path | None:
-        chosen = QFileDialog.getExistingDirectory(self._window, "Vælg en mappe til planen")
+        chosen = QFileDialog.getExistingDirectory(self._window, "Vælg en mappe til dokumentet")
         if not chosen:
             return None
         target = self._documents.target(conversation_id, Path(chosen), self.wanted)
@@ -110,8 +114,8 @@ class WordPlan(QObject):
         if not self._opener(path):
             tell(
                 self._window,
-                "Planen ligger klar",
-                f"»{path.name}« ligger i mappen {path.parent}, men Word kunne ikke startes. Åbn planen derfra.",
+                "Dokumentet ligger klar",
+                f"»{path.name}« ligger i mappen {path.parent}, men Word kunne ikke startes. Åbn det derfra.",
                 icon=QMessageBox.Icon.Information,
             )
         return path

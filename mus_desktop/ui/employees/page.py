@@ -13,6 +13,7 @@ from mus_desktop.model.dates import written
 from mus_desktop.model.people import Employee
 from mus_desktop.services.conversations import Line
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.conversation.documents_menu import DocumentsMenu
 from mus_desktop.ui.employees.card import ConversationCard
 from mus_desktop.ui.employees.deeds import Deeds
 from mus_desktop.ui.labels import breakable, words
@@ -96,6 +97,7 @@ class EmployeePage(QWidget):
         card = ConversationCard(line, self._workplace.conversations.agreements(line), today, self._look)
         card.open_wanted.connect(self.open_wanted)
         card.deed_wanted.connect(self._deeds.do)
+        card.menu.insertMenu(card.menu.actions()[-2], DocumentsMenu(self._workplace, line.conversation.id, card.menu))
         self._cards.append(card)
         self._column.addWidget(card)
 

@@ -1,0 +1,118 @@
+"""The plans of many conversations in one go: gathered and kept by whoever has the database, written by a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mus_desktop.documents.content import PlanContent
+from mus_desktop.documents.files import TargetEdited, write_new
+from mus_desktop.errors import DocumentError
+from mus_desktop.model.form import PartyRole
+from mus_desktop.model.period import Period
+from mus_desktop.services.conversations import ConversationBook, OpenConversation
+from mus_desktop.services.document_kinds import Wanted
+from mus_desktop.services.documents import Documents
+from mus_desktop.services.making import Making
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One plan to be written: plain values only, so that a worker needs no database."""
+
+    conversation: int
+    wanted: Wanted
+    content: PlanContent
+    template: bytes | None
+    path: Path
+    replacing: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a job: the bytes that stand on disk, or a Danish sentence that says why not."""
+
+    job: Job
+    content: bytes = b""
+    problem: str = ""
+    edited: bool = False
+
+
+class ManyPlans:
+    """Gathers the plans of a period, and keeps what was written of them. On the main thread."""
+
+    def __init__(self, documents: Documents, book: ConversationBook) -> None:
+        self._documents = documents
+        self._book = book
+
+    def periods(self) -> tuple[Period, ...]:
+        """The periods that have plans with something in them, the newest first."""
+        found = {line.conversation.period for line in self._book.everyone() if line.agreements}
+        return tuple(sorted(found, reverse=True))
+
+    def gather(self, period: Period, folder: Path) -> tuple[Job, ...]:
+        """A job for every plan of ``period`` with something in it, to be written in ``folder``."""
+        numbers = [ln.conversation.id for ln in self._book.everyone() if ln.conversation.period == period]
+        return tuple(_without_clashes(job for number in numbers for job in self._jobs(number, folder)))
+
+    def keep(self, written: Sequence[Written]) -> None:
+        """Keep what was written, so that an edited file can be told from ours."""
+        for each in written:
+            if each.content:
+                self._documents.keep(each.job.conversation, each.job.path.name, each.content, each.job.wanted)
+
+    def _jobs(self, number: int, folder: Path) -> Iterator[Job]:
+        opened = self._book.open(number)
+        template = self._documents.template(opened.form.id)
+        for wanted in _plans_in(opened):
+            content, name, kept = self._documents.plan_job(opened, wanted)
+            yield Job(number, wanted, content, template, folder / name, kept)
+
+
+def _plans_in(opened: OpenConversation) -> Iterator[Wanted]:
+    """The common plan and participants' own, those that have something in them."""
+    employees = {party.id for party in opened.parties if party.role is PartyRole.EMPLOYEE}
+    for plan in opened.plans:
+        if any(not row.blank for row in plan.agreements):
+            yield Wanted(party=plan.party if plan.party in employees else None)
+
+
+def _without_clashes(jobs: Iterator[Job]) -> Iterator[Job]:
+    """Two people of one name get a file each."""
+    taken: set[Path] = set()
+    for job in jobs:
+        path, number = job.path, 2
+        while path in taken:
+            path = job.path.with_name(f"{job.path.stem} ({number}){job.path.suffix}")
+            number += 1
+        taken.add(path)
+        yield replace(job, path=path)
+
+
+def write_all(
+    jobs: Sequence[Job], report: Callable[[int, int], None], cancelled: Callable[[], bool]
+) -> tuple[Written, ...]:
+    """Write every job, telling ``report`` how far it is; stops between two plans when ``cancelled``. For any thread.
+
+    What cannot be written hinders none of the others.
+    """
+    making, written = Making(), []
+    report(0, len(jobs))
+    for number, job in enumerate(jobs, 1):
+        if cancelled():
+            break
+        written.append(_write(job, making))
+        report(number, len(jobs))
+    return tuple(written)
+
+
+def _write(job: Job, making: Making) -> Written:
+    try:
+        content = making.document(job.content, job.wanted, job.template)
+        write_new(job.path, content, replacing=job.replacing)
+    except TargetEdited as error:
+        return Written(job, problem=error.message, edited=True)
+    except DocumentError as error:
+        return Written(job, problem=error.message)
+    return Written(job, content)

@@ -1,0 +1,58 @@
+"""*Tomme dokumenter*: choose a form and a document, and it is written and opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop.errors import KnownError
+from mus_desktop.services.blank_documents import write_blank_in
+from mus_desktop.services.document_kinds import Wanted, choices
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.controls.boxes import ComboBox
+from mus_desktop.ui.labels import labelled
+from mus_desktop.ui.sheets import Sheet
+
+
+class BlankDialog(Sheet):
+    """Writes an empty document into the chosen folder and opens it with ``opener``."""
+
+    def __init__(self, workplace: Workplace, opener: Callable[[Path], bool], parent: QWidget) -> None:
+        folder = workplace.preferences.document_folder()
+        text = f"Til at skrive ud og udfylde i hånden. Dokumentet lægges i {folder}."
+        super().__init__("Tomme dokumenter", "&Lav og åbn", parent, text=text)
+        self._workplace, self._opener, self._folder = workplace, opener, folder
+        self.form, self.document = ComboBox(), ComboBox()
+        for form in workplace.catalogue.available():
+            self.form.addItem(f"{form.title} · {form.organisation}", form)
+        usual = workplace.preferences.default_form()
+        ids = [form.id for form in workplace.catalogue.available()]
+        self.form.setCurrentIndex(ids.index(usual) if usual in ids else 0)
+        self.body.addWidget(labelled("&Skema", self.form))
+        self.body.addWidget(labelled("&Dokument", self.document))
+        self.form.currentIndexChanged.connect(self._on_form_chosen)
+        self._on_form_chosen()
+
+    def store(self) -> None:
+        """Write it, and open it; a problem is told in the dialog, which stays."""
+        form, wanted = self.form.currentData(), self.document.currentData()
+        if form is None or wanted is None:
+            raise KnownError("Vælg et skema og et dokument.")
+        documents = self._workplace.documents
+        documents.make_folder(self._folder)
+        path = write_blank_in(self._folder, form, wanted, documents.template(form.id))
+        if not self._opener(path):
+            raise KnownError(f"»{path.name}« ligger i mappen, men Word kunne ikke startes. Åbn dokumentet derfra.")
+
+    def _on_form_chosen(self) -> None:
+        self.document.clear()
+        form = self.form.currentData()
+        for wanted in choices(form) if form else ():
+            self.document.addItem(wanted.title(form), wanted)
+
+    def wanted(self) -> Wanted:
+        """The document that is chosen."""
+        chosen: Wanted = self.document.currentData()
+        return chosen

@@ -1,0 +1,124 @@
+"""*Skriv alle planer*: choose a period, see how far it is, stop when you like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from mus_desktop.errors import KnownError
+from mus_desktop.services.many_plans import ManyPlans, Written, write_all
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.controls.boxes import ComboBox
+from mus_desktop.ui.labels import labelled, words
+from mus_desktop.ui.sheets import Sheet
+from mus_desktop.ui.tasks import Task
+
+
+class ManyPlansDialog(Sheet):
+    """Writes the plans of a period into the chosen folder. ``finished_writing`` carries how many were written."""
+
+    finished_writing = Signal(int)
+
+    def __init__(self, workplace: Workplace, parent: QWidget) -> None:
+        folder = workplace.preferences.document_folder()
+        super().__init__(
+            "Skriv alle planer",
+            "&Skriv planerne",
+            parent,
+            text=f"Planerne skrives i {folder}. En plan, der er rettet i Word, bliver stående, som den er.",
+        )
+        self._workplace, self._folder = workplace, folder
+        self._plans = ManyPlans(workplace.documents, workplace.conversations)
+        self._task: Task | None = None
+        self.period = ComboBox()
+        for period in self._plans.periods():
+            self.period.addItem(period.title, period)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName("Hvor langt der er skrevet")
+        self.bar.setTextVisible(False)
+        self.told = words("Planer, der er aftaler i, bliver skrevet, én fil til hver.", "muted", wrap=True)
+        self.told.setAccessibleName("Hvad der er sket")
+        self.body.addWidget(labelled("&Periode", self.period))
+        self.body.addWidget(self.bar)
+        self.body.addWidget(self.told)
+        if not self.period.count():
+            self.primary.setEnabled(False)
+            self._tell("Der er endnu ingen planer at skrive. Skriv aftalerne i en samtale først.")
+
+    def store(self) -> None:
+        """Begin writing; the dialog stays and shows how far it is."""
+        jobs = self._plans.gather(self.period.currentData(), self._folder)
+        self._workplace.documents.make_folder(self._folder)
+        self._task = Task(partial(write_all, jobs), self)
+        self._task.progressed.connect(self._on_progressed)
+        self._task.done.connect(self._on_written)
+        self._task.failed.connect(self._on_failed)
+        self._show_busy(busy=True)
+        self._task.start()
+
+    def accept(self) -> None:
+        """Closing waits until the work has been asked to stop."""
+        if self._task is None:
+            super().accept()
+
+    def reject(self) -> None:
+        """*Annullér* stops between two plans; those that are written stay."""
+        if self._task is None:
+            super().reject()
+        else:
+            self._task.cancel()
+            self._tell("Stopper efter den plan, der er i gang …")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._task is not None:
+            event.ignore()
+            self.reject()
+            return
+        super().closeEvent(event)
+
+    def _on_progressed(self, done: int, total: int) -> None:
+        self.bar.setRange(0, max(1, total))
+        self.bar.setValue(done)
+        self._tell(f"{done} af {total} planer er skrevet.")
+
+    def _on_written(self, written: Sequence[Written]) -> None:
+        self._show_busy(busy=False)
+        try:
+            self._plans.keep(written)
+        except KnownError as error:
+            self.tell_problem(error.message)
+        self._tell(_summary(written))
+        self.finished_writing.emit(sum(bool(each.content) for each in written))
+
+    def _on_failed(self, error: Exception) -> None:
+        self._show_busy(busy=False)
+        raise error  # a mistake of the program's own: told as every other
+
+    def _show_busy(self, *, busy: bool) -> None:
+        if not busy:
+            self._task = None
+        self.primary.setEnabled(not busy)
+        self.period.setEnabled(not busy)
+        self.cancel.setText("A&nnullér" if busy else "&Luk")
+
+    def _tell(self, text: str) -> None:
+        self.told.setText(text)
+
+
+def _summary(written: Sequence[Written]) -> str:
+    fine, edited = sum(bool(each.content) for each in written), sum(each.edited for each in written)
+    problems = [each.problem for each in written if each.problem and not each.edited]
+    parts = [f"{_plans(fine)} er skrevet."]
+    if edited:
+        parts.append(f"{_plans(edited)} er rettet i Word og er ikke skrevet om.")
+    if problems:
+        parts.append(f"{_plans(len(problems))} kunne ikke skrives. {problems[0]}")
+    return " ".join(parts)
+
+
+def _plans(count: int) -> str:
+    return "1 plan" if count == 1 else f"{count} planer"
