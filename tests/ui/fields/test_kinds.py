@@ -34,6 +34,7 @@ class Case:
     field: model.Field
     values: st.SearchStrategy[Any]
     type_in: Callable[[Any, Any], None]
+    others: tuple[model.Field, ...] = ()
 
 
 def _type_note(made: Any, value: str) -> None:
@@ -44,6 +45,57 @@ def _type_note(made: Any, value: str) -> None:
 def _pick(made: Any, value: list[str]) -> None:
     for label in value:
         made.boxes[label].click()
+
+
+def _fill_table(made: Any, rows: list[dict[str, Any]]) -> None:
+    """Type the rows into a table; the program gives them ids of its own."""
+    while len(made.grid.rows) < len(rows):
+        made.grid.sections[0].add_button.click()
+    for row, wanted in zip(made.grid.rows, rows, strict=False):
+        row.id = wanted["id"]
+        for cell in row._cells:
+            if cell.column.key in wanted["cells"]:
+                _TYPE_CELL[cell.column.key](cell, wanted["cells"][cell.column.key])
+
+
+_TYPE_CELL: dict[str, Callable[[Any, Any], None]] = {
+    "tekst": lambda cell, value: cell.target.insertPlainText(value),
+    "dag": lambda cell, value: cell.target.insert(f"{date.fromisoformat(value):%d-%m-%Y}"),
+    "tal": lambda cell, value: cell.target.insert(str(value)),
+    "ja": lambda cell, _value: cell.target.click(),
+    "valg": lambda cell, value: cell.target.setCurrentText(value),
+}
+_CELLS = st.fixed_dictionaries(
+    {},
+    optional={
+        "tekst": _HOSTILE.filter(str.strip) | _DANISH,
+        "dag": st.dates(min_value=date(1000, 1, 1)).map(date.isoformat),
+        "tal": st.integers(-(10**15), 10**15),
+        "ja": st.just(True),
+        "valg": st.sampled_from(["Kursus", "Æ & Ø"]),
+    },
+).filter(bool)
+_TABLE = model.TableField(
+    key="f",
+    title="Kurser",
+    by=ALL,
+    columns=(
+        model.Column("tekst", "Kursus"),
+        model.Column("dag", "Dag", type=model.ColumnType.DATE),
+        model.Column("tal", "Pris", type=model.ColumnType.NUMBER, unit="kr."),
+        model.Column("ja", "Betalt", type=model.ColumnType.CHECK),
+        model.Column("valg", "Form", type=model.ColumnType.CHOICE, options=("Kursus", "Æ & Ø")),
+    ),
+)
+
+
+def _rows(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{"id": str(number), "cells": one} for number, one in enumerate(cells)]
+
+
+def _lay(made: Any, laid: list[list[str]]) -> None:
+    for area, card in laid:
+        made.lay(card, area)
 
 
 _OPTIONS = ("Mål & retning", "Mod", "Møder", "Nærvær", "Work-life balance")
@@ -76,6 +128,17 @@ CASES = {
         st.lists(st.sampled_from(_OPTIONS), min_size=1, max_size=3, unique=True),
         _pick,
     ),
+    "table": Case(_TABLE, st.lists(_CELLS, min_size=1, max_size=4).map(_rows), _fill_table),
+    "board": Case(
+        model.BoardField(key="f", title="Puslespil", cards="kort", areas=("Adfærd", "Struktur"), by=ALL),
+        st.lists(
+            st.tuples(st.sampled_from(["Adfærd", "Struktur"]), st.sampled_from(_OPTIONS)).map(list),
+            min_size=1,
+            unique_by=lambda pair: pair[1],
+        ),
+        _lay,
+        (model.ChoiceField(key="kort", title="Kort", options=_OPTIONS, cards=True, by=ALL),),
+    ),
 }
 
 
@@ -86,6 +149,8 @@ _SAMPLES: dict[str, Any] = {
     "check": True,
     "number": 0,
     "choice": ["Mod"],
+    "table": [{"id": "1", "cells": {"ja": True}}],
+    "board": [["Adfærd", "Mod"]],
 }
 _EMPTY: dict[str, Callable[[Any], None]] = {
     "notes": lambda made: _type_note(made, "  \n"),
@@ -94,6 +159,8 @@ _EMPTY: dict[str, Callable[[Any], None]] = {
     "check": lambda made: made.body.box.click(),
     "number": lambda made: made.line.clear(),
     "choice": lambda made: made.boxes["Mod"].click(),
+    "table": lambda made: made.grid.rows[0].cells()[3].click(),
+    "board": lambda made: made.lay("Mod", ""),
 }
 
 
@@ -117,7 +184,7 @@ def test_what_is_typed_is_collected_and_shown_again(
 ) -> None:
     case = CASES[kind]
     value = data.draw(case.values)
-    context, owner = context_for(case.field), QWidget()
+    context, owner = context_for(case.field, *case.others), QWidget()
     key = AnswerKey(context.parties[role], "f")
 
     typed = registry.make(case.field, context, owner)
@@ -139,7 +206,7 @@ def test_what_is_typed_is_collected_and_shown_again(
 @pytest.mark.parametrize("kind", CASES)
 def test_emptying_an_answer_is_a_change(kind: str, qapp: Any, context_for: Any, stored: Any) -> None:
     case = CASES[kind]
-    context, owner = context_for(case.field), QWidget()
+    context, owner = context_for(case.field, *case.others), QWidget()
     widget = registry.make(case.field, context, owner)
     assert isinstance(widget, AnsweredWidget)
     widget.load(stored(case.field, {PartyRole.SHARED: _SAMPLES[kind]}))
@@ -152,7 +219,7 @@ def test_emptying_an_answer_is_a_change(kind: str, qapp: Any, context_for: Any, 
 @pytest.mark.parametrize("kind", CASES)
 def test_a_closed_field_cannot_be_typed_in(kind: str, context_for: Any, stored: Any, show: Any, type_text: Any) -> None:
     case = CASES[kind]
-    widget = registry.make(case.field, context_for(case.field))
+    widget = registry.make(case.field, context_for(case.field, *case.others))
     widget.load(stored(case.field))
     show(widget)
     widget.set_closed(closed=True)
@@ -166,7 +233,7 @@ def test_only_typing_counts_as_typing(
     kind: str, context_for: Any, stored: Any, show: Any, qapp: Any, look: Any
 ) -> None:
     case = CASES[kind]
-    widget = registry.make(case.field, context_for(case.field))
+    widget = registry.make(case.field, context_for(case.field, *case.others))
     edits: list[bool] = []
     widget.edited.connect(lambda: edits.append(True))
     widget.load(stored(case.field, dict.fromkeys(PartyRole, _SAMPLES[kind])))
@@ -192,10 +259,16 @@ def test_in_a_conversation_the_leaders_answer_is_out_of_reach(
     kind: str, context_for: Any, stored: Any, show: Any
 ) -> None:
     case = CASES[kind]
-    value: Any = {"notes": "HEMMELIGT", "text": "HEMMELIGT", "date": "2031-12-24", "check": True, "number": 4711}.get(
-        kind, ["Mod"]
-    )
-    widget = registry.make(case.field, context_for(case.field))
+    value: Any = {
+        "notes": "HEMMELIGT",
+        "text": "HEMMELIGT",
+        "date": "2031-12-24",
+        "check": True,
+        "number": 4711,
+        "table": _rows([{"tekst": "HEMMELIGT"}]),
+        "board": [["Adfærd", "Mod"]],
+    }.get(kind, ["Mod"])
+    widget = registry.make(case.field, context_for(case.field, *case.others))
     assert isinstance(widget, AnsweredWidget)
     widget.load(stored(case.field, {PartyRole.LEADER: value}))
     show(widget)
