@@ -9,6 +9,7 @@ from mus_desktop.formspec.values import as_text
 from mus_desktop.model.answers import AnswerKey, Answers
 from mus_desktop.model.form import Fact, Field, PartyRole, PlanField
 from mus_desktop.model.plan import Agreement, Plan, due_and_responsible
+from mus_desktop.model.text import storable
 from mus_desktop.services.conversations import OpenConversation
 
 _NAMES = {
@@ -31,7 +32,7 @@ def rescue_text(opened: OpenConversation, answers: Answers, plan: Plan) -> str:
 def write_rescue(path: Path, text: str) -> None:
     """Write ``text`` to ``path``; refuses in one sentence when that cannot be done either."""
     try:
-        path.write_text(text, encoding="utf-8")
+        path.write_text(storable(text), encoding="utf-8")
     except OSError as error:
         raise KnownError("Kopien kunne ikke gemmes der. Vælg et andet sted, for eksempel en USB-nøgle.") from error
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QWidget
 
+from mus_desktop.errors import StorageError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.arrangement import Arrangement
 from mus_desktop.ui.desk import Desk
@@ -70,7 +72,8 @@ class MainWindow(QMainWindow):
         if not self.desk.leave():
             event.ignore()
             return
-        self._workplace.preferences.set_window(bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
+        with suppress(StorageError):  # where the window stood is not worth staying open for
+            self._workplace.preferences.set_window(bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
         super().closeEvent(event)
 
     def _lay_out(self) -> None:

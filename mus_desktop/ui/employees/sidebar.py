@@ -37,7 +37,7 @@ class Sidebar(QWidget):
         self._nobody = words("Ingen medarbejdere passer på det, du søger efter.", "muted", wrap=True)
         self.search = SearchEdit()
         self.list = EmployeeList(EmployeeModel(self), look)
-        self.left = QCheckBox("&Vis fratrådte")
+        self.left = QCheckBox("Vis fra&trådte")
         self.new = IconPushButton("Ny &medarbejder", "add")
         dress(self, "side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
