@@ -35,7 +35,7 @@ class Header(QWidget):
         self._saved.setAccessibleName("Gemt")
         dress(self._saved, "muted")
         self._word = _button("Åbn i &Word", "Lav planen som Word-dokument, og åbn den")
-        self._finish = _button("A&fslut …", "Se, om noget mangler, og afslut samtalen")
+        self._finish = _button("&Afslut …", "Se, om noget mangler, og afslut samtalen")
         self._switch = _Switch()
         self._leave = QPushButton("Luk visning (F11)")
         self._lay_out()
@@ -77,7 +77,7 @@ class Header(QWidget):
 
     def tell_finished(self, *, finished: bool) -> None:
         """Offer to finish, or to take it back."""
-        self._finish.setText("Fortryd a&fslutning" if finished else "A&fslut …")
+        self._finish.setText("Fortryd &afslutning" if finished else "&Afslut …")
 
     def show_about(self, opened: OpenConversation) -> None:
         """Show when and where anew."""
