@@ -1,31 +1,24 @@
 """The composition root: puts storage, documents and services together, and opens the window."""
 
+# ruff: noqa: PLC0415 - what the first window does without is imported when it is first wanted
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, time
-from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mus_desktop import paths
 from mus_desktop.errors import KnownError
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.conversations import ConversationBook
-from mus_desktop.services.follow_up import FollowUpTalks
-from mus_desktop.services.groups import Groups
-from mus_desktop.services.moving import Moving
-from mus_desktop.services.paper import PaperPlans
 from mus_desktop.services.past import LookingBack
-from mus_desktop.services.planning import Planning
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.staff import Staff
-from mus_desktop.services.texts import Texts
-from mus_desktop.services.workplace import Workplace
-from mus_desktop.services.writing import Writing
+from mus_desktop.services.workplace import Later, LaterServices, Workplace
 from mus_desktop.storage.addenda import Addenda
 from mus_desktop.storage.answers import Answers
-from mus_desktop.storage.attachments import Attachments
 from mus_desktop.storage.conversations import Conversations
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.employees import Employees
@@ -35,11 +28,17 @@ from mus_desktop.storage.history import History
 from mus_desktop.storage.plans import Plans
 from mus_desktop.storage.reviews import Reviews
 from mus_desktop.storage.settings import Settings
-from mus_desktop.storage.topics import Topics
 
 if TYPE_CHECKING:
     from mus_desktop.services.demo import Story
     from mus_desktop.services.documents import Documents
+    from mus_desktop.services.follow_up import FollowUpTalks
+    from mus_desktop.services.groups import Groups
+    from mus_desktop.services.moving import Moving
+    from mus_desktop.services.paper import PaperPlans
+    from mus_desktop.services.planning import Planning
+    from mus_desktop.services.texts import Texts
+    from mus_desktop.services.writing import Writing
 
 _DEMO_TIME = time(14, 30)
 
@@ -52,48 +51,128 @@ def build(data_folder: Path, *, forms: Path | None = None, now: Callable[[], dat
     :raises StorageError: the database cannot be opened.
     """
     database = Database.open(data_folder / paths.DATABASE_NAME)
-    conversations, answers, plans = Conversations(database), Answers(database), Plans(database)
-    employees, settings = Employees(database), Settings(database)
-    preferences = Preferences(settings)
-    catalogue = Catalogue(forms or paths.forms(), FormVersions(database), settings)
-    follow_ups, addenda, reviews = FollowUps(database), Addenda(database), Reviews(database)
-    looking_back = LookingBack(History(database), reviews, addenda, catalogue)
-    book = ConversationBook(
-        conversations, answers, plans, employees, catalogue, preferences, follow_ups, addenda, looking_back
-    )
-    return Workplace(
-        staff=Staff(employees),
-        preferences=preferences,
-        texts=Texts(settings, now),
-        catalogue=catalogue,
-        conversations=book,
-        groups=Groups(database, book, conversations, answers, plans, Topics(database), catalogue),
-        follow_up_talks=FollowUpTalks(conversations, follow_ups, catalogue),
-        paper=PaperPlans(database, conversations, plans, catalogue, Attachments(database), now),
-        moving=Moving(database, conversations, answers, plans, follow_ups, catalogue),
-        writing=Writing(database, answers, plans, follow_ups, reviews, addenda, now),
-        planning=Planning(plans),
-        document_desk=cache(partial(_documents, database, book, catalogue, preferences, now)),
+    settings = Settings(database)
+    shelf = _Shelf(
         database=database,
+        settings=settings,
+        conversations=Conversations(database),
+        answers=Answers(database),
+        plans=Plans(database),
+        follow_ups=FollowUps(database),
+        addenda=Addenda(database),
+        reviews=Reviews(database),
+        preferences=Preferences(settings),
+        catalogue=Catalogue(forms or paths.forms(), FormVersions(database), settings),
+        now=now,
+    )
+    employees = Employees(database)
+    book = _book(shelf, employees)
+    return Workplace(Staff(employees), shelf.preferences, shelf.catalogue, book, _later(shelf, book), database)
+
+
+class _Shelf(NamedTuple):
+    """What the services are built from."""
+
+    database: Database
+    settings: Settings
+    conversations: Conversations
+    answers: Answers
+    plans: Plans
+    follow_ups: FollowUps
+    addenda: Addenda
+    reviews: Reviews
+    preferences: Preferences
+    catalogue: Catalogue
+    now: Callable[[], datetime]
+
+
+def _book(shelf: _Shelf, employees: Employees) -> ConversationBook:
+    looking_back = LookingBack(History(shelf.database), shelf.reviews, shelf.addenda, shelf.catalogue)
+    return ConversationBook(
+        shelf.conversations,
+        shelf.answers,
+        shelf.plans,
+        employees,
+        shelf.catalogue,
+        shelf.preferences,
+        shelf.follow_ups,
+        shelf.addenda,
+        looking_back,
     )
 
 
-def _documents(
-    database: Database,
-    book: ConversationBook,
-    catalogue: Catalogue,
-    preferences: Preferences,
-    now: Callable[[], datetime],
-) -> Documents:
-    from mus_desktop.services.documents import Documents  # noqa: PLC0415 - the window does not wait for Word
-    from mus_desktop.storage.documents import StoredDocuments  # noqa: PLC0415
+def _later(shelf: _Shelf, book: ConversationBook) -> LaterServices:
+    """Each imports what it needs when it is first wanted; the first window stands long before."""
+    return LaterServices(
+        groups=Later(lambda: _groups(shelf, book)),
+        follow_up_talks=Later(lambda: _follow_up_talks(shelf)),
+        paper=Later(lambda: _paper(shelf)),
+        moving=Later(lambda: _moving(shelf)),
+        writing=Later(lambda: _writing(shelf)),
+        planning=Later(lambda: _planning(shelf)),
+        texts=Later(lambda: _texts(shelf)),
+        documents=Later(lambda: _documents(shelf, book)),
+    )
 
-    return Documents(StoredDocuments(database), book, catalogue, preferences, now)
+
+def _groups(shelf: _Shelf, book: ConversationBook) -> Groups:
+    from mus_desktop.services.groups import Groups
+    from mus_desktop.storage.topics import Topics
+
+    topics = Topics(shelf.database)
+    return Groups(shelf.database, book, shelf.conversations, shelf.answers, shelf.plans, topics, shelf.catalogue)
+
+
+def _follow_up_talks(shelf: _Shelf) -> FollowUpTalks:
+    from mus_desktop.services.follow_up import FollowUpTalks
+
+    return FollowUpTalks(shelf.conversations, shelf.follow_ups, shelf.catalogue)
+
+
+def _paper(shelf: _Shelf) -> PaperPlans:
+    from mus_desktop.services.paper import PaperPlans
+    from mus_desktop.storage.attachments import Attachments
+
+    attachments = Attachments(shelf.database)
+    return PaperPlans(shelf.database, shelf.conversations, shelf.plans, shelf.catalogue, attachments, shelf.now)
+
+
+def _moving(shelf: _Shelf) -> Moving:
+    from mus_desktop.services.moving import Moving
+
+    answers, plans = shelf.answers, shelf.plans
+    return Moving(shelf.database, shelf.conversations, answers, plans, shelf.follow_ups, shelf.catalogue)
+
+
+def _writing(shelf: _Shelf) -> Writing:
+    from mus_desktop.services.writing import Writing
+
+    answers, plans = shelf.answers, shelf.plans
+    return Writing(shelf.database, answers, plans, shelf.follow_ups, shelf.reviews, shelf.addenda, shelf.now)
+
+
+def _planning(shelf: _Shelf) -> Planning:
+    from mus_desktop.services.planning import Planning
+
+    return Planning(shelf.plans)
+
+
+def _texts(shelf: _Shelf) -> Texts:
+    from mus_desktop.services.texts import Texts
+
+    return Texts(shelf.settings, shelf.now)
+
+
+def _documents(shelf: _Shelf, book: ConversationBook) -> Documents:
+    from mus_desktop.services.documents import Documents
+    from mus_desktop.storage.documents import StoredDocuments
+
+    return Documents(StoredDocuments(shelf.database), book, shelf.catalogue, shelf.preferences, shelf.now)
 
 
 def run(data_folder: Path) -> int:
     """Open the program's window over ``data_folder``; gives the exit code when it is closed."""
-    from mus_desktop.ui.application import run_window  # noqa: PLC0415 - Qt is loaded only when a window is wanted
+    from mus_desktop.ui.application import run_window
 
     return run_window(lambda: build(data_folder))
 
@@ -107,7 +186,7 @@ def make_demo(folder: Path) -> Iterator[str]:
     """
     if (folder / paths.DATABASE_NAME).exists():
         raise KnownError(f"Der er allerede data i {folder}. Vælg en tom mappe til demoen.")
-    from mus_desktop.services.demo import read_story, tell  # noqa: PLC0415 - the window does not wait for the demo
+    from mus_desktop.services.demo import read_story, tell
 
     story = read_story(paths.resources() / "demo")
     workplace = build(folder, now=lambda: datetime.combine(story.today, _DEMO_TIME))
@@ -131,6 +210,6 @@ def _demo_plans(workplace: Workplace, conversations: list[int], folder: Path) ->
 
 
 def _demo_pictures(workplace: Workplace, story: Story, folder: Path) -> list[Path]:
-    from mus_desktop.ui.tour import take_pictures  # noqa: PLC0415 - Qt is loaded only for the pictures
+    from mus_desktop.ui.tour import take_pictures
 
     return take_pictures(workplace, lambda: datetime.combine(story.today, _DEMO_TIME), folder)

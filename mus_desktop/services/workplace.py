@@ -4,47 +4,104 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.conversations import ConversationBook
-from mus_desktop.services.follow_up import FollowUpTalks
-from mus_desktop.services.groups import Groups
-from mus_desktop.services.moving import Moving
-from mus_desktop.services.paper import PaperPlans
-from mus_desktop.services.planning import Planning
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.staff import Staff
-from mus_desktop.services.texts import Texts
-from mus_desktop.services.writing import Writing
 from mus_desktop.storage.database import Database
 
 if TYPE_CHECKING:
     from mus_desktop.services.documents import Documents
+    from mus_desktop.services.follow_up import FollowUpTalks
+    from mus_desktop.services.groups import Groups
+    from mus_desktop.services.moving import Moving
+    from mus_desktop.services.paper import PaperPlans
+    from mus_desktop.services.planning import Planning
+    from mus_desktop.services.texts import Texts
+    from mus_desktop.services.writing import Writing
+
+_Service = TypeVar("_Service")
+
+
+class Later(Generic[_Service]):
+    """A service that is put together when it is first wanted; the first window waits for none of them."""
+
+    def __init__(self, make: Callable[[], _Service]) -> None:
+        self._make = make
+        self._made: _Service | None = None
+
+    def __call__(self) -> _Service:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+
+@dataclass(frozen=True, slots=True)
+class LaterServices:
+    """The services the first window does without."""
+
+    groups: Later[Groups]
+    follow_up_talks: Later[FollowUpTalks]
+    paper: Later[PaperPlans]
+    moving: Later[Moving]
+    writing: Later[Writing]
+    planning: Later[Planning]
+    texts: Later[Texts]
+    documents: Later[Documents]
 
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """What a leader can do, one service per use case. ``document_desk`` gives the one that makes Word documents."""
+    """What a leader can do, one service per use case; those in ``later`` are loaded when they are first used."""
 
     staff: Staff
     preferences: Preferences
     catalogue: Catalogue
     conversations: ConversationBook
-    groups: Groups
-    follow_up_talks: FollowUpTalks
-    paper: PaperPlans
-    moving: Moving
-    writing: Writing
-    planning: Planning
-    texts: Texts
-    document_desk: Callable[[], Documents]
+    later: LaterServices
     database: Database
 
     @property
+    def groups(self) -> Groups:
+        """Conversations with several employees."""
+        return self.later.groups()
+
+    @property
+    def follow_up_talks(self) -> FollowUpTalks:
+        """The talks in which a plan is followed up."""
+        return self.later.follow_up_talks()
+
+    @property
+    def paper(self) -> PaperPlans:
+        """Plans typed in from paper."""
+        return self.later.paper()
+
+    @property
+    def moving(self) -> Moving:
+        """Moves a conversation to another form."""
+        return self.later.moving()
+
+    @property
+    def writing(self) -> Writing:
+        """Saves what is typed."""
+        return self.later.writing()
+
+    @property
+    def planning(self) -> Planning:
+        """The life of a plan after it is written."""
+        return self.later.planning()
+
+    @property
+    def texts(self) -> Texts:
+        """Texts the leader keeps in the settings."""
+        return self.later.texts()
+
+    @property
     def documents(self) -> Documents:
-        """Makes the Word documents; put together when the first one is wanted: what it needs is slow to load."""
-        return self.document_desk()
+        """Makes the Word documents."""
+        return self.later.documents()
 
     def health(self) -> list[str]:
         """What is wrong with the database and the forms, a Danish sentence each; empty when all is well."""

@@ -41,7 +41,7 @@ def test_first_start_then_first_employee_then_the_list(
     first.go.click()
     assert empty_place.preferences.leader().name == "Mette Lindgaard"
     assert empty_place.preferences.period_of(now().date()).title == "2025/2026"
-    assert empty_place.preferences.default_form() == "kobenhavn-buf"
+    assert empty_place.preferences.default_form() == empty_place.catalogue.available()[0].id
     assert isinstance(window.desk.currentWidget(), FirstEmployee)
     empty_place.staff.add(Employee("Ågot Bæk"))
     window.desk.refresh()
