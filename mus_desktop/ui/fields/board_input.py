@@ -13,6 +13,7 @@ from mus_desktop.model.answers import Value
 from mus_desktop.model.form import BoardField
 from mus_desktop.ui.controls.columns import Cell, Column, ColumnLayout
 from mus_desktop.ui.controls.roving import ARROWS, beside, let_tab_stop_at
+from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.board_area import BoardArea
 from mus_desktop.ui.fields.board_card import BoardCard
 from mus_desktop.ui.fields.heading import label
@@ -150,6 +151,7 @@ class BoardInput(PartyInput):
         self._describe()
         order = self._in_order()
         self._stop_at(self._stop or (order[0] if order else None))
+        settle(self.body)
 
     def _describe(self) -> None:
         lies = {card: area for area, card in self._laid}

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import ChoiceField, PartyRole
+from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.controls.tick_line import TickLine
 from mus_desktop.ui.fields.answered import AnsweredWidget
-from mus_desktop.ui.fields.base import FieldContext
+from mus_desktop.ui.fields.base import Arrangement, FieldContext
 from mus_desktop.ui.fields.chip_group import ChipGroup
 from mus_desktop.ui.fields.heading import column_for, label
 from mus_desktop.ui.fields.party_input import PartyInput
+from mus_desktop.ui.fields.told import ToldKeywords
 from mus_desktop.ui.theme.look import dress
 
 _OWN_PICKS = {PartyRole.EMPLOYEE: "Medarbejderens stikord", PartyRole.LEADER: "Lederens stikord"}
@@ -138,7 +140,8 @@ class ChoiceWidget(AnsweredWidget):
     """Title and options; several parties pick each their own.
 
     Picks that both parties tell each other beforehand (:attr:`ChoiceField.told_beforehand`) stand side by side in the
-    conversation too; any other pick of the leader's is hidden there like all preparation.
+    conversation too; any other pick of the leader's is hidden there like all preparation. Before a group stands what
+    every participant has picked.
     """
 
     field: ChoiceField
@@ -146,13 +149,24 @@ class ChoiceWidget(AnsweredWidget):
 
     def __init__(self, field: ChoiceField, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(field, context, parent)
-        column_for(self, field.title, field.text).addLayout(self.build_inputs())
+        column = column_for(self, field.title, field.text)
+        column.addLayout(self.build_inputs())
+        self._others = ToldKeywords([told for told in context.told if told.field == field.key], self)
+        column.addWidget(self._others)
         for made in self._inputs.values():
             if isinstance(made, ChoiceInput) and made.all_button:
-                made.all_button.toggled.connect(self.inputs_changed)
+                made.all_button.toggled.connect(self._on_folded)
 
     def make_input(self, role: PartyRole) -> ChoiceInput:
         return ChoiceInput(self.field, lambda: self._on_edited(role), self)
+
+    def _on_folded(self) -> None:
+        settle(self)
+        self.inputs_changed.emit()
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        super().arrange(arrangement)
+        self._others.tell(told=arrangement is Arrangement.CONVERSATION)
 
     def caption(self, role: PartyRole) -> str:
         if not self.field.told_beforehand or role is PartyRole.SHARED:

@@ -12,6 +12,7 @@ from mus_desktop.formspec.grids import GROUP, REMARK, WHOLE
 from mus_desktop.model.answers import AnswerKey, Changes, Value
 from mus_desktop.model.form import PartyRole, RatingField
 from mus_desktop.ui.controls.fold import Fold
+from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext, FieldWidget
 from mus_desktop.ui.fields.heading import column_for
 from mus_desktop.ui.fields.list_columns import rating_list
@@ -67,6 +68,7 @@ class RatingWidget(FieldWidget):
         layout = column_for(self, field.title, field.text)
         self.legend = RatingLegend((column.scale for column in self._shape.columns), field.title, self)
         layout.addWidget(self.legend)
+        self.legend.folded.connect(lambda: settle(self))
         shape = Shape(self._shape.titles(), MIN_CHARS, fixed=bool(field.rows), where=field.title)
         self.grid = RowGrid(shape, field.groups, 0 if field.rows else 1, self._make_blank, self)
         self.grid.changed.connect(self._on_rows_changed)
@@ -246,6 +248,7 @@ class RatingWidget(FieldWidget):
         if self.remarks:
             self.remarks.set_shown(shown)
         self._draw_wheel()
+        settle(self)
         self.inputs_changed.emit()
 
     def _draw_wheel(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mus_desktop.model.form import Scale
@@ -15,6 +16,8 @@ from mus_desktop.ui.fields.step_bar import step_name, step_words
 
 class RatingLegend(QWidget):
     """The scales used in a rating, each once. ``where`` makes the names unique on the page."""
+
+    folded = Signal()
 
     def __init__(self, scales: Iterable[Scale], where: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -38,7 +41,9 @@ class RatingLegend(QWidget):
     def _fold(self, scale: Scale, where: str) -> Fold:
         title = scale.title or "Hvad trinene betyder"
         lines = [ReadingLine(step_words(step), 0) for step in scale.steps]
-        return Fold(title, ReadingText(lines, quiet=True), opened=False, name=f"{title}: {where}", parent=self)
+        fold = Fold(title, ReadingText(lines, quiet=True), opened=False, name=f"{title}: {where}", parent=self)
+        fold.toggled.connect(self.folded)
+        return fold
 
 
 def blank_words(blank: str) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QUndoStack
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.plan_keys import Act, act_of, undo_step
 from mus_desktop.ui.fields.plan_order import OrderCommand, moved, without
 from mus_desktop.ui.fields.row_section import RowSection, Shape
@@ -209,4 +210,5 @@ class RowGrid(QWidget):
                 row.set_number(number)
         for before, after in pairwise(self.inputs()):
             QWidget.setTabOrder(before, after)
+        settle(self)
         self.inputs_changed.emit()

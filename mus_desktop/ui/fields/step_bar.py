@@ -79,6 +79,9 @@ class StepBar(QWidget):
         value = self._steps[place].value
         self.chosen.emit(None if value == self._value else value)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._point_at(-1 if self._closed else self._place_at(event.position().x()))
 
