@@ -319,6 +319,7 @@ class ConversationView(QWidget):
         name = f"{self._opened.employee.name} - {self._opened.conversation.period.title.replace('/', '-')}.txt"
         chosen, _ = QFileDialog.getSaveFileName(self, "Gem en kopi et andet sted", name, "Tekst (*.txt)")
         if chosen:
+            self._autosave.flush()  # the copy must hold the last letters too
             try:
                 write_rescue(Path(chosen), rescue_text(self._opened, self._content.answers, self._content.plan))
             except KnownError as error:
