@@ -35,13 +35,13 @@ class TemplateProblem(DocumentError):
 
 
 class UnknownField(TemplateProblem):
-    """The template names a field that does not exist; ``field`` is the name."""
+    """The template names a field that does not exist; ``field`` is the name, ``place`` a sentence that says where."""
 
-    def __init__(self, field: str, known: Iterable[str]) -> None:
+    def __init__(self, field: str, known: Iterable[str], place: str = "") -> None:
         near = difflib.get_close_matches(field, sorted(known), n=1)
         hint = f"Mente du »{near[0]}«? " if near else ""
         super().__init__(
-            f"Word-skabelonen bruger feltet »{field}«, som ikke findes. {hint}Ret feltet i Word, og prøv igen."
+            f"Word-skabelonen bruger feltet »{field}«, som ikke findes. {place}{hint}Ret feltet i Word, og prøv igen."
         )
         self.field = field
 
@@ -98,7 +98,7 @@ def _shown(value: object) -> object:
     return "" if value is None else value
 
 
-def unknown_field(error: UndefinedError, known: Iterable[str]) -> UnknownField:
-    """The engine's complaint as a sentence that names the field."""
+def missing_name(error: UndefinedError) -> str:
+    """The name the engine complains of."""
     quoted = _QUOTED.findall(error.message or "")
-    return UnknownField(quoted[-1] if quoted else "?", known)
+    return quoted[-1] if quoted else "?"

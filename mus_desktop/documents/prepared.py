@@ -16,8 +16,9 @@ from jinja2.exceptions import SecurityError
 from lxml import etree
 
 from mus_desktop.documents.checks import DamagedDocument
-from mus_desktop.documents.environment import CODE_REFUSED, Engine, TemplateProblem, unknown_field
+from mus_desktop.documents.environment import CODE_REFUSED, Engine, TemplateProblem, UnknownField, missing_name
 from mus_desktop.documents.package import BROKEN, MACROS, unzipped
+from mus_desktop.documents.places import place_of
 from mus_desktop.errors import DocumentError
 
 _OVERRIDE = re.compile(r"<Override\b[^>]*>")
@@ -48,10 +49,14 @@ class Prepared:
         try:
             texts = {name: template.render(context) for name, template in self.commands.items()}
         except UndefinedError as error:
-            raise unknown_field(error, _names_in(context)) from error
+            raise self._unknown(missing_name(error), context) from error
         except (SecurityError, TypeError, ValueError, OverflowError) as error:
             raise TemplateProblem(CODE_REFUSED) from error
         return {name: _tree(_listed(text)) for name, text in texts.items()}
+
+    def _unknown(self, field: str, context: Mapping[str, Any]) -> UnknownField:
+        places = (place_of(field, name, _patched(self.parts[name])) for name in self.commands)
+        return UnknownField(field, _names_in(context), next((place for place in places if place), ""))
 
 
 def prepare(template: bytes, engine: Engine) -> Prepared:

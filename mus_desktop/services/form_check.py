@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from mus_desktop.documents.content import PlanContent, blank_content
+from mus_desktop.documents.content import PlanContent, SheetContent
 from mus_desktop.documents.files import write_new
 from mus_desktop.errors import FormError
 from mus_desktop.formspec.check import warnings, what_prints
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.formspec.values import clean
 from mus_desktop.model.answers import Value
+from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.form import Fact, Field, Form, PartyRole
 from mus_desktop.model.period import Period
-from mus_desktop.services.blank_documents import PLAN_TEMPLATE
+from mus_desktop.services.blank_documents import PLAN_TEMPLATE, blank
 from mus_desktop.services.demo import agreement_as_told
+from mus_desktop.services.document_content import blank_of
+from mus_desktop.services.document_kinds import Wanted, choices
+from mus_desktop.services.making import Making
 
 EXAMPLE = "example.toml"
 
@@ -41,7 +45,7 @@ def check_form(path: Path) -> FormReport:
     """
     loaded = read_form(path)
     folder = loaded.source_path.parent
-    rendered = _render_all(loaded.form, folder) if loaded.form.plan_fields() else ()
+    rendered = _render_all(loaded.form, folder)
     return FormReport(loaded.form, what_prints(loaded.form), warnings(loaded.form), rendered)
 
 
@@ -57,17 +61,25 @@ def write_template(path: Path, target: Path) -> None:
 
 
 def _render_all(form: Form, folder: Path) -> tuple[str, ...]:
-    from mus_desktop.documents.render import Renderer  # noqa: PLC0415 - Word only when wanted
-
+    """Every document the form offers, blank, and those that show anything also with the example."""
     template_file, example = folder / PLAN_TEMPLATE, folder / EXAMPLE
     template = template_file.read_bytes() if template_file.is_file() else None
-    renderer = Renderer()
-    blank = renderer.plan(blank_content(form), template)
-    lines = [f"Tom plan: {len(blank)} bytes"]
+    making, wanted = Making(), choices(form)
+    lines = [f"{each.title(form)}, tom: {len(blank(form, each, template, making))} bytes" for each in wanted]
     if example.is_file():
-        filled = renderer.plan(_example_content(form, example), template)
-        lines.append(f"Plan med eksemplet: {len(filled)} bytes")
+        told = _example_content(form, example)
+        lines += [
+            f"{each.title(form)} med eksemplet: {len(making.document(_shown_in(each, told), each, template))} bytes"
+            for each in wanted
+        ]
     return tuple(lines)
+
+
+def _shown_in(wanted: Wanted, told: PlanContent) -> PlanContent | SheetContent:
+    """What the example shows in a document: the plan itself, or who it is about at the top of a sheet."""
+    if wanted.kind in {DocumentKind.PLAN, DocumentKind.MINUTES}:
+        return told
+    return replace(blank_of(told.form, wanted), facts=told.facts)
 
 
 def _example_content(form: Form, example: Path) -> PlanContent:
