@@ -13,7 +13,7 @@ from mus_desktop.documents.titles import title_of
 from mus_desktop.errors import DocumentError
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.conversation import Party
-from mus_desktop.model.form import Form, PartyRole, PreviousPlanField
+from mus_desktop.model.form import Form, PartyRole, PreviousPlanField, Purpose
 
 _PARTIES = (PartyRole.EMPLOYEE, PartyRole.LEADER)
 _WHY_NOT = {
@@ -47,6 +47,8 @@ def offered(form: Form) -> tuple[DocumentKind, ...]:
     """The kinds of document worth offering for a conversation on ``form``; a plan that is the minutes goes as such."""
     plan = DocumentKind.MINUTES if form.plan_is_minutes else DocumentKind.PLAN
     left_out = {DocumentKind.PLAN, DocumentKind.MINUTES} - {plan}
+    if form.purpose is Purpose.FOLLOW_UP:
+        left_out.add(plan)  # the status sheet holds it all
     if not has_cards(form):
         left_out.add(DocumentKind.CARDS)
     if not form.plan_fields() and not any(isinstance(field, PreviousPlanField) for field in form.fields()):

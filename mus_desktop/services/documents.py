@@ -12,7 +12,7 @@ from mus_desktop.documents.content import PlanContent, SheetContent
 from mus_desktop.documents.files import FileState, beside, document_name, state_of, write_new
 from mus_desktop.errors import DocumentError
 from mus_desktop.model.confidentiality import DocumentKind
-from mus_desktop.model.form import Fact
+from mus_desktop.model.form import Fact, Purpose
 from mus_desktop.services.blank_documents import PLAN_TEMPLATE
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.conversations import ConversationBook, OpenConversation
@@ -65,6 +65,11 @@ class Documents:
             who = people.get(names.get(wanted.party) or 0, "") if wanted.party else ""
             found.append((wanted, " – ".join(part for part in (wanted.title(opened.form), who) if part)))
         return tuple(found)
+
+    def usual(self, conversation_id: int, party: int | None = None) -> Wanted:
+        """The document a conversation ends in: its plan (a participant's own, by ``party``), or its status sheet."""
+        follow_up = self._book.open(conversation_id).form.purpose is Purpose.FOLLOW_UP
+        return Wanted(DocumentKind.STATUS) if follow_up else Wanted(party=party)
 
     def render(self, conversation_id: int, wanted: Wanted = THE_PLAN) -> bytes:
         """The document as it is now, as bytes.

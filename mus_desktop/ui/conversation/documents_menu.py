@@ -49,5 +49,4 @@ class DocumentsMenu(QMenu):
         if not self._ready():
             return
         self.word = self.word or WordPlan(self._workplace.documents, self._owner)
-        self.word.wanted = wanted
-        self.word.make_and_open(self._id)
+        self.word.make_and_open(self._id, wanted)
