@@ -81,6 +81,33 @@ class Moving:
             last_tab = conversation.last_tab if conversation.last_tab in tabs else ""
             self._conversations.update(replace(conversation, form_version=version, last_tab=last_tab))
 
+    def forms_for(self, conversation_id: int) -> tuple[Form, ...]:
+        """The forms the conversation can be moved to, as they are now."""
+        conversation = self._conversations.get(conversation_id)
+        parties = self._conversations.parties(conversation_id)
+        fitting = []
+        for form in self._catalogue.available():
+            try:
+                self._refuse_unfit(conversation, parties, form)
+            except KnownError:
+                continue
+            fitting.append(form)
+        return tuple(fitting)
+
+    def left_behind(self, conversation_id: int, form_id: str) -> list[str]:
+        """What is written and would have no place on the form ``form_id``: the titles of the fields, each once."""
+        conversation = self._conversations.get(conversation_id)
+        roles = {party.id: party.role for party in self._conversations.parties(conversation_id)}
+        old = self._catalogue.pinned(conversation.form_version)
+        new = next(form for form in self._catalogue.available() if form.id == form_id)
+        stored = self._answers.of_conversation(conversation_id)
+        lost = {
+            key.field
+            for key, value in stored.items()
+            if form_version_of(key.field) is None and not self._follows(conversation, key, value, roles[key.party], new)
+        }
+        return [field.title for field in old.fields() if field.key in lost]
+
     def kept_answers(self, conversation_id: int) -> list[KeptAnswer]:
         """What was written on another form and has no place on this one, form by form in the order it was asked."""
         from mus_desktop.formspec.values import as_text  # noqa: PLC0415 - loads the whole form model

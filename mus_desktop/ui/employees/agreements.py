@@ -18,8 +18,8 @@ _STATUS = {
     AgreementStatus.REACHED: "nået",
     AgreementStatus.IN_PROGRESS: "i gang",
     AgreementStatus.NOT_REACHED: "ikke nået",
-    AgreementStatus.DROPPED: "bortfaldet",
-    AgreementStatus.CARRIED_ON: "ført videre",
+    AgreementStatus.DROPPED: "opgivet",
+    AgreementStatus.CARRIED_ON: "videreført",
 }
 _OVERDUE = "frist overskredet"
 _HEADINGS = ("Aftale", "Senest", "Ansvarlig", "Status")

@@ -7,9 +7,11 @@ from datetime import date
 from enum import Enum, auto
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from mus_desktop.model.conversation import Status
+from mus_desktop.model.terms import Purpose
 from mus_desktop.services.agreement_lines import AgreementLine
 from mus_desktop.services.conversations import Line, when
 from mus_desktop.ui.employees.agreements import AgreementList
@@ -24,20 +26,28 @@ from mus_desktop.ui.theme.look import Look, dress
 class Deed(Enum):
     """What the card's menu offers to do."""
 
+    FOLLOW_UP = auto()
     MEETING = auto()
+    FORM = auto()
     INVITED = auto()
     DECLINED = auto()
     POSTPONED = auto()
+    KEPT = auto()
     DELETE = auto()
 
 
 _DEEDS = {
+    Deed.FOLLOW_UP: "Ny mini-&MUS …",
     Deed.MEETING: "Ændr &tid og sted …",
+    Deed.FORM: "Skift s&kema …",
     Deed.INVITED: "&Indbudt …",
     Deed.DECLINED: "Takket &nej …",
     Deed.POSTPONED: "&Udsat …",
+    Deed.KEPT: "S&var fra et andet skema …",
     Deed.DELETE: "&Slet samtale …",
 }
+_TITLES = {Purpose.FOLLOW_UP: "Mini-MUS", Purpose.PAPER: "Fra før programmet: MUS"}
+_HELD = (Status.HELD, Status.AGREED, Status.SIGNED, Status.JOURNALISED)
 
 
 class ConversationCard(QFrame):
@@ -51,7 +61,9 @@ class ConversationCard(QFrame):
     ) -> None:
         super().__init__(parent)
         self.line = line
-        self._title = f"MUS {line.conversation.period.title}"
+        self._on_paper = line.conversation.purpose is Purpose.PAPER
+        kind = _TITLES.get(line.conversation.purpose, "MUS")
+        self._title = f"{kind} {line.conversation.period.title}"
         self.open = self._open_button()
         self.more = self._more_button()
         dress(self, "card")
@@ -59,7 +71,7 @@ class ConversationCard(QFrame):
         column.setContentsMargins(20, 16, 20, 18)
         column.setSpacing(12)
         column.addLayout(self._top(look))
-        if today <= line.conversation.period.last:
+        if today <= line.conversation.period.last and not self._on_paper:
             column.addWidget(Way(way_of(line), look))
         if agreements:
             rule = QFrame()
@@ -71,13 +83,26 @@ class ConversationCard(QFrame):
         """Let opening this conversation be what the page suggests."""
         dress(self.open, "primary")
 
+    def offer(self, deed: Deed, *, offered: bool) -> None:
+        """Whether the menu offers ``deed``, where that is not known before it opens."""
+        self._actions[deed].setVisible(offered)
+
+    def _is_offered(self, deed: Deed) -> bool:
+        held = self.line.status in _HELD
+        if self._on_paper:
+            return deed is Deed.DELETE
+        if deed is Deed.FOLLOW_UP:
+            return held and self.line.conversation.purpose is Purpose.MUS
+        return deed is not Deed.KEPT and not (deed is Deed.FORM and held)
+
     def _top(self, look: Look) -> QHBoxLayout:
         text = QVBoxLayout()
         text.setSpacing(3)
         first = QHBoxLayout()
         first.setSpacing(12)
         first.addWidget(words(self._title, "heading"))
-        first.addWidget(Chip(self.line.status.danish, tone_of(self.line.status), look))
+        if not self._on_paper:
+            first.addWidget(Chip(self.line.status.danish, tone_of(self.line.status), look))
         first.addStretch(1)
         text.addLayout(first)
         text.addWidget(words(f"{self.line.form_title} · {self.line.organisation}", "muted", wrap=True))
@@ -94,7 +119,8 @@ class ConversationCard(QFrame):
         length = f"{conversation.minutes} minutter" if conversation.minutes else ""
         count = self.line.agreements
         agreed = "" if not count else "1 aftale" if count == 1 else f"{count} aftaler"
-        parts = (when(conversation) or "Tid ikke aftalt", length, conversation.place, agreed)
+        time = when(conversation) or ("" if self._on_paper else "Tid ikke aftalt")
+        parts = (time, length, conversation.place, agreed)
         return " · ".join(part for part in parts if part)
 
     def _open_button(self) -> QPushButton:
@@ -107,10 +133,13 @@ class ConversationCard(QFrame):
     def _more_button(self) -> QToolButton:
         button = IconToolButton("more", f"Mere om {self._title}")
         menu = QMenu(button)
+        self._actions: dict[Deed, QAction] = {}
         for deed, text in _DEEDS.items():
             if deed is Deed.DELETE:
                 menu.addSeparator()
             action = menu.addAction(text)
+            action.setVisible(self._is_offered(deed))
+            self._actions[deed] = action
             action.triggered.connect(lambda _checked=False, d=deed: self.deed_wanted.emit(d, self.line))
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
         self.menu = menu

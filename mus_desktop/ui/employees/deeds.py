@@ -41,9 +41,10 @@ _NOTINGS = {
 
 
 class Deeds(QObject):
-    """Asks, and does it. ``done``: something was stored or deleted."""
+    """Asks, and does it. ``done``: something was stored or deleted; ``open_wanted``: a conversation is to be opened."""
 
     done = Signal()
+    open_wanted = Signal(int)
 
     def __init__(self, workplace: Workplace, now: Callable[[], datetime], parent: QWidget) -> None:
         super().__init__(parent)
@@ -55,6 +56,12 @@ class Deeds(QObject):
             self._delete(line)
         elif deed is Deed.MEETING:
             self._change_meeting(line)
+        elif deed is Deed.FOLLOW_UP:
+            self._plan_follow_up(line)
+        elif deed is Deed.FORM:
+            self._change_form(line)
+        elif deed is Deed.KEPT:
+            self._show_kept(line)
         else:
             self._note(_NOTINGS[deed], line)
 
@@ -80,6 +87,30 @@ class Deeds(QObject):
         dialog = MeetingDialog.for_change(self._workplace, line, self._now, self._over)
         dialog.changed.connect(self.done)
         dialog.open()
+
+    def _plan_follow_up(self, line: Line) -> None:
+        from mus_desktop.ui.meeting.dialog import MeetingDialog  # noqa: PLC0415 - built when wanted
+
+        def planned(conversation_id: int, opens: bool) -> None:
+            self.done.emit()
+            if opens:
+                self.open_wanted.emit(conversation_id)
+
+        dialog = MeetingDialog.for_follow_up(self._workplace, line, self._now, self._over)
+        dialog.planned.connect(planned)
+        dialog.open()
+
+    def _change_form(self, line: Line) -> None:
+        from mus_desktop.ui.meeting.form_dialog import FormDialog  # noqa: PLC0415 - built when wanted
+
+        dialog = FormDialog(self._workplace, line, self._over)
+        dialog.moved.connect(self.done)
+        dialog.open()
+
+    def _show_kept(self, line: Line) -> None:
+        from mus_desktop.ui.meeting.kept_dialog import KeptDialog  # noqa: PLC0415 - built when wanted
+
+        KeptDialog(self._workplace.moving.kept_answers(line.conversation.id), self._over).open()
 
     def _note(self, noting: _Noting, line: Line) -> None:
         from mus_desktop.ui.employees.day_dialog import DayDialog  # noqa: PLC0415 - built when wanted

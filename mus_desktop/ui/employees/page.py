@@ -14,7 +14,7 @@ from mus_desktop.model.people import Employee
 from mus_desktop.services.conversations import Line
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.documents_menu import DocumentsMenu
-from mus_desktop.ui.employees.card import ConversationCard
+from mus_desktop.ui.employees.card import ConversationCard, Deed
 from mus_desktop.ui.employees.deeds import Deeds
 from mus_desktop.ui.labels import breakable, words
 from mus_desktop.ui.scroll_page import Page
@@ -51,6 +51,7 @@ class EmployeePage(QWidget):
         self.new.clicked.connect(self.new_wanted)
         self.edit.clicked.connect(self._on_edit)
         self._deeds.done.connect(self._on_changed)
+        self._deeds.open_wanted.connect(self.open_wanted)
         look.changed.connect(self._on_look_changed)
 
     @property
@@ -97,9 +98,13 @@ class EmployeePage(QWidget):
         card = ConversationCard(line, self._workplace.conversations.agreements(line), today, self._look)
         card.open_wanted.connect(self.open_wanted)
         card.deed_wanted.connect(self._deeds.do)
+        card.menu.aboutToShow.connect(lambda: card.offer(Deed.KEPT, offered=self._has_kept(line)))
         card.menu.insertMenu(card.menu.actions()[-2], DocumentsMenu(self._workplace, line.conversation.id, card.menu))
         self._cards.append(card)
         self._column.addWidget(card)
+
+    def _has_kept(self, line: Line) -> bool:
+        return bool(self._workplace.moving.kept_answers(line.conversation.id))
 
     def _clear(self) -> None:
         self._cards.clear()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from mus_desktop.errors import KnownError
 from mus_desktop.model.form import Form
 from mus_desktop.model.period import Period
+from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversations import Line, Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.boxes import ComboBox
@@ -55,16 +56,30 @@ class MeetingDialog(Sheet):
         """A new conversation with an employee."""
         today, name = now().date(), workplace.staff.get(employee_id).name
         dialog = cls(workplace, "Ny samtale", "&Opret og åbn", f"Med {name}", today, parent)
-        dialog._offer_forms(workplace.catalogue.available(), _likely_form(workplace, employee_id))
+        yearly = tuple(form for form in workplace.catalogue.available() if form.purpose is not Purpose.FOLLOW_UP)
+        dialog._offer_forms(yearly, _likely_form(workplace, employee_id))
         dialog._offer_periods(workplace.preferences.period_of(today))
-        only = dialog.add_button("Opret &uden at åbne")
-        opens = {"now": True}
-        dialog._store = lambda meeting: dialog.planned.emit(
-            workplace.conversations.plan_new(employee_id, meeting), opens["now"]
+        dialog._store_with(
+            "Opret &uden at åbne", lambda meeting: workplace.conversations.plan_new(employee_id, meeting)
         )
-        only.clicked.connect(lambda: opens.update(now=False))
-        only.clicked.connect(dialog._on_done)
         dialog._lay_out(with_form=True)
+        return dialog
+
+    @classmethod
+    def for_follow_up(
+        cls, workplace: Workplace, line: Line, now: Callable[[], datetime], parent: QWidget
+    ) -> MeetingDialog:
+        """A mini-MUS that follows up the conversation of ``line``; it belongs to the same period."""
+        talks, key = workplace.follow_up_talks, line.conversation.id
+        text = f"{', '.join(line.people)} · opfølgning på MUS {line.conversation.period.title}"
+        dialog = cls(workplace, "Ny mini-MUS", "&Opret og åbn", text, now().date(), parent)
+        dialog._offer_forms(talks.forms(), "")
+        dialog._offer_periods(line.conversation.period)
+        dialog._period_touched = True
+        dialog.on_date.show_day(talks.suggested_day(key))
+        dialog._choose_minutes(_MINUTES[0])
+        dialog._store_with("Opret &uden at åbne", lambda meeting: talks.plan_follow_up(key, meeting))
+        dialog._lay_out(with_form=len(talks.forms()) > 1, with_period=False)
         return dialog
 
     @classmethod
@@ -101,6 +116,14 @@ class MeetingDialog(Sheet):
                 place=self.place.text(),
             )
         )
+
+    def _store_with(self, other: str, plan: Callable[[Meeting], int]) -> None:
+        """Let the primary button plan and open, and a further one, ``other``, only plan."""
+        opens = {"now": True}
+        self._store = lambda meeting: self.planned.emit(plan(meeting), opens["now"])
+        only = self.add_button(other)
+        only.clicked.connect(lambda: opens.update(now=False))
+        only.clicked.connect(self._on_done)
 
     def _show(self, meeting: Meeting) -> None:
         self._period_touched = True
@@ -140,7 +163,7 @@ class MeetingDialog(Sheet):
     def _on_period_chosen(self) -> None:
         self._period_touched = True
 
-    def _lay_out(self, *, with_form: bool) -> None:
+    def _lay_out(self, *, with_form: bool, with_period: bool = True) -> None:
         if with_form:
             self.body.addWidget(labelled("S&kema", self.form))
         times = QHBoxLayout()
@@ -150,7 +173,8 @@ class MeetingDialog(Sheet):
         times.addWidget(labelled("&Varighed", self.minutes), 2)
         self.body.addLayout(times)
         self.body.addWidget(labelled("&Sted", self.place))
-        self.body.addWidget(labelled("&Periode", self.period))
+        if with_period:
+            self.body.addWidget(labelled("&Periode", self.period))
         if with_form:
             self.body.addWidget(
                 words("Tid og sted kan du vente med. Du kan ændre dem, når du vil.", "caption", wrap=True)

@@ -1,0 +1,61 @@
+"""Another form for a conversation that has not been held: what follows, and what is kept aside."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop.errors import KnownError
+from mus_desktop.services.conversations import Line
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.controls.boxes import ComboBox
+from mus_desktop.ui.labels import breakable, labelled, words
+from mus_desktop.ui.sheets import Sheet
+
+_MOST_NAMED = 6
+_RULE = (
+    "Det, der også spørges om på det nye skema, følger med, og det gør alle aftaler. Resten bliver gemt: Du kan læse "
+    "det på medarbejderens side under »Svar fra et andet skema«, og det kommer tilbage, hvis du skifter tilbage."
+)
+
+
+class FormDialog(Sheet):
+    """Moves the conversation of ``line``. ``moved`` is sent when it stands on another form."""
+
+    moved = Signal()
+
+    def __init__(self, workplace: Workplace, line: Line, parent: QWidget) -> None:
+        text = f"{', '.join(line.people)} · {line.organisation} – {line.form_title}"
+        super().__init__("Skift skema", "&Skift skema", parent, text=text, characters=74)
+        self._moving, self._id = workplace.moving, line.conversation.id
+        self.form = ComboBox()
+        for form in self._moving.forms_for(self._id):
+            if form.id != line.form_id:
+                self.form.addItem(f"{form.organisation} – {form.title}", form.id)
+        self.kept = words("", wrap=True)
+        self.kept.setAccessibleName("Hvad der følger med")
+        self.body.addWidget(labelled("&Nyt skema", self.form))
+        self.body.addWidget(self.kept)
+        self.body.addWidget(words(_RULE, "muted", wrap=True))
+        self.form.currentIndexChanged.connect(self._tell)
+        self._tell()
+
+    def store(self) -> None:
+        if self.form.currentData() is None:
+            raise KnownError("Der er ikke andre skemaer, som samtalen kan holdes på.")
+        self._moving.move_to_form(self._id, self.form.currentData())
+        self.moved.emit()
+
+    def _tell(self) -> None:
+        chosen = self.form.currentData()
+        lost = self._moving.left_behind(self._id, chosen) if chosen is not None else []
+        self.kept.setText(breakable(_kept_words(lost)))
+
+
+def _kept_words(titles: list[str]) -> str:
+    if not titles:
+        return "Alt, hvad der er skrevet, følger med."
+    named = "; ".join(f"»{title}«" for title in titles[:_MOST_NAMED])
+    more = len(titles) - _MOST_NAMED
+    tail = f" og {more} til" if more > 0 else ""
+    return f"Har ingen plads på det nye skema og bliver gemt: {named}{tail}."

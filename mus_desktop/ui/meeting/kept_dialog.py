@@ -1,0 +1,34 @@
+"""What was written on another form and has no place on the one the conversation is held on now, to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop.model.terms import PartyRole
+from mus_desktop.services.moving import KeptAnswer
+from mus_desktop.ui.labels import words
+from mus_desktop.ui.sheets import Sheet
+
+_WHOSE = {
+    PartyRole.EMPLOYEE: "Medarbejderens forberedelse",
+    PartyRole.LEADER: "Lederens forberedelse",
+    PartyRole.SHARED: "Fælles",
+}
+_TEXT = "Det står ikke på det skema, samtalen holdes på nu. Det kommer tilbage, hvis du skifter tilbage."
+
+
+class KeptDialog(Sheet):
+    """Lists ``kept``, form by form. For the leader's eyes: preparations are among it."""
+
+    def __init__(self, kept: Sequence[KeptAnswer], parent: QWidget) -> None:
+        super().__init__("Svar fra et andet skema", "&Luk", parent, text=_TEXT, characters=74)
+        self.cancel.hide()
+        form = ""
+        for answer in kept:
+            if answer.form_title != form:
+                form = answer.form_title
+                self.body.addWidget(words(form, "heading", wrap=True))
+            self.body.addWidget(words(f"{answer.title} · {_WHOSE[answer.party]}", "muted", wrap=True))
+            self.body.addWidget(words(answer.text, wrap=True))
