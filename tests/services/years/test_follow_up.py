@@ -1,0 +1,112 @@
+"""Mini-MUS: it belongs to the MUS it follows, is never taken for one, and says when the next one is due."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from mus_desktop.errors import KnownError
+from mus_desktop.model.answers import Changes, RowsKey
+from mus_desktop.model.review import FollowUp
+from mus_desktop.model.terms import Purpose
+from mus_desktop.services.conversations import Meeting
+
+
+def mini(years: Any, origin: Any, day: date | None) -> int:
+    known = years.at.conversations.meeting(origin.conversation.id)
+    number: int = years.at.follow_up_talks.plan_follow_up(
+        origin.conversation.id, replace(known, form_id="status", on_date=day, minutes=15, place=" Kontoret ")
+    )
+    return number
+
+
+def test_it_belongs_to_the_period_of_the_mus_and_does_not_stand_for_it(years: Any) -> None:
+    mette = years.employee()
+    mus = years.mus(mette, 2025)
+    number = mini(years, mus, date(2026, 3, 2))
+    found = years.open(number).conversation
+    assert (found.purpose, found.origin, found.period) == (
+        Purpose.FOLLOW_UP,
+        mus.conversation.id,
+        mus.conversation.period,
+    )
+    assert (found.on_date, found.minutes, found.place) == (date(2026, 3, 2), 15, "Kontoret")
+    standing = years.at.conversations.standing(date(2025, 12, 1))
+    assert standing[mette].conversation.id == mus.conversation.id
+    assert years.at.conversations.standing(date(2026, 3, 2)) == {}
+    assert {line.conversation.id for line in years.at.conversations.of_employee(mette)} == {mus.conversation.id, number}
+
+
+def test_paper_and_a_conversation_planned_on_a_follow_up_form_do_not_stand_for_the_mus(years: Any, row: Any) -> None:
+    mette = years.employee()
+    period = years.mus(mette, 2024).conversation.period
+    years.at.paper.add_paper(
+        mette, "enkel", replace(period, first=date(2026, 1, 1), last=date(2026, 12, 31)), [row("a")]
+    )
+    book = years.at.conversations
+    number = book.plan_new(mette, Meeting("status", replace(period, first=date(2026, 1, 1), last=date(2026, 12, 31))))
+    assert years.open(number).conversation.purpose is Purpose.FOLLOW_UP
+    assert book.standing(date(2026, 3, 2)) == {}
+
+
+def test_only_forms_for_it_and_only_after_a_mus(years: Any) -> None:
+    mus = years.mus(years.employee(), 2026)
+    talks = years.at.follow_up_talks
+    assert [form.id for form in talks.forms()] == ["status"]
+    known = years.at.conversations.meeting(mus.conversation.id)
+    with pytest.raises(KnownError, match="ikke til en mini-MUS"):
+        talks.plan_follow_up(mus.conversation.id, known)
+    first = mini(years, mus, None)
+    with pytest.raises(KnownError, match="følger op på en MUS"):
+        talks.plan_follow_up(first, replace(known, form_id="status"))
+
+
+def test_everybody_of_the_group_takes_part(years: Any) -> None:
+    people = [years.employee(name) for name in ("Mette Holm", "Jens Lund")]
+    number = mini(years, years.mus(people, 2026), date(2026, 9, 1))
+    assert [employee.id for employee in years.open(number).employees] == people
+
+
+def test_the_next_one_is_the_first_day_not_yet_done(years: Any) -> None:
+    mette, talks = years.employee(), years.at.follow_up_talks
+    assert talks.next_due(mette) is None
+    old = years.mus(mette, 2024)
+    follow_up(years, old, FollowUp(date(2024, 9, 1), "Glemt"))
+    years.at.conversations.finish(old.conversation.id, date(2024, 3, 2))
+    mus = years.mus(mette, 2025)
+    follow_up(
+        years, mus, FollowUp(date(2025, 9, 1), "Mini-MUS", date(2025, 9, 3)), FollowUp(date(2025, 12, 1), "Status")
+    )
+    assert talks.next_due(mette).note == "Glemt", "the MUS of 2025 is not held yet"
+    years.at.conversations.finish(mus.conversation.id, date(2025, 3, 2))
+    due = talks.next_due(mette)
+    assert (due.day, due.conversation, due.note) == (date(2025, 12, 1), None, "Status")
+    number = mini(years, mus, date(2025, 12, 1))
+    assert talks.next_due(mette).conversation == number, "the planned one rather than the bare day"
+    years.at.conversations.finish(number, date(2025, 12, 1))
+    follow_up(years, years.open(number), FollowUp(date(2025, 11, 1), "Ekstra"), field="opfoelgning")
+    assert talks.next_due(mette).note == "Ekstra"
+    years.mus(mette, 2026)
+    assert talks.next_due(mette).note == "Ekstra"
+
+
+def follow_up(years: Any, opened: Any, *rows: FollowUp, field: str = "naeste_gang") -> None:
+    years.at.writing.save(Changes(follow_ups={RowsKey(opened.plan.id, field): rows}))
+    assert years.open(opened.conversation.id).follow_ups_of(opened.plan.id) == {field: rows}
+
+
+@pytest.mark.parametrize(
+    ("held", "day"),
+    [
+        (date(2026, 3, 2), date(2026, 9, 2)),
+        (date(2026, 8, 31), date(2027, 2, 28)),
+        (date(2027, 8, 31), date(2028, 2, 29)),
+        (date(2026, 12, 31), date(2027, 6, 30)),
+    ],
+)
+def test_half_a_year_on_is_suggested(years: Any, held: date, day: date) -> None:
+    mus = years.mus(years.employee(), 2026, day=held)
+    assert years.at.follow_up_talks.suggested_day(mus.conversation.id) == day
