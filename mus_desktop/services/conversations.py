@@ -79,7 +79,8 @@ class OpenConversation:
     :func:`~mus_desktop.services.groups.seen_by` may be shown or printed.
 
     ``employees`` are those who take part, also who left the group after it was held. ``plan`` is the common plan,
-    ``plans`` all of them, participants' own first; ``follow_ups`` and ``addenda`` are those of every plan.
+    ``plans`` all of them, participants' own first; ``follow_ups`` and ``addenda`` are those of every plan. ``group``
+    says that it is held with a group, however many are left in it.
     ``look_back`` reads what came before when it is first asked for; ask on the main thread.
     """
 
@@ -94,6 +95,7 @@ class OpenConversation:
     follow_ups: Mapping[RowsKey, tuple[FollowUp, ...]] = made(default_factory=dict)
     addenda: tuple[Addendum, ...] = ()
     look_back: Callable[[], Past] = made(default=Past, repr=False, compare=False)
+    group: bool = False
 
     @property
     def past(self) -> tuple[PastAgreement, ...]:
@@ -113,17 +115,9 @@ class OpenConversation:
         return tuple(addendum for addendum in self.addenda if addendum.plan == plan)
 
     @property
-    def group(self) -> bool:
-        """Whether the conversation is held with a group, however many are left in it."""
-        return len(self._with_employee()) > 1 or INDIVIDUAL not in self.form.held
-
-    @property
     def participants(self) -> tuple[Party, ...]:
         """The employees' parties, without those who have left the group."""
-        return tuple(party for party in self._with_employee() if party.left_on is None)
-
-    def _with_employee(self) -> tuple[Party, ...]:
-        return tuple(party for party in self.parties if party.role is PartyRole.EMPLOYEE)
+        return tuple(p for p in self.parties if p.role is PartyRole.EMPLOYEE and p.left_on is None)
 
     def plan_of(self, party: int) -> Plan | None:
         """The plan of one party, ``None`` if it has none of its own."""
@@ -231,9 +225,10 @@ class ConversationBook:
         everybody = [party for party in parties if party.role is PartyRole.EMPLOYEE]
         here = [party for party in everybody if takes_part(party, conversation)] or everybody
         people = tuple(party.employee for party in here if party.employee is not None)
+        form = self._catalogue.pinned(conversation.form_version)
         return OpenConversation(
             conversation=conversation,
-            form=self._catalogue.pinned(conversation.form_version),
+            form=form,
             employees=tuple(map(self._employees.get, people)),
             leader=self._preferences.leader(),
             parties=parties,
@@ -243,6 +238,7 @@ class ConversationBook:
             follow_ups=self._follow_ups.of_conversation(conversation_id),
             addenda=self._addenda.of_conversation(conversation_id),
             look_back=cache(lambda: self._looking_back.from_conversation(conversation, people)),
+            group=len(everybody) > 1 or INDIVIDUAL not in form.held,
         )
 
     def of_employee(self, employee_id: int) -> list[Line]:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QDialog, QWidget
 from mus_desktop.errors import KnownError
 from mus_desktop.model.plan import Plan
 from mus_desktop.services.advice import advice_for
-from mus_desktop.services.documents import Wanted
 from mus_desktop.services.groups import people_of
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
@@ -40,9 +39,8 @@ class Ending(QObject):
         self.word = WordPlan(workplace.documents, window)
 
     def open_in_word(self, participant: int | None = None) -> None:
-        """Make the plan (the common one, or that of a participant by party) and open it."""
-        self.word.wanted = Wanted(party=participant)
-        self.word.make_and_open(self._id)
+        """Make the plan (the common one, or that of a participant by party) and open it; of a follow-up, its status."""
+        self.word.make_and_open(self._id, self._workplace.documents.usual(self._id, participant))
 
     def finish_or_reopen(self) -> None:
         """Finish with advice; or take the finishing back if it was done."""
@@ -65,14 +63,14 @@ class Ending(QObject):
             self.plan_changed.emit(plan)
             return
         planning = self._workplace.planning
-        note = {
+        steps: dict[PlanStep, Callable[[], Plan]] = {
             PlanStep.AGREED: lambda: planning.agree(plan, day),
             PlanStep.SIGNED: lambda: planning.sign(plan, day, words),
             PlanStep.COPY_GIVEN: lambda: planning.give_copy(plan, day),
             PlanStep.JOURNALISED: lambda: planning.journalise(plan, day, words),
-        }[step]
+        }
         try:
-            self.plan_changed.emit(note())
+            self.plan_changed.emit(steps[step]())
         except KnownError as error:
             tell(self._window, "Det blev ikke noteret", error.message)
             self.plan_changed.emit(plan)

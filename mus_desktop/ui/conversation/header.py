@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QV
 
 from mus_desktop.model.dates import written_time
 from mus_desktop.services.conversations import OpenConversation, when
+from mus_desktop.services.groups import group_title, names_of, people_of
 from mus_desktop.ui.controls.elided_label import ElidedLabel
+from mus_desktop.ui.conversation.participants import ParticipantPicker
 from mus_desktop.ui.fields.base import Arrangement
 from mus_desktop.ui.theme.icons import IconToolButton
 from mus_desktop.ui.theme.look import dress
@@ -21,19 +23,26 @@ class Header(QWidget):
     back = Signal()
     arrangement_chosen = Signal(object)
     word_wanted = Signal()
+    documents_wanted = Signal(object)
+    participant_chosen = Signal(object)
+    alone_wanted = Signal()
     finish_wanted = Signal()
 
     def __init__(self, opened: OpenConversation, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._back = IconToolButton("back", "Tilbage til medarbejderen (Alt+Venstre)")
-        self._name = ElidedLabel(", ".join(employee.name for employee in opened.employees))
+        self._name = ElidedLabel(people_of(opened))
+        self._people = people_of(opened)
+        self._turned_title = group_title(opened) if opened.group else self._people
         dress(self._name, "title")
+        self.picker = ParticipantPicker(names_of(opened)) if opened.group else None
         self._about = ElidedLabel(_about(opened))
         dress(self._about, "muted")
         self._kept = ""
         self._saved = QLabel()
         self._saved.setAccessibleName("Gemt")
         dress(self._saved, "muted")
+        self._documents = _button("&Dokumenter", "Samtaleguide, forberedelsesark og de andre dokumenter, skemaet har")
         self._word = _button("Åbn i &Word", "Lav planen som Word-dokument, og åbn den")
         self._finish = _button("&Afslut …", "Se, om noget mangler, og afslut samtalen")
         self._switch = _Switch()
@@ -41,16 +50,31 @@ class Header(QWidget):
         self._lay_out()
         self._back.clicked.connect(self.back)
         self._word.clicked.connect(self.word_wanted)
+        self._documents.clicked.connect(lambda: self.documents_wanted.emit(self._documents))
         self._finish.clicked.connect(self.finish_wanted)
         self._switch.chosen.connect(self.arrangement_chosen)
         self._leave.clicked.connect(lambda: self.arrangement_chosen.emit(Arrangement.PREPARATION))
+        if self.picker is not None:
+            self.picker.chosen.connect(self.participant_chosen)
+            self.picker.alone_wanted.connect(self.alone_wanted)
         self.arrange(Arrangement.PREPARATION)
+
+    def show_place(self, opened: OpenConversation, party: int | None) -> None:
+        """Show that of a group only one participant is shown, or (``None``) what is common."""
+        self._people = people_of(opened)
+        self._turned_title = self._people if party else group_title(opened)
+        self._name.setText(self._people)
+        if self.picker is not None:
+            self.picker.show_choice(party)
 
     def arrange(self, arrangement: Arrangement) -> None:
         """Show only the employee's name while the employee looks along."""
         alone = arrangement is Arrangement.PREPARATION
-        for widget in (self._back, self._about, self._saved, self._word, self._finish, self._switch):
+        self._name.setText(self._people if alone else self._turned_title)
+        for widget in (self._back, self._about, self._saved, self._documents, self._word, self._finish, self._switch):
             widget.setVisible(alone)
+        if self.picker is not None:
+            self.picker.setVisible(alone)
         self._leave.setVisible(not alone)
         self._switch.show_choice(arrangement)
 
@@ -85,7 +109,8 @@ class Header(QWidget):
 
     def inputs(self) -> list[QWidget]:
         """The buttons in reading order."""
-        return [self._back, *self._switch.buttons(), self._word, self._finish, self._leave]
+        picker = self.picker.inputs() if self.picker is not None else []
+        return [self._back, *picker, *self._switch.buttons(), self._documents, self._word, self._finish, self._leave]
 
     def _lay_out(self) -> None:
         who = QVBoxLayout()
@@ -97,8 +122,9 @@ class Header(QWidget):
         layout.setSpacing(10)
         layout.addWidget(self._back, alignment=Qt.AlignmentFlag.AlignVCenter)
         layout.addLayout(who, 1)
-        for widget in (self._saved, self._switch, self._word, self._finish, self._leave):
-            layout.addWidget(widget, alignment=Qt.AlignmentFlag.AlignVCenter)
+        for widget in (self.picker, self._saved, self._switch, self._documents, self._word, self._finish, self._leave):
+            if widget is not None:
+                layout.addWidget(widget, alignment=Qt.AlignmentFlag.AlignVCenter)
 
 
 class _Switch(QWidget):
@@ -137,5 +163,6 @@ def _button(text: str, tip: str) -> QPushButton:
 
 def _about(opened: OpenConversation) -> str:
     conversation = opened.conversation
-    parts = (f"MUS {conversation.period.title}", when(conversation), conversation.place)
+    group = "Gruppesamtale" if opened.group else ""
+    parts = (group, f"MUS {conversation.period.title}", when(conversation), conversation.place)
     return " · ".join(part for part in parts if part)

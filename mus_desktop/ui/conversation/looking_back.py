@@ -13,9 +13,13 @@ from mus_desktop.model.plan import Plan
 from mus_desktop.model.review import PastAgreement
 from mus_desktop.services.carrying import carried_along, carried_on
 from mus_desktop.services.conversations import OpenConversation
+from mus_desktop.services.groups import seen_by
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.dialogs import tell
 from mus_desktop.ui.fields.base import Content
 from mus_desktop.ui.fields.previous_plan import PreviousPlanWidget
+
+_EACH_THEIR_OWN = "Aftaler fra før programmet hører til den enkelte. Vælg deltageren øverst, og skriv dem dér."
 
 
 class CarryingOn(QObject):
@@ -24,6 +28,7 @@ class CarryingOn(QObject):
     ``save_wanted``: something is to be saved now. ``go_wanted`` carries a plan field's key and the id of an agreement
     in it; ``past_changed`` the earlier agreements, read anew.
 
+    :param opened: gives the conversation as it is seen right now.
     :param content: gives what is stored and typed right now.
     """
 
@@ -34,13 +39,13 @@ class CarryingOn(QObject):
     def __init__(
         self,
         workplace: Workplace,
-        opened: OpenConversation,
+        opened: Callable[[], OpenConversation],
         content: Callable[[], Content],
         today: Callable[[], date],
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._workplace, self._opened, self._window = workplace, opened, window
+        self._workplace, self._seen, self._window = workplace, opened, window
         self._content, self._today = content, today
         self._aside = Changes()
 
@@ -83,6 +88,9 @@ class CarryingOn(QObject):
 
         self.save_wanted.emit()
         workplace, opened = self._workplace, self._opened
+        if opened.group and not opened.participants:
+            tell(self._window, "Vælg en deltager", _EACH_THEIR_OWN)
+            return
         dialog = PaperDialog(
             workplace.paper, workplace.preferences, opened.employee, opened.form, self._today(), self._window
         )
@@ -90,7 +98,13 @@ class CarryingOn(QObject):
         dialog.open()
 
     def _on_stored(self) -> None:
-        self.past_changed.emit(self._workplace.conversations.open(self._opened.conversation.id).past)
+        whole, seen = self._workplace.conversations.open(self._opened.conversation.id), self._opened
+        party = next((party.id for party in seen.participants), None)
+        self.past_changed.emit(seen_by(whole, party).past)
+
+    @property
+    def _opened(self) -> OpenConversation:
+        return self._seen()
 
     @property
     def _plan(self) -> Plan:

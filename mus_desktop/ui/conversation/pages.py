@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mus_desktop.model.answers import Changes
-from mus_desktop.model.form import FollowUpField, Form, PlanField
+from mus_desktop.model.form import Form, PlanField
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext, FieldWidget
 
@@ -44,6 +44,19 @@ class Pages(QStackedWidget):
         if number not in self._pages:
             self._pages[number] = self._build(number)
         return self._pages[number]
+
+    def begin_anew(self, context: FieldContext) -> None:
+        """Let go of every page; from now on they are built for ``context``. Collect what is typed first."""
+        self._context = context
+        for page in self._pages.values():
+            self.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+        self._pages.clear()
+
+    def use(self, context: FieldContext) -> None:
+        """Build pages for ``context`` from now on; those that stand are right already."""
+        self._context = context
 
     def fields(self) -> Iterator[FieldWidget]:
         """Every field that has been shown."""
@@ -93,5 +106,5 @@ class Pages(QStackedWidget):
         return page
 
     def _close(self, widget: FieldWidget) -> None:
-        if isinstance(widget.field, PlanField | FollowUpField):
+        if isinstance(widget.field, PlanField):
             widget.set_closed(self._closed)

@@ -19,7 +19,9 @@ class ThemePage(QScrollArea):
     def __init__(self, tab: Tab, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tab = tab
-        self.fields: tuple[FieldWidget, ...] = tuple(make(field, context) for field in tab.fields)
+        answered = (field for field in tab.fields if not field.by or set(field.by) & set(context.parties))
+        self.fields: tuple[FieldWidget, ...] = tuple(make(field, context) for field in answered)
+        self._above: list[QWidget] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -30,9 +32,11 @@ class ThemePage(QScrollArea):
         layout.setContentsMargins(4, 4, 12, 24)
         layout.setSpacing(14)
         self._add_heading(layout)
-        for widget in self.fields:
-            layout.addWidget(_card(widget))
+        self._cards = {widget: _card(widget) for widget in self.fields}
+        for card in self._cards.values():
+            layout.addWidget(card)
         layout.addStretch(1)
+        self._layout = layout
         self.setWidget(page)
 
     def load(self, content: Content) -> None:
@@ -44,6 +48,11 @@ class ThemePage(QScrollArea):
         """Stand for the leader alone, or turned towards the employee."""
         for widget in self.fields:
             widget.arrange(arrangement)
+
+    def put_above(self, widget: QWidget, field: FieldWidget) -> None:
+        """Let ``widget`` stand above the card of ``field``."""
+        self._layout.insertWidget(self._layout.indexOf(self._cards[field]), widget)
+        self._above.append(widget)
 
     def field_widget(self, key: str) -> FieldWidget | None:
         """The widget of a field, ``None`` if it does not stand here."""

@@ -13,23 +13,30 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.errors import KnownError, StorageError
-from mus_desktop.model.answers import Changes
-from mus_desktop.model.form import PartyRole
+from mus_desktop.model.answers import Changes, RowsKey
+from mus_desktop.model.form import PartyRole, PreviousPlanField, Tab
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.progress import progress_of
+from mus_desktop.model.review import PastAgreement
 from mus_desktop.services.advice import Advice
+from mus_desktop.services.gaps import agreement_for
 from mus_desktop.services.rescue import rescue_text, write_rescue
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.alarm import SaveAlarm
 from mus_desktop.ui.conversation.autosave import Autosave
 from mus_desktop.ui.conversation.ending import Ending
 from mus_desktop.ui.conversation.header import Header
+from mus_desktop.ui.conversation.looking_back import CarryingOn
 from mus_desktop.ui.conversation.navigation import ThemeList
 from mus_desktop.ui.conversation.pages import Pages
+from mus_desktop.ui.conversation.place import Place
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.dialogs import tell
 from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext
+from mus_desktop.ui.fields.info import InfoWidget
 from mus_desktop.ui.fields.plan import PlanWidget
+from mus_desktop.ui.fields.previous_plan import PreviousPlanWidget
+from mus_desktop.ui.fields.rating import RatingWidget
 from mus_desktop.ui.fields.signatures import PlanStep, SignaturesWidget
 from mus_desktop.ui.theme.look import dress
 
@@ -41,12 +48,14 @@ class ConversationView(QWidget):
     """The wizard for one conversation.
 
     ``left``: the leader goes back. ``arrangement_changed``: the window must hide or show what is around the wizard.
-    ``standing_changed``: what a list of conversations shows may have changed.
+    ``standing_changed``: what a list of conversations shows may have changed. ``another_wanted`` carries the id of a
+    conversation to open instead.
     """
 
     left = Signal()
     arrangement_changed = Signal(object)
     standing_changed = Signal()
+    another_wanted = Signal(int)
 
     def __init__(
         self,
@@ -59,14 +68,16 @@ class ConversationView(QWidget):
         self._workplace = workplace
         self._id = conversation_id
         self._now = now
-        self._opened = workplace.conversations.open(conversation_id)
-        self._content = Content(self._opened.answers, self._opened.plan)
+        self._place = Place(workplace, conversation_id, self)
+        self._opened = self._place.opened
+        self._content = self._stored()
+        self._carrying = CarryingOn(workplace, lambda: self._opened, lambda: self._content, self._today, self)
         self._arrangement = Arrangement.PREPARATION
-        self._header = Header(self._opened)
+        self._header = Header(self._place.whole)
         self._themes = ThemeList(self._opened.form)
         self._pages = Pages(self._opened.form, self._context(), lambda: self._content)
         self._alarm = SaveAlarm()
-        self._autosave = Autosave(self._collect, workplace.writing.save, self)
+        self._autosave = Autosave(self._collect, self._save, self)
         self._ending = Ending(workplace, conversation_id, self._today, self)
         self._previous = QPushButton("F&orrige")
         self._next = QPushButton("&Næste tema")
@@ -82,6 +93,16 @@ class ConversationView(QWidget):
     def arrangement(self) -> Arrangement:
         """How the wizard stands now."""
         return self._arrangement
+
+    @property
+    def conversation_id(self) -> int:
+        """The conversation that is open."""
+        return self._id
+
+    @property
+    def form_id(self) -> str:
+        """The form it is held on."""
+        return self._opened.form.id
 
     @property
     def pages(self) -> Pages:
@@ -125,6 +146,8 @@ class ConversationView(QWidget):
 
     def go_to(self, advice: Advice) -> None:
         """Jump to the field (and the row) a piece of advice is about."""
+        if advice.party is not None and not self.show_participant(advice.party):
+            return
         tab = self._opened.form.tab_of(advice.field)
         self._themes.setCurrentRow(self._opened.form.tabs.index(tab))
         page = self._pages.show_tab(self._themes.currentRow())
@@ -143,7 +166,7 @@ class ConversationView(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease} and isinstance(event, QKeyEvent):
             if event.key() == SHOW_LEADER_NOTE_KEY and self._arrangement is Arrangement.CONVERSATION:
-                if not event.isAutoRepeat():
+                if not event.isAutoRepeat() and not self._place.before_the_group:
                     self._pages.show_leader_note(shown=event.type() is QEvent.Type.KeyPress)
                 return True
         elif event.type() is QEvent.Type.WindowDeactivate and watched is self.window():
@@ -153,15 +176,29 @@ class ConversationView(QWidget):
 
     # -- building ---------------------------------------------------------------------------------------------------
 
+    def _stored(self) -> Content:
+        opened = self._opened
+        looks_back = any(isinstance(field, PreviousPlanField) for field in opened.form.fields())
+        return Content(
+            opened.answers,
+            opened.plan,
+            past=opened.past if looks_back else (),
+            follow_ups=opened.follow_ups_of(opened.plan.id),
+            addenda=opened.addenda_of(opened.plan.id),
+        )
+
     def _context(self) -> FieldContext:
         opened = self._opened
         return FieldContext(
             form=opened.form,
-            parties={role: opened.party(role).id for role in PartyRole},
+            parties={party.role: party.id for party in opened.parties},
             plan=opened.plan.id,
             facts=opened.facts(),
             people=tuple(name for name in (*(e.name for e in opened.employees), opened.leader.name) if name),
             today=self._today(),
+            conversation=self._id,
+            told=self._place.told,
+            texts=self._workplace.texts.all(),
         )
 
     def _lay_out(self) -> None:
@@ -172,6 +209,9 @@ class ConversationView(QWidget):
         column.addWidget(self._themes)
         middle = QHBoxLayout()
         middle.setSpacing(8)
+        if len(self._opened.form.tabs) == 1:  # all on one screen
+            for guide in (side, self._previous, self._next, self._how_far):
+                guide.hide()
         middle.addWidget(side)
         middle.addWidget(self._pages, 1)
         layout = QVBoxLayout(self)
@@ -199,7 +239,13 @@ class ConversationView(QWidget):
     def _connect(self) -> None:
         self._header.back.connect(self._on_back)
         self._header.arrangement_chosen.connect(self.set_arrangement)
+        self._header.participant_chosen.connect(self.show_participant)
+        self._header.alone_wanted.connect(self._on_alone_wanted)
+        self._place.before_fetching.connect(self._autosave.flush)
+        self._place.fetched.connect(self._on_fetched)
+        self._place.split_out.connect(self.another_wanted)
         self._header.word_wanted.connect(self._on_word_wanted)
+        self._header.documents_wanted.connect(self._on_documents_wanted)
         self._header.finish_wanted.connect(self._on_finish_wanted)
         self._themes.chosen.connect(self._on_tab_chosen)
         self._pages.edited.connect(self._autosave.touch)
@@ -210,6 +256,9 @@ class ConversationView(QWidget):
         self._autosave.failed.connect(self._on_save_failed)
         self._alarm.again.connect(self._autosave.flush)
         self._alarm.copy_wanted.connect(self._on_copy_wanted)
+        self._carrying.save_wanted.connect(self._autosave.flush)
+        self._carrying.go_wanted.connect(lambda field, agreement: self.go_to(Advice("", field, agreement)))
+        self._carrying.past_changed.connect(self._on_past_changed)
         self._ending.plan_changed.connect(self._on_plan_changed)
         self._ending.finished.connect(self._on_finished)
         self._ending.jump.connect(self.go_to)
@@ -256,6 +305,7 @@ class ConversationView(QWidget):
         self._pages.show_leader_note(shown=False)
         focused = QApplication.focusWidget()
         writing = focused is not None and self._pages.isAncestorOf(focused)
+        self._make_own_plan(self._opened.form.tabs[number])
         self._pages.show_tab(number)
         self._previous.setEnabled(number > 0)
         self._next.setEnabled(number < self._themes.count() - 1)
@@ -275,8 +325,16 @@ class ConversationView(QWidget):
     def _on_page_built(self, page: ThemePage) -> None:
         for widget in page.fields:
             widget.inputs_changed.connect(self._order_tabs)
+            if isinstance(widget, PlanWidget) and (banner := self._place.banner(closed=self._content.plan.signed)):
+                page.put_above(banner, widget)
             if isinstance(widget, SignaturesWidget):
                 widget.step_taken.connect(self._on_step_taken)
+            elif isinstance(widget, RatingWidget):
+                widget.agreement_wanted.connect(self._on_agreement_wanted)
+            elif isinstance(widget, InfoWidget):
+                widget.text_written.connect(self._on_text_written)
+            elif isinstance(widget, PreviousPlanWidget):
+                self._carrying.serve(widget)
 
     def _order_tabs(self) -> None:
         page = self._pages.currentWidget()
@@ -292,18 +350,99 @@ class ConversationView(QWidget):
 
     def _mark_all(self) -> None:
         roles = (PartyRole.SHARED,) if self._arrangement is Arrangement.CONVERSATION else tuple(PartyRole)
-        counted = [self._opened.party(role).id for role in roles]
+        counted = [party.id for party in self._opened.parties if party.role in roles]
         for number, tab in enumerate(self._opened.form.tabs):
             self._themes.mark(number, progress_of(tab, self._content.answers, self._content.plan, counted))
+
+    # -- a group ----------------------------------------------------------------------------------------------------
+
+    def show_participant(self, party: int | None) -> bool:
+        """Show a group's conversation with one participant, or (``None``) what is common; False if it must stay.
+
+        It stays while something cannot be saved, and while somebody looks along.
+        """
+        stays = self._arrangement is Arrangement.CONVERSATION or not self._autosave.flush()
+        if not stays:
+            self._place.go_to(party)
+            self._read_anew()
+            self._pages.begin_anew(self._context())
+            self._on_tab_chosen(self._themes.currentRow())
+        self._header.show_place(self._opened, self._place.party)
+        return not stays
+
+    def _read_anew(self) -> None:
+        self._opened = self._place.opened
+        self._content = self._stored()
+        self._pages.set_closed(closed=self._content.plan.signed)
+
+    def _make_own_plan(self, tab: Tab | None = None) -> None:
+        """Make the plan of the participant who is shown, when it is wanted for the first time."""
+        if self._place.wants_plan(tab):
+            try:
+                self._place.make_plan()
+            except StorageError as error:
+                self._on_save_failed(error.message)
+            self._read_anew()
+            self._pages.use(self._context())
+
+    def _on_alone_wanted(self) -> None:
+        if self._autosave.flush():
+            self._place.hold_alone(self._today())
+
+    def _on_fetched(self, plan: Plan) -> None:
+        self._content = replace(self._content, plan=plan)
+        for widget in self._pages.fields():
+            if isinstance(widget, PlanWidget):
+                widget.load(self._content)
+        self._mark_all()
+        self.standing_changed.emit()
 
     # -- saving -----------------------------------------------------------------------------------------------------
 
     def _collect(self) -> Changes:
-        changes = self._pages.collect()
+        changes = self._pages.collect().then(self._carrying.take_aside())
         if changes:
             self._content = self._content.with_changes(changes)
+            follows = self._carrying.follows(changes)
+            self._content = self._content.with_changes(follows)
+            changes = changes.then(follows)
             self._pages.see(self._content)
         return changes
+
+    def _save(self, changes: Changes) -> datetime:
+        return self._workplace.writing.save(changes, self._id)
+
+    def _on_past_changed(self, past: tuple[PastAgreement, ...]) -> None:
+        self._content = replace(self._content, past=past)
+        for widget in self._pages.fields():
+            if isinstance(widget, PreviousPlanWidget):
+                widget.load(self._content)
+
+    def _on_agreement_wanted(self, competence: str, words: str, group: str) -> None:
+        """Make an agreement of a gap, and take the leader there."""
+        self._autosave.flush()
+        plan = self._content.plan
+        agreement = agreement_for(self._opened.form, plan, competence, words, group, self._today())
+        if agreement is None:
+            return
+        if plan.signed:
+            tell(self, "Planen er underskrevet", "Skriv det som en tilføjelse i planen, eller tag det med næste gang.")
+            return
+        rows = plan.rows(agreement.field)
+        if agreement not in rows:
+            self._carrying.put_aside(Changes(rows={RowsKey(plan.id, agreement.field): (*rows, agreement)}))
+            self._autosave.flush()
+        self.go_to(Advice("", agreement.field, agreement.id))
+
+    def _on_text_written(self, key: str, text: str) -> None:
+        try:
+            kept = self._workplace.texts.put(key, text)
+        except KnownError as error:
+            tell(self, "Teksten blev ikke gemt", error.message)
+            return
+        for widget in self._pages.fields():
+            if isinstance(widget, InfoWidget) and widget.field.setting == key:
+                widget.show_kept(kept)
 
     def _on_saved(self, at: datetime) -> None:
         self._alarm.hide()
@@ -338,7 +477,15 @@ class ConversationView(QWidget):
 
     def _on_word_wanted(self) -> None:
         if self._autosave.flush():
-            self._ending.open_in_word()
+            self._make_own_plan()
+            self._ending.open_in_word(self._place.party)
+
+    def _on_documents_wanted(self, button: QWidget) -> None:
+        from mus_desktop.ui.conversation.documents_menu import DocumentsMenu  # noqa: PLC0415 - built when wanted
+
+        menu = DocumentsMenu(self._workplace, self._id, self, self._autosave.flush)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _on_finish_wanted(self) -> None:
         if self._autosave.flush():

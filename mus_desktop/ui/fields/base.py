@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as made
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QWidget
@@ -22,6 +22,9 @@ from mus_desktop.model.plan import Plan
 from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
 from mus_desktop.services.texts import KeptText
 from mus_desktop.ui import arrangement
+
+if TYPE_CHECKING:
+    from mus_desktop.services.groups import ToldPicks
 
 Arrangement = arrangement.Arrangement
 
@@ -34,7 +37,8 @@ class FieldContext:
 
     ``parties`` gives the party id of each role; ``facts`` the known facts as text; ``people`` the full names that are
     offered as responsible (employee first, then leader); ``conversation`` is its id; ``texts`` are
-    those kept in the settings, by key.
+    those kept in the settings, by key; ``told`` the keywords that the participants of a group tell each other of, where
+    all of them look along.
     """
 
     form: Form
@@ -44,6 +48,7 @@ class FieldContext:
     people: tuple[str, ...]
     today: date
     conversation: int = 0
+    told: tuple[ToldPicks, ...] = ()
     texts: Mapping[str, KeptText] = made(default_factory=dict)
 
 

@@ -1,0 +1,137 @@
+"""A group in the wizard: who is shown besides what is common, and the plan that is one participant's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from mus_desktop.errors import KnownError
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.controls.boxes import ComboBox
+from mus_desktop.ui.labels import labelled, words
+from mus_desktop.ui.sheets import Sheet
+from mus_desktop.ui.theme.icons import IconToolButton
+from mus_desktop.ui.theme.look import dress
+
+_COMMON = "Fælles"
+_ALL_THERE = "Alle de fælles aftaler står her allerede."
+_UNDONE_THERE = (
+    "Du kan fortryde på medarbejderens side med »Tilbage til gruppen«, "
+    "så længe der kun er forberedelse i den nye samtale."
+)
+
+
+class ParticipantPicker(QWidget):
+    """Chooses between what is common and one participant. It stands only where nobody but the leader looks.
+
+    ``chosen`` carries the participant's party, ``None`` for what is common; ``alone_wanted`` says that the participant
+    who is shown wants a conversation alone.
+    """
+
+    chosen = Signal(object)
+    alone_wanted = Signal()
+
+    def __init__(self, names: Mapping[int, str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.box = ComboBox()
+        self.box.setAccessibleName("Vis det fælles eller én deltager")
+        self.box.setToolTip("Kun én deltagers forberedelse vises ad gangen")
+        self.box.addItem(_COMMON, None)
+        for party, name in names.items():
+            self.box.addItem(name, party)
+        self.more = IconToolButton("more", "Mere om deltageren")
+        self.menu = QMenu(self.more)
+        self.menu.addAction("&Hold individuel MUS i stedet …").triggered.connect(self.alone_wanted)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.box)
+        layout.addWidget(self.more)
+        self.box.activated.connect(lambda number: self.chosen.emit(self.box.itemData(number)))
+        self.more.clicked.connect(lambda: self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft())))
+        self.show_choice(None)
+
+    def show_choice(self, party: int | None) -> None:
+        """Show what is chosen, without telling."""
+        held = [self.box.itemData(number) for number in range(self.box.count())]
+        self.box.setCurrentIndex(held.index(party) if party in held else 0)
+        self.more.setEnabled(party is not None)
+
+    def inputs(self) -> list[QWidget]:
+        """Where the keyboard goes, in reading order."""
+        return [self.box, self.more]
+
+
+class OwnPlanBanner(QFrame):
+    """Stands above a plan that is one participant's own. ``fetch_wanted``: the common agreements are wanted in it."""
+
+    fetch_wanted = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        dress(self, "inset")
+        self.title = words(f"Individuel plan for {name}", "heading")
+        self._told = words(f"Planen er kun for {name} og lederen. Den fælles plan står under »Fælles«.", "muted")
+        self._told.setWordWrap(True)
+        self.fetch = QPushButton("&Hent fra den fælles plan")
+        self.fetch.setToolTip("Tilføjer de fælles aftaler, der ikke står her endnu")
+        text = QVBoxLayout()
+        text.setSpacing(2)
+        text.addWidget(self.title)
+        text.addWidget(self._told)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(18, 12, 18, 12)
+        layout.addLayout(text, 1)
+        layout.addWidget(self.fetch, alignment=Qt.AlignmentFlag.AlignVCenter)
+        self.fetch.clicked.connect(self.fetch_wanted)
+
+    def tell_fetched(self, count: int) -> None:
+        """Say how many agreements came."""
+        came = "1 aftale er hentet." if count == 1 else f"{count} aftaler er hentet."
+        self._told.setText(came if count else _ALL_THERE)
+
+    def set_closed(self, *, closed: bool) -> None:
+        """A signed plan takes no more."""
+        self.fetch.setEnabled(not closed)
+
+    def told(self) -> QLabel:
+        """The line that tells what came."""
+        return self._told
+
+
+class AloneDialog(Sheet):
+    """Asks once more before a participant gets a conversation alone. ``split_out`` carries its id."""
+
+    split_out = Signal(int)
+
+    def __init__(
+        self, workplace: Workplace, conversation_id: int, party: int, name: str, today: date, parent: QWidget
+    ) -> None:
+        super().__init__("Hold individuel MUS i stedet", "&Opret og åbn", parent, text=_about_leaving(name))
+        self._workplace, self._id, self._party, self._today = workplace, conversation_id, party, today
+        self.form = ComboBox()
+        forms = workplace.groups.individual_forms(conversation_id)
+        for form in forms:
+            self.form.addItem(f"{form.organisation} – {form.title}", form.id)
+        self.form.setCurrentIndex(max(self.form.findData(workplace.preferences.default_form()), 0))
+        if len(forms) == 1:
+            self.body.addWidget(words(f"Skema: {self.form.currentText()}", wrap=True))
+        else:
+            self.body.addWidget(labelled("S&kema", self.form))
+        self.body.addWidget(words(_UNDONE_THERE, "caption", wrap=True))
+
+    def store(self) -> None:
+        if self.form.currentData() is None:
+            raise KnownError("Der er intet skema til en individuel MUS. Se under Hjælp, hvor skemaerne skal ligge.")
+        groups = self._workplace.groups
+        self.split_out.emit(groups.split_out(self._id, self._party, self.form.currentData(), self._today))
+
+
+def _about_leaving(name: str) -> str:
+    return (
+        f"{name} får sin egen samtale og står ikke længere i gruppen. Det, {name} har forberedt, flytter med. "
+        "Det, der allerede er skrevet i gruppen, bliver stående dér."
+    )
