@@ -9,15 +9,19 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from io import StringIO
 from itertools import zip_longest
 
 from mus_desktop.formspec.carry import fits
-from mus_desktop.model.dates import find_date
+from mus_desktop.model.dates import MONTHS, find_date
 from mus_desktop.model.form import ColumnType, PlanColumn, PlanField, Role
 from mus_desktop.model.plan import Agreement, new_agreement_id
 from mus_desktop.model.text import is_blank, printable
 
-_BULLET = re.compile(r"\s*(?:[-–•·*▪]|\(?\d{1,2}[.)]+)\s+(?=\S)")
+_BULLET = re.compile(
+    rf"\s*(?:[-–•·*▪]|\(?\d{{1,2}}[.)]+(?!\s+(?:{'|'.join(month[:3] for month in MONTHS)})))\s+(?=\S)", re.IGNORECASE
+)
+"""What opens a point of a list: a mark or a number, but not the number of a date."""
 _LONGEST_NAME = 60
 _TELLING = (Role.GOAL, Role.ACTION, Role.PRACTICE)
 
@@ -47,7 +51,7 @@ def _table(text: str, columns: int) -> list[list[str]]:
     """The cells, row by row. A line that does not fill a row goes on in the same cell: Word parts paragraphs so."""
     quoted = any(cell.startswith('"') for line in text.split("\n") for cell in line.split("\t"))
     if quoted and text.count('"') % 2 == 0:  # Excel puts a cell of several lines in quotation marks
-        return [row for row in csv.reader(text.split("\n"), delimiter="\t") if row]
+        return [row for row in csv.reader(StringIO(text, newline=""), delimiter="\t") if row]
     counts = {line.count("\t") for line in text.split("\n") if line.strip()}
     if len(counts) == 1 and 0 not in counts:
         return [line.split("\t") for line in text.split("\n") if line.strip()]
@@ -70,18 +74,24 @@ def _columns_of(table: Sequence[Sequence[str]], field: PlanField) -> tuple[list[
     """Which column each cell belongs in (``None``: no column here), and the rows without their heading."""
     heading = [_named(cell, field) for cell in table[0]]
     body = [list(row) for row in table]
-    if sum(column is not None for column in heading) * 2 > len([cell for cell in table[0] if cell.strip()]):
+    named = sum(column is not None for column in heading)
+    if named > 1 and named * 2 > sum(not is_blank(cell) for cell in table[0]):
         return heading, body[1:]
     if all(re.fullmatch(r"\s*\d{0,2}[.)]*\s*", row[0]) for row in table) and any(row[0].strip() for row in table):
         body = [row[1:] for row in body]  # the numbers the rows have on paper
     return list(field.columns), body
 
 
-def _named(title: str, field: PlanField) -> PlanColumn | None:
-    said = _plain(title)
-    named = [column for column in field.columns if said and _plain(column.title).startswith(said)]
-    longer = [column for column in field.columns if said and said.startswith(_plain(column.title))]
-    return next(iter((*named, *longer)), None)
+def _named(heading: str, field: PlanField) -> PlanColumn | None:
+    """The column that ``heading`` names: its title, the first words of it, or its title and more."""
+    said = _plain(heading)
+    titles = [(column, _plain(column.title)) for column in field.columns]
+    ways = (
+        lambda title: said == title,
+        lambda title: title.startswith(f"{said} "),
+        lambda title: said.startswith(f"{title} "),
+    )
+    return next((column for way in ways for column, title in titles if said and title and way(title)), None)
 
 
 def _plain(title: str) -> str:
