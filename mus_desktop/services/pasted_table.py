@@ -14,12 +14,15 @@ from mus_desktop.errors import KnownError
 MOST_BYTES = 1_000_000
 MOST_ROWS = 500
 
+_BETWEEN = ' \t\r\n;,"'
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_FOREIGN = (b"%pdf", b"{\\rtf", b"<!doctype", b"<html", b"<?xml")
+_NO_LIST = "Filen er beskadiget eller ikke en liste. Vælg en CSV- eller tekstfil."
 _NOT_TEXT = frozenset(chr(code) for code in (*range(9), *range(14, 32), 127, 0xFFFD))
 
 
@@ -52,6 +55,8 @@ def decoded(data: bytes) -> str:
     """The text in ``data``: UTF-8, UTF-16 or the Windows alphabet; :class:`ListError` for anything else."""
     if data.startswith(_SPREADSHEETS):
         raise ListError("Filen er et regneark. Gem den som CSV, eller kopiér cellerne i regnearket og sæt dem ind her.")
+    if data.lstrip().lower().startswith(_FOREIGN):
+        raise ListError(_NO_LIST)
     for encoding in _encodings(data):
         try:
             text = data.decode(encoding)
@@ -59,7 +64,7 @@ def decoded(data: bytes) -> str:
             continue
         if not _NOT_TEXT & set(text):
             return text
-    raise ListError("Filen er beskadiget eller ikke en liste. Vælg en CSV- eller tekstfil.")
+    raise ListError(_NO_LIST)
 
 
 def read_lines(text: str, commas_fit: Callable[[tuple[Line, ...]], bool]) -> tuple[Line, ...]:
@@ -72,7 +77,7 @@ def read_lines(text: str, commas_fit: Callable[[tuple[Line, ...]], bool]) -> tup
     """
     if _NOT_TEXT & set(text):
         raise ListError("Teksten rummer tegn, som ikke hører hjemme i en liste. Kopiér cellerne igen.")
-    lines = _parted(text, commas_fit)
+    lines = _parted(text, commas_fit) if text.strip(_BETWEEN) else ()
     if not lines:
         raise ListError("Der er ingen rækker. Kopiér listen i regnearket, og sæt den ind her.")
     if len(lines) > MOST_ROWS:
@@ -85,11 +90,12 @@ def _encodings(data: bytes) -> Iterator[str]:
     if marked:
         yield marked
         return
-    yield "utf-8"
-    if b"\0" in data:
-        yield from ("utf-16-le", "utf-16-be")
-    else:
-        yield "cp1252"
+    if b"\0" not in data:
+        yield from ("utf-8", "cp1252")
+    elif data[1::2].count(0) * 4 > len(data):
+        yield "utf-16-le"
+    elif data[0::2].count(0) * 4 > len(data):
+        yield "utf-16-be"
 
 
 def _parted(text: str, commas_fit: Callable[[tuple[Line, ...]], bool]) -> tuple[Line, ...]:
