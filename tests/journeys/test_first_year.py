@@ -73,6 +73,8 @@ def greet(program: Program, hands: Hands) -> None:
     hands.type("Mette Højgård")
     hands.click_on("Din arbejdsplads")
     hands.type("Ærøskolen")
+    hands.tab_to("Skema, der foreslås først")
+    hands.type("KØB")
     hands.click_on("Mappe til Word-planer")
     hands.press("Ctrl+A")
     hands.type(str(program.folder.parent / "Mine planer"))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from mus_desktop.errors import KnownError
 from mus_desktop.model.dates import MONTHS
+from mus_desktop.model.form import Purpose
 from mus_desktop.model.people import Leader
 from mus_desktop.model.period import PeriodKind, PeriodRule
 from mus_desktop.services.catalogue import Catalogue
@@ -114,16 +115,24 @@ class FormSection(QWidget):
         super().__init__(parent)
         self._preferences = preferences
         self.form = ComboBox()
+        self.form.addItem("Vælg jeres skema …", "")
         for form in catalogue.available():
-            self.form.addItem(f"{form.organisation} – {form.title}", form.id)
+            if form.purpose is Purpose.MUS:
+                self.form.addItem(f"{form.organisation} – {form.title}", form.id)
         self.form.setCurrentIndex(max(self.form.findData(preferences.default_form()), 0))
         hint = "Du kan vælge et andet skema til hver samtale."
         _column(self).addWidget(labelled("S&kema, der foreslås først", self.form, hint))
 
     def store(self) -> None:
-        """Keep it."""
+        """Keep it, if one is chosen."""
         if self.form.currentData():
             self._preferences.set_default_form(self.form.currentData())
+
+    def insist(self) -> None:
+        """:raises KnownError: none is chosen."""
+        if not self.form.currentData():
+            self.form.setFocus()
+            raise KnownError("Vælg det skema, I holder MUS på. Du kan vælge et andet til den enkelte samtale.")
 
 
 class FolderSection(QWidget):

@@ -57,6 +57,7 @@ class FirstStart(ReadingColumn):
 
     def _on_go(self) -> None:
         try:
+            self.form.insist()
             for section in (self.leader, self.period, self.form, self.folder):
                 section.store()
         except KnownError as error:

@@ -35,13 +35,16 @@ def test_first_start_then_first_employee_then_the_list(
     assert isinstance(first, FirstStart)
     assert not window.sidebar.isVisible()
     first.go.click()
-    assert first.problem.isVisible(), "a name is needed on the plan"
+    assert "skema" in first.problem.text(), "no municipality's form is taken for granted"
+    first.form.form.setCurrentIndex(first.form.form.findData("kobenhavn-buf"))
+    first.go.click()
+    assert "navn" in first.problem.text(), "a name is needed on the plan"
     first.leader.name.setText(" Mette   Lindgaard ")
     first.period.kind.setCurrentIndex(1)
     first.go.click()
     assert empty_place.preferences.leader().name == "Mette Lindgaard"
     assert empty_place.preferences.period_of(now().date()).title == "2025/2026"
-    assert empty_place.preferences.default_form() == empty_place.catalogue.available()[0].id
+    assert empty_place.preferences.default_form() == "kobenhavn-buf"
     assert isinstance(window.desk.currentWidget(), FirstEmployee)
     empty_place.staff.add(Employee("Ågot Bæk"))
     window.desk.refresh()
