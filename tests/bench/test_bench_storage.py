@@ -11,10 +11,14 @@ from time import perf_counter
 import pytest
 
 from mus_desktop.storage import engine
+from mus_desktop.storage.addenda import Addenda
 from mus_desktop.storage.answers import Answers
 from mus_desktop.storage.conversations import Conversations
 from mus_desktop.storage.database import Database
+from mus_desktop.storage.follow_ups import FollowUps
+from mus_desktop.storage.history import History
 from mus_desktop.storage.plans import Plans
+from mus_desktop.storage.reviews import Reviews
 
 MANY, FEW = 60_000, 600
 AT_MOST = 1.5
@@ -40,6 +44,9 @@ INSERT INTO plan (party) SELECT id FROM party WHERE role = 'shared' ORDER BY id;
 INSERT INTO agreement (id, plan, field, position, cells, due_on)
 SELECT lower(hex(randomblob(16))), id, 'plan', row.column1, json_object('maal', :note, 'tiltag', :note), '2026-09-01'
 FROM plan CROSS JOIN (VALUES (1), (2), (3)) AS row;
+INSERT INTO review (agreement, on_date, status, comment) SELECT id, '2026-06-01', 'in_progress', :note FROM agreement;
+INSERT INTO addendum (plan, added_on, body) SELECT id, '2026-06-01', :note FROM plan;
+INSERT INTO follow_up (plan, field, position, due_on) SELECT id, 'opfoelgning', 0, '2026-09-01' FROM plan;
 """
 
 
@@ -69,12 +76,27 @@ def timed(work: Callable[[int], object], conversation: int) -> float:
 
 def opening(database: Database) -> Callable[[int], object]:
     conversations, answers, plans = Conversations(database), Answers(database), Plans(database)
+    follow_ups, addenda = FollowUps(database), Addenda(database)
 
     def load(key: int) -> object:
         found = conversations.get(key), conversations.parties(key)
         assert len(answers.of_conversation(key)) == 27
         assert len(plans.of_conversation(key)[0].agreements) == 3
+        assert len(follow_ups.of_conversation(key)) + len(addenda.of_conversation(key)) == 2
         return found
+
+    return load
+
+
+def looking_back(database: Database) -> Callable[[int], object]:
+    history, reviews, addenda, conversations = (x(database) for x in (History, Reviews, Addenda, Conversations))
+
+    def load(key: int) -> object:
+        employee = conversations.parties(key)[0].employee
+        agreed = history.agreed([employee], key)
+        assert len(agreed) == 27, "three agreements of each of nine other years"
+        said = reviews.of(row.agreement.id for row in agreed)
+        return said, addenda.of_plans({row.plan for row in agreed}), history.taking_part([key])
 
     return load
 
@@ -96,6 +118,18 @@ def test_opening_a_conversation_among_60000_takes_no_longer_than_among_600(
         few.append(timed(among_few, chance.randint(1, FEW)))
         many.append(timed(among_many, chance.randint(1, MANY)))
     assert compared("opening a conversation", few, many, capsys) <= AT_MOST
+
+
+def test_looking_back_among_60000_takes_no_longer_than_among_600(
+    databases: tuple[Database, Database], capsys: pytest.CaptureFixture[str]
+) -> None:
+    among_few, among_many = looking_back(databases[0]), looking_back(databases[1])
+    chance = random.Random(3)  # noqa: S311 - which conversations look back, not a secret
+    few, many = [], []
+    for _ in range(ROUNDS // 3):
+        few.append(timed(among_few, chance.randint(1, FEW)))
+        many.append(timed(among_many, chance.randint(1, MANY)))
+    assert compared("looking back on ten years", few, many, capsys) <= AT_MOST
 
 
 def test_the_list_of_one_employee_among_60000_does_not_read_the_others(
