@@ -9,7 +9,7 @@ from mus_desktop.documents.content import SheetContent
 from mus_desktop.documents.headings import heading_facts
 from mus_desktop.documents.markup import Cell, paragraph, row, table
 from mus_desktop.documents.paper import Paper
-from mus_desktop.documents.pieces import band, fact_lines, line_of, questions, run, says, shaded, shared
+from mus_desktop.documents.pieces import band, fact_lines, line_of, questions, run, says, shared
 from mus_desktop.model.confidentiality import DocumentKind, may_ask
 from mus_desktop.model.form import Field, Form, InfoField, NotesField, PartyRole, PlanField, Tab
 
@@ -17,7 +17,7 @@ _ON_TABLE = 10_000
 """Text heights (twips) from which a sheet is a large one that several write on."""
 _NOTE = 1_900
 _SHORT_NOTE = 1_150
-_BESIDE = 1_900
+_BESIDE = 2_700
 _FEW_COLUMNS = 2
 
 
@@ -26,7 +26,7 @@ def guide_body(content: SheetContent, paper: Paper) -> str:
     form, width = content.form, paper.text_width
     tall = 1.3 if paper.text_height > _ON_TABLE else 1.0
     room = Room(form, width, tall=tall, facts=content.facts, settings=content.settings)
-    head = says("Etiket", "Samtaleguide") + says("Heading1", form.title)
+    head = says("Etiket", "Samtaleguide") + says("Heading1", form.title) + says("Undertitel", "  ·  ".join(form.cues))
     if not _facts_first(form):
         head += fact_lines(heading_facts(form, content.facts), width)
     return head + "".join(_tab(tab, room) for tab in form.tabs)
@@ -80,9 +80,12 @@ def _note(note: NotesField, room: Room) -> str:
         return table("Samtaletabel", [room.width], rows, heading=False, caption=note.title) + paragraph("Luft")
     widths = shared(room.width, [45, 55])
     rows = band(room.width, says("Baandtitel", note.title), 2)
-    asks = says("Ledetekst", note.text) + questions(note.prompts)
-    rows += row([Cell(widths[0], asks), Cell(widths[1], _cues(room.form))], height=room.high(_NOTE))
+    rows += row([Cell(widths[0], _asks(note)), Cell(widths[1], _cues(room.form))], height=room.high(_NOTE))
     return table("Samtaletabel", widths, rows, heading=False, caption=note.title) + paragraph("Luft")
+
+
+def _asks(note: NotesField) -> str:
+    return says("Ledetekst", note.text) + questions(note.prompts)
 
 
 def _cues(form: Form) -> str:
@@ -96,20 +99,16 @@ def _in_columns(fields: Sequence[Field], room: Room) -> str:
     note, *between, plan = fields
     if not isinstance(note, NotesField) or not isinstance(plan, PlanField):
         raise TypeError
-    widths = shared(room.width, [32, 34, 34])
+    widths = shared(room.width, [62, 38])
     reading = "".join(says("Baandtitel", f.title) + says("Vejledning", f.text) for f in between)
-    rows = row(
-        [
-            shaded(widths[0], says("Ledetekst", note.text) or paragraph("Ledetekst")),
-            shaded(widths[1], says("Baandtitel", note.title)),
-            shaded(widths[2], reading + says("Baandtitel", plan.title) + says("Ledetekst", plan.text)),
-        ]
-    )
-    room_to_agree = paragraph("Celle") * 2
     agreeing = "".join(
-        says("Kolonnetitel", column.title) + says("Kolonnetekst", column.text) + room_to_agree
+        says("Kolonnetitel", column.title) + says("Kolonnetekst", column.text) + paragraph("Celle") * 2
         for column in plan.columns
     )
-    cells = (questions(note.prompts) or paragraph("Celle"), _cues(room.form), agreeing)
-    rows += row([Cell(w, body) for w, body in zip(widths, cells, strict=True)], height=room.high(_BESIDE))
+    bodies = (
+        says("Baandtitel", note.title) + _asks(note) + _cues(room.form),
+        reading + says("Baandtitel", plan.title) + says("Ledetekst", plan.text) + agreeing,
+    )
+    cells = [Cell(w, body) for w, body in zip(widths, bodies, strict=True)]
+    rows = row(cells, height=room.high(_BESIDE))
     return table("Samtaletabel", widths, rows, heading=False, caption=note.title) + paragraph("Luft")

@@ -94,11 +94,6 @@ def band(width: int, body: str, span: int = 1) -> str:
     return row([Cell(width, body, span, _BAND)])
 
 
-def shaded(width: int, body: str) -> Cell:
-    """A shaded cell."""
-    return Cell(width, body, look=_BAND)
-
-
 def tick_grid(labels: Sequence[str], width: int, across: int) -> str:
     """Boxes to tick in ``across`` columns, read row by row in the order of the form."""
     across = max(1, min(across, len(labels)))

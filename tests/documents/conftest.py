@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import docx
 import pytest
@@ -15,6 +16,7 @@ from mus_desktop.documents.content import PlanContent
 from mus_desktop.documents.package import zipped
 from mus_desktop.documents.render import Renderer
 from mus_desktop.documents.templates import derive_plan_template
+from mus_desktop.formspec.reader import read_form
 from mus_desktop.model.form import (
     CheckField,
     ChoiceField,
@@ -239,6 +241,12 @@ def word_text(document: bytes) -> list[list[list[str]]]:
 @pytest.fixture(scope="session")
 def form() -> Form:
     return kobenhavn_form()
+
+
+@pytest.fixture(scope="session")
+def every_kind() -> Form:
+    """A form with a field of every kind, and every key each of them takes."""
+    return read_form(Path(__file__).parents[1] / "data" / "forms" / "every-kind").form
 
 
 @pytest.fixture(scope="session")
