@@ -80,6 +80,9 @@ class ListDialog(Sheet):
             self.paste.setPlainText(read_text(path))
         except ListError as error:
             self.tell_problem(error.message)
+            return
+        self._pause.stop()
+        self._look()
 
     def _paste_area(self) -> QPlainTextEdit:
         area = QPlainTextEdit()
