@@ -1,0 +1,71 @@
+"""What may appear where, written out: every document, every kind of field, every party."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from mus_desktop.formspec.keys import KINDS
+from mus_desktop.model.confidentiality import DocumentKind, may_appear, may_ask
+from mus_desktop.model.form import ChoiceField, Field, PartyRole
+
+_E, _L, _S = PartyRole.EMPLOYEE, PartyRole.LEADER, PartyRole.SHARED
+_NEEDED = {
+    "choice": {"options": ("Mod",)},
+    "board": {"cards": "stikord", "areas": ("Adfærd",)},
+    "rating": {"scale": "niveau"},
+    "table": {"columns": ()},
+    "plan": {"columns": ()},
+    "signatures": {"signers": {}},
+}
+_AGREED = {
+    DocumentKind.PLAN: {"plan": {_E, _S}, "follow_up": {_E, _S}, "signatures": {_E, _S}},
+    DocumentKind.MINUTES: {"plan": {_E, _S}, "follow_up": {_E, _S}, "signatures": {_E, _S}},
+    DocumentKind.STATUS: {"plan": {_E, _S}, "follow_up": {_E, _S}, "previous_plan": {_S}},
+}
+"""Who may be read in which document, by kind of field, when the form does not mark the field ``print``."""
+
+_PRINTED = {"text", "date", "check", "number", "choice", "board", "rating", "table", "previous_plan"}
+"""The kinds that ``print`` lets the shared answer of into a plan; notes are not among them."""
+
+
+def _field(kind: str, *, prints: bool, by: tuple[PartyRole, ...] = tuple(PartyRole)) -> Field:
+    return KINDS[kind].field(key="k", title="T", prints=prints, by=by, **_NEEDED.get(kind, {}))
+
+
+def _expected(document: DocumentKind, kind: str, *, prints: bool) -> set[PartyRole]:
+    allowed = set(_AGREED.get(document, {}).get(kind, set()))
+    if prints and kind in _PRINTED and document in {DocumentKind.PLAN, DocumentKind.MINUTES}:
+        allowed.add(_S)
+    return allowed
+
+
+@pytest.mark.parametrize(("document", "kind", "prints"), [*product(DocumentKind, KINDS, (False, True))])
+def test_who_may_be_read_where(document: DocumentKind, kind: str, prints: bool) -> None:
+    found = {party for party in PartyRole if may_appear(document, _field(kind, prints=prints), party)}
+    assert found == _expected(document, kind, prints=prints)
+
+
+def test_no_document_is_without_a_row() -> None:
+    silent = {DocumentKind.GUIDE, DocumentKind.PREPARATION, DocumentKind.CARDS, DocumentKind.POCKET}
+    assert set(_AGREED) | silent == set(DocumentKind)
+
+
+@pytest.mark.parametrize("by", [(_E, _L), (_E, _L, _S), (_E,), (_L,), (_S,)])
+@pytest.mark.parametrize("cards", [False, True])
+def test_only_keywords_told_to_each_other_are_marked_on_the_pocket_page(by: tuple[PartyRole, ...], cards: bool) -> None:
+    keywords = ChoiceField(key="stikord", title="Stikord", options=("Mod",), cards=cards, by=by)
+    found = {party for party in PartyRole if may_appear(DocumentKind.POCKET, keywords, party)}
+    assert found == (set(by) if cards and {_E, _L} <= set(by) else set())
+
+
+@pytest.mark.parametrize(("document", "kind"), [*product(DocumentKind, KINDS)])
+def test_whose_questions_stand_where(document: DocumentKind, kind: str) -> None:
+    for by in ((_L,), (_E,), (_E, _L), (_S,), (_E, _L, _S)):
+        field = _field(kind, prints=False, by=by if KINDS[kind].by else ())
+        found = {party for party in PartyRole if may_ask(document, field, party)}
+        if document is DocumentKind.PREPARATION:
+            assert found == set(field.by)
+        else:
+            assert found == (set() if field.by == (_L,) else set(PartyRole))
