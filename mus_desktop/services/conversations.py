@@ -52,8 +52,8 @@ class Line:
     """A conversation as a line in a list.
 
     ``plan`` is the common plan; in a ``group`` with the days on which all plans that count reached each step (see
-    :func:`~mus_desktop.model.group.joint_plan`). ``people`` are those who take part; ``left_on`` is when the employee
-    whose list it is left the group for a conversation alone.
+    :func:`~mus_desktop.model.group.joint_plan`). ``people`` are those who take part; ``names`` is what they are called
+    together. In the list of one ``employee``, ``left_on`` is when that one left the group for a conversation alone.
     """
 
     conversation: Conversation
@@ -65,6 +65,7 @@ class Line:
     agreements: int
     group: bool = False
     names: str = ""
+    employee: int | None = None
     left_on: date | None = None
 
     @property
@@ -244,17 +245,23 @@ class ConversationBook:
     def of_employee(self, employee_id: int) -> list[Line]:
         """The employee's conversations, newest period first."""
         rows = self._conversations.overview(employee_id)
-        return [replace(self._line(row), left_on=row.left_on.get(employee_id)) for row in rows]
+        return [replace(self._line(row), employee=employee_id, left_on=row.left_on.get(employee_id)) for row in rows]
 
     def agreements(self, line: Line) -> tuple[AgreementLine, ...]:
-        """The agreements of a conversation's common plan, as short lines in the order of its form."""
+        """The agreements of a conversation's plan, as short lines in the order of its form.
+
+        In the list of one participant of a group those of that one's own plan, where there is one.
+        """
         from mus_desktop.services.agreement_lines import agreement_lines  # noqa: PLC0415 - loads the whole form model
 
-        if line.plan is None or not line.agreements:
+        if not line.agreements and not line.group:
             return ()
         form = self._catalogue.pinned(line.conversation.form_version)
         plans = self._plans.of_conversation(line.conversation.id)
-        return next((agreement_lines(form, plan) for plan in plans if plan.id == line.plan.id), ())
+        parties = self._conversations.parties(line.conversation.id) if line.group else ()
+        whose = {party.id for party in parties if party.employee is not None and party.employee == line.employee}
+        own = next((plan for plan in plans if plan.party in whose and plan.agreements), None)
+        return agreement_lines(form, own or next(plan for plan in plans if plan.id == line.plan.id))
 
     def everyone(self) -> list[Line]:
         """All conversations, newest period first."""

@@ -70,9 +70,9 @@ def names_of(opened: OpenConversation) -> dict[int, str]:
 
 
 def people_of(opened: OpenConversation) -> str:
-    """Who the conversation is with: a whole name, or ``Anna, Bo og 3 andre``."""
+    """Who the conversation is with: one by the whole name, several as ``Anna, Bo og 3 andre``."""
     names = [employee.name for employee in opened.employees]
-    return listed_shortly(called(names)) if opened.group else listed_shortly(names)
+    return listed_shortly(called(names) if len(names) > 1 else names)
 
 
 def group_title(opened: OpenConversation) -> str:

@@ -88,7 +88,10 @@ class Desk(QStackedWidget):
         view.left.connect(self._on_left)
         view.arrangement_changed.connect(self.arrangement_changed)
         view.standing_changed.connect(self.standing_changed)
-        self.employee_id = self._workplace.conversations.open(conversation_id).employee.id
+        view.another_wanted.connect(self.open_conversation)
+        people = [person.id for person in self._workplace.conversations.open(conversation_id).employees]
+        if self.employee_id not in people:
+            self.employee_id = people[0]
         self.conversation = view
         self.addWidget(view)
         self.setCurrentWidget(view)
@@ -134,6 +137,15 @@ class Desk(QStackedWidget):
         if not self.can_plan() or self.employee_id is None:
             return
         dialog = MeetingDialog.for_new(self._workplace, self.employee_id, self._now, self)
+        dialog.planned.connect(self._on_planned)
+        dialog.open()
+
+    def plan_group(self) -> None:
+        """Ask who takes part in a group conversation, when, where and on which form it is."""
+        from mus_desktop.ui.meeting.group_dialog import GroupDialog  # noqa: PLC0415 - built when wanted
+
+        chosen = (self.employee_id,) if self.conversation is None and self.employee_id is not None else ()
+        dialog = GroupDialog.for_group(self._workplace, chosen, self._now, self)
         dialog.planned.connect(self._on_planned)
         dialog.open()
 
@@ -194,6 +206,7 @@ class Desk(QStackedWidget):
 
         overview = Overview(self._roll, self._workplace.preferences.leader(), self._look, self._now())
         overview.employee_wanted.connect(self.show_employee)
+        overview.group_wanted.connect(self.plan_group)
         return overview
 
     def _replace_start(self, start: QWidget) -> None:

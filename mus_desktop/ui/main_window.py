@@ -97,6 +97,7 @@ class MainWindow(QMainWindow):
         menus, desk, sidebar = self.menus, self.desk, self.sidebar
         menus.new_employee.triggered.connect(desk.add_employee)
         menus.new_conversation.triggered.connect(desk.plan_conversation)
+        menus.new_group.triggered.connect(desk.plan_group)
         menus.search.triggered.connect(sidebar.focus_search)
         menus.start.triggered.connect(desk.show_start)
         menus.questions.triggered.connect(self._on_questions)

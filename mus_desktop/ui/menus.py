@@ -20,6 +20,7 @@ class Menus(QObject):
         self._window, self._look = window, look
         self.new_employee = self._action("Ny &medarbejder …", "Ctrl+N")
         self.new_conversation = self._action("Ny &samtale …", "Ctrl+Shift+N")
+        self.new_group = self._action("Ny &gruppesamtale …", "Ctrl+Shift+G")
         self.search = self._action("&Find medarbejder", "Ctrl+F")
         self.start = self._action("&Overblik", "Alt+Home")
         self.questions = self._action("&Egne spørgsmål …")
@@ -42,7 +43,7 @@ class Menus(QObject):
         """While the employee looks along, only what is about the view itself answers to its key."""
         self._window.menuBar().setVisible(not turned)
         hidden = (self.new_employee, self.search, self.start, self.questions, self.settings, self.keys, self.about)
-        for action in (*hidden, self.blank_documents, self.many_plans):
+        for action in (*hidden, self.new_group, self.blank_documents, self.many_plans):
             action.setEnabled(not turned)
 
     def _action(self, text: str, *keys: str) -> QAction:
@@ -64,7 +65,7 @@ class Menus(QObject):
     def _place(self) -> None:
         bar = self._window.menuBar()
         files = bar.addMenu("&Filer")
-        files.addActions([self.new_employee, self.new_conversation])
+        files.addActions([self.new_employee, self.new_conversation, self.new_group])
         files.addSeparator()
         files.addActions([self.blank_documents, self.many_plans])
         files.addSeparator()

@@ -72,7 +72,7 @@ class OwnPlanBanner(QFrame):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        dress(self, "inset")
+        dress(self, "chosen-line")
         self.title = words(f"Individuel plan for {name}", "heading")
         self._told = words(f"Planen er kun for {name} og lederen. Den fælles plan står under »Fælles«.", "muted")
         self._told.setWordWrap(True)

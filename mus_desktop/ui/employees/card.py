@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from mus_desktop.model.conversation import Status
+from mus_desktop.model.dates import written_short
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.agreement_lines import AgreementLine
 from mus_desktop.services.conversations import Line, when
@@ -30,6 +31,7 @@ class Deed(Enum):
     MEETING = auto()
     FORM = auto()
     INVITED = auto()
+    REJOIN = auto()
     DECLINED = auto()
     POSTPONED = auto()
     KEPT = auto()
@@ -41,6 +43,7 @@ _DEEDS = {
     Deed.MEETING: "Ændr &tid og sted …",
     Deed.FORM: "Skift s&kema …",
     Deed.INVITED: "&Indbudt …",
+    Deed.REJOIN: "Tilbage til &gruppen",
     Deed.DECLINED: "Takket &nej …",
     Deed.POSTPONED: "&Udsat …",
     Deed.KEPT: "S&var fra et andet skema …",
@@ -93,7 +96,7 @@ class ConversationCard(QFrame):
             return deed is Deed.DELETE
         if deed is Deed.FOLLOW_UP:
             return held and self.line.conversation.purpose is Purpose.MUS
-        return deed is not Deed.KEPT and not (deed is Deed.FORM and held)
+        return deed not in (Deed.KEPT, Deed.REJOIN) and not (deed is Deed.FORM and held)
 
     def _top(self, look: Look) -> QHBoxLayout:
         text = QVBoxLayout()
@@ -105,6 +108,8 @@ class ConversationCard(QFrame):
             first.addWidget(Chip(self.line.status.danish, tone_of(self.line.status), look))
         first.addStretch(1)
         text.addLayout(first)
+        if self.line.group:
+            text.addWidget(words(_group(self.line), wrap=True))
         text.addWidget(words(f"{self.line.form_title} · {self.line.organisation}", "muted", wrap=True))
         text.addWidget(words(unbroken(self._about()), "muted", wrap=True))
         row = QHBoxLayout()
@@ -144,3 +149,9 @@ class ConversationCard(QFrame):
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
         self.menu = menu
         return button
+
+
+def _group(line: Line) -> str:
+    """Who is in the group, and that the employee whose page it is has left it."""
+    together = f"Gruppesamtale: {line.names}"
+    return f"{together} (ikke længere med, {written_short(line.left_on)})" if line.left_on else together

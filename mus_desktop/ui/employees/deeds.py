@@ -62,14 +62,17 @@ class Deeds(QObject):
             self._change_form(line)
         elif deed is Deed.KEPT:
             self._show_kept(line)
+        elif deed is Deed.REJOIN:
+            self._rejoin(line)
         else:
             self._note(_NOTINGS[deed], line)
 
     def _delete(self, line: Line) -> None:
         people = ", ".join(line.people)
+        whose = "alles" if line.group else "begge parters"
         text = (
             f"Samtalen »{line.form_title}« med {people} fra MUS {line.conversation.period.title} slettes med alt, hvad "
-            f"der hører til: begge parters forberedelse, de fælles noter og {_agreements(line.agreements)}. Det kan "
+            f"der hører til: {whose} forberedelse, de fælles noter og {_agreements(line.agreements)}. Det kan "
             "ikke fortrydes. Word-dokumenter, du har gemt i din mappe, bliver liggende."
         )
         if not confirm(self._over, "Slet samtalen?", text, "Slet samtalen"):
@@ -110,7 +113,18 @@ class Deeds(QObject):
     def _show_kept(self, line: Line) -> None:
         from mus_desktop.ui.meeting.kept_dialog import KeptDialog  # noqa: PLC0415 - built when wanted
 
-        KeptDialog(self._workplace.moving.kept_answers(line.conversation.id), self._over).open()
+        kept = self._workplace.moving.kept_answers(line.conversation.id)
+        # Of a group only what belongs to the employee whose page it is, beside what is common.
+        KeptDialog([one for one in kept if one.employee in (None, line.employee)], self._over).open()
+
+    def _rejoin(self, line: Line) -> None:
+        try:
+            group = self._workplace.groups.rejoin(line.conversation.id)
+        except KnownError as error:
+            tell(self._over, "Samtalen kan ikke lægges tilbage", error.message)
+            return
+        self.done.emit()
+        self.open_wanted.emit(group)
 
     def _note(self, noting: _Noting, line: Line) -> None:
         from mus_desktop.ui.employees.day_dialog import DayDialog  # noqa: PLC0415 - built when wanted

@@ -99,12 +99,17 @@ class EmployeePage(QWidget):
         card.open_wanted.connect(self.open_wanted)
         card.deed_wanted.connect(self._deeds.do)
         card.menu.aboutToShow.connect(lambda: card.offer(Deed.KEPT, offered=self._has_kept(line)))
+        card.menu.aboutToShow.connect(lambda: card.offer(Deed.REJOIN, offered=self._can_rejoin(line)))
         card.menu.insertMenu(card.menu.actions()[-2], DocumentsMenu(self._workplace, line.conversation.id, card.menu))
         self._cards.append(card)
         self._column.addWidget(card)
 
     def _has_kept(self, line: Line) -> bool:
-        return bool(self._workplace.moving.kept_answers(line.conversation.id))
+        kept = self._workplace.moving.kept_answers(line.conversation.id)
+        return any(one.employee in (None, line.employee) for one in kept)
+
+    def _can_rejoin(self, line: Line) -> bool:
+        return line.conversation.origin is not None and self._workplace.groups.can_rejoin(line.conversation.id)
 
     def _clear(self) -> None:
         self._cards.clear()

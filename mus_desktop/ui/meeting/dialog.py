@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.model.form import Form
+from mus_desktop.model.group import INDIVIDUAL
 from mus_desktop.model.period import Period
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversations import Line, Meeting
@@ -56,7 +57,8 @@ class MeetingDialog(Sheet):
         """A new conversation with an employee."""
         today, name = now().date(), workplace.staff.get(employee_id).name
         dialog = cls(workplace, "Ny samtale", "&Opret og åbn", f"Med {name}", today, parent)
-        yearly = tuple(form for form in workplace.catalogue.available() if form.purpose is not Purpose.FOLLOW_UP)
+        available = (form for form in workplace.catalogue.available() if INDIVIDUAL in form.held)
+        yearly = tuple(form for form in available if form.purpose is not Purpose.FOLLOW_UP)
         dialog._offer_forms(yearly, _likely_form(workplace, employee_id))
         dialog._offer_periods(workplace.preferences.period_of(today))
         dialog._store_with(

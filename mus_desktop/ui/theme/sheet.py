@@ -80,10 +80,11 @@ QToolButton:disabled {{ color: {line}; }}
 QCheckBox, QRadioButton {{ spacing: {px8}px; padding: {px2}px; border: 2px solid transparent; border-radius: {px4}px; }}
 QCheckBox:focus, QRadioButton:focus {{ border: 2px solid {accent}; }}
 
-QCheckBox::indicator, QRadioButton::indicator {{ width: {px14}px; height: {px14}px; background: {surface};
-  border: 1px solid {border}; border-radius: {px3}px; }}
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator {{ width: {px14}px; height: {px14}px;
+  background: {surface}; border: 1px solid {border}; border-radius: {px3}px; }}
 QRadioButton::indicator {{ border-radius: {px7}px; }}
-QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{tick}"); }}
+QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {accent}; border-color: {accent};
+  image: url("{tick}"); }}
 QRadioButton::indicator:checked {{ border: {px4}px solid {accent}; width: {px8}px; height: {px8}px; }}
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {line}; }}
 QCheckBox::indicator:checked:disabled {{ background: {border}; }}

@@ -24,9 +24,13 @@ _MORNING_ENDS, _DAY_ENDS = 10, 18
 
 
 class Overview(ReadingColumn):
-    """Greets, counts and lists the next conversations. ``employee_wanted`` carries an id."""
+    """Greets, counts and lists the next conversations, those of a group once.
+
+    ``employee_wanted`` carries an id; ``group_wanted`` asks for a new group conversation.
+    """
 
     employee_wanted = Signal(int)
+    group_wanted = Signal()
 
     def __init__(self, roll: Roll, leader: Leader, look: Look, now: datetime, parent: QWidget | None = None) -> None:
         super().__init__(parent, characters=94)
@@ -54,15 +58,20 @@ class Overview(ReadingColumn):
             nothing.setIndent(_LINK_AIR)
             grid.addWidget(nothing, 1, 0, 1, 3)
         for row, (employee, line) in enumerate(coming[:_SHOWN], 1):
-            grid.addWidget(self._link(employee), row, 0, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(self._link(employee, line), row, 0, Qt.AlignmentFlag.AlignLeft)
             about = " · ".join(part for part in (when(line.conversation), line.conversation.place) if part)
             grid.addWidget(words(unbroken(about), wrap=True), row, 1)
             grid.addWidget(words(line.status.danish, "muted"), row, 2)
+        new = QPushButton("Ny &gruppesamtale …")
+        dress(new, "link")
+        new.clicked.connect(self.group_wanted)
+        grid.addWidget(new, grid.rowCount(), 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
         self.add(card)
 
-    def _link(self, employee: Employee) -> QPushButton:
-        button = QPushButton(employee.name.replace("&", "&&"))
-        button.setAccessibleName(f"Vis {employee.name}")
+    def _link(self, employee: Employee, line: Line) -> QPushButton:
+        name = f"Gruppe: {line.names}" if line.group else employee.name
+        button = QPushButton(name.replace("&", "&&"))
+        button.setAccessibleName(f"Vis {name}")
         dress(button, "link")
         button.clicked.connect(lambda: self.employee_wanted.emit(employee.id))
         return button
@@ -82,12 +91,16 @@ def _period_card(title: str, statuses: Sequence[Status | None], look: Look) -> Q
 def _coming(roll: Roll, today: date) -> list[tuple[Employee, Line]]:
     """Conversations not yet held and not in the past, the nearest first."""
     ahead = [(employee, roll.standing[employee.id]) for employee in roll.active if employee.id in roll.standing]
-    coming = [
-        (employee, line)
-        for employee, line in ahead
+    coming = {
+        line.conversation.id: (employee, line)
+        for employee, line in reversed(ahead)
         if not is_held(line.status) and (line.conversation.on_date or date.min) >= today
-    ]
-    return sorted(coming, key=lambda item: (item[1].conversation.on_date, item[1].conversation.at_time or time.max))
+    }
+    return sorted(coming.values(), key=lambda item: _place(item[1]))
+
+
+def _place(line: Line) -> tuple[date, time]:
+    return line.conversation.on_date or date.max, line.conversation.at_time or time.max
 
 
 def _greeting(now: datetime) -> str:

@@ -1,0 +1,145 @@
+"""Several employees to choose: a search, and a list to tick in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from mus_desktop.model.group import FEWEST, MOST
+from mus_desktop.model.people import Employee
+from mus_desktop.ui.labels import words
+from mus_desktop.ui.theme.look import dress
+
+_ID = Qt.ItemDataRole.UserRole
+_SHOWN, _FEWEST_SHOWN = 7, 3
+
+
+class PeoplePicker(QWidget):
+    """Employees with a tick each. What is ticked stays so while the search hides it. ``changed``: a tick was set."""
+
+    changed = Signal()
+
+    def __init__(self, people: Sequence[Employee], chosen: Collection[int], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.search = _Search()
+        self.list = _People()
+        for person in people:
+            self.list.add(_line(person, chosen=person.id in chosen))
+        self.count = words("", "muted")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for widget in (self.search, self.list, self.count):
+            column.addWidget(widget)
+        self.setFocusProxy(self.search)
+        self.search.textChanged.connect(self._on_search)
+        self.search.down_pressed.connect(self.list.enter)
+        self.list.itemChanged.connect(self._on_ticked)
+        self._tell()
+
+    def set_name(self, name: str) -> None:
+        """What a screen reader calls the list."""
+        self.list.setAccessibleName(name)
+        self.search.setAccessibleName(f"Søg blandt {name.lower()}")
+
+    def chosen(self) -> list[int]:
+        """The ids of those who are ticked, in the order of the list."""
+        return [item.data(_ID) for item in self._items() if item.checkState() is Qt.CheckState.Checked]
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self.list.item(row) for row in range(self.list.count())]
+
+    def _on_search(self, text: str) -> None:
+        wanted = text.casefold().split()
+        for item in self._items():
+            held = f"{item.text()} {item.toolTip()}".casefold()
+            item.setHidden(not all(word in held for word in wanted))
+
+    def _on_ticked(self) -> None:
+        self._tell()
+        self.changed.emit()
+
+    def _tell(self) -> None:
+        count = len(self.chosen())
+        fits = FEWEST <= count <= MOST
+        self.count.setText(f"{count} valgt" if fits else f"{count} valgt · vælg {FEWEST}–{MOST}")
+        dress(self.count, "warn" if count > MOST else "muted")
+
+
+class _Search(QLineEdit):
+    """The search. ``down_pressed``: the arrow that leads into the list."""
+
+    down_pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setPlaceholderText("Søg navn, stilling eller arbejdsplads")
+        self.setClearButtonEnabled(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self.down_pressed.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
+class _People(QListWidget):
+    """The list: arrows go from person to person, Space ticks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        dress(self, "boxed")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.itemClicked.connect(self._on_clicked)
+
+    def enter(self) -> None:
+        """Take the keyboard to the first person who shows."""
+        first = next((row for row in range(self.count()) if not self.item(row).isHidden()), -1)
+        self.setCurrentRow(first)
+        self.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def sizeHint(self) -> QSize:
+        """Room for seven people."""
+        return QSize(super().sizeHint().width(), self._high(_SHOWN))
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for three."""
+        return QSize(120, self._high(_FEWEST_SHOWN))
+
+    def sizeHintForRow(self, _row: int) -> int:
+        """A line with air around it."""
+        return self.fontMetrics().height() + 12
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._give_air()
+
+    def add(self, item: QListWidgetItem) -> None:
+        """Add a line."""
+        self.addItem(item)
+        self._give_air()
+
+    def _give_air(self) -> None:
+        for row in range(self.count()):
+            self.item(row).setSizeHint(QSize(0, self.sizeHintForRow(row)))
+
+    def _high(self, rows: int) -> int:
+        return rows * self.sizeHintForRow(0) + 2 * self.frameWidth() + 4
+
+    def _on_clicked(self, item: QListWidgetItem) -> None:
+        self.setCurrentItem(item)
+
+
+def _line(person: Employee, *, chosen: bool) -> QListWidgetItem:
+    item = QListWidgetItem(person.name)
+    item.setData(_ID, person.id)
+    item.setToolTip(" · ".join(part for part in (person.title, person.workplace) if part))
+    item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
+    item.setCheckState(Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked)
+    return item
