@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.formspec.carry import kept_lines
 from mus_desktop.model.dates import written, written_short
@@ -36,7 +36,8 @@ _TONES = {
     AgreementStatus.CARRIED_ON: "active",
 }
 _UNSETTLED = (AgreementStatus.OPEN, AgreementStatus.IN_PROGRESS)
-_CELL_CHARS = 26
+_CELL_CHARS = 18
+_STATUS_CHARS = 10
 
 
 class PastCard(QFrame):
@@ -121,16 +122,14 @@ class PastCard(QFrame):
             layout.addWidget(line)
         if self.whole:
             layout.addWidget(self.whole)
-        row = ColumnLayout(_CELL_CHARS)
+        row = ColumnLayout(_STATUS_CHARS)
         row.stand([Column((Cell(self.status, hold=Hold.START),))])
         layout.addLayout(row)
         layout.addWidget(self.comment)
-        told = QHBoxLayout()
-        told.setSpacing(8)
-        self._carried.setWordWrap(False)
+        told = QVBoxLayout()
+        told.setSpacing(0)
         told.addWidget(self._carried)
-        told.addWidget(self.go)
-        told.addStretch(1)
+        told.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(told)
 
     def _origin(self) -> str:

@@ -75,12 +75,12 @@ class PlanSection(QWidget):
 
     def show_card(self, row: PlanRow | None) -> None:
         """Let ``row`` stand as the card below the lines; ``None`` if the chosen agreement is not in this group."""
+        if row is not None and self._cards.indexOf(row) < 0:
+            self._cards.addWidget(row)
         for other in self.rows:
             if other.line:
                 other.line.set_chosen(chosen=other is row)
                 other.setVisible(other is row)
-        if row is not None and self._cards.indexOf(row) < 0:
-            self._cards.addWidget(row)
         self._card.setVisible(row is not None)
 
     def set_closed(self, closed: bool) -> None:
