@@ -87,12 +87,7 @@ def titled(field_: Field) -> str:
 def _info(info: InfoField, room: Room) -> str:
     kept = room.settings.get(info.setting, "") if info.setting else ""
     facts = [(label, room.facts.get(fact, "")) for fact, label in info.facts.items()]
-    return (
-        says("Felttitel", info.title)
-        + says("Vejledning", info.text)
-        + says("Vejledning", kept)
-        + fact_lines(facts, room.width)
-    )
+    return says("Felttitel", info.title) + says("Vejledning", kept or info.text) + fact_lines(facts, room.width)
 
 
 def _short(short: Field, room: Room) -> str:

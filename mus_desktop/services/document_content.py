@@ -20,11 +20,12 @@ from mus_desktop.model.answers import AnswerKey, Value
 from mus_desktop.model.confidentiality import DocumentKind, may_appear
 from mus_desktop.model.conversation import Party
 from mus_desktop.model.dates import written
-from mus_desktop.model.form import Fact, Field, Form, PartyRole, PlanField, PreviousPlanField, Purpose, Role
-from mus_desktop.model.plan import Agreement, Plan, due_and_responsible
+from mus_desktop.model.form import Field, Form, PartyRole, PlanField, PreviousPlanField, Purpose, Role
+from mus_desktop.model.plan import Agreement, due_and_responsible
 from mus_desktop.model.review import PastAgreement
 from mus_desktop.services.conversations import OpenConversation
 from mus_desktop.services.document_kinds import Wanted
+from mus_desktop.services.groups import seen_by
 
 _PLANS = (DocumentKind.PLAN, DocumentKind.MINUTES)
 
@@ -32,20 +33,25 @@ _PLANS = (DocumentKind.PLAN, DocumentKind.MINUTES)
 def content_of(
     opened: OpenConversation, wanted: Wanted, today: date, settings: Mapping[str, str]
 ) -> PlanContent | SheetContent:
-    """What ``wanted`` shows of ``opened``. ``settings`` are the texts kept in settings that a form may show."""
+    """What ``wanted`` shows of ``opened``. ``settings`` are the texts kept in settings that a form may show.
+
+    Of a group's conversation only what the party it is for may see gets this far.
+    """
+    common = opened.group and wanted.party is None
+    opened = seen_by(opened, wanted.party)
     if wanted.kind in _PLANS:
-        return _plan(opened, wanted, today)
+        return _plan(opened, wanted.kind, today)
     about = SheetContent(
         form=opened.form,
-        facts=_facts(opened, wanted),
+        facts=opened.facts(),
         party=wanted.role,
         made_on=today,
         author=opened.leader.name,
         settings=settings,
     )
     if wanted.kind is DocumentKind.POCKET:
-        return PocketContent(**_of(about), picks=_picks(opened))
-    return _status(opened, wanted, about) if wanted.kind is DocumentKind.STATUS else about
+        return PocketContent(**_of(about), picks={} if common else _picks(opened))
+    return _status(opened, about) if wanted.kind is DocumentKind.STATUS else about
 
 
 def _of(about: SheetContent) -> dict[str, Any]:
@@ -64,34 +70,21 @@ def blank_of(form: Form, wanted: Wanted) -> PlanContent | SheetContent:
     )
 
 
-def _plan(opened: OpenConversation, wanted: Wanted, today: date) -> PlanContent:
-    plan = _plan_of(opened, wanted)
+def _plan(opened: OpenConversation, kind: DocumentKind, today: date) -> PlanContent:
+    plan = opened.plan
     return PlanContent(
         form=opened.form,
-        facts=_facts(opened, wanted),
+        facts=opened.facts(),
         agreements=plan.agreements,
         agreed_on=plan.agreed_on,
         signed_on=plan.signed_on,
         made_on=today,
         author=opened.leader.name,
-        answers=_shared(opened, wanted.kind),
+        answers=_shared(opened, kind),
         follow_ups=opened.follow_ups_of(plan.id),
         addenda=opened.addenda_of(plan.id),
-        past=_past(opened, wanted),
+        past=opened.past,
     )
-
-
-def _facts(opened: OpenConversation, wanted: Wanted) -> dict[Fact, str]:
-    """The facts; on what is made for one participant of a group only that one is named."""
-    facts = opened.facts()
-    party = next((p for p in opened.parties if p.id == wanted.party), None)
-    named = [person.name for person in opened.employees if party is not None and person.id == party.employee]
-    return {**facts, Fact.EMPLOYEE: named[0]} if named else facts
-
-
-def _plan_of(opened: OpenConversation, wanted: Wanted) -> Plan:
-    own = (plan for plan in opened.plans if plan.party == wanted.party)
-    return next(own, opened.plan)
 
 
 def _shared(opened: OpenConversation, kind: DocumentKind) -> dict[str, Value]:
@@ -107,9 +100,7 @@ def _answers(opened: OpenConversation, kind: DocumentKind, party: Party) -> dict
 
 
 def _picks(opened: OpenConversation) -> dict[str, dict[PartyRole, tuple[str, ...]]]:
-    """The keywords told to the other party. In a group nobody's are printed on a page that others see."""
-    if sum(party.role is PartyRole.EMPLOYEE for party in opened.parties) > 1:
-        return {}
+    """The keywords told to the other party."""
     found: dict[str, dict[PartyRole, tuple[str, ...]]] = {}
     for party in opened.parties:
         for key, value in _answers(opened, DocumentKind.POCKET, party).items():
@@ -118,8 +109,8 @@ def _picks(opened: OpenConversation) -> dict[str, dict[PartyRole, tuple[str, ...
     return found
 
 
-def _status(opened: OpenConversation, wanted: Wanted, about: SheetContent) -> StatusContent:
-    plan, past = _plan_of(opened, wanted), _past(opened, wanted)
+def _status(opened: OpenConversation, about: SheetContent) -> StatusContent:
+    plan, past = opened.plan, opened.past
     days = [day for rows in opened.follow_ups_of(plan.id).values() for day in rows if day.due_on and not day.done_on]
     next_on = written(min(day.due_on for day in days if day.due_on)) if days else ""
     own = tuple(_line(opened.form.field_with(row.field), row) for row in plan.agreements if not row.blank)
@@ -152,9 +143,3 @@ def _line(field: Field, agreement: Agreement) -> StatusLine:
 
 def _due(agreement: Agreement) -> str:
     return due_and_responsible(agreement.due_on, agreement.responsible)
-
-
-def _past(opened: OpenConversation, wanted: Wanted) -> tuple[PastAgreement, ...]:
-    """What is looked back on: a participant's own on what is made for them alone, otherwise what is common."""
-    party = next((party for party in opened.parties if party.id == wanted.party), None)
-    return opened.past if party is None or party.employee is None else opened.past_of(party.employee)

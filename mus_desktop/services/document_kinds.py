@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from mus_desktop.documents.cards import has_cards
 from mus_desktop.documents.paper import Size
@@ -15,6 +15,7 @@ from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.conversation import Party
 from mus_desktop.model.form import Form, PartyRole, PreviousPlanField, Purpose
 
+_PLANS = (DocumentKind.PLAN, DocumentKind.MINUTES)
 _PARTIES = (PartyRole.EMPLOYEE, PartyRole.LEADER)
 _WHY_NOT = {
     DocumentKind.PLAN: "har ingen plan, så der er intet at udskrive",
@@ -56,9 +57,14 @@ def offered(form: Form) -> tuple[DocumentKind, ...]:
     return tuple(kind for kind in DocumentKind if kind not in left_out and _possible(kind, form))
 
 
-def choices(form: Form, parties: Sequence[Party] = ()) -> tuple[Wanted, ...]:
-    """Every document offered, one by one: guides by size, preparation sheets by party."""
-    return tuple(wanted for kind in offered(form) for wanted in _of_kind(kind, form, parties))
+def choices(form: Form, parties: Sequence[Party] = (), own_plans: Collection[int] = ()) -> tuple[Wanted, ...]:
+    """Every document offered, one by one: guides by size, preparation sheets by party.
+
+    ``own_plans`` are the participants of a group, by party, who have a plan of their own.
+    """
+    found = [wanted for kind in offered(form) for wanted in _of_kind(kind, form, parties)]
+    own = [replace(w, party=p.id) for w in found if w.kind in _PLANS for p in parties if p.id in own_plans]
+    return (*[w for w in found if w.kind in _PLANS], *own, *[w for w in found if w.kind not in _PLANS])
 
 
 def _of_kind(kind: DocumentKind, form: Form, parties: Sequence[Party]) -> Iterator[Wanted]:
