@@ -81,10 +81,13 @@ def _of_kind(kind: DocumentKind, form: Form, parties: Sequence[Party]) -> Iterat
 
 def require(wanted: Wanted, form: Form) -> None:
     """:raises DocumentError: nothing in ``form`` can become the document; says why and what to do."""
-    if not _possible(wanted.kind, form) or (
-        wanted.kind is DocumentKind.PREPARATION and not prepares(form, wanted.role)
-    ):
+    sheet = wanted.kind is DocumentKind.PREPARATION
+    if not _possible(wanted.kind, form) or (sheet and not _prepares(form, wanted.role)):
         raise DocumentError(f"Skemaet »{form.id}« {_WHY_NOT[wanted.kind]}. Vælg et andet skema eller dokument.")
+
+
+def _prepares(form: Form, role: PartyRole) -> bool:
+    return role in _PARTIES and prepares(form, role)
 
 
 def _possible(kind: DocumentKind, form: Form) -> bool:
