@@ -13,20 +13,15 @@ from mus_desktop import paths
 from mus_desktop.errors import KnownError
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.conversations import ConversationBook
-from mus_desktop.services.past import LookingBack
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.staff import Staff
 from mus_desktop.services.workplace import Later, LaterServices, Workplace
-from mus_desktop.storage.addenda import Addenda
 from mus_desktop.storage.answers import Answers
 from mus_desktop.storage.conversations import Conversations
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.employees import Employees
-from mus_desktop.storage.follow_ups import FollowUps
 from mus_desktop.storage.form_versions import FormVersions
-from mus_desktop.storage.history import History
 from mus_desktop.storage.plans import Plans
-from mus_desktop.storage.reviews import Reviews
 from mus_desktop.storage.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,8 +31,10 @@ if TYPE_CHECKING:
     from mus_desktop.services.groups import Groups
     from mus_desktop.services.moving import Moving
     from mus_desktop.services.paper import PaperPlans
+    from mus_desktop.services.past import LookingBack
     from mus_desktop.services.planning import Planning
     from mus_desktop.services.texts import Texts
+    from mus_desktop.services.wishes import Wishes
     from mus_desktop.services.writing import Writing
 
 _DEMO_TIME = time(14, 30)
@@ -58,9 +55,6 @@ def build(data_folder: Path, *, forms: Path | None = None, now: Callable[[], dat
         conversations=Conversations(database),
         answers=Answers(database),
         plans=Plans(database),
-        follow_ups=FollowUps(database),
-        addenda=Addenda(database),
-        reviews=Reviews(database),
         preferences=Preferences(settings),
         catalogue=Catalogue(forms or paths.forms(), FormVersions(database), settings),
         now=now,
@@ -78,16 +72,12 @@ class _Shelf(NamedTuple):
     conversations: Conversations
     answers: Answers
     plans: Plans
-    follow_ups: FollowUps
-    addenda: Addenda
-    reviews: Reviews
     preferences: Preferences
     catalogue: Catalogue
     now: Callable[[], datetime]
 
 
 def _book(shelf: _Shelf, employees: Employees) -> ConversationBook:
-    looking_back = LookingBack(History(shelf.database), shelf.reviews, shelf.addenda, shelf.catalogue)
     return ConversationBook(
         shelf.conversations,
         shelf.answers,
@@ -95,10 +85,19 @@ def _book(shelf: _Shelf, employees: Employees) -> ConversationBook:
         employees,
         shelf.catalogue,
         shelf.preferences,
-        shelf.follow_ups,
-        shelf.addenda,
-        looking_back,
+        Later(lambda: _looking_back(shelf)),
     )
+
+
+def _looking_back(shelf: _Shelf) -> LookingBack:
+    from mus_desktop.services.past import LookingBack
+    from mus_desktop.storage.addenda import Addenda
+    from mus_desktop.storage.follow_ups import FollowUps
+    from mus_desktop.storage.history import History
+    from mus_desktop.storage.reviews import Reviews
+
+    database = shelf.database
+    return LookingBack(History(database), Reviews(database), Addenda(database), FollowUps(database), shelf.catalogue)
 
 
 def _later(shelf: _Shelf, book: ConversationBook) -> LaterServices:
@@ -112,7 +111,15 @@ def _later(shelf: _Shelf, book: ConversationBook) -> LaterServices:
         planning=Later(lambda: _planning(shelf)),
         texts=Later(lambda: _texts(shelf)),
         documents=Later(lambda: _documents(shelf, book)),
+        wishes=Later(lambda: _wishes(shelf)),
     )
+
+
+def _wishes(shelf: _Shelf) -> Wishes:
+    from mus_desktop.services.wishes import Wishes
+    from mus_desktop.storage.topics import Topics
+
+    return Wishes(Topics(shelf.database))
 
 
 def _groups(shelf: _Shelf, book: ConversationBook) -> Groups:
@@ -125,8 +132,9 @@ def _groups(shelf: _Shelf, book: ConversationBook) -> Groups:
 
 def _follow_up_talks(shelf: _Shelf) -> FollowUpTalks:
     from mus_desktop.services.follow_up import FollowUpTalks
+    from mus_desktop.storage.follow_ups import FollowUps
 
-    return FollowUpTalks(shelf.conversations, shelf.follow_ups, shelf.catalogue)
+    return FollowUpTalks(shelf.conversations, FollowUps(shelf.database), shelf.catalogue)
 
 
 def _paper(shelf: _Shelf) -> PaperPlans:
@@ -139,16 +147,21 @@ def _paper(shelf: _Shelf) -> PaperPlans:
 
 def _moving(shelf: _Shelf) -> Moving:
     from mus_desktop.services.moving import Moving
+    from mus_desktop.storage.follow_ups import FollowUps
 
-    answers, plans = shelf.answers, shelf.plans
-    return Moving(shelf.database, shelf.conversations, answers, plans, shelf.follow_ups, shelf.catalogue)
+    follow_ups = FollowUps(shelf.database)
+    return Moving(shelf.database, shelf.conversations, shelf.answers, shelf.plans, follow_ups, shelf.catalogue)
 
 
 def _writing(shelf: _Shelf) -> Writing:
     from mus_desktop.services.writing import Writing
+    from mus_desktop.storage.addenda import Addenda
+    from mus_desktop.storage.follow_ups import FollowUps
+    from mus_desktop.storage.reviews import Reviews
 
-    answers, plans = shelf.answers, shelf.plans
-    return Writing(shelf.database, answers, plans, shelf.follow_ups, shelf.reviews, shelf.addenda, shelf.now)
+    database = shelf.database
+    follow_ups, reviews, addenda = FollowUps(database), Reviews(database), Addenda(database)
+    return Writing(database, shelf.answers, shelf.plans, follow_ups, reviews, addenda, shelf.now)
 
 
 def _planning(shelf: _Shelf) -> Planning:
@@ -167,7 +180,8 @@ def _documents(shelf: _Shelf, book: ConversationBook) -> Documents:
     from mus_desktop.services.documents import Documents
     from mus_desktop.storage.documents import StoredDocuments
 
-    return Documents(StoredDocuments(shelf.database), book, shelf.catalogue, shelf.preferences, shelf.now)
+    kept = StoredDocuments(shelf.database)
+    return Documents(kept, book, shelf.catalogue, shelf.preferences, _texts(shelf), shelf.now)
 
 
 def run(data_folder: Path) -> int:

@@ -17,22 +17,20 @@ from mus_desktop.model.group import INDIVIDUAL, called, joint_plan, listed, list
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Plan
-from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
 from mus_desktop.model.terms import Fact, PartyRole, Purpose
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.gathering import refuse_unfit
-from mus_desktop.services.past import FROM_PAPER, LookingBack, Past
 from mus_desktop.services.preferences import Preferences
-from mus_desktop.storage.addenda import Addenda
 from mus_desktop.storage.answers import Answers
 from mus_desktop.storage.conversations import ConversationRow, Conversations
 from mus_desktop.storage.employees import Employees
-from mus_desktop.storage.follow_ups import FollowUps
 from mus_desktop.storage.plans import Plans
 
 if TYPE_CHECKING:
     from mus_desktop.model.form import Form
+    from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
     from mus_desktop.services.agreement_lines import AgreementLine
+    from mus_desktop.services.past import LookingBack, Past
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +72,12 @@ class Line:
         return status_of(self.conversation, self.plan)
 
 
+def _nothing_before() -> Past:
+    from mus_desktop.services.past import Past  # noqa: PLC0415 - the first window looks back on nothing
+
+    return Past()
+
+
 @dataclass(frozen=True, slots=True)
 class OpenConversation:
     """A conversation with everything that is kept of it; of a group only
@@ -95,7 +99,7 @@ class OpenConversation:
     plans: tuple[Plan, ...] = ()
     follow_ups: Mapping[RowsKey, tuple[FollowUp, ...]] = made(default_factory=dict)
     addenda: tuple[Addendum, ...] = ()
-    look_back: Callable[[], Past] = made(default=Past, repr=False, compare=False)
+    look_back: Callable[[], Past] = made(default=_nothing_before, repr=False, compare=False)
     group: bool = False
 
     @property
@@ -171,9 +175,7 @@ class ConversationBook:
         employees: Employees,
         catalogue: Catalogue,
         preferences: Preferences,
-        follow_ups: FollowUps,
-        addenda: Addenda,
-        looking_back: LookingBack,
+        looking_back: Callable[[], LookingBack],
     ) -> None:
         self._conversations = conversations
         self._answers = answers
@@ -181,8 +183,6 @@ class ConversationBook:
         self._employees = employees
         self._catalogue = catalogue
         self._preferences = preferences
-        self._follow_ups = follow_ups
-        self._addenda = addenda
         self._looking_back = looking_back
 
     def plan_new(self, employee_id: int, meeting: Meeting) -> int:
@@ -236,9 +236,9 @@ class ConversationBook:
             answers=self._answers.of_conversation(conversation_id),
             plan=next(plan for plan in plans if plan.party == shared.id),
             plans=plans,
-            follow_ups=self._follow_ups.of_conversation(conversation_id),
-            addenda=self._addenda.of_conversation(conversation_id),
-            look_back=cache(lambda: self._looking_back.from_conversation(conversation, people)),
+            follow_ups=self._looking_back().follow_ups(conversation_id),
+            addenda=self._looking_back().addenda(conversation_id),
+            look_back=cache(lambda: self._looking_back().from_conversation(conversation, people)),
             group=len(everybody) > 1 or INDIVIDUAL not in form.held,
         )
 
@@ -335,7 +335,7 @@ class ConversationBook:
 
     def _line(self, row: ConversationRow) -> Line:
         form = self._catalogue.name_of(row.conversation.form_version)
-        title = FROM_PAPER if row.conversation.purpose is Purpose.PAPER else form.title
+        title = _from_paper() if row.conversation.purpose is Purpose.PAPER else form.title
         stay = [number for number, (key, _) in enumerate(row.employees) if key not in row.left_on]
         people = tuple(row.employees[number][1] for number in stay or range(len(row.employees)))
         group = len(row.employees) > 1 or INDIVIDUAL not in form.held
@@ -356,3 +356,9 @@ def _at(conversation: Conversation, meeting: Meeting) -> Conversation:
         minutes=meeting.minutes,
         place=meeting.place.strip(),
     )
+
+
+def _from_paper() -> str:
+    from mus_desktop.services.past import FROM_PAPER  # noqa: PLC0415 - the first window looks back on nothing
+
+    return FROM_PAPER

@@ -13,14 +13,16 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from mus_desktop.model.answers import RowsKey
 from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, AgreementStatus
-from mus_desktop.model.review import Addendum, PastAgreement, Review
+from mus_desktop.model.review import Addendum, FollowUp, PastAgreement, Review
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.kept import field_of, form_version_of
 from mus_desktop.storage.addenda import Addenda
+from mus_desktop.storage.follow_ups import FollowUps
 from mus_desktop.storage.history import AgreedRow, History
 from mus_desktop.storage.reviews import Reviews
 
@@ -55,9 +57,12 @@ class _Said:
 
 
 class LookingBack:
-    """Finds what a conversation looks back on."""
+    """Finds what a conversation looks back on, and what has come to its plans since they were made."""
 
-    def __init__(self, history: History, reviews: Reviews, addenda: Addenda, catalogue: Catalogue) -> None:
+    def __init__(
+        self, history: History, reviews: Reviews, addenda: Addenda, follow_ups: FollowUps, catalogue: Catalogue
+    ) -> None:
+        self._follow_ups = follow_ups
         self._history = history
         self._reviews = reviews
         self._addenda = addenda
@@ -81,6 +86,14 @@ class LookingBack:
             {who: tuple(past for past in found if past.agreement.id not in together) for who, found in own.items()},
             common,
         )
+
+    def follow_ups(self, conversation: int) -> dict[RowsKey, tuple[FollowUp, ...]]:
+        """The days on which the plans of ``conversation`` are followed up."""
+        return self._follow_ups.of_conversation(conversation)
+
+    def addenda(self, conversation: int) -> tuple[Addendum, ...]:
+        """What was added to the plans of ``conversation`` after signature."""
+        return self._addenda.of_conversation(conversation)
 
     def _said(self, rows: Iterable[AgreedRow]) -> _Said:
         plans = {row.plan for row in rows}

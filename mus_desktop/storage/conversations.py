@@ -16,7 +16,6 @@ from mus_desktop.storage.columns import day, iso
 from mus_desktop.storage.conversation_rows import COLUMNS, SELECTED, WIDTH, conversation_from, values_of
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.plan_rows import PLAN_SELECTED, PLAN_WIDTH, plan_from
-from mus_desktop.storage.reviews import Reviews
 
 _INSERT = f"INSERT INTO conversation ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - own names
 _UPDATE = f"UPDATE conversation SET {', '.join(f'{name} = ?' for name in COLUMNS)} WHERE id = ?"  # noqa: S608 - own names
@@ -122,6 +121,8 @@ class Conversations:
 
         Agreements that it looked back on stand afterwards as they stood before.
         """
+        from mus_desktop.storage.reviews import Reviews  # noqa: PLC0415 - the first window says nothing of agreements
+
         with self._database.transaction():
             Reviews(self._database).forget(conversation)
             self._database.write("DELETE FROM conversation WHERE id = ?", (conversation,))
