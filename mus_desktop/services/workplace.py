@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mus_desktop.services.paper import PaperPlans
     from mus_desktop.services.planning import Planning
     from mus_desktop.services.texts import Texts
+    from mus_desktop.services.wishes import Wishes
     from mus_desktop.services.writing import Writing
 
 _Service = TypeVar("_Service")
@@ -50,6 +51,7 @@ class LaterServices:
     planning: Later[Planning]
     texts: Later[Texts]
     documents: Later[Documents]
+    wishes: Later[Wishes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,11 @@ class Workplace:
     def documents(self) -> Documents:
         """Makes the Word documents."""
         return self.later.documents()
+
+    @property
+    def wishes(self) -> Wishes:
+        """What the parties want to talk about, and in which order."""
+        return self.later.wishes()
 
     def health(self) -> list[str]:
         """What is wrong with the database and the forms, a Danish sentence each; empty when all is well."""
