@@ -166,6 +166,10 @@ class MeetingDialog(Sheet):
         self._period_touched = True
 
     def _lay_out(self, *, with_form: bool, with_period: bool = True) -> None:
+        for box, shown in ((self.form, with_form), (self.period, with_period)):
+            if not shown:
+                box.setParent(self)
+                box.hide()
         if with_form:
             self.body.addWidget(labelled("S&kema", self.form))
         times = QHBoxLayout()
