@@ -21,6 +21,7 @@ from mus_desktop.services.document_kinds import Wanted, choices, require
 from mus_desktop.services.groups import group_title
 from mus_desktop.services.making import Making
 from mus_desktop.services.preferences import Preferences
+from mus_desktop.services.texts import Texts
 from mus_desktop.storage.documents import StoredDocument, StoredDocuments
 
 THE_PLAN = Wanted()
@@ -28,10 +29,14 @@ THE_PLAN = Wanted()
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a document would be written, and whether a person has changed what stands there."""
+    """Where a document would be written, and whether a person has changed what stands there.
+
+    ``agreed``: what stands there is what a person made of it, kept as the agreed version and untouched since.
+    """
 
     path: Path
     edited: bool
+    agreed: bool = False
 
 
 class Documents:
@@ -46,12 +51,14 @@ class Documents:
         book: ConversationBook,
         catalogue: Catalogue,
         preferences: Preferences,
+        texts: Texts,
         now: Callable[[], datetime] = datetime.now,
     ) -> None:
         self._documents = documents
         self._book = book
         self._catalogue = catalogue
         self._preferences = preferences
+        self._texts = texts
         self._now = now
         self._making = Making()
 
@@ -61,7 +68,7 @@ class Documents:
         names = {party.id: party.employee for party in opened.parties}
         people = {person.id: person.name for person in opened.employees}
         found = []
-        for wanted in choices(opened.form, opened.parties):
+        for wanted in choices(opened.form, opened.participants, [plan.party for plan in opened.plans]):
             who = people.get(names.get(wanted.party) or 0, "") if wanted.party else ""
             found.append((wanted, " – ".join(part for part in (wanted.title(opened.form), who) if part)))
         return tuple(found)
@@ -91,7 +98,8 @@ class Documents:
         kept = self._latest(opened, wanted)
         folder = folder or self._preferences.document_folder()
         path = folder / (kept.name if kept else self._name(opened, wanted))
-        return Target(path, _edited(path, kept))
+        edited = _edited(path, self._replaceable(kept))
+        return Target(path, edited, edited and not _edited(path, kept.sha256 if kept else None))
 
     def write(self, conversation_id: int, path: Path, wanted: Wanted = THE_PLAN) -> Path:
         """Write the document as it is now to ``path``, and keep it. Gives the path.
@@ -101,7 +109,7 @@ class Documents:
         kept = self.kept(conversation_id, wanted)
         content = self.render(conversation_id, wanted)
         self.make_folder(path.parent)
-        write_new(path, content, replacing=kept.sha256 if kept else None)
+        write_new(path, content, replacing=self._replaceable(kept))
         self.keep(conversation_id, path.name, content, wanted)
         return path
 
@@ -115,15 +123,16 @@ class Documents:
             content = path.read_bytes()
         except OSError as error:
             raise DocumentError(f"»{path.name}« kunne ikke læses. Luk den i Word, og prøv igen.") from error
-        self.keep(conversation_id, path.name, content, wanted)
+        kept = self.keep(conversation_id, path.name, content, wanted)
+        self._preferences.add_kept_as_edited(kept.id)
 
     def export(self, conversation_id: int, path: Path, wanted: Wanted = THE_PLAN) -> None:
         """Write the document to any path without keeping it, as the command line does."""
         write_new(path, self.render(conversation_id, wanted))
 
-    def keep(self, conversation_id: int, name: str, content: bytes, wanted: Wanted = THE_PLAN) -> None:
+    def keep(self, conversation_id: int, name: str, content: bytes, wanted: Wanted = THE_PLAN) -> StoredDocument:
         """Keep what was written under ``name``, so that an edited file can be told from ours."""
-        self._documents.add(conversation_id, wanted.party, _kept_as(wanted), name, content, self._now())
+        return self._documents.add(conversation_id, wanted.party, _kept_as(wanted), name, content, self._now())
 
     def kept(self, conversation_id: int, wanted: Wanted = THE_PLAN) -> StoredDocument | None:
         """The newest such document that was written, ``None`` if there is none."""
@@ -132,6 +141,10 @@ class Documents:
     def _latest(self, opened: OpenConversation, wanted: Wanted) -> StoredDocument | None:
         title = wanted.title(opened.form)
         return self._documents.latest(opened.conversation.id, _kept_as(wanted), wanted.party, title)
+
+    def _replaceable(self, kept: StoredDocument | None) -> str | None:
+        """The SHA-256 of the file that may be written over: the program's own, never what a person made of it."""
+        return kept.sha256 if kept and kept.id not in self._preferences.kept_as_edited() else None
 
     def make_folder(self, folder: Path) -> None:
         """Make the folder the first time a document is written; what hinders that, the writing says properly."""
@@ -144,7 +157,7 @@ class Documents:
         if not isinstance(content, PlanContent):
             raise TypeError
         kept = self._latest(opened, wanted)
-        return content, kept.name if kept else self._name(opened, wanted), kept.sha256 if kept else None
+        return content, kept.name if kept else self._name(opened, wanted), self._replaceable(kept)
 
     def _name(self, opened: OpenConversation, wanted: Wanted) -> str:
         common = group_title(opened) if opened.group else opened.employee.name
@@ -152,7 +165,9 @@ class Documents:
         return document_name(wanted.title(opened.form), who, opened.conversation.period.title)
 
     def _content(self, opened: OpenConversation, wanted: Wanted) -> PlanContent | SheetContent:
-        return content_of(opened, wanted, self._now().date(), {})
+        return content_of(
+            opened, wanted, self._now().date(), {key: kept.text for key, kept in self._texts.all().items()}
+        )
 
 
 def _kept_as(wanted: Wanted) -> DocumentKind:
@@ -160,8 +175,8 @@ def _kept_as(wanted: Wanted) -> DocumentKind:
     return DocumentKind.PLAN if wanted.kind is DocumentKind.MINUTES else wanted.kind
 
 
-def _edited(path: Path, kept: StoredDocument | None) -> bool:
+def _edited(path: Path, known_sha256: str | None) -> bool:
     try:
-        return state_of(path, kept.sha256 if kept else None) is FileState.EDITED
+        return state_of(path, known_sha256) is FileState.EDITED
     except DocumentError:
         return False  # it cannot even be read; writing will say why

@@ -19,6 +19,7 @@ _FOLDER = "document_folder"
 _SCHEME = "scheme"
 _POINT_SIZE = "point_size"
 _WINDOW = "window"
+_EDITED = "kept_as_edited"
 
 
 class Preferences:
@@ -97,3 +98,11 @@ class Preferences:
     def set_window(self, place: str) -> None:
         """Store where the window stands."""
         self._settings.put(_WINDOW, place)
+
+    def kept_as_edited(self) -> frozenset[int]:
+        """The ids of the kept documents that hold what a person changed in Word; nothing is ever written over those."""
+        return frozenset(json.loads(self._settings.get(_EDITED) or "[]"))
+
+    def add_kept_as_edited(self, document: int) -> None:
+        """A document was kept as a person changed it."""
+        self._settings.put(_EDITED, json.dumps(sorted({*self.kept_as_edited(), document})))
