@@ -16,6 +16,7 @@ from mus_desktop.storage.database import Database
 from mus_desktop.storage.plan_rows import AGREEMENT_COLUMNS, agreement_from
 
 # An employee has agreed to the common plans of conversations they take part in, and to their own, never to another's.
+# Who leaves a group before its conversation is held takes no part in it.
 _AGREED = f"""
 SELECT own.employee, conversation.id, conversation.purpose, conversation.form_version, conversation.origin,
        coalesce(conversation.held_on, conversation.on_date), conversation.period, plan.id, owner.role = 'shared',
@@ -29,12 +30,13 @@ SELECT own.employee, conversation.id, conversation.purpose, conversation.form_ve
   JOIN plan ON plan.party = owner.id
   JOIN agreement ON agreement.plan = plan.id
  WHERE own.employee IN (SELECT value FROM json_each(?)) AND own.conversation <> ?
-   AND own.left_on IS NULL AND (owner.role = 'shared' OR owner.employee = own.employee)
+   AND (own.left_on IS NULL OR own.left_on > conversation.held_on) AND (owner.role = 'shared' OR owner.employee = own.employee)
  ORDER BY own.employee, plan.id, agreement.field, agreement.position
 """  # noqa: S608 - own names
 _TAKING_PART = """
-SELECT conversation, employee FROM party
- WHERE employee IS NOT NULL AND left_on IS NULL AND conversation IN (SELECT value FROM json_each(?))
+SELECT party.conversation, party.employee FROM party JOIN conversation ON conversation.id = party.conversation
+ WHERE party.conversation IN (SELECT value FROM json_each(?)) AND party.employee IS NOT NULL
+   AND (party.left_on IS NULL OR party.left_on > conversation.held_on)
 """
 
 

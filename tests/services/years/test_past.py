@@ -12,6 +12,7 @@ from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.model.review import AddendumKey, Review
 from mus_desktop.services.past import FROM_PAPER
+from mus_desktop.storage.conversations import Conversations
 from mus_desktop.storage.plans import Plans
 
 OPEN, REACHED, DROPPED = AgreementStatus.OPEN, AgreementStatus.REACHED, AgreementStatus.DROPPED
@@ -163,6 +164,16 @@ class TestGroups:
         for who in (self.mette, self.jens):
             told = [r.comment for p in years.mus(who, 2027).past for r in p.earlier if p.agreement.id == "faelles"]
             assert told == ["Sammen"]
+
+    def test_who_leaves_before_it_is_held_has_not_agreed_and_who_leaves_after_has(
+        self, years: Any, group: Any, ids: Any
+    ) -> None:
+        party = next(p for p in self.last.parties if p.employee == self.jens)
+        conversations = Conversations(years.at.database)
+        conversations.set_left(party.id, date(2025, 6, 1))
+        assert ids(years.mus(self.jens, 2026).past) == ["jens alene"]
+        years.at.conversations.finish(self.last.conversation.id, date(2025, 3, 2))
+        assert ids(years.mus(self.jens, 2026).past) == ["jens alene", "faelles"]
 
     def test_a_stranger_group_is_not_looked_back_on(self, years: Any, group: Any, ids: Any) -> None:
         third, fourth = years.employee("Karen Dahl"), years.employee("Ali Aydin")
