@@ -43,15 +43,37 @@ class WordPlan(QObject):
         except KnownError as error:
             tell(self._window, "Dokumentet kunne ikke laves", error.message)
             return None
+        if target.agreed:
+            return self._ask_about_agreed(conversation_id, target.path)
         if target.edited:
             return self._ask_about_edited(conversation_id, target.path)
         return self._write(conversation_id, target.path)
 
     def _write(self, conversation_id: int, path: Path) -> Path | None:
+        return self._make(conversation_id, path, self._documents.write)
+
+    def _write_beside(self, conversation_id: int, path: Path) -> Path | None:
+        return self._make(conversation_id, path, self._documents.write_beside)
+
+    def _make(self, conversation_id: int, path: Path, write: Callable[[int, Path, Wanted], Path]) -> Path | None:
         try:
-            return self._open(self._documents.write(conversation_id, path, self.wanted))
+            return self._open(write(conversation_id, path, self.wanted))
         except DocumentError as error:
             return self._ask_about_obstacle(conversation_id, path, error)
+        except KnownError as error:
+            tell(self._window, "Dokumentet blev ikke gemt i programmet", error.message)
+            return None
+
+    def _ask_about_agreed(self, conversation_id: int, path: Path) -> Path | None:
+        answer = ask(
+            self._window,
+            "Dokumentet er det aftalte",
+            f"»{path.name}« er ændret i Word og gemt som det aftalte. Det bliver ikke overskrevet. Hvad vil du?",
+            (Choice("open", "Åbn det aftalte", primary=True), Choice("beside", "Lav et nyt ved siden af")),
+        )
+        if answer == "beside":
+            return self._write_beside(conversation_id, path)
+        return self._open(path) if answer == "open" else None
 
     def _ask_about_edited(self, conversation_id: int, path: Path) -> Path | None:
         answer = ask(
@@ -77,12 +99,6 @@ class WordPlan(QObject):
             tell(self._window, "Dokumentet kunne ikke læses", error.message)
             return None
         return self._open(path)
-
-    def _write_beside(self, conversation_id: int, path: Path) -> Path | None:
-        try:
-            return self._open(self._documents.write_beside(conversation_id, path, self.wanted))
-        except DocumentError as error:
-            return self._ask_about_obstacle(conversation_id, path, error)
 
     def _ask_about_obstacle(self, conversation_id: int, path: Path, error: DocumentError) -> Path | None:
         answer = ask(
