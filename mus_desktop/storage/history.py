@@ -30,7 +30,8 @@ SELECT own.employee, conversation.id, conversation.purpose, conversation.form_ve
   JOIN plan ON plan.party = owner.id
   JOIN agreement ON agreement.plan = plan.id
  WHERE own.employee IN (SELECT value FROM json_each(?)) AND own.conversation <> ?
-   AND (own.left_on IS NULL OR own.left_on > conversation.held_on) AND (owner.role = 'shared' OR owner.employee = own.employee)
+   AND (own.left_on IS NULL OR own.left_on > conversation.held_on)
+   AND (owner.role = 'shared' OR owner.employee = own.employee)
  ORDER BY own.employee, plan.id, agreement.field, agreement.position
 """  # noqa: S608 - own names
 _TAKING_PART = """

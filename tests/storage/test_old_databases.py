@@ -74,7 +74,7 @@ def test_schema_1_keeps_answers_plans_and_documents(path: Path) -> None:
         own, common = Plans(database).of_conversation(2)
         assert [(row.group, row.carried_from) for row in own.agreements] == [("Kort sigt", "aftale-2")]
         assert common.agreements == ()
-        document = StoredDocuments(database).latest(2, DocumentKind.PLAN)
+        document = StoredDocuments(database).latest(2, DocumentKind.PLAN, 7)
         assert document is not None
         assert StoredDocuments(database).content(document.id) == b"PK\x03\x04"
         assert database.row("SELECT body, added_on FROM addendum") == ("Udsat til efter sommerferien", "2025-08-20")
