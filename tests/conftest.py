@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -23,6 +24,7 @@ from mus_desktop.services.demo import read_story, tell
 from mus_desktop.ui.application import look_from, prepare_application
 from mus_desktop.ui.main_window import MainWindow
 
+_PATIENCE = 3.0
 NOON = datetime(2026, 11, 18, 14, 3)  # noqa: DTZ001 - the clock on the leader's wall
 
 
@@ -90,13 +92,17 @@ class Hands:
         QTest.mouseClick(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
 
     def find(self, name: str, among: QWidget | None = None) -> QWidget:
-        """The one visible widget in the active window that a screen reader calls ``name``."""
-
-        root = among or self._active()
-        found = [w for w in root.findChildren(QWidget) if w.isVisible() and named(w) == name]
-        found = [w for w in found if w.focusPolicy()] or found
-        assert len(found) == 1, f"{len(found)} widgets are called {name!r} in {root}"
+        """The one visible widget in the active window that a screen reader calls ``name``; waits until it has come."""
+        latest = monotonic() + _PATIENCE
+        while len(found := self.all_called(name, among)) != 1 and monotonic() < latest:
+            QTest.qWait(1)
+        assert len(found) == 1, f"{len(found)} widgets are called {name!r}"
         return found[0]
+
+    def all_called(self, name: str, among: QWidget | None = None) -> list[QWidget]:
+        """Every visible widget called ``name``; those the keyboard can go to, if any of them."""
+        found = [w for w in (among or self._active()).findChildren(QWidget) if w.isVisible() and named(w) == name]
+        return [w for w in found if w.focusPolicy()] or found
 
     def click_on(self, name: str) -> None:
         """Click on what a screen reader calls ``name``."""

@@ -123,8 +123,9 @@ def test_no_sentinel_shows_on_any_page(
 def test_the_test_finds_what_shows(start_talk: Callable[..., Any], hands: Hands, secret: str) -> None:
     view = turned(start_talk(shared=f"{secret} fælles"), hands)
     found = [bool(leaks(secret)) for _ in pages(view, hands)]
-    assert found == [tab.key in {"siden_sidst", "trivsel", "arbejdsopgaver", "frem_mod_planen"} for tab in
-                     view.pages._form.tabs]  # fmt: skip
+    has_notes = [any(field.kind == "notes" for field in tab.fields) for tab in view.pages._form.tabs]
+    assert found == has_notes
+    assert 0 < sum(found) < len(found)
 
 
 def pictures(view: Any, hands: Hands) -> list[QImage]:
@@ -142,11 +143,12 @@ def test_nothing_hidden_changes_a_pixel(
         program.stop()
         program.folder = program.folder.with_name("bare")
         without = pictures(turned(start_talk(leader_note="", others=False), hands), hands)
-        assert [one == other for one, other in zip(with_secrets, without, strict=True)] == [True] * 7
+        count = len(with_secrets)
+        assert [one == other for one, other in zip(with_secrets, without, strict=True)] == [True] * count
         program.stop()
         program.folder = program.folder.with_name("other")
         other = pictures(turned(start_talk(leader_note="", others=False, shared="Andet"), hands), hands)
-        assert [one == two for one, two in zip(other, without, strict=True)] != [True] * 7
+        assert [one == two for one, two in zip(other, without, strict=True)] != [True] * count
     finally:
         qapp.setCursorFlashTime(flash)
 
@@ -203,6 +205,8 @@ class TestTheLeadersNoteWhileTheKeyIsHeld:
         assert leaks(secret) == []
 
     def test_nothing_typed_is_lost_on_the_way(self, view: Any, hands: Hands, program: Program) -> None:
+        hands.click_on("Fælles noter: Opfølgning på sidste års personlige udviklingsplan")
+        hands.press("Ctrl+Home")
         hands.type("Ærligt talt: ")
         hands.hold("F9")
         hands.type("mere ")
