@@ -7,14 +7,20 @@ too: tables are known by their repeated header row, the signature block by the s
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from math import ceil
 from typing import Any
 
 from mus_desktop.documents.markup import WORD
+from mus_desktop.documents.wide_columns import give_room_where_it_is_needed
 
 _W = f"{{{WORD}}}"
 _LONG = 14
 """Lines from which a row may break over a page; about a third of a landscape page."""
+_OVERLONG = 45
+"""Lines from which a table's columns are shared anew; more than a page."""
+_FIRST = 2
+"""Rows that follow the heading anyway: kept with what comes after too, they would take the whole table along."""
 _TWIPS_PER_LETTER = 97
 _PADDING = 230
 _USUAL_WIDTH = 3_600
@@ -28,8 +34,13 @@ def settle(tree: Any) -> None:
     tables = [table for table in tree.iter(f"{_W}tbl") if table.find(f"{_W}tr/{_W}trPr/{_W}tblHeader") is not None]
     for table in tables:
         rows = list(_body_rows(table))
+        if max(map(_lines, rows), default=0) > _OVERLONG:
+            give_room_where_it_is_needed(table)
         for row in rows:
             _let_long_row_break(row)
+        for row, following in pairwise(rows[_FIRST:]):
+            if _belongs_above(following):
+                _keep_with_next(row)
         if rows and _signature_follows(table):
             _keep_with_next(rows[-1])
     _give_room_to_write([list(_body_rows(table)) for table in tables])
@@ -59,6 +70,12 @@ def _lines_in(cell: Any) -> int:
 
 def _text(element: Any) -> str:
     return "".join(text.text or "" for text in element.iter(f"{_W}t"))
+
+
+def _belongs_above(row: Any) -> bool:
+    """Whether ``row`` tells more of the agreement above it: a heading with text below, across the table."""
+    cells = row.findall(f"{_W}tc")
+    return len(cells) == 1 and len(cells[0].findall(f"{_W}p")) > 1
 
 
 def _signature_follows(table: Any) -> bool:

@@ -61,7 +61,10 @@ def _row(field: PlanField, agreement: Agreement, number: int, content: PlanConte
         first = next(iter(cells))
         cells[first] = [*(text for text in cells[first] if text), f"(Tilføjet {written(day)})"]
     for n, columns in enumerate(folds.values(), 1):
-        cells[f"mere_{n}"] = [line for column in columns for line in _folded(field, column, agreement, content)]
+        parts = [_folded(field, column, agreement, content) for column in columns]
+        single = all(len(lines) <= 1 for lines in parts)
+        said = [line for lines in parts for line in lines]
+        cells[f"mere_{n}"] = ["  ·  ".join(said)] if said and single else said
     return {"nr": f"{number})"} | cells
 
 
@@ -86,7 +89,10 @@ def _typed(column: PlanColumn, agreement: Agreement) -> str:
     text = agreement.cells.get(column.key, "")
     if column.type is ColumnType.DATE:
         return danish_date(text)
-    return f"{text.strip()} {column.unit}" if column.unit and text.strip().replace(".", "").isdigit() else text
+    plain = text.strip()
+    if column.unit and plain.isdigit():
+        return f"{int(plain):,} {column.unit}".replace(",", ".")
+    return text
 
 
 def _structured(field: PlanField, column: PlanColumn, agreement: Agreement) -> str:
