@@ -62,9 +62,3 @@ class GroupDialog(MeetingDialog):
         row.addLayout(right, 5)
         self.body.addLayout(row)
         self.body = right
-
-    def _fit(self) -> None:
-        for widget in self.people.findChildren(QWidget):
-            widget.ensurePolished()
-            widget.updateGeometry()  # what was measured before the look was on is too small
-        super()._fit()

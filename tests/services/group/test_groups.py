@@ -1,0 +1,382 @@
+"""Groups: called together, planned for, left again - and what is one participant's stays with that one."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from mus_desktop.errors import KnownError
+from mus_desktop.model.answers import AnswerKey, Changes, RowsKey
+from mus_desktop.model.conversation import Status
+from mus_desktop.model.form import PartyRole
+from mus_desktop.model.people import Employee
+from mus_desktop.model.period import PeriodRule
+from mus_desktop.model.plan import Agreement, AgreementStatus
+from mus_desktop.model.review import FollowUp
+from mus_desktop.services.advice import advice_for
+from mus_desktop.services.conversations import Meeting
+from mus_desktop.services.document_kinds import Wanted, choices
+from mus_desktop.services.groups import group_title, names_of, not_fetched, seen_by, told_picks
+from mus_desktop.services.workplace import Workplace
+
+TODAY = date(2026, 5, 12)
+PERIOD = PeriodRule().period_of(TODAY)
+REQUIRED = "abc-faelles"
+
+Begin = Callable[..., Any]
+SecretOf = Callable[[str], str]
+
+
+class TestCallingTogether:
+    @pytest.mark.parametrize(("count", "sentence"), [(0, "mindst to"), (1, "mindst to"), (13, "højst tolv")])
+    def test_two_to_twelve(self, workplace: Workplace, count: int, sentence: str) -> None:
+        people = [workplace.staff.add(Employee(f"Person {number}")).id for number in range(count)]
+        with pytest.raises(KnownError, match=sentence):
+            workplace.conversations.plan_group(people, Meeting("albertslund", PERIOD))
+        assert workplace.conversations.everyone() == []
+
+    def test_the_same_person_twice_is_one(self, workplace: Workplace) -> None:
+        anna = workplace.staff.add(Employee("Anna")).id
+        with pytest.raises(KnownError, match="mindst to"):
+            workplace.conversations.plan_group([anna, anna], Meeting("albertslund", PERIOD))
+
+    def test_twelve_fit(self, begin: Begin) -> None:
+        assert len(begin(names=tuple(f"Navn{n} Dam" for n in range(12)), filled=False).whole.participants) == 12
+
+    def test_who_has_left_is_named(self, workplace: Workplace) -> None:
+        anna, bo = (workplace.staff.add(Employee(name)) for name in ("Anna Holm", "Bo Dam"))
+        workplace.staff.mark_left(bo.id, TODAY)
+        with pytest.raises(KnownError, match="Bo Dam er fratrådt"):
+            workplace.conversations.plan_group([anna.id, bo.id], Meeting("albertslund", PERIOD))
+
+    def test_a_form_for_one_is_refused(self, workplace: Workplace) -> None:
+        people = [workplace.staff.add(Employee(name)).id for name in ("Anna", "Bo")]
+        with pytest.raises(KnownError, match="ikke til gruppesamtaler"):
+            workplace.conversations.plan_group(people, Meeting("kobenhavn-buf", PERIOD))
+
+    def test_it_stands_on_every_participants_page(self, begin: Begin, workplace: Workplace) -> None:
+        group = begin(names=("Anna Holm", "Bo Dam", "Carla Riis", "Dan Ø", "Eva Å"))
+        standing = workplace.conversations.standing(TODAY)
+        for person in group.people:
+            (line,) = workplace.conversations.of_employee(person.id)
+            assert (line.group, line.names, line.status) == (True, "Anna, Bo og 3 andre", Status.UNDER_WAY)
+            assert standing[person.id].conversation.id == group.id
+        assert group_title(group.whole) == "Gruppesamtale: Anna, Bo og 3 andre"
+
+
+class TestSeenFromOnePlace:
+    @pytest.fixture
+    def group(self, begin: Begin, secret_of: SecretOf) -> Any:
+        """With a secret of each participant in answers, own plan, follow-up and last year's agreements too."""
+        group = begin(REQUIRED)
+        workplace = group.workplace
+        for person in group.people:
+            secret = secret_of(person.first_name)
+            earlier = workplace.conversations.plan_new(
+                person.id, Meeting("kobenhavn-buf", PeriodRule().period_of(PERIOD.first - timedelta(days=1)))
+            )
+            opened = workplace.conversations.open(earlier)
+            field = opened.form.plan_fields()[0]
+            row = replace(_row(field.key, f"{secret} i fjor"), id=f"i-fjor-{person.id}")
+            workplace.writing.save(Changes(rows={RowsKey(opened.plan.id, field.key): (row,)}))
+            own = workplace.groups.own_plan(group.id, group.party(person.first_name))
+            group.agree(own.id, f"{secret} i planen")
+            days = (FollowUp(TODAY, f"{secret} opfølgning"),)
+            workplace.writing.save(Changes(follow_ups={RowsKey(own.id, "opfoelgning"): days}))
+        return group
+
+    def test_with_a_participant_nothing_of_the_others(self, group: Any, secret_of: SecretOf) -> None:
+        names = [person.first_name for person in group.people]
+        for name in names:
+            seen = seen_by(group.whole, group.party(name))
+            told = repr((seen, seen.past, seen.facts(), seen.addenda, seen.status))
+            for part in ("om ", "i planen", "opfølgning", "i fjor"):
+                assert f"{secret_of(name)} {part}" in told, "their own is there"
+            assert secret_of("Leder") in told
+            assert secret_of("Fælles") in told
+            for other in names:
+                assert other == name or secret_of(other) not in told
+                assert other == name or seen.past_of(group.employee(other)) == ()
+
+    def test_with_all_nothing_of_anybody(self, group: Any, secret_of: SecretOf) -> None:
+        seen = seen_by(group.whole, None)
+        told = repr((seen, seen.past, seen.facts()))
+        assert secret_of("Fælles") in told
+        assert secret_of("Leder") in told
+        for person in group.people:
+            assert secret_of(person.first_name) not in told
+            assert seen.past_of(person.id) == ()
+        assert seen.facts()
+        assert seen.group
+
+    def test_an_individual_conversation_is_seen_whole(self, workplace: Workplace) -> None:
+        anna = workplace.staff.add(Employee("Anna"))
+        opened = workplace.conversations.open(workplace.conversations.plan_new(anna.id, Meeting("albertslund", PERIOD)))
+        assert seen_by(opened, None) is opened
+
+    @pytest.mark.parametrize("whose", ["Anna", "Bo", None])
+    def test_documents_hold_nothing_of_another(self, group: Any, secret_of: SecretOf, whose: str | None) -> None:
+        workplace, party = group.workplace, group.party(whose) if whose else None
+        every = [replace(wanted, party=party) for wanted in choices(group.whole.form)]
+        texts = {
+            str(wanted): _text(workplace.documents.render(group.id, wanted)) for wanted in [*every, Wanted(party=party)]
+        }
+        assert whose is None or any(f"{secret_of(whose)} i planen" in text for text in texts.values())
+        for wanted, text in texts.items():
+            assert secret_of("Leder") not in text, wanted
+            for person in group.people:
+                if person.first_name != whose:
+                    assert secret_of(person.first_name) not in text, wanted
+                else:
+                    assert f"{secret_of(person.first_name)} om " not in text, f"a preparation never prints: {wanted}"
+
+
+class TestKeywords:
+    def test_only_keywords_are_told(self, begin: Begin) -> None:
+        group = begin()
+        field = group.whole.form.field_with("stikord")
+        picked = {AnswerKey(group.party("Bo"), "stikord"): list(field.options[:2])}
+        group.workplace.writing.save(Changes(picked))
+        (told,) = told_picks(group.whole)
+        assert (told.name, told.picks) == ("Bo", field.options[:2])
+
+
+class TestOwnPlans:
+    def test_the_first_time_it_is_filled_from_the_common_one(self, begin: Begin) -> None:
+        group = begin(REQUIRED)
+        group.agree(group.whole.plan.id, "Møder", "Kursus")
+        common = group.whole.plan.agreements
+        own = group.workplace.groups.own_plan(group.id, group.party("Bo"))
+        assert [row.carried_from for row in own.agreements] == [row.id for row in common]
+        assert [row.cells for row in own.agreements] == [row.cells for row in common]
+        assert {row.id for row in own.agreements}.isdisjoint(row.id for row in common)
+        assert all(row.status is AgreementStatus.OPEN for row in own.agreements)
+        assert group.whole.plan_of(group.party("Bo")) == own
+        assert group.whole.plan_of(group.party("Anna")) is None
+
+    def test_later_it_is_left_alone_until_more_is_fetched(self, begin: Begin) -> None:
+        group = begin(REQUIRED)
+        groups, bo = group.workplace.groups, group.party("Bo")
+        own = groups.own_plan(group.id, bo)
+        assert own.agreements == ()
+        group.agree(group.whole.plan.id, "Møder")
+        assert groups.own_plan(group.id, bo).agreements == ()
+        assert [row.cells for row in groups.fetch_common(group.id, bo).agreements] == [{"maal": "Møder"}]
+        group.agree(own.id, "Bos egen")
+        group.agree(group.whole.plan.id, "Kursus")
+        fetched = [row.cells["maal"] for row in groups.fetch_common(group.id, bo).agreements]
+        assert fetched == ["Møder", "Bos egen", "Kursus"]
+        assert groups.fetch_common(group.id, bo) == group.whole.plan_of(bo)
+
+    def test_what_was_fetched_is_known_again_when_the_common_row_went_and_came_back(self, begin: Begin) -> None:
+        group = begin(REQUIRED)
+        group.agree(group.whole.plan.id, "Møder")
+        own = group.workplace.groups.own_plan(group.id, group.party("Bo"))
+        cut_off = replace(own, agreements=tuple(replace(row, carried_from=None) for row in own.agreements))
+        assert not_fetched(group.whole.plan, own) == not_fetched(group.whole.plan, cut_off) == ()
+
+    def test_a_signed_one_takes_no_more(self, begin: Begin) -> None:
+        group = begin(REQUIRED)
+        own = group.workplace.groups.own_plan(group.id, group.party("Bo"))
+        group.workplace.planning.sign(own, TODAY, "Bo og Mette")
+        group.agree(group.whole.plan.id, "Møder")
+        with pytest.raises(KnownError, match="underskrevet"):
+            group.workplace.groups.fetch_common(group.id, group.party("Bo"))
+
+    def test_agreed_is_when_the_common_plan_and_everybodys_own_are(self, begin: Begin) -> None:
+        group, later = begin(REQUIRED), TODAY + timedelta(days=3)
+        planning = group.workplace.planning
+        assert _agree_all(group, planning, later) == [Status.UNDER_WAY] * 3 + [Status.AGREED]
+
+    def test_where_own_plans_are_optional_the_common_one_speaks(self, begin: Begin) -> None:
+        group = begin()
+        group.workplace.groups.own_plan(group.id, group.party("Bo"))
+        group.workplace.planning.agree(group.whole.plan, TODAY)
+        assert _status(group) is Status.AGREED
+
+    def test_advice_names_who_lacks_one(self, begin: Begin) -> None:
+        group = begin(REQUIRED)
+        group.agree(group.whole.plan.id, "Møder")
+        group.workplace.groups.own_plan(group.id, group.party("Bo"))
+        found = {advice.text: advice.party for advice in advice_for(group.whole)}
+        assert found["Der er endnu ingen individuel plan for Anna og Carla."] == group.party("Anna")
+        not_agreed = "I har ikke noteret, at I er enige om den individuelle plan for Bo."
+        assert found[not_agreed] == group.party("Bo")
+
+    def test_advice_is_silent_where_they_are_optional(self, begin: Begin) -> None:
+        assert not any("individuel" in advice.text for advice in advice_for(begin().whole))
+
+    def test_the_page_of_each_shows_their_own_agreements(self, begin: Begin) -> None:
+        group = begin(REQUIRED)
+        group.agree(group.whole.plan.id, "Møder")
+        own = group.workplace.groups.own_plan(group.id, group.party("Bo"))
+        group.agree(own.id, "Bos egen")
+        book = group.workplace.conversations
+
+        def shown(name: str) -> list[str]:
+            (line,) = book.of_employee(group.employee(name))
+            return [agreement.text for agreement in book.agreements(line)]
+
+        assert shown("Bo") == ["Møder", "Bos egen"]
+        assert shown("Anna") == ["Møder"]
+
+    def test_documents_are_kept_apart(self, begin: Begin) -> None:
+        group = begin(REQUIRED)
+        documents, bo = group.workplace.documents, Wanted(party=group.party("Bo"))
+        group.workplace.groups.own_plan(group.id, group.party("Bo"))
+        common, own = documents.target(group.id).path, documents.target(group.id, wanted=bo).path
+        assert common.name != own.name
+        assert "Anna, Bo og Carla" in common.name
+        assert "Bo Dam" in own.name
+        documents.write(group.id, common)
+        documents.write(group.id, own, bo)
+        assert documents.target(group.id).path == common
+        assert documents.target(group.id, wanted=bo).path == own
+
+
+class TestGettingAConversationAlone:
+    def test_the_preparation_moves_along_and_the_group_goes_on(self, begin: Begin, secret_of: SecretOf) -> None:
+        group = begin()
+        workplace, mine = group.workplace, _answers(group, "Bo")
+        (form,) = workplace.groups.individual_forms(group.id)
+        assert form.id == "albertslund"
+        alone = workplace.conversations.open(_split(group, "Bo", form.id))
+        employee = alone.party(PartyRole.EMPLOYEE)
+        assert {key.field: value for key, value in alone.answers.items()} == mine
+        assert {key.party for key in alone.answers} == {employee.id}
+        assert [e.name for e in alone.employees] == ["Bo Dam"]
+        assert not alone.group
+        whole = group.whole
+        assert secret_of("Bo") not in repr(whole)
+        assert [e.name for e in whole.employees] == ["Anna Holm", "Carla Riis"]
+        assert list(names_of(whole).values()) == ["Anna", "Carla"]
+        standing = workplace.conversations.standing(TODAY)
+        assert standing[group.employee("Bo")].conversation.id == alone.conversation.id
+        assert standing[group.employee("Anna")].conversation.id == group.id
+
+    def test_history_stays_on_the_page_of_who_left(self, begin: Begin) -> None:
+        group = begin()
+        _split(group, "Bo", "albertslund")
+        lines = group.workplace.conversations.of_employee(group.employee("Bo"))
+        assert [(line.group, line.left_on) for line in lines] == [(False, None), (True, TODAY)]
+        assert lines[1].names == "Anna og Carla"
+
+    def test_undone_it_is_as_it_was(self, begin: Begin) -> None:
+        group = begin()
+        before = _picture(group)
+        alone = _split(group, "Bo", "albertslund")
+        assert group.workplace.groups.can_rejoin(alone)
+        assert group.workplace.groups.rejoin(alone) == group.id
+        assert _picture(group) == before
+        with pytest.raises(KnownError):
+            group.workplace.conversations.open(alone)
+
+    def test_what_is_prepared_since_goes_back_too(self, begin: Begin) -> None:
+        group = begin()
+        alone = _split(group, "Bo", "albertslund")
+        opened = group.workplace.conversations.open(alone)
+        more = {AnswerKey(opened.party(PartyRole.EMPLOYEE).id, "andet"): "Endnu en ting"}
+        group.workplace.writing.save(Changes(more))
+        group.workplace.groups.rejoin(alone)
+        assert group.whole.answers[AnswerKey(group.party("Bo"), "andet")] == "Endnu en ting"
+
+    @pytest.mark.parametrize("role", [PartyRole.LEADER, PartyRole.SHARED])
+    def test_once_something_is_written_it_stays(self, begin: Begin, role: PartyRole) -> None:
+        group = begin()
+        alone = _split(group, "Bo", "albertslund")
+        opened = group.workplace.conversations.open(alone)
+        group.workplace.writing.save(Changes({AnswerKey(opened.party(role).id, "andet"): "Skrevet"}))
+        assert not group.workplace.groups.can_rejoin(alone)
+        with pytest.raises(KnownError, match="har skrevet"):
+            group.workplace.groups.rejoin(alone)
+        assert group.workplace.conversations.open(alone).answers
+
+    def test_another_form_keeps_what_it_does_not_ask(self, begin: Begin) -> None:
+        group = begin(REQUIRED)
+        workplace = group.workplace
+        before, mine = _picture(group), _answers(group, "Bo")
+        forms = [form.id for form in workplace.groups.individual_forms(group.id)]
+        assert REQUIRED not in forms
+        assert "abc-hurtig" in forms
+        alone = _split(group, "Bo", "abc-hurtig")
+        opened = workplace.conversations.open(alone)
+        asked = {field.key for field in opened.form.fields()}
+        assert {str(value) for value in opened.answers.values()} == {str(value) for value in mine.values()}
+        stay = [key.field for key in opened.answers if key.field in asked]
+        kept = workplace.moving.kept_answers(alone)
+        assert stay
+        assert len(kept) == len(mine) - len(stay) > 0
+        workplace.groups.rejoin(alone)
+        assert _picture(group) == before
+
+    def test_twice_is_refused(self, begin: Begin) -> None:
+        group = begin()
+        bo = group.party("Bo")
+        _split(group, "Bo", "albertslund")
+        with pytest.raises(KnownError, match="allerede ude"):
+            group.workplace.groups.split_out(group.id, bo, "albertslund", TODAY)
+
+    def test_even_the_last_may_go(self, begin: Begin) -> None:
+        group = begin()
+        for name in ("Anna", "Bo", "Carla"):
+            _split(group, name, "albertslund")
+        assert group.whole.participants == ()
+        assert seen_by(group.whole, None).facts()
+        assert len(group.workplace.conversations.everyone()) == 4
+
+    def test_who_has_left_is_not_waited_for(self, begin: Begin) -> None:
+        group = begin(REQUIRED)
+        _split(group, "Bo", "abc-hurtig")
+        assert not any("Bo" in advice.text for advice in advice_for(group.whole))
+
+    def test_an_ordinary_conversation_cannot_rejoin_anything(self, workplace: Workplace) -> None:
+        anna = workplace.staff.add(Employee("Anna"))
+        key = workplace.conversations.plan_new(anna.id, Meeting("albertslund", PERIOD))
+        assert workplace.groups.left_group(key) is None
+        assert not workplace.groups.can_rejoin(key)
+
+
+def _row(field: str, text: str) -> Agreement:
+    return Agreement("row", field, cells={"maal": text})
+
+
+def _text(document: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(document)) as parts:
+        return "\n".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+
+
+def _status(group: Any) -> Status:
+    (line,) = group.workplace.conversations.of_employee(group.people[0].id)
+    assert line.status is group.whole.status
+    return line.status
+
+
+def _agree_all(group: Any, planning: Any, later: date) -> list[Status]:
+    """The status as the plans are agreed one by one."""
+    found = []
+    planning.agree(group.whole.plan, TODAY)
+    for person in group.people:
+        own = group.workplace.groups.own_plan(group.id, group.party(person.first_name))
+        found.append(_status(group))
+        planning.agree(own, later)
+    return [*found, _status(group)]
+
+
+def _split(group: Any, name: str, form_id: str) -> int:
+    alone: int = group.workplace.groups.split_out(group.id, group.party(name), form_id, TODAY)
+    return alone
+
+
+def _answers(group: Any, name: str) -> dict[str, Any]:
+    return {key.field: value for key, value in group.whole.answers.items() if key.party == group.party(name)}
+
+
+def _picture(group: Any) -> Any:
+    opened = group.whole
+    return opened.answers, opened.parties, opened.employees, opened.plans
