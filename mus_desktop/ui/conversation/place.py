@@ -36,6 +36,11 @@ class Place(QObject):
         self.go_to(None)
 
     @property
+    def conversation_id(self) -> int:
+        """The conversation that is shown."""
+        return self._id
+
+    @property
     def before_the_group(self) -> bool:
         """Whether, turned, several people look along, who must not see even the leader's note."""
         return self.whole.group and self.party is None

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import pairwise
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
 
 from mus_desktop.errors import KnownError, StorageError
-from mus_desktop.model.answers import Changes, RowsKey
+from mus_desktop.model.answers import Changes
 from mus_desktop.model.form import PartyRole, PreviousPlanField, Tab
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.progress import progress_of
 from mus_desktop.model.review import PastAgreement
 from mus_desktop.services.advice import Advice
-from mus_desktop.services.gaps import agreement_for
 from mus_desktop.services.rescue import rescue_text, write_rescue
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.alarm import SaveAlarm
+from mus_desktop.ui.conversation.attending import Attending
 from mus_desktop.ui.conversation.autosave import Autosave
 from mus_desktop.ui.conversation.ending import Ending
 from mus_desktop.ui.conversation.header import Header
@@ -31,6 +31,8 @@ from mus_desktop.ui.conversation.navigation import ThemeList
 from mus_desktop.ui.conversation.pages import Pages
 from mus_desktop.ui.conversation.place import Place
 from mus_desktop.ui.conversation.theme_page import ThemePage
+from mus_desktop.ui.conversation.time_mark import TimeMark, kept_tab
+from mus_desktop.ui.conversation.walk import Walk
 from mus_desktop.ui.dialogs import tell
 from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext
 from mus_desktop.ui.fields.info import InfoWidget
@@ -38,10 +40,8 @@ from mus_desktop.ui.fields.plan import PlanWidget
 from mus_desktop.ui.fields.previous_plan import PreviousPlanWidget
 from mus_desktop.ui.fields.rating import RatingWidget
 from mus_desktop.ui.fields.signatures import PlanStep, SignaturesWidget
-from mus_desktop.ui.theme.look import dress
 
 SHOW_LEADER_NOTE_KEY = Qt.Key.Key_F9
-_THEMES_WIDTH = 236
 
 
 class ConversationView(QWidget):
@@ -74,20 +74,19 @@ class ConversationView(QWidget):
         self._carrying = CarryingOn(workplace, lambda: self._opened, lambda: self._content, self._today, self)
         self._arrangement = Arrangement.PREPARATION
         self._header = Header(self._place.whole)
-        self._themes = ThemeList(self._opened.form)
         self._pages = Pages(self._opened.form, self._context(), lambda: self._content)
+        self._walk = Walk(self._opened.form, self._pages, self._header.inputs, self._clock())
+        self._attending = Attending(workplace, self._place, lambda: self._content, self)
         self._alarm = SaveAlarm()
         self._autosave = Autosave(self._collect, self._save, self)
         self._ending = Ending(workplace, conversation_id, self._today, self)
-        self._previous = QPushButton("F&orrige")
-        self._next = QPushButton("&Næste tema")
-        self._how_far = QProgressBar(textVisible=False)
         self._lay_out()
         self._connect()
         self._add_shortcuts()
+        self._attending.follow_agenda(self._walk)
         self._pages.set_closed(closed=self._content.plan.signed)
         self._header.tell_finished(finished=self._opened.conversation.held_on is not None)
-        self._themes.setCurrentRow(self._last_tab())
+        self._walk.begin_at(self._last_tab())
 
     @property
     def arrangement(self) -> Arrangement:
@@ -112,7 +111,7 @@ class ConversationView(QWidget):
     @property
     def themes(self) -> ThemeList:
         """The list of themes."""
-        return self._themes
+        return self._walk.themes
 
     @property
     def header(self) -> Header:
@@ -130,10 +129,8 @@ class ConversationView(QWidget):
             return
         self._arrangement = arrangement
         self._header.arrange(arrangement)
-        self._pages.arrange(arrangement)
         self._mark_all()
-        self._order_tabs()
-        self._go_to_first_input()
+        self._walk.arrange(arrangement)
         self.arrangement_changed.emit(arrangement)
 
     def save_now(self) -> bool:
@@ -149,8 +146,8 @@ class ConversationView(QWidget):
         if advice.party is not None and not self.show_participant(advice.party):
             return
         tab = self._opened.form.tab_of(advice.field)
-        self._themes.setCurrentRow(self._opened.form.tabs.index(tab))
-        page = self._pages.show_tab(self._themes.currentRow())
+        self._walk.themes.go_to(self._opened.form.tabs.index(tab))
+        page = self._pages.page(self._walk.themes.current_tab())
         widget = page.field_widget(advice.field)
         if isinstance(widget, PlanWidget) and advice.agreement:
             widget.focus_agreement(advice.agreement, advice.column)
@@ -161,7 +158,7 @@ class ConversationView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():
-            self._go_to_first_input()
+            self._walk.go_to_first_input()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease} and isinstance(event, QKeyEvent):
@@ -185,6 +182,7 @@ class ConversationView(QWidget):
             past=opened.past if looks_back else (),
             follow_ups=opened.follow_ups_of(opened.plan.id),
             addenda=opened.addenda_of(opened.plan.id),
+            wishes=self._workplace.wishes.of(self._id),
         )
 
     def _context(self) -> FieldContext:
@@ -201,40 +199,17 @@ class ConversationView(QWidget):
             texts=self._workplace.texts.all(),
         )
 
+    def _clock(self) -> TimeMark | None:
+        tab = kept_tab(self._opened.form)
+        return TimeMark(tab, self._opened.conversation.minutes, self._now) if tab else None
+
     def _lay_out(self) -> None:
-        side = QWidget()
-        side.setFixedWidth(_THEMES_WIDTH)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(12, 4, 4, 12)
-        column.addWidget(self._themes)
-        middle = QHBoxLayout()
-        middle.setSpacing(8)
-        if len(self._opened.form.tabs) == 1:  # all on one screen
-            for guide in (side, self._previous, self._next, self._how_far):
-                guide.hide()
-        middle.addWidget(side)
-        middle.addWidget(self._pages, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._header)
         layout.addWidget(self._alarm)
-        layout.addLayout(middle, 1)
-        layout.addLayout(self._footer())
-
-    def _footer(self) -> QHBoxLayout:
-        self._how_far.setRange(0, len(self._opened.form.tabs))
-        self._how_far.setFixedWidth(_THEMES_WIDTH - 36)
-        self._how_far.setAccessibleName("Hvor langt I er i skemaet")
-        dress(self._next, "primary")
-        footer = QHBoxLayout()
-        footer.setContentsMargins(20, 8, 20, 12)
-        footer.setSpacing(10)
-        footer.addWidget(self._how_far, alignment=Qt.AlignmentFlag.AlignVCenter)
-        footer.addStretch(1)
-        footer.addWidget(self._previous)
-        footer.addWidget(self._next)
-        return footer
+        layout.addWidget(self._walk, 1)
 
     def _connect(self) -> None:
         self._header.back.connect(self._on_back)
@@ -247,7 +222,11 @@ class ConversationView(QWidget):
         self._header.word_wanted.connect(self._on_word_wanted)
         self._header.documents_wanted.connect(self._on_documents_wanted)
         self._header.finish_wanted.connect(self._on_finish_wanted)
-        self._themes.chosen.connect(self._on_tab_chosen)
+        self._walk.leaving.connect(self._on_leaving)
+        self._walk.arrived.connect(self._on_arrived)
+        self._walk.agenda_wanted.connect(self._on_agenda_wanted)
+        self._attending.save_wanted.connect(self._autosave.flush)
+        self._attending.agreement_made.connect(self._on_agreement_made)
         self._pages.edited.connect(self._autosave.touch)
         self._pages.built.connect(self._on_page_built)
         self._autosave.typed.connect(self._header.tell_saving)
@@ -262,24 +241,14 @@ class ConversationView(QWidget):
         self._ending.plan_changed.connect(self._on_plan_changed)
         self._ending.finished.connect(self._on_finished)
         self._ending.jump.connect(self.go_to)
-        self._previous.clicked.connect(lambda: self._step(-1))
-        self._next.clicked.connect(lambda: self._step(1))
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
             app.installEventFilter(self)
 
     def _add_shortcuts(self) -> None:
-        for keys, action in (
-            ("Ctrl+PgDown", lambda: self._go_to_tab(self._themes.currentRow() + 1)),
-            ("Ctrl+PgUp", lambda: self._go_to_tab(self._themes.currentRow() - 1)),
-            ("Alt+Left", self._on_back),
-            ("Ctrl+S", self.save_now),
-        ):
+        for keys, action in (("Alt+Left", self._on_back), ("Ctrl+S", self.save_now)):
             QShortcut(QKeySequence(keys), self).activated.connect(action)
-        for number in range(min(len(self._opened.form.tabs), 9)):
-            shortcut = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
-            shortcut.activated.connect(lambda n=number: self._go_to_tab(n))
 
     # -- from page to page ------------------------------------------------------------------------------------------
 
@@ -288,33 +257,18 @@ class ConversationView(QWidget):
         last = self._opened.conversation.last_tab
         return keys.index(last) if last in keys else 0
 
-    def _go_to_tab(self, number: int) -> None:
-        """By key: to a theme, ready to write."""
-        if 0 <= number < self._themes.count():
-            self._themes.setCurrentRow(number)
-            self._go_to_first_input()
-
-    def _step(self, by: int) -> None:
-        """By button, which keeps the keyboard."""
-        self._themes.setCurrentRow(self._themes.currentRow() + by)
-
-    def _on_tab_chosen(self, number: int) -> None:
-        if number < 0:
-            return
+    def _on_leaving(self, number: int) -> None:
         self._autosave.flush()
         self._pages.show_leader_note(shown=False)
-        focused = QApplication.focusWidget()
-        writing = focused is not None and self._pages.isAncestorOf(focused)
         self._make_own_plan(self._opened.form.tabs[number])
-        self._pages.show_tab(number)
-        self._previous.setEnabled(number > 0)
-        self._next.setEnabled(number < self._themes.count() - 1)
-        self._how_far.setValue(number + 1)
+
+    def _on_arrived(self, number: int) -> None:
         self._mark_all()
-        self._order_tabs()
-        if writing:
-            self._go_to_first_input()
         self._remember(self._opened.form.tabs[number].key)
+
+    def _on_agenda_wanted(self) -> None:
+        if self._autosave.flush():
+            self._attending.agree_on_themes(self._walk, self._arrangement)
 
     def _remember(self, tab: str) -> None:
         try:
@@ -324,7 +278,8 @@ class ConversationView(QWidget):
 
     def _on_page_built(self, page: ThemePage) -> None:
         for widget in page.fields:
-            widget.inputs_changed.connect(self._order_tabs)
+            widget.inputs_changed.connect(self._walk.order_keys)
+            widget.wish_marked.connect(self._attending.mark_wish)
             if isinstance(widget, PlanWidget) and (banner := self._place.banner(closed=self._content.plan.signed)):
                 page.put_above(banner, widget)
             if isinstance(widget, SignaturesWidget):
@@ -332,27 +287,16 @@ class ConversationView(QWidget):
             elif isinstance(widget, RatingWidget):
                 widget.agreement_wanted.connect(self._on_agreement_wanted)
             elif isinstance(widget, InfoWidget):
-                widget.text_written.connect(self._on_text_written)
+                widget.text_written.connect(partial(self._attending.write_text, self._pages))
             elif isinstance(widget, PreviousPlanWidget):
                 self._carrying.serve(widget)
-
-    def _order_tabs(self) -> None:
-        page = self._pages.currentWidget()
-        inputs = page.inputs() if isinstance(page, ThemePage) else []
-        chain = [*self._header.inputs(), self._themes, *inputs, self._previous, self._next]
-        for first, second in pairwise(chain):
-            QWidget.setTabOrder(first, second)
-
-    def _go_to_first_input(self) -> None:
-        page = self._pages.currentWidget()
-        first = page.first_input() if isinstance(page, ThemePage) else None
-        (first or self._themes).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _mark_all(self) -> None:
         roles = (PartyRole.SHARED,) if self._arrangement is Arrangement.CONVERSATION else tuple(PartyRole)
         counted = [party.id for party in self._opened.parties if party.role in roles]
-        for number, tab in enumerate(self._opened.form.tabs):
-            self._themes.mark(number, progress_of(tab, self._content.answers, self._content.plan, counted))
+        content = self._content
+        marked = partial(progress_of, past=content.past, follow_ups=content.follow_ups)
+        self._walk.mark([marked(tab, content.answers, content.plan, counted) for tab in self._opened.form.tabs])
 
     # -- a group ----------------------------------------------------------------------------------------------------
 
@@ -366,7 +310,7 @@ class ConversationView(QWidget):
             self._place.go_to(party)
             self._read_anew()
             self._pages.begin_anew(self._context())
-            self._on_tab_chosen(self._themes.currentRow())
+            self._walk.show_tab(self._walk.themes.current_tab())
         self._header.show_place(self._opened, self._place.party)
         return not stays
 
@@ -402,7 +346,7 @@ class ConversationView(QWidget):
     def _collect(self) -> Changes:
         changes = self._pages.collect().then(self._carrying.take_aside())
         if changes:
-            self._content = self._content.with_changes(changes)
+            self._content = self._content.with_changes(changes, self._today())
             follows = self._carrying.follows(changes)
             self._content = self._content.with_changes(follows)
             changes = changes.then(follows)
@@ -419,30 +363,12 @@ class ConversationView(QWidget):
                 widget.load(self._content)
 
     def _on_agreement_wanted(self, competence: str, words: str, group: str) -> None:
-        """Make an agreement of a gap, and take the leader there."""
-        self._autosave.flush()
-        plan = self._content.plan
-        agreement = agreement_for(self._opened.form, plan, competence, words, group, self._today())
-        if agreement is None:
-            return
-        if plan.signed:
-            tell(self, "Planen er underskrevet", "Skriv det som en tilføjelse i planen, eller tag det med næste gang.")
-            return
-        rows = plan.rows(agreement.field)
-        if agreement not in rows:
-            self._carrying.put_aside(Changes(rows={RowsKey(plan.id, agreement.field): (*rows, agreement)}))
-            self._autosave.flush()
-        self.go_to(Advice("", agreement.field, agreement.id))
+        self._attending.make_agreement(competence, words, group, self._today())
 
-    def _on_text_written(self, key: str, text: str) -> None:
-        try:
-            kept = self._workplace.texts.put(key, text)
-        except KnownError as error:
-            tell(self, "Teksten blev ikke gemt", error.message)
-            return
-        for widget in self._pages.fields():
-            if isinstance(widget, InfoWidget) and widget.field.setting == key:
-                widget.show_kept(kept)
+    def _on_agreement_made(self, changes: Changes, field: str, agreement: str) -> None:
+        self._carrying.put_aside(changes)
+        self._autosave.flush()
+        self.go_to(Advice("", field, agreement))
 
     def _on_saved(self, at: datetime) -> None:
         self._alarm.hide()
@@ -459,8 +385,17 @@ class ConversationView(QWidget):
         chosen, _ = QFileDialog.getSaveFileName(self, "Gem en kopi et andet sted", name, "Tekst (*.txt)")
         if chosen:
             self._autosave.flush()  # the copy must hold the last letters too
+            content = self._content
+            text = rescue_text(
+                self._opened,
+                content.answers,
+                content.plan,
+                past=content.past,
+                follow_ups=content.follow_ups,
+                addenda=content.addenda,
+            )
             try:
-                write_rescue(Path(chosen), rescue_text(self._opened, self._content.answers, self._content.plan))
+                write_rescue(Path(chosen), text)
             except KnownError as error:
                 tell(self, "Kopien blev ikke gemt", error.message)
 

@@ -1,0 +1,113 @@
+"""Answers what the fields on a page ask for beyond being typed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from mus_desktop.errors import KnownError
+from mus_desktop.model.agenda import agenda
+from mus_desktop.model.answers import Changes, RowsKey
+from mus_desktop.model.form import PartyRole
+from mus_desktop.services.gaps import agreement_for
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.conversation.agenda_dialog import AgendaDialog
+from mus_desktop.ui.conversation.pages import Pages
+from mus_desktop.ui.conversation.place import Place
+from mus_desktop.ui.conversation.walk import Walk
+from mus_desktop.ui.dialogs import tell
+from mus_desktop.ui.fields.base import Arrangement, Content
+from mus_desktop.ui.fields.info import InfoWidget
+
+
+class Attending(QObject):
+    """Wishes and the agreed themes, texts kept in the settings, and gaps that become agreements.
+
+    ``agreement_made`` carries changes to be saved at once, the plan field's key and the agreement's id.
+    ``save_wanted``: everything typed is to be saved first.
+    """
+
+    save_wanted = Signal()
+    agreement_made = Signal(object, str, str)
+
+    def __init__(self, workplace: Workplace, place: Place, content: Callable[[], Content], window: QWidget) -> None:
+        super().__init__(window)
+        self._workplace, self._place, self._content, self._window = workplace, place, content, window
+
+    def mark_wish(self, party: int, target: str, wanted: bool) -> None:
+        """Note that a party wants to talk about a field, or no longer does."""
+        try:
+            self._workplace.wishes.mark(self._place.conversation_id, party, target, wanted=wanted)
+        except KnownError as error:
+            tell(self._window, "Ønsket blev ikke gemt", error.message)
+
+    def follow_agenda(self, walk: Walk) -> None:
+        """Let ``walk`` take the themes as they are agreed."""
+        agreed = self._wishes().get(self._shared_party(), ())
+        walk.follow(agenda(self._place.opened.form, agreed))
+
+    def agree_on_themes(self, walk: Walk, arrangement: Arrangement) -> None:
+        """Ask which themes to take; while the employee looks along, the leader's own wishes are not told."""
+        form, wishes = self._place.opened.form, self._wishes()
+        agreed = wishes.get(self._shared_party(), ())
+        dialog = AgendaDialog(form, agreed, self._told_wishes(arrangement), self._window)
+        dialog.accepted.connect(lambda: self._agree(dialog, walk))
+        dialog.open()
+
+    def write_text(self, pages: Pages, key: str, text: str) -> None:
+        """Keep a text of the settings, and show it wherever it stands."""
+        try:
+            kept = self._workplace.texts.put(key, text)
+        except KnownError as error:
+            tell(self._window, "Teksten blev ikke gemt", error.message)
+            return
+        for widget in pages.fields():
+            if isinstance(widget, InfoWidget) and widget.field.setting == key:
+                widget.show_kept(kept)
+
+    def make_agreement(self, competence: str, words: str, group: str, today: date) -> None:
+        """Make an agreement of a gap in the first plan, or find the one that was made of it before."""
+        self.save_wanted.emit()
+        plan = self._content().plan
+        agreement = agreement_for(self._place.opened.form, plan, competence, words, group, today)
+        if agreement is None:
+            return
+        if plan.signed:
+            text = "Skriv det som en tilføjelse i planen, eller tag det med næste gang."
+            tell(self._window, "Planen er underskrevet", text)
+            return
+        rows = plan.rows(agreement.field)
+        added = {} if agreement in rows else {RowsKey(plan.id, agreement.field): (*rows, agreement)}
+        self.agreement_made.emit(Changes(rows=added), agreement.field, agreement.id)
+
+    def _agree(self, dialog: QDialog, walk: Walk) -> None:
+        assert isinstance(dialog, AgendaDialog)  # noqa: S101 - connected to no other
+        try:
+            self._workplace.wishes.agree(self._shared_party(), dialog.agreed())
+        except KnownError as error:
+            tell(self._window, "Rækkefølgen blev ikke gemt", error.message)
+            return
+        self.follow_agenda(walk)
+
+    def _told_wishes(self, arrangement: Arrangement) -> dict[str, tuple[str, ...]]:
+        """Who wants what, by first name. A group hears nobody's wish but, with one participant shown, that one's."""
+        opened, wishes = self._place.opened, self._wishes()
+        names = {employee.id: employee.first_name for employee in opened.employees}
+        told = {
+            names[party.employee]: wishes[party.id]
+            for party in opened.parties
+            if party.id in wishes and party.employee in names
+        }
+        leader = next(party.id for party in opened.parties if party.role is PartyRole.LEADER)
+        if arrangement is Arrangement.PREPARATION and leader in wishes:
+            told["Du"] = wishes[leader]
+        return told
+
+    def _wishes(self) -> dict[int, tuple[str, ...]]:
+        return dict(self._workplace.wishes.of(self._place.conversation_id))
+
+    def _shared_party(self) -> int:
+        return self._place.opened.party(PartyRole.SHARED).id
