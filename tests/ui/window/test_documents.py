@@ -1,0 +1,154 @@
+"""Documents from the window: the menu of a conversation, blank ones, and all plans at once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QDialog, QPushButton
+from pytestqt.qtbot import QtBot
+
+from mus_desktop.model.answers import Changes, RowsKey
+from mus_desktop.model.people import Employee
+from mus_desktop.model.plan import Agreement, new_agreement_id
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.conversation import word
+from mus_desktop.ui.conversation.documents_menu import DocumentsMenu
+from mus_desktop.ui.documents import many_dialog
+from mus_desktop.ui.documents.blank_dialog import BlankDialog
+from mus_desktop.ui.documents.many_dialog import ManyPlansDialog
+from mus_desktop.ui.fields.base import Arrangement
+from mus_desktop.ui.main_window import MainWindow
+
+_Dialogs = Callable[[type[QDialog]], QDialog]
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The files that would have been opened in Word."""
+    found: list[Path] = []
+    monkeypatch.setattr(word, "open_file", lambda path: bool(found.append(path)) or True)
+    return found
+
+
+@pytest.fixture
+def agreed(place: Workplace, plan: Callable[..., int], person: Callable[[str], Employee], tmp_path: Path) -> list[int]:
+    """Two conversations with an agreement each, and a folder for their plans."""
+    place.preferences.set_document_folder(tmp_path / "planer")
+    numbers = [plan(person(name)) for name in ("Ågot", "Øjvind")]
+    for number in numbers:
+        talk = place.conversations.open(number)
+        field = talk.form.plan_fields()[0]
+        row = Agreement(new_agreement_id(), field.key, cells={field.columns[0].key: "Blive vejleder"})
+        place.writing.save(Changes(rows={RowsKey(talk.plan.id, field.key): (row,)}))
+    return numbers
+
+
+def test_the_menu_offers_what_the_form_has_and_makes_it(
+    window: MainWindow, place: Workplace, agreed: list[int], opened: list[Path]
+) -> None:
+    menu = DocumentsMenu(place, agreed[0], window)
+    menu.word = word.WordPlan(place.documents, window, word.open_file)
+    menu.fill()
+    assert [action.text() for action in menu.actions()] == [title for _, title in place.documents.choices(agreed[0])]
+    for action in menu.actions():
+        action.trigger()
+    assert len(opened) == len(set(opened)) == len(menu.actions()) > 3
+    assert all(path.is_file() for path in opened)
+    menu.deleteLater()
+
+
+def test_nothing_is_made_of_what_could_not_be_saved(
+    window: MainWindow, place: Workplace, agreed: list[int], opened: list[Path]
+) -> None:
+    menu = DocumentsMenu(place, agreed[0], window, lambda: False)
+    menu.fill()
+    menu.actions()[0].trigger()
+    assert opened == []
+    menu.deleteLater()
+
+
+def test_documents_are_out_of_sight_while_the_employee_looks_along(window: MainWindow, agreed: list[int]) -> None:
+    window.open_conversation(agreed[0])
+    view = window.desk.conversation
+    assert view is not None
+    button = next(b for b in view.findChildren(QPushButton) if b.text() == "&Dokumenter")
+    assert button.isVisible()
+    view.set_arrangement(Arrangement.CONVERSATION)
+    assert not button.isVisible()
+    assert not window.menus.blank_documents.isEnabled()
+    assert not window.menus.many_plans.isEnabled()
+
+
+def test_the_card_of_a_conversation_has_the_menu(
+    window: MainWindow, agreed: list[int], person: Callable[[str], Employee]
+) -> None:
+    window.show_employee(person("Ågot").id)
+    cards = window.desk.currentWidget().cards
+    assert [a.menu() is not None for a in cards[0].menu.actions() if a.text() == "&Dokumenter"] == [True]
+
+
+def test_a_blank_document_of_every_kind(
+    window: MainWindow, agreed: list[int], dialog: _Dialogs, opened: list[Path]
+) -> None:
+    window.menus.blank_documents.trigger()
+    blank = dialog(BlankDialog)
+    made = 0
+    for form in range(blank.form.count()):
+        blank.form.setCurrentIndex(form)
+        for document in range(blank.document.count()):
+            blank.document.setCurrentIndex(document)
+            blank.store()
+            made += 1
+    assert len(set(opened)) == len(opened) == made
+    blank.store()
+    assert len(set(opened)) == made, "the same empty document is not made twice"
+    blank.reject()
+
+
+def test_all_plans_are_written_with_progress(
+    window: MainWindow, agreed: list[int], dialog: _Dialogs, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.menus.many_plans.trigger()
+    many = dialog(ManyPlansDialog)
+    with qtbot.waitSignal(many.finished_writing, timeout=20_000) as wrote:
+        many.primary.click()
+        assert not many.primary.isEnabled()
+    assert wrote.args == [2]
+    assert (many.bar.value(), many.bar.maximum()) == (2, 2)
+    assert many.told.text() == "2 planer er skrevet."
+    assert len(list((tmp_path / "planer").iterdir())) == 2
+    many.reject()
+
+
+def test_writing_stops_when_asked_and_keeps_what_is_written(
+    window: MainWindow,
+    agreed: list[int],
+    dialog: _Dialogs,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write = many_dialog.write_all
+
+    def held(jobs: object, report: Callable[[int, int], None], cancelled: Callable[[], bool]) -> object:
+        """Writes one, then waits until it is told to stop."""
+        first = write(jobs[:1], report, lambda: False)  # type: ignore[index]  # a tuple of jobs
+        stopped.wait(10)
+        return first + write(jobs[1:], report, cancelled)  # type: ignore[index]  # as above
+
+    stopped = threading.Event()
+    monkeypatch.setattr(many_dialog, "write_all", held)
+    window.menus.many_plans.trigger()
+    many = dialog(ManyPlansDialog)
+    with qtbot.waitSignal(many.finished_writing, timeout=20_000) as wrote:
+        many.primary.click()
+        many.reject()
+        assert many.isVisible(), "the dialog stays until the work has stopped"
+        stopped.set()
+    assert wrote.args == [1]
+    assert len(list((tmp_path / "planer").iterdir())) == 1
+    many.reject()
+    assert not many.isVisible()
