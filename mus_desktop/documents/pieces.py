@@ -18,6 +18,8 @@ _LINE = 480
 _FACT_HEIGHT = 640
 _GAP = 340
 _TOGETHER = 5
+_FACT_WEIGHTS = (1.3, 1.0, 1.3)
+"""A name, a name, and a day with its time: none of them breaks on a narrow page."""
 _BAND = '<w:shd w:val="clear" w:color="auto" w:fill="EDF2F6"/>'
 BOX = "\N{BALLOT BOX}"
 
@@ -62,9 +64,7 @@ def fact_lines(facts: Sequence[tuple[str, str]], width: int) -> str:
 
 
 def _fact_row(facts: Sequence[tuple[str, str]], width: int) -> str:
-    widths = shared(
-        width - _GAP * (len(facts) - 1), [1.4 if at == 0 and len(facts) > 1 else 1 for at in range(len(facts))]
-    )
+    widths = shared(width - _GAP * (len(facts) - 1), [_FACT_WEIGHTS[at] for at in range(len(facts))])
     cells: list[Cell] = []
     spaced: list[int] = []
     for each, (label, known) in zip(widths, facts, strict=True):
@@ -83,10 +83,12 @@ def shared(width: int, weights: Sequence[float]) -> list[int]:
     return [*parts[:-1], width - sum(parts[:-1])]
 
 
-def lines(count: int, width: int, height: int = _LINE) -> str:
-    """Empty lines to write on."""
+def lines(count: int, width: int, height: int = _LINE, *, together: bool = False) -> str:
+    """Empty lines to write on; ``together`` on one page, with what stands before them."""
     one = row([Cell(width, paragraph("Skrivelinje"), look=bordered("bottom", colour="A9B3C0"))], height=height)
-    return table("Linjer", [width], one * count, heading=False) + paragraph("Slut")
+    kept = one.replace('<w:pStyle w:val="Skrivelinje"/>', '<w:pStyle w:val="Skrivelinje"/><w:keepNext/>')
+    rows = kept * (count - 1) + one if together else one * count
+    return table("Linjer", [width], rows, heading=False) + paragraph("Slut")
 
 
 def band(width: int, body: str, span: int = 1) -> str:

@@ -18,7 +18,7 @@ POCKET_PAPER = Paper(16_838, 11_906, side=454, top=567, bottom=567, letters=0.9,
 _MARKS = {PartyRole.EMPLOYEE: "●", PartyRole.LEADER: "■"}
 _USUAL = {PartyRole.EMPLOYEE: "Medarbejder", PartyRole.LEADER: "Leder"}
 _WHO = {PartyRole.EMPLOYEE: Fact.EMPLOYEE, PartyRole.LEADER: Fact.LEADER}
-_LINES = 7
+_LINES = 8
 _NEXT_PANEL = '<w:p><w:pPr><w:pStyle w:val="Slut"/></w:pPr><w:r><w:br w:type="column"/></w:r></w:p>'
 
 
@@ -63,7 +63,7 @@ def _legend(content: PocketContent, picks: Mapping[PartyRole, tuple[str, ...]]) 
 def _agreements(form: Form, width: int) -> Iterator[str]:
     plans = form.plan_fields()
     if not plans:
-        yield says("Felttitel", "Aftaler") + lines(_LINES, width, 420)
+        yield says("Felttitel", "Aftaler") + lines(_LINES, width, 420, together=True)
     for plan in plans:
         tab = form.tab_of(plan.key).title
         several = len({form.tab_of(other.key).key for other in plans}) > 1
@@ -74,4 +74,4 @@ def _agreements(form: Form, width: int) -> Iterator[str]:
 def _plan(plan: PlanField, width: int) -> Iterator[str]:
     asks = " · ".join(column.title for column in open_columns(plan))
     yield says("Ledetekst", asks)
-    yield lines(_LINES, width, 420)
+    yield lines(_LINES, width, 420, together=True)

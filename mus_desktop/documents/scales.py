@@ -12,7 +12,7 @@ def legend(scale: Scale, width: int) -> str:
     if not any(step.text for step in scale.steps):
         said = "  ·  ".join(_named(str(step.value), step.label) for step in scale.steps)
         return says("Ledetekst", scale.title) + says("Ledetekst", said) + says("Ledetekst", scale.blank)
-    widths = shared(width, [0.8, 2.6, 8])
+    widths = shared(width, [1.2, 2.8, 8])
     rows = _row(scale.headings, widths, "Kolonnetitel", header=True) if scale.headings else ""
     for step in scale.steps:
         rows += _row((str(step.value), step.label, step.text), widths, "Vejledning")
