@@ -25,7 +25,6 @@ from mus_desktop.storage.plans import Plans
 from mus_desktop.storage.settings import Settings
 
 if TYPE_CHECKING:
-    from mus_desktop.services.demo import Story
     from mus_desktop.services.documents import Documents
     from mus_desktop.services.follow_up import FollowUpTalks
     from mus_desktop.services.groups import Groups
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from mus_desktop.services.paper import PaperPlans
     from mus_desktop.services.past import LookingBack
     from mus_desktop.services.planning import Planning
+    from mus_desktop.services.story import Story
     from mus_desktop.services.texts import Texts
     from mus_desktop.services.wishes import Wishes
     from mus_desktop.services.writing import Writing
@@ -192,7 +192,7 @@ def run(data_folder: Path) -> int:
 
 
 def make_demo(folder: Path) -> Iterator[str]:
-    """Fill ``folder`` with a fictional leader's database, Word plans and screenshots; says line by line what it made.
+    """Fill ``folder`` with a fictional leader's database, Word documents and screenshots; says line by line what it made.
 
     Needs no screen. ``mus-desktop --data folder`` opens the result.
 
@@ -200,27 +200,23 @@ def make_demo(folder: Path) -> Iterator[str]:
     """
     if (folder / paths.DATABASE_NAME).exists():
         raise KnownError(f"Der er allerede data i {folder}. Vælg en tom mappe til demoen.")
-    from mus_desktop.services.demo import read_story, tell
+    from mus_desktop.services.demo import tell
+    from mus_desktop.services.demo_documents import write_empty, write_filled
+    from mus_desktop.services.story import read_story
 
-    story = read_story(paths.resources() / "demo")
+    story = read_story(paths.resources() / "demo", paths.forms())
     workplace = build(folder, now=lambda: datetime.combine(story.today, _DEMO_TIME))
     try:
         conversations = tell(story, workplace)
         yield f"{len(conversations)} samtaler med {len(story.employees)} medarbejdere: {workplace.database.path}"
-        plans = _demo_plans(workplace, conversations, folder / "dokumenter")
-        yield f"{len(plans)} planer i Word: {folder / 'dokumenter'}"
+        documents = write_filled(workplace, conversations, folder / "dokumenter")
+        yield f"{len(documents)} dokumenter i Word: {folder / 'dokumenter'}"
+        empty = write_empty(workplace, folder / "tomme dokumenter")
+        yield f"{len(empty)} tomme dokumenter i Word: {folder / 'tomme dokumenter'}"
         pictures = _demo_pictures(workplace, story, folder / "billeder")
         yield f"{len(pictures)} skærmbilleder: {folder / 'billeder'}"
     finally:
         workplace.close()
-
-
-def _demo_plans(workplace: Workplace, conversations: list[int], folder: Path) -> list[Path]:
-    folder.mkdir(parents=True, exist_ok=True)
-    workplace.preferences.set_document_folder(folder.resolve())
-    agreed = [number for number in conversations if workplace.conversations.open(number).plan.agreed_on]
-    plans = workplace.documents
-    return [plans.write(number, plans.target(number).path) for number in agreed]
 
 
 def _demo_pictures(workplace: Workplace, story: Story, folder: Path) -> list[Path]:

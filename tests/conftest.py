@@ -20,7 +20,8 @@ from pytestqt.qtbot import QtBot
 
 from mus_desktop import paths
 from mus_desktop.app import build
-from mus_desktop.services.demo import read_story, tell
+from mus_desktop.services.demo import tell
+from mus_desktop.services.story import read_story
 from mus_desktop.ui.application import look_from, prepare_application
 from mus_desktop.ui.main_window import MainWindow
 

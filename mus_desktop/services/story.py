@@ -1,0 +1,87 @@
+"""The demo as it is told in TOML files: a fictional leader, the employees, and the forms' own filled examples."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from mus_desktop.formspec.reader import read_folder
+from mus_desktop.model.form import Form
+from mus_desktop.model.group import INDIVIDUAL
+from mus_desktop.model.people import Leader
+from mus_desktop.model.period import PeriodKind, PeriodRule
+from mus_desktop.model.terms import Purpose
+
+EXAMPLE = "example.toml"
+_WORKPLACE = "workplace.toml"
+
+Told = Mapping[str, Any]
+"""A table of a story, as it stands in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The day the demo plays on, the leader, the employees with their conversations, and those held with a group."""
+
+    today: date
+    leader: Leader
+    default_form: str
+    period: PeriodRule
+    employees: tuple[Told, ...]
+    groups: tuple[Told, ...] = ()
+
+
+def read_story(folder: Path, forms: Path | None = None) -> Story:
+    """The demo told by the TOML files in ``folder``.
+
+    :param forms: the folder of forms whose filled examples are told too, each as an employee of this leader.
+    """
+    told = _read(folder / _WORKPLACE)
+    leader = Leader(**told["leader"])
+    teams = _read(folder / told["groups"])
+    employees = [_read(folder / name) for name in told["employees"]]
+    return Story(
+        today=told["today"],
+        leader=leader,
+        default_form=told["default_form"],
+        period=PeriodRule(PeriodKind(told["period"]["kind"])),
+        employees=(*employees, *teams["employee"], *(_examples(forms, leader) if forms else ())),
+        groups=tuple(teams["conversation"]),
+    )
+
+
+def _examples(forms: Path, leader: Leader) -> list[Told]:
+    """The filled example of every form that is held with one employee for a whole year's MUS."""
+    files = [found.source_path.with_name(EXAMPLE) for found in read_folder(forms).forms if _is_for_one(found.form)]
+    return [_with_leader(_read(file), leader) for file in files if file.is_file()]
+
+
+def _is_for_one(form: Form) -> bool:
+    return form.purpose is Purpose.MUS and INDIVIDUAL in form.held
+
+
+def _with_leader(example: Told, leader: Leader) -> Told:
+    """The example as if its employee worked for ``leader``: an example says under ``leader`` whom it was written of."""
+    own = example.get("leader", "")
+    kept = {key: value for key, value in example.items() if key != "leader"}
+    if not own:
+        return kept
+    first, other = own.split(" ", 1)[0], leader.name.split(" ", 1)[0]
+    return _in_texts(kept, lambda text: re.sub(rf"\b{first}(?=s?\b)", other, text.replace(own, leader.name)))  # type: ignore[no-any-return]  # a table stays a table
+
+
+def _in_texts(told: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(told, str):
+        return change(told)
+    if isinstance(told, Mapping):
+        return {key: _in_texts(value, change) for key, value in told.items()}
+    return [_in_texts(value, change) for value in told] if isinstance(told, list) else told
+
+
+def _read(file: Path) -> Told:
+    return tomllib.loads(file.read_text("utf-8"))
