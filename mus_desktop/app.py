@@ -192,7 +192,7 @@ def run(data_folder: Path) -> int:
 
 
 def make_demo(folder: Path) -> Iterator[str]:
-    """Fill ``folder`` with a fictional leader's database, Word documents and screenshots; says line by line what it made.
+    """Fill ``folder`` with a fictional leader's database, Word files and screenshots; says line by line what it made.
 
     Needs no screen. ``mus-desktop --data folder`` opens the result.
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from mus_desktop.model.answers import AnswerKey, Changes, RowsKey, Value
 from mus_desktop.model.form import PartyRole, Purpose
+from mus_desktop.model.local import LocalLayer
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, new_agreement_id
@@ -23,9 +24,7 @@ _NOT_OF_A_ROW = {"status", "cells", "carried_from"}
 
 def tell(story: Story, workplace: Workplace) -> list[int]:
     """Play ``story`` into an empty workplace through the services; gives the ids of the conversations."""
-    workplace.preferences.set_leader(story.leader)
-    workplace.preferences.set_period_rule(story.period)
-    workplace.preferences.set_default_form(story.default_form)
+    _settle_in(story, workplace)
     told, ids = [], {}
     with workplace.database.transaction():
         for person in story.employees:
@@ -37,6 +36,17 @@ def tell(story: Story, workplace: Workplace) -> list[int]:
         for group in reversed(story.groups):
             told.append(_tell_group(workplace, [ids[name] for name in group["people"]], group))
     return told
+
+
+def _settle_in(story: Story, workplace: Workplace) -> None:
+    workplace.preferences.set_leader(story.leader)
+    workplace.preferences.set_period_rule(story.period)
+    workplace.preferences.set_default_form(story.default_form)
+    for key, text in story.texts.items():
+        workplace.texts.put(key, text)
+    for layer in story.local:
+        own = LocalLayer(layer.get("reworded", {}), {key: tuple(added) for key, added in layer["added"].items()})
+        workplace.catalogue.local_layers.keep(layer["form"], own)
 
 
 def tell_conversation(workplace: Workplace, employee_id: int, told: Told, follows: int | None = None) -> int:
@@ -101,12 +111,24 @@ def _tell(workplace: Workplace, conversation: int, told: Told) -> None:
     follow_ups = _follow_ups(told, opened.plan.id)
     changes = Changes(_answers(told, parties), _rows(told, opened), follow_ups, _reviews(told, opened))
     workplace.writing.save(changes, conversation)
+    for role, targets in told.get("wishes", {}).items():
+        _tell_wishes(workplace, opened, PartyRole(role), targets)
     if told.get("held_on"):
         book.finish(conversation, told["held_on"])
     _take_steps(workplace, opened.plan, told)
     workplace.writing.save(Changes(addenda=_additions(told, book.open(conversation).plan)))
     if told.get("last_tab"):
         book.remember_tab(conversation, told["last_tab"])
+
+
+def _tell_wishes(workplace: Workplace, opened: OpenConversation, role: PartyRole, targets: Sequence[str]) -> None:
+    """What a party wants to talk about; of the two together, the themes in the order they have agreed on."""
+    party = opened.party(role).id
+    if role is PartyRole.SHARED:
+        workplace.wishes.agree(party, targets)
+        return
+    for target in targets:
+        workplace.wishes.mark(opened.conversation.id, party, target, wanted=True)
 
 
 def _is_follow_up(workplace: Workplace, told: Told) -> bool:

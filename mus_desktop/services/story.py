@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,10 @@ Told = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The day the demo plays on, the leader, the employees with their conversations, and those held with a group."""
+    """The day the demo plays on, the leader, the employees with their conversations, and those held with a group.
+
+    ``texts`` are kept in the settings by key; ``local`` holds the workplace's own questions on forms.
+    """
 
     today: date
     leader: Leader
@@ -34,6 +37,8 @@ class Story:
     period: PeriodRule
     employees: tuple[Told, ...]
     groups: tuple[Told, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    local: tuple[Told, ...] = ()
 
 
 def read_story(folder: Path, forms: Path | None = None) -> Story:
@@ -52,6 +57,8 @@ def read_story(folder: Path, forms: Path | None = None) -> Story:
         period=PeriodRule(PeriodKind(told["period"]["kind"])),
         employees=(*employees, *teams["employee"], *(_examples(forms, leader) if forms else ())),
         groups=tuple(teams["conversation"]),
+        texts=told["texts"],
+        local=tuple(told["local"]),
     )
 
 

@@ -33,6 +33,7 @@ CONVERSATION = {
     **dict.fromkeys(("form", "period", "place", "last_tab", "signed_by", "journalised_where"), str),
     **dict.fromkeys(("on_date", *DAYS), date),
     **{role.value: dict for role in PartyRole},
+    "wishes": dict,
     "at_time": time,
     "minutes": int,
     **dict.fromkeys(("agreement", "review", "follow_up", "addition"), list),
@@ -97,7 +98,7 @@ def _fields(form_id: str) -> dict[str, Field]:
 
 
 def test_workplace_lists_every_file_and_its_own_settings() -> None:
-    assert WORKPLACE.keys() == {"today", "default_form", "employees", "groups", "leader", "period"}
+    assert WORKPLACE.keys() == {"today", "default_form", "employees", "groups", "leader", "period", "texts", "local"}
     assert WORKPLACE["leader"].keys() == {"name", "title", "workplace"}
     assert PeriodKind(WORKPLACE["period"]["kind"]) is PeriodKind.CALENDAR
     assert (forms() / WORKPLACE["default_form"] / "form.toml").is_file()
