@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from mus_desktop.app import build
 from mus_desktop.model.answers import AnswerKey, Changes
@@ -132,7 +132,7 @@ def test_a_gap_becomes_an_agreement_in_one_click(arrangement: Arrangement, seen_
 
 def test_a_signed_plan_takes_no_more_agreements(open_view: Any, monkeypatch: Any) -> None:
     said: list[str] = []
-    monkeypatch.setattr("mus_desktop.ui.conversation.view.tell", lambda _parent, title, _text: said.append(title))
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.windowTitle()))
     planning, plan = open_view.workplace.planning, open_view.workplace.conversations.open(open_view.number).plan
     planning.agree(plan, date(2026, 11, 18))
     planning.sign(open_view.workplace.conversations.open(open_view.number).plan, date(2026, 11, 18), "Åse Nørgård")
