@@ -23,6 +23,18 @@ class StorageError(KnownError):
     """The database could not be opened, read or written."""
 
 
+class AlreadyOpen(StorageError):
+    """Another window, or a command, has the database open."""
+
+
+class PasswordNeeded(StorageError):
+    """The database is encrypted and no key was given; ask for the password."""
+
+
+class WrongPassword(StorageError):
+    """The password or recovery code does not open it; nothing was read."""
+
+
 class SaveFailed(StorageError):
     """What was typed could not be stored; the caller still holds it and may try again."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from logging import getLogger
 from pathlib import Path
 from typing import Any, NoReturn
 
-from mus_desktop.errors import SaveFailed, StorageError
+from mus_desktop.errors import AlreadyOpen, SaveFailed, StorageError
 from mus_desktop.storage import engine, migrate, opening, pragmas, sentences
 from mus_desktop.storage.engine import Fault
 from mus_desktop.storage.migrate import Migration
@@ -22,29 +23,37 @@ _open_databases: weakref.WeakSet[Database] = weakref.WeakSet()
 class Database:
     """An open database. :meth:`open` makes one; the concepts (employees, answers ...) take it in their constructor."""
 
-    def __init__(self, path: Path, connection: engine.Connection, schema: int) -> None:
+    def __init__(
+        self, path: Path, connection: engine.Connection, migrations: Sequence[Migration], key: bytes | None
+    ) -> None:
         self._path = path
         self._connection = connection
-        self._schema = schema
+        self._migrations = migrations
+        self._schema = migrations[-1].version
+        self._key = key
+        self._copying = threading.Lock()
         self._depth = 0
         self._failed_inside = False
         self._closed = False
 
     @classmethod
-    def open(cls, path: Path, migrations: Sequence[Migration] | None = None) -> Database:
+    def open(cls, path: Path, migrations: Sequence[Migration] | None = None, *, key: bytes | None = None) -> Database:
         """Open the database at ``path``, brought up to date; make it, and its folder, if there is none.
 
         A new database gets its name only when it is whole. A file that is there already must therefore be a whole
         database: an empty one (0 bytes) is refused, for its content has been lost.
 
         :param migrations: those of the program unless a test brings its own.
+        :param key: of an encrypted database; a new one is encrypted with it. A plain database takes none.
+        :raises PasswordNeeded: the database is encrypted and there is no ``key``.
+        :raises AlreadyOpen: another window or command has it.
         :raises StorageError: the file is damaged, of a newer program or another program's (then it is not touched);
             the program is open already; the folder cannot be written to; there is no room.
         """
         path = path.resolve() if path.is_symlink() else path.absolute()  # the -wal file lies beside the real one
         scripts = migrate.shipped() if migrations is None else tuple(migrations)
         _refuse_if_open_here(path)
-        database = cls(path, opening.connection_to(path, scripts), scripts[-1].version)
+        database = cls(path, opening.connection_to(path, scripts, key), scripts, key)
         _open_databases.add(database)
         return database
 
@@ -52,6 +61,16 @@ class Database:
     def path(self) -> Path:
         """Where the database is."""
         return self._path
+
+    @property
+    def key(self) -> bytes | None:
+        """What the database is encrypted with, ``None`` for a plain one."""
+        return self._key
+
+    @property
+    def schema(self) -> int:
+        """The version of the schema."""
+        return self._schema
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -81,7 +100,7 @@ class Database:
         """Every row of a query. :raises StorageError: the database cannot be read."""
         try:
             return self._connection.execute(sql, tuple(parameters)).fetchall()
-        except engine.Error as error:
+        except engine.errors() as error:
             self._raise_known(error, saving=self._depth > 0)
 
     def row(self, sql: str, parameters: Iterable[Any] = ()) -> tuple[Any, ...] | None:
@@ -94,36 +113,76 @@ class Database:
             raise RuntimeError("writing belongs in a transaction")
         try:
             return self._connection.execute(sql, tuple(parameters)).lastrowid or 0
-        except engine.Error as error:
+        except engine.errors() as error:
             self._raise_known(error, saving=True)
 
     def health(self) -> list[str]:
         """What is wrong with the database, in Danish; empty when it is sound. Reads all of it."""
         try:
             return self._findings()
-        except engine.Error as error:
+        except engine.errors() as error:
             if engine.fault_of(error) is not Fault.DAMAGED:
                 self._raise_known(error, saving=False)
             return [sentences.damaged([str(error)])]
+
+    def copy_into(self, target: engine.Connection, between: Callable[[], None]) -> None:
+        """Copy everything into ``target``, of the same key, in small steps; may run beside the main thread.
+
+        What is saved meanwhile comes along. Closing the database stops it.
+
+        :param between: called after each step, for a pause.
+        :raises StorageError: it could not be read, or the database was closed.
+        """
+
+        def step() -> None:
+            if self._closed:
+                raise StorageError(sentences.COPY_STOPPED)
+            between()
+
+        with self._copying:
+            try:
+                step()
+                engine.copy(self._connection, target, step)
+            except engine.errors() as error:
+                self._raise_known(error, saving=False)
+
+    def exchange(self, change: Callable[[], bytes | None]) -> None:
+        """Let go of the file while ``change`` puts another in its place, then open what is there.
+
+        :param change: gives the key of what is now there. If it raises, the old file must still be there.
+        :raises StorageError: what is there cannot be opened; this database is then closed.
+        """
+        key = self._key
+        self.close()
+        try:
+            key = change()
+        finally:
+            self._connection = opening.connection_to(self._path, self._migrations, key)
+            self._key, self._closed = key, False
+            _open_databases.add(self)
 
     def close(self) -> None:
         """Move everything into the one file and let go of it. May be called again."""
         if self._closed:
             return
         self._closed = True
-        try:
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        except engine.Error as error:  # nothing is lost: the -wal file is read on the next start
-            _log.warning("checkpoint on close failed: %s", engine.fault_of(error))
-        finally:
-            self._connection.close()
-            _open_databases.discard(self)
+        with self._copying:
+            self._let_go()
 
     def __enter__(self) -> Database:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _let_go(self) -> None:
+        try:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except engine.errors() as error:  # nothing is lost: the -wal file is read on the next start
+            _log.warning("checkpoint on close failed: %s", engine.fault_of(error))
+        finally:
+            self._connection.close()
+            _open_databases.discard(self)
 
     @contextmanager
     def _joined(self) -> Iterator[None]:
@@ -137,7 +196,7 @@ class Database:
     def _saving(self) -> Iterator[None]:
         try:
             yield
-        except engine.Error as error:
+        except engine.errors() as error:
             self._raise_known(error, saving=True)
 
     def _commit(self) -> None:
@@ -149,10 +208,10 @@ class Database:
         if self._connection.in_transaction:  # a full disk may have ended the transaction already
             try:
                 self._connection.execute("ROLLBACK")
-            except engine.Error as error:
+            except engine.errors() as error:
                 _log.warning("rollback failed: %s", engine.fault_of(error))
 
-    def _raise_known(self, error: engine.Error, *, saving: bool) -> NoReturn:
+    def _raise_known(self, error: Exception, *, saving: bool) -> NoReturn:
         """Raise ``error`` as something to tell the user, or as it is if it is our own mistake."""
         fault = engine.fault_of(error)
         if fault is None:
@@ -184,4 +243,4 @@ def _refuse_if_open_here(path: Path) -> None:
     """
     for other in _open_databases:
         if other.path == path or (path.exists() and other.path.exists() and path.samefile(other.path)):
-            raise StorageError(sentences.opening(Fault.LOCKED, path))
+            raise AlreadyOpen(sentences.opening(Fault.LOCKED, path))

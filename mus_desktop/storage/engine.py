@@ -1,23 +1,27 @@
-"""The engine under the database: the only place that names sqlite3.
+"""The engines under the database: the only place that names sqlite3 and sqlcipher3.
 
-A second engine (encrypted) has its own connection, its own unrelated errors and its own copying, so everything that
-differs stands here: how to connect, what went wrong, how a script is cut into statements, how a database is copied.
-Rows are tuples.
+A database with a key is SQLCipher's: it has its own connection, its own unrelated errors and cannot be copied into a
+plain one page by page. Everything that differs stands here: how to connect, what went wrong, how a script is cut into
+statements, how a database is copied and converted. Rows are tuples. The second engine is loaded with the first key.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from enum import Enum, auto
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias, cast
 
 Connection: TypeAlias = sqlite3.Connection
-Error = sqlite3.Error
 
+KEY_BYTES = 32
+_CIPHER = "sqlcipher3"
 _WAIT_SECONDS = 0.25
 _PAGES_A_STEP = 64
+_BUSY_SECONDS = 0.01
 
 
 class Fault(Enum):
@@ -30,6 +34,8 @@ class Fault(Enum):
     DAMAGED = auto()
     SIGNED = auto()
     """A trigger refused to change a signed plan."""
+    WRONG_KEY = auto()
+    """The key does not open the database, or its first page is damaged: the two cannot be told apart."""
 
 
 _FAULTS = {
@@ -46,24 +52,46 @@ _FAULTS = {
 }
 
 
-def connect(path: Path, *, writable: bool = True) -> Connection:
+def connect(path: Path, *, writable: bool = True, key: bytes | None = None) -> Connection:
     """A connection to the existing file ``path``; never makes one. Transactions are begun and ended by the caller.
 
-    Raises :data:`Error` if there is no such file. Little is read yet: a damaged file shows itself later.
+    Only one thread may use it at a time, but for :func:`copy`, which goes in steps between what the others do.
+
+    :param key: the :data:`KEY_BYTES` bytes of an encrypted database, ``None`` for a plain one.
+
+    Raises one of :func:`errors` if there is no such file. Little is read yet: a damaged file or a wrong key shows
+    itself later.
     """
     mode = "rw" if writable else "ro"
     # Never `immutable`: it gets past the lock and misses what is still in the -wal file.
     uri = f"{path.absolute().as_uri()}?mode={mode}"
-    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_WAIT_SECONDS)
+    if key is None:
+        return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_WAIT_SECONDS, check_same_thread=False)
+    connection = _connect_cipher(uri)
+    connection.execute(f'PRAGMA key = "{_literal(key)}"')
+    return connection
 
 
-def fault_of(error: Error) -> Fault | None:
+def errors() -> tuple[type[Exception], ...]:
+    """What the engines in use raise, to be caught."""
+    cipher = sys.modules.get(_CIPHER)
+    return (sqlite3.Error,) if cipher is None else (sqlite3.Error, cipher.Error)
+
+
+def disk_errors() -> tuple[type[Exception], ...]:
+    """What the engines and the file system raise, to be caught."""
+    return (OSError, *errors())
+
+
+def fault_of(error: BaseException) -> Fault | None:
     """What ``error`` means to a user, ``None`` if it is a mistake in the program."""
     code: int | None = getattr(error, "sqlite_errorcode", None)
     if code is None:
         return None
     if code == sqlite3.SQLITE_CONSTRAINT_TRIGGER:
         return Fault.SIGNED
+    if code == sqlite3.SQLITE_NOTADB and not isinstance(error, sqlite3.Error):
+        return Fault.WRONG_KEY
     return _FAULTS.get(code & 0xFF)
 
 
@@ -82,6 +110,49 @@ def statements(script: str) -> Iterator[str]:
         yield pending
 
 
-def copy(source: Connection, target: Connection) -> None:
-    """Copy the whole database into ``target``, step by step; waits while ``source`` has a transaction open."""
-    source.backup(target, pages=_PAGES_A_STEP)
+def copy(source: Connection, target: Connection, between: Callable[[], None] | None = None) -> None:
+    """Copy the whole database into ``target``, step by step; waits while ``source`` has a transaction open.
+
+    Both must have the same engine. What is saved over ``source`` meanwhile comes along.
+
+    :param between: called after each step, for a pause, and may raise to give up.
+    """
+    done = None if between is None else lambda *_: between()
+    source.backup(target, pages=_PAGES_A_STEP, progress=done, sleep=_BUSY_SECONDS)
+
+
+def convert(source: Path, target: Path, *, old_key: bytes | None, new_key: bytes | None) -> None:
+    """Fill the empty file ``target`` with the database ``source`` under another key; ``None`` is a plain database.
+
+    Both must be closed elsewhere. The export leaves out the ids in the header, so they are written again. See
+    https://www.zetetic.net/sqlcipher/sqlcipher-api/#sqlcipher_export.
+    """
+    uri = f"{source.absolute().as_uri()}?mode=rw"
+    with closing(_connect_cipher(uri)) as connection:
+        if old_key is not None:
+            connection.execute(f'PRAGMA key = "{_literal(old_key)}"')
+        other = "" if new_key is None else _literal(new_key)
+        connection.execute("ATTACH DATABASE ? AS converted KEY ?", (f"{target.absolute().as_uri()}?mode=rw", other))
+        connection.execute("PRAGMA converted.journal_mode = OFF")
+        connection.execute("PRAGMA converted.synchronous = OFF")  # the caller flushes the finished file
+        connection.execute("SELECT sqlcipher_export('converted')")
+        for name in ("application_id", "user_version"):
+            (value,) = connection.execute(f"PRAGMA main.{name}").fetchone()
+            connection.execute(f"PRAGMA converted.{name} = {int(value)}")
+        connection.execute("DETACH DATABASE converted")
+
+
+def _connect_cipher(uri: str) -> Connection:
+    from sqlcipher3 import dbapi2  # noqa: PLC0415 - most starts need no second engine before the password
+
+    connect_there: Any = dbapi2.connect
+    connection = connect_there(uri, uri=True, isolation_level=None, timeout=_WAIT_SECONDS, check_same_thread=False)
+    connection.execute("PRAGMA cipher_log_level = NONE")  # or a wrong key writes to stderr
+    return cast("Connection", connection)
+
+
+def _literal(key: bytes) -> str:
+    """How SQLCipher takes a raw key: nothing is derived from it."""
+    if len(key) != KEY_BYTES:
+        raise ValueError("a database key has 32 bytes")
+    return f"x'{key.hex()}'"

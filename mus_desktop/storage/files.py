@@ -6,6 +6,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+_CHUNK = 1 << 20
+
 
 def make_private_file(path: Path) -> None:
     """Make an empty file that only the user can read; ``FileExistsError`` if there is one."""
@@ -35,6 +37,35 @@ def publish(draft: Path, path: Path) -> None:
     else:
         draft.unlink()
     flush_folder(path.parent)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a private file that is there whole, or as it was before; the old one is replaced."""
+    draft = make_private_draft(path)
+    try:
+        draft.write_bytes(content)
+        flush_to_disk(draft)
+        draft.replace(path)
+        flush_folder(path.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def wipe(path: Path) -> None:
+    """Overwrite a file and remove it. On a magnetic disk nothing is left; what an SSD keeps, only encryption hides."""
+    with suppress(FileNotFoundError):
+        if path.stat().st_nlink == 1:
+            _overwrite(path)
+        path.unlink()
+
+
+def _overwrite(path: Path) -> None:
+    left = path.stat().st_size
+    with path.open("rb+") as file:
+        while left > 0:
+            left -= file.write(bytes(min(left, _CHUNK)))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def flush_to_disk(path: Path) -> None:

@@ -25,17 +25,38 @@ class Header:
     length: int
 
 
+def key_file(path: Path) -> Path:
+    """Where the key of the database at ``path`` lies, locked by password and recovery code; encrypted ones have it."""
+    return path.with_suffix(".key")
+
+
+def exchange_note(path: Path) -> Path:
+    """Where it is written that the database at ``path`` is being exchanged for another."""
+    return path.with_name(f"{path.name}.exchange")
+
+
+def is_plain(path: Path) -> bool:
+    """Whether the file ``path`` begins as an unencrypted database does."""
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
+
+
+def is_sealed(path: Path) -> bool:
+    """Whether the database at ``path`` is encrypted: it has a key file, and does not begin as a plain one does."""
+    return key_file(path).exists() and path.is_file() and path.stat().st_size > 0 and not is_plain(path)
+
+
 def refuse_unless_ours(path: Path, newest: int) -> None:
     """Raise :class:`StorageError` unless the file is a database of this program with schema ``newest`` or older.
 
     The file is only read. What a killed program left in ``-wal`` counts too: it may have been a newer program.
     """
     header = _read(path)
-    _judge(path, header.application_id, header.schema, newest)
+    judge(path, header.application_id, header.schema, newest)
     wal = path.with_name(path.name + "-wal")
     if wal.exists() and wal.stat().st_size:
         for application_id, schema in _in_wal(wal):
-            _judge(path, application_id, schema, newest)
+            judge(path, application_id, schema, newest)
     elif path.stat().st_size < header.length:
         raise StorageError(
             f"Databasen {path.name} i {path.parent} mangler en del af sit indhold og kan ikke åbnes. Den er ikke rørt. "
@@ -104,7 +125,8 @@ def _in_wal(wal: Path) -> Iterator[tuple[int, int]]:
                 yield _number(page, 68, 4), _number(page, 60, 4)
 
 
-def _judge(path: Path, application_id: int, schema: int, newest: int) -> None:
+def judge(path: Path, application_id: int, schema: int, newest: int) -> None:
+    """Raise :class:`StorageError` unless ``path``, which says this of itself, is ours and no newer than ``newest``."""
     if application_id != APPLICATION_ID:
         raise StorageError(
             f"Filen {path.name} i {path.parent} hører til et andet program og er ikke rørt. "

@@ -42,16 +42,19 @@ def schema_of(connection: engine.Connection) -> int:
     return int(version)
 
 
-def migrate(connection: engine.Connection, path: Path, migrations: Sequence[Migration]) -> None:
+def migrate(
+    connection: engine.Connection, path: Path, migrations: Sequence[Migration], key: bytes | None = None
+) -> None:
     """Bring the open database at ``path`` up to date; foreign keys must not be enforced yet.
 
-    A database that holds something is copied first, and the copy verified; it stays beside the database. Raises
+    A database that holds something is copied first, under the same ``key``, and the copy verified; it stays beside the
+    database. Raises
     :class:`StorageError` if the copy is not as it should be, or what the engine raises; the old schema then stands.
     """
     schema = schema_of(connection)
     missing = [migration for migration in migrations if migration.version > schema]
     if missing and schema:
-        _keep_copy(connection, path.with_name(f"{path.stem}-inden-opgradering-{schema}{path.suffix}"))
+        _keep_copy(connection, path.with_name(f"{path.stem}-inden-opgradering-{schema}{path.suffix}"), key)
     # A script that rebuilds a table renames the new one to the old name, while triggers elsewhere speak of the old one.
     connection.execute("PRAGMA legacy_alter_table = ON")
     for migration in missing:
@@ -87,13 +90,13 @@ def _check_foreign_keys(connection: engine.Connection, migration: Migration) -> 
         raise RuntimeError(f"migration {migration.version} breaks foreign keys in {broken}")
 
 
-def _keep_copy(connection: engine.Connection, target: Path) -> None:
+def _keep_copy(connection: engine.Connection, target: Path, key: bytes | None) -> None:
     """Write a verified copy to ``target``; until it is verified it is called ``.part``."""
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     make_private_file(part)
     try:
-        with closing(engine.connect(part)) as copy:
+        with closing(engine.connect(part, key=key)) as copy:
             engine.copy(connection, copy)
             _verify(copy, connection)
         flush_to_disk(part)

@@ -7,48 +7,71 @@ from contextlib import closing, contextmanager
 from logging import getLogger
 from pathlib import Path
 
-from mus_desktop.errors import StorageError
+from mus_desktop.errors import AlreadyOpen, PasswordNeeded, StorageError
 from mus_desktop.storage import engine, header, migrate, pragmas, sentences
+from mus_desktop.storage.engine import Fault
 from mus_desktop.storage.files import make_private_draft, publish
 from mus_desktop.storage.migrate import Migration
 
 _log = getLogger(__name__)
 
 
-def connection_to(path: Path, migrations: Sequence[Migration]) -> engine.Connection:
+def connection_to(path: Path, migrations: Sequence[Migration], key: bytes | None = None) -> engine.Connection:
     """The exclusive connection to the database at ``path``, up to date and set as it must be.
 
+    :param key: opens an encrypted database; a new one is encrypted with it.
     :raises StorageError: why it cannot be opened, made or brought up to date.
     """
     with _told(path):
+        _finish_exchange(path)
         if not path.exists():
-            _make(path, migrations)
-        header.refuse_unless_ours(path, migrations[-1].version)
-        return _connect(path, migrations)
+            _make(path, migrations, key)
+        if key is not None:
+            _refuse_sealed(path, migrations[-1].version, key)
+        elif header.is_sealed(path):
+            raise PasswordNeeded(sentences.PASSWORD_NEEDED)
+        else:
+            header.refuse_unless_ours(path, migrations[-1].version)
+        return _connect(path, migrations, key)
+
+
+def _finish_exchange(path: Path) -> None:
+    """A restore or conversion that was cut off half-way is carried through before anything is opened."""
+    if header.exchange_note(path).exists():
+        from mus_desktop.storage import exchange  # noqa: PLC0415 - seldom needed
+
+        exchange.finish(path)
+
+
+def _refuse_sealed(path: Path, newest: int, key: bytes) -> None:
+    from mus_desktop.storage import sealed  # noqa: PLC0415 - most databases need no second engine
+
+    sealed.refuse_unless_ours(path, newest, key)
 
 
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
     try:
         yield
-    except engine.Error as error:
+    except engine.errors() as error:
         fault = engine.fault_of(error)
         if fault is None:
             raise
-        raise StorageError(sentences.opening(fault, path)) from error
+        kind = AlreadyOpen if fault is Fault.LOCKED else StorageError
+        raise kind(sentences.opening(fault, path)) from error
     except OSError as error:
         raise StorageError(sentences.making(error, path)) from error
 
 
-def _make(path: Path, scripts: Sequence[Migration]) -> None:
+def _make(path: Path, scripts: Sequence[Migration], key: bytes | None) -> None:
     """Make a whole, empty database under another name, then give it its own."""
     header.refuse_leftovers(path)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = make_private_draft(path)
     try:
-        with closing(engine.connect(draft)) as connection:
+        with closing(engine.connect(draft, key=key)) as connection:
             pragmas.choose(connection)
-            migrate.migrate(connection, draft, scripts)
+            migrate.migrate(connection, draft, scripts, key)
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         publish(draft, path)
     except FileExistsError:
@@ -57,16 +80,16 @@ def _make(path: Path, scripts: Sequence[Migration]) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _connect(path: Path, scripts: Sequence[Migration]) -> engine.Connection:
+def _connect(path: Path, scripts: Sequence[Migration], key: bytes | None) -> engine.Connection:
     """An exclusive, writable connection to an up-to-date database; nothing stays open if that fails."""
     path.open("rb+").close()  # says plainly that a file is read-only, where the engine reports a disk error
-    connection = engine.connect(path)
+    connection = engine.connect(path, key=key)
     try:
         pragmas.choose(connection)
         # Only a write shows that this is the one connection and that the file is not read-only.
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("ROLLBACK")
-        _bring_up_to_date(connection, path, scripts)
+        _bring_up_to_date(connection, path, scripts, key)
         pragmas.enforce_foreign_keys(connection)
         _assert_pragmas(connection, scripts[-1].version)
     except BaseException:
@@ -81,10 +104,12 @@ def _assert_pragmas(connection: engine.Connection, schema: int) -> None:
         raise StorageError(sentences.not_as_wanted(wrong))
 
 
-def _bring_up_to_date(connection: engine.Connection, path: Path, scripts: Sequence[Migration]) -> None:
+def _bring_up_to_date(
+    connection: engine.Connection, path: Path, scripts: Sequence[Migration], key: bytes | None
+) -> None:
     try:
-        migrate.migrate(connection, path, scripts)
-    except engine.Error as error:
+        migrate.migrate(connection, path, scripts, key)
+    except engine.errors() as error:
         if engine.fault_of(error) is not None:
             raise
         raise StorageError(sentences.NOT_UPGRADED) from error

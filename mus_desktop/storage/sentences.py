@@ -7,6 +7,9 @@ from pathlib import Path
 
 from mus_desktop.storage.engine import Fault
 
+PASSWORD_NEEDED = "Dine data er beskyttet med en adgangskode. Skriv adgangskoden for at åbne dem."  # noqa: S105 - a sentence
+WRONG_KEY = "Nøglen passer ikke til databasen, eller databasen er beskadiget. Den er ikke rørt. Hent en sikkerhedskopi."
+
 
 def opening(fault: Fault, path: Path) -> str:
     """The database could not be opened."""
@@ -19,6 +22,7 @@ def opening(fault: Fault, path: Path) -> str:
         Fault.LOCKED: "MUS Desktop er allerede åben. Brug det åbne vindue, eller luk det, og prøv igen.",
         Fault.DAMAGED: f"Databasen {path.name} i {path.parent} er beskadiget og kan ikke åbnes. "
         "Læg en sikkerhedskopi på dens plads.",
+        Fault.WRONG_KEY: WRONG_KEY,
     }[fault]
 
 
@@ -33,13 +37,15 @@ def saving(fault: Fault, path: Path) -> str:
         Fault.LOCKED: "Et andet program bruger databasen, så det seneste er ikke gemt. Luk det, og prøv igen.",
         Fault.DAMAGED: "Databasen er beskadiget, så det seneste er ikke gemt. "
         "Kopiér teksten et andet sted hen, og hent en sikkerhedskopi.",
+        Fault.WRONG_KEY: "Databasen er beskadiget, så det seneste er ikke gemt. "
+        "Kopiér teksten et andet sted hen, og hent en sikkerhedskopi.",
         Fault.SIGNED: "Planen er underskrevet og kan ikke længere ændres. Skriv i stedet en dateret tilføjelse.",
     }[fault]
 
 
 def reading(fault: Fault, path: Path) -> str:
     """Something could not be read."""
-    if fault is Fault.DAMAGED:
+    if fault in (Fault.DAMAGED, Fault.WRONG_KEY):
         return f"Databasen {path.name} i {path.parent} er beskadiget og kan ikke læses. Hent en sikkerhedskopi."
     return (
         f"Databasen {path.name} i {path.parent} kan ikke læses lige nu. Kontrollér, at disken er tilgængelig, "
@@ -71,6 +77,7 @@ def not_as_wanted(names: list[str]) -> str:
     return f"Databasen kunne ikke indstilles, som den skal ({', '.join(names)}). Installér MUS Desktop igen."
 
 
+COPY_STOPPED = "Backuppen blev afbrudt, fordi programmet lukker. Den tages igen næste gang."
 NOT_UPGRADED = (
     "Databasen kunne ikke gøres klar til denne udgave af MUS Desktop og er uændret. "
     "Brug den forrige udgave indtil videre, og meld fejlen."

@@ -1,0 +1,174 @@
+"""A verified copy of the open database, taken in steps so small that nobody who types notices."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mus_desktop.errors import StorageError
+from mus_desktop.storage import backup_sentences, bundle, engine
+from mus_desktop.storage.bundle import Label, Name
+from mus_desktop.storage.database import Database
+from mus_desktop.storage.files import flush_folder, flush_to_disk, make_private_file, write_whole
+from mus_desktop.storage.header import APPLICATION_ID
+from mus_desktop.storage.keys import Lock
+from mus_desktop.storage.settings import Settings
+
+PART = ".part"
+PAUSE_SECONDS = 0.001
+_IDENTITY = "database_id"
+_COUNTED = {"employees": "employee", "conversations": "conversation", "plans": "plan", "documents": "document"}
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A verified backup file, and the SHA-256 of all of it."""
+
+    path: Path
+    label: Label
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a backup is to be called, where it goes, and what opens it."""
+
+    folder: Path
+    name: Name
+    program: str
+    locks: tuple[Lock, ...]
+
+
+def identity(database: Database) -> str:
+    """Which database this is, however often it is restored; drawn when first wanted, on the main thread."""
+    settings = Settings(database)
+    known = settings.get(_IDENTITY)
+    if known is None:
+        known = secrets.token_hex(4)
+        settings.put(_IDENTITY, known)
+    return known
+
+
+def next_name(folder: Path, database: str, now: datetime) -> Name:
+    """The name of the next backup; the numbers go on rising whatever the clock does."""
+    known = [name.number for name in names_in(folder) if name.database == database]
+    return Name(database, max(known, default=0) + 1, now.astimezone(UTC).replace(microsecond=0))
+
+
+def names_in(folder: Path) -> list[Name]:
+    """The backups in ``folder`` by their names, of any database; none if there is no such folder."""
+    if not folder.is_dir():
+        return []
+    names = (bundle.name_of(file.name) for file in folder.iterdir())
+    return sorted((name for name in names if name), key=lambda name: name.number)
+
+
+def take(database: Database, order: Order, pause: Callable[[], None] | None = None) -> Backup:
+    """Copy the open database into ``order.folder`` and verify the copy; may run beside the main thread.
+
+    :param pause: called after each step, by default a rest of :data:`PAUSE_SECONDS`; may raise to give up.
+    :raises StorageError: no backup was made, and nothing is left of it.
+    """
+    rest = pause or (lambda: time.sleep(PAUSE_SECONDS))
+
+    def copied(draft: Path) -> None:
+        with closing(engine.connect(draft, key=database.key)) as copy:
+            copy.execute("PRAGMA journal_mode = OFF")
+            copy.execute("PRAGMA synchronous = OFF")  # the finished file is flushed
+            database.copy_into(copy, rest)
+            copy.execute("PRAGMA journal_mode = DELETE")  # whole in one file
+
+    return _finished(order, database.key, copied)
+
+
+def encrypt(plain: Backup, folder: Path, key: bytes, locks: tuple[Lock, ...]) -> Backup:
+    """The same backup under ``key``, in ``folder``; the plain one stays.
+
+    :raises StorageError: it could not be made, and nothing is left of it.
+    """
+    order = Order(folder, plain.label.name, plain.label.program, locks)
+
+    def converted(draft: Path) -> None:
+        base = draft.with_name(f"{draft.name}.plain{PART}")
+        make_private_file(base)
+        try:
+            extract(plain.path, plain.label, base)
+            engine.convert(base, draft, old_key=None, new_key=key)
+        finally:
+            base.unlink(missing_ok=True)
+
+    return _finished(order, key, converted)
+
+
+def extract(file: Path, label: Label, target: Path) -> None:
+    """Write the database in the backup ``file`` to the existing file ``target``. Raises ``OSError``."""
+    with target.open("rb+") as draft:
+        for chunk in bundle.chunks(file, label.size):
+            draft.write(chunk)
+
+
+def findings(connection: engine.Connection) -> list[str]:
+    """What is wrong with a copied database; empty when it is sound."""
+    broken = [str(line) for (line,) in connection.execute("PRAGMA integrity_check(5)") if line != "ok"]
+    broken += sorted({str(table) for table, *_ in connection.execute("PRAGMA foreign_key_check")})
+    (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+    return broken if application_id == APPLICATION_ID else [*broken, "application_id"]
+
+
+def counts(connection: engine.Connection) -> dict[str, int]:
+    """How much there is in a database."""
+    return {
+        what: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - own names
+        for what, table in _COUNTED.items()
+    }
+
+
+def _finished(order: Order, key: bytes | None, fill: Callable[[Path], None]) -> Backup:
+    """Fill a draft, look it through, label it, and only then give it its name; the manifest is there before it."""
+    if (key is None) == bool(order.locks):
+        raise ValueError("an encrypted backup needs locks, a plain one has none")
+    target = order.folder / str(order.name)
+    draft = target.with_name(target.name + PART)
+    try:
+        order.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft.unlink(missing_ok=True)
+        make_private_file(draft)
+        fill(draft)
+        label = _labelled(draft, order, key)
+        sha256 = bundle.seal(draft, label)
+        flush_to_disk(draft)
+        write_whole(bundle.manifest_of(target), bundle.manifest(label, draft.stat().st_size, sha256))
+        draft.replace(target)
+        flush_folder(order.folder)
+    except engine.disk_errors() as error:
+        raise StorageError(backup_sentences.not_taken(error, order.folder)) from error
+    finally:
+        draft.unlink(missing_ok=True)
+    return Backup(target, label, sha256)
+
+
+def _labelled(draft: Path, order: Order, key: bytes | None) -> Label:
+    with closing(engine.connect(draft, writable=False, key=key)) as copy:
+        wrong = findings(copy)
+        if wrong:
+            raise StorageError(backup_sentences.not_sound(wrong))
+        (schema,) = copy.execute("PRAGMA user_version").fetchone()
+        return Label(order.name, order.program, int(schema), draft.stat().st_size, counts(copy), order.locks)
+
+
+def read(file: Path) -> Backup:
+    """A backup that was verified before: its label, and the SHA-256 its manifest promises.
+
+    :raises StorageError: there is no such backup.
+    """
+    try:
+        promised = json.loads(bundle.manifest_of(file).read_bytes())
+        return Backup(file, bundle.read_label(file), str(promised["sha256"]))
+    except (OSError, ValueError, KeyError, TypeError, bundle.NotReadable) as error:
+        raise StorageError(backup_sentences.damaged(file)) from error

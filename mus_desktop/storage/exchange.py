@@ -1,0 +1,85 @@
+"""Another database in the place of the one there: killed at any moment, the result is the old one or the new one.
+
+What is to be done is written in a note beside the database. Until the note is there, nothing has happened; from then on
+every opening carries it through. Database, ``-wal`` and ``-shm`` move aside together: a new database over an old
+``-wal`` would be overwritten by it.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from mus_desktop.storage.files import flush_folder, flush_to_disk, wipe, write_whole
+from mus_desktop.storage.header import exchange_note, key_file
+
+_SIDE_FILES = ("", "-wal", "-shm", "-journal")
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    draft: str
+    key_draft: str | None
+    aside: str
+    wiped: bool
+
+
+def put_in_place(path: Path, draft: Path, key_content: bytes | None, aside: str, *, wiped: bool) -> None:
+    """Give the verified database ``draft`` the name ``path``; nobody may have either open.
+
+    :param key_content: the new database's key file, ``None`` for a plain database.
+    :param aside: the name of the folder, beside ``path``, that the old files move to.
+    :param wiped: whether that folder is overwritten and removed at once.
+
+    Raises ``OSError``; either nothing has happened then, or the next opening carries it through.
+    """
+    flush_to_disk(draft)
+    key_draft = None
+    if key_content is not None:
+        key_draft = f"{draft.name}.key"
+        write_whole(path.with_name(key_draft), key_content)
+    note = _Note(draft.name, key_draft, aside, wiped)
+    write_whole(exchange_note(path), json.dumps(asdict(note)).encode())
+    finish(path)
+
+
+def finish(path: Path) -> None:
+    """Carry through the exchange that is noted for ``path``; every step may have been taken already."""
+    note = _Note(**json.loads(exchange_note(path).read_bytes()))
+    aside = path.with_name(note.aside)
+    aside.mkdir(mode=0o700, exist_ok=True)
+    draft = path.with_name(note.draft)
+    if draft.exists():  # else the new database has its name already
+        for suffix in _SIDE_FILES:
+            _move(path.with_name(path.name + suffix), aside)
+        flush_folder(aside)
+        draft.replace(path)
+    _exchange_key(path, note, aside)
+    flush_folder(path.parent)
+    if note.wiped:
+        wipe_folder(aside)
+    exchange_note(path).unlink()
+    flush_folder(path.parent)
+
+
+def wipe_folder(folder: Path) -> None:
+    """Overwrite and remove every file in ``folder``, and the folder."""
+    for file in folder.iterdir():
+        wipe(file)
+    shutil.rmtree(folder)
+
+
+def _exchange_key(path: Path, note: _Note, aside: Path) -> None:
+    key = key_file(path)
+    if note.key_draft is None:
+        _move(key, aside)
+    elif path.with_name(note.key_draft).exists():
+        _move(key, aside)
+        path.with_name(note.key_draft).replace(key)
+
+
+def _move(file: Path, aside: Path) -> None:
+    if file.exists():
+        file.replace(aside / file.name)

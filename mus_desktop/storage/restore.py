@@ -1,0 +1,151 @@
+"""A backup in the place of the database: everything is looked through before anything is touched."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from mus_desktop.errors import StorageError
+from mus_desktop.storage import backup, backup_sentences, bundle, engine, exchange, header, keys, migrate
+from mus_desktop.storage.bundle import Label
+from mus_desktop.storage.files import make_private_draft
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A backup file whose every byte is as it was written; ``remark`` is what else there is to say, in Danish."""
+
+    path: Path
+    label: Label
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A whole database out of a backup, looked through, ready to be put in place of ``path``."""
+
+    path: Path
+    draft: Path
+    key: bytes | None
+    label: Label
+
+    def discard(self) -> None:
+        """It is not to be used after all."""
+        self.draft.unlink(missing_ok=True)
+
+
+def check(file: Path) -> Checked:
+    """Read all of the backup ``file``.
+
+    :raises StorageError: why it cannot be used; each reason has its own sentence.
+    """
+    try:
+        label = _label_of(file)
+        promised = bundle.read_manifest(file)
+        if not bundle.is_intact(file) or (promised and _size_and_digest(file) != promised):
+            raise StorageError(backup_sentences.damaged(file))
+    except OSError as error:
+        raise StorageError(backup_sentences.unreadable(file)) from error
+    if label.schema > migrate.shipped()[-1].version:
+        raise StorageError(backup_sentences.too_new(file))
+    return Checked(file, label, None if promised else backup_sentences.without_manifest(file))
+
+
+def open_with(checked: Checked, secret: str | None) -> bytes | None:
+    """The key of a checked backup, by password or recovery code; ``None`` for a plain one.
+
+    :raises WrongPassword: ``secret`` does not open it; the sentence says of which day the password must be.
+    """
+    return keys.open_any(checked.label.locks, secret or "") if checked.label.encrypted else None
+
+
+def prepare(checked: Checked, path: Path, key: bytes | None) -> Draft:
+    """Take the database out of the backup, to lie beside ``path``, and look it through. Nothing else is touched.
+
+    :raises StorageError: the backup is not sound, or there is no room for it.
+    """
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = make_private_draft(path)
+        try:
+            backup.extract(checked.path, checked.label, draft)
+            _refuse_unsound(draft, checked, key)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise StorageError(backup_sentences.not_restored(error, path.parent)) from error
+    return Draft(path, draft, key, checked.label)
+
+
+def put_in_place(draft: Draft, now: datetime) -> bytes | None:
+    """Exchange the database, which nobody may have open, for ``draft``; gives the key of what is there now.
+
+    The old files move to a folder beside it.
+
+    :raises StorageError: it could not be done; the database is the old one, or the next opening makes it the new one.
+    """
+    locks = draft.label.locks
+    try:
+        exchange.put_in_place(
+            draft.path, draft.draft, keys.as_file(locks) if locks else None, aside_name(now), wiped=False
+        )
+    except OSError as error:
+        raise StorageError(backup_sentences.not_restored(error, draft.path.parent)) from error
+    return draft.key
+
+
+def aside_name(now: datetime) -> str:
+    """The folder that today's files move to."""
+    return f"{ASIDE}{now:%Y-%m-%d-%H%M%S}"
+
+
+ASIDE = "inden-gendannelse-"
+
+
+def _label_of(file: Path) -> Label:
+    if not file.exists():
+        raise StorageError(backup_sentences.missing(file))
+    if file.is_dir():
+        raise StorageError(backup_sentences.directory(file))
+    if not file.stat().st_size:
+        raise StorageError(backup_sentences.empty(file))
+    try:
+        return bundle.read_label(file)
+    except bundle.NotReadable as error:
+        raise StorageError(_why_not(file)) from error
+
+
+def _why_not(file: Path) -> str:
+    """Why there is no label; perhaps there was one once."""
+    promised = bundle.read_manifest(file)
+    if promised:
+        return (backup_sentences.truncated if file.stat().st_size < promised[0] else backup_sentences.damaged)(file)
+    with file.open("rb") as opened:
+        opened.seek(-min(len(bundle.MARK), file.stat().st_size), 2)
+        if opened.read() == bundle.MARK:
+            return backup_sentences.damaged(file)
+    if file.name.endswith(bundle.SUFFIX):
+        return backup_sentences.truncated(file)
+    return (backup_sentences.database if header.is_plain(file) else backup_sentences.not_ours)(file)
+
+
+def _size_and_digest(file: Path) -> tuple[int, str]:
+    return file.stat().st_size, bundle.digest_of(bundle.chunks(file)).hexdigest()
+
+
+def _refuse_unsound(draft: Path, checked: Checked, key: bytes | None) -> None:
+    if not _is_sound(draft, checked.label, key):
+        raise StorageError(backup_sentences.damaged(checked.path))
+
+
+def _is_sound(draft: Path, label: Label, key: bytes | None) -> bool:
+    try:
+        with closing(engine.connect(draft, writable=False, key=key)) as connection:
+            (schema,) = connection.execute("PRAGMA user_version").fetchone()
+            same = schema == label.schema and backup.counts(connection) == dict(label.counts)
+            return same and not backup.findings(connection)
+    except engine.errors():
+        return False

@@ -1,0 +1,46 @@
+"""What an encrypted database says of itself, read before it is opened: a file that is refused is never touched."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from mus_desktop.errors import StorageError
+from mus_desktop.storage import engine, header, sentences
+
+_PAGE = 4096
+
+
+def refuse_unless_ours(path: Path, newest: int, key: bytes) -> None:
+    """Raise :class:`StorageError` unless ``key`` opens ``path`` and its schema is ``newest`` or older.
+
+    SQLCipher cannot read a file without writing beside it, so it is shown another: the first page, and what a killed
+    program left in ``-wal``, which may have been a newer one. Everything in it is encrypted.
+    """
+    if path.stat().st_size < _PAGE:
+        raise StorageError(sentences.WRONG_KEY)
+    with tempfile.TemporaryDirectory(prefix="mus-") as folder:
+        probe = Path(folder) / path.name
+        _copy_first_page(path, probe)
+        wal = path.with_name(f"{path.name}-wal")
+        if wal.exists() and wal.stat().st_size:
+            shutil.copyfile(wal, probe.with_name(wal.name))
+        application_id, schema = _ids(probe, key)
+    header.judge(path, application_id, schema, newest)
+
+
+def _copy_first_page(path: Path, probe: Path) -> None:
+    """The first page in a file of the right length: a shorter one would not pass for a database."""
+    with path.open("rb") as file, probe.open("wb") as copy:
+        copy.write(file.read(_PAGE))
+        copy.truncate(path.stat().st_size)
+
+
+def _ids(probe: Path, key: bytes) -> tuple[int, int]:
+    with closing(engine.connect(probe, key=key)) as connection:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # or a shared index would be made beside it
+        (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+        (schema,) = connection.execute("PRAGMA user_version").fetchone()
+        return int(application_id), int(schema)
