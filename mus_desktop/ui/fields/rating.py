@@ -13,7 +13,7 @@ from mus_desktop.model.answers import AnswerKey, Changes, Value
 from mus_desktop.model.form import PartyRole, RatingField
 from mus_desktop.ui.controls.fold import Fold
 from mus_desktop.ui.controls.settle import settle
-from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext, FieldWidget
+from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext, FieldWidget, air
 from mus_desktop.ui.fields.heading import column_for
 from mus_desktop.ui.fields.list_columns import rating_list
 from mus_desktop.ui.fields.list_dialog import ListDialog, list_button
@@ -78,6 +78,7 @@ class RatingWidget(FieldWidget):
             self.grid.offer(self._list_button())
         self.remarks = self._whole_remarks() if field.remark else None
         if self.remarks:
+            layout.addSpacing(air(self))
             layout.addWidget(self.remarks)
         self.wheel = RatingWheel(self) if field.wheel else None
         self._overview: Fold | None = None

@@ -55,6 +55,7 @@ class RatingRow(StackedRow):
         self._given = given
         self.known: set[PartyRole] = set(layout.roles)
         self._shown: set[PartyRole] = set(layout.roles)
+        self._stood = False
         self.bars = {column: StepBar(column.scale.steps, self) for column in layout.columns}
         self.gap = GapCell(self, offers=bool(layout.form.plan_fields())) if layout.gaps else None
         captions = layout.remark_captions()
@@ -96,7 +97,9 @@ class RatingRow(StackedRow):
 
     def set_shown(self, roles: Collection[PartyRole]) -> None:
         """Show the marks and remarks of ``roles``; those of the others are out of reach."""
-        self._shown = set(roles)
+        if self._stood and set(roles) == self._shown:
+            return
+        self._shown, self._stood = set(roles), True
         for column, bar in self.bars.items():
             bar.set_concealed(column.role not in roles)
         if self.remarks:
@@ -186,7 +189,8 @@ class RatingRow(StackedRow):
         self._name_column.addWidget(shown, 0 if self.name_note else 1)
         columns = [Column((Cell(name),), NAME_WEIGHT)]
         for column, bar in self.bars.items():
-            columns.append(Column((Cell(bar, label(column.title, "caption", self)),), mark_weight(column)))
+            caption = label(column.title, "caption", self) if column.title else None
+            columns.append(Column((Cell(bar, caption),), mark_weight(column)))
         if self.gap:
             columns.append(Column((Cell(self.gap),), GAP_WEIGHT))
         below = None

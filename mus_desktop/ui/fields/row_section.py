@@ -141,7 +141,7 @@ class RowSection(QWidget):
 
     def _space_out(self) -> None:
         gap = _GAP_IN_CONVERSATION if self._roomy else _GAP
-        if not self._header.is_straight():
+        if not self._header.is_straight(self.width()):
             gap = _GAP_BETWEEN_STACKS
         self._stack.setSpacing(round(gap * self.fontMetrics().height()))
 
@@ -157,16 +157,18 @@ class _Header(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        if not shape.fixed:
-            layout.addWidget(Rail(HANDLE_WIDTH, self))
+        self._rails = () if shape.fixed else (Rail(HANDLE_WIDTH, self), Rail(REMOVE_WIDTH, self))
+        for rail in self._rails[:1]:
+            layout.addWidget(rail)
         layout.addLayout(columns, 1)
-        if not shape.fixed:
-            layout.addWidget(Rail(REMOVE_WIDTH, self))
+        for rail in self._rails[1:]:
+            layout.addWidget(rail)
 
-    def is_straight(self) -> bool:
-        """Whether the columns fit side by side."""
-        width = self._columns.geometry().width()
-        return not width or self._columns.is_straight(width)
+    def is_straight(self, width: int) -> bool:
+        """Whether the columns fit side by side when the header is ``width`` wide."""
+        layout = self.layout()
+        rails = [rail.sizeHint().width() + layout.spacing() for rail in self._rails] if layout else []
+        return self._columns.is_straight(width - sum(rails))
 
 
 def _title(title: Title, parent: QWidget) -> QWidget:

@@ -43,7 +43,6 @@ class TableInput(PartyInput):
         layout.addWidget(self.grid)
         if not field.rows:
             self._offer_list()
-        self.show_value(None)
 
     def value(self) -> Value | None:
         rows = (row.stored() for row in self.grid.rows if isinstance(row, TableRow))

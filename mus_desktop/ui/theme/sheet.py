@@ -82,7 +82,7 @@ QCheckBox:focus, QRadioButton:focus {{ border: 2px solid {accent}; }}
 
 QCheckBox::indicator, QRadioButton::indicator, QListView::indicator {{ width: {px14}px; height: {px14}px;
   background: {surface}; border: 1px solid {border}; border-radius: {px3}px; }}
-QRadioButton::indicator {{ border-radius: {px7}px; }}
+QRadioButton::indicator {{ border-radius: {half_tick}px; }}
 QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {accent}; border-color: {accent};
   image: url("{tick}"); }}
 QRadioButton::indicator:checked {{ border: {px4}px solid {accent}; width: {px8}px; height: {px8}px; }}
@@ -136,6 +136,7 @@ def stylesheet(tokens: Tokens, point_size: int) -> str:
     """The sheet in the colours of ``tokens``, sized for text of ``point_size`` points."""
     scale = point_size / 10
     lengths = {f"px{n}": max(1, round(n * scale)) for n in (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 16, 18, 22, 28)}
+    lengths["half_tick"] = (lengths["px14"] + 2) // 2  # with a larger radius than half its size Qt draws a square
     sizes = {f"pt{n}": round(n * scale, 1) for n in (9, 11, 12, 17)}
     colours = {name: getattr(tokens, name) for name in tokens.__slots__}
     tick = resources() / "icons" / ("tick_dark.svg" if tokens is DARK else "tick_light.svg")
