@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum, auto
 
 from mus_desktop.model.answers import AnswerKey, Answers
-from mus_desktop.model.form import Field, InfoField, PlanField, SignaturesField, Tab
+from mus_desktop.model.form import Field, FollowUpField, InfoField, PlanField, PreviousPlanField, SignaturesField, Tab
 from mus_desktop.model.plan import Plan
+from mus_desktop.model.review import FollowUp, PastAgreement
 
 
 class Progress(Enum):
@@ -19,19 +20,45 @@ class Progress(Enum):
     DONE = auto()
 
 
-def progress_of(tab: Tab, answers: Answers, plan: Plan, parties: Iterable[int]) -> Progress:
+def progress_of(
+    tab: Tab,
+    answers: Answers,
+    plan: Plan,
+    parties: Iterable[int],
+    *,
+    past: Sequence[PastAgreement] = (),
+    follow_ups: Mapping[str, Sequence[FollowUp]] | None = None,
+) -> Progress:
     """The mark of ``tab`` when only what ``parties`` have written counts.
 
-    A page is done when every field on it has something from one of them, and a plan page when the plan is agreed.
+    A page is done when every field on it has something from one of them, a plan page when the plan is agreed, and one
+    that looks back when something is said of every earlier agreement; where there is none, that field does not count.
     """
     counted = tuple(parties)
-    fields = [field for field in tab.fields if not isinstance(field, InfoField)]
-    if not fields:
+    marks = [mark for field in tab.fields for mark in _marks(field, answers, plan, counted, past, follow_ups or {})]
+    if not marks:
         return Progress.NOTHING_TO_FILL
-    filled = [_is_filled(field, answers, plan, counted) for field in fields]
-    if all(filled):
+    if all(marks):
         return Progress.DONE
-    return Progress.BEGUN if any(filled) else Progress.EMPTY
+    return Progress.BEGUN if any(marks) else Progress.EMPTY
+
+
+def _marks(
+    field: Field,
+    answers: Answers,
+    plan: Plan,
+    parties: tuple[int, ...],
+    past: Sequence[PastAgreement],
+    follow_ups: Mapping[str, Sequence[FollowUp]],
+) -> list[bool]:
+    """Whether something stands in ``field``, for each thing that counts in it."""
+    if isinstance(field, InfoField):
+        return []
+    if isinstance(field, PreviousPlanField):
+        return [one.review is not None for one in past]
+    if isinstance(field, FollowUpField):
+        return [any(not row.blank for row in follow_ups.get(field.key, ()))]
+    return [_is_filled(field, answers, plan, parties)]
 
 
 def _is_filled(field: Field, answers: Answers, plan: Plan, parties: tuple[int, ...]) -> bool:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from mus_desktop.errors import KnownError
 from mus_desktop.formspec.values import as_text
 from mus_desktop.model.answers import AnswerKey, Answers
-from mus_desktop.model.form import Fact, Field, PartyRole, PlanField
-from mus_desktop.model.plan import Agreement, Plan, due_and_responsible
+from mus_desktop.model.dates import written as _written
+from mus_desktop.model.form import Fact, Field, FollowUpField, PartyRole, PlanField, PreviousPlanField
+from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, due_and_responsible
+from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
 from mus_desktop.model.text import storable
+from mus_desktop.services.agreement_lines import telling_text
 from mus_desktop.services.conversations import OpenConversation
 
 _NAMES = {
@@ -17,16 +21,40 @@ _NAMES = {
     PartyRole.LEADER: "Lederens forberedelse",
     PartyRole.SHARED: "Fælles noter",
 }
+_STATUS = {
+    AgreementStatus.REACHED: "Nået",
+    AgreementStatus.IN_PROGRESS: "I gang",
+    AgreementStatus.NOT_REACHED: "Ikke nået",
+    AgreementStatus.DROPPED: "Opgivet",
+    AgreementStatus.CARRIED_ON: "Videreføres",
+}
 
 
-def rescue_text(opened: OpenConversation, answers: Answers, plan: Plan) -> str:
+def rescue_text(
+    opened: OpenConversation,
+    answers: Answers,
+    plan: Plan,
+    *,
+    past: Iterable[PastAgreement] = (),
+    follow_ups: Mapping[str, Iterable[FollowUp]] | None = None,
+    addenda: Iterable[Addendum] = (),
+) -> str:
     """All that is written in the conversation as it stands on screen, under the form's own headings."""
     lines = [opened.form.title, opened.facts()[Fact.EMPLOYEE], opened.conversation.period.title]
     for field in opened.form.fields():
-        written = _rows(field, plan) if isinstance(field, PlanField) else _answers(opened, answers, field)
+        match field:
+            case PlanField():
+                written = _rows(field, plan)
+            case PreviousPlanField():
+                written = [line for one in past for line in _review(one)]
+            case FollowUpField():
+                written = [_follow_up(row) for row in (follow_ups or {}).get(field.key, ()) if not row.blank]
+            case _:
+                written = _answers(opened, answers, field)
         if written:
             lines += ["", field.title, *written]
-    return "\n".join(lines) + "\n"
+    added = [f"{_written(one.added_on)}: {one.body}" for one in addenda]
+    return "\n".join([*lines, *(["", "Tilføjet efter underskrift", *added] if added else [])]) + "\n"
 
 
 def write_rescue(path: Path, text: str) -> None:
@@ -44,6 +72,18 @@ def _answers(opened: OpenConversation, answers: Answers, field: Field) -> list[s
         if value is not None:
             lines += [f"[{_NAMES[party.role]}]", as_text(field, opened.form, value)]
     return lines
+
+
+def _review(past: PastAgreement) -> list[str]:
+    if past.review is None:
+        return []
+    said = ": ".join(part for part in (_STATUS.get(past.review.status, ""), past.review.comment) if part)
+    return [telling_text(past.field, past.agreement), f"   {said}"]
+
+
+def _follow_up(row: FollowUp) -> str:
+    done = f"fulgt op {_written(row.done_on)}" if row.done_on else ""
+    return ", ".join(part for part in (_written(row.due_on) if row.due_on else "", row.note, done) if part)
 
 
 def _rows(field: PlanField, plan: Plan) -> list[str]:

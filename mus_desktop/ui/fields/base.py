@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QWidget
 from mus_desktop.model.answers import Answers, Changes, RowsKey
 from mus_desktop.model.form import Fact, Field, Form, PartyRole
 from mus_desktop.model.plan import Plan
-from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
+from mus_desktop.model.review import Addendum, AddendumKey, FollowUp, PastAgreement
 from mus_desktop.services.texts import KeptText
 from mus_desktop.ui import arrangement
 
@@ -68,15 +68,30 @@ class Content:
     addenda: tuple[Addendum, ...] = ()
     wishes: Mapping[int, tuple[str, ...]] = made(default_factory=dict)
 
-    def with_changes(self, changes: Changes) -> Content:
-        """The same with ``changes`` on top."""
+    def with_changes(self, changes: Changes, today: date | None = None) -> Content:
+        """The same with ``changes`` on top; what is added after signature is dated ``today``, and left out without."""
         return replace(
             self,
             answers={key: value for key, value in {**self.answers, **changes.answers}.items() if value is not None},
             plan=self._plan_with(changes),
             past=tuple(self._reviewed(past, changes) for past in self.past),
             follow_ups={**self.follow_ups, **self._of_this_plan(changes.follow_ups)},
+            addenda=self._added(changes, today) if today else self.addenda,
         )
+
+    def _added(self, changes: Changes, today: date) -> tuple[Addendum, ...]:
+        """The additions, with those of ``today`` as they read now."""
+        stays = [
+            one
+            for one in self.addenda
+            if one.added_on != today or AddendumKey(one.plan, one.agreement or "", one.column) not in changes.addenda
+        ]
+        typed = [
+            Addendum(key.plan, today, body, key.agreement or None, key.column)
+            for key, body in changes.addenda.items()
+            if key.plan == self.plan.id and body.strip()
+        ]
+        return (*stays, *typed)
 
     def _plan_with(self, changes: Changes) -> Plan:
         touched = self._of_this_plan(changes.rows)
