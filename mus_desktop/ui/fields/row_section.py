@@ -60,6 +60,7 @@ class RowSection(QWidget):
         if group:
             self._layout.addWidget(label(group, "strong", self))
         self._header = _Header(shape, self)
+        self._titled = any(title.title for title in shape.titles)
         self._layout.addWidget(self._header)
         self._stack = QVBoxLayout()
         self._layout.addLayout(self._stack)
@@ -82,7 +83,7 @@ class RowSection(QWidget):
             self._stack.addWidget(row)
             row.show()
         self.rows = wanted
-        self._header.setVisible(bool(wanted))
+        self._header.setVisible(bool(wanted) and self._titled)
 
     def show_titles(self, shown: Sequence[bool]) -> None:
         """Which of the columns' titles show."""
