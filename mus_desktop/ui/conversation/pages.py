@@ -58,6 +58,12 @@ class Pages(QStackedWidget):
         """Build pages for ``context`` from now on; those that stand are right already."""
         self._context = context
 
+    def follow(self, focused: QWidget) -> None:
+        """Scroll so that the keyboard's place shows, also when it comes from outside the page."""
+        page = self.currentWidget()
+        if isinstance(page, ThemePage) and page.isAncestorOf(focused) and focused.height() < page.viewport().height():
+            page.bring_into_view(focused)
+
     def fields(self) -> Iterator[FieldWidget]:
         """Every field that has been shown."""
         for page in self._pages.values():

@@ -399,9 +399,11 @@ class ConversationView(QWidget):
             except KnownError as error:
                 tell(self, "Kopien blev ikke gemt", error.message)
 
-    def _on_focus_changed(self, old: QWidget | None, _now: QWidget | None) -> None:
+    def _on_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
         if old is not None and self._pages.isAncestorOf(old):
             self._autosave.flush()
+        if now is not None and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self._pages.follow(now)
 
     # -- ending -----------------------------------------------------------------------------------------------------
 

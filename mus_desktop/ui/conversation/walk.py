@@ -50,11 +50,11 @@ class Walk(QWidget):
         self.themes = ThemeList(form)
         self.pages = pages
         self._agree = IconPushButton("Aftal temaer …", "edit", "link")
-        self._agree.setVisible(len(themes_of(form)) > 1)
         self._previous = QPushButton("F&orrige")
         self._next = QPushButton("&Næste tema")
         self._how_far = QProgressBar()
         self._lay_out()
+        self._agree.setVisible(len(themes_of(form)) > 1)  # not before it has its place, or it shows as a window
         self.themes.chosen.connect(self.show_tab)
         self._agree.clicked.connect(self.agenda_wanted)
         self._previous.clicked.connect(lambda: self._step(-1))
