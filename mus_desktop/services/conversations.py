@@ -227,6 +227,8 @@ class ConversationBook:
         here = [party for party in everybody if takes_part(party, conversation)] or everybody
         people = tuple(party.employee for party in here if party.employee is not None)
         form = self._catalogue.pinned(conversation.form_version)
+        if conversation.purpose is Purpose.PAPER:
+            form = _plan_alone(form)
         return OpenConversation(
             conversation=conversation,
             form=form,
@@ -345,6 +347,12 @@ class ConversationBook:
         return Line(
             row.conversation, form.id, title, form.organisation, people, plan, row.agreements, group=group, names=names
         )
+
+
+def _plan_alone(form: Form) -> Form:
+    """What ``form`` is when last year's agreements are typed in from paper: its first plan, and nothing to answer."""
+    first = form.plan_fields()[:1]
+    return replace(form, tabs=tuple(replace(form.tab_of(field.key), fields=(field,)) for field in first))
 
 
 def _at(conversation: Conversation, meeting: Meeting) -> Conversation:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.model.dates import written_time
+from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversations import OpenConversation, when
 from mus_desktop.services.groups import group_title, names_of, people_of
 from mus_desktop.ui.controls.elided_label import ElidedLabel
@@ -15,6 +16,8 @@ from mus_desktop.ui.conversation.participants import ParticipantPicker
 from mus_desktop.ui.fields.base import Arrangement
 from mus_desktop.ui.theme.icons import IconToolButton
 from mus_desktop.ui.theme.look import dress
+
+_KINDS = {Purpose.FOLLOW_UP: "Mini-MUS", Purpose.PAPER: "Fra før programmet: MUS"}
 
 
 class Header(QWidget):
@@ -164,5 +167,10 @@ def _button(text: str, tip: str) -> QPushButton:
 def _about(opened: OpenConversation) -> str:
     conversation = opened.conversation
     group = "Gruppesamtale" if opened.group else ""
-    parts = (group, f"MUS {conversation.period.title}", when(conversation), conversation.place)
+    parts = (
+        group,
+        f"{_KINDS.get(conversation.purpose, 'MUS')} {conversation.period.title}",
+        when(conversation),
+        conversation.place,
+    )
     return " · ".join(part for part in parts if part)

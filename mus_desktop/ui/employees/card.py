@@ -69,12 +69,16 @@ class ConversationCard(QFrame):
         self._title = f"{kind} {line.conversation.period.title}"
         self.open = self._open_button()
         self.more = self._more_button()
+        self.follow_up = QPushButton("Ny mini-MUS", self)
+        self.follow_up.setAccessibleName(f"Ny mini-MUS: {self._title}")
+        self.follow_up.clicked.connect(lambda: self.deed_wanted.emit(Deed.FOLLOW_UP, line))
+        self.follow_up.hide()
         dress(self, "card")
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 18)
         column.setSpacing(12)
         column.addLayout(self._top(look))
-        if today <= line.conversation.period.last and not self._on_paper:
+        if today <= line.conversation.period.last and line.conversation.purpose is Purpose.MUS:
             column.addWidget(Way(way_of(line), look))
         if agreements:
             rule = QFrame()
@@ -85,6 +89,10 @@ class ConversationCard(QFrame):
     def make_primary(self) -> None:
         """Let opening this conversation be what the page suggests."""
         dress(self.open, "primary")
+
+    def offer_follow_up(self) -> None:
+        """Offer to plan a mini-MUS beside opening the conversation, if it is one that can be followed up."""
+        self.follow_up.setVisible(self._is_offered(Deed.FOLLOW_UP))
 
     def offer(self, deed: Deed, *, offered: bool) -> None:
         """Whether the menu offers ``deed``, where that is not known before it opens."""
@@ -110,12 +118,13 @@ class ConversationCard(QFrame):
         text.addLayout(first)
         if self.line.group:
             text.addWidget(words(_group(self.line), wrap=True))
-        text.addWidget(words(f"{self.line.form_title} · {self.line.organisation}", "muted", wrap=True))
+        if not self._on_paper:
+            text.addWidget(words(f"{self.line.form_title} · {self.line.organisation}", "muted", wrap=True))
         text.addWidget(words(unbroken(self._about()), "muted", wrap=True))
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addLayout(text, 1)
-        for button in (self.open, self.more):
+        for button in (self.follow_up, self.open, self.more):
             row.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
         return row
 
@@ -129,7 +138,8 @@ class ConversationCard(QFrame):
         return " · ".join(part for part in parts if part)
 
     def _open_button(self) -> QPushButton:
-        text = "Fortsæt" if self.line.status is Status.UNDER_WAY else "Åbn"
+        under_way = self.line.status is Status.UNDER_WAY
+        text = "Ret" if self._on_paper else "Fortsæt" if under_way else "Åbn"
         button = QPushButton(text)
         button.setAccessibleName(f"{text} {self._title}")
         button.clicked.connect(lambda: self.open_wanted.emit(self.line.conversation.id))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mus_desktop.model.dates import written
 from mus_desktop.model.people import Employee
+from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversations import Line
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.documents_menu import DocumentsMenu
@@ -93,6 +94,15 @@ class EmployeePage(QWidget):
         self.new.set_kind("" if current else "primary")
         if current:
             current.make_primary()
+        self._offer_follow_up()
+
+    def _offer_follow_up(self) -> None:
+        """On the latest MUS, unless a mini-MUS about it is planned already."""
+        talks = [card.line.conversation for card in self._cards]
+        coming = {talk.origin for talk in talks if talk.purpose is Purpose.FOLLOW_UP and talk.held_on is None}
+        latest = next((card for card in self._cards if card.line.conversation.purpose is Purpose.MUS), None)
+        if latest and latest.line.conversation.id not in coming:
+            latest.offer_follow_up()
 
     def _add_card(self, line: Line, today: date) -> None:
         card = ConversationCard(line, self._workplace.conversations.agreements(line), today, self._look)

@@ -194,3 +194,47 @@ def test_what_comes_after_signature_saves_itself_with_its_day(begin: Any, place:
         "Hver fredag", "traening", plan.rows[0].id, _DAY,
     )  # fmt: skip
     assert view.leave()
+
+
+def test_what_was_on_paper_is_corrected_in_its_plan_alone(
+    begin: Any, window: MainWindow, place: Workplace, person: Callable[[str], Employee], dialog: Find
+) -> None:
+    view = begin("kobenhavn-buf")
+    view._carrying._on_paper_wanted()
+    asked = dialog(PaperDialog)
+    asked.take_text("Lede projekter")
+    asked.primary.click()
+    assert view.leave()
+    window.desk.show_employee(person("Ågot").id)
+    card = window.desk.currentWidget().cards[-1]
+    assert card.open.accessibleName() == "Ret Fra før programmet: MUS 2025"
+    card.open.click()
+    settle(window)
+    paper = window.desk.conversation
+    assert [field.field.kind for field in paper.pages.currentWidget().fields] == ["plan"]
+    paper.pages.currentWidget().fields[0].rows[0].cells[0].note.insertPlainText("Selv ")
+    assert paper.leave()
+    past = place.conversations.open(view.conversation_id).past
+    assert [one.agreement.cells["maal"] for one in past] == ["Selv Lede projekter"]
+
+
+def test_a_mini_mus_is_offered_on_the_latest_mus_until_one_is_planned(
+    begin: Any, window: MainWindow, place: Workplace, person: Callable[[str], Employee], dialog: Find
+) -> None:
+    view = begin("kobenhavn-buf")
+    key = view.conversation_id
+    assert view.leave()
+    place.conversations.finish(key, _DAY)
+    window.desk.show_employee(person("Ågot").id)
+    (card,) = window.desk.currentWidget().cards
+    settle(window)
+    assert card.follow_up.isVisible()
+    card.follow_up.click()
+    asked = dialog(MeetingDialog)
+    asked.on_date.show_day(None)
+    next(b for b in asked.findChildren(QPushButton) if "uden at" in b.text()).click()
+    assert [line.conversation.purpose for line in place.conversations.of_employee(person("Ågot").id)].count(
+        Purpose.FOLLOW_UP
+    ) == 1
+    settle(window)
+    assert not any(card.follow_up.isVisible() for card in window.desk.currentWidget().cards)
