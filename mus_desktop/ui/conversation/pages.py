@@ -90,9 +90,9 @@ class Pages(QStackedWidget):
     def show_leader_note(self, *, shown: bool) -> None:
         """Show the leader's own preparation on the page in front, or hide it on every page."""
         page = self.currentWidget()
-        in_front = page.fields if isinstance(page, ThemePage) else ()
-        for widget in in_front if shown else self.fields():
-            widget.show_leader_note(shown)
+        in_front = [page] if isinstance(page, ThemePage) else []
+        for one in in_front if shown else self._pages.values():
+            one.show_leader_note(shown=shown)
 
     def set_closed(self, *, closed: bool) -> None:
         """Close the fields of the plan for typing, or open them."""

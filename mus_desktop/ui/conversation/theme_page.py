@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from mus_desktop.model.form import Tab
+from mus_desktop.model.confidentiality import told_each_other
+from mus_desktop.model.form import Field, PartyRole, Tab
 from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext, FieldWidget
 from mus_desktop.ui.fields.registry import make
 from mus_desktop.ui.theme.look import dress
@@ -21,7 +22,8 @@ class ThemePage(QScrollArea):
         self.tab = tab
         answered = (field for field in tab.fields if not field.by or set(field.by) & set(context.parties))
         self.fields: tuple[FieldWidget, ...] = tuple(make(field, context) for field in answered)
-        self._above: list[QWidget] = []
+        self._leaders_alone = tuple(widget for widget in self.fields if _is_for_leader(widget.field, context))
+        self._talking = False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -46,13 +48,25 @@ class ThemePage(QScrollArea):
 
     def arrange(self, arrangement: Arrangement) -> None:
         """Stand for the leader alone, or turned towards the employee."""
+        self._talking = arrangement is Arrangement.CONVERSATION
         for widget in self.fields:
             widget.arrange(arrangement)
+        self._stand(leader_shown=False)
+
+    def show_leader_note(self, *, shown: bool) -> None:
+        """Show or hide the leader's own preparation while a key is held in a conversation."""
+        for widget in self.fields:
+            widget.show_leader_note(shown)
+        self._stand(leader_shown=shown)
+
+    def _stand(self, *, leader_shown: bool) -> None:
+        """In a conversation what only the leader answers here is not there, not even its title."""
+        for widget in self._leaders_alone:
+            self._cards[widget].setVisible(leader_shown or not self._talking)
 
     def put_above(self, widget: QWidget, field: FieldWidget) -> None:
         """Let ``widget`` stand above the card of ``field``."""
         self._layout.insertWidget(self._layout.indexOf(self._cards[field]), widget)
-        self._above.append(widget)
 
     def field_widget(self, key: str) -> FieldWidget | None:
         """The widget of a field, ``None`` if it does not stand here."""
@@ -87,3 +101,8 @@ def _card(widget: FieldWidget) -> QFrame:
     layout.setContentsMargins(18, 14, 18, 16)
     layout.addWidget(widget)
     return card
+
+
+def _is_for_leader(field: Field, context: FieldContext) -> bool:
+    """Whether, of those who are shown here, only the leader answers, and tells nobody."""
+    return set(field.by) & set(context.parties) == {PartyRole.LEADER} and not told_each_other(field)

@@ -168,6 +168,9 @@ class ChoiceWidget(AnsweredWidget):
         super().arrange(arrangement)
         self._others.tell(told=arrangement is Arrangement.CONVERSATION)
 
+    def _captioned(self) -> bool:
+        return self.field.told_beforehand or super()._captioned()
+
     def caption(self, role: PartyRole) -> str:
         if not self.field.told_beforehand or role is PartyRole.SHARED:
             return super().caption(role)
