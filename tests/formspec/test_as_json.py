@@ -24,7 +24,8 @@ def test_what_the_kinds_carry(every_kind: Form) -> None:
     assert list(parts["underskrift"]["signers"]) == ["employee", "leader", "date"]
     assert parts["overskrift"]["print"] is True
     assert parts["ansat"]["by"] == ["leader"]
-    assert parts["noter"]["prompts"][2] == {"text": "Hvorfor?", "level": 2, "opens_group": False}
+    own_words = {"original": "", "local": False}
+    assert parts["noter"]["prompts"][2] == {"text": "Hvorfor?", "level": 2, "opens_group": False, **own_words}
     assert parts["stikord"]["pick"] == [1, 3]
     assert parts["plan"]["columns"][4]["roles"] == ["due", "responsible", "follow_up"]
     assert parts["plan"]["columns"][2] == {

@@ -176,8 +176,8 @@ def test_aalborgs_competences_and_tasks() -> None:
     assert isinstance(rating, RatingField)
     assert isinstance(tasks, TableField)
     assert [(column.role, column.by) for column in rating.columns] == [
-        ("required", PartyRole.LEADER),
-        ("level", PartyRole.LEADER),
+        ("required", PartyRole.SHARED),
+        ("level", PartyRole.SHARED),
         ("", PartyRole.EMPLOYEE),
     ]
     scale = form.scale(rating.scale)
