@@ -16,6 +16,7 @@ _GROUPS = (
             ("Pil op og ned, Enter", "Vælg og åbn medarbejder"),
             ("Ctrl+N", "Ny medarbejder"),
             ("Ctrl+Shift+N", "Ny samtale"),
+            ("Ctrl+Shift+G", "Ny gruppesamtale"),
             ("Alt+Home", "Overblik"),
         ),
     ),
