@@ -7,6 +7,7 @@ import re
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from mus_desktop.ui.controls.holder import Holder
 from mus_desktop.ui.theme.look import dress
 
 _LONG_WORD = re.compile(r"\S{25,}")
@@ -45,7 +46,7 @@ def labelled(title: str, content: QWidget, hint: str = "", *, name: str = "") ->
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(4)
     label = words(title)
-    label.setBuddy(content)
+    label.setBuddy(_input_of(content))
     spoken = name or title.replace("&", "")
     hand_on = getattr(content, "set_name", content.setAccessibleName)  # an input of several widgets names them all
     hand_on(spoken)
@@ -55,3 +56,9 @@ def labelled(title: str, content: QWidget, hint: str = "", *, name: str = "") ->
         content.setAccessibleDescription(hint)
         column.addWidget(words(hint, "caption", wrap=True))
     return holder
+
+
+def _input_of(content: QWidget) -> QWidget:
+    """What the underlined letter leads to: Qt leads it to nothing that does not itself take the keyboard."""
+    inner = content.inner if isinstance(content, Holder) else content.focusProxy()
+    return inner or content

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from mus_desktop.model.dates import written, written_short
 from mus_desktop.ui.controls.calendar_popup import CalendarPopup
 from mus_desktop.ui.controls.day_text import read_day
+from mus_desktop.ui.controls.holder import Holder
 from mus_desktop.ui.controls.line_edit import LineEdit
 from mus_desktop.ui.theme.icons import IconToolButton
 
@@ -41,7 +42,7 @@ class DateLine(LineEdit):
             self.left.emit()
 
 
-class DateInput(QWidget):
+class DateInput(Holder):
     """A line for a date with a calendar button; ``edited`` is sent when something is typed or picked.
 
     :param today: the day a date without a year is counted from.
@@ -63,7 +64,7 @@ class DateInput(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(2)
         self._layout.addWidget(self.line)
-        self.setFocusProxy(self.line)
+        self.inner = self.line
         self.line.textChanged.connect(self._on_text_changed)
         self.line.left.connect(self._settle)
         self.line.returnPressed.connect(self._settle)

@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QHBoxLayout, QLabel, QRadioButton, QSizePolicy, QWidget
 
+from mus_desktop.ui.controls.holder import Holder
 
-class TickLine(QWidget):
+
+class TickLine(Holder):
     """``box`` is the tick itself; ``one_of_many`` makes it round."""
 
     def __init__(self, words: str, parent: QWidget, *, one_of_many: bool = False) -> None:
@@ -26,7 +28,7 @@ class TickLine(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._label, 1)
-        self.setFocusProxy(self.box)
+        self.inner = self.box
 
     def set_closed(self, closed: bool) -> None:
         """Close for ticking or open again; the words stay as readable as they were."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCompleter, QVBoxLayout, QWidget
 from mus_desktop.model.form import PlanColumn, Role
 from mus_desktop.model.plan import Agreement
 from mus_desktop.ui.controls.date_input import DateInput
+from mus_desktop.ui.controls.holder import Holder
 from mus_desktop.ui.controls.line_edit import LineEdit
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.fields.additions import Additions
@@ -22,7 +23,7 @@ _DUE = "Senest …"
 _RESPONSIBLE = "Ansvarlig"
 
 
-class PlanCell(QWidget):
+class PlanCell(Holder):
     """One column of one agreement, whatever it holds; stored as text. ``target`` is where the keyboard goes.
 
     ``additions`` is there where the column may be filled in after signature; the row shows it when the plan is signed.
@@ -89,7 +90,7 @@ class TextCell(PlanCell):
         self.responsible = self._responsible_input() if Role.RESPONSIBLE in column.roles else None
         if self.additions:
             self.stack.addWidget(self.additions)
-        self.setFocusProxy(self.note)
+        self.inner = self.note
 
     def text(self) -> str:
         return self.note.text()

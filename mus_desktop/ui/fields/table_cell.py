@@ -13,6 +13,7 @@ from mus_desktop.model.answers import Value
 from mus_desktop.model.form import Column, ColumnType, Scale
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.controls.date_input import DateInput
+from mus_desktop.ui.controls.holder import Holder
 from mus_desktop.ui.controls.line_edit import LineEdit
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.controls.number_text import number_text, read_number
@@ -21,7 +22,7 @@ from mus_desktop.ui.fields.plan_keys import is_act
 from mus_desktop.ui.fields.step_bar import StepBar
 
 
-class TableCell(QWidget):
+class TableCell(Holder):
     """One cell of ``column``; ``target`` is where the keyboard goes."""
 
     edited = Signal()
@@ -41,7 +42,7 @@ class TableCell(QWidget):
         self._layout.addWidget(target, 1 if fills else 0)
         if not fills:
             self._layout.addStretch(1)
-        self.setFocusProxy(target)
+        self.inner = target
 
     @abstractmethod
     def value(self) -> Value | None:
@@ -123,7 +124,7 @@ class NumberCell(TableCell):
         self.target.passes = is_act
         self.target.textChanged.connect(self._on_edited)
         self.target.editingFinished.connect(self._complain)
-        self.setFocusProxy(self.target)
+        self.inner = self.target
         beside.addWidget(self.target, 1)
         if column.unit:
             unit = label(column.unit, "muted", line)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 
 from mus_desktop.model.group import FEWEST, MOST
 from mus_desktop.model.people import Employee
+from mus_desktop.ui.controls.holder import Holder
 from mus_desktop.ui.labels import words
 from mus_desktop.ui.theme.look import dress
 
@@ -17,7 +18,7 @@ _ID = Qt.ItemDataRole.UserRole
 _SHOWN, _FEWEST_SHOWN = 7, 3
 
 
-class PeoplePicker(QWidget):
+class PeoplePicker(Holder):
     """Employees with a tick each. What is ticked stays so while the search hides it. ``changed``: a tick was set."""
 
     changed = Signal()
@@ -34,7 +35,7 @@ class PeoplePicker(QWidget):
         column.setSpacing(6)
         for widget in (self.search, self.list, self.count):
             column.addWidget(widget)
-        self.setFocusProxy(self.search)
+        self.inner = self.search
         self.search.textChanged.connect(self._on_search)
         self.search.down_pressed.connect(self.list.enter)
         self.list.itemChanged.connect(self._on_ticked)
