@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 SYSTEM := installer/debian-packages.sh
 LOCK := tests/requirements.lock
 
-.PHONY: help demo test run check bench faults lint wheel-check lock clean
+.PHONY: help demo screenshots test run check bench faults lint wheel-check lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,9 +23,12 @@ $(READY): pyproject.toml $(LOCK) $(SYSTEM)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-demo: $(READY) ## a fictional leader's year in ./demo: database, Word plans, screenshots
+demo: $(READY) ## a fictional leader's year in ./demo: database, Word documents, screenshots
 	@rm -rf demo
 	$(BIN)/mus-desktop demo demo
+
+screenshots: demo ## the pictures in the README, anew
+	@cp demo/billeder/readme/*.png resources/screenshots/
 
 run: $(READY) ## open the program
 	@$(BIN)/mus-desktop

@@ -1,4 +1,4 @@
-"""A walk through every view with a camera: the pictures of the demo and the README."""
+"""A walk through every view with a camera: the pictures of the demo and of the README."""
 
 from __future__ import annotations
 
@@ -7,29 +7,40 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.conversation import Status
-from mus_desktop.services.advice import advice_for
+from mus_desktop.model.form import Form, NotesField, PreviousPlanField, Purpose
+from mus_desktop.model.terms import PartyRole
+from mus_desktop.services.conversations import OpenConversation
+from mus_desktop.services.demo_documents import examples
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.application import prepare_application
-from mus_desktop.ui.conversation.finish_dialog import FinishDialog
+from mus_desktop.ui.conversation.theme_page import ThemePage
+from mus_desktop.ui.conversation.view import ConversationView
 from mus_desktop.ui.fields.base import Arrangement
 from mus_desktop.ui.main_window import MainWindow
-from mus_desktop.ui.pictures import grab
+from mus_desktop.ui.pictures import grab, settle
 from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.theme.tokens import Scheme
+from mus_desktop.ui.tour_dialogs import dialogs_of_a_conversation, dialogs_of_an_employee, dialogs_of_the_menus
 from mus_desktop.ui.welcome.first_employee import FirstEmployee
 from mus_desktop.ui.welcome.first_start import FirstStart
 
 _SIZE = (1280, 800)
+_TALLEST = 3200
 _SCHEMES = {Scheme.LIGHT: "lys", Scheme.DARK: "moerk"}
+_README = "readme"
+
+_View = tuple[str, QWidget]
 
 
 def take_pictures(workplace: Workplace, now: Callable[[], datetime], folder: Path) -> list[Path]:
-    """Picture every view of ``workplace`` in light and dark; gives the files, ``folder/lys-01-oversigt.png`` and so on.
+    """Picture every view of ``workplace`` in light and dark; gives the files (``folder/lys/001-oversigt.png`` ...).
 
-    Needs no screen; nothing that is stored changes but the page each conversation was left on.
+    A page that is longer than the window is pictured in a window as long as the page. ``folder/readme`` gets the
+    pictures of the README. Needs no screen; nothing that is stored changes but the page each conversation was left on.
     """
     if QApplication.instance() is None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -39,80 +50,150 @@ def take_pictures(workplace: Workplace, now: Callable[[], datetime], folder: Pat
         window = MainWindow(workplace, Look(app, scheme), now)
         window.resize(*_SIZE)
         window.show()
-        for number, (name, picture) in enumerate(_views(window, workplace, now), 1):
-            taken.append(grab(picture, folder / f"{word}-{number:02d}-{name}.png"))
+        tour = _Tour(window, workplace, now)
+        for number, (name, picture) in enumerate(tour.views(), 1):
+            taken.append(grab(picture, folder / word / f"{number:03d}-{name}.png"))
+        if scheme is Scheme.LIGHT:
+            taken += [grab(window, folder / _README / f"{name}.png", small=True) for name in tour.of_the_readme()]
         window.close()
         window.deleteLater()
     return taken
 
 
-_View = tuple[str, QWidget]
+class _Tour:
+    """Brings one view after the other up in ``window``."""
+
+    def __init__(self, window: MainWindow, workplace: Workplace, now: Callable[[], datetime]) -> None:
+        self._window, self._workplace, self._now = window, workplace, now
+        book = workplace.conversations
+        everyone = [book.open(line.conversation.id) for line in book.everyone() if line.form_id]
+        self._all = [one for one in everyone if one.conversation.purpose is not Purpose.PAPER]
+        self._examples = sorted(examples(self._all), key=lambda one: (one.form.id, one.group))
+
+    def views(self) -> Iterator[_View]:
+        """Every view, with a name of its own."""
+        yield "oversigt", self._window
+        yield from self._welcomes()
+        yield from self._employees()
+        for one in self._examples:
+            yield from self._conversation(one)
+        yield from self._first_year()
+        self._window.desk.show_start()
+        yield from dialogs_of_the_menus(self._window)
+
+    def of_the_readme(self) -> Iterator[str]:
+        """The four views of the README, one after the other; gives the name of each."""
+        usual = self._workplace.preferences.default_form()
+        talks = [one for one in self._all if one.form.id == usual]
+        view = self._show(max(talks, key=_most_told))
+        view.themes.go_to(max(range(view.themes.count()), key=_told_on(max(talks, key=_most_told))))
+        yield "preparation"
+        view.set_arrangement(Arrangement.CONVERSATION)
+        yield "conversation"
+        view.set_arrangement(Arrangement.PREPARATION)
+        agreed = next(one for one in talks if one.status is Status.AGREED)
+        self._show(agreed).themes.go_to(_plan_tab(agreed.form))
+        yield "plan"
+        self._window.show_employee(max(talks, key=lambda one: len(self._purposes(one.employee.id))).employee.id)
+        yield "employee"
+
+    def _show(self, one: OpenConversation) -> ConversationView:
+        self._window.open_conversation(one.conversation.id)
+        view = self._window.desk.conversation
+        assert view is not None  # noqa: S101 - it has just been opened
+        return view
+
+    def _welcomes(self) -> Iterator[_View]:
+        for name, page in (
+            ("foerste-start", FirstStart(self._workplace)),
+            ("foerste-medarbejder", FirstEmployee(self._workplace)),
+        ):
+            page.resize(*_SIZE)
+            page.show()
+            yield name, page
+            page.close()
+            page.deleteLater()
+
+    def _employees(self) -> Iterator[_View]:
+        standing = self._workplace.conversations.standing(self._now().date())
+        everyone = [person.id for person in self._workplace.staff.everyone() if person.active]
+        kinds = {
+            "medarbejder": lambda key: key in standing and standing[key].status is Status.AGREED,
+            "medarbejder-uden-samtale": lambda key: not self._workplace.conversations.of_employee(key),
+            "medarbejder-mini-mus": lambda key: Purpose.FOLLOW_UP in self._purposes(key),
+            "medarbejder-fra-papir": lambda key: Purpose.PAPER in self._purposes(key),
+            "medarbejder-i-gruppe": lambda key: key in standing and standing[key].group,
+        }
+        for name, fits in kinds.items():
+            self._window.show_employee(next(filter(fits, everyone)))
+            yield name, self._window
+        mini = next(filter(kinds["medarbejder-mini-mus"], everyone))
+        self._window.show_employee(mini)
+        yield from dialogs_of_an_employee(self._window)
+
+    def _purposes(self, employee: int) -> set[Purpose]:
+        return {line.conversation.purpose for line in self._workplace.conversations.of_employee(employee)}
+
+    def _first_year(self) -> Iterator[_View]:
+        """The first page of the conversation that looks back on a plan from before the program."""
+        paper = [e.id for e in self._workplace.staff.everyone() if Purpose.PAPER in self._purposes(e.id)]
+        one = next(one for one in self._all if paper and one.employee.id == paper[0] and one.past)
+        view = self._show(one)
+        key = next(field.key for field in one.form.fields() if isinstance(field, PreviousPlanField))
+        view.themes.go_to(one.form.tabs.index(one.form.tab_of(key)))
+        yield from self._page("foerste-aar")
+
+    def _conversation(self, one: OpenConversation) -> Iterator[_View]:
+        view = self._show(one)
+        name = f"{one.form.id}-gruppe" if one.group else one.form.id
+        for arrangement, word in ((Arrangement.PREPARATION, "forberedelse"), (Arrangement.CONVERSATION, "samtale")):
+            view.set_arrangement(arrangement)
+            yield from self._pages(view, one.form, f"{name}-{word}")
+        view.set_arrangement(Arrangement.PREPARATION)
+        if one.group:
+            own = next((party.id for party in one.participants if one.plan_of(party.id)), one.participants[0].id)
+            view.show_participant(own)
+            yield from self._pages(view, one.form, f"{name}-deltager")
+        for word, dialog in dialogs_of_a_conversation(view, one):
+            yield f"{name}-{word}", dialog
+
+    def _pages(self, view: ConversationView, form: Form, name: str) -> Iterator[_View]:
+        for number, tab in enumerate(form.tabs):
+            view.themes.go_to(number)
+            if view.themes.current_tab() == number:
+                yield from self._page(f"{name}-{number + 1}-{tab.key}")
+
+    def _page(self, name: str) -> Iterator[_View]:
+        """The page in front, in a window that is as tall as it takes to see all of it."""
+        view = self._window.desk.conversation
+        page = view.pages.currentWidget() if view else None
+        settle(self._window)
+        hidden = page.verticalScrollBar().maximum() if isinstance(page, ThemePage) else 0
+        if hidden:
+            self._window.resize(_SIZE[0], min(_SIZE[1] + hidden, _TALLEST))
+        yield name, self._window
+        if hidden:
+            self._window.resize(*_SIZE)
 
 
-def _views(window: MainWindow, workplace: Workplace, now: Callable[[], datetime]) -> Iterator[_View]:
-    yield "oversigt", window
-    yield from _welcomes(workplace)
-    yield from _employees(window, workplace, now)
-    for form_id in dict.fromkeys(line.form_id for line in workplace.conversations.everyone()):
-        yield from _conversation(window, workplace, form_id)
-    yield from _dialogs(window)
+def _plan_tab(form: Form) -> int:
+    return form.tabs.index(form.tab_of(form.plan_fields()[0].key))
 
 
-def _welcomes(workplace: Workplace) -> Iterator[_View]:
-    for name, page in (("foerste-start", FirstStart(workplace)), ("foerste-medarbejder", FirstEmployee(workplace))):
-        page.resize(*_SIZE)
-        page.show()
-        yield name, page
-        page.close()
-        page.deleteLater()
+def _most_told(one: OpenConversation) -> int:
+    return max(map(_told_on(one), range(len(one.form.tabs))))
 
 
-def _employees(window: MainWindow, workplace: Workplace, now: Callable[[], datetime]) -> Iterator[_View]:
-    standing = workplace.conversations.standing(now().date())
-    everyone = workplace.staff.everyone()
-    window.show_employee(next(e.id for e in everyone if e.id in standing and standing[e.id].status is Status.AGREED))
-    yield "medarbejder", window
-    window.show_employee(next(e.id for e in everyone if e.id not in standing))
-    yield "medarbejder-uden-samtale", window
+def _told_on(one: OpenConversation) -> Callable[[int], int]:
+    """How much employee, leader and the two together have each written in a note that has its page for itself."""
+
+    def told(number: int) -> int:
+        fields = one.form.tabs[number].fields
+        notes = [field.key for field in fields if isinstance(field, NotesField)]
+        return min(_length(one, role, notes[0]) for role in PartyRole) if fields[0].key in notes else 0
+
+    return told
 
 
-def _conversation(window: MainWindow, workplace: Workplace, form_id: str) -> Iterator[_View]:
-    number = _best_filled(workplace, form_id)
-    window.open_conversation(number)
-    view = window.desk.conversation
-    if view is None:
-        return
-    for arrangement, word in ((Arrangement.PREPARATION, "forberedelse"), (Arrangement.CONVERSATION, "samtale")):
-        view.set_arrangement(arrangement)
-        for tab in range(view.themes.count()):
-            view.themes.setCurrentRow(tab)
-            yield f"{form_id}-{word}-{tab + 1}", window
-    view.set_arrangement(Arrangement.PREPARATION)
-    opened = workplace.conversations.open(number)
-    finish = FinishDialog(advice_for(opened), opened.employee.name, window)
-    finish.show()
-    yield f"{form_id}-afslut", finish
-    finish.close()
-
-
-def _best_filled(workplace: Workplace, form_id: str) -> int:
-    numbers = [line.conversation.id for line in workplace.conversations.everyone() if line.form_id == form_id]
-    return max(numbers, key=lambda number: len(workplace.conversations.open(number).answers))
-
-
-def _dialogs(window: MainWindow) -> Iterator[_View]:
-    menus = window.menus
-    wanted = {
-        "ny-medarbejder": menus.new_employee,
-        "ny-samtale": menus.new_conversation,
-        "indstillinger": menus.settings,
-        "genveje": menus.keys,
-        "om": menus.about,
-    }
-    for name, action in wanted.items():
-        action.trigger()
-        for dialog in window.findChildren(QDialog):
-            if dialog.isVisible():
-                yield name, dialog
-                dialog.reject()
-                dialog.deleteLater()
+def _length(one: OpenConversation, role: PartyRole, field: str) -> int:
+    return len(str(one.answers.get(AnswerKey(one.party(role).id, field), "")))
