@@ -18,7 +18,7 @@ from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.conversations import ConversationBook, OpenConversation
 from mus_desktop.services.document_content import content_of
 from mus_desktop.services.document_kinds import Wanted, choices, require
-from mus_desktop.services.groups import group_title
+from mus_desktop.services.groups import people_of
 from mus_desktop.services.making import Making
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.texts import Texts
@@ -160,7 +160,7 @@ class Documents:
         return content, kept.name if kept else self._name(opened, wanted), self._replaceable(kept)
 
     def _name(self, opened: OpenConversation, wanted: Wanted) -> str:
-        common = group_title(opened) if opened.group else opened.employee.name
+        common = people_of(opened)
         who = self._content(opened, wanted).facts.get(Fact.EMPLOYEE, "") if wanted.party else common
         return document_name(wanted.title(opened.form), who, opened.conversation.period.title)
 
