@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from shutil import copytree
 from time import monotonic
 from typing import Any
 
@@ -270,6 +271,12 @@ def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tell(read_story(paths.resources() / "demo"), workplace)
     workplace.close()
     return folder
+
+
+@pytest.fixture
+def demo_copy(demo_data: Path, tmp_path: Path) -> Path:
+    """A data folder with the demo's story, to do with as a test likes."""
+    return Path(copytree(demo_data, tmp_path / "demo"))
 
 
 @pytest.fixture

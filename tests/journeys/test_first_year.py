@@ -75,6 +75,8 @@ def greet(program: Program, hands: Hands) -> None:
     hands.type("Ærøskolen")
     hands.tab_to("Skema, der foreslås først")
     hands.type("KØB")
+    hands.find("Skema, der foreslås først").setFocus()
+    hands.type("KØB")
     hands.click_on("Mappe til Word-planer")
     hands.press("Ctrl+A")
     hands.type(str(program.folder.parent / "Mine planer"))
