@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -81,12 +81,10 @@ class PlanWidget(FieldWidget):
         self._show(self._padded([self._make(agreement) for agreement in self._saved]))
         for row in self._rows:
             row.take_stock()
-        for key, additions in self._additions():
-            additions.show_additions(
-                a
-                for a in content.addenda
-                if (a.plan, a.agreement or "", a.column) == (key.plan, key.agreement, key.column)
-            )
+            row.show_addenda(content.addenda)
+        if self._to_plan:
+            here = (one for one in content.addenda if one.plan == self.context.plan and one.agreement is None)
+            self._to_plan.show_additions(here)
         self._touched = False
 
     def see(self, content: Content) -> None:
@@ -102,8 +100,7 @@ class PlanWidget(FieldWidget):
             self._take_in(agreement)
 
     def collect(self) -> Changes:
-        typed = {key: text for key, additions in self._additions() if (text := additions.collect()) is not None}
-        return self._changed_rows().then(Changes(addenda=typed))
+        return self._changed_rows().then(Changes(addenda=self._added()))
 
     def _changed_rows(self) -> Changes:
         if not self._touched:
@@ -196,8 +193,7 @@ class PlanWidget(FieldWidget):
         row.edited.connect(partial(self._on_edited, row))
         row.asked.connect(partial(self._do, row))
         row.inputs_changed.connect(self._link)
-        for _, additions in row.additions():
-            additions.edited.connect(self.edited)
+        row.added.connect(self.edited)
         if self._cards:
             self._cards.take_in(row)
         row.handle.dragged.connect(partial(self._on_dragged, row))
@@ -343,8 +339,7 @@ class PlanWidget(FieldWidget):
         additions.inputs_changed.connect(self._link)
         return additions
 
-    def _additions(self) -> Iterator[tuple[AddendumKey, Additions]]:
-        for row in self._rows:
-            yield from row.additions()
-        if self._to_plan:
-            yield AddendumKey(self.context.plan), self._to_plan
+    def _added(self) -> dict[AddendumKey, str]:
+        found = {key: text for row in self._rows for key, text in row.collect_addenda().items()}
+        to_plan = self._to_plan.collect() if self._to_plan else None
+        return found if to_plan is None else {**found, AddendumKey(self.context.plan): to_plan}

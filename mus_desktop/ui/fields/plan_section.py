@@ -75,8 +75,10 @@ class PlanSection(QWidget):
 
     def show_card(self, row: PlanRow | None) -> None:
         """Let ``row`` stand as the card below the lines; ``None`` if the chosen agreement is not in this group."""
-        if row is not None and self._cards.indexOf(row) < 0:
-            self._cards.addWidget(row)
+        if row is not None:
+            row.build()
+            if self._cards.indexOf(row) < 0:
+                self._cards.addWidget(row)
         for other in self.rows:
             if other.line:
                 other.line.set_chosen(chosen=other is row)

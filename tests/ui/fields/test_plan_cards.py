@@ -206,7 +206,7 @@ def test_the_line_says_what_the_card_holds(make: Any, type_text: Any, qtbot: Any
 
 def test_folded_columns_open_where_something_is_written(make: Any) -> None:
     widget = make()
-    assert [row.folds[0].is_open() for row in widget.rows] == [False, True, False, False]
+    assert [row.build().folds[0].is_open() for row in widget.rows] == [False, True, False, False]
     row = widget.rows[0]
     price = _cell(row, "pris").target
     assert price not in row.inputs()
@@ -219,7 +219,7 @@ def test_a_plan_of_four_columns_keeps_its_grid_beside_folded_ones(make: Any) -> 
     field = replace(_FIELD, columns=(*_FIELD.columns[:4], _FIELD.columns[7]))
     row = make(_content(_ROWS[1]), field).rows[0]
     assert row.line is None
-    assert row.folds[0].is_open()
+    assert row.build().folds[0].is_open()
 
 
 def test_what_came_along_is_shown_and_only_goes_with_the_row(make: Any) -> None:
