@@ -8,7 +8,10 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import os
+import re
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,13 +23,26 @@ from mus_desktop.log import start_logging
 from mus_desktop.model.terms import DocumentKind, PartyRole
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
+_DANISH = (
+    (r"^argument ([^:]+): ", r"\\1: "),
+    (r"invalid choice: (.+) \\(choose from (.+)\\)", r"\\1 kendes ikke; vælg mellem \\2"),
+    (r"invalid int value: (.+)", r"\\1 er ikke et nummer"),
+    (r"expected one argument", "der mangler noget bagefter"),
+    (r"not allowed with argument (.+)", r"kan ikke bruges sammen med \\1"),
+    (r"the following arguments are required: (.+)", r"der mangler \\1"),
+    (r"one of the arguments (.+) (\\S+) is required", r"der mangler \\1 eller \\2"),
+    (r"unrecognized arguments: (.+)", r"\\1 kendes ikke"),
+)
+"""What argparse says, in Danish."""
 
 
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(WRONG_USE, f"Kommandoen kan ikke forstås ({message}). Se »mus-desktop --help«.\n")
+        for english, danish in _DANISH:
+            message = re.sub(english, danish, message)
+        self.exit(WRONG_USE, f"Kommandoen kan ikke forstås: {message}. Se »mus-desktop --help«.\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,12 +53,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     start_logging()
     command: Callable[[argparse.Namespace], int] = chosen.run
     try:
-        return command(chosen)
+        code = command(chosen)
+        sys.stdout.flush()
     except KnownError as error:
         print(error.message, file=sys.stderr)
-        return FAILED
-    except BrokenPipeError:
-        return FAILED
+    except BrokenPipeError:  # whoever read along has heard enough; nor must the rest be said on the way out
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        print("Afbrudt.", file=sys.stderr)
+    except Exception as error:  # noqa: BLE001 - a mistake of ours is told calmly, and without what it may quote
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        about = f"{type(error).__name__}, {Path(place.filename).name}:{place.lineno}"
+        print(f"Noget gik galt i programmet ({about}). Prøv igen, og meld fejlen, hvis den bliver ved.", file=sys.stderr)
+    else:
+        return code
+    return FAILED
 
 
 def _without_command(given: list[str]) -> argparse.Namespace | None:
