@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from mus_desktop.model.agenda import agenda, themes_of
@@ -13,6 +13,9 @@ from mus_desktop.model.form import Form, Tab
 from mus_desktop.ui.labels import words
 from mus_desktop.ui.sheets import Sheet
 from mus_desktop.ui.theme.icons import IconToolButton
+
+YOU = "Du"
+"""What the leader is called among those who wish."""
 
 _TEXT = "Vælg, hvilke temaer I vil omkring, og i hvilken rækkefølge. De andre springes over, men kan stadig åbnes."
 
@@ -42,6 +45,8 @@ class AgendaDialog(Sheet):
             self.body.addWidget(words(_advice(*form.topics), "muted", wrap=True))
         back = self.add_button("Skemaets rækkefølge")
         back.clicked.connect(self._take_back)
+        for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):  # a check box would take the arrows for itself
+            QShortcut(QKeySequence(keys), self).activated.connect(partial(self._move_focused, by))
         self._show_ends()
 
     def agreed(self) -> tuple[str, ...]:
@@ -53,13 +58,10 @@ class AgendaDialog(Sheet):
         """The themes as they stand, from the top."""
         return tuple(self._rows)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+    def _move_focused(self, by: int) -> None:
         row = next((row for row in self._rows if row.isAncestorOf(self.focusWidget())), None)
-        if steps is not None and row is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self._move(row, steps)
-        else:
-            super().keyPressEvent(event)
+        if row is not None:
+            self._move(row, by)
 
     def _move(self, row: _ThemeRow, by: int) -> None:
         place = self._rows.index(row)
@@ -107,7 +109,7 @@ class _ThemeRow(QWidget):
         row.addWidget(self.taken)
         row.addStretch(1)
         if wanting:
-            row.addWidget(words(f"★ {' og '.join(wanting)} vil gerne tale om det", "muted"))
+            row.addWidget(words(f"★ {_listed(wanting)} vil gerne tale om det", "muted"))
         row.addWidget(self.up)
         row.addWidget(self.down)
 
@@ -120,6 +122,12 @@ def _in_order(form: Form, agreed: Sequence[str]) -> list[Tab]:
 def _wanting(tab: Tab, wishes: Mapping[str, Sequence[str]]) -> list[str]:
     keys = {tab.key, *(field.key for field in tab.fields if field.key)}
     return [who for who, marked in wishes.items() if keys & set(marked)]
+
+
+def _listed(names: Sequence[str]) -> str:
+    """``Du``, ``Katrine og du`` or ``Anna, Bo og du``: *du* with a small letter unless it is first."""
+    small = [names[0], *(name.lower() if name == YOU else name for name in names[1:])]
+    return " og ".join(part for part in (", ".join(small[:-1]), small[-1]) if part)
 
 
 def _advice(least: int, most: int) -> str:

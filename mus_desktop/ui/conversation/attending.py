@@ -14,7 +14,7 @@ from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.form import PartyRole
 from mus_desktop.services.gaps import agreement_for
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.conversation.agenda_dialog import AgendaDialog
+from mus_desktop.ui.conversation.agenda_dialog import YOU, AgendaDialog
 from mus_desktop.ui.conversation.pages import Pages
 from mus_desktop.ui.conversation.place import Place
 from mus_desktop.ui.conversation.walk import Walk
@@ -103,7 +103,7 @@ class Attending(QObject):
         }
         leader = next(party.id for party in opened.parties if party.role is PartyRole.LEADER)
         if arrangement is Arrangement.PREPARATION and leader in wishes:
-            told["Du"] = wishes[leader]
+            told[YOU] = wishes[leader]
         return told
 
     def _wishes(self) -> dict[int, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from mus_desktop.ui.fields.heading import label
@@ -25,8 +25,8 @@ class WishCaption(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        row.addWidget(self._text, 1)
-        row.addWidget(self.star)
+        row.addWidget(self._text, 1, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.star, 0, Qt.AlignmentFlag.AlignBottom)
         self.star.clicked.connect(self._on_clicked)
 
     @property
