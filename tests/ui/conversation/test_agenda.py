@@ -28,7 +28,9 @@ def ask(qtbot: QtBot) -> Callable[..., AgendaDialog]:
         dialog = AgendaDialog(FORM, agreed, WISHES)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
         qtbot.addWidget(dialog)
-        dialog.show()
+        with qtbot.waitActive(dialog):
+            dialog.show()
+            dialog.activateWindow()
         return dialog
 
     return make
