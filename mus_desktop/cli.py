@@ -9,40 +9,19 @@ import argparse
 import gc
 import json
 import os
-import re
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-from mus_desktop import __version__, paths
+from mus_desktop import __version__, paths, wrong_use
 from mus_desktop.errors import KnownError
 from mus_desktop.log import start_logging
 from mus_desktop.model.terms import DocumentKind, PartyRole
 
-DONE, FAILED, WRONG_USE = 0, 1, 2
-_DANISH = (
-    (r"^argument ([^:]+): ", r"\\1: "),
-    (r"invalid choice: (.+) \\(choose from (.+)\\)", r"\\1 kendes ikke; vælg mellem \\2"),
-    (r"invalid int value: (.+)", r"\\1 er ikke et nummer"),
-    (r"expected one argument", "der mangler noget bagefter"),
-    (r"not allowed with argument (.+)", r"kan ikke bruges sammen med \\1"),
-    (r"the following arguments are required: (.+)", r"der mangler \\1"),
-    (r"one of the arguments (.+) (\\S+) is required", r"der mangler \\1 eller \\2"),
-    (r"unrecognized arguments: (.+)", r"\\1 kendes ikke"),
-)
-"""What argparse says, in Danish."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line."""
-
-    def error(self, message: str) -> NoReturn:
-        for english, danish in _DANISH:
-            message = re.sub(english, danish, message)
-        self.exit(WRONG_USE, f"Kommandoen kan ikke forstås: {message}. Se »mus-desktop --help«.\n")
+DONE, FAILED, WRONG_USE = 0, 1, wrong_use.WRONG_USE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,10 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         print("Afbrudt.", file=sys.stderr)
-    except Exception as error:  # noqa: BLE001 - a mistake of ours is told calmly, and without what it may quote
+    except Exception as error:  # a mistake of ours is told calmly, and without what it may quote
         place = traceback.extract_tb(error.__traceback__)[-1]
         about = f"{type(error).__name__}, {Path(place.filename).name}:{place.lineno}"
-        print(f"Noget gik galt i programmet ({about}). Prøv igen, og meld fejlen, hvis den bliver ved.", file=sys.stderr)
+        print(f"Noget gik galt i programmet ({about}). Prøv igen, og meld fejlen, hvis den bliver.", file=sys.stderr)
     else:
         return code
     return FAILED
@@ -88,11 +67,11 @@ def _speak_utf8() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="mus-desktop", description="MUS Desktop: medarbejderudviklingssamtaler på egen pc.")
+    parser = wrong_use.Parser(prog="mus-desktop", description="MUS Desktop: medarbejderudviklingssamtaler på egen pc.")
     parser.add_argument("--version", action="version", version=f"MUS Desktop {__version__}")
     parser.add_argument("--data", type=Path, metavar="DIR", help="mappen med programmets data")
     parser.set_defaults(run=_open_window)
-    commands = parser.add_subparsers(title="kommandoer", metavar="KOMMANDO", parser_class=_Parser)
+    commands = parser.add_subparsers(title="kommandoer", metavar="KOMMANDO", parser_class=wrong_use.Parser)
     _add_demo(commands)
     _add_forms(commands)
     _add_conversations(commands)
@@ -112,7 +91,7 @@ def _add_forms(commands: Any) -> None:
     forms = commands.add_parser("forms", help="vis skemaerne")
     forms.add_argument("--json", action="store_true", help="hele indholdet som JSON")
     forms.set_defaults(run=_forms)
-    actions = forms.add_subparsers(title="handlinger", metavar="HANDLING", parser_class=_Parser)
+    actions = forms.add_subparsers(title="handlinger", metavar="HANDLING", parser_class=wrong_use.Parser)
     check = actions.add_parser("check", help="efterse et skema")
     check.add_argument("path", type=Path, metavar="PATH")
     check.set_defaults(run=_forms_check)
