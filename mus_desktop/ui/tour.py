@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -42,9 +44,7 @@ def take_pictures(workplace: Workplace, now: Callable[[], datetime], folder: Pat
     A page that is longer than the window is pictured in a window as long as the page. ``folder/readme`` gets the
     pictures of the README. Needs no screen; nothing that is stored changes but the page each conversation was left on.
     """
-    if QApplication.instance() is None:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    app = prepare_application()
+    app = _application()
     taken: list[Path] = []
     for scheme, word in _SCHEMES.items():
         window = MainWindow(workplace, Look(app, scheme), now)
@@ -58,6 +58,20 @@ def take_pictures(workplace: Workplace, now: Callable[[], datetime], folder: Pat
         window.close()
         window.deleteLater()
     return taken
+
+
+def _application() -> QApplication:
+    """The application; where there is none yet, one without a screen, but with the room that a laptop's screen has."""
+    if QApplication.instance() is not None:
+        return prepare_application()
+    screen = {"name": "", "x": 0, "y": 0, "width": _SIZE[0], "height": _SIZE[1], "logicalDpi": 96, "dpr": 1}
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "screen.json"
+        file.write_text(json.dumps({"screens": [{**screen, "logicalBaseDpi": 96}]}), "utf-8")
+        # Qt parts what it is told at colons, so that a path with a drive cannot be told.
+        told = f"offscreen:configfile={file}" if ":" not in str(file) else "offscreen"
+        os.environ["QT_QPA_PLATFORM"] = told
+        return prepare_application()
 
 
 class _Tour:
@@ -119,6 +133,7 @@ class _Tour:
         everyone = [person.id for person in self._workplace.staff.everyone() if person.active]
         kinds = {
             "medarbejder": lambda key: key in standing and standing[key].status is Status.AGREED,
+            "medarbejder-planlagt": lambda key: key in standing and standing[key].status is Status.PLANNED,
             "medarbejder-uden-samtale": lambda key: not self._workplace.conversations.of_employee(key),
             "medarbejder-mini-mus": lambda key: Purpose.FOLLOW_UP in self._purposes(key),
             "medarbejder-fra-papir": lambda key: Purpose.PAPER in self._purposes(key),
@@ -127,9 +142,9 @@ class _Tour:
         for name, fits in kinds.items():
             self._window.show_employee(next(filter(fits, everyone)))
             yield name, self._window
-        mini = next(filter(kinds["medarbejder-mini-mus"], everyone))
-        self._window.show_employee(mini)
-        yield from dialogs_of_an_employee(self._window)
+        for kind in ("medarbejder-mini-mus", "medarbejder-planlagt"):
+            self._window.show_employee(next(filter(kinds[kind], everyone)))
+            yield from dialogs_of_an_employee(self._window)
 
     def _purposes(self, employee: int) -> set[Purpose]:
         return {line.conversation.purpose for line in self._workplace.conversations.of_employee(employee)}

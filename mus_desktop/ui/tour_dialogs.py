@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from mus_desktop.model.agenda import themes_of
+from mus_desktop.model.conversation import Status
+from mus_desktop.model.terms import Purpose
 from mus_desktop.services.advice import advice_for
 from mus_desktop.services.conversations import OpenConversation
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
 from mus_desktop.ui.conversation.view import ConversationView
 from mus_desktop.ui.conversation.walk import Walk
-from mus_desktop.ui.employees.card import Deed
+from mus_desktop.ui.employees.card import ConversationCard, Deed
 from mus_desktop.ui.employees.page import EmployeePage
 from mus_desktop.ui.fields.previous_plan import PreviousPlanWidget
 from mus_desktop.ui.fields.rating import RatingWidget
@@ -42,18 +44,22 @@ def dialogs_of_the_menus(window: MainWindow) -> Iterator[_View]:
 
 
 def dialogs_of_an_employee(window: MainWindow) -> Iterator[_View]:
-    """What is done from the page of an employee, with the newest conversation there."""
+    """What is done from the page of an employee: with a MUS that is planned, or else with the oldest one there."""
     page = window.desk.currentWidget()
     if not isinstance(page, EmployeePage):
         return
+    planned = page.cards[0] if page.cards[0].line.status is Status.PLANNED else None
+    if planned is not None and planned.line.conversation.purpose is Purpose.MUS:
+        for name, deed in (("skift-skema", Deed.FORM), ("aendr-tid", Deed.MEETING), ("indbudt", Deed.INVITED)):
+            yield from _deed(name, planned, deed)
+        return
     yield from _opened_by("ny-samtale", window.menus.new_conversation.trigger)
     yield from _opened_by("rediger-medarbejder", page.edit.click)
-    card = page.cards[-1]
-    for name, deed in (("ny-mini-mus", Deed.FOLLOW_UP), ("aendr-tid", Deed.MEETING), ("indbudt", Deed.INVITED)):
-        yield from _opened_by(name, lambda d=deed: card.deed_wanted.emit(d, card.line))  # type: ignore[misc]  # a default binds the loop's value
-    waiting = next((card for card in page.cards if card.line.conversation.held_on is None), None)
-    if waiting:
-        yield from _opened_by("skift-skema", lambda: waiting.deed_wanted.emit(Deed.FORM, waiting.line))
+    yield from _deed("ny-mini-mus", page.cards[-1], Deed.FOLLOW_UP)
+
+
+def _deed(name: str, card: ConversationCard, deed: Deed) -> Iterator[_View]:
+    return _opened_by(name, lambda: card.deed_wanted.emit(deed, card.line))
 
 
 def dialogs_of_a_conversation(view: ConversationView, one: OpenConversation) -> Iterator[_View]:

@@ -22,7 +22,7 @@ class FinishDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(12)
-        title = QLabel(f"Afslut samtalen med {name}")
+        title = QLabel(f"Afslut samtalen med {name}", wordWrap=True)
         title.setTextFormat(Qt.TextFormat.PlainText)
         dress(title, "title")
         layout.addWidget(title)

@@ -14,10 +14,13 @@ from mus_desktop.ui.controls.reading_text import ReadingLine, ReadingText
 from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.answered import AnsweredWidget
 from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext
-from mus_desktop.ui.fields.heading import column_for
+from mus_desktop.ui.fields.heading import column_for, label
 from mus_desktop.ui.fields.party_input import PartyInput
 from mus_desktop.ui.fields.wish_caption import WishCaption
 from mus_desktop.ui.theme.look import dress
+
+CUES_BETWEEN = "  ·  "
+"""What stands between the questions that a form has beside every note."""
 
 _LINES = 4
 _LINES_IN_CONVERSATION = 6
@@ -73,7 +76,7 @@ class NoteInput(PartyInput):
 
 
 class NotesWidget(AnsweredWidget):
-    """Title, guiding questions folded above, and up to three notes.
+    """Title, guiding questions folded above, the form's own probing questions, and up to three notes.
 
     In a conversation the common note stands large at the left; beside it what the employee has prepared, to read. The
     leader's own note shows only while :meth:`show_leader_note` says so.
@@ -92,6 +95,8 @@ class NotesWidget(AnsweredWidget):
             self.questions = self._fold(field.text if folded else "Spørgsmål")
             layout.addWidget(self.questions)
             self.questions.toggled.connect(lambda _opened: settle(self))
+        if context.form.cues and PartyRole.SHARED in field.by:
+            layout.addWidget(label(CUES_BETWEEN.join(context.form.cues), "subtitle", self))
         layout.addLayout(self.build_inputs())
 
     def make_caption(self, role: PartyRole) -> QWidget:
