@@ -28,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command in ``arguments`` (by default those of the process) and give the exit code."""
     _speak_utf8()
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["errand"]:
+        return _errand(given[1])
     chosen = _without_command(given) or _parser().parse_args(given)
     start_logging()
     command: Callable[[argparse.Namespace], int] = chosen.run
@@ -58,6 +60,13 @@ def _without_command(given: list[str]) -> argparse.Namespace | None:
             return argparse.Namespace(data=Path(folder), run=_open_window)
         case _:
             return None
+
+
+def _errand(order: str) -> int:
+    """What the program does for itself in a process of its own; see :mod:`mus_desktop.storage.courier`."""
+    from mus_desktop.storage.courier import do_errand  # noqa: PLC0415 - only in that process
+
+    return DONE if do_errand(order, lambda line: print(line, flush=True)) else FAILED
 
 
 def _speak_utf8() -> None:

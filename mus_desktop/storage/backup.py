@@ -15,7 +15,7 @@ from mus_desktop.errors import StorageError
 from mus_desktop.storage import backup_sentences, bundle, engine
 from mus_desktop.storage.bundle import Label, Name
 from mus_desktop.storage.database import Database
-from mus_desktop.storage.files import flush_folder, flush_to_disk, make_private_file, write_whole
+from mus_desktop.storage.files import flush_folder, flush_to_disk, make_private_file, wipe, write_whole
 from mus_desktop.storage.header import APPLICATION_ID
 from mus_desktop.storage.keys import Lock
 from mus_desktop.storage.settings import Settings
@@ -101,7 +101,7 @@ def encrypt(plain: Backup, folder: Path, key: bytes, locks: tuple[Lock, ...]) ->
             extract(plain.path, plain.label, base)
             engine.convert(base, draft, old_key=None, new_key=key)
         finally:
-            base.unlink(missing_ok=True)
+            wipe(base)
 
     return _finished(order, key, converted)
 

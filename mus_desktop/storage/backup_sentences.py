@@ -32,6 +32,20 @@ def not_restored(error: OSError, folder: Path) -> str:
     )
 
 
+NOT_CONVERTED = (
+    "Databasen blev ikke den samme med den nye beskyttelse og er derfor ikke ændret. "
+    "Undersøg den under Sikkerhed, og prøv igen."
+)
+
+
+def not_converted(error: Exception, folder: Path) -> str:
+    """The database in ``folder`` could not get another protection; it is as it was."""
+    full = engine.fault_of(error) is Fault.FULL
+    if full or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)):
+        return f"Der er ikke plads i {folder} til at ændre beskyttelsen. Gør plads på disken, og prøv igen."
+    return f"Beskyttelsen i {folder} kunne ikke ændres. Luk andre programmer, der bruger mappen, og prøv igen."
+
+
 def not_sound(findings: list[str]) -> str:
     """What was copied is not a sound database."""
     return (

@@ -1,0 +1,114 @@
+"""A plain database made an encrypted one, or the other way round, row for row the same."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from mus_desktop.errors import StorageError
+from mus_desktop.storage import backup, backup_sentences, bundle, engine, exchange, header, keys
+from mus_desktop.storage.database import Database
+from mus_desktop.storage.files import make_private_draft, wipe
+
+ASIDE = "inden-adgangskode"
+PLAIN_PART = ".plain.part"
+
+
+def convert(database: Database, new_key: bytes | None, locks: Sequence[keys.Lock]) -> None:
+    """Put ``database`` under ``new_key``, which ``locks`` hold; ``None`` and no locks make it plain.
+
+    The old file is overwritten. Killed at any moment, the database is the old one or the new one.
+
+    :raises StorageError: it could not be done; the database is as it was.
+    """
+    path, old_key = database.path, database.key
+
+    def change() -> bytes | None:
+        draft = make_private_draft(path)
+        try:
+            engine.convert(path, draft, old_key=old_key, new_key=new_key)
+            _refuse_different(path, old_key, draft, new_key)
+            exchange.put_in_place(path, draft, keys.as_file(locks) if locks else None, ASIDE, wiped=True)
+        finally:
+            if not header.exchange_note(path).exists():
+                wipe(draft)
+        return new_key
+
+    try:
+        database.exchange(change)
+    except engine.disk_errors() as error:
+        raise StorageError(backup_sentences.not_converted(error, path.parent)) from error
+
+
+def encrypt_backups(folder: Path, key: bytes, locks: tuple[keys.Lock, ...]) -> None:
+    """Put every plain backup in the local ``folder`` under ``key``; one that is not whole is removed.
+
+    :raises StorageError: it could not be done; each backup is plain or encrypted, and whole.
+    """
+    for name in backup.names_in(folder):
+        file = folder / str(name)
+        try:
+            plain = None if bundle.read_label(file).encrypted else backup.read(file)
+        except (StorageError, bundle.NotReadable):
+            _wipe_backup(file)
+            continue
+        if plain is not None:
+            _encrypt_backup(plain, key, locks)
+
+
+def wipe_plain(folder: Path) -> None:
+    """Overwrite what else of the plain database lies in ``folder``: copies from before upgrades and restores."""
+    for file in folder.glob("*-inden-opgradering-*"):
+        wipe(file)
+    for aside in folder.glob("inden-*"):
+        if aside.is_dir():
+            exchange.wipe_folder(aside)
+
+
+def _encrypt_backup(plain: backup.Backup, key: bytes, locks: tuple[keys.Lock, ...]) -> None:
+    file = plain.path
+    beside = backup.encrypt(plain, file.parent / "omlagt", key, locks)
+    old = file.with_name(file.name + PLAIN_PART)
+    _hold(file, old)
+    bundle.manifest_of(file).unlink()  # a backup without one vouches for itself; one with another's is refused
+    beside.path.replace(file)
+    bundle.manifest_of(beside.path).replace(bundle.manifest_of(file))
+    beside.path.parent.rmdir()
+    wipe(old)
+
+
+def _hold(file: Path, old: Path) -> None:
+    """Give ``file`` a second name, so that what it holds can be overwritten when the first is another's."""
+    old.unlink(missing_ok=True)
+    try:
+        os.link(file, old)
+    except OSError:  # a file system without hard links
+        file.replace(old)
+
+
+def _wipe_backup(file: Path) -> None:
+    wipe(file)
+    bundle.manifest_of(file).unlink(missing_ok=True)
+
+
+def _refuse_different(old: Path, old_key: bytes | None, new: Path, new_key: bytes | None) -> None:
+    with closing(engine.connect(old, key=old_key)) as before, closing(engine.connect(new, key=new_key)) as after:
+        if backup.findings(after) or _digest(before) != _digest(after):
+            raise StorageError(backup_sentences.NOT_CONVERTED)
+
+
+def _digest(connection: engine.Connection) -> str:
+    """One number for everything in a database: its ids, its schema, and each row of each table."""
+    digest = hashlib.sha256()
+    schema = connection.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name").fetchall()
+    ids = [connection.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")]
+    digest.update(repr((ids, schema)).encode())
+    for table in (name for kind, name, _ in schema if kind == "table"):
+        width = len(connection.execute(f'PRAGMA table_info("{table}")').fetchall())
+        order = ", ".join(str(column) for column in range(1, width + 1))
+        for row in connection.execute(f'SELECT * FROM "{table}" ORDER BY {order}'):  # noqa: S608 - own names
+            digest.update(repr(row).encode())
+    return digest.hexdigest()

@@ -1,0 +1,106 @@
+"""Which backups are kept: all of two days, then one for each of 12 days, 10 weeks and 9 months; a pure rule.
+
+Counted are days, weeks and months that have a backup, so a long leave costs none. Nothing older than the retention
+period stays, but for the last good backup. A single day far from the others is more likely a clock gone wrong than the
+future: until there is a second such day, age is reckoned from the day before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from functools import partial
+
+from mus_desktop.storage.bundle import Name
+
+ALL_OF = timedelta(days=2)
+DAYS, WEEKS, MONTHS = 12, 10, 9
+_BELIEVED_LEAP = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A backup in a folder; ``good`` if it was verified where it lies."""
+
+    name: Name
+    good: bool = True
+
+
+def superfluous(
+    copies: Collection[Copy], now: datetime, retention: timedelta | None = None, zone: tzinfo | None = None
+) -> list[Copy]:
+    """The copies, all of one database, that may be removed; none while no good one is known.
+
+    :param now: what the clock says, with its zone.
+    :param retention: how long anything may be kept, ``None`` for as long as the rule keeps it.
+    :param zone: where days begin and end; the computer's own by default.
+    """
+    last_good = max((copy for copy in copies if copy.good), key=_number, default=None)
+    if last_good is None:
+        return []
+    today = _believed(copies, now, zone)
+    kept = {last_good, *_kept(copies, today, zone)}
+    if retention is not None:
+        kept = {copy for copy in kept if today - copy.name.made_at <= retention} | {last_good}
+    return sorted((copy for copy in copies if copy not in kept), key=_number)
+
+
+def _number(copy: Copy) -> int:
+    return copy.name.number
+
+
+def _kept(copies: Iterable[Copy], today: datetime, zone: tzinfo | None) -> Iterable[Copy]:
+    newest_first = sorted(copies, key=lambda copy: (copy.name.made_at, copy.name.number), reverse=True)
+    fresh = [copy for copy in newest_first if today - copy.name.made_at <= ALL_OF]
+    yield from fresh
+    taken = fresh
+    for period, room in ((_day, DAYS), (_week, WEEKS), (_month, MONTHS)):
+        chosen = _one_of_each(newest_first, taken, partial(_period, period, zone), room)
+        yield from chosen
+        taken = [*taken, *chosen]
+
+
+def _one_of_each(
+    newest_first: list[Copy], taken: list[Copy], period: Callable[[Copy], object], room: int
+) -> list[Copy]:
+    """The newest good copy, or else the newest, of each of ``room`` periods older than all that is ``taken``."""
+    seen = {period(copy) for copy in taken}
+    oldest = min((copy.name.made_at for copy in taken), default=None)
+    periods: dict[object, Copy] = {}
+    for copy in newest_first:
+        key = period(copy)
+        if key in seen or (oldest is not None and copy.name.made_at >= oldest):
+            continue
+        if key not in periods and len(periods) == room:
+            break
+        if key not in periods or (copy.good and not periods[key].good):
+            periods[key] = copy
+    return list(periods.values())
+
+
+def _believed(copies: Collection[Copy], now: datetime, zone: tzinfo | None) -> datetime:
+    today = now.astimezone(zone).date()
+    earlier = [copy.name.made_at for copy in copies if _date(copy, zone) < today]
+    last = max(earlier, default=now)
+    return last if now - last > _BELIEVED_LEAP else now
+
+
+def _date(copy: Copy, zone: tzinfo | None) -> date:
+    return copy.name.made_at.astimezone(zone).date()
+
+
+def _period(of: Callable[[date], object], zone: tzinfo | None, copy: Copy) -> object:
+    return of(_date(copy, zone))
+
+
+def _day(day: date) -> object:
+    return day
+
+
+def _week(day: date) -> object:
+    return day.isocalendar()[:2]
+
+
+def _month(day: date) -> object:
+    return day.year, day.month

@@ -1,0 +1,149 @@
+"""Killed before any step of a restore or a change of protection, the next start finds the old database or the new one.
+
+Every change of the disk that Python makes (open, rename, remove, make a folder) is a step. ``MUS_FAULTS=full`` kills
+before each of them; otherwise before a seeded tenth.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from mus_desktop.errors import PasswordNeeded
+from mus_desktop.storage import backup, header, keys, restore
+from mus_desktop.storage.database import Database
+from mus_desktop.storage.settings import Settings
+
+SEED = 2026
+PASSWORD = "Blåbærgrød på Ærø 7"  # noqa: S105 - of a test
+KEY = bytes(range(32))
+
+pytestmark = [pytest.mark.faults, pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")]
+
+CHILD = """
+import os, signal, sys
+from datetime import datetime, UTC
+from pathlib import Path
+from mus_desktop.storage import backup, convert, keys, restore, sealed
+from mus_desktop.storage.database import Database
+
+what, path, key, limit = sys.argv[1], Path(sys.argv[2]), bytes.fromhex(sys.argv[3]) or None, int(sys.argv[4])
+KEY, PASSWORD = bytes(range(32)), "Blåbærgrød på Ærø 7"
+steps = 0
+
+def count(event, args):
+    global steps
+    changes = event in ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate")
+    if changes or (event == "open" and args[0] != "/dev/null" and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)):
+        steps += 1
+        if steps == limit:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+database = Database.open(path, key=key)
+locks = () if key else (keys.lock(KEY, keys.Opener.PASSWORD, PASSWORD, "2026-03-02", keys.Cost(n=16)),)
+if what == "restore":
+    checked = restore.check(next((path.parent / "backup").glob("*.musbackup")))
+    key_there = restore.open_with(checked, PASSWORD)
+sys.addaudithook(count)
+if what == "restore":
+    draft = restore.prepare(checked, path, key_there)
+    database.exchange(lambda: restore.put_in_place(draft, datetime(2026, 3, 3)))
+else:
+    convert.convert(database, None if key else KEY, locks)
+    if not key:
+        convert.encrypt_backups(path.parent / "backup", KEY, locks)
+        convert.wipe_plain(path.parent)
+database.close()
+print(steps, flush=True)
+"""
+
+
+def make(folder: Path, key: bytes | None) -> Path:
+    """A database that says "ny", with a backup in which it says "gammel"."""
+    path = folder / "mus.sqlite"
+    locks = (keys.lock(KEY, keys.Opener.PASSWORD, PASSWORD, "2026-03-02", keys.Cost(n=16)),) if key else ()
+    with Database.open(path, key=key) as database:
+        if locks:
+            keys.write_locks(path, locks)
+        Settings(database).put("sætning", "gammel")
+        name = backup.next_name(folder / "backup", backup.identity(database), datetime(2026, 3, 2, tzinfo=UTC))
+        backup.take(database, backup.Order(folder / "backup", name, "0.1", locks), lambda: None)
+        Settings(database).put("sætning", "ny")
+    return path
+
+
+def run(what: str, path: Path, key: bytes | None, limit: int) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-c", CHILD, what, str(path), (key or b"").hex(), str(limit)]
+    return subprocess.run(command, capture_output=True, check=False, cwd=Path(__file__).parents[2])
+
+
+def found(path: Path) -> tuple[str | None, bool]:
+    """What the next start finds: the sentence, and whether a password was needed. It opens, and it is sound."""
+    try:
+        with Database.open(path) as database:
+            assert database.health() == []
+            return Settings(database).get("sætning"), False
+    except PasswordNeeded:
+        key = keys.open_any(keys.read_locks(path), PASSWORD)
+    with Database.open(path, key=key) as database:
+        assert database.health() == []
+        return Settings(database).get("sætning"), True
+
+
+def limits(steps: int) -> list[int]:
+    every = list(range(1, steps + 1))
+    if os.environ.get("MUS_FAULTS") == "full":
+        return every
+    return sorted(random.Random(SEED).sample(every, max(4, steps // 10)))  # noqa: S311 - moments, not a secret
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Callable[[bytes | None], Iterator[Path]]:
+    """Ever new copies of the same data folder."""
+
+    def copies(key: bytes | None) -> Iterator[Path]:
+        original = tmp_path / "original"
+        make(original, key)
+        number = 0
+        while True:
+            number += 1
+            yield Path(shutil.copytree(original, tmp_path / str(number))) / "mus.sqlite"
+
+    return copies
+
+
+@pytest.mark.parametrize(
+    ("what", "key"),
+    [("restore", None), ("restore", KEY), ("convert", None), ("convert", KEY)],
+    ids=["restore-plain", "restore-encrypted", "set-password", "remove-password"],
+)
+def test_old_or_new_never_between(
+    what: str, key: bytes | None, fresh: Callable[[bytes | None], Iterator[Path]]
+) -> None:
+    paths = fresh(key)
+    whole = run(what, next(paths), key, 0)
+    assert whole.returncode == 0, whole.stderr.decode()
+    results = set()
+    for limit in limits(int(whole.stdout)):
+        path = next(paths)
+        killed = run(what, path, key, limit)
+        assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
+        result = found(path)
+        allowed = {("ny", key is not None)}
+        allowed.add(("gammel", key is not None) if what == "restore" else ("ny", key is None))
+        assert result in allowed, f"step {limit}"
+        assert found(path) == result, "and it stays so"
+        assert not header.exchange_note(path).exists()
+        for file in (path.parent / "backup").glob("*.musbackup"):
+            restore.check(file)
+        results.add(result)
+    assert len(results) == 2, "kills before and after the turning point"

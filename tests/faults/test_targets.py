@@ -1,0 +1,221 @@
+"""Whatever a target does: no bad file gets the name of a backup, nothing is falsely called done, none older is hurt.
+
+Each fault strikes at a drawn moment of the errand: the share goes away, answers with errors, is full, drops the
+connection, loses what was written, changes it, hangs or the process is killed. ``MUS_FAULTS=full`` tries 560 times, a
+tenth of them by default.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from mus_desktop.errors import StorageError
+from mus_desktop.storage import backup, bundle, courier, restore, shipping
+from mus_desktop.storage.database import Database
+from mus_desktop.storage.settings import Settings
+
+KINDS = ("missing", "io", "full", "dropped", "lost", "lost rename", "corrupted", "killed")
+TIMES = 70 if os.environ.get("MUS_FAULTS") == "full" else 7
+
+pytestmark = pytest.mark.faults
+
+
+class Killed(BaseException):
+    """The process is gone: nothing it would have cleaned up is."""
+
+
+class FaultyFiles(shipping.Files):
+    """A target on which one thing goes wrong at one moment, and, for some kinds, stays wrong."""
+
+    def __init__(self, kind: str, at: int, chance: random.Random) -> None:
+        self._kind, self._left, self._chance = kind, at, chance
+        self._down = False
+        self.struck = False
+
+    def names(self, folder: Path) -> list[str]:
+        self._pass()
+        return super().names(folder)
+
+    def write(self, path: Path, parts: Iterable[bytes]) -> None:
+        self._pass()
+        with path.open("wb") as file:
+            for part in parts:
+                file.write(self._written(part, file.flush))
+
+    def read(self, path: Path) -> Iterator[bytes]:
+        self._pass()
+        for part in super().read(path):
+            self._pass()
+            yield part
+
+    def size(self, path: Path) -> int:
+        self._pass()
+        return super().size(path)
+
+    def rename(self, old: Path, new: Path) -> None:
+        if self._pass("lost rename"):
+            return
+        super().rename(old, new)
+        self._pass()
+
+    def remove(self, path: Path) -> None:
+        self._pass()
+        super().remove(path)
+
+    def _written(self, part: bytes, flush: Callable[[], None]) -> bytes:
+        half = part[: len(part) // 2]
+        if self._pass("lost"):
+            return b""
+        if self._pass("corrupted"):
+            place = self._chance.randrange(len(part))
+            return part[:place] + bytes([part[place] ^ 1]) + part[place + 1 :]
+        if self._down:
+            return half
+        flush()
+        return part
+
+    def _pass(self, silent: str = "") -> bool:
+        """Another thing is done; gives whether it goes wrong without a word, as only ``silent`` may."""
+        if self._down:
+            raise OSError(errno.ENETUNREACH if self._kind == "dropped" else errno.ENOENT, "gone")
+        self._left -= 1
+        if self._left >= 0 or self.struck:
+            return False
+        if self._kind in ("lost", "lost rename", "corrupted"):
+            self.struck = silent == self._kind
+            return self.struck
+        self.struck = True
+        if self._kind == "killed":
+            raise Killed
+        self._down = self._kind in ("missing", "dropped")
+        number = {"missing": errno.ENOENT, "io": errno.EIO, "full": errno.ENOSPC, "dropped": errno.ENETUNREACH}
+        raise OSError(number[self._kind], self._kind)
+
+
+@pytest.fixture
+def taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[backup.Backup]:
+    """Two backups, in pieces so small that there are many moments."""
+    monkeypatch.setattr(bundle, "CHUNK", 16384)
+    with Database.open(tmp_path / "mus.sqlite") as database:
+        Settings(database).put("fyld", "Vi talte om opgaver. " * 5000)
+
+        def take() -> backup.Backup:
+            name = backup.next_name(tmp_path / "backup", "0a1b2c3d", datetime(2026, 3, 2, tzinfo=UTC))
+            return backup.take(database, backup.Order(tmp_path / "backup", name, "0.1", ()), lambda: None)
+
+        return [take(), take()]
+
+
+def good(folder: Path) -> set[str]:
+    """The backups in the folder; every one of them must be whole."""
+    names = {file.name for file in folder.iterdir() if bundle.name_of(file.name)}
+    for name in names:
+        assert restore.check(folder / name).remark is None, "with its manifest"
+    return names
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_bad_file_no_false_success_no_harm(kind: str, taken: list[backup.Backup], tmp_path: Path) -> None:
+    older, newer = taken
+    chance = random.Random(KINDS.index(kind))  # noqa: S311 - moments, not a secret
+    struck = 0
+    for number in range(TIMES):
+        target = tmp_path / f"drev {number}"
+        target.mkdir()
+        (target / "regnskab.xlsx").write_bytes(b"not ours")
+        shipping.put(older.path, target, shipping.Files())
+        files = FaultyFiles(kind, chance.randrange(50), chance)
+        try:
+            shipping.put(newer.path, target, files)
+            done = True
+        except (OSError, Killed):
+            done = False
+        struck += files.struck
+        there = good(target)
+        assert older.path.name in there
+        assert not done or newer.path.name in there, "a false success"
+        assert done or files.struck
+        shipping.put(newer.path, target, shipping.Files())
+        assert good(target) == {older.path.name, newer.path.name}
+        assert (target / "regnskab.xlsx").read_bytes() == b"not ours"
+        assert not list(target.glob("*.part")), "cleared by the next attempt"
+    assert struck >= TIMES * 0.6, "the faults must have struck"
+
+
+@pytest.fixture
+def program(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Let the courier start another program than ours."""
+
+    def use(source: str) -> None:
+        monkeypatch.setattr(courier, "_program", lambda: [sys.executable, "-c", source])
+
+    return use
+
+
+HANGS = "print('4096', flush=True)\nimport time; time.sleep(100)"
+DIES = "print('4096', flush=True)\nimport os; os._exit(9)"
+HALF_A_WORD = "print('do', flush=True, end='')"
+
+
+def test_the_courier_brings_it_and_fetches_it(taken: list[backup.Backup], tmp_path: Path) -> None:
+    target = tmp_path / "drev på Ærø"
+    target.mkdir()
+    courier.put(taken[0].path, target)
+    (listed,) = courier.listing(target)
+    assert (listed.name, listed.size) == (taken[0].path.name, taken[0].path.stat().st_size)
+    assert listed.manifest == bundle.manifest_of(taken[0].path).read_text()
+    courier.fetch(target / listed.name, tmp_path / "hentet.musbackup")
+    assert restore.check(tmp_path / "hentet.musbackup").remark is None
+    courier.remove(target, [listed.name])
+    assert list(target.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"), [(HANGS, "svarer ikke"), (DIES, "fejl på drevet"), (HALF_A_WORD, "fejl på drevet")]
+)
+def test_a_process_that_hangs_or_dies_is_no_success(
+    taken: list[backup.Backup], tmp_path: Path, program: Callable[[str], None], source: str, sentence: str
+) -> None:
+    program(source)
+    with pytest.raises(courier.TargetFailed, match=sentence):
+        courier.put(taken[0].path, tmp_path, courier.Patience(silence=0.3))
+
+
+def test_closing_the_program_does_not_wait_for_a_target(
+    taken: list[backup.Backup], tmp_path: Path, program: Callable[[str], None]
+) -> None:
+    program(HANGS)
+    stop = threading.Event()
+    stop.set()
+    with pytest.raises(courier.TargetFailed, match="afbrudt"):
+        courier.put(taken[0].path, tmp_path, None, stop)
+    with pytest.raises(courier.TargetFailed, match="svarer ikke"):
+        courier.put(taken[0].path, tmp_path, courier.Patience(in_all=0.3))
+
+
+def test_a_missing_target_is_told_and_never_made(taken: list[backup.Backup], tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="ikke tilgængelig lige nu"):
+        courier.put(taken[0].path, tmp_path / "Z" / "backup")
+    assert not (tmp_path / "Z").exists()
+
+
+def test_other_files_are_never_removed(tmp_path: Path) -> None:
+    (tmp_path / "regnskab.xlsx").touch()
+    with pytest.raises(ValueError, match="only backups"):
+        shipping.remove(tmp_path, ["regnskab.xlsx"], shipping.Files())
+    assert (tmp_path / "regnskab.xlsx").exists()
+
+
+def test_it_is_tried_again_from_a_minute_to_an_hour() -> None:
+    minutes = [shipping.wait_before(attempt).total_seconds() / 60 for attempt in range(1, 10)]
+    assert minutes == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+    assert shipping.wait_before(10**6).total_seconds() == 3600

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mus_desktop.errors import PasswordNeeded, StorageError, WrongPassword
+from mus_desktop.storage import backup, backup_sentences, convert, engine, keys, migrate, restore
+from mus_desktop.storage.database import Database
+from mus_desktop.storage.migrate import Migration
+
+if TYPE_CHECKING:
+    from tests.storage.safety.conftest import Kept
+
+Locks = Callable[..., tuple[keys.Lock, ...]]
+Found = Callable[[Path], list[str]]
+HEADER = ("application_id", "user_version", "integrity_check")
+
+
+def test_there_and_back_is_row_for_row_the_same(kept: Kept, locks_for: Locks) -> None:
+    before = convert._digest(kept.database._connection)
+    header = [kept.database.rows(f"PRAGMA {name}") for name in HEADER]
+    for key in (keys.new_key(), None):
+        convert.convert(kept.database, key, locks_for(key, kept.code) if key else ())
+        assert convert._digest(kept.database._connection) == before
+        assert [kept.database.rows(f"PRAGMA {name}") for name in HEADER] == header
+        assert kept.database.health() == []
+        assert (kept.path.with_name("mus.key").exists(), kept.database.key) == (key is not None, key)
+
+
+def test_after_conversion_the_sentence_is_nowhere(kept: Kept, locks_for: Locks, found_in: Found) -> None:
+    if kept.key is not None:
+        return
+    taken = [kept.take(), kept.take()]
+    restore_aside = restore.prepare(restore.check(taken[0].path), kept.path, None)
+    kept.database.exchange(lambda: restore.put_in_place(restore_aside, kept.now))
+    kept.path.with_name("mus-inden-opgradering-1.sqlite").write_bytes(kept.path.read_bytes())
+    assert len(found_in(kept.path.parent)) >= 5, "the search must be able to find it"
+    key = keys.new_key()
+    locks = locks_for(key, kept.code)
+    convert.convert(kept.database, key, locks)
+    convert.encrypt_backups(kept.folder, key, locks)
+    convert.wipe_plain(kept.path.parent)
+    assert found_in(kept.path.parent) == []
+    for one in taken:
+        checked = restore.check(one.path)
+        assert checked.remark is None, "the manifest was made anew"
+        restore.prepare(checked, kept.path, restore.open_with(checked, kept.password)).discard()
+    kept.database.close()
+    with pytest.raises(PasswordNeeded):
+        Database.open(kept.path)
+    kept.database.exchange(lambda: key)
+
+
+def test_a_new_password_rewrites_only_the_key_file(kept: Kept, locks_for: Locks) -> None:
+    if kept.key is None:
+        return
+    old = kept.take()
+    kept.database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = kept.path.read_bytes()
+    keys.write_locks(kept.path, locks_for(kept.key, kept.code, "en ny adgangskode"))
+    assert kept.path.read_bytes() == content
+    assert keys.open_any(keys.read_locks(kept.path), "en ny adgangskode") == kept.key
+    with pytest.raises(WrongPassword):
+        keys.open_any(keys.read_locks(kept.path), kept.password)
+    assert restore.open_with(restore.check(old.path), kept.password) == kept.key, "an old backup keeps its password"
+
+
+def test_a_conversion_that_is_not_the_same_is_given_up(
+    kept: Kept, locks_for: Locks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lossy(source: Path, target: Path, *, old_key: bytes | None, new_key: bytes | None) -> None:
+        real(source, target, old_key=old_key, new_key=new_key)
+        connection = engine.connect(target, key=new_key)
+        connection.execute("DELETE FROM setting")
+        connection.close()
+
+    real = engine.convert
+    monkeypatch.setattr(engine, "convert", lossy)
+    key = keys.new_key()
+    with pytest.raises(StorageError, match=backup_sentences.NOT_CONVERTED):
+        convert.convert(kept.database, key, locks_for(key, kept.code))
+    assert kept.text() == kept.sentence
+    assert kept.database.key == kept.key
+    assert list(kept.path.parent.glob("*.new*")) == []
+
+
+def test_an_encrypted_database_is_upgraded_and_its_copy_is_encrypted(kept: Kept, found_in: Found) -> None:
+    if kept.key is None:
+        return
+    kept.database.close()
+    scripts = (*migrate.shipped(), Migration(migrate.shipped()[-1].version + 1, "CREATE TABLE ny (x);"))
+    with Database.open(kept.path, scripts, key=kept.key) as upgraded:
+        assert upgraded.health() == []
+    assert list(kept.path.parent.glob("mus-inden-opgradering-*"))
+    assert found_in(kept.path.parent) == []
+    before = {file: file.read_bytes() for file in kept.path.parent.iterdir() if file.is_file()}
+    with pytest.raises(StorageError, match="nyere udgave"):
+        Database.open(kept.path, key=kept.key)
+    assert {file: file.read_bytes() for file in kept.path.parent.iterdir() if file.is_file()} == before
+    kept.database = Database.open(kept.path, scripts, key=kept.key)
+
+
+def test_a_wrong_key_touches_nothing(kept: Kept) -> None:
+    kept.database.close()
+    before = kept.path.read_bytes()
+    if kept.key:
+        with pytest.raises(StorageError, match="Nøglen passer ikke"):
+            Database.open(kept.path, key=keys.new_key())
+        assert kept.path.read_bytes() == before
+    kept.database.exchange(lambda: kept.key)
+
+
+def test_backups_of_other_databases_have_other_names(kept: Kept, tmp_path: Path) -> None:
+    with Database.open(tmp_path / "anden" / "mus.sqlite") as other:
+        assert backup.identity(other) != backup.identity(kept.database)
