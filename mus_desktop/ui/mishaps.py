@@ -29,6 +29,8 @@ _LEVELS = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
+_WITHOUT_SCREEN = "This plugin does not support"
+"""What Qt says of a window that is there without a screen; it can do without."""
 _TITLE = "Noget gik galt i programmet"
 _TEXT = """\
 Du kan som regel arbejde videre: Se efter, at der står »Gemt« ved samtalen. Sker det igen, så luk programmet, og åbn \
@@ -123,7 +125,8 @@ def details(error: BaseException, trace: TracebackType | None) -> str:
 
 def log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str | None) -> None:
     """Qt's own messages go to the log, not to a console nobody sees."""
-    _qt_log.log(_LEVELS.get(kind, logging.WARNING), "%s", message)
+    without_screen = (message or "").startswith(_WITHOUT_SCREEN)
+    _qt_log.log(logging.DEBUG if without_screen else _LEVELS.get(kind, logging.WARNING), "%s", message)
 
 
 def _place(filename: str) -> str:

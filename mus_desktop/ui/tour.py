@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mus_desktop.model.answers import AnswerKey
@@ -23,6 +24,7 @@ from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.conversation.view import ConversationView
 from mus_desktop.ui.fields.base import Arrangement
 from mus_desktop.ui.main_window import MainWindow
+from mus_desktop.ui.mishaps import log_qt_message
 from mus_desktop.ui.pictures import grab, settle
 from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.theme.tokens import Scheme
@@ -44,7 +46,14 @@ def take_pictures(workplace: Workplace, now: Callable[[], datetime], folder: Pat
     A page that is longer than the window is pictured in a window as long as the page. ``folder/readme`` gets the
     pictures of the README. Needs no screen; nothing that is stored changes but the page each conversation was left on.
     """
-    app = _application()
+    before = qInstallMessageHandler(log_qt_message)
+    try:
+        return _taken(_application(), workplace, now, folder)
+    finally:
+        qInstallMessageHandler(before)
+
+
+def _taken(app: QApplication, workplace: Workplace, now: Callable[[], datetime], folder: Path) -> list[Path]:
     taken: list[Path] = []
     for scheme, word in _SCHEMES.items():
         window = MainWindow(workplace, Look(app, scheme), now)

@@ -1,0 +1,130 @@
+"""``demo DIR``: a fictional leader's years, with everything the program makes of them, without a screen."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+from zipfile import is_zipfile
+
+import pytest
+from PySide6.QtGui import QImage
+
+from mus_desktop.app import build, make_demo
+from mus_desktop.errors import KnownError
+from mus_desktop.model.conversation import Status
+
+if TYPE_CHECKING:
+    from tests.conftest import Program
+
+LONGEST = 0.4
+"""Seconds a picture may take on a busy machine, everything before the pictures included."""
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The folder as a command made it, what the command said and how long it took."""
+
+    folder: Path
+    out: str
+    err: str
+    seconds: float
+
+    def pictures(self, scheme: str) -> dict[str, QImage]:
+        """The pictures of one colour scheme by name."""
+        return {path.name: QImage(str(path)) for path in sorted((self.folder / "billeder" / scheme).glob("*.png"))}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    folder = tmp_path_factory.mktemp("demo på Ærø") / "demo"
+    env = {name: value for name, value in os.environ.items() if name not in {"QT_QPA_PLATFORM", "DISPLAY"}}
+    began = monotonic()
+    command = [sys.executable, "-m", "mus_desktop", "demo", str(folder)]
+    ran = subprocess.run(command, env=env, check=True, capture_output=True, text=True)
+    return Demo(folder, ran.stdout, ran.stderr, monotonic() - began)
+
+
+def test_says_line_by_line_what_it_made_and_nothing_else(demo: Demo) -> None:
+    assert demo.err == ""
+    lines = demo.out.splitlines()
+    assert [line for line in lines if "samtaler med" in line]
+    assert [line for line in lines if "skærmbilleder" in line]
+    assert all(str(demo.folder) in line for line in lines)
+
+
+def test_holds_a_dozen_employees_and_two_years_of_conversations(demo: Demo) -> None:
+    workplace = build(demo.folder)
+    staff, lines = workplace.staff.everyone(left=True), workplace.conversations.everyone()
+    assert workplace.health() == []
+    workplace.close()
+    assert len(staff) >= 12
+    assert len({line.conversation.period for line in lines}) >= 2
+    assert {Status.PLANNED, Status.UNDER_WAY, Status.SIGNED, Status.JOURNALISED} <= {line.status for line in lines}
+    two_years = [e.name for e in staff if len({x.conversation.period for x in lines if e.name in x.people}) >= 2]
+    assert len(two_years) >= 5
+
+
+def test_holds_the_word_plan_of_every_agreed_conversation(demo: Demo) -> None:
+    workplace = build(demo.folder)
+    kobenhavn = [line for line in workplace.conversations.everyone() if line.form_id == "kobenhavn-buf"]
+    agreed = [line.conversation.id for line in kobenhavn if line.plan.agreed_on]
+    targets = [workplace.documents.target(number) for number in agreed]
+    workplace.close()
+    assert len(targets) >= 5
+    for target in targets:
+        assert is_zipfile(target.path)
+        assert not target.edited, "the program must know its own plan again"
+
+
+def test_pictures_every_view_in_light_and_dark(demo: Demo) -> None:
+    light, dark = demo.pictures("lys"), demo.pictures("moerk")
+    assert list(light) == list(dark)
+    for view in ("oversigt", "foerste-start", "medarbejder", "ny-samtale", "kobenhavn-buf-forberedelse-6",
+                 "kobenhavn-buf-samtale-6", "kobenhavn-buf-afslut", "indstillinger"):  # fmt: skip
+        assert [name for name in light if view in name], view
+    for name in light:
+        bright, dim = light[name], dark[name]
+        assert bright.width() >= 300
+        assert bright.height() >= 150
+        assert shades(bright) > 8, f"{name} is blank"
+        assert shades(dim) > 8, f"{name} is blank in the dark"
+        assert mean(bright) > 160, name
+        assert mean(dim) < 110, name
+
+
+def shades(picture: QImage) -> int:
+    """How many colours a picture holds, looked at in a grid of points."""
+    across, down = range(0, picture.width(), 23), range(0, picture.height(), 11)
+    return len({picture.pixel(x, y) for x in across for y in down})
+
+
+def mean(picture: QImage) -> float:
+    """How bright a picture is, from 0 to 255."""
+    small = picture.scaled(16, 16)
+    return sum(small.pixelColor(x, y).lightness() for x in range(16) for y in range(16)) / 16**2
+
+
+def test_does_not_keep_anybody_waiting(demo: Demo) -> None:
+    count = len(list((demo.folder / "billeder").rglob("*.png")))
+    assert demo.seconds < LONGEST * count
+
+
+def test_opens_as_anybodys_data(demo: Demo, program: Program) -> None:
+    program.folder = demo.folder
+    window = program.start()
+    assert len(window.sidebar.list.employees.rows()) >= 12
+    line = max(program.workplace.conversations.everyone(), key=lambda one: one.agreements)
+    assert window.open_conversation(line.conversation.id)
+    program.stop()
+
+
+def test_leaves_data_that_are_there_alone(demo: Demo) -> None:
+    before = (demo.folder / "mus.sqlite").read_bytes()
+    with pytest.raises(KnownError, match="Vælg en tom mappe"):
+        list(make_demo(demo.folder))
+    assert (demo.folder / "mus.sqlite").read_bytes() == before
