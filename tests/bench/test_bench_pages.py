@@ -69,8 +69,8 @@ def _bare(count: int) -> QScrollArea:
 
 
 def _ours(view: ConversationView, one: OpenConversation, number: int) -> ThemePage:
-    page = ThemePage(one.form.tabs[number], view._context())
-    page.load(view._content)
+    page = ThemePage(one.form.tabs[number], view.pages._context)
+    page.load(view.pages._content())
     return page
 
 
