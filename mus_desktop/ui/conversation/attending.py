@@ -33,9 +33,17 @@ class Attending(QObject):
     save_wanted = Signal()
     agreement_made = Signal(object, str, str)
 
-    def __init__(self, workplace: Workplace, place: Place, content: Callable[[], Content], window: QWidget) -> None:
+    def __init__(
+        self,
+        workplace: Workplace,
+        place: Place,
+        content: Callable[[], Content],
+        today: Callable[[], date],
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
-        self._workplace, self._place, self._content, self._window = workplace, place, content, window
+        self._workplace, self._place, self._window = workplace, place, window
+        self._content, self._today = content, today
 
     def mark_wish(self, party: int, target: str, wanted: bool) -> None:
         """Note that a party wants to talk about a field, or no longer does."""
@@ -68,11 +76,11 @@ class Attending(QObject):
             if isinstance(widget, InfoWidget) and widget.field.setting == key:
                 widget.show_kept(kept)
 
-    def make_agreement(self, competence: str, words: str, group: str, today: date) -> None:
+    def make_agreement(self, competence: str, words: str, group: str) -> None:
         """Make an agreement of a gap in the first plan, or find the one that was made of it before."""
         self.save_wanted.emit()
         plan = self._content().plan
-        agreement = agreement_for(self._place.opened.form, plan, competence, words, group, today)
+        agreement = agreement_for(self._place.opened.form, plan, competence, words, group, self._today())
         if agreement is None:
             return
         if plan.signed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from mus_desktop.errors import KnownError
@@ -41,6 +41,14 @@ class Ending(QObject):
     def open_in_word(self, participant: int | None = None) -> None:
         """Make the plan (the common one, or that of a participant by party) and open it; of a follow-up, its status."""
         self.word.make_and_open(self._id, self._workplace.documents.usual(self._id, participant))
+
+    def offer_documents(self, button: QWidget, save: Callable[[], bool]) -> None:
+        """Show the menu of documents below ``button``; ``save`` is asked before one is made."""
+        from mus_desktop.ui.conversation.documents_menu import DocumentsMenu  # noqa: PLC0415 - built when wanted
+
+        menu = DocumentsMenu(self._workplace, self._id, self._window, save)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def finish_or_reopen(self) -> None:
         """Finish with advice; or take the finishing back if it was done."""

@@ -3,38 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from mus_desktop.errors import KnownError, StorageError
+from mus_desktop.errors import StorageError
 from mus_desktop.model.answers import Changes
-from mus_desktop.model.form import PartyRole, PreviousPlanField, Tab
+from mus_desktop.model.form import Tab
 from mus_desktop.model.plan import Plan
-from mus_desktop.model.progress import progress_of
 from mus_desktop.model.review import PastAgreement
 from mus_desktop.services.advice import Advice
-from mus_desktop.services.rescue import rescue_text, write_rescue
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.alarm import SaveAlarm
 from mus_desktop.ui.conversation.attending import Attending
 from mus_desktop.ui.conversation.autosave import Autosave
+from mus_desktop.ui.conversation.copy_elsewhere import keep_copy_elsewhere
 from mus_desktop.ui.conversation.ending import Ending
 from mus_desktop.ui.conversation.header import Header
 from mus_desktop.ui.conversation.looking_back import CarryingOn
 from mus_desktop.ui.conversation.navigation import ThemeList
 from mus_desktop.ui.conversation.pages import Pages
 from mus_desktop.ui.conversation.place import Place
+from mus_desktop.ui.conversation.record import Record
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.conversation.time_mark import TimeMark, kept_tab
 from mus_desktop.ui.conversation.walk import Walk
-from mus_desktop.ui.dialogs import tell
-from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext
+from mus_desktop.ui.fields.base import Arrangement
 from mus_desktop.ui.fields.info import InfoWidget
 from mus_desktop.ui.fields.plan import PlanWidget
 from mus_desktop.ui.fields.previous_plan import PreviousPlanWidget
@@ -69,14 +66,13 @@ class ConversationView(QWidget):
         self._id = conversation_id
         self._now = now
         self._place = Place(workplace, conversation_id, self)
-        self._opened = self._place.opened
-        self._content = self._stored()
-        self._carrying = CarryingOn(workplace, lambda: self._opened, lambda: self._content, self._today, self)
+        self._record = record = Record(workplace, self._place, self._today)
+        self._carrying = CarryingOn(workplace, lambda: record.opened, lambda: record.content, self._today, self)
         self._arrangement = Arrangement.PREPARATION
         self._header = Header(self._place.whole)
-        self._pages = Pages(self._opened.form, self._context(), lambda: self._content)
-        self._walk = Walk(self._opened.form, self._pages, self._header.inputs, self._clock())
-        self._attending = Attending(workplace, self._place, lambda: self._content, self)
+        self._pages = Pages(record.opened.form, record.context(), lambda: record.content)
+        self._walk = Walk(record.opened.form, self._pages, self._header.inputs, self._clock())
+        self._attending = Attending(workplace, self._place, lambda: record.content, self._today, self)
         self._alarm = SaveAlarm()
         self._autosave = Autosave(self._collect, self._save, self)
         self._ending = Ending(workplace, conversation_id, self._today, self)
@@ -84,9 +80,9 @@ class ConversationView(QWidget):
         self._connect()
         self._add_shortcuts()
         self._attending.follow_agenda(self._walk)
-        self._pages.set_closed(closed=self._content.plan.signed)
-        self._header.tell_finished(finished=self._opened.conversation.held_on is not None)
-        self._walk.begin_at(self._last_tab())
+        self._pages.set_closed(closed=record.content.plan.signed)
+        self._header.tell_finished(finished=record.opened.conversation.held_on is not None)
+        self._walk.begin_at(record.last_tab())
 
     @property
     def arrangement(self) -> Arrangement:
@@ -101,7 +97,7 @@ class ConversationView(QWidget):
     @property
     def form_id(self) -> str:
         """The form it is held on."""
-        return self._opened.form.id
+        return self._record.opened.form.id
 
     @property
     def pages(self) -> Pages:
@@ -145,8 +141,8 @@ class ConversationView(QWidget):
         """Jump to the field (and the row) a piece of advice is about."""
         if advice.party is not None and not self.show_participant(advice.party):
             return
-        tab = self._opened.form.tab_of(advice.field)
-        self._walk.themes.go_to(self._opened.form.tabs.index(tab))
+        tab = self._record.opened.form.tab_of(advice.field)
+        self._walk.themes.go_to(self._record.opened.form.tabs.index(tab))
         page = self._pages.page(self._walk.themes.current_tab())
         widget = page.field_widget(advice.field)
         if isinstance(widget, PlanWidget) and advice.agreement:
@@ -160,48 +156,33 @@ class ConversationView(QWidget):
         if not event.spontaneous():
             self._walk.go_to_first_input()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease} and isinstance(event, QKeyEvent):
-            if event.key() == SHOW_LEADER_NOTE_KEY and self._arrangement is Arrangement.CONVERSATION:
-                if not event.isAutoRepeat() and not self._place.before_the_group:
-                    self._pages.show_leader_note(shown=event.type() is QEvent.Type.KeyPress)
-                return True
-        elif event.type() is QEvent.Type.WindowDeactivate and watched is self.window():
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._show_leader_note(event, shown=True):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not self._show_leader_note(event, shown=False):
+            super().keyReleaseEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.WindowDeactivate:
             self._pages.show_leader_note(shown=False)
             self._autosave.flush()
-        return super().eventFilter(watched, event)
+        return super().event(event)
+
+    def _show_leader_note(self, event: QKeyEvent, *, shown: bool) -> bool:
+        """Whether ``event`` is of the key that shows the leader's note while it is held; nothing else gets that key."""
+        if event.key() != SHOW_LEADER_NOTE_KEY or self._arrangement is not Arrangement.CONVERSATION:
+            return False
+        if not event.isAutoRepeat() and not self._place.before_the_group:
+            self._pages.show_leader_note(shown=shown)
+        return True
 
     # -- building ---------------------------------------------------------------------------------------------------
 
-    def _stored(self) -> Content:
-        opened = self._opened
-        looks_back = any(isinstance(field, PreviousPlanField) for field in opened.form.fields())
-        return Content(
-            opened.answers,
-            opened.plan,
-            past=opened.past if looks_back else (),
-            follow_ups=opened.follow_ups_of(opened.plan.id),
-            addenda=opened.addenda_of(opened.plan.id),
-            wishes=self._workplace.wishes.of(self._id),
-        )
-
-    def _context(self) -> FieldContext:
-        opened = self._opened
-        return FieldContext(
-            form=opened.form,
-            parties={party.role: party.id for party in opened.parties},
-            plan=opened.plan.id,
-            facts=opened.facts(),
-            people=tuple(name for name in (*(e.name for e in opened.employees), opened.leader.name) if name),
-            today=self._today(),
-            conversation=self._id,
-            told=self._place.told,
-            texts=self._workplace.texts.all(),
-        )
-
     def _clock(self) -> TimeMark | None:
-        tab = kept_tab(self._opened.form)
-        return TimeMark(tab, self._opened.conversation.minutes, self._now) if tab else None
+        tab = kept_tab(self._record.opened.form)
+        return TimeMark(tab, self._record.opened.conversation.minutes, self._now) if tab else None
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -244,7 +225,6 @@ class ConversationView(QWidget):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
-            app.installEventFilter(self)
 
     def _add_shortcuts(self) -> None:
         for keys, action in (("Alt+Left", self._on_back), ("Ctrl+S", self.save_now)):
@@ -252,19 +232,14 @@ class ConversationView(QWidget):
 
     # -- from page to page ------------------------------------------------------------------------------------------
 
-    def _last_tab(self) -> int:
-        keys = [tab.key for tab in self._opened.form.tabs]
-        last = self._opened.conversation.last_tab
-        return keys.index(last) if last in keys else 0
-
     def _on_leaving(self, number: int) -> None:
         self._autosave.flush()
         self._pages.show_leader_note(shown=False)
-        self._make_own_plan(self._opened.form.tabs[number])
+        self._make_own_plan(self._record.opened.form.tabs[number])
 
     def _on_arrived(self, number: int) -> None:
         self._mark_all()
-        self._remember(self._opened.form.tabs[number].key)
+        self._remember(self._record.opened.form.tabs[number].key)
 
     def _on_agenda_wanted(self) -> None:
         if self._autosave.flush():
@@ -280,23 +255,21 @@ class ConversationView(QWidget):
         for widget in page.fields:
             widget.inputs_changed.connect(self._walk.order_keys)
             widget.wish_marked.connect(self._attending.mark_wish)
-            if isinstance(widget, PlanWidget) and (banner := self._place.banner(closed=self._content.plan.signed)):
+            if isinstance(widget, PlanWidget) and (
+                banner := self._place.banner(closed=self._record.content.plan.signed)
+            ):
                 page.put_above(banner, widget)
             if isinstance(widget, SignaturesWidget):
                 widget.step_taken.connect(self._on_step_taken)
             elif isinstance(widget, RatingWidget):
-                widget.agreement_wanted.connect(self._on_agreement_wanted)
+                widget.agreement_wanted.connect(self._attending.make_agreement)
             elif isinstance(widget, InfoWidget):
                 widget.text_written.connect(partial(self._attending.write_text, self._pages))
             elif isinstance(widget, PreviousPlanWidget):
                 self._carrying.serve(widget)
 
     def _mark_all(self) -> None:
-        roles = (PartyRole.SHARED,) if self._arrangement is Arrangement.CONVERSATION else tuple(PartyRole)
-        counted = [party.id for party in self._opened.parties if party.role in roles]
-        content = self._content
-        marked = partial(progress_of, past=content.past, follow_ups=content.follow_ups)
-        self._walk.mark([marked(tab, content.answers, content.plan, counted) for tab in self._opened.form.tabs])
+        self._walk.mark(self._record.marks(self._arrangement))
 
     # -- a group ----------------------------------------------------------------------------------------------------
 
@@ -309,15 +282,14 @@ class ConversationView(QWidget):
         if not stays:
             self._place.go_to(party)
             self._read_anew()
-            self._pages.begin_anew(self._context())
+            self._pages.begin_anew(self._record.context())
             self._walk.show_tab(self._walk.themes.current_tab())
-        self._header.show_place(self._opened, self._place.party)
+        self._header.show_place(self._record.opened, self._place.party)
         return not stays
 
     def _read_anew(self) -> None:
-        self._opened = self._place.opened
-        self._content = self._stored()
-        self._pages.set_closed(closed=self._content.plan.signed)
+        self._record.read_anew()
+        self._pages.set_closed(closed=self._record.content.plan.signed)
 
     def _make_own_plan(self, tab: Tab | None = None) -> None:
         """Make the plan of the participant who is shown, when it is wanted for the first time."""
@@ -327,17 +299,17 @@ class ConversationView(QWidget):
             except StorageError as error:
                 self._on_save_failed(error.message)
             self._read_anew()
-            self._pages.use(self._context())
+            self._pages.use(self._record.context())
 
     def _on_alone_wanted(self) -> None:
         if self._autosave.flush():
             self._place.hold_alone(self._today())
 
     def _on_fetched(self, plan: Plan) -> None:
-        self._content = replace(self._content, plan=plan)
+        self._record.take_plan(plan)
         for widget in self._pages.fields():
             if isinstance(widget, PlanWidget):
-                widget.load(self._content)
+                widget.load(self._record.content)
         self._mark_all()
         self.standing_changed.emit()
 
@@ -346,24 +318,21 @@ class ConversationView(QWidget):
     def _collect(self) -> Changes:
         changes = self._pages.collect().then(self._carrying.take_aside())
         if changes:
-            self._content = self._content.with_changes(changes, self._today())
+            self._record.take(changes)
             follows = self._carrying.follows(changes)
-            self._content = self._content.with_changes(follows)
+            self._record.take(follows)
             changes = changes.then(follows)
-            self._pages.see(self._content)
+            self._pages.see(self._record.content)
         return changes
 
     def _save(self, changes: Changes) -> datetime:
         return self._workplace.writing.save(changes, self._id)
 
     def _on_past_changed(self, past: tuple[PastAgreement, ...]) -> None:
-        self._content = replace(self._content, past=past)
+        self._record.take_past(past)
         for widget in self._pages.fields():
             if isinstance(widget, PreviousPlanWidget):
-                widget.load(self._content)
-
-    def _on_agreement_wanted(self, competence: str, words: str, group: str) -> None:
-        self._attending.make_agreement(competence, words, group, self._today())
+                widget.load(self._record.content)
 
     def _on_agreement_made(self, changes: Changes, field: str, agreement: str) -> None:
         self._carrying.put_aside(changes)
@@ -381,23 +350,8 @@ class ConversationView(QWidget):
         self._alarm.tell(message)
 
     def _on_copy_wanted(self) -> None:
-        name = f"{self._opened.employee.name} - {self._opened.conversation.period.title.replace('/', '-')}.txt"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Gem en kopi et andet sted", name, "Tekst (*.txt)")
-        if chosen:
-            self._autosave.flush()  # the copy must hold the last letters too
-            content = self._content
-            text = rescue_text(
-                self._opened,
-                content.answers,
-                content.plan,
-                past=content.past,
-                follow_ups=content.follow_ups,
-                addenda=content.addenda,
-            )
-            try:
-                write_rescue(Path(chosen), text)
-            except KnownError as error:
-                tell(self, "Kopien blev ikke gemt", error.message)
+        self._autosave.flush()  # the copy must hold the last letters too
+        keep_copy_elsewhere(self._record, self)
 
     def _on_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
         if old is not None and self._pages.isAncestorOf(old):
@@ -418,11 +372,7 @@ class ConversationView(QWidget):
             self._ending.open_in_word(self._place.party)
 
     def _on_documents_wanted(self, button: QWidget) -> None:
-        from mus_desktop.ui.conversation.documents_menu import DocumentsMenu  # noqa: PLC0415 - built when wanted
-
-        menu = DocumentsMenu(self._workplace, self._id, self, self._autosave.flush)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        self._ending.offer_documents(button, self._autosave.flush)
 
     def _on_finish_wanted(self) -> None:
         if self._autosave.flush():
@@ -432,19 +382,19 @@ class ConversationView(QWidget):
         if not self._autosave.flush():
             self._show_plan()
             return
-        self._ending.take_step(self._content.plan, step, day, words)
+        self._ending.take_step(self._record.content.plan, step, day, words)
 
     def _on_plan_changed(self, plan: Plan) -> None:
-        self._content = replace(self._content, plan=replace(plan, agreements=self._content.plan.agreements))
+        self._record.take_steps(plan)
         self._show_plan()
         self._mark_all()
         self.standing_changed.emit()
 
     def _show_plan(self) -> None:
-        self._pages.set_closed(closed=self._content.plan.signed)
+        self._pages.set_closed(closed=self._record.content.plan.signed)
         for widget in self._pages.fields():
             if isinstance(widget, SignaturesWidget):
-                widget.load(self._content)
+                widget.load(self._record.content)
 
     def _on_finished(self, held_on: date | None) -> None:
         self._header.tell_finished(finished=held_on is not None)

@@ -1,0 +1,25 @@
+"""While saving fails: everything written, kept as plain text in another place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from mus_desktop.errors import KnownError
+from mus_desktop.services.rescue import write_rescue
+from mus_desktop.ui.conversation.record import Record
+from mus_desktop.ui.dialogs import tell
+
+
+def keep_copy_elsewhere(record: Record, window: QWidget) -> None:
+    """Ask where, and write ``record`` there."""
+    opened = record.opened
+    name = f"{opened.employee.name} - {opened.conversation.period.title.replace('/', '-')}.txt"
+    chosen, _ = QFileDialog.getSaveFileName(window, "Gem en kopi et andet sted", name, "Tekst (*.txt)")
+    if not chosen:
+        return
+    try:
+        write_rescue(Path(chosen), record.as_text())
+    except KnownError as error:
+        tell(window, "Kopien blev ikke gemt", error.message)

@@ -1,0 +1,99 @@
+"""A conversation as it is shown right now: what is stored, and what has been typed since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from mus_desktop.model.answers import Changes
+from mus_desktop.model.form import PartyRole, PreviousPlanField
+from mus_desktop.model.plan import Plan
+from mus_desktop.model.progress import Progress, progress_of
+from mus_desktop.model.review import PastAgreement
+from mus_desktop.services.conversations import OpenConversation
+from mus_desktop.services.rescue import rescue_text
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.conversation.place import Place
+from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext
+
+
+class Record:
+    """``opened`` is the conversation as it was read, seen from ``place``; ``content`` has what was typed on top."""
+
+    def __init__(self, workplace: Workplace, place: Place, today: Callable[[], date]) -> None:
+        self._workplace, self._place, self._today = workplace, place, today
+        self.opened: OpenConversation
+        self.content: Content
+        self.read_anew()
+
+    def read_anew(self) -> None:
+        """Take what the place shows now; everything typed must be saved."""
+        opened = self.opened = self._place.opened
+        looks_back = any(isinstance(field, PreviousPlanField) for field in opened.form.fields())
+        self.content = Content(
+            opened.answers,
+            opened.plan,
+            past=opened.past if looks_back else (),
+            follow_ups=opened.follow_ups_of(opened.plan.id),
+            addenda=opened.addenda_of(opened.plan.id),
+            wishes=self._workplace.wishes.of(self._place.conversation_id),
+        )
+
+    def context(self) -> FieldContext:
+        """What the fields may know of the conversation around them."""
+        opened = self.opened
+        return FieldContext(
+            form=opened.form,
+            parties={party.role: party.id for party in opened.parties},
+            plan=opened.plan.id,
+            facts=opened.facts(),
+            people=tuple(name for name in (*(e.name for e in opened.employees), opened.leader.name) if name),
+            today=self._today(),
+            conversation=self._place.conversation_id,
+            told=self._place.told,
+            texts=self._workplace.texts.all(),
+        )
+
+    def take(self, changes: Changes) -> None:
+        """Put what was typed on top."""
+        self.content = self.content.with_changes(changes, self._today())
+
+    def take_plan(self, plan: Plan) -> None:
+        """The plan with its rows has changed elsewhere."""
+        self.content = replace(self.content, plan=plan)
+
+    def take_steps(self, plan: Plan) -> None:
+        """A step of the plan was taken; the rows stay as they stand."""
+        self.take_plan(replace(plan, agreements=self.content.plan.agreements))
+
+    def take_past(self, past: tuple[PastAgreement, ...]) -> None:
+        """The earlier agreements were read anew."""
+        self.content = replace(self.content, past=past)
+
+    def marks(self, arrangement: Arrangement) -> list[Progress]:
+        """How far each tab has come; while the employee looks along only what is common counts."""
+        roles = (PartyRole.SHARED,) if arrangement is Arrangement.CONVERSATION else tuple(PartyRole)
+        counted = [party.id for party in self.opened.parties if party.role in roles]
+        content = self.content
+        marked = partial(progress_of, past=content.past, follow_ups=content.follow_ups)
+        return [marked(tab, content.answers, content.plan, counted) for tab in self.opened.form.tabs]
+
+    def last_tab(self) -> int:
+        """The number of the tab where the leader left; the first where none is known."""
+        keys = [tab.key for tab in self.opened.form.tabs]
+        last = self.opened.conversation.last_tab
+        return keys.index(last) if last in keys else 0
+
+    def as_text(self) -> str:
+        """Everything written, as plain text to be kept elsewhere."""
+        content = self.content
+        return rescue_text(
+            self.opened,
+            content.answers,
+            content.plan,
+            past=content.past,
+            follow_ups=content.follow_ups,
+            addenda=content.addenda,
+        )
