@@ -108,7 +108,7 @@ def _ratio(view: ConversationView, one: OpenConversation, number: int) -> float:
     for _ in range(_ROUNDS):
         times[0].append(_first_show(lambda: _ours(view, one, number)))
         times[1].append(_first_show(lambda: _bare(count)))
-    mine, theirs = (statistics.median(measured) for measured in times)
+    mine, theirs = map(min, times)  # what it takes when nothing else is in the way
     page = f"{one.form.id}, {one.form.tabs[number].title}"
     print(f"\n{mine * 1e3:6.1f} ms, {count} editors {theirs * 1e3:6.1f} ms, ratio {mine / theirs:5.2f}: {page}")  # noqa: T201
     return mine / theirs
