@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import secrets
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,7 +23,8 @@ from mus_desktop.storage.keys import Lock
 from mus_desktop.storage.settings import Settings
 
 PART = ".part"
-PAUSE_SECONDS = 0.001
+_PAUSE_SECONDS = 0.001
+_STEPS_WITHOUT_PAUSE = 32
 _IDENTITY = "database_id"
 _COUNTED = {"employees": "employee", "conversations": "conversation", "plans": "plan", "documents": "document"}
 
@@ -72,10 +75,11 @@ def names_in(folder: Path) -> list[Name]:
 def take(database: Database, order: Order, pause: Callable[[], None] | None = None) -> Backup:
     """Copy the open database into ``order.folder`` and verify the copy; may run beside the main thread.
 
-    :param pause: called after each step, by default a rest of :data:`PAUSE_SECONDS`; may raise to give up.
+    :param pause: called after each step, by default a short rest now and then and while something is saved; may raise
+        to give up.
     :raises StorageError: no backup was made, and nothing is left of it.
     """
-    rest = pause or (lambda: time.sleep(PAUSE_SECONDS))
+    rest = pause or _resting(database)
 
     def copied(draft: Path) -> None:
         with closing(engine.connect(draft, key=database.key)) as copy:
@@ -85,6 +89,16 @@ def take(database: Database, order: Order, pause: Callable[[], None] | None = No
             copy.execute("PRAGMA journal_mode = DELETE")  # whole in one file
 
     return _finished(order, database.key, copied)
+
+
+def _resting(database: Database) -> Callable[[], None]:
+    steps = itertools.count(1)
+
+    def rest() -> None:
+        tired = next(steps) % _STEPS_WITHOUT_PAUSE == 0
+        time.sleep(_PAUSE_SECONDS if tired or database.wanted else 0)
+
+    return rest
 
 
 def encrypt(plain: Backup, folder: Path, key: bytes, locks: tuple[Lock, ...]) -> Backup:
@@ -140,8 +154,10 @@ def _finished(order: Order, key: bytes | None, fill: Callable[[Path], None]) -> 
         draft.unlink(missing_ok=True)
         make_private_file(draft)
         fill(draft)
-        label = _labelled(draft, order, key)
-        sha256 = bundle.seal(draft, label)
+        with ThreadPoolExecutor(1) as beside:  # reading it through for the checksum takes as long as looking it over
+            digest = beside.submit(bundle.digest_of, bundle.chunks(draft))
+            label = _labelled(draft, order, key)
+        sha256 = bundle.seal(draft, label, digest.result())
         flush_to_disk(draft)
         write_whole(bundle.manifest_of(target), bundle.manifest(label, draft.stat().st_size, sha256))
         draft.replace(target)

@@ -86,11 +86,11 @@ def manifest_of(file: Path) -> Path:
     return file.with_name(f"{file.name}.json")
 
 
-def seal(draft: Path, label: Label) -> str:
-    """Write ``label`` after the database in ``draft``; gives the SHA-256 of the whole file."""
+def seal(draft: Path, label: Label, digest: Any) -> str:
+    """Write ``label`` after the database in ``draft``, whose running SHA-256 is ``digest``; gives that of all of it."""
     plain = json.dumps(_as_plain(label), separators=(",", ":")).encode()
     written = plain + len(plain).to_bytes(_LENGTH_BYTES, "big")
-    digest = digest_of(chunks(draft))
+    digest = digest.copy()
     digest.update(written)
     tail = digest.digest() + MARK
     digest.update(tail)

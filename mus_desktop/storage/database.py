@@ -35,6 +35,7 @@ class Database:
         self._depth = 0
         self._failed_inside = False
         self._closed = False
+        self._wanted = False
 
     @classmethod
     def open(cls, path: Path, migrations: Sequence[Migration] | None = None, *, key: bytes | None = None) -> Database:
@@ -84,9 +85,10 @@ class Database:
                 yield
             return
         with self._saving():
-            self._connection.execute("BEGIN IMMEDIATE")
-            self._depth = 1
+            self._wanted = True
             try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                self._depth = 1
                 yield
                 self._commit()
             except BaseException:
@@ -94,6 +96,7 @@ class Database:
                 raise
             finally:
                 self._depth = 0
+                self._wanted = False
                 self._failed_inside = False
 
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
@@ -125,12 +128,17 @@ class Database:
                 self._raise_known(error, saving=False)
             return [sentences.damaged([str(error)])]
 
+    @property
+    def wanted(self) -> bool:
+        """Whether something is being saved right now; work beside the main thread should then rest."""
+        return self._wanted
+
     def copy_into(self, target: engine.Connection, between: Callable[[], None]) -> None:
         """Copy everything into ``target``, of the same key, in small steps; may run beside the main thread.
 
         What is saved meanwhile comes along. Closing the database stops it.
 
-        :param between: called after each step, for a pause.
+        :param between: called after each step, to let the main thread in.
         :raises StorageError: it could not be read, or the database was closed.
         """
 

@@ -20,7 +20,7 @@ Connection: TypeAlias = sqlite3.Connection
 KEY_BYTES = 32
 _CIPHER = "sqlcipher3"
 _WAIT_SECONDS = 0.25
-_PAGES_A_STEP = 64
+_PAGES_A_STEP = 100
 _BUSY_SECONDS = 0.01
 
 

@@ -127,7 +127,7 @@ def of_a_newer_format(taken: backup.Backup, tmp_path: Path) -> Path:
 def _relabelled(taken: backup.Backup, tmp_path: Path, label: bundle.Label) -> Path:
     other = tmp_path / "anden.musbackup"
     other.write_bytes(taken.path.read_bytes()[: taken.label.size])
-    bundle.seal(other, label)
+    bundle.seal(other, label, bundle.digest_of(bundle.chunks(other)))
     return other
 
 

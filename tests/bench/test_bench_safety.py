@@ -1,0 +1,149 @@
+"""Backup against `cp` and fsync of the same file, a save while it runs, the encrypted database against a plain one."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from statistics import median
+from time import perf_counter, sleep
+
+import pytest
+
+from mus_desktop.model.answers import AnswerKey
+from mus_desktop.model.conversation import Conversation
+from mus_desktop.model.people import Employee
+from mus_desktop.model.period import Period
+from mus_desktop.storage import backup, keys
+from mus_desktop.storage.answers import Answers
+from mus_desktop.storage.conversations import Conversations
+from mus_desktop.storage.database import Database
+from mus_desktop.storage.employees import Employees
+from mus_desktop.storage.files import flush_to_disk
+from mus_desktop.storage.form_versions import FormVersions
+from mus_desktop.storage.settings import Settings
+
+MEGABYTES = 58
+BACKUP_AT_MOST, SAVE_AT_MOST, UNLOCK_AT_MOST = 4.0, 2.0, 2.0
+LATER_AT_MOST = 0.1
+"""Seconds that a save may take longer while a backup runs."""
+ROUNDS = 5
+SAVES = 300
+KEY = bytes(range(32))
+LOCKS = (keys.lock(KEY, keys.Opener.PASSWORD, "a", "2026-03-02", keys.Cost(n=16)),)
+NOTE = "Vi talte om, hvordan opgaverne er fordelt, og hvad der giver arbejdsglæde i hverdagen. " * 4
+
+pytestmark = pytest.mark.bench
+
+
+def filled(path: Path, megabytes: int, key: bytes | None = None) -> Database:
+    database = Database.open(path, key=key)
+    form = FormVersions(database).put("kobenhavn-buf", 1, "0" * 64, "{}")
+    employee = Employees(database).add(Employee("Mette Holm"))
+    period = Period(datetime(2026, 1, 1, tzinfo=UTC).date(), datetime(2026, 12, 31, tzinfo=UTC).date())
+    Conversations(database).add(Conversation(0, form, period), [employee.id])
+    settings = Settings(database)
+    with database.transaction():
+        for number in range(megabytes * 1000 // 12):
+            settings.put(f"fyld {number}", f"{number} {NOTE * 32}"[:11_700])
+    database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    return database
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = perf_counter()
+    work()
+    return perf_counter() - start
+
+
+def said(capsys: pytest.CaptureFixture[str], what: str, taken: float, reference: float) -> float:
+    ratio = taken / reference
+    with capsys.disabled():
+        print(f"\n{what}: {taken * 1000:.1f} ms / {reference * 1000:.1f} ms = {ratio:.2f}")  # noqa: T201
+    return ratio
+
+
+def order(folder: Path, key: bytes | None) -> backup.Order:
+    name = backup.next_name(folder, "0a1b2c3d", datetime(2026, 3, 2, tzinfo=UTC))
+    return backup.Order(folder, name, "0.1", LOCKS if key else ())
+
+
+def copied(source: Path, target: Path) -> None:
+    shutil.copyfile(source, target)
+    flush_to_disk(target)
+
+
+@pytest.mark.parametrize("key", [None, KEY], ids=["plain", "encrypted"])
+def test_a_verified_backup_against_cp(tmp_path: Path, key: bytes | None, capsys: pytest.CaptureFixture[str]) -> None:
+    with filled(tmp_path / "mus.sqlite", MEGABYTES, key) as database:
+        size = database.path.stat().st_size
+        assert 0.9 < size / (MEGABYTES * 1e6) < 1.2
+        copies, reads, backups = [], [], []
+        for number in range(ROUNDS):
+            copies.append(seconds(lambda to=tmp_path / f"kopi {number}": copied(database.path, to)))
+            reads.append(seconds(lambda: database.rows("PRAGMA integrity_check")) if key else 0)
+            backups.append(seconds(lambda: backup.take(database, order(tmp_path / "backup", key))))
+            (tmp_path / f"kopi {number}").unlink()
+            for file in (tmp_path / "backup").iterdir():
+                file.unlink()
+    reference = median(copies) + median(reads)
+    what = f"verified backup of {size / 1e6:.0f} MB / cp + fsync{' + deciphering it once' if key else ''}"
+    assert said(capsys, what, median(backups), reference) <= BACKUP_AT_MOST
+
+
+def saving(database: Database, rounds: int, pause: float = 0) -> list[float]:
+    answers, times = Answers(database), []
+    for number in range(rounds):
+        answer = {AnswerKey(2, "leder"): f"{number} {NOTE}"}
+        times.append(seconds(partial(answers.save, answer, datetime(2026, 3, 2, 12, tzinfo=UTC))))
+        sleep(pause)
+    return times
+
+
+@pytest.mark.parametrize("key", [None, KEY], ids=["plain", "encrypted"])
+def test_a_save_while_a_backup_runs(tmp_path: Path, key: bytes | None, capsys: pytest.CaptureFixture[str]) -> None:
+    with filled(tmp_path / "mus.sqlite", MEGABYTES, key) as database:
+        before = saving(database, SAVES)
+        thread = threading.Thread(target=lambda: backup.take(database, order(tmp_path / "backup", key)))
+        thread.start()
+        during: list[float] = []
+        while thread.is_alive():
+            during += saving(database, 1, 0.005)
+        thread.join()
+    assert len(during) > 10
+    said(capsys, "the slowest save while a backup runs / a save alone", max(during), median(before))
+    assert max(during) - median(before) <= LATER_AT_MOST
+
+
+def test_saving_encrypted_against_plain(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with filled(tmp_path / "a.sqlite", 5) as plain, filled(tmp_path / "b.sqlite", 5, KEY) as encrypted:
+        times: dict[bool, list[float]] = {False: [], True: []}
+        for _ in range(ROUNDS * 2):
+            times[False] += saving(plain, SAVES // 5)
+            times[True] += saving(encrypted, SAVES // 5)
+    assert said(capsys, "autosave encrypted / plain", median(times[True]), median(times[False])) <= SAVE_AT_MOST
+
+
+def test_unlocking_against_the_key_derivation_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "mus.sqlite"
+    cost = keys.Cost()
+    locks = [keys.lock(KEY, opener, "adgangskode", "2026-03-02") for opener in keys.Opener]
+    with filled(path, 5, KEY):
+        keys.write_locks(path, locks)
+
+    def unlock() -> None:
+        Database.open(path, key=keys.open_any(keys.read_locks(path), "adgangskode")).close()
+
+    def derive() -> None:
+        hashlib.scrypt(b"adgangskode", salt=os.urandom(16), n=cost.n, r=cost.r, p=cost.p, maxmem=2**28, dklen=32)
+
+    alone, unlocked = [], []
+    for _ in range(ROUNDS):
+        alone.append(seconds(derive))
+        unlocked.append(seconds(unlock))
+    assert said(capsys, "unlocking / key derivation", median(unlocked), median(alone)) <= UNLOCK_AT_MOST
