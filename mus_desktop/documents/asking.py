@@ -151,15 +151,16 @@ def _previous(previous: PreviousPlanField, room: Room) -> str:
     )
 
 
-def status_boxes() -> str:
-    """Where an agreement stands, to tick."""
+def status_boxes(in_a_line: int = 2) -> str:
+    """Where an agreement stands, to tick; ``in_a_line`` beside each other."""
     words = [word for word in STATUS_WORDS.values() if word]
-    pairs = [words[at : at + 2] for at in range(0, len(words), 2)]
+    lines_of = [words[at : at + in_a_line] for at in range(0, len(words), in_a_line)]
     return "".join(
         line_of(
-            "Ledetekst", *(piece for word in pair for piece in (run(BOX, "Boks"), run(f"\N{NO-BREAK SPACE}{word}   ")))
+            "Ledetekst",
+            *(piece for word in beside for piece in (run(BOX, "Boks"), run(f"\N{NO-BREAK SPACE}{word}   "))),
         )
-        for pair in pairs
+        for beside in lines_of
     )
 
 

@@ -14,8 +14,9 @@ from mus_desktop.documents.paper import Paper
 from mus_desktop.documents.pieces import fact_lines, line_of, run, says, shared
 from mus_desktop.model.form import FollowUpField, Form, NotesField, PartyRole, PreviousPlanField, Purpose
 
-_FEWEST, _NEW = 4, 3
-_ROOM, _LOWEST, _TALLEST = 3_500, 500, 820
+_FEWEST, _ROWS, _FEWEST_NEW = 4, 7, 2
+_BOXES_IN_A_LINE = 3
+_ROOM, _LOWEST, _TALLEST = 3_300, 460, 820
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def status_body(content: StatusContent, paper: Paper) -> str:
         + says("Felttitel", words.agreed)
         + _agreements(content.lines, words, width)
         + says("Felttitel", words.initiatives)
-        + _initiatives(content.initiatives, words, width)
+        + _initiatives(content.initiatives, words, width, max(_FEWEST_NEW, _ROWS - max(_FEWEST, len(content.lines))))
         + paragraph("Luft")
         + fact_lines([(words.next, content.next_on), ("Dato for denne status", "")], width)
     )
@@ -68,7 +69,8 @@ def _common(field: NotesField) -> bool:
 def _agreements(known: Sequence[StatusLine], words: _Words, width: int) -> str:
     rows_wanted = max(_FEWEST, len(known))
     height = max(_LOWEST, min(_TALLEST, _ROOM // rows_wanted))
-    widths = shared(width, [38, 17, 17, 28])
+    told = bool(known) and all(each.status for each in known)
+    widths = shared(width, [34, 17, 12, 37] if told else [34, 16, 28, 22])  # boxes to tick take more room than a word
     heads = ("Aftale", "Frist og ansvarlig", "Status", words.obstacle)
     rows = row([Cell(w, says("Kolonnetitel", head)) for w, head in zip(widths, heads, strict=True)], header=True)
     for each in [*known, *[StatusLine("")] * (rows_wanted - len(known))]:
@@ -78,15 +80,15 @@ def _agreements(known: Sequence[StatusLine], words: _Words, width: int) -> str:
 
 
 def _status(each: StatusLine) -> str:
-    return line_of("Celle", run(each.status, "Valgt")) if each.status else status_boxes()
+    return line_of("Celle", run(each.status, "Valgt")) if each.status else status_boxes(_BOXES_IN_A_LINE)
 
 
-def _initiatives(known: Sequence[StatusLine], words: _Words, width: int) -> str:
+def _initiatives(known: Sequence[StatusLine], words: _Words, width: int, fewest: int) -> str:
     widths = shared(width, [5, *[5 / max(1, len(words.columns) - 1)] * (len(words.columns) - 1)])
     rows = row(
         [Cell(w, says("Kolonnetitel", head)) for w, head in zip(widths, words.columns, strict=True)], header=True
     )
-    for each in [*known, *[StatusLine("")] * (max(_NEW, len(known)) - len(known))]:
+    for each in [*known, *[StatusLine("")] * (max(fewest, len(known)) - len(known))]:
         texts = [each.agreed, each.due, *[""] * len(widths)][: len(widths)]
         rows += row([Cell(w, _said(text)) for w, text in zip(widths, texts, strict=True)], height=_LOWEST)
     return table("Plantabel", widths, rows, heading=True, caption=words.initiatives)
