@@ -52,6 +52,7 @@ class ColumnLayout(QLayout):
         self._columns: tuple[Column, ...] = ()
         self._items: list[QLayoutItem] = []
         self._heights: dict[int, int] = {}
+        self._em_height = 0
         self.gap_factor = 1.0
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -83,6 +84,7 @@ class ColumnLayout(QLayout):
 
     def invalidate(self) -> None:
         self._heights.clear()
+        self._em_height = 0
         super().invalidate()
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -110,8 +112,13 @@ class ColumnLayout(QLayout):
         self._place(rect, apply=True)
 
     def _em(self) -> int:
-        parent = self.parentWidget()
-        return parent.fontMetrics().height() if parent is not None else 16
+        """The height of a line of text; asked for at every cell, so it is kept until something changes."""
+        if not self._em_height:
+            parent = self.parentWidget()
+            if parent is None:
+                return 16
+            self._em_height = parent.fontMetrics().height()
+        return self._em_height
 
     def _gap(self) -> int:
         return round(self._em() * 0.75 * self.gap_factor)

@@ -20,26 +20,17 @@ class ThemePage(QScrollArea):
     def __init__(self, tab: Tab, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tab = tab
-        answered = (field for field in tab.fields if not field.by or set(field.by) & set(context.parties))
-        self.fields: tuple[FieldWidget, ...] = tuple(make(field, context) for field in answered)
-        self._leaders_alone = tuple(widget for widget in self.fields if _is_for_leader(widget.field, context))
         self._talking = False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        page = QWidget()
-        dress(page, "page")
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(4, 4, 12, 24)
-        layout.setSpacing(14)
-        self._add_heading(layout)
-        self._cards = {widget: _card(widget) for widget in self.fields}
-        for card in self._cards.values():
-            layout.addWidget(card)
-        layout.addStretch(1)
-        self._layout = layout
-        self.setWidget(page)
+        self._layout = self._lay_out()
+        answered = [field for field in tab.fields if not field.by or set(field.by) & set(context.parties)]
+        self._cards = dict(self._card(field, context) for field in answered)
+        self._layout.addStretch(1)
+        self.fields: tuple[FieldWidget, ...] = tuple(self._cards)
+        self._leaders_alone = tuple(widget for widget in self.fields if _is_for_leader(widget.field, context))
 
     def load(self, content: Content) -> None:
         """Show what is stored."""
@@ -84,23 +75,35 @@ class ThemePage(QScrollArea):
         """Scroll so that ``widget`` shows with some air around it."""
         self.ensureWidgetVisible(widget, 0, 48)
 
+    def _lay_out(self) -> QVBoxLayout:
+        """An empty page in its place: whatever is made inside it gets its look once, not again at every move."""
+        page = QWidget()
+        dress(page, "page")
+        self.setWidget(page)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(4, 4, 12, 24)
+        layout.setSpacing(14)
+        self._add_heading(layout)
+        return layout
+
+    def _card(self, field: Field, context: FieldContext) -> tuple[FieldWidget, QFrame]:
+        card = QFrame(self.widget())
+        dress(card, "card")
+        layout = QVBoxLayout(card)
+        layout.setContentsMargins(18, 14, 18, 16)
+        self._layout.addWidget(card)
+        widget = make(field, context, card)
+        layout.addWidget(widget)
+        return widget, card
+
     def _add_heading(self, layout: QVBoxLayout) -> None:
         for text, kind in ((self.tab.title, "title"), (self.tab.subtitle, "subtitle"), (self.tab.text, "muted")):
             if text:
-                label = QLabel(text.strip(), wordWrap=True)
+                label = QLabel(text.strip(), self.widget(), wordWrap=True)
                 label.setTextFormat(Qt.TextFormat.PlainText)
                 label.setMaximumWidth(_WIDEST_TEXT)
                 dress(label, kind)
                 layout.addWidget(label)
-
-
-def _card(widget: FieldWidget) -> QFrame:
-    card = QFrame()
-    dress(card, "card")
-    layout = QVBoxLayout(card)
-    layout.setContentsMargins(18, 14, 18, 16)
-    layout.addWidget(widget)
-    return card
 
 
 def _is_for_leader(field: Field, context: FieldContext) -> bool:

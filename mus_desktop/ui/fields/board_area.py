@@ -38,7 +38,8 @@ class BoardArea(QFrame):
         self.cards = tuple(cards)
         for card in cards:
             self._flow.addWidget(card)
-            card.show()
+            if self.isVisible():
+                card.show()
         self._hint.setVisible(not cards)
         self._flow.invalidate()
         self.updateGeometry()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -28,6 +28,7 @@ class BoardCard(QWidget):
         self._picked_by = ""
         self._lifted = self._moving = self._fixed = False
         self._pressed: QPoint | None = None
+        self._size: QSize | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_fixed(False)
 
@@ -36,6 +37,7 @@ class BoardCard(QWidget):
         if picked_by != self._picked_by:
             self._picked_by = picked_by
             self.setToolTip(picked_by)
+            self._size = None
             self.updateGeometry()
             self.update()
 
@@ -55,6 +57,11 @@ class BoardCard(QWidget):
         self.setCursor(Qt.CursorShape.ArrowCursor if fixed else Qt.CursorShape.OpenHandCursor)
 
     def sizeHint(self) -> QSize:
+        if self._size is None:
+            self._size = self._measured()
+        return self._size
+
+    def _measured(self) -> QSize:
         em = self.fontMetrics().height()
         mark = round(em * 0.8) if self._picked_by else 0
         inner = QRect(0, 0, round(em * _WIDEST), 10000)
@@ -63,6 +70,12 @@ class BoardCard(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().height() * 3, self.sizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._size = None
+            self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
