@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mus_desktop.model.form import Scale
 from mus_desktop.ui.controls.fold import Fold
@@ -41,9 +41,27 @@ class RatingLegend(QWidget):
     def _fold(self, scale: Scale, where: str) -> Fold:
         title = scale.title or "Hvad trinene betyder"
         lines = [ReadingLine(step_words(step), 0) for step in scale.steps]
-        fold = Fold(title, ReadingText(lines, quiet=True), opened=False, name=f"{title}: {where}", parent=self)
+        inside = _table(scale) if scale.headings else ReadingText(lines, quiet=True)
+        fold = Fold(title, inside, opened=False, name=f"{title}: {where}", parent=self)
         fold.toggled.connect(self.folded)
         return fold
+
+
+def _table(scale: Scale) -> QWidget:
+    """The scale as it stands on paper: value, label and description under their headings."""
+    table = QWidget()
+    grid = QGridLayout(table)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(6)
+    grid.setColumnStretch(2, 1)
+    rows = [scale.headings, *((str(step.value), step.label, step.text.strip()) for step in scale.steps)]
+    for row, texts in enumerate(rows):
+        for column, text in enumerate(texts):
+            cell = label(text, "muted" if row else "strong", table)
+            cell.setWordWrap(column == 2)
+            grid.addWidget(cell, row, column, Qt.AlignmentFlag.AlignTop)
+    return table
 
 
 def blank_words(blank: str) -> str:
