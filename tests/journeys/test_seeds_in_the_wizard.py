@@ -1,4 +1,4 @@
-"""Every form in the window against its source: each heading, question, keyword, label and column title on its own field.
+"""Every form in the window against its source: each heading, question, keyword, label and column on its own field.
 
 The words of the sources and how they are compared are those of ``tests/formspec/test_seeds.py``.
 """
@@ -173,7 +173,7 @@ def missing(wizard: Wizard, on_the_card: Sequence[str], seed: Sequence[Any], wor
 
 
 def _next(text: str, word: int, words: Sequence[Any], wizard: Wizard, found: dict[int, Seen]) -> Seen | None:
-    """The first place where ``text`` shows as it should: after what comes before it, indented below what it is under."""
+    """Where ``text`` first shows as it should: after what comes before it, indented below what it is under."""
     parents, part = words[word].parents, words[word].part
     alike = [other for other in found if (words[other].parents, words[other].part) == (parents, part)]
     before = [found[other] for other in alike if part != "tab"]  # each on a page of its own
@@ -202,22 +202,17 @@ def test_a_word_changed_moved_or_out_of_order_is_caught(program: Program) -> Non
     wizard = Wizard(view)
     seed, words = SOURCES.seed_of("aalborg-tm"), SOURCES.words_of("aalborg-tm")
     pages, fields = wizard.pages, wizard.fields
+    on_fields = {words[at].parents[0] for at in SOURCES.matched(seed, words).values() if words[at].part == "field"}
+    tabs = [number for number, one in enumerate(words) if one.part == "tab"]
     for taken in range(len(fields)):  # what belongs to a field does not count on another page
         wizard.fields = [[[] for _ in page] if number == taken else page for number, page in enumerate(fields)]
-        below = any(words[at].parents and _tab_of(words[at].parents[0], words) == taken and len(words[at].parents) > 1
-                    for at in SOURCES.matched(seed, words).values())  # fmt: skip
-        assert bool(missing(wizard, on_the_card, seed, words)) is below
-    wizard.fields = [
-        [[replace(seen, place=_turned(seen.place)) for seen in field] for field in page] for page in fields
-    ]
+        assert bool(missing(wizard, on_the_card, seed, words)) is (tabs[taken] in on_fields)
+    wizard.fields = [[[_turned(seen) for seen in field] for field in page] for page in fields]
     assert any(said.startswith("prompt") for said in missing(wizard, on_the_card, seed, words)), "upside down"
     wizard.fields, wizard.pages = fields, [[] for _ in pages]
     assert any(said.startswith("tab") for said in missing(wizard, on_the_card, seed, words))
 
 
-def _tab_of(word: int, words: Sequence[Any]) -> int:
-    return [number for number, one in enumerate(words) if one.part == "tab"].index(word)
-
-
-def _turned(place: QRect) -> QRect:
-    return QRect(-place.left(), -place.top(), place.width(), place.height())
+def _turned(seen: Seen) -> Seen:
+    place = seen.place
+    return replace(seen, place=QRect(-place.left(), -place.top(), place.width(), place.height()), line=-seen.line)
