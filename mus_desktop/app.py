@@ -21,6 +21,7 @@ from mus_desktop.storage.conversations import Conversations
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.employees import Employees
 from mus_desktop.storage.form_versions import FormVersions
+from mus_desktop.storage.place import refuse_place
 from mus_desktop.storage.plans import Plans
 from mus_desktop.storage.settings import Settings
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from mus_desktop.services.paper import PaperPlans
     from mus_desktop.services.past import LookingBack
     from mus_desktop.services.planning import Planning
+    from mus_desktop.services.safety import Safety
     from mus_desktop.services.story import Story
     from mus_desktop.services.texts import Texts
     from mus_desktop.services.wishes import Wishes
@@ -40,14 +42,24 @@ if TYPE_CHECKING:
 _DEMO_TIME = time(14, 30)
 
 
-def build(data_folder: Path, *, forms: Path | None = None, now: Callable[[], datetime] = datetime.now) -> Workplace:
+def build(
+    data_folder: Path,
+    *,
+    forms: Path | None = None,
+    now: Callable[[], datetime] = datetime.now,
+    key: bytes | None = None,
+) -> Workplace:
     """Open the database in ``data_folder`` (made if there is none) and build every service over it, without Qt.
 
     :param forms: another folder of forms than the shipped one.
     :param now: the clock; tests and the demo bring their own.
-    :raises StorageError: the database cannot be opened.
+    :param key: of an encrypted database; see :func:`mus_desktop.services.encryption.unlock`.
+    :raises PasswordNeeded: the database is encrypted and there is no ``key``.
+    :raises AlreadyOpen: another window or command has it.
+    :raises StorageError: the database cannot be opened, or may not lie there.
     """
-    database = Database.open(data_folder / paths.DATABASE_NAME)
+    refuse_place(data_folder)
+    database = Database.open(data_folder / paths.DATABASE_NAME, key=key)
     settings = Settings(database)
     shelf = _Shelf(
         database=database,
@@ -111,6 +123,7 @@ def _later(shelf: _Shelf, book: ConversationBook) -> LaterServices:
         planning=Later(lambda: _planning(shelf)),
         texts=Later(lambda: _texts(shelf)),
         documents=Later(lambda: _documents(shelf, book)),
+        safety=Later(lambda: _safety(shelf)),
         wishes=Later(lambda: _wishes(shelf)),
     )
 
@@ -174,6 +187,12 @@ def _texts(shelf: _Shelf) -> Texts:
     from mus_desktop.services.texts import Texts
 
     return Texts(shelf.settings, shelf.now)
+
+
+def _safety(shelf: _Shelf) -> Safety:
+    from mus_desktop.services.safety import Safety
+
+    return Safety(shelf.database, shelf.now)
 
 
 def _documents(shelf: _Shelf, book: ConversationBook) -> Documents:

@@ -11,15 +11,18 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mus_desktop import __version__, paths, wrong_use
 from mus_desktop.errors import KnownError
 from mus_desktop.log import start_logging
 from mus_desktop.model.terms import DocumentKind, PartyRole
+
+if TYPE_CHECKING:
+    from mus_desktop.services.workplace import Workplace
 
 DONE, FAILED, WRONG_USE = 0, 1, wrong_use.WRONG_USE
 
@@ -80,11 +83,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"MUS Desktop {__version__}")
     parser.add_argument("--data", type=Path, metavar="DIR", help="mappen med programmets data")
     parser.set_defaults(run=_open_window)
+    from mus_desktop.cli_backup import add_commands  # noqa: PLC0415 - the window needs none of them
+
     commands = parser.add_subparsers(title="kommandoer", metavar="KOMMANDO", parser_class=wrong_use.Parser)
     _add_demo(commands)
     _add_forms(commands)
     _add_conversations(commands)
     _add_document(commands)
+    add_commands(commands)
     check = commands.add_parser("check", help="undersøg database, skemaer og indstillinger")
     check.set_defaults(run=_check)
     return parser
@@ -135,20 +141,10 @@ def _data_folder(chosen: argparse.Namespace) -> Path:
     return folder or paths.default_data_folder()
 
 
-@contextmanager
-def _workplace(chosen: argparse.Namespace) -> Iterator[Any]:
-    from mus_desktop.app import build  # noqa: PLC0415 - forms and help need no database
+def _workplace(chosen: argparse.Namespace) -> AbstractContextManager[Workplace]:
+    from mus_desktop.cli_backup import opened  # noqa: PLC0415 - forms and help need no database
 
-    folder = _data_folder(chosen)
-    if not (folder / paths.DATABASE_NAME).exists():
-        raise KnownError(
-            f"Der er ingen data i {folder}. Start programmet én gang, eller vælg en anden mappe med --data."
-        )
-    workplace = build(folder)
-    try:
-        yield workplace
-    finally:
-        workplace.close()
+    return opened(_data_folder(chosen))
 
 
 def _open_window(chosen: argparse.Namespace) -> int:

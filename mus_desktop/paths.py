@@ -7,6 +7,7 @@ from pathlib import Path
 
 _APP = "MUS Desktop"
 DATABASE_NAME = "mus.sqlite"
+BACKUP_FOLDER = "backup"
 
 
 def shipped(name: str) -> Path:

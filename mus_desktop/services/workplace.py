@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mus_desktop.services.moving import Moving
     from mus_desktop.services.paper import PaperPlans
     from mus_desktop.services.planning import Planning
+    from mus_desktop.services.safety import Safety
     from mus_desktop.services.texts import Texts
     from mus_desktop.services.wishes import Wishes
     from mus_desktop.services.writing import Writing
@@ -51,6 +52,7 @@ class LaterServices:
     planning: Later[Planning]
     texts: Later[Texts]
     documents: Later[Documents]
+    safety: Later[Safety]
     wishes: Later[Wishes]
 
 
@@ -110,9 +112,15 @@ class Workplace:
         """What the parties want to talk about, and in which order."""
         return self.later.wishes()
 
+    @property
+    def safety(self) -> Safety:
+        """Backup, restore and the password."""
+        return self.later.safety()
+
     def health(self) -> list[str]:
-        """What is wrong with the database and the forms, a Danish sentence each; empty when all is well."""
-        return [*self.database.health(), *(error.message for error in self.catalogue.failures())]
+        """What is wrong with database, forms and newest backup, a Danish sentence each; empty when all is well."""
+        forms = [error.message for error in self.catalogue.failures()]
+        return [*self.database.health(), *forms, *self.safety.findings()]
 
     def close(self) -> None:
         """Close the database; everything saved is on disk."""

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,7 +25,8 @@ from mus_desktop.storage.settings import Settings
 PART = ".part"
 _PAUSE_SECONDS = 0.001
 _STEPS_WITHOUT_PAUSE = 32
-_IDENTITY = "database_id"
+_MAPPED = 1 << 31
+_IDENTITY, _NUMBER = "database_id", "backup_number"
 _COUNTED = {"employees": "employee", "conversations": "conversation", "plans": "plan", "documents": "document"}
 
 
@@ -56,6 +57,20 @@ def identity(database: Database) -> str:
         known = secrets.token_hex(4)
         settings.put(_IDENTITY, known)
     return known
+
+
+def known_identity(database: Database) -> str | None:
+    """Which database this is, if it was ever drawn."""
+    return Settings(database).get(_IDENTITY)
+
+
+def number_next(database: Database, folder: Path, now: datetime) -> Name:
+    """The name of the next backup of ``database``, on the main thread; the number goes along and is not used again."""
+    settings = Settings(database)
+    name = next_name(folder, identity(database), now)
+    name = replace(name, number=max(name.number, int(settings.get(_NUMBER) or 0) + 1))
+    settings.put(_NUMBER, str(name.number))
+    return name
 
 
 def next_name(folder: Path, database: str, now: datetime) -> Name:
@@ -95,8 +110,8 @@ def _resting(database: Database) -> Callable[[], None]:
     steps = itertools.count(1)
 
     def rest() -> None:
-        tired = next(steps) % _STEPS_WITHOUT_PAUSE == 0
-        time.sleep(_PAUSE_SECONDS if tired or database.wanted else 0)
+        if next(steps) % _STEPS_WITHOUT_PAUSE == 0 or database.wanted:
+            time.sleep(_PAUSE_SECONDS)
 
     return rest
 
@@ -154,9 +169,10 @@ def _finished(order: Order, key: bytes | None, fill: Callable[[Path], None]) -> 
         draft.unlink(missing_ok=True)
         make_private_file(draft)
         fill(draft)
-        with ThreadPoolExecutor(1) as beside:  # reading it through for the checksum takes as long as looking it over
-            digest = beside.submit(bundle.digest_of, bundle.chunks(draft))
+        with ThreadPoolExecutor(2) as beside:  # each of the three takes about as long as the others
+            digest, flushed = beside.submit(bundle.digest_of, bundle.chunks(draft)), beside.submit(flush_to_disk, draft)
             label = _labelled(draft, order, key)
+        flushed.result()
         sha256 = bundle.seal(draft, label, digest.result())
         flush_to_disk(draft)
         write_whole(bundle.manifest_of(target), bundle.manifest(label, draft.stat().st_size, sha256))
@@ -171,6 +187,7 @@ def _finished(order: Order, key: bytes | None, fill: Callable[[Path], None]) -> 
 
 def _labelled(draft: Path, order: Order, key: bytes | None) -> Label:
     with closing(engine.connect(draft, writable=False, key=key)) as copy:
+        copy.execute(f"PRAGMA mmap_size = {_MAPPED}")
         wrong = findings(copy)
         if wrong:
             raise StorageError(backup_sentences.not_sound(wrong))

@@ -116,6 +116,23 @@ def read_manifest(file: Path) -> tuple[int, str] | None:
         return None
 
 
+def promised_size(manifest_text: str | None) -> int | None:
+    """The size in bytes that a manifest promises of its backup."""
+    try:
+        return int(json.loads(manifest_text or "")["bytes"])
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def read_contents(manifest_text: str | None) -> tuple[dict[str, int], bool] | None:
+    """What a manifest says is in its backup: the counts, and whether it is encrypted."""
+    try:
+        plain = json.loads(manifest_text or "")
+        return {str(what): int(number) for what, number in plain["counts"].items()}, bool(plain["encrypted"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
 def read_label(file: Path) -> Label:
     """What the backup ``file`` says of itself; nothing else of it is read.
 

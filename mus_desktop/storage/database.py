@@ -129,6 +129,11 @@ class Database:
             return [sentences.damaged([str(error)])]
 
     @property
+    def changes(self) -> int:
+        """How many rows have been changed since the database was opened: equal means that nothing has."""
+        return self._connection.total_changes
+
+    @property
     def wanted(self) -> bool:
         """Whether something is being saved right now; work beside the main thread should then rest."""
         return self._wanted

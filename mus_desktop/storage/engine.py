@@ -95,6 +95,16 @@ def fault_of(error: BaseException) -> Fault | None:
     return _FAULTS.get(code & 0xFF)
 
 
+def is_locked(path: Path) -> bool:
+    """Whether another process has the database open, encrypted or not; nothing of it is read or changed."""
+    try:
+        with closing(connect(path)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except errors() as error:
+        return fault_of(error) is Fault.LOCKED
+    return False
+
+
 def statements(script: str) -> Iterator[str]:
     """The statements of a script, one by one; a trigger's body counts as part of its statement.
 

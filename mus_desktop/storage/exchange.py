@@ -60,6 +60,8 @@ def finish(path: Path) -> None:
     flush_folder(path.parent)
     if note.wiped:
         wipe_folder(aside)
+    elif not any(aside.iterdir()):  # nothing was there
+        aside.rmdir()
     exchange_note(path).unlink()
     flush_folder(path.parent)
 

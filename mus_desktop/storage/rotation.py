@@ -46,8 +46,8 @@ def superfluous(
     return sorted((copy for copy in copies if copy not in kept), key=_number)
 
 
-def _number(copy: Copy) -> int:
-    return copy.name.number
+def _number(copy: Copy) -> tuple[int, datetime]:
+    return copy.name.number, copy.name.made_at
 
 
 def _kept(copies: Iterable[Copy], today: datetime, zone: tzinfo | None) -> Iterable[Copy]:

@@ -1,0 +1,134 @@
+"""What takes time about backups, as jobs of plain values: made and recorded on the main thread, run beside it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from mus_desktop.errors import KnownError, StorageError
+from mus_desktop.storage import backup, bundle, courier, restore, shipping
+from mus_desktop.storage.backup import Backup, Order
+from mus_desktop.storage.backup_state import Test
+from mus_desktop.storage.courier import Patience, TargetFailed
+from mus_desktop.storage.database import Database
+from mus_desktop.storage.keys import Lock
+from mus_desktop.storage.rotation import Copy, superfluous
+
+
+@dataclass(frozen=True, slots=True)
+class BackupJob:
+    """Takes a verified local backup."""
+
+    database: Database
+    order: Order
+
+    def run(self) -> Backup:
+        """The backup. :raises StorageError: none was taken."""
+        return backup.take(self.database, self.order)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What an unencrypted backup is encrypted with before it leaves the PC."""
+
+    key: bytes
+    locks: tuple[Lock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How it went on a target; ``problem`` is Danish, ``None`` when the backup is there for sure."""
+
+    folder: Path
+    name: str
+    at: datetime
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryJob:
+    """Puts a local backup onto a target, and clears what is superfluous there."""
+
+    file: Path
+    folder: Path
+    spool: Path
+    cover: Cover | None
+    retention: timedelta | None
+    now: Callable[[], datetime]
+
+    def run(self, patience: Patience | None = None, stop: threading.Event | None = None) -> Delivery:
+        """Try it once; never raises what a target can cause."""
+        delivery = self.copy(patience, stop)
+        if delivery.problem is None:
+            with suppress(TargetFailed):  # the backup is there; what is too much can go next time
+                self._clear(patience)
+        return delivery
+
+    def copy(self, patience: Patience | None = None, stop: threading.Event | None = None) -> Delivery:
+        """The same, but nothing else there is touched."""
+        try:
+            self._put(patience, stop)
+        except StorageError as error:
+            return Delivery(self.folder, self.file.name, self.now(), error.message)
+        return Delivery(self.folder, self.file.name, self.now())
+
+    def _put(self, patience: Patience | None, stop: threading.Event | None) -> None:
+        if self.cover is None:
+            courier.put(self.file, self.folder, patience, stop)
+            return
+        covered = backup.encrypt(backup.read(self.file), self.spool, self.cover.key, self.cover.locks)
+        try:
+            courier.put(covered.path, self.folder, patience, stop)
+        finally:
+            _discard(covered.path)
+
+    def _clear(self, patience: Patience | None) -> None:
+        ours = bundle.name_of(self.file.name)
+        copies = [copy for copy in _copies(courier.listing(self.folder, patience)) if _same(copy, ours)]
+        gone = superfluous(copies, self.now(), self.retention)
+        if gone:
+            courier.remove(self.folder, [str(copy.name) for copy in gone], patience)
+
+
+@dataclass(frozen=True, slots=True)
+class TestJob:
+    """Brings the newest backup back from a target and restores it beside the database, to see that it can be done."""
+
+    folder: Path
+    name: str
+    spool: Path
+    key: bytes | None
+    now: Callable[[], datetime]
+
+    def run(self, patience: Patience | None = None, stop: threading.Event | None = None) -> Test:
+        """Try it once; never raises what a target or a bad file can cause."""
+        fetched = self.spool / self.name
+        try:
+            self.spool.mkdir(mode=0o700, parents=True, exist_ok=True)
+            courier.fetch(self.folder / self.name, fetched, patience, stop)
+            restore.prepare(restore.check(fetched), self.spool / "prøve.sqlite", self.key).discard()
+        except OSError as error:
+            return Test(self.name, self.now(), f"Prøven kunne ikke gennemføres på pc'en ({error.strerror}).")
+        except KnownError as error:
+            return Test(self.name, self.now(), error.message)
+        finally:
+            _discard(fetched)
+        return Test(self.name, self.now())
+
+
+def _discard(file: Path) -> None:
+    file.unlink(missing_ok=True)
+    bundle.manifest_of(file).unlink(missing_ok=True)
+
+
+def _same(copy: Copy, ours: bundle.Name | None) -> bool:
+    return ours is not None and copy.name.database == ours.database
+
+
+def _copies(listed: list[shipping.Listed]) -> list[Copy]:
+    names = ((bundle.name_of(one.name), one) for one in listed)
+    return [Copy(name, bundle.promised_size(one.manifest) == one.size) for name, one in names if name]

@@ -1,0 +1,155 @@
+"""A password on the data: set, changed, taken off; and the code that opens them when it is forgotten."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from mus_desktop import paths
+from mus_desktop.errors import KnownError, StorageError, WrongPassword
+from mus_desktop.storage import convert, header, keys
+from mus_desktop.storage.backup_state import StateFile
+from mus_desktop.storage.database import Database
+from mus_desktop.storage.keys import Lock, Opener
+from mus_desktop.storage.recovery_code import new_code, typed_code
+
+SHORTEST = 10
+"""Characters a password must have."""
+
+
+def needs_password(data_folder: Path) -> bool:
+    """Whether the database in ``data_folder`` is encrypted; there need be none."""
+    path = data_folder / paths.DATABASE_NAME
+    return path.exists() and header.is_sealed(path)
+
+
+def unlock(data_folder: Path, secret: str) -> bytes:
+    """The database's key, by password or recovery code; takes about half a second, right or wrong.
+
+    :raises WrongPassword: it is neither.
+    """
+    return keys.open_any(keys.read_locks(data_folder / paths.DATABASE_NAME), secret)
+
+
+class Encryption:
+    """The protection of the open database. Everything here belongs on the main thread and takes seconds."""
+
+    def __init__(
+        self, database: Database, state: StateFile, now: Callable[[], datetime], cost: keys.Cost | None = None
+    ) -> None:
+        self._database = database
+        self._state = state
+        self._now = now
+        self._cost = cost
+
+    @property
+    def on(self) -> bool:
+        """Whether there is a password."""
+        return self._database.key is not None
+
+    def locks(self) -> tuple[Lock, ...]:
+        """What opens the database, to travel with a backup."""
+        return keys.read_locks(self._database.path) if self.on else ()
+
+    def decline(self) -> None:
+        """The leader has said no to a password; that is shown until there is one."""
+        self._state.change(lambda state: replace(state, password_declined=True))
+
+    def set_password(self, password: str) -> str:
+        """Encrypt the database and its local backups; gives the recovery code, which is kept nowhere: show it now.
+
+        What was not encrypted is overwritten. What an SSD keeps of it is beyond any program.
+
+        :raises KnownError: the password is too short, there is one already, or there is no room.
+        """
+        if self.on:
+            raise KnownError("Der er allerede en adgangskode. Skift den i stedet.")
+        refuse_weak(password)
+        key, code = keys.new_key(), new_code()
+        locks = self._locked(key, password, code)
+        convert.convert(self._database, key, locks)
+        self.finish()
+        self._state.change(lambda state: replace(state, password_declined=False, code_confirmed=False))
+        return code
+
+    def finish(self) -> None:
+        """Encrypt or overwrite what is left unencrypted; needed again only when setting the password was cut off."""
+        if self._database.key is not None:
+            folder = self._database.path.parent
+            convert.encrypt_backups(folder / paths.BACKUP_FOLDER, self._database.key, self.locks())
+            convert.wipe_plain(folder)
+
+    def change_password(self, old: str, new: str) -> None:
+        """Another password; ``old`` may be the recovery code, which stays the same. The database is not rewritten.
+
+        Older backups keep the password they were made with.
+
+        :raises WrongPassword: ``old`` is neither.
+        """
+        key = self._opened(old)
+        refuse_weak(new)
+        kept = [one for one in self.locks() if one.opener is not Opener.PASSWORD]
+        self._write([self._lock(key, Opener.PASSWORD, new), *kept])
+
+    def new_code(self, password: str) -> str:
+        """Another recovery code; the old one opens only older backups. It is kept nowhere: show it now.
+
+        :raises WrongPassword: that is not the password.
+        """
+        key, code = self._opened(password), new_code()
+        kept = [one for one in self.locks() if one.opener is not Opener.RECOVERY]
+        self._write([*kept, self._lock(key, Opener.RECOVERY, code)])
+        self._state.change(lambda state: replace(state, code_confirmed=False))
+        return code
+
+    def confirm_code(self, typed: str, shown: str) -> bool:
+        """Whether the code was written down: what is typed is what was shown. Remembered once it was."""
+        same = typed_code(typed) == typed_code(shown)
+        if same:
+            self._state.change(lambda state: replace(state, code_confirmed=True))
+        return same
+
+    def remove_password(self, secret: str) -> None:
+        """Take the password off. Backups stay under the password they were made with.
+
+        :raises WrongPassword: ``secret`` is neither password nor code.
+        """
+        self._opened(secret)
+        convert.convert(self._database, None, ())
+        self._state.change(lambda state: replace(state, password_declined=True, code_confirmed=False))
+
+    def check(self, secret: str) -> bool:
+        """Whether ``secret`` opens the database: to unlock a screen that was locked."""
+        try:
+            return self._opened(secret) == self._database.key
+        except WrongPassword:
+            return False
+
+    def _opened(self, secret: str) -> bytes:
+        key = keys.open_any(self.locks(), secret)
+        if key != self._database.key:
+            raise StorageError("Nøglefilen hører til en anden database. Hent en sikkerhedskopi, og prøv igen.")
+        return key
+
+    def _locked(self, key: bytes, password: str, code: str) -> tuple[Lock, Lock]:
+        return self._lock(key, Opener.PASSWORD, password), self._lock(key, Opener.RECOVERY, code)
+
+    def _lock(self, key: bytes, opener: Opener, secret: str) -> Lock:
+        return keys.lock(key, opener, secret, self._now().date().isoformat(), self._cost)
+
+    def _write(self, locks: list[Lock]) -> None:
+        try:
+            keys.write_locks(self._database.path, locks)
+        except OSError as error:
+            raise StorageError(
+                "Adgangskoden kunne ikke gemmes og er ikke ændret. Kontrollér, at der er plads på disken, og prøv igen."
+            ) from error
+
+
+def refuse_weak(password: str) -> None:
+    """Raise :class:`KnownError` unless ``password`` will do."""
+    if len(password.strip()) < SHORTEST or re.fullmatch(r"(.)\1*", password):
+        raise KnownError(f"Adgangskoden skal have mindst {SHORTEST} tegn. Tre-fire ord i træk er lette at huske.")

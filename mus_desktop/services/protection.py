@@ -1,0 +1,53 @@
+"""The state of everything that protects the data, in one glance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from pathlib import Path
+
+from mus_desktop.storage.backup_state import Target, Test
+
+_YELLOW, _RED = timedelta(days=3), timedelta(days=7)
+
+
+class Level(Enum):
+    """How fresh the last confirmed backup outside the PC is."""
+
+    NONE = auto()
+    GREEN = auto()
+    YELLOW = auto()
+    RED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The state of everything that protects the data."""
+
+    database: Path
+    encrypted: bool
+    password_declined: bool
+    code_confirmed: bool
+    last_local: datetime | None
+    last_outside: datetime | None
+    level: Level
+    targets: tuple[Target, ...]
+    needs_backup_password: bool
+    """There is a target, but what is unencrypted cannot go there before a backup password is chosen or typed."""
+    backup_password_chosen: bool
+    retention_days: int | None
+
+    @property
+    def last_test(self) -> Test | None:
+        """The newest restore test."""
+        tests = [target.test for target in self.targets if target.test]
+        return max(tests, key=lambda test: test.at, default=None)
+
+
+def level_of(outside: datetime | None, now: datetime, any_target: bool) -> Level:
+    """How fresh a backup confirmed at ``outside`` is; with a target but none confirmed it is red."""
+    if outside is None:
+        return Level.RED if any_target else Level.NONE
+    age = now - outside
+    return Level.GREEN if age <= _YELLOW else Level.YELLOW if age <= _RED else Level.RED

@@ -1,0 +1,234 @@
+"""Backup as a leader sees it: the state in one glance, a backup now, and the places it goes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from mus_desktop import __version__, paths
+from mus_desktop.errors import KnownError, StorageError
+from mus_desktop.services.backup_jobs import BackupJob, Cover, Delivery, DeliveryJob, TestJob
+from mus_desktop.services.backup_key import BackupKey
+from mus_desktop.services.encryption import Encryption
+from mus_desktop.services.protection import Glance, level_of
+from mus_desktop.services.restoring import SPOOL, Restoring
+from mus_desktop.services.secret_store import SecretStore, system_store
+from mus_desktop.storage import backup, bundle, keys, leftovers, shipping
+from mus_desktop.storage.backup import Backup, Order
+from mus_desktop.storage.backup_state import Proof, State, StateFile, Target, Test
+from mus_desktop.storage.courier import Patience
+from mus_desktop.storage.database import Database
+from mus_desktop.storage.restore import check
+from mus_desktop.storage.rotation import Copy, superfluous
+
+_OFTEN = timedelta(minutes=15)
+_TEST_EVERY = timedelta(days=7)
+LAST_WAIT = Patience(silence=5.0, in_all=5.0)
+"""How long closing the program waits for a target."""
+
+
+class Safety:
+    """Everything here is quick and belongs on the main thread.
+
+    What takes time comes as jobs: ``job.run()`` beside the main thread, then ``record...`` with what it gave.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        now: Callable[[], datetime],
+        store: SecretStore | None = None,
+        cost: keys.Cost | None = None,
+    ) -> None:
+        self._database = database
+        self._data_folder = database.path.parent
+        self._now = now
+        self._state = StateFile(self._data_folder)
+        self._backed_up: int | None = None
+        self._pending: int | None = None
+        self.encryption = Encryption(database, self._state, now, cost)
+        self.backup_key = BackupKey(self._data_folder, store or system_store(self._data_folder), now, cost)
+
+    @property
+    def restoring(self) -> Restoring:
+        """The way back from a backup."""
+        return Restoring(self._database, self._state, self._keys, self._save_todays, self._now)
+
+    @property
+    def folder(self) -> Path:
+        """Where the local backups lie."""
+        return self._data_folder / paths.BACKUP_FOLDER
+
+    def tidy(self) -> None:
+        """Clear what an earlier start left half done; to be called once, soon after the start."""
+        leftovers.clear(self._data_folder, self.folder, self._spool)
+        with suppress(StorageError):
+            self.encryption.finish()
+
+    def glance(self) -> Glance:
+        """The state as it is now."""
+        state = self._state.read()
+        outside = max((one.confirmed.at for one in state.targets if one.confirmed), default=None)
+        return Glance(
+            database=self._database.path,
+            encrypted=self.encryption.on,
+            password_declined=state.password_declined,
+            code_confirmed=state.code_confirmed,
+            last_local=state.local.at if state.local else None,
+            last_outside=outside,
+            level=level_of(outside, self._aware(), bool(state.targets)),
+            targets=state.targets,
+            needs_backup_password=bool(state.targets) and not self._can_leave(),
+            backup_password_chosen=self.backup_key.chosen,
+            retention_days=state.retention_days,
+        )
+
+    def add_target(self, folder: Path) -> None:
+        """Backups go to ``folder`` too from now on. :raises KnownError: it is there already, or inside the data."""
+        folder = folder.absolute()
+        if any(one.folder == folder for one in self._state.read().targets):
+            raise KnownError(f"{folder} bruges allerede til backup.")
+        if folder == self._data_folder or self._data_folder in folder.parents:
+            raise KnownError(
+                "Vælg et sted uden for programmets egen mappe, for eksempel et netdrev eller en USB-nøgle."
+            )
+        self._change(lambda state: replace(state, targets=(*state.targets, Target(folder))))
+
+    def remove_target(self, folder: Path) -> None:
+        """Backups no longer go to ``folder``; those that are there stay."""
+        self._change(lambda state: replace(state, targets=tuple(one for one in state.targets if one.folder != folder)))
+
+    def set_retention(self, days: int | None) -> None:
+        """How long backups are kept at most."""
+        self._change(lambda state: replace(state, retention_days=days))
+
+    def due(self, *, closing: bool = False) -> bool:
+        """Whether a backup should be taken: something changed, and the last is 15 minutes old or the day is ending."""
+        local = self._state.read().local
+        if not self._changed(local):
+            return False
+        return closing or local is None or not timedelta(0) <= self._aware() - local.at < _OFTEN
+
+    def job(self) -> BackupJob:
+        """A backup to be taken now."""
+        name = backup.number_next(self._database, self.folder, self._aware())
+        self._pending = self._database.changes
+        return BackupJob(self._database, Order(self.folder, name, __version__, self.encryption.locks()))
+
+    def record(self, taken: Backup) -> None:
+        """A backup was taken: remember it, and clear what is superfluous."""
+        name, self._backed_up = taken.label.name, self._pending
+        self._change(lambda state: replace(state, local=Proof(taken.path.name, name.made_at)))
+        copies = [Copy(one) for one in backup.names_in(self.folder) if one.database == name.database]
+        waiting = self._waiting()
+        gone = [
+            str(copy.name) for copy in superfluous(copies, self._aware(), self._retention()) if copy.name != waiting
+        ]
+        with suppress(OSError):  # it can go next time
+            shipping.remove(self.folder, gone, shipping.Files())
+
+    def deliveries(self, *, hurry: bool = False) -> list[DeliveryJob]:
+        """The targets that the newest local backup should go to now; with ``hurry`` also those just tried in vain."""
+        state, name = self._state.read(), self._waiting()
+        if name is None or not self._can_leave():
+            return []
+        waiting = [one for one in state.targets if one.confirmed is None or one.confirmed.name != str(name)]
+        return [self._delivery(one, name) for one in waiting if hurry or self._may_try(one)]
+
+    def record_delivery(self, delivery: Delivery) -> None:
+        """Remember how it went on a target."""
+        target = next((one for one in self._state.read().targets if one.folder == delivery.folder), None)
+        if target is None:
+            return
+        if delivery.problem is None:
+            proof = Proof(delivery.name, delivery.at)
+            target = replace(target, confirmed=proof, tried_at=delivery.at, failures=0, problem=None)
+        else:
+            failures = target.failures + 1
+            target = replace(target, tried_at=delivery.at, failures=failures, problem=delivery.problem)
+        self._change(lambda state: state.with_target(target))
+
+    def test_job(self, *, hurry: bool = False) -> TestJob | None:
+        """The restore test that is due, a week after the last; at once with ``hurry``. Of what a target has newest."""
+        for target in self._state.read().targets:
+            tested = target.test.at if target.test else None
+            due = hurry or tested is None or self._aware() - tested >= _TEST_EVERY or self._aware() < tested
+            if target.confirmed and due and self._can_leave():
+                key = self._database.key or self.backup_key.key()
+                return TestJob(target.folder, target.confirmed.name, self._spool, key, self._aware)
+        return None
+
+    def record_test(self, job: TestJob, test: Test) -> None:
+        """Remember how a restore test went."""
+        target = next((one for one in self._state.read().targets if one.folder == job.folder), None)
+        if target is not None:
+            self._change(lambda state: state.with_target(replace(target, test=test)))
+
+    def findings(self) -> list[str]:
+        """What is wrong with the newest local backup, in Danish; empty when all is well or there is none. Reads it."""
+        local = self._state.read().local
+        try:
+            if local is not None:
+                check(self.folder / local.name)
+        except StorageError as error:
+            return [error.message]
+        return []
+
+    def back_up(self, patience: Patience | None = None) -> list[Delivery]:
+        """Take a backup and bring it to every target, here and now. :raises StorageError: none was taken."""
+        self.record(self.job().run())
+        deliveries = [job.run(patience) for job in self.deliveries(hurry=True)]
+        for delivery in deliveries:
+            self.record_delivery(delivery)
+        return deliveries
+
+    def _save_todays(self) -> None:
+        self.record(self.job().run())
+
+    def _keys(self) -> list[tuple[tuple[keys.Lock, ...], bytes | None]]:
+        """The keys at hand, each with the locks it travels with."""
+        return [(self.encryption.locks(), self._database.key), (self.backup_key.locks(), self.backup_key.key())]
+
+    def _delivery(self, target: Target, name: bundle.Name) -> DeliveryJob:
+        key = self.backup_key.key()
+        cover = Cover(key, self.backup_key.locks()) if self._database.key is None and key else None
+        return DeliveryJob(self.folder / str(name), target.folder, self._spool, cover, self._retention(), self._aware)
+
+    def _may_try(self, target: Target) -> bool:
+        if target.tried_at is None or not target.failures:
+            return True
+        waited = self._aware() - target.tried_at
+        return waited >= shipping.wait_before(target.failures) or waited < timedelta(0)
+
+    def _can_leave(self) -> bool:
+        return self._database.key is not None or self.backup_key.key() is not None
+
+    def _waiting(self) -> bundle.Name | None:
+        local = self._state.read().local
+        return bundle.name_of(local.name) if local else None
+
+    def _changed(self, local: Proof | None) -> bool:
+        if self._backed_up is not None:
+            return self._database.changes != self._backed_up
+        return local is None or self._database.changes > 0 or self._written_at() > local.at
+
+    def _written_at(self) -> datetime:
+        return datetime.fromtimestamp(self._database.path.stat().st_mtime, self._aware().tzinfo)
+
+    def _retention(self) -> timedelta | None:
+        days = self._state.read().retention_days
+        return timedelta(days=days) if days else None
+
+    @property
+    def _spool(self) -> Path:
+        return self._data_folder / SPOOL
+
+    def _aware(self) -> datetime:
+        return self._now().astimezone()
+
+    def _change(self, change: Callable[[State], State]) -> None:
+        with suppress(OSError):  # it is only what we remember; the backups themselves are where they are
+            self._state.change(change)
