@@ -10,6 +10,8 @@ from itertools import pairwise
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+_LEAST_CHARS = 14
+
 
 class Hold(Enum):
     """How an input stands in its column: as wide as the column, or as wide as it wants at either end."""
@@ -105,7 +107,8 @@ class ColumnLayout(QLayout):
         return QSize(width, max(columns, default=0))
 
     def minimumSize(self) -> QSize:
-        return QSize(self._unit(), 0)
+        """Narrower than :meth:`_unit`: a column alone on its line makes do, and large text must not widen the page."""
+        return QSize(min(self._unit(), self._letters(_LEAST_CHARS)), 0)
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
@@ -124,8 +127,11 @@ class ColumnLayout(QLayout):
         return round(self._em() * 0.75 * self.gap_factor)
 
     def _unit(self) -> int:
+        return self._letters(self._min_chars)
+
+    def _letters(self, count: int) -> int:
         parent = self.parentWidget()
-        return self._min_chars * (parent.fontMetrics().averageCharWidth() if parent is not None else 7)
+        return count * (parent.fontMetrics().averageCharWidth() if parent is not None else 7)
 
     def _lines(self, width: int) -> list[list[Column]]:
         """The columns line by line; where there is more than one line, all columns weigh the same."""

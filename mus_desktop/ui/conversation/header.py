@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.model.dates import written_time
@@ -12,16 +13,23 @@ from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversations import OpenConversation, when
 from mus_desktop.services.groups import group_title, names_of, people_of
 from mus_desktop.ui.controls.elided_label import ElidedLabel
+from mus_desktop.ui.controls.flow import FlowLayout
 from mus_desktop.ui.conversation.participants import ParticipantPicker
 from mus_desktop.ui.fields.base import Arrangement
 from mus_desktop.ui.theme.icons import IconToolButton
 from mus_desktop.ui.theme.look import dress
 
+_GAP, _SIDE = 10, 20
+_NAME_LETTERS = 14
+
 _KINDS = {Purpose.FOLLOW_UP: "Mini-MUS", Purpose.PAPER: "Fra før programmet: MUS"}
 
 
 class Header(QWidget):
-    """Name, form and period; ``Gemt 14.03``; *Forberedelse* or *Samtale*; Word and *Afslut*."""
+    """Name, form and period; ``Gemt 14.03``; *Forberedelse* or *Samtale*; Word and *Afslut*.
+
+    Where large text leaves no room for all of it beside the name, the buttons go below it.
+    """
 
     back = Signal()
     arrangement_chosen = Signal(object)
@@ -115,19 +123,54 @@ class Header(QWidget):
         picker = self.picker.inputs() if self.picker is not None else []
         return [self._back, *picker, *self._switch.buttons(), self._documents, self._word, self._finish, self._leave]
 
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the window wants it: the buttons give way."""
+        return QSize(self.fontMetrics().averageCharWidth() * _NAME_LETTERS, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._make_room()
+        return super().event(event)
+
     def _lay_out(self) -> None:
         who = QVBoxLayout()
         who.setSpacing(0)
         who.addWidget(self._name)
         who.addWidget(self._about)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(20, 10, 20, 8)
-        layout.setSpacing(10)
-        layout.addWidget(self._back, alignment=Qt.AlignmentFlag.AlignVCenter)
-        layout.addLayout(who, 1)
-        for widget in (self.picker, self._saved, self._switch, self._documents, self._word, self._finish, self._leave):
-            if widget is not None:
-                layout.addWidget(widget, alignment=Qt.AlignmentFlag.AlignVCenter)
+        self._line, self._below = QHBoxLayout(), FlowLayout()
+        self._line.setSpacing(_GAP)
+        self._line.addWidget(self._back, alignment=Qt.AlignmentFlag.AlignVCenter)
+        self._line.addLayout(who, 1)
+        for widget in self._tools():
+            self._line.addWidget(widget, alignment=Qt.AlignmentFlag.AlignVCenter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_SIDE, 10, _SIDE, 8)
+        layout.setSpacing(6)
+        layout.addLayout(self._line)
+        layout.addLayout(self._below)
+
+    def _tools(self) -> list[QWidget]:
+        tools = (self.picker, self._saved, self._switch, self._documents, self._word, self._finish, self._leave)
+        return [widget for widget in tools if widget is not None]
+
+    def _make_room(self) -> None:
+        """Put the buttons beside the name, or below it where they would be cut."""
+        wanted = [self._back.sizeHint().width(), self.fontMetrics().averageCharWidth() * _NAME_LETTERS]
+        wanted += [widget.sizeHint().width() for widget in self._tools() if not widget.isHidden()]
+        beside = sum(wanted) + _GAP * len(wanted) + 2 * _SIDE <= self.width()
+        if beside is (self._below.count() == 0):
+            return
+        for widget in self._tools():
+            (self._below if beside else self._line).removeWidget(widget)
+        for widget in self._tools() if beside else sorted(self._tools(), key=lambda tool: tool is self._saved):
+            if beside:
+                self._line.addWidget(widget, alignment=Qt.AlignmentFlag.AlignVCenter)
+            else:
+                self._below.addWidget(widget)
 
 
 class _Switch(QWidget):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -22,6 +23,8 @@ from mus_desktop.model.progress import Progress
 _PROGRESS = Qt.ItemDataRole.UserRole
 _TAB = Qt.ItemDataRole.UserRole + 1
 _LEFT_OUT = Qt.ItemDataRole.UserRole + 2
+_LEAST_LETTERS = 3
+_PARTS = re.compile(r"[^-]*-|[^-]+")  # a line may end at a hyphen already
 _WORDS = {
     Progress.NOTHING_TO_FILL: "",
     Progress.EMPTY: "tom",
@@ -117,6 +120,21 @@ class ThemeList(QListWidget):
             self.chosen.emit(self.current_tab())
 
 
+def parted(text: str, metrics: QFontMetrics, width: int) -> str:
+    """``text`` with every word that is wider than ``width`` pixels parted by hyphens, so that none of it is cut."""
+    return " ".join("".join(_parted(part, metrics, width) for part in _PARTS.findall(word)) for word in text.split())
+
+
+def _parted(word: str, metrics: QFontMetrics, width: int) -> str:
+    parts = []
+    while len(word) > 1 and metrics.horizontalAdvance(word) > width:
+        fits = [n for n in range(2, len(word)) if metrics.horizontalAdvance(f"{word[:n]}-") <= width]
+        length = min(fits[-1] if fits else 1, max(len(word) - _LEAST_LETTERS, 1))
+        parts.append(f"{word[:length]}-")
+        word = word[length:]
+    return " ".join([*parts, word])
+
+
 class _ThemeDelegate(QStyledItemDelegate):
     """Paints a mark and a wrapped title; the chosen line has a bar at its left."""
 
@@ -124,9 +142,8 @@ class _ThemeDelegate(QStyledItemDelegate):
         view = self.parent()
         width = view.viewport().width() if isinstance(view, QListWidget) else option.rect.width()
         inner = max(width - self._text_left(option) - self._unit(option), 40)
-        text = option.fontMetrics.boundingRect(
-            0, 0, inner, 10_000, int(Qt.TextFlag.TextWordWrap), str(index.data(Qt.ItemDataRole.DisplayRole))
-        )
+        title = parted(str(index.data(Qt.ItemDataRole.DisplayRole)), option.fontMetrics, inner)
+        text = option.fontMetrics.boundingRect(0, 0, inner, 10_000, int(Qt.TextFlag.TextWordWrap), title)
         return QSize(width, text.height() + 2 * self._unit(option))
 
     def paint(
@@ -177,7 +194,8 @@ class _ThemeDelegate(QStyledItemDelegate):
         unit = self._unit(option)
         painter.setFont(option.font)
         area = option.rect.adjusted(self._text_left(option), unit, -unit, -unit)
-        painter.drawText(area, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft), title)
+        shown = parted(title, option.fontMetrics, area.width())
+        painter.drawText(area, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft), shown)
 
     @staticmethod
     def _unit(option: QStyleOptionViewItem) -> int:

@@ -23,7 +23,6 @@ class ThemePage(QScrollArea):
         self._talking = False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._layout = self._lay_out()
         answered = [field for field in tab.fields if not field.by or set(field.by) & set(context.parties)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -21,6 +21,9 @@ from mus_desktop.ui.theme.icons import IconPushButton
 from mus_desktop.ui.theme.look import dress
 
 _THEMES_WIDTH = 236
+_USUAL_LINE = 16  # pixels; what the width above was made for
+_GROWS_BY = 0.3
+_BESIDE_BAR = 36
 
 
 class Walk(QWidget):
@@ -53,7 +56,9 @@ class Walk(QWidget):
         self._previous = QPushButton("F&orrige")
         self._next = QPushButton("&Næste tema")
         self._how_far = QProgressBar()
+        self._side = QWidget()
         self._lay_out()
+        self._fit()
         self._agree.setVisible(len(themes_of(form)) > 1)  # not before it has its place, or it shows as a window
         self.themes.chosen.connect(self.show_tab)
         self._agree.clicked.connect(self.agenda_wanted)
@@ -112,9 +117,20 @@ class Walk(QWidget):
         first = page.first_input() if isinstance(page, ThemePage) else None
         (first or self.themes).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Give the themes more room when the text is larger, but less than the text takes: the page needs it too."""
+        larger = max(self.fontMetrics().height() / _USUAL_LINE - 1, 0)
+        width = round(_THEMES_WIDTH * (1 + larger * _GROWS_BY))
+        self._side.setFixedWidth(width)
+        self._how_far.setFixedWidth(width - _BESIDE_BAR)
+
     def _lay_out(self) -> None:
-        side = QWidget()
-        side.setFixedWidth(_THEMES_WIDTH)
+        side = self._side
         column = QVBoxLayout(side)
         column.setContentsMargins(12, 4, 4, 12)
         column.addWidget(self.themes)
@@ -135,7 +151,6 @@ class Walk(QWidget):
     def _footer(self) -> QHBoxLayout:
         self._how_far.setTextVisible(False)
         self._how_far.setRange(0, len(self._form.tabs))
-        self._how_far.setFixedWidth(_THEMES_WIDTH - 36)
         self._how_far.setAccessibleName("Hvor langt I er i skemaet")
         dress(self._next, "primary")
         footer = QHBoxLayout()

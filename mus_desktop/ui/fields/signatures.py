@@ -6,7 +6,8 @@ from datetime import date
 from enum import Enum, auto
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from mus_desktop.model.form import Field, SignaturesField
@@ -32,6 +33,7 @@ _WORDS = {
     PlanStep.COPY_GIVEN: "Kopi til medarbejderen",
     PlanStep.JOURNALISED: "Journaliseret i personalemappen",
 }
+_GAP = 16
 _ON_PAPER = "På papir: "
 _CLOSED = "Planen er underskrevet og låst. Fjern underskriften, hvis den skal kunne rettes."
 
@@ -49,6 +51,7 @@ class SignaturesWidget(FieldWidget):
         super().__init__(field, context, parent)
         self._arrangement = Arrangement.PREPARATION
         self._rows = {step: _StepRow(step, context.today, self) for step in PlanStep}
+        self._grid, self._narrow = QGridLayout(), False
         self._closed = label(_CLOSED, "muted", self)
         self._closed.hide()
         layout = QVBoxLayout(self)
@@ -56,7 +59,7 @@ class SignaturesWidget(FieldWidget):
         layout.setSpacing(10)
         layout.addWidget(label(field.title, "heading", self))
         layout.addWidget(label(_ON_PAPER + _lines(field), "muted", self))
-        layout.addLayout(self._grid())
+        layout.addLayout(self._lay_out_steps())
         layout.addWidget(self._closed)
 
     def load(self, content: Content) -> None:
@@ -82,18 +85,48 @@ class SignaturesWidget(FieldWidget):
         """The line of one step."""
         return self._rows[step]
 
-    def _grid(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(2, 1)
-        for number, (step, row) in enumerate(self._rows.items()):
-            grid.addWidget(row.tick, number, 0, Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(row.when, number, 1, Qt.AlignmentFlag.AlignTop)
-            if row.words is not None:
-                grid.addWidget(row.words, number, 2, Qt.AlignmentFlag.AlignVCenter)
+    def minimumSizeHint(self) -> QSize:
+        """As wide as a tick with its words; the dates go below where there is no more room."""
+        ticks = max(row.tick.sizeHint().width() for row in self._rows.values())
+        least = super().minimumSizeHint()
+        return QSize(min(ticks, least.width()), least.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            for row in self._rows.values():
+                row.fit()
+            self._make_room()
+
+    def _lay_out_steps(self) -> QGridLayout:
+        self._grid.setHorizontalSpacing(_GAP)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(2, 1)
+        for step, row in self._rows.items():
             row.taken.connect(partial(self.step_taken.emit, step))
-        return grid
+        self._place(narrow=False)
+        return self._grid
+
+    def _make_room(self) -> None:
+        wanted = max(row.tick.sizeHint().width() + row.width() for row in self._rows.values()) + 2 * _GAP
+        if (wanted > self.width()) is not self._narrow:
+            self._place(narrow=wanted > self.width())
+
+    def _place(self, *, narrow: bool) -> None:
+        """Tick, date and place beside each other, or the last two below the tick."""
+        self._narrow = narrow
+        for number, row in enumerate(self._rows.values()):
+            for widget in row.widgets():
+                self._grid.removeWidget(widget)
+            line, indent = (2 * number + 1, 0) if narrow else (2 * number, 1)
+            self._grid.addWidget(row.tick, 2 * number, 0, 1, 3 if narrow else 1, Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(row.when, line, indent, Qt.AlignmentFlag.AlignTop)
+            if row.words is not None:
+                self._grid.addWidget(row.words, line, indent + 1, 1, 2 - indent, Qt.AlignmentFlag.AlignVCenter)
 
 
 class _StepRow(QObject):
@@ -110,8 +143,8 @@ class _StepRow(QObject):
         self.tick = QCheckBox(_WORDS[step], parent)
         self.when = DateInput(today, "Dato", parent)
         self.when.set_name(f"{_WORDS[step]}, dato")
-        self.when.setFixedWidth(self.when.fontMetrics().averageCharWidth() * 24)
         self.words = _place(parent) if step is PlanStep.JOURNALISED else None
+        self.fit()
         self.tick.clicked.connect(self._on_ticked)
         self.when.line.left.connect(self._on_settled)
         self.when.line.returnPressed.connect(self._on_settled)
@@ -123,6 +156,18 @@ class _StepRow(QObject):
     def ticked(self) -> bool:
         """Whether the step is taken."""
         return self.tick.isChecked()
+
+    def fit(self) -> None:
+        """Make the date as wide as a date in this text size."""
+        self.when.setFixedWidth(self.when.fontMetrics().averageCharWidth() * 24)
+
+    def widgets(self) -> list[QWidget]:
+        """All there is on the line."""
+        return [self.tick, self.when, *([self.words] if self.words is not None else [])]
+
+    def width(self) -> int:
+        """What date and place take beside the tick, in pixels."""
+        return self.when.width() + (self.words.sizeHint().width() if self.words is not None else 0)
 
     def show_step(self, day: date | None, place: str) -> None:
         """Show the step as it is stored."""
