@@ -1,0 +1,86 @@
+"""A database on a PC with a drive to back up to; keys are cheap to derive here, and the clock stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from mus_desktop.services.safety import Safety
+from mus_desktop.storage.database import Database
+from mus_desktop.storage.keys import Cost
+from mus_desktop.storage.settings import Settings
+
+SENTENCE = "Åse er ked af, at Bjørn får alle de gode opgaver."
+CHEAP = Cost(n=2**4)
+
+
+@dataclass
+class Vault:
+    """A system's secret store in memory."""
+
+    secret: bytes | None = None
+    keeps: bool = True
+
+    def load(self) -> bytes | None:
+        return self.secret
+
+    def keep(self, secret: bytes) -> bool:
+        self.secret = secret if self.keeps else None
+        return self.keeps
+
+    def forget(self) -> None:
+        self.secret = None
+
+
+@dataclass
+class Pc:
+    """The PC: its data, a drive, and what a leader does with them."""
+
+    data: Path
+    drive: Path
+    vault: Vault = field(default_factory=Vault)
+    at: datetime = datetime(2026, 3, 2, 14, 3)  # noqa: DTZ001 - the clock on the wall
+    sentence: str = SENTENCE
+
+    def start(self, key: bytes | None = None) -> Safety:
+        """Start the program; its window is not needed."""
+        self.database = Database.open(self.data / "mus.sqlite", key=key)
+        self.safety = Safety(self.database, lambda: self.at, self.vault, CHEAP)
+        self.safety.tidy()
+        return self.safety
+
+    def stop(self) -> None:
+        self.database.close()
+
+    def write(self, text: str) -> None:
+        Settings(self.database).put("sætning", text)
+
+    def text(self) -> str | None:
+        return Settings(self.database).get("sætning")
+
+    def wait(self, **time: float) -> None:
+        self.at += timedelta(**time)
+
+    def on_drive(self) -> list[str]:
+        return sorted(file.name for file in self.drive.glob("*.musbackup"))
+
+    def readable(self) -> list[str]:
+        """The files on PC and drive in which the sentence can be read."""
+        files = [file for folder in (self.data, self.drive) for file in folder.rglob("*") if file.is_file()]
+        return [file.name for file in files if SENTENCE.encode() in file.read_bytes()]
+
+
+@pytest.fixture
+def pc(tmp_path: Path) -> Iterator[Pc]:
+    drive = tmp_path / "netdrev"
+    drive.mkdir()
+    pc = Pc(tmp_path / "data", drive)
+    pc.start()
+    pc.write(SENTENCE)
+    yield pc
+    assert pc.database.health() == []
+    pc.stop()

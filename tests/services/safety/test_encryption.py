@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mus_desktop.errors import KnownError, WrongPassword
+from mus_desktop.services.encryption import needs_password, unlock
+from mus_desktop.storage import convert, keys
+
+if TYPE_CHECKING:
+    from tests.services.safety.conftest import Pc
+
+PASSWORD, NEW = "blåbærgrød på Ærø", "havregrød på Møn"
+
+
+def test_set_a_password_and_nothing_can_be_read(pc: Pc) -> None:
+    pc.safety.back_up()
+    assert len(pc.readable()) >= 2, "the search must be able to find it"
+    code = pc.safety.encryption.set_password(PASSWORD)
+    assert pc.readable() == []
+    assert pc.text() == pc.sentence
+    pc.stop()
+    assert needs_password(pc.data)
+    for secret in (PASSWORD, code.lower()):
+        pc.start(unlock(pc.data, secret))
+        assert pc.text() == pc.sentence
+        assert pc.safety.glance().encrypted
+        pc.stop()
+    with pytest.raises(WrongPassword):
+        unlock(pc.data, "gættet forkert")
+    pc.start(unlock(pc.data, PASSWORD))
+    (old,) = pc.safety.restoring.listed()
+    assert old.encrypted
+    pc.safety.restoring.restore(pc.safety.restoring.opened(old.path))
+    assert pc.readable() == []
+
+
+def test_the_code_is_kept_nowhere_and_asked_back(pc: Pc) -> None:
+    code = pc.safety.encryption.set_password(PASSWORD)
+    letters = code.replace("-", "")
+    for file in pc.data.rglob("*"):
+        content = file.read_bytes() if file.is_file() else b""
+        assert code.encode() not in content
+        assert letters.encode() not in content
+    assert not pc.safety.glance().code_confirmed
+    assert not pc.safety.encryption.confirm_code(code[:-4] + "0000", code)
+    assert not pc.safety.glance().code_confirmed
+    assert pc.safety.encryption.confirm_code(letters.lower(), code)
+    assert pc.safety.glance().code_confirmed
+
+
+def test_a_new_password_leaves_the_database_alone(pc: Pc) -> None:
+    code = pc.safety.encryption.set_password(PASSWORD)
+    pc.safety.back_up()
+    pc.database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    before = hashlib.sha256(pc.database.path.read_bytes()).digest()
+    with pytest.raises(WrongPassword):
+        pc.safety.encryption.change_password(NEW, NEW)
+    pc.safety.encryption.change_password(code, NEW)
+    assert hashlib.sha256(pc.database.path.read_bytes()).digest() == before
+    assert pc.safety.encryption.check(NEW)
+    assert pc.safety.encryption.check(code)
+    assert not pc.safety.encryption.check(PASSWORD)
+    (old,) = pc.safety.restoring.listed()
+    with pytest.raises(WrongPassword, match=r"adgangskoden fra 2\.3\.2026"):
+        pc.safety.restoring.opened(old.path, NEW)
+    pc.safety.restoring.opened(old.path, PASSWORD).discard()
+
+
+def test_a_new_code_ends_the_old_one(pc: Pc) -> None:
+    old = pc.safety.encryption.set_password(PASSWORD)
+    new = pc.safety.encryption.new_code(PASSWORD)
+    assert [pc.safety.encryption.check(code) for code in (old, new)] == [False, True]
+
+
+def test_taking_the_password_off(pc: Pc) -> None:
+    pc.safety.encryption.set_password(PASSWORD)
+    pc.safety.back_up()
+    with pytest.raises(WrongPassword):
+        pc.safety.encryption.remove_password(NEW)
+    pc.safety.encryption.remove_password(PASSWORD)
+    assert not needs_password(pc.data)
+    assert pc.text() == pc.sentence
+    seen = pc.safety.glance()
+    assert (seen.encrypted, seen.password_declined) == (False, True)
+    (old,) = pc.safety.restoring.listed()
+    pc.safety.restoring.opened(old.path, PASSWORD).discard()
+
+
+@pytest.mark.parametrize("weak", ["", "kort", "          ", "aaaaaaaaaaaaaa"])
+def test_a_weak_password_changes_nothing(pc: Pc, weak: str) -> None:
+    with pytest.raises(KnownError, match="mindst 10 tegn"):
+        pc.safety.encryption.set_password(weak)
+    assert not pc.safety.encryption.on
+
+
+def test_a_second_password_is_a_change(pc: Pc) -> None:
+    pc.safety.encryption.set_password(PASSWORD)
+    with pytest.raises(KnownError, match="Skift den"):
+        pc.safety.encryption.set_password(NEW)
+
+
+def test_what_was_cut_off_is_finished_at_the_next_start(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
+    pc.safety.back_up()
+
+    def power_cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(convert, "encrypt_backups", power_cut)
+        with pytest.raises(KeyboardInterrupt):
+            pc.safety.encryption.set_password(PASSWORD)
+    assert pc.readable() != []
+    pc.stop()
+    pc.start(unlock(pc.data, PASSWORD))
+    assert pc.readable() == []
+
+
+def test_every_wrong_guess_costs_a_whole_derivation(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
+    pc.safety.encryption.set_password(PASSWORD)
+    made: list[int] = []
+    real = hashlib.scrypt
+    monkeypatch.setattr(hashlib, "scrypt", lambda *a, **k: [made.append(k["n"]), real(*a, **k)][1])
+    with pytest.raises(WrongPassword):
+        unlock(pc.data, "gættet forkert")
+    assert made == [2**4]
+    assert keys.Cost().n == 2**17

@@ -1,0 +1,270 @@
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mus_desktop.errors import KnownError, StorageError, WrongPassword
+from mus_desktop.services.protection import Level
+from mus_desktop.services.restoring import open_without, restore_without
+from mus_desktop.storage.database import Database
+from mus_desktop.storage.settings import Settings
+
+if TYPE_CHECKING:
+    from tests.services.safety.conftest import Pc
+
+PASSWORD, BACKUP_PASSWORD = "blåbærgrød på Ærø", "havregrød på Møn"
+
+
+def test_the_state_of_a_first_start(pc: Pc) -> None:
+    seen = pc.safety.glance()
+    assert (seen.encrypted, seen.password_declined, seen.level, seen.targets) == (False, False, Level.NONE, ())
+    assert (seen.last_local, seen.last_outside, seen.last_test) == (None, None, None)
+    assert pc.safety.due()
+
+
+def test_a_no_to_the_password_is_remembered(pc: Pc) -> None:
+    pc.safety.encryption.decline()
+    pc.stop()
+    assert pc.start().glance().password_declined
+
+
+def test_a_backup_is_due_after_changes_and_not_all_the_time(pc: Pc) -> None:
+    pc.safety.back_up()
+    assert not pc.safety.due()
+    pc.wait(hours=1)
+    assert not pc.safety.due(closing=True), "nothing changed"
+    pc.write("noget nyt")
+    assert pc.safety.due()
+    pc.safety.back_up()
+    pc.write("mere nyt")
+    assert not pc.safety.due()
+    assert pc.safety.due(closing=True)
+    pc.wait(minutes=16)
+    assert pc.safety.due()
+
+
+def test_what_is_written_during_a_backup_is_due_again(pc: Pc) -> None:
+    job = pc.safety.job()
+    pc.write("undervejs")
+    pc.safety.record(job.run())
+    pc.wait(hours=1)
+    assert pc.safety.due()
+
+
+def test_a_failed_backup_stays_due(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
+    pc.safety.job()
+    pc.wait(hours=1)
+    assert pc.safety.due(closing=True)
+
+
+def test_nothing_unencrypted_leaves_the_pc(pc: Pc) -> None:
+    pc.safety.add_target(pc.drive)
+    assert pc.safety.back_up() == []
+    assert pc.on_drive() == []
+    assert pc.safety.glance().needs_backup_password
+    code = pc.safety.backup_key.choose(BACKUP_PASSWORD)
+    (delivery,) = pc.safety.back_up()
+    assert delivery.problem is None
+    assert len(pc.on_drive()) == 1
+    assert all(file.startswith("mus") for file in pc.readable())
+    assert not [file for file in pc.drive.iterdir() if pc.sentence.encode() in file.read_bytes()]
+    for secret in (BACKUP_PASSWORD, code):
+        pc.safety.restoring.opened(pc.drive / pc.on_drive()[0], secret).discard()
+
+
+def test_the_backup_password_is_asked_for_once_per_start_without_a_store(pc: Pc) -> None:
+    pc.vault.keeps = False
+    pc.safety.add_target(pc.drive)
+    pc.safety.backup_key.choose(BACKUP_PASSWORD)
+    assert not pc.safety.glance().needs_backup_password
+    pc.stop()
+    assert pc.start().glance().needs_backup_password
+    with pytest.raises(WrongPassword):
+        pc.safety.backup_key.unlock("gættet forkert")
+    pc.safety.backup_key.unlock(BACKUP_PASSWORD)
+    assert [delivery.problem for delivery in pc.safety.back_up()] == [None]
+
+
+def test_a_store_answers_for_the_leader(pc: Pc) -> None:
+    pc.safety.add_target(pc.drive)
+    pc.safety.backup_key.choose(BACKUP_PASSWORD)
+    pc.stop()
+    assert not pc.start().glance().needs_backup_password
+
+
+def test_a_missing_drive_is_tried_again_and_survives_a_restart(pc: Pc) -> None:
+    pc.safety.backup_key.choose(BACKUP_PASSWORD)
+    pc.safety.add_target(pc.drive)
+    shutil.rmtree(pc.drive)
+    (delivery,) = pc.safety.back_up()
+    assert "ikke tilgængelig" in (delivery.problem or "")
+    (target,) = pc.safety.glance().targets
+    assert (target.failures, target.problem, target.confirmed) == (1, delivery.problem, None)
+    assert pc.safety.deliveries() == []
+    assert len(pc.safety.restoring.listed()) == 1, "the local copy is kept"
+    pc.wait(seconds=61)
+    pc.stop()
+    pc.start()
+    pc.drive.mkdir()
+    (job,) = pc.safety.deliveries()
+    pc.safety.record_delivery(job.run())
+    assert pc.safety.glance().level is Level.GREEN
+    assert pc.safety.deliveries(hurry=True) == [], "it is there"
+
+
+@pytest.mark.parametrize(
+    ("days", "level"), [(0, Level.GREEN), (3, Level.GREEN), (3.1, Level.YELLOW), (7.1, Level.RED), (-2, Level.GREEN)]
+)
+def test_it_turns_yellow_after_three_days_and_red_after_seven(pc: Pc, days: float, level: Level) -> None:
+    pc.safety.backup_key.choose(BACKUP_PASSWORD)
+    pc.safety.add_target(pc.drive)
+    assert pc.safety.glance().level is Level.RED, "none yet"
+    pc.safety.back_up()
+    pc.wait(days=days)
+    assert pc.safety.glance().level is level
+
+
+def test_the_drive_is_cleared_of_our_own_only(pc: Pc) -> None:
+    pc.safety.backup_key.choose(BACKUP_PASSWORD)
+    pc.safety.add_target(pc.drive)
+    (pc.drive / "regnskab.xlsx").touch()
+    another = pc.drive / "mus-00000000-000001-20200101T000000Z.musbackup"
+    another.touch()
+    pc.safety.set_retention(30)
+    for _ in range(4):
+        pc.safety.back_up()
+        pc.wait(days=20)
+    assert len(pc.on_drive()) == 1 + 2, "another's, and those of 30 days"
+    assert len(list(pc.safety.folder.glob("*.musbackup"))) == 2
+    assert (pc.drive / "regnskab.xlsx").exists()
+
+
+@pytest.mark.parametrize("where", [".", "backup"])
+def test_a_target_among_the_data_is_refused(pc: Pc, where: str) -> None:
+    with pytest.raises(KnownError, match="uden for programmets egen mappe"):
+        pc.safety.add_target(pc.data / where)
+
+
+def test_targets_come_once_and_go(pc: Pc) -> None:
+    pc.safety.add_target(pc.drive)
+    with pytest.raises(KnownError, match="bruges allerede"):
+        pc.safety.add_target(pc.drive)
+    pc.safety.remove_target(pc.drive)
+    assert pc.safety.glance().targets == ()
+
+
+def test_a_restore_test_is_due_weekly_and_tells_the_truth(pc: Pc) -> None:
+    pc.safety.backup_key.choose(BACKUP_PASSWORD)
+    pc.safety.add_target(pc.drive)
+    assert pc.safety.test_job() is None
+    pc.safety.back_up()
+    job = pc.safety.test_job()
+    assert job
+    pc.safety.record_test(job, job.run())
+    assert (pc.safety.glance().last_test or job).problem is None  # type: ignore[union-attr]  # there is one
+    assert pc.safety.test_job() is None
+    pc.wait(days=7)
+    file = pc.drive / pc.on_drive()[0]
+    content = bytearray(file.read_bytes())
+    content[5000] ^= 1
+    file.write_bytes(content)
+    job = pc.safety.test_job()
+    assert job
+    pc.safety.record_test(job, job.run())
+    last = pc.safety.glance().last_test
+    assert last is not None
+    assert "beskadiget" in (last.problem or "")
+    assert not list((pc.data / "spool").iterdir())
+
+
+def test_restore_and_back_again(pc: Pc) -> None:
+    pc.safety.back_up()
+    pc.write("det nye")
+    (listed,) = pc.safety.restoring.listed()
+    assert (listed.encrypted, listed.ours, listed.counts) == (
+        False, True, {"employees": 0, "conversations": 0, "plans": 0, "documents": 0},
+    )  # fmt: skip
+    pc.wait(hours=1)
+    pc.safety.restoring.restore(pc.safety.restoring.opened(listed.path))
+    assert pc.text() == pc.sentence
+    newest, *_ = pc.safety.restoring.listed()
+    pc.safety.restoring.restore(pc.safety.restoring.opened(newest.path))
+    assert pc.text() == "det nye", "the safety copy"
+    assert not list(pc.data.glob("inden-*"))
+
+
+def test_a_damaged_database_is_kept_aside(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
+    pc.safety.back_up()
+    (listed,) = pc.safety.restoring.listed()
+
+    def broken(*_: object) -> None:
+        raise StorageError("Databasen er beskadiget.")
+
+    draft = pc.safety.restoring.opened(listed.path)
+    monkeypatch.setattr("mus_desktop.storage.backup.take", broken)
+    pc.safety.restoring.restore(draft)
+    (aside,) = pc.data.glob("inden-*")
+    assert (aside / "mus.sqlite").exists()
+
+
+def test_an_empty_pc_needs_the_file_and_the_secret(pc: Pc, tmp_path: Path) -> None:
+    code = pc.safety.encryption.set_password(PASSWORD)
+    pc.safety.add_target(pc.drive)
+    pc.safety.back_up()
+    file = pc.drive / pc.on_drive()[0]
+    with pytest.raises(WrongPassword):
+        open_without(tmp_path / "ny", file, None)
+    key = restore_without(open_without(tmp_path / "ny", file, code), pc.at)
+    assert [entry.name for entry in sorted((tmp_path / "ny").iterdir())] == ["mus.key", "mus.sqlite"]
+    with Database.open(tmp_path / "ny" / "mus.sqlite", key=key) as database:
+        assert Settings(database).get("sætning") == pc.sentence
+
+
+def test_a_lost_state_file_costs_no_backup(pc: Pc) -> None:
+    pc.safety.back_up()
+    (pc.data / "backup-state.json").write_text("{")
+    pc.stop()
+    pc.start()
+    assert pc.safety.glance().last_local is None
+    pc.safety.back_up()
+    assert len(pc.safety.restoring.listed()) == 2
+
+
+def test_the_state_holds_no_personal_text(pc: Pc) -> None:
+    pc.safety.add_target(pc.drive)
+    pc.safety.back_up()
+    state = json.loads((pc.data / "backup-state.json").read_text())
+    assert set(state) == {"targets", "local", "retention_days", "password_declined", "code_confirmed"}
+    assert "backup-state.json" not in pc.readable()
+
+
+def test_leftovers_are_gone_after_the_next_start(pc: Pc) -> None:
+    pc.safety.back_up()
+    pc.stop()
+    left = ["mus.sqlite.abc123.new", "mus.sqlite.abc.new.key", "mus.sqlite.x.new-wal", "backup/mus-x.musbackup.part",
+            "backup/mus-x.musbackup.part-journal", "spool/mus-y.musbackup", "spool/prøve.sqlite.q.new",
+            "backup/omlagt/mus-z.musbackup"]  # fmt: skip
+    kept = ["backup/noter.txt", "referat.docx"]
+    for name in [*left, *kept]:
+        file = pc.data / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(pc.sentence)
+    pc.start()
+    assert [name for name in left if (pc.data / name).exists()] == []
+    assert all((pc.data / name).exists() for name in kept)
+    assert len(pc.safety.restoring.listed()) == 1
+
+
+def test_waiting_to_try_again_is_not_upset_by_a_clock_set_back(pc: Pc) -> None:
+    pc.safety.backup_key.choose(BACKUP_PASSWORD)
+    pc.safety.add_target(pc.drive)
+    shutil.rmtree(pc.drive)
+    pc.safety.back_up()
+    pc.at -= timedelta(days=300)
+    pc.drive.mkdir()
+    assert len(pc.safety.deliveries()) == 1
