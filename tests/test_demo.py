@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -14,9 +14,16 @@ from zipfile import is_zipfile
 import pytest
 from PySide6.QtGui import QImage
 
+from mus_desktop import paths
 from mus_desktop.app import build, make_demo
 from mus_desktop.errors import KnownError
+from mus_desktop.model.agenda import for_leader_alone
 from mus_desktop.model.conversation import Status
+from mus_desktop.model.plan import AgreementStatus
+from mus_desktop.model.terms import Purpose
+from mus_desktop.services.blank_documents import blank_name
+from mus_desktop.services.document_kinds import Wanted, choices
+from mus_desktop.services.past import FROM_PAPER
 
 if TYPE_CHECKING:
     from tests.conftest import Program
@@ -128,3 +135,70 @@ def test_leaves_data_that_are_there_alone(demo: Demo) -> None:
     with pytest.raises(KnownError, match="Vælg en tom mappe"):
         list(make_demo(demo.folder))
     assert (demo.folder / "mus.sqlite").read_bytes() == before
+
+
+def test_tells_a_conversation_on_every_form_groups_mini_mus_and_a_plan_from_paper(demo: Demo) -> None:
+    workplace = build(demo.folder)
+    lines = workplace.conversations.everyone()
+    opened = [workplace.conversations.open(line.conversation.id) for line in lines]
+    forms = {form.id for form in workplace.catalogue.available()}
+    assert all(one.past is not None for one in opened), "read what came before while the database is open"
+    workplace.close()
+    filled = [one for one in opened if one.answers and one.plan.agreements]
+    assert {one.form.id for one in filled} == forms
+    groups = [one for one in filled if one.group]
+    assert {one.form.id for one in groups} == {one.form.id for one in opened if "group" in one.form.held}
+    assert all(any(one.plan_of(party.id) for party in one.participants) for one in groups)
+    mini = next(one for one in filled if one.form.purpose is Purpose.FOLLOW_UP)
+    assert len([past for past in mini.past if past.review and past.review.comment]) >= 3
+    first_year = next(one for one in opened if one.past and {past.form_title for past in one.past} == {FROM_PAPER})
+    assert all(past.agreement.due_on for past in first_year.past)
+    reviewed = [past.review for one in filled for past in one.past if past.review and past.review.comment]
+    assert {review.status for review in reviewed} >= {AgreementStatus.REACHED, AgreementStatus.CARRIED_ON}
+    assert [one for one in filled if one.addenda], "something was added after a signature"
+
+
+def test_holds_every_document_of_every_form_filled_in_and_empty(demo: Demo) -> None:
+    workplace = build(demo.folder)
+    for form in workplace.catalogue.available():
+        talks = [line.conversation.id for line in workplace.conversations.everyone() if line.form_id == form.id]
+        offered = [(number, wanted) for number in talks for wanted, _ in workplace.documents.choices(number)]
+        written = {_sort(wanted) for number, wanted in offered if workplace.documents.kept(number, wanted)}
+        assert written == {_sort(wanted) for wanted in choices(form)}, form.id
+        for wanted in choices(form):
+            empty = demo.folder / "tomme dokumenter" / blank_name(form, wanted)
+            assert is_zipfile(empty), empty.name
+    workplace.close()
+    assert not [path.name for path in (demo.folder / "tomme dokumenter").iterdir() if "(2)" in path.name]
+
+
+def _sort(wanted: Wanted) -> Wanted:
+    """What document it is, whoever of a group it is for."""
+    return replace(wanted, party=None)
+
+
+def test_pictures_every_page_of_every_form_both_ways(demo: Demo) -> None:
+    workplace = build(demo.folder)
+    forms = workplace.catalogue.available()
+    workplace.close()
+    for scheme in ("lys", "moerk"):
+        names = " ".join(demo.pictures(scheme))
+        for form in forms:
+            alone = form.id if "individual" in form.held else f"{form.id}-gruppe"
+            for number, tab in enumerate(form.tabs, 1):
+                assert f"{alone}-forberedelse-{number}-{tab.key}" in names
+                assert for_leader_alone(tab) or f"{alone}-samtale-{number}-{tab.key}" in names
+            assert "group" not in form.held or f"{form.id}-gruppe-deltager-1" in names
+        for dialog in ("fra-papir", "aftal-temaer", "indsaet-liste", "individuel", "skift-skema", "ny-mini-mus"):
+            assert dialog in names
+
+
+def test_makes_the_pictures_of_the_readme(demo: Demo) -> None:
+    readme = (paths.resources().parent / "README.md").read_text("utf-8")
+    made = sorted((demo.folder / "billeder" / "readme").glob("*.png"))
+    assert len(made) == 4
+    for picture in made:
+        assert f"resources/screenshots/{picture.name}" in readme
+        assert QImage(str(picture)).size().toTuple() == (1280, 800)
+        assert picture.stat().st_size < 150_000
+        assert (paths.resources() / "screenshots" / picture.name).stat().st_size < 150_000

@@ -99,7 +99,7 @@ def document_name(title: str, *about: str) -> str:
 
 def _safe(text: str) -> str:
     plain = unicodedata.normalize("NFC", printable(text))
-    words = _NOT_IN_NAMES.sub("-", " ".join(plain.split()))
+    words = _NOT_IN_NAMES.sub("-", " ".join(plain.split()).replace(": ", " – "))
     return words[:_LONGEST_PART].strip(" .")
 
 

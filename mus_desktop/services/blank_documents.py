@@ -44,8 +44,8 @@ def write_blank_in(folder: Path, form: Form, wanted: Wanted, template: bytes | N
 
 
 def blank_name(form: Form, wanted: Wanted) -> str:
-    """``Samtaleguide A3 – Aarhus Kommune, Børn og Unge.docx``."""
-    return document_name(wanted.title(form), form.organisation)
+    """``Samtaleguide A3 – Udviklingssamtale – Albertslund Kommune.docx``; an organisation may have several forms."""
+    return document_name(wanted.title(form), form.title, form.organisation)
 
 
 def _find(forms: Path, form_id: str) -> LoadedForm:
