@@ -9,8 +9,9 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import mus_desktop
 import pytest
+
+import mus_desktop
 
 PACKAGE = Path(mus_desktop.__file__).parent
 NETWORK = {

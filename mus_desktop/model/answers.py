@@ -40,9 +40,9 @@ class RowsKey:
 class Changes:
     """What has been typed and not yet saved.
 
-    ``answers`` holds the newest value of each answer, ``None`` where it was emptied; ``rows`` and ``follow_ups`` all rows
-    of each field touched; ``reviews`` what is said of past agreements by agreement id, ``None`` where it was taken back;
-    ``addenda`` the text added today.
+    ``answers`` holds the newest value of each answer, ``None`` where it was emptied; ``rows`` and ``follow_ups`` all
+    rows of each field touched; ``reviews`` what is said of past agreements by agreement id, ``None`` where it was taken
+    back; ``addenda`` the text added today.
     """
 
     answers: Mapping[AnswerKey, Value | None] = field(default_factory=dict)

@@ -49,10 +49,10 @@ def joint_plan(common: Plan, own: Sequence[Plan | None], individual_plans: Indiv
     everybody = (common, *own)
     return replace(
         common,
-        agreed_on=_last([plan and plan.agreed_on for plan in everybody]),
-        signed_on=_last([plan and plan.signed_on for plan in everybody]),
-        copy_given_on=_last([plan and plan.copy_given_on for plan in everybody]),
-        journalised_on=_last([plan and plan.journalised_on for plan in everybody]),
+        agreed_on=_last([plan.agreed_on if plan else None for plan in everybody]),
+        signed_on=_last([plan.signed_on if plan else None for plan in everybody]),
+        copy_given_on=_last([plan.copy_given_on if plan else None for plan in everybody]),
+        journalised_on=_last([plan.journalised_on if plan else None for plan in everybody]),
     )
 
 
