@@ -67,7 +67,7 @@ def test_ten_rows_against_plain_docxtpl(content: PlanContent, tmp_path: Path) ->
         target = tmp_path / f"plan-{number}.docx"
         ours.append(_took(lambda: write_new(target, renderer.plan(content, source))))  # noqa: B023 - called at once
     ratio = statistics.median(ours) / statistics.median(plain)
-    print(  # noqa: T201 - the figure is what a benchmark is for
+    print(
         f"\nplan of 10 rows: {statistics.median(ours) * 1000:.1f} ms, plain docxtpl "
         f"{statistics.median(plain) * 1000:.1f} ms, ratio {ratio:.2f} (at most {_MOST})"
     )

@@ -84,7 +84,7 @@ def test_200_plans_against_plain_docxtpl(tmp_path: Path) -> None:
         plain.append(_took(lambda: _plain(others, templates)))  # noqa: B023 - at once
         assert len(list(here.iterdir())) == len(list(there.iterdir())) == _PLANS
     ratio = min(ours) / min(plain)
-    print(  # noqa: T201 - the figure is what a benchmark is for
+    print(
         f"\n{_PLANS} plans on {len(templates)} forms: {min(ours):.2f} s, plain docxtpl {min(plain):.2f} s, "
         f"ratio {ratio:.2f} (at most {_MOST})"
     )
@@ -96,7 +96,7 @@ def test_peak_memory_of_200_plans(tmp_path: Path) -> None:
     command = [sys.executable, __file__, str(tmp_path)]
     said = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
     megabytes = int(said.stdout) / 1024
-    print(f"\npeak memory of {_PLANS} plans: {megabytes:.0f} MB (under {_MOST_MEGABYTES})")  # noqa: T201 - the figure
+    print(f"\npeak memory of {_PLANS} plans: {megabytes:.0f} MB (under {_MOST_MEGABYTES})")
     assert megabytes < _MOST_MEGABYTES
 
 
@@ -104,4 +104,4 @@ if __name__ == "__main__":
     done = write_all(jobs(Path(sys.argv[1])), lambda _done, _total: None, lambda: False)
     assert len(done) == _PLANS
     assert all(each.content for each in done)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)  # noqa: T201 - read by the test above
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)

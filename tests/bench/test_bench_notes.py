@@ -90,7 +90,7 @@ def test_a_key_in_a_long_note_costs_at_most_twice_a_bare_editors(qapp: QApplicat
             QApplication.processEvents()
             measured.append(_median_key(editor, letter))
     mine, theirs = (statistics.median(measured) for measured in times)
-    print(f"\nkey in a note: {mine * 1e6:.0f} µs, bare editor {theirs * 1e6:.0f} µs, ratio {mine / theirs:.2f}")  # noqa: T201
+    print(f"\nkey in a note: {mine * 1e6:.0f} µs, bare editor {theirs * 1e6:.0f} µs, ratio {mine / theirs:.2f}")
     for page in pages:
         page.deleteLater()
     assert mine <= 2 * theirs
@@ -127,5 +127,5 @@ def test_a_page_of_notes_costs_at_most_three_times_its_plain_editors(qapp: QAppl
         for make, measured in zip((ours, plain), times, strict=True):
             measured.append(_first_show(make))
     mine, theirs = (statistics.median(measured) for measured in times)
-    print(f"\npage of notes: {mine * 1e3:.1f} ms, plain editors {theirs * 1e3:.1f} ms, ratio {mine / theirs:.2f}")  # noqa: T201
+    print(f"\npage of notes: {mine * 1e3:.1f} ms, plain editors {theirs * 1e3:.1f} ms, ratio {mine / theirs:.2f}")
     assert mine <= 3 * theirs

@@ -34,7 +34,7 @@ _TEXT = "Bjørn har taget godt imod den nye opgave og spørger, når noget er uk
 @pytest.fixture(scope="module")
 def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
     """The demo: a filled conversation on every form."""
-    made = build(tmp_path_factory.mktemp("pages"), now=lambda: datetime(2026, 11, 18, 14, 30))  # noqa: DTZ001
+    made = build(tmp_path_factory.mktemp("pages"), now=lambda: datetime(2026, 11, 18, 14, 30))
     tell(read_story(paths.resources() / "demo", paths.forms()), made)
     yield made
     made.close()
@@ -98,7 +98,7 @@ def test_any_page_of_any_form_costs_at_most_three_times_its_plain_editors(
             ratios[f"{one.form.id}{' gruppe' if one.group else ''}, {tab.title}"] = _ratio(view, one, number)
         view.deleteLater()
     dearest, usual = max(ratios.values()), statistics.median(ratios.values())
-    print(f"\n{len(ratios)} pages, beside plain editors: usually {usual:.2f}, at most {dearest:.2f}")  # noqa: T201
+    print(f"\n{len(ratios)} pages, beside plain editors: usually {usual:.2f}, at most {dearest:.2f}")
     assert {page: round(ratio, 1) for page, ratio in ratios.items() if ratio > 3} == {}
 
 
@@ -110,5 +110,5 @@ def _ratio(view: ConversationView, one: OpenConversation, number: int) -> float:
         times[1].append(_first_show(lambda: _bare(count)))
     mine, theirs = map(min, times)  # what it takes when nothing else is in the way
     page = f"{one.form.id}, {one.form.tabs[number].title}"
-    print(f"\n{mine * 1e3:6.1f} ms, {count} editors {theirs * 1e3:6.1f} ms, ratio {mine / theirs:5.2f}: {page}")  # noqa: T201
+    print(f"\n{mine * 1e3:6.1f} ms, {count} editors {theirs * 1e3:6.1f} ms, ratio {mine / theirs:5.2f}: {page}")
     return mine / theirs

@@ -64,7 +64,7 @@ def seconds(work: Callable[[], object]) -> float:
 def said(capsys: pytest.CaptureFixture[str], what: str, taken: float, reference: float) -> float:
     ratio = taken / reference
     with capsys.disabled():
-        print(f"\n{what}: {taken * 1000:.1f} ms / {reference * 1000:.1f} ms = {ratio:.2f}")  # noqa: T201
+        print(f"\n{what}: {taken * 1000:.1f} ms / {reference * 1000:.1f} ms = {ratio:.2f}")
     return ratio
 
 

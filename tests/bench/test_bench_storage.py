@@ -104,7 +104,7 @@ def looking_back(database: Database) -> Callable[[int], object]:
 def compared(what: str, few: list[float], many: list[float], capsys: pytest.CaptureFixture[str]) -> float:
     ratio = median(many) / median(few)
     with capsys.disabled():
-        print(f"\n{what}: {median(many) * 1e6:.0f} µs / {median(few) * 1e6:.0f} µs = {ratio:.2f}")  # noqa: T201
+        print(f"\n{what}: {median(many) * 1e6:.0f} µs / {median(few) * 1e6:.0f} µs = {ratio:.2f}")
     return ratio
 
 

@@ -105,7 +105,7 @@ def compared(
     ratio = median(ours) / median(bare)
     with capsys.disabled():
         figures = f"{median(ours) * 1e3:.2f} ms / {median(bare) * 1e3:.2f} ms = {ratio:.2f} (at most {at_most})"
-        print(f"\n{what}: {figures}")  # noqa: T201
+        print(f"\n{what}: {figures}")
     assert ratio <= at_most
 
 
