@@ -49,9 +49,9 @@ from mus_desktop.storage.answers import Answers
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.documents import StoredDocuments
 from mus_desktop.storage.plans import Plans
-path, number = Path(sys.argv[1]), int(sys.argv[2])
+path, number, key = Path(sys.argv[1]), int(sys.argv[2]), bytes.fromhex(sys.argv[3]) or None
 now = datetime.now().astimezone()
-database = Database.open(path)
+database = Database.open(path, key=key)
 while True:
     number += 1
     text = f"{number} " + "Vi talte om opgaver og trivsel. " * (number * 37 % 400)
@@ -63,7 +63,7 @@ while True:
     os.write(1, b"%d\\n" % number)
     if number % 10 == 0:
         database.close()
-        database = Database.open(path)
+        database = Database.open(path, key=key)
 """
 FIRST_OPENING = """
 import sys
@@ -95,12 +95,12 @@ def killed_after(seconds: float, started: subprocess.Popen[bytes]) -> list[bytes
 
 
 @pytest.fixture
-def new_database(tmp_path: Path) -> Callable[[int], Path]:
+def new_database(tmp_path: Path) -> Callable[[int, bytes | None], Path]:
     """A fresh database that holds one conversation and no saves yet."""
 
-    def make(number: int) -> Path:
+    def make(number: int, key: bytes | None) -> Path:
         path = tmp_path / f"mus-{number}.sqlite"
-        with Database.open(path) as database:
+        with Database.open(path, key=key) as database:
             form = FormVersions(database).put("kobenhavn-buf", 1, "0" * 64, "{}")
             employee = Employees(database).add(Employee("Mette Holm"))
             Conversations(database).add(Conversation(0, form, PERIOD), [employee.id])
@@ -128,15 +128,18 @@ def last_save(database: Database) -> int:
     return int(number)
 
 
-def test_no_acknowledged_save_is_lost_and_none_is_half(new_database: Callable[[int], Path]) -> None:
+@pytest.mark.parametrize("key", [None, bytes(range(32))], ids=["plain", "encrypted"])
+def test_no_acknowledged_save_is_lost_and_none_is_half(
+    new_database: Callable[[int, bytes | None], Path], key: bytes | None
+) -> None:
     chance = random.Random(SEED)  # noqa: S311 - moments to kill at, not a secret
     acknowledged_in_all = 0
     for series in range(KILLS // KILLS_OF_ONE_DATABASE):
-        path, saved = new_database(series), 0
+        path, saved = new_database(series, key), 0
         for _ in range(KILLS_OF_ONE_DATABASE):
-            said = killed_after(chance.random() ** 2 * LONGEST_WAIT, child(CHILD, path, saved))
+            said = killed_after(chance.random() ** 2 * LONGEST_WAIT, child(CHILD, path, saved, (key or b"").hex()))
             acknowledged = int(said[-1])
-            with Database.open(path) as database:
+            with Database.open(path, key=key) as database:
                 assert database.health() == []
                 found = last_save(database)
             assert found in {acknowledged, acknowledged + 1}, "lost, or more than the one under way"

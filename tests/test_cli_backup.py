@@ -1,0 +1,197 @@
+"""The commands that keep the data safe, as a scheduler runs them: nobody is there to answer a question."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mus_desktop.cli import main
+from mus_desktop.services.encryption import Encryption
+from mus_desktop.storage import keys
+from mus_desktop.storage.backup_state import StateFile
+from mus_desktop.storage.database import Database
+from mus_desktop.storage.settings import Settings
+
+if TYPE_CHECKING:
+    from tests.conftest import Clock
+
+PASSWORD, OTHER = "blåbærgrød på Ærø", "havregrød på Møn"
+SENTENCE = "Åse er ked af, at Bjørn får alle de gode opgaver."
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    monkeypatch.setattr(keys, "Cost", lambda n=16, r=8, p=1: real(n, r, p))
+    for name in ("MUS_PASSWORD", "MUS_BACKUP_PASSWORD"):
+        monkeypatch.delenv(name, raising=False)
+    with Database.open(tmp_path / "data" / "mus.sqlite") as database:
+        Settings(database).put("sætning", SENTENCE)
+    return tmp_path / "data"
+
+
+real = keys.Cost
+
+
+@pytest.fixture
+def encrypted(data: Path, clock: Clock) -> Path:
+    with Database.open(data / "mus.sqlite") as database:
+        Encryption(database, StateFile(data), clock).set_password(PASSWORD)
+    return data
+
+
+@pytest.fixture
+def drive(tmp_path: Path) -> Path:
+    drive = tmp_path / "netdrev"
+    drive.mkdir()
+    return drive
+
+
+@pytest.fixture
+def run(data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    def run(*arguments: object, **environment: str) -> tuple[int, str, str]:
+        with monkeypatch.context() as patched:
+            for name, value in environment.items():
+                patched.setenv(name, value)
+            code = main(["--data", str(data), *map(str, arguments)])
+        return (code, *capsys.readouterr())
+
+    return run
+
+
+def only(folder: Path) -> Path:
+    (file,) = folder.glob("*.musbackup")
+    return file
+
+
+def test_backup_verify_restore(run: Run, data: Path) -> None:
+    code, out, err = run("backup")
+    assert (code, err) == (0, "")
+    assert "efterset" in out
+    with Database.open(data / "mus.sqlite") as database:
+        Settings(database).put("sætning", "noget andet")
+    code, out, err = run("verify", only(data / "backup"))
+    assert (code, err) == (0, "")
+    assert "Backuppen er hel" in out
+    assert run("restore", only(data / "backup"))[0] == 0
+    with Database.open(data / "mus.sqlite") as database:
+        assert Settings(database).get("sætning") == SENTENCE
+
+
+def test_what_leaves_the_pc_is_encrypted(run: Run, data: Path, drive: Path) -> None:
+    code, _, err = run("backup", "--to", drive)
+    assert code == 1
+    assert "MUS_BACKUP_PASSWORD" in err
+    assert list(drive.iterdir()) == []
+    code, out, err = run("backup", "--to", drive, MUS_BACKUP_PASSWORD=OTHER)
+    assert (code, err) == (0, "")
+    assert "læst tilbage" in out
+    assert SENTENCE.encode() not in only(drive).read_bytes()
+
+
+def test_on_an_empty_pc(run: Run, encrypted: Path, drive: Path, tmp_path: Path) -> None:
+    assert run("backup", "--to", drive, MUS_PASSWORD=PASSWORD)[0] == 0
+    for secret, code in (("forkert adgangskode", 1), (PASSWORD, 0)):
+        assert run("--data", tmp_path / "ny", "restore", only(drive), MUS_PASSWORD=secret)[0] == code
+        assert (tmp_path / "ny" / "mus.sqlite").exists() == (code == 0)
+    assert run("--data", tmp_path / "ny", "check", MUS_PASSWORD=PASSWORD)[0] == 0
+
+
+def test_without_the_password_nothing_is_read(run: Run, encrypted: Path) -> None:
+    for command in ("backup", "check", "conversations"):
+        code, out, err = run(command)
+        assert (code, out) == (1, "")
+        assert "MUS_PASSWORD" in err
+        code, out, err = run(command, MUS_PASSWORD=OTHER)
+        assert (code, out) == (1, "")
+        assert "passer ikke" in err
+
+
+def test_verify_says_how_far_it_could_look(run: Run, encrypted: Path) -> None:
+    run("backup", MUS_PASSWORD=PASSWORD)
+    file = only(encrypted / "backup")
+    code, out, _ = run("verify", file)
+    assert code == 0
+    assert "kun efterset udefra" in out
+    assert "kun efterset" not in run("verify", file, MUS_PASSWORD=PASSWORD)[1]
+    assert run("verify", file, MUS_PASSWORD=OTHER)[0] == 1
+    assert run("verify", file, MUS_PASSWORD=PASSWORD, MUS_BACKUP_PASSWORD=OTHER)[0] == 0
+
+
+def test_a_forgotten_password_gives_way_to_a_backup(run: Run, encrypted: Path, drive: Path) -> None:
+    """The database nobody can open moves aside; it is not lost."""
+    run("backup", "--to", drive, MUS_PASSWORD=PASSWORD)
+    keys.write_locks(encrypted / "mus.sqlite", [keys.lock(bytes(32), keys.Opener.PASSWORD, "glemt igen", "2026-05-05")])
+    assert run("restore", only(drive), MUS_PASSWORD=PASSWORD)[0] == 0
+    (aside,) = encrypted.glob("inden-*")
+    assert {file.name for file in aside.iterdir()} == {"mus.sqlite", "mus.key"}
+    assert run("check", MUS_PASSWORD=PASSWORD)[0] == 0
+
+
+@pytest.mark.parametrize("command", ["backup", "check", "conversations"])
+def test_while_the_program_is_open_it_says_so(run: Run, data: Path, command: str) -> None:
+    with Database.open(data / "mus.sqlite"):
+        code, out, err = run(command)
+    assert (code, out) == (1, "")
+    assert err == "MUS Desktop er allerede åben. Brug det åbne vindue, eller luk det, og prøv igen.\n"
+
+
+def test_restoring_while_the_program_is_open_is_refused(run: Run, data: Path) -> None:
+    run("backup")
+    with Database.open(data / "mus.sqlite") as database:
+        code, _, err = run("restore", only(data / "backup"))
+        assert database.health() == []
+    assert code == 1
+    assert "allerede åben" in err
+
+
+def test_backup_to_a_folder_while_the_program_is_open_takes_the_newest(run: Run, data: Path, drive: Path) -> None:
+    with Database.open(data / "mus.sqlite"):
+        assert "ingen backup endnu" in run("backup", "--to", drive, MUS_BACKUP_PASSWORD=OTHER)[2]
+    run("backup")
+    with Database.open(data / "mus.sqlite"):
+        code, out, _ = run("backup", "--to", drive, MUS_BACKUP_PASSWORD=OTHER)
+    assert code == 0
+    assert "MUS Desktop er åben, så det er backuppen fra" in out
+    assert only(drive).name == only(data / "backup").name
+
+
+def test_a_missing_drive_fails_but_the_local_backup_stands(run: Run, data: Path, tmp_path: Path) -> None:
+    code, out, err = run("backup", "--to", tmp_path / "Z", MUS_BACKUP_PASSWORD=OTHER)
+    assert code == 1
+    assert "efterset" in out
+    assert "ikke tilgængelig lige nu" in err
+    assert only(data / "backup")
+
+
+def test_check_sees_a_damaged_backup(run: Run, data: Path) -> None:
+    run("backup")
+    assert run("check")[0] == 0
+    file = only(data / "backup")
+    content = bytearray(file.read_bytes())
+    content[4000] ^= 1
+    file.write_bytes(content)
+    code, _, err = run("check")
+    assert code == 1
+    assert "er beskadiget" in err
+
+
+@pytest.mark.parametrize(("file", "sentence"), [("findes-ikke", "findes ikke"), (".", "er en mappe")])
+def test_a_bad_file_is_one_clear_line(run: Run, tmp_path: Path, file: str, sentence: str) -> None:
+    for command in ("verify", "restore"):
+        code, out, err = run(command, tmp_path / file)
+        assert (code, out, err.count("\n")) == (1, "", 1)
+        assert sentence in err
+
+
+@pytest.mark.parametrize("arguments", [["verify"], ["restore"], ["backup", "--password", "x"], ["backup", "x"]])
+def test_wrong_use(run: Run, arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(*arguments)
+    assert ended.value.code == 2
