@@ -13,7 +13,6 @@ from mus_desktop.ui.fields.follow_up_row import MIN_CHARS, FollowUpRow, titles
 from mus_desktop.ui.fields.heading import column_for
 from mus_desktop.ui.fields.row_grid import RowGrid
 from mus_desktop.ui.fields.row_section import Shape
-from mus_desktop.ui.fields.stacked_row import StackedRow
 
 
 class FollowUpWidget(FieldWidget):
@@ -30,7 +29,7 @@ class FollowUpWidget(FieldWidget):
         self._saved: tuple[FollowUp, ...] = ()
         self._touched = False
         shape = Shape(titles(field), MIN_CHARS, "opfølgning", fixed=bool(field.rows), where=field.title)
-        self.grid = RowGrid(shape, (), len(field.rows) or 1, self._make_blank, self)
+        self.grid = RowGrid[FollowUpRow](shape, (), len(field.rows) or 1, self._make_blank, self)
         self.grid.changed.connect(self._on_edited)
         self.grid.inputs_changed.connect(self.inputs_changed)
         column_for(self, field.title, field.text).addWidget(self.grid)
@@ -38,7 +37,7 @@ class FollowUpWidget(FieldWidget):
     @property
     def rows(self) -> tuple[FollowUpRow, ...]:
         """The rows that show, in order."""
-        return tuple(row for row in self.grid.rows if isinstance(row, FollowUpRow))
+        return self.grid.rows
 
     def load(self, content: Content) -> None:
         self._saved = _trimmed(content.follow_ups.get(self.field.key, ()))
@@ -72,17 +71,16 @@ class FollowUpWidget(FieldWidget):
     def inputs(self) -> list[QWidget]:
         return self.grid.inputs()
 
-    def _make_blank(self, _group: str, parent: QWidget) -> StackedRow:
+    def _make_blank(self, _group: str, parent: QWidget) -> FollowUpRow:
         return self._made(FollowUp(), "", parent)
 
-    def _row(self, place: int, stored: FollowUp) -> StackedRow:
+    def _row(self, place: int, stored: FollowUp) -> FollowUpRow:
         title = self.field.rows[place] if place < len(self.field.rows) else ""
         return self.grid.take_in(self._made(stored, title, self.grid.sections[0]))
 
     def _made(self, stored: FollowUp, title: str, parent: QWidget) -> FollowUpRow:
         row = FollowUpRow(stored, title, self.field, self.context.today, parent)
         row.edited.connect(self._on_edited)
-        row.inputs_changed.connect(self.inputs_changed)
         return row
 
     def _on_edited(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from mus_desktop.model.form import FollowUpField
@@ -26,7 +25,6 @@ _DATE_WEIGHT, _NOTE_WEIGHT, _DONE_WEIGHT = 1.1, 1.6, 1.5
 class FollowUpRow(StackedRow):
     """Day, note, and a tick that brings the day on which it was done."""
 
-    inputs_changed = Signal()
     noun = "opfølgning"
 
     def __init__(self, stored: FollowUp, title: str, field: FollowUpField, today: date, parent: QWidget) -> None:

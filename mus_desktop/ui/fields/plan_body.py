@@ -18,11 +18,12 @@ from mus_desktop.ui.fields.additions import Additions
 from mus_desktop.ui.fields.base import FieldContext
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.plan_cell import LINES, PlanCell
-from mus_desktop.ui.fields.plan_columns import MIN_CHARS, MIN_CHARS_IN_CARD, column_title, folds_of, weight_of
+from mus_desktop.ui.fields.plan_columns import MIN_CHARS, MIN_CHARS_IN_CARD, folds_of, weight_of
 from mus_desktop.ui.fields.plan_extras import RowExtras
 from mus_desktop.ui.fields.plan_handle import BUTTONS_WIDTH, Rail
 from mus_desktop.ui.fields.plan_offers import Offer
 from mus_desktop.ui.fields.plan_values import make_cell
+from mus_desktop.ui.fields.row_section import column_title
 
 
 class PlanBody(QWidget):
@@ -165,7 +166,9 @@ class PlanBody(QWidget):
         stand = ColumnLayout(MIN_CHARS)
         inside.setLayout(stand)
         cells = [cell for cell in self.cells if cell.column in columns]
-        stand.stand([Column((Cell(cell, column_title(cell.column, inside)),)) for cell in cells])
+        stand.stand(
+            [Column((Cell(cell, column_title(cell.column.title, cell.column.text, inside)),)) for cell in cells]
+        )
         fold = Fold(title, inside, opened=False, parent=self)
         fold.toggled.connect(self.inputs_changed)
         return fold
@@ -183,7 +186,13 @@ class PlanBody(QWidget):
 
     def _below_each_other(self) -> QLayout:
         columns = ColumnLayout(MIN_CHARS_IN_CARD)
-        columns.stand([Column((Cell(c, column_title(c.column, self)),)) for c in self.cells if not c.column.fold])
+        columns.stand(
+            [
+                Column((Cell(c, column_title(c.column.title, c.column.text, self)),))
+                for c in self.cells
+                if not c.column.fold
+            ]
+        )
         return columns
 
     def _side_by_side(self, handle: QWidget, buttons: Sequence[QWidget]) -> QLayout:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.plan_row import PlanRow
-from mus_desktop.ui.fields.plan_section import PlanSection
+from mus_desktop.ui.fields.row_grid import RowGrid
+from mus_desktop.ui.fields.row_section import RowSection
 
 
 class PlanCards(QObject):
@@ -19,12 +19,13 @@ class PlanCards(QObject):
 
     chosen = Signal()
 
-    def __init__(self, sections: Sequence[PlanSection], parent: QObject) -> None:
+    def __init__(self, grid: RowGrid[PlanRow], parent: QObject) -> None:
         super().__init__(parent)
-        self._sections = tuple(sections)
-        self._rows: tuple[PlanRow, ...] = ()
+        self._grid = grid
+        self._places = {section: _Place(section) for section in grid.sections}
         self._current: PlanRow | None = None
-        self._place = 0
+        self._at = 0
+        grid.stood.connect(self._follow)
 
     @property
     def current(self) -> PlanRow | None:
@@ -36,14 +37,7 @@ class PlanCards(QObject):
         if row.line:
             row.line.chosen.connect(lambda: self.choose(row))
             row.line.stepped.connect(lambda by: self._step(row, by))
-            row.line.entered.connect(lambda: self._enter(row))
-
-    def follow(self, rows: Sequence[PlanRow]) -> None:
-        """These rows stand now, in this order. If the chosen one left, the one in its place is chosen."""
-        self._rows = tuple(rows)
-        if self._current not in self._rows:
-            self._current = self._rows[min(self._place, len(self._rows) - 1)] if self._rows else None
-        self._show()
+            row.line.entered.connect(lambda: row.focus_column(0))
 
     def choose(self, row: PlanRow) -> None:
         """Let ``row`` stand as the card."""
@@ -52,20 +46,51 @@ class PlanCards(QObject):
             self._show()
             self.chosen.emit()
 
-    def _step(self, row: PlanRow, by: int) -> None:
-        place = self._rows.index(row) + by
-        if 0 <= place < len(self._rows):
-            self.choose(self._rows[place])
-            self._rows[place].listed.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _follow(self) -> None:
+        """Other rows stand now. If the chosen one left, the one in its place is chosen."""
+        rows = self._grid.rows
+        if self._current not in rows:
+            self._current = rows[min(self._at, len(rows) - 1)] if rows else None
+        self._show()
 
-    def _enter(self, row: PlanRow) -> None:
-        self.choose(row)
-        row.focus_column(0)
+    def _step(self, row: PlanRow, by: int) -> None:
+        rows = self._grid.rows
+        place = rows.index(row) + by
+        if 0 <= place < len(rows):
+            self.choose(rows[place])
+            rows[place].listed.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
         current = self._current
         if current is not None:
-            self._place = self._rows.index(current)
-        for section in self._sections:
-            section.show_card(current if current is not None and current in section.rows else None)
+            self._at = self._grid.rows.index(current)
+        for row in self._grid.rows:
+            if row.line and row is not current:
+                row.line.set_chosen(chosen=False)
+                row.hide()
+        for section, place in self._places.items():
+            place.show_card(current if current is not None and current in section.rows else None)
             settle(section)
+
+
+class _Place(QFrame):
+    """Where the chosen agreement of a group stands, below the lines."""
+
+    def __init__(self, section: RowSection) -> None:
+        super().__init__(section)
+        self.setProperty("kind", "inset")
+        self._held = QVBoxLayout(self)
+        self._held.setContentsMargins(14, 10, 14, 14)
+        section.add_below(self)
+        self.hide()
+
+    def show_card(self, row: PlanRow | None) -> None:
+        """Let ``row`` stand here; ``None`` if the chosen agreement is not in this group."""
+        if row is not None:
+            row.build()
+            if self._held.indexOf(row) < 0:
+                self._held.addWidget(row)
+            row.show()
+            if row.line:
+                row.line.set_chosen(chosen=True)
+        self.setVisible(row is not None)

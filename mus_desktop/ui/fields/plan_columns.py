@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from mus_desktop.model.form import PlanColumn, PlanField
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.terms import Role
-from mus_desktop.ui.fields.heading import label
+from mus_desktop.ui.fields.row_section import Title
 
 MIN_CHARS = 17
 MIN_CHARS_IN_CARD = 30
@@ -49,14 +47,6 @@ def weight_of(roles: frozenset[Role]) -> float:
     return _DUE_WEIGHT if roles & {Role.DUE, Role.RESPONSIBLE} else 1
 
 
-def column_title(column: PlanColumn, parent: QWidget) -> QWidget:
-    """A column's title and the form's words about it, resting on what stands below."""
-    holder = QWidget(parent)
-    layout = QVBoxLayout(holder)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(0)
-    layout.addStretch(1)
-    layout.addWidget(label(column.title, "column", holder))
-    if column.text.strip():
-        layout.addWidget(label(column.text.strip(), "caption", holder))
-    return holder
+def titles_of(field: PlanField) -> tuple[Title, ...]:
+    """What stands above the columns where they are side by side."""
+    return tuple(Title(column.title, column.text, weight_of(column.roles)) for column in shown_columns(field))

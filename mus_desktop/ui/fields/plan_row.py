@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mus_desktop.model.form import PlanField
@@ -12,6 +12,7 @@ from mus_desktop.model.plan import Agreement
 from mus_desktop.model.review import Addendum, AddendumKey
 from mus_desktop.model.terms import Role
 from mus_desktop.ui.fields.base import FieldContext
+from mus_desktop.ui.fields.grid_row import GridRow
 from mus_desktop.ui.fields.plan_body import PlanBody
 from mus_desktop.ui.fields.plan_cell import PlanCell
 from mus_desktop.ui.fields.plan_columns import edited_as_cards, shown_columns
@@ -23,28 +24,27 @@ from mus_desktop.ui.theme.icons import IconToolButton
 
 _ACTS = ((Act.MOVE_UP, "up", "Flyt aftale {} op"), (Act.MOVE_DOWN, "down", "Flyt aftale {} ned"),
          (Act.REMOVE, "remove", "Fjern aftale {}"))  # fmt: skip
+_IN_LINE = -1
+"""Where the keyboard stands in the line of the overview, not in a column."""
 
 
-class PlanRow(QWidget):
-    """One agreement of ``field``. ``asked`` is sent with the :class:`Act` one of its buttons stands for.
+class PlanRow(GridRow):
+    """One agreement of ``field``; ``added`` is sent when something was added to it after signature.
 
     Where there are too many columns to stand side by side, the row is a card, and ``line`` stands for it in the
     overview with handle and buttons. The cells of a card are built when it is first brought up.
     """
 
-    edited = Signal()
     added = Signal()
-    asked = Signal(object)
-    inputs_changed = Signal()
+    handle: RowHandle
 
     def __init__(self, agreement: Agreement, field: PlanField, context: FieldContext, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(agreement.group, parent)
         self._loaded, self._field, self._context = agreement, field, context
         self._where = _where(field, context)
         self._body: PlanBody | None = None
         self._closed = False
         self._more_lines = 0
-        self._number = 0
         self._addenda: tuple[Addendum, ...] = ()
         self.handle = RowHandle(self)
         self._buttons = tuple(IconToolButton(icon, name, self, quiet=True) for _, icon, name in _ACTS)
@@ -82,47 +82,27 @@ class PlanRow(QWidget):
         return self._loaded.id
 
     @property
-    def group(self) -> str:
-        """The group of rows the agreement stands in."""
-        return self._loaded.group
-
-    @property
-    def number(self) -> int:
-        """The agreement's place in the plan, from 1."""
-        return self._number
-
-    @property
     def cells(self) -> tuple[PlanCell, ...]:
         """The cells in the order of the form."""
         return self.build().cells
 
     @property
     def listed(self) -> QWidget:
-        """What stands in the list of agreements: the row itself, or the line that stands for it."""
         return self.line or self
-
-    def holds(self, widget: QWidget) -> bool:
-        """Whether ``widget`` is part of the agreement, in its cells or its line."""
-        return any(part is widget or part.isAncestorOf(widget) for part in (self, self.listed))
-
-    def discard(self) -> None:
-        """Leave the screen for good."""
-        for part in {self, self.listed}:
-            part.hide()
-            part.deleteLater()
 
     def agreement(self) -> Agreement:
         """The agreement as it stands now."""
         return self._body.agreement(self._loaded) if self._body else self._loaded
 
-    def set_number(self, number: int, *, shown: bool, first: bool, last: bool) -> None:
-        """The agreement's place in the plan, from 1; ``first`` and ``last`` say which way it cannot move."""
-        self.handle.set_number(number if shown or self.line else 0)
+    def set_ends(self, *, first: bool, last: bool) -> None:
         self._buttons[0].setEnabled(not first)
         self._buttons[1].setEnabled(not last)
-        if number == self._number:
+
+    def set_number(self, number: int) -> None:
+        self.handle.set_number(number if self._field.numbered or self.line else 0)
+        if number == self.number:
             return
-        self._number = number
+        self.number = number
         for button, (_, _, words) in zip(self._buttons, _ACTS, strict=True):
             button.setAccessibleName(f"{words.format(number)}{self._where}")
             button.setToolTip(words.format(number))
@@ -156,7 +136,6 @@ class PlanRow(QWidget):
             self.line.show_glance(self._glance(agreement))
 
     def accept_offer(self) -> None:
-        """Take over what the text offers, if it offers anything."""
         self.take_stock()
         if self._body and self._body.offered():
             self._body.accept_offer()
@@ -183,26 +162,27 @@ class PlanRow(QWidget):
         return {key: text for key, text in found if text is not None}
 
     def inputs(self) -> list[QWidget]:
-        """Where the keyboard can go, cell by cell; in a card only while it is the one that shows."""
+        """Cell by cell; in a card only while it is the one that shows."""
         buttons = [] if self._closed else [button for button in self._buttons if button.isEnabled()]
         if self.line is None:
             return self.build().inputs() + buttons
         return [self.line, *buttons, *([] if self.isHidden() else self.build().inputs())]
 
     def column_at(self, widget: QWidget | None) -> int:
-        """The number of the column ``widget`` stands in, 0 if in none."""
+        if self.line and widget and not self.isAncestorOf(widget):
+            return _IN_LINE
         return self._body.column_at(widget) if self._body else 0
 
     def focus_column(self, number: int) -> None:
-        """Put the keyboard in a column."""
-        self.build().focus_column(number)
-
-    def list_position(self) -> QPoint:
-        """The middle of what stands in the list, in the coordinates of what it stands in."""
-        return self.listed.geometry().center()
+        if self.line:
+            self.line.chosen.emit()
+        if self.line and number == _IN_LINE:
+            self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.build().focus_column(number)
 
     def _names(self) -> tuple[str, str]:
-        return f"Aftale {self._number}", f"Aftale {self._number}{self._where}"
+        return f"Aftale {self.number}", f"Aftale {self.number}{self._where}"
 
     def _bring_up_to_date(self, body: PlanBody) -> None:
         """Let cells that were just built stand as the row does."""

@@ -27,7 +27,6 @@ from mus_desktop.ui.fields.rating_wheel import FEWEST_SPOKES, Line, RatingWheel
 from mus_desktop.ui.fields.remarks import Remarks
 from mus_desktop.ui.fields.row_grid import RowGrid
 from mus_desktop.ui.fields.row_section import Shape
-from mus_desktop.ui.fields.stacked_row import StackedRow
 from mus_desktop.ui.fields.step_bar import StepBar
 
 _REMARK_LINES = 3
@@ -70,7 +69,7 @@ class RatingWidget(FieldWidget):
         layout.addWidget(self.legend)
         self.legend.folded.connect(lambda: settle(self))
         shape = Shape(self._shape.titles(), MIN_CHARS, fixed=bool(field.rows), where=field.title)
-        self.grid = RowGrid(shape, field.groups, 0 if field.rows else 1, self._make_blank, self)
+        self.grid = RowGrid[RatingRow](shape, field.groups, 0 if field.rows else 1, self._make_blank, self)
         self.grid.changed.connect(self._on_rows_changed)
         self.grid.inputs_changed.connect(self.inputs_changed)
         layout.addWidget(self.grid)
@@ -123,7 +122,7 @@ class RatingWidget(FieldWidget):
 
     def rows(self) -> list[RatingRow]:
         """The rows in order, blank ones included."""
-        return [row for row in self.grid.rows if isinstance(row, RatingRow)]
+        return list(self.grid.rows)
 
     def arrange(self, arrangement: Arrangement) -> None:
         self._talking = arrangement is Arrangement.CONVERSATION
@@ -169,14 +168,12 @@ class RatingWidget(FieldWidget):
 
     def make_row(self, group: str) -> RatingRow:
         """A new row that users name, not yet shown."""
-        row = self.grid.blank(group)
-        assert isinstance(row, RatingRow)  # noqa: S101  # _make_blank makes no other
-        return row
+        return self.grid.blank(group)
 
-    def _make_blank(self, group: str, parent: QWidget) -> StackedRow:
+    def _make_blank(self, group: str, parent: QWidget) -> RatingRow:
         return self._made(group, None, parent)
 
-    def _stored_row(self, name: str) -> StackedRow:
+    def _stored_row(self, name: str) -> RatingRow:
         group = group_of(self._saved, name, self.field.groups)
         row = self._made(group, name if self.field.rows else None, self.grid.section_of(group))
         row.show_title(name)

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mus_desktop.ui.controls.columns import Cell, Column, ColumnLayout
+from mus_desktop.ui.fields.grid_row import GridRow
 from mus_desktop.ui.fields.heading import label
-from mus_desktop.ui.fields.plan_handle import HANDLE_WIDTH, Rail
-from mus_desktop.ui.fields.stacked_row import REMOVE_WIDTH, StackedRow
+from mus_desktop.ui.fields.plan_handle import BUTTONS_WIDTH, HANDLE_WIDTH, Rail
 from mus_desktop.ui.theme.icons import IconPushButton
-
-_GAP = 0.55
-_GAP_IN_CONVERSATION = 1.0
-_GAP_BETWEEN_STACKS = 1.6
-"""Air between rows, in heights of a line of text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +23,21 @@ class Title:
     title: str
     text: str = ""
     weight: float = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Air:
+    """The distance between rows, in heights of a line of text.
+
+    ``roomy`` in a conversation, ``stacks`` where the columns of a row stand on several lines; ``sections`` parts the
+    groups. ``foot`` is what stands above the button that adds a row, in pixels.
+    """
+
+    rows: float = 0.55
+    roomy: float = 1.0
+    stacks: float = 1.6
+    sections: float = 0.8
+    foot: int = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,7 @@ class Shape:
     noun: str = "række"
     fixed: bool = False
     where: str = ""
+    air: Air = field(default_factory=Air)
 
 
 class RowSection(QWidget):
@@ -52,7 +63,8 @@ class RowSection(QWidget):
     def __init__(self, shape: Shape, group: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.group = group
-        self.rows: tuple[StackedRow, ...] = ()
+        self.rows: tuple[GridRow, ...] = ()
+        self._air = shape.air
         self._roomy = False
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -72,16 +84,20 @@ class RowSection(QWidget):
         self._mark.hide()
         self._space_out()
 
-    def show_rows(self, rows: Sequence[StackedRow]) -> None:
+    def add_below(self, widget: QWidget) -> None:
+        """Let ``widget`` stand below everything else."""
+        self._layout.addWidget(widget)
+
+    def show_rows(self, rows: Sequence[GridRow]) -> None:
         """Show ``rows`` in that order; rows that are not among them leave the screen."""
         wanted = tuple(rows)
         for row in self.rows:
-            self._stack.removeWidget(row)
+            self._stack.removeWidget(row.listed)
             if row not in wanted:
-                row.hide()
+                row.leave()
         for row in wanted:
-            self._stack.addWidget(row)
-            row.show()
+            self._stack.addWidget(row.listed)
+            row.listed.show()
         self.rows = wanted
         self._header.setVisible(bool(wanted) and self._titled)
 
@@ -109,18 +125,18 @@ class RowSection(QWidget):
         if event.type() is QEvent.Type.FontChange:
             self._space_out()
 
-    def place_at(self, spot: QPoint, dragged: StackedRow) -> int:
+    def place_at(self, spot: QPoint, dragged: GridRow) -> int:
         """Where ``dragged`` would stand among the rows if it were dropped at ``spot`` (global coordinates)."""
         y = self.mapFromGlobal(spot).y()
-        return sum(row.geometry().center().y() < y for row in self.rows if row is not dragged)
+        return sum(row.listed.geometry().center().y() < y for row in self.rows if row is not dragged)
 
-    def mark_place(self, spot: QPoint, dragged: StackedRow) -> None:
+    def mark_place(self, spot: QPoint, dragged: GridRow) -> None:
         """Draw a line where ``dragged`` would stand."""
-        others = [row for row in self.rows if row is not dragged]
+        others = [row.listed.geometry() for row in self.rows if row is not dragged]
         if not others:
             return
         place, half = self.place_at(spot, dragged), self._stack.spacing() // 2
-        y = others[place].geometry().top() - half if place < len(others) else others[-1].geometry().bottom() + half
+        y = others[place].top() - half if place < len(others) else others[-1].bottom() + half
         self._mark.setGeometry(0, y - 1, self.width(), 3)
         self._mark.raise_()
         self._mark.show()
@@ -136,15 +152,17 @@ class RowSection(QWidget):
         button.clicked.connect(self.add_wanted)
         self.foot.addWidget(button)
         self.foot.addStretch(1)
-        self._layout.addSpacing(8)
+        self._layout.addSpacing(shape.air.foot)
         self._layout.addLayout(self.foot)
         return button
 
     def _space_out(self) -> None:
-        gap = _GAP_IN_CONVERSATION if self._roomy else _GAP
+        gap = self._air.roomy if self._roomy else self._air.rows
         if not self._header.is_straight(self.width()):
-            gap = _GAP_BETWEEN_STACKS
-        self._stack.setSpacing(round(gap * self.fontMetrics().height()))
+            gap = self._air.stacks
+        spacing = round(gap * self.fontMetrics().height())
+        if spacing != self._stack.spacing():
+            self._stack.setSpacing(spacing)
 
 
 class _Header(QWidget):
@@ -152,13 +170,13 @@ class _Header(QWidget):
 
     def __init__(self, shape: Shape, parent: QWidget) -> None:
         super().__init__(parent)
-        self.titles = tuple(_title(title, self) for title in shape.titles)
+        self.titles = tuple(column_title(title.title, title.text, self) for title in shape.titles)
         self._columns = columns = ColumnLayout(shape.min_chars, only_straight=True)
         columns.stand([Column((Cell(made),), t.weight) for made, t in zip(self.titles, shape.titles, strict=True)])
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        self._rails = () if shape.fixed else (Rail(HANDLE_WIDTH, self), Rail(REMOVE_WIDTH, self))
+        self._rails = () if shape.fixed else (Rail(HANDLE_WIDTH, self), Rail(BUTTONS_WIDTH, self))
         for rail in self._rails[:1]:
             layout.addWidget(rail)
         layout.addLayout(columns, 1)
@@ -172,15 +190,15 @@ class _Header(QWidget):
         return self._columns.is_straight(width - sum(rails))
 
 
-def _title(title: Title, parent: QWidget) -> QWidget:
-    """A column's title and the form's words about it, resting on the cells below."""
+def column_title(title: str, text: str, parent: QWidget) -> QWidget:
+    """A column's title and the form's words about it, resting on what stands below."""
     holder = QWidget(parent)
     layout = QVBoxLayout(holder)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(0)
     layout.addStretch(1)
-    layout.addWidget(label(title.title, "column", holder))
-    if title.text.strip():
-        layout.addWidget(label(title.text.strip(), "caption", holder))
+    layout.addWidget(label(title, "column", holder))
+    if text.strip():
+        layout.addWidget(label(text.strip(), "caption", holder))
     layout.setAlignment(Qt.AlignmentFlag.AlignBottom)
     return holder

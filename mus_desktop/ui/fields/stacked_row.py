@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from mus_desktop.ui.fields.plan_handle import HANDLE_WIDTH, Rail, RowHandle
+from mus_desktop.ui.fields.grid_row import GridRow
+from mus_desktop.ui.fields.plan_handle import BUTTONS_WIDTH, HANDLE_WIDTH, Rail, RowHandle
 from mus_desktop.ui.fields.plan_keys import Act
 from mus_desktop.ui.theme.icons import IconToolButton
 
-REMOVE_WIDTH = 1.75
 
-
-class StackedRow(QWidget):
-    """A row of a :class:`~.row_grid.RowGrid`. ``asked`` is sent with the :class:`Act` its button stands for.
+class StackedRow(GridRow):
+    """A row of cells with a button that removes it.
 
     A ``fixed`` row is the form's own and stays where it is; it has neither handle nor button.
     """
 
-    edited = Signal()
-    asked = Signal(object)
     noun = "række"
 
     def __init__(self, group: str, parent: QWidget, *, fixed: bool = False) -> None:
-        super().__init__(parent)
-        self.group = group
-        self.number = 0
+        super().__init__(group, parent)
         self._closed = False
         self.handle = None if fixed else RowHandle(self)
         self.remove_button = None if fixed else IconToolButton("remove", "", self, quiet=True)
@@ -45,7 +40,6 @@ class StackedRow(QWidget):
         return False
 
     def set_number(self, number: int) -> None:
-        """The row's place, from 1."""
         if number == self.number:
             return
         self.number = number
@@ -59,16 +53,23 @@ class StackedRow(QWidget):
         return ""
 
     def set_closed(self, closed: bool) -> None:
-        """Close for typing or open again."""
         self._closed = closed
         if self.handle and self.remove_button:
             self.handle.set_fixed(closed)
             self.remove_button.setVisible(not closed)
 
     def inputs(self) -> list[QWidget]:
-        """The cells that show, and the button."""
         tail: list[QWidget] = [self.remove_button] if self.remove_button and not self._closed else []
         return self.cells() + tail
+
+    def column_at(self, widget: QWidget | None) -> int:
+        cells = self.cells()
+        return cells.index(widget) if widget in cells else 0
+
+    def focus_column(self, number: int) -> None:
+        cells = self.cells()
+        if cells:
+            cells[min(number, len(cells) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def frame(self, columns: QLayout, below: QLayout | None = None) -> None:
         """Lay the row out: handle, ``columns``, button, and ``below`` them a further line."""
@@ -91,7 +92,7 @@ class StackedRow(QWidget):
         return line
 
     def _rail(self, button: QWidget | None) -> Rail:
-        rail = Rail(REMOVE_WIDTH, self)
+        rail = Rail(BUTTONS_WIDTH, self)
         if button is not None:
             side = QVBoxLayout(rail)
             side.setContentsMargins(0, 0, 0, 0)

@@ -19,7 +19,6 @@ from mus_desktop.ui.fields.list_taking import into_table
 from mus_desktop.ui.fields.party_input import PartyInput
 from mus_desktop.ui.fields.row_grid import RowGrid
 from mus_desktop.ui.fields.row_section import Shape
-from mus_desktop.ui.fields.stacked_row import StackedRow
 from mus_desktop.ui.fields.table_row import MIN_CHARS, TableRow, new_row_id, titles
 
 
@@ -36,7 +35,7 @@ class TableInput(PartyInput):
         self.body = QWidget(parent)
         shape = Shape(titles(field), MIN_CHARS, fixed=bool(field.rows), where=field.title)
         least = 0 if field.rows else max(field.min_rows, 1)
-        self.grid = RowGrid(shape, (), least, self._make_blank, self.body)
+        self.grid = RowGrid[TableRow](shape, (), least, self._make_blank, self.body)
         self.grid.changed.connect(edited)
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -45,7 +44,7 @@ class TableInput(PartyInput):
             self._offer_list()
 
     def value(self) -> Value | None:
-        rows = (row.stored() for row in self.grid.rows if isinstance(row, TableRow))
+        rows = (row.stored() for row in self.grid.rows)
         return [row for row in rows if row["cells"]] or None
 
     def show_value(self, value: Value | None) -> None:
@@ -69,7 +68,7 @@ class TableInput(PartyInput):
     def targets(self) -> list[QWidget]:
         return self.grid.inputs()
 
-    def new_row(self, cells: Mapping[str, Any]) -> StackedRow:
+    def new_row(self, cells: Mapping[str, Any]) -> TableRow:
         """A new row that holds ``cells``, not yet shown."""
         return self._row(new_row_id(), cells)
 
@@ -87,10 +86,10 @@ class TableInput(PartyInput):
         self._list_button.clicked.connect(self.ask_for_list)
         self.grid.offer(self._list_button)
 
-    def _make_blank(self, _group: str, parent: QWidget) -> StackedRow:
+    def _make_blank(self, _group: str, parent: QWidget) -> TableRow:
         return self._made(new_row_id(), parent)
 
-    def _row(self, row_id: str, cells: Mapping[str, Any]) -> StackedRow:
+    def _row(self, row_id: str, cells: Mapping[str, Any]) -> TableRow:
         row = self._made(row_id, self.grid.sections[0])
         row.show_cells(cells)
         return self.grid.take_in(row)
@@ -101,10 +100,9 @@ class TableInput(PartyInput):
         row.edited.connect(self._edited)
         return row
 
-    def _name_row(self, row: StackedRow) -> None:
-        if isinstance(row, TableRow):
-            number, row.owner, row.number = row.number, self._name, 0
-            row.set_number(number)
+    def _name_row(self, row: TableRow) -> None:
+        number, row.owner, row.number = row.number, self._name, 0
+        row.set_number(number)
 
 
 class TableWidget(AnsweredWidget):

@@ -125,7 +125,7 @@ def test_a_gap_becomes_an_agreement_in_one_click(arrangement: Arrangement, seen_
     _field(view, "kompetencer").rows()[-1].gap.button.click()
     assert _goals(open_view) == [("Personlige:", goal)], "the second time it leads to the agreement there is"
     if seen_before:
-        _field(view, "plan").undo_stack.undo()
+        _field(view, "plan").grid.undo_stack.undo()
         view.save_now()
         assert _goals(open_view) == []
 

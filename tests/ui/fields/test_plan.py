@@ -139,11 +139,11 @@ def test_keys_add_move_and_remove_and_all_can_be_undone(make: Any, press: Any, t
     press(Qt.Key.Key_Z, _CTRL)
     assert _goals(widget) == ["Mål A", "Ny", "Mål B", ""]
     assert [a.id for a in widget.collect().rows[_KEY]] == ["a", ids[1], "b"]
-    while widget.undo_stack.canUndo():
-        widget.undo_stack.undo()
+    while widget.grid.undo_stack.canUndo():
+        widget.grid.undo_stack.undo()
     assert _goals(widget) == ["Mål A", "Mål B", ""]
-    while widget.undo_stack.canRedo():
-        widget.undo_stack.redo()
+    while widget.grid.undo_stack.canRedo():
+        widget.grid.undo_stack.redo()
     assert _goals(widget) == ["Mål A", "Ny", ""]
 
 
@@ -220,7 +220,7 @@ def test_the_mouse_drags_a_row_by_its_number(start: int, to: int, expected: str,
         QApplication.sendEvent(handle, event)
     assert "".join(_goals(widget)) == expected
     if start != to:
-        widget.undo_stack.undo()
+        widget.grid.undo_stack.undo()
         assert "".join(_goals(widget)) == "ABC"
 
 

@@ -158,8 +158,8 @@ def test_lines_are_moved_removed_added_and_undone_like_rows(make: Any, press: An
     type_text(QApplication.focusWidget(), "Ny")
     assert "Ny" in _goals(widget)
     assert _card(widget) == "Ny"
-    while widget.undo_stack.canUndo():
-        widget.undo_stack.undo()
+    while widget.grid.undo_stack.canUndo():
+        widget.grid.undo_stack.undo()
     assert _goals(widget) == ["Mål A", "Mål B", "Mål C", ""]
     assert not widget.collect()
 
@@ -182,7 +182,7 @@ def test_whatever_is_done_there_is_always_one_card_and_every_line_stands_for_its
         if move == "choose":
             row.line.chosen.emit()
         elif move in ("undo", "redo"):
-            getattr(widget.undo_stack, move)()
+            getattr(widget.grid.undo_stack, move)()
         elif move == "add":
             widget.inputs()[-1].click()
         else:
@@ -245,7 +245,7 @@ def test_an_agreement_that_is_carried_on_takes_a_blank_place_and_can_be_undone(m
     widget.see(_content(*_ROWS))
     assert _goals(widget) == ["Mål A", "Mål B", "Mål C", ""]
     assert not widget.collect()
-    widget.undo_stack.undo()
+    widget.grid.undo_stack.undo()
     assert widget.collect().rows == {_KEY: (*_ROWS, carried)}
 
 

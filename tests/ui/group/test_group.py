@@ -181,7 +181,7 @@ class TestOwnPlan:
         book = talk.program.workplace
         own = talk.opened.plan_of(talk.parties["Bo"])
         widget = talk.view.pages.currentWidget().field_widget("plan")
-        widget._remove(widget.rows[0])
+        widget.grid.remove(widget.rows[0])
         hands.click(banner.fetch)
         assert banner.told().text() == "1 aftale er hentet."
         assert [row.carried_from for row in talk.opened.plan_of(own.party).agreements] == ["faelles-1"]

@@ -87,7 +87,7 @@ def test_from_paper_through_the_wizard_into_the_new_plan_and_back(
     past.cards[0].go.click()
     settle(view.window())
     assert plan.isVisible()
-    plan.undo_stack.undo()
+    plan.grid.undo_stack.undo()
     assert view.save_now()
     assert not place.conversations.open(view.conversation_id).plan.agreements
     past = _bring_up(view, "sidste_plan")
