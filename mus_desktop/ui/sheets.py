@@ -7,11 +7,15 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.errors import KnownError
+from mus_desktop.ui.dialogs import Choice, ask
 from mus_desktop.ui.labels import words
 from mus_desktop.ui.scroll_page import Page
 from mus_desktop.ui.theme.look import dress
 
 _SCREEN_SHARE = 0.92
+_KEEP, _DROP = "keep", "drop"
+_UNKEPT = "Vil du gemme det, du har skrevet?"
+_UNKEPT_TEXT = "Lukker du uden at gemme, bliver det ikke husket."
 
 
 class Sheet(QDialog):
@@ -45,6 +49,22 @@ class Sheet(QDialog):
 
     def store(self) -> None:
         """Keep what was filled in; raise :class:`KnownError` when something must be mended first."""
+
+    def unkept(self) -> bool:
+        """Whether somebody has written something here that closing without :meth:`store` would lose."""
+        return False
+
+    def reject(self) -> None:
+        """Close without keeping; never by one key when that would lose what was written."""
+        answer = self._ask_about_unkept() if self.unkept() else _DROP
+        if answer == _KEEP:
+            self._on_done()
+        elif answer == _DROP:
+            super().reject()
+
+    def _ask_about_unkept(self) -> str:
+        keep = Choice(_KEEP, self.primary.text(), primary=True)
+        return ask(self, _UNKEPT, _UNKEPT_TEXT, (keep, Choice(_DROP, "&Luk uden at gemme")))
 
     def add_button(self, text: str, kind: str = "") -> QPushButton:
         """Another button, at the left."""

@@ -22,8 +22,12 @@ class TextDialog(Sheet):
         super().__init__(title, "&Gem", parent, characters=80)
         self.note = NoteEdit(_LINES)
         self.note.set_text(text)
+        self._begun = self.note.text()
         self.body.addWidget(labelled("&Tekst", self.note, _HINT))
         self.note.setFocus()
 
     def store(self) -> None:
         self.written.emit(self.note.text())
+
+    def unkept(self) -> bool:
+        return self.note.text() != self._begun

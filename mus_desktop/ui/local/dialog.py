@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from mus_desktop.model.form import Form, NotesField, Tab
 from mus_desktop.model.local import LocalLayer
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.controls.fold import Fold
 from mus_desktop.ui.labels import labelled
 from mus_desktop.ui.local.questions import FieldQuestions
@@ -19,14 +20,20 @@ _TEXT = (
 
 
 class LocalQuestionsDialog(Sheet):
-    """The questions of one form, theme by theme. ``form_id`` is the form shown first."""
+    """The questions of one form, theme by theme. ``form_id`` is the form shown first.
+
+    What was written for a form is remembered while another one is looked at, and kept together with that one's.
+    """
 
     def __init__(self, workplace: Workplace, form_id: str, parent: QWidget | None = None) -> None:
         super().__init__("Egne spørgsmål", "&Gem", parent, text=_TEXT, characters=92)
         self._workplace = workplace
         self._questions: list[FieldQuestions] = []
+        self._shown = ""
+        self._begun: dict[str, LocalLayer] = {}
+        self._written: dict[str, LocalLayer] = {}
         self._themes = QWidget()
-        self._forms = QComboBox()
+        self._forms = ComboBox()
         for form in workplace.catalogue.available():
             self._forms.addItem(f"{form.title} ({form.organisation})", form)
         self._apply = QCheckBox("Brug dem også i planlagte samtaler, der &ikke er holdt")
@@ -42,10 +49,13 @@ class LocalQuestionsDialog(Sheet):
 
     def store(self) -> None:
         """Keep the questions, and let conversations that are not held follow if so wished."""
-        form = self._form()
-        self._workplace.catalogue.local_layers.keep(form.id, self.layer())
-        if self._apply.isChecked():
-            self._workplace.conversations.use_local_questions(form.id)
+        for form_id, layer in {**self._changed(), self._shown: self.layer()}.items():
+            self._workplace.catalogue.local_layers.keep(form_id, layer)
+            if self._apply.isChecked():
+                self._workplace.conversations.use_local_questions(form_id)
+
+    def unkept(self) -> bool:
+        return bool(self._changed())
 
     def layer(self) -> LocalLayer:
         """What stands in the dialog."""
@@ -58,6 +68,11 @@ class LocalQuestionsDialog(Sheet):
         """The fields with questions, in the order of the form."""
         return tuple(self._questions)
 
+    def _changed(self) -> dict[str, LocalLayer]:
+        """What stands here now and did not when its form was first shown, by form."""
+        written = {**self._written, self._shown: self.layer()}
+        return {form_id: layer for form_id, layer in written.items() if layer != self._begun[form_id]}
+
     def _form(self) -> Form:
         form: Form = self._forms.currentData()
         return form
@@ -68,13 +83,18 @@ class LocalQuestionsDialog(Sheet):
         self._on_form_chosen()
 
     def _on_form_chosen(self) -> None:
+        if self._shown:
+            self._written[self._shown] = self.layer()
         while (item := self._body.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         self._questions.clear()
-        layer = self._workplace.catalogue.local_layers.get(self._form().id)
+        self._shown = self._form().id
+        stored = self._workplace.catalogue.local_layers.get(self._shown)
+        layer = self._written.get(self._shown, stored)
         for tab in self._form().tabs:
             self._add_theme(tab, layer)
+        self._begun.setdefault(self._shown, self.layer())
 
     def _add_theme(self, tab: Tab, layer: LocalLayer) -> None:
         notes = [field for field in tab.fields if isinstance(field, NotesField)]

@@ -63,16 +63,16 @@ class PaperDialog(Sheet):
         self.keep_file(None)
 
     def store(self) -> None:
-        rows = tuple(row.agreement() for row in self.plan.rows)
-        written = [row for row in rows if not row.blank]
-        self._paper.add_paper(self._employee.id, self._form.id, self.period.currentData(), written, self._file)
+        self._paper.add_paper(self._employee.id, self._form.id, self.period.currentData(), self._written(), self._file)
         self.stored.emit()
+
+    def unkept(self) -> bool:
+        return bool(self._written() or self._file)
 
     def take_text(self, text: str) -> None:
         """Read agreements out of what was copied, and show them below those that stand there."""
         found = self._paper.read(text, self._form.id, self.period.currentData())
-        typed = [row.agreement() for row in self.plan.rows if not row.agreement().blank]
-        self._show((*typed, *found))
+        self._show((*self._written(), *found))
         self.told.setText(_read_words(len(found)))
         self.told.setVisible(True)
 
@@ -82,6 +82,9 @@ class PaperDialog(Sheet):
         self._file_name.setText(f"Vedhæftet: {file.name}" if file else "")
         self._file_name.setVisible(file is not None)
         self._drop_file.setVisible(file is not None)
+
+    def _written(self) -> list[Agreement]:
+        return [agreement for row in self.plan.rows if not (agreement := row.agreement()).blank]
 
     def _plan(self, employee: Employee, today: date) -> PlanWidget:
         fields = self._form.plan_fields()
