@@ -20,6 +20,7 @@ from mus_desktop.model.group import INDIVIDUAL
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.services.conversations import Meeting
+from mus_desktop.ui.controls.date_input import DateLine
 from mus_desktop.ui.fields.answered import AnsweredWidget
 from mus_desktop.ui.fields.base import Arrangement
 from mus_desktop.ui.pictures import settle
@@ -162,6 +163,8 @@ def states(page: Any) -> list[Any]:
 def _state(entry: QWidget) -> Any:
     if isinstance(entry, QTextEdit):
         return entry.toPlainText()
+    if isinstance(entry, DateLine):
+        return entry.day  # written out where there is room, shortened where there is not
     if isinstance(entry, QLineEdit):
         return entry.text()
     if isinstance(entry, QComboBox):
