@@ -166,7 +166,7 @@ def _state(entry: QWidget) -> Any:
     if isinstance(entry, DateLine):
         return entry.day  # written out where there is room, shortened where there is not
     if isinstance(entry, QLineEdit):
-        return entry.text()
+        return getattr(entry, "day", None) or entry.text()  # how a date is written depends on the room it has
     if isinstance(entry, QComboBox):
         return entry.currentText()
     if isinstance(entry, QAbstractButton):
