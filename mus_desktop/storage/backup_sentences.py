@@ -22,9 +22,9 @@ def not_taken(error: Exception, folder: Path) -> str:
     return f"Disken svarer med en fejl, så der er ikke taget backup i {folder}. Prøv igen, eller vælg en anden mappe."
 
 
-def not_restored(error: OSError, folder: Path) -> str:
+def not_restored(error: Exception, folder: Path) -> str:
     """A backup could not be taken out in, or put in place in, ``folder``."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"Der er ikke plads i {folder} til at hente backuppen. Gør plads på disken, og prøv igen."
     return (
         f"Backuppen kunne ikke lægges i {folder}. Kontrollér, at mappen ikke er skrivebeskyttet, og at intet andet "

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from mus_desktop.storage import engine
 from mus_desktop.storage.files import flush_folder, flush_to_disk, wipe, write_whole
 from mus_desktop.storage.header import exchange_note, key_file
 
@@ -46,7 +49,29 @@ def put_in_place(path: Path, draft: Path, key_content: bytes | None, aside: str,
 
 
 def finish(path: Path) -> None:
-    """Carry through the exchange that is noted for ``path``; every step may have been taken already."""
+    """Carry through the exchange that is noted for ``path``; every step may have been taken already.
+
+    Raises ``OSError``, or one of :func:`engine.errors` while another process is at it.
+    """
+    with _alone(path):
+        if exchange_note(path).exists():
+            _finish(path)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Nobody else is exchanging ``path``: two at once could take the new database for the old one.
+
+    A lock of SQLite's on an empty file goes with its process, on every system.
+    """
+    lock = path.with_name(f"{path.name}.exchange-lock")
+    lock.touch(mode=0o600)
+    with closing(engine.connect(lock)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+def _finish(path: Path) -> None:
     note = _Note(**json.loads(exchange_note(path).read_bytes()))
     aside = path.with_name(note.aside)
     aside.mkdir(mode=0o700, exist_ok=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from mus_desktop.storage import exchange
 from mus_desktop.storage.files import wipe
 
-_DRAFTS = ("*.new", "*.new.key", "*.new-*", "*.part", "*.part-*")
+_DRAFTS = ("*.new", "*.new.key", "*.new-*", "*.part", "*.part-*", "*.exchange-lock")
 
 
 def clear(data_folder: Path, backups: Path, spool: Path) -> None:

@@ -9,9 +9,25 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from mus_desktop.errors import StorageError
+
+if TYPE_CHECKING:  # making a protocol takes longer than asking it, and the first window waits
+    from typing import Protocol
+
+    class System(Protocol):
+        """What the operating system knows of a place."""
+
+        def is_remote(self, folder: Path) -> bool:
+            """Whether ``folder`` lies on another machine: a share, or a drive letter that stands for one."""
+
+        def variables(self) -> Mapping[str, str]:
+            """The environment, in which OneDrive tells where it keeps its files."""
+
+        def policy(self) -> Path:
+            """The file in which IT allows places; there need be none."""
+
 
 _SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "owncloud", "box sync")
 _SYNC_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
@@ -21,19 +37,6 @@ _REMOTE_FILE_SYSTEMS = frozenset(
 )
 _MOUNTS = Path("/proc/self/mounts")
 _DRIVE_REMOTE = 4
-
-
-class System(Protocol):
-    """What the operating system knows of a place."""
-
-    def is_remote(self, folder: Path) -> bool:
-        """Whether ``folder`` lies on another machine: a share, or a drive letter that stands for one."""
-
-    def variables(self) -> Mapping[str, str]:
-        """The environment, in which OneDrive tells where it keeps its files."""
-
-    def policy(self) -> Path:
-        """The file in which IT allows places; there need be none."""
 
 
 class Windows:
@@ -62,6 +65,8 @@ class Posix:
         try:
             mounts = [line.split(" ")[1:3] for line in _MOUNTS.read_text("utf-8", "replace").splitlines()]
         except OSError:
+            return False
+        if not any(kind in _REMOTE_FILE_SYSTEMS for _, kind in mounts):
             return False
         holding = [(where, kind) for where, kind in mounts if _is_within(folder, Path(where.replace("\\040", " ")))]
         return bool(holding) and max(holding, key=lambda mount: len(mount[0]))[1] in _REMOTE_FILE_SYSTEMS

@@ -92,7 +92,7 @@ def put_in_place(draft: Draft, now: datetime) -> bytes | None:
         exchange.put_in_place(
             draft.path, draft.draft, keys.as_file(locks) if locks else None, aside_name(now), wiped=False
         )
-    except OSError as error:
+    except engine.disk_errors() as error:
         raise StorageError(backup_sentences.not_restored(error, draft.path.parent)) from error
     return draft.key
 

@@ -220,7 +220,11 @@ def test_an_empty_pc_needs_the_file_and_the_secret(pc: Pc, tmp_path: Path) -> No
     with pytest.raises(WrongPassword):
         open_without(tmp_path / "ny", file, None)
     key = restore_without(open_without(tmp_path / "ny", file, code), pc.at)
-    assert [entry.name for entry in sorted((tmp_path / "ny").iterdir())] == ["mus.key", "mus.sqlite"]
+    assert [entry.name for entry in sorted((tmp_path / "ny").iterdir())] == [
+        "mus.key",
+        "mus.sqlite",
+        "mus.sqlite.exchange-lock",
+    ]
     with Database.open(tmp_path / "ny" / "mus.sqlite", key=key) as database:
         assert Settings(database).get("sætning") == pc.sentence
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mus_desktop.errors import StorageError, WrongPassword
-from mus_desktop.storage import backup, bundle, keys, restore
+from mus_desktop.storage import backup, bundle, exchange, keys, restore
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.settings import Settings
 
@@ -34,7 +34,13 @@ def test_the_database_is_as_it_was(kept: Kept) -> None:
     aside = kept.path.with_name("inden-gendannelse-2026-03-03-090000")
     names = {"mus.sqlite", "mus.key"} if kept.key else {"mus.sqlite"}
     assert {file.name for file in aside.iterdir()} == names
-    assert {file.name for file in kept.path.parent.iterdir()} <= {*names, "mus.sqlite-wal", "backup", aside.name}
+    assert {file.name for file in kept.path.parent.iterdir()} <= {
+        *names,
+        "mus.sqlite-wal",
+        "mus.sqlite.exchange-lock",
+        "backup",
+        aside.name,
+    }
     with Database.open(aside / "mus.sqlite", key=kept.key) as old:
         assert Settings(old).get("sætning") == "noget andet"
 
@@ -173,3 +179,14 @@ def test_no_room_says_so_and_touches_nothing(kept: Kept, monkeypatch: pytest.Mon
     with pytest.raises(StorageError, match="ikke plads"):
         restore.prepare(checked, kept.path, kept.key)
     assert list(kept.path.parent.glob("*.new")) == []
+
+
+def test_two_never_exchange_at_once(kept: Kept) -> None:
+    taken = kept.take()
+    checked = restore.check(taken.path)
+    draft = restore.prepare(checked, kept.path, kept.key)
+    with exchange._alone(kept.path), pytest.raises(StorageError, match="kunne ikke lægges"):
+        restore.put_in_place(draft, LATER)
+    kept.database.exchange(lambda: kept.key)
+    assert kept.text() == kept.sentence, "the next opening carries it through"
+    assert not draft.draft.exists()
