@@ -23,6 +23,7 @@ from mus_desktop.ui.conversation.autosave import Autosave
 from mus_desktop.ui.conversation.copy_elsewhere import keep_copy_elsewhere
 from mus_desktop.ui.conversation.ending import Ending
 from mus_desktop.ui.conversation.header import Header
+from mus_desktop.ui.conversation.held_key import HeldKey
 from mus_desktop.ui.conversation.looking_back import CarryingOn
 from mus_desktop.ui.conversation.navigation import ThemeList
 from mus_desktop.ui.conversation.pages import Pages
@@ -74,6 +75,7 @@ class ConversationView(QWidget):
         self._walk = Walk(record.opened.form, self._pages, self._header.inputs, self._clock())
         self._attending = Attending(workplace, self._place, lambda: record.content, self._today, self)
         self._alarm = SaveAlarm()
+        self._note_key = HeldKey(SHOW_LEADER_NOTE_KEY, self)
         self._autosave = Autosave(self._collect, self._save, self)
         self._ending = Ending(workplace, conversation_id, self._today, self)
         self._lay_out()
@@ -157,12 +159,8 @@ class ConversationView(QWidget):
             self._walk.go_to_first_input()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._show_leader_note(event, shown=True):
+        if not self._show_leader_note(event):
             super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if not self._show_leader_note(event, shown=False):
-            super().keyReleaseEvent(event)
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.WindowDeactivate:
@@ -170,12 +168,13 @@ class ConversationView(QWidget):
             self._autosave.flush()
         return super().event(event)
 
-    def _show_leader_note(self, event: QKeyEvent, *, shown: bool) -> bool:
+    def _show_leader_note(self, event: QKeyEvent) -> bool:
         """Whether ``event`` is of the key that shows the leader's note while it is held; nothing else gets that key."""
         if event.key() != SHOW_LEADER_NOTE_KEY or self._arrangement is not Arrangement.CONVERSATION:
             return False
         if not event.isAutoRepeat() and not self._place.before_the_group:
-            self._pages.show_leader_note(shown=shown)
+            self._note_key.hold()
+            self._pages.show_leader_note(shown=True)
         return True
 
     # -- building ---------------------------------------------------------------------------------------------------
@@ -193,6 +192,7 @@ class ConversationView(QWidget):
         layout.addWidget(self._walk, 1)
 
     def _connect(self) -> None:
+        self._note_key.let_go.connect(lambda: self._pages.show_leader_note(shown=False))
         self._header.back.connect(self._on_back)
         self._header.arrangement_chosen.connect(self.set_arrangement)
         self._header.participant_chosen.connect(self.show_participant)

@@ -187,6 +187,27 @@ class TestTheLeadersNoteWhileTheKeyIsHeld:
         qtbot.waitUntil(other.isActiveWindow)
         assert leaks(secret) == []
 
+    def test_is_gone_at_release_though_a_list_has_taken_the_keyboard(
+        self, view: Any, hands: Hands, secret: str, qtbot: QtBot
+    ) -> None:
+        choices = QComboBox(view)
+        choices.addItems(["a", "b"])
+        choices.show()
+        hands.hold("F9")
+        assert leaks(secret)
+        choices.showPopup()
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+        hands.let_go("F9")
+        assert leaks(secret) == []
+        choices.hidePopup()
+
+    def test_is_gone_at_release_though_nothing_has_the_keyboard(self, view: Any, hands: Hands, secret: str) -> None:
+        hands.hold("F9")
+        hands.focused().clearFocus()
+        assert leaks(secret)
+        hands.let_go("F9")
+        assert leaks(secret) == []
+
     def test_is_gone_on_another_page_and_when_one_comes_back(self, view: Any, hands: Hands, secret: str) -> None:
         hands.hold("F9")
         hands.press("Ctrl+PgDown")
