@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,7 +20,7 @@ from mus_desktop.model.group import INDIVIDUAL
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.services.conversations import Meeting
-from mus_desktop.ui.controls.date_input import DateInput, DateLine
+from mus_desktop.ui.controls.date_input import DateLine
 from mus_desktop.ui.fields.answered import AnsweredWidget
 from mus_desktop.ui.fields.base import Arrangement
 from mus_desktop.ui.pictures import settle
@@ -166,8 +166,6 @@ def _state(entry: QWidget) -> Any:
         return entry.toPlainText()
     if isinstance(entry, DateLine):
         return entry.day  # written out where there is room, shortened where there is not
-    if isinstance(entry, DateLine):
-        return cast(DateInput, entry.parentWidget()).day()  # how a date is written depends on the room it has
     if isinstance(entry, QLineEdit):
         return entry.text()
     if isinstance(entry, QComboBox):
