@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from mus_desktop.errors import StorageError
+from mus_desktop.storage import migrate
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.settings import Settings
 
@@ -204,8 +205,11 @@ def test_a_file_system_without_hard_links_will_do(path: Path, monkeypatch: pytes
 
 
 @pytest.fixture
-def ordinary_user() -> Iterator[Path]:
+def ordinary_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """A folder, and the rights of an ordinary user over it: root may write anywhere."""
+    scripts = migrate.shipped()  # an ordinary user may have no right to read the folder the checkout is in
+    monkeypatch.setattr(migrate, "shipped", lambda: scripts)
+    make_ours(tmp_path / "loads what is loaded late.sqlite")
     folder = Path(tempfile.mkdtemp())
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     if root:
