@@ -168,15 +168,30 @@ def _verify(chosen: argparse.Namespace) -> int:
 
     checked = check(chosen.file)
     if _may_open(checked):
-        with tempfile.TemporaryDirectory(prefix="mus-") as folder:
-            key = _try(lambda secret: open_with(checked, secret), checked)
-            prepare(checked, Path(folder) / "prøve.sqlite", key).discard()
+        key = _try(lambda secret: open_with(checked, secret), checked)
+        with _room_for_a_trial(_folder(chosen), encrypted=checked.label.encrypted) as room:
+            if room:
+                prepare(checked, room / "prøve.sqlite", key).discard()
     print(f"Backuppen er hel: {_content(checked)}.")
     if not _may_open(checked):
         print(f"Den er kun efterset udefra, for adgangskoden er ikke givet ({_PASSWORD}).")
     if checked.remark:
         print(checked.remark)
     return _DONE
+
+
+@contextmanager
+def _room_for_a_trial(data_folder: Path, *, encrypted: bool) -> Iterator[Path | None]:
+    """Where a database may be taken out: among the data, where the next start clears, or encrypted in a temp folder."""
+    if data_folder.is_dir():
+        spool = data_folder / "spool"
+        spool.mkdir(mode=0o700, exist_ok=True)
+        yield spool
+    elif encrypted:
+        with tempfile.TemporaryDirectory(prefix="mus-") as folder:
+            yield Path(folder)
+    else:
+        yield None
 
 
 def _may_open(checked: Checked) -> bool:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mus_desktop.errors import KnownError, StorageError, WrongPassword
+from mus_desktop.services.encryption import unlock
 from mus_desktop.services.protection import Level
 from mus_desktop.services.restoring import open_without, restore_without
 from mus_desktop.storage.database import Database
@@ -272,3 +275,40 @@ def test_waiting_to_try_again_is_not_upset_by_a_clock_set_back(pc: Pc) -> None:
     pc.at -= timedelta(days=300)
     pc.drive.mkdir()
     assert len(pc.safety.deliveries()) == 1
+
+
+def test_temp_files_and_logs_hold_nothing_personal(
+    pc: Pc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    temp = tmp_path / "temp"
+    temp.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temp))
+    seen: list[bytes] = []
+    watch(monkeypatch, temp, seen)
+    caplog.set_level(logging.DEBUG)
+    pc.safety.add_target(pc.drive)
+    pc.safety.backup_key.choose(BACKUP_PASSWORD)
+    pc.safety.back_up()
+    code = pc.safety.encryption.set_password(PASSWORD)
+    pc.safety.back_up()
+    pc.stop()
+    with pytest.raises(WrongPassword):
+        unlock(pc.data, "gættet forkert")
+    pc.start(unlock(pc.data, code))
+    pc.safety.restoring.restore(pc.safety.restoring.opened(pc.drive / pc.on_drive()[-1], PASSWORD))
+    assert seen, "there were temp files to look at"
+    assert not [content for content in seen if pc.sentence.encode() in content]
+    assert list(temp.iterdir()) == []
+    for word in (pc.sentence, PASSWORD, BACKUP_PASSWORD, code, "gættet"):
+        assert word not in caplog.text
+
+
+def watch(monkeypatch: pytest.MonkeyPatch, temp: Path, seen: list[bytes]) -> None:
+    """Keep what every temp folder holds just before it is removed."""
+    real = tempfile.TemporaryDirectory.cleanup
+
+    def cleanup(folder: tempfile.TemporaryDirectory[str]) -> None:
+        seen.extend(file.read_bytes() for file in Path(folder.name).rglob("*") if file.is_file())
+        real(folder)
+
+    monkeypatch.setattr(tempfile.TemporaryDirectory, "cleanup", cleanup)
