@@ -19,7 +19,7 @@ from mus_desktop.ui.fields.board_card import BoardCard
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.party_input import PartyInput
 from mus_desktop.ui.fields.plan_keys import undo_step
-from mus_desktop.ui.fields.plan_order import OrderCommand
+from mus_desktop.ui.fields.plan_order import ChangeCommand
 
 Laid = tuple[tuple[str, str], ...]
 """Pairs of area and card, in the order the cards were laid."""
@@ -110,7 +110,7 @@ class BoardInput(PartyInput):
         rest = tuple(pair for pair in self._laid if pair[1] != card)
         wanted = (*rest, (area, card)) if area else rest
         if not self._closed and (area, card) not in self._laid and wanted != self._laid:
-            self.undo_stack.push(OrderCommand("Læg kort", self._laid, wanted, self._show_and_tell))
+            self.undo_stack.push(ChangeCommand("Læg kort", self._laid, wanted, self._show_and_tell))
 
     # -- building ---------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The order of rows as something that can be done and undone."""
+"""What is done with rows, cards and marks as something that can be undone."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from PySide6.QtGui import QUndoCommand
 T = TypeVar("T")
 
 
-class OrderCommand(QUndoCommand):
-    """From the rows as they were to the rows as they are to be; adding, moving and removing are all this."""
+class ChangeCommand(QUndoCommand):
+    """From what stood to what is to stand; adding, moving and removing rows, laying cards and marking are all this."""
 
     def __init__(self, words: str, before: T, after: T, show: Callable[[T], None]) -> None:
         super().__init__(words)

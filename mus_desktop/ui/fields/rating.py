@@ -5,45 +5,30 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QUndoCommand
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.formspec.grids import GROUP, REMARK, WHOLE
 from mus_desktop.model.answers import AnswerKey, Changes, Value
 from mus_desktop.model.form import PartyRole, RatingField
-from mus_desktop.ui.controls.fold import Fold
 from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext, FieldWidget, air
 from mus_desktop.ui.fields.heading import column_for
 from mus_desktop.ui.fields.list_columns import rating_list
 from mus_desktop.ui.fields.list_dialog import ListDialog, list_button
 from mus_desktop.ui.fields.list_taking import into_rating
+from mus_desktop.ui.fields.plan_order import ChangeCommand
 from mus_desktop.ui.fields.rating_columns import MarkColumn, party_name
 from mus_desktop.ui.fields.rating_layout import MIN_CHARS, Layout
 from mus_desktop.ui.fields.rating_legend import RatingLegend
+from mus_desktop.ui.fields.rating_overview import RatingOverview
 from mus_desktop.ui.fields.rating_row import RatingRow
 from mus_desktop.ui.fields.rating_values import cells_of, group_of, names_home, row_names, rows_of, same, unique_names
-from mus_desktop.ui.fields.rating_wheel import FEWEST_SPOKES, Line, RatingWheel
 from mus_desktop.ui.fields.remarks import Remarks
 from mus_desktop.ui.fields.row_grid import RowGrid
 from mus_desktop.ui.fields.row_section import Shape
 from mus_desktop.ui.fields.step_bar import StepBar
 
 _REMARK_LINES = 3
-
-
-class MarkCommand(QUndoCommand):
-    """A mark set or cleared."""
-
-    def __init__(self, set_mark: partial[None], before: int | None, after: int | None) -> None:
-        super().__init__("Ret vurdering")
-        self._set, self._before, self._after = set_mark, before, after
-
-    def redo(self) -> None:
-        self._set(self._after)
-
-    def undo(self) -> None:
-        self._set(self._before)
 
 
 class RatingWidget(FieldWidget):
@@ -79,10 +64,9 @@ class RatingWidget(FieldWidget):
         if self.remarks:
             layout.addSpacing(air(self))
             layout.addWidget(self.remarks)
-        self.wheel = RatingWheel(self) if field.wheel else None
-        self._overview: Fold | None = None
-        if self.wheel:
-            self._overview = Fold("Overblik", self.wheel, name=f"Overblik: {field.title}", parent=self)
+        scale = context.form.scale(field.scale)
+        self._overview = RatingOverview(field, scale, self._shape.columns, self) if field.wheel else None
+        if self._overview:
             layout.addWidget(self._overview)
 
     def load(self, content: Content) -> None:
@@ -153,7 +137,8 @@ class RatingWidget(FieldWidget):
 
     def set_mark(self, role: PartyRole, bar: StepBar, row: RatingRow, value: int | None) -> None:
         """Set a mark as one step that can be undone."""
-        self.grid.undo_stack.push(MarkCommand(partial(self._set, role, bar, row), bar.value(), value))
+        show = partial(self._set, role, bar, row)
+        self.grid.undo_stack.push(ChangeCommand("Ret vurdering", bar.value(), value, show))
 
     def ask_for_list(self) -> ListDialog:
         """Ask for a list of competences from a spreadsheet."""
@@ -217,7 +202,7 @@ class RatingWidget(FieldWidget):
 
     def _tell(self, roles: set[PartyRole]) -> None:
         self._typed |= roles
-        self._draw_wheel()
+        self._draw_overview()
         self.edited.emit()
 
     def _warn(self) -> None:
@@ -245,21 +230,13 @@ class RatingWidget(FieldWidget):
         self.legend.setVisible(bool(shown))
         if self.remarks:
             self.remarks.set_shown(shown)
-        self._draw_wheel()
+        self._draw_overview()
         settle(self)
         self.inputs_changed.emit()
 
-    def _draw_wheel(self) -> None:
-        if self.wheel is None or self._overview is None:
-            return
-        rows = [row for row in self.rows() if row.title() and not row.isHidden()]
-        scale = self.context.form.scale(self.field.scale)
-        values = sorted(step.value for step in scale.steps)
-        columns = [c for c in self._shape.columns if c.role in self._visible() and c.scale == scale]
-        lines = [Line(c.title or self.field.title, tuple(_reach(row.bars[c].value(), values) for row in rows))
-                 for c in columns]  # fmt: skip
-        self.wheel.show_lines([row.title() for row in rows], lines, len(values))
-        self._overview.setVisible(bool(columns) and len(rows) >= FEWEST_SPOKES)
+    def _draw_overview(self) -> None:
+        if self._overview:
+            self._overview.draw(self.rows(), self._visible())
 
     def _list_button(self) -> QWidget:
         button = list_button(self.field.title, self)
@@ -273,7 +250,3 @@ class RatingWidget(FieldWidget):
         made.set_name(self.field.title)
         made.edited.connect(lambda role: self._tell({role}))
         return made
-
-
-def _reach(value: int | None, values: list[int]) -> float | None:
-    return None if value not in values else (values.index(value) + 1) / len(values)

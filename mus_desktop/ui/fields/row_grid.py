@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.grid_row import GridRow
 from mus_desktop.ui.fields.plan_keys import Act, act_of, undo_step
-from mus_desktop.ui.fields.plan_order import OrderCommand, moved, without
+from mus_desktop.ui.fields.plan_order import ChangeCommand, moved, without
 from mus_desktop.ui.fields.row_section import RowSection, Shape
 
 Row = TypeVar("Row", bound=GridRow)
@@ -101,7 +101,7 @@ class RowGrid(QWidget, Generic[Row]):
 
     def order(self, words: str, rows: tuple[Row, ...]) -> None:
         """Show other rows, or in another order, as one step that can be undone; ``words`` names it."""
-        self.undo_stack.push(OrderCommand(words, self.rows, rows, self._show_and_tell))
+        self.undo_stack.push(ChangeCommand(words, self.rows, rows, self._show_and_tell))
 
     def offer(self, button: QWidget) -> None:
         """Let ``button`` stand beside the one that adds a row to the last section."""
