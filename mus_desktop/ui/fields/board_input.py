@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QUndoStack
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import BoardField
@@ -16,6 +16,7 @@ from mus_desktop.ui.controls.roving import ARROWS, beside, let_tab_stop_at
 from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.board_area import BoardArea
 from mus_desktop.ui.fields.board_card import BoardCard
+from mus_desktop.ui.fields.board_lift import BoardLift
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.party_input import PartyInput
 from mus_desktop.ui.fields.plan_keys import undo_step
@@ -60,15 +61,13 @@ class BoardInput(PartyInput):
         self._laid: Laid = ()
         self._closed = False
         self._name = field.title
-        self._lifted: BoardCard | None = None
-        self._ghost: QLabel | None = None
-        self._aim: BoardArea | None = None
         self.undo_stack = QUndoStack(parent)
         self.body = _Body(parent, self._undo)
         self.areas = tuple(BoardArea(title, "Læg kort her", self.body) for title in field.areas)
         self.tray = BoardArea("Kort, der ikke er lagt", "Alle kort er lagt.", self.body)
         self.cards = {option: self._card(option) for option in options}
         self._says = label(_HOW, "caption", self.body)
+        self._lift = BoardLift(self.body, self.areas, self.tray, self._says)
         self._stop: BoardCard | None = None
         self._lay_out()
         self._show(())
@@ -177,7 +176,7 @@ class BoardInput(PartyInput):
         key = Qt.Key(event.key())
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier & ~Qt.KeyboardModifier.ShiftModifier:
             return
-        if self._lifted is not None:
+        if self._lift.card is not None:
             event.setAccepted(self._on_key_while_lifted(key, event.text()))
         elif key in ARROWS:
             wanted = beside(self._in_order(), card, key)
@@ -185,88 +184,45 @@ class BoardInput(PartyInput):
                 wanted.setFocus(Qt.FocusReason.OtherFocusReason)
             event.accept()
         elif not self._closed and key in (*_ENTER, *_OFF):
-            self._take_up(card) if key in _ENTER else self.lay(card.card, "")
+            self._lift.take_up(card) if key in _ENTER else self.lay(card.card, "")
             event.accept()
 
     def _on_key_while_lifted(self, key: Qt.Key, text: str) -> bool:
-        places = [*self.areas, self.tray]
-        if key in _ENTER and self._lifted and self._aim:
-            card, area = self._lifted.card, "" if self._aim is self.tray else self._aim.title
+        lifted, aim = self._lift.card, self._lift.aim
+        if key in _ENTER and lifted and aim:
             self._put_down()
-            self.lay(card, area)
+            self._lay_at(lifted, aim)
         elif key == Qt.Key.Key_Escape:
             self._put_down()
-        elif key in _ARROWS and self._aim:
-            self._aim_at(places[(places.index(self._aim) + _ARROWS[key]) % len(places)])
-        elif text and (named := self._named(text)):
-            self._aim_at(named)
+        elif key in _ARROWS:
+            self._lift.step(_ARROWS[key])
+        elif text and (named := self._lift.named(text)):
+            self._lift.aim_at(named)
         else:
             return key not in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
         return True
 
-    def _named(self, text: str) -> BoardArea | None:
-        """The area a digit counts to, or the next one that begins with the letter."""
-        if text.isdecimal():
-            return self.areas[int(text) - 1] if 1 <= int(text) <= len(self.areas) else None
-        start = self.areas.index(self._aim) + 1 if self._aim in self.areas else 0
-        turned = self.areas[start:] + self.areas[:start]
-        return next((area for area in turned if area.title.casefold().startswith(text.casefold())), None)
+    def _lay_at(self, card: BoardCard, place: BoardArea) -> None:
+        self.lay(card.card, "" if place is self.tray else place.title)
 
     def _how(self) -> str:
         marked = any(card.picked_by for card in self.cards.values())
         return f"{_HOW} {_DOT}" if marked else _HOW
 
-    def _take_up(self, card: BoardCard) -> None:
-        self._lifted = card
-        card.set_lifted(True)
-        lies = next((area for area in self.areas if card in area.cards), None)
-        self._aim_at(lies or self.areas[0])
-
-    def _aim_at(self, area: BoardArea | None) -> None:
-        self._aim = area
-        for place in (*self.areas, self.tray):
-            place.set_aimed_at(place is area)
-        if self._lifted and area:
-            where = "tages af" if area is self.tray else f"lægges på {area.title}"
-            self._says.setText(
-                f"»{self._lifted.card}« {where}: Enter. Andet område: piletaster eller tal. Fortryd: Esc."
-            )
-            self._lifted.setAccessibleDescription(where)
-
     def _put_down(self) -> None:
-        if self._lifted:
-            self._lifted.set_lifted(False)
-        if self._ghost:
-            self._ghost.hide()
-            self._ghost.deleteLater()
-            self._ghost = None
-        self._lifted = None
-        self._aim_at(None)
+        self._lift.put_down()
         self._says.setText(self._how())
         self._describe()
 
     # -- mouse ------------------------------------------------------------------------------------------------------
 
     def _on_dragged(self, card: BoardCard, spot: QPoint) -> None:
-        if self._lifted is not card:
+        if self._lift.card is not card:
             self._put_down()
-            self._lifted = card
-            card.set_lifted(True)
-        if self._ghost is None:
-            self._ghost = QLabel(self.body)
-            self._ghost.setPixmap(card.grab())
-            self._ghost.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            self._ghost.resize(card.size())
-            self._ghost.show()
-        self._ghost.move(self.body.mapFromGlobal(spot) - card.rect().center())
-        self._aim_at(self._at(spot))
+        self._lift.drag(card, spot)
 
     def _on_dropped(self, card: BoardCard, spot: QPoint) -> None:
-        place = self._at(spot)
+        place = self._lift.place_at(spot)
         self._put_down()
         if place is not None:
-            self.lay(card.card, "" if place is self.tray else place.title)
-
-    def _at(self, spot: QPoint) -> BoardArea | None:
-        inside = (place for place in (*self.areas, self.tray) if place.rect().contains(place.mapFromGlobal(spot)))
-        return next(inside, None)
+            self._lay_at(card, place)
