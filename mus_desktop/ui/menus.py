@@ -30,7 +30,7 @@ class Menus(QObject):
         self.quit = self._action("&Afslut", "Ctrl+Q")
         self.turn = self._action("&Samtale – vendt mod medarbejderen", "F11")
         self.turn.setCheckable(True)
-        self.larger = self._action("&Større tekst", "Ctrl++", "Ctrl+=")
+        self.larger = self._action("Stø&rre tekst", "Ctrl++", "Ctrl+=")
         self.smaller = self._action("&Mindre tekst", "Ctrl+-")
         self.normal = self._action("&Normal tekst", "Ctrl+0")
         self.keys = self._action("&Genveje", "F1")

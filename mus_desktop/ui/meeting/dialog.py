@@ -175,7 +175,7 @@ class MeetingDialog(Sheet):
         times = QHBoxLayout()
         times.setSpacing(14)
         times.addWidget(labelled("&Dato", self.on_date), 3)
-        times.addWidget(labelled("&Klokken", self.at_time), 2)
+        times.addWidget(labelled("K&lokken", self.at_time), 2)
         times.addWidget(labelled("&Varighed", self.minutes), 2)
         self.body.addLayout(times)
         self.body.addWidget(labelled("&Sted", self.place))

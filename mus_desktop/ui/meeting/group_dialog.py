@@ -58,7 +58,7 @@ class GroupDialog(MeetingDialog):
         row.setSpacing(28)
         right = QVBoxLayout()
         right.setSpacing(self.body.spacing())
-        row.addWidget(labelled("&Deltagere", self.people), 4)
+        row.addWidget(labelled("D&eltagere", self.people), 4)
         row.addLayout(right, 5)
         self.body.addLayout(row)
         self.body = right

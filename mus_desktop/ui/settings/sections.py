@@ -142,7 +142,7 @@ class FolderSection(QWidget):
         super().__init__(parent)
         self._preferences = preferences
         self.folder = QLineEdit(str(preferences.document_folder()))
-        self.choose = QPushButton("Væl&g …")
+        self.choose = QPushButton("V&ælg …")
         self.choose.setAccessibleName("Vælg mappe til Word-planer")
         self.choose.setAutoDefault(False)
         self.choose.clicked.connect(self._on_choose)
