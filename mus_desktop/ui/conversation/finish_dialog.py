@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from mus_desktop.services.advice import Advice
+from mus_desktop.ui.labels import words
 from mus_desktop.ui.theme.look import dress
 
 
@@ -58,7 +59,7 @@ class FinishDialog(QDialog):
         return area
 
     def _row(self, item: Advice) -> QHBoxLayout:
-        text = QLabel(f"•  {item.text}", wordWrap=True)
+        text = words(f"•  {item.text}", wrap=True)
         go = QPushButton("Gå dertil")
         go.setAccessibleName(f"Gå dertil: {item.text}")
         go.setAutoDefault(False)
