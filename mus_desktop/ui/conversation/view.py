@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
 
@@ -32,7 +33,7 @@ from mus_desktop.ui.conversation.record import Record
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.conversation.time_mark import TimeMark, kept_tab
 from mus_desktop.ui.conversation.walk import Walk
-from mus_desktop.ui.fields.base import Arrangement
+from mus_desktop.ui.fields.base import Arrangement, Content
 from mus_desktop.ui.fields.info import InfoWidget
 from mus_desktop.ui.fields.plan import PlanWidget
 from mus_desktop.ui.fields.previous_plan import PreviousPlanWidget
@@ -69,6 +70,7 @@ class ConversationView(QWidget):
         self._place = Place(workplace, conversation_id, self)
         self._record = record = Record(workplace, self._place, self._today)
         self._carrying = CarryingOn(workplace, lambda: record.opened, lambda: record.content, self._today, self)
+        self._kept_elsewhere: Content | None = None
         self._arrangement = Arrangement.PREPARATION
         self._header = Header(self._place.whole)
         self._pages = Pages(record.opened.form, record.context(), lambda: record.content)
@@ -135,9 +137,12 @@ class ConversationView(QWidget):
         """Save what is typed; whether everything is on disk."""
         return self._autosave.flush()
 
-    def leave(self) -> bool:
-        """Save and get ready to be closed; whether that went well. If not, the leader stays and nothing is lost."""
-        return self._autosave.flush()
+    def leave(self, *, closing: bool = False) -> bool:
+        """Save and get ready to be closed; whether that went well. If not, the leader stays and nothing is lost.
+
+        :param closing: the program is to be closed: a copy elsewhere of all that stands here is good enough for that.
+        """
+        return self._autosave.flush() or (closing and self._is_kept_elsewhere())
 
     def go_to(self, advice: Advice) -> None:
         """Jump to the field (and the row) a piece of advice is about."""
@@ -246,10 +251,8 @@ class ConversationView(QWidget):
             self._attending.agree_on_themes(self._walk, self._arrangement)
 
     def _remember(self, tab: str) -> None:
-        try:
+        with suppress(StorageError):  # nothing typed is at stake; the next save says what is wrong
             self._workplace.conversations.remember_tab(self._id, tab)
-        except StorageError as error:
-            self._on_save_failed(error.message)
 
     def _on_page_built(self, page: ThemePage) -> None:
         for widget in page.fields:
@@ -347,11 +350,19 @@ class ConversationView(QWidget):
 
     def _on_save_failed(self, message: str) -> None:
         self._header.tell_not_saved()
-        self._alarm.tell(message)
+        if self._is_kept_elsewhere():
+            self._alarm.tell_copy_kept()
+        else:
+            self._alarm.tell(message)
+
+    def _is_kept_elsewhere(self) -> bool:
+        return self._record.content is self._kept_elsewhere
 
     def _on_copy_wanted(self) -> None:
         self._autosave.flush()  # the copy must hold the last letters too
-        keep_copy_elsewhere(self._record, self)
+        if keep_copy_elsewhere(self._record, self):
+            self._kept_elsewhere = self._record.content
+            self._alarm.tell_copy_kept()
 
     def _on_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
         if old is not None and self._pages.isAncestorOf(old):
