@@ -19,8 +19,8 @@ from mus_desktop.ui.fields.board_card import BoardCard
 from mus_desktop.ui.fields.board_lift import BoardLift
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.party_input import PartyInput
-from mus_desktop.ui.fields.plan_keys import undo_step
-from mus_desktop.ui.fields.plan_order import ChangeCommand
+from mus_desktop.ui.fields.row_keys import undo_step
+from mus_desktop.ui.fields.undoable import ChangeCommand
 
 Laid = tuple[tuple[str, str], ...]
 """Pairs of area and card, in the order the cards were laid."""

@@ -13,7 +13,7 @@ from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.heading import label
-from mus_desktop.ui.fields.plan_keys import is_act
+from mus_desktop.ui.fields.row_keys import is_act
 from mus_desktop.ui.fields.row_section import Title
 from mus_desktop.ui.fields.stacked_row import StackedRow
 

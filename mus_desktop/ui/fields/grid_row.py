@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mus_desktop.ui.fields.plan_handle import RowHandle
+from mus_desktop.ui.fields.row_handle import RowHandle
 
 
 class GridRow(QWidget):
     """Base of the rows of a :class:`~.row_grid.RowGrid`; stands among the rows of its ``group``.
 
-    ``asked`` is sent with the :class:`~.plan_keys.Act` one of its buttons stands for, ``inputs_changed`` when inputs
+    ``asked`` is sent with the :class:`~.row_keys.Act` one of its buttons stands for, ``inputs_changed`` when inputs
     came or went in it. ``handle`` is what the mouse drags it by, ``None`` if it stays where it is.
     """
 

@@ -18,10 +18,10 @@ from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext, Field
 from mus_desktop.ui.fields.heading import column_for
 from mus_desktop.ui.fields.plan_cards import PlanCards
 from mus_desktop.ui.fields.plan_columns import MIN_CHARS, edited_as_cards, titles_of
-from mus_desktop.ui.fields.plan_order import without
 from mus_desktop.ui.fields.plan_row import PlanRow
 from mus_desktop.ui.fields.row_grid import RowGrid
 from mus_desktop.ui.fields.row_section import Air, Shape
+from mus_desktop.ui.fields.undoable import without
 
 _PAUSE_MS = 300
 _MORE_LINES_IN_CONVERSATION = 1

@@ -20,9 +20,9 @@ from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.plan_cell import LINES, PlanCell
 from mus_desktop.ui.fields.plan_columns import MIN_CHARS, MIN_CHARS_IN_CARD, folds_of, weight_of
 from mus_desktop.ui.fields.plan_extras import RowExtras
-from mus_desktop.ui.fields.plan_handle import BUTTONS_WIDTH, Rail
 from mus_desktop.ui.fields.plan_offers import Offer
 from mus_desktop.ui.fields.plan_values import make_cell
+from mus_desktop.ui.fields.row_handle import BUTTONS_WIDTH, Rail
 from mus_desktop.ui.fields.row_section import column_title
 
 

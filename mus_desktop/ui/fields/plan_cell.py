@@ -15,8 +15,8 @@ from mus_desktop.ui.controls.holder import Holder
 from mus_desktop.ui.controls.line_edit import LineEdit
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.fields.additions import Additions
-from mus_desktop.ui.fields.plan_keys import is_act
 from mus_desktop.ui.fields.plan_offers import Offer, offered_date, offered_person
+from mus_desktop.ui.fields.row_keys import is_act
 
 LINES = 3
 _DUE = "Senest …"

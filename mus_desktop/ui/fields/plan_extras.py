@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from mus_desktop.ui.controls.columns import Cell, Column, ColumnLayout, Hold
 from mus_desktop.ui.controls.tick_line import TickLine
 from mus_desktop.ui.fields.heading import label
-from mus_desktop.ui.fields.plan_handle import BUTTONS_WIDTH, HANDLE_WIDTH, Rail
 from mus_desktop.ui.fields.plan_offers import Offer
+from mus_desktop.ui.fields.row_handle import BUTTONS_WIDTH, HANDLE_WIDTH, Rail
 from mus_desktop.ui.labels import breakable
 
 _MIN_CHARS = 26

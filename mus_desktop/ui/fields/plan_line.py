@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QWi
 
 from mus_desktop.model.dates import written_short
 from mus_desktop.ui.controls.elided_label import ElidedLabel
-from mus_desktop.ui.fields.plan_handle import RowHandle
+from mus_desktop.ui.fields.row_handle import RowHandle
 from mus_desktop.ui.theme.look import dress
 
 _WIDEST_DATE = "30. sept. 2027"

@@ -16,10 +16,10 @@ from mus_desktop.ui.fields.grid_row import GridRow
 from mus_desktop.ui.fields.plan_body import PlanBody
 from mus_desktop.ui.fields.plan_cell import PlanCell
 from mus_desktop.ui.fields.plan_columns import edited_as_cards, shown_columns
-from mus_desktop.ui.fields.plan_handle import RowHandle
-from mus_desktop.ui.fields.plan_keys import Act
 from mus_desktop.ui.fields.plan_line import Glance, PlanLine
 from mus_desktop.ui.fields.plan_offers import Offer
+from mus_desktop.ui.fields.row_handle import RowHandle
+from mus_desktop.ui.fields.row_keys import Act
 from mus_desktop.ui.theme.icons import IconToolButton
 
 _ACTS = ((Act.MOVE_UP, "up", "Flyt aftale {} op"), (Act.MOVE_DOWN, "down", "Flyt aftale {} ned"),

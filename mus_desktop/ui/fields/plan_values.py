@@ -16,7 +16,7 @@ from mus_desktop.ui.controls.line_edit import LineEdit
 from mus_desktop.ui.controls.tick_line import TickLine
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.plan_cell import PlanCell, TextCell
-from mus_desktop.ui.fields.plan_keys import is_act
+from mus_desktop.ui.fields.row_keys import is_act
 
 
 def make_cell(column: PlanColumn, form: Form, people: Sequence[str], today: date, parent: QWidget) -> PlanCell:

@@ -16,7 +16,6 @@ from mus_desktop.ui.fields.heading import column_for
 from mus_desktop.ui.fields.list_columns import rating_list
 from mus_desktop.ui.fields.list_dialog import ListDialog, list_button
 from mus_desktop.ui.fields.list_taking import into_rating
-from mus_desktop.ui.fields.plan_order import ChangeCommand
 from mus_desktop.ui.fields.rating_columns import MarkColumn, party_name
 from mus_desktop.ui.fields.rating_layout import MIN_CHARS, Layout
 from mus_desktop.ui.fields.rating_legend import RatingLegend
@@ -27,6 +26,7 @@ from mus_desktop.ui.fields.remarks import Remarks
 from mus_desktop.ui.fields.row_grid import RowGrid
 from mus_desktop.ui.fields.row_section import Shape
 from mus_desktop.ui.fields.step_bar import StepBar
+from mus_desktop.ui.fields.undoable import ChangeCommand
 
 _REMARK_LINES = 3
 

@@ -15,7 +15,6 @@ from mus_desktop.ui.controls.columns import Cell, Column, ColumnLayout
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.fields.gap_cell import Gap, GapCell
 from mus_desktop.ui.fields.heading import label
-from mus_desktop.ui.fields.plan_keys import is_act
 from mus_desktop.ui.fields.rating_columns import MarkColumn, party_name
 from mus_desktop.ui.fields.rating_layout import (
     GAP_WEIGHT,
@@ -27,6 +26,7 @@ from mus_desktop.ui.fields.rating_layout import (
     tells,
 )
 from mus_desktop.ui.fields.remarks import Remarks
+from mus_desktop.ui.fields.row_keys import is_act
 from mus_desktop.ui.fields.stacked_row import StackedRow
 from mus_desktop.ui.fields.step_bar import StepBar, step_name
 

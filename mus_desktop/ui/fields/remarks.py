@@ -11,7 +11,7 @@ from mus_desktop.model.form import PartyRole
 from mus_desktop.ui.controls.columns import Cell, Column, ColumnLayout
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.fields.heading import label
-from mus_desktop.ui.fields.plan_keys import is_act
+from mus_desktop.ui.fields.row_keys import is_act
 
 _MIN_CHARS = 22
 

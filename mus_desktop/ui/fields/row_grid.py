@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.grid_row import GridRow
-from mus_desktop.ui.fields.plan_keys import Act, act_of, undo_step
-from mus_desktop.ui.fields.plan_order import ChangeCommand, moved, without
+from mus_desktop.ui.fields.row_keys import Act, act_of, undo_step
 from mus_desktop.ui.fields.row_section import RowSection, Shape
+from mus_desktop.ui.fields.undoable import ChangeCommand, moved, without
 
 Row = TypeVar("Row", bound=GridRow)
 

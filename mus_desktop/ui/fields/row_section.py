@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from mus_desktop.ui.controls.columns import Cell, Column, ColumnLayout
 from mus_desktop.ui.fields.grid_row import GridRow
 from mus_desktop.ui.fields.heading import label
-from mus_desktop.ui.fields.plan_handle import BUTTONS_WIDTH, HANDLE_WIDTH, Rail
+from mus_desktop.ui.fields.row_handle import BUTTONS_WIDTH, HANDLE_WIDTH, Rail
 from mus_desktop.ui.theme.icons import IconPushButton
 
 

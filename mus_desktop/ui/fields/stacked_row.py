@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from mus_desktop.ui.fields.grid_row import GridRow
-from mus_desktop.ui.fields.plan_handle import BUTTONS_WIDTH, HANDLE_WIDTH, Rail, RowHandle
-from mus_desktop.ui.fields.plan_keys import Act
+from mus_desktop.ui.fields.row_handle import BUTTONS_WIDTH, HANDLE_WIDTH, Rail, RowHandle
+from mus_desktop.ui.fields.row_keys import Act
 from mus_desktop.ui.theme.icons import IconToolButton
 
 

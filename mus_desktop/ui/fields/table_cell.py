@@ -18,7 +18,7 @@ from mus_desktop.ui.controls.line_edit import LineEdit
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.controls.number_text import number_text, read_number
 from mus_desktop.ui.fields.heading import label
-from mus_desktop.ui.fields.plan_keys import is_act
+from mus_desktop.ui.fields.row_keys import is_act
 from mus_desktop.ui.fields.step_bar import StepBar
 
 

@@ -1,4 +1,4 @@
-"""The number of an agreement, which is also what the mouse drags it by."""
+"""The number of a row, which is also what the mouse drags it by."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ BUTTONS_WIDTH = 1.75
 
 
 class Rail(QWidget):
-    """Room of a fixed width, ``factor`` times the height of a line of text, beside the columns of a plan."""
+    """Room of a fixed width, ``factor`` times the height of a line of text, beside the columns of a row."""
 
     def __init__(self, factor: float, parent: QWidget) -> None:
         super().__init__(parent)
@@ -56,7 +56,7 @@ class RowHandle(QWidget):
         self.updateGeometry()
 
     def set_fixed(self, fixed: bool) -> None:
-        """Whether the agreement cannot be moved."""
+        """Whether the row cannot be moved."""
         self._fixed = fixed
         self.setCursor(Qt.CursorShape.ArrowCursor if fixed else Qt.CursorShape.OpenHandCursor)
         self.update()

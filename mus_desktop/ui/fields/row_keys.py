@@ -1,4 +1,4 @@
-"""The keys that work on whole agreements while the keyboard stands in one of their cells."""
+"""The keys that work on whole rows while the keyboard stands in one of their cells."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 
 class Act(Enum):
-    """What can be done with an agreement as a whole, and undone again."""
+    """What can be done with a row as a whole, and undone again."""
 
     ADD_BELOW = auto()
     MOVE_UP = auto()
@@ -37,7 +37,7 @@ def act_of(event: QKeyEvent) -> Act | None:
 
 
 def is_act(event: QKeyEvent) -> bool:
-    """Whether a cell leaves a key to the plan."""
+    """Whether a cell leaves a key to the rows around it."""
     return act_of(event) is not None
 
 
