@@ -49,7 +49,8 @@ def _without_blank_end(rows: list[Agreement]) -> list[Agreement]:
 
 def _padded(field: PlanField, rows: Sequence[Agreement], content: PlanContent) -> list[Row]:
     blank = Agreement(id="", field=field.key)
-    missing = max(field.min_rows, 1) - len(rows)
+    least = 1 if content.signed_on else max(field.min_rows, 1)  # nothing more is written by hand in a signed plan
+    missing = least - len(rows)
     return [_row(field, row, number, content) for number, row in enumerate([*rows, *[blank] * missing], 1)]
 
 

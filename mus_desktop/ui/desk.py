@@ -49,12 +49,15 @@ class Desk(QStackedWidget):
         turned = self.arrangement is Arrangement.CONVERSATION
         return self.employee_id is not None and not turned and self._workplace.staff.get(self.employee_id).active
 
-    def leave(self) -> bool:
-        """Save and close an open conversation; False when it could not be saved, and stays."""
+    def leave(self, *, closing: bool = False) -> bool:
+        """Save and let go of an open conversation; False when it could not be saved, and stays.
+
+        :param closing: the whole program is to be closed.
+        """
         view = self.conversation
         if view is None:
             return True
-        if not view.leave():
+        if not view.leave(closing=closing):
             return False
         self._drop_conversation()
         return True

@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         return self.desk.open_conversation(conversation_id)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.desk.leave():
+        if not self.desk.leave(closing=True):
             event.ignore()
             return
         with suppress(StorageError):  # where the window stood is not worth staying open for

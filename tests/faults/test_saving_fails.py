@@ -135,6 +135,33 @@ def test_a_copy_elsewhere_holds_all_that_was_typed(
     qtbot.waitUntil(lambda: not view.alarm.isVisible())
 
 
+def test_the_program_can_be_closed_when_all_of_it_stands_in_a_copy(
+    program_on_small_disk: Program,
+    start_talk: Callable[[Program], Any],
+    fault: Fault,
+    hands: Hands,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    copy = tmp_path / "kopi.txt"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_more: (str(copy), ""))
+    view = start_talk(program_on_small_disk)
+    type_until_it_fails(view, hands, qtbot, fault)
+    hands.press("Alt+K")
+    qtbot.waitUntil(copy.exists)
+    assert "lukke programmet" in view.alarm.text()
+    assert not program_on_small_disk.window.desk.leave(), "another employee's page would let go of what is not saved"
+
+    hands.click_on(f"Lederens forberedelse: {NOTE}")
+    hands.type("Et ord til.")
+    assert not program_on_small_disk.window.close(), "the copy lacks the last words"
+    hands.press("Alt+K")
+    qtbot.waitUntil(lambda: "Et ord til." in copy.read_text("utf-8"))
+    assert program_on_small_disk.window.close()
+    fault.end()
+
+
 def test_a_copy_that_cannot_be_written_is_told(
     program_on_small_disk: Program,
     start_talk: Callable[[Program], Any],

@@ -7,6 +7,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from mus_desktop.ui.theme.look import dress
 
+_KEPT = (
+    "Kopien er gemt. Du kan lukke programmet nu; alt, hvad der står her, står i kopien. "
+    "I programmet er det seneste stadig ikke gemt."
+)
+
 
 class SaveAlarm(QFrame):
     """Says that saving fails and what to do. It never hides what was typed and never goes away by itself."""
@@ -35,6 +40,10 @@ class SaveAlarm(QFrame):
         """Show ``message`` until :meth:`hide` is called."""
         self._text.setText(f"Det, du har skrevet, er ikke gemt endnu. {message}")
         self.show()
+
+    def tell_copy_kept(self) -> None:
+        """Say that everything stands in a copy elsewhere, so that the program can be closed without loss."""
+        self._text.setText(_KEPT)
 
     def text(self) -> str:
         """What the bar says."""

@@ -12,14 +12,16 @@ from mus_desktop.ui.conversation.record import Record
 from mus_desktop.ui.dialogs import tell
 
 
-def keep_copy_elsewhere(record: Record, window: QWidget) -> None:
-    """Ask where, and write ``record`` there."""
+def keep_copy_elsewhere(record: Record, window: QWidget) -> bool:
+    """Ask where, and write ``record`` there; whether that was done."""
     opened = record.opened
     name = f"{opened.employee.name} - {opened.conversation.period.title.replace('/', '-')}.txt"
     chosen, _ = QFileDialog.getSaveFileName(window, "Gem en kopi et andet sted", name, "Tekst (*.txt)")
     if not chosen:
-        return
+        return False
     try:
         write_rescue(Path(chosen), record.as_text())
     except KnownError as error:
         tell(window, "Kopien blev ikke gemt", error.message)
+        return False
+    return True
