@@ -106,6 +106,9 @@ class Deeds(QObject):
     def _change_form(self, line: Line) -> None:
         from mus_desktop.ui.meeting.form_dialog import FormDialog  # noqa: PLC0415 - built when wanted
 
+        if all(form.id == line.form_id for form in self._workplace.moving.forms_for(line.conversation.id)):
+            tell(self._over, "Der er ikke andre skemaer", "Samtalen kan kun holdes på det skema, den står på.")
+            return
         dialog = FormDialog(self._workplace, line, self._over)
         dialog.moved.connect(self.done)
         dialog.open()
