@@ -183,7 +183,7 @@ def _forms_check(chosen: argparse.Namespace) -> int:
 
     report = check_form(chosen.path)
     print(f"{report.form.title} ({report.form.organisation}), version {report.form.version}: ingen fejl")
-    for heading, lines in (("Trykkes:", report.prints), ("Se efter:", report.warnings), ("Prøvet:", report.rendered)):
+    for heading, lines in (("Udskrives:", report.prints), ("Se efter:", report.warnings), ("Prøvet:", report.rendered)):
         if lines:
             print(heading, *(f"  {line}" for line in lines), sep="\n")
     return DONE

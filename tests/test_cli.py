@@ -102,7 +102,7 @@ class TestForms:
         ran = run("forms", "check", paths.forms() / "kobenhavn-buf")
         assert (ran.code, ran.err) == (DONE, "")
         assert "ingen fejl" in ran.out
-        assert "Trykkes:" in ran.out
+        assert "Udskrives:" in ran.out
         assert "eksemplet" in ran.out
 
     def test_check_names_all_five_mistakes(self, run: Run) -> None:

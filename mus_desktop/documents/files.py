@@ -41,7 +41,7 @@ class TargetEdited(DocumentError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"»{path.name}« er rettet, siden det blev skrevet her fra. "
+            f"»{path.name}« er rettet, siden det blev skrevet herfra. "
             "Behold det, eller gem planen ved siden af under et nyt navn."
         )
 

@@ -40,9 +40,9 @@ def _of_field(field: Field, kinds: Sequence[DocumentKind]) -> str:
     }
     never = said.pop("", [])
     if not said:
-        return "trykkes aldrig"
+        return "udskrives aldrig"
     parts = [f"{' og '.join(whose)} i {_listed(names)}" for names, whose in said.items()]
-    return "; ".join([*parts, *([f"{' og '.join(never)} trykkes aldrig"] if never else [])])
+    return "; ".join([*parts, *([f"{' og '.join(never)} udskrives aldrig"] if never else [])])
 
 
 def _listed(names: str) -> str:
@@ -85,7 +85,7 @@ def _can_print(field: Field) -> bool:
 
 
 def _print_in_vain(field: Field) -> str:
-    return f"Feltet »{field.key}« har print = true, men trykkes aldrig."
+    return f"Feltet »{field.key}« har print = true, men udskrives aldrig."
 
 
 def _scales_in_use(form: Form) -> set[str]:

@@ -95,7 +95,7 @@ def _refuse_newer(definition: Mapping[str, Any], spot: Spot) -> None:
     if isinstance(language, int) and language > LANGUAGE:
         spot.wrong(
             f"skemaet er nyere end programmet (language = {language}, programmet kender {LANGUAGE}); "
-            "installer den nyeste udgave af programmet"
+            "installér den nyeste udgave af programmet"
         )
         raise BrokenFormError(spot.problems)
 

@@ -18,10 +18,10 @@ def test_every_document_has_a_danish_name() -> None:
 def test_each_field_that_takes_something_has_a_line(every_kind: Form) -> None:
     lines = {line.split("(")[1].split(")")[0]: line.split("): ")[1] for line in what_prints(every_kind)}
     assert len(lines) == sum(field.kind != "info" for field in every_kind.fields())
-    assert lines["overskrift"] == "det fælles i planen og referatet; medarbejderens trykkes aldrig"
-    assert lines["ansat"] == "trykkes aldrig"
-    assert lines["noter"] == "trykkes aldrig"
-    assert "lederens trykkes aldrig" in lines["plan"]
+    assert lines["overskrift"] == "det fælles i planen og referatet; medarbejderens udskrives aldrig"
+    assert lines["ansat"] == "udskrives aldrig"
+    assert lines["noter"] == "udskrives aldrig"
+    assert "lederens udskrives aldrig" in lines["plan"]
 
 
 def test_what_is_allowed_but_probably_not_meant(written: Callable[..., str]) -> None:
@@ -34,7 +34,7 @@ def test_what_is_allowed_but_probably_not_meant(written: Callable[..., str]) -> 
         'Planen »plan« har ingen kolonne til fristen (roles = ["due"]).',
         'Planen »plan« har ingen kolonne til den ansvarlige (roles = ["responsible"]).',
         "Skemaet har en plan, men ingen underskrifter (et felt af slagsen signatures).",
-        "Feltet »n« har print = true, men trykkes aldrig.",
+        "Feltet »n« har print = true, men udskrives aldrig.",
         "Skalaen »niveau« bruges ikke.",
     )
     without = warnings(form_from_definition(tomllib.loads(written()), "prøve"))

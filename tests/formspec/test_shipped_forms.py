@@ -81,7 +81,7 @@ def test_every_plan_can_be_followed_into_another_form(form: Form) -> None:
 
 @every_form
 def test_no_preparation_and_no_note_prints(form: Form) -> None:
-    printed = [line for line in what_prints(form) if not line.endswith(": trykkes aldrig")]
+    printed = [line for line in what_prints(form) if not line.endswith(": udskrives aldrig")]
     fields = [form.field_with(line.split("(")[-1].split(")")[0]) for line in printed]
     told = [field for field in fields if isinstance(field, ChoiceField) and field.cards]  # the parties tell each other
     assert {field.kind for field in fields if field not in told} <= PRINTED
@@ -198,7 +198,7 @@ def test_a_form_from_scratch_needs_no_code(data: Path) -> None:
     """Statements rated 1-4 in groups, a remark for each group, answered by the employee alone."""
     form = read_form(data / "forms" / "evaluation").form
     assert warnings(form) == ()
-    assert all(line.endswith(": trykkes aldrig") for line in what_prints(form))
+    assert all(line.endswith(": udskrives aldrig") for line in what_prints(form))
     groups = [field for field in form.fields() if isinstance(field, RatingField)]
     assert [(len(group.rows), bool(group.remark)) for group in groups] == [(3, True), (4, True), (2, True)]
     assert {field.by for field in form.fields()} == {(PartyRole.EMPLOYEE,)}

@@ -34,7 +34,7 @@ class FinishDialog(QDialog):
 
     def _lead(self, advice: Sequence[Advice]) -> QLabel:
         text = (
-            "Du kan gå videre som det er. Men se først, om du vil rette noget af dette:"
+            "Du kan gå videre, som det er. Men se først, om du vil rette noget af dette:"
             if advice
             else "Alt er på plads. Du kan fortryde afslutningen, indtil planen er underskrevet."
         )

@@ -125,7 +125,7 @@ class AloneDialog(Sheet):
 
     def store(self) -> None:
         if self.form.currentData() is None:
-            raise KnownError("Der er intet skema til en individuel MUS. Se under Hjælp, hvor skemaerne skal ligge.")
+            raise KnownError("Der er intet skema til en individuel MUS. Installér programmet igen.")
         groups = self._workplace.groups
         self.split_out.emit(groups.split_out(self._id, self._party, self.form.currentData(), self._today))
 

@@ -19,7 +19,7 @@ from mus_desktop.ui.theme.icons import IconPushButton
 
 _NOTHING = "Der er ingen aftaler fra før i programmet."
 _HINT = (
-    "Har I aftaler fra sidste års plan på papir eller i et dokument, kan du skrive dem ind eller indsætte dem her. "
+    "Har I aftaler fra sidste års plan på papir eller i et dokument, kan I skrive dem ind eller indsætte dem her. "
     "Så kan I følge op på dem nu og tage dem med i den nye plan."
 )
 

@@ -107,7 +107,7 @@ class MeetingDialog(Sheet):
 
     def store(self) -> None:
         if self.form.currentData() is None:
-            raise KnownError("Der er ingen skemaer at vælge. Se under Hjælp, hvor skemaerne skal ligge.")
+            raise KnownError("Der er ingen skemaer at vælge. Installér programmet igen.")
         self._store(
             Meeting(
                 form_id=self.form.currentData(),

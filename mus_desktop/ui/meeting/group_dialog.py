@@ -49,7 +49,7 @@ class GroupDialog(MeetingDialog):
 
     def store(self) -> None:
         if self.form.currentData() is None:
-            raise KnownError("Ingen af skemaerne er til gruppesamtaler. Se under Hjælp, hvor skemaerne skal ligge.")
+            raise KnownError("Ingen af skemaerne er til gruppesamtaler. Installér programmet igen.")
         super().store()
 
     def _beside(self) -> None:

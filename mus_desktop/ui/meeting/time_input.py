@@ -32,7 +32,7 @@ class TimeInput(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setPlaceholderText("f.eks. 10.30")
+        self.setPlaceholderText("fx 10.30")
         self.editingFinished.connect(self._on_finished)
 
     def at(self) -> time | None:
