@@ -132,3 +132,8 @@ def _same(copy: Copy, ours: bundle.Name | None) -> bool:
 def _copies(listed: list[shipping.Listed]) -> list[Copy]:
     names = ((bundle.name_of(one.name), one) for one in listed)
     return [Copy(name, bundle.promised_size(one.manifest) == one.size) for name, one in names if name]
+
+
+def in_all(seconds: float) -> Patience:
+    """The patience of who has no more than ``seconds`` for a target."""
+    return Patience(silence=seconds, in_all=seconds)

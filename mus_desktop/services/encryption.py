@@ -107,7 +107,7 @@ class Encryption:
 
     def confirm_code(self, typed: str, shown: str) -> bool:
         """Whether the code was written down: what is typed is what was shown. Remembered once it was."""
-        same = typed_code(typed) == typed_code(shown)
+        same = same_code(typed, shown)
         if same:
             self._state.change(lambda state: replace(state, code_confirmed=True))
         return same
@@ -153,3 +153,8 @@ def refuse_weak(password: str) -> None:
     """Raise :class:`KnownError` unless ``password`` will do."""
     if len(password.strip()) < SHORTEST or re.fullmatch(r"(.)\1*", password):
         raise KnownError(f"Adgangskoden skal have mindst {SHORTEST} tegn. Tre-fire ord i træk er lette at huske.")
+
+
+def same_code(typed: str, shown: str) -> bool:
+    """Whether ``typed`` is the recovery code ``shown``, however it was typed."""
+    return typed_code(typed) == typed_code(shown)

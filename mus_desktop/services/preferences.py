@@ -20,6 +20,9 @@ _SCHEME = "scheme"
 _POINT_SIZE = "point_size"
 _WINDOW = "window"
 _EDITED = "kept_as_edited"
+_LOCK = "lock_after_minutes"
+LOCK_AFTER = 15
+"""Minutes, until chosen otherwise."""
 
 
 class Preferences:
@@ -98,6 +101,14 @@ class Preferences:
     def set_window(self, place: str) -> None:
         """Store where the window stands."""
         self._settings.put(_WINDOW, place)
+
+    def lock_after(self) -> int:
+        """After how many minutes without use an encrypted workplace is locked; 0 for never."""
+        return int(self._settings.get(_LOCK) or LOCK_AFTER)
+
+    def set_lock_after(self, minutes: int) -> None:
+        """Store after how many minutes without use it is locked."""
+        self._settings.put(_LOCK, str(minutes))
 
     def kept_as_edited(self) -> frozenset[int]:
         """The ids of the kept documents that hold what a person changed in Word; nothing is ever written over those."""

@@ -86,6 +86,10 @@ class Safety:
             retention_days=state.retention_days,
         )
 
+    def password_settled(self) -> bool:
+        """Whether the leader has chosen a password, or chosen to do without."""
+        return self.encryption.on or self._state.read().password_declined
+
     def add_target(self, folder: Path) -> None:
         """Backups go to ``folder`` too from now on. :raises KnownError: it is there already, or inside the data."""
         folder = folder.absolute()

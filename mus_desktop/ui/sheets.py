@@ -76,6 +76,14 @@ class Sheet(QDialog):
         """Say what must be mended."""
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
+        self.refit()
+
+    def refit(self) -> None:
+        """Grow with what the dialog holds, as far as the screen goes; never shrink under the reader's hands."""
+        if self.isVisible():
+            before = self.size()
+            self._fit()
+            self.resize(self.size().expandedTo(before))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -99,6 +107,7 @@ class Sheet(QDialog):
         wanted = self.fontMetrics().averageCharWidth() * self._characters
         width = min(max(inside.sizeHint().width(), wanted, self._foot.sizeHint().width()), room.width())
         height = column.totalHeightForWidth(width) if inside.hasHeightForWidth() else inside.sizeHint().height()
+        height = max(height, inside.minimumSizeHint().height())  # less than that scrolls
         self.resize(QSize(width, height + self._foot.sizeHint().height()).boundedTo(room))
 
     def _on_done(self) -> None:

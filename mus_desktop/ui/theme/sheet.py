@@ -25,6 +25,7 @@ QFrame[kind="alarm"] {{ background: {danger_soft}; border: 1px solid {danger}; b
 QFrame[kind="advice"] {{ background: {warn_soft}; border: 1px solid {warn}; border-radius: {px6}px; }}
 
 QLabel {{ background: transparent; }}
+QLabel:focus {{ text-decoration: underline; }}
 QLabel[kind="title"] {{ font-size: {pt17}pt; font-weight: 600; }}
 QLabel[kind="subtitle"] {{ font-size: {pt11}pt; color: {muted}; }}
 QLabel[kind="heading"] {{ font-size: {pt12}pt; font-weight: 600; }}
@@ -106,6 +107,7 @@ QPushButton[kind="segment"]:focus {{ border: 2px solid {accent}; padding: {px2}p
 
 QListView {{ background: transparent; border: none; outline: none; }}
 QListView::item {{ border-radius: {px6}px; }}
+QListView[kind="boxed"]::item:selected {{ background: {accent_soft}; color: {text}; }}
 QListView[kind="boxed"], QTreeView, QTableView {{ background: {surface}; border: 1px solid {line};
   border-radius: {px8}px; }}
 

@@ -1,0 +1,46 @@
+"""How long ago something was, and how large, in words."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from mus_desktop.model.dates import written, written_time
+
+
+class Tone(StrEnum):
+    """How good or bad something is; the values are looks of the stylesheet."""
+
+    PLAIN = ""
+    MUTED = "muted"
+    GOOD = "good"
+    WARN = "warn"
+    DANGER = "danger"
+
+
+def when(at: datetime, now: datetime) -> str:
+    """A moment as one says it: ``i dag kl. 14.03``, ``i går kl. 9.10``, ``18. november 2026 kl. 9.10``."""
+    at, today = at.astimezone(now.tzinfo), now.date()
+    clock = f"kl. {written_time(at.time())}"
+    if at.date() == today:
+        return f"i dag {clock}"
+    if at.date() == today - timedelta(days=1):
+        return f"i går {clock}"
+    return f"{written(at.date())} {clock}"
+
+
+def ago(at: datetime | None, now: datetime) -> str:
+    """How long ago, where there is little room: ``i dag``, ``i går``, ``for 4 dage siden``, ``aldrig``."""
+    if at is None:
+        return "aldrig"
+    days = (now.date() - at.astimezone(now.tzinfo).date()).days
+    return "i dag" if days <= 0 else "i går" if days == 1 else f"for {days} dage siden"
+
+
+def size_words(size: int) -> str:
+    """A size for people: ``340 kB``, ``58 MB``, ``1,2 GB``."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} kB"
+    if size < 1_000_000_000:
+        return f"{round(size / 1_000_000)} MB"
+    return f"{size / 1_000_000_000:.1f} GB".replace(".", ",")

@@ -1,0 +1,79 @@
+"""The places backups go to: a line for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from mus_desktop.services.protection import Glance
+from mus_desktop.ui.labels import words
+from mus_desktop.ui.safety.ages import when
+from mus_desktop.ui.theme.look import dress
+
+_NONE = "Vælg en mappe på et netdrev eller en USB-nøgle. Så er samtalerne der endnu, hvis pc'en går i stykker."
+
+
+class Places(QWidget):
+    """``added`` and ``removed`` carry the folder."""
+
+    added = Signal(Path)
+    removed = Signal(Path)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addLayout(self._lines)
+
+    def show_places(self, glance: Glance, now: datetime) -> None:
+        """Show the places there are, and how it goes with each."""
+        while (item := self._lines.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if not glance.targets:
+            self._lines.addWidget(words(_NONE, "muted", wrap=True))
+        for target in glance.targets:
+            arrived = f"Backup bekræftet {when(target.confirmed.at, now)}." if target.confirmed else "Venter på backup."
+            self._lines.addWidget(self._line(target.folder, arrived, target.problem))
+
+    def ask_for_place(self) -> None:
+        """Let the leader choose another folder."""
+        ask_for_folder(self, self.added.emit)
+
+    def _line(self, folder: Path, arrived: str, problem: str | None) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        text = QVBoxLayout()
+        text.setSpacing(2)
+        text.addWidget(words(str(folder), "strong", wrap=True))
+        text.addWidget(words(arrived, "caption", wrap=True))
+        if problem:
+            text.addWidget(words(problem, "warn", wrap=True))
+        row.addLayout(text, 1)
+        remove = QPushButton("Fjern")
+        dress(remove, "link")
+        remove.setAutoDefault(False)
+        remove.setAccessibleName(f"Fjern {folder}")
+        remove.clicked.connect(lambda: self.removed.emit(folder))
+        row.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
+        return holder
+
+
+def ask_for_folder(parent: QWidget, chosen: Callable[[Path], object]) -> None:
+    """Let the leader choose a folder for backups; ``chosen`` gets it."""
+    dialog = QFileDialog(parent.window(), "Vælg en mappe til backup")
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda folder: chosen(Path(folder)))
+    dialog.open()
