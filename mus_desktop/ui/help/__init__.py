@@ -1,1 +1,1 @@
-"""About the program, and its keys."""
+"""About the program, its keys, and how it protects what is written."""
