@@ -207,7 +207,7 @@ def run(data_folder: Path) -> int:
     """Open the program's window over ``data_folder``; gives the exit code when it is closed."""
     from mus_desktop.ui.application import run_window
 
-    return run_window(lambda: build(data_folder))
+    return run_window(lambda key: build(data_folder, key=key), data_folder)
 
 
 def make_demo(folder: Path) -> Iterator[str]:

@@ -6,22 +6,28 @@ import gc
 import logging
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from mus_desktop import __version__
-from mus_desktop.errors import KnownError
+from mus_desktop.errors import AlreadyOpen, KnownError, PasswordNeeded
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.main_window import MainWindow
 from mus_desktop.ui.mishaps import Mishaps, message_about
+from mus_desktop.ui.session import Session
 from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look
 from mus_desktop.ui.theme.tokens import Scheme
 
 _log = logging.getLogger(__name__)
+_QUIET_MS = 500
+"""After the first window, before backups and a second start are thought of."""
+_TRIES = 3
+"""A window that was just closing has let go of the data by then."""
 
 
 def prepare_application() -> QApplication:
@@ -66,29 +72,76 @@ def look_from(preferences: Preferences, app: QApplication) -> Look:
     return look
 
 
-def run_window(build: Callable[[], Workplace], now: Callable[[], datetime] = datetime.now) -> int:
+def run_window(
+    build: Callable[[bytes | None], Workplace],
+    data_folder: Path | None = None,
+    now: Callable[[], datetime] = datetime.now,
+) -> int:
     """Open the window over what ``build`` puts together, until it is closed; gives the exit code.
 
-    A :class:`KnownError` from ``build`` is shown as it stands, and the code is 1.
+    When the data are encrypted, the password is asked for and ``build`` gets the key. When another window has
+    ``data_folder`` open, that one comes forward, and the code is 0. Any other :class:`KnownError` from ``build`` is
+    shown as it stands, and the code is 1.
     """
     app = the_application()
     mishaps = Mishaps(app)
     mishaps.install()
     try:
-        workplace = build()
+        workplace = _opened(build, data_folder)
     except KnownError as error:
         speak_danish(app)
         Look(app)
         message_about(error).exec()
         return 1
-    window = MainWindow(workplace, look_from(workplace.preferences, app), now, list_first=True)
-    window.turned_to_employee.connect(mishaps.hold)
-    window.show()
+    if workplace is None:
+        return 0
+    session = Session(workplace, build, look_from(workplace.preferences, app), now)
+    session.turned_to_employee.connect(mishaps.hold)
+    session.show(list_first=True)
     QTimer.singleShot(0, partial(_settle_down, app))
+    QTimer.singleShot(_QUIET_MS, session, partial(session.begin, data_folder))
     try:
         return app.exec()
     finally:
-        workplace.close()
+        session.close()
+
+
+def _opened(build: Callable[[bytes | None], Workplace], data_folder: Path | None) -> Workplace | None:
+    """What ``build`` gives; ``None`` when another window came forward, or the password was not given after all."""
+    try:
+        return build(None)
+    except PasswordNeeded:
+        return _unlocked(build, data_folder) if data_folder else None
+    except AlreadyOpen:
+        if data_folder is None:
+            raise
+        return _opened_after_asking(build, data_folder)
+
+
+def _opened_after_asking(build: Callable[[bytes | None], Workplace], data_folder: Path) -> Workplace | None:
+    from mus_desktop.ui.raising import came_forward  # noqa: PLC0415 - only in a second start
+
+    for _ in range(_TRIES - 1):
+        if came_forward(data_folder):
+            return None
+        with suppress(AlreadyOpen):  # a window that was just closing has let go by now
+            return build(None)
+    return None if came_forward(data_folder) else build(None)
+
+
+def _unlocked(build: Callable[[bytes | None], Workplace], data_folder: Path) -> Workplace | None:
+    from mus_desktop.ui.safety.unlock import ask_for_key  # noqa: PLC0415 - most starts need no password
+
+    app = the_application()
+    speak_danish(app)
+    Look(app)
+    key = ask_for_key(data_folder)
+    if key is None:
+        return None
+    try:
+        return build(key)
+    except AlreadyOpen:
+        return _opened_after_asking(lambda _: build(key), data_folder)
 
 
 def _settle_down(app: QApplication) -> None:

@@ -199,6 +199,12 @@ class Desk(QStackedWidget):
             first = FirstStart(self._workplace)
             first.done.connect(self.show_start)
             return first
+        if not self._roll.everyone and not self._workplace.safety.password_settled():
+            from mus_desktop.ui.welcome.first_safety import FirstSafety  # noqa: PLC0415 - built when wanted
+
+            safety = FirstSafety(self._workplace.safety)
+            safety.done.connect(self.show_start)
+            return safety
         if not self._roll.everyone:
             from mus_desktop.ui.welcome.first_employee import FirstEmployee  # noqa: PLC0415 - built when wanted
 

@@ -29,10 +29,13 @@ _START_PAGE_MS = 30
 class MainWindow(QMainWindow):
     """Puts sidebar, desk and menus together. ``turned_to_employee`` says that the employee looks along.
 
+    ``safety_wanted``: backup, restore or the password.
+
     :param list_first: show the window as soon as the list stands, and the start page beside it in the next moment.
     """
 
     turned_to_employee = Signal(bool)
+    safety_wanted = Signal()
 
     def __init__(
         self,
@@ -104,9 +107,12 @@ class MainWindow(QMainWindow):
         menus.blank_documents.triggered.connect(self._on_blank_documents)
         menus.many_plans.triggered.connect(self._on_many_plans)
         menus.settings.triggered.connect(self._on_settings)
+        menus.safety.triggered.connect(self.safety_wanted)
+        sidebar.safety_wanted.connect(self.safety_wanted)
         menus.quit.triggered.connect(self.close)
         menus.turn.triggered.connect(desk.turn)
         menus.keys.triggered.connect(self._on_keys)
+        menus.protection.triggered.connect(self._on_protection)
         menus.about.triggered.connect(self._on_about)
         sidebar.chosen.connect(self._on_chosen)
         sidebar.new_wanted.connect(desk.add_employee)
@@ -160,36 +166,42 @@ class MainWindow(QMainWindow):
         form_id = self.desk.form_id() or self._workplace.preferences.default_form()
         dialog = LocalQuestionsDialog(self._workplace, form_id, self)
         dialog.accepted.connect(self.desk.reopen)
-        self._open(dialog)
+        self.open_dialog(dialog)
 
     def _on_blank_documents(self) -> None:
         from mus_desktop.ui.conversation.word import open_file  # noqa: PLC0415 - built when wanted
         from mus_desktop.ui.documents.blank_dialog import BlankDialog  # noqa: PLC0415
 
-        self._open(BlankDialog(self._workplace, open_file, self))
+        self.open_dialog(BlankDialog(self._workplace, open_file, self))
 
     def _on_many_plans(self) -> None:
         from mus_desktop.ui.documents.many_dialog import ManyPlansDialog  # noqa: PLC0415 - built when wanted
 
-        self._open(ManyPlansDialog(self._workplace, self))
+        self.open_dialog(ManyPlansDialog(self._workplace, self))
 
     def _on_settings(self) -> None:
         from mus_desktop.ui.settings.dialog import SettingsDialog  # noqa: PLC0415 - built when wanted
 
         dialog = SettingsDialog(self._workplace, self._look, self)
         dialog.accepted.connect(self.desk.refresh)
-        self._open(dialog)
+        self.open_dialog(dialog)
 
     def _on_keys(self) -> None:
         from mus_desktop.ui.help.keys import KeysDialog  # noqa: PLC0415 - built when wanted
 
-        self._open(KeysDialog(self))
+        self.open_dialog(KeysDialog(self))
+
+    def _on_protection(self) -> None:
+        from mus_desktop.ui.help.protection import ProtectionDialog  # noqa: PLC0415 - built when wanted
+
+        self.open_dialog(ProtectionDialog(self._workplace.safety.glance(), self))
 
     def _on_about(self) -> None:
         from mus_desktop.ui.help.about import AboutDialog  # noqa: PLC0415 - built when wanted
 
-        self._open(AboutDialog(self))
+        self.open_dialog(AboutDialog(self))
 
-    def _open(self, dialog: QDialog) -> None:
+    def open_dialog(self, dialog: QDialog) -> None:
+        """Open ``dialog`` before this window; it must be closed first."""
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.open()

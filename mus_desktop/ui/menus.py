@@ -27,6 +27,7 @@ class Menus(QObject):
         self.blank_documents = self._action("&Tomme dokumenter …")
         self.many_plans = self._action("Skriv alle &planer …")
         self.settings = self._action("&Indstillinger …", "Ctrl+,")
+        self.safety = self._action("Si&kkerhed og backup …")
         self.quit = self._action("&Afslut", "Ctrl+Q")
         self.turn = self._action("&Samtale – vendt mod medarbejderen", "F11")
         self.turn.setCheckable(True)
@@ -34,6 +35,7 @@ class Menus(QObject):
         self.smaller = self._action("&Mindre tekst", "Ctrl+-")
         self.normal = self._action("&Normal tekst", "Ctrl+0")
         self.keys = self._action("&Genveje", "F1")
+        self.protection = self._action("&Sådan er dine data beskyttet")
         self.about = self._action("&Om MUS Desktop")
         self.schemes = self._scheme_actions(look)
         self._place()
@@ -43,7 +45,7 @@ class Menus(QObject):
         """While the employee looks along, only what is about the view itself answers to its key."""
         self._window.menuBar().setVisible(not turned)
         hidden = (self.new_employee, self.search, self.start, self.questions, self.settings, self.keys, self.about)
-        for action in (*hidden, self.new_group, self.blank_documents, self.many_plans):
+        for action in (*hidden, self.new_group, self.blank_documents, self.many_plans, self.safety, self.protection):
             action.setEnabled(not turned)
 
     def _action(self, text: str, *keys: str) -> QAction:
@@ -69,7 +71,7 @@ class Menus(QObject):
         files.addSeparator()
         files.addActions([self.blank_documents, self.many_plans])
         files.addSeparator()
-        files.addActions([self.questions, self.settings])
+        files.addActions([self.questions, self.settings, self.safety])
         files.addSeparator()
         files.addAction(self.quit)
         view = bar.addMenu("&Vis")
@@ -80,7 +82,7 @@ class Menus(QObject):
         view.addActions(list(self.schemes.values()))
         view.addSeparator()
         view.addActions([self.larger, self.smaller, self.normal])
-        bar.addMenu("&Hjælp").addActions([self.keys, self.about])
+        bar.addMenu("&Hjælp").addActions([self.keys, self.protection, self.about])
 
     def _connect_look(self, look: Look) -> None:
         self.larger.triggered.connect(lambda: look.zoom(1))

@@ -30,6 +30,7 @@ from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.theme.tokens import Scheme
 from mus_desktop.ui.tour_dialogs import dialogs_of_a_conversation, dialogs_of_an_employee, dialogs_of_the_menus
 from mus_desktop.ui.welcome.first_employee import FirstEmployee
+from mus_desktop.ui.welcome.first_safety import FirstSafety
 from mus_desktop.ui.welcome.first_start import FirstStart
 
 _SIZE = (1280, 800)
@@ -129,6 +130,7 @@ class _Tour:
     def _welcomes(self) -> Iterator[_View]:
         for name, page in (
             ("foerste-start", FirstStart(self._workplace)),
+            ("foerste-sikkerhed", FirstSafety(self._workplace.safety)),
             ("foerste-medarbejder", FirstEmployee(self._workplace)),
         ):
             page.resize(*_SIZE)

@@ -81,6 +81,7 @@ def greet(program: Program, hands: Hands) -> None:
     hands.press("Ctrl+A")
     hands.type(str(program.folder.parent / "Mine planer"))
     hands.click_on("Kom i gang")
+    hands.click_on("Fortsæt uden adgangskode")
 
 
 def add_employee(hands: Hands) -> None:

@@ -119,6 +119,9 @@ def begin(program: Program, keys: Keys) -> None:
     keys.type(str(program.folder.parent / "planer"))
     keys.tab_to("Kom i gang")
     keys.press("Space")
+    keys.wait_page("Fortsæt uden adgangskode")
+    keys.tab_to("Fortsæt uden adgangskode")
+    keys.press("Space")
     keys.wait_page("Tilføj din første medarbejder")
 
 

@@ -20,6 +20,8 @@ from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look, dress
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent  # takes a millisecond to load, and no key has been pressed yet
 
+    from mus_desktop.ui.safety.backup_line import BackupLine
+
 WIDTH = 260
 
 
@@ -28,6 +30,7 @@ class Sidebar(QWidget):
 
     chosen = Signal(int)
     new_wanted = Signal()
+    safety_wanted = Signal()
 
     def __init__(self, workplace: Workplace, roll: Roll, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,9 +44,20 @@ class Sidebar(QWidget):
         self.new = IconPushButton("Ny &medarbejder", "add")
         dress(self, "side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._backup: BackupLine | None = None
         self._lay_out()
         self._connect()
         self._fit()
+
+    def tell_backup(self, text: str, kind: str) -> None:
+        """Say at the bottom how it stands with the backup, in one of the stylesheet's looks."""
+        if self._backup is None:
+            from mus_desktop.ui.safety.backup_line import BackupLine  # noqa: PLC0415 - not before the first window
+
+            self._backup = BackupLine()
+            self._backup.clicked.connect(self.safety_wanted)
+            self._column.addWidget(self._backup)
+        self._backup.tell(text, kind)
 
     def refresh(self) -> None:
         """Read anew who there is and where each conversation stands."""
@@ -96,7 +110,7 @@ class Sidebar(QWidget):
         self.setFixedWidth(round(WIDTH * (1 + (self._look.point_size / NORMAL_POINT_SIZE - 1) * 0.5)))
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(10, 14, 10, 12)
         column.setSpacing(10)
         self._tally.setContentsMargins(4, 0, 4, 0)

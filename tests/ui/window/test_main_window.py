@@ -19,6 +19,7 @@ from mus_desktop.ui.main_window import NEUTRAL_TITLE, TITLE, MainWindow
 from mus_desktop.ui.pictures import settle
 from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.welcome.first_employee import FirstEmployee
+from mus_desktop.ui.welcome.first_safety import FirstSafety
 from mus_desktop.ui.welcome.first_start import FirstStart
 from mus_desktop.ui.welcome.overview import Overview
 
@@ -45,6 +46,10 @@ def test_first_start_then_first_employee_then_the_list(
     assert empty_place.preferences.leader().name == "Mette Lindgaard"
     assert empty_place.preferences.period_of(now().date()).title == "2025/2026"
     assert empty_place.preferences.default_form() == "kobenhavn-buf"
+    protect = window.desk.currentWidget()
+    assert isinstance(protect, FirstSafety), "a password is recommended before anything is written"
+    protect.without.click()
+    assert empty_place.safety.glance().password_declined
     assert isinstance(window.desk.currentWidget(), FirstEmployee)
     empty_place.staff.add(Employee("Ågot Bæk"))
     window.desk.refresh()

@@ -107,7 +107,7 @@ def test_a_database_that_cannot_open_is_told_and_ends_the_program(
         def exec(self) -> None:
             pass
 
-    def build() -> None:
+    def build(_key: bytes | None) -> None:
         raise KnownError("Programmet er allerede åbent.")
 
     monkeypatch.setattr(application, "message_about", Told)

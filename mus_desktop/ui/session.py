@@ -1,0 +1,155 @@
+"""One run of the program: the window over a workplace, its backups, and the window anew after a restore."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from mus_desktop.errors import KnownError
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.arrangement import Arrangement
+from mus_desktop.ui.main_window import MainWindow
+from mus_desktop.ui.theme.look import Look
+
+if TYPE_CHECKING:
+    from mus_desktop.ui.raising import Doorbell
+    from mus_desktop.ui.safety.idle import IdleLock
+    from mus_desktop.ui.safety.keeper import Keeper
+
+
+class Session(QObject):
+    """Holds the window. ``turned_to_employee`` says that the employee looks along."""
+
+    turned_to_employee = Signal(bool)
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        build: Callable[[bytes | None], Workplace],
+        look: Look,
+        now: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        super().__init__()
+        self._workplace, self._build, self._look, self._now = workplace, build, look, now
+        self._doorbell: Doorbell | None = None
+        self._keeper: Keeper | None = None
+        self._begun = False
+        self.lock: IdleLock | None = None
+        self.window: MainWindow | None = None
+
+    def show(self, *, list_first: bool = False) -> MainWindow:
+        """Show the window."""
+        self.window = window = MainWindow(self._workplace, self._look, self._now, list_first=list_first)
+        window.turned_to_employee.connect(self.turned_to_employee)
+        window.safety_wanted.connect(self._on_safety_wanted)
+        window.show()
+        return window
+
+    def begin(self, data_folder: Path | None) -> None:
+        """What the first window need not wait for: backups by themselves, and a second start that brings it forward."""
+        self._begun = True
+        self.keeper().begin()
+        self.watch_idleness()
+        if data_folder is not None:
+            from mus_desktop.ui.raising import Doorbell  # noqa: PLC0415 - not before the first window
+
+            self._doorbell = Doorbell(data_folder, self)
+            self._doorbell.rung.connect(self._on_rung)
+
+    def keeper(self) -> Keeper:
+        """What takes the backups."""
+        if self._keeper is None:
+            from mus_desktop.ui.safety.keeper import Keeper  # noqa: PLC0415 - not before the first window
+
+            self._keeper = Keeper(self._workplace.safety, self)
+            self._keeper.changed.connect(self._tell_backup)
+        return self._keeper
+
+    def watch_idleness(self) -> None:
+        """Lock the screen when nobody has used it for a while, if there is a password to open it with."""
+        if not self._workplace.database.key:
+            if self.lock is not None:
+                self.lock.deleteLater()
+                self.lock = None
+            return
+        if self.lock is None:
+            from mus_desktop.services.encryption import unlock  # noqa: PLC0415 - only with a password
+            from mus_desktop.ui.safety.idle import IdleLock  # noqa: PLC0415
+
+            folder = self._workplace.database.path.parent
+            self.lock = IdleLock(self._lock_after, self._may_lock, partial(unlock, folder), self)
+        self.lock.start_over()
+
+    def _lock_after(self) -> int:
+        return self._workplace.preferences.lock_after()
+
+    def _may_lock(self) -> bool:
+        return self.window is not None and self.window.desk.arrangement is not Arrangement.CONVERSATION
+
+    def close(self) -> None:
+        """The window is closed: the last backup, and the database after it."""
+        if self._keeper is not None:
+            with suppress(KnownError):
+                self._keeper.finish()
+        self._workplace.close()
+        if self.window is not None:
+            self.window.deleteLater()
+        self.deleteLater()
+
+    def _on_safety_wanted(self) -> None:
+        from mus_desktop.ui.safety.dialog import SafetyDialog  # noqa: PLC0415 - built when wanted
+
+        dialog = SafetyDialog(self._workplace, self.keeper(), self._now, self._put_away, self.window)
+        dialog.restored.connect(self._on_restored)
+        dialog.finished.connect(self.watch_idleness)
+        assert self.window is not None  # noqa: S101 - it asked
+        self.window.open_dialog(dialog)
+
+    def _put_away(self) -> bool:
+        """What is typed must not come into another database than the one it was typed in."""
+        assert self.window is not None  # noqa: S101 - it asked
+        self.window.desk.show_start()
+        return self.window.desk.conversation is None
+
+    def _on_restored(self) -> None:
+        # Not at once: the dialog that tells it belongs to the window that goes.
+        QTimer.singleShot(0, self, self._anew)
+
+    def _anew(self) -> None:
+        """Another database is in place: build everything over it from the ground, and the window last."""
+        old, key = self.window, self._workplace.database.key
+        if self._keeper is not None:
+            self._keeper.retire()
+            self._keeper = None
+        self._workplace.close()
+        self._workplace = self._build(key)
+        self.show()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        if self._begun:
+            self.keeper().begin()
+            self.watch_idleness()
+
+    def _on_rung(self) -> None:
+        from mus_desktop.ui.raising import bring_forward  # noqa: PLC0415 - not before the first window
+
+        locked = self.lock.dialog if self.lock else None
+        front = locked or self.window
+        if front is not None:
+            bring_forward(front)
+
+    def _tell_backup(self) -> None:
+        from mus_desktop.ui.safety.said import short  # noqa: PLC0415 - not before the first window
+
+        if self.window is not None and self._keeper is not None:
+            said = short(self._workplace.safety.glance(), self._keeper.problem, self._now().astimezone())
+            self.window.sidebar.tell_backup(said.text, said.tone)
+        if self.lock is None:  # the first password may just have been chosen
+            self.watch_idleness()

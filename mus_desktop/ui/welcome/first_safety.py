@@ -1,0 +1,96 @@
+"""The second page of the first start: a password, and a place for backups outside the PC."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+
+from mus_desktop.errors import KnownError
+from mus_desktop.services.safety import Safety
+from mus_desktop.ui.controls.flow import FlowLayout
+from mus_desktop.ui.labels import words
+from mus_desktop.ui.safety.places import ask_for_folder
+from mus_desktop.ui.theme.look import dress
+from mus_desktop.ui.welcome.column import ReadingColumn
+
+_ADVICE = (
+    "Her kommer fortrolige samtaler til at ligge. Vi anbefaler en adgangskode: så er dine data krypteret, og den, der "
+    "får fat i pc'en, kan ikke læse dem."
+)
+_PLACE = (
+    "Programmet tager selv backup på pc'en. Vælg også en mappe på et netdrev eller en USB-nøgle, så samtalerne er der "
+    "endnu, hvis pc'en går i stykker."
+)
+
+
+class FirstSafety(ReadingColumn):
+    """Asks once; no is an answer, too. ``done``: it is answered."""
+
+    done = Signal()
+
+    def __init__(self, safety: Safety, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._safety = safety
+        self.password = QPushButton("Vælg a&dgangskode …")
+        dress(self.password, "primary")
+        self.without = QPushButton("Fortsæt &uden adgangskode")
+        self.place = QPushButton("Vælg &mappe til backup …")
+        self.chosen = words("", "good", wrap=True)
+        self.chosen.hide()
+        self.problem = words("", "danger", wrap=True)
+        self.problem.hide()
+        self.setFocusProxy(self.password)
+        self._fill()
+        self.password.clicked.connect(self._on_password)
+        self.without.clicked.connect(self._on_without)
+        self.place.clicked.connect(lambda: ask_for_folder(self, self.take_place))
+
+    def take_place(self, folder: Path) -> None:
+        """Backups go to ``folder``, too."""
+        try:
+            self._safety.add_target(folder)
+        except KnownError as error:
+            self.problem.setText(error.message)
+            self.problem.show()
+            return
+        self.problem.hide()
+        self.chosen.setText(f"Backup kommer også til at ligge i {folder}.")
+        self.chosen.show()
+
+    def _fill(self) -> None:
+        self.add(words("Beskyt samtalerne", "title", wrap=True))
+        self.add(words("Du kan altid ændre det under Filer › Sikkerhed og backup.", "muted", wrap=True))
+        self.add_space(8)
+        self.add(_card("Backup", _PLACE, (self.chosen, self.problem), (self.place,)))
+        self.add_space(4)
+        self.add(_card("Adgangskode", _ADVICE, (), (self.password, self.without)))
+
+    def _on_without(self) -> None:
+        self._safety.encryption.decline()
+        self.done.emit()
+
+    def _on_password(self) -> None:
+        from mus_desktop.ui.safety.passwords import SetPassword  # noqa: PLC0415 - built when wanted
+
+        dialog = SetPassword(self._safety.encryption, self.window())
+        dialog.code_shown.connect(lambda code: code.finished.connect(self.done))
+        dialog.open()
+
+
+def _card(title: str, text: str, told: tuple[QWidget, ...], buttons: tuple[QWidget, ...]) -> QFrame:
+    card = QFrame()
+    dress(card, "card")
+    column = QVBoxLayout(card)
+    column.setContentsMargins(24, 20, 24, 22)
+    column.setSpacing(12)
+    column.addWidget(words(title, "heading"))
+    column.addWidget(words(text, wrap=True))
+    for widget in told:
+        column.addWidget(widget)
+    row = FlowLayout()
+    for button in buttons:
+        row.addWidget(button)
+    column.addLayout(row)
+    return card

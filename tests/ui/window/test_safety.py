@@ -1,0 +1,315 @@
+"""*Sikkerhed og backup* in the window: the state, a backup that leaves the PC, the way back, and the password."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from mus_desktop import app
+from mus_desktop.errors import PasswordNeeded
+from mus_desktop.model.people import Employee
+from mus_desktop.services.encryption import unlock
+from mus_desktop.services.protection import Glance, level_of
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.storage import keys
+from mus_desktop.ui.safety import restore_dialog
+from mus_desktop.ui.safety.code_dialog import CodeDialog, print_code
+from mus_desktop.ui.safety.dialog import SafetyDialog
+from mus_desktop.ui.safety.passwords import BackupPassword, ChangePassword, NewCode, RemovePassword, SetPassword
+from mus_desktop.ui.safety.restore_dialog import RestoreDialog
+from mus_desktop.ui.safety.said import lines, short
+from mus_desktop.ui.safety.unlock import UnlockDialog
+from mus_desktop.ui.session import Session
+from mus_desktop.ui.sheets import Sheet
+from mus_desktop.ui.theme.look import Look
+
+Find = Callable[[type[QDialog]], Any]
+PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
+OTHER = "blå tallerken solskin"
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "Cost", partial(keys.Cost, n=2**4))
+
+
+@pytest.fixture
+def usb(tmp_path: Path) -> Path:
+    folder = tmp_path / "usb"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def session(place: Workplace, look: Look, now: Callable[[], datetime], qtbot: QtBot) -> Iterator[Session]:
+    """A running program over ``place``."""
+    folder = place.database.path.parent
+    session = Session(place, lambda key: app.build(folder, now=now, key=key), look, now)
+    session.show()
+    yield session
+    qtbot.waitUntil(lambda: not session.keeper().busy, timeout=20_000)
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, Sheet):
+            widget.hide()
+            widget.deleteLater()
+    assert session.window is not None
+    session.window.close()
+    session.close()
+
+
+@pytest.fixture
+def opened(session: Session, dialog: Find) -> SafetyDialog:
+    assert session.window is not None
+    session.window.menus.safety.trigger()
+    found = dialog(SafetyDialog)
+    assert isinstance(found, SafetyDialog)
+    return found
+
+
+def said(sheet: SafetyDialog) -> str:
+    return "\n".join(label.text() for label in sheet.glance.findChildren(QLabel))
+
+
+def choose(sheet: Any, password: str = PASSWORD) -> None:
+    sheet.new.setText(password)
+    sheet.again.setText(password)
+    sheet.primary.click()
+
+
+def idle(session: Session, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not session.keeper().busy, timeout=20_000)
+
+
+@pytest.mark.parametrize(
+    ("days", "text", "tone"),
+    [
+        (0, "i dag", "muted"),
+        (3, "for 3 dage siden", "muted"),
+        (4, "for 4 dage siden", "warn"),
+        (8, "for 8 dage", "danger"),
+    ],
+)
+def test_the_line_turns_yellow_after_three_days_and_red_after_seven(days: int, text: str, tone: str) -> None:
+    now = datetime(2026, 11, 18, 14, 3).astimezone()
+    outside = now - timedelta(days=days)
+    glance = Glance(
+        Path("mus.sqlite"), False, True, False, now, outside, level_of(outside, now, True), (), False, False, None
+    )
+    line = short(glance, "", now)
+    assert text in line.text
+    assert line.tone == tone
+    assert short(glance, "Der er ikke plads.", now).tone == "danger"
+    whole = lines(glance, 1, [], "", now)
+    assert whole[3].tone == ("good" if tone == "muted" else tone)
+    assert "valgt fra" in whole[1].text, "having said no goes on showing"
+
+
+def test_a_backup_leaves_the_pc_encrypted_and_is_tested(
+    opened: SafetyDialog, session: Session, usb: Path, qtbot: QtBot, dialog: Find
+) -> None:
+    qtbot.waitUntil(lambda: "i orden" in said(opened))
+    assert "Intet sted er valgt" in said(opened)
+    opened.places.added.emit(opened._safety.folder)
+    assert "uden for programmets egen mappe" in opened.problem.text()
+    opened.places.added.emit(usb)
+    idle(session, qtbot)
+    assert list(usb.iterdir()) == [], "nothing leaves the PC unencrypted"
+    assert opened.doing.password.isVisible()
+    opened.doing.password.click()
+    choose(dialog(BackupPassword))
+    code = dialog(CodeDialog)
+    code.typed.setText("1234")
+    code.primary.click()
+    assert "ikke den kode" in code.problem.text()
+    code.typed.setText(code.shown.text().replace("\n", " ").lower())
+    code.primary.click()
+    opened.doing.now.click()
+    assert opened.doing.stop.isVisible()
+    idle(session, qtbot)
+    (backup,) = usb.glob("*.musbackup")
+    assert "Ågot".encode() not in backup.read_bytes()
+    assert "Læst tilbage" in said(opened)
+    assert "gik godt" in said(opened)
+    assert session.window is not None
+    assert "netdrev: i dag" in session.window.sidebar._backup.text()  # type: ignore[union-attr]
+    opened.places.removed.emit(usb)
+    assert "Intet sted" in said(opened)
+    assert backup.exists()
+
+
+def test_a_backup_is_put_in_place_and_the_window_is_built_anew(
+    opened: SafetyDialog,
+    session: Session,
+    place: Workplace,
+    qtbot: QtBot,
+    dialog: Find,
+    monkeypatch: pytest.MonkeyPatch,
+    plan: Callable[..., int],
+    person: Callable[..., Employee],
+) -> None:
+    session.keeper().take_now()
+    idle(session, qtbot)
+    place.staff.add(Employee("Jens Uønsket"))
+    assert session.window is not None
+    session.window.open_conversation(plan(person("Ågot")))
+    with monkeypatch.context() as stuck:
+        stuck.setattr(session.window.desk, "leave", lambda: False)
+        opened.doing.restore.click()
+        assert "kunne ikke gemmes" in opened.problem.text()
+    opened.doing.restore.click()
+    restore: RestoreDialog = dialog(RestoreDialog)
+    qtbot.waitUntil(lambda: restore.list.count() == 1)
+    assert "4 medarbejdere, 0 samtaler" in restore.list.item(0).text()
+    monkeypatch.setattr(restore_dialog, "ask", lambda *_: "")
+    restore.primary.click()
+    assert len(place.staff.everyone(left=True)) == 5, "nothing happens before it is confirmed"
+    monkeypatch.setattr(restore_dialog, "ask", lambda *_: "yes")
+    before = session.window
+    restore.primary.click()
+    qtbot.waitUntil(lambda: session.window is not before, timeout=20_000)
+    assert session.window is not None
+    assert [row.employee.name for row in session.window.sidebar.list.employees.rows()] == [
+        "Anders Holm",
+        "Øjvind Krog",
+        "Ågot Bæk",
+    ]
+    assert session.window.isVisible()
+
+
+def test_damaged_backups_are_refused_in_the_dialog(
+    opened: SafetyDialog, session: Session, qtbot: QtBot, dialog: Find, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.keeper().take_now()
+    idle(session, qtbot)
+    (file,) = opened._safety.folder.glob("*.musbackup")
+    content = bytearray(file.read_bytes())
+    content[5000] ^= 4
+    file.write_bytes(content)
+    opened.doing.restore.click()
+    restore: RestoreDialog = dialog(RestoreDialog)
+    qtbot.waitUntil(lambda: restore.list.count() == 1)
+    monkeypatch.setattr(restore_dialog, "ask", lambda *_: "yes")
+    restore.primary.click()
+    qtbot.waitUntil(lambda: "beskadiget" in restore.problem.text())
+
+
+def test_the_password_is_set_changed_and_taken_off(
+    opened: SafetyDialog, session: Session, place: Workplace, dialog: Find, now: Callable[[], datetime]
+) -> None:
+    opened.password.set.click()
+    asked = dialog(SetPassword)
+    asked.new.setText(PASSWORD)
+    asked.again.setText(OTHER)
+    asked.primary.click()
+    assert "ikke ens" in asked.problem.text()
+    choose(asked, "kort")
+    assert "mindst" in asked.problem.text()
+    choose(asked)
+    dialog(CodeDialog).cancel.click()
+    assert "ikke bekræftet" in said(opened)
+    assert not opened.password.set.isVisible()
+    folder = place.database.path.parent
+    assert unlock(folder, PASSWORD) == place.database.key
+    opened.password.change.click()
+    change = dialog(ChangePassword)
+    change.old.setText(OTHER)
+    choose(change, OTHER)
+    assert "passer ikke" in change.problem.text()
+    change.old.setText(PASSWORD)
+    choose(change, OTHER)
+    assert unlock(folder, OTHER) == place.database.key
+    opened.password.remove.click()
+    remove = dialog(RemovePassword)
+    remove.secret.setText(OTHER)
+    remove.primary.click()
+    assert "valgt fra" in said(opened)
+    assert place.staff.everyone()
+
+
+def test_the_lock_hides_everything_until_the_password_is_given(
+    session: Session,
+    place: Workplace,
+    qtbot: QtBot,
+    dialog: Find,
+    plan: Callable[..., int],
+    person: Callable[..., Employee],
+) -> None:
+    place.safety.encryption.set_password(PASSWORD)
+    session.watch_idleness()
+    lock, window = session.lock, session.window
+    assert lock is not None
+    assert window is not None
+    assert lock._timer.interval() == 15 * 60_000
+    window.open_conversation(plan(person("Ågot")))
+    window.desk.turn()
+    lock._on_idle()
+    assert window.isVisible(), "never while the employee looks along"
+    assert lock._timer.isActive()
+    window.desk.turn()
+    lock._on_idle()
+    assert not window.isVisible()
+    asked: UnlockDialog = dialog(UnlockDialog)
+    asked.secret.setText(OTHER)
+    asked.primary.click()
+    qtbot.waitUntil(lambda: "passer ikke" in asked.problem.text())
+    assert not window.isVisible()
+    asked.secret.setText(PASSWORD)
+    asked.primary.click()
+    qtbot.waitUntil(window.isVisible)
+    assert lock._timer.isActive()
+
+
+def test_the_unlock_dialog_takes_the_recovery_code(place: Workplace, qtbot: QtBot) -> None:
+    code = place.safety.encryption.set_password(PASSWORD)
+    folder, key = place.database.path.parent, place.database.key
+    place.close()
+    with pytest.raises(PasswordNeeded):
+        app.build(folder)
+    asked = UnlockDialog(partial(unlock, folder))
+    asked.show()
+    asked.code.click()
+    asked.secret.setText(code.lower().replace("-", " "))
+    given: list[Any] = []
+    asked.opened.connect(lambda: given.append(asked.given))
+    asked.primary.click()
+    qtbot.waitUntil(lambda: given == [key])
+
+
+def test_closing_takes_a_last_backup(session: Session, place: Workplace) -> None:
+    session.keeper()
+    folder = place.safety.folder
+    assert not folder.exists()
+    session.keeper().finish()
+    assert len(list(folder.glob("*.musbackup"))) == 1
+    session.keeper().finish()
+    assert len(list(folder.glob("*.musbackup"))) == 1, "nothing has changed since"
+
+
+def test_the_code_goes_to_the_printer(tmp_path: Path, qapp: QApplication) -> None:
+    printer = QPrinter()
+    printer.setOutputFileName(str(tmp_path / "page.pdf"))
+    print_code("AAAA-BBBB", printer)
+    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("kind", [None, SetPassword, ChangePassword, RemovePassword, NewCode])
+def test_no_underlined_letter_stands_twice(opened: SafetyDialog, kind: Any) -> None:
+    opened._safety.encryption.set_password(PASSWORD) if kind is None else None
+    opened.refresh()
+    sheet = opened if kind is None else kind(opened._safety.encryption, opened)
+    sheet.show()
+    shown = [w for w in sheet.findChildren(QWidget) if w.isVisible()]
+    texts = [w.text() for w in shown if isinstance(w, QAbstractButton) or (isinstance(w, QLabel) and w.buddy())]
+    letters = [found[1].lower() for found in (re.search("&(.)", text) for text in texts) if found]
+    assert len(letters) >= 3
+    assert sorted(set(letters)) == sorted(letters)
+    sheet.reject()
