@@ -205,6 +205,7 @@ class PasswordButtons(QWidget):
         self.minutes = ComboBox()
         for minutes in _LOCK_AFTER:
             self.minutes.addItem(f"Lås efter {minutes} min. uden brug" if minutes else "Lås ikke af sig selv", minutes)
+        self.minutes.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
         self.minutes.setAccessibleName("Lås skærmen efter")
         row = FlowLayout()
         for widget in (self.set, self.change, self.code, self.remove, self.minutes):
