@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QTextEdit, QVBoxLayout,
 from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.form import Form, NotesField, PartyRole, Prompt, Tab
 from mus_desktop.model.plan import Plan
+from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.fields.base import Content, FieldContext
 from mus_desktop.ui.fields.notes import NotesWidget
 from mus_desktop.ui.theme.look import Look
@@ -114,10 +115,11 @@ def test_a_page_of_notes_costs_at_most_three_times_its_plain_editors(qapp: QAppl
     content = Content({AnswerKey(party, f.key): _SENTENCE * 4 for party in (1, 2, 3) for f in _FIELDS}, Plan(7, 3))
 
     def ours() -> QScrollArea:
-        widgets = [NotesWidget(field, _context()) for field in _FIELDS]
-        for widget in widgets:
-            widget.load(content)
-        return _page(*widgets)
+        context = _context()
+        page = ThemePage(context.form.tabs[0], context)
+        page.load(content)
+        page.resize(1000, 720)
+        return page
 
     def plain() -> QScrollArea:
         return _page(*(_bare(_SENTENCE * 4) for _ in range(9)))

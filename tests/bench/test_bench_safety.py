@@ -84,16 +84,17 @@ def test_a_verified_backup_against_cp(tmp_path: Path, key: bytes | None, capsys:
         size = database.path.stat().st_size
         assert 0.9 < size / (MEGABYTES * 1e6) < 1.2
         copies, reads, backups = [], [], []
-        for number in range(ROUNDS):
+        for number in range(ROUNDS * 3):
             copies.append(seconds(lambda to=tmp_path / f"kopi {number}": copied(database.path, to)))
             reads.append(seconds(lambda: database.rows("PRAGMA integrity_check")) if key else 0)
             backups.append(seconds(lambda: backup.take(database, order(tmp_path / "backup", key))))
             (tmp_path / f"kopi {number}").unlink()
             for file in (tmp_path / "backup").iterdir():
                 file.unlink()
-    reference = median(copies) + median(reads)
+    # The least of many: three threads feel other work on the machine more than a copy does, and it only adds.
+    reference = min(copies) + min(reads)
     what = f"verified backup of {size / 1e6:.0f} MB / cp + fsync{' + deciphering it once' if key else ''}"
-    assert said(capsys, what, median(backups), reference) <= BACKUP_AT_MOST
+    assert said(capsys, what, min(backups), reference) <= BACKUP_AT_MOST
 
 
 def saving(database: Database, rounds: int, pause: float = 0) -> list[float]:

@@ -98,7 +98,7 @@ def test_stays_open_and_on_the_page_while_something_is_not_saved(
 ) -> None:
     window.open_conversation(plan(person("Ågot")))
     view = window.desk.conversation
-    monkeypatch.setattr(view, "leave", lambda: False)
+    monkeypatch.setattr(view, "leave", lambda **_: False)
     assert not window.close()
     assert window.isVisible()
     assert not window.show_employee(person("Anders").id)
