@@ -32,7 +32,7 @@ class TargetOpen(DocumentError):
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"»{path.name}« er åbent i Word. "
-            "Luk dokumentet, og prøv igen, eller gem planen ved siden af under et nyt navn."
+            "Luk dokumentet, og prøv igen, eller gem det ved siden af under et nyt navn."
         )
 
 
@@ -42,7 +42,7 @@ class TargetEdited(DocumentError):
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"»{path.name}« er rettet, siden det blev skrevet herfra. "
-            "Behold det, eller gem planen ved siden af under et nyt navn."
+            "Behold det, eller gem det ved siden af under et nyt navn."
         )
 
 

@@ -131,7 +131,7 @@ class Encryption:
     def _opened(self, secret: str) -> bytes:
         key = keys.open_any(self.locks(), secret)
         if key != self._database.key:
-            raise StorageError("Nøglefilen hører til en anden database. Hent en sikkerhedskopi, og prøv igen.")
+            raise StorageError("Nøglefilen hører til en anden database. Hent en backup, og prøv igen.")
         return key
 
     def _locked(self, key: bytes, password: str, code: str) -> tuple[Lock, Lock]:

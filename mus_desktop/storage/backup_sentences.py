@@ -108,6 +108,6 @@ def too_new(file: Path) -> str:
 def without_manifest(file: Path) -> str:
     """A remark, not an error: the file vouches for itself."""
     return (
-        f"Manifestet {file.name}.json mangler, så filen er kun efterset mod sin egen kontrolsum. Den passer, "
-        "og backuppen kan bruges."
+        f"Oplysningsfilen {file.name}.json mangler, så backuppen er kun efterset for sig selv. Den er hel "
+        "og kan bruges."
     )

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from mus_desktop.model.conversation import Conversation
-from mus_desktop.model.terms import Purpose
 from mus_desktop.model.period import Period
+from mus_desktop.model.terms import Purpose
 from mus_desktop.model.text import storable
 from mus_desktop.storage.columns import clock, day, iso
 

@@ -9,8 +9,8 @@ from itertools import groupby
 from typing import Any
 
 from mus_desktop.model.conversation import Conversation, Party
-from mus_desktop.model.terms import PartyRole
 from mus_desktop.model.plan import Plan
+from mus_desktop.model.terms import PartyRole
 from mus_desktop.model.text import storable
 from mus_desktop.storage.columns import day, iso
 from mus_desktop.storage.conversation_rows import COLUMNS, SELECTED, WIDTH, conversation_from, values_of

@@ -60,7 +60,7 @@ def refuse_unless_ours(path: Path, newest: int) -> None:
     elif path.stat().st_size < header.length:
         raise StorageError(
             f"Databasen {path.name} i {path.parent} mangler en del af sit indhold og kan ikke åbnes. Den er ikke rørt. "
-            "Læg en sikkerhedskopi på dens plads."
+            "Læg en backup på dens plads."
         )
 
 
@@ -89,12 +89,12 @@ def _read(path: Path) -> Header:
     if not head:
         raise StorageError(
             f"Databasen {path.name} i {path.parent} er tom, så indholdet er gået tabt eller aldrig skrevet. "
-            "Læg en sikkerhedskopi på dens plads, eller flyt den et andet sted hen for at begynde forfra."
+            "Læg en backup på dens plads, eller flyt den et andet sted hen for at begynde forfra."
         )
     if len(head) < _LENGTH or not head.startswith(_MAGIC):
         raise StorageError(
             f"Filen {path.name} i {path.parent} er ikke en database, eller den er beskadiget. Den er ikke rørt. "
-            "Læg en sikkerhedskopi på dens plads."
+            "Læg en backup på dens plads."
         )
     page_size = _number(head, 16, 2)
     return Header(
@@ -139,5 +139,5 @@ def judge(path: Path, application_id: int, schema: int, newest: int) -> None:
         )
     if schema < 1:
         raise StorageError(
-            f"Databasen {path.name} i {path.parent} er beskadiget og er ikke rørt. Læg en sikkerhedskopi på dens plads."
+            f"Databasen {path.name} i {path.parent} er beskadiget og er ikke rørt. Læg en backup på dens plads."
         )

@@ -108,7 +108,7 @@ def read_locks(path: Path) -> tuple[Lock, ...]:
         return from_plain(json.loads(file.read_text("utf-8"))["locks"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StorageError(
-            f"Nøglefilen {file.name} i {file.parent} kan ikke læses. Hent en sikkerhedskopi; i den ligger nøglen også."
+            f"Nøglefilen {file.name} i {file.parent} kan ikke læses. Hent en backup; i den ligger nøglen også."
         ) from error
 
 

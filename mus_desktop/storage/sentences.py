@@ -8,7 +8,7 @@ from pathlib import Path
 from mus_desktop.storage.engine import Fault
 
 PASSWORD_NEEDED = "Dine data er beskyttet med en adgangskode. Skriv adgangskoden for at åbne dem."  # noqa: S105 - a sentence
-WRONG_KEY = "Nøglen passer ikke til databasen, eller databasen er beskadiget. Den er ikke rørt. Hent en sikkerhedskopi."
+WRONG_KEY = "Nøglen passer ikke til databasen, eller databasen er beskadiget. Den er ikke rørt. Hent en backup."
 
 
 def opening(fault: Fault, path: Path) -> str:
@@ -16,12 +16,12 @@ def opening(fault: Fault, path: Path) -> str:
     return {
         Fault.FULL: "Disken er fuld, så databasen ikke kan åbnes. Gør plads på disken, og start programmet igen.",
         Fault.IO: f"Disken svarer med en fejl, så databasen i {path.parent} ikke kan åbnes. "
-        "Start computeren igen, og hent en sikkerhedskopi, hvis det ikke hjælper.",
+        "Start computeren igen, og hent en backup, hvis det ikke hjælper.",
         Fault.READ_ONLY: f"MUS Desktop må ikke skrive i mappen {path.parent}. "
         "Kontrollér, at mappen og databasen ikke er skrivebeskyttede, eller vælg en anden mappe.",
         Fault.LOCKED: "MUS Desktop er allerede åben. Brug det åbne vindue, eller luk det, og prøv igen.",
         Fault.DAMAGED: f"Databasen {path.name} i {path.parent} er beskadiget og kan ikke åbnes. "
-        "Læg en sikkerhedskopi på dens plads.",
+        "Læg en backup på dens plads.",
         Fault.WRONG_KEY: WRONG_KEY,
     }[fault]
 
@@ -36,9 +36,9 @@ def saving(fault: Fault, path: Path) -> str:
         "Kontrollér, at mappen findes og ikke er skrivebeskyttet, og prøv igen.",
         Fault.LOCKED: "Et andet program bruger databasen, så det seneste er ikke gemt. Luk det, og prøv igen.",
         Fault.DAMAGED: "Databasen er beskadiget, så det seneste er ikke gemt. "
-        "Kopiér teksten et andet sted hen, og hent en sikkerhedskopi.",
+        "Kopiér teksten et andet sted hen, og hent en backup.",
         Fault.WRONG_KEY: "Databasen er beskadiget, så det seneste er ikke gemt. "
-        "Kopiér teksten et andet sted hen, og hent en sikkerhedskopi.",
+        "Kopiér teksten et andet sted hen, og hent en backup.",
         Fault.SIGNED: "Planen er underskrevet og kan ikke længere ændres. Skriv i stedet en dateret tilføjelse.",
     }[fault]
 
@@ -46,7 +46,7 @@ def saving(fault: Fault, path: Path) -> str:
 def reading(fault: Fault, path: Path) -> str:
     """Something could not be read."""
     if fault in (Fault.DAMAGED, Fault.WRONG_KEY):
-        return f"Databasen {path.name} i {path.parent} er beskadiget og kan ikke læses. Hent en sikkerhedskopi."
+        return f"Databasen {path.name} i {path.parent} er beskadiget og kan ikke læses. Hent en backup."
     return (
         f"Databasen {path.name} i {path.parent} kan ikke læses lige nu. Kontrollér, at disken er tilgængelig, "
         "og prøv igen."
@@ -64,12 +64,12 @@ def making(error: OSError, path: Path) -> str:
 
 def damaged(details: list[str]) -> str:
     """A finding of the health check: parts that do not fit together."""
-    return f"Databasen er beskadiget ({'; '.join(details)}). Hent en sikkerhedskopi."
+    return f"Databasen er beskadiget ({'; '.join(details)}). Hent en backup."
 
 
 def orphaned(tables: list[str]) -> str:
     """A finding of the health check: rows that point at something that is gone."""
-    return f"Noget i databasen hører til noget, der ikke findes længere ({', '.join(tables)}). Hent en sikkerhedskopi."
+    return f"Noget i databasen hører til noget, der ikke findes længere ({', '.join(tables)}). Hent en backup."
 
 
 def not_as_wanted(names: list[str]) -> str:

@@ -190,7 +190,7 @@ def test_aalborgs_competences_and_tasks() -> None:
 def test_mini_mus_is_one_page_of_a_quarter_for_everybody() -> None:
     form = FORMS["mini-mus"]
     (page,) = form.tabs
-    assert (form.purpose, form.organisation, page.minutes) == (Purpose.FOLLOW_UP, "Alle", 15)
+    assert (form.purpose, form.organisation, page.minutes) == (Purpose.FOLLOW_UP, "Alle kommuner", 15)
     assert [field.kind for field in page.fields] == ["previous_plan", "notes", "plan", "follow_up"]
 
 

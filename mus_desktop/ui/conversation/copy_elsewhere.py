@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -11,11 +12,13 @@ from mus_desktop.services.rescue import write_rescue
 from mus_desktop.ui.conversation.record import Record
 from mus_desktop.ui.dialogs import tell
 
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+
 
 def keep_copy_elsewhere(record: Record, window: QWidget) -> bool:
     """Ask where, and write ``record`` there; whether that was done."""
     opened = record.opened
-    name = f"{opened.employee.name} - {opened.conversation.period.title.replace('/', '-')}.txt"
+    name = _NOT_IN_NAMES.sub("-", f"{opened.employee.name} - {opened.conversation.period.title}") + ".txt"
     chosen, _ = QFileDialog.getSaveFileName(window, "Gem en kopi et andet sted", name, "Tekst (*.txt)")
     if not chosen:
         return False
