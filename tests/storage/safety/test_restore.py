@@ -53,7 +53,7 @@ def test_on_an_empty_pc_one_file_and_one_secret_are_enough(kept: Kept, tmp_path:
         shutil.copyfile(taken.path, usb)
         path = tmp_path / "ny pc" / secret[:4] / "mus.sqlite"
         checked = restore.check(usb)
-        assert "manifest" in (checked.remark or "").lower()
+        assert "Oplysningsfilen" in (checked.remark or "")
         draft = restore.prepare(checked, path, restore.open_with(checked, secret))
         key = restore.put_in_place(draft, LATER)
         with Database.open(path, key=key) as database:
