@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
             self._stale.start()
 
     def _show_start_if_idle(self) -> None:
-        if self.desk.count() == 0 and self.isVisible():
+        if self.desk.count() == 0:
             self.desk.show_start()
 
     def _refresh(self) -> None:

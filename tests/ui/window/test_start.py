@@ -46,7 +46,7 @@ def person(qapp: QApplication) -> Iterator[Callable[[Callable[[], bool]], None]]
 
 def closes_window() -> bool:
     shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()]
-    ready = [w for w in shown if w.sidebar._backup is not None or not w.sidebar.has_staff()]
+    ready = [w for w in shown if w.sidebar._backup is not None and w.desk.count()]
     return bool(ready) and ready[0].close()
 
 
