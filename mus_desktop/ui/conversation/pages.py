@@ -81,6 +81,12 @@ class Pages(QStackedWidget):
         for widget in self.fields():
             widget.see(content)
 
+    def load_again(self, kind: type[FieldWidget]) -> None:
+        """Let every field of that kind show anew what is stored and typed right now."""
+        for widget in self.fields():
+            if isinstance(widget, kind):
+                widget.load(self._content())
+
     def arrange(self, arrangement: Arrangement) -> None:
         """Stand for the leader alone, or turned towards the employee."""
         self._arrangement = arrangement

@@ -13,7 +13,9 @@ from mus_desktop.services.conversations import OpenConversation
 from mus_desktop.services.groups import ToldPicks, names_of, seen_by, told_picks
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.participants import AloneDialog, OwnPlanBanner
+from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.dialogs import tell
+from mus_desktop.ui.fields.plan import PlanWidget
 
 _OF_A_PLAN = (PlanField, PreviousPlanField, FollowUpField, SignaturesField)
 
@@ -67,14 +69,13 @@ class Place(QObject):
             self._workplace.groups.own_plan(self._id, self.party)
             self.go_to(self.party)
 
-    def banner(self, *, closed: bool) -> OwnPlanBanner | None:
-        """What stands above an own plan; ``None`` where the plan is the common one."""
-        if self.party is None:
-            return None
-        banner = OwnPlanBanner(self._name)
-        banner.set_closed(closed=closed)
-        banner.fetch_wanted.connect(lambda: self._fetch(banner))
-        return banner
+    def put_banner(self, page: ThemePage, plan: PlanWidget, *, closed: bool) -> None:
+        """Say above ``plan`` whose own it is; nothing where the plan is the common one."""
+        if self.party is not None:
+            banner = OwnPlanBanner(self._name)
+            banner.set_closed(closed=closed)
+            banner.fetch_wanted.connect(lambda: self._fetch(banner))
+            page.put_above(banner, plan)
 
     def hold_alone(self, today: date) -> None:
         """Ask about a conversation alone for the participant who is shown."""

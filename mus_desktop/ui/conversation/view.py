@@ -258,11 +258,9 @@ class ConversationView(QWidget):
         for widget in page.fields:
             widget.inputs_changed.connect(self._walk.order_keys)
             widget.wish_marked.connect(self._attending.mark_wish)
-            if isinstance(widget, PlanWidget) and (
-                banner := self._place.banner(closed=self._record.content.plan.signed)
-            ):
-                page.put_above(banner, widget)
-            if isinstance(widget, SignaturesWidget):
+            if isinstance(widget, PlanWidget):
+                self._place.put_banner(page, widget, closed=self._record.content.plan.signed)
+            elif isinstance(widget, SignaturesWidget):
                 widget.step_taken.connect(self._on_step_taken)
             elif isinstance(widget, RatingWidget):
                 widget.agreement_wanted.connect(self._attending.make_agreement)
@@ -310,9 +308,7 @@ class ConversationView(QWidget):
 
     def _on_fetched(self, plan: Plan) -> None:
         self._record.take_plan(plan)
-        for widget in self._pages.fields():
-            if isinstance(widget, PlanWidget):
-                widget.load(self._record.content)
+        self._pages.load_again(PlanWidget)
         self._mark_all()
         self.standing_changed.emit()
 
@@ -333,9 +329,7 @@ class ConversationView(QWidget):
 
     def _on_past_changed(self, past: tuple[PastAgreement, ...]) -> None:
         self._record.take_past(past)
-        for widget in self._pages.fields():
-            if isinstance(widget, PreviousPlanWidget):
-                widget.load(self._record.content)
+        self._pages.load_again(PreviousPlanWidget)
 
     def _on_agreement_made(self, changes: Changes, field: str, agreement: str) -> None:
         self._carrying.put_aside(changes)
@@ -403,9 +397,7 @@ class ConversationView(QWidget):
 
     def _show_plan(self) -> None:
         self._pages.set_closed(closed=self._record.content.plan.signed)
-        for widget in self._pages.fields():
-            if isinstance(widget, SignaturesWidget):
-                widget.load(self._record.content)
+        self._pages.load_again(SignaturesWidget)
 
     def _on_finished(self, held_on: date | None) -> None:
         self._header.tell_finished(finished=held_on is not None)
