@@ -26,9 +26,9 @@ class BackupJob:
     database: Database
     order: Order
 
-    def run(self) -> Backup:
-        """The backup. :raises StorageError: none was taken."""
-        return backup.take(self.database, self.order)
+    def run(self, stop: threading.Event | None = None) -> Backup:
+        """The backup. :raises StorageError: none was taken, also when ``stop`` was set meanwhile."""
+        return backup.take(self.database, self.order, stop=stop)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 import json
 import secrets
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from mus_desktop.errors import StorageError
 from mus_desktop.storage import backup_sentences, bundle, engine
@@ -25,6 +27,7 @@ from mus_desktop.storage.settings import Settings
 PART = ".part"
 _PAUSE_SECONDS = 0.001
 _STEPS_WITHOUT_PAUSE = 32
+_STEPS_BETWEEN_LOOKS = 10_000
 _MAPPED = 1 << 31
 _IDENTITY, _NUMBER = "database_id", "backup_number"
 _COUNTED = {"employees": "employee", "conversations": "conversation", "plans": "plan", "documents": "document"}
@@ -87,14 +90,22 @@ def names_in(folder: Path) -> list[Name]:
     return sorted((name for name in names if name), key=lambda name: name.number)
 
 
-def take(database: Database, order: Order, pause: Callable[[], None] | None = None) -> Backup:
+def take(
+    database: Database, order: Order, pause: Callable[[], None] | None = None, stop: threading.Event | None = None
+) -> Backup:
     """Copy the open database into ``order.folder`` and verify the copy; may run beside the main thread.
 
     :param pause: called after each step, by default a short rest now and then and while something is saved; may raise
         to give up.
+    :param stop: set from another thread, it breaks the backup off.
     :raises StorageError: no backup was made, and nothing is left of it.
     """
-    rest = pause or _resting(database)
+    stop = stop or threading.Event()
+    between = pause or _resting(database)
+
+    def rest() -> None:
+        _refuse_if_set(stop)
+        between()
 
     def copied(draft: Path) -> None:
         with closing(engine.connect(draft, key=database.key)) as copy:
@@ -103,7 +114,12 @@ def take(database: Database, order: Order, pause: Callable[[], None] | None = No
             database.copy_into(copy, rest)
             copy.execute("PRAGMA journal_mode = DELETE")  # whole in one file
 
-    return _finished(order, database.key, copied)
+    return _finished(order, database.key, copied, stop)
+
+
+def _refuse_if_set(stop: threading.Event) -> None:
+    if stop.is_set():
+        raise StorageError(backup_sentences.BROKEN_OFF)
 
 
 def _resting(database: Database) -> Callable[[], None]:
@@ -132,7 +148,7 @@ def encrypt(plain: Backup, folder: Path, key: bytes, locks: tuple[Lock, ...]) ->
         finally:
             wipe(base)
 
-    return _finished(order, key, converted)
+    return _finished(order, key, converted, threading.Event())
 
 
 def extract(file: Path, label: Label, target: Path) -> None:
@@ -158,7 +174,7 @@ def counts(connection: engine.Connection) -> dict[str, int]:
     }
 
 
-def _finished(order: Order, key: bytes | None, fill: Callable[[Path], None]) -> Backup:
+def _finished(order: Order, key: bytes | None, fill: Callable[[Path], None], stop: threading.Event) -> Backup:
     """Fill a draft, look it through, label it, and only then give it its name; the manifest is there before it."""
     if (key is None) == bool(order.locks):
         raise ValueError("an encrypted backup needs locks, a plain one has none")
@@ -170,23 +186,35 @@ def _finished(order: Order, key: bytes | None, fill: Callable[[Path], None]) -> 
         make_private_file(draft)
         fill(draft)
         with ThreadPoolExecutor(2) as beside:  # each of the three takes about as long as the others
-            digest, flushed = beside.submit(bundle.digest_of, bundle.chunks(draft)), beside.submit(flush_to_disk, draft)
-            label = _labelled(draft, order, key)
+            digest, flushed = beside.submit(_digest_of, draft, stop), beside.submit(flush_to_disk, draft)
+            label = _labelled(draft, order, key, stop)
         flushed.result()
         sha256 = bundle.seal(draft, label, digest.result())
         flush_to_disk(draft)
+        _refuse_if_set(stop)
         write_whole(bundle.manifest_of(target), bundle.manifest(label, draft.stat().st_size, sha256))
         draft.replace(target)
         flush_folder(order.folder)
     except engine.disk_errors() as error:
+        _refuse_if_set(stop)
         raise StorageError(backup_sentences.not_taken(error, order.folder)) from error
     finally:
         draft.unlink(missing_ok=True)
     return Backup(target, label, sha256)
 
 
-def _labelled(draft: Path, order: Order, key: bytes | None) -> Label:
+def _digest_of(draft: Path, stop: threading.Event) -> Any:
+    def parts() -> Iterator[bytes]:
+        for part in bundle.chunks(draft):
+            _refuse_if_set(stop)
+            yield part
+
+    return bundle.digest_of(parts())
+
+
+def _labelled(draft: Path, order: Order, key: bytes | None, stop: threading.Event) -> Label:
     with closing(engine.connect(draft, writable=False, key=key)) as copy:
+        copy.set_progress_handler(stop.is_set, _STEPS_BETWEEN_LOOKS)
         copy.execute(f"PRAGMA mmap_size = {_MAPPED}")
         wrong = findings(copy)
         if wrong:

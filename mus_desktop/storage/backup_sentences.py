@@ -22,6 +22,9 @@ def not_taken(error: Exception, folder: Path) -> str:
     return f"Disken svarer med en fejl, så der er ikke taget backup i {folder}. Prøv igen, eller vælg en anden mappe."
 
 
+BROKEN_OFF = "Backuppen blev afbrudt. Den tages igen senere."
+
+
 def not_restored(error: Exception, folder: Path) -> str:
     """A backup could not be taken out in, or put in place in, ``folder``."""
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):

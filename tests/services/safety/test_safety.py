@@ -205,7 +205,7 @@ def test_a_damaged_database_is_kept_aside(pc: Pc, monkeypatch: pytest.MonkeyPatc
     pc.safety.back_up()
     (listed,) = pc.safety.restoring.listed()
 
-    def broken(*_: object) -> None:
+    def broken(*_: object, **_options: object) -> None:
         raise StorageError("Databasen er beskadiget.")
 
     draft = pc.safety.restoring.opened(listed.path)

@@ -100,6 +100,24 @@ def test_closing_the_database_stops_a_backup(kept: Kept) -> None:
     kept.database.exchange(lambda: kept.key)
 
 
+@pytest.mark.parametrize("during", ["copying", "checking"])
+def test_a_backup_that_is_broken_off_leaves_nothing(kept: Kept, monkeypatch: pytest.MonkeyPatch, during: str) -> None:
+    before = kept.take()
+    Settings(kept.database).put("fyld", "x" * 2_000_000)
+    order = backup.Order(kept.folder, backup.next_name(kept.folder, "0" * 8, kept.now), "0.1", kept.locks)
+    stop = threading.Event()
+
+    def check(copy: engine.Connection) -> list[str]:
+        stop.set()
+        copy.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n")
+        return []
+
+    monkeypatch.setattr(backup, "findings", check)
+    with pytest.raises(StorageError, match=r"^Backuppen blev afbrudt\. Den tages igen senere\.$"):
+        backup.take(kept.database, order, stop.set if during == "copying" else None, stop)
+    assert {file.name for file in kept.folder.iterdir()} == {before.path.name, f"{before.path.name}.json"}
+
+
 @pytest.mark.parametrize(
     ("number", "sentence"),
     [
