@@ -147,10 +147,11 @@ def _cover(file: Path, data_folder: Path) -> Any:
     from mus_desktop.services.encryption import refuse_weak
     from mus_desktop.services.secret_store import system_store
     from mus_desktop.storage import backup, keys
+    from mus_desktop.storage.backup_state import StateFile
 
     if backup.read(file).label.encrypted:
         return None
-    known = BackupKey(data_folder, system_store(data_folder), _now)
+    known = BackupKey(StateFile(data_folder), system_store(data_folder), _now)
     if known.chosen:
         key = known.key()
         if key is None:

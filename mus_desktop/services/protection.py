@@ -37,6 +37,10 @@ class Glance:
     """There is a target, but what is unencrypted cannot go there before a backup password is chosen or typed."""
     backup_password_chosen: bool
     retention_days: int | None
+    """How long backups are kept at most; ``None`` for as long as the rotation keeps them."""
+    backup_code_confirmed: bool = False
+    under_backup_password: bool = False
+    """The database came from a backup, and is encrypted with the backup password."""
 
     @property
     def last_test(self) -> Test | None:
@@ -46,8 +50,11 @@ class Glance:
 
 
 def level_of(outside: datetime | None, now: datetime, any_target: bool) -> Level:
-    """How fresh a backup confirmed at ``outside`` is; with a target but none confirmed it is red."""
+    """How fresh a backup confirmed at ``outside`` is; with a target but none confirmed it is red.
+
+    A time to come is no better than one as far back: the clock was wrong when it was noted.
+    """
     if outside is None:
         return Level.RED if any_target else Level.NONE
-    age = now - outside
+    age = abs(now - outside)
     return Level.GREEN if age <= _YELLOW else Level.YELLOW if age <= _RED else Level.RED

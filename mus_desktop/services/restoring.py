@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from mus_desktop import paths
@@ -31,6 +31,8 @@ class Listed:
     encrypted: bool | None
     ours: bool
     """Of this very database, not of another's."""
+    password_from: date | None = None
+    """When the password was chosen that must be typed; ``None`` if none need be, or it is not known."""
 
 
 class Restoring:
@@ -62,7 +64,8 @@ class Restoring:
         else:
             found = courier.listing(folder)
         ours = backup.known_identity(self._database)
-        rows = [_row((folder or self._folder) / one.name, one, ours) for one in found]
+        known = {keys.identity(lock) for locks, key in self._keys() if key is not None for lock in locks}
+        rows = [_row((folder or self._folder) / one.name, one, ours, known) for one in found]
         return sorted(rows, key=lambda row: row.made_at, reverse=True)
 
     def opened(self, file: Path, secret: str | None = None) -> Draft:
@@ -150,9 +153,11 @@ def _refuse_open(path: Path) -> None:
         return
 
 
-def _row(path: Path, one: shipping.Listed, ours: str | None) -> Listed:
+def _row(path: Path, one: shipping.Listed, ours: str | None, known_locks: Set[str]) -> Listed:
     name = bundle.name_of(one.name)
     assert name is not None  # noqa: S101 - a listing holds nothing else
     known = bundle.read_contents(one.manifest)
     counts, encrypted = known if known else (None, None)
-    return Listed(path, name.made_at, one.size, counts, encrypted, ours is None or name.database == ours)
+    chosen_on, locks = bundle.read_opening(one.manifest)
+    asked = date.fromisoformat(chosen_on) if chosen_on and not locks & known_locks else None
+    return Listed(path, name.made_at, one.size, counts, encrypted, ours is None or name.database == ours, asked)

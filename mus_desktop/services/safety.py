@@ -50,7 +50,7 @@ class Safety:
         self._backed_up: int | None = None
         self._pending: int | None = None
         self.encryption = Encryption(database, self._state, now, cost)
-        self.backup_key = BackupKey(self._data_folder, store or system_store(self._data_folder), now, cost)
+        self.backup_key = BackupKey(self._state, store or system_store(self._data_folder), now, cost)
 
     @property
     def restoring(self) -> Restoring:
@@ -67,6 +67,7 @@ class Safety:
         leftovers.clear(self._data_folder, self.folder, self._spool)
         with suppress(StorageError):
             self.encryption.finish()
+        self._thin_out()
 
     def glance(self) -> Glance:
         """The state as it is now."""
@@ -84,6 +85,8 @@ class Safety:
             needs_backup_password=bool(state.targets) and not self._can_leave(),
             backup_password_chosen=self.backup_key.chosen,
             retention_days=state.retention_days,
+            backup_code_confirmed=state.backup_code_confirmed,
+            under_backup_password=self.encryption.on and self._under_backup_password(),
         )
 
     def password_settled(self) -> bool:
@@ -106,7 +109,10 @@ class Safety:
         self._change(lambda state: replace(state, targets=tuple(one for one in state.targets if one.folder != folder)))
 
     def set_retention(self, days: int | None) -> None:
-        """How long backups are kept at most."""
+        """How long backups are kept at most: ``days``, or ``None`` for as long as the rotation keeps them.
+
+        What is older goes at the next backup or start, so that a slip of the hand can be mended.
+        """
         self._change(lambda state: replace(state, retention_days=days))
 
     def due(self, *, closing: bool = False) -> bool:
@@ -126,13 +132,22 @@ class Safety:
         """A backup was taken: remember it, and clear what is superfluous."""
         name, self._backed_up = taken.label.name, self._pending
         self._change(lambda state: replace(state, local=Proof(taken.path.name, name.made_at)))
-        copies = [Copy(one) for one in backup.names_in(self.folder) if one.database == name.database]
-        waiting = self._waiting()
-        gone = [
-            str(copy.name) for copy in superfluous(copies, self._aware(), self._retention()) if copy.name != waiting
-        ]
+        self._thin_out()
+
+    def _thin_out(self) -> None:
+        newest = self._waiting()
+        if newest is None:
+            return
         with suppress(OSError):  # it can go next time
-            shipping.remove(self.folder, gone, shipping.Files())
+            copies = [Copy(one) for one in backup.names_in(self.folder) if one.database == newest.database]
+            gone = [copy.name for copy in superfluous(copies, self._aware(), self._retention())]
+            shipping.remove(self.folder, [str(name) for name in gone if name != newest], shipping.Files())
+
+    def _under_backup_password(self) -> bool:
+        try:
+            return bool(set(self.encryption.locks()) & set(self.backup_key.locks()))
+        except StorageError:
+            return False
 
     def deliveries(self, *, hurry: bool = False) -> list[DeliveryJob]:
         """The targets that the newest local backup should go to now; with ``hurry`` also those just tried in vain."""

@@ -58,6 +58,7 @@ class State:
     retention_days: int | None = None
     password_declined: bool = False
     code_confirmed: bool = False
+    backup_code_confirmed: bool = False
 
     def with_target(self, changed: Target) -> State:
         """The same with one target changed; unknown targets are left out."""
@@ -97,7 +98,12 @@ class StateFile:
 def _state(plain: dict[str, Any]) -> State:
     targets = tuple(_target(one) for one in plain["targets"])
     return State(
-        targets, _proof(plain["local"]), plain["retention_days"], plain["password_declined"], plain["code_confirmed"]
+        targets,
+        _proof(plain["local"]),
+        plain["retention_days"],
+        plain["password_declined"],
+        plain["code_confirmed"],
+        bool(plain.get("backup_code_confirmed")),
     )
 
 

@@ -15,7 +15,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +104,9 @@ def manifest(label: Label, file_size: int, sha256: str) -> bytes:
     plain = _as_plain(label)
     del plain["locks"]
     plain |= {"file": str(label.name), "encrypted": label.encrypted, "bytes": file_size, "sha256": sha256}
+    if label.locks:
+        plain["password_from"] = keys.password_from(label.locks)
+        plain["opened_by"] = [keys.identity(lock) for lock in label.locks]
     return (json.dumps(plain, indent=1) + "\n").encode()
 
 
@@ -131,6 +134,15 @@ def read_contents(manifest_text: str | None) -> tuple[dict[str, int], bool] | No
         return {str(what): int(number) for what, number in plain["counts"].items()}, bool(plain["encrypted"])
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def read_opening(manifest_text: str | None) -> tuple[str | None, frozenset[str]]:
+    """What a manifest says opens its backup: of which ISO date the password is, and the identities of the locks."""
+    try:
+        plain = json.loads(manifest_text or "")
+        return date.fromisoformat(plain["password_from"]).isoformat(), frozenset(map(str, plain["opened_by"]))
+    except (ValueError, KeyError, TypeError):
+        return None, frozenset()
 
 
 def read_label(file: Path) -> Label:

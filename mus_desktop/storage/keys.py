@@ -30,6 +30,7 @@ from mus_desktop.storage.recovery_code import typed_code
 _FORMAT = 1
 _SALT_BYTES = 16
 _SMALL_PAGE = 1024
+_IDENTITY = 16
 
 
 class Opener(StrEnum):
@@ -57,6 +58,16 @@ class Lock:
     cost: Cost
     salt: bytes
     sealed: bytes
+
+
+def identity(one: Lock) -> str:
+    """Tells one lock from another, and nothing of what opens it."""
+    return hashlib.sha256(one.salt).hexdigest()[:_IDENTITY]
+
+
+def password_from(locks: Iterable[Lock]) -> str | None:
+    """The ISO date the password was chosen; ``None`` if there is none."""
+    return next((one.made_on for one in locks if one.opener is Opener.PASSWORD), None)
 
 
 def new_key() -> bytes:
@@ -181,7 +192,7 @@ def _opened(one: Lock, secret: str) -> bytes | None:
 
 
 def _wrong(locks: list[Lock]) -> str:
-    chosen = next((one.made_on for one in locks if one.opener is Opener.PASSWORD), None)
+    chosen = password_from(locks)
     if chosen is None:
         return "Koden passer ikke. Prøv igen."
     year, month, day = chosen.split("-")

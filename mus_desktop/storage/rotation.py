@@ -1,8 +1,11 @@
 """Which backups are kept: all of two days, then one for each of 12 days, 10 weeks and 9 months; a pure rule.
 
 Counted are days, weeks and months that have a backup, so a long leave costs none. Nothing older than the retention
-period stays, but for the last good backup. A single day far from the others is more likely a clock gone wrong than the
-future: until there is a second such day, age is reckoned from the day before it.
+period stays, but for the last good backup.
+
+A clock may be years wrong. Against one ahead, age is reckoned from before its leap: for thinning out until there is a
+second day after it, and for the retention period, which could take everything at once, until backups were made through
+a whole month after it. A backup dated later than now is as old as the next one that is not.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from mus_desktop.storage.bundle import Name
 ALL_OF = timedelta(days=2)
 DAYS, WEEKS, MONTHS = 12, 10, 9
 _BELIEVED_LEAP = timedelta(days=31)
+_PROOF = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ def superfluous(
     today = _believed(copies, now, zone)
     kept = {last_good, *_kept(copies, today, zone)}
     if retention is not None:
-        kept = {copy for copy in kept if today - copy.name.made_at <= retention} | {last_good}
+        day = _proven(copies, now)
+        kept = {copy for copy in kept if _age(copy, copies, day) <= retention} | {last_good}
     return sorted((copy for copy in copies if copy not in kept), key=_number)
 
 
@@ -84,6 +89,27 @@ def _believed(copies: Collection[Copy], now: datetime, zone: tzinfo | None) -> d
     earlier = [copy.name.made_at for copy in copies if _date(copy, zone) < today]
     last = max(earlier, default=now)
     return last if now - last > _BELIEVED_LEAP else now
+
+
+def _proven(copies: Collection[Copy], now: datetime) -> datetime:
+    """The latest moment that is surely past: ``now``, or the last backup before a leap that is not yet proven."""
+    first = last = now
+    for at in sorted((copy.name.made_at for copy in copies if copy.name.made_at <= now), reverse=True):
+        if now - first >= _PROOF:
+            break
+        if first - at > _BELIEVED_LEAP:
+            last = at
+        first = at
+    return last
+
+
+def _age(copy: Copy, copies: Collection[Copy], now: datetime) -> timedelta:
+    age = now - copy.name.made_at
+    if age >= timedelta(0):
+        return age
+    past = [one for one in copies if one.name.number > copy.name.number and one.name.made_at <= now]
+    after = min(past, key=_number, default=copy)
+    return now - after.name.made_at
 
 
 def _date(copy: Copy, zone: tzinfo | None) -> date:

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QListWidget, QListWidgetItem, QProgressBar, QWidget
 
 from mus_desktop.errors import KnownError, WrongPassword
+from mus_desktop.model.dates import written
 from mus_desktop.services.restoring import Listed
 from mus_desktop.services.safety import Safety
 from mus_desktop.ui.controls.boxes import ComboBox
@@ -165,12 +166,18 @@ class RestoreDialog(Sheet):
 
 def _line(one: Listed, now: datetime) -> str:
     first = when(one.made_at, now)
-    told = [size_words(one.size), "krypteret" if one.encrypted else ""]
+    told = [size_words(one.size), _protected(one)]
     if one.counts is not None:
         told.append(_contents(one.counts))
     if not one.ours:
         told.append("fra en anden pc eller en tidligere installation")
     return f"{first[:1].upper()}{first[1:]}\n{' · '.join(filter(None, told))}"
+
+
+def _protected(one: Listed) -> str:
+    if one.password_from is not None:
+        return f"kræver adgangskoden fra {written(one.password_from)}"
+    return "krypteret" if one.encrypted else ""
 
 
 def _contents(counts: Mapping[str, int]) -> str:

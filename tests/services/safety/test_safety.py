@@ -4,7 +4,8 @@ import json
 import logging
 import shutil
 import tempfile
-from datetime import timedelta
+from contextlib import nullcontext
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -246,7 +247,14 @@ def test_the_state_holds_no_personal_text(pc: Pc) -> None:
     pc.safety.add_target(pc.drive)
     pc.safety.back_up()
     state = json.loads((pc.data / "backup-state.json").read_text())
-    assert set(state) == {"targets", "local", "retention_days", "password_declined", "code_confirmed"}
+    assert set(state) == {
+        "targets",
+        "local",
+        "retention_days",
+        "password_declined",
+        "code_confirmed",
+        "backup_code_confirmed",
+    }
     assert "backup-state.json" not in pc.readable()
 
 
@@ -312,3 +320,100 @@ def watch(monkeypatch: pytest.MonkeyPatch, temp: Path, seen: list[bytes]) -> Non
         real(folder)
 
     monkeypatch.setattr(tempfile.TemporaryDirectory, "cleanup", cleanup)
+
+
+def test_the_list_says_which_password_a_backup_needs(pc: Pc) -> None:
+    pc.safety.backup_key.choose(BACKUP_PASSWORD)
+    pc.safety.add_target(pc.drive)
+    code = pc.safety.encryption.set_password(PASSWORD)
+    pc.safety.back_up()
+    assert [one.password_from for one in pc.safety.restoring.listed()] == [None], "opened with the key at hand"
+    pc.wait(days=1)
+    pc.safety.encryption.change_password(PASSWORD, "rabarber på Læsø")
+    assert [one.password_from for one in pc.safety.restoring.listed(pc.drive)] == [None], "by the code they share"
+    pc.safety.encryption.remove_password(code)
+    pc.write("uden adgangskode")
+    pc.safety.back_up()
+    for folder, asked in ((None, [None, date(2026, 3, 2)]), (pc.drive, [None, date(2026, 3, 2)])):
+        assert [one.password_from for one in pc.safety.restoring.listed(folder)] == asked
+    old = pc.safety.restoring.listed()[-1].path
+    with pytest.raises(WrongPassword, match=r"fra 2\.3\.2026"):
+        pc.safety.restoring.opened(old)
+    pc.safety.restoring.opened(old, PASSWORD).discard()
+
+
+def test_a_clock_years_ahead_wipes_neither_pc_nor_drive(pc: Pc) -> None:
+    pc.safety.backup_key.choose(BACKUP_PASSWORD)
+    pc.safety.add_target(pc.drive)
+    pc.safety.set_retention(366)
+    for _ in range(5):
+        pc.safety.back_up()
+        pc.wait(days=20)
+    before, right = pc.on_drive(), pc.at
+    pc.at = right.replace(year=2039)
+    for _ in range(5):
+        pc.safety.back_up()
+        pc.wait(days=1)
+    pc.at = right
+    pc.stop()
+    pc.start()
+    pc.safety.back_up()
+    assert set(before) <= set(pc.on_drive())
+    assert set(before) <= {file.name for file in pc.safety.folder.iterdir()}
+
+
+def test_a_time_to_come_is_no_proof_of_a_fresh_backup(pc: Pc) -> None:
+    pc.safety.backup_key.choose(BACKUP_PASSWORD)
+    pc.safety.add_target(pc.drive)
+    pc.wait(days=3000)
+    pc.safety.back_up()
+    pc.wait(days=-3000)
+    assert pc.safety.glance().level is Level.RED
+
+
+def test_what_is_too_old_goes_at_the_next_start_without_a_backup(pc: Pc) -> None:
+    for _ in range(4):
+        pc.safety.back_up()
+        pc.wait(days=20)
+    pc.safety.set_retention(50)
+    assert len(pc.safety.restoring.listed()) == 4, "there is time to think better of it"
+    pc.stop()
+    pc.start()
+    assert len(pc.safety.restoring.listed()) == 2
+    pc.safety.set_retention(1)
+    pc.stop()
+    pc.start()
+    assert len(pc.safety.restoring.listed()) == 1, "the last good one never goes"
+
+
+def test_the_backup_code_is_asked_back_and_made_anew(pc: Pc) -> None:
+    key = pc.safety.backup_key
+    first = key.choose(BACKUP_PASSWORD)
+    assert not key.confirm_code(first[:-4] + "0000", first)
+    assert not pc.safety.glance().backup_code_confirmed
+    assert key.confirm_code(first.lower(), first)
+    pc.stop()
+    pc.start()
+    key = pc.safety.backup_key
+    assert pc.safety.glance().backup_code_confirmed
+    with pytest.raises(WrongPassword):
+        key.new_code("gættet forkert")
+    before = key.key()
+    second = key.new_code(BACKUP_PASSWORD)
+    assert not pc.safety.glance().backup_code_confirmed
+    for secret, opens in ((second, True), (BACKUP_PASSWORD, True), (first, False)):
+        with nullcontext() if opens else pytest.raises(WrongPassword):
+            key.unlock(secret)
+    assert key.key() == before
+
+
+def test_restored_under_the_backup_password_is_said(pc: Pc) -> None:
+    pc.safety.backup_key.choose(BACKUP_PASSWORD)
+    pc.safety.add_target(pc.drive)
+    pc.safety.back_up()
+    assert not pc.safety.glance().under_backup_password
+    (listed,) = pc.safety.restoring.listed(pc.drive)
+    assert listed.password_from is None
+    pc.safety.restoring.restore(pc.safety.restoring.opened(listed.path))
+    assert pc.safety.glance().encrypted
+    assert pc.safety.glance().under_backup_password

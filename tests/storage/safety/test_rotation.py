@@ -106,14 +106,58 @@ def test_a_clock_far_ahead_for_a_day_removes_nothing() -> None:
     assert after == before
 
 
+@pytest.mark.parametrize("retention", [timedelta(days=92), timedelta(days=366), None])
+def test_a_clock_ten_years_ahead_for_two_weeks_harms_nothing_old(retention: timedelta | None) -> None:
+    *_, (right, copies) = kept_over(working_days(200), retention)
+    before = set(copies)
+    ahead = [right.replace(year=right.year + 10) + timedelta(hours=hours) for hours in range(1, 14 * 24, 8)]
+    for number, moment in enumerate(ahead, 1000):
+        copies.append(copy(number, moment))
+        gone = superfluous(copies, moment, retention, COPENHAGEN)
+        copies = [one for one in copies if one not in gone]
+    left = [one for one in copies if one in before]
+    months = {local(one).month for one in before}
+    assert {local(one).month for one in left} >= months - {min(months)}, "thinned out, and no month gone"
+    assert right.date() - local(left[-1]).date() <= timedelta(days=3)
+
+
+def test_a_year_away_is_believed_after_a_month_of_backups() -> None:
+    *_, (left, copies) = kept_over(working_days(300), timedelta(days=366))
+    before = set(copies)
+    for day in range(40):
+        moment = left + timedelta(days=380 + day)
+        copies.append(copy(5000 + day, moment))
+        gone = superfluous(copies, moment, timedelta(days=366), COPENHAGEN)
+        copies = [one for one in copies if one not in gone]
+        assert bool(before & set(copies)) == (day < 31), f"day {day}"
+
+
+def test_what_was_made_while_the_clock_was_ahead_goes_with_its_neighbours() -> None:
+    now = datetime(2026, 6, 18, 12, tzinfo=COPENHAGEN)
+    wild = [copy(number, now + timedelta(days=3650, hours=number)) for number in range(10)]
+    copies = [*wild, *(copy(10 + week, now + timedelta(weeks=week)) for week in range(16))]
+    assert not set(wild) & set(superfluous(copies[:12], now + timedelta(weeks=2), timedelta(days=92), COPENHAGEN))
+    gone = superfluous(copies, now + timedelta(weeks=15), timedelta(days=92), COPENHAGEN)
+    assert set(wild) <= set(gone)
+
+
+def test_a_clock_years_behind_takes_nothing_by_retention() -> None:
+    now = datetime(2026, 6, 18, 12, tzinfo=COPENHAGEN)
+    copies = [copy(number, now - timedelta(days=60 - number)) for number in range(60)]
+    for day in range(10):
+        moment = now - timedelta(days=900 - day)
+        copies.append(copy(100 + day, moment))
+        assert superfluous(copies, moment, timedelta(days=92), COPENHAGEN) == []
+
+
 def test_retention_cuts_all_but_the_last_good() -> None:
     for moment, copies in kept_over(working_days(500), timedelta(days=60)):
         assert all(moment - local(one) <= timedelta(days=60) for one in copies)
     old = copy(1, datetime(2020, 1, 1, tzinfo=UTC))
     newer = copy(2, datetime(2020, 1, 2, tzinfo=UTC), good=False)
     today = copy(3, datetime(2026, 1, 2, tzinfo=UTC), good=False)
-    yesterday = copy(4, datetime(2026, 1, 1, tzinfo=UTC), good=False)
-    gone = superfluous([old, newer, today, yesterday], today.name.made_at, timedelta(days=60), UTC)
+    lately = copy(4, datetime(2025, 11, 25, tzinfo=UTC), good=False)
+    gone = superfluous([old, newer, today, lately], today.name.made_at, timedelta(days=60), UTC)
     assert gone == [newer]
 
 
