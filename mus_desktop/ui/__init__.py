@@ -1,1 +1,5 @@
 """The only Qt."""
+
+from mus_desktop.ui.overrides import guard_overrides
+
+guard_overrides()

@@ -14,9 +14,11 @@ from mus_desktop.errors import StorageError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.arrangement import Arrangement
 from mus_desktop.ui.desk import Desk
+from mus_desktop.ui.dialogs import confirm
 from mus_desktop.ui.employees.roll import Roll
 from mus_desktop.ui.employees.sidebar import Sidebar
 from mus_desktop.ui.menus import Menus
+from mus_desktop.ui.overrides import told
 from mus_desktop.ui.theme.look import Look
 
 TITLE = "MUS Desktop"
@@ -24,6 +26,10 @@ NEUTRAL_TITLE = "MUS"
 _SIZE = (1280, 800)
 _STALE_MS = 3000
 _START_PAGE_MS = 30
+_STUCK = "Programmet kan ikke gemme det sidste"
+_STUCK_TEXT = """\
+Det er programmet, der fejler. Kopiér det sidste, du har skrevet, til et andet sted, før du lukker. Det, der er \
+gemt tidligere, mister du ikke."""
 
 
 class MainWindow(QMainWindow):
@@ -53,6 +59,7 @@ class MainWindow(QMainWindow):
         self.desk = Desk(workplace, roll, look, now)
         self.menus = Menus(self, look)
         self._stale = QTimer(self, singleShot=True, interval=_STALE_MS)
+        self._failed_to_leave = False
         self._lay_out()
         self._connect()
         self._restore_place()
@@ -72,12 +79,21 @@ class MainWindow(QMainWindow):
         return self.desk.open_conversation(conversation_id)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.desk.leave(closing=True):
+        if not self._may_close():
             event.ignore()
             return
-        with suppress(StorageError):  # where the window stood is not worth staying open for
+        with told(), suppress(StorageError):  # where the window stood is not worth staying open for
             self._workplace.preferences.set_window(bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
         super().closeEvent(event)
+
+    def _may_close(self) -> bool:
+        """Whether everything is saved; where the program itself fails at that, the leader decides the second time."""
+        with told():
+            left = self.desk.leave(closing=True)
+            self._failed_to_leave = False
+            return left
+        again, self._failed_to_leave = self._failed_to_leave, True
+        return again and confirm(self, _STUCK, _STUCK_TEXT, "&Luk alligevel")
 
     def _lay_out(self) -> None:
         centre = QWidget()

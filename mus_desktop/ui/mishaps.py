@@ -52,6 +52,7 @@ class Mishaps(QObject):
         self.held = False
         self._waiting: list[BaseException] = []
         self._shown: Sheet | None = None
+        self._logged = ""
         self.noticed.connect(self._on_noticed, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
@@ -71,7 +72,10 @@ class Mishaps(QObject):
         if issubclass(kind, KeyboardInterrupt):
             QApplication.exit(1)
             return
-        _log.error("%s", details(error, trace))
+        text = details(error, trace)
+        if text != self._logged:  # what fails at every painting would fill the log
+            _log.error("%s", text)
+        self._logged = text
         self.noticed.emit(error)
 
     def _on_noticed(self, error: BaseException) -> None:

@@ -1,0 +1,89 @@
+"""A mistake in one of our overrides of Qt's methods is told, and never ends the program.
+
+Qt calls ``closeEvent``, ``reject``, ``sizeHint`` and the like from C++. Where Python called Qt first (a slot calls
+``close()``), PySide 6.11.3 on Python 3.11 tries to write its own words into the exception; one that was raised in C
+(``[].pop()``, ``int("x")``) is not yet an object there, and the program ends without a word. So no exception leaves
+an override: every class is seen to as it is made, and none can be forgotten.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from inspect import CO_VARARGS
+from types import FunctionType
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable
+from PySide6.QtGui import QCloseEvent, QUndoCommand
+
+_ROOTS: tuple[Any, ...] = (QObject, QRunnable, QUndoCommand)
+_STAYING = {"accept", "reject", "done"}
+"""What these do by themselves would close a dialog somebody has written in."""
+
+
+def guard_overrides() -> None:
+    """From now on every new class under Qt's has its overrides guarded; called once, before the first is made."""
+    for root in _ROOTS:
+        root.__init_subclass__ = classmethod(_guarding(root))
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """A mistake of the program in here is told to the leader, and the work goes on after it."""
+    try:
+        yield
+    except Exception as error:
+        _tell(error)
+
+
+def qt_own(cls: type, name: str) -> Callable[..., Any] | None:
+    """Qt's own method ``name`` under ``cls``; ``None`` when Qt has none."""
+    bases = (base for base in cls.__mro__ if base.__module__.startswith("PySide6."))
+    own = next((getattr(base, name) for base in bases if hasattr(base, name)), None)
+    return None if name.startswith("__") or not callable(own) else own
+
+
+def _guarding(root: type[Any]) -> Callable[..., None]:
+    def guard_all(cls: type[Any], /, **given: Any) -> None:
+        super(root, cls).__init_subclass__(**given)
+        for name, made in tuple(vars(cls).items()):
+            if isinstance(made, FunctionType) and (own := qt_own(cls, name)) is not None:
+                setattr(cls, name, _guarded(made, own))
+
+    return guard_all
+
+
+def _guarded(override: FunctionType, own: Callable[..., Any]) -> Callable[..., Any]:
+    """``override``; where it fails the leader is told, and the answer is one nothing is lost by."""
+    code = override.__code__
+    # PySide looks at how much a slot takes, which this wrapper hides.
+    takes = None if code.co_flags & CO_VARARGS else code.co_argcount
+
+    @wraps(override)
+    def guarded(*args: Any, **named: Any) -> Any:
+        try:
+            return override(*args[:takes], **named)
+        except Exception as error:
+            _tell(error)
+        return _safe_answer(override.__name__, own, args)
+
+    return guarded
+
+
+def _tell(error: Exception) -> None:
+    sys.excepthook(type(error), error, error.__traceback__)
+
+
+def _safe_answer(name: str, own: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+    """What stands in for an override that failed: a window stays open, and a question gets Qt's own answer."""
+    if isinstance(args[-1], QCloseEvent):
+        args[-1].ignore()
+    if name in _STAYING or name.endswith("Event"):
+        return None
+    try:
+        return own(*args)
+    except Exception:  # Qt has no answer of its own
+        return None
