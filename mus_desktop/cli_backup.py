@@ -47,7 +47,9 @@ def opened(data_folder: Path) -> Iterator[Workplace]:
     """
     from mus_desktop.app import build
     from mus_desktop.services.encryption import needs_password, unlock
+    from mus_desktop.storage.place import refuse_place
 
+    refuse_place(data_folder)
     if not (data_folder / paths.DATABASE_NAME).exists():
         raise KnownError(
             f"Der er ingen data i {data_folder}. Start programmet én gang, eller vælg en anden mappe med --data."

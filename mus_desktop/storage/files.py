@@ -14,6 +14,13 @@ def make_private_file(path: Path) -> None:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
+def make_private_folder(path: Path) -> None:
+    """Make ``path`` if there is none, and every missing folder above it, so that only the user can look in."""
+    if not path.is_dir():
+        make_private_folder(path.parent)
+        path.mkdir(mode=0o700, exist_ok=True)
+
+
 def make_private_draft(path: Path) -> Path:
     """An empty private file beside ``path``, to be finished there and then given its name by :func:`publish`."""
     import tempfile  # noqa: PLC0415 - no draft is made on the way to the first window

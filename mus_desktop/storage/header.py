@@ -80,6 +80,8 @@ def refuse_leftovers(path: Path) -> None:
 
 def _read(path: Path) -> Header:
     try:
+        if not path.is_file():  # a folder, or a pipe that would be waited for
+            raise FileNotFoundError(path)
         with path.open("rb") as file:
             head = file.read(_LENGTH)
     except OSError as error:

@@ -10,7 +10,7 @@ from pathlib import Path
 from mus_desktop.errors import AlreadyOpen, PasswordNeeded, StorageError
 from mus_desktop.storage import engine, header, migrate, pragmas, sentences
 from mus_desktop.storage.engine import Fault
-from mus_desktop.storage.files import make_private_draft, publish
+from mus_desktop.storage.files import make_private_draft, make_private_folder, publish
 from mus_desktop.storage.migrate import Migration
 
 _log = getLogger(__name__)
@@ -40,7 +40,10 @@ def _finish_exchange(path: Path) -> None:
     if header.exchange_note(path).exists():
         from mus_desktop.storage import exchange  # noqa: PLC0415 - seldom needed
 
-        exchange.finish(path)
+        try:
+            exchange.finish(path)
+        except (ValueError, TypeError, KeyError) as error:
+            raise StorageError(sentences.exchange_unclear(header.exchange_note(path))) from error
 
 
 def _refuse_sealed(path: Path, newest: int, key: bytes) -> None:
@@ -66,7 +69,7 @@ def _told(path: Path) -> Iterator[None]:
 def _make(path: Path, scripts: Sequence[Migration], key: bytes | None) -> None:
     """Make a whole, empty database under another name, then give it its own."""
     header.refuse_leftovers(path)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private_folder(path.parent)
     draft = make_private_draft(path)
     try:
         with closing(engine.connect(draft, key=key)) as connection:

@@ -5,16 +5,18 @@ What only the system knows is asked through :class:`System`. IT may allow places
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mus_desktop.errors import StorageError
 
 if TYPE_CHECKING:  # making a protocol takes longer than asking it, and the first window waits
-    from typing import Protocol
+    from typing import Any, Protocol
 
     class System(Protocol):
         """What the operating system knows of a place."""
@@ -25,15 +27,24 @@ if TYPE_CHECKING:  # making a protocol takes longer than asking it, and the firs
         def variables(self) -> Mapping[str, str]:
             """The environment, in which OneDrive tells where it keeps its files."""
 
+        def synced(self) -> Iterator[str]:
+            """Folders that the system itself knows are copied to a cloud, beside what the environment tells."""
+
         def policy(self) -> Path:
             """The file in which IT allows places; there need be none."""
 
 
 _SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "owncloud", "box sync")
+_SYNCED_WHOLE = frozenset({"box", "mega", "pcloud drive", "synologydrive", "seafile", "mit drev", "my drive"})
+"""Names that begin too many others to be taken for the beginning of one."""
+_MARKS = (".dropbox.cache", ".stfolder", ".nextcloudsync.log", ".owncloudsync.log")
+"""What a syncing program leaves in the folder it copies, whatever that is called."""
 _SYNC_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
+_ONEDRIVE_KEY = r"Software\SyncEngines\Providers\OneDrive"
 _REMOTE_FILE_SYSTEMS = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "davfs", "fuse.sshfs", "fuse.davfs2", "fuse.gvfsd-fuse"}
-    | {"fuse.rclone", "fuse.google-drive-ocamlfuse"}
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "davfs", "ceph", "9p", "vboxsf", "fuse.sshfs"}
+    | {"fuse.davfs2", "fuse.gvfsd-fuse", "fuse.rclone", "fuse.google-drive-ocamlfuse", "fuse.onedriver"}
+    | {"fuse.glusterfs", "fuse.s3fs"}
 )
 _MOUNTS = Path("/proc/self/mounts")
 _DRIVE_REMOTE = 4
@@ -53,6 +64,16 @@ class Windows:
 
     def variables(self) -> Mapping[str, str]:
         return os.environ
+
+    def synced(self) -> Iterator[str]:
+        """The libraries of Teams and SharePoint, too: they lie outside the folder that the environment tells of."""
+        import winreg  # noqa: PLC0415 - Windows only
+
+        registry: Any = winreg
+        with suppress(OSError), registry.OpenKey(registry.HKEY_CURRENT_USER, _ONEDRIVE_KEY) as engines:
+            for number in range(registry.QueryInfoKey(engines)[0]):
+                with suppress(OSError), registry.OpenKey(engines, registry.EnumKey(engines, number)) as one:
+                    yield str(registry.QueryValueEx(one, "MountPoint")[0])
 
     def policy(self) -> Path:
         return Path(os.environ.get("PROGRAMDATA", "C:/ProgramData")) / "MUS Desktop" / "policy.toml"
@@ -74,20 +95,46 @@ class Posix:
     def variables(self) -> Mapping[str, str]:
         return os.environ
 
+    def synced(self) -> Iterator[str]:
+        return iter(())
+
     def policy(self) -> Path:
         return Path("/etc/mus-desktop/policy.toml")
 
 
 def refuse_place(folder: Path, system: System | None = None) -> None:
-    """Raise :class:`StorageError`, with the reason, unless a database may lie in ``folder``."""
+    """Raise :class:`StorageError`, with the reason, unless a database may lie in ``folder``; it need not exist yet."""
     asked = system or (Windows() if sys.platform == "win32" else Posix())
+    _refuse_unreachable(folder)
     place = Path(os.path.realpath(folder))
     reason = _remote(place, asked) or _synced(place, asked)
-    if reason and not _allowed(place, asked.policy()):
+    if reason is None:
+        return
+    policy = asked.policy()
+    allowed, unclear = _allowed(policy)
+    if not any(_is_within(place, one) for one in allowed):
         raise StorageError(
             f"{reason} Vælg en mappe på pc'ens egen disk; backup må gerne lægges der. "
-            "IT kan tillade stedet i en politikfil."
+            f"IT kan tillade stedet i politikfilen {policy}{unclear}."
         )
+
+
+def _refuse_unreachable(folder: Path) -> None:
+    """A file in the place of the folder, somebody else's folder, or a name that is too long."""
+    try:
+        (folder / "mus.sqlite").stat()
+    except OSError as error:
+        if error.errno not in _UNREACHABLE:  # it is not there yet, or opening it will say what is wrong
+            return
+        raise StorageError(_UNREACHABLE[error.errno].format(folder)) from error
+
+
+_UNREACHABLE = {
+    errno.ENOTDIR: "{} er en fil og ikke en mappe. Vælg en mappe til MUS Desktops data.",
+    errno.EACCES: "Du har ikke adgang til mappen {}. Log på som den, der plejer at bruge den, eller vælg en anden.",
+    errno.ENAMETOOLONG: "Navnet {} er for langt. Vælg en mappe med et kortere navn, tættere på toppen af disken.",
+    errno.ELOOP: "Genvejen {} peger på sig selv. Vælg en rigtig mappe til MUS Desktops data.",
+}
 
 
 def _remote(folder: Path, system: System) -> str | None:
@@ -99,8 +146,9 @@ def _remote(folder: Path, system: System) -> str | None:
 def _synced(folder: Path, system: System) -> str | None:
     variables = system.variables()
     roots = [Path(variables[name]) for name in _SYNC_VARIABLES if variables.get(name)]
-    named = any(part.lower().startswith(_SYNCED) for part in folder.parts)
-    if not named and not any(_is_within(folder, root) for root in roots):
+    roots += [Path(root) for root in system.synced() if root]
+    inside = any(_is_within(folder, Path(os.path.realpath(root))) for root in roots)
+    if not inside and not _named_as_synced(folder) and not _marked(folder):
         return None
     return (
         f"Mappen {folder} bliver synkroniseret med en sky, og så kan fortrolige samtaler blive kopieret ud af pc'en, "
@@ -108,15 +156,28 @@ def _synced(folder: Path, system: System) -> str | None:
     )
 
 
-def _allowed(folder: Path, policy: Path) -> bool:
-    """Whether the policy says ``allowed_places = ["..."]`` of ``folder`` or one above it."""
+def _named_as_synced(folder: Path) -> bool:
+    names = [part.lower() for part in folder.parts]
+    return any(name.startswith(_SYNCED) or name in _SYNCED_WHOLE for name in names)
+
+
+def _marked(folder: Path) -> bool:
+    return any(os.path.lexists(one / mark) for one in (folder, *folder.parents) for mark in _MARKS)
+
+
+def _allowed(policy: Path) -> tuple[list[Path], str]:
+    """The folders that the policy names, ``allowed_places = ["..."]``; and what to say of one that makes no sense."""
     import tomllib  # noqa: PLC0415 - only when a place would be refused
 
     try:
-        places = tomllib.loads(policy.read_text("utf-8")).get("allowed_places", [])
-    except (OSError, ValueError):
-        return False
-    return any(_is_within(folder, Path(place)) for place in places if isinstance(place, str) and place)
+        places = tomllib.loads(policy.read_text("utf-8-sig")).get("allowed_places", [])
+    except FileNotFoundError:
+        return [], ""
+    except (OSError, ValueError):  # no access, not UTF-8, not TOML
+        return [], ", men den, der er nu, kan ikke læses"
+    if not isinstance(places, list) or not all(isinstance(place, str) and place for place in places):
+        return [], ", men den, der er nu, nævner ikke mapper, som den skal"
+    return [Path(os.path.realpath(place)) for place in places if Path(place).is_absolute()], ""
 
 
 def _is_within(folder: Path, other: Path) -> bool:

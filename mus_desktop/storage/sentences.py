@@ -62,6 +62,14 @@ def making(error: OSError, path: Path) -> str:
     return opening(Fault.READ_ONLY, path)
 
 
+def exchange_unclear(note: Path) -> str:
+    """Another database was to be put in place, but what was noted of it cannot be read."""
+    return (
+        f"Filen {note.name} i {note.parent} kan ikke læses, så en gendannelse kan ikke gøres færdig. Intet er rørt. "
+        f"Flyt {note.name} et andet sted hen, og start programmet igen."
+    )
+
+
 def damaged(details: list[str]) -> str:
     """A finding of the health check: parts that do not fit together."""
     return f"Databasen er beskadiget ({'; '.join(details)}). Hent en backup."

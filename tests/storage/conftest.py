@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +13,7 @@ import pytest
 from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
+from mus_desktop.storage import migrate
 from mus_desktop.storage.conversations import Conversations
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.employees import Employees
@@ -78,3 +82,21 @@ def run(database: Database) -> Callable[..., int]:
 def contents(path: Path) -> Callable[[], dict[str, bytes]]:
     """Every file in the database's folder, byte for byte."""
     return lambda: {file.name: file.read_bytes() for file in sorted(path.parent.iterdir()) if file.is_file()}
+
+
+@pytest.fixture
+def ordinary_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """A folder, and the rights of an ordinary user over it: root may write anywhere."""
+    scripts = migrate.shipped()  # an ordinary user may have no right to read the folder the checkout is in
+    monkeypatch.setattr(migrate, "shipped", lambda: scripts)
+    Database.open(tmp_path / "loads what is loaded late" / "mus.sqlite").close()
+    folder = Path(tempfile.mkdtemp())
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if root:
+        os.chown(folder, 65534, 65534)
+        os.seteuid(65534)
+    yield folder
+    if root:
+        os.seteuid(0)
+    folder.chmod(0o700)
+    shutil.rmtree(folder)

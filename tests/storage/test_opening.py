@@ -1,19 +1,16 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from mus_desktop.errors import StorageError
-from mus_desktop.storage import migrate
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.settings import Settings
 
@@ -127,6 +124,23 @@ def test_a_folder_in_the_place_of_the_database_is_refused(path: Path) -> None:
         Database.open(path)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_what_would_be_waited_for_is_refused(path: Path) -> None:
+    os.mkfifo(path)
+    with pytest.raises(StorageError, match="kan ikke læses"):
+        Database.open(path)
+
+
+@pytest.mark.parametrize("note", [b"", b"{}", b"[1]", b"\xff", b'{"draft": 1}'])
+def test_a_note_of_an_exchange_that_cannot_be_read_touches_nothing(path: Path, note: bytes, contents: Contents) -> None:
+    make_ours(path)
+    path.with_name("mus.sqlite.exchange").write_bytes(note)
+    before = contents()
+    with pytest.raises(StorageError, match=r"Flyt mus\.sqlite\.exchange et andet sted hen"):
+        Database.open(path)
+    assert {name: content for name, content in contents().items() if not name.endswith("-lock")} == before
+
+
 def test_random_damage_is_a_known_error_or_found_by_health(path: Path) -> None:
     make_ours(path)
     whole = path.read_bytes()
@@ -168,6 +182,17 @@ def test_a_new_database_and_its_folder_are_private(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such mask")
+def test_whatever_is_made_is_private_where_nothing_is_masked(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        make_ours(tmp_path / "ny" / "mappe" / "data" / "mus.sqlite")
+    finally:
+        os.umask(before)
+    found = {str(file.relative_to(tmp_path)): stat.S_IMODE(file.stat().st_mode) for file in tmp_path.rglob("*")}
+    assert found == {"ny": 0o700, "ny/mappe": 0o700, "ny/mappe/data": 0o700, "ny/mappe/data/mus.sqlite": 0o600}
+
+
 def test_a_new_database_appears_whole_or_not_at_all(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def power_cut(*_: object) -> None:
         raise KeyboardInterrupt
@@ -202,24 +227,6 @@ def test_a_file_system_without_hard_links_will_do(path: Path, monkeypatch: pytes
     monkeypatch.setattr(os, "link", no_links)
     make_ours(path)
     assert [file.name for file in path.parent.iterdir()] == ["mus.sqlite"]
-
-
-@pytest.fixture
-def ordinary_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
-    """A folder, and the rights of an ordinary user over it: root may write anywhere."""
-    scripts = migrate.shipped()  # an ordinary user may have no right to read the folder the checkout is in
-    monkeypatch.setattr(migrate, "shipped", lambda: scripts)
-    make_ours(tmp_path / "loads what is loaded late.sqlite")
-    folder = Path(tempfile.mkdtemp())
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    if root:
-        os.chown(folder, 65534, 65534)
-        os.seteuid(65534)
-    yield folder
-    if root:
-        os.seteuid(0)
-    folder.chmod(0o700)
-    shutil.rmtree(folder)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder's read-only mark means nothing on Windows")
