@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from mus_desktop import __version__, paths, wrong_use
 from mus_desktop.errors import KnownError
-from mus_desktop.log import start_logging
+from mus_desktop.log import leave_no_dump, start_logging
 from mus_desktop.model.terms import DocumentKind, PartyRole
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given[:1] == ["errand"]:
         return _errand(given[1])
     chosen = _without_command(given) or _parser().parse_args(given)
-    start_logging()
+    start_logging(quiet=chosen.run is not _open_window)
+    leave_no_dump()
     command: Callable[[argparse.Namespace], int] = chosen.run
     try:
         code = command(chosen)
