@@ -76,6 +76,11 @@ class DeliveryJob:
             return Delivery(self.folder, self.file.name, self.now(), error.message)
         return Delivery(self.folder, self.file.name, self.now())
 
+    def missed(self) -> Delivery:
+        """What to remember when the program itself made a mistake, so that it is tried again later and not at once."""
+        problem = f"Kopien til {self.folder} lykkedes ikke på grund af en fejl i programmet. Der prøves igen."
+        return Delivery(self.folder, self.file.name, self.now(), problem)
+
     def _put(self, patience: Patience | None, stop: threading.Event | None) -> None:
         if self.cover is None:
             courier.put(self.file, self.folder, patience, stop)
@@ -119,6 +124,10 @@ class TestJob:
             _discard(fetched)
         return Test(self.name, self.now())
 
+    def missed(self) -> Test:
+        """What to remember when the program itself made a mistake."""
+        return Test(self.name, self.now(), "Prøven kunne ikke gennemføres på grund af en fejl i programmet.")
+
 
 def _discard(file: Path) -> None:
     file.unlink(missing_ok=True)
@@ -132,6 +141,11 @@ def _same(copy: Copy, ours: bundle.Name | None) -> bool:
 def _copies(listed: list[shipping.Listed]) -> list[Copy]:
     names = ((bundle.name_of(one.name), one) for one in listed)
     return [Copy(name, bundle.promised_size(one.manifest) == one.size) for name, one in names if name]
+
+
+def end_errands() -> None:
+    """The program closes: no errand to a target goes on without it."""
+    courier.end_all()
 
 
 def in_all(seconds: float) -> Patience:

@@ -116,11 +116,16 @@ class Safety:
         self._change(lambda state: replace(state, retention_days=days))
 
     def due(self, *, closing: bool = False) -> bool:
-        """Whether a backup should be taken: something changed, and the last is 15 minutes old or the day is ending."""
-        local = self._state.read().local
+        """Whether a backup should be taken: none was taken today, or something changed since the last.
+
+        Then it is due when the last is 15 minutes old, or the program closes.
+        """
+        local, now = self._state.read().local, self._aware()
+        if local is None or local.at.astimezone().date() != now.date():
+            return True
         if not self._changed(local):
             return False
-        return closing or local is None or not timedelta(0) <= self._aware() - local.at < _OFTEN
+        return closing or not timedelta(0) <= now - local.at < _OFTEN
 
     def job(self) -> BackupJob:
         """A backup to be taken now."""

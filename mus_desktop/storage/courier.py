@@ -31,6 +31,8 @@ _GRACE_SECONDS = 2.0
 _NO_WINDOW = 0x08000000
 _DONE, _FAILED = "done", "failed"
 
+_out: set[subprocess.Popen[str]] = set()
+
 
 class TargetFailed(StorageError):
     """Nothing was confirmed; the sentence says what is wrong with the target. Try again later."""
@@ -62,6 +64,12 @@ def listing(folder: Path, patience: Patience | None = None) -> list[shipping.Lis
 def remove(folder: Path, unwanted: Sequence[str], patience: Patience | None = None) -> None:
     """Remove backups from a target. :raises TargetFailed: not all of them are gone."""
     _run({"do": "remove", "folder": str(folder), "names": list(unwanted)}, folder, patience, None)
+
+
+def end_all() -> None:
+    """Kill every errand that is out; each then fails as if its target had."""
+    for process in tuple(_out):
+        process.kill()
 
 
 def do_errand(order: str, say: Callable[[str], None], files: shipping.Files | None = None) -> bool:
@@ -100,10 +108,12 @@ def _run(order: dict[str, Any], folder: Path, patience: Patience | None, stop: t
     out: IO[str] = process.stdout  # type: ignore[assignment]  # it was asked for
     listener = threading.Thread(target=_listen, args=(out, said), daemon=True)
     listener.start()
+    _out.add(process)
     try:
         last = _last_word(said, patience or Patience(), stop, folder)
     finally:
         _end(process, listener, out)
+        _out.discard(process)
     kind, _, detail = last.partition(" ")
     if kind == _DONE:
         return json.loads(detail)

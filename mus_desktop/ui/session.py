@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.arrangement import Arrangement
 from mus_desktop.ui.main_window import MainWindow
@@ -54,8 +52,8 @@ class Session(QObject):
     def begin(self, data_folder: Path | None) -> None:
         """What the first window need not wait for: backups by themselves, and a second start that brings it forward."""
         self._begun = True
-        self.keeper().begin()
         self.watch_idleness()
+        self.keeper().begin()
         if data_folder is not None:
             from mus_desktop.ui.raising import Doorbell  # noqa: PLC0415 - not before the first window
 
@@ -94,10 +92,11 @@ class Session(QObject):
 
     def close(self) -> None:
         """The window is closed: the last backup, and the database after it."""
-        if self._keeper is not None:
-            with suppress(KnownError):
+        try:
+            if self._keeper is not None:
                 self._keeper.finish()
-        self._workplace.close()
+        finally:
+            self._workplace.close()
         if self.window is not None:
             self.window.deleteLater()
         self.deleteLater()
@@ -134,8 +133,8 @@ class Session(QObject):
             old.hide()
             old.deleteLater()
         if self._begun:
-            self.keeper().begin()
             self.watch_idleness()
+            self.keeper().begin()
 
     def _on_rung(self) -> None:
         from mus_desktop.ui.raising import bring_forward  # noqa: PLC0415 - not before the first window

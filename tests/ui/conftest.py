@@ -10,13 +10,16 @@ from collections.abc import Callable, Iterator
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThreadPool
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.theme.tokens import Scheme
+
+_OF_QT = threading._DummyThread
+"""What Python remembers of a thread of Qt's that has logged something, also when it is long gone."""
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +41,8 @@ def _nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     yield
     left = sorted(type(window).__name__ for window in _left_windows(windows))
     assert not left, f"{len(left)} top-level widgets left behind, such as {left[:5]}"
-    started = set(threading.enumerate()) - threads
+    assert QThreadPool.globalInstance().waitForDone(5000), "work of Qt's own threads left behind"
+    started = {thread for thread in threading.enumerate() if not isinstance(thread, _OF_QT)} - threads
     assert not started, f"threads left behind: {started}"
 
 

@@ -110,7 +110,7 @@ class SafetyDialog(Sheet):
     def _on_removed(self, folder: Path) -> None:
         self._safety.remove_target(folder)
         self.refresh()
-        self._keeper.changed.emit()
+        self._keeper.leave_out(folder)
 
     def _on_restore(self) -> None:
         from mus_desktop.ui.safety.restore_dialog import RestoreDialog  # noqa: PLC0415 - built when wanted

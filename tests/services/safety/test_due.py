@@ -1,0 +1,49 @@
+"""When a backup is due: every day, and after changes; whatever the clock does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mus_desktop.services.protection import Level
+
+if TYPE_CHECKING:
+    from tests.services.safety.conftest import Pc
+
+
+def test_a_day_without_changes_has_its_backup_too(pc: Pc) -> None:
+    pc.safety.encryption.set_password("blåbærgrød på Ærø")
+    pc.safety.add_target(pc.drive)
+    pc.safety.back_up()
+    for _ in range(14):
+        pc.wait(days=1)
+        assert pc.safety.due()
+        pc.safety.back_up()
+        assert not pc.safety.due(closing=True), "one of the day is there"
+        assert pc.safety.glance().level is Level.GREEN
+    assert len(pc.on_drive()) == 15, "two days and twelve; none is given up too early"
+    pc.stop()
+    pc.start(pc.database.key)
+    pc.wait(minutes=16)
+    pc.safety.back_up()
+    names = sorted(file.name for file in pc.safety.folder.glob("*.musbackup"))
+    assert [int(name.split("-")[2]) for name in names][-1] == 16, "the numbers go on"
+
+
+def test_a_new_day_begins_at_midnight(pc: Pc) -> None:
+    pc.at = pc.at.replace(hour=23, minute=59)
+    pc.safety.back_up()
+    assert not pc.safety.due(closing=True)
+    pc.wait(minutes=1)
+    assert pc.safety.due(closing=True)
+
+
+def test_a_clock_set_back_stops_no_backup(pc: Pc) -> None:
+    pc.wait(days=400)
+    pc.safety.back_up()
+    pc.wait(days=-400)
+    assert pc.safety.due(), "a backup of the future is none of today"
+    pc.safety.back_up()
+    assert not pc.safety.due()
+    pc.write("noget nyt")
+    pc.wait(hours=-2)
+    assert pc.safety.due(), "nor does it count as just taken"

@@ -1,0 +1,334 @@
+"""What takes the backups by itself goes on, whatever happens to a part of it, and stops when it is told to."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from mus_desktop.errors import StorageError
+from mus_desktop.model.people import Employee
+from mus_desktop.services import backup_jobs
+from mus_desktop.services.backup_jobs import BackupJob, DeliveryJob
+from mus_desktop.services.safety import Safety
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.storage import courier, keys
+from mus_desktop.ui.safety.closing import LAST_WAIT_SECONDS
+from mus_desktop.ui.safety.keeper import Keeper
+
+PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
+HANGS = "import time; print('4096', flush=True); time.sleep(600)"
+HANGS_AT_ONE = """
+import runpy, sys, time
+if "drev 0" in sys.argv[-1]:
+    time.sleep(600)
+runpy.run_module("mus_desktop", run_name="__main__", alter_sys=True)
+"""
+
+
+class Ticks:
+    """Seconds that pass when a test says so."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def ticks() -> Ticks:
+    return Ticks()
+
+
+@pytest.fixture
+def drives(place: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Two places for the backups of encrypted data."""
+    monkeypatch.setattr(keys, "Cost", partial(keys.Cost, n=2**4))
+    place.safety.encryption.set_password(PASSWORD)
+    folders = [tmp_path / f"drev {number}" for number in range(2)]
+    for folder in folders:
+        folder.mkdir()
+        place.safety.add_target(folder)
+    return folders
+
+
+@pytest.fixture
+def keeper(place: Workplace, ticks: Ticks, qtbot: QtBot, drives: list[Path]) -> Iterator[Keeper]:
+    keeper = Keeper(place.safety, None, ticks)
+    keeper.begin()
+    yield keeper
+    keeper.cancel()
+    qtbot.waitUntil(lambda: not keeper.busy, timeout=20_000)
+    keeper.retire()
+
+
+@pytest.fixture
+def idle(keeper: Keeper, qtbot: QtBot) -> Callable[[], None]:
+    return lambda: qtbot.waitUntil(lambda: not keeper.busy, timeout=20_000)
+
+
+@pytest.fixture
+def errands(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Let the errands to targets be another program than ours."""
+    return lambda source: monkeypatch.setattr(courier, "_program", lambda: [sys.executable, "-c", source])
+
+
+@pytest.fixture
+def steps(keeper: Keeper) -> list[str]:
+    said: list[str] = []
+    keeper.step.connect(said.append)
+    return said
+
+
+def on(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.glob("*.musbackup"))
+
+
+def minute(keeper: Keeper, ticks: Ticks, minutes: float = 1) -> None:
+    """The clock strikes."""
+    ticks.now += 60 * minutes
+    keeper._clock.timeout.emit()
+
+
+def held_up(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Let a local backup wait in the middle, until it is told to stop; gives when it has come there."""
+    there = threading.Event()
+
+    def run(job: BackupJob, stop: threading.Event) -> Any:
+        there.set()
+        stop.wait(20)
+        return real(job, stop)
+
+    real = BackupJob.run
+    monkeypatch.setattr(BackupJob, "run", run)
+    return there
+
+
+def test_stop_breaks_a_local_backup_off_and_calls_nothing_failed(
+    keeper: Keeper,
+    place: Workplace,
+    idle: Callable[[], None],
+    steps: list[str],
+    ticks: Ticks,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as slow:
+        there = held_up(slow)
+        keeper.take_now()
+        assert there.wait(20)
+        keeper.cancel()
+        idle()
+    assert steps[1:] == ["Stopper …", "Afbrudt. Det, der mangler, tages senere."]
+    assert keeper.problem == ""
+    assert list(place.safety.folder.iterdir()) == [], "nothing is left behind"
+    assert [target.failures for target in place.safety.glance().targets] == [0, 0]
+    minute(keeper, ticks, 14)
+    assert not keeper.busy, "it does not begin again at once"
+    minute(keeper, ticks, 1)
+    idle()
+    assert len(list(place.safety.folder.glob("*.musbackup"))) == 1
+    assert steps[-1] == ""
+
+
+def test_stop_breaks_a_delivery_off_and_calls_nothing_failed(
+    keeper: Keeper,
+    place: Workplace,
+    idle: Callable[[], None],
+    steps: list[str],
+    qtbot: QtBot,
+    errands: Callable[[str], None],
+) -> None:
+    errands(HANGS)
+    keeper.take_now()
+    qtbot.waitUntil(lambda: any("Kopierer" in step for step in steps), timeout=20_000)
+    keeper.cancel()
+    idle()
+    assert steps[-1].startswith("Afbrudt")
+    assert [(target.failures, target.problem) for target in place.safety.glance().targets] == [(0, None)] * 2
+    assert len(on(place.safety.folder)) == 1, "what is whole already stays"
+
+
+def test_a_mistake_at_one_target_is_told_once_and_the_other_gets_its_copy(
+    keeper: Keeper,
+    place: Workplace,
+    idle: Callable[[], None],
+    drives: list[Path],
+    ticks: Ticks,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real, tried = DeliveryJob.run, []
+
+    def run(job: DeliveryJob, **options: Any) -> Any:
+        tried.append(job.folder)
+        if job.folder == drives[0]:
+            raise ZeroDivisionError
+        return real(job, **options)
+
+    monkeypatch.setattr(DeliveryJob, "run", run)
+    with qtbot.captureExceptions() as told:
+        keeper.look()
+        idle()
+        assert len(on(drives[1])) == 1
+        minute(keeper, ticks, 0.5)
+        idle()
+        assert tried.count(drives[0]) == 1, "not again at once"
+        keeper.take_now()
+        idle()
+    assert [kind for kind, *_ in told] == [ZeroDivisionError]
+    assert len(on(drives[1])) == 2
+    first = place.safety.glance().targets[0]
+    assert first.failures == 2
+    assert "fejl i programmet" in (first.problem or "")
+
+
+def wrong(*_: object, **__: object) -> None:
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize(("kind", "name"), [(BackupJob, "run"), (Safety, "job"), (Safety, "due"), (Safety, "record")])
+def test_a_mistake_with_the_local_backup_does_not_end_the_day(
+    keeper: Keeper, idle: Callable[[], None], drives: list[Path], ticks: Ticks, qtbot: QtBot, kind: type, name: str
+) -> None:
+    with qtbot.captureExceptions() as told, pytest.MonkeyPatch.context() as broken:
+        broken.setattr(kind, name, wrong)
+        for _ in range(2):
+            minute(keeper, ticks, 15)
+            idle()
+    assert [kind for kind, *_ in told] == [ZeroDivisionError], "told once"
+    minute(keeper, ticks, 15)
+    idle()
+    assert keeper.problem == ""
+    assert [len(on(drive)) for drive in drives] == [1, 1]
+
+
+def test_a_mistake_in_a_restore_test_is_remembered_as_such(
+    keeper: Keeper,
+    place: Workplace,
+    idle: Callable[[], None],
+    ticks: Ticks,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(backup_jobs.TestJob, "run", wrong)
+    with qtbot.captureExceptions() as told:
+        for _ in range(3):
+            minute(keeper, ticks)
+            idle()
+    assert len(told) == 1
+    test = place.safety.glance().last_test
+    assert test is not None
+    assert "fejl i programmet" in (test.problem or "")
+
+
+def test_a_local_backup_that_fails_is_tried_again_after_a_minute_and_then_more_seldom(
+    keeper: Keeper, place: Workplace, idle: Callable[[], None], ticks: Ticks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[float] = []
+
+    def run(job: BackupJob, stop: threading.Event) -> Any:
+        tried.append(ticks.now)
+        raise StorageError("Der er ikke plads.")
+
+    with monkeypatch.context() as full:
+        full.setattr(BackupJob, "run", run)
+        for _ in range(40):
+            minute(keeper, ticks)
+            idle()
+    assert [later - earlier for earlier, later in pairwise(tried)] == [60, 120, 240, 480, 900]
+    assert keeper.problem == "Der er ikke plads."
+    keeper.take_now()
+    idle()
+    assert keeper.problem == ""
+    assert len(on(place.safety.folder)) == 1
+
+
+def test_a_target_removed_meanwhile_is_left_in_peace(
+    keeper: Keeper,
+    place: Workplace,
+    idle: Callable[[], None],
+    steps: list[str],
+    drives: list[Path],
+    qtbot: QtBot,
+    errands: Callable[[str], None],
+) -> None:
+    errands(HANGS_AT_ONE)
+    keeper.take_now()
+    qtbot.waitUntil(lambda: any("Kopierer" in step for step in steps), timeout=20_000)
+    place.safety.remove_target(drives[0])
+    keeper.leave_out(drives[0])
+    idle()
+    assert [len(on(drive)) for drive in drives] == [0, 1], "the other still gets its copy"
+    (target,) = place.safety.glance().targets
+    assert target.problem is None
+    assert steps[-1] == ""
+
+
+def test_one_target_that_hangs_does_not_cost_the_other_its_last_backup(
+    keeper: Keeper, place: Workplace, drives: list[Path], errands: Callable[[str], None]
+) -> None:
+    errands(HANGS_AT_ONE)
+    began = monotonic()
+    keeper.finish()
+    assert monotonic() - began < LAST_WAIT_SECONDS + 0.5
+    assert [len(on(drive)) for drive in drives] == [0, 1]
+    hung, good = place.safety.glance().targets
+    assert "svarer ikke" in (hung.problem or "")
+    assert good.confirmed is not None
+
+
+def test_closing_waits_for_the_local_backup_that_is_under_way(
+    keeper: Keeper, place: Workplace, drives: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, goes_on = BackupJob.run, threading.Event()
+
+    def run(job: BackupJob, stop: threading.Event) -> Any:
+        assert goes_on.wait(20)
+        return real(job, stop)
+
+    monkeypatch.setattr(BackupJob, "run", run)
+    keeper.take_now()
+    threading.Timer(0.05, goes_on.set).start()
+    keeper.finish()
+    assert len(on(place.safety.folder)) == 1, "one is enough"
+    assert [len(on(drive)) for drive in drives] == [1, 1]
+
+
+def test_closing_gives_up_a_local_backup_that_takes_too_long(
+    keeper: Keeper, place: Workplace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = held_up(monkeypatch)
+    keeper.take_now()
+    assert there.wait(20)
+    keeper.finish(patience=0.2)
+    place.close()
+    qtbot.waitUntil(lambda: not any(thread.name == "backup" for thread in threading.enumerate()))
+    assert list(place.safety.folder.iterdir()) == []
+
+
+def test_a_backup_is_put_in_place_while_another_is_being_taken(
+    keeper: Keeper, place: Workplace, idle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper.take_now()
+    idle()
+    place.staff.add(Employee("Jens Uønsket"))
+    first = Keeper(place.safety)
+    with monkeypatch.context() as slow:
+        there = held_up(slow)
+        first.take_now()
+        assert there.wait(20)
+    restoring = place.safety.restoring
+    restoring.restore(restoring.opened(restoring.listed()[-1].path))
+    first.retire()
+    keeper.take_now()
+    idle()
+    assert "Jens Uønsket" not in [one.name for one in place.staff.everyone()]
+    assert keeper.problem == ""
