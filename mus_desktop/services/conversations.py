@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from dataclasses import field as made
 from datetime import date, time
 from functools import cache
 from typing import TYPE_CHECKING
 
 from mus_desktop.errors import KnownError
-from mus_desktop.model.answers import AnswerKey, RowsKey, Value
-from mus_desktop.model.conversation import Conversation, Party, Status, status_of
-from mus_desktop.model.dates import written, written_time
-from mus_desktop.model.group import INDIVIDUAL, called, joint_plan, listed, listed_shortly, takes_part
-from mus_desktop.model.people import Employee, Leader
+from mus_desktop.model.conversation import Conversation
+from mus_desktop.model.group import INDIVIDUAL, takes_part
 from mus_desktop.model.period import Period
-from mus_desktop.model.plan import Plan
-from mus_desktop.model.terms import Fact, PartyRole, Purpose
+from mus_desktop.model.terms import PartyRole, Purpose
 from mus_desktop.services.catalogue import Catalogue
+from mus_desktop.services.conversation_lines import Line, line_of
 from mus_desktop.services.gathering import refuse_unfit
+from mus_desktop.services.open_conversation import OpenConversation
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.storage.answers import Answers
-from mus_desktop.storage.conversations import ConversationRow, Conversations
+from mus_desktop.storage.conversations import Conversations
 from mus_desktop.storage.employees import Employees
 from mus_desktop.storage.plans import Plans
 
 if TYPE_CHECKING:
     from mus_desktop.model.form import Form
-    from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
     from mus_desktop.services.agreement_lines import AgreementLine
-    from mus_desktop.services.past import LookingBack, Past
+    from mus_desktop.services.past import LookingBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,125 +39,6 @@ class Meeting:
     at_time: time | None = None
     minutes: int | None = None
     place: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A conversation as a line in a list.
-
-    ``plan`` is the common plan; in a ``group`` with the days on which all plans that count reached each step (see
-    :func:`~mus_desktop.model.group.joint_plan`). ``people`` are those who take part; ``names`` is what they are called
-    together. In the list of one ``employee``, ``left_on`` is when that one left the group for a conversation alone.
-    """
-
-    conversation: Conversation
-    form_id: str
-    form_title: str
-    organisation: str
-    people: tuple[str, ...]
-    plan: Plan
-    agreements: int
-    group: bool = False
-    names: str = ""
-    employee: int | None = None
-    left_on: date | None = None
-
-    @property
-    def status(self) -> Status:
-        """How far the conversation has come."""
-        return status_of(self.conversation, self.plan)
-
-
-def _nothing_before() -> Past:
-    from mus_desktop.services.past import Past  # noqa: PLC0415 - the first window looks back on nothing
-
-    return Past()
-
-
-@dataclass(frozen=True, slots=True)
-class OpenConversation:
-    """A conversation with everything that is kept of it; of a group only
-    :func:`~mus_desktop.services.groups.seen_by` may be shown or printed.
-
-    ``employees`` are those who take part, also who left the group after it was held. ``plan`` is the common plan,
-    ``plans`` all of them, participants' own first; ``follow_ups`` and ``addenda`` are those of every plan. ``group``
-    says that it is held with a group, however many are left in it.
-    ``look_back`` reads what came before when it is first asked for; ask on the main thread.
-    """
-
-    conversation: Conversation
-    form: Form
-    employees: tuple[Employee, ...]
-    leader: Leader
-    parties: tuple[Party, ...]
-    answers: Mapping[AnswerKey, Value]
-    plan: Plan
-    plans: tuple[Plan, ...] = ()
-    follow_ups: Mapping[RowsKey, tuple[FollowUp, ...]] = made(default_factory=dict)
-    addenda: tuple[Addendum, ...] = ()
-    look_back: Callable[[], Past] = made(default=_nothing_before, repr=False, compare=False)
-    group: bool = False
-
-    @property
-    def past(self) -> tuple[PastAgreement, ...]:
-        """The earlier agreements the conversation looks back on; a group's common ones (see :mod:`.past`)."""
-        return self.look_back().common
-
-    def past_of(self, employee: int) -> tuple[PastAgreement, ...]:
-        """The earlier agreements of one participant, to be shown to nobody else."""
-        return self.look_back().own.get(employee, ())
-
-    def follow_ups_of(self, plan: int) -> dict[str, tuple[FollowUp, ...]]:
-        """The follow-up rows of one plan, by field key."""
-        return {key.field: rows for key, rows in self.follow_ups.items() if key.plan == plan}
-
-    def addenda_of(self, plan: int) -> tuple[Addendum, ...]:
-        """What was added to one plan after signature, the oldest first."""
-        return tuple(addendum for addendum in self.addenda if addendum.plan == plan)
-
-    @property
-    def participants(self) -> tuple[Party, ...]:
-        """The employees' parties, without those who have left the group."""
-        return tuple(p for p in self.parties if p.role is PartyRole.EMPLOYEE and p.left_on is None)
-
-    def plan_of(self, party: int) -> Plan | None:
-        """The plan of one party, ``None`` if it has none of its own."""
-        return next((plan for plan in self.plans if plan.party == party), None)
-
-    @property
-    def employee(self) -> Employee:
-        """The employee of an individual conversation; the first one of a group."""
-        return self.employees[0]
-
-    @property
-    def status(self) -> Status:
-        """How far the conversation has come."""
-        own = [self.plan_of(party.id) for party in self.participants] if self.group else []
-        return status_of(
-            self.conversation, joint_plan(self.plan, own, self.form.individual_plans) if own else self.plan
-        )
-
-    def party(self, role: PartyRole) -> Party:
-        """The (first) party in ``role``."""
-        return next(party for party in self.parties if party.role is role)
-
-    def facts(self) -> dict[Fact, str]:
-        """What the program knows and a form may print under its own labels."""
-        return {
-            Fact.EMPLOYEE: ", ".join(employee.name for employee in self.employees),
-            Fact.LEADER: self.leader.name,
-            Fact.PERIOD: self.conversation.period.title,
-            Fact.TIME: when(self.conversation),
-            Fact.WORKPLACE: self.employee.workplace,
-        }
-
-
-def when(conversation: Conversation) -> str:
-    """Date and time of a conversation as people write it; empty while no date is set."""
-    if conversation.on_date is None:
-        return ""
-    day = written(conversation.on_date)
-    return f"{day} kl. {written_time(conversation.at_time)}" if conversation.at_time else day
 
 
 class ConversationBook:
@@ -247,7 +124,10 @@ class ConversationBook:
     def of_employee(self, employee_id: int) -> list[Line]:
         """The employee's conversations, newest period first."""
         rows = self._conversations.overview(employee_id)
-        return [replace(self._line(row), employee=employee_id, left_on=row.left_on.get(employee_id)) for row in rows]
+        return [
+            replace(line_of(row, self._catalogue), employee=employee_id, left_on=row.left_on.get(employee_id))
+            for row in rows
+        ]
 
     def agreements(self, line: Line) -> tuple[AgreementLine, ...]:
         """The agreements of a conversation's plan, as short lines in the order of its form.
@@ -267,7 +147,7 @@ class ConversationBook:
 
     def everyone(self) -> list[Line]:
         """All conversations, newest period first."""
-        return self._lines(self._conversations.overview())
+        return [line_of(row, self._catalogue) for row in self._conversations.overview()]
 
     def standing(self, today: date) -> dict[int, Line]:
         """Per employee id: the MUS of the period ``today`` falls in; the newest where there are several."""
@@ -275,7 +155,7 @@ class ConversationBook:
         for row in self._conversations.overview_on(today):
             if row.conversation.purpose is not Purpose.MUS:
                 continue
-            line = self._line(row)
+            line = line_of(row, self._catalogue)
             for employee_id, _ in row.employees:
                 if employee_id not in row.left_on:
                     found.setdefault(employee_id, line)
@@ -332,22 +212,6 @@ class ConversationBook:
         kept = self._conversations.get(conversation_id)
         self._conversations.update(replace(kept, **dates))  # type: ignore[arg-type]  # only date fields are passed
 
-    def _lines(self, rows: list[ConversationRow]) -> list[Line]:
-        return [self._line(row) for row in rows]
-
-    def _line(self, row: ConversationRow) -> Line:
-        form = self._catalogue.name_of(row.conversation.form_version)
-        title = _from_paper() if row.conversation.purpose is Purpose.PAPER else form.title
-        stay = [number for number, (key, _) in enumerate(row.employees) if key not in row.left_on]
-        people = tuple(row.employees[number][1] for number in stay or range(len(row.employees)))
-        group = len(row.employees) > 1 or INDIVIDUAL not in form.held
-        own = [row.own_plans[number] for number in stay]
-        plan = joint_plan(row.plan, own, form.individual_plans) if group else row.plan
-        names = listed_shortly(called(people)) if group else listed(people)
-        return Line(
-            row.conversation, form.id, title, form.organisation, people, plan, row.agreements, group=group, names=names
-        )
-
 
 def _plan_alone(form: Form) -> Form:
     """What ``form`` is when last year's agreements are typed in from paper: its first plan, and nothing to answer."""
@@ -364,9 +228,3 @@ def _at(conversation: Conversation, meeting: Meeting) -> Conversation:
         minutes=meeting.minutes,
         place=meeting.place.strip(),
     )
-
-
-def _from_paper() -> str:
-    from mus_desktop.services.past import FROM_PAPER  # noqa: PLC0415 - the first window looks back on nothing
-
-    return FROM_PAPER

@@ -14,7 +14,8 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, new_agreement_id
 from mus_desktop.model.review import AddendumKey, FollowUp, PastAgreement, Review
-from mus_desktop.services.conversations import Meeting, OpenConversation
+from mus_desktop.services.conversations import Meeting
+from mus_desktop.services.open_conversation import OpenConversation
 from mus_desktop.services.story import Story, Told
 from mus_desktop.services.workplace import Workplace
 

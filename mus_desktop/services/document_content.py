@@ -23,9 +23,9 @@ from mus_desktop.model.dates import written
 from mus_desktop.model.form import Field, Form, PartyRole, PlanField, PreviousPlanField, Purpose, Role
 from mus_desktop.model.plan import Agreement, due_and_responsible
 from mus_desktop.model.review import PastAgreement
-from mus_desktop.services.conversations import OpenConversation
 from mus_desktop.services.document_kinds import Wanted
 from mus_desktop.services.groups import seen_by
+from mus_desktop.services.open_conversation import OpenConversation
 
 _PLANS = (DocumentKind.PLAN, DocumentKind.MINUTES)
 

@@ -15,11 +15,12 @@ from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.form import Fact, Purpose
 from mus_desktop.services.blank_documents import PLAN_TEMPLATE
 from mus_desktop.services.catalogue import Catalogue
-from mus_desktop.services.conversations import ConversationBook, OpenConversation
+from mus_desktop.services.conversations import ConversationBook
 from mus_desktop.services.document_content import content_of
 from mus_desktop.services.document_kinds import Wanted, choices, require
 from mus_desktop.services.groups import people_of
 from mus_desktop.services.making import Making
+from mus_desktop.services.open_conversation import OpenConversation
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.texts import Texts
 from mus_desktop.storage.documents import StoredDocument, StoredDocuments

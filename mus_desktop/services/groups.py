@@ -13,8 +13,9 @@ from mus_desktop.model.group import INDIVIDUAL, called, listed_shortly
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, new_agreement_id
 from mus_desktop.model.terms import PartyRole, Purpose
 from mus_desktop.services.catalogue import Catalogue
-from mus_desktop.services.conversations import ConversationBook, OpenConversation
+from mus_desktop.services.conversations import ConversationBook
 from mus_desktop.services.kept import field_of, form_version_of, kept_key
+from mus_desktop.services.open_conversation import OpenConversation
 from mus_desktop.services.past import Past
 from mus_desktop.storage.answers import Answers
 from mus_desktop.storage.conversations import Conversations

@@ -11,10 +11,11 @@ from mus_desktop.documents.files import TargetEdited, write_new
 from mus_desktop.errors import DocumentError
 from mus_desktop.model.form import PartyRole
 from mus_desktop.model.period import Period
-from mus_desktop.services.conversations import ConversationBook, OpenConversation
+from mus_desktop.services.conversations import ConversationBook
 from mus_desktop.services.document_kinds import Wanted
 from mus_desktop.services.documents import Documents
 from mus_desktop.services.making import Making
+from mus_desktop.services.open_conversation import OpenConversation
 
 
 @dataclass(frozen=True, slots=True)

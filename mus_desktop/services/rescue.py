@@ -14,7 +14,7 @@ from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, due_and_res
 from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
 from mus_desktop.model.text import storable
 from mus_desktop.services.agreement_lines import telling_text
-from mus_desktop.services.conversations import OpenConversation
+from mus_desktop.services.open_conversation import OpenConversation
 
 _NAMES = {
     PartyRole.EMPLOYEE: "Medarbejderens forberedelse",

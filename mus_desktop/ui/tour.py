@@ -16,8 +16,8 @@ from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.conversation import Status
 from mus_desktop.model.form import Form, NotesField, PreviousPlanField, Purpose
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.conversations import OpenConversation
 from mus_desktop.services.demo_documents import examples
+from mus_desktop.services.open_conversation import OpenConversation
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.application import prepare_application
 from mus_desktop.ui.conversation.theme_page import ThemePage

@@ -11,7 +11,7 @@ from mus_desktop.model.agenda import themes_of
 from mus_desktop.model.conversation import Status
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.advice import advice_for
-from mus_desktop.services.conversations import OpenConversation
+from mus_desktop.services.open_conversation import OpenConversation
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
 from mus_desktop.ui.conversation.view import ConversationView
 from mus_desktop.ui.conversation.walk import Walk

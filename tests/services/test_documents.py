@@ -21,9 +21,10 @@ from mus_desktop.model.form import ColumnType, Field, Form, Purpose
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, new_agreement_id
-from mus_desktop.services.conversations import Meeting, OpenConversation
+from mus_desktop.services.conversations import Meeting
 from mus_desktop.services.document_kinds import Wanted, choices, offered
 from mus_desktop.services.many_plans import ManyPlans, write_all
+from mus_desktop.services.open_conversation import OpenConversation
 from mus_desktop.services.workplace import Workplace
 
 _FORMS = sorted(file.parent.name for file in paths.forms().glob("*/form.toml"))

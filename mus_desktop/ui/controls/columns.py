@@ -8,7 +8,9 @@ from enum import Enum, auto
 from itertools import pairwise
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop.ui.controls.wrapping import WrappingLayout, takes_room
 
 _LEAST_CHARS = 14
 
@@ -38,7 +40,7 @@ class Column:
     weight: float = 1
 
 
-class ColumnLayout(QLayout):
+class ColumnLayout(WrappingLayout):
     """Lays out columns by weight. A weight of 1 never gets less than ``min_chars`` average letters of room.
 
     Columns that do not fit go to a further line. Cells of a line end at the same height. Hidden cells take no room.
@@ -52,11 +54,8 @@ class ColumnLayout(QLayout):
         self._only_wrapped = only_wrapped
         self._only_straight = only_straight
         self._columns: tuple[Column, ...] = ()
-        self._items: list[QLayoutItem] = []
-        self._heights: dict[int, int] = {}
         self._em_height = 0
         self.gap_factor = 1.0
-        self.setContentsMargins(0, 0, 0, 0)
 
     def is_straight(self, width: int) -> bool:
         """Whether all columns fit on one line at ``width``."""
@@ -72,33 +71,12 @@ class ColumnLayout(QLayout):
                     self.addWidget(widget)
         self.invalidate()
 
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
     def invalidate(self) -> None:
-        self._heights.clear()
         self._em_height = 0
         super().invalidate()
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        if width not in self._heights:
-            self._heights[width] = self._place(QRect(0, 0, width, 0), apply=False)
-        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         """A guess that costs nothing; the real height is :meth:`heightForWidth`."""
@@ -109,10 +87,6 @@ class ColumnLayout(QLayout):
     def minimumSize(self) -> QSize:
         """Narrower than :meth:`_unit`: a column alone on its line makes do, and large text must not widen the page."""
         return QSize(min(self._unit(), self._letters(_LEAST_CHARS)), 0)
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._place(rect, apply=True)
 
     def _em(self) -> int:
         """The height of a line of text; asked for at every cell, so it is kept until something changes."""
@@ -149,7 +123,7 @@ class ColumnLayout(QLayout):
             lines[-1].append(column)
         return [[Column(column.cells) for column in line] for line in lines]
 
-    def _place(self, rect: QRect, *, apply: bool) -> int:
+    def place(self, rect: QRect, *, apply: bool) -> int:
         lines = self._lines(rect.width())
         captions = not self._only_wrapped or len(lines) > 1
         if self._only_straight and len(lines) > 1:
@@ -213,7 +187,7 @@ class ColumnLayout(QLayout):
 
 
 def _takes_room(cell: Cell) -> bool:
-    return not (cell.body.isHidden() and cell.body.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide))
+    return takes_room(cell.body)
 
 
 def _held(cell: Cell, rect: QRect) -> QRect:

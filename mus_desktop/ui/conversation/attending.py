@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
@@ -19,8 +20,9 @@ from mus_desktop.ui.conversation.pages import Pages
 from mus_desktop.ui.conversation.place import Place
 from mus_desktop.ui.conversation.walk import Walk
 from mus_desktop.ui.dialogs import tell
-from mus_desktop.ui.fields.base import Arrangement, Content
+from mus_desktop.ui.fields.base import Arrangement, Content, FieldWidget
 from mus_desktop.ui.fields.info import InfoWidget
+from mus_desktop.ui.fields.rating import RatingWidget
 
 
 class Attending(QObject):
@@ -44,6 +46,14 @@ class Attending(QObject):
         super().__init__(window)
         self._workplace, self._place, self._window = workplace, place, window
         self._content, self._today = content, today
+
+    def serve(self, widget: FieldWidget, pages: Pages) -> None:
+        """Answer what ``widget``, which stands on one of ``pages``, asks for."""
+        widget.wish_marked.connect(self.mark_wish)
+        if isinstance(widget, RatingWidget):
+            widget.agreement_wanted.connect(self.make_agreement)
+        elif isinstance(widget, InfoWidget):
+            widget.text_written.connect(partial(self.write_text, pages))
 
     def mark_wish(self, party: int, target: str, wanted: bool) -> None:
         """Note that a party wants to talk about a field, or no longer does."""

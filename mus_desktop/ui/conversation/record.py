@@ -12,7 +12,7 @@ from mus_desktop.model.form import PartyRole, PreviousPlanField
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.progress import Progress, progress_of
 from mus_desktop.model.review import PastAgreement
-from mus_desktop.services.conversations import OpenConversation
+from mus_desktop.services.open_conversation import OpenConversation
 from mus_desktop.services.rescue import rescue_text
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.place import Place

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
-from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
@@ -20,27 +19,22 @@ from mus_desktop.services.advice import Advice
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.alarm import SaveAlarm
 from mus_desktop.ui.conversation.attending import Attending
-from mus_desktop.ui.conversation.autosave import Autosave
-from mus_desktop.ui.conversation.copy_elsewhere import keep_copy_elsewhere
 from mus_desktop.ui.conversation.ending import Ending
 from mus_desktop.ui.conversation.header import Header
-from mus_desktop.ui.conversation.held_key import HeldKey
+from mus_desktop.ui.conversation.leader_note import LeaderNote
 from mus_desktop.ui.conversation.looking_back import CarryingOn
 from mus_desktop.ui.conversation.navigation import ThemeList
 from mus_desktop.ui.conversation.pages import Pages
 from mus_desktop.ui.conversation.place import Place
 from mus_desktop.ui.conversation.record import Record
+from mus_desktop.ui.conversation.saving import Saving
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.conversation.time_mark import TimeMark, kept_tab
 from mus_desktop.ui.conversation.walk import Walk
-from mus_desktop.ui.fields.base import Arrangement, Content
-from mus_desktop.ui.fields.info import InfoWidget
+from mus_desktop.ui.fields.base import Arrangement
 from mus_desktop.ui.fields.plan import PlanWidget
 from mus_desktop.ui.fields.previous_plan import PreviousPlanWidget
-from mus_desktop.ui.fields.rating import RatingWidget
 from mus_desktop.ui.fields.signatures import PlanStep, SignaturesWidget
-
-SHOW_LEADER_NOTE_KEY = Qt.Key.Key_F9
 
 
 class ConversationView(QWidget):
@@ -70,15 +64,14 @@ class ConversationView(QWidget):
         self._place = Place(workplace, conversation_id, self)
         self._record = record = Record(workplace, self._place, self._today)
         self._carrying = CarryingOn(workplace, lambda: record.opened, lambda: record.content, self._today, self)
-        self._kept_elsewhere: Content | None = None
         self._arrangement = Arrangement.PREPARATION
         self._header = Header(self._place.whole)
         self._pages = Pages(record.opened.form, record.context(), lambda: record.content)
         self._walk = Walk(record.opened.form, self._pages, self._header.inputs, self._clock())
         self._attending = Attending(workplace, self._place, lambda: record.content, self._today, self)
-        self._alarm = SaveAlarm()
-        self._note_key = HeldKey(SHOW_LEADER_NOTE_KEY, self)
-        self._autosave = Autosave(self._collect, self._save, self)
+        self._note = LeaderNote(self._pages, self)
+        self._saving = Saving(workplace, conversation_id, record, self._pages, self._carrying, self._header, self)
+        self._autosave = self._saving.autosave
         self._ending = Ending(workplace, conversation_id, self._today, self)
         self._lay_out()
         self._connect()
@@ -121,7 +114,7 @@ class ConversationView(QWidget):
     @property
     def alarm(self) -> SaveAlarm:
         """The bar that shows when saving fails."""
-        return self._alarm
+        return self._saving.alarm
 
     def set_arrangement(self, arrangement: Arrangement) -> None:
         """Stand for the leader alone, or turned towards the employee."""
@@ -142,21 +135,13 @@ class ConversationView(QWidget):
 
         :param closing: the program is to be closed: a copy elsewhere of all that stands here is good enough for that.
         """
-        return self._autosave.flush() or (closing and self._is_kept_elsewhere())
+        return self._autosave.flush() or (closing and self._saving.is_kept_elsewhere())
 
     def go_to(self, advice: Advice) -> None:
         """Jump to the field (and the row) a piece of advice is about."""
         if advice.party is not None and not self.show_participant(advice.party):
             return
-        tab = self._record.opened.form.tab_of(advice.field)
-        self._walk.themes.go_to(self._record.opened.form.tabs.index(tab))
-        page = self._pages.page(self._walk.themes.current_tab())
-        widget = page.field_widget(advice.field)
-        if isinstance(widget, PlanWidget) and advice.agreement:
-            widget.focus_agreement(advice.agreement, advice.column)
-        elif widget and (target := widget.first_input()):
-            target.setFocus(Qt.FocusReason.OtherFocusReason)
-            page.bring_into_view(target)
+        self._walk.go_to_field(advice.field, advice.agreement, advice.column)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -164,23 +149,15 @@ class ConversationView(QWidget):
             self._walk.go_to_first_input()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._show_leader_note(event):
+        turned = self._arrangement is Arrangement.CONVERSATION
+        if not (turned and self._note.takes(event, allowed=not self._place.before_the_group)):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.WindowDeactivate:
-            self._pages.show_leader_note(shown=False)
+            self._note.hide()
             self._autosave.flush()
         return super().event(event)
-
-    def _show_leader_note(self, event: QKeyEvent) -> bool:
-        """Whether ``event`` is of the key that shows the leader's note while it is held; nothing else gets that key."""
-        if event.key() != SHOW_LEADER_NOTE_KEY or self._arrangement is not Arrangement.CONVERSATION:
-            return False
-        if not event.isAutoRepeat() and not self._place.before_the_group:
-            self._note_key.hold()
-            self._pages.show_leader_note(shown=True)
-        return True
 
     # -- building ---------------------------------------------------------------------------------------------------
 
@@ -193,11 +170,10 @@ class ConversationView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._header)
-        layout.addWidget(self._alarm)
+        layout.addWidget(self._saving.alarm)
         layout.addWidget(self._walk, 1)
 
     def _connect(self) -> None:
-        self._note_key.let_go.connect(lambda: self._pages.show_leader_note(shown=False))
         self._header.back.connect(self._on_back)
         self._header.arrangement_chosen.connect(self.set_arrangement)
         self._header.participant_chosen.connect(self.show_participant)
@@ -213,14 +189,8 @@ class ConversationView(QWidget):
         self._walk.agenda_wanted.connect(self._on_agenda_wanted)
         self._attending.save_wanted.connect(self._autosave.flush)
         self._attending.agreement_made.connect(self._on_agreement_made)
-        self._pages.edited.connect(self._autosave.touch)
         self._pages.built.connect(self._on_page_built)
-        self._autosave.typed.connect(self._header.tell_saving)
-        self._autosave.unchanged.connect(self._header.tell_unchanged)
-        self._autosave.saved.connect(self._on_saved)
-        self._autosave.failed.connect(self._on_save_failed)
-        self._alarm.again.connect(self._autosave.flush)
-        self._alarm.copy_wanted.connect(self._on_copy_wanted)
+        self._saving.saved.connect(self._on_saved)
         self._carrying.save_wanted.connect(self._autosave.flush)
         self._carrying.go_wanted.connect(lambda field, agreement: self.go_to(Advice("", field, agreement)))
         self._carrying.past_changed.connect(self._on_past_changed)
@@ -239,7 +209,7 @@ class ConversationView(QWidget):
 
     def _on_leaving(self, number: int) -> None:
         self._autosave.flush()
-        self._pages.show_leader_note(shown=False)
+        self._note.hide()
         self._make_own_plan(self._record.opened.form.tabs[number])
 
     def _on_arrived(self, number: int) -> None:
@@ -257,15 +227,11 @@ class ConversationView(QWidget):
     def _on_page_built(self, page: ThemePage) -> None:
         for widget in page.fields:
             widget.inputs_changed.connect(self._walk.order_keys)
-            widget.wish_marked.connect(self._attending.mark_wish)
+            self._attending.serve(widget, self._pages)
             if isinstance(widget, PlanWidget):
                 self._place.put_banner(page, widget, closed=self._record.content.plan.signed)
             elif isinstance(widget, SignaturesWidget):
                 widget.step_taken.connect(self._on_step_taken)
-            elif isinstance(widget, RatingWidget):
-                widget.agreement_wanted.connect(self._attending.make_agreement)
-            elif isinstance(widget, InfoWidget):
-                widget.text_written.connect(partial(self._attending.write_text, self._pages))
             elif isinstance(widget, PreviousPlanWidget):
                 self._carrying.serve(widget)
 
@@ -298,7 +264,7 @@ class ConversationView(QWidget):
             try:
                 self._place.make_plan()
             except StorageError as error:
-                self._on_save_failed(error.message)
+                self._saving.tell_failed(error.message)
             self._read_anew()
             self._pages.use(self._record.context())
 
@@ -314,19 +280,6 @@ class ConversationView(QWidget):
 
     # -- saving -----------------------------------------------------------------------------------------------------
 
-    def _collect(self) -> Changes:
-        changes = self._pages.collect().then(self._carrying.take_aside())
-        if changes:
-            self._record.take(changes)
-            follows = self._carrying.follows(changes)
-            self._record.take(follows)
-            changes = changes.then(follows)
-            self._pages.see(self._record.content)
-        return changes
-
-    def _save(self, changes: Changes) -> datetime:
-        return self._workplace.writing.save(changes, self._id)
-
     def _on_past_changed(self, past: tuple[PastAgreement, ...]) -> None:
         self._record.take_past(past)
         self._pages.load_again(PreviousPlanWidget)
@@ -336,27 +289,9 @@ class ConversationView(QWidget):
         self._autosave.flush()
         self.go_to(Advice("", field, agreement))
 
-    def _on_saved(self, at: datetime) -> None:
-        self._alarm.hide()
-        self._header.tell_saved(at)
+    def _on_saved(self) -> None:
         self._mark_all()
         self.standing_changed.emit()
-
-    def _on_save_failed(self, message: str) -> None:
-        self._header.tell_not_saved()
-        if self._is_kept_elsewhere():
-            self._alarm.tell_copy_kept()
-        else:
-            self._alarm.tell(message)
-
-    def _is_kept_elsewhere(self) -> bool:
-        return self._record.content is self._kept_elsewhere
-
-    def _on_copy_wanted(self) -> None:
-        self._autosave.flush()  # the copy must hold the last letters too
-        if keep_copy_elsewhere(self._record, self):
-            self._kept_elsewhere = self._record.content
-            self._alarm.tell_copy_kept()
 
     def _on_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
         if old is not None and self._pages.isAncestorOf(old):

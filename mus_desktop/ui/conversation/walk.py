@@ -17,6 +17,7 @@ from mus_desktop.ui.conversation.pages import Pages
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.conversation.time_mark import TimeMark
 from mus_desktop.ui.fields.base import Arrangement
+from mus_desktop.ui.fields.plan import PlanWidget
 from mus_desktop.ui.theme.icons import IconPushButton
 from mus_desktop.ui.theme.look import dress
 
@@ -81,6 +82,17 @@ class Walk(QWidget):
     def begin_at(self, number: int) -> None:
         """Start with tab ``number``."""
         self.themes.go_to(number)
+
+    def go_to_field(self, field: str, agreement: str | None = None, column: str | None = None) -> None:
+        """Bring up the page of a field and put the keyboard in it; in a plan in the named agreement."""
+        self.themes.go_to(self._form.tabs.index(self._form.tab_of(field)))
+        page = self.pages.page(self.themes.current_tab())
+        widget = page.field_widget(field)
+        if isinstance(widget, PlanWidget) and agreement:
+            widget.focus_agreement(agreement, column)
+        elif widget and (target := widget.first_input()):
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+            page.bring_into_view(target)
 
     def follow(self, agenda: Agenda) -> None:
         """Take the themes in the order of ``agenda``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
@@ -65,32 +65,25 @@ class WordPlan(QObject):
             return None
 
     def _ask_about_agreed(self, conversation_id: int, path: Path) -> Path | None:
-        answer = ask(
-            self._window,
+        return self._ask(
             "Dokumentet er det aftalte",
             f"»{path.name}« er ændret i Word og gemt som det aftalte. Det bliver ikke overskrevet. Hvad vil du?",
-            (Choice("open", "Åbn det aftalte", primary=True), Choice("beside", "Lav et nyt ved siden af")),
+            {
+                "Åbn det aftalte": lambda: self._open(path),
+                "Lav et nyt ved siden af": lambda: self._write_beside(conversation_id, path),
+            },
         )
-        if answer == "beside":
-            return self._write_beside(conversation_id, path)
-        return self._open(path) if answer == "open" else None
 
     def _ask_about_edited(self, conversation_id: int, path: Path) -> Path | None:
-        answer = ask(
-            self._window,
+        return self._ask(
             "Dokumentet er ændret i Word",
             f"»{path.name}« er ændret, siden programmet lavede det. Det bliver ikke overskrevet. Hvad vil du?",
-            (
-                Choice("keep", "Behold det ændrede som det aftalte", primary=True),
-                Choice("beside", "Lav et nyt ved siden af"),
-                Choice("open", "Åbn det ændrede"),
-            ),
+            {
+                "Behold det ændrede som det aftalte": lambda: self._keep(conversation_id, path),
+                "Lav et nyt ved siden af": lambda: self._write_beside(conversation_id, path),
+                "Åbn det ændrede": lambda: self._open(path),
+            },
         )
-        if answer == "beside":
-            return self._write_beside(conversation_id, path)
-        if answer == "keep":
-            return self._keep(conversation_id, path)
-        return self._open(path) if answer == "open" else None
 
     def _keep(self, conversation_id: int, path: Path) -> Path | None:
         try:
@@ -101,21 +94,21 @@ class WordPlan(QObject):
         return self._open(path)
 
     def _ask_about_obstacle(self, conversation_id: int, path: Path, error: DocumentError) -> Path | None:
-        answer = ask(
-            self._window,
+        return self._ask(
             "Dokumentet blev ikke skrevet",
             f"{error.message} Alt, hvad I har skrevet, er gemt i programmet.",
-            (
-                Choice("again", "Prøv igen", primary=True),
-                Choice("beside", "Gem under et nyt navn"),
-                Choice("folder", "Vælg en anden mappe …"),
-            ),
+            {
+                "Prøv igen": lambda: self._write(conversation_id, path),
+                "Gem under et nyt navn": lambda: self._write_beside(conversation_id, path),
+                "Vælg en anden mappe …": lambda: self._ask_for_folder(conversation_id),
+            },
         )
-        if answer == "again":
-            return self._write(conversation_id, path)
-        if answer == "beside":
-            return self._write_beside(conversation_id, path)
-        return self._ask_for_folder(conversation_id) if answer == "folder" else None
+
+    def _ask(self, title: str, text: str, ways: Mapping[str, Callable[[], Path | None]]) -> Path | None:
+        """Ask, and go the way that was chosen; the first one is what Enter takes."""
+        first = next(iter(ways))
+        answer = ask(self._window, title, text, [Choice(words, words, primary=words == first) for words in ways])
+        return ways[answer]() if answer else None
 
     def _ask_for_folder(self, conversation_id: int) -> Path | None:
         chosen = QFileDialog.getExistingDirectory(self._window, "Vælg en mappe til dokumentet")

@@ -14,7 +14,8 @@ from mus_desktop.model.conversation import Status
 from mus_desktop.model.dates import written_short
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.agreement_lines import AgreementLine
-from mus_desktop.services.conversations import Line, when
+from mus_desktop.services.conversation_lines import Line
+from mus_desktop.services.open_conversation import when
 from mus_desktop.ui.employees.agreements import AgreementList
 from mus_desktop.ui.employees.chip import Chip
 from mus_desktop.ui.employees.standing import tone_of

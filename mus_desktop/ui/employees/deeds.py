@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.model.conversation import Conversation
-from mus_desktop.services.conversations import ConversationBook, Line
+from mus_desktop.services.conversation_lines import Line
+from mus_desktop.services.conversations import ConversationBook
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.dialogs import confirm, tell
 from mus_desktop.ui.employees.card import Deed

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from mus_desktop.model.dates import written
 from mus_desktop.model.people import Employee
 from mus_desktop.model.terms import Purpose
-from mus_desktop.services.conversations import Line
+from mus_desktop.services.conversation_lines import Line
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.documents_menu import DocumentsMenu
 from mus_desktop.ui.employees.card import ConversationCard, Deed

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from mus_desktop.model.conversation import Status
 from mus_desktop.model.people import Employee
-from mus_desktop.services.conversations import Line
+from mus_desktop.services.conversation_lines import Line
 from mus_desktop.services.workplace import Workplace
 
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mus_desktop.model.dates import written_short
-from mus_desktop.services.conversations import Line
+from mus_desktop.services.conversation_lines import Line
 from mus_desktop.ui.theme.look import Look
 
 

@@ -2,56 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from mus_desktop.formspec.grids import GROUP
 from mus_desktop.model.form import PartyRole
 from mus_desktop.services.competences import NAME, ListRow
 from mus_desktop.ui.fields.rating_row import RatingRow
+from mus_desktop.ui.fields.row_grid import RowGrid
 from mus_desktop.ui.fields.step_bar import StepBar
-
-if TYPE_CHECKING:
-    from mus_desktop.ui.fields.rating import RatingWidget
-    from mus_desktop.ui.fields.table import TableInput
+from mus_desktop.ui.fields.table_row import TableRow
 
 WORDS = "Indsæt liste"
 _FIRST_TO_OWN = (PartyRole.SHARED, PartyRole.LEADER, PartyRole.EMPLOYEE)
 
 
-def into_rating(widget: RatingWidget, rows: Sequence[ListRow], *, replace: bool) -> None:
+def into_rating(
+    grid: RowGrid[RatingRow],
+    set_mark: Callable[[PartyRole, StepBar, RatingRow, int | None], None],
+    rows: Sequence[ListRow],
+    *,
+    replace: bool,
+) -> None:
     """Add the rows of a list to a rating. A row of the same name keeps its other marks and gets the list's.
 
-    ``replace`` removes the rows that are not in the list. Marks that several parties could set become the common
+    ``set_mark`` sets one mark as a step that can be undone. ``replace`` removes the rows that are not in the list. Marks that several parties could set become the common
     ones, or else the leader's.
     """
-    standing = {row.title().casefold(): row for row in widget.rows() if row.title()}
-    stack = widget.grid.undo_stack
-    stack.beginMacro(WORDS)
+    standing = {row.title().casefold(): row for row in grid.rows if row.title()}
+    grid.undo_stack.beginMacro(WORDS)
     taken: list[RatingRow] = []
     for one in rows:
         name = str(one.cells[NAME])
         row = standing.get(name.casefold())
         if row is None:
-            row = widget.make_row(str(one.cells.get(GROUP, widget.grid.sections[0].group)))
+            row = grid.blank(str(one.cells.get(GROUP, grid.sections[0].group)))
             row.show_title(name)
             taken.append(_filled(row, one))
         else:
             taken.append(row)
             for bar, role, value in _marks(row, one):
-                widget.set_mark(role, bar, row, value)
-    kept = [] if replace else [row for row in widget.rows() if not row.is_blank() and row not in taken]
-    standing_first = [row for row in widget.rows() if row in taken or row in kept]
+                set_mark(role, bar, row, value)
+    kept = [] if replace else [row for row in grid.rows if not row.is_blank() and row not in taken]
+    standing_first = [row for row in grid.rows if row in taken or row in kept]
     new = [row for row in taken if row not in standing_first]
-    widget.grid.order(WORDS, widget.grid.padded((*standing_first, *new)))
-    stack.endMacro()
+    grid.order(WORDS, grid.padded((*standing_first, *new)))
+    grid.undo_stack.endMacro()
 
 
-def into_table(made: TableInput, rows: Sequence[ListRow], *, replace: bool) -> None:
+def into_table(
+    grid: RowGrid[TableRow],
+    new_row: Callable[[Mapping[str, Any]], TableRow],
+    rows: Sequence[ListRow],
+    *,
+    replace: bool,
+) -> None:
     """Add the rows of a list to a table, or ``replace`` the rows it has."""
-    kept = [] if replace else [row for row in made.grid.rows if not row.is_blank()]
-    new = [made.new_row(row.cells) for row in rows]
-    made.grid.order(WORDS, made.grid.padded((*kept, *new)))
+    kept = [] if replace else [row for row in grid.rows if not row.is_blank()]
+    grid.order(WORDS, grid.padded((*kept, *(new_row(row.cells) for row in rows))))
 
 
 def _filled(row: RatingRow, one: ListRow) -> RatingRow:

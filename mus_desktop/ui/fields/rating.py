@@ -145,15 +145,11 @@ class RatingWidget(FieldWidget):
         known = [row.title().casefold() for row in self.rows() if row.title()]
         columns = rating_list(self.field, self._shape.columns)
         dialog = ListDialog(columns, known, rows=len(known), named=True, parent=self.window())
-        dialog.chosen.connect(lambda rows, replace: into_rating(self, rows, replace=replace))
+        dialog.chosen.connect(lambda rows, replace: into_rating(self.grid, self.set_mark, rows, replace=replace))
         dialog.open()
         return dialog
 
     # -- rows -------------------------------------------------------------------------------------------------------
-
-    def make_row(self, group: str) -> RatingRow:
-        """A new row that users name, not yet shown."""
-        return self.grid.blank(group)
 
     def _make_blank(self, group: str, parent: QWidget) -> RatingRow:
         return self._made(group, None, parent)

@@ -68,8 +68,7 @@ class TableInput(PartyInput):
     def targets(self) -> list[QWidget]:
         return self.grid.inputs()
 
-    def new_row(self, cells: Mapping[str, Any]) -> TableRow:
-        """A new row that holds ``cells``, not yet shown."""
+    def _new_row(self, cells: Mapping[str, Any]) -> TableRow:
         return self._row(new_row_id(), cells)
 
     def ask_for_list(self) -> ListDialog:
@@ -77,7 +76,7 @@ class TableInput(PartyInput):
         columns = table_list(self._field, self._context.form, self._context.today)
         rows = sum(not row.is_blank() for row in self.grid.rows)
         dialog = ListDialog(columns, (), rows=rows, named=False, parent=self.body.window())
-        dialog.chosen.connect(lambda rows, replace: into_table(self, rows, replace=replace))
+        dialog.chosen.connect(lambda rows, replace: into_table(self.grid, self._new_row, rows, replace=replace))
         dialog.open()
         return dialog
 

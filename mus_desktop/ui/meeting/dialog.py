@@ -13,7 +13,8 @@ from mus_desktop.model.form import Form
 from mus_desktop.model.group import INDIVIDUAL
 from mus_desktop.model.period import Period
 from mus_desktop.model.terms import Purpose
-from mus_desktop.services.conversations import Line, Meeting
+from mus_desktop.services.conversation_lines import Line
+from mus_desktop.services.conversations import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.controls.date_input import DateInput

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.services.conversations import Line
+from mus_desktop.services.conversation_lines import Line
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.labels import breakable, labelled, words

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWi
 
 from mus_desktop.model.conversation import Status
 from mus_desktop.model.people import Employee, Leader
-from mus_desktop.services.conversations import Line, when
+from mus_desktop.services.conversation_lines import Line
+from mus_desktop.services.open_conversation import when
 from mus_desktop.ui.employees.roll import Roll
 from mus_desktop.ui.employees.standing import is_held
 from mus_desktop.ui.labels import unbroken, words

@@ -1,4 +1,4 @@
-"""A workplace with forms of its own: one with two plans, a plain one, one for groups, and one for the mini-MUS."""
+"""A workplace with forms of its own (`data/years`): one with two plans, a plain one, and one for the mini-MUS."""
 
 from __future__ import annotations
 
@@ -18,132 +18,12 @@ from mus_desktop.model.plan import Agreement, AgreementStatus
 from mus_desktop.model.review import PastAgreement, Review
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.services.carrying import carried_along
-from mus_desktop.services.conversations import Meeting, OpenConversation
+from mus_desktop.services.conversations import Meeting
+from mus_desktop.services.open_conversation import OpenConversation
 from mus_desktop.services.workplace import Workplace
 
 TODAY = date(2026, 3, 2)
-
-TWO_PLANS = """
-language = 1
-id = "to-planer"
-version = 1
-title = "Skema med to planer"
-organisation = "Lillevig Kommune"
-[[tab]]
-key = "talk"
-title = "Snak"
-[[tab.field]]
-kind = "previous_plan"
-key = "sidste_plan"
-title = "Siden sidst"
-[[tab.field]]
-kind = "notes"
-key = "trivsel"
-title = "Hvordan trives du?"
-[[tab.field]]
-kind = "notes"
-key = "opgaver"
-title = "Hvad med dine opgaver?"
-[[tab.field]]
-kind = "choice"
-key = "stikord"
-title = "Stikord"
-options = ["Mod", "Ro", "Ansvar"]
-pick = [1, 2]
-[[tab]]
-key = "planer"
-title = "Planer"
-[[tab.field]]
-kind = "plan"
-key = "plan"
-title = "Kort sigt"
-groups = ["Faglige", "Personlige"]
-columns = [
-  { key = "maal", title = "Mål", roles = ["goal"] },
-  { key = "metode", title = "Metode", roles = ["action"] },
-  { key = "traening", title = "Træning", roles = ["practice"], later = true },
-  { key = "effekt", title = "Effekt", roles = ["effect"], later = true },
-  { key = "tidsplan", title = "Tidsplan", roles = ["due"] },
-  { key = "ansvarlig", title = "Ansvarlig", roles = ["responsible"] },
-]
-[[tab.field]]
-kind = "plan"
-key = "langt_sigt"
-title = "Langt sigt"
-columns = [
-  { key = "maal", title = "Udviklingsmål", roles = ["goal"] },
-  { key = "sigt", title = "Tidsperspektiv", roles = ["horizon", "due"] },
-]
-[[tab.field]]
-kind = "follow_up"
-key = "opfoelgning"
-title = "Opfølgning"
-"""
-PLAIN = """
-language = 1
-id = "enkel"
-version = 1
-title = "Enkelt skema"
-organisation = "Storevig Kommune"
-held = ["individual", "group"]
-[[tab]]
-key = "talk"
-title = "Snak"
-[[tab.field]]
-kind = "previous_plan"
-key = "sidste_plan"
-title = "Sidste års aftaler"
-[[tab.field]]
-kind = "notes"
-key = "trivsel"
-title = "Trivsel"
-[[tab.field]]
-kind = "text"
-key = "opgaver"
-title = "Opgaver"
-[[tab.field]]
-kind = "choice"
-key = "stikord"
-title = "Ord"
-options = ["Ro", "Glæde"]
-pick = 1
-[[tab]]
-key = "plan"
-title = "Plan"
-[[tab.field]]
-kind = "plan"
-key = "plan"
-title = "UDVIKLINGSPLAN"
-columns = [
-  { key = "maal", title = "Hvad vil du gerne opnå?", roles = ["goal"] },
-  { key = "tiltag", title = "Hvilke tiltag?", roles = ["action"] },
-  { key = "stoette", title = "Hvem kan støtte dig?", roles = ["support"] },
-  { key = "tidsplan", title = "Tidsplan og ansvar", roles = ["due", "responsible"] },
-]
-[[tab.field]]
-kind = "follow_up"
-key = "naeste_gang"
-title = "Næste gang"
-"""
-STATUS = """
-language = 1
-id = "status"
-version = 1
-title = "Mini-MUS"
-organisation = "Lillevig Kommune"
-purpose = "follow_up"
-[[tab]]
-key = "status"
-title = "Status"
-[[tab.field]]
-kind = "previous_plan"
-key = "sidste_plan"
-title = "Hvor langt er vi?"
-[[tab.field]]
-kind = "follow_up"
-key = "opfoelgning"
-title = "Næste gang"
-"""
+FORMS = Path(__file__).parents[2] / "data" / "years"
 
 
 def year(number: int) -> Period:
@@ -193,11 +73,7 @@ class Years:
 
 @pytest.fixture
 def years(tmp_path: Path) -> Iterator[Years]:
-    forms = tmp_path / "forms"
-    for name, text in (("to-planer", TWO_PLANS), ("enkel", PLAIN), ("status", STATUS)):
-        (forms / name).mkdir(parents=True)
-        (forms / name / "form.toml").write_text(text, encoding="utf-8")
-    built = app.build(tmp_path / "data", forms=forms, now=lambda: datetime(2026, 3, 2, 10, 0))  # noqa: DTZ001
+    built = app.build(tmp_path / "data", forms=FORMS, now=lambda: datetime(2026, 3, 2, 10, 0))  # noqa: DTZ001
     assert built.catalogue.failures() == ()
     yield Years(built)
     assert built.health() == []

@@ -1,0 +1,35 @@
+"""The leader's own note on the page in front, for as long as a key is held while the employee looks along."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop.ui.conversation.held_key import HeldKey
+from mus_desktop.ui.conversation.pages import Pages
+
+_KEY = Qt.Key.Key_F9
+
+
+class LeaderNote(QObject):
+    """Shows the note on ``pages`` while F9 is down."""
+
+    def __init__(self, pages: Pages, window: QWidget) -> None:
+        super().__init__(window)
+        self._pages = pages
+        self._key = HeldKey(_KEY, self)
+        self._key.let_go.connect(self.hide)
+
+    def takes(self, event: QKeyEvent, *, allowed: bool) -> bool:
+        """Whether ``event`` is of that key, which nothing else gets then; not ``allowed`` shows nothing."""
+        if event.key() != _KEY:
+            return False
+        if allowed and not event.isAutoRepeat():
+            self._key.hold()
+            self._pages.show_leader_note(shown=True)
+        return True
+
+    def hide(self) -> None:
+        """Hide the note on every page."""
+        self._pages.show_leader_note(shown=False)

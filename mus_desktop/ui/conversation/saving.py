@@ -1,0 +1,88 @@
+"""The way of what is typed: from the pages into the record, from there to the disk, and what is said of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop.model.answers import Changes
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.conversation.alarm import SaveAlarm
+from mus_desktop.ui.conversation.autosave import Autosave
+from mus_desktop.ui.conversation.copy_elsewhere import keep_copy_elsewhere
+from mus_desktop.ui.conversation.header import Header
+from mus_desktop.ui.conversation.looking_back import CarryingOn
+from mus_desktop.ui.conversation.pages import Pages
+from mus_desktop.ui.conversation.record import Record
+from mus_desktop.ui.fields.base import Content
+
+
+class Saving(QObject):
+    """Saves by itself. The header says when it did, and ``alarm`` stays as long as it fails.
+
+    ``saved``: everything typed is on disk now.
+    """
+
+    saved = Signal()
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        conversation_id: int,
+        record: Record,
+        pages: Pages,
+        carrying: CarryingOn,
+        header: Header,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._workplace, self._id, self._window = workplace, conversation_id, window
+        self._record, self._pages, self._carrying, self._header = record, pages, carrying, header
+        self._kept_elsewhere: Content | None = None
+        self.alarm = SaveAlarm()
+        self.autosave = autosave = Autosave(self._collect, self._save, self)
+        pages.edited.connect(autosave.touch)
+        autosave.typed.connect(header.tell_saving)
+        autosave.unchanged.connect(header.tell_unchanged)
+        autosave.saved.connect(self._on_saved)
+        autosave.failed.connect(self.tell_failed)
+        self.alarm.again.connect(autosave.flush)
+        self.alarm.copy_wanted.connect(self._on_copy_wanted)
+
+    def is_kept_elsewhere(self) -> bool:
+        """Whether all that stands here is kept in a copy elsewhere."""
+        return self._record.content is self._kept_elsewhere
+
+    def tell_failed(self, message: str) -> None:
+        """Say that something is not on disk, and why."""
+        self._header.tell_not_saved()
+        if self.is_kept_elsewhere():
+            self.alarm.tell_copy_kept()
+        else:
+            self.alarm.tell(message)
+
+    def _collect(self) -> Changes:
+        changes = self._pages.collect().then(self._carrying.take_aside())
+        if changes:
+            self._record.take(changes)
+            follows = self._carrying.follows(changes)
+            self._record.take(follows)
+            changes = changes.then(follows)
+            self._pages.see(self._record.content)
+        return changes
+
+    def _save(self, changes: Changes) -> datetime:
+        return self._workplace.writing.save(changes, self._id)
+
+    def _on_saved(self, at: datetime) -> None:
+        self.alarm.hide()
+        self._header.tell_saved(at)
+        self.saved.emit()
+
+    def _on_copy_wanted(self) -> None:
+        self.autosave.flush()  # the copy must hold the last letters too
+        if keep_copy_elsewhere(self._record, self._window):
+            self._kept_elsewhere = self._record.content
+            self.alarm.tell_copy_kept()
