@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
@@ -186,13 +185,15 @@ def _verify(chosen: argparse.Namespace) -> int:
 @contextmanager
 def _room_for_a_trial(data_folder: Path, *, encrypted: bool) -> Iterator[Path | None]:
     """Where a database may be taken out: among the data, where the next start clears, or encrypted in a temp folder."""
+    from mus_desktop.storage.files import scratch_folder
+
     if data_folder.is_dir():
         spool = data_folder / "spool"
         spool.mkdir(mode=0o700, exist_ok=True)
         yield spool
     elif encrypted:
-        with tempfile.TemporaryDirectory(prefix="mus-") as folder:
-            yield Path(folder)
+        with scratch_folder() as folder:
+            yield folder
     else:
         yield None
 

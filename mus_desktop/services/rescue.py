@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
 from mus_desktop.model.text import storable
 from mus_desktop.services.agreement_lines import telling_text
 from mus_desktop.services.open_conversation import OpenConversation
+from mus_desktop.storage.files import write_whole
 
 _NAMES = {
     PartyRole.EMPLOYEE: "Medarbejderens forberedelse",
@@ -58,9 +60,12 @@ def rescue_text(
 
 
 def write_rescue(path: Path, text: str) -> None:
-    """Write ``text`` to ``path``; refuses in one sentence when that cannot be done either."""
+    """Write ``text`` to ``path``, for the user alone and really on the disk; a copy that is there already goes last.
+
+    :raises KnownError: it could not be written, and what was there still is.
+    """
     try:
-        path.write_text(storable(text), encoding="utf-8")
+        write_whole(path, storable(text).replace("\n", os.linesep).encode())
     except OSError as error:
         raise KnownError("Kopien kunne ikke gemmes der. Vælg et andet sted, for eksempel en USB-nøgle.") from error
 

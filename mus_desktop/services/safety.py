@@ -13,6 +13,7 @@ from mus_desktop.errors import KnownError, StorageError
 from mus_desktop.services.backup_jobs import BackupJob, Cover, Delivery, DeliveryJob, TestJob
 from mus_desktop.services.backup_key import BackupKey
 from mus_desktop.services.encryption import Encryption
+from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.protection import Glance, level_of
 from mus_desktop.services.restoring import SPOOL, Restoring
 from mus_desktop.services.secret_store import SecretStore, system_store
@@ -23,6 +24,7 @@ from mus_desktop.storage.courier import Patience
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.restore import check
 from mus_desktop.storage.rotation import Copy, superfluous
+from mus_desktop.storage.settings import Settings
 
 _OFTEN = timedelta(minutes=15)
 _TEST_EVERY = timedelta(days=7)
@@ -65,6 +67,8 @@ class Safety:
     def tidy(self) -> None:
         """Clear what an earlier start left half done; to be called once, soon after the start."""
         leftovers.clear(self._data_folder, self.folder, self._spool)
+        leftovers.clear_documents(Preferences(Settings(self._database)).document_folder())
+        leftovers.clear_upgrade_copies(self._data_folder, self.folder, self._aware())
         with suppress(StorageError):
             self.encryption.finish()
         self._thin_out()

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from stat import S_ISREG
 
+SCRATCH = "mus-"
+"""How the names of the folders begin that :func:`scratch_folder` makes; the process comes next."""
 _CHUNK = 1 << 20
 
 
@@ -19,6 +23,18 @@ def make_private_folder(path: Path) -> None:
     if not path.is_dir():
         make_private_folder(path.parent)
         path.mkdir(mode=0o700, exist_ok=True)
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A private folder for the moment, among the system's temporary ones. If the program is killed, the next clears it.
+
+    Only what is encrypted may be put there.
+    """
+    import tempfile  # noqa: PLC0415 - most starts need none
+
+    with tempfile.TemporaryDirectory(prefix=f"{SCRATCH}{os.getpid()}-") as folder:
+        yield Path(folder)
 
 
 def make_private_draft(path: Path) -> Path:
@@ -59,9 +75,13 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def wipe(path: Path) -> None:
-    """Overwrite a file and remove it. On a magnetic disk nothing is left; what an SSD keeps, only encryption hides."""
+    """Overwrite a file and remove it. On a magnetic disk nothing is left; what an SSD keeps, only encryption hides.
+
+    What has another name too, or lies behind a link, is not overwritten. A folder is left as it is. Raises ``OSError``.
+    """
     with suppress(FileNotFoundError):
-        if path.stat().st_nlink == 1:
+        known = path.lstat()
+        if S_ISREG(known.st_mode) and known.st_nlink == 1:
             _overwrite(path)
         path.unlink()
 

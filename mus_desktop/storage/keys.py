@@ -12,7 +12,6 @@ import base64
 import hashlib
 import json
 import secrets
-import tempfile
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -24,7 +23,7 @@ from unicodedata import normalize
 from mus_desktop.errors import StorageError, WrongPassword
 from mus_desktop.storage import engine, header
 from mus_desktop.storage.engine import Fault
-from mus_desktop.storage.files import write_whole
+from mus_desktop.storage.files import scratch_folder, write_whole
 from mus_desktop.storage.recovery_code import typed_code
 
 _FORMAT = 1
@@ -78,8 +77,8 @@ def new_key() -> bytes:
 def lock(key: bytes, opener: Opener, secret: str, made_on: str, cost: Cost | None = None) -> Lock:
     """Lock ``key`` with ``secret``. Takes as long as opening it."""
     cost, salt = cost or Cost(), secrets.token_bytes(_SALT_BYTES)
-    with tempfile.TemporaryDirectory(prefix="mus-") as folder:
-        box = Path(folder) / "box"
+    with scratch_folder() as folder:
+        box = folder / "box"
         box.touch(mode=0o600)
         with closing(engine.connect(box, key=_derived(opener, secret, salt, cost))) as connection:
             connection.execute(f"PRAGMA cipher_page_size = {_SMALL_PAGE}")
@@ -177,8 +176,8 @@ def _derived(opener: Opener, secret: str, salt: bytes, cost: Cost) -> bytes:
 
 def _opened(one: Lock, secret: str) -> bytes | None:
     derived = _derived(one.opener, secret, one.salt, one.cost)
-    with tempfile.TemporaryDirectory(prefix="mus-") as folder:
-        box = Path(folder) / "box"
+    with scratch_folder() as folder:
+        box = folder / "box"
         box.write_bytes(one.sealed)
         with closing(engine.connect(box, key=derived)) as connection:
             try:

@@ -2,23 +2,97 @@
 
 from __future__ import annotations
 
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from mus_desktop.storage import exchange
-from mus_desktop.storage.files import wipe
+from mus_desktop.storage import exchange, place
+from mus_desktop.storage.files import SCRATCH, wipe
 
-_DRAFTS = ("*.new", "*.new.key", "*.new-*", "*.part", "*.part-*", "*.exchange-lock")
+_OURS = (
+    r"mus\.sqlite|mus\.key|mus-inden-opgradering-\d+\.sqlite|mus-.*\.musbackup|prøve\.sqlite"
+    r"|backup-state\.json|backup\.key|backup-key\.dpapi"
+)
+_DRAFT = re.compile(rf"({_OURS})\..*(new(\.key|-\w+)?|part(-\w+)?|exchange-lock)")
+_ON_ITS_WAY = re.compile(rf"({_OURS}).*")
+_DOCUMENT_DRAFTS = ".mus-*.tmp"
+_SCRATCH_NAME = re.compile(rf"{SCRATCH}(\d+)-\w+")
+_SCRATCH_AGE = timedelta(hours=1)
+_UPGRADE_COPIES = "*-inden-opgradering-*"
+_UPGRADE_COPY_AGE = timedelta(days=30)
 
 
 def clear(data_folder: Path, backups: Path, spool: Path) -> None:
-    """Overwrite and remove them. Only for who has the database open: nobody else is then working on any."""
+    """Overwrite and remove them. Only for who has the database open: nobody else is then working on any.
+
+    What is not named as the program names things is somebody else's, and stays.
+    """
     for folder in (data_folder, backups):
-        for pattern in _DRAFTS:
-            for file in folder.glob(pattern):
-                with suppress(OSError):
-                    wipe(file)
-    for left in (spool, backups / "omlagt"):
-        if left.is_dir():
-            with suppress(OSError):
-                exchange.wipe_folder(left)
+        _wipe_named(folder, _DRAFT)
+    for folder in (spool, backups / "omlagt"):
+        _wipe_named(folder, _ON_ITS_WAY)
+        with suppress(OSError):  # there is none, or it holds something else too
+            folder.rmdir()
+    for folder in _abandoned_scratch():
+        with suppress(OSError):
+            exchange.wipe_folder(folder)
+
+
+def clear_documents(folder: Path) -> None:
+    """Overwrite and remove the drafts of documents in the leader's folder; never on a share, which can hang."""
+    with suppress(OSError):
+        if not place.lies_elsewhere(folder) and folder.is_dir():
+            _wipe_all(folder.glob(_DOCUMENT_DRAFTS))
+
+
+def clear_upgrade_copies(data_folder: Path, backups: Path, now: datetime) -> None:
+    """The copy from before an upgrade goes after a month, if there is a later backup: what was deleted is in it."""
+    with suppress(OSError):
+        later = max((file.stat().st_mtime for file in backups.glob("*.musbackup")), default=0.0)
+        latest = min(later, (now - _UPGRADE_COPY_AGE).timestamp())
+        _wipe_all(file for file in data_folder.glob(_UPGRADE_COPIES) if file.stat().st_mtime < latest)
+
+
+def _wipe_named(folder: Path, name: re.Pattern[str]) -> None:
+    with suppress(OSError):
+        _wipe_all(file for file in folder.iterdir() if name.fullmatch(file.name))
+
+
+def _wipe_all(files: Iterator[Path]) -> None:
+    for file in files:
+        with suppress(OSError):
+            wipe(file)
+
+
+def _abandoned_scratch() -> list[Path]:
+    """What :func:`files.scratch_folder` made for a program that is gone."""
+    try:
+        found = [entry for entry in os.scandir(tempfile.gettempdir()) if _is_abandoned(entry)]
+    except OSError:
+        return []
+    return [Path(entry.path) for entry in found]
+
+
+def _is_abandoned(entry: os.DirEntry[str]) -> bool:
+    match = _SCRATCH_NAME.fullmatch(entry.name)
+    if match is None or not entry.is_dir(follow_symlinks=False):
+        return False
+    known = entry.stat(follow_symlinks=False)
+    if sys.platform == "win32":  # where asking after a process would end it
+        return datetime.now().timestamp() - known.st_mtime > _SCRATCH_AGE.total_seconds()  # noqa: DTZ005 - a moment
+    return known.st_uid == os.getuid() and not _runs(int(match[1]))
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from mus_desktop.errors import StorageError
 from mus_desktop.storage import engine
-from mus_desktop.storage.files import flush_folder, flush_to_disk, make_private_file
+from mus_desktop.storage.files import flush_folder, flush_to_disk, make_private_file, wipe
 from mus_desktop.storage.header import APPLICATION_ID
 
 _log = getLogger(__name__)
@@ -93,7 +93,8 @@ def _check_foreign_keys(connection: engine.Connection, migration: Migration) -> 
 def _keep_copy(connection: engine.Connection, target: Path, key: bytes | None) -> None:
     """Write a verified copy to ``target``; until it is verified it is called ``.part``."""
     part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
+    for suffix in ("", "-journal", "-wal", "-shm"):  # a journal that was left would be taken for the new one's
+        wipe(part.with_name(part.name + suffix))
     make_private_file(part)
     try:
         with closing(engine.connect(part, key=key)) as copy:
@@ -103,17 +104,21 @@ def _keep_copy(connection: engine.Connection, target: Path, key: bytes | None) -
         part.replace(target)
         flush_folder(target.parent)
     except BaseException:
-        part.unlink(missing_ok=True)
+        wipe(part)
         raise
 
 
 def _fingerprint(connection: engine.Connection) -> list[tuple[object, ...]]:
-    """What a true copy has in common with its original: ids, schema, and the number of rows of each table."""
+    """What a true copy has in common with its original: ids, schema, and each row of each table, as one number."""
+    import hashlib  # noqa: PLC0415 - only when there is something to upgrade
+
     schema = connection.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name").fetchall()
-    tables = [name for kind, name, _ in schema if kind == "table"]
-    counts = [connection.execute(f'SELECT count(*) FROM "{table}"').fetchone() for table in tables]  # noqa: S608 - own names
+    digest = hashlib.sha256()
+    for table in (name for kind, name, _ in schema if kind == "table"):
+        for row in connection.execute(f'SELECT * FROM "{table}" ORDER BY rowid'):  # noqa: S608 - own names
+            digest.update(repr(row).encode())
     ids = [connection.execute(f"PRAGMA {pragma}").fetchone() for pragma in ("application_id", "user_version")]
-    return [*ids, *schema, *counts]
+    return [*ids, *schema, digest.digest()]
 
 
 def _verify(copy: engine.Connection, original: engine.Connection) -> None:

@@ -119,6 +119,12 @@ def refuse_place(folder: Path, system: System | None = None) -> None:
         )
 
 
+def lies_elsewhere(folder: Path) -> bool:
+    """Whether ``folder`` lies on another machine, as far as the system knows."""
+    asked: System = Windows() if sys.platform == "win32" else Posix()
+    return asked.is_remote(Path(os.path.realpath(folder)))
+
+
 def _refuse_unreachable(folder: Path) -> None:
     """A file in the place of the folder, somebody else's folder, or a name that is too long."""
     try:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from contextlib import closing
 from pathlib import Path
 
 from mus_desktop.errors import StorageError
 from mus_desktop.storage import engine, header, sentences
+from mus_desktop.storage.files import scratch_folder
 
 _PAGE = 4096
 
@@ -21,8 +21,8 @@ def refuse_unless_ours(path: Path, newest: int, key: bytes) -> None:
     """
     if path.stat().st_size < _PAGE:
         raise StorageError(sentences.WRONG_KEY)
-    with tempfile.TemporaryDirectory(prefix="mus-") as folder:
-        probe = Path(folder) / path.name
+    with scratch_folder() as folder:
+        probe = folder / path.name
         _copy_first_page(path, probe)
         wal = path.with_name(f"{path.name}-wal")
         if wal.exists() and wal.stat().st_size:

@@ -49,6 +49,7 @@ def came_forward(data_folder: Path, patience: float = _PATIENCE_SECONDS) -> bool
     latest = time.monotonic() + patience
     while request_file(data_folder).exists():
         if time.monotonic() > latest:
-            return not is_asked(data_folder)
+            taken = not is_asked(data_folder)  # in the last moment; what cannot be removed, nobody took
+            return taken and not request_file(data_folder).exists()
         time.sleep(_STEP_SECONDS)
     return True

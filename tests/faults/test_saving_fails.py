@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +13,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from mus_desktop.errors import KnownError
 from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.form import PartyRole
 from mus_desktop.services.rescue import write_rescue
@@ -197,6 +200,21 @@ def test_a_copy_that_cannot_be_written_is_told(
 def test_a_copy_holds_what_no_text_file_can(tmp_path: Path) -> None:
     write_rescue(tmp_path / "kopi.txt", "Halvt tegn \ud83d, helt tegn 😀")
     assert (tmp_path / "kopi.txt").read_text("utf-8") == "Halvt tegn \N{REPLACEMENT CHARACTER}, helt tegn 😀"
+
+
+def test_a_copy_replaces_an_older_one_only_when_it_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / "kopi.txt"
+    write_rescue(copy, "Det første")
+    assert copy.stat().st_mode & 0o777 == 0o600
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(KnownError, match="Vælg et andet sted"):
+        write_rescue(copy, "Det andet. " * 1000)
+    assert copy.read_text("utf-8") == "Det første"
+    assert list(tmp_path.iterdir()) == [copy]
 
 
 def test_only_a_failing_save_shows_to_the_employee(

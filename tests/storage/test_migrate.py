@@ -51,6 +51,33 @@ Database.open(Path(sys.argv[1]), [*migrate.shipped(), *([second] if second else 
 """
 
 
+KILLED_WHILE_COPYING = """
+import os, signal, sys
+from pathlib import Path
+from mus_desktop.storage import engine, migrate
+from mus_desktop.storage.database import Database
+limit, seen = int(sys.argv[2]), 0
+def reached(*_):
+    global seen
+    seen += 1
+    if seen == limit:
+        os.kill(os.getpid(), signal.SIGKILL)
+def copy(source, target):
+    source.backup(target, pages=5, progress=reached)
+def around(real):
+    def call(*words):
+        reached()
+        real(*words)
+        reached()
+    return call
+engine.copy = around(copy)
+for name in ("make_private_file", "_verify", "flush_to_disk", "flush_folder"):
+    setattr(migrate, name, around(getattr(migrate, name)))
+second = migrate.Migration(2, Path(sys.argv[3]).read_text(encoding="utf-8"))
+Database.open(Path(sys.argv[1]), [*migrate.shipped(), second])
+"""
+
+
 def with_second(script: str = SECOND) -> list[Migration]:
     return [*migrate.shipped(), Migration(2, script)]
 
@@ -137,6 +164,25 @@ def test_a_program_killed_at_any_statement_leaves_the_old_schema(old: Path, tmp_
 
 @pytest.mark.faults
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+def test_a_program_killed_at_any_moment_of_the_copy_changes_nothing(old: Path, tmp_path: Path) -> None:
+    before, script = dump(old), tmp_path / "0002.txt"
+    script.write_text(SECOND, encoding="utf-8")
+    for limit in range(1, 100):
+        ran = subprocess.run(
+            [sys.executable, "-c", KILLED_WHILE_COPYING, str(old), str(limit), str(script)], cwd=Path.cwd(), check=False
+        )
+        if ran.returncode == 0:
+            break
+        assert ran.returncode == -signal.SIGKILL
+        Database.open(old).close()
+        assert dump(old) == before
+    assert limit > 10
+    assert sorted(file.name for file in old.parent.glob("mus*")) == [COPY, "mus.sqlite"]
+    assert dump(old.with_name(COPY)) == before
+
+
+@pytest.mark.faults
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 @pytest.mark.parametrize("after", [0, 5, 999])
 def test_a_program_killed_while_making_the_database_leaves_none(path: Path, after: int) -> None:
     killed = [sys.executable, "-c", KILLED_HALF_WAY, str(path), str(after)]
@@ -146,12 +192,13 @@ def test_a_program_killed_while_making_the_database_leaves_none(path: Path, afte
         assert database.health() == []
 
 
-def test_a_copy_that_is_not_true_stops_the_upgrade(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("loss", ["DELETE FROM setting", "UPDATE employee SET name = 'Mette Holn'"])
+def test_a_copy_that_is_not_true_stops_the_upgrade(old: Path, monkeypatch: pytest.MonkeyPatch, loss: str) -> None:
     before = dump(old)
 
     def lossy(source: engine.Connection, target: engine.Connection) -> None:
         source.backup(target)
-        target.execute("DELETE FROM setting")
+        target.execute(loss)
 
     monkeypatch.setattr(engine, "copy", lossy)
     with pytest.raises(StorageError, match=r"Sikkerhedskopien .* databasen er ikke ændret"):

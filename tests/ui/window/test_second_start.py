@@ -66,6 +66,13 @@ def test_after_a_kill_the_next_start_works(first: subprocess.Popen[bytes], tmp_p
     app.build(tmp_path).close()
 
 
+def test_a_request_that_nobody_can_remove_brings_nobody(tmp_path: Path) -> None:
+    workplace = app.build(tmp_path)
+    request_file(tmp_path).mkdir()
+    assert not came_forward(tmp_path, 0.05)
+    workplace.close()
+
+
 def test_without_a_window_nobody_comes_and_nothing_is_left(tmp_path: Path) -> None:
     workplace = app.build(tmp_path)
     before = sorted(tmp_path.iterdir())
