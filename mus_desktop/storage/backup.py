@@ -1,19 +1,18 @@
-"""A verified copy of the open database, taken in steps so small that nobody who types notices."""
+"""A verified copy of the open database, taken beside it so that nobody who types notices."""
 
 from __future__ import annotations
 
-import itertools
+import errno
 import json
 import secrets
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
 from mus_desktop.errors import StorageError
 from mus_desktop.storage import backup_sentences, bundle, engine
@@ -25,12 +24,14 @@ from mus_desktop.storage.keys import Lock
 from mus_desktop.storage.settings import Settings
 
 PART = ".part"
-_PAUSE_SECONDS = 0.001
-_STEPS_WITHOUT_PAUSE = 32
 _STEPS_BETWEEN_LOOKS = 10_000
 _MAPPED = 1 << 31
 _IDENTITY, _NUMBER = "database_id", "backup_number"
 _COUNTED = {"employees": "employee", "conversations": "conversation", "plans": "plan", "documents": "document"}
+
+
+_Fill: TypeAlias = Callable[[Path], AbstractContextManager[Iterator[bytes]]]
+"""Fills a draft; inside, its content can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,41 +96,41 @@ def take(
 ) -> Backup:
     """Copy the open database into ``order.folder`` and verify the copy; may run beside the main thread.
 
-    :param pause: called after each step, by default a short rest now and then and while something is saved; may raise
-        to give up.
+    What is saved once the copying has begun comes with the next backup.
+
+    :param pause: called before each piece; may raise to give up.
     :param stop: set from another thread, it breaks the backup off.
     :raises StorageError: no backup was made, and nothing is left of it.
     """
     stop = stop or threading.Event()
-    between = pause or _resting(database)
 
-    def rest() -> None:
+    def between() -> None:
         _refuse_if_set(stop)
-        between()
+        if pause is not None:
+            pause()
 
-    def copied(draft: Path) -> None:
-        with closing(engine.connect(draft, key=database.key)) as copy:
-            copy.execute("PRAGMA journal_mode = OFF")
-            copy.execute("PRAGMA synchronous = OFF")  # the finished file is flushed
-            database.copy_into(copy, rest)
-            copy.execute("PRAGMA journal_mode = DELETE")  # whole in one file
+    @contextmanager
+    def copied(draft: Path) -> Iterator[Iterator[bytes]]:
+        with database.still(between) as original:
+            original.copy_to(draft)
+            _make_whole(draft, database.key)
+            yield original.read_back(draft)
 
     return _finished(order, database.key, copied, stop)
+
+
+def _make_whole(draft: Path, key: bytes | None) -> None:
+    """Let the copy need no ``-wal`` file."""
+    with closing(engine.connect(draft, key=key)) as copy:
+        copy.execute("PRAGMA locking_mode = EXCLUSIVE")  # no -shm file either
+        copy.execute("PRAGMA synchronous = OFF")  # the finished file is flushed
+        if copy.execute("PRAGMA journal_mode = DELETE").fetchone() != ("delete",):
+            raise OSError(errno.EIO, "the copy is not whole")
 
 
 def _refuse_if_set(stop: threading.Event) -> None:
     if stop.is_set():
         raise StorageError(backup_sentences.BROKEN_OFF)
-
-
-def _resting(database: Database) -> Callable[[], None]:
-    steps = itertools.count(1)
-
-    def rest() -> None:
-        if next(steps) % _STEPS_WITHOUT_PAUSE == 0 or database.wanted:
-            time.sleep(_PAUSE_SECONDS)
-
-    return rest
 
 
 def encrypt(plain: Backup, folder: Path, key: bytes, locks: tuple[Lock, ...]) -> Backup:
@@ -139,7 +140,8 @@ def encrypt(plain: Backup, folder: Path, key: bytes, locks: tuple[Lock, ...]) ->
     """
     order = Order(folder, plain.label.name, plain.label.program, locks)
 
-    def converted(draft: Path) -> None:
+    @contextmanager
+    def converted(draft: Path) -> Iterator[Iterator[bytes]]:
         base = draft.with_name(f"{draft.name}.plain{PART}")
         make_private_file(base)
         try:
@@ -147,6 +149,7 @@ def encrypt(plain: Backup, folder: Path, key: bytes, locks: tuple[Lock, ...]) ->
             engine.convert(base, draft, old_key=None, new_key=key)
         finally:
             wipe(base)
+        yield bundle.chunks(draft)
 
     return _finished(order, key, converted, threading.Event())
 
@@ -174,7 +177,7 @@ def counts(connection: engine.Connection) -> dict[str, int]:
     }
 
 
-def _finished(order: Order, key: bytes | None, fill: Callable[[Path], None], stop: threading.Event) -> Backup:
+def _finished(order: Order, key: bytes | None, fill: _Fill, stop: threading.Event) -> Backup:
     """Fill a draft, look it through, label it, and only then give it its name; the manifest is there before it."""
     if (key is None) == bool(order.locks):
         raise ValueError("an encrypted backup needs locks, a plain one has none")
@@ -184,12 +187,12 @@ def _finished(order: Order, key: bytes | None, fill: Callable[[Path], None], sto
         order.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft.unlink(missing_ok=True)
         make_private_file(draft)
-        fill(draft)
-        with ThreadPoolExecutor(2) as beside:  # each of the three takes about as long as the others
-            digest, flushed = beside.submit(_digest_of, draft, stop), beside.submit(flush_to_disk, draft)
-            label = _labelled(draft, order, key, stop)
+        with ThreadPoolExecutor(2) as beside, fill(draft) as content:
+            looked, flushed = beside.submit(_labelled, draft, order, key, stop), beside.submit(flush_to_disk, draft)
+            digest = bundle.digest_of(content)
         flushed.result()
-        sha256 = bundle.seal(draft, label, digest.result())
+        label = looked.result()
+        sha256 = bundle.seal(draft, label, digest)
         flush_to_disk(draft)
         _refuse_if_set(stop)
         write_whole(bundle.manifest_of(target), bundle.manifest(label, draft.stat().st_size, sha256))
@@ -201,15 +204,6 @@ def _finished(order: Order, key: bytes | None, fill: Callable[[Path], None], sto
     finally:
         draft.unlink(missing_ok=True)
     return Backup(target, label, sha256)
-
-
-def _digest_of(draft: Path, stop: threading.Event) -> Any:
-    def parts() -> Iterator[bytes]:
-        for part in bundle.chunks(draft):
-            _refuse_if_set(stop)
-            yield part
-
-    return bundle.digest_of(parts())
 
 
 def _labelled(draft: Path, order: Order, key: bytes | None, stop: threading.Event) -> Label:

@@ -19,6 +19,8 @@ def not_taken(error: Exception, folder: Path) -> str:
         return f"MUS Desktop må ikke skrive i {folder}, så der er ikke taget backup. Vælg en anden mappe."
     if number in (errno.ENOENT, errno.ENOTDIR, errno.EHOSTDOWN, errno.ENETUNREACH, errno.ESTALE):
         return f"Mappen {folder} er ikke tilgængelig, så der er ikke taget backup. Kontrollér drevet, og prøv igen."
+    if fault in (Fault.DAMAGED, Fault.WRONG_KEY):
+        return not_sound([str(error)])
     return f"Disken svarer med en fejl, så der er ikke taget backup i {folder}. Prøv igen, eller vælg en anden mappe."
 
 

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from mus_desktop.errors import AlreadyOpen, SaveFailed, StorageError
-from mus_desktop.storage import engine, migrate, opening, pragmas, sentences
+from mus_desktop.storage import engine, migrate, opening, pragmas, sentences, still
 from mus_desktop.storage.engine import Fault
 from mus_desktop.storage.migrate import Migration
+from mus_desktop.storage.still import StillFile
 
 _log = getLogger(__name__)
 
+_LOOK_SECONDS = 0.05
 _open_databases: weakref.WeakSet[Database] = weakref.WeakSet()
 
 
@@ -35,7 +37,8 @@ class Database:
         self._depth = 0
         self._failed_inside = False
         self._closed = False
-        self._wanted = False
+        self._using = threading.RLock()
+        self._handle = still.Handle(path)
 
     @classmethod
     def open(cls, path: Path, migrations: Sequence[Migration] | None = None, *, key: bytes | None = None) -> Database:
@@ -84,8 +87,7 @@ class Database:
             with self._joined():
                 yield
             return
-        with self._saving():
-            self._wanted = True
+        with self._using, self._saving():
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
                 self._depth = 1
@@ -96,13 +98,13 @@ class Database:
                 raise
             finally:
                 self._depth = 0
-                self._wanted = False
                 self._failed_inside = False
 
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         """Every row of a query. :raises StorageError: the database cannot be read."""
         try:
-            return self._connection.execute(sql, tuple(parameters)).fetchall()
+            with self._using:
+                return self._connection.execute(sql, tuple(parameters)).fetchall()
         except engine.errors() as error:
             self._raise_known(error, saving=self._depth > 0)
 
@@ -122,7 +124,8 @@ class Database:
     def health(self) -> list[str]:
         """What is wrong with the database, in Danish; empty when it is sound. Reads all of it."""
         try:
-            return self._findings()
+            with self._using:
+                return self._findings()
         except engine.errors() as error:
             if engine.fault_of(error) is not Fault.DAMAGED:
                 self._raise_known(error, saving=False)
@@ -133,31 +136,31 @@ class Database:
         """How many rows have been changed since the database was opened: equal means that nothing has."""
         return self._connection.total_changes
 
-    @property
-    def wanted(self) -> bool:
-        """Whether something is being saved right now; work beside the main thread should then rest."""
-        return self._wanted
+    @contextmanager
+    def still(self, between: Callable[[], None]) -> Iterator[StillFile]:
+        """The file with everything saved so far, which stands still inside; may run beside the main thread.
 
-    def copy_into(self, target: engine.Connection, between: Callable[[], None]) -> None:
-        """Copy everything into ``target``, of the same key, in small steps; may run beside the main thread.
+        Saving goes on. Closing the database stops what is done with the file.
 
-        What is saved meanwhile comes along. Closing the database stops it.
+        :param between: called before each piece, and may raise to give up.
+        :raises StorageError: the database was closed.
 
-        :param between: called after each step, to let the main thread in.
-        :raises StorageError: it could not be read, or the database was closed.
+        Raises ``OSError`` or one of :func:`engine.errors` if the disk will not.
         """
 
-        def step() -> None:
+        def go_on() -> None:
             if self._closed:
                 raise StorageError(sentences.COPY_STOPPED)
             between()
 
         with self._copying:
+            self._hold_still(go_on)
             try:
-                step()
-                engine.copy(self._connection, target, step)
-            except engine.errors() as error:
-                self._raise_known(error, saving=False)
+                yield StillFile(self._handle.number(), go_on)
+            finally:
+                if not self._closed:
+                    with self._using:
+                        still.release(self._connection)
 
     def exchange(self, change: Callable[[], bytes | None]) -> None:
         """Let go of the file while ``change`` puts another in its place, then open what is there.
@@ -195,7 +198,18 @@ class Database:
             _log.warning("checkpoint on close failed: %s", engine.fault_of(error))
         finally:
             self._connection.close()
+            self._handle.close()
             _open_databases.discard(self)
+
+    def _hold_still(self, go_on: Callable[[], None]) -> None:
+        """Between two transactions, for only then may the file be changed."""
+        go_on()
+        while not self._using.acquire(timeout=_LOOK_SECONDS):
+            go_on()
+        try:
+            still.hold(self._connection)
+        finally:
+            self._using.release()
 
     @contextmanager
     def _joined(self) -> Iterator[None]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from enum import Enum, auto
 from pathlib import Path
@@ -20,8 +20,6 @@ Connection: TypeAlias = sqlite3.Connection
 KEY_BYTES = 32
 _CIPHER = "sqlcipher3"
 _WAIT_SECONDS = 0.25
-_PAGES_A_STEP = 100
-_BUSY_SECONDS = 0.01
 
 
 class Fault(Enum):
@@ -55,7 +53,7 @@ _FAULTS = {
 def connect(path: Path, *, writable: bool = True, key: bytes | None = None) -> Connection:
     """A connection to the existing file ``path``; never makes one. Transactions are begun and ended by the caller.
 
-    Only one thread may use it at a time, but for :func:`copy`, which goes in steps between what the others do.
+    Only one thread may use it at a time.
 
     :param key: the :data:`KEY_BYTES` bytes of an encrypted database, ``None`` for a plain one.
 
@@ -120,15 +118,9 @@ def statements(script: str) -> Iterator[str]:
         yield pending
 
 
-def copy(source: Connection, target: Connection, between: Callable[[], None] | None = None) -> None:
-    """Copy the whole database into ``target``, step by step; waits while ``source`` has a transaction open.
-
-    Both must have the same engine. What is saved over ``source`` meanwhile comes along.
-
-    :param between: called after each step, for a pause, and may raise to give up.
-    """
-    done = None if between is None else lambda *_: between()
-    source.backup(target, pages=_PAGES_A_STEP, progress=done, sleep=_BUSY_SECONDS)
+def copy(source: Connection, target: Connection) -> None:
+    """Copy the whole database into ``target``. Both must have the same engine."""
+    source.backup(target)
 
 
 def convert(source: Path, target: Path, *, old_key: bytes | None, new_key: bytes | None) -> None:

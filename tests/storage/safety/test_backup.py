@@ -1,9 +1,15 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import json
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +21,14 @@ from mus_desktop.storage.settings import Settings
 
 if TYPE_CHECKING:
     from tests.storage.safety.conftest import Kept
+
+IS_LOCKED = """
+import sys
+from pathlib import Path
+from mus_desktop.storage import engine
+print(engine.is_locked(Path(sys.argv[1])))
+"""
+by_place = pytest.mark.skipif(sys.platform == "win32", reason="reads and writes in the middle of the open file")
 
 
 def test_a_backup_is_one_private_file_that_vouches_for_itself(kept: Kept) -> None:
@@ -49,50 +63,115 @@ def test_numbers_rise_when_the_clock_is_set_back(kept: Kept) -> None:
     assert first.label.name.database == second.label.name.database == backup.identity(kept.database)
 
 
-def test_what_is_saved_meanwhile_comes_along_and_nobody_waits(kept: Kept) -> None:
+def order_of(kept: Kept, number: int = 1) -> backup.Order:
+    return backup.Order(kept.folder, bundle.Name("0" * 8, number, kept.now), "0.1", kept.locks)
+
+
+def settings_in(taken: backup.Backup, kept: Kept) -> dict[str, str]:
+    draft = restore.prepare(restore.check(taken.path), kept.path, kept.key)
+    with closing(engine.connect(draft.draft, key=kept.key)) as copy:
+        found = dict(copy.execute("SELECT key, value FROM setting").fetchall())
+    draft.discard()
+    return found
+
+
+def save_pair(kept: Kept, number: int) -> None:
+    with kept.database.transaction():
+        for half in "ab":
+            Settings(kept.database).put(half, f"{number} " * 500)
+
+
+def test_a_backup_is_the_moment_it_began_while_hundreds_of_saves_go_on(kept: Kept) -> None:
     Settings(kept.database).put("fyld", "x" * 2_000_000)
-    order = backup.Order(kept.folder, backup.next_name(kept.folder, "0" * 8, kept.now), "0.1", kept.locks)
-    stepped, written = threading.Event(), threading.Event()
-    taken: list[backup.Backup] = []
+    save_pair(kept, 1)
+    calls, held, saved = itertools.count(), threading.Event(), threading.Event()
 
     def pause() -> None:
-        if not stepped.is_set():
-            stepped.set()
-            written.wait(10)
+        if next(calls) == 1:  # before the first piece
+            held.set()
+            saved.wait(10)
 
-    thread = threading.Thread(target=lambda: taken.append(backup.take(kept.database, order, pause)))
-    thread.start()
-    assert stepped.wait(10)
-    kept.write("skrevet undervejs")
-    written.set()
-    thread.join(10)
-    draft = restore.prepare(restore.check(taken[0].path), kept.path, kept.key)
-    with_key = engine.connect(draft.draft, key=kept.key)
-    assert with_key.execute("SELECT value FROM setting WHERE key = 'sætning'").fetchone() == ("skrevet undervejs",)
-    with_key.close()
-    draft.discard()
+    with ThreadPoolExecutor(1) as beside:
+        taking = beside.submit(backup.take, kept.database, order_of(kept), pause)
+        assert held.wait(10)
+        for number in range(2, 500):
+            save_pair(kept, number)
+        assert not taking.done()
+        saved.set()
+        found = settings_in(taking.result(10), kept)
+    assert found["a"] == found["b"] == "1 " * 500
+    assert Settings(kept.database).get("b") == "499 " * 500
+    assert kept.database.row("PRAGMA wal_autocheckpoint") == (1000,)
+
+
+def test_a_backup_waits_for_the_end_of_a_transaction(kept: Kept) -> None:
+    with ThreadPoolExecutor(1) as beside:
+        with kept.database.transaction():
+            Settings(kept.database).put("sætning", "den ene halvdel")
+            taking = beside.submit(backup.take, kept.database, order_of(kept))
+            with pytest.raises(TimeoutError):
+                taking.result(0.2)
+            Settings(kept.database).put("resten", "den anden halvdel")
+        found = settings_in(taking.result(10), kept)
+    assert (found["sætning"], found["resten"]) == ("den ene halvdel", "den anden halvdel")
+
+
+def test_nobody_else_can_open_the_database_after_a_backup(kept: Kept) -> None:
+    """Closing a handle to the file would drop the lock of the whole process."""
+    kept.take()
+    command = [sys.executable, "-c", IS_LOCKED, str(kept.path)]
+    other = subprocess.run(command, capture_output=True, check=True, text=True)
+    assert other.stdout.strip() == "True"
+
+
+@by_place
+def test_a_file_that_did_not_stand_still_is_no_backup(kept: Kept) -> None:
+    Settings(kept.database).put("fyld", "x" * 2_000_000)
+    calls, handle = itertools.count(), os.open(kept.path, os.O_RDWR)  # never closed, or the lock is gone
+    there = os.pread(handle, 1, 8000)
+
+    def pause() -> None:
+        if next(calls) == 3:  # the first piece is copied
+            os.pwrite(handle, bytes([there[0] ^ 1]), 8000)
+
+    with pytest.raises(StorageError, match="svarer med en fejl"):
+        backup.take(kept.database, order_of(kept), pause)
+    os.pwrite(handle, there, 8000)
+    assert list(kept.folder.iterdir()) == []
+
+
+@by_place
+def test_a_damaged_database_gives_no_backup(kept: Kept) -> None:
+    Settings(kept.database).put("fyld", "x" * 200_000)
+    kept.database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    handle = os.open(kept.path, os.O_RDWR)  # never closed, or the lock is gone
+    there = os.pread(handle, 4096, 4096)
+    os.pwrite(handle, bytes(4096), 4096)
+    with pytest.raises(StorageError, match=r"er ikke gemt\. Undersøg databasen"):
+        backup.take(kept.database, order_of(kept))
+    os.pwrite(handle, there, 4096)
+    assert list(kept.folder.iterdir()) == []
 
 
 def test_closing_the_database_stops_a_backup(kept: Kept) -> None:
     Settings(kept.database).put("fyld", "x" * 2_000_000)
-    order = backup.Order(kept.folder, backup.next_name(kept.folder, "0" * 8, kept.now), "0.1", kept.locks)
     stepped, said = threading.Event(), []
 
     def pause() -> None:
         stepped.set()
-        closing.wait(10)
+        going_on.wait(10)
 
     def take() -> None:
         try:
-            backup.take(kept.database, order, pause)
+            backup.take(kept.database, order_of(kept), pause)
         except StorageError as error:
             said.append(str(error))
 
-    closing = threading.Event()
+    going_on = threading.Event()
     thread = threading.Thread(target=take)
     thread.start()
     assert stepped.wait(10)
-    threading.Timer(0.2, closing.set).start()
+    threading.Timer(0.2, going_on.set).start()
     kept.database.close()
     thread.join(10)
     assert said == ["Backuppen blev afbrudt, fordi programmet lukker. Den tages igen næste gang."]
@@ -104,7 +183,6 @@ def test_closing_the_database_stops_a_backup(kept: Kept) -> None:
 def test_a_backup_that_is_broken_off_leaves_nothing(kept: Kept, monkeypatch: pytest.MonkeyPatch, during: str) -> None:
     before = kept.take()
     Settings(kept.database).put("fyld", "x" * 2_000_000)
-    order = backup.Order(kept.folder, backup.next_name(kept.folder, "0" * 8, kept.now), "0.1", kept.locks)
     stop = threading.Event()
 
     def check(copy: engine.Connection) -> list[str]:
@@ -114,7 +192,7 @@ def test_a_backup_that_is_broken_off_leaves_nothing(kept: Kept, monkeypatch: pyt
 
     monkeypatch.setattr(backup, "findings", check)
     with pytest.raises(StorageError, match=r"^Backuppen blev afbrudt\. Den tages igen senere\.$"):
-        backup.take(kept.database, order, stop.set if during == "copying" else None, stop)
+        backup.take(kept.database, order_of(kept), stop.set if during == "copying" else None, stop)
     assert {file.name for file in kept.folder.iterdir()} == {before.path.name, f"{before.path.name}.json"}
 
 
