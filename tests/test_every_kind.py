@@ -152,7 +152,9 @@ def test_each_kind_says_its_title_on_screen_and_on_paper(qapp: QApplication, eve
     guide = docx.Document(io.BytesIO(build_sheet(DocumentKind.GUIDE, SheetContent(form=every_kind))))
     namespace = guide.element.body.nsmap["w"]
     printed = "".join(text.text or "" for text in guide.element.body.iter(f"{{{namespace}}}t"))
-    context = FieldContext(every_kind, {role: n for n, role in enumerate(PartyRole, 1)}, 7, {}, (), date(2026, 11, 21))
+    context = FieldContext(
+        every_kind, {role: n for n, role in enumerate(PartyRole, 1)}, 7, {}, (), lambda: date(2026, 11, 21)
+    )
     owner = QWidget()
     for field in every_kind.fields():
         widget = make(field, context, owner)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -25,6 +26,9 @@ _NAMES = "|".join(sorted((*MONTHS, *(m[:3] for m in MONTHS), "sept"), key=len, r
 _WITH_NAME = rf"(?i)(?<![\d.])(\d{{1,2}})\.?\s*({_NAMES})\b\.?(?:\s+(\d{{4}}))?"  # compiled when first looked for
 _WITH_NUMBERS = r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?![\d/])"
 _ISO = r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)"
+
+Today = Callable[[], date]
+"""Tells what day it is when it is asked: a conversation may stay open past midnight."""
 
 
 @dataclass(frozen=True, slots=True)

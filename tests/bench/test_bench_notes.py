@@ -42,7 +42,7 @@ _FIELDS = tuple(
 def _context() -> FieldContext:
     form = Form("f", 1, "MUS", "Egedal Skole", (Tab("t", "Trivsel", _FIELDS),))
     parties = {PartyRole.EMPLOYEE: 1, PartyRole.LEADER: 2, PartyRole.SHARED: 3}
-    return FieldContext(form, parties, 7, {}, ("Bjørn Ågård",), date(2026, 11, 21))
+    return FieldContext(form, parties, 7, {}, ("Bjørn Ågård",), lambda: date(2026, 11, 21))
 
 
 def _page(*widgets: QWidget) -> QScrollArea:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from mus_desktop.model.dates import written, written_short
+from mus_desktop.model.dates import Today, written, written_short
 from mus_desktop.ui.controls.calendar_popup import CalendarPopup
 from mus_desktop.ui.controls.day_text import read_day
 from mus_desktop.ui.controls.holder import Holder
@@ -45,12 +45,12 @@ class DateLine(LineEdit):
 class DateInput(Holder):
     """A line for a date with a calendar button; ``edited`` is sent when something is typed or picked.
 
-    :param today: the day a date without a year is counted from.
+    :param today: tells the day a date without a year is counted from; it is asked each time.
     """
 
     edited = Signal()
 
-    def __init__(self, today: date, placeholder: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, today: Today, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._today = today
         self.line = DateLine(self, chars=_CHARS)
@@ -73,7 +73,7 @@ class DateInput(Holder):
 
     def day(self) -> date | None:
         """The day that stands there, ``None`` if it is blank or cannot be read."""
-        return self.line.day or read_day(self.line.text(), self._today)
+        return self.line.day or read_day(self.line.text(), self._today())
 
     def show_day(self, day: date | None) -> None:
         """Show ``day`` without telling that anything was typed."""
@@ -108,7 +108,7 @@ class DateInput(Holder):
         """Bring up the calendar; ``None`` if the date is closed for typing."""
         if self.line.isReadOnly():
             return None
-        popup = CalendarPopup(self.day() or self._today, self)
+        popup = CalendarPopup(self.day() or self._today(), self)
         popup.chosen.connect(self.pick)
         popup.open_below(self.line)
         return popup

@@ -50,7 +50,7 @@ class Record:
             plan=opened.plan.id,
             facts=opened.facts(),
             people=tuple(name for name in (*(e.name for e in opened.employees), opened.leader.name) if name),
-            today=self._today(),
+            today=self._today,
             conversation=self._place.conversation_id,
             told=self._place.told,
             texts=self._workplace.texts.all(),

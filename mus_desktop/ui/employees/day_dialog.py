@@ -20,7 +20,7 @@ class DayDialog(Sheet):
 
     def __init__(self, title: str, label: str, kept: date | None, today: date, parent: QWidget | None = None) -> None:
         super().__init__(title, "&Gem", parent, characters=54)
-        self.day = DateInput(today)
+        self.day = DateInput(lambda: today)
         self.day.show_day(kept or today)
         self.body.addWidget(labelled(label, self.day))
         if kept is not None:

@@ -38,7 +38,7 @@ class EmployeeDialog(Sheet):
         self.email = QLineEdit(self._employee.email)
         self.left = QCheckBox("&Fratrådt den")
         self.left.setChecked(not self._employee.active)
-        self.left_on = DateInput(now().date())
+        self.left_on = DateInput(lambda: now().date())
         self.left_on.show_day(self._employee.left_on or now().date())
         self._lay_out()
 

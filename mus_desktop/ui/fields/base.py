@@ -17,6 +17,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.answers import Answers, Changes, RowsKey
+from mus_desktop.model.dates import Today
 from mus_desktop.model.form import Fact, Field, Form, PartyRole
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.review import Addendum, AddendumKey, FollowUp, PastAgreement
@@ -36,7 +37,7 @@ class FieldContext:
     """What a field widget may know of the conversation around it.
 
     ``parties`` gives the party id of each role; ``facts`` the known facts as text; ``people`` the full names that are
-    offered as responsible (employee first, then leader); ``conversation`` is its id; ``texts`` are
+    offered as responsible (employee first, then leader); ``today`` tells the day whenever it is asked; ``conversation`` is its id; ``texts`` are
     those kept in the settings, by key; ``told`` the keywords that the participants of a group tell each other of, where
     all of them look along.
     """
@@ -46,7 +47,7 @@ class FieldContext:
     plan: int
     facts: Mapping[Fact, str]
     people: tuple[str, ...]
-    today: date
+    today: Today
     conversation: int = 0
     told: tuple[ToldPicks, ...] = ()
     texts: Mapping[str, KeptText] = made(default_factory=dict)

@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.answers import Value
+from mus_desktop.model.dates import Today
 from mus_desktop.model.form import DateField, PartyRole
 from mus_desktop.ui.controls.columns import Hold
 from mus_desktop.ui.controls.date_input import DateInput
@@ -22,7 +23,7 @@ class DateAnswer(PartyInput):
 
     body: DateInput
 
-    def __init__(self, edited: Callable[[], None], today: date, parent: QWidget) -> None:
+    def __init__(self, edited: Callable[[], None], today: Today, parent: QWidget) -> None:
         super().__init__(edited)
         self.body = DateInput(today, "Dato", parent)
         self.body.edited.connect(edited)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from mus_desktop.model.dates import Today
 from mus_desktop.model.form import FollowUpField
 from mus_desktop.model.review import FollowUp
 from mus_desktop.ui.controls.columns import Cell, Column, ColumnLayout
@@ -27,7 +26,7 @@ class FollowUpRow(StackedRow):
 
     noun = "opfølgning"
 
-    def __init__(self, stored: FollowUp, title: str, field: FollowUpField, today: date, parent: QWidget) -> None:
+    def __init__(self, stored: FollowUp, title: str, field: FollowUpField, today: Today, parent: QWidget) -> None:
         super().__init__("", parent, fixed=bool(field.rows))
         self._field, self._title, self._today = field, title, today
         self.due = DateInput(today, _DATE, self)
@@ -42,7 +41,7 @@ class FollowUpRow(StackedRow):
     def follow_up(self) -> FollowUp:
         """The row as it stands now. Ticked without a day that can be read: today."""
         note = self.note.text() if not self.note.is_blank() else ""
-        done_on = (self.done_on.day() or self._today) if self.tick.isChecked() else None
+        done_on = (self.done_on.day() or self._today()) if self.tick.isChecked() else None
         return FollowUp(self.due.day(), note, done_on)
 
     def is_blank(self) -> bool:
@@ -84,7 +83,7 @@ class FollowUpRow(StackedRow):
         self.note.passes = self.due.line.passes = self.done_on.line.passes = is_act
 
     def _on_ticked(self, ticked: bool) -> None:
-        self.done_on.show_day(self._today if ticked else None)
+        self.done_on.show_day(self._today() if ticked else None)
         self.done_on.setVisible(ticked)
         settle(self)
         self.edited.emit()

@@ -83,7 +83,7 @@ class PastCard(QFrame):
         if not (self.status.key or comment):
             return None
         status = AgreementStatus(self.status.key or AgreementStatus.OPEN)
-        return Review(self.id, self._context.today, status, comment, self._context.conversation or None)
+        return Review(self.id, self._context.today(), status, comment, self._context.conversation or None)
 
     def changed(self) -> bool:
         """Whether something else is said than at the last call; the day alone is not something else."""
@@ -233,7 +233,7 @@ class PastCard(QFrame):
             widget.setVisible(told)
         due = self._past.agreement.due_on
         status = AgreementStatus(self.status.key or self._past.agreement.status)
-        self._late.setVisible(due is not None and due < self._context.today and status in _UNSETTLED)
+        self._late.setVisible(due is not None and due < self._context.today() and status in _UNSETTLED)
         settle(self)
         if changed:
             self.inputs_changed.emit()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCompleter, QVBoxLayout, QWidget
 
+from mus_desktop.model.dates import Today
 from mus_desktop.model.form import PlanColumn, Role
 from mus_desktop.model.plan import Agreement
 from mus_desktop.ui.controls.date_input import DateInput
@@ -34,7 +34,7 @@ class PlanCell(Holder):
     due: DateInput | None = None
     responsible: LineEdit | None = None
 
-    def __init__(self, column: PlanColumn, today: date, parent: QWidget) -> None:
+    def __init__(self, column: PlanColumn, today: Today, parent: QWidget) -> None:
         super().__init__(parent)
         self.column = column
         self.additions = Additions(column.title, today, self) if column.later else None
@@ -78,7 +78,7 @@ class PlanCell(Holder):
 class TextCell(PlanCell):
     """Free text, and the structured values the column's roles ask for; without such roles nothing but the text."""
 
-    def __init__(self, column: PlanColumn, people: Sequence[str], today: date, parent: QWidget) -> None:
+    def __init__(self, column: PlanColumn, people: Sequence[str], today: Today, parent: QWidget) -> None:
         super().__init__(column, today, parent)
         self._people, self._today = people, today
         self.note = NoteEdit(LINES, self)
@@ -113,7 +113,7 @@ class TextCell(PlanCell):
         text = self.note.text()
         offered = None
         if self.due and not self.due.line.text().strip():
-            offered = offered_date(text, self._today)
+            offered = offered_date(text, self._today())
         if offered is None and self.responsible and not self.responsible.text().strip():
             offered = offered_person(text, self._people)
         return offered

@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mus_desktop.formspec.cells import check_text, step_text
+from mus_desktop.model.dates import Today
 from mus_desktop.model.form import ColumnType, Form, PlanColumn
 from mus_desktop.model.plan import Agreement
 from mus_desktop.ui.controls.boxes import ComboBox
@@ -19,7 +20,7 @@ from mus_desktop.ui.fields.plan_cell import PlanCell, TextCell
 from mus_desktop.ui.fields.row_keys import is_act
 
 
-def make_cell(column: PlanColumn, form: Form, people: Sequence[str], today: date, parent: QWidget) -> PlanCell:
+def make_cell(column: PlanColumn, form: Form, people: Sequence[str], today: Today, parent: QWidget) -> PlanCell:
     """The cell that fits the type of ``column``."""
     match column.type:
         case ColumnType.DATE:
@@ -40,7 +41,7 @@ def make_cell(column: PlanColumn, form: Form, people: Sequence[str], today: date
 class DateCell(PlanCell):
     """A date, stored as ISO text; what cannot be read as a date is stored as it was typed."""
 
-    def __init__(self, column: PlanColumn, today: date, parent: QWidget) -> None:
+    def __init__(self, column: PlanColumn, today: Today, parent: QWidget) -> None:
         super().__init__(column, today, parent)
         self.input = DateInput(today, "Dato", self)
         self.input.line.passes = is_act
@@ -73,7 +74,7 @@ class DateCell(PlanCell):
 class NumberCell(PlanCell):
     """A number with its unit beside it, stored as it was typed: *ca. 12.000* is worth keeping too."""
 
-    def __init__(self, column: PlanColumn, today: date, parent: QWidget) -> None:
+    def __init__(self, column: PlanColumn, today: Today, parent: QWidget) -> None:
         super().__init__(column, today, parent)
         self.line = LineEdit(self)
         self.line.passes = is_act
@@ -102,7 +103,7 @@ class NumberCell(PlanCell):
 class TickCell(PlanCell):
     """A tick, stored as the word that is printed for it."""
 
-    def __init__(self, column: PlanColumn, today: date, parent: QWidget) -> None:
+    def __init__(self, column: PlanColumn, today: Today, parent: QWidget) -> None:
         super().__init__(column, today, parent)
         self._line = TickLine(check_text(True), self)
         self._line.box.toggled.connect(self.edited)
@@ -125,7 +126,7 @@ class TickCell(PlanCell):
 class PickCell(PlanCell):
     """One of a few texts, or none; a text that came along from elsewhere stays among them."""
 
-    def __init__(self, column: PlanColumn, options: Sequence[str], today: date, parent: QWidget) -> None:
+    def __init__(self, column: PlanColumn, options: Sequence[str], today: Today, parent: QWidget) -> None:
         super().__init__(column, today, parent)
         self.box = ComboBox(self)
         self.box.addItems(["", *options])

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
+from mus_desktop.model.dates import Today
 from mus_desktop.model.form import Field, SignaturesField
 from mus_desktop.model.plan import Plan
 from mus_desktop.ui.controls.date_input import DateInput
@@ -134,7 +135,7 @@ class _StepRow(QObject):
 
     taken = Signal(object, str)
 
-    def __init__(self, step: PlanStep, today: date, parent: QWidget) -> None:
+    def __init__(self, step: PlanStep, today: Today, parent: QWidget) -> None:
         super().__init__(parent)
         self._today = today
         self._day: date | None = None
@@ -200,7 +201,7 @@ class _StepRow(QObject):
             self.words.setVisible(self._shown and self.ticked)
 
     def _on_ticked(self, ticked: bool) -> None:
-        self.taken.emit(self._today if ticked else None, self._place)
+        self.taken.emit(self._today() if ticked else None, self._place)
 
     def _on_date_edited(self) -> None:
         if not self.when.line.hasFocus():  # picked in the calendar

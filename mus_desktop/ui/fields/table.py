@@ -73,7 +73,7 @@ class TableInput(PartyInput):
 
     def ask_for_list(self) -> ListDialog:
         """Ask for rows from a spreadsheet."""
-        columns = table_list(self._field, self._context.form, self._context.today)
+        columns = table_list(self._field, self._context.form, self._context.today())
         rows = sum(not row.is_blank() for row in self.grid.rows)
         dialog = ListDialog(columns, (), rows=rows, named=False, parent=self.body.window())
         dialog.chosen.connect(lambda rows, replace: into_table(self.grid, self._new_row, rows, replace=replace))

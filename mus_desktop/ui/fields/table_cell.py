@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from mus_desktop.model.answers import Value
+from mus_desktop.model.dates import Today
 from mus_desktop.model.form import Column, ColumnType, Scale
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.controls.date_input import DateInput
@@ -86,7 +87,7 @@ class TextCell(TableCell):
 class DateCell(TableCell):
     """A date; what cannot be read as one is kept on screen and stored as nothing."""
 
-    def __init__(self, column: Column, today: date, parent: QWidget) -> None:
+    def __init__(self, column: Column, today: Today, parent: QWidget) -> None:
         super().__init__(column, parent)
         self.input = DateInput(today, "Dato", self)
         self.hold(self.input)
@@ -231,7 +232,7 @@ class StepCell(TableCell):
 
 _EXACTLY = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchCaseSensitive
 
-_CELLS: dict[ColumnType, Callable[[Column, Callable[[str], Scale], date, QWidget], TableCell]] = {
+_CELLS: dict[ColumnType, Callable[[Column, Callable[[str], Scale], Today, QWidget], TableCell]] = {
     ColumnType.TEXT: lambda column, _scale, _today, parent: TextCell(column, parent),
     ColumnType.DATE: lambda column, _scale, today, parent: DateCell(column, today, parent),
     ColumnType.NUMBER: lambda column, _scale, _today, parent: NumberCell(column, parent),
@@ -241,6 +242,6 @@ _CELLS: dict[ColumnType, Callable[[Column, Callable[[str], Scale], date, QWidget
 }
 
 
-def make_cell(column: Column, scale: Callable[[str], Scale], today: date, parent: QWidget) -> TableCell:
+def make_cell(column: Column, scale: Callable[[str], Scale], today: Today, parent: QWidget) -> TableCell:
     """The cell for ``column``; ``scale`` finds a scale of the form by its key."""
     return _CELLS[column.type](column, scale, today, parent)

@@ -42,7 +42,7 @@ class MeetingDialog(Sheet):
         self._store: Callable[[Meeting], None] = lambda _meeting: None
         self._period_touched = False
         self.form = ComboBox()
-        self.on_date = DateInput(today)
+        self.on_date = DateInput(lambda: today)
         self.at_time = TimeInput()
         self.minutes = _minutes()
         self._choose_minutes(_USUAL_MINUTES)

@@ -91,7 +91,7 @@ class PaperDialog(Sheet):
         if not fields:
             raise KnownError("Skemaet har ingen plan, som aftalerne kan stå i.")
         field = replace(fields[0], title="", text="", groups=(), min_rows=_ROWS, numbered=True)
-        context = FieldContext(self._form, {}, 0, {}, (employee.name,), today)
+        context = FieldContext(self._form, {}, 0, {}, (employee.name,), lambda: today)
         widget = PlanWidget(field, context, self)
         widget.load(Content({}, Plan(0, 0)))
         return widget

@@ -44,7 +44,7 @@ def test_a_day_is_read_however_it_is_typed(text: str, day: date | None) -> None:
 def two(show: Any) -> tuple[DateInput, QLineEdit]:
     holder, other = QWidget(), QLineEdit()
     layout = QVBoxLayout(holder)
-    due = DateInput(_TODAY)
+    due = DateInput(lambda: _TODAY)
     layout.addWidget(due)
     layout.addWidget(other)
     show(holder, 400)
@@ -106,7 +106,7 @@ def test_the_calendar_is_danish_and_gives_a_day(two: Any, press: Any) -> None:
 
 
 def test_a_long_date_is_cut_rather_than_clipped(show: Any, qapp: QApplication) -> None:
-    due = DateInput(_TODAY)
+    due = DateInput(lambda: _TODAY)
     due.show_day(date(2027, 9, 26))
     window = show(due, 400)
     assert due.line.text() == "26. september 2027"

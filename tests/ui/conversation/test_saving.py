@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -174,3 +174,14 @@ class TestAutosave:
         assert saver.disk.answers == {AnswerKey(1, "a"): "rettet", AnswerKey(1, "b"): "så"}
         assert not saver.autosave.failing
         assert not saver.autosave.pending
+
+
+def test_a_conversation_left_open_over_midnight_follows_the_clock(
+    start_talk: Any, program: Program, hands: Hands
+) -> None:
+    start_talk()
+    hands.press("Alt+6")
+    program.clock.at += timedelta(hours=12)
+    hands.click_on("Vi er enige")
+    opened = program.workplace.conversations.open(program.view.conversation_id)
+    assert opened.plan.agreed_on == date(2026, 11, 19)

@@ -34,7 +34,7 @@ def titles(qtbot: QtBot) -> Any:
     def titles_(parties: Mapping[PartyRole, int], arrangement: Arrangement, *, key_held: bool = False) -> set[str]:
         tab = Tab("tema", "Tema", FIELDS)
         form = Form("skema", 1, "Skema", "Kommunen", (tab,))
-        page = ThemePage(tab, FieldContext(form, parties, 1, {}, (), date(2026, 11, 18)))
+        page = ThemePage(tab, FieldContext(form, parties, 1, {}, (), lambda: date(2026, 11, 18)))
         kept.append(page)
         qtbot.addWidget(page)
         page.show()

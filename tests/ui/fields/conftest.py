@@ -21,7 +21,7 @@ def context_for() -> Callable[..., FieldContext]:
 
     def context_for_(*fields: Field, party_names: Mapping[PartyRole, str] | None = None) -> FieldContext:
         form = Form("f", 1, "MUS", "Egedal Skole", (Tab("t", "Tema", fields),), party_names=party_names or {})
-        return FieldContext(form, PARTIES, 7, {Fact.EMPLOYEE: "Bjørn Ågård"}, PEOPLE, TODAY)
+        return FieldContext(form, PARTIES, 7, {Fact.EMPLOYEE: "Bjørn Ågård"}, PEOPLE, lambda: TODAY)
 
     return context_for_
 
