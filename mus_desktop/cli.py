@@ -84,14 +84,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"MUS Desktop {__version__}")
     parser.add_argument("--data", type=Path, metavar="DIR", help="mappen med programmets data")
     parser.set_defaults(run=_open_window)
-    from mus_desktop.cli_backup import add_commands  # noqa: PLC0415 - the window needs none of them
+    from mus_desktop import cli_backup, cli_restore  # noqa: PLC0415 - the window needs none of them
 
     commands = parser.add_subparsers(title="kommandoer", metavar="KOMMANDO", parser_class=wrong_use.Parser)
     _add_demo(commands)
     _add_forms(commands)
     _add_conversations(commands)
     _add_document(commands)
-    add_commands(commands)
+    cli_backup.add_commands(commands)
+    cli_restore.add_commands(commands)
     check = commands.add_parser("check", help="undersøg database, skemaer og indstillinger")
     check.set_defaults(run=_check)
     return parser

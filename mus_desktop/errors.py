@@ -23,6 +23,10 @@ class StorageError(KnownError):
     """The database could not be opened, read or written."""
 
 
+class Unusable(StorageError):
+    """The database or its key file is damaged, empty or partly gone; a backup can take its place."""
+
+
 class AlreadyOpen(StorageError):
     """Another window, or a command, has the database open."""
 

@@ -128,10 +128,22 @@ def test_a_forgotten_password_gives_way_to_a_backup(run: Run, encrypted: Path, d
     """The database nobody can open moves aside; it is not lost."""
     run("backup", "--to", drive, MUS_PASSWORD=PASSWORD)
     keys.write_locks(encrypted / "mus.sqlite", [keys.lock(bytes(32), keys.Opener.PASSWORD, "glemt igen", "2026-05-05")])
-    assert run("restore", only(drive), MUS_PASSWORD=PASSWORD)[0] == 0
+    before = sorted(file.name for file in encrypted.iterdir())
+    for environment in ({"MUS_PASSWORD": PASSWORD}, {"MUS_BACKUP_PASSWORD": PASSWORD}):
+        code, out, err = run("restore", only(drive), **environment)
+        assert (code, out, err.count("\n")) == (1, "", 1)
+        assert "intet er ændret" in err
+        assert "--forgotten" in err
+        assert sorted(file.name for file in encrypted.iterdir()) == before
+    code, out, err = run("restore", only(drive), "--forgotten", MUS_PASSWORD=PASSWORD)
+    assert (code, err) == (0, "")
     (aside,) = encrypted.glob("inden-*")
-    assert {file.name for file in aside.iterdir()} == {"mus.sqlite", "mus.key"}
+    assert str(aside) in out
+    kept = {"mus.sqlite", "mus.key", "læs mig.txt"}
+    assert {file.name for file in aside.iterdir()} == kept
     assert run("check", MUS_PASSWORD=PASSWORD)[0] == 0
+    assert run("backup", MUS_PASSWORD=PASSWORD)[0] == 0, "which also clears what is left over"
+    assert {file.name for file in aside.iterdir()} == kept
 
 
 @pytest.mark.parametrize("command", ["backup", "check", "conversations"])

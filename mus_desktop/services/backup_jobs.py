@@ -85,7 +85,7 @@ class DeliveryJob:
         if self.cover is None:
             courier.put(self.file, self.folder, patience, stop)
             return
-        covered = backup.encrypt(backup.read(self.file), self.spool, self.cover.key, self.cover.locks)
+        covered = backup.encrypt(backup.read(self.file), self.spool, self.cover.key, self.cover.locks, covered=True)
         try:
             courier.put(covered.path, self.folder, patience, stop)
         finally:

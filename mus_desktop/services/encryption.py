@@ -70,6 +70,7 @@ class Encryption:
         refuse_weak(password)
         key, code = keys.new_key(), new_code()
         locks = self._locked(key, password, code)
+        convert.forget_kept(self._database.path.parent)
         convert.convert(self._database, key, locks)
         self.finish()
         self._state.change(lambda state: replace(state, password_declined=False, code_confirmed=False))

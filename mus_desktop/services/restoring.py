@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
-from contextlib import suppress
+import errno
+from collections.abc import Callable, Iterator, Mapping, Set
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from threading import Event
 
 from mus_desktop import paths
-from mus_desktop.errors import AlreadyOpen, PasswordNeeded, StorageError
-from mus_desktop.storage import backup, bundle, courier, exchange, keys, sentences, shipping
+from mus_desktop.errors import AlreadyOpen, StorageError, WrongPassword
+from mus_desktop.storage import (
+    backup,
+    backup_sentences,
+    bundle,
+    courier,
+    exchange,
+    keys,
+    leftovers,
+    restore,
+    sentences,
+    shipping,
+)
 from mus_desktop.storage.backup_state import StateFile
+from mus_desktop.storage.courier import Patience, TargetFailed
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.engine import Fault, is_locked
-from mus_desktop.storage.restore import Checked, Draft, aside_name, check, open_with, prepare, put_in_place
+from mus_desktop.storage.restore import Checked, Draft
 
 SPOOL = "spool"
 """The folder, among the data, for what is on its way in or out."""
+PATIENCE = Patience(silence=20.0)
+"""With a drive that a backup is to come from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +50,117 @@ class Listed:
     password_from: date | None = None
     """When the password was chosen that must be typed; ``None`` if none need be, or it is not known."""
 
+    @property
+    def blank(self) -> bool:
+        """Whether there is nobody in it, as far as is known."""
+        return self.counts is not None and not any(self.counts.values())
 
-class Restoring:
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A backup is in place. ``key`` opens what is there now; ``aside`` is where the files before it are kept, if so."""
+
+    key: bytes | None
+    aside: Path | None
+
+
+class WayBack:
+    """Base: what is the same with and without an open database. ``data_folder`` is where the backup goes."""
+
+    def __init__(self, data_folder: Path, state: StateFile, now: Callable[[], datetime]) -> None:
+        self._path = data_folder / paths.DATABASE_NAME
+        self._state = state
+        self._now = now
+        self._ours: str | None = None
+
+    @property
+    def data_folder(self) -> Path:
+        """The folder with the database."""
+        return self._path.parent
+
+    @property
+    def places(self) -> tuple[Path, ...]:
+        """The places outside the PC that backups go to."""
+        return tuple(target.folder for target in self._state.read().targets)
+
+    def listed(self, folder: Path | None = None, stop: Event | None = None) -> list[Listed]:
+        """The backups in a target's folder, or the local ones; newest first. May run beside the main thread.
+
+        :param stop: when set, the target is waited for no longer.
+        :raises StorageError: the folder cannot be read.
+        """
+        where = folder or self.data_folder / paths.BACKUP_FOLDER
+        known = {keys.identity(lock) for locks, key in self._keys_at_hand() if key is not None for lock in locks}
+        rows = [_row(where / one.name, one, self._ours, known) for one in _found(where, stop, local=folder is None)]
+        return sorted(rows, key=lambda row: row.made_at, reverse=True)
+
+    def opened(self, file: Path, secret: str | None = None, stop: Event | None = None) -> Draft:
+        """Look ``file`` through and take its database out, ready for :meth:`restore`. May run beside the main thread.
+
+        :param secret: password or recovery code; not needed for what a key at hand opens.
+        :param stop: when set, the drive with the file is waited for no longer.
+        :raises WrongPassword: a secret is needed, or it is another.
+        :raises StorageError: the file cannot be used; the sentence says why.
+        """
+        with self._brought(file, stop) as local:
+            checked = restore.check(local)
+            return restore.prepare(checked, self._path, self._key_of(checked, secret))
+
+    def restore(self, draft: Draft) -> Restored:
+        """Put an opened backup in place of the database.
+
+        Everything shown must be read anew. :raises StorageError: it could not be done; see :mod:`restore`.
+        """
+        raise NotImplementedError
+
+    def _keys_at_hand(self) -> list[tuple[tuple[keys.Lock, ...], bytes | None]]:
+        """The keys that need no asking, each with the locks it travels with; today's first."""
+        return []
+
+    @contextmanager
+    def _brought(self, file: Path, stop: Event | None) -> Iterator[Path]:
+        """``file`` where it cannot hang: among the data it lies well, anything else is fetched by another process."""
+        file = file.absolute()
+        if self.data_folder.absolute() in file.parents:
+            yield file
+            return
+        spool = self.data_folder / SPOOL / leftovers.FETCHED
+        fetched = spool / file.name
+        try:
+            spool.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with _told(file, self.data_folder):
+                courier.fetch(file, fetched, PATIENCE, stop)
+            yield fetched
+        except OSError as error:
+            raise StorageError(backup_sentences.not_restored(error, self.data_folder)) from error
+        finally:
+            fetched.unlink(missing_ok=True)
+            bundle.manifest_of(fetched).unlink(missing_ok=True)
+            with suppress(OSError):  # something else may be on its way
+                spool.rmdir()
+                spool.parent.rmdir()
+
+    def _key_of(self, checked: Checked, secret: str | None) -> bytes | None:
+        todays = self._keys_at_hand()
+        label = checked.label
+        for locks, key in todays if not secret else ():
+            if key is not None and set(label.locks) & set(locks):
+                return key
+        try:
+            return restore.open_with(checked, secret)
+        except WrongPassword as error:
+            changed_on = keys.password_from(todays[0][0]) if todays else None
+            if secret and changed_on and self._is_older(label, todays[0][0], changed_on):
+                raise WrongPassword(backup_sentences.before_the_change(label, changed_on)) from error
+            raise
+
+    def _is_older(self, label: bundle.Label, todays: tuple[keys.Lock, ...], changed_on: str) -> bool:
+        """Whether a backup is of today's database, from before its password was changed."""
+        same = label.name.database == self._ours or bool(set(label.locks) & set(todays))
+        return same and (keys.password_from(label.locks) or changed_on) < changed_on
+
+
+class Restoring(WayBack):
     """The way back from a backup into the open database."""
 
     def __init__(
@@ -46,111 +171,117 @@ class Restoring:
         save_todays: Callable[[], None],
         now: Callable[[], datetime],
     ) -> None:
+        super().__init__(database.path.parent, state, now)
         self._database = database
-        self._data_folder = database.path.parent
-        self._folder = self._data_folder / paths.BACKUP_FOLDER
-        self._state = state
         self._keys = known_keys
         self._save_todays = save_todays
-        self._now = now
+        with suppress(StorageError):  # a damaged one can be replaced all the same
+            self._ours = backup.known_identity(database)
 
-    def listed(self, folder: Path | None = None) -> list[Listed]:
-        """The backups in a target's folder, or the local ones; newest first. May run beside the main thread.
-
-        :raises StorageError: the folder cannot be read.
-        """
-        if folder is None:
-            found = shipping.listing(self._folder, shipping.Files()) if self._folder.is_dir() else []
-        else:
-            found = courier.listing(folder)
-        ours = backup.known_identity(self._database)
-        known = {keys.identity(lock) for locks, key in self._keys() if key is not None for lock in locks}
-        rows = [_row((folder or self._folder) / one.name, one, ours, known) for one in found]
-        return sorted(rows, key=lambda row: row.made_at, reverse=True)
-
-    def opened(self, file: Path, secret: str | None = None) -> Draft:
-        """Look ``file`` through and take its database out, ready for :meth:`restore`. May run beside the main thread.
-
-        :param secret: password or recovery code; not needed for what this database's own key opens.
-        :raises WrongPassword: a secret is needed, or it is another.
-        :raises StorageError: the file cannot be used; the sentence says why.
-        """
-        if any(target.folder in file.parents for target in self._state.read().targets):
-            return self._opened_from_target(file, secret)
-        return self._opened(file, secret)
-
-    def restore(self, draft: Draft) -> None:
-        """Put an opened backup in place of the database; a backup of today's is taken first, if it can be.
-
-        Everything shown must be read anew. :raises StorageError: it could not be done; see :mod:`restore`.
-        """
+    def restore(self, draft: Draft) -> Restored:
+        """Also take a backup of today's database first, if it can be; its files are kept aside only if it cannot."""
         try:
-            self._save_todays()
+            if not restore.is_untouched(self._database):
+                self._save_todays()
             saved = True
         except StorageError:  # a damaged database is kept as it is instead
             saved = False
         now = self._now()
-        self._database.exchange(lambda: put_in_place(draft, now))
+        aside = restore.aside_for(self._path, now)
+        self._database.exchange(lambda: restore.put_in_place(draft, now))
         if saved:
             with suppress(OSError):
-                exchange.wipe_folder(self._data_folder / aside_name(now))
+                exchange.wipe_folder(aside)
+        return Restored(draft.key, aside if aside.is_dir() else None)
 
-    def _opened_from_target(self, file: Path, secret: str | None) -> Draft:
-        (self._data_folder / SPOOL).mkdir(mode=0o700, parents=True, exist_ok=True)
-        fetched = (self._data_folder / SPOOL) / file.name
+    def _keys_at_hand(self) -> list[tuple[tuple[keys.Lock, ...], bytes | None]]:
         try:
-            courier.fetch(file, fetched)
-            return self._opened(fetched, secret)
-        finally:
-            fetched.unlink(missing_ok=True)
-            bundle.manifest_of(fetched).unlink(missing_ok=True)
-
-    def _opened(self, file: Path, secret: str | None) -> Draft:
-        checked = check(file)
-        key = open_with(checked, secret) if secret is not None or not checked.label.encrypted else None
-        if key is None and checked.label.encrypted:
-            key = self._own_key(checked)
-        return prepare(checked, self._database.path, key)
-
-    def _own_key(self, checked: Checked) -> bytes | None:
-        """The key at hand, if the backup was made with it: its locks are then the ones in use."""
-        for locks, key in self._keys():
-            if key is not None and set(checked.label.locks) & set(locks):
-                return key
-        return open_with(checked, None)
+            return self._keys()
+        except StorageError:  # a damaged key file; a secret opens the backup all the same
+            return []
 
 
-def open_without(data_folder: Path, file: Path, secret: str | None) -> Draft:
-    """Look ``file`` through when no database can be opened: an empty PC, a damaged database, a forgotten password.
+class RestoringWithout(WayBack):
+    """The way back when no database can be opened: an empty PC, a damaged database, a forgotten password.
 
-    :raises AlreadyOpen: a window or command has the database in ``data_folder`` open.
-    :raises WrongPassword: a secret is needed, or it is another.
-    :raises StorageError: the file cannot be used; the sentence says why.
+    :param key: of the damaged database, if it was opened.
     """
-    path = data_folder / paths.DATABASE_NAME
-    _refuse_open(path)
-    checked = check(file)
-    return prepare(checked, path, open_with(checked, secret))
+
+    def __init__(self, data_folder: Path, now: Callable[[], datetime], key: bytes | None = None) -> None:
+        super().__init__(data_folder, StateFile(data_folder), now)
+        self._key = key
+
+    def refuse_open(self) -> None:
+        """Raise :class:`AlreadyOpen` if a window or command has the database open."""
+        if self._path.exists() and self._path.stat().st_size and is_locked(self._path):
+            raise AlreadyOpen(sentences.opening(Fault.LOCKED, self._path))
+
+    def opened(self, file: Path, secret: str | None = None, stop: Event | None = None) -> Draft:
+        """See :class:`WayBack`. :raises AlreadyOpen: a window or command has the database open."""
+        self.refuse_open()
+        return super().opened(file, secret, stop)
+
+    def restore(self, draft: Draft) -> Restored:
+        """What is there now moves aside and is kept. :raises AlreadyOpen: somebody opened it in the meantime."""
+        self.refuse_open()
+        now = self._now()
+        aside = restore.aside_for(self._path, now)
+        restore.put_in_place(draft, now)
+        return Restored(draft.key, aside if aside.is_dir() else None)
+
+    def _keys_at_hand(self) -> list[tuple[tuple[keys.Lock, ...], bytes | None]]:
+        try:
+            return [(keys.read_locks(self._path), self._key)]
+        except StorageError:
+            return []
 
 
-def restore_without(draft: Draft, now: datetime) -> bytes | None:
-    """Put an opened backup in place, where no database is open; what was there moves aside. Gives the key of it."""
-    return put_in_place(draft, now)
-
-
-def _refuse_open(path: Path) -> None:
-    """Only opening shows whether somebody has it open; whatever else is wrong with it is why it is to be replaced."""
-    if not path.exists():
-        return
+def key_file_fault(data_folder: Path) -> str | None:
+    """Why no password can open the database in ``data_folder``: its key file is damaged. ``None`` if it is not."""
     try:
-        Database.open(path).close()
-    except AlreadyOpen:
-        raise
-    except PasswordNeeded:
-        if is_locked(path):
-            raise AlreadyOpen(sentences.opening(Fault.LOCKED, path)) from None
-    except StorageError:
-        return
+        keys.read_locks(data_folder / paths.DATABASE_NAME)
+    except StorageError as error:
+        return error.message
+    return None
+
+
+def refuse_silent(file: Path) -> None:
+    """Raise :class:`StorageError` unless ``file`` can be read to its end; a drive may hang."""
+    with _told(file, file.parent):
+        courier.look(file.absolute(), PATIENCE)
+
+
+@contextmanager
+def _told(file: Path, data_folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except TargetFailed as error:
+        raise StorageError(_why_not_read(error, file, data_folder)) from error
+
+
+def _why_not_read(error: TargetFailed, file: Path, data_folder: Path) -> str:
+    match error.number:
+        case errno.ENOENT | errno.ENOTDIR:
+            return backup_sentences.missing(file)
+        case errno.EISDIR:
+            return backup_sentences.directory(file)
+        case errno.ETIMEDOUT:
+            return backup_sentences.silent(file)
+        case errno.ECANCELED:
+            return backup_sentences.NOT_FETCHED
+        case errno.ENOSPC | errno.EDQUOT:
+            return backup_sentences.not_restored(OSError(error.number, ""), data_folder)
+        case _:
+            return backup_sentences.unreadable(file)
+
+
+def _found(folder: Path, stop: Event | None, *, local: bool) -> list[shipping.Listed]:
+    if local:
+        return shipping.listing(folder, shipping.Files()) if folder.is_dir() else []
+    try:
+        return courier.listing(folder, PATIENCE, stop)
+    except TargetFailed as error:
+        raise StorageError(backup_sentences.not_listed(folder)) from error
 
 
 def _row(path: Path, one: shipping.Listed, ours: str | None, known_locks: Set[str]) -> Listed:

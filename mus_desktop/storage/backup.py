@@ -51,6 +51,8 @@ class Order:
     name: Name
     program: str
     locks: tuple[Lock, ...]
+    covered: bool = False
+    """See :attr:`bundle.Label.covered`."""
 
 
 def identity(database: Database) -> str:
@@ -133,12 +135,12 @@ def _refuse_if_set(stop: threading.Event) -> None:
         raise StorageError(backup_sentences.BROKEN_OFF)
 
 
-def encrypt(plain: Backup, folder: Path, key: bytes, locks: tuple[Lock, ...]) -> Backup:
+def encrypt(plain: Backup, folder: Path, key: bytes, locks: tuple[Lock, ...], *, covered: bool = False) -> Backup:
     """The same backup under ``key``, in ``folder``; the plain one stays.
 
     :raises StorageError: it could not be made, and nothing is left of it.
     """
-    order = Order(folder, plain.label.name, plain.label.program, locks)
+    order = Order(folder, plain.label.name, plain.label.program, locks, covered)
 
     @contextmanager
     def converted(draft: Path) -> Iterator[Iterator[bytes]]:
@@ -214,7 +216,8 @@ def _labelled(draft: Path, order: Order, key: bytes | None, stop: threading.Even
         if wrong:
             raise StorageError(backup_sentences.not_sound(wrong))
         (schema,) = copy.execute("PRAGMA user_version").fetchone()
-        return Label(order.name, order.program, int(schema), draft.stat().st_size, counts(copy), order.locks)
+        size = draft.stat().st_size
+        return Label(order.name, order.program, int(schema), size, counts(copy), order.locks, order.covered)
 
 
 def read(file: Path) -> Backup:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+from datetime import datetime
 from pathlib import Path
 
-from mus_desktop.storage import engine
+from mus_desktop.storage import engine, keys
+from mus_desktop.storage.bundle import Label
 from mus_desktop.storage.engine import Fault
 
 
@@ -34,6 +36,42 @@ def not_restored(error: Exception, folder: Path) -> str:
     return (
         f"Backuppen kunne ikke lægges i {folder}. Kontrollér, at mappen ikke er skrivebeskyttet, og at intet andet "
         "program bruger filerne i den, og prøv igen."
+    )
+
+
+def no_room(folder: Path, size: int, free: int) -> str:
+    """A backup is larger than what is free in ``folder``; both in bytes."""
+    return (
+        f"Der er ikke plads i {folder} til at hente backuppen: den fylder {_megabytes(size)}, og kun "
+        f"{_megabytes(free)} er fri. Gør plads på disken, og prøv igen."
+    )
+
+
+def password_needed(label: Label) -> str:
+    """A backup is encrypted, and nothing was typed."""
+    day = _chosen(label)
+    of_day = f" fra {day}" if day else ""
+    if label.covered:
+        return f"Backuppen er krypteret. Skriv backup-adgangskoden{of_day} eller dens gendannelseskode."
+    return f"Backuppen er krypteret. Skriv adgangskoden{of_day} eller gendannelseskoden."
+
+
+def before_the_change(label: Label, changed_on: str) -> str:
+    """A backup is from before the password was changed on the ISO date ``changed_on``, and the secret does not fit."""
+    day = _chosen(label)
+    since = f", som blev valgt {day}" if day else ""
+    return (
+        f"Adgangskoden passer ikke. Backuppen er fra før adgangskoden blev skiftet {keys.short_day(changed_on)}. "
+        f"Brug den, du havde dengang{since}, eller gendannelseskoden."
+    )
+
+
+def kept_aside(now: datetime) -> str:
+    """For who finds the folder with the files that made way for a backup."""
+    return (
+        f"Filerne her blev lagt til side {keys.short_day(now.date().isoformat())} kl. {now:%H.%M}, da en backup blev "
+        "hentet i MUS Desktop.\nDe er gemt, hvis der skulle være noget at redde. Slet mappen, når du ikke har brug for "
+        "dem mere.\n"
     )
 
 
@@ -110,9 +148,32 @@ def too_new(file: Path) -> str:
     )
 
 
+def silent(file: Path) -> str:
+    """The drive it lies on does not answer."""
+    return f"{file.parent} svarer ikke, så {file.name} kan ikke læses. Kontrollér forbindelsen, og prøv igen."
+
+
+def not_listed(folder: Path) -> str:
+    """The backups in a folder outside the PC cannot be seen."""
+    return f"{folder} er ikke tilgængelig lige nu. Kontrollér drevet, eller vælg et andet sted."
+
+
+NOT_FETCHED = "Afbrudt. Intet er ændret."
+
+
 def without_manifest(file: Path) -> str:
     """A remark, not an error: the file vouches for itself."""
     return (
         f"Oplysningsfilen {file.name}.json mangler, så backuppen er kun efterset for sig selv. Den er hel "
         "og kan bruges."
     )
+
+
+def _chosen(label: Label) -> str:
+    """The day its password was chosen, as one writes it."""
+    chosen = keys.password_from(label.locks)
+    return keys.short_day(chosen) if chosen else ""
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f} MB".replace(".", ",")

@@ -62,6 +62,8 @@ class Label:
     """How many there are of each: employees, conversations, plans, documents."""
     locks: tuple[keys.Lock, ...] = field(default=(), repr=False)
     """What opens it; none for a plain one."""
+    covered: bool = False
+    """Whether only the copy was encrypted, under the backup password; the database had no password."""
 
     @property
     def encrypted(self) -> bool:
@@ -202,6 +204,7 @@ def _as_plain(label: Label) -> dict[str, Any]:
         "schema": label.schema,
         "database_bytes": label.size,
         "counts": dict(label.counts),
+        "covered": label.covered,
         "locks": keys.to_plain(label.locks),
     }
 
@@ -213,8 +216,9 @@ def _parsed(written: bytes) -> Label:
             return _of_another_format(plain)
         name = Name(str(plain["database"]), int(plain["number"]), datetime.fromisoformat(plain["made_at"]))
         counts = {str(what): int(number) for what, number in plain["counts"].items()}
-        locks = keys.from_plain(plain["locks"])
-        return Label(name, str(plain["program"]), int(plain["schema"]), int(plain["database_bytes"]), counts, locks)
+        locks, covered = keys.from_plain(plain["locks"]), bool(plain.get("covered"))
+        size = int(plain["database_bytes"])
+        return Label(name, str(plain["program"]), int(plain["schema"]), size, counts, locks, covered)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise NotReadable from error
 

@@ -64,8 +64,15 @@ def wipe_plain(folder: Path) -> None:
     for file in folder.glob("*-inden-opgradering-*"):
         wipe(file)
     for aside in folder.glob("inden-*"):
-        if aside.is_dir():
+        if aside.is_dir() and not exchange.is_kept(aside):
             exchange.wipe_folder(aside)
+
+
+def forget_kept(folder: Path) -> None:
+    """What a restore moved aside to be kept need not be kept if it is plain: :func:`wipe_plain` may take it."""
+    for aside in folder.glob("inden-*"):
+        if exchange.is_kept(aside) and not any(aside.glob("*.key")):
+            (aside / exchange.KEPT).unlink()
 
 
 def _encrypt_backup(plain: backup.Backup, key: bytes, locks: tuple[keys.Lock, ...]) -> None:

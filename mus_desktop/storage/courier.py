@@ -37,6 +37,11 @@ _out: set[subprocess.Popen[str]] = set()
 class TargetFailed(StorageError):
     """Nothing was confirmed; the sentence says what is wrong with the target. Try again later."""
 
+    def __init__(self, message: str, number: int = errno.EIO) -> None:
+        super().__init__(message)
+        self.number = number
+        """What the system called it (``errno``); ``ECANCELED`` if it was broken off."""
+
 
 @dataclass(frozen=True, slots=True)
 class Patience:
@@ -56,9 +61,16 @@ def fetch(source: Path, target: Path, patience: Patience | None = None, stop: th
     _run({"do": "fetch", "source": str(source), "target": str(target)}, source.parent, patience, stop)
 
 
-def listing(folder: Path, patience: Patience | None = None) -> list[shipping.Listed]:
+def listing(
+    folder: Path, patience: Patience | None = None, stop: threading.Event | None = None
+) -> list[shipping.Listed]:
     """The backups on a target. :raises TargetFailed: it cannot be reached."""
-    return [shipping.Listed(**one) for one in _run({"do": "list", "folder": str(folder)}, folder, patience, None)]
+    return [shipping.Listed(**one) for one in _run({"do": "list", "folder": str(folder)}, folder, patience, stop)]
+
+
+def look(file: Path, patience: Patience | None = None) -> None:
+    """Read a file to its end. :raises TargetFailed: it cannot be read."""
+    _run({"do": "look", "source": str(file)}, file.parent, patience, None)
 
 
 def remove(folder: Path, unwanted: Sequence[str], patience: Patience | None = None) -> None:
@@ -89,6 +101,8 @@ def _do(order: dict[str, Any], files: shipping.Files, tell: shipping.Tell) -> An
             return shipping.put(Path(order["source"]), Path(order["folder"]), files, tell)
         case "fetch":
             return shipping.fetch(Path(order["source"]), Path(order["target"]), files, tell)
+        case "look":
+            return shipping.look(Path(order["source"]), files, tell)
         case "remove":
             return shipping.remove(Path(order["folder"]), order["names"], files)
         case _:
@@ -117,7 +131,8 @@ def _run(order: dict[str, Any], folder: Path, patience: Patience | None, stop: t
     kind, _, detail = last.partition(" ")
     if kind == _DONE:
         return json.loads(detail)
-    raise TargetFailed(_sentence(int(detail) if kind == _FAILED else errno.EIO, folder))
+    number = int(detail) if kind == _FAILED else errno.EIO
+    raise TargetFailed(_sentence(number, folder), number)
 
 
 def _listen(out: IO[str], said: queue.SimpleQueue[str | None]) -> None:
@@ -140,9 +155,9 @@ def _last_word(
                 return line or ""
         now = time.monotonic()
         if now - silent_since > patience.silence or (end is not None and now > end):
-            raise TargetFailed(_sentence(errno.ETIMEDOUT, folder))
+            raise TargetFailed(_sentence(errno.ETIMEDOUT, folder), errno.ETIMEDOUT)
         if stop is not None and stop.is_set():
-            raise TargetFailed(f"Kopien til {folder} blev afbrudt og tages igen senere.")
+            raise TargetFailed(f"Kopien til {folder} blev afbrudt og tages igen senere.", errno.ECANCELED)
 
 
 def _end(process: subprocess.Popen[str], listener: threading.Thread, out: IO[str]) -> None:

@@ -18,6 +18,8 @@ from mus_desktop.storage import engine
 from mus_desktop.storage.files import flush_folder, flush_to_disk, wipe, write_whole
 from mus_desktop.storage.header import exchange_note, key_file
 
+KEPT = "læs mig.txt"
+"""In a folder with files that were moved aside to be kept: says what they are."""
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
 
 
@@ -27,14 +29,18 @@ class _Note:
     key_draft: str | None
     aside: str
     wiped: bool
+    told: str | None = None
 
 
-def put_in_place(path: Path, draft: Path, key_content: bytes | None, aside: str, *, wiped: bool) -> None:
+def put_in_place(
+    path: Path, draft: Path, key_content: bytes | None, aside: str, *, wiped: bool, told: str | None = None
+) -> None:
     """Give the verified database ``draft`` the name ``path``; nobody may have either open.
 
     :param key_content: the new database's key file, ``None`` for a plain database.
     :param aside: the name of the folder, beside ``path``, that the old files move to.
     :param wiped: whether that folder is overwritten and removed at once.
+    :param told: what to write there for people who find it; with it, the folder is kept for good.
 
     Raises ``OSError``; either nothing has happened then, or the next opening carries it through.
     """
@@ -43,7 +49,7 @@ def put_in_place(path: Path, draft: Path, key_content: bytes | None, aside: str,
     if key_content is not None:
         key_draft = f"{draft.name}.key"
         write_whole(path.with_name(key_draft), key_content)
-    note = _Note(draft.name, key_draft, aside, wiped)
+    note = _Note(draft.name, key_draft, aside, wiped, told)
     write_whole(exchange_note(path), json.dumps(asdict(note)).encode())
     finish(path)
 
@@ -75,6 +81,8 @@ def _finish(path: Path) -> None:
     note = _Note(**json.loads(exchange_note(path).read_bytes()))
     aside = path.with_name(note.aside)
     aside.mkdir(mode=0o700, exist_ok=True)
+    if note.told and _is_anything_there(path):
+        write_whole(aside / KEPT, note.told.encode())
     draft = path.with_name(note.draft)
     if draft.exists():  # else the new database has its name already
         for suffix in _SIDE_FILES:
@@ -91,11 +99,21 @@ def _finish(path: Path) -> None:
     flush_folder(path.parent)
 
 
+def is_kept(aside: Path) -> bool:
+    """Whether the folder holds files that were moved aside to be kept."""
+    return (aside / KEPT).exists()
+
+
 def wipe_folder(folder: Path) -> None:
     """Overwrite and remove every file in ``folder``, and the folder."""
     for file in folder.iterdir():
         wipe(file)
     shutil.rmtree(folder)
+
+
+def _is_anything_there(path: Path) -> bool:
+    files = [path.with_name(path.name + suffix) for suffix in _SIDE_FILES]
+    return any(file.exists() for file in [*files, key_file(path)])
 
 
 def _exchange_key(path: Path, note: _Note, aside: Path) -> None:

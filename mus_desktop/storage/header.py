@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from mus_desktop.errors import StorageError
+from mus_desktop.errors import StorageError, Unusable
 
 APPLICATION_ID = int.from_bytes(b"MUSd", "big")
 
@@ -58,9 +58,9 @@ def refuse_unless_ours(path: Path, newest: int) -> None:
         for application_id, schema in _in_wal(wal):
             judge(path, application_id, schema, newest)
     elif path.stat().st_size < header.length:
-        raise StorageError(
+        raise Unusable(
             f"Databasen {path.name} i {path.parent} mangler en del af sit indhold og kan ikke åbnes. Den er ikke rørt. "
-            "Læg en backup på dens plads."
+            "Hent en backup."
         )
 
 
@@ -72,9 +72,9 @@ def refuse_leftovers(path: Path) -> None:
     for suffix in ("-wal", "-journal"):
         left = path.with_name(path.name + suffix)
         if left.exists() and left.stat().st_size:
-            raise StorageError(
+            raise Unusable(
                 f"Databasen {path.name} mangler i {path.parent}, men {left.name} ligger der endnu. "
-                f"Læg databasen tilbage, eller flyt {left.name} et andet sted hen for at begynde forfra."
+                f"Hent en backup, eller flyt {left.name} et andet sted hen for at begynde forfra."
             )
 
 
@@ -89,14 +89,14 @@ def _read(path: Path) -> Header:
             f"Filen {path} kan ikke læses. Kontrollér, at det er en fil, og at du har adgang til den."
         ) from error
     if not head:
-        raise StorageError(
+        raise Unusable(
             f"Databasen {path.name} i {path.parent} er tom, så indholdet er gået tabt eller aldrig skrevet. "
-            "Læg en backup på dens plads, eller flyt den et andet sted hen for at begynde forfra."
+            "Hent en backup, eller flyt filen et andet sted hen for at begynde forfra."
         )
     if len(head) < _LENGTH or not head.startswith(_MAGIC):
-        raise StorageError(
-            f"Filen {path.name} i {path.parent} er ikke en database, eller den er beskadiget. Den er ikke rørt. "
-            "Læg en backup på dens plads."
+        raise Unusable(
+            f"Databasen {path.name} i {path.parent} er beskadiget, eller dens nøglefil {key_file(path).name} mangler. "
+            "Den er ikke rørt. Hent en backup; i den ligger nøglen også."
         )
     page_size = _number(head, 16, 2)
     return Header(
@@ -128,9 +128,12 @@ def _in_wal(wal: Path) -> Iterator[tuple[int, int]]:
 
 
 def judge(path: Path, application_id: int, schema: int, newest: int) -> None:
-    """Raise :class:`StorageError` unless ``path``, which says this of itself, is ours and no newer than ``newest``."""
+    """Raise :class:`StorageError` unless ``path``, which says this of itself, is ours and no newer than ``newest``.
+
+    What is damaged or not ours is :class:`Unusable`.
+    """
     if application_id != APPLICATION_ID:
-        raise StorageError(
+        raise Unusable(
             f"Filen {path.name} i {path.parent} hører til et andet program og er ikke rørt. "
             "Flyt den, eller vælg en anden mappe til MUS Desktop."
         )
@@ -140,6 +143,4 @@ def judge(path: Path, application_id: int, schema: int, newest: int) -> None:
             "Installér den nyeste udgave for at åbne den."
         )
     if schema < 1:
-        raise StorageError(
-            f"Databasen {path.name} i {path.parent} er beskadiget og er ikke rørt. Læg en backup på dens plads."
-        )
+        raise Unusable(f"Databasen {path.name} i {path.parent} er beskadiget og er ikke rørt. Hent en backup.")

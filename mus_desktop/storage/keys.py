@@ -15,12 +15,13 @@ import secrets
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import asdict, dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from mus_desktop.errors import StorageError, WrongPassword
+from mus_desktop.errors import Unusable, WrongPassword
 from mus_desktop.storage import engine, header
 from mus_desktop.storage.engine import Fault
 from mus_desktop.storage.files import scratch_folder, write_whole
@@ -109,17 +110,23 @@ def open_any(locks: Iterable[Lock], secret: str) -> bytes:
 def read_locks(path: Path) -> tuple[Lock, ...]:
     """The locks in the key file of the database at ``path``; none if it has no key file.
 
-    :raises StorageError: the file cannot be read or is damaged.
+    :raises Unusable: the file cannot be read or is damaged.
     """
     file = header.key_file(path)
     if not file.exists():
         return ()
     try:
-        return from_plain(json.loads(file.read_text("utf-8"))["locks"])
+        return _at_least_one(from_plain(json.loads(file.read_text("utf-8"))["locks"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StorageError(
+        raise Unusable(
             f"Nøglefilen {file.name} i {file.parent} kan ikke læses. Hent en backup; i den ligger nøglen også."
         ) from error
+
+
+def _at_least_one(locks: tuple[Lock, ...]) -> tuple[Lock, ...]:
+    if not locks:
+        raise ValueError("a key file without a lock opens nothing")
+    return locks
 
 
 def write_locks(path: Path, locks: Iterable[Lock]) -> None:
@@ -142,7 +149,7 @@ def from_plain(plain: Any) -> tuple[Lock, ...]:
     return tuple(
         Lock(
             Opener(one["opener"]),
-            str(one["made_on"]),
+            date.fromisoformat(one["made_on"]).isoformat(),
             _fair(Cost(**one["cost"])),
             *(base64.b64decode(one[name], validate=True) for name in _BYTES),
         )
@@ -194,8 +201,13 @@ def _wrong(locks: list[Lock]) -> str:
     chosen = password_from(locks)
     if chosen is None:
         return "Koden passer ikke. Prøv igen."
-    year, month, day = chosen.split("-")
     return (
         "Adgangskoden passer ikke. Prøv igen, eller brug gendannelseskoden. "
-        f"Her skal bruges adgangskoden fra {int(day)}.{int(month)}.{year}."
+        f"Her skal bruges adgangskoden fra {short_day(chosen)}."
     )
+
+
+def short_day(iso: str) -> str:
+    """An ISO date as one writes it: ``2.3.2026``."""
+    day = date.fromisoformat(iso)
+    return f"{day.day}.{day.month}.{day.year}"

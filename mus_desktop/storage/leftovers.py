@@ -14,6 +14,8 @@ from pathlib import Path
 from mus_desktop.storage import exchange, place
 from mus_desktop.storage.files import SCRATCH, wipe
 
+FETCHED = "hentet"
+"""In the spool: what was fetched from outside the PC, under whatever name it had."""
 _OURS = (
     r"mus\.sqlite|mus\.key|mus-inden-opgradering-\d+\.sqlite|mus-.*\.musbackup|prøve\.sqlite"
     r"|backup-state\.json|backup\.key|backup-key\.dpapi"
@@ -34,6 +36,8 @@ def clear(data_folder: Path, backups: Path, spool: Path) -> None:
     """
     for folder in (data_folder, backups):
         _wipe_named(folder, _DRAFT)
+    with suppress(OSError):  # there is none
+        exchange.wipe_folder(spool / FETCHED)
     for folder in (spool, backups / "omlagt"):
         _wipe_named(folder, _ON_ITS_WAY)
         with suppress(OSError):  # there is none, or it holds something else too

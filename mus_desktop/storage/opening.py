@@ -7,13 +7,14 @@ from contextlib import closing, contextmanager
 from logging import getLogger
 from pathlib import Path
 
-from mus_desktop.errors import AlreadyOpen, PasswordNeeded, StorageError
+from mus_desktop.errors import AlreadyOpen, PasswordNeeded, StorageError, Unusable
 from mus_desktop.storage import engine, header, migrate, pragmas, sentences
 from mus_desktop.storage.engine import Fault
 from mus_desktop.storage.files import make_private_draft, make_private_folder, publish
 from mus_desktop.storage.migrate import Migration
 
 _log = getLogger(__name__)
+_UNUSABLE = (Fault.DAMAGED, Fault.WRONG_KEY, Fault.IO)
 
 
 def connection_to(path: Path, migrations: Sequence[Migration], key: bytes | None = None) -> engine.Connection:
@@ -60,7 +61,7 @@ def _told(path: Path) -> Iterator[None]:
         fault = engine.fault_of(error)
         if fault is None:
             raise
-        kind = AlreadyOpen if fault is Fault.LOCKED else StorageError
+        kind = AlreadyOpen if fault is Fault.LOCKED else Unusable if fault in _UNUSABLE else StorageError
         raise kind(sentences.opening(fault, path)) from error
     except OSError as error:
         raise StorageError(sentences.making(error, path)) from error

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+import itertools
+import shutil
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from mus_desktop.errors import StorageError
+from mus_desktop.errors import StorageError, WrongPassword
 from mus_desktop.storage import backup, backup_sentences, bundle, engine, exchange, header, keys, migrate
 from mus_desktop.storage.bundle import Label
+from mus_desktop.storage.database import Database
 from mus_desktop.storage.files import make_private_draft
 
 
@@ -30,6 +33,7 @@ class Draft:
     draft: Path
     key: bytes | None
     label: Label
+    remark: str | None = None
 
     def discard(self) -> None:
         """It is not to be used after all."""
@@ -56,9 +60,13 @@ def check(file: Path) -> Checked:
 def open_with(checked: Checked, secret: str | None) -> bytes | None:
     """The key of a checked backup, by password or recovery code; ``None`` for a plain one.
 
-    :raises WrongPassword: ``secret`` does not open it; the sentence says of which day the password must be.
+    :raises WrongPassword: ``secret`` does not open it, or there is none; the sentence says which it must be.
     """
-    return keys.open_any(checked.label.locks, secret or "") if checked.label.encrypted else None
+    if not checked.label.encrypted:
+        return None
+    if not secret:
+        raise WrongPassword(backup_sentences.password_needed(checked.label))
+    return keys.open_any(checked.label.locks, secret)
 
 
 def prepare(checked: Checked, path: Path, key: bytes | None) -> Draft:
@@ -68,6 +76,7 @@ def prepare(checked: Checked, path: Path, key: bytes | None) -> Draft:
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        refuse_without_room(path.parent, checked.label.size)
         draft = make_private_draft(path)
         try:
             backup.extract(checked.path, checked.label, draft)
@@ -77,29 +86,50 @@ def prepare(checked: Checked, path: Path, key: bytes | None) -> Draft:
             raise
     except OSError as error:
         raise StorageError(backup_sentences.not_restored(error, path.parent)) from error
-    return Draft(path, draft, key, checked.label)
+    return Draft(path, draft, key, checked.label, checked.remark)
+
+
+def refuse_without_room(folder: Path, size: int) -> None:
+    """Raise :class:`StorageError` if ``size`` bytes more do not fit where ``folder`` lies."""
+    with suppress(OSError):  # what the system cannot say shows itself when it is written
+        free = shutil.disk_usage(folder).free
+        if free < size:
+            raise StorageError(backup_sentences.no_room(folder, size, free))
 
 
 def put_in_place(draft: Draft, now: datetime) -> bytes | None:
     """Exchange the database, which nobody may have open, for ``draft``; gives the key of what is there now.
 
-    The old files move to a folder beside it.
+    The old files move to the folder :func:`aside_for` and are kept there.
 
     :raises StorageError: it could not be done; the database is the old one, or the next opening makes it the new one.
     """
     locks = draft.label.locks
+    key_content, aside = keys.as_file(locks) if locks else None, aside_for(draft.path, now).name
+    told = backup_sentences.kept_aside(now)
     try:
-        exchange.put_in_place(
-            draft.path, draft.draft, keys.as_file(locks) if locks else None, aside_name(now), wiped=False
-        )
+        exchange.put_in_place(draft.path, draft.draft, key_content, aside, wiped=False, told=told)
     except engine.disk_errors() as error:
         raise StorageError(backup_sentences.not_restored(error, draft.path.parent)) from error
     return draft.key
 
 
-def aside_name(now: datetime) -> str:
-    """The folder that today's files move to."""
-    return f"{ASIDE}{now:%Y-%m-%d-%H%M%S}"
+def is_untouched(database: Database) -> bool:
+    """Whether nobody has written anything in ``database`` yet. :raises StorageError: it cannot be read."""
+    if database.row("SELECT 1 FROM employee LIMIT 1") is not None:
+        return False
+    return {name for (name,) in database.rows("SELECT key FROM setting")} <= _HOUSEKEEPING
+
+
+_HOUSEKEEPING = {"database_id", "backup_number", "window", "scheme", "point_size"}
+"""Settings that come by themselves, or say only how the window looks."""
+
+
+def aside_for(path: Path, now: datetime) -> Path:
+    """The folder that the files of the database at ``path`` move to: a new one every time."""
+    first = path.with_name(f"{ASIDE}{now:%Y-%m-%d-%H%M%S}")
+    names = itertools.chain([first], (first.with_name(f"{first.name}-{number}") for number in itertools.count(2)))
+    return next(folder for folder in names if not folder.exists())
 
 
 ASIDE = "inden-gendannelse-"

@@ -6,7 +6,7 @@ import shutil
 from contextlib import closing
 from pathlib import Path
 
-from mus_desktop.errors import StorageError
+from mus_desktop.errors import Unusable
 from mus_desktop.storage import engine, header, sentences
 from mus_desktop.storage.files import scratch_folder
 
@@ -16,11 +16,13 @@ _PAGE = 4096
 def refuse_unless_ours(path: Path, newest: int, key: bytes) -> None:
     """Raise :class:`StorageError` unless ``key`` opens ``path`` and its schema is ``newest`` or older.
 
+    What ``key`` does not open is :class:`Unusable`: a backup is the way out.
+
     SQLCipher cannot read a file without writing beside it, so it is shown another: the first page, and what a killed
     program left in ``-wal``, which may have been a newer one. Everything in it is encrypted.
     """
     if path.stat().st_size < _PAGE:
-        raise StorageError(sentences.WRONG_KEY)
+        raise Unusable(sentences.WRONG_KEY)
     with scratch_folder() as folder:
         probe = folder / path.name
         _copy_first_page(path, probe)

@@ -20,8 +20,7 @@ def opening(fault: Fault, path: Path) -> str:
         Fault.READ_ONLY: f"MUS Desktop må ikke skrive i mappen {path.parent}. "
         "Kontrollér, at mappen og databasen ikke er skrivebeskyttede, eller vælg en anden mappe.",
         Fault.LOCKED: "MUS Desktop er allerede åben. Brug det åbne vindue, eller luk det, og prøv igen.",
-        Fault.DAMAGED: f"Databasen {path.name} i {path.parent} er beskadiget og kan ikke åbnes. "
-        "Læg en backup på dens plads.",
+        Fault.DAMAGED: f"Databasen {path.name} i {path.parent} er beskadiget og kan ikke åbnes. Hent en backup.",
         Fault.WRONG_KEY: WRONG_KEY,
     }[fault]
 

@@ -47,6 +47,11 @@ class Files:
             while chunk := file.read(bundle.CHUNK):
                 yield chunk
 
+    def refuse_folder(self, path: Path) -> None:
+        """Raise ``IsADirectoryError`` for a folder; Windows would only say that it may not be read."""
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "a folder")
+
     def size(self, path: Path) -> int:
         """How many bytes a file has."""
         return path.stat().st_size
@@ -85,10 +90,18 @@ def put(source: Path, folder: Path, files: Files, tell: Tell = lambda _: None) -
 
 def fetch(source: Path, target: Path, files: Files, tell: Tell = lambda _: None) -> None:
     """Bring a backup, and any manifest it has, from a target to the local file ``target``. Raises ``OSError``."""
+    files.refuse_folder(source)
     _copy_back(source, target, files, tell)
     manifest = bundle.manifest_of(source)
     if manifest.name in files.names(source.parent):
         _copy_back(manifest, bundle.manifest_of(target), files, tell)
+
+
+def look(source: Path, files: Files, tell: Tell = lambda _: None) -> None:
+    """Read a file to its end. Raises ``OSError``."""
+    files.refuse_folder(source)
+    for _ in _watched(files.read(source), lambda _: None, tell):
+        pass
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from mus_desktop import __version__
-from mus_desktop.errors import AlreadyOpen, KnownError, PasswordNeeded
+from mus_desktop.errors import AlreadyOpen, KnownError, PasswordNeeded, Unusable
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.mishaps import Mishaps, message_about
@@ -79,15 +79,16 @@ def run_window(
 ) -> int:
     """Open the window over what ``build`` puts together, until it is closed; gives the exit code.
 
-    When the data are encrypted, the password is asked for and ``build`` gets the key. When another window has
-    ``data_folder`` open, that one comes forward, and the code is 0. Any other :class:`KnownError` from ``build`` is
+    When the data are encrypted, the password is asked for and ``build`` gets the key. When they cannot be opened, a
+    backup is offered in their place. When another window has ``data_folder`` open, that one comes forward, and the
+    code is 0. Any other :class:`KnownError` from ``build`` is
     shown as it stands, and the code is 1.
     """
     app = the_application()
     mishaps = Mishaps(app)
     mishaps.install()
     try:
-        workplace = _opened(build, data_folder)
+        workplace = _opened(build, data_folder, now)
     except KnownError as error:
         speak_danish(app)
         Look(app)
@@ -106,42 +107,49 @@ def run_window(
         session.close()
 
 
-def _opened(build: Callable[[bytes | None], Workplace], data_folder: Path | None) -> Workplace | None:
-    """What ``build`` gives; ``None`` when another window came forward, or the password was not given after all."""
+def _opened(
+    build: Callable[[bytes | None], Workplace], data_folder: Path | None, now: Callable[[], datetime]
+) -> Workplace | None:
+    """What ``build`` gives; ``None`` when another window came forward, or the leader gave up opening the data."""
+    if data_folder is None:
+        return build(None)
+    keys: list[bytes | None] = [None]
+
+    def build_with(key: bytes | None) -> Workplace:
+        keys[:] = [key]
+        return build(key)
+
+    try:
+        return _helped(build_with, data_folder, now)
+    except AlreadyOpen:
+        return _opened_after_asking(lambda: build(keys[0]), data_folder)
+
+
+def _helped(
+    build: Callable[[bytes | None], Workplace], data_folder: Path, now: Callable[[], datetime]
+) -> Workplace | None:
+    """What ``build`` gives, with the help of who sits there if it must be."""
     try:
         return build(None)
-    except PasswordNeeded:
-        return _unlocked(build, data_folder) if data_folder else None
-    except AlreadyOpen:
-        if data_folder is None:
-            raise
-        return _opened_after_asking(build, data_folder)
+    except (PasswordNeeded, Unusable) as error:
+        from mus_desktop.ui.safety.way_in import WayIn  # noqa: PLC0415 - most starts need no help
+
+        app = the_application()
+        speak_danish(app)
+        Look(app)
+        way = WayIn(build, data_folder, now)
+        return way.unlocked() if isinstance(error, PasswordNeeded) else way.rescued(error.message)
 
 
-def _opened_after_asking(build: Callable[[bytes | None], Workplace], data_folder: Path) -> Workplace | None:
+def _opened_after_asking(build: Callable[[], Workplace], data_folder: Path) -> Workplace | None:
     from mus_desktop.ui.raising import came_forward  # noqa: PLC0415 - only in a second start
 
     for _ in range(_TRIES - 1):
         if came_forward(data_folder):
             return None
         with suppress(AlreadyOpen):  # a window that was just closing has let go by now
-            return build(None)
-    return None if came_forward(data_folder) else build(None)
-
-
-def _unlocked(build: Callable[[bytes | None], Workplace], data_folder: Path) -> Workplace | None:
-    from mus_desktop.ui.safety.unlock import ask_for_key  # noqa: PLC0415 - most starts need no password
-
-    app = the_application()
-    speak_danish(app)
-    Look(app)
-    key = ask_for_key(data_folder)
-    if key is None:
-        return None
-    try:
-        return build(key)
-    except AlreadyOpen:
-        return _opened_after_asking(lambda _: build(key), data_folder)
+            return build()
+    return None if came_forward(data_folder) else build()
 
 
 def _settle_down(app: QApplication) -> None:

@@ -23,11 +23,13 @@ class Desk(QStackedWidget):
     """Shows one thing at a time, and lets go of a conversation only when it is saved.
 
     ``shown``: something else stands here now. ``standing_changed``: what the employee list says may have changed.
+    ``restored``: a backup is in place of the database.
     """
 
     shown = Signal()
     arrangement_changed = Signal(object)
     standing_changed = Signal()
+    restored = Signal()
 
     def __init__(
         self, workplace: Workplace, roll: Roll, look: Look, now: Callable[[], datetime], parent: QWidget | None = None
@@ -196,8 +198,9 @@ class Desk(QStackedWidget):
         if not self._roll.everyone and not self._workplace.preferences.leader().name:
             from mus_desktop.ui.welcome.first_start import FirstStart  # noqa: PLC0415 - built when wanted
 
-            first = FirstStart(self._workplace)
+            first = FirstStart(self._workplace, self._now)
             first.done.connect(self.show_start)
+            first.restored.connect(self.restored)
             return first
         if not self._roll.everyone and not self._workplace.safety.password_settled():
             from mus_desktop.ui.welcome.first_safety import FirstSafety  # noqa: PLC0415 - built when wanted

@@ -35,13 +35,14 @@ gemt tidligere, mister du ikke."""
 class MainWindow(QMainWindow):
     """Puts sidebar, desk and menus together. ``turned_to_employee`` says that the employee looks along.
 
-    ``safety_wanted``: backup, restore or the password.
+    ``safety_wanted``: backup, restore or the password. ``restored``: another database is in place, from a backup.
 
     :param list_first: show the window as soon as the list stands, and the start page beside it in the next moment.
     """
 
     turned_to_employee = Signal(bool)
     safety_wanted = Signal()
+    restored = Signal()
 
     def __init__(
         self,
@@ -136,6 +137,7 @@ class MainWindow(QMainWindow):
         desk.standing_changed.connect(self._on_standing_changed)
         self._stale.timeout.connect(self._refresh)
         desk.shown.connect(self._on_shown)
+        desk.restored.connect(self.restored)
 
     def _on_chosen(self, employee_id: int) -> None:
         self.desk.show_employee(employee_id)

@@ -46,6 +46,7 @@ class Session(QObject):
         self.window = window = MainWindow(self._workplace, self._look, self._now, list_first=list_first)
         window.turned_to_employee.connect(self.turned_to_employee)
         window.safety_wanted.connect(self._on_safety_wanted)
+        window.restored.connect(self._on_restored)
         window.show()
         return window
 

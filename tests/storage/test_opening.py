@@ -101,9 +101,9 @@ def gone_but_for_its_wal(path: Path) -> None:
         (newer_only_in_the_wal, "lavet af en nyere udgave af MUS Desktop og er ikke rørt"),
         (without_schema, "beskadiget og er ikke rørt"),
         (empty, "er tom"),
-        (text_file, "ikke en database, eller den er beskadiget"),
+        (text_file, "er beskadiget, eller dens nøglefil mus.key mangler"),
         (cut_short, "mangler en del af sit indhold"),
-        (cut_in_the_header, "ikke en database, eller den er beskadiget"),
+        (cut_in_the_header, "er beskadiget, eller dens nøglefil mus.key mangler"),
         (gone_but_for_its_wal, r"mangler i .*, men mus.sqlite-wal ligger der endnu"),
     ],
 )

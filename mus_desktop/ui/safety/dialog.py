@@ -118,7 +118,7 @@ class SafetyDialog(Sheet):
         if not self._put_away():
             self.tell_problem("Den åbne samtale kunne ikke gemmes. Gem den først, og hent så backuppen.")
             return
-        dialog = RestoreDialog(self._safety, self._now, self)
+        dialog = RestoreDialog(self._safety.restoring, self._now, self)
         dialog.restored.connect(self.restored)
         self._open(dialog)
 

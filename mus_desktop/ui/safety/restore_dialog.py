@@ -6,27 +6,24 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QListWidget, QListWidgetItem, QProgressBar, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListWidget, QListWidgetItem, QProgressBar, QWidget
 
 from mus_desktop.errors import KnownError, WrongPassword
 from mus_desktop.model.dates import written
-from mus_desktop.services.restoring import Listed
-from mus_desktop.services.safety import Safety
+from mus_desktop.services.restoring import Listed, Restored, WayBack
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.dialogs import Choice, ask
-from mus_desktop.ui.labels import labelled
+from mus_desktop.ui.labels import labelled, words
 from mus_desktop.ui.safety.ages import size_words, when
+from mus_desktop.ui.safety.restore_words import TODAYS, Lock, Wording, after, before
 from mus_desktop.ui.sheets import Sheet
 from mus_desktop.ui.tasks import Task
 from mus_desktop.ui.theme.look import dress
 
-_TEXT = (
-    "Backuppen efterses helt, før noget ændres. Det, du har nu, bliver først gemt som en backup, så du kan komme "
-    "tilbage til det."
-)
 _COUNTED = {
     "employees": ("medarbejder", "medarbejdere"),
     "conversations": ("samtale", "samtaler"),
@@ -36,32 +33,29 @@ _COUNTED = {
 
 
 class RestoreDialog(Sheet):
-    """``restored``: the backup is in place, and all that is shown must be read anew."""
+    """``restored``: the backup is in place, and all that is shown must be read anew; :attr:`given` says how it went.
+
+    :param wording: what the dialog says; by default that of a database that is well.
+    """
 
     restored = Signal()
 
-    def __init__(self, safety: Safety, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
-        super().__init__("Hent en backup", "&Hent backuppen …", parent, text=_TEXT, characters=84)
-        self._safety, self._now = safety, now
-        self._restoring = safety.restoring
+    def __init__(
+        self, restoring: WayBack, now: Callable[[], datetime], parent: QWidget | None = None, wording: Wording = TODAYS
+    ) -> None:
+        super().__init__(wording.title, "&Hent backuppen …", parent, text=wording.text, characters=84)
+        self._restoring, self._now, self._wording = restoring, now, wording
         self._task: Task | None = None
-        self.place = ComboBox()
-        self.place.addItem("Denne pc", None)
-        for target in safety.glance().targets:
-            self.place.addItem(str(target.folder), target.folder)
+        self._stop = Event()
+        self.given: Restored | None = None
         self.list = QListWidget()
-        dress(self.list, "boxed")
-        self.list.setSpacing(4)
-        self.list.setMinimumHeight(self.fontMetrics().height() * 11)
+        self.place = ComboBox()
         self.secret = QLineEdit()
-        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
-        self._asked = labelled("&Adgangskode eller gendannelseskode", self.secret)
-        self._asked.hide()
+        self.nothing = words(wording.nothing, "muted", wrap=True)
+        self.told: list[QLabel] = []
         self.bar = QProgressBar()
-        self.bar.setRange(0, 0)
-        self.bar.setAccessibleName("Backuppen efterses")
-        self.bar.hide()
-        self.other = self.add_button("&En anden fil …")
+        self.other = self.add_button("&Vælg en anden fil …")
+        self.cancel.setText(wording.cancel)
         self._lay_out()
         self.place.currentIndexChanged.connect(self.read_place)
         self.other.clicked.connect(self._on_other)
@@ -72,36 +66,74 @@ class RestoreDialog(Sheet):
         """Show the backups of the chosen place."""
         self.list.clear()
         self.tell_problem("")
-        self._work(partial(self._restoring.listed, self.place.currentData()), self._show_listed)
+        work = partial(self._restoring.listed, self.place.currentData(), self._stop)
+        self._work(work, self._show_listed)
+
+    def choose_file(self, file: Path) -> None:
+        """Take a file that is in no list."""
+        self._show_any(any_there=True)
+        self.list.setCurrentItem(self._add(file, str(file)))
+        self.primary.setFocus()
 
     def store(self) -> None:
-        """Ask, look the backup through beside the main thread, and only then put it in place."""
+        """Look the backup through beside the main thread; it is put in place when that is confirmed."""
+        if self.given is not None:
+            self._finish()
+            return
         item = self.list.currentItem()
         if item is None:
             raise KnownError("Vælg den backup, du vil hente.")
+        self.tell_problem("")
         file: Path = item.data(Qt.ItemDataRole.UserRole)
-        if self._confirmed(item.text().partition("\n")[0]):
-            self._work(partial(self._restoring.opened, file, self.secret.text() or None), self._on_opened)
+        work = partial(self._restoring.opened, file, self.secret.text() or None, self._stop)
+        self._work(work, self._on_opened)
 
     def accept(self) -> None:
         """Only a restored backup closes the dialog."""
 
     def reject(self) -> None:
-        if self._task is None:
+        """While something is read, that is broken off; when the backup is in place there is no way back from it."""
+        if self._task is not None:
+            self._stop.set()
+        elif self.given is not None:
+            self._finish()
+        else:
             super().reject()
 
     def _lay_out(self) -> None:
-        self.body.addWidget(labelled("Hent &fra", self.place))
-        self.body.addWidget(labelled("&Backupper", self.list))
-        self.body.addWidget(self._asked)
-        self.body.addWidget(self.bar)
+        self.list.setSpacing(4)
+        self.list.setMinimumHeight(self.fontMetrics().height() * 11)
+        dress(self.list, "boxed")
+        self.place.addItem("Denne pc", None)
+        for folder in self._restoring.places:
+            self.place.addItem(str(folder), folder)
+        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self.secret.setMaxLength(256)
+        self.bar.setRange(0, 0)
+        self.bar.setAccessibleName("Backuppen efterses")
+        self._from = labelled("Hent &fra", self.place)
+        self._from.setVisible(self.place.count() > 1)
+        self._backups = labelled("&Backupper", self.list)
+        self._asked = labelled("&Adgangskode eller gendannelseskode", self.secret)
+        for widget in (self._from, self._backups, self.nothing, self._asked, self.bar):
+            self.body.addWidget(widget)
+        for widget in (self.nothing, self._asked, self.bar):
+            widget.hide()
 
     def _show_listed(self, found: Sequence[Listed]) -> None:
-        for one in found:
+        shown = [one for one in found if not (self._wording.only_filled and one.blank)]
+        for one in shown:
             self._add(one.path, _line(one, self._now().astimezone()))
-        if not found:
-            self.tell_problem("Der er ingen backupper her. Vælg et andet sted eller en anden fil.")
-        self.list.setCurrentRow(0 if found else -1)
+        self._show_any(any_there=bool(shown))
+        self.list.setCurrentRow(0 if shown else -1)
+
+    def _show_any(self, *, any_there: bool) -> None:
+        self._backups.setVisible(any_there)
+        self.nothing.setVisible(not any_there)
+        self.primary.setEnabled(any_there)
+        if not any_there:
+            self.other.setFocus()
+        self.refit()
 
     def _add(self, path: Path, text: str) -> QListWidgetItem:
         item = QListWidgetItem(text, self.list)
@@ -112,7 +144,7 @@ class RestoreDialog(Sheet):
         dialog = QFileDialog(self, "Vælg en backup", "", "Backup (*.musbackup);;Alle filer (*)")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda chosen: self.list.setCurrentItem(self._add(Path(chosen), chosen)))
+        dialog.fileSelected.connect(lambda chosen: self.choose_file(Path(chosen)))
         dialog.open()
 
     def _on_chosen(self) -> None:
@@ -120,23 +152,41 @@ class RestoreDialog(Sheet):
         self._asked.hide()
         self.tell_problem("")
 
-    def _confirmed(self, what: str) -> bool:
-        text = (
-            f"Alt i programmet bliver, som det var i backuppen: {what}. Det, du har skrevet siden, er derefter ikke at "
-            "se, men det ligger i den backup, der tages nu."
-        )
-        return ask(self, "Vil du hente backuppen?", text, (Choice("yes", "&Hent backuppen", primary=True),)) == "yes"
-
     def _on_opened(self, draft: Any) -> None:
+        made_at = when(draft.label.name.made_at, self._now().astimezone())
+        what = f"{made_at}, {_contents(draft.label.counts)}"
+        lock = Lock(typed=bool(self.secret.text()) and draft.key is not None, covered=draft.label.covered)
+        text = before(self._wording, what, lock, draft.remark)
+        if ask(self, "Vil du hente backuppen?", text, (Choice("yes", "&Hent backuppen", primary=True),)) != "yes":
+            draft.discard()
+            return
         try:
-            self._restoring.restore(draft)
+            self.given = self._restoring.restore(draft)
         except KnownError as error:
             self.tell_problem(error.message)
             return
+        self._tell(after(lock, self.given.aside))
+
+    def _tell(self, sentences: Sequence[str]) -> None:
+        """What there is to know afterwards; if there is nothing, the dialog is done."""
+        if not sentences:
+            self._finish()
+            return
+        for widget in (self._from, self._backups, self._asked, self.nothing, self.other, self.cancel):
+            widget.hide()
+        self.told = [words("Backuppen er hentet.", "good"), *(words(text, wrap=True) for text in sentences)]
+        for label in self.told:
+            self.body.addWidget(label)
+        self.primary.setText("&Fortsæt")
+        self.primary.setFocus()
+        self.refit()
+
+    def _finish(self) -> None:
         super().accept()
         self.restored.emit()
 
     def _work(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        self._stop.clear()
         self._task = Task(lambda *_: work(), self)
         self._task.done.connect(partial(self._on_done_with, done))
         self._task.failed.connect(self._on_failed)
@@ -153,14 +203,17 @@ class RestoreDialog(Sheet):
             raise error  # a mistake of the program's own: told as every other
         if isinstance(error, WrongPassword):
             self._asked.show()
+            self.secret.selectAll()
             self.secret.setFocus()
+        elif not self.list.count():
+            self._show_any(any_there=False)
         self.tell_problem(error.message)
 
     def _show_busy(self, *, busy: bool) -> None:
         if not busy:
             self._task = None
         self.bar.setVisible(busy)
-        for widget in (self.primary, self.other, self.place, self.cancel):
+        for widget in (self.primary, self.other, self.place, self.list, self.secret):
             widget.setEnabled(not busy)
 
 
@@ -181,4 +234,5 @@ def _protected(one: Listed) -> str:
 
 
 def _contents(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{counts[key]} {one if counts[key] == 1 else many}" for key, (one, many) in _COUNTED.items())
+    known = ((counts.get(key, 0), words_) for key, words_ in _COUNTED.items())
+    return ", ".join(f"{number} {one if number == 1 else many}" for number, (one, many) in known)

@@ -4,27 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.ui.labels import labelled
+from mus_desktop.ui.labels import labelled, words
 from mus_desktop.ui.sheets import Sheet
 from mus_desktop.ui.tasks import Task
+
+_FORGOTTEN = (
+    "Skriv gendannelseskoden i stedet. Du fik den, da adgangskoden blev valgt: otte grupper med fire tegn. Uden "
+    "adgangskode og gendannelseskode kan ingen åbne dine data, heller ikke jeres it-afdeling."
+)
+_FORGOTTEN_START = " Har du en ældre backup, som du kender adgangskoden til, kan du hente den."
 
 
 class UnlockDialog(Sheet):
     """Asks until the password fits. ``given`` is what ``unlock`` gave; ``opened`` comes just before it closes.
 
     :param unlock: takes the password or the recovery code, beside the main thread; raises ``WrongPassword``.
+    :param backups: whether a backup is offered to who has neither; ``backup_wanted`` then closes it.
     """
 
     opened = Signal()
+    backup_wanted = Signal()
 
-    def __init__(self, unlock: Callable[[str], Any], parent: QWidget | None = None) -> None:
+    def __init__(self, unlock: Callable[[str], Any], parent: QWidget | None = None, *, backups: bool = False) -> None:
         text = "Dine data er krypteret. Skriv adgangskoden for at åbne dem."
         super().__init__("MUS Desktop", "&Åbn", parent, text=text, characters=58)
         self._unlock = unlock
@@ -40,8 +47,15 @@ class UnlockDialog(Sheet):
         self._labelled = labelled("&Adgangskode", self.secret)
         self.body.addWidget(self._labelled)
         self.body.addWidget(self.bar)
-        self.code = self.add_button("Brug &gendannelseskode", "link")
+        self.explained = words(_FORGOTTEN + (_FORGOTTEN_START if backups else ""), "muted", wrap=True)
+        self.explained.hide()
+        self.body.addWidget(self.explained)
+        self.code = self.add_button("&Glemt adgangskoden?", "link")
         self.code.clicked.connect(self._on_code)
+        self._backups = backups
+        self.backup = self.add_button("&Hent en backup …", "link")
+        self.backup.clicked.connect(self._on_backup)
+        self.backup.hide()
         self.cancel.setText("&Luk programmet")
         self.secret.setFocus()
 
@@ -84,26 +98,20 @@ class UnlockDialog(Sheet):
         self.secret.setAccessibleName("Gendannelseskode")
         self.secret.setFocus()
         self.code.hide()
+        self.backup.setVisible(self._backups)
+        self.explained.show()
+        self.refit()
+
+    def _on_backup(self) -> None:
+        super().reject()
+        self.backup_wanted.emit()
 
     def _show_busy(self, *, busy: bool) -> None:
         if not busy:
             self._task = None
         self.bar.setVisible(busy)
-        for widget in (self.secret, self.primary, self.cancel, self.code):
+        for widget in (self.secret, self.primary, self.cancel, self.code, self.backup):
             widget.setEnabled(not busy)
-
-
-def ask_for_key(data_folder: Path) -> bytes | None:
-    """The key of the database in ``data_folder``; ``None`` when the leader gave up. There is no window yet."""
-    from mus_desktop.services.encryption import unlock  # noqa: PLC0415 - most starts need no password
-
-    dialog = UnlockDialog(partial(unlock, data_folder))
-    wait = QEventLoop()
-    dialog.finished.connect(wait.quit)
-    dialog.show()
-    wait.exec()
-    key: bytes | None = dialog.given
-    return key
 
 
 def _try(unlock: Callable[[str], Any], secret: str, *_: object) -> Any:

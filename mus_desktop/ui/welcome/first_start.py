@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.controls.flow import FlowLayout
 from mus_desktop.ui.labels import words
 from mus_desktop.ui.settings.sections import FolderSection, FormSection, LeaderSection, PeriodSection
 from mus_desktop.ui.theme.look import dress
@@ -14,12 +18,19 @@ from mus_desktop.ui.welcome.column import ReadingColumn
 
 
 class FirstStart(ReadingColumn):
-    """Asks once for what everything else builds on. ``done``: it is stored."""
+    """Asks once for what everything else builds on. ``done``: it is stored.
+
+    ``restored``: a backup is in place instead, and all that is shown must be read anew.
+    """
 
     done = Signal()
+    restored = Signal()
 
-    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, workplace: Workplace, now: Callable[[], datetime] = datetime.now, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._workplace, self._now = workplace, now
         preferences = workplace.preferences
         self.leader = LeaderSection(preferences)
         self.period = PeriodSection(preferences)
@@ -31,6 +42,9 @@ class FirstStart(ReadingColumn):
         self.go = QPushButton("&Kom i gang")
         dress(self.go, "primary")
         self.go.clicked.connect(self._on_go)
+        self.backup = QPushButton("Hent fra en &backup …")
+        dress(self.backup, "link")
+        self.backup.clicked.connect(self._on_backup)
         self.leader.workplace.returnPressed.connect(self._on_go)
         self.setFocusProxy(self.leader.name)
         self._fill()
@@ -54,6 +68,25 @@ class FirstStart(ReadingColumn):
         self.add(self.problem)
         self.add_space(4)
         self.add(self.go, wide=False)
+        self.add_space(12)
+        self.add(self._other_way())
+
+    def _other_way(self) -> QWidget:
+        holder = QWidget()
+        row = FlowLayout()
+        holder.setLayout(row)
+        row.addWidget(words("Har du brugt MUS Desktop før, måske på en anden pc?", "muted"))
+        row.addWidget(self.backup)
+        return holder
+
+    def _on_backup(self) -> None:
+        from mus_desktop.ui.safety.restore_dialog import RestoreDialog  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.safety.restore_words import EMPTY_PC  # noqa: PLC0415
+
+        dialog = RestoreDialog(self._workplace.safety.restoring, self._now, self.window(), EMPTY_PC)
+        dialog.restored.connect(self.restored)
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.open()
 
     def _on_go(self) -> None:
         try:

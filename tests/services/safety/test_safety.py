@@ -14,7 +14,7 @@ import pytest
 from mus_desktop.errors import KnownError, StorageError, WrongPassword
 from mus_desktop.services.encryption import unlock
 from mus_desktop.services.protection import Level
-from mus_desktop.services.restoring import open_without, restore_without
+from mus_desktop.services.restoring import RestoringWithout
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.settings import Settings
 
@@ -221,9 +221,12 @@ def test_an_empty_pc_needs_the_file_and_the_secret(pc: Pc, tmp_path: Path) -> No
     pc.safety.add_target(pc.drive)
     pc.safety.back_up()
     file = pc.drive / pc.on_drive()[0]
-    with pytest.raises(WrongPassword):
-        open_without(tmp_path / "ny", file, None)
-    key = restore_without(open_without(tmp_path / "ny", file, code), pc.at)
+    way = RestoringWithout(tmp_path / "ny", lambda: pc.at)
+    with pytest.raises(WrongPassword, match=r"krypteret. Skriv adgangskoden fra 2\.3\.2026"):
+        way.opened(file)
+    restored = way.restore(way.opened(file, code))
+    key = restored.key
+    assert restored.aside is None
     assert [entry.name for entry in sorted((tmp_path / "ny").iterdir())] == [
         "mus.key",
         "mus.sqlite",

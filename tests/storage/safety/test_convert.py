@@ -40,6 +40,7 @@ def test_after_conversion_the_sentence_is_nowhere(kept: Kept, locks_for: Locks, 
     assert len(found_in(kept.path.parent)) >= 5, "the search must be able to find it"
     key = keys.new_key()
     locks = locks_for(key, kept.code)
+    convert.forget_kept(kept.path.parent)
     convert.convert(kept.database, key, locks)
     convert.encrypt_backups(kept.folder, key, locks)
     convert.wipe_plain(kept.path.parent)

@@ -33,7 +33,8 @@ def test_the_database_is_as_it_was(kept: Kept) -> None:
     assert kept.text() == kept.sentence
     aside = kept.path.with_name("inden-gendannelse-2026-03-03-090000")
     names = {"mus.sqlite", "mus.key"} if kept.key else {"mus.sqlite"}
-    assert {file.name for file in aside.iterdir()} == names
+    assert {file.name for file in aside.iterdir()} == {*names, "læs mig.txt"}
+    assert "3.3.2026 kl. 09.00" in (aside / "læs mig.txt").read_text("utf-8")
     assert {file.name for file in kept.path.parent.iterdir()} <= {
         *names,
         "mus.sqlite-wal",

@@ -171,7 +171,9 @@ def test_a_backup_is_put_in_place_and_the_window_is_built_anew(
     assert "4 medarbejdere, 0 samtaler" in restore.list.item(0).text()
     monkeypatch.setattr(restore_dialog, "ask", lambda *_: "")
     restore.primary.click()
+    qtbot.waitUntil(restore.primary.isEnabled, timeout=20_000)
     assert len(place.staff.everyone(left=True)) == 5, "nothing happens before it is confirmed"
+    assert list(place.database.path.parent.glob("*.new")) == []
     monkeypatch.setattr(restore_dialog, "ask", lambda *_: "yes")
     before = session.window
     restore.primary.click()

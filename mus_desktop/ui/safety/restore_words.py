@@ -1,0 +1,97 @@
+"""What is said before and after a backup is put in place; nothing here knows a widget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the dialog says in one situation."""
+
+    title: str
+    text: str
+    becomes: str
+    """What becomes of what is there now."""
+    nothing: str = "Der er ingen backupper her. Vælg et andet sted eller en anden fil."
+    cancel: str = "A&nnullér"
+    only_filled: bool = False
+    """Whether backups with nobody in them are left out."""
+
+
+TODAYS = Wording(
+    "Hent en backup",
+    "Backuppen efterses helt, før noget ændres. Det, du har nu, bliver først gemt som en backup, så du kan komme "
+    "tilbage til det.",
+    "Det, du har skrevet siden, er derefter ikke at se, men det ligger i den backup, der tages nu.",
+)
+EMPTY_PC = Wording(
+    "Hent fra en backup",
+    "Backupfilen og dens adgangskode eller gendannelseskode er nok. Filen efterses helt, før noget ændres.",
+    "Her er ikke skrevet noget endnu, så intet går tabt.",
+    nothing="Der er ingen backup på denne pc. Vælg filen på en USB-nøgle eller et netdrev; den ender på .musbackup.",
+    only_filled=True,
+)
+_MOVED = "De filer, der ligger her nu, bliver flyttet til side og gemt."
+
+
+def unusable(reason: str) -> Wording:
+    """Of a database that cannot be opened; ``reason`` is the sentence of the error."""
+    return Wording(
+        "Dine data kan ikke åbnes",
+        f"{reason}\n\nBackuppen efterses helt, før noget ændres. {_MOVED}",
+        _MOVED,
+        nothing=EMPTY_PC.nothing,
+        cancel="&Luk",
+    )
+
+
+FORGOTTEN = Wording(
+    "Hent en backup",
+    "Vælg en backup, som du har adgangskoden eller gendannelseskoden til, for eksempel fra før adgangskoden blev "
+    f"skiftet. {_MOVED}",
+    _MOVED,
+    cancel="&Tilbage",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What opens the data when the backup is in place."""
+
+    typed: bool
+    """Whether its password or code was asked for: it is another than today's."""
+    covered: bool
+    """Whether it is the backup password of data that had none of their own."""
+
+
+def before(wording: Wording, what: str, lock: Lock, remark: str | None) -> str:
+    """What happens if the backup is put in place; ``what`` is its date and contents."""
+    told = [f"Alt i programmet bliver, som det var i backuppen: {what}. {wording.becomes}", remark]
+    if lock.covered:
+        told.append(
+            "Backuppen er krypteret med backup-adgangskoden. Dine data bliver derfor beskyttet med den, og den skal "
+            "skrives, hver gang programmet åbnes."
+        )
+    elif lock.typed:
+        told.append("Dine data bliver beskyttet med backuppens adgangskode.")
+    return "\n\n".join(filter(None, told))
+
+
+def after(lock: Lock, aside: Path | None) -> list[str]:
+    """What there is to know when the backup is in place; nothing if all is as one would think.
+
+    :param aside: where the files that were there before are kept.
+    """
+    told = []
+    if lock.covered:
+        told.append(
+            "Dine data er nu beskyttet med backup-adgangskoden. Den skal skrives, hver gang programmet åbnes. Du kan "
+            "skifte eller fjerne den under Filer › Sikkerhed og backup."
+        )
+    elif lock.typed:
+        told.append("Dine data er nu beskyttet med backuppens adgangskode.")
+    if aside is not None:
+        told.append(f"De filer, der lå her før, er flyttet til side og gemt i {aside}.")
+    return told
