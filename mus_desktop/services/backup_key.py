@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -29,6 +30,7 @@ class BackupKey:
         self._now = now
         self._cost = cost
         self._key: bytes | None = None
+        self._rests = False
 
     @property
     def chosen(self) -> bool:
@@ -43,7 +45,13 @@ class BackupKey:
         """The key, if it may be used without asking."""
         if self._key is None and self.chosen:
             self._key = self._store.load()
+            self._rests = self._key is not None
         return self._key
+
+    @property
+    def rests(self) -> bool:
+        """Whether the system's store keeps the key, so that the password is not asked for at the next start."""
+        return self.key() is not None and self._rests
 
     def choose(self, password: str) -> str:
         """Set or change the backup password; gives its recovery code, which is kept nowhere: show it now.
@@ -72,7 +80,8 @@ class BackupKey:
         """Whether the code was written down: what is typed is what was shown. Remembered once it was."""
         same = same_code(typed, shown)
         if same:
-            self._state.change(lambda state: replace(state, backup_code_confirmed=True))
+            with suppress(OSError):  # it is known until the program closes
+                self._state.change(lambda state: replace(state, backup_code_confirmed=True))
         return same
 
     def unlock(self, password: str) -> None:
@@ -85,7 +94,7 @@ class BackupKey:
     def _write(self, locks: list[Lock]) -> None:
         """A new code goes with what is written, and nobody has confirmed that one."""
         try:
-            self._state.change(lambda state: replace(state, backup_code_confirmed=False))
+            self._state.change(lambda state: replace(state, backup_code_confirmed=False))  # first: no false confidence
             keys.write_locks(self._path, locks)
         except OSError as error:
             raise StorageError(
@@ -94,4 +103,6 @@ class BackupKey:
 
     def _remember(self, key: bytes) -> None:
         self._key = key
-        self._store.keep(key)
+        self._rests = False
+        with suppress(OSError):  # it is asked for at the next start instead
+            self._rests = self._store.keep(key)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from logging import getLogger
 from pathlib import Path
 
 from mus_desktop import paths
 from mus_desktop.errors import KnownError, StorageError, WrongPassword
 from mus_desktop.storage import convert, header, keys
-from mus_desktop.storage.backup_state import StateFile
+from mus_desktop.storage.backup_state import State, StateFile
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.keys import Lock, Opener
 from mus_desktop.storage.recovery_code import new_code, typed_code
 
+_log = getLogger(__name__)
 SHORTEST = 10
 """Characters a password must have."""
 
@@ -44,6 +47,8 @@ class Encryption:
         self._state = state
         self._now = now
         self._cost = cost
+        self.unfinished = False
+        """Whether something unencrypted is still left on the PC; it goes at the next start."""
 
     @property
     def on(self) -> bool:
@@ -56,7 +61,7 @@ class Encryption:
 
     def decline(self) -> None:
         """The leader has said no to a password; that is shown until there is one."""
-        self._state.change(lambda state: replace(state, password_declined=True))
+        self._note(lambda state: replace(state, password_declined=True))
 
     def set_password(self, password: str) -> str:
         """Encrypt the database and its local backups; gives the recovery code, which is kept nowhere: show it now.
@@ -72,16 +77,23 @@ class Encryption:
         locks = self._locked(key, password, code)
         convert.forget_kept(self._database.path.parent)
         convert.convert(self._database, key, locks)
+        # From here on nothing may keep the code from being shown.
         self.finish()
-        self._state.change(lambda state: replace(state, password_declined=False, code_confirmed=False))
+        self._note(lambda state: replace(state, password_declined=False, code_confirmed=False))
         return code
 
     def finish(self) -> None:
-        """Encrypt or overwrite what is left unencrypted; needed again only when setting the password was cut off."""
-        if self._database.key is not None:
-            folder = self._database.path.parent
+        """Encrypt or overwrite what is left unencrypted; needed again only when that was cut off. Raises nothing."""
+        if self._database.key is None:
+            return
+        folder = self._database.path.parent
+        try:
             convert.encrypt_backups(folder / paths.BACKUP_FOLDER, self._database.key, self.locks())
             convert.wipe_plain(folder)
+            self.unfinished = False
+        except (StorageError, OSError) as error:
+            self.unfinished = True
+            _log.warning("what is not encrypted is left until the next start: %s", type(error).__name__)
 
     def change_password(self, old: str, new: str) -> None:
         """Another password; ``old`` may be the recovery code, which stays the same. The database is not rewritten.
@@ -103,14 +115,14 @@ class Encryption:
         key, code = self._opened(password), new_code()
         kept = [one for one in self.locks() if one.opener is not Opener.RECOVERY]
         self._write([*kept, self._lock(key, Opener.RECOVERY, code)])
-        self._state.change(lambda state: replace(state, code_confirmed=False))
+        self._note(lambda state: replace(state, code_confirmed=False))
         return code
 
     def confirm_code(self, typed: str, shown: str) -> bool:
         """Whether the code was written down: what is typed is what was shown. Remembered once it was."""
         same = same_code(typed, shown)
         if same:
-            self._state.change(lambda state: replace(state, code_confirmed=True))
+            self._note(lambda state: replace(state, code_confirmed=True))
         return same
 
     def remove_password(self, secret: str) -> None:
@@ -120,7 +132,7 @@ class Encryption:
         """
         self._opened(secret)
         convert.convert(self._database, None, ())
-        self._state.change(lambda state: replace(state, password_declined=True, code_confirmed=False))
+        self._note(lambda state: replace(state, password_declined=True, code_confirmed=False))
 
     def check(self, secret: str) -> bool:
         """Whether ``secret`` opens the database: to unlock a screen that was locked."""
@@ -128,6 +140,10 @@ class Encryption:
             return self._opened(secret) == self._database.key
         except WrongPassword:
             return False
+
+    def _note(self, change: Callable[[State], State]) -> None:
+        with suppress(OSError):  # it is known until the program closes, and counts for less than what was done
+            self._state.change(change)
 
     def _opened(self, secret: str) -> bytes:
         key = keys.open_any(self.locks(), secret)

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from pathlib import Path
 
-from mus_desktop.storage.backup_state import Target, Test
+from mus_desktop.storage.backup_state import Target as Target  # noqa: PLC0414 - the screen names it too
+from mus_desktop.storage.backup_state import Test
 
 _YELLOW, _RED = timedelta(days=3), timedelta(days=7)
 
@@ -39,6 +40,10 @@ class Glance:
     retention_days: int | None
     """How long backups are kept at most; ``None`` for as long as the rotation keeps them."""
     backup_code_confirmed: bool = False
+    backup_key_rests: bool = False
+    """The PC keeps the key of the backup password, so that it is not asked for."""
+    unfinished: bool = False
+    """The database is encrypted, but something unencrypted is still left on the PC."""
     under_backup_password: bool = False
     """The database came from a backup, and is encrypted with the backup password."""
 

@@ -69,8 +69,7 @@ class Safety:
         leftovers.clear(self._data_folder, self.folder, self._spool)
         leftovers.clear_documents(Preferences(Settings(self._database)).document_folder())
         leftovers.clear_upgrade_copies(self._data_folder, self.folder, self._aware())
-        with suppress(StorageError):
-            self.encryption.finish()
+        self.encryption.finish()
         self._thin_out()
 
     def glance(self) -> Glance:
@@ -90,6 +89,8 @@ class Safety:
             backup_password_chosen=self.backup_key.chosen,
             retention_days=state.retention_days,
             backup_code_confirmed=state.backup_code_confirmed,
+            backup_key_rests=self.backup_key.rests,
+            unfinished=self.encryption.unfinished,
             under_backup_password=self.encryption.on and self._under_backup_password(),
         )
 
@@ -140,6 +141,8 @@ class Safety:
     def record(self, taken: Backup) -> None:
         """A backup was taken: remember it, and clear what is superfluous."""
         name, self._backed_up = taken.label.name, self._pending
+        if not taken.label.encrypted:  # the password may have come while it was being taken
+            self.encryption.finish()
         self._change(lambda state: replace(state, local=Proof(taken.path.name, name.made_at)))
         self._thin_out()
 

@@ -47,6 +47,7 @@ class Session(QObject):
         window.turned_to_employee.connect(self.turned_to_employee)
         window.safety_wanted.connect(self._on_safety_wanted)
         window.restored.connect(self._on_restored)
+        window.sidebar.backup_password_wanted.connect(self._on_backup_password_wanted)
         window.show()
         return window
 
@@ -111,6 +112,16 @@ class Session(QObject):
         assert self.window is not None  # noqa: S101 - it asked
         self.window.open_dialog(dialog)
 
+    def _on_backup_password_wanted(self) -> None:
+        from mus_desktop.ui.safety.backup_passwords import ask_for_backup_password  # noqa: PLC0415 - when wanted
+
+        assert self.window is not None  # noqa: S101 - it asked
+        ask_for_backup_password(self._workplace.safety.backup_key, self.window, self._on_backup_password)
+
+    def _on_backup_password(self) -> None:
+        self.keeper().changed.emit()
+        self.keeper().look()
+
     def _put_away(self) -> bool:
         """What is typed must not come into another database than the one it was typed in."""
         assert self.window is not None  # noqa: S101 - it asked
@@ -146,10 +157,11 @@ class Session(QObject):
             bring_forward(front)
 
     def _tell_backup(self) -> None:
-        from mus_desktop.ui.safety.said import short  # noqa: PLC0415 - not before the first window
+        from mus_desktop.ui.safety.said import short, waits  # noqa: PLC0415 - not before the first window
 
         if self.window is not None and self._keeper is not None:
-            said = short(self._workplace.safety.glance(), self._keeper.problem, self._now().astimezone())
-            self.window.sidebar.tell_backup(said.text, said.tone)
+            glance = self._workplace.safety.glance()
+            said = short(glance, self._keeper.problem, self._now().astimezone())
+            self.window.sidebar.tell_backup(said.text, said.tone, waits(glance))
         if self.lock is None:  # the first password may just have been chosen
             self.watch_idleness()

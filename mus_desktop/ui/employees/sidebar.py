@@ -31,6 +31,7 @@ class Sidebar(QWidget):
     chosen = Signal(int)
     new_wanted = Signal()
     safety_wanted = Signal()
+    backup_password_wanted = Signal()
 
     def __init__(self, workplace: Workplace, roll: Roll, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,15 +50,16 @@ class Sidebar(QWidget):
         self._connect()
         self._fit()
 
-    def tell_backup(self, text: str, kind: str) -> None:
-        """Say at the bottom how it stands with the backup, in one of the stylesheet's looks."""
+    def tell_backup(self, text: str, kind: str, waiting: str = "") -> None:
+        """Say at the bottom how it stands with the backup, in one of the stylesheet's looks, and what it waits for."""
         if self._backup is None:
             from mus_desktop.ui.safety.backup_line import BackupLine  # noqa: PLC0415 - not before the first window
 
             self._backup = BackupLine()
             self._backup.clicked.connect(self.safety_wanted)
+            self._backup.password_wanted.connect(self.backup_password_wanted)
             self._column.addWidget(self._backup)
-        self._backup.tell(text, kind)
+        self._backup.tell(text, kind, waiting)
 
     def refresh(self) -> None:
         """Read anew who there is and where each conversation stands."""

@@ -33,8 +33,11 @@ def ago(at: datetime | None, now: datetime) -> str:
     """How long ago, where there is little room: ``i dag``, ``i går``, ``for 4 dage siden``, ``aldrig``."""
     if at is None:
         return "aldrig"
-    days = (now.date() - at.astimezone(now.tzinfo).date()).days
-    return "i dag" if days <= 0 else "i går" if days == 1 else f"for {days} dage siden"
+    day = at.astimezone(now.tzinfo).date()
+    days = (now.date() - day).days
+    if days < 0:  # a clock has been wrong
+        return written(day)
+    return "i dag" if days == 0 else "i går" if days == 1 else f"for {days} dage siden"
 
 
 def size_words(size: int) -> str:

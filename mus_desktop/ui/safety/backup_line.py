@@ -1,33 +1,63 @@
-"""The quiet line at the bottom of the sidebar: when a backup last was confirmed outside the PC."""
+"""The quiet lines at the bottom of the sidebar: the last backup confirmed outside the PC, and what it waits for."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from mus_desktop.ui.safety.ages import Tone
 from mus_desktop.ui.theme.look import dress
 
 
-class BackupLine(QLabel):
+class BackupLine(QWidget):
+    """``clicked``: the state. ``password_wanted``: the backup password that backups wait for."""
+
+    clicked = Signal()
+    password_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.state = _Line("Åbn Sikkerhed og backup")
+        self.waiting = _Line("Skriv eller vælg backup-adgangskoden")
+        self.state.clicked.connect(self.clicked)
+        self.waiting.clicked.connect(self.password_wanted)
+        self.waiting.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 0, 4, 0)
+        column.setSpacing(6)
+        column.addWidget(self.state)
+        column.addWidget(self.waiting)
+
+    def text(self) -> str:
+        """What is said of the state."""
+        return self.state.text()
+
+    def tell(self, text: str, kind: str, waiting: str = "") -> None:
+        """Show ``text`` in one of the stylesheet's looks, and what backups wait for, if anything."""
+        self.state.tell(text, kind)
+        self.waiting.tell(waiting, Tone.WARN)
+        self.waiting.setVisible(bool(waiting))
+
+
+class _Line(QLabel):
     """Text that runs over several lines, and leads further. ``clicked``: with the mouse, Enter or the space bar."""
 
     clicked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, leads_to: str) -> None:
+        super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
-        self.setContentsMargins(4, 0, 4, 0)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip("Åbn Sikkerhed og backup")
+        self.setToolTip(leads_to)
+        self.setAccessibleDescription(leads_to)
 
     def tell(self, text: str, kind: str) -> None:
         """Show ``text`` in one of the stylesheet's looks."""
         self.setText(text)
         self.setAccessibleName(text)
-        self.setAccessibleDescription("Åbn Sikkerhed og backup")
         dress(self, kind)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

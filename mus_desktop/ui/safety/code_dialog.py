@@ -5,38 +5,48 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtGui import QFont, QFontDatabase, QPainter
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.services.encryption import same_code
+from mus_desktop.ui.dialogs import Choice, ask
 from mus_desktop.ui.labels import labelled, words
+from mus_desktop.ui.safety.code_page import print_code, refuse_files
 from mus_desktop.ui.sheets import Sheet
 
 _TEXT = (
-    "Med den kan du åbne dine data, hvis du glemmer adgangskoden. Skriv den ned eller print den, og gem den et sikkert "
-    "sted, ikke ved pc'en. Den vises kun nu."
+    "Med den kan du åbne {what}, hvis du glemmer {password}. Skriv den ned eller print den på papir, og gem den et "
+    "sikkert sted, ikke ved pc'en. Den vises kun nu."
 )
 _LARGER = 1.6
-_MARGIN_MM = 25
+_LEAVE = "leave"
 
 
 class CodeDialog(Sheet):
-    """Closes when the code is typed back, or when the leader leaves it unconfirmed.
+    """Closes when the code is typed back, or when the leader says it is to stay unconfirmed; never by a slip.
 
     :param confirm: is told what was typed and what was shown; remembers that the code was written down.
+    :param of_backups: it is the code of the backup password.
     """
 
-    def __init__(self, code: str, confirm: Callable[[str, str], Any] | None, parent: QWidget | None = None) -> None:
-        super().__init__("Din gendannelseskode", "&Færdig", parent, text=_TEXT, characters=70)
-        self._code, self._confirm = code, confirm
+    def __init__(
+        self, code: str, confirm: Callable[[str, str], Any], parent: QWidget | None = None, *, of_backups: bool = False
+    ) -> None:
+        title = "Gendannelseskode til backup" if of_backups else "Din gendannelseskode"
+        what = ("dine backupper", "backup-adgangskoden") if of_backups else ("dine data", "adgangskoden")
+        text = _TEXT.format(what=what[0], password=what[1])
+        super().__init__(title, "&Færdig", parent, text=text, characters=70)
+        self._code, self._confirm, self._title = code, confirm, title
         self.shown = _large(code)
-        self.typed = QLineEdit()
-        self.typed.setMaxLength(80)
-        self.print = self.add_button("&Print …")
+        self.typed = _typed()
+        self.print = self.add_button("&Print på papir …")
         self.print.clicked.connect(self._on_print)
-        self.cancel.setText("Be&kræft senere")
+        self.cancel.setText("&Luk uden at bekræfte")
+        self.cancel.clicked.disconnect()
+        self.cancel.clicked.connect(self._leave)
         self.body.addWidget(self.shown)
         hint = "Så er du sikker på, at du har den. Store og små bogstaver er lige gode."
         self.body.addWidget(labelled("&Skriv koden her, som du har skrevet den ned", self.typed, hint))
@@ -47,39 +57,44 @@ class CodeDialog(Sheet):
         if not same_code(self.typed.text(), self._code):
             self.typed.setFocus()
             raise KnownError("Det er ikke den kode, der står ovenfor. Se efter, hvad du har skrevet ned.")
-        if self._confirm is not None:
-            self._confirm(self.typed.text(), self._code)
+        self._confirm(self.typed.text(), self._code)
+
+    def reject(self) -> None:
+        """Escape and the window's cross are easily pressed: ask, for the code is gone then."""
+        text = "Den vises ikke igen. Under Sikkerhed og backup kan du få en ny, når du har adgangskoden."
+        choices = (Choice("back", "&Tilbage til koden", primary=True), Choice(_LEAVE, "&Luk uden at bekræfte"))
+        if ask(self, "Har du skrevet koden ned?", text, choices) == _LEAVE:
+            self._leave()
+
+    def _leave(self) -> None:
+        QDialog.reject(self)
 
     def _on_print(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, self)
         dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, False)
-        dialog.accepted.connect(lambda: print_code(self._code, printer))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.print_on(printer))
         QDialog.open(dialog)  # its own wants a slot by name
 
-
-def print_code(code: str, printer: QPrinter) -> None:
-    """Print the code on one page; it goes to the printer alone."""
-    painter = QPainter(printer)
-    step = printer.resolution() / 25.4
-    left, line = round(_MARGIN_MM * step), round(9 * step)
-    top = left
-    for text, points, bold in _PAGE:
-        font = QFont(painter.font())
-        font.setPointSize(points)
-        font.setBold(bold)
-        painter.setFont(font)
-        painter.drawText(left, top, text.format(code=code))
-        top += line
-    painter.end()
+    def print_on(self, printer: QPrinter) -> None:
+        """Print on ``printer``, or say why not."""
+        try:
+            refuse_files(printer)
+            print_code(self._code, printer, self._title)
+        except KnownError as error:
+            self.tell_problem(error.message)
+        else:
+            self.tell_problem("")
 
 
-_PAGE = (
-    ("Gendannelseskode til MUS Desktop", 18, True),
-    ("{code}", 16, True),
-    ("Koden åbner dine data og dine backupper, hvis adgangskoden er glemt.", 11, False),
-    ("Læg papiret et sikkert sted, ikke ved pc'en.", 11, False),
-)
+def _typed() -> QLineEdit:
+    """A field nothing can be copied from: a clipboard remembers, and may be shared with other machines."""
+    field = QLineEdit()
+    field.setMaxLength(80)
+    field.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+    field.selectionChanged.connect(field.deselect)
+    return field
 
 
 def _large(code: str) -> QLabel:
@@ -88,6 +103,7 @@ def _large(code: str) -> QLabel:
     label = words("\n".join("-".join(part) for part in (groups[:half], groups[half:])))
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     font.setPointSizeF(label.font().pointSizeF() * _LARGER)
+    font.setWeight(QFont.Weight.DemiBold)
     label.setFont(font)
     label.setAccessibleName(f"Gendannelseskode: {code}")
     return label

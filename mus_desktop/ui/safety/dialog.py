@@ -13,7 +13,7 @@ from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.labels import words
 from mus_desktop.ui.safety.keeper import Keeper
-from mus_desktop.ui.safety.parts import Doing, GlanceCard, PasswordButtons
+from mus_desktop.ui.safety.parts import Doing, GlanceCard, PasswordButtons, Retention
 from mus_desktop.ui.safety.places import Places
 from mus_desktop.ui.safety.said import lines
 from mus_desktop.ui.sheets import Sheet
@@ -45,9 +45,10 @@ class SafetyDialog(Sheet):
         self.password = PasswordButtons()
         self.places = Places()
         self.doing = Doing()
+        self.retention = Retention()
         self.body.setSpacing(16)
         self._add("Lige nu", self.glance, self.password)
-        self._add("Backup", self.doing.progress, self.places, self.doing)
+        self._add("Backup", self.doing.progress, self.places, self.doing, self.retention)
         self.password.minutes.setCurrentIndex(self.password.minutes.findData(workplace.preferences.lock_after()))
         self._connect()
         self.refresh()
@@ -59,20 +60,23 @@ class SafetyDialog(Sheet):
         size = glance.database.stat().st_size
         self.glance.show_lines(lines(glance, size, self._findings, self._keeper.problem, now))
         self.places.show_places(glance, now)
-        self.refit()
         self.password.show_fitting(glance.encrypted)
+        self.doing.show_fitting(glance)
         self.doing.show_busy(busy=self._keeper.busy)
-        self.doing.ask_for_password(
-            glance.needs_backup_password, chosen=glance.backup_password_chosen, encrypted=glance.encrypted
-        )
+        self.glance.test.setEnabled(not self._keeper.busy)
+        self.retention.show_period(glance.retention_days)
+        self.refit()
 
     def _connect(self) -> None:
         self._keeper.changed.connect(self.refresh)
         self._keeper.step.connect(self.doing.progress.tell)
+        self.glance.test.clicked.connect(self._keeper.test_now)
         self.doing.now.clicked.connect(self._keeper.take_now)
         self.doing.stop.clicked.connect(self._keeper.cancel)
         self.doing.restore.clicked.connect(self._on_restore)
         self.doing.password.clicked.connect(self._on_backup_password)
+        self.doing.code.clicked.connect(self._on_backup_code)
+        self.retention.chosen.connect(self._on_retention)
         self.doing.add.clicked.connect(self.places.ask_for_place)
         self.places.added.connect(self._on_added)
         self.places.removed.connect(self._on_removed)
@@ -87,7 +91,7 @@ class SafetyDialog(Sheet):
         dress(card, "card")
         column = QVBoxLayout(card)
         column.setContentsMargins(20, 16, 20, 18)
-        column.setSpacing(12)
+        column.setSpacing(14)
         column.addWidget(words(title, "heading"))
         for part in parts:
             column.addWidget(part)
@@ -120,41 +124,46 @@ class SafetyDialog(Sheet):
             return
         dialog = RestoreDialog(self._safety.restoring, self._now, self)
         dialog.restored.connect(self.restored)
-        self._open(dialog)
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.finished.connect(self._on_closed)
+        dialog.open()
 
     def _on_backup_password(self) -> None:
-        from mus_desktop.ui.safety.passwords import BackupPassword, TypeBackupPassword  # noqa: PLC0415 - when wanted
+        from mus_desktop.ui.safety.backup_passwords import ask_for_backup_password  # noqa: PLC0415 - when wanted
 
-        key = self._safety.backup_key
-        self._open(TypeBackupPassword(key, self) if key.chosen else BackupPassword(key, self))
+        ask_for_backup_password(self._safety.backup_key, self, self._on_closed)
+
+    def _on_backup_code(self) -> None:
+        from mus_desktop.ui.safety.backup_passwords import NewBackupCode  # noqa: PLC0415 - built when wanted
+
+        NewBackupCode(self._safety.backup_key, self).open_and_tell(self._on_closed)
+
+    def _on_retention(self, days: int | None) -> None:
+        self._safety.set_retention(days)
+        self.refresh()
 
     def _on_set(self) -> None:
         from mus_desktop.ui.safety.passwords import SetPassword  # noqa: PLC0415 - built when wanted
 
-        self._open(SetPassword(self._safety.encryption, self))
+        SetPassword(self._safety.encryption, self).open_and_tell(self._on_closed)
 
     def _on_change(self) -> None:
         from mus_desktop.ui.safety.passwords import ChangePassword  # noqa: PLC0415 - built when wanted
 
-        self._open(ChangePassword(self._safety.encryption, self))
+        ChangePassword(self._safety.encryption, self).open_and_tell(self._on_closed)
 
     def _on_remove(self) -> None:
         from mus_desktop.ui.safety.passwords import RemovePassword  # noqa: PLC0415 - built when wanted
 
-        self._open(RemovePassword(self._safety.encryption, self))
+        RemovePassword(self._safety.encryption, self).open_and_tell(self._on_closed)
 
     def _on_new_code(self) -> None:
         from mus_desktop.ui.safety.passwords import NewCode  # noqa: PLC0415 - built when wanted
 
-        self._open(NewCode(self._safety.encryption, self))
+        NewCode(self._safety.encryption, self).open_and_tell(self._on_closed)
 
     def _on_minutes(self) -> None:
         self._workplace.preferences.set_lock_after(self.password.minutes.currentData())
-
-    def _open(self, dialog: Sheet) -> None:
-        dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        dialog.finished.connect(self._on_closed)
-        dialog.open()
 
     def _on_closed(self) -> None:
         self.refresh()

@@ -2,44 +2,65 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from mus_desktop.services.protection import Glance
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.controls.flow import FlowLayout
-from mus_desktop.ui.labels import words
-from mus_desktop.ui.safety.said import Said
+from mus_desktop.ui.labels import breakable, unbroken, words
+from mus_desktop.ui.safety.said import PERIODS, Said, period_words
 from mus_desktop.ui.theme.look import dress
 
-_ROWS = 5
 _LOCK_AFTER = (5, 10, 15, 30, 60, 0)
 
 
 class GlanceCard(QWidget):
-    """The state, line by line."""
+    """The state, line by line; ``test`` stands at the line it belongs to."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(0, 5)
         grid.setColumnStretch(1, 9)
         self._labels: list[tuple[QLabel, QLabel]] = []
-        for row in range(_ROWS):
-            pair = words("", "muted", wrap=True), words("", wrap=True)
-            for column, label in enumerate(pair):
-                grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
-            self._labels.append(pair)
+        self._cells: list[QHBoxLayout] = []
+        self.test = _button("P&røv nu")
+        self.test.setParent(self)
+        self.test.setAccessibleName("Prøv nu, om den nyeste backup kan hentes")
+        dress(self.test, "inline")
 
     def show_lines(self, said: list[Said]) -> None:
         """Show what is said."""
-        for (title, text), line in zip(self._labels, said, strict=True):
-            title.setText(line.title)
-            text.setText(line.text)
-            text.setAccessibleName(f"{line.title}: {line.text}")
-            dress(text, line.tone)
+        while len(self._labels) < len(said):
+            self._add_row()
+        self.test.setVisible(any(line.testable for line in said))
+        for row, (title, text) in enumerate(self._labels):
+            title.setVisible(row < len(said))
+            text.setVisible(row < len(said))
+            if row < len(said):
+                self._tell(row, said[row])
+
+    def _tell(self, row: int, line: Said) -> None:
+        title, text = self._labels[row]
+        title.setText(line.title)
+        text.setText(breakable(unbroken(line.text)))
+        text.setAccessibleName(f"{line.title}: {line.text}")
+        dress(text, line.tone)
+        if line.testable:
+            self._cells[row].addWidget(self.test, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _add_row(self) -> None:
+        title, text, cell, row = words("", "muted", wrap=True), words("", wrap=True), QHBoxLayout(), len(self._labels)
+        cell.setSpacing(16)
+        cell.addWidget(text, 1, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addLayout(cell, row, 1)
+        self._labels.append((title, text))
+        self._cells.append(cell)
 
 
 class PasswordButtons(QWidget):
@@ -54,7 +75,7 @@ class PasswordButtons(QWidget):
         self.minutes = ComboBox()
         for minutes in _LOCK_AFTER:
             self.minutes.addItem(f"Lås efter {minutes} min. uden brug" if minutes else "Lås ikke af sig selv", minutes)
-        self.minutes.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.minutes.setMinimumContentsLength(22)
         self.minutes.setAccessibleName("Lås skærmen efter")
         row = FlowLayout()
         for widget in (self.set, self.change, self.code, self.remove, self.minutes):
@@ -78,10 +99,11 @@ class Doing(QWidget):
         self.restore = _button("&Hent en backup …")
         self.add = _button("&Tilføj et sted …")
         self.password = _button("Backup-&adgangskode …")
+        self.code = _button("Ny &kode til backup …")
         self.progress = Progress()
         self.needed = words("", "warn", wrap=True)
         row = FlowLayout()
-        for button in (self.now, self.stop, self.add, self.password, self.restore):
+        for button in (self.now, self.stop, self.restore, self.add, self.password, self.code):
             row.addWidget(button)
         column = _column(self)
         column.addWidget(self.needed)
@@ -94,11 +116,47 @@ class Doing(QWidget):
         self.restore.setEnabled(not busy)
         self.progress.bar.setVisible(busy)
 
-    def ask_for_password(self, needed: bool, *, chosen: bool, encrypted: bool) -> None:
-        """Say that backups cannot leave the PC before a backup password is chosen, or typed in this start."""
+    def show_fitting(self, glance: Glance) -> None:
+        """Only what makes sense; and that backups wait for a backup password that is to be chosen or typed."""
+        needed, chosen = glance.needs_backup_password, glance.backup_password_chosen
         self.needed.setText(_TYPE if chosen else _CHOOSE)
         self.needed.setVisible(needed)
-        self.password.setVisible(needed and not encrypted)
+        self.password.setVisible(not glance.encrypted and (needed or chosen))
+        self.code.setVisible(not glance.encrypted and chosen)
+        dress(self.password, "primary" if needed else "")
+
+
+class Retention(QWidget):
+    """How long backups are kept. ``chosen`` carries the days, ``None`` for no limit."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.period = ComboBox()
+        for days in PERIODS:
+            self.period.addItem(period_words(days), days)
+        self.period.addItem("Ingen grænse", None)
+        self.period.activated.connect(lambda: self.chosen.emit(self.period.currentData()))
+        label = words("&Gem backupper i højst")
+        label.setBuddy(self.period)
+        self.period.setAccessibleName("Gem backupper i højst")
+        self.period.setAccessibleDescription(_RETENTION)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(label)
+        row.addWidget(self.period)
+        row.addStretch(1)
+        column = _column(self)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(words(_RETENTION, "caption", wrap=True))
+
+    def show_period(self, days: int | None) -> None:
+        """Show what is chosen, also when it is none of those offered."""
+        if self.period.findData(days) < 0:
+            self.period.insertItem(0, period_words(days or 0), days)
+        self.period.setCurrentIndex(self.period.findData(days))
 
 
 class Progress(QWidget):
@@ -121,6 +179,10 @@ class Progress(QWidget):
 
 
 _BY_ITSELF = "Backup tages af sig selv, når du har skrevet noget, og når du lukker programmet."
+_RETENTION = (
+    "En backup rummer også det, du har slettet siden. Er den ældre end dette, slettes den her og på netdrevet, næste "
+    "gang der tages backup. Den nyeste bliver altid."
+)
 _CHOOSE = "Backuppen forlader kun pc'en krypteret. Vælg en backup-adgangskode, så den kan komme af sted."
 _TYPE = "Skriv backup-adgangskoden, så backuppen kan komme af sted. Pc'en har intet sikkert sted at huske den."
 

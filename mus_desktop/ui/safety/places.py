@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from mus_desktop.services.protection import Glance
 from mus_desktop.ui.labels import words
-from mus_desktop.ui.safety.ages import when
+from mus_desktop.ui.safety.said import Said, of_target
 from mus_desktop.ui.theme.look import dress
 
 _NONE = "Vælg en mappe på et netdrev eller en USB-nøgle. Så er samtalerne der endnu, hvis pc'en går i stykker."
@@ -42,26 +42,24 @@ class Places(QWidget):
         if not glance.targets:
             self._lines.addWidget(words(_NONE, "muted", wrap=True))
         for target in glance.targets:
-            arrived = f"Backup bekræftet {when(target.confirmed.at, now)}." if target.confirmed else "Venter på backup."
-            self._lines.addWidget(self._line(target.folder, arrived, target.problem))
+            self._lines.addWidget(self._line(target.folder, of_target(target, now)))
 
     def ask_for_place(self) -> None:
         """Let the leader choose another folder."""
         ask_for_folder(self, self.added.emit)
 
-    def _line(self, folder: Path, arrived: str, problem: str | None) -> QWidget:
+    def _line(self, folder: Path, told: Iterable[Said]) -> QWidget:
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         text = QVBoxLayout()
         text.setSpacing(2)
         text.addWidget(words(str(folder), "strong", wrap=True))
-        text.addWidget(words(arrived, "caption", wrap=True))
-        if problem:
-            text.addWidget(words(problem, "warn", wrap=True))
+        for said in told:
+            text.addWidget(words(said.text, said.tone, wrap=True))
         row.addLayout(text, 1)
         remove = QPushButton("Fjern")
-        dress(remove, "link")
+        dress(remove, "inline")
         remove.setAutoDefault(False)
         remove.setAccessibleName(f"Fjern {folder}")
         remove.clicked.connect(lambda: self.removed.emit(folder))

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from mus_desktop.services.protection import Glance, Level
+from mus_desktop.services.protection import Glance, Level, Target, level_of
 from mus_desktop.ui.safety.ages import Tone, ago, size_words, when
 
 _TONES = {Level.NONE: Tone.WARN, Level.GREEN: Tone.GOOD, Level.YELLOW: Tone.WARN, Level.RED: Tone.DANGER}
+_OLD = {Level.YELLOW: "Det er over 3 dage siden.", Level.RED: "Det er over en uge siden."}
+_OUTSIDE = "Sidste bekræftede backup på netdrev"
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A line of the view."""
+    """A line of the view; ``testable`` if a restore test can be asked for there."""
 
     title: str
     text: str
     tone: Tone = Tone.PLAIN
+    testable: bool = False
 
 
 def lines(glance: Glance, size: int, findings: list[str] | None, problem: str, now: datetime) -> list[Said]:
@@ -27,24 +31,49 @@ def lines(glance: Glance, size: int, findings: list[str] | None, problem: str, n
     :param findings: what is wrong with it; ``None`` before it has been looked through.
     :param problem: why the last local backup failed; empty when it did not.
     """
-    return [
-        _database(glance, size, findings),
-        _password(glance),
-        _local(glance, problem, now),
-        _outside(glance, now),
-        _test(glance, now),
-    ]
+    said = [_database(glance, size, findings), _password(glance)]
+    if _shows_backup_password(glance):
+        said.append(_backup_password(glance))
+    return [*said, _local(glance, problem, now), _outside(glance, now), _test(glance, now), _kept(glance)]
 
 
 def short(glance: Glance, problem: str, now: datetime) -> Said:
-    """The state in one line, for the edge of the window."""
-    title = "Backup"
-    if problem:
-        return Said(title, "Den seneste backup lykkedes ikke", Tone.DANGER)
+    """The state in few words, for the edge of the window."""
     if glance.level is Level.NONE:
-        return Said(title, "Backup ligger kun på denne pc", Tone.WARN)
-    tone = Tone.MUTED if glance.level is Level.GREEN else _TONES[glance.level]
-    return Said(title, f"Sidste bekræftede backup på netdrev: {ago(glance.last_outside, now)}", tone)
+        text, tone = f"{_OUTSIDE}: ingen. Backup ligger kun på denne pc", Tone.WARN
+    else:
+        tone = Tone.MUTED if glance.level is Level.GREEN else _TONES[glance.level]
+        text = f"{_OUTSIDE}: {ago(glance.last_outside, now)}"
+        if glance.last_outside and glance.level is Level.RED:
+            text = f"{text}, og det er for længe"
+    if problem:
+        return Said("Backup", f"{text}. Den seneste backup på pc'en lykkedes ikke", Tone.DANGER)
+    return Said("Backup", text, tone)
+
+
+def waits(glance: Glance) -> str:
+    """What backups wait for before they can leave the PC; empty when it is nothing."""
+    if not glance.needs_backup_password:
+        return ""
+    if glance.backup_password_chosen:
+        return "Backup venter på adgangskoden. Skriv den"
+    return "Backup venter på en backup-adgangskode. Vælg den"
+
+
+def of_target(target: Target, now: datetime) -> Iterator[Said]:
+    """How it goes with one place: what is there, what went wrong, and whether it can be restored."""
+    if target.confirmed is None:
+        yield Said("", "Ingen backup er nået frem endnu.", Tone.MUTED if target.problem is None else Tone.DANGER)
+    else:
+        level = level_of(target.confirmed.at, now, any_target=True)
+        arrived = f"Backup bekræftet {when(target.confirmed.at, now)}. {_OLD.get(level, '')}"
+        yield Said("", arrived.rstrip(), _TONES[level])
+    if target.problem:
+        yield Said("", target.problem, Tone.WARN)
+    if target.test and target.test.problem:
+        yield Said("", f"Prøvet {when(target.test.at, now)}: {target.test.problem}", Tone.DANGER)
+    elif target.test:
+        yield Said("", f"Prøvet {when(target.test.at, now)}: den kan hentes.", Tone.MUTED)
 
 
 def _database(glance: Glance, size: int, findings: list[str] | None) -> Said:
@@ -58,13 +87,42 @@ def _database(glance: Glance, size: int, findings: list[str] | None) -> Said:
 
 def _password(glance: Glance) -> Said:
     title = "Adgangskode"
-    if glance.encrypted and glance.code_confirmed:
-        return Said(title, "Ja. Dine data er krypteret på pc'en og i alle nye backupper.", Tone.GOOD)
-    if glance.encrypted:
-        return Said(title, "Ja, men det er ikke bekræftet, at du har skrevet gendannelseskoden ned.", Tone.WARN)
-    if glance.password_declined:
-        return Said(title, "Nej, det er valgt fra. Den, der får fat i pc'en, kan læse samtalerne.", Tone.WARN)
-    return Said(title, "Nej, ikke endnu. Den, der får fat i pc'en, kan læse samtalerne.", Tone.WARN)
+    if not glance.encrypted:
+        what = "Nej, det er valgt fra." if glance.password_declined else "Nej, ikke endnu."
+        return Said(title, f"{what} Den, der får fat i pc'en, kan læse samtalerne.", Tone.WARN)
+    if glance.under_backup_password:
+        return Said(title, _FROM_BACKUP, Tone.WARN)
+    if glance.unfinished:
+        return Said(title, _UNFINISHED, Tone.WARN)
+    if not glance.code_confirmed:
+        return Said(title, f"Ja, {_UNCONFIRMED}".format(button="»Ny gendannelseskode«"), Tone.WARN)
+    return Said(title, "Ja. Dine data er krypteret på pc'en og i alle nye backupper.", Tone.GOOD)
+
+
+_UNCONFIRMED = "men gendannelseskoden er ikke bekræftet. Har du den ikke på papir, så lav en ny med {button}."
+_FROM_BACKUP = (
+    "Ja: backup-adgangskoden, for dine data er hentet fra en backup, der er krypteret med den. Den skal bruges, næste "
+    "gang programmet starter. Skift den, hvis du vil have en anden."
+)
+_UNFINISHED = (
+    "Ja, men ældre backupper på pc'en kunne ikke krypteres endnu. Gør plads på disken; det prøves igen ved næste start."
+)
+
+
+def _shows_backup_password(glance: Glance) -> bool:
+    return not glance.encrypted and (bool(glance.targets) or glance.backup_password_chosen)
+
+
+def _backup_password(glance: Glance) -> Said:
+    title = "Backup-adgangskode"
+    if not glance.backup_password_chosen:
+        return Said(title, "Mangler. Backuppen forlader kun pc'en krypteret, og det kræver en.", Tone.WARN)
+    if glance.needs_backup_password:
+        return Said(title, "Skal skrives, før backuppen kan komme af sted. Pc'en husker den ikke.", Tone.WARN)
+    if not glance.backup_code_confirmed:
+        return Said(title, f"Valgt, {_UNCONFIRMED}".format(button="»Ny kode til backup«"), Tone.WARN)
+    rests = "Pc'en husker den for dig." if glance.backup_key_rests else "Skrives én gang efter hver start."
+    return Said(title, f"Valgt. Backuppen krypteres, før den forlader pc'en. {rests}", Tone.GOOD)
 
 
 def _local(glance: Glance, problem: str, now: datetime) -> Said:
@@ -77,22 +135,38 @@ def _local(glance: Glance, problem: str, now: datetime) -> Said:
 
 
 def _outside(glance: Glance, now: datetime) -> Said:
-    title = "Sidste bekræftede backup på netdrev"
     if glance.level is Level.NONE:
-        return Said(title, "Intet sted er valgt. Går pc'en i stykker, er alt væk.", Tone.WARN)
+        return Said(_OUTSIDE, "Intet sted er valgt. Går pc'en i stykker, er alt væk.", Tone.WARN)
     if glance.last_outside is None:
-        return Said(title, "Ingen backup er nået frem endnu.", Tone.DANGER)
-    text = f"{_capital(when(glance.last_outside, now))}. Læst tilbage og sammenlignet."
-    return Said(title, text, _TONES[glance.level])
+        return Said(_OUTSIDE, "Ingen backup er nået frem endnu.", Tone.DANGER)
+    text = f"{_capital(when(glance.last_outside, now))}. {_OLD.get(glance.level, 'Læst tilbage og sammenlignet.')}"
+    return Said(_OUTSIDE, text, _TONES[glance.level])
 
 
 def _test(glance: Glance, now: datetime) -> Said:
     title, test = "Seneste prøve på at hente en backup", glance.last_test
+    ready = glance.last_outside is not None and not glance.needs_backup_password
     if test is None:
-        return Said(title, "Ikke prøvet endnu. Det sker af sig selv, når en backup er nået frem.", Tone.MUTED)
+        return Said(title, "Ikke prøvet endnu. Det sker af sig selv, når en backup er nået frem.", Tone.MUTED, ready)
     if test.problem:
-        return Said(title, f"{_capital(when(test.at, now))}: {test.problem}", Tone.DANGER)
-    return Said(title, f"{_capital(when(test.at, now))}. Den gik godt.", Tone.GOOD)
+        return Said(title, f"{_capital(when(test.at, now))}: {test.problem}", Tone.DANGER, ready)
+    return Said(title, f"{_capital(when(test.at, now))}. Den kan hentes.", Tone.GOOD, ready)
+
+
+def _kept(glance: Glance) -> Said:
+    title = "Backupper gemmes"
+    if glance.retention_days is None:
+        return Said(title, "Omkring et år, de ældste med større mellemrum.")
+    return Said(title, f"Højst {period_words(glance.retention_days)}. Den nyeste slettes aldrig.")
+
+
+def period_words(days: int) -> str:
+    """A retention period as one says it."""
+    return PERIODS.get(days, f"{days} dage")
+
+
+PERIODS = {92: "3 måneder", 183: "6 måneder", 366: "1 år", 731: "2 år"}
+"""The retention periods that can be chosen, in days."""
 
 
 def _capital(text: str) -> str:

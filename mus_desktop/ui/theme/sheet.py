@@ -72,6 +72,11 @@ QPushButton[kind="link"], QToolButton[kind="link"] {{ background: transparent; b
 QPushButton[kind="link"]:hover, QToolButton[kind="link"]:hover {{ text-decoration: underline; }}
 QPushButton[kind="link"]:focus, QToolButton[kind="link"]:focus {{ border: 2px solid {accent}; border-radius: {px4}px;
   padding: {px2}px {px3}px; }}
+QPushButton[kind="inline"] {{ background: transparent; border: 1px solid transparent; color: {accent}; padding: 0px;
+  min-height: 0px; text-align: left; }}
+QPushButton[kind="inline"]:hover {{ text-decoration: underline; }}
+QPushButton[kind="inline"]:focus {{ border: 1px solid {accent}; border-radius: {px4}px; padding: 0px; }}
+QPushButton[kind="inline"]:disabled {{ color: {muted}; }}
 QPushButton[kind="danger"] {{ color: {danger}; border-color: {danger}; }}
 QToolButton[kind="inside"], QToolButton[kind="inside"]:focus {{ border: none; padding: 0px; }}
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {px4}px; padding: {px3}px; }}

@@ -22,9 +22,11 @@ from mus_desktop.services.protection import Glance, level_of
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage import keys
 from mus_desktop.ui.safety import restore_dialog
-from mus_desktop.ui.safety.code_dialog import CodeDialog, print_code
+from mus_desktop.ui.safety.backup_passwords import BackupPassword
+from mus_desktop.ui.safety.code_dialog import CodeDialog
+from mus_desktop.ui.safety.code_page import print_code
 from mus_desktop.ui.safety.dialog import SafetyDialog
-from mus_desktop.ui.safety.passwords import BackupPassword, ChangePassword, NewCode, RemovePassword, SetPassword
+from mus_desktop.ui.safety.passwords import ChangePassword, NewCode, RemovePassword, SetPassword
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
 from mus_desktop.ui.safety.said import lines, short
 from mus_desktop.ui.safety.unlock import UnlockDialog
@@ -138,7 +140,7 @@ def test_a_backup_leaves_the_pc_encrypted_and_is_tested(
     (backup,) = usb.glob("*.musbackup")
     assert "Ågot".encode() not in backup.read_bytes()
     assert "Læst tilbage" in said(opened)
-    assert "gik godt" in said(opened)
+    assert "Den kan hentes" in said(opened)
     assert session.window is not None
     assert "netdrev: i dag" in session.window.sidebar._backup.text()  # type: ignore[union-attr]
     opened.places.removed.emit(usb)
@@ -299,7 +301,7 @@ def test_closing_takes_a_last_backup(session: Session, place: Workplace) -> None
 def test_the_code_goes_to_the_printer(tmp_path: Path, qapp: QApplication) -> None:
     printer = QPrinter()
     printer.setOutputFileName(str(tmp_path / "page.pdf"))
-    print_code("AAAA-BBBB", printer)
+    print_code("AAAA-BBBB", printer, "Din kode")
     assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
 
 

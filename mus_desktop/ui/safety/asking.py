@@ -1,0 +1,90 @@
+"""Where a password is asked for or chosen, and the code that goes with it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QWidget
+
+from mus_desktop.errors import KnownError
+from mus_desktop.ui.labels import labelled
+from mus_desktop.ui.safety.code_dialog import CodeDialog
+from mus_desktop.ui.sheets import Sheet
+
+_ADVICE = "Tre-fire ord i træk er lette at huske og svære at gætte."
+
+
+class Asking(Sheet):
+    """Base: fields for passwords, hidden until they are to be seen. ``code_shown`` carries the dialog with a code."""
+
+    code_shown = Signal(object)
+
+    def __init__(self, title: str, done: str, text: str, parent: QWidget | None) -> None:
+        super().__init__(title, done, parent, text=text, characters=66)
+        self.fields: list[QLineEdit] = []
+
+    def ask_for(self, title: str, hint: str = "") -> QLineEdit:
+        """Another field."""
+        field = QLineEdit()
+        field.setEchoMode(QLineEdit.EchoMode.Password)
+        field.setMaxLength(256)
+        self.fields.append(field)
+        self.body.addWidget(labelled(title, field, hint))
+        if len(self.fields) == 1:
+            field.setFocus()
+        return field
+
+    def add_look(self) -> None:
+        """A tick that lets one see what is typed."""
+        show = QCheckBox("&Vis det, jeg skriver")
+        show.toggled.connect(self._on_look)
+        self.body.addWidget(show)
+
+    def show_code(self, code: str, confirm: Callable[[str, str], Any], *, of_backups: bool = False) -> None:
+        """Show a recovery code, the only time it can be seen; ``of_backups``: the one of the backup password."""
+        dialog = CodeDialog(code, confirm, self.parentWidget(), of_backups=of_backups)
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.open()
+        self.code_shown.emit(dialog)
+
+    def open_and_tell(self, after: Callable[[], object]) -> None:
+        """Open it before its window; ``after`` is called when it is closed, and again when its code is."""
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.finished.connect(after)
+        self.code_shown.connect(lambda code: code.finished.connect(after))
+        self.open()
+
+    def _on_look(self, seen: bool) -> None:
+        mode = QLineEdit.EchoMode.Normal if seen else QLineEdit.EchoMode.Password
+        for field in self.fields:
+            field.setEchoMode(mode)
+
+
+class Choosing(Asking):
+    """A new password, twice; then the code that goes with it is shown."""
+
+    def ask_for_new(self) -> None:
+        """The two fields of a new password."""
+        self.new = self.ask_for("Ny a&dgangskode", _ADVICE)
+        self.again = self.ask_for("Adgangskoden &igen")
+        self.add_look()
+
+    def chosen(self) -> str:
+        """The new password. :raises KnownError: the two differ."""
+        if self.new.text() != self.again.text():
+            self.again.setFocus()
+            raise KnownError("De to adgangskoder er ikke ens. Skriv den samme begge steder.")
+        return self.new.text()
+
+
+@contextmanager
+def waiting() -> Iterator[None]:
+    """A cursor that says so, while a password is tried or the data are encrypted."""
+    QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        yield
+    finally:
+        QApplication.restoreOverrideCursor()

@@ -1,0 +1,96 @@
+"""The backup password of data without one: chosen, typed after a start, and its recovery code made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop.services.backup_key import BackupKey
+from mus_desktop.ui.safety.asking import Asking, Choosing, waiting
+
+_FOR_WHAT = (
+    "Med den krypteres backuppen, før den forlader pc'en. Den beskytter mod den, der får fat i backuppen, ikke mod "
+    "den, der sidder ved din pc."
+)
+_OLDER = "De backupper, der allerede ligger der, åbnes stadig med den gamle."
+
+
+class BackupPassword(Choosing):
+    """What encrypts the backups of data that have no password, before they leave the PC; the first, or another."""
+
+    def __init__(self, key: BackupKey, parent: QWidget | None = None) -> None:
+        title = "Ny backup-adgangskode" if key.chosen else "Vælg backup-adgangskode"
+        super().__init__(title, "&Brug den", f"{_FOR_WHAT} {_OLDER}" if key.chosen else _FOR_WHAT, parent)
+        self._key = key
+        self.ask_for_new()
+
+    def store(self) -> None:
+        """:raises KnownError: the two differ, or it is too weak."""
+        password = self.chosen()
+        with waiting():
+            code = self._key.choose(password)
+        self.show_code(code, self._key.confirm_code, of_backups=True)
+
+
+class TypeBackupPassword(Asking):
+    """The backup password, asked for once per start where the PC has no safe place for it.
+
+    ``another_wanted``: it is forgotten.
+    """
+
+    another_wanted = Signal()
+
+    def __init__(self, key: BackupKey, parent: QWidget | None = None) -> None:
+        text = (
+            "Skriv den én gang efter hver start, så backuppen kan blive krypteret og komme af sted. Pc'en har intet "
+            "sikkert sted at huske den."
+        )
+        super().__init__("Backup-adgangskode", "&Fortsæt", text, parent)
+        self._key = key
+        self.secret = self.ask_for("&Backup-adgangskode eller gendannelseskode")
+        self.forgotten = self.add_button("&Glemt den? Vælg en ny …", "link")
+        self.forgotten.clicked.connect(self._on_forgotten)
+
+    def store(self) -> None:
+        """:raises KnownError: it is wrong."""
+        with waiting():
+            self._key.unlock(self.secret.text())
+
+    def _on_forgotten(self) -> None:
+        self.reject()
+        self.another_wanted.emit()
+
+
+class NewBackupCode(Asking):
+    """Another recovery code, for one that is lost or was never written down."""
+
+    def __init__(self, key: BackupKey, parent: QWidget | None = None) -> None:
+        text = "Den gamle gendannelseskode åbner derefter kun de backupper, der allerede er taget."
+        super().__init__("Ny gendannelseskode til backup", "&Lav en ny kode", text, parent)
+        self._key = key
+        self.secret = self.ask_for("&Backup-adgangskode")
+
+    def store(self) -> None:
+        """:raises KnownError: the password is wrong."""
+        with waiting():
+            code = self._key.new_code(self.secret.text())
+        self.show_code(code, self._key.confirm_code, of_backups=True)
+
+
+def ask_for_backup_password(key: BackupKey, parent: QWidget, after: Callable[[], object]) -> None:
+    """What to do when backups wait for the backup password: choose it, or type it when it is not at hand.
+
+    ``after`` is called when something may have changed.
+    """
+
+    def choose() -> None:
+        BackupPassword(key, parent).open_and_tell(after)
+
+    if not key.chosen or key.key() is not None:
+        choose()
+        return
+    asked = TypeBackupPassword(key, parent)
+    asked.another_wanted.connect(choose)
+    asked.open_and_tell(after)
