@@ -174,4 +174,5 @@ def refuse_weak(password: str) -> None:
 
 def same_code(typed: str, shown: str) -> bool:
     """Whether ``typed`` is the recovery code ``shown``, however it was typed."""
-    return typed_code(typed) == typed_code(shown)
+    code = typed_code(typed)
+    return code is not None and code == typed_code(shown)

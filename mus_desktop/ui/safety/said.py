@@ -45,7 +45,8 @@ def short(glance: Glance, problem: str, now: datetime) -> Said:
         tone = Tone.MUTED if glance.level is Level.GREEN else _TONES[glance.level]
         text = f"{_OUTSIDE}: {ago(glance.last_outside, now)}"
         if glance.last_outside and glance.level is Level.RED:
-            text = f"{text}, og det er for længe"
+            late = "og det er for længe" if glance.last_outside <= now else "men pc'ens ur har gået forkert"
+            text = f"{text}, {late}"
     if problem:
         return Said("Backup", f"{text}. Den seneste backup på pc'en lykkedes ikke", Tone.DANGER)
     return Said("Backup", text, tone)
@@ -66,7 +67,7 @@ def of_target(target: Target, now: datetime) -> Iterator[Said]:
         yield Said("", "Ingen backup er nået frem endnu.", Tone.MUTED if target.problem is None else Tone.DANGER)
     else:
         level = level_of(target.confirmed.at, now, any_target=True)
-        arrived = f"Backup bekræftet {when(target.confirmed.at, now)}. {_OLD.get(level, '')}"
+        arrived = f"Backup bekræftet {when(target.confirmed.at, now)}. {_age(level, target.confirmed.at, now)}"
         yield Said("", arrived.rstrip(), _TONES[level])
     if target.problem:
         yield Said("", target.problem, Tone.WARN)
@@ -139,8 +140,14 @@ def _outside(glance: Glance, now: datetime) -> Said:
         return Said(_OUTSIDE, "Intet sted er valgt. Går pc'en i stykker, er alt væk.", Tone.WARN)
     if glance.last_outside is None:
         return Said(_OUTSIDE, "Ingen backup er nået frem endnu.", Tone.DANGER)
-    text = f"{_capital(when(glance.last_outside, now))}. {_OLD.get(glance.level, 'Læst tilbage og sammenlignet.')}"
-    return Said(_OUTSIDE, text, _TONES[glance.level])
+    age = _age(glance.level, glance.last_outside, now) or "Læst tilbage og sammenlignet."
+    return Said(_OUTSIDE, f"{_capital(when(glance.last_outside, now))}. {age}", _TONES[glance.level])
+
+
+def _age(level: Level, at: datetime, now: datetime) -> str:
+    if level is not Level.GREEN and at > now:
+        return "Pc'ens ur har gået forkert, så det er uvist, hvor gammel den er."
+    return _OLD.get(level, "")
 
 
 def _test(glance: Glance, now: datetime) -> Said:

@@ -18,6 +18,9 @@ from mus_desktop.services.conversations import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.main_window import MainWindow
 from mus_desktop.ui.pictures import settle
+from mus_desktop.ui.safety.dialog import SafetyDialog
+from mus_desktop.ui.session import Session
+from mus_desktop.ui.sheets import Sheet
 from mus_desktop.ui.theme.look import Look
 
 NOW = datetime(2026, 5, 12, 9, 30)  # noqa: DTZ001 - the program's clock is the clock on the wall
@@ -104,3 +107,36 @@ def dialog() -> Callable[[type[_Dialog]], _Dialog]:
         return found[0]
 
     return find
+
+
+@pytest.fixture
+def usb(tmp_path: Path) -> Path:
+    """A place outside the PC."""
+    folder = tmp_path / "usb"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def session(place: Workplace, look: Look, now: Callable[[], datetime], qtbot: QtBot) -> Iterator[Session]:
+    """A running program over ``place``."""
+    folder = place.database.path.parent
+    session = Session(place, lambda key: app.build(folder, now=now, key=key), look, now)
+    session.show()
+    yield session
+    qtbot.waitUntil(lambda: not session.keeper().busy, timeout=20_000)
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, Sheet):
+            widget.hide()
+            widget.deleteLater()
+    assert session.window is not None
+    session.window.close()
+    session.close()
+
+
+@pytest.fixture
+def opened(session: Session, dialog: Callable[[type[SafetyDialog]], SafetyDialog]) -> SafetyDialog:
+    """*Sikkerhed og backup* in it."""
+    assert session.window is not None
+    session.window.menus.safety.trigger()
+    return dialog(SafetyDialog)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -22,7 +23,7 @@ from mus_desktop.services.protection import Glance, level_of
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage import keys
 from mus_desktop.ui.safety import restore_dialog
-from mus_desktop.ui.safety.backup_passwords import BackupPassword
+from mus_desktop.ui.safety.backup_passwords import BackupPassword, NewBackupCode, TypeBackupPassword
 from mus_desktop.ui.safety.code_dialog import CodeDialog
 from mus_desktop.ui.safety.code_page import print_code
 from mus_desktop.ui.safety.dialog import SafetyDialog
@@ -31,8 +32,6 @@ from mus_desktop.ui.safety.restore_dialog import RestoreDialog
 from mus_desktop.ui.safety.said import lines, short
 from mus_desktop.ui.safety.unlock import UnlockDialog
 from mus_desktop.ui.session import Session
-from mus_desktop.ui.sheets import Sheet
-from mus_desktop.ui.theme.look import Look
 
 Find = Callable[[type[QDialog]], Any]
 PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
@@ -42,39 +41,6 @@ OTHER = "blå tallerken solskin"
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keys, "Cost", partial(keys.Cost, n=2**4))
-
-
-@pytest.fixture
-def usb(tmp_path: Path) -> Path:
-    folder = tmp_path / "usb"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def session(place: Workplace, look: Look, now: Callable[[], datetime], qtbot: QtBot) -> Iterator[Session]:
-    """A running program over ``place``."""
-    folder = place.database.path.parent
-    session = Session(place, lambda key: app.build(folder, now=now, key=key), look, now)
-    session.show()
-    yield session
-    qtbot.waitUntil(lambda: not session.keeper().busy, timeout=20_000)
-    for widget in QApplication.topLevelWidgets():
-        if isinstance(widget, Sheet):
-            widget.hide()
-            widget.deleteLater()
-    assert session.window is not None
-    session.window.close()
-    session.close()
-
-
-@pytest.fixture
-def opened(session: Session, dialog: Find) -> SafetyDialog:
-    assert session.window is not None
-    session.window.menus.safety.trigger()
-    found = dialog(SafetyDialog)
-    assert isinstance(found, SafetyDialog)
-    return found
 
 
 def said(sheet: SafetyDialog) -> str:
@@ -317,3 +283,105 @@ def test_no_underlined_letter_stands_twice(opened: SafetyDialog, kind: Any) -> N
     assert len(letters) >= 3
     assert sorted(set(letters)) == sorted(letters)
     sheet.reject()
+
+
+def test_the_window_says_that_backups_wait_and_takes_the_password(
+    session: Session, place: Workplace, usb: Path, qtbot: QtBot, dialog: Find
+) -> None:
+    key = place.safety.backup_key
+    code = key.choose(PASSWORD)
+    place.safety.add_target(usb)
+    key._key = None  # the next start, on a system that cannot keep it
+    session.keeper().changed.emit()
+    window = session.window
+    assert window is not None
+    line = window.sidebar._backup
+    assert line is not None
+    assert "Sidste bekræftede backup på netdrev: aldrig" in line.text()
+    assert "venter på adgangskoden" in line.waiting.text()
+    qtbot.waitUntil(line.waiting.isVisible)
+    assert [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()] == []
+    qtbot.keyClick(line.waiting, Qt.Key.Key_Return)
+    asked = dialog(TypeBackupPassword)
+    asked.secret.setText("gættet forkert")
+    asked.primary.click()
+    assert "passer ikke" in asked.problem.text()
+    asked.secret.setText(code)
+    asked.primary.click()
+    idle(session, qtbot)
+    assert not line.waiting.isVisible()
+    assert list(usb.glob("*.musbackup"))
+    assert "netdrev: i dag" in line.text()
+
+
+def test_a_forgotten_backup_password_gives_way_to_another(
+    opened: SafetyDialog, place: Workplace, usb: Path, dialog: Find
+) -> None:
+    place.safety.backup_key.choose(PASSWORD)
+    place.safety.add_target(usb)
+    place.safety.backup_key._key = None
+    opened.refresh()
+    assert "Skal skrives" in said(opened)
+    opened.doing.password.click()
+    dialog(TypeBackupPassword).forgotten.click()
+    choose(dialog(BackupPassword), OTHER)
+    dialog(CodeDialog).cancel.click()
+    assert "Valgt, men gendannelseskoden er ikke bekræftet" in said(opened)
+    opened.doing.code.click()
+    asked = dialog(NewBackupCode)
+    asked.secret.setText(OTHER)
+    asked.primary.click()
+    code = dialog(CodeDialog)
+    code.typed.setText(code.shown.text())
+    code.primary.click()
+    assert "Valgt. Backuppen krypteres" in said(opened)
+
+
+def test_how_long_backups_are_kept_is_a_choice(opened: SafetyDialog, place: Workplace) -> None:
+    assert "Omkring et år" in said(opened)
+    period = opened.retention.period
+    assert [period.itemData(row) for row in range(period.count())] == [92, 183, 366, 731, None]
+    period.setCurrentIndex(period.findData(183))
+    period.activated.emit(period.currentIndex())
+    assert place.safety.glance().retention_days == 183
+    assert "Højst 6 måneder" in said(opened)
+    place.safety.set_retention(500)
+    opened.refresh()
+    assert period.currentText() == "500 dage"
+
+
+def test_a_restore_test_can_be_asked_for(opened: SafetyDialog, session: Session, usb: Path, qtbot: QtBot) -> None:
+    assert not opened.glance.test.isVisible()
+    opened._safety.backup_key.choose(PASSWORD)
+    opened.places.added.emit(usb)
+    idle(session, qtbot)
+    (file,) = usb.glob("*.musbackup")
+    content = bytearray(file.read_bytes())
+    content[5000] ^= 4
+    file.write_bytes(content)
+    assert "Den kan hentes" in said(opened)
+    opened.glance.test.click()
+    idle(session, qtbot)
+    assert "beskadiget" in said(opened)
+    assert "beskadiget" in "\n".join(label.text() for label in opened.places.findChildren(QLabel))
+
+
+FEW = "Sidste bekræftede backup på netdrev"
+
+
+def test_the_line_in_the_window_always_names_the_last_backup_elsewhere() -> None:
+    now = datetime(2026, 11, 18, 14, 3).astimezone()
+
+    def line(days: float | None, problem: str = "", *, target: bool = True) -> str:
+        outside = None if days is None else now - timedelta(days=days)
+        level = level_of(outside, now, target)
+        glance = Glance(Path("mus.sqlite"), False, True, False, now, outside, level, (), False, False, None)
+        return short(glance, problem, now).text
+
+    assert line(0) == f"{FEW}: i dag"
+    assert line(4) == f"{FEW}: for 4 dage siden"
+    assert line(8) == f"{FEW}: for 8 dage siden, og det er for længe"
+    assert line(None) == f"{FEW}: aldrig"
+    assert line(None, target=False) == f"{FEW}: ingen. Backup ligger kun på denne pc"
+    assert line(1, "fuld") == f"{FEW}: i går. Den seneste backup på pc'en lykkedes ikke"
+    assert line(-4000) == f"{FEW}: 31. oktober 2037, men pc'ens ur har gået forkert"
