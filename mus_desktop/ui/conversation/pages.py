@@ -48,15 +48,19 @@ class Pages(QStackedWidget):
     def begin_anew(self, context: FieldContext) -> None:
         """Let go of every page; from now on they are built for ``context``. Collect what is typed first."""
         self._context = context
-        for page in self._pages.values():
+        self._let_go([*self._pages])
+
+    def use(self, context: FieldContext) -> None:
+        """Build pages for ``context`` from now on; those that stand are right already, but what was not for writing."""
+        self._context = context
+        self._let_go([number for number, page in self._pages.items() if not page.isEnabledTo(self)])
+
+    def _let_go(self, numbers: list[int]) -> None:
+        for number in numbers:
+            page = self._pages.pop(number)
             self.removeWidget(page)
             page.hide()
             page.deleteLater()
-        self._pages.clear()
-
-    def use(self, context: FieldContext) -> None:
-        """Build pages for ``context`` from now on; those that stand are right already."""
-        self._context = context
 
     def follow(self, focused: QWidget) -> None:
         """Scroll so that the keyboard's place shows, also when it comes from outside the page."""

@@ -63,6 +63,12 @@ class Saving(QObject):
         else:
             self.alarm.tell(message)
 
+    def tell_done(self) -> None:
+        """Say that what else could not be stored is stored after all."""
+        if not self.autosave.failing:
+            self.alarm.hide()
+            self._header.tell_unchanged()
+
     def _collect(self) -> Changes:
         changes = self._pages.collect().then(self._carrying.take_aside())
         if changes:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from mus_desktop.model.plan import Plan
 from mus_desktop.model.review import PastAgreement
 from mus_desktop.services.advice import Advice
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.conversation import autosave
 from mus_desktop.ui.conversation.alarm import SaveAlarm
 from mus_desktop.ui.conversation.attending import Attending
 from mus_desktop.ui.conversation.ending import Ending
@@ -72,6 +73,7 @@ class ConversationView(QWidget):
         self._note = LeaderNote(self._pages, self)
         self._saving = Saving(workplace, conversation_id, record, self._pages, self._carrying, self._header, self)
         self._autosave = self._saving.autosave
+        self._plan_again = QTimer(self, singleShot=True, interval=autosave.TRY_AGAIN_MS)
         self._ending = Ending(workplace, conversation_id, self._today, self)
         self._lay_out()
         self._connect()
@@ -191,6 +193,8 @@ class ConversationView(QWidget):
         self._attending.agreement_made.connect(self._on_agreement_made)
         self._pages.built.connect(self._on_page_built)
         self._saving.saved.connect(self._on_saved)
+        self._saving.alarm.again.connect(self._try_plan_again)
+        self._plan_again.timeout.connect(self._try_plan_again)
         self._carrying.save_wanted.connect(self._autosave.flush)
         self._carrying.go_wanted.connect(lambda field, agreement: self.go_to(Advice("", field, agreement)))
         self._carrying.past_changed.connect(self._on_past_changed)
@@ -213,8 +217,10 @@ class ConversationView(QWidget):
         self._make_own_plan(self._record.opened.form.tabs[number])
 
     def _on_arrived(self, number: int) -> None:
+        tab = self._record.opened.form.tabs[number]
+        self._pages.page(number).setEnabled(not self._place.wants_plan(tab))
         self._mark_all()
-        self._remember(self._record.opened.form.tabs[number].key)
+        self._remember(tab.key)
 
     def _on_agenda_wanted(self) -> None:
         if self._autosave.flush():
@@ -259,14 +265,29 @@ class ConversationView(QWidget):
         self._pages.set_closed(closed=self._record.content.plan.signed)
 
     def _make_own_plan(self, tab: Tab | None = None) -> None:
-        """Make the plan of the participant who is shown, when it is wanted for the first time."""
-        if self._place.wants_plan(tab):
-            try:
-                self._place.make_plan()
-            except StorageError as error:
-                self._saving.tell_failed(error.message)
+        """Make the plan of the participant who is shown, when it is wanted for the first time.
+
+        As long as it cannot be stored its page cannot be written on, and it is tried again.
+        """
+        if not self._place.wants_plan(tab) or not self._autosave.flush():
+            return
+        try:
+            self._place.make_plan()
+        except StorageError as error:
+            self._saving.tell_failed(error.message)
+            self._plan_again.start()
+        else:
             self._read_anew()
             self._pages.use(self._record.context())
+            self._saving.tell_done()
+
+    def _try_plan_again(self) -> None:
+        number = self._walk.themes.current_tab()
+        tab = self._record.opened.form.tabs[number]
+        if self._place.wants_plan(tab):
+            self._walk.show_tab(number)
+        else:
+            self._saving.tell_done()
 
     def _on_alone_wanted(self) -> None:
         if self._autosave.flush():
@@ -290,6 +311,7 @@ class ConversationView(QWidget):
         self.go_to(Advice("", field, agreement))
 
     def _on_saved(self) -> None:
+        self._try_plan_again()
         self._mark_all()
         self.standing_changed.emit()
 
@@ -309,7 +331,8 @@ class ConversationView(QWidget):
     def _on_word_wanted(self) -> None:
         if self._autosave.flush():
             self._make_own_plan()
-            self._ending.open_in_word(self._place.party)
+            if not self._place.wants_plan():
+                self._ending.open_in_word(self._place.party)
 
     def _on_documents_wanted(self, button: QWidget) -> None:
         self._ending.offer_documents(button, self._autosave.flush)
