@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton, QWidget
+from shiboken6 import isValid
 
 from mus_desktop.ui.theme.look import dress
 
@@ -32,7 +33,7 @@ def ask(parent: QWidget | None, title: str, text: str, choices: Sequence[Choice]
             box.setDefaultButton(button)
     cancel = box.addButton("Annullér", QMessageBox.ButtonRole.RejectRole)
     box.setEscapeButton(cancel)
-    box.exec()
+    wait_for(box)
     clicked = box.clickedButton()
     return next((key for button, key in buttons.items() if button is clicked), "")
 
@@ -46,7 +47,21 @@ def tell(parent: QWidget | None, title: str, text: str, icon: QMessageBox.Icon =
     """Say something, and wait until it is read."""
     box = _box(parent, title, text, icon)
     box.addButton("OK", QMessageBox.ButtonRole.AcceptRole)
-    box.exec()
+    wait_for(box)
+
+
+def wait_for(dialog: QDialog) -> int:
+    """Show ``dialog`` before all windows and wait until it is answered; gives its result.
+
+    Unlike ``exec()`` it goes on waiting while the dialog is put away because the screen is locked.
+    """
+    answered = QEventLoop()
+    dialog.finished.connect(answered.quit)
+    dialog.destroyed.connect(answered.quit)
+    dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
+    dialog.show()
+    answered.exec()
+    return dialog.result() if isValid(dialog) else QDialog.DialogCode.Rejected
 
 
 def _box(parent: QWidget | None, title: str, text: str, icon: QMessageBox.Icon) -> QMessageBox:

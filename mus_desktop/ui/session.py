@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QSessionManager
+from PySide6.QtWidgets import QApplication
 
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.arrangement import Arrangement
@@ -17,6 +19,7 @@ from mus_desktop.ui.theme.look import Look
 
 if TYPE_CHECKING:
     from mus_desktop.ui.raising import Doorbell
+    from mus_desktop.ui.safety.desktop_lock import DesktopLock
     from mus_desktop.ui.safety.idle import IdleLock
     from mus_desktop.ui.safety.keeper import Keeper
 
@@ -39,6 +42,7 @@ class Session(QObject):
         self._keeper: Keeper | None = None
         self._begun = False
         self.lock: IdleLock | None = None
+        self.desktop: DesktopLock | None = None
         self.window: MainWindow | None = None
 
     def show(self, *, list_first: bool = False) -> MainWindow:
@@ -48,12 +52,16 @@ class Session(QObject):
         window.safety_wanted.connect(self._on_safety_wanted)
         window.restored.connect(self._on_restored)
         window.sidebar.backup_password_wanted.connect(self._on_backup_password_wanted)
+        window.menus.lock.triggered.connect(self.lock_now)
         window.show()
         return window
 
     def begin(self, data_folder: Path | None) -> None:
         """What the first window need not wait for: backups by themselves, and a second start that brings it forward."""
         self._begun = True
+        app = QGuiApplication.instance()
+        assert isinstance(app, QGuiApplication)  # noqa: S101 - there is a window
+        app.commitDataRequest.connect(self._on_logging_out)
         self.watch_idleness()
         self.keeper().begin()
         if data_folder is not None:
@@ -73,6 +81,8 @@ class Session(QObject):
 
     def watch_idleness(self) -> None:
         """Lock the screen when nobody has used it for a while, if there is a password to open it with."""
+        if self.window is not None:
+            self.window.menus.lock.setVisible(bool(self._workplace.database.key))
         if not self._workplace.database.key:
             if self.lock is not None:
                 self.lock.deleteLater()
@@ -83,8 +93,18 @@ class Session(QObject):
             from mus_desktop.ui.safety.idle import IdleLock  # noqa: PLC0415
 
             folder = self._workplace.database.path.parent
-            self.lock = IdleLock(self._lock_after, self._may_lock, partial(unlock, folder), self)
+            self.lock = IdleLock(self._lock_after, self._may_lock, self._save, partial(unlock, folder), self)
+        if self.desktop is None:
+            from mus_desktop.ui.safety.desktop_lock import desktop_lock  # noqa: PLC0415 - only with a password
+
+            self.desktop = desktop_lock(self)
+            self.desktop.locked.connect(self.lock_now)
         self.lock.start_over()
+
+    def lock_now(self) -> None:
+        """Lock the screen at once, if there is a password to open it with."""
+        if self.lock is not None:
+            self.lock.lock()
 
     def _lock_after(self) -> int:
         return self._workplace.preferences.lock_after()
@@ -92,8 +112,20 @@ class Session(QObject):
     def _may_lock(self) -> bool:
         return self.window is not None and self.window.desk.arrangement is not Arrangement.CONVERSATION
 
+    def _save(self) -> bool:
+        """Save what is typed; whether all of it is."""
+        view = self.window.desk.conversation if self.window is not None else None
+        return view is None or view.save_now()
+
+    def _on_logging_out(self, manager: QSessionManager) -> None:
+        """The system ends: what is typed is saved now; what cannot be holds it up, if it lets itself be held."""
+        if not self._save() or _any_unkept():
+            manager.cancel()
+
     def close(self) -> None:
         """The window is closed: the last backup, and the database after it."""
+        if self.desktop is not None:
+            self.desktop.end()
         try:
             if self._keeper is not None:
                 self._keeper.finish()
@@ -165,3 +197,11 @@ class Session(QObject):
             self.window.sidebar.tell_backup(said.text, said.tone, waits(glance))
         if self.lock is None:  # the first password may just have been chosen
             self.watch_idleness()
+
+
+def _any_unkept() -> bool:
+    """Whether a dialog holds something that is written and not kept."""
+    from mus_desktop.ui.sheets import Sheet  # noqa: PLC0415 - not before the first window
+
+    shown = [window for window in QApplication.topLevelWidgets() if isinstance(window, Sheet) and window.isVisible()]
+    return any(sheet.unkept() for sheet in shown)

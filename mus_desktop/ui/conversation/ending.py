@@ -15,7 +15,7 @@ from mus_desktop.services.groups import people_of
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
 from mus_desktop.ui.conversation.word import WordPlan
-from mus_desktop.ui.dialogs import confirm, tell
+from mus_desktop.ui.dialogs import confirm, tell, wait_for
 from mus_desktop.ui.fields.signatures import PlanStep
 
 
@@ -57,7 +57,7 @@ class Ending(QObject):
             self._store(lambda: self._workplace.conversations.reopen(self._id), lambda: self.finished.emit(None))
             return
         dialog = FinishDialog(advice_for(opened), people_of(opened), self._window)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if wait_for(dialog) == QDialog.DialogCode.Accepted:
             held_on = opened.conversation.on_date or self._today()
             day = min(held_on, self._today())
             self._store(lambda: self._workplace.conversations.finish(self._id, day), lambda: self.finished.emit(day))

@@ -40,6 +40,7 @@ _GROUPS = (
             ("Ctrl++ og Ctrl+-", "Større og mindre tekst"),
             ("Ctrl+0", "Normal tekst"),
             ("Ctrl+,", "Indstillinger"),
+            ("Ctrl+L", "Lås nu, hvis der er en adgangskode"),
             ("F1", "Dette ark"),
             ("Ctrl+Q", "Afslut"),
         ),

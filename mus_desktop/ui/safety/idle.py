@@ -1,15 +1,17 @@
-"""The screen locked when nobody has used it for a while, and never while the employee looks along."""
+"""The screen locked: when nobody has used it for a while, when the desktop is locked, or when it is asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QWindow
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
+from mus_desktop.ui.safety.curtain import Curtain
 from mus_desktop.ui.safety.unlock import UnlockDialog
 
+_NOT_CLOSED = "Programmet kan ikke lukkes, for noget er ikke gemt. Lås op, og se efter."
 _USES = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -26,7 +28,8 @@ class IdleLock(QObject):
     """Puts every window away until the password is given.
 
     :param minutes: how long nobody may have used the program; 0 for never.
-    :param may_lock: whether it may be locked now; asked again later when not.
+    :param may_lock: whether it may be locked for that; asked again later when not.
+    :param save: saves what is typed, before it is put away; what cannot be saved is still there afterwards.
     :param unlock: takes a password beside the main thread; raises ``WrongPassword``.
     """
 
@@ -34,12 +37,13 @@ class IdleLock(QObject):
         self,
         minutes: Callable[[], int],
         may_lock: Callable[[], bool],
+        save: Callable[[], object],
         unlock: Callable[[str], object],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._minutes, self._may_lock, self._unlock = minutes, may_lock, unlock
-        self._away: list[QWidget] = []
+        self._minutes, self._may_lock, self._save, self._unlock = minutes, may_lock, save, unlock
+        self._curtain = Curtain(self)
         self.dialog: UnlockDialog | None = None
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_idle)
@@ -62,16 +66,22 @@ class IdleLock(QObject):
             self._timer.stop()
 
     def lock(self) -> None:
-        """Put every window away and ask for the password."""
+        """Save what is typed, put every window away, and ask for the password."""
         if self.dialog is not None:
             return
+        try:
+            self._save()
+        finally:
+            self._ask()
+
+    def _ask(self, problem: str = "") -> None:
         self.dialog = UnlockDialog(self._unlock)
+        self.dialog.tell_problem(problem)
+        # The program goes on behind it, so closing it is not the end of the last window.
+        self.dialog.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
         self.dialog.opened.connect(self._on_opened)
         self.dialog.rejected.connect(self._on_given_up)
-        self._away = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible() and widget.isWindow()]
-        self.dialog.show()
-        for widget in self._away:
-            widget.hide()
+        self._curtain.draw(self.dialog)
         self.dialog.activateWindow()
 
     def _on_idle(self) -> None:
@@ -88,18 +98,14 @@ class IdleLock(QObject):
         self.start_over()
 
     def _on_opened(self) -> None:
-        self._come_back()
+        self.dialog = None
+        self._curtain.open()
         self.start_over()
 
     def _on_given_up(self) -> None:
         """The program is closed as if by its window; what cannot be saved keeps it open, and locked."""
-        away = self._away
-        self._come_back()
-        if not all(window.close() for window in away if window.parentWidget() is None):
-            self.lock()
-
-    def _come_back(self) -> None:
         self.dialog = None
-        for widget in self._away:
-            widget.show()
-        self._away = []
+        if self._curtain.close_windows():
+            QApplication.exit()
+        else:
+            self._ask(_NOT_CLOSED)
