@@ -72,6 +72,8 @@ class WayBack:
         self._state = state
         self._now = now
         self._ours: str | None = None
+        self.only_key_is_missing = False
+        """Whether the backup that was last opened holds the key to today's database, which is whole."""
 
     @property
     def data_folder(self) -> Path:
@@ -112,6 +114,13 @@ class WayBack:
         Everything shown must be read anew. :raises StorageError: it could not be done; see :mod:`restore`.
         """
         raise NotImplementedError
+
+    def restore_key(self, draft: Draft) -> Restored:
+        """Take only what opens the data from an opened backup; today's database stays as it is, and whole.
+
+        :raises StorageError: it could not be written; nothing has changed then.
+        """
+        return Restored(restore.put_key_in_place(draft), None)
 
     def _keys_at_hand(self) -> list[tuple[tuple[keys.Lock, ...], bytes | None]]:
         """The keys that need no asking, each with the locks it travels with; today's first."""
@@ -219,7 +228,9 @@ class RestoringWithout(WayBack):
     def opened(self, file: Path, secret: str | None = None, stop: Event | None = None) -> Draft:
         """See :class:`WayBack`. :raises AlreadyOpen: a window or command has the database open."""
         self.refuse_open()
-        return super().opened(file, secret, stop)
+        draft = super().opened(file, secret, stop)
+        self.only_key_is_missing = draft.key is not None and restore.is_whole(self._path, draft.key)
+        return draft
 
     def restore(self, draft: Draft) -> Restored:
         """What is there now moves aside and is kept. :raises AlreadyOpen: somebody opened it in the meantime."""

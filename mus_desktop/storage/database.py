@@ -10,7 +10,7 @@ from logging import getLogger
 from pathlib import Path
 from typing import Any, NoReturn
 
-from mus_desktop.errors import AlreadyOpen, SaveFailed, StorageError
+from mus_desktop.errors import AlreadyOpen, SaveFailed, StorageError, Unusable
 from mus_desktop.storage import engine, migrate, opening, pragmas, sentences, still
 from mus_desktop.storage.engine import Fault
 from mus_desktop.storage.migrate import Migration
@@ -245,7 +245,8 @@ class Database:
             raise error
         _log.warning("%s failed: %s", "saving" if saving else "reading", fault)
         if not saving:
-            raise StorageError(sentences.reading(fault, self._path)) from error
+            kind = Unusable if fault in (Fault.DAMAGED, Fault.WRONG_KEY) else StorageError
+            raise kind(sentences.reading(fault, self._path)) from error
         kind = StorageError if fault is Fault.SIGNED else SaveFailed
         raise kind(sentences.saving(fault, self._path)) from error
 

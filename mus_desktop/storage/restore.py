@@ -114,6 +114,30 @@ def put_in_place(draft: Draft, now: datetime) -> bytes | None:
     return draft.key
 
 
+def is_whole(path: Path, key: bytes) -> bool:
+    """Whether there is a sound database at ``path``, which nobody has open, and ``key`` opens it."""
+    if not path.exists():
+        return False
+    try:
+        with Database.open(path, key=key) as database:
+            return not database.health()
+    except StorageError:
+        return False
+
+
+def put_key_in_place(draft: Draft) -> bytes | None:
+    """Let what opens an opened backup open the database there is; only its key file is written. Gives the key.
+
+    :raises StorageError: it could not be written; the old key file, if any, is as it was.
+    """
+    try:
+        keys.write_locks(draft.path, draft.label.locks)
+    except OSError as error:
+        raise StorageError(backup_sentences.not_restored(error, draft.path.parent)) from error
+    draft.discard()
+    return draft.key
+
+
 def is_untouched(database: Database) -> bool:
     """Whether nobody has written anything in ``database`` yet. :raises StorageError: it cannot be read."""
     if database.row("SELECT 1 FROM employee LIMIT 1") is not None:

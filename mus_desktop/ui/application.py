@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -22,6 +23,9 @@ from mus_desktop.ui.mishaps import Mishaps, message_about
 from mus_desktop.ui.session import Session
 from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look
 from mus_desktop.ui.theme.tokens import Scheme
+
+if TYPE_CHECKING:
+    from mus_desktop.ui.safety.way_in import WayIn
 
 _log = logging.getLogger(__name__)
 _QUIET_MS = 500
@@ -88,23 +92,41 @@ def run_window(
     mishaps = Mishaps(app)
     mishaps.install()
     try:
-        workplace = _opened(build, data_folder, now)
+        session = _shown(build, data_folder, now)
     except KnownError as error:
         speak_danish(app)
         Look(app)
         message_about(error).exec()
         return 1
-    if workplace is None:
+    if session is None:
         return 0
-    session = Session(workplace, build, look_from(workplace.preferences, app), now)
     session.turned_to_employee.connect(mishaps.hold)
-    session.show(list_first=True)
     QTimer.singleShot(0, partial(_settle_down, app))
     QTimer.singleShot(_QUIET_MS, session, partial(session.begin, data_folder))
     try:
         return app.exec()
     finally:
         session.close()
+
+
+def _shown(
+    build: Callable[[bytes | None], Workplace], data_folder: Path | None, now: Callable[[], datetime]
+) -> Session | None:
+    """The window over what was opened; ``None`` when there is none. Some damage shows only when it is read."""
+    workplace = _opened(build, data_folder, now)
+    while workplace is not None:
+        session = None
+        try:
+            session = Session(workplace, build, look_from(workplace.preferences, the_application()), now)
+            session.show(list_first=True)
+        except Unusable as error:
+            (session or workplace).close()
+            if data_folder is None:
+                raise
+            workplace = _way_in(build, data_folder, now).rescued(error.message, workplace.database.key)
+        else:
+            return session
+    return None
 
 
 def _opened(
@@ -132,13 +154,17 @@ def _helped(
     try:
         return build(None)
     except (PasswordNeeded, Unusable) as error:
-        from mus_desktop.ui.safety.way_in import WayIn  # noqa: PLC0415 - most starts need no help
-
-        app = the_application()
-        speak_danish(app)
-        Look(app)
-        way = WayIn(build, data_folder, now)
+        way = _way_in(build, data_folder, now)
         return way.unlocked() if isinstance(error, PasswordNeeded) else way.rescued(error.message)
+
+
+def _way_in(build: Callable[[bytes | None], Workplace], data_folder: Path, now: Callable[[], datetime]) -> WayIn:
+    from mus_desktop.ui.safety.way_in import WayIn  # noqa: PLC0415 - most starts need no help
+
+    app = the_application()
+    speak_danish(app)
+    Look(app)
+    return WayIn(build, data_folder, now)
 
 
 def _opened_after_asking(build: Callable[[], Workplace], data_folder: Path) -> Workplace | None:

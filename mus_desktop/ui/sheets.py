@@ -124,9 +124,10 @@ class Sheet(QDialog):
         column = QVBoxLayout(inside)
         column.setContentsMargins(28, 24, 28, 8)
         column.setSpacing(6)
-        column.addWidget(words(title, "title", wrap=True))
-        if text:
-            column.addWidget(words(text, "muted", wrap=True))
+        self.heading, self.intro = words(title, "title", wrap=True), words(text, "muted", wrap=True)
+        self.intro.setVisible(bool(text))
+        column.addWidget(self.heading)
+        column.addWidget(self.intro)
         column.addSpacing(10)
         column.addLayout(self.body)
         column.addStretch(1)

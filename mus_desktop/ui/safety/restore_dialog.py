@@ -19,7 +19,7 @@ from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.dialogs import Choice, ask
 from mus_desktop.ui.labels import labelled, words
 from mus_desktop.ui.safety.ages import size_words, when
-from mus_desktop.ui.safety.restore_words import TODAYS, Lock, Wording, after, before
+from mus_desktop.ui.safety.restore_words import KEY_ONLY, TODAYS, WHOLE, Lock, Wording, after, before
 from mus_desktop.ui.sheets import Sheet
 from mus_desktop.ui.tasks import Task
 from mus_desktop.ui.theme.look import dress
@@ -30,6 +30,9 @@ _COUNTED = {
     "plans": ("plan", "planer"),
     "documents": ("dokument", "dokumenter"),
 }
+_LEFT_OUT = (_COUNTED["plans"], _COUNTED["documents"])
+"""When there are none."""
+_KEY, _ALL = "key", "yes"
 
 
 class RestoreDialog(Sheet):
@@ -103,6 +106,8 @@ class RestoreDialog(Sheet):
     def _lay_out(self) -> None:
         self.list.setSpacing(4)
         self.list.setMinimumHeight(self.fontMetrics().height() * 11)
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         dress(self.list, "boxed")
         self.place.addItem("Denne pc", None)
         for folder in self._restoring.places:
@@ -117,7 +122,7 @@ class RestoreDialog(Sheet):
         self._asked = labelled("&Adgangskode eller gendannelseskode", self.secret)
         for widget in (self._from, self._backups, self.nothing, self._asked, self.bar):
             self.body.addWidget(widget)
-        for widget in (self.nothing, self._asked, self.bar):
+        for widget in (self._backups, self.nothing, self._asked, self.bar):
             widget.hide()
 
     def _show_listed(self, found: Sequence[Listed]) -> None:
@@ -131,8 +136,7 @@ class RestoreDialog(Sheet):
         self._backups.setVisible(any_there)
         self.nothing.setVisible(not any_there)
         self.primary.setEnabled(any_there)
-        if not any_there:
-            self.other.setFocus()
+        (self.list if any_there else self.other).setFocus()
         self.refit()
 
     def _add(self, path: Path, text: str) -> QListWidgetItem:
@@ -156,30 +160,38 @@ class RestoreDialog(Sheet):
         made_at = when(draft.label.name.made_at, self._now().astimezone())
         what = f"{made_at}, {_contents(draft.label.counts)}"
         lock = Lock(typed=bool(self.secret.text()) and draft.key is not None, covered=draft.label.covered)
-        text = before(self._wording, what, lock, draft.remark)
-        if ask(self, "Vil du hente backuppen?", text, (Choice("yes", "&Hent backuppen", primary=True),)) != "yes":
+        answer = self._answer(before(self._wording, what, lock, draft.remark))
+        if not answer:
             draft.discard()
             return
         try:
-            self.given = self._restoring.restore(draft)
+            self.given = (self._restoring.restore_key if answer == _KEY else self._restoring.restore)(draft)
         except KnownError as error:
             self.tell_problem(error.message)
             return
-        self._tell(after(lock, self.given.aside))
+        self._tell(KEY_ONLY if answer == _KEY else after(lock, self.given.aside))
+
+    def _answer(self, text: str) -> str:
+        """What to do with the backup that was looked through; empty for nothing."""
+        if self._restoring.only_key_is_missing:
+            choices = (Choice(_KEY, "&Behold mine data", primary=True), Choice(_ALL, "&Hent hele backuppen"))
+            return ask(self, "Dine data er hele", WHOLE, choices)
+        return ask(self, "Vil du hente backuppen?", text, (Choice(_ALL, "&Hent backuppen", primary=True),))
 
     def _tell(self, sentences: Sequence[str]) -> None:
         """What there is to know afterwards; if there is nothing, the dialog is done."""
         if not sentences:
             self._finish()
             return
-        for widget in (self._from, self._backups, self._asked, self.nothing, self.other, self.cancel):
+        for widget in (self._from, self._backups, self._asked, self.nothing, self.other, self.cancel, self.intro):
             widget.hide()
-        self.told = [words("Backuppen er hentet.", "good"), *(words(text, wrap=True) for text in sentences)]
+        self.heading.setText("Backuppen er hentet")
+        self.told = [words(text, wrap=True) for text in sentences]
         for label in self.told:
             self.body.addWidget(label)
         self.primary.setText("&Fortsæt")
         self.primary.setFocus()
-        self.refit()
+        self._fit()
 
     def _finish(self) -> None:
         super().accept()
@@ -235,4 +247,5 @@ def _protected(one: Listed) -> str:
 
 def _contents(counts: Mapping[str, int]) -> str:
     known = ((counts.get(key, 0), words_) for key, words_ in _COUNTED.items())
+    known = ((number, words_) for number, words_ in known if number or words_ not in _LEFT_OUT)
     return ", ".join(f"{number} {one if number == 1 else many}" for number, (one, many) in known)

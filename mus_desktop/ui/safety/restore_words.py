@@ -95,3 +95,10 @@ def after(lock: Lock, aside: Path | None) -> list[str]:
     if aside is not None:
         told.append(f"De filer, der lå her før, er flyttet til side og gemt i {aside}.")
     return told
+
+
+WHOLE = (
+    "Backuppen rummer nøglen til dine data, som de er nu, og de er hele. Beholder du dem, går intet tabt: kun det, der "
+    "åbner dem, hentes fra backuppen. De åbnes derefter med backuppens adgangskode."
+)
+KEY_ONLY = ("Dine data er, som de var, og åbnes nu med backuppens adgangskode. Intet er gået tabt.",)

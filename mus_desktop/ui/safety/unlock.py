@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.ui.labels import labelled, words
@@ -15,8 +15,8 @@ from mus_desktop.ui.sheets import Sheet
 from mus_desktop.ui.tasks import Task
 
 _FORGOTTEN = (
-    "Skriv gendannelseskoden i stedet. Du fik den, da adgangskoden blev valgt: otte grupper med fire tegn. Uden "
-    "adgangskode og gendannelseskode kan ingen åbne dine data, heller ikke jeres it-afdeling."
+    "Skriv gendannelseskoden i stedet. Du fik den, da adgangskoden blev valgt: otte grupper med fire tegn. Har du "
+    "ingen af dem, kan ingen åbne dine data, heller ikke jeres it-afdeling."
 )
 _FORGOTTEN_START = " Har du en ældre backup, som du kender adgangskoden til, kan du hente den."
 
@@ -45,6 +45,7 @@ class UnlockDialog(Sheet):
         self.bar.setAccessibleName("Adgangskoden prøves")
         self.bar.hide()
         self._labelled = labelled("&Adgangskode", self.secret)
+        self._label = next(label for label in self._labelled.findChildren(QLabel) if label.buddy() is self.secret)
         self.body.addWidget(self._labelled)
         self.body.addWidget(self.bar)
         self.explained = words(_FORGOTTEN + (_FORGOTTEN_START if backups else ""), "muted", wrap=True)
@@ -94,8 +95,8 @@ class UnlockDialog(Sheet):
 
     def _on_code(self) -> None:
         self.secret.setEchoMode(QLineEdit.EchoMode.Normal)
-        self.secret.setPlaceholderText("Otte grupper med fire tegn")
-        self.secret.setAccessibleName("Gendannelseskode")
+        self._label.setText("&Adgangskode eller gendannelseskode")
+        self.secret.setAccessibleName("Adgangskode eller gendannelseskode")
         self.secret.setFocus()
         self.code.hide()
         self.backup.setVisible(self._backups)

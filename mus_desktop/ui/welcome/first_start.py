@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.controls.flow import FlowLayout
 from mus_desktop.ui.labels import words
 from mus_desktop.ui.settings.sections import FolderSection, FormSection, LeaderSection, PeriodSection
 from mus_desktop.ui.theme.look import dress
@@ -42,7 +41,7 @@ class FirstStart(ReadingColumn):
         self.go = QPushButton("&Kom i gang")
         dress(self.go, "primary")
         self.go.clicked.connect(self._on_go)
-        self.backup = QPushButton("Hent fra en &backup …")
+        self.backup = QPushButton("Har du brugt MUS Desktop før? Hent fra en &backup …")
         dress(self.backup, "link")
         self.backup.clicked.connect(self._on_backup)
         self.leader.workplace.returnPressed.connect(self._on_go)
@@ -68,16 +67,8 @@ class FirstStart(ReadingColumn):
         self.add(self.problem)
         self.add_space(4)
         self.add(self.go, wide=False)
-        self.add_space(12)
-        self.add(self._other_way())
-
-    def _other_way(self) -> QWidget:
-        holder = QWidget()
-        row = FlowLayout()
-        holder.setLayout(row)
-        row.addWidget(words("Har du brugt MUS Desktop før, måske på en anden pc?", "muted"))
-        row.addWidget(self.backup)
-        return holder
+        self.add_space(8)
+        self.add(self.backup, wide=False)
 
     def _on_backup(self) -> None:
         from mus_desktop.ui.safety.restore_dialog import RestoreDialog  # noqa: PLC0415 - built when wanted

@@ -1,0 +1,245 @@
+"""A start at which the data cannot be opened: a backup is offered, and after it the program opens as usual."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
+
+from mus_desktop import app
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.storage import keys
+from mus_desktop.storage.database import Database
+from mus_desktop.ui import application
+from mus_desktop.ui.main_window import MainWindow
+from mus_desktop.ui.mishaps import Mishaps
+from mus_desktop.ui.safety import restore_dialog
+from mus_desktop.ui.safety.restore_dialog import RestoreDialog
+from mus_desktop.ui.safety.unlock import UnlockDialog
+from mus_desktop.ui.sheets import Sheet
+from mus_desktop.ui.theme.look import Look
+
+PASSWORD, NEWER = "grøn kop regnvejr", "blå tallerken solskin"
+EMPLOYEES = {"Anders Holm", "Øjvind Krog", "Ågot Bæk"}
+
+
+@pytest.fixture(autouse=True)
+def quiet(monkeypatch: pytest.MonkeyPatch, look: Look) -> None:
+    monkeypatch.setattr(keys, "Cost", partial(keys.Cost, n=2**4))
+    monkeypatch.setattr(Mishaps, "install", lambda self: None)
+    monkeypatch.setattr(application, "Look", lambda *_: look)
+    monkeypatch.setattr(application, "look_from", lambda *_: look)
+    monkeypatch.setattr(application, "_QUIET_MS", 0)
+
+
+class Leader:
+    """Somebody who answers what comes up, notes what was said, and closes the window when it is there."""
+
+    def __init__(self) -> None:
+        self.password = ""
+        self.answer = "yes"
+        self.asked: list[str] = []
+        self.said: list[str] = []
+        self.employees: set[str] = set()
+        self.forgets = False
+
+    def look(self) -> None:
+        for widget in QApplication.topLevelWidgets():
+            if not widget.isVisible() or (isinstance(widget, QDialog) and not widget.isEnabled()):
+                continue
+            if isinstance(widget, RestoreDialog) and widget._task is None:
+                self._restore(widget)
+            elif isinstance(widget, UnlockDialog) and widget._task is None:
+                self._unlock(widget)
+            elif isinstance(widget, MainWindow) and widget.sidebar._backup is not None and widget.desk.count():
+                self.employees = {row.employee.name for row in widget.sidebar.list.employees.rows()}
+                widget.close()
+            elif type(widget) is Sheet:
+                self._note(widget)
+                widget.primary.click()
+
+    def _restore(self, dialog: RestoreDialog) -> None:
+        self._note(dialog)
+        if not self.answer:
+            dialog.cancel.click()
+            return
+        if dialog._asked.isVisible():
+            dialog.secret.setText(self.password)
+        dialog.primary.click()
+
+    def _unlock(self, dialog: UnlockDialog) -> None:
+        self._note(dialog)
+        if self.forgets:
+            dialog.code.click()
+            self._note(dialog)
+            dialog.backup.click()
+        else:
+            dialog.secret.setText(self.password)
+            dialog.primary.click()
+
+    def _note(self, dialog: QDialog) -> None:
+        text = "\n".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+        self.said.append(text.replace("\N{ZERO WIDTH SPACE}", ""))
+
+    def ask(self, _parent: object, title: str, text: str, _choices: object) -> str:
+        self.asked.append(f"{title}\n{text}")
+        return self.answer
+
+
+@pytest.fixture
+def leader(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Leader]:
+    leader = Leader()
+    monkeypatch.setattr(restore_dialog, "ask", leader.ask)
+    timer = QTimer(interval=20)
+    timer.timeout.connect(leader.look)
+    timer.start()
+    yield leader
+    timer.stop()
+
+
+@pytest.fixture
+def folder(place: Workplace) -> Path:
+    """Of a plain database with a backup, closed."""
+    return closed(place)
+
+
+@pytest.fixture
+def locked(place: Workplace) -> Path:
+    """Of an encrypted one."""
+    place.safety.encryption.set_password(PASSWORD)
+    return closed(place)
+
+
+def closed(place: Workplace) -> Path:
+    place.safety.back_up()
+    place.close()
+    return place.database.path.parent
+
+
+def run(folder: Path) -> int:
+    return application.run_window(lambda key: app.build(folder, key=key), folder)
+
+
+def zeroed(folder: Path) -> None:
+    with (folder / "mus.sqlite").open("rb+") as file:
+        file.write(bytes(4096))
+
+
+def torn(folder: Path) -> None:
+    with (folder / "mus.sqlite").open("rb+") as file:
+        file.seek(4096)
+        file.write(b"\xff" * 4096 * 40)
+
+
+def emptied(folder: Path) -> None:
+    (folder / "mus.sqlite").write_bytes(b"")
+
+
+def gone_but_for_its_wal(folder: Path) -> None:
+    (folder / "mus.sqlite").rename(folder / "mus.sqlite-wal")
+
+
+def half(folder: Path) -> None:
+    path = folder / "mus.sqlite"
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 8192 * 4096])
+
+
+@pytest.mark.parametrize("spoil", [zeroed, torn, emptied, gone_but_for_its_wal, half])
+def test_a_backup_takes_the_place_of_what_cannot_be_opened(
+    folder: Path, leader: Leader, spoil: Callable[[Path], None]
+) -> None:
+    spoil(folder)
+    spoiled = {file.name: file.read_bytes() for file in folder.glob("mus.*")}
+    assert run(folder) == 0
+    assert "Dine data kan ikke åbnes" in leader.said[0]
+    assert "4 medarbejdere, 0 samtaler" in leader.asked[0]
+    assert leader.employees == EMPLOYEES
+    (aside,) = folder.glob("inden-gendannelse-*")
+    assert spoiled.items() <= {file.name: file.read_bytes() for file in aside.glob("mus.*")}.items()
+    assert str(aside) in leader.said[-1]
+    assert "Backuppen er hentet" in leader.said[-1]
+
+
+def test_saying_no_changes_nothing(folder: Path, leader: Leader) -> None:
+    zeroed(folder)
+    before = {file.name for file in folder.iterdir()}
+    leader.answer = ""
+    assert run(folder) == 0
+    assert leader.employees == set()
+    assert {file.name for file in folder.iterdir()} - {"mus.sqlite.exchange-lock"} <= before
+
+
+def without_key(folder: Path) -> None:
+    (folder / "mus.key").unlink()
+
+
+def with_half_a_key(folder: Path) -> None:
+    key = folder / "mus.key"
+    key.write_bytes(key.read_bytes()[:300])
+
+
+@pytest.mark.parametrize("spoil", [without_key, with_half_a_key])
+def test_when_only_the_key_file_is_lost_nothing_else_is(
+    locked: Path, leader: Leader, spoil: Callable[[Path], None]
+) -> None:
+    key = keys.open_any(keys.read_locks(locked / "mus.sqlite"), PASSWORD)
+    with Database.open(locked / "mus.sqlite", key=key) as database, database.transaction():
+        database.write("UPDATE employee SET name = 'Anna Holm' WHERE name = 'Anders Holm'")
+    spoil(locked)
+    leader.password, leader.answer = PASSWORD, "key"
+    assert run(locked) == 0
+    assert "Adgangskode eller gendannelseskode" in leader.said[1]
+    assert "krypteret. Skriv adgangskoden fra 12.5.2026" in leader.said[1]
+    assert "de er hele" in leader.asked[0]
+    assert leader.employees == EMPLOYEES - {"Anders Holm"} | {"Anna Holm"}, "written after the backup"
+    assert not list(locked.glob("inden-*"))
+
+
+def test_damaged_under_a_password_the_key_opens_the_backup_too(locked: Path, leader: Leader) -> None:
+    zeroed(locked)
+    leader.password = PASSWORD
+    assert run(locked) == 0
+    assert "Skriv adgangskoden for at åbne dem" in leader.said[0]
+    assert "Dine data kan ikke åbnes" in leader.said[1]
+    assert leader.employees == EMPLOYEES
+    (aside,) = locked.glob("inden-gendannelse-*")
+    assert {file.name for file in aside.iterdir()} == {"mus.sqlite", "mus.key", "læs mig.txt"}, "kept by the clearing"
+    assert not any("Adgangskode eller" in text for text in leader.said), "it is not asked for twice"
+
+
+def test_a_forgotten_password_gives_way_to_a_backup_from_before(place: Workplace, leader: Leader) -> None:
+    place.safety.encryption.set_password(PASSWORD)
+    folder = closed(place)
+    path = folder / "mus.sqlite"
+    keys.write_locks(path, [keys.lock(bytes(32), keys.Opener.PASSWORD, NEWER, "2026-06-03")])
+    leader.password, leader.forgets = PASSWORD, True
+    assert run(folder) == 0
+    assert "heller ikke jeres it-afdeling" in leader.said[1]
+    assert leader.employees == EMPLOYEES
+
+
+@pytest.mark.parametrize("reason", ["newer", "share", "read-only"])
+def test_no_backup_is_offered_where_it_is_not_the_way_out(
+    folder: Path, leader: Leader, monkeypatch: pytest.MonkeyPatch, reason: str
+) -> None:
+    path = folder / "mus.sqlite"
+    if reason == "newer":
+        with path.open("rb+") as file:
+            file.seek(60)
+            file.write((99).to_bytes(4, "big"))
+    elif reason == "share":
+        monkeypatch.setattr("mus_desktop.storage.place.Posix.is_remote", lambda *_: True)
+    else:
+
+        def read_only(*_: Any) -> None:
+            raise PermissionError(13, "")
+
+        monkeypatch.setattr("mus_desktop.storage.opening._connect", read_only)
+    assert run(folder) == 1
+    assert len(leader.said) == 1
+    assert "Dine data kan ikke åbnes" not in leader.said[0]
