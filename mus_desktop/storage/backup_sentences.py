@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -81,12 +82,21 @@ NOT_CONVERTED = (
 )
 
 
-def not_converted(error: Exception, folder: Path) -> str:
-    """The database in ``folder`` could not get another protection; it is as it was."""
-    full = engine.fault_of(error) is Fault.FULL
-    if full or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)):
+def not_converted(error: Exception, database: Path) -> str:
+    """The ``database`` could not get another protection; it is as it was."""
+    folder, full = database.parent, engine.fault_of(error) is Fault.FULL
+    full = full or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT))
+    if full or _has_no_room(database):
         return f"Der er ikke plads i {folder} til at ændre beskyttelsen. Gør plads på disken, og prøv igen."
     return f"Beskyttelsen i {folder} kunne ikke ændres. Luk andre programmer, der bruger mappen, og prøv igen."
+
+
+def _has_no_room(database: Path) -> bool:
+    """SQLCipher's export names a full disk now a common error, now an I/O error: see for ourselves."""
+    try:
+        return shutil.disk_usage(database.parent).free < database.stat().st_size
+    except OSError:
+        return False
 
 
 def not_sound(findings: list[str]) -> str:

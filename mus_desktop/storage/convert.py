@@ -40,7 +40,7 @@ def convert(database: Database, new_key: bytes | None, locks: Sequence[keys.Lock
     try:
         database.exchange(change)
     except engine.disk_errors() as error:
-        raise StorageError(backup_sentences.not_converted(error, path.parent)) from error
+        raise StorageError(backup_sentences.not_converted(error, path)) from error
 
 
 def encrypt_backups(folder: Path, key: bytes, locks: tuple[keys.Lock, ...]) -> None:

@@ -1,0 +1,168 @@
+"""After a password is chosen nothing that was typed can be read in a file: not in data, backups, spool or temp."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from mus_desktop.model.people import Employee
+from mus_desktop.services.encryption import unlock
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.storage import keys
+from mus_desktop.ui.controls.note_edit import NoteEdit
+from mus_desktop.ui.pictures import settle
+from mus_desktop.ui.safety.backup_passwords import BackupPassword
+from mus_desktop.ui.safety.code_dialog import CodeDialog
+from mus_desktop.ui.safety.dialog import SafetyDialog
+from mus_desktop.ui.safety.passwords import RemovePassword, SetPassword
+from mus_desktop.ui.session import Session
+
+Find = Callable[[type[QDialog]], Any]
+PASSWORD, BACKUP_PASSWORD = "grøn kop regnvejr", "blå tallerken solskin"
+BEFORE = "Ågot er bekymret for sin søn, 010203-1234, og sover dårligt"
+AFTER = "Hun vil gerne væk fra tredje klasse inden sommer"
+SECRETS = (BEFORE[:16], "010203-1234", "sover dårligt", AFTER[:24], "tredje klasse", "Ågot Bæk")
+
+
+@pytest.fixture(autouse=True)
+def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "Cost", partial(keys.Cost, n=2**4))
+
+
+@pytest.fixture
+def temp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for temp files, searched too."""
+    folder = tmp_path / "temp"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+def found_in(folder: Path, *words: str) -> set[str]:
+    """The files in which one of ``words`` can be read, in any way text is written."""
+    wanted = [
+        written
+        for word in words
+        for written in (
+            word.encode(),
+            word.encode("utf-16-le"),
+            word.encode("latin-1"),
+            json.dumps(word)[1:-1].encode(),
+        )
+    ]
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    return {
+        file.relative_to(folder).as_posix()
+        for file in files
+        if any(word in file.read_bytes() or word in file.name.encode() for word in wanted)
+    }
+
+
+def plant(place: Workplace, temp: Path) -> None:
+    """What an upgrade, a restore, and programs that were killed have left, each with the data in it."""
+    data = place.database.path.parent
+    left = [
+        data / "mus-inden-opgradering-3.sqlite",
+        data / "inden-gendannelse-20260301T120000" / "mus.sqlite",
+        data / "mus.sqlite.q1w2e3.new",
+        data / "spool" / "mus-0a1b2c3d-000001-20260301T120000Z.musbackup.plain.part",
+        place.safety.folder / "mus-0a1b2c3d-000002-20260301T130000Z.musbackup.part",
+        place.safety.folder / "mus-0a1b2c3d-000003-20260301T140000Z.musbackup",
+        temp / "mus-999999999-prøve" / "box",
+    ]
+    place.database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    for file in left:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(place.database.path, file)
+
+
+def choose(sheet: Any, password: str, dialog: Find) -> str:
+    """Choose ``password``, and type its code back; gives the code."""
+    sheet.new.setText(password)
+    sheet.again.setText(password)
+    sheet.primary.click()
+    shown = dialog(CodeDialog)
+    code: str = shown.shown.text().replace("\n", "-")
+    shown.typed.setText(code)
+    shown.primary.click()
+    return code
+
+
+def test_no_sentence_name_or_number_can_be_found(
+    session: Session,
+    place: Workplace,
+    plan: Callable[..., int],
+    person: Callable[..., Employee],
+    temp: Path,
+    tmp_path: Path,
+    usb: Path,
+    dialog: Find,
+    type_text: Callable[[QWidget, str], None],
+    qtbot: QtBot,
+) -> None:
+    window, keeper, data = session.window, session.keeper(), place.database.path.parent
+    assert window is not None
+
+    def write(text: str) -> None:
+        assert window is not None
+        view = window.desk.conversation
+        assert view is not None
+        notes = list[NoteEdit]()
+        for page in range(view.themes.count()):
+            view.themes.go_to(page)
+            settle(window)
+            notes = [edit for edit in view.findChildren(NoteEdit) if edit.isVisible() and not edit.isReadOnly()]
+            if notes:
+                break
+        note = notes[0]
+        type_text(note, text)
+        assert view._autosave.flush()
+
+    def idle() -> None:
+        qtbot.waitUntil(lambda: not keeper.busy, timeout=20_000)
+
+    window.open_conversation(plan(person("Ågot")))
+    write(BEFORE)
+    plant(place, temp)
+    keeper.begin()
+    keeper.take_now()
+    idle()
+    before = found_in(tmp_path, *SECRETS)
+    assert {"data/mus.sqlite", "data/mus-inden-opgradering-3.sqlite"} <= before, "the search must be able to find it"
+    assert any(name.startswith("data/backup/") for name in before)
+    window.menus.safety.trigger()
+    opened: SafetyDialog = dialog(SafetyDialog)
+    opened.places.added.emit(usb)
+    idle()
+    opened.doing.password.click()
+    codes = [choose(dialog(BackupPassword), BACKUP_PASSWORD, dialog)]
+    idle()
+    keeper.take_now()
+    idle()
+    assert list(usb.glob("*.musbackup"))
+    opened.password.set.click()
+    codes.append(choose(dialog(SetPassword), PASSWORD, dialog))
+    assert found_in(tmp_path, *SECRETS) == set()
+    write(AFTER)
+    assert (data / "mus.sqlite-wal").stat().st_size > 0
+    assert found_in(tmp_path, *SECRETS) == set()
+    keeper.take_now()
+    idle()
+    assert place.database.key == unlock(data, codes[1])
+    secrets = (*SECRETS, PASSWORD, BACKUP_PASSWORD, *codes, *(code.replace("-", "") for code in codes))
+    assert found_in(tmp_path, *secrets) == set()
+    opened.password.remove.click()
+    asked = dialog(RemovePassword)
+    asked.secret.setText(PASSWORD)
+    asked.primary.click()
+    assert "data/mus.sqlite" in found_in(tmp_path, AFTER[:24]), "what was typed last is there, and was only encrypted"
+    opened.accept()
