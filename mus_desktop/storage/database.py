@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from mus_desktop.errors import AlreadyOpen, SaveFailed, StorageError, Unusable
 from mus_desktop.storage import engine, migrate, opening, pragmas, sentences, still
 from mus_desktop.storage.engine import Fault
+from mus_desktop.storage.files import still_there
 from mus_desktop.storage.migrate import Migration
 from mus_desktop.storage.still import StillFile
 
@@ -39,6 +40,7 @@ class Database:
         self._closed = False
         self._using = threading.RLock()
         self._handle = still.Handle(path)
+        self._is_there = still_there(path)
 
     @classmethod
     def open(cls, path: Path, migrations: Sequence[Migration] | None = None, *, key: bytes | None = None) -> Database:
@@ -80,7 +82,7 @@ class Database:
     def transaction(self) -> Iterator[None]:
         """Everything written inside is saved together, or not at all; inside another transaction it becomes part of it.
 
-        :raises SaveFailed: it could not be saved (disk full, disk error, read-only); nothing of it was.
+        :raises SaveFailed: it could not be saved (disk full, disk error, read-only, file moved); nothing of it was.
         :raises StorageError: a signed plan may not be changed in that way; nothing was saved.
         """
         if self._depth:
@@ -88,6 +90,8 @@ class Database:
                 yield
             return
         with self._using, self._saving():
+            if not self._is_there():  # it would be saved into a file that nobody finds again
+                raise SaveFailed(sentences.moved(self._path))
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
                 self._depth = 1
@@ -174,7 +178,7 @@ class Database:
             key = change()
         finally:
             self._connection = opening.connection_to(self._path, self._migrations, key)
-            self._key, self._closed = key, False
+            self._key, self._closed, self._is_there = key, False, still_there(self._path)
             _open_databases.add(self)
 
     def close(self) -> None:

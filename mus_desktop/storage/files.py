@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_ISREG
@@ -60,6 +60,24 @@ def publish(draft: Path, path: Path) -> None:
     else:
         draft.unlink()
     flush_folder(path.parent)
+
+
+def still_there(path: Path) -> Callable[[], bool]:
+    """Says, whenever it is asked, whether ``path`` is still the file it is now. Windows moves no file that is open."""
+    if os.name != "posix":
+        return lambda: True
+    known = path.stat()
+
+    def ask() -> bool:
+        try:
+            now = path.stat()
+        except FileNotFoundError:
+            return False
+        except OSError:  # the disk will say itself what is wrong
+            return True
+        return (now.st_dev, now.st_ino) == (known.st_dev, known.st_ino)
+
+    return ask
 
 
 def write_whole(path: Path, content: bytes) -> None:

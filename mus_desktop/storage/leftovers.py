@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from stat import S_ISDIR
 
 from mus_desktop.storage import exchange, place
 from mus_desktop.storage.files import SCRATCH, wipe
@@ -75,18 +76,21 @@ def _wipe_all(files: Iterator[Path]) -> None:
 
 def _abandoned_scratch() -> list[Path]:
     """What :func:`files.scratch_folder` made for a program that is gone."""
+    temp = Path(tempfile.gettempdir())
+    found = []
+    with suppress(OSError):
+        found = [temp / name for name in os.listdir(temp) if _SCRATCH_NAME.fullmatch(name)]  # noqa: PTH208 - names only
+    return [folder for folder in found if _is_abandoned(folder)]
+
+
+def _is_abandoned(folder: Path) -> bool:
+    match = _SCRATCH_NAME.fullmatch(folder.name)
     try:
-        found = [entry for entry in os.scandir(tempfile.gettempdir()) if _is_abandoned(entry)]
-    except OSError:
-        return []
-    return [Path(entry.path) for entry in found]
-
-
-def _is_abandoned(entry: os.DirEntry[str]) -> bool:
-    match = _SCRATCH_NAME.fullmatch(entry.name)
-    if match is None or not entry.is_dir(follow_symlinks=False):
+        known = folder.lstat()
+    except OSError:  # its program has just removed it
         return False
-    known = entry.stat(follow_symlinks=False)
+    if match is None or not S_ISDIR(known.st_mode):
+        return False
     if sys.platform == "win32":  # where asking after a process would end it
         return datetime.now().timestamp() - known.st_mtime > _SCRATCH_AGE.total_seconds()  # noqa: DTZ005 - a moment
     return known.st_uid == os.getuid() and not _runs(int(match[1]))

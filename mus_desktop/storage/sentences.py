@@ -42,6 +42,14 @@ def saving(fault: Fault, path: Path) -> str:
     }[fault]
 
 
+def moved(path: Path) -> str:
+    """The file of the open database was moved, removed or exchanged for another."""
+    return (
+        f"Databasen {path.name} ligger ikke længere i {path.parent}, så det seneste er ikke gemt. "
+        "Læg den tilbage, og prøv igen; eller gem en kopi et andet sted."
+    )
+
+
 def reading(fault: Fault, path: Path) -> str:
     """Something could not be read."""
     if fault in (Fault.DAMAGED, Fault.WRONG_KEY):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
@@ -70,10 +71,11 @@ def program_on_small_disk(program: Program, small_disk: Path) -> Iterator[Progra
     program.abandon()
 
 
-@pytest.fixture(params=["full", "read-only", "broken"])
+@pytest.fixture(params=["full", "read-only", "broken", "moved", "exchanged"])
 def fault(request: pytest.FixtureRequest, program_on_small_disk: Program) -> Fault:
     program = program_on_small_disk
-    return {"full": full, "read-only": read_only, "broken": broken}[request.param](program)
+    faults = {"full": full, "read-only": read_only, "broken": broken, "moved": moved, "exchanged": exchanged}
+    return faults[request.param](program)
 
 
 def full(program: Program) -> Fault:
@@ -114,6 +116,27 @@ def broken(program: Program) -> Fault:
         program.workplace.database._connection = program.workplace.database._connection._connection
 
     return Fault(begin, end, "Disken svarer med en fejl")
+
+
+def moved(program: Program) -> Fault:
+    """Somebody moves the data away while the program is open."""
+    away = program.folder.with_name("flyttet")
+    return Fault(lambda: move(program.folder, away), lambda: move(away, program.folder), "ligger ikke længere i")
+
+
+def exchanged(program: Program) -> Fault:
+    """Somebody puts an older copy in the place of the open database."""
+    there, away = program.folder / "mus.sqlite", program.folder / "gammel.sqlite"
+
+    def begin() -> None:
+        there.rename(away)
+        shutil.copyfile(away, there)
+
+    return Fault(begin, lambda: move(away, there), "ligger ikke længere i")
+
+
+def move(what: Path, where: Path) -> None:
+    what.replace(where)
 
 
 @pytest.fixture

@@ -97,6 +97,16 @@ def test_the_draft_of_a_document_goes_and_the_documents_stay(tmp_path: Path) -> 
     leftovers.clear_documents(tmp_path / "findes ikke")
 
 
+def test_a_temp_folder_that_goes_meanwhile_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / f"mus-{2**22 + 1}-abc").mkdir()
+    (tmp_path / f"mus-{2**22 + 1}-link").symlink_to("/")
+    real = os.listdir
+    monkeypatch.setattr(os, "listdir", lambda folder: [f"mus-{2**22 + 1}-gone", *real(folder)])
+    clear(tmp_path / "data")
+    assert [file.name for file in tmp_path.iterdir()] == [f"mus-{2**22 + 1}-link"]
+
+
 def test_drafts_on_a_share_are_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".mus-0123456789ab.tmp").touch()
     monkeypatch.setattr("mus_desktop.storage.place.lies_elsewhere", lambda _: True)
