@@ -102,8 +102,9 @@ def test_a_temp_folder_that_goes_meanwhile_stops_nothing(tmp_path: Path, monkeyp
     (tmp_path / f"mus-{2**22 + 1}-abc").mkdir()
     (tmp_path / f"mus-{2**22 + 1}-link").symlink_to("/")
     real = os.listdir
-    monkeypatch.setattr(os, "listdir", lambda folder: [f"mus-{2**22 + 1}-gone", *real(folder)])
-    clear(tmp_path / "data")
+    with monkeypatch.context() as late:
+        late.setattr(os, "listdir", lambda folder: [f"mus-{2**22 + 1}-gone", *real(folder)])
+        clear(tmp_path / "data")
     assert [file.name for file in tmp_path.iterdir()] == [f"mus-{2**22 + 1}-link"]
 
 
