@@ -86,13 +86,13 @@ def not_converted(error: Exception, database: Path) -> str:
     """The ``database`` could not get another protection; it is as it was."""
     folder, full = database.parent, engine.fault_of(error) is Fault.FULL
     full = full or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT))
-    if full or _has_no_room(database):
+    if full or "disk is full" in str(error) or _has_no_room(database):
         return f"Der er ikke plads i {folder} til at ændre beskyttelsen. Gør plads på disken, og prøv igen."
     return f"Beskyttelsen i {folder} kunne ikke ændres. Luk andre programmer, der bruger mappen, og prøv igen."
 
 
 def _has_no_room(database: Path) -> bool:
-    """SQLCipher's export names a full disk now a common error, now an I/O error: see for ourselves."""
+    """SQLCipher's export says of a full disk now so in words only, now that reading or writing failed."""
     try:
         return shutil.disk_usage(database.parent).free < database.stat().st_size
     except OSError:
