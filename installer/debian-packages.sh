@@ -9,6 +9,7 @@ packages=(
   fonts-inter                                                                   # the font of pictures and tests
   xvfb xauth libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1    # a window on a virtual screen
   libxcb-shape0 libxcb-xkb1 openbox xdotool x11-xkb-utils                       # ... and keys pressed in it
+  gcc libc6-dev                                                                 # the recorder of the test of power cuts
 )
 
 command -v dpkg-query >/dev/null && command -v apt-get >/dev/null || exit 0

@@ -18,7 +18,14 @@ from mus_desktop.errors import StorageError
 from mus_desktop.storage import backup_sentences, bundle, engine
 from mus_desktop.storage.bundle import Label, Name
 from mus_desktop.storage.database import Database
-from mus_desktop.storage.files import flush_folder, flush_to_disk, make_private_file, wipe, write_whole
+from mus_desktop.storage.files import (
+    flush_folder,
+    flush_to_disk,
+    make_private_file,
+    make_private_folder,
+    wipe,
+    write_whole,
+)
 from mus_desktop.storage.header import APPLICATION_ID
 from mus_desktop.storage.keys import Lock
 from mus_desktop.storage.settings import Settings
@@ -186,7 +193,7 @@ def _finished(order: Order, key: bytes | None, fill: _Fill, stop: threading.Even
     target = order.folder / str(order.name)
     draft = target.with_name(target.name + PART)
     try:
-        order.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(order.folder)
         draft.unlink(missing_ok=True)
         make_private_file(draft)
         with ThreadPoolExecutor(2) as beside, fill(draft) as content:

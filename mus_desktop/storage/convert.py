@@ -11,7 +11,7 @@ from pathlib import Path
 from mus_desktop.errors import StorageError
 from mus_desktop.storage import backup, backup_sentences, bundle, engine, exchange, header, keys
 from mus_desktop.storage.database import Database
-from mus_desktop.storage.files import make_private_draft, wipe
+from mus_desktop.storage.files import flush_folder, make_private_draft, wipe
 
 ASIDE = "inden-adgangskode"
 PLAIN_PART = ".plain.part"
@@ -81,7 +81,9 @@ def _encrypt_backup(plain: backup.Backup, key: bytes, locks: tuple[keys.Lock, ..
     old = file.with_name(file.name + PLAIN_PART)
     _hold(file, old)
     bundle.manifest_of(file).unlink()  # a backup without one vouches for itself; one with another's is refused
+    flush_folder(file.parent)  # each step is on the disk before the next: names may get there in any order
     beside.path.replace(file)
+    flush_folder(file.parent)
     bundle.manifest_of(beside.path).replace(bundle.manifest_of(file))
     beside.path.parent.rmdir()
     wipe(old)

@@ -45,6 +45,7 @@ def put_in_place(
     Raises ``OSError``; either nothing has happened then, or the next opening carries it through.
     """
     flush_to_disk(draft)
+    flush_folder(path.parent)  # a note of a draft whose name is not there would say that all is done
     key_draft = None
     if key_content is not None:
         key_draft = f"{draft.name}.key"
@@ -88,6 +89,7 @@ def _finish(path: Path) -> None:
         for suffix in _SIDE_FILES:
             _move(path.with_name(path.name + suffix), aside)
         flush_folder(aside)
+        flush_folder(path.parent)  # never the new database beside the old -wal
         draft.replace(path)
     _exchange_key(path, note, aside)
     flush_folder(path.parent)

@@ -19,10 +19,14 @@ def make_private_file(path: Path) -> None:
 
 
 def make_private_folder(path: Path) -> None:
-    """Make ``path`` if there is none, and every missing folder above it, so that only the user can look in."""
+    """Make ``path`` if there is none, and every missing folder above it, so that only the user can look in.
+
+    Their names are then on the disk: what is saved in a folder whose name a power cut takes is gone.
+    """
     if not path.is_dir():
         make_private_folder(path.parent)
         path.mkdir(mode=0o700, exist_ok=True)
+        flush_folder(path.parent)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,8 +56,7 @@ def refuse_unless_ours(path: Path, newest: int) -> None:
     judge(path, header.application_id, header.schema, newest)
     wal = path.with_name(path.name + "-wal")
     if wal.exists() and wal.stat().st_size:
-        for application_id, schema in _in_wal(wal):
-            judge(path, application_id, schema, newest)
+        _judge_wal(path, wal, newest)
     elif path.stat().st_size < header.length:
         raise Unusable(
             f"Databasen {path.name} i {path.parent} mangler en del af sit indhold og kan ikke åbnes. Den er ikke rørt. "
@@ -110,11 +110,22 @@ def _number(head: bytes, start: int, length: int) -> int:
     return int.from_bytes(head[start : start + length], "big")
 
 
-def _in_wal(wal: Path) -> Iterator[tuple[int, int]]:
-    """Application id and schema in every first page that ``-wal`` holds; see https://sqlite.org/fileformat2.html#walformat.
+def _judge_wal(path: Path, wal: Path, newest: int) -> None:
+    """What a power cut left half written says nothing: SQLite takes no notice of it and of what comes after it."""
+    for application_id, schema, end in _in_wal(wal):
+        try:
+            judge(path, application_id, schema, newest)
+        except StorageError:
+            if _is_whole(wal, end):
+                raise
+            return
 
-    Read by hand, because SQLite would have to write beside the database, which a full disk does not allow. Checksums
-    are not counted out: what was only half written can make us refuse a file, never take one that we should not.
+
+def _in_wal(wal: Path) -> Iterator[tuple[int, int, int]]:
+    """Application id and schema in every first page that ``-wal`` holds, and where it ends in the file.
+
+    Read by hand, because SQLite would have to write beside the database, which a full disk does not allow. See
+    https://sqlite.org/fileformat2.html#walformat.
     """
     with wal.open("rb") as file:
         head = file.read(_WAL_HEADER)
@@ -124,7 +135,34 @@ def _in_wal(wal: Path) -> Iterator[tuple[int, int]]:
                 return
             if _number(frame, 0, 4) == 1:
                 page = frame[_FRAME_HEADER:]
-                yield _number(page, 68, 4), _number(page, 60, 4)
+                yield _number(page, 68, 4), _number(page, 60, 4), file.tell()
+
+
+def _is_whole(wal: Path, end: int) -> bool:
+    """Whether the frames of ``-wal`` up to ``end`` are as they were written, by their running checksum."""
+    with wal.open("rb") as file:
+        head = file.read(_WAL_HEADER)
+        order, length = ">" if head[3] & 1 else "<", _FRAME_HEADER + _number(head, 8, 4)
+        sums = _summed(head[:24], (0, 0), order)
+        whole = _stored(head, 24) == sums
+        while whole and file.tell() < end:
+            frame = file.read(length)
+            sums = _summed(frame[:8] + frame[_FRAME_HEADER:], sums, order)
+            whole = _stored(frame, 16) == sums
+    return whole
+
+
+def _stored(head: bytes, start: int) -> tuple[int, int]:
+    return _number(head, start, 4), _number(head, start + 4, 4)
+
+
+def _summed(content: bytes, sums: tuple[int, int], order: str) -> tuple[int, int]:
+    """SQLite's checksum of ``content``, going on from ``sums``."""
+    first, second = sums
+    for one, other in struct.iter_unpack(f"{order}II", content):
+        first = (first + one + second) & 0xFFFFFFFF
+        second = (second + other + first) & 0xFFFFFFFF
+    return first, second
 
 
 def judge(path: Path, application_id: int, schema: int, newest: int) -> None:

@@ -13,7 +13,7 @@ from mus_desktop.errors import StorageError, WrongPassword
 from mus_desktop.storage import backup, backup_sentences, bundle, engine, exchange, header, keys, migrate
 from mus_desktop.storage.bundle import Label
 from mus_desktop.storage.database import Database
-from mus_desktop.storage.files import make_private_draft
+from mus_desktop.storage.files import make_private_draft, make_private_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def prepare(checked: Checked, path: Path, key: bytes | None) -> Draft:
     :raises StorageError: the backup is not sound, or there is no room for it.
     """
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(path.parent)
         refuse_without_room(path.parent, checked.label.size)
         draft = make_private_draft(path)
         try:

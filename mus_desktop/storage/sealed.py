@@ -18,17 +18,19 @@ def refuse_unless_ours(path: Path, newest: int, key: bytes) -> None:
 
     What ``key`` does not open is :class:`Unusable`: a backup is the way out.
 
-    SQLCipher cannot read a file without writing beside it, so it is shown another: the first page, and what a killed
-    program left in ``-wal``, which may have been a newer one. Everything in it is encrypted.
+    SQLCipher cannot read a file without writing beside it, so it is shown another: the first page, what a killed
+    program left in ``-wal``, which may have been a newer one, and the first page as it was if a power cut left it half
+    written. Everything in it is encrypted.
     """
     if path.stat().st_size < _PAGE:
         raise Unusable(sentences.WRONG_KEY)
     with scratch_folder() as folder:
         probe = folder / path.name
         _copy_first_page(path, probe)
-        wal = path.with_name(f"{path.name}-wal")
-        if wal.exists() and wal.stat().st_size:
-            shutil.copyfile(wal, probe.with_name(wal.name))
+        for suffix in ("-wal", "-journal"):
+            left = path.with_name(path.name + suffix)
+            if left.exists() and left.stat().st_size:
+                shutil.copyfile(left, probe.with_name(left.name))
         application_id, schema = _ids(probe, key)
     header.judge(path, application_id, schema, newest)
 
