@@ -8,12 +8,14 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from mus_desktop.ui.controls.undo_order import others_are_next
+
 _UNDO = QKeySequence.StandardKey.Undo
 _REDO = QKeySequence.StandardKey.Redo
 
 
 class LineEdit(QLineEdit):
-    """Undo with nothing typed here to undo goes on to the widgets around, and so does a key ``passes`` is true of.
+    """Undo goes on to the widgets around where something was done there last, and so does a key ``passes`` is true of.
 
     :param chars: how many average letters it would like to have room for; 0 leaves it to the layout.
     """
@@ -40,8 +42,9 @@ class LineEdit(QLineEdit):
     def _lets_go(self, event: QKeyEvent) -> bool:
         if self.passes is not None and self.passes(event):
             return True
-        undone = event.matches(_UNDO) and not self.isUndoAvailable()
-        return undone or (event.matches(_REDO) and not self.isRedoAvailable())
+        if event.matches(_UNDO):
+            return not self.isUndoAvailable() or others_are_next(self, -1)
+        return event.matches(_REDO) and (not self.isRedoAvailable() or others_are_next(self, 1))
 
     def set_read_only(self, read_only: bool) -> None:
         """Open or close for typing; the look follows. Text can still be selected and copied."""

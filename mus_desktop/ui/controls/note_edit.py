@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QTextEdit, QWidget
 
 from mus_desktop.ui.controls.settle import rise
+from mus_desktop.ui.controls.undo_order import others_are_next
 
 _PARAGRAPH = "\N{PARAGRAPH SEPARATOR}"
 _MARGIN = 2
@@ -152,14 +153,16 @@ class NoteEdit(QTextEdit):
         self._show_cursor()
 
     def _lets_go(self, event: QKeyEvent) -> bool:
-        """Whether a key is left to the widgets around; so is undo when there is nothing typed here to undo."""
+        """Whether a key is left to the widgets around; so is undo when what was done last was done there."""
         if self.passes is not None and self.passes(event):
             return True
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return False
         document = self.document()
-        return (event.matches(QKeySequence.StandardKey.Undo) and not document.isUndoAvailable()) or (
-            event.matches(QKeySequence.StandardKey.Redo) and not document.isRedoAvailable()
+        if event.matches(QKeySequence.StandardKey.Undo):
+            return not document.isUndoAvailable() or others_are_next(self, -1)
+        return event.matches(QKeySequence.StandardKey.Redo) and (
+            not document.isRedoAvailable() or others_are_next(self, 1)
         )
 
     def _follow(self, document: QTextDocument) -> None:

@@ -52,6 +52,10 @@ class GridRow(QWidget):
     def set_ends(self, *, first: bool, last: bool) -> None:
         """Whether the row cannot move up, or not down."""
 
+    def is_blank(self) -> bool:
+        """Whether nothing stands in the row."""
+        return False
+
     def set_closed(self, closed: bool) -> None:
         """Close for typing or open again."""
 

@@ -24,6 +24,7 @@ from mus_desktop.ui.fields.row_section import Air, Shape
 from mus_desktop.ui.fields.undoable import without
 
 _PAUSE_MS = 300
+_NONE = "Her er ingen aftaler."
 _MORE_LINES_IN_CONVERSATION = 1
 _AIR = Air(rows=0.65, roomy=1.25, stacks=2.0, sections=1.0, foot=4)
 _AIR_BETWEEN_LINES = Air(rows=0.25, roomy=0.25, stacks=0.25, sections=1.0, foot=4)
@@ -35,7 +36,7 @@ class PlanWidget(FieldWidget):
     A plan of more than four columns shows lines instead, and one agreement at a time as a card below them. A signed
     plan is read, and what the form says may come later is added with its date.
 
-    Blank rows fill up to what the form shows at least and are not agreements.
+    Blank rows fill up to what the form shows at least and are not agreements; a signed plan is without them.
     """
 
     field: PlanField
@@ -120,7 +121,7 @@ class PlanWidget(FieldWidget):
         self.inputs_changed.emit()
 
     def first_input(self) -> QWidget | None:
-        shown = next((row for row in self.rows if not row.isHidden()), None)
+        shown = next((row for row in self.grid.shown if not row.isHidden()), None)
         return shown.cells[0].target if shown else None
 
     def inputs(self) -> list[QWidget]:
@@ -221,5 +222,5 @@ class PlanWidget(FieldWidget):
 
 def _shape(field: PlanField) -> Shape:
     if edited_as_cards(field):
-        return Shape((), MIN_CHARS, "aftale", air=_AIR_BETWEEN_LINES)
-    return Shape(titles_of(field), MIN_CHARS, "aftale", air=_AIR)
+        return Shape((), MIN_CHARS, "aftale", none=_NONE, air=_AIR_BETWEEN_LINES)
+    return Shape(titles_of(field), MIN_CHARS, "aftale", none=_NONE, air=_AIR)

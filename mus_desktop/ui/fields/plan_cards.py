@@ -48,13 +48,13 @@ class PlanCards(QObject):
 
     def _follow(self) -> None:
         """Other rows stand now. If the chosen one left, the one in its place is chosen."""
-        rows = self._grid.rows
+        rows = self._grid.shown
         if self._current not in rows:
             self._current = rows[min(self._at, len(rows) - 1)] if rows else None
         self._show()
 
     def _step(self, row: PlanRow, by: int) -> None:
-        rows = self._grid.rows
+        rows = self._grid.shown
         place = rows.index(row) + by
         if 0 <= place < len(rows):
             self.choose(rows[place])
@@ -63,7 +63,7 @@ class PlanCards(QObject):
     def _show(self) -> None:
         current = self._current
         if current is not None:
-            self._at = self._grid.rows.index(current)
+            self._at = self._grid.shown.index(current)
         for row in self._grid.rows:
             if row.line and row is not current:
                 row.line.set_chosen(chosen=False)

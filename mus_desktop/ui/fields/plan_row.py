@@ -94,6 +94,9 @@ class PlanRow(GridRow):
         """The agreement as it stands now."""
         return self._body.agreement(self._loaded) if self._body else self._loaded
 
+    def is_blank(self) -> bool:
+        return self.agreement().blank
+
     def set_ends(self, *, first: bool, last: bool) -> None:
         self._buttons[0].setEnabled(not first)
         self._buttons[1].setEnabled(not last)
@@ -118,7 +121,7 @@ class PlanRow(GridRow):
             button.setVisible(not closed)
         self.handle.set_fixed(closed)
         if self._body:
-            self._body.set_closed(closed, stored=not self.agreement().blank)
+            self._body.set_closed(closed, stored=not self.is_blank())
         self.take_stock()
 
     def set_lines(self, more: int) -> None:

@@ -8,11 +8,13 @@ from itertools import pairwise
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QUndoStack
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mus_desktop.ui.controls.settle import settle
+from mus_desktop.ui.controls.undo_order import UndoKeeper
 from mus_desktop.ui.fields.grid_row import GridRow
+from mus_desktop.ui.fields.row_history import RowHistory
 from mus_desktop.ui.fields.row_keys import Act, act_of, undo_step
 from mus_desktop.ui.fields.row_section import RowSection, Shape
 from mus_desktop.ui.fields.undoable import ChangeCommand, moved, without
@@ -20,12 +22,12 @@ from mus_desktop.ui.fields.undoable import ChangeCommand, moved, without
 Row = TypeVar("Row", bound=GridRow)
 
 
-class RowGrid(QWidget, Generic[Row]):
+class RowGrid(QWidget, UndoKeeper, Generic[Row]):
     """Rows in sections, one for each group; blank rows fill up to ``least`` in each section.
 
     ``changed`` says that rows were added, moved or removed; ``stood`` that other rows stand now, or in another order,
     which loading brings about too; ``inputs_changed`` that inputs came or went. What else can be undone goes on
-    ``undo_stack`` too; text has its own undo.
+    ``undo_stack`` too; text has its own undo, and the last thing done is undone first.
 
     :param make_blank: a new row of a group; its parent is the section it is given.
     """
@@ -43,7 +45,7 @@ class RowGrid(QWidget, Generic[Row]):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self.undo_stack = QUndoStack(self)
+        self.undo_stack = RowHistory(self)
         self.rows: tuple[Row, ...] = ()
         self._shape, self._least, self._make_blank = shape, least, make_blank
         self._closed = self._roomy = False
@@ -55,6 +57,13 @@ class RowGrid(QWidget, Generic[Row]):
         for section in self.sections:
             section.add_wanted.connect(partial(self._add_at_end, section))
             self._layout.addWidget(section)
+
+    @property
+    def shown(self) -> tuple[Row, ...]:
+        """The rows that show, in order: all of them, but for blank ones in a grid that is closed."""
+        if not self._closed or self._shape.fixed:
+            return self.rows
+        return tuple(row for row in self.rows if not row.is_blank())
 
     def section_of(self, group: str) -> RowSection:
         """Where the rows of ``group`` stand; the first section for a group there is no longer."""
@@ -110,12 +119,14 @@ class RowGrid(QWidget, Generic[Row]):
 
     def set_closed(self, closed: bool) -> None:
         """Close for typing or open again."""
-        self._closed = closed
+        turned, self._closed = closed is not self._closed, closed
         for section in self.sections:
             section.set_closed(closed)
         self._show_offered()
         for row in self.rows:
             row.set_closed(closed)
+        if turned:
+            self._show(self.rows)
 
     def set_roomy(self, roomy: bool) -> None:
         """More air between the rows, and only what the conversation is about."""
@@ -149,6 +160,9 @@ class RowGrid(QWidget, Generic[Row]):
             self.rows[min(place, len(self.rows) - 1)].focus_column(column)
         elif button := self.sections[0].add_button:
             button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def is_next(self, editor: QWidget, step: int) -> bool:
+        return not self._closed and self.undo_stack.is_next(editor, step)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row, act, step = self._focused_row(), act_of(event), undo_step(event)
@@ -225,9 +239,9 @@ class RowGrid(QWidget, Generic[Row]):
 
     def _show(self, rows: tuple[Row, ...]) -> None:
         self.rows = rows
-        number = 0
+        shown, number = self.shown, 0
         for section in self.sections:
-            here = self._in(section, rows)
+            here = self._in(section, shown)
             section.show_rows(here)
             for row in here:
                 number += 1

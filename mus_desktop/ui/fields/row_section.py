@@ -45,6 +45,7 @@ class Shape:
     """How the rows of a grid look: their titles, the fewest letters a column of weight 1 has room for, and the words.
 
     ``noun`` is what one row is called; rows that are ``fixed`` are the form's own. ``where`` follows in names.
+    ``none`` is said where a closed section has no rows; blank rows do not show then.
     """
 
     titles: tuple[Title, ...]
@@ -52,6 +53,7 @@ class Shape:
     noun: str = "række"
     fixed: bool = False
     where: str = ""
+    none: str = ""
     air: Air = field(default_factory=Air)
 
 
@@ -65,7 +67,7 @@ class RowSection(QWidget):
         self.group = group
         self.rows: tuple[GridRow, ...] = ()
         self._air = shape.air
-        self._roomy = False
+        self._closed = self._roomy = False
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(6)
@@ -76,6 +78,9 @@ class RowSection(QWidget):
         self._layout.addWidget(self._header)
         self._stack = QVBoxLayout()
         self._layout.addLayout(self._stack)
+        self._none = label(shape.none, "muted", self)
+        self._none.hide()
+        self._layout.addWidget(self._none)
         self.foot = QHBoxLayout()
         self.foot.setSpacing(10)
         self.add_button = None if shape.fixed else self._add_button(shape)
@@ -100,6 +105,7 @@ class RowSection(QWidget):
             row.listed.show()
         self.rows = wanted
         self._header.setVisible(bool(wanted) and self._titled)
+        self._none.setVisible(self._closed and not wanted and bool(self._none.text()))
 
     def show_titles(self, shown: Sequence[bool]) -> None:
         """Which of the columns' titles show."""
@@ -108,6 +114,7 @@ class RowSection(QWidget):
 
     def set_closed(self, closed: bool) -> None:
         """Whether rows can be added."""
+        self._closed = closed
         if self.add_button:
             self.add_button.setVisible(not closed)
 

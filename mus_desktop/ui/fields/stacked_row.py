@@ -35,10 +35,6 @@ class StackedRow(GridRow):
     def name(self) -> None:
         """Name the cells for screen readers; :attr:`number` is the row's place, from 1."""
 
-    def is_blank(self) -> bool:
-        """Whether nothing stands in the row."""
-        return False
-
     def set_number(self, number: int) -> None:
         if number == self.number:
             return

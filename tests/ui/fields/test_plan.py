@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.form import PlanColumn, PlanField, Role
@@ -378,3 +378,39 @@ def test_groups_are_sections_and_rows_stay_in_theirs(make: Any, press: Any) -> N
     assert _goals(widget) == ["3", "", "2", "1"]
     assert [row.group for row in widget.rows] == ["Faglige mål"] * 3 + ["Personlige mål"]
     assert [a.id for a in widget.collect().rows[_KEY]] == ["3", "2", "1"]
+
+
+# -- a signed plan ----------------------------------------------------------------------------------------------------
+
+
+def _numbers(widget: PlanWidget) -> list[tuple[str, int]]:
+    return [(row.cells[0].note.text(), row.number) for row in widget.rows if row.isVisible()]
+
+
+def test_a_signed_plan_shows_no_blank_rows_and_counts_as_in_print(make: Any, type_text: Any) -> None:
+    widget = make()
+    widget.rows[0].cells[0].note.clear()
+    widget.rows[0].cells[3].due.line.clear()
+    widget.rows[0].cells[3].responsible.clear()
+    assert _numbers(widget) == [("", 1), ("Mål B", 2), ("", 3)]
+    widget.set_closed(True)
+    assert _numbers(widget) == [("Mål B", 1)]
+    assert {entry for row in (widget.rows[0], widget.rows[2]) for entry in row.inputs()}.isdisjoint(widget.inputs())
+    widget.set_closed(False)
+    assert _numbers(widget) == [("", 1), ("Mål B", 2), ("", 3)]
+    type_text(widget.rows[2].cells[0].note, "Mål C")
+    assert [row.cells["maal"] for row in widget.collect().rows[_KEY]] == ["Mål B", "Mål C"]
+
+
+def test_a_signed_plan_says_where_there_are_no_agreements(make: Any) -> None:
+    widget = make((replace(_ROWS[0], group="Faglige"),), replace(_FIELD, groups=("Faglige", "Personlige")))
+
+    def said() -> list[bool]:
+        told = [label for label in widget.findChildren(QLabel) if label.text() == "Her er ingen aftaler."]
+        return [label.isVisible() for label in told]
+
+    assert said() == [False, False]
+    widget.set_closed(True)
+    assert said() == [False, True]
+    widget.set_closed(False)
+    assert said() == [False, False]

@@ -308,6 +308,17 @@ def test_nothing_is_added_to_rows_that_are_no_agreements_nor_before_signature(ma
     assert all(one.isHidden() for one in additions)
 
 
+def test_the_card_of_a_signed_plan_is_never_a_blank_row(make: Any) -> None:
+    widget = make()
+    widget.rows[3].line.chosen.emit()
+    assert _card(widget) == ""
+    widget.set_closed(True)
+    assert _card(widget) == "Mål C", "the last one that shows"
+    assert [row.line.isVisible() for row in widget.rows] == [True, True, True, False]
+    widget.set_closed(False)
+    assert all(row.line.isVisible() for row in widget.rows)
+
+
 @pytest.mark.parametrize("closed", [False, True])
 @pytest.mark.parametrize("arrangement", Arrangement)
 @pytest.mark.parametrize("size", [8, 10, 20])
