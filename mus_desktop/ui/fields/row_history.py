@@ -25,7 +25,8 @@ class RowHistory(QUndoStack):
         notes = self._grid.findChildren(NoteEdit)
         for note in notes:
             note.document().setModified(False)  # what is typed from now on is a step of its own
-        self._texts[self.index()] = {cell: cell.text() for cell in (*notes, *self._grid.findChildren(LineEdit))}
+        cells: list[NoteEdit | LineEdit] = [*notes, *self._grid.findChildren(LineEdit)]
+        self._texts[self.index()] = {cell: cell.text() for cell in cells}
         super().push(command)
 
     def clear(self) -> None:
