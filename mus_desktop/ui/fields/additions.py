@@ -22,8 +22,8 @@ _LINES = 2
 class Additions(QWidget):
     """Earlier additions to ``title`` with their dates, and *Tilføj* for one of today.
 
-    Today's note can be changed all day; from the next day on it stands, also while it shows. Nothing shows until :meth:`set_open` says that
-    the plan is signed.
+    Today's note can be changed all day; from the next day on it stands, also while it shows. Nothing shows until
+    :meth:`set_open` says that the plan is signed.
     """
 
     edited = Signal()

@@ -37,9 +37,9 @@ class FieldContext:
     """What a field widget may know of the conversation around it.
 
     ``parties`` gives the party id of each role; ``facts`` the known facts as text; ``people`` the full names that are
-    offered as responsible (employee first, then leader); ``today`` tells the day whenever it is asked; ``conversation`` is its id; ``texts`` are
-    those kept in the settings, by key; ``told`` the keywords that the participants of a group tell each other of, where
-    all of them look along.
+    offered as responsible (employee first, then leader); ``today`` tells the day whenever it is asked;
+    ``conversation`` is its id; ``texts`` are those kept in the settings, by key; ``told`` the keywords that the
+    participants of a group tell each other of, where all of them look along.
     """
 
     form: Form

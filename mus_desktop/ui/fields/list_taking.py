@@ -26,8 +26,8 @@ def into_rating(
 ) -> None:
     """Add the rows of a list to a rating. A row of the same name keeps its other marks and gets the list's.
 
-    ``set_mark`` sets one mark as a step that can be undone. ``replace`` removes the rows that are not in the list. Marks that several parties could set become the common
-    ones, or else the leader's.
+    ``set_mark`` sets one mark as a step that can be undone. ``replace`` removes the rows that are not in the list.
+    Marks that several parties could set become the common ones, or else the leader's.
     """
     standing = {row.title().casefold(): row for row in grid.rows if row.title()}
     grid.undo_stack.beginMacro(WORDS)
