@@ -12,6 +12,7 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QThreadPool
 from pytestqt.qtbot import QtBot
 
 from mus_desktop.errors import StorageError
@@ -23,6 +24,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage import courier, keys
 from mus_desktop.ui.safety.closing import LAST_WAIT_SECONDS
 from mus_desktop.ui.safety.keeper import Keeper
+from mus_desktop.ui.tasks import Task
 
 PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
 HANGS = "import time; print('4096', flush=True); time.sleep(600)"
@@ -283,6 +285,41 @@ def test_one_target_that_hangs_does_not_cost_the_other_its_last_backup(
     hung, good = place.safety.glance().targets
     assert "svarer ikke" in (hung.problem or "")
     assert good.confirmed is not None
+
+
+def test_one_target_that_hangs_does_not_hold_the_other_up_for_longer_than_it_may_be_silent(
+    keeper: Keeper,
+    place: Workplace,
+    idle: Callable[[], None],
+    drives: list[Path],
+    errands: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    errands(HANGS_AT_ONE)
+    monkeypatch.setattr(courier, "Patience", partial(courier.Patience, silence=3.0))
+    keeper.look()
+    idle()
+    assert [len(on(drive)) for drive in drives] == [0, 1]
+    hung, _ = place.safety.glance().targets
+    assert (hung.failures, hung.confirmed) == (1, None)
+    assert "svarer ikke" in (hung.problem or "")
+
+
+def test_closing_leaves_no_errand_behind(
+    keeper: Keeper, place: Workplace, drives: list[Path], errands: Callable[[str], None], qtbot: QtBot
+) -> None:
+    """Somebody was just looking at the backups of a drive that hangs."""
+    for drive in drives:
+        place.safety.remove_target(drive)
+    errands(HANGS)
+    listing = Task(lambda *_: courier.listing(drives[0]))
+    listing.start()
+    qtbot.waitUntil(lambda: bool(courier._out))
+    (errand,) = courier._out
+    with qtbot.waitSignal(listing.failed):
+        keeper.finish()
+    assert QThreadPool.globalInstance().activeThreadCount() == 0
+    assert errand.returncode is not None
 
 
 def test_closing_waits_for_the_local_backup_that_is_under_way(

@@ -15,7 +15,7 @@ import PySide6
 import pytest
 from PySide6.QtCore import QByteArray, QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QSessionManager
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 from shiboken6 import getCppPointer
 
@@ -101,10 +101,12 @@ def test_what_is_typed_is_saved_before_all_is_hidden_even_in_samtale(
     note = note_of(talk)
     note.setFocus()
     type_text(note, "Åse er glad for æblerne.")
-    before = place.database.changes
+    before, in_front = place.database.changes, []
+    talk._autosave.saved.connect(lambda _: in_front.append(shown()))
     lock_desktop(session)
     assert shown() == ["UnlockDialog"]
     assert place.database.changes > before
+    assert in_front == [["MainWindow"]], "saved first"
     unlock()
     assert shown() == ["MainWindow"]
     assert talk.arrangement.name == "CONVERSATION"
@@ -158,19 +160,22 @@ def test_dialogs_and_questions_come_back_as_they_were_and_what_hangs_open_closes
     menu.addAction("Ågot Bæk")
     answers: list[str] = []
 
-    def lock_and_unlock() -> None:
+    def lock_it() -> None:
         menu.popup(form.pos())
         assert menu.isVisible()
         lock_desktop(session)
         assert shown() == ["UnlockDialog"]
+        QTimer.singleShot(0, form, unlock_it)
+
+    def unlock_it() -> None:
         assert not answers, "the question still waits"
         unlock()
         assert shown() == ["EmployeeDialog", "MainWindow", "QMessageBox"]
         box = QApplication.activeModalWidget()
-        assert isinstance(box, QDialog)
-        box.buttons()[0].click()  # type: ignore[attr-defined]
+        assert isinstance(box, QMessageBox)
+        box.buttons()[0].click()
 
-    QTimer.singleShot(0, form, lock_and_unlock)
+    QTimer.singleShot(0, form, lock_it)
     answers.append(ask(form, "Vil du slette Ågots samtale?", "", (Choice("yes", "Ja"),)))
     assert answers == ["yes"]
     assert form.size() == size

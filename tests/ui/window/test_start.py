@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from mus_desktop import app
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage import keys
 from mus_desktop.ui import application
+from mus_desktop.ui.controls.note_edit import NoteEdit
+from mus_desktop.ui.desk import Desk
 from mus_desktop.ui.main_window import MainWindow
 from mus_desktop.ui.mishaps import Mishaps
 from mus_desktop.ui.safety.unlock import UnlockDialog
@@ -48,6 +51,10 @@ def closes_window() -> bool:
     shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()]
     ready = [w for w in shown if w.sidebar._backup is not None and w.desk.count()]
     return bool(ready) and ready[0].close()
+
+
+def shown(kind: type[Any]) -> list[Any]:
+    return [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, kind) and widget.isVisible()]
 
 
 def run(folder: Path) -> int:
@@ -104,3 +111,51 @@ def test_giving_up_opens_nothing(place: Workplace, person: Callable[[Callable[[]
     person(gives_up)
     assert run(folder) == 0
     assert not any(isinstance(w, MainWindow) and w.isVisible() for w in QApplication.topLevelWidgets())
+
+
+@pytest.mark.parametrize("stuck", [False, True])
+def test_closing_at_the_lock_saves_backs_up_and_ends_and_what_cannot_be_saved_keeps_it_locked(
+    place: Workplace,
+    person: Callable[[Callable[[], bool]], None],
+    plan: Callable[..., int],
+    type_text: Callable[[QWidget, str], None],
+    stuck: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder, number = place.database.path.parent, plan(place.staff.everyone()[0])
+    place.safety.encryption.set_password(PASSWORD)
+    key = place.database.key
+    place.close()
+    told: list[str] = []
+
+    def locks() -> bool:
+        window = next((w for w in shown(MainWindow) if w.menus.lock.isVisible() and w.desk.count()), None)
+        if window is None:
+            return False
+        window.open_conversation(number)
+        view = window.desk.conversation
+        view.themes.setCurrentRow(1)
+        note = next(w for w in view.findChildren(NoteEdit) if w.isVisible() and not w.isReadOnly())
+        if stuck:
+            monkeypatch.setattr(Desk, "leave", lambda _, *, closing=False: not closing or len(told) > 1)
+        window.menus.lock.trigger()
+        type_text(note, "Æblerne er modne.")
+        QTimer.singleShot(0, gives_up)
+        return True
+
+    def gives_up() -> None:
+        assert not shown(MainWindow), "nothing is seen of it"
+        (asked,) = shown(UnlockDialog)
+        told.append(asked.problem.text())
+        QTimer.singleShot(0, lambda: gives_up() if shown(UnlockDialog) else None)
+        asked.cancel.click()
+
+    person(locks)
+    assert application.run_window(lambda _: app.build(folder, key=key), folder) == 0
+    assert told[0] == ""
+    assert len(told) == (2 if stuck else 1)
+    assert ["kan ikke lukkes" in text for text in told[1:]] == [True] * stuck
+    again_open = app.build(folder, key=key)
+    assert "Æblerne" in str(again_open.database.rows("SELECT value FROM answer")) or stuck
+    again_open.close()
+    assert list((folder / "backup").glob("*.musbackup"))
