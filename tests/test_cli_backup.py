@@ -207,3 +207,72 @@ def test_wrong_use(run: Run, arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         run(*arguments)
     assert ended.value.code == 2
+
+
+class Terminal(io.StringIO):
+    """Somebody sits there."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is typed at a terminal, one after the other."""
+    typed: list[str] = []
+    monkeypatch.setattr("sys.stdin", Terminal())
+    monkeypatch.setattr("getpass.getpass", lambda _: typed.pop(0))
+    return typed
+
+
+def test_at_a_terminal_a_wrong_password_is_asked_for_again(
+    run: Run, encrypted: Path, drive: Path, answers: list[str]
+) -> None:
+    run("backup", "--to", drive, MUS_PASSWORD=PASSWORD)
+    answers[:] = ["havregrød", PASSWORD]
+    code, out, err = run("restore", only(drive), MUS_PASSWORD=OTHER)
+    assert (code, answers) == (0, [])
+    assert "passer ikke til det, der er på pc'en nu" in err
+    assert "gemt som en backup" in out
+    assert not list(encrypted.glob("inden-*"))
+    answers[:] = ["et", "to", "tre"]
+    code, _, err = run("restore", only(drive))
+    assert (code, answers) == (1, [])
+    assert "intet er ændret" in err
+    answers[:] = ["", PASSWORD]
+    code, out, _ = run("restore", only(drive))
+    assert (code, answers) == (0, [])
+    (aside,) = encrypted.glob("inden-*")
+    assert str(aside) in out
+
+
+def test_a_damaged_database_is_no_question_of_passwords(run: Run, encrypted: Path, drive: Path) -> None:
+    run("backup", "--to", drive, MUS_PASSWORD=PASSWORD)
+    (encrypted / "mus.key").write_text("{}")
+    code, out, err = run("restore", only(drive), MUS_PASSWORD=PASSWORD)
+    assert code == 0
+    assert "Nøglefilen mus.key" in err
+    assert "flyttet til side og gemt i" in out
+
+
+def test_a_backup_from_before_a_change_says_which_password_it_needs(run: Run, encrypted: Path, clock: Clock) -> None:
+    run("backup", MUS_PASSWORD=PASSWORD)
+    file = only(encrypted / "backup")
+    clock.at = clock.at.replace(year=2027, month=2, day=3)
+    key = keys.open_any(keys.read_locks(encrypted / "mus.sqlite"), PASSWORD)
+    with Database.open(encrypted / "mus.sqlite", key=key) as database:
+        Encryption(database, StateFile(encrypted), clock).change_password(PASSWORD, OTHER)
+    code, _, err = run("restore", file, "--forgotten", MUS_PASSWORD=OTHER)
+    assert code == 1
+    assert "fra før adgangskoden blev skiftet 3.2.2027" in err
+    assert "valgt 18.11.2026" in err
+    assert run("restore", file, MUS_PASSWORD=OTHER)[0] == 0, "today's key opens it: the key is the same"
+    assert run("check", MUS_PASSWORD=PASSWORD)[0] == 0
+
+
+def test_restored_from_under_the_backup_password_it_says_so(run: Run, data: Path, drive: Path) -> None:
+    run("backup", "--to", drive, MUS_BACKUP_PASSWORD=OTHER)
+    code, out, _ = run("restore", only(drive), MUS_BACKUP_PASSWORD=OTHER)
+    assert code == 0
+    assert "Dine data er nu beskyttet med backup-adgangskoden." in out
+    assert run("check", MUS_PASSWORD=OTHER)[0] == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -10,10 +11,11 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from pytestqt.qtbot import QtBot
 
 from mus_desktop import app
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.storage import keys
+from mus_desktop.storage import backup, keys
 from mus_desktop.storage.database import Database
 from mus_desktop.ui import application
 from mus_desktop.ui.main_window import MainWindow
@@ -21,8 +23,10 @@ from mus_desktop.ui.mishaps import Mishaps
 from mus_desktop.ui.safety import restore_dialog
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
 from mus_desktop.ui.safety.unlock import UnlockDialog
+from mus_desktop.ui.session import Session
 from mus_desktop.ui.sheets import Sheet
 from mus_desktop.ui.theme.look import Look
+from mus_desktop.ui.welcome.first_start import FirstStart
 
 PASSWORD, NEWER = "grøn kop regnvejr", "blå tallerken solskin"
 EMPLOYEES = {"Anders Holm", "Øjvind Krog", "Ågot Bæk"}
@@ -243,3 +247,61 @@ def test_no_backup_is_offered_where_it_is_not_the_way_out(
     assert run(folder) == 1
     assert len(leader.said) == 1
     assert "Dine data kan ikke åbnes" not in leader.said[0]
+
+
+def test_on_an_empty_pc_one_file_and_one_code_are_enough(
+    place: Workplace,
+    tmp_path: Path,
+    qtbot: QtBot,
+    look: Look,
+    dialog: Callable[[type[QDialog]], Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    code = place.safety.encryption.set_password(PASSWORD)
+    (file,) = (closed(place) / "backup").glob("*.musbackup")
+    fresh = app.build(tmp_path / "ny pc")
+    fresh.safety.back_up()
+    session = Session(fresh, lambda key: app.build(tmp_path / "ny pc", key=key), look)
+    session.show()
+    assert session.window is not None
+    start = session.window.desk.currentWidget()
+    assert isinstance(start, FirstStart)
+    start.backup.click()
+    restore: RestoreDialog = dialog(RestoreDialog)
+    qtbot.waitUntil(restore.nothing.isVisible)
+    assert restore.list.count() == 0, "what was backed up before anything was written is no offer"
+    assert not restore.primary.isEnabled()
+    restore.choose_file(file)
+    restore.primary.click()
+    qtbot.waitUntil(restore._asked.isVisible)
+    restore.secret.setText(code.lower())
+    monkeypatch.setattr(restore_dialog, "ask", lambda *_: "yes")
+    restore.primary.click()
+    qtbot.waitUntil(lambda: bool(restore.told), timeout=10_000)
+    assert "beskyttet med backuppens adgangskode" in restore.told[0].text()
+    before = session.window
+    restore.primary.click()
+    qtbot.waitUntil(lambda: session.window is not before, timeout=10_000)
+    assert {row.employee.name for row in session.window.sidebar.list.employees.rows()} == EMPLOYEES
+    assert not list((tmp_path / "ny pc").glob("inden-*"))
+    session.window.close()
+    session.close()
+    assert keys.read_locks(tmp_path / "ny pc" / "mus.sqlite")
+
+
+def test_under_the_backup_password_it_is_said_before_and_after(
+    folder: Path, tmp_path: Path, leader: Leader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (plain,) = (folder / "backup").glob("*.musbackup")
+    key = keys.new_key()
+    locks = (keys.lock(key, keys.Opener.PASSWORD, PASSWORD, "2026-02-03"),)
+    backup.encrypt(backup.read(plain), tmp_path / "usb", key, locks, covered=True)
+    shutil.rmtree(folder / "backup")
+    (tmp_path / "usb").rename(folder / "backup")
+    zeroed(folder)
+    leader.password = PASSWORD
+    assert run(folder) == 0
+    assert "Skriv backup-adgangskoden fra 3.2.2026" in leader.said[1]
+    assert "Dine data bliver derfor beskyttet med den" in leader.asked[0]
+    assert "Dine data er nu beskyttet med backup-adgangskoden" in leader.said[-1]
+    assert leader.employees == EMPLOYEES
