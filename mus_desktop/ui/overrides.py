@@ -16,10 +16,10 @@ from inspect import CO_VARARGS
 from types import FunctionType
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable
+from PySide6.QtCore import QAbstractNativeEventFilter, QObject, QRunnable
 from PySide6.QtGui import QCloseEvent, QUndoCommand
 
-_ROOTS: tuple[Any, ...] = (QObject, QRunnable, QUndoCommand)
+_ROOTS: tuple[Any, ...] = (QObject, QRunnable, QAbstractNativeEventFilter, QUndoCommand)
 _STAYING = {"accept", "reject", "done"}
 """What these do by themselves would close a dialog somebody has written in."""
 
