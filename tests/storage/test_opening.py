@@ -24,6 +24,14 @@ connection.execute("PRAGMA user_version = 2")
 os._exit(0)
 """
 
+LEFT_BY_ANOTHER = """
+import os, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA journal_mode = WAL")
+connection.execute("CREATE TABLE t (x)")
+os._exit(0)
+"""
+
 
 def sqlite_file(path: Path, *statements: str) -> None:
     connection = sqlite3.connect(path)
@@ -91,9 +99,21 @@ def gone_but_for_its_wal(path: Path) -> None:
     path.unlink()
 
 
+def times(folder: Path) -> dict[str, int]:
+    """When each file was last written, to the nanosecond."""
+    return {file.name: file.stat().st_mtime_ns for file in folder.iterdir()}
+
+
+def another_program_killed(path: Path) -> None:
+    """With all it had in the -wal file, and the -shm file beside it."""
+    subprocess.run([sys.executable, "-c", LEFT_BY_ANOTHER, str(path)], check=True)
+    assert {"mus.sqlite-wal", "mus.sqlite-shm"} < {file.name for file in path.parent.iterdir()}
+
+
 @pytest.mark.parametrize(
     ("prepare", "sentence"),
     [
+        (another_program_killed, "hører til et andet program og er ikke rørt"),
         (another_program, "hører til et andet program og er ikke rørt"),
         (another_program_in_wal, "hører til et andet program og er ikke rørt"),
         (without_application_id, "hører til et andet program og er ikke rørt"),
@@ -111,11 +131,12 @@ def test_a_file_that_is_refused_is_left_as_it_was(
     prepare: Callable[[Path], None], sentence: str, path: Path, contents: Contents
 ) -> None:
     prepare(path)
-    before = contents()
+    before, written = contents(), times(path.parent)
     for _ in range(2):
         with pytest.raises(StorageError, match=sentence):
             Database.open(path)
         assert contents() == before
+        assert times(path.parent) == written
 
 
 def test_a_folder_in_the_place_of_the_database_is_refused(path: Path) -> None:

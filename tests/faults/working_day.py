@@ -1,0 +1,112 @@
+"""A day with the real program, in a process of its own: something is typed, saved, backed up, printed and copied.
+
+Killed before the Nth change to a file when it is told so; with 0 it says how many there were. ``again`` only opens the
+window and closes it. Nothing is masked: what is private is so because the program says so.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from mus_desktop import app
+from mus_desktop.services.second_start import ask_first_to_show
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.application import prepare_application, run_window
+from mus_desktop.ui.conversation.copy_elsewhere import keep_copy_elsewhere
+from mus_desktop.ui.main_window import MainWindow
+
+BEGUN_MS = 1200
+"""By then the program has cleared what the last start left."""
+_CHANGES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate")
+
+
+def count_changes(limit: int) -> Callable[[], int]:
+    """From now on every change to a file counts; the process is killed before number ``limit``."""
+    steps = 0
+
+    def see(event: str, words: tuple[Any, ...]) -> None:
+        nonlocal steps
+        opened = event == "open" and words[0] != "/dev/null" and words[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+        if opened or event in _CHANGES:
+            steps += 1
+            if steps == limit:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(see)
+    return lambda: steps
+
+
+def work(workplace: Workplace, window: MainWindow, sentence: str) -> None:
+    """What a leader does in a day, and what leaves traces."""
+    window.open_conversation(1)
+    view: Any = window.desk.conversation
+    view.themes.setCurrentRow(1)
+    note = next(one for one in view.findChildren(QWidget) if one.accessibleName().startswith("Fælles noter: "))
+    note.insertPlainText(sentence)
+    note.selectAll()
+    note.copy()
+    assert view.save_now()
+    home = Path.home()
+    workplace.safety.backup_key.choose("Blåbærgrød på Ærø")
+    workplace.safety.add_target(home / "drev")
+    for delivery in workplace.safety.back_up():
+        assert delivery.problem is None, delivery.problem
+    restoring = workplace.safety.restoring
+    restoring.opened(restoring.listed()[0].path).discard()
+    workplace.documents.write(1, workplace.documents.target(1).path)
+    QFileDialog.getSaveFileName = lambda *_, **__: (str(home / "kopi.txt"), "")  # type: ignore[assignment,method-assign]  # a leader's answer
+    assert keep_copy_elsewhere(view._record, view)
+    ask_first_to_show(workplace.database.path.parent)
+    choose_a_file(window)
+
+
+def choose_a_file(window: QWidget) -> None:
+    """Qt's own dialog remembers where it was."""
+    dialog = QFileDialog(window, "Gem", str(Path.home() / "Dokumenter"))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.selectFile("Åse Nørgård – 2026.txt")
+    dialog.open()
+    dialog.accept()
+    dialog.deleteLater()
+    QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+
+
+def main(folder: Path, key: bytes | None, limit: int | None, sentence: str) -> int:
+    """Open the program's window; ``limit`` is ``None`` for a start that does nothing."""
+    os.umask(0)
+    opened: list[Workplace] = []
+
+    def build(_: bytes | None) -> Workplace:
+        opened.append(app.build(folder, key=key, now=lambda: datetime(2026, 11, 18, 14, 3)))  # noqa: DTZ001 - the wall
+        return opened[-1]
+
+    def act() -> None:
+        window = next(one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow))
+        if limit is not None:
+            steps = count_changes(limit)
+            work(opened[-1], window, sentence)
+            os.write(1, f"steps {steps()}\n".encode())
+            os.kill(os.getpid(), signal.SIGKILL)
+        window.close()
+        QGuiApplication.quit()
+
+    qt = prepare_application()
+    sys.excepthook = sys.__excepthook__
+    QTimer.singleShot(BEGUN_MS, qt, act)
+    return run_window(build, folder)
+
+
+if __name__ == "__main__":
+    _, where, secret, how, said = sys.argv
+    sys.exit(main(Path(where), bytes.fromhex(secret) or None, None if how == "again" else int(how), said))
