@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mus_desktop.errors import KnownError
 from mus_desktop.model.conversation import Conversation, Party
-from mus_desktop.model.group import INDIVIDUAL, called, listed_shortly
+from mus_desktop.model.group import INDIVIDUAL, called, listed_shortly, takes_part
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, new_agreement_id
 from mus_desktop.model.terms import PartyRole, Purpose
 from mus_desktop.services.catalogue import Catalogue
@@ -156,7 +156,9 @@ class Groups:
     def split_out(self, conversation_id: int, party: int, form_id: str, day: date) -> int:
         """Give a participant a conversation alone, and take them out of the group on ``day``; gives its id.
 
-        What the participant has prepared moves along; what has no place on another form is kept with it.
+        What the participant has prepared moves along; what has no place on another form is kept with it. The
+        agreements of an own plan are copied, unless it is signed or the group has held its conversation: then that
+        plan still counts where it stands.
         """
         group = self._conversations.get(conversation_id)
         leaving = self._party(conversation_id, party)
@@ -166,6 +168,7 @@ class Groups:
             alone = Conversation(0, self._catalogue.pin(form_id), group.period, origin=group.id)
             alone = self._conversations.add(alone, [leaving.employee])
             self._move(leaving, group, self._employee_party(alone.id), alone)
+            self._take_plan_along(group, replace(leaving, left_on=day), alone)
             self._conversations.set_left(party, day)
         return alone.id
 
@@ -175,12 +178,15 @@ class Groups:
         return conversation.origin if self._left_behind(conversation) else None
 
     def can_rejoin(self, conversation_id: int) -> bool:
-        """Whether splitting out can be undone: nothing but the employee's preparation is written yet."""
+        """Whether splitting out can be undone: nothing is written yet but the employee's preparation."""
         opened = self._book.open(conversation_id)
+        left = self._left_behind(opened.conversation)
+        if left is None or opened.conversation.origin is None:
+            return False
         mine = opened.party(PartyRole.EMPLOYEE).id
-        written = any(key.party != mine for key in opened.answers) or opened.follow_ups or opened.plan.agreements
+        written = any(key.party != mine for key in opened.answers) or opened.follow_ups
         steps = (opened.conversation.held_on, opened.plan.agreed_on)
-        return self.left_group(conversation_id) is not None and not written and not any(steps)
+        return not written and not any(steps) and self._is_as_taken(opened, left)
 
     def rejoin(self, conversation_id: int) -> int:
         """Undo :meth:`split_out`: the preparation goes back, and the conversation alone is deleted. Gives the group.
@@ -210,6 +216,31 @@ class Groups:
             for field in dict.fromkeys(row.field for row in fresh):
                 self._plans.save_rows(own.id, field, filled.rows(field))
         return filled
+
+    def _take_plan_along(self, group: Conversation, leaving: Party, alone: Conversation) -> None:
+        from mus_desktop.services.taken_along import taken_along  # noqa: PLC0415 - loads the whole form model
+
+        own = self._own(group.id, leaving.id)
+        if own is None or own.signed or takes_part(leaving, group):
+            return
+        source, target = (self._catalogue.pinned(one.form_version) for one in (group, alone))
+        rows = taken_along(own.agreements, source, target)
+        (plan,) = self._plans.of_conversation(alone.id)
+        for field in dict.fromkeys(row.field for row in rows):
+            self._plans.save_rows(plan.id, field, [row for row in rows if row.field == field])
+
+    def _is_as_taken(self, alone: OpenConversation, left: Party) -> bool:
+        from mus_desktop.services.taken_along import is_as_taken  # noqa: PLC0415 - as above
+
+        rows = alone.plan.agreements
+        if not rows or alone.conversation.origin is None:
+            return not rows
+        own = self._own(alone.conversation.origin, left.id)
+        source = self._catalogue.pinned(self._conversations.get(alone.conversation.origin).form_version)
+        return is_as_taken(rows, own.agreements if own else (), source, alone.form)
+
+    def _own(self, conversation_id: int, party: int) -> Plan | None:
+        return next((plan for plan in self._plans.of_conversation(conversation_id) if plan.party == party), None)
 
     def _move(self, giver: Party, source: Conversation, taker: Party, target: Conversation) -> None:
         """Move a preparation to the same employee's party in another conversation, whatever forms they are on."""

@@ -1,5 +1,7 @@
 """The only Qt."""
 
+from PySide6.QtCore import QAbstractNativeEventFilter, QObject, QRunnable
+
 from mus_desktop.ui.overrides import guard_overrides
 
-guard_overrides()
+guard_overrides(QAbstractNativeEventFilter, QObject, QRunnable)

@@ -46,6 +46,13 @@ class Desk(QStackedWidget):
         """How the open conversation stands; as in preparation when none is open."""
         return self.conversation.arrangement if self.conversation else Arrangement.PREPARATION
 
+    @property
+    def people(self) -> tuple[int, ...]:
+        """The employees (ids) who are shown: one, everybody in a group, or nobody."""
+        if self.conversation is not None:
+            return self.conversation.people
+        return () if self.employee_id is None else (self.employee_id,)
+
     def can_plan(self) -> bool:
         """Whether a conversation can be planned from here."""
         turned = self.arrangement is Arrangement.CONVERSATION
@@ -94,9 +101,9 @@ class Desk(QStackedWidget):
         view.arrangement_changed.connect(self.arrangement_changed)
         view.standing_changed.connect(self.standing_changed)
         view.another_wanted.connect(self.open_conversation)
-        people = [person.id for person in self._workplace.conversations.open(conversation_id).employees]
-        if self.employee_id not in people:
-            self.employee_id = people[0]
+        view.people_changed.connect(self.shown)
+        if self.employee_id not in view.people:
+            self.employee_id = view.people[0]
         self.conversation = view
         self.addWidget(view)
         self.setCurrentWidget(view)

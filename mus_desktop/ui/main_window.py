@@ -141,10 +141,10 @@ class MainWindow(QMainWindow):
 
     def _on_chosen(self, employee_id: int) -> None:
         self.desk.show_employee(employee_id)
-        self.sidebar.mark_open(self.desk.employee_id)
+        self.sidebar.mark_open(self.desk.people)
 
     def _on_shown(self) -> None:
-        self.sidebar.mark_open(self.desk.employee_id)
+        self.sidebar.mark_open(self.desk.people)
         self.menus.new_conversation.setEnabled(self.desk.can_plan())
         self.menus.turn.setEnabled(self.desk.conversation is not None)
         self._show_frame()

@@ -16,17 +16,13 @@ from inspect import CO_VARARGS
 from types import FunctionType
 from typing import Any
 
-from PySide6.QtCore import QAbstractNativeEventFilter, QObject, QRunnable
-from PySide6.QtGui import QCloseEvent, QUndoCommand
-
-_ROOTS: tuple[Any, ...] = (QObject, QRunnable, QAbstractNativeEventFilter, QUndoCommand)
 _STAYING = {"accept", "reject", "done"}
 """What these do by themselves would close a dialog somebody has written in."""
 
 
-def guard_overrides() -> None:
-    """From now on every new class under Qt's has its overrides guarded; called once, before the first is made."""
-    for root in _ROOTS:
+def guard_overrides(*roots: Any) -> None:
+    """From now on every new class under these of Qt's has its overrides guarded."""
+    for root in roots:
         root.__init_subclass__ = classmethod(_guarding(root))
 
 
@@ -79,7 +75,7 @@ def _tell(error: Exception) -> None:
 
 def _safe_answer(name: str, own: Callable[..., Any], args: tuple[Any, ...]) -> Any:
     """What stands in for an override that failed: a window stays open, and a question gets Qt's own answer."""
-    if isinstance(args[-1], QCloseEvent):
+    if name == "closeEvent":
         args[-1].ignore()
     if name in _STAYING or name.endswith("Event"):
         return None

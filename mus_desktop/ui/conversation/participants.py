@@ -20,7 +20,7 @@ _COMMON = "Fælles"
 _ALL_THERE = "Alle de fælles aftaler står her allerede."
 _UNDONE_THERE = (
     "Du kan fortryde på medarbejderens side med »Tilbage til gruppen«, "
-    "så længe der kun er forberedelse i den nye samtale."
+    "så længe der ikke er skrevet andet end forberedelse i den nye samtale."
 )
 
 
@@ -132,6 +132,6 @@ class AloneDialog(Sheet):
 
 def _about_leaving(name: str) -> str:
     return (
-        f"{name} får sin egen samtale og står ikke længere i gruppen. Det, {name} har forberedt, flytter med. "
-        "Det, der allerede er skrevet i gruppen, bliver stående dér."
+        f"{name} får sin egen samtale og står ikke længere i gruppen. Det, {name} har forberedt, flytter med, og har "
+        f"{name} sin egen plan, følger aftalerne med. Det, I ellers har skrevet i gruppen, bliver stående dér."
     )

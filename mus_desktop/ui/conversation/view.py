@@ -43,13 +43,14 @@ class ConversationView(QWidget):
 
     ``left``: the leader goes back. ``arrangement_changed``: the window must hide or show what is around the wizard.
     ``standing_changed``: what a list of conversations shows may have changed. ``another_wanted`` carries the id of a
-    conversation to open instead.
+    conversation to open instead. ``people_changed``: of a group another participant is shown, or all of them.
     """
 
     left = Signal()
     arrangement_changed = Signal(object)
     standing_changed = Signal()
     another_wanted = Signal(int)
+    people_changed = Signal()
 
     def __init__(
         self,
@@ -97,6 +98,11 @@ class ConversationView(QWidget):
     def form_id(self) -> str:
         """The form it is held on."""
         return self._record.opened.form.id
+
+    @property
+    def people(self) -> tuple[int, ...]:
+        """The employees (ids) it is shown for: all of a group, or the participant who is chosen."""
+        return tuple(employee.id for employee in self._record.opened.employees)
 
     @property
     def pages(self) -> Pages:
@@ -257,6 +263,7 @@ class ConversationView(QWidget):
             self._read_anew()
             self._pages.begin_anew(self._record.context())
             self._walk.show_tab(self._walk.themes.current_tab())
+            self.people_changed.emit()
         self._header.show_place(self._record.opened, self._place.party)
         return not stays
 

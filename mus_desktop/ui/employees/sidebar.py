@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
@@ -36,7 +37,7 @@ class Sidebar(QWidget):
     def __init__(self, workplace: Workplace, roll: Roll, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workplace, self._roll, self._look = workplace, roll, look
-        self._open: int | None = None
+        self._open: Sequence[int] = ()
         self._tally = words("", "muted", wrap=True)
         self._nobody = words("Ingen medarbejdere passer på det, du søger efter.", "muted", wrap=True)
         self.search = SearchEdit()
@@ -71,9 +72,9 @@ class Sidebar(QWidget):
         """Whether anybody was there at the last :meth:`refresh`, with those who have left."""
         return bool(self._roll.everyone)
 
-    def mark_open(self, employee_id: int | None) -> None:
-        """Show which employee stands at the right; ``None`` for nobody."""
-        self._open = employee_id
+    def mark_open(self, employees: Sequence[int]) -> None:
+        """Show which employees (ids) stand at the right: one, everybody in a group, or nobody."""
+        self._open = employees
         self._select_open()
 
     def focus_search(self) -> None:
@@ -91,11 +92,12 @@ class Sidebar(QWidget):
         self._nobody.setVisible(bool(self.search.text().strip()) and not self.list.employees.rows())
 
     def _select_open(self) -> None:
-        index = self.list.employees.index_of(self._open)
-        if index.isValid():
+        indexes = [index for one in self._open if (index := self.list.employees.index_of(one)).isValid()]
+        self.list.clearSelection()
+        for index in indexes[:1]:
             self.list.setCurrentIndex(index)
-        else:
-            self.list.clearSelection()
+        for index in indexes[1:]:
+            self.list.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
 
     def _on_enter(self) -> None:
         rows = self.list.employees.rows()

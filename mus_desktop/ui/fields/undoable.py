@@ -7,7 +7,11 @@ from typing import Any, TypeVar
 
 from PySide6.QtGui import QUndoCommand
 
+from mus_desktop.ui.overrides import guard_overrides
+
 T = TypeVar("T")
+
+guard_overrides(QUndoCommand)
 
 
 class ChangeCommand(QUndoCommand):

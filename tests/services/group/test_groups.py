@@ -315,6 +315,42 @@ class TestGettingAConversationAlone:
         workplace.groups.rejoin(alone)
         assert _picture(group) == before
 
+    @pytest.mark.parametrize("form_id", ["albertslund", "kobenhavn-buf"])
+    def test_the_own_plan_comes_along_and_undone_it_is_as_it_was(self, begin: Begin, form_id: str) -> None:
+        group = begin()
+        groups = group.workplace.groups
+        group.agree(group.whole.plan.id, "Fælles mål")
+        own = groups.own_plan(group.id, group.party("Bo"))
+        group.agree(own.id, "Bos eget mål")
+        before = _picture(group)
+        alone = _split(group, "Bo", form_id)
+        opened = group.workplace.conversations.open(alone)
+        goal = opened.form.plan_fields()[0].columns[0].key
+        assert [row.cells[goal] for row in opened.plan.agreements] == ["Fælles mål", "Bos eget mål"]
+        assert group.workplace.health() == []
+        assert groups.can_rejoin(alone)
+        groups.rejoin(alone)
+        assert _picture(group) == before
+
+    def test_an_own_plan_that_has_been_written_in_since_does_not_go_back(self, begin: Begin) -> None:
+        group = begin()
+        group.agree(group.workplace.groups.own_plan(group.id, group.party("Bo")).id, "Bos eget mål")
+        alone = _split(group, "Bo", "albertslund")
+        plan = group.workplace.conversations.open(alone).plan
+        row = replace(plan.agreements[0], responsible="Bo")
+        group.workplace.writing.save(Changes(rows={RowsKey(plan.id, row.field): (row,)}))
+        assert not group.workplace.groups.can_rejoin(alone)
+
+    def test_a_signed_own_plan_stays_where_it_was_signed(self, begin: Begin) -> None:
+        group = begin()
+        own = group.workplace.groups.own_plan(group.id, group.party("Bo"))
+        group.agree(own.id, "Bos eget mål")
+        group.workplace.planning.sign(group.workplace.planning.agree(own, TODAY), TODAY, "Bo")
+        signed = group.whole.plan_of(group.party("Bo"))
+        alone = _split(group, "Bo", "albertslund")
+        assert group.workplace.conversations.open(alone).plan.agreements == ()
+        assert next(plan for plan in group.whole.plans if plan.id == own.id) == signed
+
     def test_twice_is_refused(self, begin: Begin) -> None:
         group = begin()
         bo = group.party("Bo")

@@ -134,6 +134,26 @@ class TestChangingPlace:
         assert stored[talk.parties["Anna"]] == "Mit Anna-HEMMELIGT andet"
         assert stored[talk.parties["Bo"]] == "Bo-HEMMELIGT andet"
 
+    def test_the_list_marks_who_is_shown(self, start_group: Start) -> None:
+        talk = start_group()
+        window = talk.program.window
+        marked = window.sidebar.list
+
+        def names() -> list[str]:
+            return [marked.employees.rows()[index.row()].employee.first_name for index in marked.selectedIndexes()]
+
+        assert sorted(names()) == ["Anna", "Bo", "Carla"]
+        talk.view.show_participant(talk.parties["Bo"])
+        assert names() == ["Bo"]
+        window.sidebar.refresh()
+        assert names() == ["Bo"]
+        talk.view.show_participant(None)
+        assert sorted(names()) == ["Anna", "Bo", "Carla"]
+        window.show_employee(talk.employees["Carla"])
+        assert names() == ["Carla"]
+        window.desk.show_start()
+        assert names() == []
+
     def test_it_stays_while_something_cannot_be_saved(
         self, start_group: Start, hands: Hands, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -1,0 +1,32 @@
+"""What a participant's own plan in a group becomes in the conversation they get alone. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mus_desktop.formspec.carry import carry, field_for, place_of
+from mus_desktop.model.form import Form
+from mus_desktop.model.plan import Agreement, AgreementStatus, new_agreement_id
+
+
+def taken_along(rows: Sequence[Agreement], source: Form, target: Form) -> tuple[Agreement, ...]:
+    """Agreements of a plan on ``source`` as new ones on ``target``; none if that has no plan."""
+    found = []
+    for row in rows:
+        field = next((field for field in source.plan_fields() if field.key == row.field), None)
+        home = field_for(row, field, target) if field else None
+        if field and home:
+            copy = carry(row, field, home, place=place_of(field, source), here=place_of(home, target))
+            open_again = replace(copy, status=AgreementStatus.OPEN, added_on=None, carried_from=row.id)
+            found.append(replace(open_again, id=new_agreement_id()))
+    return tuple(found)
+
+
+def is_as_taken(rows: Sequence[Agreement], own: Sequence[Agreement], source: Form, target: Form) -> bool:
+    """Whether ``rows``, of a plan on ``target``, are still what was taken along of ``own``."""
+    return _by_field(rows) == _by_field(taken_along(own, source, target))
+
+
+def _by_field(rows: Sequence[Agreement]) -> dict[str, list[Agreement]]:
+    return {key: [replace(row, id="") for row in rows if row.field == key] for key in {row.field for row in rows}}
