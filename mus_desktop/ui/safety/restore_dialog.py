@@ -189,6 +189,7 @@ class RestoreDialog(Sheet):
         self.told = [words(text, wrap=True) for text in sentences]
         for label in self.told:
             self.body.addWidget(label)
+            label.show()  # at once, to be measured
         self.primary.setText("&Fortsæt")
         self.primary.setFocus()
         self._fit()
