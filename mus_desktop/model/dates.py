@@ -65,6 +65,21 @@ def find_date(text: str, today: date) -> FoundDate | None:
     return min(found, key=lambda hit: hit.start, default=None)
 
 
+def next_such_day(day: int, month: int, today: date) -> date | None:
+    """The first such day from ``today`` on, within this year and the next; ``None`` if there is none.
+
+    So 29 February is none where it is years ahead: hardly what was meant.
+    """
+    for year in range(today.year, min(today.year + 1, date.max.year) + 1):
+        try:
+            coming = date(year, month, day)
+        except ValueError:
+            continue
+        if coming >= today:
+            return coming
+    return None
+
+
 def _named(text: str, today: date) -> list[FoundDate | None]:
     return [_coming(match, today) for match in re.finditer(_WITH_NAME, text)]
 
@@ -73,10 +88,8 @@ def _coming(match: re.Match[str], today: date) -> FoundDate | None:
     day, month = int(match[1]), _month_number(match[2])
     if match[3]:
         return _found(match, int(match[3]), month, day)
-    this_year = _found(match, today.year, month, day)
-    if this_year and this_year.day >= today:
-        return this_year
-    return _found(match, today.year + 1, month, day)
+    coming = next_such_day(day, month, today)
+    return FoundDate(coming, match.start(), match.end()) if coming else None
 
 
 def _month_number(name: str) -> int:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from mus_desktop.model.dates import written
+
+_DAY = timedelta(days=1)
+_COMMON_YEAR = 2027
+"""Any year without 29 February."""
 
 
 class PeriodKind(StrEnum):
@@ -65,14 +70,16 @@ class PeriodRule:
         """The period before, the one that ``day`` falls in, and the one after."""
         this = self.period_of(day)
         return (
-            self.period_of(this.first - timedelta(days=1)),
+            self.period_of(max(this.first, date.min + _DAY) - _DAY),
             this,
-            self.period_of(this.last + timedelta(days=1)),
+            self.period_of(min(this.last, date.max - _DAY) + _DAY),
         )
 
     def _starting(self, year: int) -> Period:
-        return Period(self._start(year), self._start(year + 1) - timedelta(days=1))
+        first = self._start(year) if year >= date.min.year else date.min
+        return Period(first, self._start(year + 1) - _DAY if year < date.max.year else date.max)
 
     def _start(self, year: int) -> date:
+        """The first day of the period that begins in ``year``: the same every year, so never 29 February."""
         month, day = {PeriodKind.CALENDAR: (1, 1), PeriodKind.SCHOOL: (8, 1)}.get(self.kind, (self.month, self.day))
-        return date(year, month, min(day, 28) if month == 2 else day)
+        return date(year, month, min(day, monthrange(_COMMON_YEAR, month)[1]))

@@ -87,11 +87,14 @@ class FollowUpTalks:
         days = [day for talk in (latest, *after) for day in self._days_of(talk)]
         return min((*planned, *days), key=lambda due: (due.day, due.conversation is None), default=None)
 
-    def suggested_day(self, origin: int) -> date | None:
-        """Half a year after the conversation, the day a mini-MUS is usually held; ``None`` while it has no date."""
+    def suggested_day(self, origin: int, today: date) -> date | None:
+        """Half a year after the conversation, the day a mini-MUS is usually held, but not before ``today``.
+
+        ``None`` while the conversation has no date.
+        """
         followed = self._conversations.get(origin)
         day = followed.held_on or followed.on_date
-        return _later(day) if day else None
+        return max(_later(day), today) if day else None
 
     def _days_of(self, conversation: Conversation) -> list[NextFollowUp]:
         rows = self._follow_ups.of_conversation(conversation.id)
@@ -103,4 +106,6 @@ def _later(day: date) -> date:
     """The same day half a year on, or the last one of a shorter month."""
     years, month = divmod(day.month - 1 + _HALF_A_YEAR, 12)
     year = day.year + years
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from mus_desktop.model.dates import find_date, written
+from mus_desktop.model.dates import find_date, next_such_day, written
 
 _WITHOUT_YEAR = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\.?")
 _AROUND = re.compile(r"(senest|inden|den|d|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|[\s.,])*", re.IGNORECASE)
@@ -21,7 +21,7 @@ def read_day(text: str, today: date) -> date | None:
         around = f"{text[: found.start]} {text[found.end :]}"
         return found.day if _AROUND.fullmatch(around) else None
     match = _WITHOUT_YEAR.fullmatch(text.strip())
-    return _next(int(match[1]), int(match[2]), today) if match else None
+    return next_such_day(int(match[1]), int(match[2]), today) if match else None
 
 
 def day_words(text: str) -> str:
@@ -30,14 +30,3 @@ def day_words(text: str) -> str:
         return written(date.fromisoformat(text))
     except ValueError:
         return text
-
-
-def _next(day: int, month: int, today: date) -> date | None:
-    for year in (today.year, today.year + 1):
-        try:
-            coming = date(year, month, day)
-        except ValueError:
-            continue
-        if coming >= today:
-            return coming
-    return None

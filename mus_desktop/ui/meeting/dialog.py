@@ -79,7 +79,7 @@ class MeetingDialog(Sheet):
         dialog._offer_forms(talks.forms(), "")
         dialog._offer_periods(line.conversation.period)
         dialog._period_touched = True
-        dialog.on_date.show_day(talks.suggested_day(key))
+        dialog.on_date.show_day(talks.suggested_day(key, now().date()))
         dialog._choose_minutes(_MINUTES[0])
         dialog._store_with("Opret &uden at åbne", lambda meeting: talks.plan_follow_up(key, meeting))
         dialog._lay_out(with_form=len(talks.forms()) > 1, with_period=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -109,4 +109,7 @@ def follow_up(years: Any, opened: Any, *rows: FollowUp, field: str = "naeste_gan
 )
 def test_half_a_year_on_is_suggested(years: Any, held: date, day: date) -> None:
     mus = years.mus(years.employee(), 2026, day=held)
-    assert years.at.follow_up_talks.suggested_day(mus.conversation.id) == day
+    assert years.at.follow_up_talks.suggested_day(mus.conversation.id, held) == day
+    assert years.at.follow_up_talks.suggested_day(mus.conversation.id, day) == day
+    late = day + timedelta(days=3)
+    assert years.at.follow_up_talks.suggested_day(mus.conversation.id, late) == late, "never in the past"
