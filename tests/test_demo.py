@@ -92,7 +92,8 @@ def test_pictures_every_view_in_light_and_dark(demo: Demo) -> None:
     light, dark = demo.pictures("lys"), demo.pictures("moerk")
     assert list(light) == list(dark)
     for view in ("oversigt", "foerste-start", "medarbejder", "ny-samtale", "kobenhavn-buf-forberedelse-6",
-                 "kobenhavn-buf-samtale-6", "kobenhavn-buf-afslut", "indstillinger"):  # fmt: skip
+                 "kobenhavn-buf-samtale-6", "kobenhavn-buf-afslut", "indstillinger", "foerste-sikkerhed", "sikkerhed",
+                 "sikkerhed-uden-adgangskode", "gendannelseskode", "hent-backup", "laas-op"):  # fmt: skip
         assert [name for name in light if view in name], view
     for name in light:
         bright, dim = light[name], dark[name]
@@ -196,9 +197,9 @@ def test_pictures_every_page_of_every_form_both_ways(demo: Demo) -> None:
 def test_makes_the_pictures_of_the_readme(demo: Demo) -> None:
     readme = (paths.resources().parent / "README.md").read_text("utf-8")
     made = sorted((demo.folder / "billeder" / "readme").glob("*.png"))
-    assert len(made) == 4
+    assert len(made) == 5
     for picture in made:
         assert f"resources/screenshots/{picture.name}" in readme
-        assert QImage(str(picture)).size().toTuple() == (1280, 800)
+        assert picture.stem == "safety" or QImage(str(picture)).size().toTuple() == (1280, 800)
         assert picture.stat().st_size < 150_000
         assert (paths.resources() / "screenshots" / picture.name).stat().st_size < 150_000

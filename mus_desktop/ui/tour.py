@@ -29,6 +29,7 @@ from mus_desktop.ui.pictures import grab, settle
 from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.theme.tokens import Scheme
 from mus_desktop.ui.tour_dialogs import dialogs_of_a_conversation, dialogs_of_an_employee, dialogs_of_the_menus
+from mus_desktop.ui.tour_safety import dialogs_of_safety, safety_dialog
 from mus_desktop.ui.welcome.first_employee import FirstEmployee
 from mus_desktop.ui.welcome.first_safety import FirstSafety
 from mus_desktop.ui.welcome.first_start import FirstStart
@@ -64,7 +65,7 @@ def _taken(app: QApplication, workplace: Workplace, now: Callable[[], datetime],
         for number, (name, picture) in enumerate(tour.views(), 1):
             taken.append(grab(picture, folder / word / f"{number:03d}-{name}.png"))
         if scheme is Scheme.LIGHT:
-            taken += [grab(window, folder / _README / f"{name}.png", small=True) for name in tour.of_the_readme()]
+            taken += [grab(view, folder / _README / f"{name}.png", small=True) for name, view in tour.of_the_readme()]
         window.close()
         window.deleteLater()
     return taken
@@ -104,22 +105,25 @@ class _Tour:
         yield from self._first_year()
         self._window.desk.show_start()
         yield from dialogs_of_the_menus(self._window)
+        yield from dialogs_of_safety(self._workplace, self._now, self._window)
 
-    def of_the_readme(self) -> Iterator[str]:
-        """The four views of the README, one after the other; gives the name of each."""
+    def of_the_readme(self) -> Iterator[_View]:
+        """The views of the README, one after the other, with the name of each."""
         usual = self._workplace.preferences.default_form()
         talks = [one for one in self._all if one.form.id == usual]
         view = self._show(max(talks, key=_most_told))
         view.themes.go_to(max(range(view.themes.count()), key=_told_on(max(talks, key=_most_told))))
-        yield "preparation"
+        yield "preparation", self._window
         view.set_arrangement(Arrangement.CONVERSATION)
-        yield "conversation"
+        yield "conversation", self._window
         view.set_arrangement(Arrangement.PREPARATION)
         agreed = next(one for one in talks if one.status is Status.AGREED)
         self._show(agreed).themes.go_to(_plan_tab(agreed.form))
-        yield "plan"
+        yield "plan", self._window
         self._window.show_employee(max(talks, key=lambda one: len(self._purposes(one.employee.id))).employee.id)
-        yield "employee"
+        yield "employee", self._window
+        with safety_dialog(self._workplace, self._now, self._window) as dialog:
+            yield "safety", dialog
 
     def _show(self, one: OpenConversation) -> ConversationView:
         self._window.open_conversation(one.conversation.id)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 from PySide6.QtWidgets import QWidget
 
+from mus_desktop import paths
 from mus_desktop.services.protection import Glance
 from mus_desktop.ui.labels import words
 from mus_desktop.ui.sheets import Sheet
 
 _OFFLINE = (
-    "Programmet bruger ikke internettet. Det sender ingenting nogen steder hen, og der er ingen konto. Netdrevet "
-    "bruger det kun, hvis du selv vælger en mappe der til backup."
+    "Programmet bruger ikke internettet. Det sender ingenting nogen steder hen, og der er ingen konto. Et netdrev "
+    "bruger det kun, hvis du selv vælger en mappe der til backup eller til Word-dokumenter."
 )
 _DOCUMENTS = (
     "Word-dokumenter, du laver, er almindelige filer i den mappe, du har valgt. De er ikke krypteret. Slet dem, "
@@ -27,18 +29,28 @@ _SAVED = (
     "der ikke gemmes, siger en rød bjælke det, og den bliver stående, til det lykkes."
 )
 _BACKUP = (
-    "Backup tages af sig selv, når du har skrevet noget, og når du lukker programmet. Backuppen efterses, "
-    "kopieres til de steder, du har valgt uden for pc'en, læses tilbage og sammenlignes. Der ligger den altid "
-    "krypteret, og en gang om ugen prøver programmet selv, om den nyeste kan hentes."
+    "Backup tages af sig selv, når du har skrevet noget, og når du lukker programmet. Den kontrolleres, kopieres til "
+    "de steder, du har valgt uden for pc'en, læses igen og sammenlignes. Hver uge prøver programmet, om den nyeste kan "
+    "hentes. Nederst til venstre i vinduet står, hvornår den sidste nåede frem."
 )
-_FOR_IT = (
-    "Dine data er én fil i mappen ovenfor, og programmet skal kunne skrive der. Mappen må ikke ligge på et "
-    "netdrev eller i OneDrive, men det må backuppen. Ingen kan nulstille adgangskoden for dig: gem "
-    "gendannelseskoden."
+_KEPT = (
+    "Det, du sletter, er væk fra programmet, men det ligger i ældre backupper, til de bliver slettet. Hvor længe de "
+    "gemmes, vælger du under Filer › Sikkerhed og backup."
 )
 _NEW_PC = (
-    "Er pc'en gået i stykker, så installér MUS Desktop på en ny, vælg Filer › Sikkerhed og backup › Hent en "
-    "backup og filen, der ender på .musbackup. Filen og adgangskoden eller gendannelseskoden er nok."
+    "Går pc'en i stykker, så installér MUS Desktop på en ny, og hent filen, der ender på .musbackup, fra netdrevet. "
+    "Filen og den adgangskode, der gjaldt, da den blev taget, eller gendannelseskoden er nok."
+)
+_NOBODY = "Ingen kan nulstille adgangskoden for dig, heller ikke it-afdelingen. Gem gendannelseskoden på papir."
+_CIPHER = (
+    "Kryptering: SQLCipher 4 (AES-256) med en tilfældig nøgle; adgangskode og gendannelseskode åbner den gennem "
+    "scrypt. Den samme kryptering bruges til backup. Uden adgangskode er databasen ukrypteret, så BitLocker bør være "
+    "slået til."
+)
+_COMMANDS = (
+    "Kommandoer til planlagte opgaver: mus-desktop backup, verify, restore og check. Adgangskoden gives i "
+    "miljøvariablen MUS_PASSWORD, backup-adgangskoden i MUS_BACKUP_PASSWORD. Programmet åbner ingen porte og "
+    "forbinder sig ikke til noget."
 )
 
 
@@ -46,7 +58,7 @@ class ProtectionDialog(Sheet):
     """Where the data lie, who can read them, and what to tell IT."""
 
     def __init__(self, glance: Glance, parent: QWidget | None = None) -> None:
-        super().__init__("Sådan er dine data beskyttet", "&Luk", parent, characters=100)
+        super().__init__("Sådan er dine data beskyttet", "&Luk", parent, characters=116)
         self.body.setSpacing(6)
         for title, *paragraphs in chapters(glance):
             self.body.addWidget(words(title, "heading"))
@@ -59,9 +71,9 @@ class ProtectionDialog(Sheet):
 def chapters(glance: Glance) -> Iterator[tuple[str, ...]]:
     """The page: each chapter's title, and its paragraphs."""
     yield "Hvor ligger mine data?", _where(glance), _OFFLINE
-    yield "Hvem kan læse dem?", _readers(glance), _PAGES, _DOCUMENTS
-    yield "Kan jeg miste dem?", _SAVED, _BACKUP
-    yield "Hvad skal it-afdelingen vide?", _FOR_IT, _NEW_PC
+    yield "Hvem kan læse dem?", *_readers(glance), _PAGES, _DOCUMENTS
+    yield "Kan jeg miste dem?", _SAVED, _BACKUP, _KEPT, f"{_NEW_PC} {_NOBODY}"
+    yield "Til it-afdelingen", _place(glance), _CIPHER, _COMMANDS
 
 
 def _where(glance: Glance) -> str:
@@ -72,15 +84,38 @@ def _where(glance: Glance) -> str:
     return f"{where} Backuppen kommer også til {places}."
 
 
-def _readers(glance: Glance) -> str:
+def _readers(glance: Glance) -> Iterator[str]:
     if glance.encrypted:
-        return (
-            "Dine data er krypteret. Kun den, der har adgangskoden eller gendannelseskoden, kan læse dem. Mens "
-            "programmet er åbent, kan den, der sidder ved pc'en, også. En SSD-disk kan gemme rester fra før, du "
-            "valgte adgangskoden."
+        yield (
+            "Dine data er krypteret. Uden adgangskoden eller gendannelseskoden er de ulæselige, også i backuppen. Mens "
+            "programmet er åbent, kan den, der sidder ved pc'en, læse med; det kan låse sig selv, når du er væk. "
+            "Disken i en nyere pc (SSD) kan gemme rester af det, der lå der, før du valgte adgangskoden. De kan ikke "
+            "ses fra programmet, men en specialist kan måske finde dem."
         )
+        return
+    yield (
+        "Du har ingen adgangskode på dine data. Den, der kan logge på som dig eller får fat i pc'en, kan læse dem, "
+        "medmindre it-afdelingen har krypteret hele disken. Vælg en adgangskode under Filer › Sikkerhed og backup."
+    )
+    if glance.backup_password_chosen:
+        yield f"{_FOR_BACKUP} {_RESTS if glance.backup_key_rests else _RESTS_NOT}"
+    else:
+        yield "Uden for pc'en ligger backuppen altid krypteret, og derfor skal du vælge en backup-adgangskode først."
+
+
+_FOR_BACKUP = (
+    "Backup-adgangskoden beskytter backuppen uden for pc'en: den, der finder USB-nøglen eller kan se netdrevet, kan "
+    "ikke læse den. Den beskytter ikke det, der ligger på selve pc'en."
+)
+_RESTS = "Windows husker den for dig, så kun du, når du er logget på, kan bruge den."
+_RESTS_NOT = "Den gemmes ikke på pc'en, så du skriver den én gang efter hver start."
+
+
+def _place(glance: Glance) -> str:
+    policy = r"%ProgramData%\MUS Desktop\policy.toml" if sys.platform == "win32" else "/etc/mus-desktop/policy.toml"
     return (
-        "Du har ingen adgangskode på dine data. Den, der kan logge på som dig eller får fat i pc'en, kan læse "
-        "dem, medmindre it-afdelingen har krypteret hele disken. Vælg en adgangskode under Filer › Sikkerhed og "
-        "backup."
+        f"Data er én fil, {glance.database.name}, i mappen ovenfor, og lokale backupper ligger i undermappen "
+        f"{paths.BACKUP_FOLDER}. Brugeren skal kunne skrive i begge. Databasen må ikke ligge på et netdrev eller i en "
+        "synkroniseret mappe som OneDrive; backuppen må gerne. Andre steder kan tillades med allowed_places i "
+        f"{policy}."
     )

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from mus_desktop.errors import KnownError
+from mus_desktop.services.safety import Safety
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.labels import words
 from mus_desktop.ui.safety.keeper import Keeper
@@ -23,6 +24,7 @@ from mus_desktop.ui.theme.look import dress
 class SafetyDialog(Sheet):
     """``restored``: another database is in place, and all that is shown must be read anew.
 
+    :param safety: whose state is shown; that of ``workplace`` unless given.
     :param put_away: saves and closes what is open before another database comes; gives whether that could be done.
     """
 
@@ -35,10 +37,12 @@ class SafetyDialog(Sheet):
         now: Callable[[], datetime],
         put_away: Callable[[], bool],
         parent: QWidget | None = None,
+        *,
+        safety: Safety | None = None,
     ) -> None:
         super().__init__("Sikkerhed og backup", "&Luk", parent, characters=104)
         self._workplace, self._keeper, self._now, self._put_away = workplace, keeper, now, put_away
-        self._safety = workplace.safety
+        self._safety = safety or workplace.safety
         self._findings: list[str] | None = None
         self.cancel.hide()
         self.glance = GlanceCard()
@@ -52,12 +56,12 @@ class SafetyDialog(Sheet):
         self.password.minutes.setCurrentIndex(self.password.minutes.findData(workplace.preferences.lock_after()))
         self._connect()
         self.refresh()
-        QTimer.singleShot(0, self, self._look_through)
+        QTimer.singleShot(0, self, self.look_through)
 
     def refresh(self) -> None:
         """Show the state as it is now."""
         glance, now = self._safety.glance(), self._now().astimezone()
-        size = glance.database.stat().st_size
+        size = _size(self._workplace.database.path)
         self.glance.show_lines(lines(glance, size, self._findings, self._keeper.problem, now))
         self.places.show_places(glance, now)
         self.password.show_fitting(glance.encrypted)
@@ -97,7 +101,8 @@ class SafetyDialog(Sheet):
             column.addWidget(part)
         self.body.addWidget(card)
 
-    def _look_through(self) -> None:
+    def look_through(self) -> None:
+        """Look the whole database through, and say what was found."""
         self._findings = self._workplace.database.health()
         self.refresh()
 
@@ -169,3 +174,9 @@ class SafetyDialog(Sheet):
         self.refresh()
         self._keeper.changed.emit()
         self._keeper.look()
+
+
+def _size(database: Path) -> int:
+    """In bytes, with what was saved lately and still lies beside the file."""
+    files = (database, database.with_name(f"{database.name}-wal"))
+    return sum(file.stat().st_size for file in files if file.exists())

@@ -122,8 +122,8 @@ def _backup_password(glance: Glance) -> Said:
         return Said(title, "Skal skrives, før backuppen kan komme af sted. Pc'en husker den ikke.", Tone.WARN)
     if not glance.backup_code_confirmed:
         return Said(title, f"Valgt, {_UNCONFIRMED}".format(button="»Ny kode til backup«"), Tone.WARN)
-    rests = "Pc'en husker den for dig." if glance.backup_key_rests else "Skrives én gang efter hver start."
-    return Said(title, f"Valgt. Backuppen krypteres, før den forlader pc'en. {rests}", Tone.GOOD)
+    rests = "Pc'en husker den." if glance.backup_key_rests else "Den skrives efter hver start."
+    return Said(title, f"Valgt. Backuppen krypteres med den. {rests}", Tone.GOOD)
 
 
 def _local(glance: Glance, problem: str, now: datetime) -> Said:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,8 +12,13 @@ from PySide6.QtWidgets import QDialog, QLabel
 
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage import keys
-from mus_desktop.ui.help.protection import ProtectionDialog
+from mus_desktop.ui.help.protection import ProtectionDialog, chapters
 from mus_desktop.ui.main_window import MainWindow
+
+
+@pytest.fixture(autouse=True)
+def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "Cost", partial(keys.Cost, n=2**4))
 
 
 def test_it_says_where_and_who_and_follows_what_is_chosen(
@@ -20,10 +26,7 @@ def test_it_says_where_and_who_and_follows_what_is_chosen(
     place: Workplace,
     dialog: Callable[[type[QDialog]], QDialog],
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(keys, "Cost", partial(keys.Cost, n=2**4))
-
     def told() -> str:
         window.menus.protection.trigger()
         shown = dialog(ProtectionDialog)
@@ -42,3 +45,17 @@ def test_it_says_where_and_who_and_follows_what_is_chosen(
     assert "Dine data er krypteret." in after
     assert "ingen adgangskode på" not in after
     assert f"kommer også til {tmp_path}" in after
+
+
+def test_it_says_what_the_backup_password_is_worth_and_what_it_needs_to_know(place: Workplace) -> None:
+    def told() -> str:
+        return " ".join(text for chapter in chapters(place.safety.glance()) for text in chapter)
+
+    assert "skal du vælge en backup-adgangskode" in told()
+    place.safety.backup_key.choose("grøn kop regnvejr")
+    assert "beskytter ikke det, der ligger på selve pc'en" in told()
+    assert "skriver den én gang efter hver start" in told(), "Linux has no store"
+    glance = replace(place.safety.glance(), backup_key_rests=True)
+    assert "Windows husker den" in " ".join(text for chapter in chapters(glance) for text in chapter)
+    for word in ("mus.sqlite", "undermappen backup", "policy.toml", "AES-256", "MUS_PASSWORD", "MUS_BACKUP_PASSWORD"):
+        assert word in told()
