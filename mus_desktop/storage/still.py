@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from collections.abc import Callable, Iterator
+from io import BufferedWriter
 from pathlib import Path
 
 from mus_desktop.storage import engine
 
 _CHUNK = 1 << 20
-_CHUNKS_A_FLUSH = 16
+_FIRST_PORTION, _LARGEST_PORTION = 4 * _CHUNK, 16 * _CHUNK
+_WAIT_SECONDS = 0.02
+"""How long who saves may have to wait for a portion, about."""
 _FIRST_PAGE = 4096
 _PAGES_BEFORE_MOVING = 1000
 # No database has anything in the page at this place, and Windows lets nobody read there while the engine has its lock:
@@ -83,14 +87,15 @@ class StillFile:
     def copy_to(self, draft: Path) -> None:
         """Write the file to ``draft``. Raises ``OSError``.
 
-        It goes to the disk bit by bit, or who saves would have to wait while the disk takes it all at once.
+        It goes to the disk in portions: on some file systems who saves waits until the disk has what others wrote.
         """
+        portion, waiting = _FIRST_PORTION, 0
         with draft.open("wb") as file:
-            for number, part in enumerate(self._parts(), 1):
+            for part in self._parts():
                 file.write(part)
-                if number % _CHUNKS_A_FLUSH == 0:
-                    file.flush()
-                    os.fsync(file.fileno())
+                waiting += len(part)
+                if waiting >= portion:
+                    portion, waiting = _flushed(file, portion), 0
 
     def read_back(self, draft: Path) -> Iterator[bytes]:
         """What is in ``draft``, which must be the same; the first page alone may tell another way to be opened.
@@ -124,3 +129,12 @@ class StillFile:
                 raise OSError(errno.EIO, "the file ends early")
             start += len(part)
             yield part
+
+
+def _flushed(file: BufferedWriter, portion: int) -> int:
+    """Wait until ``file`` is on the disk; gives how large a portion the disk can take next."""
+    begun = time.perf_counter()
+    file.flush()
+    os.fsync(file.fileno())
+    quick = time.perf_counter() - begun < _WAIT_SECONDS
+    return min(portion * 2, _LARGEST_PORTION) if quick else max(portion // 2, _CHUNK)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import shutil
 import threading
@@ -28,8 +29,9 @@ from mus_desktop.storage.files import flush_to_disk
 from mus_desktop.storage.form_versions import FormVersions
 from mus_desktop.storage.settings import Settings
 
-MEGABYTES = 58
-BACKUP_AT_MOST, SAVE_AT_MOST, UNLOCK_AT_MOST = 4.0, 2.0, 2.0
+MEGABYTES, MANY_MEGABYTES = 58, 580
+BACKUP_AT_MOST, ENCRYPTED_BACKUP_AT_MOST, SAVE_AT_MOST, UNLOCK_AT_MOST = 4.0, 2.0, 2.0, 2.0
+GROWTH_AT_MOST = 1.3
 LATER_AT_MOST = 0.1
 """Seconds that a save may take longer while a backup runs."""
 ROUNDS = 5
@@ -37,6 +39,8 @@ SAVES = 300
 KEY = bytes(range(32))
 LOCKS = (keys.lock(KEY, keys.Opener.PASSWORD, "a", "2026-03-02", keys.Cost(n=16)),)
 NOTE = "Vi talte om, hvordan opgaverne er fordelt, og hvad der giver arbejdsglæde i hverdagen. " * 4
+
+numbers = itertools.count()
 
 pytestmark = pytest.mark.bench
 
@@ -78,28 +82,55 @@ def copied(source: Path, target: Path) -> None:
     flush_to_disk(target)
 
 
-@pytest.mark.parametrize("key", [None, KEY], ids=["plain", "encrypted"])
-def test_a_verified_backup_against_cp(tmp_path: Path, key: bytes | None, capsys: pytest.CaptureFixture[str]) -> None:
-    with filled(tmp_path / "mus.sqlite", MEGABYTES, key) as database:
-        size = database.path.stat().st_size
-        assert 0.9 < size / (MEGABYTES * 1e6) < 1.2
-        copies, reads, backups = [], [], []
-        for number in range(ROUNDS * 3):
-            copies.append(seconds(lambda to=tmp_path / f"kopi {number}": copied(database.path, to)))
-            reads.append(seconds(lambda: database.rows("PRAGMA integrity_check")) if key else 0)
-            backups.append(seconds(lambda: backup.take(database, order(tmp_path / "backup", key))))
-            (tmp_path / f"kopi {number}").unlink()
-            for file in (tmp_path / "backup").iterdir():
-                file.unlink()
-    reference = median(copies) + median(reads)
-    what = f"verified backup of {size / 1e6:.0f} MB / cp + fsync{' + deciphering it once' if key else ''}"
-    assert said(capsys, what, median(backups), reference) <= BACKUP_AT_MOST
+def timed(database: Database, rounds: int) -> tuple[float, float]:
+    """Seconds that cp and fsync of the file take, and a verified backup; medians of rounds in turn."""
+    folder = database.path.parent / "backup"
+    copies, backups = [], []
+    for _ in range(rounds):
+        copies.append(seconds(lambda: copied(database.path, database.path.with_name("kopi"))))
+        database.path.with_name("kopi").unlink()
+        backups.append(seconds(lambda: backup.take(database, order(folder, database.key))))
+        for file in folder.iterdir():
+            file.unlink()
+    return median(copies), median(backups)
+
+
+def test_a_verified_backup_against_cp(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with filled(tmp_path / "mus.sqlite", MEGABYTES) as database:
+        assert 0.9 < database.path.stat().st_size / (MEGABYTES * 1e6) < 1.2
+        copying, taking = timed(database, ROUNDS * 3)
+    assert said(capsys, f"verified backup of {MEGABYTES} MB / cp + fsync", taking, copying) <= BACKUP_AT_MOST
+
+
+def test_an_encrypted_backup_against_cp_and_deciphering_it_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Looking the copy through deciphers all of it, which alone takes longer than the issue's 4 times cp and fsync."""
+    with filled(tmp_path / "mus.sqlite", MEGABYTES, KEY) as database:
+        copying, taking = timed(database, ROUNDS * 3)
+        deciphering = median(seconds(lambda: database.rows("PRAGMA integrity_check")) for _ in range(ROUNDS))
+    said(capsys, f"verified encrypted backup of {MEGABYTES} MB / cp + fsync", taking, copying)
+    what = f"verified encrypted backup of {MEGABYTES} MB / cp + fsync + deciphering it once"
+    assert said(capsys, what, taking, copying + deciphering) <= ENCRYPTED_BACKUP_AT_MOST
+
+
+@pytest.mark.parametrize("megabytes", [MANY_MEGABYTES, 1000])
+def test_a_backup_takes_as_long_for_each_megabyte_of_a_large_database(
+    tmp_path: Path, megabytes: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "lille").mkdir()
+    ratios = []
+    for path, size, rounds in ((tmp_path / "lille", MEGABYTES, ROUNDS * 3), (tmp_path, megabytes, ROUNDS)):
+        with filled(path / "mus.sqlite", size) as database:
+            copying, taking = timed(database, rounds)
+        ratios.append(said(capsys, f"verified backup of {size} MB / cp + fsync", taking, copying))
+    assert ratios[1] / ratios[0] <= GROWTH_AT_MOST
 
 
 def saving(database: Database, rounds: int, pause: float = 0) -> list[float]:
     answers, times = Answers(database), []
-    for number in range(rounds):
-        answer = {AnswerKey(2, "leder"): f"{number} {NOTE}"}
+    for _ in range(rounds):
+        answer = {AnswerKey(2, "leder"): f"{next(numbers)} {NOTE}"}  # what is unchanged would not be saved
         times.append(seconds(partial(answers.save, answer, datetime(2026, 3, 2, 12, tzinfo=UTC))))
         sleep(pause)
     return times
@@ -107,7 +138,7 @@ def saving(database: Database, rounds: int, pause: float = 0) -> list[float]:
 
 @pytest.mark.parametrize("key", [None, KEY], ids=["plain", "encrypted"])
 def test_a_save_while_a_backup_runs(tmp_path: Path, key: bytes | None, capsys: pytest.CaptureFixture[str]) -> None:
-    with filled(tmp_path / "mus.sqlite", MEGABYTES, key) as database:
+    with filled(tmp_path / "mus.sqlite", MANY_MEGABYTES, key) as database:
         before = saving(database, SAVES)
         thread = threading.Thread(target=lambda: backup.take(database, order(tmp_path / "backup", key)))
         thread.start()

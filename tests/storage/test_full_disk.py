@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mus_desktop.errors import SaveFailed, StorageError
-from mus_desktop.storage import opening
+from mus_desktop.storage import backup, bundle, opening
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.settings import Settings
 
@@ -96,6 +96,36 @@ def test_a_program_that_closes_on_a_full_disk_finds_everything_again(small_disk:
     (small_disk / "film.mp4").unlink()
     with Database.open(small_disk / "mus.sqlite") as again:
         check_whole(again, saved)
+
+
+def order(folder: Path) -> backup.Order:
+    return backup.Order(folder, bundle.Name("0a1b2c3d", 1, NOW), "0.1", ())
+
+
+def test_a_disk_without_room_for_a_backup(small_disk: Path, database: Database) -> None:
+    with database.transaction():
+        for number in range(200):
+            Settings(database).put(f"{number}", "Vi talte om opgaver. " * 500)
+    with pytest.raises(StorageError, match="ikke plads til en backup"):
+        backup.take(database, order(small_disk / "backup"))
+    assert list((small_disk / "backup").iterdir()) == []
+    assert database.row("PRAGMA wal_autocheckpoint") == (1000,)
+    Settings(database).put("bagefter", "ja")
+
+
+def test_a_full_disk_under_the_database_gives_no_backup(small_disk: Path, tmp_path: Path) -> None:
+    database = Database.open(small_disk / "mus.sqlite")
+    saved = fill(saving_pairs(database))
+    with pytest.raises(StorageError, match="Der er ikke plads"):
+        backup.take(database, order(tmp_path / "backup"))
+    assert list((tmp_path / "backup").iterdir()) == []
+    assert database.row("PRAGMA wal_autocheckpoint") == (1000,)
+    check_whole(database, saved)
+    subprocess.run(["mount", "-o", "remount,size=8m", str(small_disk)], check=True)
+    saving_pairs(database)(saved)
+    assert backup.take(database, order(tmp_path / "backup")).path.exists()
+    check_whole(database, saved + 1)
+    database.close()
 
 
 def _wrote(write: Callable[[bytes], int]) -> bool:

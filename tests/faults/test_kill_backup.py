@@ -1,0 +1,83 @@
+"""Killed while a backup is taken and while it is saved beside it, nothing saved is lost and no bad backup has a name.
+
+``MUS_FAULTS=full`` kills 50 times each, a tenth of them by default.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mus_desktop.storage import bundle, restore
+from mus_desktop.storage.database import Database
+from mus_desktop.storage.settings import Settings
+
+TIMES = 50 if os.environ.get("MUS_FAULTS") == "full" else 5
+KEY = bytes(range(32))
+
+pytestmark = [pytest.mark.faults, pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")]
+
+CHILD = """
+import sys, threading
+from datetime import UTC, datetime
+from pathlib import Path
+from mus_desktop.storage import backup, keys
+from mus_desktop.storage.database import Database
+from mus_desktop.storage.settings import Settings
+
+path, key = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]) or None
+locks = (keys.lock(key, keys.Opener.PASSWORD, "a", "2026-03-02", keys.Cost(n=16)),) if key else ()
+database = Database.open(path, key=key)
+settings, folder = Settings(database), path.parent / "backup"
+
+def take():
+    while True:
+        name = backup.next_name(folder, "0a1b2c3d", datetime(2026, 3, 2, tzinfo=UTC))
+        backup.take(database, backup.Order(folder, name, "0.1", locks))
+        print("backup", flush=True)
+
+threading.Thread(target=take, daemon=True).start()
+number = int(settings.get("nummer") or 0)
+while True:
+    number += 1
+    with database.transaction():
+        settings.put("nummer", str(number))
+        settings.put(f"fyld {number % 300}", f"{number} " * 2000)
+    print(number, flush=True)
+"""
+
+
+@pytest.mark.parametrize("key", [None, KEY], ids=["plain", "encrypted"])
+def test_nothing_saved_is_lost_and_no_bad_backup_is_left(tmp_path: Path, key: bytes | None) -> None:
+    path, chance = tmp_path / "mus.sqlite", random.Random(2026)  # noqa: S311 - moments, not a secret
+    Database.open(path, key=key).close()
+    parts = 0
+    for _ in range(TIMES):
+        said = killed_after(chance.randrange(20, 400), path, key)
+        saved = max(int(line) for line in said if line.isdigit())
+        parts += any(tmp_path.glob("backup/*.part"))
+        with Database.open(path, key=key) as database:
+            assert database.health() == []
+            assert saved <= int(Settings(database).get("nummer") or 0) <= saved + 1
+        files = list(tmp_path.glob(f"backup/*{bundle.SUFFIX}"))
+        assert len(files) >= said.count("backup")
+        for file in files:
+            assert restore.check(file).remark is None, "with its manifest"
+            file.unlink()
+    assert parts, "some must have been killed while a backup was taken"
+
+
+def killed_after(lines: int, path: Path, key: bytes | None) -> list[str]:
+    """What the program said until it was killed, some time after it had said ``lines`` lines."""
+    command = [sys.executable, "-c", CHILD, str(path), (key or b"").hex()]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as child:
+        assert child.stdout is not None
+        said = [child.stdout.readline().strip() for _ in range(lines)]
+        child.kill()
+        said += child.stdout.read().splitlines()
+    return said
