@@ -11,13 +11,14 @@ import errno
 import os
 import time
 from collections.abc import Callable, Iterator
-from io import BufferedWriter
+from concurrent.futures import ThreadPoolExecutor
+from io import FileIO
 from pathlib import Path
 
 from mus_desktop.storage import engine
 
-_CHUNK = 1 << 20
-_FIRST_PORTION, _LARGEST_PORTION = 4 * _CHUNK, 16 * _CHUNK
+_CHUNK = 1 << 18
+_FIRST_PORTION, _LARGEST_PORTION = 4 << 20, 16 << 20
 _WAIT_SECONDS = 0.02
 """How long who saves may have to wait for a portion, about."""
 _FIRST_PAGE = 4096
@@ -89,13 +90,16 @@ class StillFile:
 
         It goes to the disk in portions: on some file systems who saves waits until the disk has what others wrote.
         """
-        portion, waiting = _FIRST_PORTION, 0
-        with draft.open("wb") as file:
+        portion, waiting, flushing = _FIRST_PORTION, 0, None
+        with draft.open("wb", buffering=0) as file, ThreadPoolExecutor(1) as beside:
             for part in self._parts():
-                file.write(part)
+                _write(file, part)
                 waiting += len(part)
                 if waiting >= portion:
-                    portion, waiting = _flushed(file, portion), 0
+                    portion = flushing.result() if flushing else portion
+                    waiting, flushing = 0, beside.submit(_flushed, file, portion)
+            if flushing:
+                flushing.result()
 
     def read_back(self, draft: Path) -> Iterator[bytes]:
         """What is in ``draft``, which must be the same; the first page alone may tell another way to be opened.
@@ -131,10 +135,15 @@ class StillFile:
             yield part
 
 
-def _flushed(file: BufferedWriter, portion: int) -> int:
+def _write(file: FileIO, part: bytes) -> None:
+    written = file.write(part)
+    while written < len(part):
+        written += file.write(part[written:])
+
+
+def _flushed(file: FileIO, portion: int) -> int:
     """Wait until ``file`` is on the disk; gives how large a portion the disk can take next."""
     begun = time.perf_counter()
-    file.flush()
     os.fsync(file.fileno())
     quick = time.perf_counter() - begun < _WAIT_SECONDS
     return min(portion * 2, _LARGEST_PORTION) if quick else max(portion // 2, _CHUNK)

@@ -8,6 +8,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -29,7 +30,7 @@ from mus_desktop.storage.files import flush_to_disk
 from mus_desktop.storage.form_versions import FormVersions
 from mus_desktop.storage.settings import Settings
 
-MEGABYTES, MANY_MEGABYTES = 58, 580
+MEGABYTES, MANY_MEGABYTES = 58, (580, 1000)
 BACKUP_AT_MOST, ENCRYPTED_BACKUP_AT_MOST, SAVE_AT_MOST, UNLOCK_AT_MOST = 4.0, 2.0, 2.0, 2.0
 GROWTH_AT_MOST = 1.3
 LATER_AT_MOST = 0.1
@@ -82,23 +83,25 @@ def copied(source: Path, target: Path) -> None:
     flush_to_disk(target)
 
 
-def timed(database: Database, rounds: int) -> tuple[float, float]:
-    """Seconds that cp and fsync of the file take, and a verified backup; medians of rounds in turn."""
-    folder = database.path.parent / "backup"
-    copies, backups = [], []
-    for _ in range(rounds):
-        copies.append(seconds(lambda: copied(database.path, database.path.with_name("kopi"))))
-        database.path.with_name("kopi").unlink()
-        backups.append(seconds(lambda: backup.take(database, order(folder, database.key))))
-        for file in folder.iterdir():
-            file.unlink()
-    return median(copies), median(backups)
+def timed(database: Database) -> tuple[float, float]:
+    """Seconds that cp and fsync of the file take, and a verified backup."""
+    copy, folder = database.path.with_name("kopi"), database.path.parent / "backup"
+    copying = seconds(lambda: copied(database.path, copy))
+    copy.unlink()
+    taking = seconds(lambda: backup.take(database, order(folder, database.key)))
+    for file in folder.iterdir():
+        file.unlink()
+    return copying, taking
+
+
+def medians(times: list[tuple[float, float]]) -> tuple[float, float]:
+    return median(copying for copying, _ in times), median(taking for _, taking in times)
 
 
 def test_a_verified_backup_against_cp(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with filled(tmp_path / "mus.sqlite", MEGABYTES) as database:
         assert 0.9 < database.path.stat().st_size / (MEGABYTES * 1e6) < 1.2
-        copying, taking = timed(database, ROUNDS * 3)
+        copying, taking = medians([timed(database) for _ in range(ROUNDS * 3)])
     assert said(capsys, f"verified backup of {MEGABYTES} MB / cp + fsync", taking, copying) <= BACKUP_AT_MOST
 
 
@@ -107,24 +110,25 @@ def test_an_encrypted_backup_against_cp_and_deciphering_it_once(
 ) -> None:
     """Looking the copy through deciphers all of it, which alone takes longer than the issue's 4 times cp and fsync."""
     with filled(tmp_path / "mus.sqlite", MEGABYTES, KEY) as database:
-        copying, taking = timed(database, ROUNDS * 3)
+        copying, taking = medians([timed(database) for _ in range(ROUNDS * 3)])
         deciphering = median(seconds(lambda: database.rows("PRAGMA integrity_check")) for _ in range(ROUNDS))
     said(capsys, f"verified encrypted backup of {MEGABYTES} MB / cp + fsync", taking, copying)
     what = f"verified encrypted backup of {MEGABYTES} MB / cp + fsync + deciphering it once"
     assert said(capsys, what, taking, copying + deciphering) <= ENCRYPTED_BACKUP_AT_MOST
 
 
-@pytest.mark.parametrize("megabytes", [MANY_MEGABYTES, 1000])
 def test_a_backup_takes_as_long_for_each_megabyte_of_a_large_database(
-    tmp_path: Path, megabytes: int, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "lille").mkdir()
+    with ExitStack() as open_ones:
+        sizes = (MEGABYTES, *MANY_MEGABYTES)
+        databases = [open_ones.enter_context(filled(tmp_path / f"{size}" / "mus.sqlite", size)) for size in sizes]
+        rounds = [[timed(database) for database in databases] for _ in range(ROUNDS)]
     ratios = []
-    for path, size, rounds in ((tmp_path / "lille", MEGABYTES, ROUNDS * 3), (tmp_path, megabytes, ROUNDS)):
-        with filled(path / "mus.sqlite", size) as database:
-            copying, taking = timed(database, rounds)
+    for size, times in zip(sizes, zip(*rounds, strict=True), strict=True):
+        copying, taking = medians(list(times))
         ratios.append(said(capsys, f"verified backup of {size} MB / cp + fsync", taking, copying))
-    assert ratios[1] / ratios[0] <= GROWTH_AT_MOST
+    assert max(ratios) / ratios[0] <= GROWTH_AT_MOST
 
 
 def saving(database: Database, rounds: int, pause: float = 0) -> list[float]:
@@ -138,7 +142,7 @@ def saving(database: Database, rounds: int, pause: float = 0) -> list[float]:
 
 @pytest.mark.parametrize("key", [None, KEY], ids=["plain", "encrypted"])
 def test_a_save_while_a_backup_runs(tmp_path: Path, key: bytes | None, capsys: pytest.CaptureFixture[str]) -> None:
-    with filled(tmp_path / "mus.sqlite", MANY_MEGABYTES, key) as database:
+    with filled(tmp_path / "mus.sqlite", MANY_MEGABYTES[0], key) as database:
         before = saving(database, SAVES)
         thread = threading.Thread(target=lambda: backup.take(database, order(tmp_path / "backup", key)))
         thread.start()
