@@ -87,7 +87,6 @@ class Life(RuleBasedStateMachine):
         key = AnswerKey(opened.party(role).id, data.draw(st.sampled_from(fields)))
         self.place.writing.save(Changes({key: text}), self.id)
         self.typed[key] = text
-        self.done["begun"] = self.now.date()
 
     @rule(text=TEXTS, responsible=TEXTS)
     def type_an_agreement(self, text: str, responsible: str) -> None:
@@ -108,7 +107,6 @@ class Life(RuleBasedStateMachine):
         if self.attempt(lambda: self.place.writing.save(changes, self.id)):
             assert not self.signed or rows == self.rows
             self.rows = rows
-            self.done["begun"] = self.now.date()
 
     @precondition(lambda self: self.signed)
     @rule(text=TEXTS)
@@ -171,7 +169,8 @@ class Life(RuleBasedStateMachine):
     def label_plan_and_document_agree(self) -> None:
         opened = self.opened
         (line,) = self.place.conversations.everyone()
-        label = next((status for what, status in _LABELS if what in self.done), Status.PLANNED)
+        reached = {*self.done, *(["begun"] if self.typed or self.rows else [])}
+        label = next((status for what, status in _LABELS if what in reached), Status.PLANNED)
         assert line.status is opened.status is label
         plan = opened.plan
         days = (plan.agreed_on, plan.signed_on, plan.copy_given_on, plan.journalised_on)
