@@ -21,6 +21,7 @@ from mus_desktop.ui.theme.look import dress
 
 _GAP, _SIDE = 10, 20
 _NAME_LETTERS = 14
+_NAME_WANTED, _NAMES_WANTED = 22, 7
 
 _KINDS = {Purpose.FOLLOW_UP: "Mini-MUS", Purpose.PAPER: "Fra før programmet: MUS"}
 
@@ -28,7 +29,7 @@ _KINDS = {Purpose.FOLLOW_UP: "Mini-MUS", Purpose.PAPER: "Fra før programmet: MU
 class Header(QWidget):
     """Name, form and period; ``Gemt 14.03``; *Forberedelse* or *Samtale*; Word and *Afslut*.
 
-    Where large text leaves no room for all of it beside the name, the buttons go below it.
+    The buttons that find no room beside the name stand below it; those at the right stay above the longest.
     """
 
     back = Signal()
@@ -137,37 +138,51 @@ class Header(QWidget):
         return super().event(event)
 
     def _lay_out(self) -> None:
+        about = QHBoxLayout()
+        about.setSpacing(2 * _GAP)
+        about.addWidget(self._about)
+        about.addWidget(self._saved)
+        about.addStretch(1)
         who = QVBoxLayout()
         who.setSpacing(0)
         who.addWidget(self._name)
-        who.addWidget(self._about)
+        who.addLayout(about)
         self._line, self._below = QHBoxLayout(), FlowLayout()
         self._line.setSpacing(_GAP)
         self._line.addWidget(self._back, alignment=Qt.AlignmentFlag.AlignVCenter)
         self._line.addLayout(who, 1)
-        for widget in self._tools():
-            self._line.addWidget(widget, alignment=Qt.AlignmentFlag.AlignVCenter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_SIDE, 10, _SIDE, 8)
         layout.setSpacing(6)
         layout.addLayout(self._line)
         layout.addLayout(self._below)
+        self._beside: list[QWidget] = []
+        self._place(self._tools())
 
     def _tools(self) -> list[QWidget]:
-        tools = (self.picker, self._saved, self._switch, self._documents, self._word, self._finish, self._leave)
+        tools = (self.picker, self._switch, self._documents, self._word, self._finish, self._leave)
         return [widget for widget in tools if widget is not None]
 
     def _make_room(self) -> None:
-        """Put the buttons beside the name, or below it where they would be cut."""
-        wanted = [self._back.sizeHint().width(), self.fontMetrics().averageCharWidth() * _NAME_LETTERS]
-        wanted += [widget.sizeHint().width() for widget in self._tools() if not widget.isHidden()]
-        beside = sum(wanted) + _GAP * len(wanted) + 2 * _SIDE <= self.width()
-        if beside is (self._below.count() == 0):
-            return
+        """Put beside the name what fits there, and the rest below it."""
+        letters = _NAMES_WANTED if self.picker else _NAME_WANTED  # the picker names them too
+        name = min(self._name.sizeHint().width(), self._name.fontMetrics().averageCharWidth() * letters)
+        room = self.width() - 2 * _SIDE - self._back.sizeHint().width() - _GAP - name
+        beside = []
+        for widget in (tool for tool in reversed(self._tools()) if not tool.isHidden()):
+            room -= widget.sizeHint().width() + _GAP
+            if room < 0:
+                break
+            beside.append(widget)
+        if set(beside) != set(self._beside):
+            self._place(beside)
+
+    def _place(self, beside: list[QWidget]) -> None:
         for widget in self._tools():
-            (self._below if beside else self._line).removeWidget(widget)
-        for widget in self._tools() if beside else sorted(self._tools(), key=lambda tool: tool is self._saved):
-            if beside:
+            (self._line if widget in self._beside else self._below).removeWidget(widget)
+        self._beside = beside
+        for widget in self._tools():
+            if widget in beside:
                 self._line.addWidget(widget, alignment=Qt.AlignmentFlag.AlignVCenter)
             else:
                 self._below.addWidget(widget)

@@ -17,6 +17,7 @@ from mus_desktop.ui.theme.icons import IconToolButton
 from mus_desktop.ui.theme.look import dress
 
 _COMMON = "Fælles"
+_MOST_LETTERS = 12
 _ALL_THERE = "Alle de fælles aftaler står her allerede."
 _UNDONE_THERE = (
     "Du kan fortryde på medarbejderens side med »Tilbage til gruppen«, "
@@ -42,6 +43,7 @@ class ParticipantPicker(QWidget):
         self.box.addItem(_COMMON, None)
         for party, name in names.items():
             self.box.addItem(name, party)
+        self.box.setMinimumContentsLength(min(max(map(len, (_COMMON, *names.values()))) + 1, _MOST_LETTERS))
         self.more = IconToolButton("more", "Mere om deltageren")
         self.menu = QMenu(self.more)
         self.menu.addAction("&Hold individuel MUS i stedet …").triggered.connect(self.alone_wanted)
@@ -58,7 +60,7 @@ class ParticipantPicker(QWidget):
         """Show what is chosen, without telling."""
         held = [self.box.itemData(number) for number in range(self.box.count())]
         self.box.setCurrentIndex(held.index(party) if party in held else 0)
-        self.more.setEnabled(party is not None)
+        self.more.setVisible(party is not None)
 
     def inputs(self) -> list[QWidget]:
         """Where the keyboard goes, in reading order."""

@@ -44,6 +44,8 @@ def test_no_button_above_is_cut_and_no_page_runs_out_at_the_right(opened: Any, f
     buttons = [b for b in view.header.findChildren(QPushButton) if b.isVisible()]
     assert len(buttons) == 5
     assert [b.text() for b in buttons if b.width() < b.sizeHint().width()] == []
+    rows = {button.mapTo(view.header, button.rect().center()).y() // button.height() for button in buttons}
+    assert len(rows) <= 2, "above the page there is room for no more"
     for number in range(view.themes.count()):
         view.themes.go_to(number)
         settle(view)
@@ -58,3 +60,17 @@ def test_a_long_word_of_a_theme_is_parted_by_hyphens(qapp: QApplication) -> None
     assert all(metrics.horizontalAdvance(word) <= width for word in shown.replace("-", "- ").split())
     assert shown.replace("- ", "").replace("-", "") == "Min kompetenceudviklingsplan: MedarbejderUdviklingsSamtale"
     assert parted("Siden sidst", metrics, width) == "Siden sidst"
+
+
+def test_the_buttons_above_stay_where_they_are_while_it_saves(opened: Any) -> None:
+    header = opened("kobenhavn-buf", 1).header
+
+    def places() -> list[object]:
+        settle(header)
+        return [button.mapTo(header, button.rect().topLeft()) for button in header.findChildren(QPushButton)]
+
+    before = places()
+    header.tell_saving()
+    assert places() == before
+    header.tell_not_saved()
+    assert places() == before
