@@ -56,7 +56,8 @@ def rescue_text(
         if written:
             lines += ["", field.title, *written]
     added = [f"{_written(one.added_on)}: {one.body}" for one in addenda]
-    return "\n".join([*lines, *(["", "Tilføjet efter underskrift", *added] if added else [])]) + "\n"
+    lines += ["", "Tilføjet efter underskrift", *added] if added else []
+    return "\n".join([*lines, *_steps(plan)]) + "\n"
 
 
 def write_rescue(path: Path, text: str) -> None:
@@ -89,6 +90,17 @@ def _review(past: PastAgreement) -> list[str]:
 def _follow_up(row: FollowUp) -> str:
     done = f"fulgt op {_written(row.done_on)}" if row.done_on else ""
     return ", ".join(part for part in (_written(row.due_on) if row.due_on else "", row.note, done) if part)
+
+
+def _steps(plan: Plan) -> list[str]:
+    days = {
+        "Enige om planen": plan.agreed_on,
+        "Underskrevet": plan.signed_on,
+        "Kopi til medarbejderen": plan.copy_given_on,
+        "Journaliseret": plan.journalised_on,
+    }
+    taken = [f"{title}: {_written(day)}" for title, day in days.items() if day]
+    return [*([""] if taken else []), *taken, *([plan.journalised_where] if plan.journalised_where else [])]
 
 
 def _rows(field: PlanField, plan: Plan) -> list[str]:

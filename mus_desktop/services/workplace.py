@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -116,6 +117,12 @@ class Workplace:
     def safety(self) -> Safety:
         """Backup, restore and the password."""
         return self.later.safety()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is stored inside is stored together, or nothing of it. :raises StorageError: it could not be."""
+        with self.database.transaction():
+            yield
 
     def health(self) -> list[str]:
         """What is wrong with database, forms and newest backup, a Danish sentence each; empty when all is well."""

@@ -82,8 +82,17 @@ class StateFile:
     def change(self, change: Callable[[State], State]) -> State:
         """Change the state and write it. Raises ``OSError``."""
         self._known = change(self.read())
-        write_whole(self.data_folder / _FILE, (json.dumps(asdict(self._known), default=str, indent=1) + "\n").encode())
+        self._write(self._known)
         return self._known
+
+    def choose(self, change: Callable[[State], State]) -> None:
+        """Change the state once it is written: a choice that is not stored was not made. Raises ``OSError``."""
+        changed = change(self.read())
+        self._write(changed)
+        self._known = changed
+
+    def _write(self, state: State) -> None:
+        write_whole(self.data_folder / _FILE, (json.dumps(asdict(state), default=str, indent=1) + "\n").encode())
 
     def _from_disk(self) -> State:
         try:

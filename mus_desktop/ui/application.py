@@ -16,7 +16,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from mus_desktop import __version__
-from mus_desktop.errors import AlreadyOpen, KnownError, PasswordNeeded, Unusable
+from mus_desktop.errors import AlreadyOpen, KnownError, PasswordNeeded, StorageError, Unusable
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.mishaps import Mishaps, message_about
@@ -68,9 +68,22 @@ def look_from(preferences: Preferences, app: QApplication) -> Look:
     scheme = Scheme(chosen) if chosen in set(Scheme) else Scheme.SYSTEM
     look = Look(app, scheme, preferences.point_size() or NORMAL_POINT_SIZE)
 
+    kept = look.scheme, look.point_size
+
     def remember() -> None:
-        preferences.set_scheme(look.scheme.value)
-        preferences.set_point_size(look.point_size)
+        nonlocal kept
+        (scheme, points), wanted = kept, (look.scheme, look.point_size)
+        try:
+            if wanted[0] is not scheme:
+                preferences.set_scheme(look.scheme.value)
+            if wanted[1] != points:
+                preferences.set_point_size(look.point_size)
+        except StorageError as error:
+            look.use_scheme(scheme)
+            look.use_point_size(points)
+            look.refused.emit(error.message)
+        else:
+            kept = wanted
 
     look.changed.connect(remember)
     return look

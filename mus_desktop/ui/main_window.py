@@ -8,13 +8,13 @@ from datetime import datetime
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QWidget
 
 from mus_desktop.errors import StorageError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.arrangement import Arrangement
 from mus_desktop.ui.desk import Desk
-from mus_desktop.ui.dialogs import confirm
+from mus_desktop.ui.dialogs import confirm, tell
 from mus_desktop.ui.employees.roll import Roll
 from mus_desktop.ui.employees.sidebar import Sidebar
 from mus_desktop.ui.menus import Menus
@@ -138,6 +138,8 @@ class MainWindow(QMainWindow):
         self._stale.timeout.connect(self._refresh)
         desk.shown.connect(self._on_shown)
         desk.restored.connect(self.restored)
+        # Not in the midst of the change that is taken back.
+        self._look.refused.connect(self._on_look_refused, Qt.ConnectionType.QueuedConnection)
 
     def _on_chosen(self, employee_id: int) -> None:
         self.desk.show_employee(employee_id)
@@ -218,6 +220,15 @@ class MainWindow(QMainWindow):
         from mus_desktop.ui.help.about import AboutDialog  # noqa: PLC0415 - built when wanted
 
         self.open_dialog(AboutDialog(self))
+
+    def _on_look_refused(self, message: str) -> None:
+        from mus_desktop.ui.sheets import Sheet  # noqa: PLC0415 - not before the first window
+
+        sheet = QApplication.activeModalWidget()
+        if isinstance(sheet, Sheet):
+            sheet.tell_problem(message)
+        else:
+            tell(self, "Udseendet blev ikke gemt", message)
 
     def open_dialog(self, dialog: QDialog) -> None:
         """Open ``dialog`` before this window; it must be closed first."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -22,6 +24,7 @@ class Sheet(QDialog):
     """Base of the dialogs. ``body`` takes the inputs; :meth:`store` is called by the primary button.
 
     The dialog closes when :meth:`store` returns; a :class:`KnownError` from it is shown in the dialog, which stays.
+    So a dialog keeps by itself, by a call: an error in a slot would not come back to it, and what was typed would go.
     Open it with ``open()``; it deletes itself when it is closed. ``characters`` is how wide it wants to be.
     """
 
@@ -110,13 +113,18 @@ class Sheet(QDialog):
         height = max(height, inside.minimumSizeHint().height())  # less than that scrolls
         self.resize(QSize(width, height + self._foot.sizeHint().height()).boundedTo(room))
 
-    def _on_done(self) -> None:
+    def close_after(self, keep: Callable[[], object]) -> None:
+        """Close when ``keep`` has kept what was filled in; a :class:`KnownError` from it is told here instead."""
         try:
-            self.store()
+            keep()
         except KnownError as error:
             self.tell_problem(error.message)
             return
+        self.tell_problem("")
         self.accept()
+
+    def _on_done(self) -> None:
+        self.close_after(self.store)
 
     def _build_frame(self, title: str, text: str) -> None:
         inside = QWidget()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -25,13 +25,19 @@ class AgendaDialog(Sheet):
 
     :param agreed: the keys of the agreed themes in order; empty when nothing is agreed.
     :param wishes: who wants to talk about what: a name (*Bjørn*) and the keys of themes or fields that person marked.
+    :param keep: stores what is agreed, as :meth:`agreed` gives it.
     """
 
     def __init__(
-        self, form: Form, agreed: Sequence[str], wishes: Mapping[str, Sequence[str]], parent: QWidget | None = None
+        self,
+        form: Form,
+        agreed: Sequence[str],
+        wishes: Mapping[str, Sequence[str]],
+        keep: Callable[[Sequence[str]], object],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__("Aftal temaer", "&Brug", parent, text=_TEXT, characters=72)
-        self._form = form
+        self._form, self._keep = form, keep
         self._column = QVBoxLayout()
         self._column.setSpacing(6)
         self._rows = [_ThemeRow(tab, _wanting(tab, wishes)) for tab in _in_order(form, agreed)]
@@ -48,6 +54,9 @@ class AgendaDialog(Sheet):
         for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):  # a check box would take the arrows for itself
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self._move_focused, by))
         self._show_ends()
+
+    def store(self) -> None:
+        self._keep(self.agreed())
 
     def agreed(self) -> tuple[str, ...]:
         """The keys of the themes to take, in order; empty when all are taken in the form's own order."""

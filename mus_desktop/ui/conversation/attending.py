@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.model.agenda import agenda
@@ -22,7 +22,9 @@ from mus_desktop.ui.conversation.walk import Walk
 from mus_desktop.ui.dialogs import tell
 from mus_desktop.ui.fields.base import Arrangement, Content, FieldWidget
 from mus_desktop.ui.fields.info import InfoWidget
+from mus_desktop.ui.fields.notes import NotesWidget
 from mus_desktop.ui.fields.rating import RatingWidget
+from mus_desktop.ui.fields.text_dialog import TextDialog
 
 
 class Attending(QObject):
@@ -49,17 +51,19 @@ class Attending(QObject):
 
     def serve(self, widget: FieldWidget, pages: Pages) -> None:
         """Answer what ``widget``, which stands on one of ``pages``, asks for."""
-        widget.wish_marked.connect(self.mark_wish)
         if isinstance(widget, RatingWidget):
             widget.agreement_wanted.connect(self.make_agreement)
         elif isinstance(widget, InfoWidget):
-            widget.text_written.connect(partial(self.write_text, pages))
+            widget.writing_wanted.connect(partial(self.ask_for_text, widget, pages))
+        elif isinstance(widget, NotesWidget):
+            widget.wish_marked.connect(partial(self._mark_wish, widget))
 
-    def mark_wish(self, party: int, target: str, wanted: bool) -> None:
+    def _mark_wish(self, widget: NotesWidget, party: int, target: str, wanted: bool) -> None:
         """Note that a party wants to talk about a field, or no longer does."""
         try:
             self._workplace.wishes.mark(self._place.conversation_id, party, target, wanted=wanted)
         except KnownError as error:
+            widget.show_wish(party, marked=not wanted)
             tell(self._window, "Ønsket blev ikke gemt", error.message)
 
     def follow_agenda(self, walk: Walk) -> None:
@@ -71,20 +75,15 @@ class Attending(QObject):
         """Ask which themes to take; while the employee looks along, the leader's own wishes are not told."""
         form, wishes = self._place.opened.form, self._wishes()
         agreed = wishes.get(self._shared_party(), ())
-        dialog = AgendaDialog(form, agreed, self._told_wishes(arrangement), self._window)
-        dialog.accepted.connect(lambda: self._agree(dialog, walk))
-        dialog.open()
+        keep = partial(self._agree, walk)
+        AgendaDialog(form, agreed, self._told_wishes(arrangement), keep, self._window).open()
 
-    def write_text(self, pages: Pages, key: str, text: str) -> None:
-        """Keep a text of the settings, and show it wherever it stands."""
-        try:
-            kept = self._workplace.texts.put(key, text)
-        except KnownError as error:
-            tell(self._window, "Teksten blev ikke gemt", error.message)
-            return
-        for widget in pages.fields():
-            if isinstance(widget, InfoWidget) and widget.field.setting == key:
-                widget.show_kept(kept)
+    def ask_for_text(self, widget: InfoWidget, pages: Pages) -> TextDialog:
+        """Let the leader write the text of ``widget`` anew."""
+        keep = partial(self._write_text, pages, widget.field.setting)
+        dialog = TextDialog(widget.field.title, widget.text(), keep, self._window)
+        dialog.open()
+        return dialog
 
     def make_agreement(self, competence: str, words: str, group: str) -> None:
         """Make an agreement of a gap in the first plan, or find the one that was made of it before."""
@@ -101,13 +100,15 @@ class Attending(QObject):
         added = {} if agreement in rows else {RowsKey(plan.id, agreement.field): (*rows, agreement)}
         self.agreement_made.emit(Changes(rows=added), agreement.field, agreement.id)
 
-    def _agree(self, dialog: QDialog, walk: Walk) -> None:
-        assert isinstance(dialog, AgendaDialog)  # noqa: S101 - connected to no other
-        try:
-            self._workplace.wishes.agree(self._shared_party(), dialog.agreed())
-        except KnownError as error:
-            tell(self._window, "Rækkefølgen blev ikke gemt", error.message)
-            return
+    def _write_text(self, pages: Pages, key: str, text: str) -> None:
+        """Keep a text of the settings, and show it wherever it stands."""
+        kept = self._workplace.texts.put(key, text)
+        for widget in pages.fields():
+            if isinstance(widget, InfoWidget) and widget.field.setting == key:
+                widget.show_kept(kept)
+
+    def _agree(self, walk: Walk, themes: Sequence[str]) -> None:
+        self._workplace.wishes.agree(self._shared_party(), themes)
         self.follow_agenda(walk)
 
     def _told_wishes(self, arrangement: Arrangement) -> dict[str, tuple[str, ...]]:

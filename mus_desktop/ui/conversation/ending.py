@@ -1,4 +1,4 @@
-"""What comes after the writing: *Afslut*, the steps of the plan, and Word."""
+"""What comes after the writing: *Afslut*, and Word."""
 
 from __future__ import annotations
 
@@ -9,24 +9,20 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.model.plan import Plan
 from mus_desktop.services.advice import advice_for
 from mus_desktop.services.groups import people_of
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
 from mus_desktop.ui.conversation.word import WordPlan
-from mus_desktop.ui.dialogs import confirm, tell, wait_for
-from mus_desktop.ui.fields.signatures import PlanStep
+from mus_desktop.ui.dialogs import tell, wait_for
 
 
 class Ending(QObject):
     """Asks, stores and tells. Everything typed must be on disk before anything here is called.
 
-    ``plan_changed`` carries the plan after a step; ``finished`` the day it was held, ``None`` when reopened; ``jump``
-    the advice the leader wants to follow.
+    ``finished`` carries the day it was held, ``None`` when reopened; ``jump`` the advice the leader wants to follow.
     """
 
-    plan_changed = Signal(object)
     finished = Signal(object)
     jump = Signal(object)
 
@@ -64,28 +60,6 @@ class Ending(QObject):
         elif dialog.jump_to:
             self.jump.emit(dialog.jump_to)
         dialog.deleteLater()
-
-    def take_step(self, plan: Plan, step: PlanStep, day: date | None, words: str) -> None:
-        """Note a step of the plan, or take it back with ``None``."""
-        if step is PlanStep.SIGNED and day is None and plan.signed and not self._opens_again():
-            self.plan_changed.emit(plan)
-            return
-        planning = self._workplace.planning
-        steps: dict[PlanStep, Callable[[], Plan]] = {
-            PlanStep.AGREED: lambda: planning.agree(plan, day),
-            PlanStep.SIGNED: lambda: planning.sign(plan, day, words),
-            PlanStep.COPY_GIVEN: lambda: planning.give_copy(plan, day),
-            PlanStep.JOURNALISED: lambda: planning.journalise(plan, day, words),
-        }
-        try:
-            self.plan_changed.emit(steps[step]())
-        except KnownError as error:
-            tell(self._window, "Det blev ikke noteret", error.message)
-            self.plan_changed.emit(plan)
-
-    def _opens_again(self) -> bool:
-        text = "Planen bliver åbnet, så den kan rettes. Bagefter skal I skrive under igen."
-        return confirm(self._window, "Fjern underskriften?", text, "Fjern underskriften")
 
     def _store(self, action: Callable[[], None], afterwards: Callable[[], None]) -> None:
         try:

@@ -93,8 +93,8 @@ class Place(QObject):
         if self.party is None:
             return
         groups = self._workplace.groups
-        before = len(groups.own_plan(self._id, self.party).agreements)
         try:
+            before = len(groups.own_plan(self._id, self.party).agreements)
             plan = groups.fetch_common(self._id, self.party)
         except KnownError as error:
             tell(self._window, "Aftalerne blev ikke hentet", error.message)

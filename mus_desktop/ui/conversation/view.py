@@ -27,6 +27,7 @@ from mus_desktop.ui.conversation.looking_back import CarryingOn
 from mus_desktop.ui.conversation.navigation import ThemeList
 from mus_desktop.ui.conversation.pages import Pages
 from mus_desktop.ui.conversation.place import Place
+from mus_desktop.ui.conversation.plan_steps import PlanSteps
 from mus_desktop.ui.conversation.record import Record
 from mus_desktop.ui.conversation.saving import Saving
 from mus_desktop.ui.conversation.theme_page import ThemePage
@@ -35,7 +36,7 @@ from mus_desktop.ui.conversation.walk import Walk
 from mus_desktop.ui.fields.base import Arrangement
 from mus_desktop.ui.fields.plan import PlanWidget
 from mus_desktop.ui.fields.previous_plan import PreviousPlanWidget
-from mus_desktop.ui.fields.signatures import PlanStep, SignaturesWidget
+from mus_desktop.ui.fields.signatures import SignaturesWidget
 
 
 class ConversationView(QWidget):
@@ -76,6 +77,7 @@ class ConversationView(QWidget):
         self._autosave = self._saving.autosave
         self._plan_again = QTimer(self, singleShot=True, interval=autosave.TRY_AGAIN_MS)
         self._ending = Ending(workplace, conversation_id, self._today, self)
+        self._steps = PlanSteps(workplace, lambda: record.content.plan, self._autosave.flush, self)
         self._lay_out()
         self._connect()
         self._add_shortcuts()
@@ -135,15 +137,15 @@ class ConversationView(QWidget):
         self.arrangement_changed.emit(arrangement)
 
     def save_now(self) -> bool:
-        """Save what is typed; whether everything is on disk."""
-        return self._autosave.flush()
+        """Save what is typed, and the steps of the plan; whether everything is on disk."""
+        return self._autosave.flush() and self._steps.flush()
 
     def leave(self, *, closing: bool = False) -> bool:
         """Save and get ready to be closed; whether that went well. If not, the leader stays and nothing is lost.
 
         :param closing: the program is to be closed: a copy elsewhere of all that stands here is good enough for that.
         """
-        return self._autosave.flush() or (closing and self._saving.is_kept_elsewhere())
+        return self.save_now() or (closing and self._saving.is_kept_elsewhere())
 
     def go_to(self, advice: Advice) -> None:
         """Jump to the field (and the row) a piece of advice is about."""
@@ -204,7 +206,9 @@ class ConversationView(QWidget):
         self._carrying.save_wanted.connect(self._autosave.flush)
         self._carrying.go_wanted.connect(lambda field, agreement: self.go_to(Advice("", field, agreement)))
         self._carrying.past_changed.connect(self._on_past_changed)
-        self._ending.plan_changed.connect(self._on_plan_changed)
+        self._steps.changed.connect(self._on_plan_changed)
+        self._steps.failed.connect(self._saving.tell_failed)
+        self._steps.stored.connect(self._saving.tell_done)
         self._ending.finished.connect(self._on_finished)
         self._ending.jump.connect(self.go_to)
         app = QApplication.instance()
@@ -229,7 +233,7 @@ class ConversationView(QWidget):
         self._remember(tab.key)
 
     def _on_agenda_wanted(self) -> None:
-        if self._autosave.flush():
+        if self.save_now():
             self._attending.agree_on_themes(self._walk, self._arrangement)
 
     def _remember(self, tab: str) -> None:
@@ -243,7 +247,7 @@ class ConversationView(QWidget):
             if isinstance(widget, PlanWidget):
                 self._place.put_banner(page, widget, closed=self._record.content.plan.signed)
             elif isinstance(widget, SignaturesWidget):
-                widget.step_taken.connect(self._on_step_taken)
+                widget.step_taken.connect(self._steps.take)
             elif isinstance(widget, PreviousPlanWidget):
                 self._carrying.serve(widget)
 
@@ -257,7 +261,7 @@ class ConversationView(QWidget):
 
         It stays while something cannot be saved, and while somebody looks along.
         """
-        stays = self._arrangement is Arrangement.CONVERSATION or not self._autosave.flush()
+        stays = self._arrangement is Arrangement.CONVERSATION or not self.save_now()
         if not stays:
             self._place.go_to(party)
             self._read_anew()
@@ -295,9 +299,10 @@ class ConversationView(QWidget):
             self._walk.show_tab(number)
         else:
             self._saving.tell_done()
+        self._steps.flush()
 
     def _on_alone_wanted(self) -> None:
-        if self._autosave.flush():
+        if self.save_now():
             self._place.hold_alone(self._today())
 
     def _on_fetched(self, plan: Plan) -> None:
@@ -336,33 +341,24 @@ class ConversationView(QWidget):
             self.left.emit()
 
     def _on_word_wanted(self) -> None:
-        if self._autosave.flush():
+        if self.save_now():
             self._make_own_plan()
             if not self._place.wants_plan():
                 self._ending.open_in_word(self._place.party)
 
     def _on_documents_wanted(self, button: QWidget) -> None:
-        self._ending.offer_documents(button, self._autosave.flush)
+        self._ending.offer_documents(button, self.save_now)
 
     def _on_finish_wanted(self) -> None:
-        if self._autosave.flush():
+        if self.save_now():
             self._ending.finish_or_reopen()
-
-    def _on_step_taken(self, step: PlanStep, day: date | None, words: str) -> None:
-        if not self._autosave.flush():
-            self._show_plan()
-            return
-        self._ending.take_step(self._record.content.plan, step, day, words)
 
     def _on_plan_changed(self, plan: Plan) -> None:
         self._record.take_steps(plan)
-        self._show_plan()
-        self._mark_all()
-        self.standing_changed.emit()
-
-    def _show_plan(self) -> None:
         self._pages.set_closed(closed=self._record.content.plan.signed)
         self._pages.load_again(SignaturesWidget)
+        self._mark_all()
+        self.standing_changed.emit()
 
     def _on_finished(self, held_on: date | None) -> None:
         self._header.tell_finished(finished=held_on is not None)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.ui.controls.date_input import DateInput
@@ -14,23 +15,29 @@ from mus_desktop.ui.typed_day import required_day
 
 
 class DayDialog(Sheet):
-    """Asks for a day; ``chosen`` carries it, or ``None`` when the day already noted is taken back."""
+    """Asks for a day.
 
-    chosen = Signal(object)
+    :param keep: stores it, or ``None`` when the day already noted is taken back.
+    """
 
-    def __init__(self, title: str, label: str, kept: date | None, today: date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        label: str,
+        kept: date | None,
+        today: date,
+        keep: Callable[[date | None], object],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(title, "&Gem", parent, characters=54)
+        self._keep = keep
         self.day = DateInput(lambda: today)
         self.day.show_day(kept or today)
         self.body.addWidget(labelled(label, self.day))
         if kept is not None:
             self.remove = self.add_button("&Fjern datoen")
-            self.remove.clicked.connect(self._on_remove)
+            self.remove.clicked.connect(lambda: self.close_after(partial(keep, None)))
         self.day.setFocus()
 
     def store(self) -> None:
-        self.chosen.emit(required_day(self.day))
-
-    def _on_remove(self) -> None:
-        self.chosen.emit(None)
-        self.accept()
+        self._keep(required_day(self.day))

@@ -141,9 +141,7 @@ class Deeds(QObject):
             noting.note(book, conversation.id, day)
             self.done.emit()
 
-        dialog = DayDialog(noting.title, noting.label, kept, today, self._over)
-        dialog.chosen.connect(keep)
-        dialog.open()
+        DayDialog(noting.title, noting.label, kept, today, keep, self._over).open()
 
 
 def _agreements(count: int) -> str:

@@ -11,7 +11,6 @@ from mus_desktop.services.texts import KeptText
 from mus_desktop.ui.controls.reading_text import ReadingText, paragraphs
 from mus_desktop.ui.fields.base import Arrangement, FieldContext, FieldWidget
 from mus_desktop.ui.fields.heading import column_for, label
-from mus_desktop.ui.fields.text_dialog import TextDialog
 from mus_desktop.ui.theme.icons import IconPushButton
 
 
@@ -19,11 +18,11 @@ class InfoWidget(FieldWidget):
     """Title, paragraphs and a line per fact; a fact that is not known shows a dash.
 
     With ``setting`` the paragraphs come from the settings, under the day they were written; the form's own text stands
-    until there are any. The leader can write them anew, but not in a conversation: ``text_written`` carries the
-    setting's key and the text, and whoever keeps it answers with :meth:`show_kept`.
+    until there are any. The leader can write them anew, but not in a conversation: ``writing_wanted`` says so, and
+    whoever keeps the text answers with :meth:`show_kept`.
     """
 
-    text_written = Signal(str, str)
+    writing_wanted = Signal()
     field: InfoField
 
     def __init__(self, field: InfoField, context: FieldContext, parent: QWidget | None = None) -> None:
@@ -60,19 +59,12 @@ class InfoWidget(FieldWidget):
     def inputs(self) -> list[QWidget]:
         return [self.edit_button] if self.edit_button and not self.edit_button.isHidden() else []
 
-    def ask_for_text(self) -> TextDialog:
-        """Let the leader write the text anew."""
-        dialog = TextDialog(self.field.title, self.text(), self.window())
-        dialog.written.connect(lambda text: self.text_written.emit(self.field.setting, text))
-        dialog.open()
-        return dialog
-
     def _setting(self) -> QVBoxLayout:
         self._reading = QVBoxLayout()
         self.dated = label("", "caption", self)
         self.edit_button = IconPushButton("Ret teksten …", "edit", "link", self)
         self.edit_button.setAccessibleName(f"Ret teksten: {self.field.title}")
-        self.edit_button.clicked.connect(self.ask_for_text)
+        self.edit_button.clicked.connect(self.writing_wanted)
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addWidget(self.edit_button)

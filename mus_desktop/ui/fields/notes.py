@@ -126,6 +126,12 @@ class NotesWidget(AnsweredWidget):
         """The star of one party; ``KeyError`` for the shared note, which has none."""
         return self._wishes[role].star
 
+    def show_wish(self, party: int, *, marked: bool) -> None:
+        """Show whether a party wants to talk about it, without telling."""
+        for role, caption in self._wishes.items():
+            if self.context.parties[role] == party:
+                caption.show_marked(marked=marked)
+
     def _captioned(self) -> bool:
         return True
 

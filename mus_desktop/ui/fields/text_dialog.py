@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.ui.controls.note_edit import NoteEdit
@@ -14,12 +15,14 @@ _HINT = "Teksten gælder alle samtaler og får dagens dato. Er feltet tomt, vise
 
 
 class TextDialog(Sheet):
-    """Shows ``text``; ``written`` carries what the leader has made of it."""
+    """Shows ``text``.
 
-    written = Signal(str)
+    :param keep: stores what the leader has made of it.
+    """
 
-    def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, text: str, keep: Callable[[str], object], parent: QWidget | None = None) -> None:
         super().__init__(title, "&Gem", parent, characters=80)
+        self._keep = keep
         self.note = NoteEdit(_LINES)
         self.note.set_text(text)
         self._begun = self.note.text()
@@ -27,7 +30,7 @@ class TextDialog(Sheet):
         self.note.setFocus()
 
     def store(self) -> None:
-        self.written.emit(self.note.text())
+        self._keep(self.note.text())
 
     def unkept(self) -> bool:
         return self.note.text() != self._begun

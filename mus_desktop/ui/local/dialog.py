@@ -49,10 +49,11 @@ class LocalQuestionsDialog(Sheet):
 
     def store(self) -> None:
         """Keep the questions, and let conversations that are not held follow if so wished."""
-        for form_id, layer in {**self._changed(), self._shown: self.layer()}.items():
-            self._workplace.catalogue.local_layers.keep(form_id, layer)
-            if self._apply.isChecked():
-                self._workplace.conversations.use_local_questions(form_id)
+        with self._workplace.together():
+            for form_id, layer in {**self._changed(), self._shown: self.layer()}.items():
+                self._workplace.catalogue.local_layers.keep(form_id, layer)
+                if self._apply.isChecked():
+                    self._workplace.conversations.use_local_questions(form_id)
 
     def unkept(self) -> bool:
         return bool(self._changed())

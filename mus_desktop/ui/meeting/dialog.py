@@ -126,7 +126,10 @@ class MeetingDialog(Sheet):
         self._store = lambda meeting: self.planned.emit(plan(meeting), opens["now"])
         only = self.add_button(other)
         only.clicked.connect(lambda: opens.update(now=False))
-        only.clicked.connect(self._on_done)
+        self.primary.clicked.disconnect()  # the one pressed last counts, when the other could not store
+        self.primary.clicked.connect(lambda: opens.update(now=True))
+        for button in (only, self.primary):
+            button.clicked.connect(self._on_done)
 
     def _show(self, meeting: Meeting) -> None:
         self._period_touched = True

@@ -53,7 +53,6 @@ class SafetyDialog(Sheet):
         self.body.setSpacing(16)
         self._add("Lige nu", self.glance, self.password)
         self._add("Backup", self.doing.progress, self.places, self.doing, self.retention)
-        self.password.minutes.setCurrentIndex(self.password.minutes.findData(workplace.preferences.lock_after()))
         self._connect()
         self.refresh()
         QTimer.singleShot(0, self, self.look_through)
@@ -69,6 +68,8 @@ class SafetyDialog(Sheet):
         self.doing.show_busy(busy=self._keeper.busy)
         self.glance.test.setEnabled(not self._keeper.busy)
         self.retention.show_period(glance.retention_days)
+        minutes = self._workplace.preferences.lock_after()
+        self.password.minutes.setCurrentIndex(self.password.minutes.findData(minutes))
         self.refit()
 
     def _connect(self) -> None:
@@ -107,19 +108,24 @@ class SafetyDialog(Sheet):
         self.refresh()
 
     def _on_added(self, folder: Path) -> None:
-        try:
-            self._safety.add_target(folder)
-        except KnownError as error:
-            self.tell_problem(error.message)
-            return
-        self.tell_problem("")
-        self.refresh()
-        self._keeper.look()
+        if self._kept(lambda: self._safety.add_target(folder)):
+            self._keeper.look()
 
     def _on_removed(self, folder: Path) -> None:
-        self._safety.remove_target(folder)
+        if self._kept(lambda: self._safety.remove_target(folder)):
+            self._keeper.leave_out(folder)
+
+    def _kept(self, keep: Callable[[], object]) -> bool:
+        """Keep something chosen here, and show what is kept; whether it could be."""
+        try:
+            keep()
+        except KnownError as error:
+            problem = error.message
+        else:
+            problem = ""
         self.refresh()
-        self._keeper.leave_out(folder)
+        self.tell_problem(problem)
+        return not problem
 
     def _on_restore(self) -> None:
         from mus_desktop.ui.safety.restore_dialog import RestoreDialog  # noqa: PLC0415 - built when wanted
@@ -144,8 +150,7 @@ class SafetyDialog(Sheet):
         NewBackupCode(self._safety.backup_key, self).open_and_tell(self._on_closed)
 
     def _on_retention(self, days: int | None) -> None:
-        self._safety.set_retention(days)
-        self.refresh()
+        self._kept(lambda: self._safety.set_retention(days))
 
     def _on_set(self) -> None:
         from mus_desktop.ui.safety.passwords import SetPassword  # noqa: PLC0415 - built when wanted
@@ -168,7 +173,7 @@ class SafetyDialog(Sheet):
         NewCode(self._safety.encryption, self).open_and_tell(self._on_closed)
 
     def _on_minutes(self) -> None:
-        self._workplace.preferences.set_lock_after(self.password.minutes.currentData())
+        self._kept(lambda: self._workplace.preferences.set_lock_after(self.password.minutes.currentData()))
 
     def _on_closed(self) -> None:
         self.refresh()

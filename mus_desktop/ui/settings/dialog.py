@@ -20,7 +20,7 @@ class SettingsDialog(Sheet):
 
     def __init__(self, workplace: Workplace, look: Look, parent: QWidget | None = None) -> None:
         super().__init__("Indstillinger", "&Gem", parent, characters=88)
-        preferences = workplace.preferences
+        self._workplace, preferences = workplace, workplace.preferences
         self.leader = LeaderSection(preferences)
         self.period = PeriodSection(preferences)
         self.form = FormSection(preferences, workplace.catalogue)
@@ -35,8 +35,9 @@ class SettingsDialog(Sheet):
         self.leader.name.setFocus()
 
     def store(self) -> None:
-        for section in (self.leader, self.period, self.form, self.folder):
-            section.store()
+        with self._workplace.together():
+            for section in (self.leader, self.period, self.form, self.folder):
+                section.store()
 
     def _add(self, title: str, *sections: QWidget) -> None:
         card = QFrame()
@@ -62,8 +63,8 @@ class LookSection(QWidget):
             self.scheme.addItem(text, scheme)
         for points in POINT_SIZES:
             self.points.addItem(f"{points} punkt{' (normal)' if points == NORMAL_POINT_SIZE else ''}", points)
-        self.scheme.setCurrentIndex(self.scheme.findData(look.scheme))
-        self.points.setCurrentIndex(self.points.findData(look.point_size))
+        self._show_look()
+        look.changed.connect(self._show_look)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
@@ -71,6 +72,10 @@ class LookSection(QWidget):
         row.addWidget(labelled("&Tekststørrelse", self.points))
         self.scheme.activated.connect(lambda: look.use_scheme(self.scheme.currentData()))
         self.points.activated.connect(lambda: look.use_point_size(self.points.currentData()))
+
+    def _show_look(self) -> None:
+        self.scheme.setCurrentIndex(self.scheme.findData(self._look.scheme))
+        self.points.setCurrentIndex(self.points.findData(self._look.point_size))
 
     def take_back(self) -> None:
         """Look again as before."""

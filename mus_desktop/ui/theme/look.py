@@ -15,9 +15,13 @@ _FAMILIES = ["Inter", "Segoe UI", "Noto Sans", "DejaVu Sans"]
 
 
 class Look(QObject):
-    """The look of the program: scheme and text size in points. ``changed`` is sent after both are in place."""
+    """The look of the program: scheme and text size in points. ``changed`` is sent after both are in place.
+
+    ``refused`` says why a change was taken back: it could not be kept.
+    """
 
     changed = Signal()
+    refused = Signal(str)
 
     def __init__(self, app: QApplication, scheme: Scheme = Scheme.SYSTEM, point_size: int = NORMAL_POINT_SIZE) -> None:
         super().__init__(app)

@@ -82,8 +82,9 @@ class FirstStart(ReadingColumn):
     def _on_go(self) -> None:
         try:
             self.form.insist()
-            for section in (self.leader, self.period, self.form, self.folder):
-                section.store()
+            with self._workplace.together():
+                for section in (self.leader, self.period, self.form, self.folder):
+                    section.store()
         except KnownError as error:
             self.problem.setText(error.message)
             self.problem.show()

@@ -25,7 +25,7 @@ WISHES = {"Katrine": ("mening_noter",), "Du": ("mening", "autonomi_noter")}
 @pytest.fixture
 def ask(qtbot: QtBot) -> Callable[..., AgendaDialog]:
     def make(agreed: tuple[str, ...] = ()) -> AgendaDialog:
-        dialog = AgendaDialog(FORM, agreed, WISHES)
+        dialog = AgendaDialog(FORM, agreed, WISHES, lambda _agreed: None)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
         qtbot.addWidget(dialog)
         with qtbot.waitActive(dialog):

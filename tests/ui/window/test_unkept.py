@@ -63,9 +63,8 @@ def test_nothing_is_asked_where_nothing_was_written(window: MainWindow, place: W
 
 
 def test_the_question_itself_offers_to_keep_and_says_so_first(window: MainWindow) -> None:
-    dialog = TextDialog("Puljen", "25.000 kr.", window)
     written: list[str] = []
-    dialog.written.connect(written.append)
+    dialog = TextDialog("Puljen", "25.000 kr.", written.append, window)
     dialog.open()
     dialog.note.insertPlainText("30.000 kr. ")
 
