@@ -70,7 +70,7 @@ class LookSection(QWidget):
         row.setSpacing(14)
         row.addWidget(labelled("&Farver", self.scheme))
         row.addWidget(labelled("&Tekststørrelse", self.points))
-        self.scheme.activated.connect(lambda: look.use_scheme(self.scheme.currentData()))
+        self.scheme.activated.connect(lambda: look.use_scheme(Scheme(self.scheme.currentData())))
         self.points.activated.connect(lambda: look.use_point_size(self.points.currentData()))
 
     def _show_look(self) -> None:

@@ -84,7 +84,7 @@ class PeriodSection(QWidget):
     def store(self) -> None:
         """Keep it; conversations that are planned keep their period."""
         self._preferences.set_period_rule(
-            PeriodRule(self.kind.currentData(), self.month.currentIndex() + 1, self.day.currentIndex() + 1)
+            PeriodRule(self._kind(), self.month.currentIndex() + 1, self.day.currentIndex() + 1)
         )
 
     def _lay_out(self) -> None:
@@ -97,8 +97,11 @@ class PeriodSection(QWidget):
         column.addWidget(labelled("MUS-&perioden følger", self.kind))
         column.addWidget(self._own)
 
+    def _kind(self) -> PeriodKind:
+        return PeriodKind(self.kind.currentData())  # a box gives the plain text back
+
     def _on_kind_changed(self) -> None:
-        self._own.setVisible(self.kind.currentData() is PeriodKind.OWN)
+        self._own.setVisible(self._kind() is PeriodKind.OWN)
 
     def _on_month_changed(self) -> None:
         chosen = self.day.currentIndex()

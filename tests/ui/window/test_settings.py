@@ -15,7 +15,7 @@ from mus_desktop.ui.application import look_from
 from mus_desktop.ui.main_window import MainWindow
 from mus_desktop.ui.settings.dialog import SettingsDialog
 from mus_desktop.ui.theme.look import Look
-from mus_desktop.ui.theme.tokens import Scheme
+from mus_desktop.ui.theme.tokens import DARK, Scheme
 
 Find = Callable[[type[QDialog]], QDialog]
 
@@ -31,6 +31,7 @@ def test_keeps_everything_at_once(window: MainWindow, place: Workplace, dialog: 
     asked = opened(window, dialog)
     asked.leader.title.setText("Souschef")
     asked.period.kind.setCurrentIndex(asked.period.kind.findData(PeriodKind.OWN))
+    assert asked.period.month.isVisible(), "a year of one's own has a day to begin on"
     asked.period.month.setCurrentIndex(1)
     assert asked.period.day.count() == 28, "29 February is not every year"
     asked.period.day.setCurrentIndex(14)
@@ -54,6 +55,7 @@ def test_cancel_takes_the_look_back(window: MainWindow, place: Workplace, dialog
     asked.look.points.setCurrentIndex(asked.look.points.findData(14))
     asked.look.points.activated.emit(0)
     assert (look.scheme, look.point_size) == (Scheme.DARK, 14)
+    assert look.tokens is DARK
     asked.cancel.click()
     assert (look.scheme, look.point_size) == (Scheme.LIGHT, 10)
     assert place.preferences.leader().name == "Mette Lindgaard"
