@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -10,8 +9,8 @@ from enum import StrEnum
 from mus_desktop.model.dates import written
 
 _DAY = timedelta(days=1)
-_COMMON_YEAR = 2027
-"""Any year without 29 February."""
+_DAYS_IN = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+"""The months of a year without 29 February."""
 
 
 class PeriodKind(StrEnum):
@@ -82,4 +81,4 @@ class PeriodRule:
     def _start(self, year: int) -> date:
         """The first day of the period that begins in ``year``: the same every year, so never 29 February."""
         month, day = {PeriodKind.CALENDAR: (1, 1), PeriodKind.SCHOOL: (8, 1)}.get(self.kind, (self.month, self.day))
-        return date(year, month, min(day, monthrange(_COMMON_YEAR, month)[1]))
+        return date(year, month, min(day, _DAYS_IN[month - 1]))

@@ -14,7 +14,6 @@ from mus_desktop.errors import StorageError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.arrangement import Arrangement
 from mus_desktop.ui.desk import Desk
-from mus_desktop.ui.dialogs import confirm, tell
 from mus_desktop.ui.employees.roll import Roll
 from mus_desktop.ui.employees.sidebar import Sidebar
 from mus_desktop.ui.menus import Menus
@@ -93,6 +92,8 @@ class MainWindow(QMainWindow):
             left = self.desk.leave(closing=True)
             self._failed_to_leave = False
             return left
+        from mus_desktop.ui.dialogs import confirm  # noqa: PLC0415 - wanted only when something goes wrong
+
         again, self._failed_to_leave = self._failed_to_leave, True
         return again and confirm(self, _STUCK, _STUCK_TEXT, "&Luk alligevel")
 
@@ -222,7 +223,8 @@ class MainWindow(QMainWindow):
         self.open_dialog(AboutDialog(self))
 
     def _on_look_refused(self, message: str) -> None:
-        from mus_desktop.ui.sheets import Sheet  # noqa: PLC0415 - not before the first window
+        from mus_desktop.ui.dialogs import tell  # noqa: PLC0415 - not before the first window
+        from mus_desktop.ui.sheets import Sheet  # noqa: PLC0415
 
         sheet = QApplication.activeModalWidget()
         if isinstance(sheet, Sheet):

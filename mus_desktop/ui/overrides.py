@@ -12,10 +12,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from inspect import CO_VARARGS
 from types import FunctionType
 from typing import Any
 
+_TAKES_ALL = 0x04
+"""What ``inspect`` calls ``CO_VARARGS``; it takes long to load, and the first window has no use for it."""
 _STAYING = {"accept", "reject", "done"}
 """What these do by themselves would close a dialog somebody has written in."""
 
@@ -56,7 +57,7 @@ def _guarded(override: FunctionType, own: Callable[..., Any]) -> Callable[..., A
     """``override``; where it fails the leader is told, and the answer is one nothing is lost by."""
     code = override.__code__
     # PySide looks at how much a slot takes, which this wrapper hides.
-    takes = None if code.co_flags & CO_VARARGS else code.co_argcount
+    takes = None if code.co_flags & _TAKES_ALL else code.co_argcount
 
     @wraps(override)
     def guarded(*args: Any, **named: Any) -> Any:

@@ -25,6 +25,7 @@ _THEMES_WIDTH = 236
 _USUAL_LINE = 16  # pixels; what the width above was made for
 _GROWS_BY = 0.3
 _BESIDE_BAR = 36
+_WITHOUT_SIDE = 16  # pixels; so that the page begins where the line above does
 
 
 class Walk(QWidget):
@@ -157,6 +158,7 @@ class Walk(QWidget):
         layout.addLayout(middle, 1)
         layout.addLayout(self._footer())
         if len(self._form.tabs) == 1:  # all on one screen
+            middle.setContentsMargins(_WITHOUT_SIDE, 0, 0, 0)
             for guide in (side, self._previous, self._next, self._how_far):
                 guide.hide()
 

@@ -20,7 +20,7 @@ from shiboken6 import Shiboken
 from mus_desktop import ui
 from mus_desktop.app import build
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui import main_window
+from mus_desktop.ui import dialogs
 from mus_desktop.ui.main_window import MainWindow
 from mus_desktop.ui.overrides import qt_own
 
@@ -128,7 +128,7 @@ def test_a_window_that_cannot_save_for_a_mistake_asks_before_it_closes(
 ) -> None:
     asked: list[str] = []
     monkeypatch.setattr(window.desk, "leave", lambda closing: [].pop())
-    monkeypatch.setattr(main_window, "confirm", lambda *said: asked.append(said[1]) or len(asked) > 1)
+    monkeypatch.setattr(dialogs, "confirm", lambda *said: asked.append(said[1]) or len(asked) > 1)
     assert not window.close()
     assert asked == [], "the first time it only tells"
     assert not window.close()
