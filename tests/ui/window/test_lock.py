@@ -138,8 +138,8 @@ def test_what_cannot_be_saved_is_still_there_after_unlocking(
 def test_a_mistake_in_saving_does_not_keep_the_screen_open(
     session: Session, talk: Any, unlock: Callable[[], None], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(talk, "save_now", lambda: 1 // 0)
-    with qtbot.captureExceptions() as told:
+    with monkeypatch.context() as mistaken, qtbot.captureExceptions() as told:
+        mistaken.setattr(talk, "save_now", lambda: 1 // 0)
         lock_desktop(session)
     assert [kind for kind, *_ in told] == [ZeroDivisionError]
     assert shown() == ["UnlockDialog"]
