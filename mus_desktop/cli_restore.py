@@ -71,10 +71,9 @@ def _room_for_a_trial(folder: Path, *, encrypted: bool) -> Iterator[Path | None]
     """Where a database may be taken out: among the data, where the next start clears, or encrypted in a temp folder."""
     from mus_desktop.storage.files import scratch_folder
 
-    if folder.is_dir():
-        spool = folder / "spool"
-        spool.mkdir(mode=0o700, exist_ok=True)
-        yield spool
+    if folder.is_dir() and os.access(folder, os.W_OK):
+        with scratch_folder(folder) as scratch:
+            yield scratch
     elif encrypted:
         with scratch_folder() as scratch:
             yield scratch

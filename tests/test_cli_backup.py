@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,8 @@ import pytest
 
 from mus_desktop.cli import main
 from mus_desktop.services.encryption import Encryption
-from mus_desktop.storage import keys
+from mus_desktop.services.safety import Safety
+from mus_desktop.storage import backup, bundle, keys
 from mus_desktop.storage.backup_state import StateFile
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.settings import Settings
@@ -111,6 +114,42 @@ def test_without_the_password_nothing_is_read(run: Run, encrypted: Path) -> None
         code, out, err = run(command, MUS_PASSWORD=OTHER)
         assert (code, out) == (1, "")
         assert "passer ikke" in err
+
+
+def test_a_trial_is_left_alone_by_a_start(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window opens while a scheduler looks a backup through."""
+    assert run("backup")[0] == 0
+    (file,) = (data / "backup").glob("*.musbackup")
+    real_extract, seen = backup.extract, []
+
+    def extract(source: Path, label: bundle.Label, draft: Path) -> None:
+        real_extract(source, label, draft)
+        with Database.open(data / "mus.sqlite") as database:
+            Safety(database, datetime.now).tidy()
+        seen.append(draft)
+
+    monkeypatch.setattr(backup, "extract", extract)
+    assert run("verify", file)[0] == 0
+    assert len(seen) == 1
+    assert not seen[0].parent.exists()
+
+
+@pytest.mark.parametrize(
+    ("number", "told"), [(sqlite3.SQLITE_FULL, "ikke plads til en backup"), (sqlite3.SQLITE_IOERR, "ikke taget backup")]
+)
+def test_a_backup_that_cannot_be_begun_says_nothing_of_saving(
+    run: Run, data: Path, monkeypatch: pytest.MonkeyPatch, number: int, told: str
+) -> None:
+    def refuse(*_: object) -> None:
+        error = sqlite3.OperationalError("disk")
+        error.sqlite_errorcode = number
+        raise error
+
+    monkeypatch.setattr(Database, "_commit", refuse)
+    code, _, err = run("backup")
+    assert code == 1
+    assert told in err
+    assert "det seneste" not in err
 
 
 def test_verify_says_how_far_it_could_look(run: Run, encrypted: Path) -> None:

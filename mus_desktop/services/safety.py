@@ -17,7 +17,7 @@ from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.protection import Glance, level_of
 from mus_desktop.services.restoring import SPOOL, Restoring
 from mus_desktop.services.secret_store import SecretStore, system_store
-from mus_desktop.storage import backup, bundle, keys, leftovers, shipping
+from mus_desktop.storage import backup, backup_sentences, bundle, keys, leftovers, shipping
 from mus_desktop.storage.backup import Backup, Order
 from mus_desktop.storage.backup_state import Proof, State, StateFile, Target, Test
 from mus_desktop.storage.courier import Patience
@@ -133,18 +133,28 @@ class Safety:
         return closing or not timedelta(0) <= now - local.at < _OFTEN
 
     def job(self) -> BackupJob:
-        """A backup to be taken now."""
-        name = backup.number_next(self._database, self.folder, self._aware())
+        """A backup to be taken now. :raises StorageError: it cannot be begun; nothing was saved of it."""
+        try:
+            name = backup.number_next(self._database, self.folder, self._aware())
+        except SaveFailed as error:  # what is written is saved: only the backup's number is not
+            raise StorageError(backup_sentences.not_begun(error, self._database.path)) from error
         self._pending = self._database.changes
         return BackupJob(self._database, Order(self.folder, name, __version__, self.encryption.locks()))
 
     def record(self, taken: Backup) -> None:
         """A backup was taken: remember it, and clear what is superfluous."""
-        name, self._backed_up = taken.label.name, self._pending
         if not taken.label.encrypted:  # the password may have come while it was being taken
             self.encryption.finish()
-        self._change(lambda state: replace(state, local=Proof(taken.path.name, name.made_at)))
+        if self._is_newest(taken.label.name):
+            self._backed_up = self._pending
+            self._change(lambda state: replace(state, local=Proof(taken.path.name, taken.label.name.made_at)))
         self._thin_out()
+
+    def _is_newest(self, name: bundle.Name) -> bool:
+        """Whether no later backup of the same database is known; one whose file is gone does not count."""
+        newest = self._waiting()
+        later = newest is not None and newest.database == name.database and newest.number > name.number
+        return not (later and (self.folder / str(newest)).exists())
 
     def _thin_out(self) -> None:
         newest = self._waiting()

@@ -27,6 +27,13 @@ def not_taken(error: Exception, folder: Path) -> str:
     return f"Disken svarer med en fejl, så der er ikke taget backup i {folder}. Prøv igen, eller vælg en anden mappe."
 
 
+def not_begun(error: Exception, database: Path) -> str:
+    """Not even the number of the next backup could be noted in ``database``; ``error`` tells of saving."""
+    if isinstance(error.__cause__, Exception):
+        return not_taken(error.__cause__, database.parent)
+    return f"Databasen {database.name} ligger ikke længere i {database.parent}, så der er ikke taget backup."
+
+
 BROKEN_OFF = "Backuppen blev afbrudt. Den tages igen senere."
 
 

@@ -23,6 +23,7 @@ from mus_desktop.storage import keys
 
 MARK = b"MUS-BACKUP-FILE\n"
 SUFFIX = ".musbackup"
+MANIFEST_SUFFIX = ".json"
 FORMAT = 1
 CHUNK = 1 << 20
 _LENGTH_BYTES = 8
@@ -85,7 +86,7 @@ def name_of(file_name: str) -> Name | None:
 
 def manifest_of(file: Path) -> Path:
     """Where the manifest of the backup ``file`` lies."""
-    return file.with_name(f"{file.name}.json")
+    return file.with_name(file.name + MANIFEST_SUFFIX)
 
 
 def seal(draft: Path, label: Label, digest: Any) -> str:

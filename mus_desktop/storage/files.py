@@ -30,14 +30,14 @@ def make_private_folder(path: Path) -> None:
 
 
 @contextmanager
-def scratch_folder() -> Iterator[Path]:
-    """A private folder for the moment, among the system's temporary ones. If the program is killed, the next clears it.
+def scratch_folder(among: Path | None = None) -> Iterator[Path]:
+    """A private folder for the moment. If the program is killed, the next clears it; no other touches it till then.
 
-    Only what is encrypted may be put there.
+    :param among: the folder with the data; by default the system's temporary one, for what is encrypted only.
     """
     import tempfile  # noqa: PLC0415 - most starts need none
 
-    with tempfile.TemporaryDirectory(prefix=f"{SCRATCH}{os.getpid()}-") as folder:
+    with tempfile.TemporaryDirectory(prefix=f"{SCRATCH}{os.getpid()}-", dir=among) as folder:
         yield Path(folder)
 
 

@@ -43,7 +43,7 @@ def clear(data_folder: Path, backups: Path, spool: Path) -> None:
         _wipe_named(folder, _ON_ITS_WAY)
         with suppress(OSError):  # there is none, or it holds something else too
             folder.rmdir()
-    for folder in _abandoned_scratch():
+    for folder in (*_abandoned_scratch(Path(tempfile.gettempdir())), *_abandoned_scratch(data_folder)):
         with suppress(OSError):
             exchange.wipe_folder(folder)
 
@@ -74,12 +74,11 @@ def _wipe_all(files: Iterator[Path]) -> None:
             wipe(file)
 
 
-def _abandoned_scratch() -> list[Path]:
-    """What :func:`files.scratch_folder` made for a program that is gone."""
-    temp = Path(tempfile.gettempdir())
+def _abandoned_scratch(among: Path) -> list[Path]:
+    """What :func:`files.scratch_folder` made there for a program that is gone."""
     found = []
     with suppress(OSError):
-        found = [temp / name for name in os.listdir(temp) if _SCRATCH_NAME.fullmatch(name)]  # noqa: PTH208 - names only
+        found = [among / name for name in os.listdir(among) if _SCRATCH_NAME.fullmatch(name)]  # noqa: PTH208 - names only
     return [folder for folder in found if _is_abandoned(folder)]
 
 

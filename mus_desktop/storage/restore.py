@@ -13,7 +13,7 @@ from mus_desktop.errors import StorageError, WrongPassword
 from mus_desktop.storage import backup, backup_sentences, bundle, engine, exchange, header, keys, migrate
 from mus_desktop.storage.bundle import Label
 from mus_desktop.storage.database import Database
-from mus_desktop.storage.files import make_private_draft, make_private_folder
+from mus_desktop.storage.files import make_private_draft, make_private_folder, wipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,10 @@ class Draft:
 
     def discard(self) -> None:
         """It is not to be used after all."""
-        self.draft.unlink(missing_ok=True)
+        if self.key is None:
+            wipe(self.draft)
+        else:
+            self.draft.unlink(missing_ok=True)
 
 
 def check(file: Path) -> Checked:

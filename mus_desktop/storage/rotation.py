@@ -5,7 +5,8 @@ period stays, but for the last good backup.
 
 A clock may be years wrong. Against one ahead, age is reckoned from before its leap: for thinning out until there is a
 second day after it, and for the retention period, which could take everything at once, until backups were made through
-a whole month after it. A backup dated later than now is as old as the next one that is not.
+a whole month after it. A time without backups proves little, and after another leap of more than half a year it is
+proven anew. A backup dated later than now is as old as the next one that is not.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ ALL_OF = timedelta(days=2)
 DAYS, WEEKS, MONTHS = 12, 10, 9
 _BELIEVED_LEAP = timedelta(days=31)
 _PROOF = timedelta(days=31)
+_PROVEN_BY_ONE = timedelta(days=16)
+_WILD_LEAP = timedelta(days=183)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def superfluous(
     today = _believed(copies, now, zone)
     kept = {last_good, *_kept(copies, today, zone)}
     if retention is not None:
-        day = _proven(copies, now)
+        day = proven(copies, now)
         kept = {copy for copy in kept if _age(copy, copies, day) <= retention} | {last_good}
     return sorted((copy for copy in copies if copy not in kept), key=_number)
 
@@ -91,15 +94,17 @@ def _believed(copies: Collection[Copy], now: datetime, zone: tzinfo | None) -> d
     return last if now - last > _BELIEVED_LEAP else now
 
 
-def _proven(copies: Collection[Copy], now: datetime) -> datetime:
+def proven(copies: Collection[Copy], now: datetime) -> datetime:
     """The latest moment that is surely past: ``now``, or the last backup before a leap that is not yet proven."""
     first = last = now
+    seen = timedelta(0)
     for at in sorted((copy.name.made_at for copy in copies if copy.name.made_at <= now), reverse=True):
-        if now - first >= _PROOF:
+        if seen >= _PROOF:
             break
-        if first - at > _BELIEVED_LEAP:
+        leap, first = first - at, at
+        if leap > _BELIEVED_LEAP:
             last = at
-        first = at
+        seen = timedelta(0) if leap > _WILD_LEAP else seen + min(leap, _PROVEN_BY_ONE)
     return last
 
 

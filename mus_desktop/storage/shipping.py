@@ -19,6 +19,7 @@ from mus_desktop.storage import bundle
 from mus_desktop.storage.files import flush_folder
 
 PART = ".part"
+_STALE = timedelta(days=1)
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 
 Tell = Callable[[int], None]
@@ -84,6 +85,9 @@ def put(source: Path, folder: Path, files: Files, tell: Tell = lambda _: None) -
     for name in (target.name + PART, bundle.manifest_of(target).name + PART):
         if name in names:  # left by an attempt that was cut off
             files.remove(folder / name)
+    for name in _stale_parts(names, source.name):
+        with suppress(OSError):  # somebody has it open, or it can go next time
+            files.remove(folder / name)
     for file in (bundle.manifest_of(source), source):
         _put_one(file, folder / file.name, files, tell)
 
@@ -133,6 +137,26 @@ def remove(folder: Path, names: Iterable[str], files: Files) -> None:
         for file in (folder / name, bundle.manifest_of(folder / name)):
             if file.name in there:
                 files.remove(file)
+
+
+def _stale_parts(names: Iterable[str], source: str) -> list[str]:
+    """What a kill left of backups of the same database made more than a day before ``source``; never another's.
+
+    The days are told by the names, for the clock of a target may be another.
+    """
+    ours = bundle.name_of(source)
+    return [name for name in names if ours and (old := _part_of(name)) and _is_before(old, ours)]
+
+
+def _part_of(name: str) -> bundle.Name | None:
+    """The backup that a part, or the part of a manifest, was to become."""
+    if not name.endswith(PART):
+        return None
+    return bundle.name_of(name.removesuffix(PART).removesuffix(bundle.MANIFEST_SUFFIX))
+
+
+def _is_before(old: bundle.Name, new: bundle.Name) -> bool:
+    return old.database == new.database and old.number < new.number and new.made_at - old.made_at > _STALE
 
 
 def _put_one(source: Path, target: Path, files: Files, tell: Tell) -> None:

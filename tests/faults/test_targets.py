@@ -13,6 +13,7 @@ import random
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -121,6 +122,45 @@ def good(folder: Path) -> set[str]:
     for name in names:
         assert restore.check(folder / name).remark is None, "with its manifest"
     return names
+
+
+def test_parts_of_days_ago_go_and_only_ours(taken: list[backup.Backup], tmp_path: Path) -> None:
+    target = tmp_path / "drev"
+    target.mkdir()
+    newest = replace(taken[1].label.name, number=40)
+    source = taken[1].path.rename(taken[1].path.with_name(str(newest)))
+    bundle.manifest_of(taken[1].path).rename(bundle.manifest_of(source))
+    ours, theirs = "mus-0a1b2c3d", "mus-ffffffff"
+    stale = [f"{ours}-000007-20260226T120000Z.musbackup{end}" for end in (".part", ".json.part")]
+    kept = [
+        f"{ours}-000007-20260301T120000Z.musbackup.part",  # perhaps on its way from another PC
+        f"{ours}-000041-20260226T120000Z.musbackup.part",
+        f"{theirs}-000007-20260226T120000Z.musbackup.part",
+        f"{ours}-000007-20260226T120000Z.musbackup.partly",
+        f"{ours}-000007-20260226T120000Z.docx.part",
+        "film.part",
+    ]
+    for name in (*stale, *kept):
+        (target / name).write_bytes(b"halvt")
+    (target / f"{ours}-000008-20260226T120000Z.musbackup.part").mkdir()
+    shipping.put(source, target, shipping.Files())
+    left = {file.name for file in target.iterdir()}
+    assert left == {*kept, source.name, f"{source.name}.json", f"{ours}-000008-20260226T120000Z.musbackup.part"}
+
+
+def test_what_is_left_of_a_kill_goes_with_a_later_backup(taken: list[backup.Backup], tmp_path: Path) -> None:
+    older, newer = taken
+    target = tmp_path / "drev"
+    target.mkdir()
+    with pytest.raises(Killed):
+        shipping.put(older.path, target, FaultyFiles("killed", 16, random.Random(1)))  # noqa: S311 - no secret
+    assert list(target.glob("*.musbackup.part"))
+    days_later = newer.path.with_name(str(replace(newer.label.name, made_at=datetime(2026, 3, 5, tzinfo=UTC))))
+    for old, new in ((newer.path, days_later), (bundle.manifest_of(newer.path), bundle.manifest_of(days_later))):
+        old.rename(new)
+    shipping.put(days_later, target, shipping.Files())
+    assert {file.name for file in target.glob("*.part")} == set()
+    assert days_later.name in {file.name for file in target.iterdir()}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -66,6 +66,20 @@ def test_a_failed_backup_stays_due(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> N
     assert pc.safety.due(closing=True)
 
 
+def test_a_late_word_of_an_older_backup_is_not_the_newest(pc: Pc) -> None:
+    older, newer = pc.safety.job(), pc.safety.job()
+    pc.safety.record(newer.run())
+    pc.safety.record(older.run())
+    pc.safety.backup_key.choose(BACKUP_PASSWORD)
+    pc.safety.add_target(pc.drive)
+    (job,) = pc.safety.deliveries()
+    assert job.file.name == str(newer.order.name)
+    job.file.unlink()
+    pc.safety.record(older.run())
+    (job,) = pc.safety.deliveries()
+    assert job.file.name == str(older.order.name), "the newest that is there"
+
+
 def test_nothing_unencrypted_leaves_the_pc(pc: Pc) -> None:
     pc.safety.add_target(pc.drive)
     assert pc.safety.back_up() == []

@@ -86,6 +86,17 @@ def test_a_temp_folder_goes_with_its_program_and_not_before(tmp_path: Path, monk
         assert ours.stat().st_mode & 0o777 == 0o700
 
 
+def test_a_trial_among_the_data_is_left_alone_while_it_runs(tmp_path: Path) -> None:
+    abandoned = tmp_path / f"mus-{2**22 + 1}-abc"
+    abandoned.mkdir()
+    (abandoned / "prøve.sqlite.x.new").write_text("Vi talte om løn.")
+    with scratch_folder(tmp_path) as trial:
+        (trial / "prøve.sqlite.y.new").write_text("Vi talte om løn.")
+        clear(tmp_path)
+        assert list(tmp_path.rglob("*")) == [trial, trial / "prøve.sqlite.y.new"]
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.faults
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 def test_the_draft_of_a_document_goes_and_the_documents_stay(tmp_path: Path) -> None:

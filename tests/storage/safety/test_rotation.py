@@ -121,6 +121,27 @@ def test_a_clock_ten_years_ahead_for_two_weeks_harms_nothing_old(retention: time
     assert right.date() - local(left[-1]).date() <= timedelta(days=3)
 
 
+@pytest.mark.parametrize("again", [timedelta(days=100), timedelta(days=250), timedelta(days=3650)])
+def test_two_wrong_clocks_one_after_the_other_harm_nothing_old(again: timedelta) -> None:
+    *_, (right, copies) = kept_over(working_days(200), timedelta(days=92))
+    before = set(copies)
+    first = right.replace(year=right.year + 10)
+    ahead = [first + timedelta(hours=hours) for hours in range(1, 14 * 24, 8)]
+    ahead += [ahead[-1] + again + timedelta(hours=hours) for hours in range(1, (14 * 24 if again.days > 183 else 8), 8)]
+    for number, moment in enumerate(ahead, 1000):
+        copies.append(copy(number, moment))
+        gone = superfluous(copies, moment, timedelta(days=92), COPENHAGEN)
+        copies = [one for one in copies if one not in gone]
+    months = {local(one).month for one in before}
+    assert {local(one).month for one in copies if one in before} >= months - {min(months)}
+
+
+def test_who_writes_seldom_is_cut_too() -> None:
+    moments = (datetime(2026, 1, 5, 12, tzinfo=COPENHAGEN) + timedelta(days=45 * number) for number in range(16))
+    *_, (last, copies) = kept_over(moments, timedelta(days=183))
+    assert last - local(copies[0]) <= timedelta(days=183 + 3 * 45)
+
+
 def test_a_year_away_is_believed_after_a_month_of_backups() -> None:
     *_, (left, copies) = kept_over(working_days(300), timedelta(days=366))
     before = set(copies)
@@ -156,8 +177,8 @@ def test_retention_cuts_all_but_the_last_good() -> None:
     old = copy(1, datetime(2020, 1, 1, tzinfo=UTC))
     newer = copy(2, datetime(2020, 1, 2, tzinfo=UTC), good=False)
     today = copy(3, datetime(2026, 1, 2, tzinfo=UTC), good=False)
-    lately = copy(4, datetime(2025, 11, 25, tzinfo=UTC), good=False)
-    gone = superfluous([old, newer, today, lately], today.name.made_at, timedelta(days=60), UTC)
+    lately = [copy(4 + day, datetime(2025, 11, day, tzinfo=UTC), good=False) for day in (10, 25)]
+    gone = superfluous([old, newer, today, *lately], today.name.made_at, timedelta(days=60), UTC)
     assert gone == [newer]
 
 
