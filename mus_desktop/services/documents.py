@@ -124,8 +124,9 @@ class Documents:
             content = path.read_bytes()
         except OSError as error:
             raise DocumentError(f"»{path.name}« kunne ikke læses. Luk den i Word, og prøv igen.") from error
-        kept = self.keep(conversation_id, path.name, content, wanted)
-        self._preferences.add_kept_as_edited(kept.id)
+        with self._documents.together():  # kept, and not known for a person's work, it would be written over
+            kept = self.keep(conversation_id, path.name, content, wanted)
+            self._preferences.add_kept_as_edited(kept.id)
 
     def export(self, conversation_id: int, path: Path, wanted: Wanted = THE_PLAN) -> None:
         """Write the document to any path without keeping it, as the command line does."""

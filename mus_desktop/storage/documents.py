@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -56,6 +58,12 @@ class StoredDocuments:
                 (conversation, party, kind, number, name, digest, iso(made_at), content),
             )
         return StoredDocument(key, conversation, party, kind, number, name, digest, made_at)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is stored inside is stored together, or nothing of it."""
+        with self._database.transaction():
+            yield
 
     def latest(
         self, conversation: int, kind: DocumentKind, party: int | None = None, title: str = ""

@@ -16,13 +16,12 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from mus_desktop import __version__
-from mus_desktop.errors import AlreadyOpen, KnownError, PasswordNeeded, StorageError, Unusable
+from mus_desktop.errors import AlreadyOpen, KnownError, PasswordNeeded, Unusable
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.mishaps import Mishaps, message_about
 from mus_desktop.ui.session import Session
-from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look
-from mus_desktop.ui.theme.tokens import Scheme
+from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look, scheme_in
 
 if TYPE_CHECKING:
     from mus_desktop.ui.safety.way_in import WayIn
@@ -64,28 +63,8 @@ def speak_danish(app: QApplication) -> None:
 
 def look_from(preferences: Preferences, app: QApplication) -> Look:
     """The look the leader chose; what is changed later is remembered."""
-    chosen = preferences.scheme()
-    scheme = Scheme(chosen) if chosen in set(Scheme) else Scheme.SYSTEM
-    look = Look(app, scheme, preferences.point_size() or NORMAL_POINT_SIZE)
-
-    kept = look.scheme, look.point_size
-
-    def remember() -> None:
-        nonlocal kept
-        (scheme, points), wanted = kept, (look.scheme, look.point_size)
-        try:
-            if wanted[0] is not scheme:
-                preferences.set_scheme(look.scheme.value)
-            if wanted[1] != points:
-                preferences.set_point_size(look.point_size)
-        except StorageError as error:
-            look.use_scheme(scheme)
-            look.use_point_size(points)
-            look.refused.emit(error.message)
-        else:
-            kept = wanted
-
-    look.changed.connect(remember)
+    look = Look(app, scheme_in(preferences), preferences.point_size() or NORMAL_POINT_SIZE)
+    look.keep_in(preferences)
     return look
 
 

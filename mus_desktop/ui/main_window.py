@@ -139,8 +139,7 @@ class MainWindow(QMainWindow):
         self._stale.timeout.connect(self._refresh)
         desk.shown.connect(self._on_shown)
         desk.restored.connect(self.restored)
-        # Not in the midst of the change that is taken back.
-        self._look.refused.connect(self._on_look_refused, Qt.ConnectionType.QueuedConnection)
+        self._look.refused.connect(self._on_look_refused)
 
     def _on_chosen(self, employee_id: int) -> None:
         self.desk.show_employee(employee_id)

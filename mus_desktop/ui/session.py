@@ -172,6 +172,8 @@ class Session(QObject):
             self._keeper = None
         self._workplace.close()
         self._workplace = self._build(key)
+        if self._look.kept:
+            self._look.keep_in(self._workplace.preferences)
         self.show()
         if old is not None:
             old.hide()

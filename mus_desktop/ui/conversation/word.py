@@ -89,7 +89,9 @@ class WordPlan(QObject):
         try:
             self._documents.keep_edited(conversation_id, path, self.wanted)
         except KnownError as error:
-            tell(self._window, "Dokumentet kunne ikke læses", error.message)
+            read = not isinstance(error, DocumentError)
+            title = "Dokumentet blev ikke gemt i programmet" if read else "Dokumentet kunne ikke læses"
+            tell(self._window, title, error.message)
             return None
         return self._open(path)
 

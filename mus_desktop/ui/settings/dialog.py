@@ -65,6 +65,7 @@ class LookSection(QWidget):
             self.points.addItem(f"{points} punkt{' (normal)' if points == NORMAL_POINT_SIZE else ''}", points)
         self._show_look()
         look.changed.connect(self._show_look)
+        look.refused.connect(self._show_look)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from mus_desktop.errors import StorageError
+from mus_desktop.services.preferences import Preferences
 from mus_desktop.ui.theme.sheet import stylesheet
 from mus_desktop.ui.theme.tokens import DARK, LIGHT, Scheme, Tokens
 
@@ -17,7 +21,7 @@ _FAMILIES = ["Inter", "Segoe UI", "Noto Sans", "DejaVu Sans"]
 class Look(QObject):
     """The look of the program: scheme and text size in points. ``changed`` is sent after both are in place.
 
-    ``refused`` says why a change was taken back: it could not be kept.
+    ``refused`` says why nothing was changed: it could not be stored.
     """
 
     changed = Signal()
@@ -28,6 +32,7 @@ class Look(QObject):
         self._app = app
         self.scheme = scheme
         self.point_size = point_size
+        self._preferences: Preferences | None = None
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._on_desktop_scheme_changed)
         self._apply()
@@ -37,16 +42,28 @@ class Look(QObject):
         """The colours in force."""
         return DARK if self._is_dark() else LIGHT
 
+    @property
+    def kept(self) -> bool:
+        """Whether what is changed is stored."""
+        return self._preferences is not None
+
+    def keep_in(self, preferences: Preferences) -> None:
+        """Look as is stored there, and store there what is changed from now on."""
+        self._preferences = None
+        self.use_scheme(scheme_in(preferences))
+        self.use_point_size(preferences.point_size() or NORMAL_POINT_SIZE)
+        self._preferences = preferences
+
     def use_scheme(self, scheme: Scheme) -> None:
         """Change to another colour scheme."""
-        if scheme is not self.scheme:
+        if scheme is not self.scheme and self._stored(lambda kept: kept.set_scheme(scheme.value)):
             self.scheme = scheme
             self._apply()
 
     def use_point_size(self, point_size: int) -> None:
         """Change the text size of the whole window, in points."""
         wanted = min(max(point_size, POINT_SIZES[0]), POINT_SIZES[-1])
-        if wanted != self.point_size:
+        if wanted != self.point_size and self._stored(lambda kept: kept.set_point_size(wanted)):
             self.point_size = wanted
             self._apply()
 
@@ -57,6 +74,15 @@ class Look(QObject):
             return
         nearest = min(range(len(POINT_SIZES)), key=lambda i: abs(POINT_SIZES[i] - self.point_size))
         self.use_point_size(POINT_SIZES[min(max(nearest + steps, 0), len(POINT_SIZES) - 1)])
+
+    def _stored(self, store: Callable[[Preferences], None]) -> bool:
+        if self._preferences is not None:
+            try:
+                store(self._preferences)
+            except StorageError as error:
+                self.refused.emit(error.message)
+                return False
+        return True
 
     def _is_dark(self) -> bool:
         if self.scheme is Scheme.SYSTEM:
@@ -75,6 +101,12 @@ class Look(QObject):
         self._app.setPalette(palette(self.tokens))
         self._app.setStyleSheet(stylesheet(self.tokens, self.point_size))
         self.changed.emit()
+
+
+def scheme_in(preferences: Preferences) -> Scheme:
+    """The colour scheme that is stored; the desktop's until one is."""
+    chosen = preferences.scheme()
+    return Scheme(chosen) if chosen in set(Scheme) else Scheme.SYSTEM
 
 
 def palette(tokens: Tokens) -> QPalette:

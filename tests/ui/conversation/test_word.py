@@ -14,7 +14,9 @@ from docx import Document
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from mus_desktop.errors import SaveFailed
 from mus_desktop.model.confidentiality import DocumentKind
+from mus_desktop.services.preferences import Preferences
 from mus_desktop.storage.documents import StoredDocuments
 
 if TYPE_CHECKING:
@@ -187,6 +189,19 @@ class TestEditedInWord:
         word.press((EDITED, "Esc"))
         assert word.opened[-1].read_bytes() == again
         assert written.read_bytes() == edited
+
+    def test_kept_whole_or_not_at_all(self, word: Word, written: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        edited = edit(written)
+
+        def full(*_: object) -> None:
+            raise SaveFailed("Disken er fuld, så det seneste er ikke gemt.")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(Preferences, "add_kept_as_edited", full)
+            word.press((EDITED, "Behold det ændrede som det aftalte"), ("Dokumentet blev ikke gemt i programmet", "OK"))
+        word.press((EDITED, "Behold det ændrede som det aftalte"))
+        assert word.kept()[-1] == (written.name, edited)
+        assert len(word.kept()) == 2
 
     def test_a_new_one_beside(self, word: Word, written: Path) -> None:
         edited = edit(written)

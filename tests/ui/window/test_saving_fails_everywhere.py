@@ -26,6 +26,7 @@ from mus_desktop.ui.fields.previous_plan import PreviousPlanWidget
 from mus_desktop.ui.fields.signatures import PlanStep, SignaturesWidget
 from mus_desktop.ui.main_window import MainWindow
 from mus_desktop.ui.safety.dialog import SafetyDialog
+from mus_desktop.ui.session import Session
 from mus_desktop.ui.sheets import Sheet
 from mus_desktop.ui.theme.tokens import Scheme
 from mus_desktop.ui.welcome.first_start import FirstStart
@@ -455,6 +456,13 @@ def test_the_look_that_shows_is_the_one_that_is_stored(
     sheet.cancel.click()
     assert place.preferences.scheme() == "light"
     assert len(told) == 1
+
+
+def test_the_look_is_stored_in_the_database_that_has_come(session: Session, kept_look: Any) -> None:
+    session._look = kept_look
+    session._anew()
+    kept_look.use_point_size(14)
+    assert session._workplace.preferences.point_size() == 14
 
 
 def test_what_is_chosen_about_safety_shows_as_it_is_stored(
