@@ -138,14 +138,14 @@ class ConversationView(QWidget):
 
     def save_now(self) -> bool:
         """Save what is typed, and the steps of the plan; whether everything is on disk."""
-        return self._autosave.flush() and self._steps.flush()
+        return self._flush()
 
     def leave(self, *, closing: bool = False) -> bool:
         """Save and get ready to be closed; whether that went well. If not, the leader stays and nothing is lost.
 
         :param closing: the program is to be closed: a copy elsewhere of all that stands here is good enough for that.
         """
-        return self.save_now() or (closing and self._saving.is_kept_elsewhere())
+        return self._flush() or (closing and self._saving.is_kept_elsewhere())
 
     def go_to(self, advice: Advice) -> None:
         """Jump to the field (and the row) a piece of advice is about."""
@@ -233,7 +233,7 @@ class ConversationView(QWidget):
         self._remember(tab.key)
 
     def _on_agenda_wanted(self) -> None:
-        if self.save_now():
+        if self._flush():
             self._attending.agree_on_themes(self._walk, self._arrangement)
 
     def _remember(self, tab: str) -> None:
@@ -261,7 +261,7 @@ class ConversationView(QWidget):
 
         It stays while something cannot be saved, and while somebody looks along.
         """
-        stays = self._arrangement is Arrangement.CONVERSATION or not self.save_now()
+        stays = self._arrangement is Arrangement.CONVERSATION or not self._flush()
         if not stays:
             self._place.go_to(party)
             self._read_anew()
@@ -302,7 +302,7 @@ class ConversationView(QWidget):
         self._steps.flush()
 
     def _on_alone_wanted(self) -> None:
-        if self.save_now():
+        if self._flush():
             self._place.hold_alone(self._today())
 
     def _on_fetched(self, plan: Plan) -> None:
@@ -312,6 +312,9 @@ class ConversationView(QWidget):
         self.standing_changed.emit()
 
     # -- saving -----------------------------------------------------------------------------------------------------
+
+    def _flush(self) -> bool:
+        return self._autosave.flush() and self._steps.flush()
 
     def _on_past_changed(self, past: tuple[PastAgreement, ...]) -> None:
         self._record.take_past(past)
@@ -341,16 +344,16 @@ class ConversationView(QWidget):
             self.left.emit()
 
     def _on_word_wanted(self) -> None:
-        if self.save_now():
+        if self._flush():
             self._make_own_plan()
             if not self._place.wants_plan():
                 self._ending.open_in_word(self._place.party)
 
     def _on_documents_wanted(self, button: QWidget) -> None:
-        self._ending.offer_documents(button, self.save_now)
+        self._ending.offer_documents(button, self._flush)
 
     def _on_finish_wanted(self) -> None:
-        if self.save_now():
+        if self._flush():
             self._ending.finish_or_reopen()
 
     def _on_plan_changed(self, plan: Plan) -> None:
