@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mus_desktop import paths
 from mus_desktop.errors import KnownError, StorageError, WrongPassword
-from mus_desktop.storage import convert, header, keys
+from mus_desktop.storage import aside, convert, header, keys
 from mus_desktop.storage.backup_state import State, StateFile
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.keys import Lock, Opener
@@ -75,7 +75,7 @@ class Encryption:
         refuse_weak(password)
         key, code = keys.new_key(), new_code()
         locks = self._locked(key, password, code)
-        convert.forget_kept(self._database.path.parent)
+        aside.forget_kept(self._database.path.parent)
         convert.convert(self._database, key, locks)
         # From here on nothing may keep the code from being shown.
         self.finish()
@@ -89,7 +89,7 @@ class Encryption:
         folder = self._database.path.parent
         try:
             convert.encrypt_backups(folder / paths.BACKUP_FOLDER, self._database.key, self.locks())
-            convert.wipe_plain(folder)
+            aside.wipe_plain(folder)
             self.unfinished = False
         except (StorageError, OSError) as error:
             self.unfinished = True

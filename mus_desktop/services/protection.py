@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from pathlib import Path
 
+from mus_desktop.services.put_aside import Aside
 from mus_desktop.storage.backup_state import Target as Target  # noqa: PLC0414 - the screen names it too
 from mus_desktop.storage.backup_state import Test
 
@@ -46,6 +47,13 @@ class Glance:
     """The database is encrypted, but something unencrypted is still left on the PC."""
     under_backup_password: bool = False
     """The database came from a backup, and is encrypted with the backup password."""
+    put_aside: tuple[Aside, ...] = ()
+    """What was moved aside and lies there yet, the newest first."""
+
+    @property
+    def left_readable(self) -> tuple[Aside, ...]:
+        """What lies aside unencrypted, although the database is encrypted."""
+        return tuple(one for one in self.put_aside if self.encrypted and not one.encrypted)
 
     @property
     def last_test(self) -> Test | None:

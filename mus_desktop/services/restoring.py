@@ -13,6 +13,7 @@ from threading import Event
 from mus_desktop import paths
 from mus_desktop.errors import AlreadyOpen, StorageError, WrongPassword
 from mus_desktop.storage import (
+    aside,
     backup,
     backup_sentences,
     bundle,
@@ -196,12 +197,12 @@ class Restoring(WayBack):
         except StorageError:  # a damaged database is kept as it is instead
             saved = False
         now = self._now()
-        aside = restore.aside_for(self._path, now)
+        old = aside.for_restore(self._path, now)
         self._database.exchange(lambda: restore.put_in_place(draft, now))
         if saved:
             with suppress(OSError):
-                exchange.wipe_folder(aside)
-        return Restored(draft.key, aside if aside.is_dir() else None)
+                exchange.wipe_folder(old)
+        return Restored(draft.key, old if old.is_dir() else None)
 
     def _keys_at_hand(self) -> list[tuple[tuple[keys.Lock, ...], bytes | None]]:
         try:
@@ -236,9 +237,9 @@ class RestoringWithout(WayBack):
         """What is there now moves aside and is kept. :raises AlreadyOpen: somebody opened it in the meantime."""
         self.refuse_open()
         now = self._now()
-        aside = restore.aside_for(self._path, now)
+        old = aside.for_restore(self._path, now)
         restore.put_in_place(draft, now)
-        return Restored(draft.key, aside if aside.is_dir() else None)
+        return Restored(draft.key, old if old.is_dir() else None)
 
     def _keys_at_hand(self) -> list[tuple[tuple[keys.Lock, ...], bytes | None]]:
         try:

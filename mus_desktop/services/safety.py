@@ -15,6 +15,7 @@ from mus_desktop.services.backup_key import BackupKey
 from mus_desktop.services.encryption import Encryption
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.protection import Glance, level_of
+from mus_desktop.services.put_aside import PutAside
 from mus_desktop.services.restoring import SPOOL, Restoring
 from mus_desktop.services.secret_store import SecretStore, system_store
 from mus_desktop.storage import backup, backup_sentences, bundle, keys, leftovers, shipping
@@ -52,6 +53,7 @@ class Safety:
         self._backed_up: int | None = None
         self._pending: int | None = None
         self.encryption = Encryption(database, self._state, now, cost)
+        self.put_aside = PutAside(self._data_folder, self._state, self._aware)
         self.backup_key = BackupKey(self._state, store or system_store(self._data_folder), now, cost)
 
     @property
@@ -68,7 +70,6 @@ class Safety:
         """Clear what an earlier start left half done; to be called once, soon after the start."""
         leftovers.clear(self._data_folder, self.folder, self._spool)
         leftovers.clear_documents(Preferences(Settings(self._database)).document_folder())
-        leftovers.clear_upgrade_copies(self._data_folder, self.folder, self._aware())
         self.encryption.finish()
         self._thin_out()
 
@@ -91,6 +92,7 @@ class Safety:
             backup_code_confirmed=state.backup_code_confirmed,
             backup_key_rests=self.backup_key.rests,
             unfinished=self.encryption.unfinished,
+            put_aside=self.put_aside.found(),
             under_backup_password=self.encryption.on and self._under_backup_password(),
         )
 
@@ -157,6 +159,7 @@ class Safety:
         return not (later and (self.folder / str(newest)).exists())
 
     def _thin_out(self) -> None:
+        self.put_aside.end(self._retention())
         newest = self._waiting()
         if newest is None:
             return

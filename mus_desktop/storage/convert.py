@@ -9,11 +9,10 @@ from contextlib import closing
 from pathlib import Path
 
 from mus_desktop.errors import StorageError
-from mus_desktop.storage import backup, backup_sentences, bundle, engine, exchange, header, keys
+from mus_desktop.storage import aside, backup, backup_sentences, bundle, engine, exchange, header, keys
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.files import flush_folder, make_private_draft, wipe
 
-ASIDE = "inden-adgangskode"
 PLAIN_PART = ".plain.part"
 
 
@@ -31,7 +30,8 @@ def convert(database: Database, new_key: bytes | None, locks: Sequence[keys.Lock
         try:
             engine.convert(path, draft, old_key=old_key, new_key=new_key)
             _refuse_different(path, old_key, draft, new_key)
-            exchange.put_in_place(path, draft, keys.as_file(locks) if locks else None, ASIDE, wiped=True)
+            key_content, old = keys.as_file(locks) if locks else None, aside.for_password(path).name
+            exchange.put_in_place(path, draft, key_content, old, wiped=True)
         finally:
             if not header.exchange_note(path).exists():
                 wipe(draft)
@@ -57,22 +57,6 @@ def encrypt_backups(folder: Path, key: bytes, locks: tuple[keys.Lock, ...]) -> N
             continue
         if plain is not None:
             _encrypt_backup(plain, key, locks)
-
-
-def wipe_plain(folder: Path) -> None:
-    """Overwrite what else of the plain database lies in ``folder``: copies from before upgrades and restores."""
-    for file in folder.glob("*-inden-opgradering-*"):
-        wipe(file)
-    for aside in folder.glob("inden-*"):
-        if aside.is_dir() and not exchange.is_kept(aside):
-            exchange.wipe_folder(aside)
-
-
-def forget_kept(folder: Path) -> None:
-    """What a restore moved aside to be kept need not be kept if it is plain: :func:`wipe_plain` may take it."""
-    for aside in folder.glob("inden-*"):
-        if exchange.is_kept(aside) and not any(aside.glob("*.key")):
-            (aside / exchange.KEPT).unlink()
 
 
 def _encrypt_backup(plain: backup.Backup, key: bytes, locks: tuple[keys.Lock, ...]) -> None:

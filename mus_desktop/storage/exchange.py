@@ -15,11 +15,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from mus_desktop.storage import engine
+from mus_desktop.storage.aside import KEPT
 from mus_desktop.storage.files import flush_folder, flush_to_disk, wipe, write_whole
 from mus_desktop.storage.header import exchange_note, key_file
 
-KEPT = "læs mig.txt"
-"""In a folder with files that were moved aside to be kept: says what they are."""
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
 
 
@@ -99,11 +98,6 @@ def _finish(path: Path) -> None:
         aside.rmdir()
     exchange_note(path).unlink()
     flush_folder(path.parent)
-
-
-def is_kept(aside: Path) -> bool:
-    """Whether the folder holds files that were moved aside to be kept."""
-    return (aside / KEPT).exists()
 
 
 def wipe_folder(folder: Path) -> None:

@@ -26,8 +26,6 @@ _ON_ITS_WAY = re.compile(rf"({_OURS}).*")
 _DOCUMENT_DRAFTS = ".mus-*.tmp"
 _SCRATCH_NAME = re.compile(rf"{SCRATCH}(\d+)-\w+")
 _SCRATCH_AGE = timedelta(hours=1)
-_UPGRADE_COPIES = "*-inden-opgradering-*"
-_UPGRADE_COPY_AGE = timedelta(days=30)
 
 
 def clear(data_folder: Path, backups: Path, spool: Path) -> None:
@@ -53,14 +51,6 @@ def clear_documents(folder: Path) -> None:
     with suppress(OSError):
         if not place.lies_elsewhere(folder) and folder.is_dir():
             _wipe_all(folder.glob(_DOCUMENT_DRAFTS))
-
-
-def clear_upgrade_copies(data_folder: Path, backups: Path, now: datetime) -> None:
-    """The copy from before an upgrade goes after a month, if there is a later backup: what was deleted is in it."""
-    with suppress(OSError):
-        later = max((file.stat().st_mtime for file in backups.glob("*.musbackup")), default=0.0)
-        latest = min(later, (now - _UPGRADE_COPY_AGE).timestamp())
-        _wipe_all(file for file in data_folder.glob(_UPGRADE_COPIES) if file.stat().st_mtime < latest)
 
 
 def _wipe_named(folder: Path, name: re.Pattern[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import shutil
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mus_desktop.errors import StorageError, WrongPassword
-from mus_desktop.storage import backup, backup_sentences, bundle, engine, exchange, header, keys, migrate
+from mus_desktop.storage import aside, backup, backup_sentences, bundle, engine, exchange, header, keys, migrate
 from mus_desktop.storage.bundle import Label
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.files import make_private_draft, make_private_folder, wipe
@@ -103,15 +102,15 @@ def refuse_without_room(folder: Path, size: int) -> None:
 def put_in_place(draft: Draft, now: datetime) -> bytes | None:
     """Exchange the database, which nobody may have open, for ``draft``; gives the key of what is there now.
 
-    The old files move to the folder :func:`aside_for` and are kept there.
+    The old files move to a new folder (see :mod:`aside`) and are kept there.
 
     :raises StorageError: it could not be done; the database is the old one, or the next opening makes it the new one.
     """
     locks = draft.label.locks
-    key_content, aside = keys.as_file(locks) if locks else None, aside_for(draft.path, now).name
+    key_content, old = keys.as_file(locks) if locks else None, aside.for_restore(draft.path, now).name
     told = backup_sentences.kept_aside(now)
     try:
-        exchange.put_in_place(draft.path, draft.draft, key_content, aside, wiped=False, told=told)
+        exchange.put_in_place(draft.path, draft.draft, key_content, old, wiped=False, told=told)
     except engine.disk_errors() as error:
         raise StorageError(backup_sentences.not_restored(error, draft.path.parent)) from error
     return draft.key
@@ -150,16 +149,6 @@ def is_untouched(database: Database) -> bool:
 
 _HOUSEKEEPING = {"database_id", "backup_number", "window", "scheme", "point_size"}
 """Settings that come by themselves, or say only how the window looks."""
-
-
-def aside_for(path: Path, now: datetime) -> Path:
-    """The folder that the files of the database at ``path`` move to: a new one every time."""
-    first = path.with_name(f"{ASIDE}{now:%Y-%m-%d-%H%M%S}")
-    names = itertools.chain([first], (first.with_name(f"{first.name}-{number}") for number in itertools.count(2)))
-    return next(folder for folder in names if not folder.exists())
-
-
-ASIDE = "inden-gendannelse-"
 
 
 def _label_of(file: Path) -> Label:

@@ -33,7 +33,7 @@ CHILD = """
 import os, signal, sys
 from datetime import datetime, UTC
 from pathlib import Path
-from mus_desktop.storage import backup, convert, keys, restore, sealed
+from mus_desktop.storage import aside, backup, convert, keys, restore, sealed
 from mus_desktop.storage.database import Database
 
 what, path, key, limit = sys.argv[1], Path(sys.argv[2]), bytes.fromhex(sys.argv[3]) or None, int(sys.argv[4])
@@ -61,7 +61,7 @@ else:
     convert.convert(database, None if key else KEY, locks)
     if not key:
         convert.encrypt_backups(path.parent / "backup", KEY, locks)
-        convert.wipe_plain(path.parent)
+        aside.wipe_plain(path.parent)
 database.close()
 print(steps, flush=True)
 """

@@ -19,7 +19,7 @@ from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement
-from mus_desktop.storage import backup, convert, keys, migrate, pragmas, restore
+from mus_desktop.storage import aside, backup, convert, keys, migrate, pragmas, restore
 from mus_desktop.storage.answers import Answers
 from mus_desktop.storage.conversations import Conversations
 from mus_desktop.storage.database import Database
@@ -101,7 +101,7 @@ def protect(path: Path, key: bytes | None, said: Said) -> None:
         convert.convert(database, KEY, locks())
         said("first", database)
         convert.encrypt_backups(path.parent / "backup", KEY, locks())
-        convert.wipe_plain(path.parent)
+        aside.wipe_plain(path.parent)
         said("first", database)
         keys.write_locks(path, locks(SECOND))
         said("second", database)

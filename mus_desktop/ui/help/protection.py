@@ -35,7 +35,8 @@ _BACKUP = (
 )
 _KEPT = (
     "Det, du sletter, er væk fra programmet, men det ligger i ældre backupper, til de bliver slettet. Hvor længe de "
-    "gemmes, vælger du under Filer › Sikkerhed og backup."
+    "gemmes, vælger du under Filer › Sikkerhed og backup. Det samme gælder filer, der blev lagt til side, da en backup "
+    "blev hentet eller programmet opdateret; de ligger mindst 30 dage og kan slettes samme sted."
 )
 _NEW_PC = (
     "Går pc'en i stykker, så installér MUS Desktop på en ny, og hent filen, der ender på .musbackup, fra netdrevet. "

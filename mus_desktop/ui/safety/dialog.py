@@ -10,9 +10,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from mus_desktop.errors import KnownError
+from mus_desktop.services.put_aside import Aside
 from mus_desktop.services.safety import Safety
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.dialogs import confirm
 from mus_desktop.ui.labels import words
+from mus_desktop.ui.safety.aside_lines import AsideLines, removal
 from mus_desktop.ui.safety.keeper import Keeper
 from mus_desktop.ui.safety.parts import Doing, GlanceCard, PasswordButtons, Retention
 from mus_desktop.ui.safety.places import Places
@@ -53,6 +56,8 @@ class SafetyDialog(Sheet):
         self.body.setSpacing(16)
         self._add("Lige nu", self.glance, self.password)
         self._add("Backup", self.doing.progress, self.places, self.doing, self.retention)
+        self.aside = AsideLines()
+        self._aside_card = self._add("Lagt til side", self.aside)
         self._connect()
         self.refresh()
         QTimer.singleShot(0, self, self.look_through)
@@ -63,6 +68,8 @@ class SafetyDialog(Sheet):
         size = _size(self._workplace.database.path)
         self.glance.show_lines(lines(glance, size, self._findings, self._keeper.problem, now))
         self.places.show_places(glance, now)
+        self.aside.show_all(glance, now)
+        self._aside_card.setVisible(bool(glance.put_aside))
         self.password.show_fitting(glance.encrypted)
         self.doing.show_fitting(glance)
         self.doing.show_busy(busy=self._keeper.busy)
@@ -85,13 +92,14 @@ class SafetyDialog(Sheet):
         self.doing.add.clicked.connect(self.places.ask_for_place)
         self.places.added.connect(self._on_added)
         self.places.removed.connect(self._on_removed)
+        self.aside.removed.connect(self._on_aside)
         self.password.set.clicked.connect(self._on_set)
         self.password.change.clicked.connect(self._on_change)
         self.password.remove.clicked.connect(self._on_remove)
         self.password.code.clicked.connect(self._on_new_code)
         self.password.minutes.activated.connect(self._on_minutes)
 
-    def _add(self, title: str, *parts: QWidget) -> None:
+    def _add(self, title: str, *parts: QWidget) -> QFrame:
         card = QFrame()
         dress(card, "card")
         column = QVBoxLayout(card)
@@ -101,6 +109,7 @@ class SafetyDialog(Sheet):
         for part in parts:
             column.addWidget(part)
         self.body.addWidget(card)
+        return card
 
     def look_through(self) -> None:
         """Look the whole database through, and say what was found."""
@@ -126,6 +135,16 @@ class SafetyDialog(Sheet):
         self.refresh()
         self.tell_problem(problem)
         return not problem
+
+    def _on_aside(self, one: Aside) -> None:
+        problem = ""
+        if confirm(self, "Vil du slette det?", removal(one, self._now().astimezone()), "&Slet"):
+            try:
+                self._safety.put_aside.remove(one)
+            except KnownError as error:
+                problem = error.message
+        self.tell_problem(problem)
+        self.refresh()
 
     def _on_restore(self) -> None:
         from mus_desktop.ui.safety.restore_dialog import RestoreDialog  # noqa: PLC0415 - built when wanted

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mus_desktop.services.protection import Glance, Level, Target, level_of
+from mus_desktop.services.put_aside import Aside, Kind
 from mus_desktop.ui.safety.ages import Tone, ago, size_words, when
 
 _TONES = {Level.NONE: Tone.WARN, Level.GREEN: Tone.GOOD, Level.YELLOW: Tone.WARN, Level.RED: Tone.DANGER}
@@ -77,6 +78,27 @@ def of_target(target: Target, now: datetime) -> Iterator[Said]:
         yield Said("", f"Prøvet {when(target.test.at, now)}: den kan hentes.", Tone.MUTED)
 
 
+def of_aside(one: Aside, glance: Glance, now: datetime) -> tuple[Said, Said]:
+    """What lies aside: what it is and from when; and how large, and whether it can be read."""
+    told = f"{size_words(one.size)}, {'krypteret' if one.encrypted else 'ikke krypteret'}"
+    what = Said("", what_aside(one, now))
+    if one in glance.left_readable:
+        return what, Said("", f"{told}, selv om dine data nu er det. Slet det, hvis du ikke mangler noget.", Tone.WARN)
+    return what, Said("", told, Tone.MUTED)
+
+
+def what_aside(one: Aside, now: datetime) -> str:
+    """What it is, and from when."""
+    return _ASIDE[one.kind].format(when=when(one.at, now))
+
+
+_ASIDE = {
+    Kind.RESTORE: "Dine data, som de var, før en backup blev hentet {when}",
+    Kind.PASSWORD: "Dine data, som de var, før adgangskoden blev ændret {when}",
+    Kind.UPGRADE: "Dine data, som de var, før programmet blev opdateret {when}",
+}
+
+
 def _database(glance: Glance, size: int, findings: list[str] | None) -> Said:
     where = f"{size_words(size)} i {glance.database.parent}"
     if findings is None:
@@ -95,12 +117,15 @@ def _password(glance: Glance) -> Said:
         return Said(title, _FROM_BACKUP, Tone.WARN)
     if glance.unfinished:
         return Said(title, _UNFINISHED, Tone.WARN)
+    if glance.left_readable:
+        return Said(title, _LEFT_READABLE, Tone.WARN)
     if not glance.code_confirmed:
         return Said(title, f"Ja, {_UNCONFIRMED}".format(button="»Ny gendannelseskode«"), Tone.WARN)
     return Said(title, "Ja. Dine data er krypteret på pc'en og i alle nye backupper.", Tone.GOOD)
 
 
 _UNCONFIRMED = "men gendannelseskoden er ikke bekræftet. Har du den ikke på papir, så lav en ny med {button}."
+_LEFT_READABLE = "Ja, men noget af det, der er lagt til side, er ikke krypteret. Se nedenfor, og slet det."
 _FROM_BACKUP = (
     "Ja: backup-adgangskoden, for dine data er hentet fra en backup, der er krypteret med den. Den skal bruges, næste "
     "gang programmet starter. Skift den, hvis du vil have en anden."

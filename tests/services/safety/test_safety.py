@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import shutil
 import tempfile
 from contextlib import nullcontext
@@ -78,6 +79,21 @@ def test_a_late_word_of_an_older_backup_is_not_the_newest(pc: Pc) -> None:
     pc.safety.record(older.run())
     (job,) = pc.safety.deliveries()
     assert job.file.name == str(older.order.name), "the newest that is there"
+
+
+def test_what_lies_aside_goes_with_the_backups_of_its_time(pc: Pc) -> None:
+    pc.safety.back_up()
+    aside, copy = pc.data / f"inden-gendannelse-{pc.at:%Y-%m-%d-%H%M%S}", pc.data / "mus-inden-opgradering-1.sqlite"
+    aside.mkdir()
+    for file in (aside / "mus.sqlite", copy):
+        file.write_bytes(pc.database.path.read_bytes())
+        os.utime(file, (pc.at.timestamp(), pc.at.timestamp()))
+    pc.safety.set_retention(92)
+    for day in range(100):
+        pc.wait(days=1)
+        pc.safety.back_up()
+        assert aside.exists() == copy.exists() == (day < 92)
+        assert len(pc.safety.glance().put_aside) == (2 if day < 92 else 0)
 
 
 def test_nothing_unencrypted_leaves_the_pc(pc: Pc) -> None:

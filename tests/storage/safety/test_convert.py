@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mus_desktop.errors import PasswordNeeded, StorageError, WrongPassword
-from mus_desktop.storage import backup, backup_sentences, convert, engine, keys, migrate, restore
+from mus_desktop.storage import aside, backup, backup_sentences, convert, engine, keys, migrate, restore
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.migrate import Migration
 
@@ -40,10 +40,10 @@ def test_after_conversion_the_sentence_is_nowhere(kept: Kept, locks_for: Locks, 
     assert len(found_in(kept.path.parent)) >= 5, "the search must be able to find it"
     key = keys.new_key()
     locks = locks_for(key, kept.code)
-    convert.forget_kept(kept.path.parent)
+    aside.forget_kept(kept.path.parent)
     convert.convert(kept.database, key, locks)
     convert.encrypt_backups(kept.folder, key, locks)
-    convert.wipe_plain(kept.path.parent)
+    aside.wipe_plain(kept.path.parent)
     assert found_in(kept.path.parent) == []
     for one in taken:
         checked = restore.check(one.path)

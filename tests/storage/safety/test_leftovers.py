@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ import pytest
 from mus_desktop.storage import leftovers
 from mus_desktop.storage.files import scratch_folder, wipe
 
-NOW = datetime(2026, 11, 18, 14, 3)  # noqa: DTZ001 - the clock on the wall
 KILLED_WHILE_SEALING = """
 import os, signal
 from mus_desktop.storage import engine, keys
@@ -124,21 +122,6 @@ def test_drafts_on_a_share_are_left_alone(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("mus_desktop.storage.place.lies_elsewhere", lambda _: True)
     leftovers.clear_documents(tmp_path)
     assert len(list(tmp_path.iterdir())) == 1
-
-
-@pytest.mark.parametrize(
-    ("copied", "backed_up", "stays"), [(40, 1, False), (40, 50, True), (40, None, True), (20, 1, True), (-5, 1, True)]
-)
-def test_the_copy_from_before_an_upgrade(tmp_path: Path, copied: int, backed_up: int | None, stays: bool) -> None:
-    copy, backups = tmp_path / "mus-inden-opgradering-1.sqlite", tmp_path / "backup"
-    backups.mkdir()
-    for file, days in ((copy, copied), (backups / "mus-x.musbackup", backed_up)):
-        if days is not None:
-            file.touch()
-            at = (NOW - timedelta(days=days)).timestamp()
-            os.utime(file, (at, at))
-    leftovers.clear_upgrade_copies(tmp_path, backups, NOW)
-    assert copy.exists() is stays
 
 
 def test_a_file_that_is_gone_is_wiped_already(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def plant(place: Workplace, temp: Path) -> None:
     data = place.database.path.parent
     left = [
         data / "mus-inden-opgradering-3.sqlite",
-        data / "inden-gendannelse-20260301T120000" / "mus.sqlite",
+        data / "inden-gendannelse-2026-03-01-120000" / "mus.sqlite",
         data / "mus.sqlite.q1w2e3.new",
         data / "spool" / "mus-0a1b2c3d-000001-20260301T120000Z.musbackup.plain.part",
         place.safety.folder / "mus-0a1b2c3d-000002-20260301T130000Z.musbackup.part",

@@ -22,6 +22,7 @@ from mus_desktop.services.encryption import unlock
 from mus_desktop.services.protection import Glance, level_of
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage import keys
+from mus_desktop.ui.safety import dialog as dialog_module
 from mus_desktop.ui.safety import restore_dialog
 from mus_desktop.ui.safety.backup_passwords import BackupPassword, NewBackupCode, TypeBackupPassword
 from mus_desktop.ui.safety.code_dialog import CodeDialog
@@ -348,6 +349,34 @@ def test_how_long_backups_are_kept_is_a_choice(opened: SafetyDialog, place: Work
     place.safety.set_retention(500)
     opened.refresh()
     assert period.currentText() == "500 dage"
+
+
+def test_what_lies_aside_is_seen_and_can_be_removed(
+    opened: SafetyDialog, place: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not opened._aside_card.isVisible()
+    place.safety.encryption.set_password(PASSWORD)
+    folder = place.database.path.with_name("inden-gendannelse-2026-03-03-090000")
+    folder.mkdir()
+    (folder / "mus.sqlite").write_bytes(b"SQLite format 3\0" + bytes(40_000))
+    (folder / "mit.txt").touch()
+    opened.refresh()
+    told = "\n".join(label.text() for label in opened._aside_card.findChildren(QLabel))
+    assert "før en backup blev hentet 3. marts 2026 kl. 09.00" in told
+    assert "40 kB, ikke krypteret, selv om dine data nu er det" in told
+    assert "ikke krypteret. Se nedenfor" in said(opened)
+    asked: list[str] = []
+
+    def answer(yes: bool) -> None:
+        monkeypatch.setattr(dialog_module, "confirm", lambda *words: (asked.append(words[2]), yes)[1])
+        opened.aside.findChildren(QAbstractButton)[0].click()
+
+    answer(False)
+    assert "SSD" in asked[0]
+    assert (folder / "mus.sqlite").exists()
+    answer(True)
+    assert [file.name for file in folder.iterdir()] == ["mit.txt"]
+    assert not opened._aside_card.isVisible()
 
 
 def test_a_restore_test_can_be_asked_for(opened: SafetyDialog, session: Session, usb: Path, qtbot: QtBot) -> None:
