@@ -95,13 +95,16 @@ def _restore(chosen: argparse.Namespace) -> int:
     there = (folder / paths.DATABASE_NAME).exists()
     with ExitStack() as stack:
         way = _way_back(stack, folder, forgotten=chosen.forgotten)
-        restored = way.restore(_try(partial(way.opened, chosen.file), checked))
+        draft = _try(partial(way.opened, chosen.file), checked)
+        restored = way.restore(draft)
     print(f"Hentet: {_content(checked)}.")
     if restored.aside is not None:
         print(f"De filer, der lå der før, er flyttet til side og gemt i {restored.aside}.")
     elif there:
         print(f"Det, der var der før, er gemt som en backup i {folder / paths.BACKUP_FOLDER}.")
-    if checked.label.covered:
+    if checked.label.encrypted and not draft.label.encrypted:
+        print("Dine data har ingen adgangskode, som før. Backuppen var krypteret med backup-adgangskoden.")
+    elif checked.label.covered:
         print("Dine data er nu beskyttet med backup-adgangskoden.")
     elif checked.label.encrypted:
         print("Dine data er beskyttet med backuppens adgangskode.")

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mus_desktop.cli import main
+from mus_desktop.services.backup_key import BackupKey
 from mus_desktop.services.encryption import Encryption
 from mus_desktop.services.safety import Safety
+from mus_desktop.services.secret_store import NoStore
 from mus_desktop.storage import backup, bundle, keys
 from mus_desktop.storage.backup_state import StateFile
 from mus_desktop.storage.database import Database
@@ -307,6 +309,29 @@ def test_a_backup_from_before_a_change_says_which_password_it_needs(run: Run, en
     assert "valgt 18.11.2026" in err
     assert run("restore", file, MUS_PASSWORD=OTHER)[0] == 0, "today's key opens it: the key is the same"
     assert run("check", MUS_PASSWORD=PASSWORD)[0] == 0
+
+
+def test_what_this_pc_opens_by_itself_comes_back_without_a_password(
+    run: Run, data: Path, drive: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Store(NoStore):
+        secret: bytes | None = None
+
+        def load(self) -> bytes | None:
+            return self.secret
+
+        def keep(self, secret: bytes) -> bool:
+            Store.secret = secret
+            return True
+
+    monkeypatch.setattr("mus_desktop.services.secret_store.system_store", lambda _: Store())
+    monkeypatch.setattr("mus_desktop.services.safety.system_store", lambda _: Store())
+    BackupKey(StateFile(data), Store(), clock).choose(OTHER)
+    assert run("backup", "--to", drive)[0] == 0
+    code, out, _ = run("restore", only(drive))
+    assert code == 0
+    assert "har ingen adgangskode, som før" in out
+    assert run("check")[0] == 0
 
 
 def test_restored_from_under_the_backup_password_it_says_so(run: Run, data: Path, drive: Path) -> None:

@@ -100,6 +100,9 @@ class WayBack:
     def opened(self, file: Path, secret: str | None = None, stop: Event | None = None) -> Draft:
         """Look ``file`` through and take its database out, ready for :meth:`restore`. May run beside the main thread.
 
+        What a key of this PC opens without ``secret`` comes back without a password if today's database has none:
+        who never typed it could not open the data at the next start.
+
         :param secret: password or recovery code; not needed for what a key at hand opens.
         :param stop: when set, the drive with the file is waited for no longer.
         :raises WrongPassword: a secret is needed, or it is another.
@@ -107,7 +110,10 @@ class WayBack:
         """
         with self._brought(file, stop) as local:
             checked = restore.check(local)
-            return restore.prepare(checked, self._path, self._key_of(checked, secret))
+            draft = restore.prepare(checked, self._path, self._key_of(checked, secret))
+        if draft.key is not None and not secret and self._is_open_without_password():
+            return restore.without_password(draft)
+        return draft
 
     def restore(self, draft: Draft) -> Restored:
         """Put an opened backup in place of the database.
@@ -126,6 +132,10 @@ class WayBack:
     def _keys_at_hand(self) -> list[tuple[tuple[keys.Lock, ...], bytes | None]]:
         """The keys that need no asking, each with the locks it travels with; today's first."""
         return []
+
+    def _is_open_without_password(self) -> bool:
+        """Whether there is a database that opens without a password."""
+        return False
 
     @contextmanager
     def _brought(self, file: Path, stop: Event | None) -> Iterator[Path]:
@@ -203,6 +213,9 @@ class Restoring(WayBack):
             with suppress(OSError):
                 exchange.wipe_folder(old)
         return Restored(draft.key, old if old.is_dir() else None)
+
+    def _is_open_without_password(self) -> bool:
+        return self._database.key is None
 
     def _keys_at_hand(self) -> list[tuple[tuple[keys.Lock, ...], bytes | None]]:
         try:

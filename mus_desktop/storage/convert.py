@@ -28,8 +28,7 @@ def convert(database: Database, new_key: bytes | None, locks: Sequence[keys.Lock
     def change() -> bytes | None:
         draft = make_private_draft(path)
         try:
-            engine.convert(path, draft, old_key=old_key, new_key=new_key)
-            _refuse_different(path, old_key, draft, new_key)
+            fill(draft, new_key, path, old_key)
             key_content, old = keys.as_file(locks) if locks else None, aside.for_password(path).name
             exchange.put_in_place(path, draft, key_content, old, wiped=True)
         finally:
@@ -41,6 +40,17 @@ def convert(database: Database, new_key: bytes | None, locks: Sequence[keys.Lock
         database.exchange(change)
     except engine.disk_errors() as error:
         raise StorageError(backup_sentences.not_converted(error, path)) from error
+
+
+def fill(draft: Path, new_key: bytes | None, old: Path, old_key: bytes | None) -> None:
+    """Fill the empty file ``draft`` with the database ``old``, row for row the same, under another key.
+
+    :raises StorageError: it did not become the same.
+
+    Raises ``OSError`` or one of :func:`engine.errors`. Nobody may have ``old`` open.
+    """
+    engine.convert(old, draft, old_key=old_key, new_key=new_key)
+    _refuse_different(old, old_key, draft, new_key)
 
 
 def encrypt_backups(folder: Path, key: bytes, locks: tuple[keys.Lock, ...]) -> None:

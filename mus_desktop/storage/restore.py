@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import shutil
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from mus_desktop.errors import StorageError, WrongPassword
-from mus_desktop.storage import aside, backup, backup_sentences, bundle, engine, exchange, header, keys, migrate
+from mus_desktop.storage import (
+    aside,
+    backup,
+    backup_sentences,
+    bundle,
+    convert,
+    engine,
+    exchange,
+    header,
+    keys,
+    migrate,
+)
 from mus_desktop.storage.bundle import Label
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.files import make_private_draft, make_private_folder, wipe
@@ -89,6 +100,27 @@ def prepare(checked: Checked, path: Path, key: bytes | None) -> Draft:
     except OSError as error:
         raise StorageError(backup_sentences.not_restored(error, path.parent)) from error
     return Draft(path, draft, key, checked.label, checked.remark)
+
+
+def without_password(draft: Draft) -> Draft:
+    """The same database without a password, in place of an encrypted ``draft``.
+
+    :raises StorageError: it could not be made; nothing is left of either.
+    """
+    plain = None
+    try:
+        refuse_without_room(draft.path.parent, draft.label.size)
+        plain = make_private_draft(draft.path)
+        convert.fill(plain, None, draft.draft, draft.key)
+    except BaseException as error:
+        if plain is not None:
+            wipe(plain)
+        if isinstance(error, engine.disk_errors()):
+            raise StorageError(backup_sentences.not_restored(error, draft.path.parent)) from error
+        raise
+    finally:
+        draft.discard()
+    return replace(draft, draft=plain, key=None, label=replace(draft.label, locks=(), covered=False))
 
 
 def refuse_without_room(folder: Path, size: int) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mus_desktop.errors import KnownError, StorageError, WrongPassword
-from mus_desktop.services.encryption import unlock
+from mus_desktop.services.encryption import needs_password, unlock
 from mus_desktop.services.protection import Level
 from mus_desktop.services.restoring import RestoringWithout
 from mus_desktop.storage.database import Database
@@ -232,6 +233,48 @@ def test_restore_and_back_again(pc: Pc) -> None:
     assert not list(pc.data.glob("inden-*"))
 
 
+@pytest.mark.parametrize("typed", [False, True], ids=["by itself", "typed"])
+def test_under_the_backup_password_only_for_who_typed_it(pc: Pc, typed: bool) -> None:
+    pc.safety.add_target(pc.drive)
+    pc.safety.backup_key.choose(BACKUP_PASSWORD)
+    pc.safety.back_up()
+    pc.write("det nye")
+    pc.stop()
+    pc.vault.secret = None if typed else pc.vault.secret
+    pc.start()
+    file = pc.drive / pc.on_drive()[0]
+    if typed:
+        with pytest.raises(WrongPassword):
+            pc.safety.restoring.opened(file)
+    draft = pc.safety.restoring.opened(file, BACKUP_PASSWORD if typed else None)
+    assert (draft.label.covered, draft.key is not None) == (typed, typed)
+    pc.safety.restoring.restore(draft)
+    assert pc.text() == pc.sentence
+    assert pc.safety.glance().under_backup_password is typed
+    assert not list(pc.data.glob("*.new*"))
+    pc.stop()
+    assert needs_password(pc.data) is typed
+    pc.start(unlock(pc.data, BACKUP_PASSWORD) if typed else None)
+    assert pc.text() == pc.sentence
+    pc.safety.back_up()
+
+
+def test_a_backup_that_cannot_be_made_plain_changes_nothing(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
+    pc.safety.add_target(pc.drive)
+    pc.safety.backup_key.choose(BACKUP_PASSWORD)
+    pc.safety.back_up()
+
+    def no_room(*_: object, **_options: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("mus_desktop.storage.convert._refuse_different", no_room)
+        with pytest.raises(StorageError, match="ikke plads"):
+            pc.safety.restoring.opened(pc.drive / pc.on_drive()[0])
+    assert not list(pc.data.glob("*.new*"))
+    assert pc.text() == pc.sentence
+
+
 def test_a_damaged_database_is_kept_aside(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
     pc.safety.back_up()
     (listed,) = pc.safety.restoring.listed()
@@ -447,6 +490,6 @@ def test_restored_under_the_backup_password_is_said(pc: Pc) -> None:
     assert not pc.safety.glance().under_backup_password
     (listed,) = pc.safety.restoring.listed(pc.drive)
     assert listed.password_from is None
-    pc.safety.restoring.restore(pc.safety.restoring.opened(listed.path))
+    pc.safety.restoring.restore(pc.safety.restoring.opened(listed.path, BACKUP_PASSWORD))
     assert pc.safety.glance().encrypted
     assert pc.safety.glance().under_backup_password
