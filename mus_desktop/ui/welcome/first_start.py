@@ -8,12 +8,20 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
+from mus_desktop import paths
 from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.labels import words
+from mus_desktop.ui.safety.ages import when
 from mus_desktop.ui.settings.sections import FolderSection, FormSection, LeaderSection, PeriodSection
 from mus_desktop.ui.theme.look import dress
 from mus_desktop.ui.welcome.column import ReadingColumn
+
+_BACKUP = "Har du brugt MUS Desktop før? Hent fra en &backup …"
+_FOUND = (
+    "Den nyeste er taget {when}. Databasen, den er taget af, ligger her ikke længere. Er samtalerne dine, så hent dem "
+    "her, før du skriver noget nyt."
+)
 
 
 class FirstStart(ReadingColumn):
@@ -38,18 +46,24 @@ class FirstStart(ReadingColumn):
         self.problem = words("", "danger", wrap=True)
         self.problem.setAccessibleName("Hvad der mangler")
         self.problem.hide()
-        self.go = QPushButton("&Kom i gang")
-        dress(self.go, "primary")
+        newest = _newest_backup(workplace)
+        self.go = QPushButton("&Kom i gang" if newest is None else "&Kom i gang uden det tidligere")
         self.go.clicked.connect(self._on_go)
-        self.backup = QPushButton("Har du brugt MUS Desktop før? Hent fra en &backup …")
-        dress(self.backup, "link")
+        self.backup = QPushButton(_BACKUP if newest is None else "Hent fra en &backup …")
         self.backup.clicked.connect(self._on_backup)
+        dress(self.go if newest is None else self.backup, "primary")
         self.leader.workplace.returnPressed.connect(self._on_go)
-        self.setFocusProxy(self.leader.name)
+        self.setFocusProxy(self.leader.name if newest is None else self.backup)
+        self.found = "" if newest is None else _FOUND.format(when=when(newest, now().astimezone()))
+        if newest is None:
+            dress(self.backup, "link")
         self._fill()
 
     def _fill(self) -> None:
         self.add(words("Velkommen til MUS Desktop", "title", wrap=True))
+        if self.found:
+            self.add(self._offer())
+            self.add_space(8)
         text = (
             "Her forbereder du MUS, holder samtalen og skriver planen. Alt bliver på din egen pc. Svar på de her få "
             "ting først; du kan altid ændre dem under Filer › Indstillinger."
@@ -67,8 +81,21 @@ class FirstStart(ReadingColumn):
         self.add(self.problem)
         self.add_space(4)
         self.add(self.go, wide=False)
-        self.add_space(8)
-        self.add(self.backup, wide=False)
+        if not self.found:
+            self.add_space(8)
+            self.add(self.backup, wide=False)
+
+    def _offer(self) -> QFrame:
+        """What lies here from before comes first: it is what somebody misses whose database is gone."""
+        card = QFrame()
+        dress(card, "card")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(24, 20, 24, 22)
+        column.setSpacing(12)
+        column.addWidget(words("Der ligger backupper på denne pc", "heading"))
+        column.addWidget(words(self.found, wrap=True))
+        column.addWidget(self.backup, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
 
     def _on_backup(self) -> None:
         from mus_desktop.ui.safety.restore_dialog import RestoreDialog  # noqa: PLC0415 - built when wanted
@@ -90,3 +117,14 @@ class FirstStart(ReadingColumn):
             self.problem.show()
             return
         self.done.emit()
+
+
+def _newest_backup(workplace: Workplace) -> datetime | None:
+    """When the newest backup on this PC was taken that has anybody in it; ``None`` if there is none."""
+    folder = workplace.database.path.parent
+    if not any((folder / paths.BACKUP_FOLDER).glob("*.musbackup")):  # as on most first starts
+        return None
+    try:
+        return next((one.made_at for one in workplace.safety.restoring.listed() if not one.blank), None)
+    except (KnownError, OSError):
+        return None

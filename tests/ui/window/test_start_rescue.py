@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -287,6 +288,38 @@ def test_on_an_empty_pc_one_file_and_one_code_are_enough(
     session.window.close()
     session.close()
     assert keys.read_locks(tmp_path / "ny pc" / "mus.sqlite")
+
+
+def test_a_missing_database_with_backups_offers_them_first(
+    place: Workplace,
+    qtbot: QtBot,
+    look: Look,
+    dialog: Callable[[type[QDialog]], Any],
+    monkeypatch: pytest.MonkeyPatch,
+    now: Callable[[], datetime],
+) -> None:
+    folder = closed(place)
+    (folder / "mus.sqlite").unlink()
+    session = Session(app.build(folder, now=now), lambda key: app.build(folder, key=key, now=now), look, now)
+    session.show()
+    assert session.window is not None
+    start = session.window.desk.currentWidget()
+    assert isinstance(start, FirstStart)
+    said = "\n".join(label.text() for label in start.findChildren(QLabel) if label.isVisible())
+    assert "Der ligger backupper på denne pc" in said
+    assert "Den nyeste er taget i dag" in said
+    assert start.focusProxy() is start.backup
+    assert start.backup.mapTo(start, start.backup.rect().topLeft()).y() < start.leader.mapTo(start, QPoint()).y()
+    start.backup.click()
+    restore: RestoreDialog = dialog(RestoreDialog)
+    qtbot.waitUntil(lambda: restore.list.count() == 1)
+    monkeypatch.setattr(restore_dialog, "ask", lambda *_: "yes")
+    before = session.window
+    restore.primary.click()
+    qtbot.waitUntil(lambda: session.window is not before, timeout=10_000)
+    assert {row.employee.name for row in session.window.sidebar.list.employees.rows()} == EMPLOYEES
+    session.window.close()
+    session.close()
 
 
 def test_under_the_backup_password_it_is_said_before_and_after(
