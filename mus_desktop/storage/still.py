@@ -11,7 +11,6 @@ import errno
 import os
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from io import FileIO
 from pathlib import Path
 
@@ -90,6 +89,8 @@ class StillFile:
 
         It goes to the disk in portions: on some file systems who saves waits until the disk has what others wrote.
         """
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - no copy is made before the first window
+
         portion, waiting, flushing = _FIRST_PORTION, 0, None
         with draft.open("wb", buffering=0) as file, ThreadPoolExecutor(1) as beside:
             for part in self._parts():

@@ -22,7 +22,7 @@ from mus_desktop.services.conversations import Meeting
 EMPLOYEES, YEARS = 60, 10
 AT_MOST = 2.0
 ROUNDS = 21
-HEAVY = ("docx", "docxtpl", "jinja2", "lxml")
+HEAVY = ("docx", "docxtpl", "jinja2", "lxml", "sqlcipher3", "concurrent.futures")
 
 pytestmark = pytest.mark.bench
 
