@@ -15,7 +15,7 @@ from mus_desktop.model.terms import Purpose
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.storage.attachments import Attachment, Attachments
 from mus_desktop.storage.conversations import Conversations
-from mus_desktop.storage.database import Database
+from mus_desktop.storage.database import Database, is_open_here
 from mus_desktop.storage.plans import Plans
 
 LARGEST = 20_000_000
@@ -109,6 +109,8 @@ def _free(key: str, taken: set[str]) -> str:
 
 
 def _read(file: Path) -> bytes:
+    if is_open_here(file):
+        raise KnownError(f"»{file.name}« er programmets egen database. Vælg en anden fil.")
     try:
         if file.stat().st_size > LARGEST:
             raise KnownError(f"»{file.name}« er for stor til at blive gemt her. Vælg en fil på højst 20 MB.")

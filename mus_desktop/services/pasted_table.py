@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mus_desktop.errors import KnownError
+from mus_desktop.storage.database import is_open_here
 
 MOST_BYTES = 1_000_000
 MOST_ROWS = 500
@@ -40,6 +41,8 @@ class Line:
 
 def read_text(path: Path) -> str:
     """The text of a file; :class:`ListError` if there is none, or it is not a text file."""
+    if is_open_here(path):
+        raise ListError(_NO_LIST)
     try:
         if path.stat().st_size > MOST_BYTES:
             raise ListError("Filen er for stor til at være en liste. Vælg en fil med højst nogle hundrede rækker.")

@@ -16,6 +16,7 @@ from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
 from mus_desktop.model.text import storable
 from mus_desktop.services.agreement_lines import telling_text
 from mus_desktop.services.open_conversation import OpenConversation
+from mus_desktop.storage.database import is_open_here
 from mus_desktop.storage.files import write_whole
 
 _NAMES = {
@@ -66,6 +67,8 @@ def write_rescue(path: Path, text: str) -> None:
     :raises KnownError: it could not be written, and what was there still is.
     """
     try:
+        if is_open_here(path):
+            raise FileExistsError(path)
         write_whole(path, storable(text).replace("\n", os.linesep).encode())
     except OSError as error:
         raise KnownError("Kopien kunne ikke gemmes der. Vælg et andet sted, for eksempel en USB-nøgle.") from error

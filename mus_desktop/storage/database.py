@@ -58,7 +58,8 @@ class Database:
         """
         path = path.resolve() if path.is_symlink() else path.absolute()  # the -wal file lies beside the real one
         scripts = migrate.shipped() if migrations is None else tuple(migrations)
-        _refuse_if_open_here(path)
+        if is_open_here(path):
+            raise AlreadyOpen(sentences.opening(Fault.LOCKED, path))
         database = cls(path, opening.connection_to(path, scripts, key), scripts, key)
         _open_databases.add(database)
         return database
@@ -268,11 +269,11 @@ class Database:
         return findings
 
 
-def _refuse_if_open_here(path: Path) -> None:
-    """On POSIX systems closing any handle to a file drops the locks that the whole process holds on it.
+def is_open_here(path: Path) -> bool:
+    """Whether this process has the database at ``path`` open, under whatever name. Then nothing else may open the file.
 
-    So a file that is open here already is refused before its header is looked at.
+    On POSIX systems closing any handle to a file drops the locks that the whole process holds on it: another window
+    could open the database then.
     """
-    for other in _open_databases:
-        if other.path == path or (path.exists() and other.path.exists() and path.samefile(other.path)):
-            raise AlreadyOpen(sentences.opening(Fault.LOCKED, path))
+    others = [other.path for other in tuple(_open_databases)]
+    return any(other == path or (path.exists() and other.exists() and path.samefile(other)) for other in others)

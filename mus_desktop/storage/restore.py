@@ -22,7 +22,7 @@ from mus_desktop.storage import (
     migrate,
 )
 from mus_desktop.storage.bundle import Label
-from mus_desktop.storage.database import Database
+from mus_desktop.storage.database import Database, is_open_here
 from mus_desktop.storage.files import make_private_draft, make_private_folder, wipe
 
 
@@ -188,6 +188,8 @@ def _label_of(file: Path) -> Label:
         raise StorageError(backup_sentences.missing(file))
     if file.is_dir():
         raise StorageError(backup_sentences.directory(file))
+    if is_open_here(file):
+        raise StorageError(backup_sentences.database(file))
     if not file.stat().st_size:
         raise StorageError(backup_sentences.empty(file))
     try:

@@ -234,7 +234,7 @@ def test_a_database_that_somebody_else_made_meanwhile_is_kept(
     monkeypatch.setattr(Path, "exists", lambda self: next(there, True) if self == path else real(self))
     if not hard_links:
         monkeypatch.setattr(os, "link", no_links)
-    monkeypatch.setattr("mus_desktop.storage.database._refuse_if_open_here", lambda _: None)
+    monkeypatch.setattr("mus_desktop.storage.database.is_open_here", lambda _: False)
     with Database.open(path) as database:
         assert Settings(database).get("leder") == "Karen Dahl"
     assert [file.name for file in path.parent.iterdir()] == ["mus.sqlite"]
