@@ -9,13 +9,11 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
-
 from mus_desktop.app import build
 from mus_desktop.storage import courier
 from mus_desktop.ui import application
 from mus_desktop.ui.main_window import MainWindow
+from tests.faults.begun import when_begun
 
 HANGS = """
 import os, pathlib, sys, time
@@ -27,17 +25,12 @@ time.sleep(600)
 def main(data: Path, errands: Path, key: bytes) -> int:
     courier._program = lambda: [sys.executable, "-c", HANGS.format(folder=str(errands))]
     app = application.prepare_application()
-    timer = QTimer(app, interval=10)
 
-    def close() -> None:
-        for window in QApplication.topLevelWidgets():
-            if isinstance(window, MainWindow) and window.sidebar._backup is not None and window.desk.count():
-                timer.stop()
-                os.write(1, b"closing\n")
-                window.close()
+    def close(window: MainWindow) -> None:
+        os.write(1, b"closing\n")
+        window.close()
 
-    timer.timeout.connect(close)
-    timer.start()
+    when_begun(app, close)
     return application.run_window(lambda _: build(data, key=key), data)
 
 

@@ -56,9 +56,9 @@ def test_a_target_that_hangs_holds_the_end_up_five_seconds_at_most(
     data, key = closed
     errands = tmp_path / "errands"
     errands.mkdir()
-    with subprocess.Popen(
-        [sys.executable, str(PROGRAM), str(data), str(errands), key.hex()], stdout=subprocess.PIPE, text=True
-    ) as program:
+    command = [sys.executable, str(PROGRAM), str(data), str(errands), key.hex()]
+    there = os.environ | {"PYTHONPATH": str(PROGRAM.parents[2])}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=there) as program:
         assert program.stdout
         assert program.stdout.readline() == "closing\n"
         began = time.monotonic()

@@ -23,7 +23,7 @@ KEY = bytes(range(32))
 pytestmark = [pytest.mark.faults, pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")]
 
 CHILD = """
-import sys, threading
+import os, sys, threading
 from datetime import UTC, datetime
 from pathlib import Path
 from mus_desktop.storage import backup, keys
@@ -35,11 +35,14 @@ locks = (keys.lock(key, keys.Opener.PASSWORD, "a", "2026-03-02", keys.Cost(n=16)
 database = Database.open(path, key=key)
 settings, folder = Settings(database), path.parent / "backup"
 
+def say(what):
+    os.write(1, f"{what}\\n".encode())  # in one piece, for two threads speak
+
 def take():
     while True:
         name = backup.next_name(folder, "0a1b2c3d", datetime(2026, 3, 2, tzinfo=UTC))
         backup.take(database, backup.Order(folder, name, "0.1", locks))
-        print("backup", flush=True)
+        say("backup")
 
 threading.Thread(target=take, daemon=True).start()
 number = int(settings.get("nummer") or 0)
@@ -48,7 +51,7 @@ while True:
     with database.transaction():
         settings.put("nummer", str(number))
         settings.put(f"fyld {number % 300}", f"{number} " * 2000)
-    print(number, flush=True)
+    say(number)
 """
 
 

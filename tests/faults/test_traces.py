@@ -25,6 +25,7 @@ from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.services.conversations import Meeting
 
+PROGRAM = Path(__file__).with_name("working_day.py")
 KILLS = 40 if os.environ.get("MUS_FAULTS") == "full" else 3
 SEED = 2026
 SENTENCE = "Åse er ked af, at Bjørn får alle de gode opgaver."
@@ -61,11 +62,10 @@ class Pc:
     def start(self, how: str) -> subprocess.CompletedProcess[str]:
         there = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "MUS_"))}
         there |= {"HOME": str(self.home), "TMPDIR": str(self.temp), "XDG_RUNTIME_DIR": str(self.home / ".run")}
-        there |= {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(Path.cwd()), "PYTHONDONTWRITEBYTECODE": "1"}
-        program = Path(__file__).with_name("working_day.py")
+        there |= {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(PROGRAM.parents[2]), "PYTHONDONTWRITEBYTECODE": "1"}
         words = [str(self.data), (self.key or b"").hex(), how, SENTENCE]
         return subprocess.run(
-            [sys.executable, program, *words], check=False, capture_output=True, text=True, env=there, timeout=PATIENCE
+            [sys.executable, PROGRAM, *words], check=False, capture_output=True, text=True, env=there, timeout=PATIENCE
         )
 
     def files(self) -> Iterator[Path]:

@@ -14,9 +14,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mus_desktop import app
 from mus_desktop.services.second_start import ask_first_to_show
@@ -24,9 +24,8 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.application import prepare_application, run_window
 from mus_desktop.ui.conversation.copy_elsewhere import keep_copy_elsewhere
 from mus_desktop.ui.main_window import MainWindow
+from tests.faults.begun import when_begun
 
-BEGUN_MS = 1200
-"""By then the program has cleared what the last start left."""
 _CHANGES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate")
 
 
@@ -91,8 +90,7 @@ def main(folder: Path, key: bytes | None, limit: int | None, sentence: str) -> i
         opened.append(app.build(folder, key=key, now=lambda: datetime(2026, 11, 18, 14, 3)))  # noqa: DTZ001 - the wall
         return opened[-1]
 
-    def act() -> None:
-        window = next(one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow))
+    def act(window: MainWindow) -> None:
         if limit is not None:
             steps = count_changes(limit)
             work(opened[-1], window, sentence)
@@ -103,7 +101,7 @@ def main(folder: Path, key: bytes | None, limit: int | None, sentence: str) -> i
 
     qt = prepare_application()
     sys.excepthook = sys.__excepthook__
-    QTimer.singleShot(BEGUN_MS, qt, act)
+    when_begun(qt, act)
     return run_window(build, folder)
 
 
