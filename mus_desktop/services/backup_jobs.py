@@ -15,6 +15,7 @@ from mus_desktop.storage.backup import Backup, Order
 from mus_desktop.storage.backup_state import Test
 from mus_desktop.storage.courier import Patience, TargetFailed
 from mus_desktop.storage.database import Database
+from mus_desktop.storage.files import make_private_folder
 from mus_desktop.storage.keys import Lock
 from mus_desktop.storage.rotation import Copy, superfluous
 
@@ -65,7 +66,7 @@ class DeliveryJob:
         delivery = self.copy(patience, stop)
         if delivery.problem is None:
             with suppress(TargetFailed):  # the backup is there; what is too much can go next time
-                self._clear(patience)
+                self._clear(patience, stop)
         return delivery
 
     def copy(self, patience: Patience | None = None, stop: threading.Event | None = None) -> Delivery:
@@ -91,12 +92,13 @@ class DeliveryJob:
         finally:
             _discard(covered.path)
 
-    def _clear(self, patience: Patience | None) -> None:
+    def _clear(self, patience: Patience | None, stop: threading.Event | None) -> None:
         ours = bundle.name_of(self.file.name)
-        copies = [copy for copy in _copies(courier.listing(self.folder, patience)) if _same(copy, ours)]
+        listed = courier.listing(self.folder, patience, stop)
+        copies = [copy for copy in _copies(listed) if _same(copy, ours)]
         gone = superfluous(copies, self.now(), self.retention)
         if gone:
-            courier.remove(self.folder, [str(copy.name) for copy in gone], patience)
+            courier.remove(self.folder, [str(copy.name) for copy in gone], patience, stop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ class TestJob:
         """Try it once; never raises what a target or a bad file can cause."""
         fetched = self.spool / self.name
         try:
-            self.spool.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private_folder(self.spool)
             courier.fetch(self.folder / self.name, fetched, patience, stop)
             restore.prepare(restore.check(fetched), self.spool / "prøve.sqlite", self.key).discard()
         except OSError as error:

@@ -73,9 +73,11 @@ def look(file: Path, patience: Patience | None = None) -> None:
     _run({"do": "look", "source": str(file)}, file.parent, patience, None)
 
 
-def remove(folder: Path, unwanted: Sequence[str], patience: Patience | None = None) -> None:
+def remove(
+    folder: Path, unwanted: Sequence[str], patience: Patience | None = None, stop: threading.Event | None = None
+) -> None:
     """Remove backups from a target. :raises TargetFailed: not all of them are gone."""
-    _run({"do": "remove", "folder": str(folder), "names": list(unwanted)}, folder, patience, None)
+    _run({"do": "remove", "folder": str(folder), "names": list(unwanted)}, folder, patience, stop)
 
 
 def end_all() -> None:
@@ -110,6 +112,7 @@ def _do(order: dict[str, Any], files: shipping.Files, tell: shipping.Tell) -> An
 
 
 def _run(order: dict[str, Any], folder: Path, patience: Patience | None, stop: threading.Event | None) -> Any:
+    _refuse_if_set(stop, folder)
     said: queue.SimpleQueue[str | None] = queue.SimpleQueue()
     process = subprocess.Popen(  # noqa: S603 - our own program
         [*_program(), COMMAND, json.dumps(order)],
@@ -119,10 +122,10 @@ def _run(order: dict[str, Any], folder: Path, patience: Patience | None, stop: t
         encoding="utf-8",
         creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
     )
+    _out.add(process)  # before anything else: whoever ends them all must find it
     out: IO[str] = process.stdout  # type: ignore[assignment]  # it was asked for
     listener = threading.Thread(target=_listen, args=(out, said), daemon=True)
     listener.start()
-    _out.add(process)
     try:
         last = _last_word(said, patience or Patience(), stop, folder)
     finally:
@@ -156,8 +159,12 @@ def _last_word(
         now = time.monotonic()
         if now - silent_since > patience.silence or (end is not None and now > end):
             raise TargetFailed(_sentence(errno.ETIMEDOUT, folder), errno.ETIMEDOUT)
-        if stop is not None and stop.is_set():
-            raise TargetFailed(f"Kopien til {folder} blev afbrudt og tages igen senere.", errno.ECANCELED)
+        _refuse_if_set(stop, folder)
+
+
+def _refuse_if_set(stop: threading.Event | None, folder: Path) -> None:
+    if stop is not None and stop.is_set():
+        raise TargetFailed(f"Kopien til {folder} blev afbrudt og tages igen senere.", errno.ECANCELED)
 
 
 def _end(process: subprocess.Popen[str], listener: threading.Thread, out: IO[str]) -> None:

@@ -220,14 +220,20 @@ def test_the_courier_brings_it_and_fetches_it(taken: list[backup.Backup], tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("source", "sentence"), [(HANGS, "svarer ikke"), (DIES, "fejl på drevet"), (HALF_A_WORD, "fejl på drevet")]
+    ("source", "patience", "sentence"),
+    [(HANGS, 0.3, "svarer ikke"), (DIES, 60.0, "fejl på drevet"), (HALF_A_WORD, 60.0, "fejl på drevet")],
 )
 def test_a_process_that_hangs_or_dies_is_no_success(
-    taken: list[backup.Backup], tmp_path: Path, program: Callable[[str], None], source: str, sentence: str
+    taken: list[backup.Backup],
+    tmp_path: Path,
+    program: Callable[[str], None],
+    source: str,
+    patience: float,
+    sentence: str,
 ) -> None:
     program(source)
     with pytest.raises(courier.TargetFailed, match=sentence):
-        courier.put(taken[0].path, tmp_path, courier.Patience(silence=0.3))
+        courier.put(taken[0].path, tmp_path, courier.Patience(silence=patience))
 
 
 def test_closing_the_program_does_not_wait_for_a_target(
@@ -235,11 +241,26 @@ def test_closing_the_program_does_not_wait_for_a_target(
 ) -> None:
     program(HANGS)
     stop = threading.Event()
-    stop.set()
+    threading.Timer(0.3, stop.set).start()
     with pytest.raises(courier.TargetFailed, match="afbrudt"):
         courier.put(taken[0].path, tmp_path, None, stop)
     with pytest.raises(courier.TargetFailed, match="svarer ikke"):
         courier.put(taken[0].path, tmp_path, courier.Patience(in_all=0.3))
+
+
+def test_no_errand_is_begun_once_it_was_broken_off(
+    taken: list[backup.Backup], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courier.subprocess, "Popen", None)
+    stop = threading.Event()
+    stop.set()
+    for errand in (
+        lambda: courier.put(taken[0].path, tmp_path, None, stop),
+        lambda: courier.listing(tmp_path, None, stop),
+        lambda: courier.remove(tmp_path, [taken[0].path.name], None, stop),
+    ):
+        with pytest.raises(courier.TargetFailed, match="afbrudt"):
+            errand()
 
 
 def test_a_missing_target_is_told_and_never_made(taken: list[backup.Backup], tmp_path: Path) -> None:
