@@ -29,6 +29,7 @@ from mus_desktop.storage.backup_state import StateFile
 from mus_desktop.storage.courier import Patience, TargetFailed
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.engine import Fault, is_locked
+from mus_desktop.storage.files import make_private_folder
 from mus_desktop.storage.restore import Checked, Draft
 
 SPOOL = "spool"
@@ -147,7 +148,7 @@ class WayBack:
         spool = self.data_folder / SPOOL / leftovers.FETCHED
         fetched = spool / file.name
         try:
-            spool.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private_folder(spool)
             with _told(file, self.data_folder):
                 courier.fetch(file, fetched, PATIENCE, stop)
             yield fetched

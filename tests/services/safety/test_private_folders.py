@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+from stat import S_IMODE
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mus_desktop.errors import StorageError
+from mus_desktop.services.restoring import RestoringWithout
+from mus_desktop.storage import courier
+from mus_desktop.storage.courier import TargetFailed
+
+if TYPE_CHECKING:
+    from tests.services.safety.conftest import Pc
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+
+
+def test_only_the_user_may_look_where_a_backup_is_brought(
+    pc: Pc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: dict[str, int] = {}
+
+    def fetch(_: Path, target: Path, *__: object) -> None:
+        folders = [folder for folder in target.parents if tmp_path in folder.parents]
+        made.update({str(folder.relative_to(tmp_path)): S_IMODE(folder.stat().st_mode) for folder in folders})
+        raise TargetFailed("", errno.ENOENT)
+
+    monkeypatch.setattr(courier, "fetch", fetch)
+    before = os.umask(0)
+    try:
+        with pytest.raises(StorageError, match="findes ikke"):
+            RestoringWithout(tmp_path / "ny" / "mappe", lambda: pc.at).opened(pc.drive / "mus.musbackup")
+        pc.safety.encryption.set_password("blåbærgrød på Ærø")
+        pc.safety.add_target(pc.drive)
+        pc.safety.back_up()
+        job = pc.safety.test_job()
+        assert job
+        replace(job, spool=tmp_path / "dyb" / "spool").run()
+    finally:
+        os.umask(before)
+    assert made == dict.fromkeys(
+        ["ny", "ny/mappe", "ny/mappe/spool", "ny/mappe/spool/hentet", "dyb", "dyb/spool"], 0o700
+    )
