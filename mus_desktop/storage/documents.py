@@ -75,10 +75,6 @@ class StoredDocuments:
         )
         return next((found for found in map(_document, rows) if found.name.startswith(title)), None)
 
-    def _next_number(self, conversation: int, kind: DocumentKind) -> int:
-        query = "SELECT coalesce(max(number), 0) + 1 FROM document WHERE conversation = ? AND kind = ?"
-        return int((self._database.row(query, (conversation, kind)) or (1,))[0])
-
     def all(self, conversation: int) -> list[StoredDocument]:
         """Every document of a conversation in the order they were made, without their bytes and what was attached."""
         rows = self._database.rows(
