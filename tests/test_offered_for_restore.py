@@ -36,7 +36,6 @@ Spoil = Callable[[backup.Backup, Path, pytest.MonkeyPatch], Path]
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where it is to be restored: a database without a password."""
     monkeypatch.setattr("sys.stdin", io.StringIO())
-    monkeypatch.setattr(restoring, "PATIENCE", Patience(silence=1.5))
     monkeypatch.setenv("MUS_PASSWORD", OTHER)
     with Database.open(tmp_path / "data" / "mus.sqlite") as database:
         Settings(database).put("sætning", "dagens")
@@ -110,8 +109,9 @@ def unreadable(taken: backup.Backup, usb: Path, patched: pytest.MonkeyPatch) -> 
     return taken.path
 
 
-def hanging(taken: backup.Backup, usb: Path, _: pytest.MonkeyPatch) -> Path:
+def hanging(taken: backup.Backup, usb: Path, patched: pytest.MonkeyPatch) -> Path:
     """Whoever opens it waits for ever: really, in the process that reads it."""
+    patched.setattr(restoring, "PATIENCE", Patience(silence=1.5))
     pipe = usb / "hænger.musbackup"
     os.mkfifo(pipe)
     return pipe
@@ -229,11 +229,11 @@ def test_without_its_manifest_it_says_so_and_can_be_used(
 def test_what_hangs_can_be_broken_off(
     taken: backup.Backup, data: Path, clock: Clock, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(restoring, "PATIENCE", Patience(silence=600))
     dialog = RestoreDialog(RestoringWithout(data, clock), clock)
     dialog.show()
     qtbot.waitUntil(lambda: dialog._task is None)
     dialog.choose_file(hanging(taken, taken.path.parent, monkeypatch))
+    monkeypatch.setattr(restoring, "PATIENCE", Patience(silence=600))
     dialog.primary.click()
     assert dialog._task is not None
     dialog.cancel.click()
