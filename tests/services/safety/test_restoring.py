@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import errno
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mus_desktop.errors import StorageError, WrongPassword
+from mus_desktop.services.encryption import needs_password, unlock
+from mus_desktop.services.restoring import RestoringWithout
+from mus_desktop.storage.database import Database
+from mus_desktop.storage.settings import Settings
+
+if TYPE_CHECKING:
+    from tests.services.safety.conftest import Pc
+
+PASSWORD, BACKUP_PASSWORD = "blåbærgrød på Ærø", "havregrød på Møn"
+
+
+def test_restore_and_back_again(pc: Pc) -> None:
+    pc.safety.back_up()
+    pc.write("det nye")
+    (listed,) = pc.safety.restoring.listed()
+    assert (listed.encrypted, listed.ours, listed.counts) == (
+        False, True, {"employees": 0, "conversations": 0, "plans": 0, "documents": 0},
+    )  # fmt: skip
+    pc.wait(hours=1)
+    pc.safety.restoring.restore(pc.safety.restoring.opened(listed.path))
+    assert pc.text() == pc.sentence
+    newest, *_ = pc.safety.restoring.listed()
+    pc.safety.restoring.restore(pc.safety.restoring.opened(newest.path))
+    assert pc.text() == "det nye", "the safety copy"
+    assert not list(pc.data.glob("inden-*"))
+
+
+@pytest.mark.parametrize("typed", [False, True], ids=["by itself", "typed"])
+def test_under_the_backup_password_only_for_who_typed_it(pc: Pc, typed: bool) -> None:
+    pc.safety.add_target(pc.drive)
+    pc.safety.backup_key.choose(BACKUP_PASSWORD)
+    pc.safety.back_up()
+    pc.write("det nye")
+    pc.stop()
+    pc.vault.secret = None if typed else pc.vault.secret
+    pc.start()
+    file = pc.drive / pc.on_drive()[0]
+    if typed:
+        with pytest.raises(WrongPassword):
+            pc.safety.restoring.opened(file)
+    draft = pc.safety.restoring.opened(file, BACKUP_PASSWORD if typed else None)
+    assert (draft.label.covered, draft.key is not None) == (typed, typed)
+    pc.safety.restoring.restore(draft)
+    assert pc.text() == pc.sentence
+    assert pc.safety.glance().under_backup_password is typed
+    assert not list(pc.data.glob("*.new*"))
+    pc.stop()
+    assert needs_password(pc.data) is typed
+    pc.start(unlock(pc.data, BACKUP_PASSWORD) if typed else None)
+    assert pc.text() == pc.sentence
+    pc.safety.back_up()
+
+
+def test_a_backup_that_cannot_be_made_plain_changes_nothing(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
+    pc.safety.add_target(pc.drive)
+    pc.safety.backup_key.choose(BACKUP_PASSWORD)
+    pc.safety.back_up()
+
+    def no_room(*_: object, **_options: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("mus_desktop.storage.convert._refuse_different", no_room)
+        with pytest.raises(StorageError, match="ikke plads"):
+            pc.safety.restoring.opened(pc.drive / pc.on_drive()[0])
+    assert not list(pc.data.glob("*.new*"))
+    assert pc.text() == pc.sentence
+
+
+def test_a_damaged_database_is_kept_aside(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
+    pc.safety.back_up()
+    (listed,) = pc.safety.restoring.listed()
+
+    def broken(*_: object, **_options: object) -> None:
+        raise StorageError("Databasen er beskadiget.")
+
+    draft = pc.safety.restoring.opened(listed.path)
+    monkeypatch.setattr("mus_desktop.storage.backup.take", broken)
+    pc.safety.restoring.restore(draft)
+    (aside,) = pc.data.glob("inden-*")
+    assert (aside / "mus.sqlite").exists()
+
+
+def test_an_empty_pc_needs_the_file_and_the_secret(pc: Pc, tmp_path: Path) -> None:
+    code = pc.safety.encryption.set_password(PASSWORD)
+    pc.safety.add_target(pc.drive)
+    pc.safety.back_up()
+    file = pc.drive / pc.on_drive()[0]
+    way = RestoringWithout(tmp_path / "ny", lambda: pc.at)
+    with pytest.raises(WrongPassword, match=r"krypteret. Skriv adgangskoden fra 2\.3\.2026"):
+        way.opened(file)
+    restored = way.restore(way.opened(file, code))
+    key = restored.key
+    assert restored.aside is None
+    assert [entry.name for entry in sorted((tmp_path / "ny").iterdir())] == [
+        "mus.key",
+        "mus.sqlite",
+        "mus.sqlite.exchange-lock",
+    ]
+    with Database.open(tmp_path / "ny" / "mus.sqlite", key=key) as database:
+        assert Settings(database).get("sætning") == pc.sentence
+
+
+def test_the_list_says_which_password_a_backup_needs(pc: Pc) -> None:
+    pc.safety.backup_key.choose(BACKUP_PASSWORD)
+    pc.safety.add_target(pc.drive)
+    code = pc.safety.encryption.set_password(PASSWORD)
+    pc.safety.back_up()
+    assert [one.password_from for one in pc.safety.restoring.listed()] == [None], "opened with the key at hand"
+    pc.wait(days=1)
+    pc.safety.encryption.change_password(PASSWORD, "rabarber på Læsø")
+    assert [one.password_from for one in pc.safety.restoring.listed(pc.drive)] == [None], "by the code they share"
+    pc.safety.encryption.remove_password(code)
+    pc.write("uden adgangskode")
+    pc.safety.back_up()
+    for folder, asked in ((None, [None, date(2026, 3, 2)]), (pc.drive, [None, date(2026, 3, 2)])):
+        assert [one.password_from for one in pc.safety.restoring.listed(folder)] == asked
+    old = pc.safety.restoring.listed()[-1].path
+    with pytest.raises(WrongPassword, match=r"fra 2\.3\.2026"):
+        pc.safety.restoring.opened(old)
+    pc.safety.restoring.opened(old, PASSWORD).discard()
+
+
+def test_restored_under_the_backup_password_is_said(pc: Pc) -> None:
+    pc.safety.backup_key.choose(BACKUP_PASSWORD)
+    pc.safety.add_target(pc.drive)
+    pc.safety.back_up()
+    assert not pc.safety.glance().under_backup_password
+    (listed,) = pc.safety.restoring.listed(pc.drive)
+    assert listed.password_from is None
+    pc.safety.restoring.restore(pc.safety.restoring.opened(listed.path, BACKUP_PASSWORD))
+    assert pc.safety.glance().encrypted
+    assert pc.safety.glance().under_backup_password
