@@ -9,7 +9,7 @@ from mus_desktop.model.form import IndividualPlans, PlanField, Role
 from mus_desktop.model.group import listed
 from mus_desktop.model.involvement import names_others
 from mus_desktop.model.plan import Agreement
-from mus_desktop.services.groups import names_of
+from mus_desktop.services.group_view import names_of
 from mus_desktop.services.open_conversation import OpenConversation
 
 

@@ -24,7 +24,7 @@ from mus_desktop.model.form import Field, Form, PartyRole, PlanField, PreviousPl
 from mus_desktop.model.plan import Agreement, due_and_responsible
 from mus_desktop.model.review import PastAgreement
 from mus_desktop.services.document_kinds import Wanted
-from mus_desktop.services.groups import seen_by
+from mus_desktop.services.group_view import seen_by
 from mus_desktop.services.open_conversation import OpenConversation
 
 _PLANS = (DocumentKind.PLAN, DocumentKind.MINUTES)

@@ -18,7 +18,7 @@ from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.conversations import ConversationBook
 from mus_desktop.services.document_content import content_of
 from mus_desktop.services.document_kinds import Wanted, choices, require
-from mus_desktop.services.groups import people_of
+from mus_desktop.services.group_view import people_of
 from mus_desktop.services.making import Making
 from mus_desktop.services.open_conversation import OpenConversation
 from mus_desktop.services.preferences import Preferences

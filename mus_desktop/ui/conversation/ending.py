@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.services.advice import advice_for
-from mus_desktop.services.groups import people_of
+from mus_desktop.services.group_view import people_of
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
 from mus_desktop.ui.conversation.word import WordPlan

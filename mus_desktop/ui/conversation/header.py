@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QV
 
 from mus_desktop.model.dates import written_time
 from mus_desktop.model.terms import Purpose
-from mus_desktop.services.groups import group_title, names_of, people_of
+from mus_desktop.services.group_view import group_title, names_of, people_of
 from mus_desktop.services.open_conversation import OpenConversation, when
 from mus_desktop.ui.controls.elided_label import ElidedLabel
 from mus_desktop.ui.controls.flow import FlowLayout

@@ -12,7 +12,7 @@ from mus_desktop.model.answers import Changes
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.review import PastAgreement
 from mus_desktop.services.carrying import carried_along, carried_on
-from mus_desktop.services.groups import seen_by
+from mus_desktop.services.group_view import seen_by
 from mus_desktop.services.open_conversation import OpenConversation
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.dialogs import tell

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.model.form import FollowUpField, PlanField, PreviousPlanField, SignaturesField, Tab
-from mus_desktop.services.groups import ToldPicks, names_of, seen_by, told_picks
+from mus_desktop.services.group_view import ToldPicks, names_of, seen_by, told_picks
 from mus_desktop.services.open_conversation import OpenConversation
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.participants import AloneDialog, OwnPlanBanner

@@ -25,7 +25,7 @@ from mus_desktop.services.texts import KeptText
 from mus_desktop.ui import arrangement
 
 if TYPE_CHECKING:
-    from mus_desktop.services.groups import ToldPicks
+    from mus_desktop.services.group_view import ToldPicks
 
 Arrangement = arrangement.Arrangement
 

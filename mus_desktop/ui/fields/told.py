@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from mus_desktop.services.groups import ToldPicks
+from mus_desktop.services.group_view import ToldPicks
 from mus_desktop.ui.fields.heading import label
 
 
