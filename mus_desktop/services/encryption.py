@@ -7,11 +7,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from logging import getLogger
 from pathlib import Path
 
 from mus_desktop import paths
 from mus_desktop.errors import KnownError, StorageError, WrongPassword
+from mus_desktop.services.converting import Converting
 from mus_desktop.storage import aside, convert, header, keys
 from mus_desktop.storage.backup_state import State, StateFile
 from mus_desktop.storage.database import Database
@@ -38,7 +40,10 @@ def unlock(data_folder: Path, secret: str) -> bytes:
 
 
 class Encryption:
-    """The protection of the open database. Everything here belongs on the main thread and takes seconds."""
+    """The protection of the open database. Everything here belongs on the main thread, and takes up to a second.
+
+    What takes longer comes as a :class:`Converting`.
+    """
 
     def __init__(
         self, database: Database, state: StateFile, now: Callable[[], datetime], cost: keys.Cost | None = None
@@ -47,6 +52,8 @@ class Encryption:
         self._state = state
         self._now = now
         self._cost = cost
+        self._under_way: Converting | None = None
+        self._again = False
         self.unfinished = False
         """Whether something unencrypted is still left on the PC; it goes at the next start."""
 
@@ -64,36 +71,48 @@ class Encryption:
         self._note(lambda state: replace(state, password_declined=True))
 
     def set_password(self, password: str) -> str:
-        """Encrypt the database and its local backups; gives the recovery code, which is kept nowhere: show it now.
+        """:meth:`setting` in one go, here and now; gives the recovery code."""
+        converting, code = self.setting(password)
+        _in_one_go(converting)
+        return code
 
-        What was not encrypted is overwritten. What an SSD keeps of it is beyond any program.
+    def setting(self, password: str) -> tuple[Converting, str]:
+        """Encrypt the database and its local backups; gives the work, and the recovery code to show after it.
 
-        :raises KnownError: the password is too short, there is one already, or there is no room.
+        The code is kept nowhere. What was not encrypted is overwritten; what an SSD keeps of it is beyond any program.
+
+        :raises KnownError: the password is too short, or there is one already.
         """
         if self.on:
             raise KnownError("Der er allerede en adgangskode. Skift den i stedet.")
         refuse_weak(password)
         key, code = keys.new_key(), new_code()
-        locks = self._locked(key, password, code)
-        aside.forget_kept(self._database.path.parent)
-        convert.convert(self._database, key, locks)
-        # From here on nothing may keep the code from being shown.
-        self.finish()
-        self._note(lambda state: replace(state, password_declined=False, code_confirmed=False))
-        return code
+        # From when the database is in place nothing may keep the code from being shown.
+        return self._converting(
+            key,
+            partial(self._locked, key, password, code),
+            partial(self._finish_with, key),
+            self._on_set,
+        ), code
 
     def finish(self) -> None:
         """Encrypt or overwrite what is left unencrypted; needed again only when that was cut off. Raises nothing."""
-        if self._database.key is None:
-            return
-        folder = self._database.path.parent
-        try:
-            convert.encrypt_backups(folder / paths.BACKUP_FOLDER, self._database.key, self.locks())
-            aside.wipe_plain(folder)
-            self.unfinished = False
-        except (StorageError, OSError) as error:
-            self.unfinished = True
-            _log.warning("what is not encrypted is left until the next start: %s", type(error).__name__)
+        self._again = self._database.away
+        if self._database.key is not None and not self._again:
+            try:
+                self._finish_with(self._database.key, self.locks())
+            except StorageError as error:
+                self._miss(error)
+
+    def _on_set(self) -> None:
+        self._note(lambda state: replace(state, password_declined=False, code_confirmed=False))
+        if self._again:  # a backup came while the others were being encrypted
+            self.finish()
+
+    def settle(self) -> None:
+        """Wait for a change of protection that is still under way: the program closes."""
+        if self._under_way is not None:
+            self._under_way.settle()
 
     def change_password(self, old: str, new: str) -> None:
         """Another password; ``old`` may be the recovery code, which stays the same. The database is not rewritten.
@@ -126,13 +145,17 @@ class Encryption:
         return same
 
     def remove_password(self, secret: str) -> None:
-        """Take the password off. Backups stay under the password they were made with.
+        """:meth:`removing` in one go, here and now."""
+        _in_one_go(self.removing(secret))
+
+    def removing(self, secret: str) -> Converting:
+        """Take the password off. Backups stay under the password they were made with. Gives the work.
 
         :raises WrongPassword: ``secret`` is neither password nor code.
         """
         self._opened(secret)
-        convert.convert(self._database, None, ())
-        self._note(lambda state: replace(state, password_declined=True, code_confirmed=False))
+        note = partial(self._note, lambda state: replace(state, password_declined=True, code_confirmed=False))
+        return self._converting(None, tuple, lambda _: None, note)
 
     def check(self, secret: str) -> bool:
         """Whether ``secret`` opens the database: to unlock a screen that was locked."""
@@ -140,6 +163,29 @@ class Encryption:
             return self._opened(secret) == self._database.key
         except WrongPassword:
             return False
+
+    def _converting(
+        self,
+        key: bytes | None,
+        lock: Callable[[], tuple[Lock, ...]],
+        after: Callable[[tuple[Lock, ...]], None],
+        ended: Callable[[], None],
+    ) -> Converting:
+        self._under_way = Converting(self._database, key, lock, after, ended)
+        return self._under_way
+
+    def _finish_with(self, key: bytes, locks: tuple[Lock, ...]) -> None:
+        folder = self._database.path.parent
+        try:
+            convert.encrypt_backups(folder / paths.BACKUP_FOLDER, key, locks)
+            aside.wipe_plain(folder)
+            self.unfinished = False
+        except (StorageError, OSError) as error:
+            self._miss(error)
+
+    def _miss(self, error: Exception) -> None:
+        self.unfinished = True
+        _log.warning("what is not encrypted is left until the next start: %s", type(error).__name__)
 
     def _note(self, change: Callable[[State], State]) -> None:
         with suppress(OSError):  # it is known until the program closes, and counts for less than what was done
@@ -164,6 +210,14 @@ class Encryption:
             raise StorageError(
                 "Adgangskoden kunne ikke gemmes og er ikke ændret. Kontrollér, at der er plads på disken, og prøv igen."
             ) from error
+
+
+def _in_one_go(converting: Converting) -> None:
+    converting.begin()
+    try:
+        converting.run()
+    finally:
+        converting.end()
 
 
 def refuse_weak(password: str) -> None:

@@ -62,6 +62,11 @@ class Safety:
         return Restoring(self._database, self._state, self._keys, self._save_todays, self._now)
 
     @property
+    def away(self) -> bool:
+        """Whether the database is just getting another protection; no backup is taken or moved then."""
+        return self._database.away
+
+    @property
     def folder(self) -> Path:
         """Where the local backups lie."""
         return self._data_folder / paths.BACKUP_FOLDER
@@ -128,6 +133,8 @@ class Safety:
         Then it is due when the last is 15 minutes old, or the program closes.
         """
         local, now = self._state.read().local, self._aware()
+        if self.away:
+            return False
         if local is None or local.at.astimezone().date() != now.date():
             return True
         if not self._changed(local):
@@ -159,6 +166,8 @@ class Safety:
         return not (later and (self.folder / str(newest)).exists())
 
     def _thin_out(self) -> None:
+        if self.away:
+            return
         self.put_aside.end(self._retention())
         newest = self._waiting()
         if newest is None:
@@ -177,7 +186,7 @@ class Safety:
     def deliveries(self, *, hurry: bool = False) -> list[DeliveryJob]:
         """The targets that the newest local backup should go to now; with ``hurry`` also those just tried in vain."""
         state, name = self._state.read(), self._waiting()
-        if name is None or not self._can_leave():
+        if name is None or self.away or not self._can_leave():
             return []
         waiting = [one for one in state.targets if one.confirmed is None or one.confirmed.name != str(name)]
         return [self._delivery(one, name) for one in waiting if hurry or self._may_try(one)]
@@ -197,7 +206,7 @@ class Safety:
 
     def test_job(self, *, hurry: bool = False) -> TestJob | None:
         """The restore test that is due, a week after the last; at once with ``hurry``. Of what a target has newest."""
-        for target in self._state.read().targets:
+        for target in () if self.away else self._state.read().targets:
             tested = target.test.at if target.test else None
             due = hurry or tested is None or self._aware() - tested >= _TEST_EVERY or self._aware() < tested
             if target.confirmed and due and self._can_leave():

@@ -26,6 +26,25 @@ def convert(database: Database, new_key: bytes | None, locks: Sequence[keys.Lock
     path, old_key = database.path, database.key
 
     def change() -> bytes | None:
+        in_place(path, old_key, new_key, locks)
+        return new_key
+
+    try:
+        database.exchange(change)
+    except engine.disk_errors() as error:
+        raise StorageError(backup_sentences.not_converted(error, path)) from error
+
+
+def in_place(path: Path, old_key: bytes | None, new_key: bytes | None, locks: Sequence[keys.Lock]) -> None:
+    """The same for a database that nobody has open; may run beside the main thread.
+
+    What a restore once moved aside unencrypted need not be kept any longer when there is a password.
+
+    :raises StorageError: it could not be done, or not to its end.
+    """
+    try:
+        if new_key is not None:
+            aside.forget_kept(path.parent)
         draft = make_private_draft(path)
         try:
             fill(draft, new_key, path, old_key)
@@ -34,10 +53,6 @@ def convert(database: Database, new_key: bytes | None, locks: Sequence[keys.Lock
         finally:
             if not header.exchange_note(path).exists():
                 wipe(draft)
-        return new_key
-
-    try:
-        database.exchange(change)
     except engine.disk_errors() as error:
         raise StorageError(backup_sentences.not_converted(error, path)) from error
 

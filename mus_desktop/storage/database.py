@@ -37,7 +37,8 @@ class Database:
         self._copying = threading.Lock()
         self._depth = 0
         self._failed_inside = False
-        self._closed = False
+        self._closed = self._away = False
+        self._changed_before = 0
         self._using = threading.RLock()
         self._handle = still.Handle(path)
         self._is_there = still_there(path)
@@ -91,6 +92,8 @@ class Database:
                 yield
             return
         with self._using, self._saving():
+            if self._away:
+                raise SaveFailed(sentences.AWAY)
             if not self._is_there():  # it would be saved into a file that nobody finds again
                 raise SaveFailed(sentences.moved(self._path))
             try:
@@ -107,6 +110,7 @@ class Database:
 
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         """Every row of a query. :raises StorageError: the database cannot be read."""
+        self._refuse_away()
         try:
             with self._using:
                 return self._connection.execute(sql, tuple(parameters)).fetchall()
@@ -128,6 +132,7 @@ class Database:
 
     def health(self) -> list[str]:
         """What is wrong with the database, in Danish; empty when it is sound. Reads all of it."""
+        self._refuse_away()
         try:
             with self._using:
                 return self._findings()
@@ -139,7 +144,12 @@ class Database:
     @property
     def changes(self) -> int:
         """How many rows have been changed since the database was opened: equal means that nothing has."""
-        return self._connection.total_changes
+        return self._changed_before + (0 if self._closed else self._connection.total_changes)
+
+    @property
+    def away(self) -> bool:
+        """Whether the file was let go of; nothing can be read or saved then."""
+        return self._away
 
     @contextmanager
     def still(self, between: Callable[[], None]) -> Iterator[StillFile]:
@@ -174,13 +184,23 @@ class Database:
         :raises StorageError: what is there cannot be opened; this database is then closed.
         """
         key = self._key
-        self.close()
+        self.let_go()
         try:
             key = change()
         finally:
-            self._connection = opening.connection_to(self._path, self._migrations, key)
-            self._key, self._closed, self._is_there = key, False, still_there(self._path)
-            _open_databases.add(self)
+            self.take_back(key)
+
+    def let_go(self) -> None:
+        """Close the file until :meth:`take_back`; what would read or save meanwhile is told so."""
+        self._changed_before = self.changes + 1  # what comes is another file
+        self.close()
+        self._away = True
+
+    def take_back(self, key: bytes | None) -> None:
+        """Open what is there now with ``key``. :raises StorageError: it cannot be opened, and is still let go of."""
+        self._connection = opening.connection_to(self._path, self._migrations, key)
+        self._key, self._closed, self._away, self._is_there = key, False, False, still_there(self._path)
+        _open_databases.add(self)
 
     def close(self) -> None:
         """Move everything into the one file and let go of it. May be called again."""
@@ -188,7 +208,7 @@ class Database:
             return
         self._closed = True
         with self._copying:
-            self._let_go()
+            self._finish()
 
     def __enter__(self) -> Database:
         return self
@@ -196,7 +216,11 @@ class Database:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _let_go(self) -> None:
+    def _refuse_away(self) -> None:
+        if self._away:
+            raise StorageError(sentences.AWAY)
+
+    def _finish(self) -> None:
         try:
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except engine.errors() as error:  # nothing is lost: the -wal file is read on the next start

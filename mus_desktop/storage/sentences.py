@@ -92,6 +92,7 @@ def not_as_wanted(names: list[str]) -> str:
     return f"Databasen kunne ikke indstilles, som den skal ({', '.join(names)}). Installér MUS Desktop igen."
 
 
+AWAY = "Dine data får lige nu en anden beskyttelse. Det, du har skrevet, gemmes, når det er færdigt."
 COPY_STOPPED = "Backuppen blev afbrudt, fordi programmet lukker. Den tages igen næste gang."
 NOT_UPGRADED = (
     "Databasen kunne ikke gøres klar til denne udgave af MUS Desktop og er uændret. "

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from mus_desktop.ui.safety.keeper import Keeper
 
 
+_SOON_MS = 1000
+
+
 class Session(QObject):
     """Holds the window. ``turned_to_employee`` says that the employee looks along."""
 
@@ -102,14 +105,18 @@ class Session(QObject):
         self.lock.start_over()
 
     def lock_now(self) -> None:
-        """Lock the screen at once, if there is a password to open it with."""
-        if self.lock is not None:
+        """Lock the screen at once, if there is a password to open it with; it may just be set or taken off."""
+        if self._workplace.database.away:
+            QTimer.singleShot(_SOON_MS, self, self.lock_now)
+        elif self.lock is not None:
             self.lock.lock()
 
     def _lock_after(self) -> int:
-        return self._workplace.preferences.lock_after()
+        return 0 if self._workplace.database.away else self._workplace.preferences.lock_after()
 
     def _may_lock(self) -> bool:
+        if self._workplace.database.away:
+            return False
         return self.window is not None and self.window.desk.arrangement is not Arrangement.CONVERSATION
 
     def _save(self) -> bool:
@@ -127,6 +134,8 @@ class Session(QObject):
         if self.desktop is not None:
             self.desktop.end()
         try:
+            if self._workplace.database.away:
+                self._workplace.safety.encryption.settle()
             if self._keeper is not None:
                 self._keeper.finish()
         finally:
@@ -193,6 +202,8 @@ class Session(QObject):
     def _tell_backup(self) -> None:
         from mus_desktop.ui.safety.said import short, waits  # noqa: PLC0415 - not before the first window
 
+        if self._workplace.database.away:
+            return
         if self.window is not None and self._keeper is not None:
             glance = self._workplace.safety.glance()
             said = short(glance, self._keeper.problem, self._now().astimezone())

@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QProgressBar, QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.ui.labels import labelled
+from mus_desktop.services.converting import Converting
+from mus_desktop.ui.labels import labelled, words
+from mus_desktop.ui.safety.beside import Beside
 from mus_desktop.ui.safety.code_dialog import CodeDialog
 from mus_desktop.ui.sheets import Sheet
 
@@ -25,6 +27,64 @@ class Asking(Sheet):
     def __init__(self, title: str, done: str, text: str, parent: QWidget | None) -> None:
         super().__init__(title, done, parent, text=text, characters=66)
         self.fields: list[QLineEdit] = []
+        self.converted: Callable[[], object] = lambda: None
+        self._under_way: tuple[Converting, Beside] | None = None
+        self.working, self.bar = words("", "strong", wrap=True), QProgressBar()
+        self.bar.setRange(0, 0)
+        self.bar.setTextVisible(False)
+        for widget in (self.working, self.bar):
+            widget.hide()
+            self._foot.insertWidget(self._foot.indexOf(self.problem), widget)
+
+    def accept(self) -> None:
+        """Not before the work is done."""
+        if self._under_way is None:
+            super().accept()
+
+    def reject(self) -> None:
+        """While the data are worked on there is no way back."""
+        if self._under_way is None:
+            super().reject()
+
+    def unkept(self) -> bool:
+        """The program must not end while the data are worked on."""
+        return self._under_way is not None
+
+    def convert(self, converting: Converting, says: str, done: Callable[[], object]) -> None:
+        """Do it beside the main thread, and say so; ``done`` is called when it went well, before this closes."""
+        converting.begin()
+        beside = Beside(converting.run)
+        beside.ended.connect(self._on_converted)
+        self._under_way, self.converted = (converting, beside), done
+        self.tell_problem("")
+        self._show_working(says)
+        beside.start()
+
+    def _on_converted(self) -> None:
+        if self._under_way is None:
+            return
+        (converting, beside), self._under_way = self._under_way, None
+        self._show_working("")
+        try:
+            try:
+                beside.result()
+            finally:
+                converting.end()
+        except KnownError as error:
+            self.tell_problem(error.message)
+            return
+        self.converted()
+        self.accept()
+
+    def _show_working(self, says: str) -> None:
+        self.working.setText(says)
+        self.bar.setAccessibleName(says)
+        for widget in (self.working, self.bar):
+            widget.setVisible(bool(says))
+        self._page.setEnabled(not says)
+        self.primary.setEnabled(not says)
+        self.cancel.setEnabled(not says)
+        self.refit()
 
     def ask_for(self, title: str, hint: str = "") -> QLineEdit:
         """Another field."""

@@ -63,7 +63,9 @@ class SafetyDialog(Sheet):
         QTimer.singleShot(0, self, self.look_through)
 
     def refresh(self) -> None:
-        """Show the state as it is now."""
+        """Show the state as it is now; not while the data are just being worked on."""
+        if self._safety.away:
+            return
         glance, now = self._safety.glance(), self._now().astimezone()
         size = _size(self._workplace.database.path)
         self.glance.show_lines(lines(glance, size, self._findings, self._keeper.problem, now))
@@ -113,6 +115,8 @@ class SafetyDialog(Sheet):
 
     def look_through(self) -> None:
         """Look the whole database through, and say what was found."""
+        if self._safety.away:  # when that is done
+            return
         self._findings = self._workplace.database.health()
         self.refresh()
 
@@ -195,6 +199,8 @@ class SafetyDialog(Sheet):
         self._kept(lambda: self._workplace.preferences.set_lock_after(self.password.minutes.currentData()))
 
     def _on_closed(self) -> None:
+        if self._findings is None:
+            self.look_through()
         self.refresh()
         self._keeper.changed.emit()
         self._keeper.look()

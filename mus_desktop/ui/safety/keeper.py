@@ -173,7 +173,7 @@ class Keeper(QObject):
 
     def _on_backup_missed(self, error: Exception) -> None:
         known = isinstance(error, KnownError)
-        if known and self._stopped:
+        if known and (self._stopped or self._safety.away):
             return
         self._failures += 1
         self._back_up_again = self._ticks() + min(_FIRST_REST_SECONDS * 2 ** min(self._failures - 1, 9), _REST_SECONDS)

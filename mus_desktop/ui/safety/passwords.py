@@ -14,6 +14,11 @@ _FORGOTTEN = (
 )
 
 
+_GO_ON = "Luk ikke programmet, og sluk ikke pc'en. Det kan tage nogle minutter."
+_ENCRYPTING = f"Krypterer dine data og backupperne på pc'en … {_GO_ON}"
+_DECRYPTING = f"Fjerner krypteringen … {_GO_ON}"
+
+
 class SetPassword(Choosing):
     """Encrypts the data under a first password."""
 
@@ -31,10 +36,8 @@ class SetPassword(Choosing):
 
     def store(self) -> None:
         """:raises KnownError: the two differ, or it is too weak."""
-        password = self.chosen()
-        with waiting():
-            code = self._encryption.set_password(password)
-        self.show_code(code, self._encryption.confirm_code)
+        converting, code = self._encryption.setting(self.chosen())
+        self.convert(converting, _ENCRYPTING, lambda: self.show_code(code, self._encryption.confirm_code))
 
 
 class ChangePassword(Choosing):
@@ -72,7 +75,8 @@ class RemovePassword(Asking):
     def store(self) -> None:
         """:raises KnownError: it is wrong."""
         with waiting():
-            self._encryption.remove_password(self.secret.text())
+            converting = self._encryption.removing(self.secret.text())
+        self.convert(converting, _DECRYPTING, self.secret.clear)
 
 
 class NewCode(Asking):

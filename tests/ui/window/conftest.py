@@ -98,13 +98,16 @@ def window(open_window: Callable[[Workplace], MainWindow], place: Workplace) -> 
 
 
 @pytest.fixture
-def dialog() -> Callable[[type[_Dialog]], _Dialog]:
-    """The open dialog of a kind."""
+def dialog(qtbot: QtBot) -> Callable[[type[_Dialog]], _Dialog]:
+    """The open dialog of a kind; some open only when what goes before them is done."""
+
+    def open_now(kind: type[_Dialog]) -> list[_Dialog]:
+        return [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
 
     def find(kind: type[_Dialog]) -> _Dialog:
-        found = [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
-        assert len(found) == 1, f"{len(found)} {kind.__name__} are open"
-        return found[0]
+        qtbot.waitUntil(lambda: bool(open_now(kind)), timeout=20_000)
+        (found,) = open_now(kind)
+        return found
 
     return find
 

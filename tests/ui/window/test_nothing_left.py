@@ -164,5 +164,6 @@ def test_no_sentence_name_or_number_can_be_found(
     asked = dialog(RemovePassword)
     asked.secret.setText(PASSWORD)
     asked.primary.click()
+    qtbot.waitUntil(lambda: place.database.key is None, timeout=20_000)
     assert "data/mus.sqlite" in found_in(tmp_path, AFTER[:24]), "what was typed last is there, and was only encrypted"
     opened.accept()

@@ -174,7 +174,7 @@ def test_damaged_backups_are_refused_in_the_dialog(
 
 
 def test_the_password_is_set_changed_and_taken_off(
-    opened: SafetyDialog, session: Session, place: Workplace, dialog: Find, now: Callable[[], datetime]
+    opened: SafetyDialog, session: Session, place: Workplace, dialog: Find, qtbot: QtBot
 ) -> None:
     opened.password.set.click()
     asked = dialog(SetPassword)
@@ -202,7 +202,7 @@ def test_the_password_is_set_changed_and_taken_off(
     remove = dialog(RemovePassword)
     remove.secret.setText(OTHER)
     remove.primary.click()
-    assert "valgt fra" in said(opened)
+    qtbot.waitUntil(lambda: "valgt fra" in said(opened))
     assert place.staff.everyone()
 
 

@@ -1,0 +1,164 @@
+"""A password set or taken off while the window goes on living: nothing is saved, backed up, locked or closed then."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from mus_desktop.errors import SaveFailed, StorageError
+from mus_desktop.model.people import Employee
+from mus_desktop.services.encryption import unlock
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.storage import convert, keys
+from mus_desktop.ui.safety.code_dialog import CodeDialog
+from mus_desktop.ui.safety.dialog import SafetyDialog
+from mus_desktop.ui.safety.passwords import RemovePassword, SetPassword
+from mus_desktop.ui.session import Session
+from mus_desktop.ui.sheets import Sheet
+
+PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
+Find = Callable[[type[QDialog]], Any]
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "Cost", partial(keys.Cost, n=2**4))
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Holds every conversion up, half-way, until it is set."""
+    gate, real = threading.Event(), convert.fill
+
+    def fill(*arguments: Any) -> None:
+        assert threading.current_thread() is not threading.main_thread()
+        real(*arguments)
+        assert gate.wait(30)
+
+    monkeypatch.setattr(convert, "fill", fill)
+    yield gate
+    gate.set()
+
+
+@pytest.fixture
+def working(opened: SafetyDialog, gate: threading.Event, dialog: Find, qtbot: QtBot) -> SetPassword:
+    """A first password that is just being set."""
+    opened.password.set.click()
+    asked: SetPassword = dialog(SetPassword)
+    for field in (asked.new, asked.again):
+        field.setText(PASSWORD)
+    asked.primary.click()
+    qtbot.waitUntil(asked.bar.isVisible)
+    return asked
+
+
+def test_the_window_lives_and_the_dialog_stays(
+    working: SetPassword, gate: threading.Event, place: Workplace, dialog: Find, qtbot: QtBot
+) -> None:
+    ticks: list[int] = []
+    timer = QTimer(interval=1)
+    timer.timeout.connect(lambda: ticks.append(1))
+    timer.start()
+    qtbot.waitUntil(lambda: len(ticks) > 20)
+    timer.stop()
+    assert "luk ikke programmet" in working.working.text().lower()
+    for leave in (working.reject, working.accept, working.close, lambda: qtbot.keyClick(working, Qt.Key.Key_Escape)):
+        leave()
+        assert working.isVisible()
+    assert not working.primary.isEnabled()
+    gate.set()
+    code = dialog(CodeDialog).shown.text().replace("\n", " ")
+    assert not isValid(working) or not working.isVisible()
+    assert unlock(place.database.path.parent, code) == place.database.key
+    assert place.staff.everyone()
+
+
+def test_nothing_is_saved_backed_up_or_locked_meanwhile(
+    working: SetPassword, gate: threading.Event, session: Session, place: Workplace, dialog: Find, qtbot: QtBot
+) -> None:
+    with pytest.raises(SaveFailed, match="gemmes, når det er færdigt"):
+        place.staff.add(Employee("Jens Uventet"))
+    with pytest.raises(StorageError):
+        place.staff.everyone()
+    keeper = session.keeper()
+    keeper.look()
+    keeper._on_clock()
+    assert not keeper.busy
+    assert keeper.problem == ""
+    assert place.safety.deliveries(hurry=True) == []
+    assert not place.safety.folder.exists()
+    assert session._lock_after() == 0
+    assert not session._may_lock()
+    cancelled: list[bool] = []
+
+    class Manager:
+        def cancel(self) -> None:
+            cancelled.append(True)
+
+    session._on_logging_out(Manager())  # type: ignore[arg-type]
+    assert cancelled == [True]
+    gate.set()
+    dialog(CodeDialog).cancel.click()
+    place.staff.add(Employee("Jens Ventet"))
+    qtbot.waitUntil(lambda: not keeper.busy, timeout=20_000)
+    assert keeper.problem == ""
+    assert place.safety.due(closing=True) or list(place.safety.folder.glob("*.musbackup"))
+
+
+def test_the_desktop_lock_waits_for_the_end(
+    opened: SafetyDialog, session: Session, place: Workplace, gate: threading.Event, dialog: Find, qtbot: QtBot
+) -> None:
+    gate.set()
+    opened.password.set.click()
+    asked = dialog(SetPassword)
+    for field in (asked.new, asked.again):
+        field.setText(PASSWORD)
+    asked.primary.click()
+    dialog(CodeDialog).cancel.click()
+    gate.clear()
+    opened.password.remove.click()
+    remove = dialog(RemovePassword)
+    remove.secret.setText(PASSWORD)
+    remove.primary.click()
+    qtbot.waitUntil(remove.bar.isVisible)
+    session.lock_now()
+    assert session.lock is not None
+    assert session.lock.dialog is None, "its password is just being taken off: nothing would open it again"
+    gate.set()
+    qtbot.waitUntil(lambda: not place.database.away and place.database.key is None)
+
+
+def test_closing_waits_for_it(working: SetPassword, gate: threading.Event, place: Workplace) -> None:
+    threading.Timer(0.3, gate.set).start()
+    place.safety.encryption.settle()
+    assert not place.database.away
+    assert place.database.key == unlock(place.database.path.parent, PASSWORD)
+    assert place.database.health() == []
+
+
+def test_what_fails_is_said_and_nothing_has_changed(
+    opened: SafetyDialog, place: Workplace, dialog: Find, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(convert, "fill", full)
+    opened.password.set.click()
+    asked: SetPassword = dialog(SetPassword)
+    for field in (asked.new, asked.again):
+        field.setText(PASSWORD)
+    asked.primary.click()
+    qtbot.waitUntil(lambda: "ikke plads" in asked.problem.text())
+    assert asked.primary.isEnabled()
+    assert not asked.bar.isVisible()
+    assert place.staff.everyone()
+    assert place.database.key is None
+    Sheet.reject(asked)
