@@ -29,6 +29,7 @@ from mus_desktop.storage import engine
 print(engine.is_locked(Path(sys.argv[1])))
 """
 by_place = pytest.mark.skipif(sys.platform == "win32", reason="reads and writes in the middle of the open file")
+only_plain = pytest.mark.parametrize("kept", ["plain"], indirect=True)
 
 
 def test_a_backup_is_one_private_file_that_vouches_for_itself(kept: Kept) -> None:
@@ -226,11 +227,10 @@ def test_an_unsound_copy_gets_no_name(kept: Kept, monkeypatch: pytest.MonkeyPatc
     assert list(kept.folder.iterdir()) == []
 
 
+@only_plain
 def test_a_plain_backup_encrypted_for_a_target(
     kept: Kept, locks_for: Callable[..., tuple[keys.Lock, ...]], tmp_path: Path, found_in: Callable[[Path], list[str]]
 ) -> None:
-    if kept.key is not None:
-        return
     key = keys.new_key()
     shipped = backup.encrypt(kept.take(), tmp_path / "spool", key, locks_for(key, kept.code))
     assert found_in(tmp_path / "spool") == []

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Locks = Callable[..., tuple[keys.Lock, ...]]
 Found = Callable[[Path], list[str]]
 HEADER = ("application_id", "user_version", "integrity_check")
+only_encrypted = pytest.mark.parametrize("kept", ["encrypted"], indirect=True)
+only_plain = pytest.mark.parametrize("kept", ["plain"], indirect=True)
 
 
 def test_there_and_back_is_row_for_row_the_same(kept: Kept, locks_for: Locks) -> None:
@@ -30,9 +32,8 @@ def test_there_and_back_is_row_for_row_the_same(kept: Kept, locks_for: Locks) ->
         assert (kept.path.with_name("mus.key").exists(), kept.database.key) == (key is not None, key)
 
 
+@only_plain
 def test_after_conversion_the_sentence_is_nowhere(kept: Kept, locks_for: Locks, found_in: Found) -> None:
-    if kept.key is not None:
-        return
     taken = [kept.take(), kept.take()]
     restore_aside = restore.prepare(restore.check(taken[0].path), kept.path, None)
     kept.database.exchange(lambda: restore.put_in_place(restore_aside, kept.now))
@@ -55,9 +56,8 @@ def test_after_conversion_the_sentence_is_nowhere(kept: Kept, locks_for: Locks, 
     kept.database.exchange(lambda: key)
 
 
+@only_encrypted
 def test_a_new_password_rewrites_only_the_key_file(kept: Kept, locks_for: Locks) -> None:
-    if kept.key is None:
-        return
     old = kept.take()
     kept.database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     content = kept.path.read_bytes()
@@ -88,9 +88,8 @@ def test_a_conversion_that_is_not_the_same_is_given_up(
     assert list(kept.path.parent.glob("*.new*")) == []
 
 
+@only_encrypted
 def test_an_encrypted_database_is_upgraded_and_its_copy_is_encrypted(kept: Kept, found_in: Found) -> None:
-    if kept.key is None:
-        return
     kept.database.close()
     scripts = (*migrate.shipped(), Migration(migrate.shipped()[-1].version + 1, "CREATE TABLE ny (x);"))
     with Database.open(kept.path, scripts, key=kept.key) as upgraded:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tests.storage.safety.conftest import Kept
 
 LATER = datetime(2026, 3, 3, 9, 0)  # noqa: DTZ001 - the clock on the leader's wall
+only_encrypted = pytest.mark.parametrize("kept", ["encrypted"], indirect=True)
 
 
 def restored(kept: Kept, file: Path, secret: str) -> None:
@@ -63,9 +64,8 @@ def test_on_an_empty_pc_one_file_and_one_secret_are_enough(kept: Kept, tmp_path:
             assert keys.open_any(keys.read_locks(path), kept.password) == kept.key
 
 
+@only_encrypted
 def test_another_password_is_refused_and_named(kept: Kept) -> None:
-    if kept.key is None:
-        return
     checked = restore.check(kept.take().path)
     with pytest.raises(WrongPassword, match=r"adgangskoden fra 2\.3\.2026"):
         restore.open_with(checked, "den nye adgangskode")
