@@ -67,8 +67,11 @@ class Encryption:
         return keys.read_locks(self._database.path) if self.on else ()
 
     def decline(self) -> None:
-        """The leader has said no to a password; that is shown until there is one."""
-        self._note(lambda state: replace(state, password_declined=True))
+        """The leader has said no to a password; that is shown until there is one.
+
+        :raises SaveFailed: it could not be stored, and is still to be answered.
+        """
+        self._state.choose(lambda state: replace(state, password_declined=True))
 
     def set_password(self, password: str) -> str:
         """:meth:`setting` in one go, here and now; gives the recovery code."""

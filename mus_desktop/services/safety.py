@@ -114,18 +114,20 @@ class Safety:
             raise KnownError(
                 "Vælg et sted uden for programmets egen mappe, for eksempel et netdrev eller en USB-nøgle."
             )
-        self._choose(lambda state: replace(state, targets=(*state.targets, Target(folder))))
+        self._state.choose(lambda state: replace(state, targets=(*state.targets, Target(folder))))
 
     def remove_target(self, folder: Path) -> None:
         """Backups no longer go to ``folder``; those that are there stay."""
-        self._choose(lambda state: replace(state, targets=tuple(one for one in state.targets if one.folder != folder)))
+        self._state.choose(
+            lambda state: replace(state, targets=tuple(one for one in state.targets if one.folder != folder))
+        )
 
     def set_retention(self, days: int | None) -> None:
         """How long backups are kept at most: ``days``, or ``None`` for as long as the rotation keeps them.
 
         What is older goes at the next backup or start, so that a slip of the hand can be mended.
         """
-        self._choose(lambda state: replace(state, retention_days=days))
+        self._state.choose(lambda state: replace(state, retention_days=days))
 
     def due(self, *, closing: bool = False) -> bool:
         """Whether a backup should be taken: none was taken today, or something changed since the last.
@@ -281,12 +283,6 @@ class Safety:
 
     def _aware(self) -> datetime:
         return self._now().astimezone()
-
-    def _choose(self, change: Callable[[State], State]) -> None:
-        try:
-            self._state.choose(change)
-        except OSError as error:
-            raise SaveFailed("Valget er ikke gemt. Kontrollér, at der er plads på disken, og prøv igen.") from error
 
     def _change(self, change: Callable[[State], State]) -> None:
         with suppress(OSError):  # it is only what we remember; the backups themselves are where they are

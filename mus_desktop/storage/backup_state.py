@@ -14,6 +14,7 @@ from logging import getLogger
 from pathlib import Path
 from typing import Any
 
+from mus_desktop.errors import SaveFailed
 from mus_desktop.storage.files import write_whole
 
 _log = getLogger(__name__)
@@ -86,9 +87,12 @@ class StateFile:
         return self._known
 
     def choose(self, change: Callable[[State], State]) -> None:
-        """Change the state once it is written: a choice that is not stored was not made. Raises ``OSError``."""
+        """Change the state once it is written. :raises SaveFailed: it is not stored, and so the choice is not made."""
         changed = change(self.read())
-        self._write(changed)
+        try:
+            self._write(changed)
+        except OSError as error:
+            raise SaveFailed("Valget er ikke gemt. Kontrollér, at der er plads på disken, og prøv igen.") from error
         self._known = changed
 
     def _write(self, state: State) -> None:

@@ -39,8 +39,9 @@ class FirstSafety(ReadingColumn):
         self.place = QPushButton("Vælg &mappe til backup …")
         self.chosen = words("", "good", wrap=True)
         self.chosen.hide()
-        self.problem = words("", "danger", wrap=True)
+        self.problem, self.refused = words("", "danger", wrap=True), words("", "danger", wrap=True)
         self.problem.hide()
+        self.refused.hide()
         self.setFocusProxy(self.password)
         self._fill()
         self.password.clicked.connect(self._on_password)
@@ -65,10 +66,15 @@ class FirstSafety(ReadingColumn):
         self.add_space(8)
         self.add(_card("Backup", _PLACE, (self.chosen, self.problem), (self.place,)))
         self.add_space(4)
-        self.add(_card("Adgangskode", _ADVICE, (), (self.password, self.without)))
+        self.add(_card("Adgangskode", _ADVICE, (self.refused,), (self.password, self.without)))
 
     def _on_without(self) -> None:
-        self._safety.encryption.decline()
+        try:
+            self._safety.encryption.decline()
+        except KnownError as error:
+            self.refused.setText(error.message)
+            self.refused.show()
+            return
         self.done.emit()
 
     def _on_password(self) -> None:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from mus_desktop.model.people import Employee
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.storage import backup_state
 from mus_desktop.ui.arrangement import Arrangement
 from mus_desktop.ui.employees.page import EmployeePage
 from mus_desktop.ui.main_window import NEUTRAL_TITLE, TITLE, MainWindow
@@ -29,8 +30,14 @@ def shown(window: MainWindow) -> list[str]:
 
 
 def test_first_start_then_first_employee_then_the_list(
-    open_window: Callable[[Workplace], MainWindow], empty_place: Workplace, now: Callable[[], datetime]
+    open_window: Callable[[Workplace], MainWindow],
+    empty_place: Workplace,
+    now: Callable[[], datetime],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    def full(*_: object) -> None:
+        raise OSError
+
     window = open_window(empty_place)
     first = window.desk.currentWidget()
     assert isinstance(first, FirstStart)
@@ -48,6 +55,11 @@ def test_first_start_then_first_employee_then_the_list(
     assert empty_place.preferences.default_form() == "kobenhavn-buf"
     protect = window.desk.currentWidget()
     assert isinstance(protect, FirstSafety), "a password is recommended before anything is written"
+    with monkeypatch.context() as broken:
+        broken.setattr(backup_state, "write_whole", full)
+        protect.without.click()
+    assert "ikke gemt" in protect.refused.text()
+    assert not empty_place.safety.glance().password_declined
     protect.without.click()
     assert empty_place.safety.glance().password_declined
     assert isinstance(window.desk.currentWidget(), FirstEmployee)
