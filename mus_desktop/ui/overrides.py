@@ -48,13 +48,13 @@ def _guarding(root: type[Any]) -> Callable[..., None]:
         super(root, cls).__init_subclass__(**given)
         for name, made in tuple(vars(cls).items()):
             if isinstance(made, FunctionType) and (own := qt_own(cls, name)) is not None:
-                setattr(cls, name, _guarded(made, own))
+                setattr(cls, name, _guarded(name, made, own))
 
     return guard_all
 
 
-def _guarded(override: FunctionType, own: Callable[..., Any]) -> Callable[..., Any]:
-    """``override``; where it fails the leader is told, and the answer is one nothing is lost by."""
+def _guarded(name: str, override: FunctionType, own: Callable[..., Any]) -> Callable[..., Any]:
+    """``override`` under Qt's ``name``; where it fails the leader is told, and the answer is one nothing is lost by."""
     code = override.__code__
     # PySide looks at how much a slot takes, which this wrapper hides.
     takes = None if code.co_flags & _TAKES_ALL else code.co_argcount
@@ -65,7 +65,7 @@ def _guarded(override: FunctionType, own: Callable[..., Any]) -> Callable[..., A
             return override(*args[:takes], **named)
         except Exception as error:
             _tell(error)
-        return _safe_answer(override.__name__, own, args)
+        return _safe_answer(name, own, args)
 
     return guarded
 

@@ -69,6 +69,10 @@ class Failing(QWidget):
         raise KeyError("x")
 
 
+class FailingUnderAnotherName(QWidget):
+    closeEvent = lambda self, event: [].pop()  # noqa: E731
+
+
 @pytest.fixture
 def mistakes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     kinds: list[str] = []
@@ -86,6 +90,14 @@ def test_an_override_that_fails_gives_an_answer_nothing_is_lost_by(qtbot: QtBot,
     assert QWidget.sizeHint(widget) == widget.sizeHint()
     assert widget.heightForWidth(9) == -1
     assert {"IndexError", "KeyError", "ValueError", "ZeroDivisionError"} == set(mistakes)
+
+
+def test_a_window_stays_by_what_qt_calls_the_override(qtbot: QtBot, mistakes: list[str]) -> None:
+    widget = FailingUnderAnotherName()
+    qtbot.addWidget(widget, before_close_func=lambda w: setattr(type(w), "closeEvent", QWidget.closeEvent))
+    widget.show()
+    assert not widget.close()
+    assert mistakes == ["IndexError"]
 
 
 def test_a_slot_is_not_given_more_than_it_takes(qtbot: QtBot) -> None:
