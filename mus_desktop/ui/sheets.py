@@ -33,6 +33,8 @@ class Sheet(QDialog):
     ) -> None:
         super().__init__(parent)
         self._characters = characters
+        self._at_first: object = None
+        self._shown_before = False
         self.setWindowTitle(title.replace("…", "").strip())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.body = QVBoxLayout()
@@ -53,15 +55,19 @@ class Sheet(QDialog):
     def store(self) -> None:
         """Keep what was filled in; raise :class:`KnownError` when something must be mended first."""
 
+    def filled_in(self) -> object:
+        """What stands here that closing without :meth:`store` would lose; ``None`` where nothing can be written."""
+        return None
+
     def unkept(self) -> bool:
-        """Whether somebody has written something here that closing without :meth:`store` would lose."""
-        return False
+        """Whether :meth:`filled_in` is another than when the dialog was first shown."""
+        return self._shown_before and self.filled_in() != self._at_first
 
     def reject(self) -> None:
         """Close without keeping; never by one key when that would lose what was written."""
         answer = self._ask_about_unkept() if self.unkept() else _DROP
         if answer == _KEEP:
-            self._on_done()
+            self.primary.click()
         elif answer == _DROP:
             super().reject()
 
@@ -90,6 +96,8 @@ class Sheet(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if not self._shown_before:  # a locked screen hides it, and shows it again as it was
+            self._at_first, self._shown_before = self.filled_in(), True
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

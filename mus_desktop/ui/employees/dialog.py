@@ -58,6 +58,10 @@ class EmployeeDialog(Sheet):
         else:
             self.stored.emit(staff.add(employee).id)
 
+    def filled_in(self) -> object:
+        texts = [line.text() for line in (self.name, self.title, self.workplace, self.email, self.left_on.line)]
+        return texts, self.left.isChecked()
+
     def _lay_out(self) -> None:
         for title, editor in (
             ("Na&vn", self.name),

@@ -25,12 +25,11 @@ class TextDialog(Sheet):
         self._keep = keep
         self.note = NoteEdit(_LINES)
         self.note.set_text(text)
-        self._begun = self.note.text()
         self.body.addWidget(labelled("&Tekst", self.note, _HINT))
         self.note.setFocus()
 
     def store(self) -> None:
         self._keep(self.note.text())
 
-    def unkept(self) -> bool:
-        return self.note.text() != self._begun
+    def filled_in(self) -> object:
+        return self.note.text()

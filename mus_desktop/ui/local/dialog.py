@@ -55,8 +55,8 @@ class LocalQuestionsDialog(Sheet):
                 if self._apply.isChecked():
                     self._workplace.conversations.use_local_questions(form_id)
 
-    def unkept(self) -> bool:
-        return bool(self._changed())
+    def filled_in(self) -> object:
+        return self._changed()
 
     def layer(self) -> LocalLayer:
         """What stands in the dialog."""

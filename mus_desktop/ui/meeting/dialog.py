@@ -120,6 +120,10 @@ class MeetingDialog(Sheet):
             )
         )
 
+    def filled_in(self) -> object:
+        texts = [line.text() for line in (self.on_date.line, self.at_time, self.place)]
+        return texts, [box.currentIndex() for box in (self.form, self.minutes, self.period)]
+
     def _store_with(self, other: str, plan: Callable[[Meeting], int]) -> None:
         """Let the primary button plan and open, and a further one, ``other``, only plan."""
         opens = {"now": True}

@@ -52,6 +52,9 @@ class GroupDialog(MeetingDialog):
             raise KnownError("Ingen af skemaerne er til gruppesamtaler. Installér programmet igen.")
         super().store()
 
+    def filled_in(self) -> object:
+        return self.people.chosen(), super().filled_in()
+
     def _beside(self) -> None:
         """Let what is laid out from here on stand at the right of the participants."""
         row = QHBoxLayout()

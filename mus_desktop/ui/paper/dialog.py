@@ -66,8 +66,8 @@ class PaperDialog(Sheet):
         self._paper.add_paper(self._employee.id, self._form.id, self.period.currentData(), self._written(), self._file)
         self.stored.emit()
 
-    def unkept(self) -> bool:
-        return bool(self._written() or self._file)
+    def filled_in(self) -> object:
+        return self._written(), self._file
 
     def take_text(self, text: str) -> None:
         """Read agreements out of what was copied, and show them below those that stand there."""

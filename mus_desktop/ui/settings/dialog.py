@@ -26,6 +26,7 @@ class SettingsDialog(Sheet):
         self.form = FormSection(preferences, workplace.catalogue)
         self.folder = FolderSection(preferences)
         self.look = LookSection(look)
+        self._sections = (self.leader, self.period, self.form, self.folder)
         self.body.setSpacing(16)
         self._add("Dig", self.leader)
         self._add("MUS-året", self.period)
@@ -36,8 +37,11 @@ class SettingsDialog(Sheet):
 
     def store(self) -> None:
         with self._workplace.together():
-            for section in (self.leader, self.period, self.form, self.folder):
+            for section in self._sections:
                 section.store()
+
+    def filled_in(self) -> object:
+        return [section.filled_in() for section in self._sections]
 
     def _add(self, title: str, *sections: QWidget) -> None:
         card = QFrame()

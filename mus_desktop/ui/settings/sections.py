@@ -57,6 +57,10 @@ class LeaderSection(QWidget):
             raise KnownError("Skriv dit navn. Det står på planen, når den skal underskrives.")
         self._preferences.set_leader(Leader(name, self.title.text().strip(), self.workplace.text().strip()))
 
+    def filled_in(self) -> object:
+        """What stands here."""
+        return self.name.text(), self.title.text(), self.workplace.text()
+
 
 class PeriodSection(QWidget):
     """How the MUS year is counted."""
@@ -86,6 +90,10 @@ class PeriodSection(QWidget):
         self._preferences.set_period_rule(
             PeriodRule(self._kind(), self.month.currentIndex() + 1, self.day.currentIndex() + 1)
         )
+
+    def filled_in(self) -> object:
+        """What stands here."""
+        return self._kind(), self.month.currentIndex(), self.day.currentIndex()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self._own)
@@ -131,6 +139,10 @@ class FormSection(QWidget):
         if self.form.currentData():
             self._preferences.set_default_form(self.form.currentData())
 
+    def filled_in(self) -> object:
+        """What stands here."""
+        return self.form.currentData()
+
     def insist(self) -> None:
         """:raises KnownError: none is chosen."""
         if not self.form.currentData():
@@ -167,6 +179,10 @@ class FolderSection(QWidget):
             self.folder.setFocus()
             raise KnownError("Vælg en mappe, hvor Word-planerne kan ligge.")
         self._preferences.set_document_folder(Path(text))
+
+    def filled_in(self) -> object:
+        """What stands here."""
+        return self.folder.text()
 
     def _on_choose(self) -> None:
         dialog = QFileDialog(self.window(), "Vælg mappe til Word-planer", self.folder.text())

@@ -16,6 +16,7 @@ from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.services.conversations import Meeting
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui import sheets
 from mus_desktop.ui.main_window import MainWindow
 from mus_desktop.ui.pictures import settle
 from mus_desktop.ui.safety.dialog import SafetyDialog
@@ -110,6 +111,12 @@ def dialog(qtbot: QtBot) -> Callable[[type[_Dialog]], _Dialog]:
         return found
 
     return find
+
+
+@pytest.fixture
+def dropping(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is written in a dialog is let go of when it is closed."""
+    monkeypatch.setattr(sheets, "ask", lambda *_: "drop")
 
 
 @pytest.fixture

@@ -67,6 +67,7 @@ def test_a_period_chosen_by_hand_stays_and_a_bad_time_is_refused(
     assert len(page.cards) == 1
 
 
+@pytest.mark.usefixtures("dropping")
 def test_an_unreadable_date_is_not_lost_in_silence(
     window: MainWindow, place: Workplace, person: Callable[[str], Employee], dialog: Find
 ) -> None:

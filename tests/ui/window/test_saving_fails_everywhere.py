@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from mus_desktop.model.people import Employee, Leader
@@ -16,7 +18,7 @@ from mus_desktop.model.period import PeriodRule
 from mus_desktop.services.conversations import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage import backup_state
-from mus_desktop.ui import dialogs
+from mus_desktop.ui import dialogs, sheets
 from mus_desktop.ui.application import look_from
 from mus_desktop.ui.employees.card import Deed
 from mus_desktop.ui.fields.base import FieldWidget
@@ -226,8 +228,11 @@ def _sheet() -> Any:
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_a_dialog_keeps_what_is_written_until_it_is_saved(room: Room, told: list[str], name: str) -> None:
-    what = PLACES[name]
+def test_a_dialog_keeps_what_is_written_until_it_is_saved(
+    room: Room, told: list[str], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    what, asked = PLACES[name], list[str]()
+    monkeypatch.setattr(sheets, "ask", lambda _sheet, title, *_: asked.append(title) or "")
     what.begin(room)
     sheet = _sheet()
     what.write(sheet)
@@ -239,6 +244,10 @@ def test_a_dialog_keeps_what_is_written_until_it_is_saved(room: Room, told: list
         assert sheet.problem.isVisible()
         assert NOT_SAVED in sheet.problem.text()
         assert what.reads(sheet) == written
+    if "Ærø" in str(written):
+        QTest.keyPress(sheet, Qt.Key.Key_Escape)
+        assert asked == ["Vil du gemme det, du har skrevet?"]
+        assert sheet.isVisible()
     room.read_only(on=False)
     assert room.stored() == before
     assert told == [], "one sentence, in place"
@@ -252,12 +261,16 @@ def test_a_dialog_keeps_what_is_written_until_it_is_saved(room: Room, told: list
         assert WRITTEN in str(room.stored())
 
 
-def test_the_button_pressed_last_decides_whether_a_conversation_is_opened(room: Room) -> None:
+def test_the_button_pressed_last_decides_whether_a_conversation_is_opened(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _new(room)
+    _sheet().place.setText(WRITTEN)
     room.read_only(on=True)
     _only("Opret &uden at åbne")(_sheet())
     room.read_only(on=False)
-    _sheet().primary.click()
+    monkeypatch.setattr(sheets, "ask", lambda _sheet, _title, _text, choices: choices[0].key)
+    QTest.keyPress(_sheet(), Qt.Key.Key_Escape)  # the question names the first button
     assert room.window.desk.conversation is not None
 
 

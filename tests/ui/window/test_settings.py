@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QDialog
 
 from mus_desktop.model.people import Leader
@@ -47,6 +48,7 @@ def test_keeps_everything_at_once(window: MainWindow, place: Workplace, dialog: 
     assert preferences.document_folder() == tmp_path / "Planer"
 
 
+@pytest.mark.usefixtures("dropping")
 def test_cancel_takes_the_look_back(window: MainWindow, place: Workplace, dialog: Find, look: Look) -> None:
     asked = opened(window, dialog)
     asked.leader.name.setText("En anden")

@@ -51,6 +51,17 @@ def test_own_questions_outlast_escape_and_a_look_at_another_form(
     assert "Og hos jer?" in str(layers.get(other).added)
 
 
+def test_a_locked_screen_does_not_make_what_was_written_old(window: MainWindow, asked: list[str]) -> None:
+    dialog = TextDialog("Puljen", "25.000 kr.", str, window)
+    dialog.open()
+    dialog.note.insertPlainText("30.000 kr. ")
+    dialog.hide()
+    dialog.show()
+    asked.append("")
+    _escape(dialog)
+    assert not asked
+
+
 def test_nothing_is_asked_where_nothing_was_written(window: MainWindow, place: Workplace, asked: list[str]) -> None:
     dialog = LocalQuestionsDialog(place, "kobenhavn-buf", window)
     dialog.open()
