@@ -250,6 +250,14 @@ def clock() -> Clock:
 
 
 @pytest.fixture
+def drive(tmp_path: Path) -> Path:
+    """A place outside the PC for backups."""
+    folder = tmp_path / "netdrev"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
 def hands(qtbot: QtBot) -> Hands:
     return Hands(qtbot)
 

@@ -52,13 +52,6 @@ def encrypted(data: Path, clock: Clock) -> Path:
 
 
 @pytest.fixture
-def drive(tmp_path: Path) -> Path:
-    drive = tmp_path / "netdrev"
-    drive.mkdir()
-    return drive
-
-
-@pytest.fixture
 def run(data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     def run(*arguments: object, **environment: str) -> tuple[int, str, str]:
         with monkeypatch.context() as patched:

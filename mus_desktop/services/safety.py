@@ -29,8 +29,6 @@ from mus_desktop.storage.settings import Settings
 
 _OFTEN = timedelta(minutes=15)
 _TEST_EVERY = timedelta(days=7)
-LAST_WAIT = Patience(silence=5.0, in_all=5.0)
-"""How long closing the program waits for a target."""
 
 
 class Safety:
@@ -268,10 +266,13 @@ class Safety:
     def _changed(self, local: Proof | None) -> bool:
         if self._backed_up is not None:
             return self._database.changes != self._backed_up
-        return local is None or self._database.changes > 0 or self._written_at() > local.at
+        return local is None or self._database.changes > 0 or self._written_since(local.at)
 
-    def _written_at(self) -> datetime:
-        return datetime.fromtimestamp(self._database.path.stat().st_mtime, self._aware().tzinfo)
+    def _written_since(self, moment: datetime) -> bool:
+        try:
+            return self._database.path.stat().st_mtime > moment.timestamp()
+        except OSError:  # whoever takes the backup is told what is wrong
+            return True
 
     def _retention(self) -> timedelta | None:
         days = self._state.read().retention_days

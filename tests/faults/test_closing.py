@@ -25,13 +25,6 @@ pytestmark = pytest.mark.faults
 
 
 @pytest.fixture
-def drive(tmp_path: Path) -> Path:
-    folder = tmp_path / "netdrev"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def closed(tmp_path: Path, drive: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, bytes]:
     """The data of a leader with a password and a drive, and their key; nothing is backed up yet."""
     workplace = build(tmp_path / "data")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
+from mus_desktop.errors import StorageError
 from mus_desktop.services.protection import Level
 
 if TYPE_CHECKING:
@@ -47,3 +51,15 @@ def test_a_clock_set_back_stops_no_backup(pc: Pc) -> None:
     pc.write("noget nyt")
     pc.wait(hours=-2)
     assert pc.safety.due(), "nor does it count as just taken"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows moves no file that is open")
+def test_a_database_that_was_moved_away_is_told_where_the_backup_is_taken(pc: Pc) -> None:
+    pc.safety.back_up()
+    pc.stop()
+    pc.start()
+    moved = pc.database.path.rename(pc.data / "flyttet.sqlite")
+    assert pc.safety.due(closing=True)
+    with pytest.raises(StorageError, match="ligger ikke længere"):
+        pc.safety.job()
+    moved.rename(pc.database.path)
