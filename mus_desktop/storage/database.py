@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from logging import getLogger
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-from mus_desktop.errors import AlreadyOpen, SaveFailed, StorageError, Unusable
-from mus_desktop.storage import engine, migrate, opening, pragmas, sentences, still
+from mus_desktop.errors import AlreadyOpen, SaveFailed, StorageError
+from mus_desktop.storage import engine, migrate, opening, sentences, still, told
 from mus_desktop.storage.engine import Fault
 from mus_desktop.storage.files import still_there
 from mus_desktop.storage.migrate import Migration
@@ -115,7 +115,7 @@ class Database:
             with self._using:
                 return self._connection.execute(sql, tuple(parameters)).fetchall()
         except engine.errors() as error:
-            self._raise_known(error, saving=self._depth > 0)
+            told.raise_known(error, self._path, saving=self._depth > 0)
 
     def row(self, sql: str, parameters: Iterable[Any] = ()) -> tuple[Any, ...] | None:
         """The first row of a query, or ``None``."""
@@ -128,17 +128,17 @@ class Database:
         try:
             return self._connection.execute(sql, tuple(parameters)).lastrowid or 0
         except engine.errors() as error:
-            self._raise_known(error, saving=True)
+            told.raise_known(error, self._path, saving=True)
 
     def health(self) -> list[str]:
         """What is wrong with the database, in Danish; empty when it is sound. Reads all of it."""
         self._refuse_away()
         try:
             with self._using:
-                return self._findings()
+                return told.findings(self._connection, self._schema)
         except engine.errors() as error:
             if engine.fault_of(error) is not Fault.DAMAGED:
-                self._raise_known(error, saving=False)
+                told.raise_known(error, self._path, saving=False)
             return [sentences.damaged([str(error)])]
 
     @property
@@ -253,7 +253,7 @@ class Database:
         try:
             yield
         except engine.errors() as error:
-            self._raise_known(error, saving=True)
+            told.raise_known(error, self._path, saving=True)
 
     def _commit(self) -> None:
         if self._failed_inside:
@@ -266,31 +266,6 @@ class Database:
                 self._connection.execute("ROLLBACK")
             except engine.errors() as error:
                 _log.warning("rollback failed: %s", engine.fault_of(error))
-
-    def _raise_known(self, error: Exception, *, saving: bool) -> NoReturn:
-        """Raise ``error`` as something to tell the user, or as it is if it is our own mistake."""
-        fault = engine.fault_of(error)
-        if fault is None:
-            raise error
-        _log.warning("%s failed: %s", "saving" if saving else "reading", fault)
-        if not saving:
-            kind = Unusable if fault in (Fault.DAMAGED, Fault.WRONG_KEY) else StorageError
-            raise kind(sentences.reading(fault, self._path)) from error
-        kind = StorageError if fault is Fault.SIGNED else SaveFailed
-        raise kind(sentences.saving(fault, self._path)) from error
-
-    def _findings(self) -> list[str]:
-        findings = []
-        broken = [str(line) for (line,) in self._connection.execute("PRAGMA integrity_check(5)") if line != "ok"]
-        if broken:
-            findings.append(sentences.damaged(broken))
-        orphans = sorted({table for table, *_ in self._connection.execute("PRAGMA foreign_key_check")})
-        if orphans:
-            findings.append(sentences.orphaned(orphans))
-        wrong = pragmas.not_as_wanted(self._connection, self._schema)
-        if wrong:
-            findings.append(sentences.not_as_wanted(wrong))
-        return findings
 
 
 def is_open_here(path: Path) -> bool:
