@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from threading import Event
+from typing import cast
 
 from mus_desktop.services.protection import Glance, level_of
 from mus_desktop.services.restoring import Listed, WayBack
@@ -13,10 +14,16 @@ from mus_desktop.services.safety import Safety
 from mus_desktop.storage.backup_state import Proof, StateFile, Target, Test
 from mus_desktop.storage.database import Database
 
+
+def _on_windows(path: str) -> Path:
+    """``path`` as it looks on the users' PC, wherever the pictures are made; it is only ever shown."""
+    return cast("Path", PureWindowsPath(path))
+
+
 CODE = "7KQ4-M9XT-2HVB-RD6C-WN3J-5YPA-8GZE-DEM0"
 """Looks like a recovery code. It was never drawn, and its last group is not the checksum: it opens nothing."""
-_DATABASE = Path("C:/Users/mette/AppData/Local/MUS Desktop/mus.sqlite")
-_SHARE, _USB = Path("H:/Ledelse/MUS-backup"), Path("E:/MUS")
+_DATABASE = _on_windows(r"C:\Users\mette\AppData\Local\MUS Desktop\mus.sqlite")
+_SHARE, _USB = _on_windows(r"H:\Ledelse\MUS-backup"), _on_windows(r"E:\MUS")
 _SIZE = 1_340_000
 
 

@@ -11,7 +11,7 @@ from mus_desktop.ui.controls.holder import Holder
 from mus_desktop.ui.theme.look import dress
 
 _LONG_WORD = re.compile(r"\S{25,}")
-_BREAK = re.compile(r"[^@./_-]{24}|[^@./_-]*[@./_-]+")
+_BREAK = re.compile(r"[^@./\\_-]{24}|[^@./\\_-]*[@./\\_-]+")
 _LEANING = re.compile(r"(\d\.|kl\.) ")
 
 
