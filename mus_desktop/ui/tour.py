@@ -29,7 +29,7 @@ from mus_desktop.ui.pictures import grab, settle
 from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.theme.tokens import Scheme
 from mus_desktop.ui.tour_dialogs import dialogs_of_a_conversation, dialogs_of_an_employee, dialogs_of_the_menus
-from mus_desktop.ui.tour_safety import dialogs_of_safety, safety_dialog
+from mus_desktop.ui.tour_safety import dialogs_of_safety, safety_dialog, tell_backup
 from mus_desktop.ui.welcome.first_employee import FirstEmployee
 from mus_desktop.ui.welcome.first_safety import FirstSafety
 from mus_desktop.ui.welcome.first_start import FirstStart
@@ -61,6 +61,7 @@ def _taken(app: QApplication, workplace: Workplace, now: Callable[[], datetime],
         window = MainWindow(workplace, Look(app, scheme), now)
         window.resize(*_SIZE)
         window.show()
+        tell_backup(window, workplace, now)
         tour = _Tour(window, workplace, now)
         for number, (name, picture) in enumerate(tour.views(), 1):
             taken.append(grab(picture, folder / word / f"{number:03d}-{name}.png"))

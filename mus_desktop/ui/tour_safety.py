@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
 from mus_desktop.services.demo_safety import CODE, DemoBackups, DemoSafety
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.main_window import MainWindow
 from mus_desktop.ui.pictures import settle
 from mus_desktop.ui.safety.backup_passwords import TypeBackupPassword
 from mus_desktop.ui.safety.code_dialog import CodeDialog
@@ -18,9 +19,16 @@ from mus_desktop.ui.safety.dialog import SafetyDialog
 from mus_desktop.ui.safety.keeper import Keeper
 from mus_desktop.ui.safety.passwords import ChangePassword, SetPassword
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
+from mus_desktop.ui.safety.said import short
 from mus_desktop.ui.safety.unlock import UnlockDialog
 
 _View = tuple[str, QWidget]
+
+
+def tell_backup(window: MainWindow, workplace: Workplace, now: Callable[[], datetime]) -> None:
+    """Let the line at the edge of ``window`` say how it stands on that PC."""
+    said = short(DemoSafety(workplace.database, now()).glance(), "", now().astimezone())
+    window.sidebar.tell_backup(said.text, said.tone)
 
 
 def dialogs_of_safety(workplace: Workplace, now: Callable[[], datetime], parent: QWidget) -> Iterator[_View]:

@@ -15,6 +15,7 @@ from mus_desktop.ui.employees.list_model import EmployeeModel, Row
 from mus_desktop.ui.employees.roll import Roll
 from mus_desktop.ui.employees.standing import tally
 from mus_desktop.ui.labels import words
+from mus_desktop.ui.safety import LAST_OUTSIDE
 from mus_desktop.ui.theme.icons import IconPushButton, icon, icon_size
 from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look, dress
 
@@ -47,6 +48,7 @@ class Sidebar(QWidget):
         dress(self, "side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._backup: BackupLine | None = None
+        self._backup_unread = words(f"{LAST_OUTSIDE}: …", "muted", wrap=True)
         self._lay_out()
         self._connect()
         self._fit()
@@ -59,7 +61,8 @@ class Sidebar(QWidget):
             self._backup = BackupLine()
             self._backup.clicked.connect(self.safety_wanted)
             self._backup.password_wanted.connect(self.backup_password_wanted)
-            self._column.addWidget(self._backup)
+            self._column.replaceWidget(self._backup_unread, self._backup)
+            self._backup_unread.deleteLater()
         self._backup.tell(text, kind, waiting)
 
     def refresh(self) -> None:
@@ -119,6 +122,7 @@ class Sidebar(QWidget):
         column.setSpacing(10)
         self._tally.setContentsMargins(4, 0, 4, 0)
         self._nobody.setContentsMargins(4, 0, 4, 0)
+        self._backup_unread.setContentsMargins(4, 0, 4, 0)
         self._nobody.hide()
         column.addWidget(self._tally)
         column.addWidget(self.search)
@@ -126,6 +130,7 @@ class Sidebar(QWidget):
         column.addWidget(self.list, 1)
         column.addWidget(self.left)
         column.addWidget(self.new)
+        column.addWidget(self._backup_unread)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._show_found)

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from mus_desktop.services.protection import Glance, Level, Target, level_of
 from mus_desktop.services.put_aside import Aside, Kind
+from mus_desktop.ui.safety import LAST_OUTSIDE
 from mus_desktop.ui.safety.ages import Tone, ago, size_words, when
 
 _TONES = {Level.NONE: Tone.WARN, Level.GREEN: Tone.GOOD, Level.YELLOW: Tone.WARN, Level.RED: Tone.DANGER}
 _OLD = {Level.YELLOW: "Det er over 3 dage siden.", Level.RED: "Det er over en uge siden."}
-_OUTSIDE = "Sidste bekræftede backup på netdrev"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,10 @@ def lines(glance: Glance, size: int, findings: list[str] | None, problem: str, n
 def short(glance: Glance, problem: str, now: datetime) -> Said:
     """The state in few words, for the edge of the window."""
     if glance.level is Level.NONE:
-        text, tone = f"{_OUTSIDE}: ingen. Backup ligger kun på denne pc", Tone.WARN
+        text, tone = f"{LAST_OUTSIDE}: ingen. Backup ligger kun på denne pc", Tone.WARN
     else:
         tone = Tone.MUTED if glance.level is Level.GREEN else _TONES[glance.level]
-        text = f"{_OUTSIDE}: {ago(glance.last_outside, now)}"
+        text = f"{LAST_OUTSIDE}: {ago(glance.last_outside, now)}"
         if glance.last_outside and glance.level is Level.RED:
             late = "og det er for længe" if glance.last_outside <= now else "men pc'ens ur har gået forkert"
             text = f"{text}, {late}"
@@ -162,11 +162,11 @@ def _local(glance: Glance, problem: str, now: datetime) -> Said:
 
 def _outside(glance: Glance, now: datetime) -> Said:
     if glance.level is Level.NONE:
-        return Said(_OUTSIDE, "Intet sted er valgt. Går pc'en i stykker, er alt væk.", Tone.WARN)
+        return Said(LAST_OUTSIDE, "Intet sted er valgt. Går pc'en i stykker, er alt væk.", Tone.WARN)
     if glance.last_outside is None:
-        return Said(_OUTSIDE, "Ingen backup er nået frem endnu.", Tone.DANGER)
+        return Said(LAST_OUTSIDE, "Ingen backup er nået frem endnu.", Tone.DANGER)
     age = _age(glance.level, glance.last_outside, now) or "Læst tilbage og sammenlignet."
-    return Said(_OUTSIDE, f"{_capital(when(glance.last_outside, now))}. {age}", _TONES[glance.level])
+    return Said(LAST_OUTSIDE, f"{_capital(when(glance.last_outside, now))}. {age}", _TONES[glance.level])
 
 
 def _age(level: Level, at: datetime, now: datetime) -> str:

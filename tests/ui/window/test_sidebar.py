@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from mus_desktop.model.people import Employee
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.main_window import MainWindow
+from mus_desktop.ui.pictures import settle
+from mus_desktop.ui.safety import LAST_OUTSIDE
 
 
 def listed(window: MainWindow) -> list[tuple[str, str]]:
@@ -53,3 +55,14 @@ def test_says_so_when_nobody_matches(window: MainWindow, type_text: Callable[[QW
     told = [label.text() for label in window.sidebar.findChildren(QLabel) if label.isVisible()]
     assert any("Ingen medarbejdere passer" in text for text in told)
     assert "MUS 2026 · 0 af 3 afholdt" in told, "the count is of the period, not of the search"
+
+
+def test_the_last_backup_has_its_place_from_the_first_moment(window: MainWindow) -> None:
+    side = window.sidebar
+    assert side._backup_unread.isVisible()
+    before = side.list.geometry(), side.new.geometry()
+    side.tell_backup(f"{LAST_OUTSIDE}: i dag", "muted")
+    settle(window)
+    assert side._backup is not None
+    assert side._backup.isVisible()
+    assert (side.list.geometry(), side.new.geometry()) == before
