@@ -25,6 +25,7 @@ NEUTRAL_TITLE = "MUS"
 _SIZE = (1280, 800)
 _STALE_MS = 3000
 _START_PAGE_MS = 30
+_LOOK_REFUSED = "Udseendet blev ikke gemt"
 _STUCK = "Programmet kan ikke gemme det sidste"
 _STUCK_TEXT = """\
 Det er programmet, der fejler. Kopiér det sidste, du har skrevet, til et andet sted, før du lukker. Det, der er \
@@ -225,11 +226,13 @@ class MainWindow(QMainWindow):
         from mus_desktop.ui.dialogs import tell  # noqa: PLC0415 - not before the first window
         from mus_desktop.ui.sheets import Sheet  # noqa: PLC0415
 
-        sheet = QApplication.activeModalWidget()
+        sheet, conversation = QApplication.activeModalWidget(), self.desk.conversation
         if isinstance(sheet, Sheet):
             sheet.tell_problem(message)
+        elif conversation is not None:
+            conversation.tell_refused(_LOOK_REFUSED, message)
         else:
-            tell(self, "Udseendet blev ikke gemt", message)
+            tell(self, _LOOK_REFUSED, message)
 
     def open_dialog(self, dialog: QDialog) -> None:
         """Open ``dialog`` before this window; it must be closed first."""

@@ -31,10 +31,11 @@ class Attending(QObject):
     """Wishes and the agreed themes, texts kept in the settings, and gaps that become agreements.
 
     ``agreement_made`` carries changes to be saved at once, the plan field's key and the agreement's id.
-    ``save_wanted``: everything typed is to be saved first.
+    ``save_wanted``: everything typed is to be saved first. ``refused`` says what could not be stored, and why.
     """
 
     save_wanted = Signal()
+    refused = Signal(str, str)
     agreement_made = Signal(object, str, str)
 
     def __init__(
@@ -64,7 +65,7 @@ class Attending(QObject):
             self._workplace.wishes.mark(self._place.conversation_id, party, target, wanted=wanted)
         except KnownError as error:
             widget.show_wish(party, marked=not wanted)
-            tell(self._window, "Ønsket blev ikke gemt", error.message)
+            self.refused.emit("Ønsket blev ikke gemt", error.message)
 
     def follow_agenda(self, walk: Walk) -> None:
         """Let ``walk`` take the themes as they are agreed."""

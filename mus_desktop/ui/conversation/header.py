@@ -90,26 +90,35 @@ class Header(QWidget):
         self._leave.setVisible(not alone)
         self._switch.show_choice(arrangement)
 
+    def tell_refused(self, text: str) -> None:
+        """While the employee looks along: say in few words what could not be stored, until something is saved."""
+        self._saved.setText(text)
+        self._saved.show()
+
     def tell_saving(self) -> None:
         """Something is typed and not yet on disk."""
-        self._saved.setText("Gemmer …")
+        self._tell("Gemmer …")
 
     def tell_saved(self, at: datetime) -> None:
         """Everything typed is on disk since ``at``."""
         self._kept = f"Gemt {written_time(at.time())}"
-        self._saved.setText(self._kept)
+        self._tell(self._kept)
 
     def tell_unchanged(self) -> None:
         """What was announced by :meth:`tell_saving` came to nothing: everything is on disk as before."""
-        self._saved.setText(self._kept)
+        self._tell(self._kept)
 
     def tell_not_saved(self) -> None:
         """Saving fails; the red bar says why."""
-        self._saved.setText("Ikke gemt")
+        self._tell("Ikke gemt")
 
     def saved_text(self) -> str:
         """What is said about saving right now."""
         return self._saved.text()
+
+    def _tell(self, text: str) -> None:
+        self._saved.setText(text)
+        self._saved.setHidden(self._back.isHidden())
 
     def tell_finished(self, *, finished: bool) -> None:
         """Offer to finish, or to take it back."""

@@ -33,6 +33,7 @@ from mus_desktop.ui.conversation.saving import Saving
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.conversation.time_mark import TimeMark, kept_tab
 from mus_desktop.ui.conversation.walk import Walk
+from mus_desktop.ui.dialogs import tell
 from mus_desktop.ui.fields.base import Arrangement
 from mus_desktop.ui.fields.plan import PlanWidget
 from mus_desktop.ui.fields.previous_plan import PreviousPlanWidget
@@ -147,6 +148,13 @@ class ConversationView(QWidget):
         """
         return self._flush() or (closing and self._saving.is_kept_elsewhere())
 
+    def tell_refused(self, what: str, why: str) -> None:
+        """Say ``what`` could not be stored; ``why`` names folders, and is not for the employee's eyes."""
+        if self._arrangement is Arrangement.CONVERSATION:
+            self._header.tell_refused(what)
+        else:
+            tell(self, what, why)
+
     def go_to(self, advice: Advice) -> None:
         """Jump to the field (and the row) a piece of advice is about."""
         if advice.party is not None and not self.show_participant(advice.party):
@@ -198,6 +206,7 @@ class ConversationView(QWidget):
         self._walk.arrived.connect(self._on_arrived)
         self._walk.agenda_wanted.connect(self._on_agenda_wanted)
         self._attending.save_wanted.connect(self._autosave.flush)
+        self._attending.refused.connect(self.tell_refused)
         self._attending.agreement_made.connect(self._on_agreement_made)
         self._pages.built.connect(self._on_page_built)
         self._saving.saved.connect(self._on_saved)

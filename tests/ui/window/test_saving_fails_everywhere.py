@@ -432,6 +432,24 @@ def test_a_deed_that_is_not_saved_is_told_and_not_done(
     assert len(told) == 1
 
 
+def test_the_employee_reads_no_folder_when_a_star_or_the_look_is_not_saved(room: Room, told: list[str]) -> None:
+    view = room.talk()
+    notes, saved = room.field(NotesWidget), view.header._saved
+    room.window.desk.turn()
+    assert not saved.isVisible()
+    room.read_only(on=True)
+    notes.wish(next(iter(notes._wishes))).click()
+    assert saved.isVisible()
+    assert saved.text() == "Ønsket blev ikke gemt"
+    room.window._on_look_refused("Der må ikke længere skrives i mappen")
+    assert saved.text() == "Udseendet blev ikke gemt"
+    room.read_only(on=False)
+    notes.first_input().insertPlainText(WRITTEN)
+    view.save_now()
+    assert not saved.isVisible(), "as always while the employee looks along"
+    assert told == []
+
+
 @pytest.fixture
 def kept_look(place: Workplace, qapp: Any) -> Iterator[Any]:
     look = look_from(place.preferences, qapp)
