@@ -59,7 +59,7 @@ def _verify(chosen: argparse.Namespace) -> int:
 
 
 def _checked(file: Path) -> Checked:
-    from mus_desktop.services.restoring import refuse_silent
+    from mus_desktop.services.far_backups import refuse_silent
     from mus_desktop.storage.restore import check
 
     refuse_silent(file)

@@ -15,7 +15,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from mus_desktop.cli import main
-from mus_desktop.services import restoring
+from mus_desktop.services import far_backups
 from mus_desktop.services.restoring import RestoringWithout
 from mus_desktop.storage import backup, bundle, courier, keys, restore
 from mus_desktop.storage.courier import Patience, TargetFailed
@@ -111,7 +111,7 @@ def unreadable(taken: backup.Backup, usb: Path, patched: pytest.MonkeyPatch) -> 
 
 def hanging(taken: backup.Backup, usb: Path, patched: pytest.MonkeyPatch) -> Path:
     """Whoever opens it waits for ever: really, in the process that reads it."""
-    patched.setattr(restoring, "PATIENCE", Patience(silence=1.5))
+    patched.setattr(far_backups, "PATIENCE", Patience(silence=1.5))
     pipe = usb / "hænger.musbackup"
     os.mkfifo(pipe)
     return pipe
@@ -233,7 +233,7 @@ def test_what_hangs_can_be_broken_off(
     dialog.show()
     qtbot.waitUntil(lambda: dialog._task is None)
     dialog.choose_file(hanging(taken, taken.path.parent, monkeypatch))
-    monkeypatch.setattr(restoring, "PATIENCE", Patience(silence=600))
+    monkeypatch.setattr(far_backups, "PATIENCE", Patience(silence=600))
     dialog.primary.click()
     assert dialog._task is not None
     dialog.cancel.click()

@@ -8,8 +8,9 @@ from pathlib import Path, PureWindowsPath
 from threading import Event
 from typing import cast
 
+from mus_desktop.services.far_backups import Listed
 from mus_desktop.services.protection import Glance, level_of
-from mus_desktop.services.restoring import Listed, WayBack
+from mus_desktop.services.restoring import WayBack
 from mus_desktop.services.safety import Safety
 from mus_desktop.storage.backup_state import Proof, StateFile, Target, Test
 from mus_desktop.storage.database import Database

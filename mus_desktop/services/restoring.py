@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import errno
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 
 from mus_desktop import paths
 from mus_desktop.errors import AlreadyOpen, StorageError, WrongPassword
+from mus_desktop.services import far_backups
+from mus_desktop.services.far_backups import Listed
 from mus_desktop.storage import (
     aside,
     backup,
     backup_sentences,
     bundle,
-    courier,
     exchange,
     keys,
     leftovers,
     restore,
     sentences,
-    shipping,
 )
 from mus_desktop.storage.backup_state import StateFile
-from mus_desktop.storage.courier import Patience, TargetFailed
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.engine import Fault, is_locked
 from mus_desktop.storage.files import make_private_folder
@@ -34,28 +32,6 @@ from mus_desktop.storage.restore import Checked, Draft
 
 SPOOL = "spool"
 """The folder, among the data, for what is on its way in or out."""
-PATIENCE = Patience(silence=20.0)
-"""With a drive that a backup is to come from."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A backup in a list; what is in it is unknown if it has no manifest."""
-
-    path: Path
-    made_at: datetime
-    size: int
-    counts: Mapping[str, int] | None
-    encrypted: bool | None
-    ours: bool
-    """Of this very database, not of another's."""
-    password_from: date | None = None
-    """When the password was chosen that must be typed; ``None`` if none need be, or it is not known."""
-
-    @property
-    def blank(self) -> bool:
-        """Whether there is nobody in it, as far as is known."""
-        return self.counts is not None and not any(self.counts.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +71,8 @@ class WayBack:
         """
         where = folder or self.data_folder / paths.BACKUP_FOLDER
         known = {keys.identity(lock) for locks, key in self._keys_at_hand() if key is not None for lock in locks}
-        rows = [_row(where / one.name, one, self._ours, known) for one in _found(where, stop, local=folder is None)]
+        found = far_backups.found_in(where, stop, local=folder is None)
+        rows = [far_backups.row(where / one.name, one, self._ours, known) for one in found]
         return sorted(rows, key=lambda row: row.made_at, reverse=True)
 
     def opened(self, file: Path, secret: str | None = None, stop: Event | None = None) -> Draft:
@@ -149,8 +126,7 @@ class WayBack:
         fetched = spool / file.name
         try:
             make_private_folder(spool)
-            with _told(file, self.data_folder):
-                courier.fetch(file, fetched, PATIENCE, stop)
+            far_backups.fetch(file, fetched, self.data_folder, stop)
             yield fetched
         except OSError as error:
             raise StorageError(backup_sentences.not_restored(error, self.data_folder)) from error
@@ -269,52 +245,3 @@ def key_file_fault(data_folder: Path) -> str | None:
     except StorageError as error:
         return error.message
     return None
-
-
-def refuse_silent(file: Path) -> None:
-    """Raise :class:`StorageError` unless ``file`` can be read to its end; a drive may hang."""
-    with _told(file, file.parent):
-        courier.look(file.absolute(), PATIENCE)
-
-
-@contextmanager
-def _told(file: Path, data_folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except TargetFailed as error:
-        raise StorageError(_why_not_read(error, file, data_folder)) from error
-
-
-def _why_not_read(error: TargetFailed, file: Path, data_folder: Path) -> str:
-    match error.number:
-        case errno.ENOENT | errno.ENOTDIR:
-            return backup_sentences.missing(file)
-        case errno.EISDIR:
-            return backup_sentences.directory(file)
-        case errno.ETIMEDOUT:
-            return backup_sentences.silent(file)
-        case errno.ECANCELED:
-            return backup_sentences.NOT_FETCHED
-        case errno.ENOSPC | errno.EDQUOT:
-            return backup_sentences.not_restored(OSError(error.number, ""), data_folder)
-        case _:
-            return backup_sentences.unreadable(file)
-
-
-def _found(folder: Path, stop: Event | None, *, local: bool) -> list[shipping.Listed]:
-    if local:
-        return shipping.listing(folder, shipping.Files()) if folder.is_dir() else []
-    try:
-        return courier.listing(folder, PATIENCE, stop)
-    except TargetFailed as error:
-        raise StorageError(backup_sentences.not_listed(folder)) from error
-
-
-def _row(path: Path, one: shipping.Listed, ours: str | None, known_locks: Set[str]) -> Listed:
-    name = bundle.name_of(one.name)
-    assert name is not None  # noqa: S101 - a listing holds nothing else
-    known = bundle.read_contents(one.manifest)
-    counts, encrypted = known if known else (None, None)
-    chosen_on, locks = bundle.read_opening(one.manifest)
-    asked = date.fromisoformat(chosen_on) if chosen_on and not locks & known_locks else None
-    return Listed(path, name.made_at, one.size, counts, encrypted, ours is None or name.database == ours, asked)

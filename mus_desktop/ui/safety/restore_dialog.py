@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListWidget, QList
 
 from mus_desktop.errors import KnownError, WrongPassword
 from mus_desktop.model.dates import written
-from mus_desktop.services.restoring import Listed, Restored, WayBack
+from mus_desktop.services.far_backups import Listed
+from mus_desktop.services.restoring import Restored, WayBack
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.dialogs import Choice, ask
 from mus_desktop.ui.labels import labelled, words
