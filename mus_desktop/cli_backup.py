@@ -135,11 +135,16 @@ def _copy_newest(folder: Path, to: Path) -> int:
 
 
 def _copy(data_folder: Path, file: Path, to: Path) -> None:
-    """Bring one backup to a folder, under a password whatever the database has."""
-    from mus_desktop.services.backup_jobs import DeliveryJob
+    """Bring one backup to a folder, under a password whatever the database has.
 
-    job = DeliveryJob(file, to.absolute(), data_folder / "spool", _cover(file, data_folder), None, now)
-    problem = job.copy().problem
+    The spool is the window's, which may be open and bring the same backup elsewhere.
+    """
+    from mus_desktop.services.backup_jobs import DeliveryJob
+    from mus_desktop.storage.files import scratch_folder
+
+    cover = _cover(file, data_folder)
+    with scratch_folder(data_folder) as spool:
+        problem = DeliveryJob(file, to.absolute(), spool, cover, None, now).copy().problem
     if problem:
         raise KnownError(problem)
     _told(None, to, file.name)

@@ -201,11 +201,16 @@ def test_backup_to_a_folder_while_the_program_is_open_takes_the_newest(run: Run,
     with Database.open(data / "mus.sqlite"):
         assert "ingen backup endnu" in run("backup", "--to", drive, MUS_BACKUP_PASSWORD=OTHER)[2]
     run("backup")
+    windows_own = data / "spool" / f"{only(data / 'backup').name}.part"
     with Database.open(data / "mus.sqlite"):
+        windows_own.parent.mkdir(exist_ok=True)
+        windows_own.write_text("på vej et andet sted hen")
         code, out, _ = run("backup", "--to", drive, MUS_BACKUP_PASSWORD=OTHER)
     assert code == 0
     assert "MUS Desktop er åben, så det er backuppen fra" in out
     assert only(drive).name == only(data / "backup").name
+    assert [file.read_text() for file in windows_own.parent.iterdir()] == ["på vej et andet sted hen"]
+    assert list(data.glob("mus-*")) == []
 
 
 def test_a_missing_drive_fails_but_the_local_backup_stands(run: Run, data: Path, tmp_path: Path) -> None:
