@@ -6,21 +6,20 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mus_desktop.errors import StorageError
 from mus_desktop.model.answers import Changes
-from mus_desktop.model.form import Tab
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.review import PastAgreement
 from mus_desktop.services.advice import Advice
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.conversation import autosave
 from mus_desktop.ui.conversation.alarm import SaveAlarm
 from mus_desktop.ui.conversation.attending import Attending
 from mus_desktop.ui.conversation.ending import Ending
+from mus_desktop.ui.conversation.group import Group
 from mus_desktop.ui.conversation.header import Header
 from mus_desktop.ui.conversation.leader_note import LeaderNote
 from mus_desktop.ui.conversation.looking_back import CarryingOn
@@ -76,7 +75,7 @@ class ConversationView(QWidget):
         self._note = LeaderNote(self._pages, self)
         self._saving = Saving(workplace, conversation_id, record, self._pages, self._carrying, self._header, self)
         self._autosave = self._saving.autosave
-        self._plan_again = QTimer(self, singleShot=True, interval=autosave.TRY_AGAIN_MS)
+        self._group = Group(self._place, record, self._pages, self._walk, self._saving, self)
         self._ending = Ending(workplace, conversation_id, self._today, self)
         self._steps = PlanSteps(workplace, lambda: record.content.plan, self._autosave.flush, self)
         self._lay_out()
@@ -196,8 +195,9 @@ class ConversationView(QWidget):
         self._header.arrangement_chosen.connect(self.set_arrangement)
         self._header.participant_chosen.connect(self.show_participant)
         self._header.alone_wanted.connect(self._on_alone_wanted)
-        self._place.before_fetching.connect(self._autosave.flush)
-        self._place.fetched.connect(self._on_fetched)
+        self._group.shown.connect(self.people_changed)
+        self._group.fetched.connect(self._on_changed)
+        self._group.due.connect(self._on_due)
         self._place.split_out.connect(self.another_wanted)
         self._header.word_wanted.connect(self._on_word_wanted)
         self._header.documents_wanted.connect(self._on_documents_wanted)
@@ -210,8 +210,7 @@ class ConversationView(QWidget):
         self._attending.agreement_made.connect(self._on_agreement_made)
         self._pages.built.connect(self._on_page_built)
         self._saving.saved.connect(self._on_saved)
-        self._saving.alarm.again.connect(self._try_plan_again)
-        self._plan_again.timeout.connect(self._try_plan_again)
+        self._saving.alarm.again.connect(self._on_due)
         self._carrying.save_wanted.connect(self._autosave.flush)
         self._carrying.go_wanted.connect(lambda field, agreement: self.go_to(Advice("", field, agreement)))
         self._carrying.past_changed.connect(self._on_past_changed)
@@ -233,7 +232,7 @@ class ConversationView(QWidget):
     def _on_leaving(self, number: int) -> None:
         self._autosave.flush()
         self._note.hide()
-        self._make_own_plan(self._record.opened.form.tabs[number])
+        self._group.make_plan(self._record.opened.form.tabs[number])
 
     def _on_arrived(self, number: int) -> None:
         tab = self._record.opened.form.tabs[number]
@@ -263,8 +262,6 @@ class ConversationView(QWidget):
     def _mark_all(self) -> None:
         self._walk.mark(self._record.marks(self._arrangement))
 
-    # -- a group ----------------------------------------------------------------------------------------------------
-
     def show_participant(self, party: int | None) -> bool:
         """Show a group's conversation with one participant, or (``None``) what is common; False if it must stay.
 
@@ -272,53 +269,13 @@ class ConversationView(QWidget):
         """
         stays = self._arrangement is Arrangement.CONVERSATION or not self._flush()
         if not stays:
-            self._place.go_to(party)
-            self._read_anew()
-            self._pages.begin_anew(self._record.context())
-            self._walk.show_tab(self._walk.themes.current_tab())
-            self.people_changed.emit()
+            self._group.show(party)
         self._header.show_place(self._record.opened, self._place.party)
         return not stays
-
-    def _read_anew(self) -> None:
-        self._record.read_anew()
-        self._pages.set_closed(closed=self._record.content.plan.signed)
-
-    def _make_own_plan(self, tab: Tab | None = None) -> None:
-        """Make the plan of the participant who is shown, when it is wanted for the first time.
-
-        As long as it cannot be stored its page cannot be written on, and it is tried again.
-        """
-        if not self._place.wants_plan(tab) or not self._autosave.flush():
-            return
-        try:
-            self._place.make_plan()
-        except StorageError as error:
-            self._saving.tell_failed(error.message)
-            self._plan_again.start()
-        else:
-            self._read_anew()
-            self._pages.use(self._record.context())
-            self._saving.tell_done()
-
-    def _try_plan_again(self) -> None:
-        number = self._walk.themes.current_tab()
-        tab = self._record.opened.form.tabs[number]
-        if self._place.wants_plan(tab):
-            self._walk.show_tab(number)
-        else:
-            self._saving.tell_done()
-        self._steps.flush()
 
     def _on_alone_wanted(self) -> None:
         if self._flush():
             self._place.hold_alone(self._today())
-
-    def _on_fetched(self, plan: Plan) -> None:
-        self._record.take_plan(plan)
-        self._pages.load_again(PlanWidget)
-        self._mark_all()
-        self.standing_changed.emit()
 
     # -- saving -----------------------------------------------------------------------------------------------------
 
@@ -335,7 +292,14 @@ class ConversationView(QWidget):
         self.go_to(Advice("", field, agreement))
 
     def _on_saved(self) -> None:
-        self._try_plan_again()
+        self._on_due()
+        self._on_changed()
+
+    def _on_due(self) -> None:
+        self._group.try_again()
+        self._steps.flush()
+
+    def _on_changed(self) -> None:
         self._mark_all()
         self.standing_changed.emit()
 
@@ -354,7 +318,7 @@ class ConversationView(QWidget):
 
     def _on_word_wanted(self) -> None:
         if self._flush():
-            self._make_own_plan()
+            self._group.make_plan()
             if not self._place.wants_plan():
                 self._ending.open_in_word(self._place.party)
 
@@ -369,8 +333,7 @@ class ConversationView(QWidget):
         self._record.take_steps(plan)
         self._pages.set_closed(closed=self._record.content.plan.signed)
         self._pages.load_again(SignaturesWidget)
-        self._mark_all()
-        self.standing_changed.emit()
+        self._on_changed()
 
     def _on_finished(self, held_on: date | None) -> None:
         self._header.tell_finished(finished=held_on is not None)
