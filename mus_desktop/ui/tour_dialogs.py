@@ -37,7 +37,6 @@ def dialogs_of_the_menus(window: MainWindow) -> Iterator[_View]:
         "alle-planer": menus.many_plans,
         "indstillinger": menus.settings,
         "genveje": menus.keys,
-        "databeskyttelse": menus.protection,
         "om": menus.about,
     }
     for name, action in wanted.items():

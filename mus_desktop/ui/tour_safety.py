@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
 from mus_desktop.services.demo_safety import CODE, DemoBackups, DemoSafety
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.help.protection import ProtectionDialog
 from mus_desktop.ui.main_window import MainWindow
 from mus_desktop.ui.pictures import settle
 from mus_desktop.ui.safety.backup_passwords import TypeBackupPassword
@@ -42,6 +43,7 @@ def dialogs_of_safety(workplace: Workplace, now: Callable[[], datetime], parent:
     yield from _shown("skriv-backup-adgangskode", TypeBackupPassword(safety.backup_key, parent))
     yield from _shown("gendannelseskode", CodeDialog(CODE, lambda *_: True, parent))
     yield from _shown("hent-backup", RestoreDialog(DemoBackups(workplace.database.path.parent, now()), now, parent))
+    yield from _shown("databeskyttelse", ProtectionDialog(safety.glance(), parent))
     yield from _shown("laas-op", UnlockDialog(str, parent))
 
 
