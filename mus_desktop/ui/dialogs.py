@@ -34,6 +34,9 @@ def ask(parent: QWidget | None, title: str, text: str, choices: Sequence[Choice]
     cancel = box.addButton("Annullér", QMessageBox.ButtonRole.RejectRole)
     box.setEscapeButton(cancel)
     wait_for(box)
+    if not isValid(box):  # its window went
+        return ""
+    box.deleteLater()
     clicked = box.clickedButton()
     return next((key for button, key in buttons.items() if button is clicked), "")
 
@@ -48,6 +51,8 @@ def tell(parent: QWidget | None, title: str, text: str, icon: QMessageBox.Icon =
     box = _box(parent, title, text, icon)
     box.addButton("OK", QMessageBox.ButtonRole.AcceptRole)
     wait_for(box)
+    if isValid(box):
+        box.deleteLater()
 
 
 def wait_for(dialog: QDialog) -> int:

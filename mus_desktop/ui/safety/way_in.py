@@ -7,16 +7,14 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop
-
 from mus_desktop.errors import Unusable
 from mus_desktop.services.encryption import unlock
 from mus_desktop.services.restoring import Restored, RestoringWithout, key_file_fault
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.dialogs import wait_for
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
 from mus_desktop.ui.safety.restore_words import FORGOTTEN, Wording, unusable
 from mus_desktop.ui.safety.unlock import UnlockDialog
-from mus_desktop.ui.sheets import Sheet
 
 Build = Callable[[bytes | None], Workplace]
 
@@ -36,7 +34,7 @@ class WayIn:
             dialog = UnlockDialog(partial(unlock, self._data_folder), backups=True)
             wanted: list[bool] = []
             dialog.backup_wanted.connect(lambda wanted=wanted: wanted.append(True))
-            _show(dialog)
+            wait_for(dialog)
             if not wanted:
                 return self._opened(dialog.given) if dialog.given is not None else None
             restored = self._restored(FORGOTTEN, None)
@@ -61,13 +59,5 @@ class WayIn:
         restoring = RestoringWithout(self._data_folder, self._now, key)
         restoring.refuse_open()
         dialog = RestoreDialog(restoring, self._now, wording=wording)
-        _show(dialog)
+        wait_for(dialog)
         return dialog.given
-
-
-def _show(dialog: Sheet) -> None:
-    """Until it is closed; nothing else of the program is there that could be waited for."""
-    wait = QEventLoop()
-    dialog.finished.connect(wait.quit)
-    dialog.show()
-    wait.exec()
