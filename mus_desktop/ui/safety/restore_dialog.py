@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -13,26 +13,27 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListWidget, QListWidgetItem, QProgressBar, QWidget
 
 from mus_desktop.errors import KnownError, WrongPassword
-from mus_desktop.model.dates import written
 from mus_desktop.services.far_backups import Listed
 from mus_desktop.services.restoring import Restored, WayBack
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.dialogs import Choice, ask
 from mus_desktop.ui.labels import labelled, words
-from mus_desktop.ui.safety.ages import size_words, when
-from mus_desktop.ui.safety.restore_words import KEY_ONLY, TODAYS, WHOLE, Lock, Wording, after, before
+from mus_desktop.ui.safety.ages import when
+from mus_desktop.ui.safety.restore_words import (
+    KEY_ONLY,
+    TODAYS,
+    WHOLE,
+    Lock,
+    Wording,
+    after,
+    before,
+    contents,
+    line_of,
+)
 from mus_desktop.ui.sheets import Sheet
 from mus_desktop.ui.tasks import Task
 from mus_desktop.ui.theme.look import dress
 
-_COUNTED = {
-    "employees": ("medarbejder", "medarbejdere"),
-    "conversations": ("samtale", "samtaler"),
-    "plans": ("plan", "planer"),
-    "documents": ("dokument", "dokumenter"),
-}
-_LEFT_OUT = (_COUNTED["plans"], _COUNTED["documents"])
-"""When there are none."""
 _KEY, _ALL = "key", "yes"
 
 
@@ -129,7 +130,7 @@ class RestoreDialog(Sheet):
     def _show_listed(self, found: Sequence[Listed]) -> None:
         shown = [one for one in found if not (self._wording.only_filled and one.blank)]
         for one in shown:
-            self._add(one.path, _line(one, self._now().astimezone()))
+            self._add(one.path, line_of(one, self._now().astimezone()))
         self._show_any(any_there=bool(shown))
         self.list.setCurrentRow(0 if shown else -1)
 
@@ -159,7 +160,7 @@ class RestoreDialog(Sheet):
 
     def _on_opened(self, draft: Any) -> None:
         made_at = when(draft.label.name.made_at, self._now().astimezone())
-        what = f"{made_at}, {_contents(draft.label.counts)}"
+        what = f"{made_at}, {contents(draft.label.counts)}"
         lock = Lock(typed=bool(self.secret.text()) and draft.key is not None, covered=draft.label.covered)
         answer = self._answer(before(self._wording, what, lock, draft.remark))
         if not answer:
@@ -229,25 +230,3 @@ class RestoreDialog(Sheet):
         self.bar.setVisible(busy)
         for widget in (self.primary, self.other, self.place, self.list, self.secret):
             widget.setEnabled(not busy)
-
-
-def _line(one: Listed, now: datetime) -> str:
-    first = when(one.made_at, now)
-    told = [size_words(one.size), _protected(one)]
-    if one.counts is not None:
-        told.append(_contents(one.counts))
-    if not one.ours:
-        told.append("fra en anden pc eller en tidligere installation")
-    return f"{first[:1].upper()}{first[1:]}\n{' · '.join(filter(None, told))}"
-
-
-def _protected(one: Listed) -> str:
-    if one.password_from is not None:
-        return f"kræver adgangskoden fra {written(one.password_from)}"
-    return "krypteret" if one.encrypted else ""
-
-
-def _contents(counts: Mapping[str, int]) -> str:
-    known = ((counts.get(key, 0), words_) for key, words_ in _COUNTED.items())
-    known = ((number, words_) for number, words_ in known if number or words_ not in _LEFT_OUT)
-    return ", ".join(f"{number} {one if number == 1 else many}" for number, (one, many) in known)

@@ -1,9 +1,24 @@
-"""What is said before and after a backup is put in place; nothing here knows a widget."""
+"""What is said of a backup, and before and after it is put in place; nothing here knows a widget."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+
+from mus_desktop.model.dates import written
+from mus_desktop.services.far_backups import Listed
+from mus_desktop.ui.safety.ages import size_words, when
+
+_COUNTED = {
+    "employees": ("medarbejder", "medarbejdere"),
+    "conversations": ("samtale", "samtaler"),
+    "plans": ("plan", "planer"),
+    "documents": ("dokument", "dokumenter"),
+}
+_LEFT_OUT = (_COUNTED["plans"], _COUNTED["documents"])
+"""When there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +117,27 @@ WHOLE = (
     "åbner dem, hentes fra backuppen. De åbnes derefter med backuppens adgangskode."
 )
 KEY_ONLY = ("Dine data er, som de var, og åbnes nu med backuppens adgangskode. Intet er gået tabt.",)
+
+
+def line_of(one: Listed, now: datetime) -> str:
+    """What the list says of a backup: when it is from, how large, and what is in it."""
+    first = when(one.made_at, now)
+    told = [size_words(one.size), _protected(one)]
+    if one.counts is not None:
+        told.append(contents(one.counts))
+    if not one.ours:
+        told.append("fra en anden pc eller en tidligere installation")
+    return f"{first[:1].upper()}{first[1:]}\n{' · '.join(filter(None, told))}"
+
+
+def _protected(one: Listed) -> str:
+    if one.password_from is not None:
+        return f"kræver adgangskoden fra {written(one.password_from)}"
+    return "krypteret" if one.encrypted else ""
+
+
+def contents(counts: Mapping[str, int]) -> str:
+    """What is in a backup, in words."""
+    known = ((counts.get(key, 0), word) for key, word in _COUNTED.items())
+    known = ((number, word) for number, word in known if number or word not in _LEFT_OUT)
+    return ", ".join(f"{number} {one if number == 1 else many}" for number, (one, many) in known)
