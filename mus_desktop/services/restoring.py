@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from threading import Event
@@ -78,8 +78,8 @@ class WayBack:
     def opened(self, file: Path, secret: str | None = None, stop: Event | None = None) -> Draft:
         """Look ``file`` through and take its database out, ready for :meth:`restore`. May run beside the main thread.
 
-        What a key of this PC opens without ``secret`` comes back without a password if today's database has none:
-        who never typed it could not open the data at the next start.
+        What a key of this PC opens without ``secret`` comes back under today's password, or without one if today's
+        database has none: who never typed another could not open the data at the next start.
 
         :param secret: password or recovery code; not needed for what a key at hand opens.
         :param stop: when set, the drive with the file is waited for no longer.
@@ -89,9 +89,7 @@ class WayBack:
         with self._brought(file, stop) as local:
             checked = restore.check(local)
             draft = restore.prepare(checked, self._path, self._key_of(checked, secret))
-        if draft.key is not None and not secret and self._is_open_without_password():
-            return restore.without_password(draft)
-        return draft
+        return draft if secret or draft.key is None else self._opened_as_today(draft)
 
     def restore(self, draft: Draft) -> Restored:
         """Put an opened backup in place of the database.
@@ -114,6 +112,12 @@ class WayBack:
     def _is_open_without_password(self) -> bool:
         """Whether there is a database that opens without a password."""
         return False
+
+    def _opened_as_today(self, draft: Draft) -> Draft:
+        if self._is_open_without_password():
+            return restore.without_password(draft)
+        todays = next((locks for locks, key in self._keys_at_hand() if key == draft.key), draft.label.locks)
+        return replace(draft, label=replace(draft.label, locks=todays))
 
     @contextmanager
     def _brought(self, file: Path, stop: Event | None) -> Iterator[Path]:

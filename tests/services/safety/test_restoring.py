@@ -131,6 +131,19 @@ def test_the_list_says_which_password_a_backup_needs(pc: Pc) -> None:
     pc.safety.restoring.opened(old, PASSWORD).discard()
 
 
+def test_todays_password_stays_when_a_backup_from_before_it_comes_back(pc: Pc) -> None:
+    pc.safety.encryption.set_password(PASSWORD)
+    pc.safety.back_up()
+    pc.safety.encryption.change_password(PASSWORD, "rabarber på Læsø")
+    pc.write("det nye")
+    pc.safety.restoring.restore(pc.safety.restoring.opened(pc.safety.restoring.listed()[0].path))
+    pc.stop()
+    with pytest.raises(WrongPassword):
+        unlock(pc.data, PASSWORD)
+    pc.start(unlock(pc.data, "rabarber på Læsø"))
+    assert pc.text() == pc.sentence
+
+
 def test_restored_under_the_backup_password_is_said(pc: Pc) -> None:
     pc.safety.backup_key.choose(BACKUP_PASSWORD)
     pc.safety.add_target(pc.drive)
