@@ -133,10 +133,13 @@ def _opened(
         keys[:] = [key]
         return build(key)
 
+    def build_again() -> Workplace | None:
+        return build(keys[0]) if keys[0] else _helped(build_with, data_folder, now)
+
     try:
         return _helped(build_with, data_folder, now)
     except AlreadyOpen:
-        return _opened_after_asking(lambda: build(keys[0]), data_folder)
+        return _opened_after_asking(build_again, data_folder)
 
 
 def _helped(
@@ -159,7 +162,7 @@ def _way_in(build: Callable[[bytes | None], Workplace], data_folder: Path, now: 
     return WayIn(build, data_folder, now)
 
 
-def _opened_after_asking(build: Callable[[], Workplace], data_folder: Path) -> Workplace | None:
+def _opened_after_asking(build: Callable[[], Workplace | None], data_folder: Path) -> Workplace | None:
     from mus_desktop.ui.raising import came_forward  # noqa: PLC0415 - only in a second start
 
     for _ in range(_TRIES - 1):

@@ -26,7 +26,11 @@ class WayIn:
         self._build, self._data_folder, self._now = build, data_folder, now
 
     def unlocked(self) -> Workplace | None:
-        """Ask for the password, until there is something to open."""
+        """Ask for the password, until there is something to open; not while another window has it open.
+
+        :raises AlreadyOpen: one has.
+        """
+        RestoringWithout(self._data_folder, self._now).refuse_open()
         fault = key_file_fault(self._data_folder)
         if fault is not None:
             return self.rescued(fault)

@@ -56,6 +56,13 @@ def test_the_first_window_comes_forward(window: MainWindow, place: Workplace, qt
     assert sorted(folder.iterdir()) == before
 
 
+def test_it_comes_forward_without_asking_for_the_password_again(
+    window: MainWindow, place: Workplace, qtbot: QtBot
+) -> None:
+    place.safety.encryption.set_password("blåbærgrød på Ærø")
+    test_the_first_window_comes_forward(window, place, qtbot)
+
+
 def test_after_a_kill_the_next_start_works(first: subprocess.Popen[bytes], tmp_path: Path) -> None:
     assert subprocess.run(command(tmp_path), check=False, env=environment(), timeout=PATIENCE).returncode == 0, (
         "a second start goes"
