@@ -6,13 +6,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QWidget
 
 from mus_desktop.errors import StorageError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.arrangement import Arrangement
+from mus_desktop.ui.controls.enter import pressed_by_enter
 from mus_desktop.ui.desk import Desk
 from mus_desktop.ui.employees.roll import Roll
 from mus_desktop.ui.employees.sidebar import Sidebar
@@ -22,7 +23,7 @@ from mus_desktop.ui.theme.look import Look
 
 TITLE = "MUS Desktop"
 NEUTRAL_TITLE = "MUS"
-_SIZE = (1280, 800)
+_SIZE = QSize(1280, 800)
 _STALE_MS = 3000
 _START_PAGE_MS = 30
 _LOOK_REFUSED = "Udseendet blev ikke gemt"
@@ -71,6 +72,12 @@ class MainWindow(QMainWindow):
         else:
             self.desk.show_start()
 
+    def show_fitting(self) -> None:
+        """Show the window; it fills a screen on which its frame would find no room beside it."""
+        room = self.screen().availableSize()
+        fits = self.width() < room.width() and self.height() < room.height()
+        (self.show if fits else self.showMaximized)()
+
     def show_employee(self, employee_id: int) -> bool:
         """Show an employee's page; False when an open conversation could not be saved and stays."""
         return self.desk.show_employee(employee_id)
@@ -86,6 +93,10 @@ class MainWindow(QMainWindow):
         with told(), suppress(StorageError):  # where the window stood is not worth staying open for
             self._workplace.preferences.set_window(bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
         super().closeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(event, self.focusWidget()):
+            super().keyPressEvent(event)
 
     def _may_close(self) -> bool:
         """Whether everything is saved; where the program itself fails at that, the leader decides the second time."""
@@ -111,9 +122,7 @@ class MainWindow(QMainWindow):
     def _restore_place(self) -> None:
         kept = self._workplace.preferences.window()
         if not (kept and self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii")))):
-            width, height = _SIZE
-            room = self.screen().availableGeometry()
-            self.resize(min(width, room.width()), min(height, room.height()))
+            self.resize(_SIZE.boundedTo(self.screen().availableSize()))
 
     def _connect(self) -> None:
         menus, desk, sidebar = self.menus, self.desk, self.sidebar

@@ -56,7 +56,7 @@ class Session(QObject):
         window.restored.connect(self._on_restored)
         window.sidebar.backup_password_wanted.connect(self._on_backup_password_wanted)
         window.menus.lock.triggered.connect(self.lock_now)
-        window.show()
+        window.show_fitting()
         return window
 
     def begin(self, data_folder: Path | None) -> None:

@@ -131,6 +131,30 @@ def test_stands_where_it_was_left(
     again.deleteLater()
 
 
+def test_fills_a_screen_that_has_no_room_for_its_frame(
+    place: Workplace, look: Look, now: Callable[[], datetime]
+) -> None:
+    window = MainWindow(place, look, now)
+    window.resize(window.screen().availableSize())
+    window.show_fitting()
+    assert window.isMaximized()
+    window.close()
+    window.deleteLater()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_presses_the_button_that_has_the_keyboard(
+    open_window: Callable[[Workplace], MainWindow], empty_place: Workplace, press: Callable[..., None], key: Qt.Key
+) -> None:
+    first = open_window(empty_place).desk.currentWidget()
+    assert isinstance(first, FirstStart)
+    first.go.setFocus()
+    press(key, Qt.KeyboardModifier.ControlModifier)
+    assert not first.problem.text()
+    press(key)
+    assert first.problem.text()
+
+
 def test_looks_are_chosen_from_the_menu_and_by_key(window: MainWindow, look: Look, press: Callable[..., None]) -> None:
     window.menus.larger.trigger()
     assert look.point_size == 11
