@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.ui.dialogs import Choice, ask
@@ -15,6 +15,7 @@ from mus_desktop.ui.scroll_page import Page
 from mus_desktop.ui.theme.look import dress
 
 _SCREEN_SHARE = 0.92
+_AIR = 24
 _KEEP, _DROP = "keep", "drop"
 _UNKEPT = "Vil du gemme det, du har skrevet?"
 _UNKEPT_TEXT = "Lukker du uden at gemme, bliver det ikke husket."
@@ -93,6 +94,8 @@ class Sheet(QDialog):
             before = self.size()
             self._fit()
             self.resize(self.size().expandedTo(before))
+            if self.height() > before.height():
+                self._stay_on_screen()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -120,6 +123,17 @@ class Sheet(QDialog):
         height = column.totalHeightForWidth(width) if inside.hasHeightForWidth() else inside.sizeHint().height()
         height = max(height, inside.minimumSizeHint().height())  # less than that scrolls
         self.resize(QSize(width, height + self._foot.sizeHint().height()).boundedTo(room))
+
+    def _stay_on_screen(self) -> None:
+        """Move up when the foot with the buttons would lie below the screen."""
+        room, frame = self.screen().availableGeometry(), self.frameGeometry()
+        if frame.bottom() > room.bottom():
+            self.move(frame.left(), max(frame.top() - frame.bottom() + room.bottom(), room.top()))
+
+    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """An underlined letter leads to a field that may have to be scrolled to; a click never moves what it hits."""
+        if new and self._page.content.isAncestorOf(new) and not QApplication.mouseButtons():
+            self._page.ensureWidgetVisible(new, 0, _AIR)
 
     def close_after(self, keep: Callable[[], object]) -> None:
         """Close when ``keep`` has kept what was filled in; a :class:`KnownError` from it is told here instead."""
@@ -159,6 +173,9 @@ class Sheet(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self._page = Page(inside, column)
+        the_app = QApplication.instance()
+        if isinstance(the_app, QApplication):
+            the_app.focusChanged.connect(self._on_focus)
         layout.addWidget(self._page, 1)
         layout.addLayout(foot)
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from mus_desktop import app
@@ -349,6 +349,18 @@ def test_how_long_backups_are_kept_is_a_choice(opened: SafetyDialog, place: Work
     place.safety.set_retention(500)
     opened.refresh()
     assert period.currentText() == "500 dage"
+
+
+def test_the_dialog_stays_on_the_screen_and_shows_what_the_keyboard_reached(opened: SafetyDialog) -> None:
+    opened.resize(opened.width(), 300)
+    room = opened.screen().availableGeometry()
+    opened.move(0, room.bottom() - 100)
+    opened.refit()
+    assert opened.frameGeometry().bottom() <= room.bottom(), "its buttons can be seen"
+    opened.resize(opened.width(), 300)
+    field = opened.retention.findChildren(QComboBox)[0]
+    field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    assert field.visibleRegion().boundingRect() == field.rect()
 
 
 def test_what_lies_aside_is_seen_and_can_be_removed(
