@@ -70,8 +70,8 @@ class Preferences:
         return Path(stored) if stored else default_document_folder()
 
     def document_folder_chosen(self) -> bool:
-        """Whether the leader has chosen a folder."""
-        return bool(self._settings.get(_FOLDER))
+        """Whether the leader has chosen another folder than the one proposed."""
+        return self.document_folder() != default_document_folder()
 
     def set_document_folder(self, folder: Path) -> None:
         """Store the folder for Word documents."""

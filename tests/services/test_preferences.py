@@ -23,7 +23,8 @@ def test_defaults(workplace: Workplace) -> None:
     assert (preferences.default_form(), preferences.scheme(), preferences.window()) == ("", "", "")
     assert preferences.point_size() is None
     assert preferences.document_folder().name == "MUS"
-    assert not preferences.document_folder_chosen()
+    preferences.set_document_folder(preferences.document_folder())
+    assert not preferences.document_folder_chosen(), "kept as proposed"
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
