@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QProgressBar, 
 
 from mus_desktop.errors import KnownError
 from mus_desktop.services.converting import Converting
+from mus_desktop.services.encryption import SHORTEST
 from mus_desktop.ui.labels import labelled, words
 from mus_desktop.ui.safety.beside import Beside
 from mus_desktop.ui.safety.code_dialog import CodeDialog
 from mus_desktop.ui.sheets import Sheet
 
-_ADVICE = "Tre-fire ord i træk er lette at huske og svære at gætte."
+_ADVICE = f"Mindst {SHORTEST} tegn. Tre-fire ord i træk er lette at huske og svære at gætte."
 
 
 class Asking(Sheet):

@@ -35,6 +35,7 @@ from mus_desktop.ui.tasks import Task
 from mus_desktop.ui.theme.look import dress
 
 _KEY, _ALL = "key", "yes"
+_DONE = "Backuppen er hentet"
 
 
 class RestoreDialog(Sheet):
@@ -187,7 +188,8 @@ class RestoreDialog(Sheet):
             return
         for widget in (self._from, self._backups, self._asked, self.nothing, self.other, self.cancel, self.intro):
             widget.hide()
-        self.heading.setText("Backuppen er hentet")
+        self.heading.setText(_DONE)
+        self.setWindowTitle(_DONE)
         self.told = [words(text, wrap=True) for text in sentences]
         for label in self.told:
             self.body.addWidget(label)

@@ -115,6 +115,7 @@ QListView::item {{ border-radius: {px6}px; }}
 QListView[kind="boxed"]::item:selected {{ background: {accent_soft}; color: {text}; }}
 QListView[kind="boxed"], QTreeView, QTableView {{ background: {surface}; border: 1px solid {line};
   border-radius: {px8}px; }}
+QListView[kind="boxed"]:focus {{ border: 2px solid {accent}; }}
 
 QMenuBar {{ background: {window}; border-bottom: 1px solid {line}; }}
 QMenuBar::item {{ padding: {px5}px {px10}px; background: transparent; }}
