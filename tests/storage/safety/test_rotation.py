@@ -193,6 +193,8 @@ MOMENTS = st.lists(st.tuples(st.datetimes(FIRST, LAST), st.booleans()), min_size
 
 @given(MOMENTS, st.integers(0, 1000), st.sampled_from([None, timedelta(days=1), timedelta(days=200)]))
 def test_whatever_there_is(moments: list[tuple[datetime, bool]], seed: int, retention: timedelta | None) -> None:
+    if retention is not None:  # with a clock set back, what goes may have been a part of the proof
+        moments = sorted(moments)
     copies = [copy(number, at.replace(tzinfo=UTC), good) for number, (at, good) in enumerate(moments)]
     shuffled = random.Random(seed).sample(copies, len(copies))  # noqa: S311 - an order, not a secret
     now = max(one.name.made_at for one in copies)
