@@ -47,9 +47,10 @@ def in_place(path: Path, old_key: bytes | None, new_key: bytes | None, locks: Se
             aside.forget_kept(path.parent)
         draft = make_private_draft(path)
         try:
-            fill(draft, new_key, path, old_key)
-            key_content, old = keys.as_file(locks) if locks else None, aside.for_password(path).name
-            exchange.put_in_place(path, draft, key_content, old, wiped=True)
+            with exchange.alone(path):  # what somebody saved after the filling would be overwritten with the old file
+                fill(draft, new_key, path, old_key)
+                key_content, old = keys.as_file(locks) if locks else None, aside.for_password(path).name
+                exchange.swap(path, draft, key_content, old)
         finally:
             if not header.exchange_note(path).exists():
                 wipe(draft)

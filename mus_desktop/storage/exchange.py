@@ -17,7 +17,7 @@ from pathlib import Path
 from mus_desktop.storage import engine
 from mus_desktop.storage.aside import KEPT
 from mus_desktop.storage.files import flush_folder, flush_to_disk, wipe, write_whole
-from mus_desktop.storage.header import exchange_note, key_file
+from mus_desktop.storage.header import exchange_lock, exchange_note, key_file
 
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
 
@@ -31,18 +31,53 @@ class _Note:
     told: str | None = None
 
 
-def put_in_place(
-    path: Path, draft: Path, key_content: bytes | None, aside: str, *, wiped: bool, told: str | None = None
-) -> None:
+def put_in_place(path: Path, draft: Path, key_content: bytes | None, aside: str, told: str) -> None:
     """Give the verified database ``draft`` the name ``path``; nobody may have either open.
 
     :param key_content: the new database's key file, ``None`` for a plain database.
     :param aside: the name of the folder, beside ``path``, that the old files move to.
-    :param wiped: whether that folder is overwritten and removed at once.
-    :param told: what to write there for people who find it; with it, the folder is kept for good.
+    :param told: what to write there for people who find it: the folder is kept.
 
-    Raises ``OSError``; either nothing has happened then, or the next opening carries it through.
+    Raises ``OSError``, or one of :func:`engine.errors` while another process is at it; either nothing has happened
+    then, or the next opening carries it through.
     """
+    _note_down(path, draft, key_content, aside, wiped=False, told=told)
+    finish(path)
+
+
+def swap(path: Path, draft: Path, key_content: bytes | None, aside: str) -> None:
+    """The same for who is :func:`alone` already; the old files are overwritten. Raises ``OSError``."""
+    _note_down(path, draft, key_content, aside, wiped=True, told=None)
+    _finish(path)
+
+
+def finish(path: Path) -> None:
+    """Carry through the exchange that is noted for ``path``; every step may have been taken already.
+
+    Raises ``OSError``, or one of :func:`engine.errors` while another process is at it.
+    """
+    with alone(path):
+        if exchange_note(path).exists():
+            _finish(path)
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Nobody else is exchanging ``path``: two at once could take the new database for the old one.
+
+    Nor does anybody open it: what they saved in the old database would be gone. A lock of SQLite's on an empty file
+    goes with its process, on every system.
+    """
+    lock = exchange_lock(path)
+    lock.touch(mode=0o600)
+    with closing(engine.connect(lock)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+def _note_down(
+    path: Path, draft: Path, key_content: bytes | None, aside: str, *, wiped: bool, told: str | None
+) -> None:
     flush_to_disk(draft)
     flush_folder(path.parent)  # a note of a draft whose name is not there would say that all is done
     key_draft = None
@@ -51,30 +86,6 @@ def put_in_place(
         write_whole(path.with_name(key_draft), key_content)
     note = _Note(draft.name, key_draft, aside, wiped, told)
     write_whole(exchange_note(path), json.dumps(asdict(note)).encode())
-    finish(path)
-
-
-def finish(path: Path) -> None:
-    """Carry through the exchange that is noted for ``path``; every step may have been taken already.
-
-    Raises ``OSError``, or one of :func:`engine.errors` while another process is at it.
-    """
-    with _alone(path):
-        if exchange_note(path).exists():
-            _finish(path)
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Nobody else is exchanging ``path``: two at once could take the new database for the old one.
-
-    A lock of SQLite's on an empty file goes with its process, on every system.
-    """
-    lock = path.with_name(f"{path.name}.exchange-lock")
-    lock.touch(mode=0o600)
-    with closing(engine.connect(lock)) as connection:
-        connection.execute("BEGIN EXCLUSIVE")
-        yield
 
 
 def _finish(path: Path) -> None:

@@ -36,6 +36,11 @@ def exchange_note(path: Path) -> Path:
     return path.with_name(f"{path.name}.exchange")
 
 
+def exchange_lock(path: Path) -> Path:
+    """What is locked while the database at ``path`` is being exchanged; the file may lie there without being."""
+    return path.with_name(f"{path.name}.exchange-lock")
+
+
 def is_plain(path: Path) -> bool:
     """Whether the file ``path`` begins as an unencrypted database does."""
     with path.open("rb") as file:

@@ -93,6 +93,7 @@ def _connect(path: Path, scripts: Sequence[Migration], key: bytes | None) -> eng
         # Only a write shows that this is the one connection and that the file is not read-only.
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("ROLLBACK")
+        _refuse_exchanged(path)
         _bring_up_to_date(connection, path, scripts, key)
         pragmas.enforce_foreign_keys(connection)
         _assert_pragmas(connection, scripts[-1].version)
@@ -100,6 +101,13 @@ def _connect(path: Path, scripts: Sequence[Migration], key: bytes | None) -> eng
         connection.close()
         raise
     return connection
+
+
+def _refuse_exchanged(path: Path) -> None:
+    """Only now: whoever exchanges it finds it locked from here on, or has made sure of it before and must be seen."""
+    lock = header.exchange_lock(path)
+    if lock.exists() and engine.is_locked(lock):
+        raise AlreadyOpen(sentences.opening(Fault.LOCKED, path))
 
 
 def _assert_pragmas(connection: engine.Connection, schema: int) -> None:

@@ -142,7 +142,7 @@ def put_in_place(draft: Draft, now: datetime) -> bytes | None:
     key_content, old = keys.as_file(locks) if locks else None, aside.for_restore(draft.path, now).name
     told = backup_sentences.kept_aside(now)
     try:
-        exchange.put_in_place(draft.path, draft.draft, key_content, old, wiped=False, told=told)
+        exchange.put_in_place(draft.path, draft.draft, key_content, old, told)
     except engine.disk_errors() as error:
         raise StorageError(backup_sentences.not_restored(error, draft.path.parent)) from error
     return draft.key

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mus_desktop.errors import PasswordNeeded, StorageError, WrongPassword
-from mus_desktop.storage import aside, backup, backup_sentences, convert, engine, keys, migrate, restore
+from mus_desktop.storage import aside, backup, backup_sentences, convert, engine, exchange, keys, migrate, restore
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.migrate import Migration
 
@@ -17,6 +19,16 @@ if TYPE_CHECKING:
 Locks = Callable[..., tuple[keys.Lock, ...]]
 Found = Callable[[Path], list[str]]
 HEADER = ("application_id", "user_version", "integrity_check")
+SECOND_START = """
+import sys
+from pathlib import Path
+from mus_desktop.errors import StorageError
+from mus_desktop.storage.database import Database
+try:
+    Database.open(Path(sys.argv[1]), key=bytes.fromhex(sys.argv[2]) or None)
+except StorageError as error:
+    print(type(error).__name__)
+"""
 only_encrypted = pytest.mark.parametrize("kept", ["encrypted"], indirect=True)
 only_plain = pytest.mark.parametrize("kept", ["plain"], indirect=True)
 
@@ -67,6 +79,23 @@ def test_a_new_password_rewrites_only_the_key_file(kept: Kept, locks_for: Locks)
     with pytest.raises(WrongPassword):
         keys.open_any(keys.read_locks(kept.path), kept.password)
     assert restore.open_with(restore.check(old.path), kept.password) == kept.key, "an old backup keeps its password"
+
+
+def test_nobody_saves_in_the_old_database_while_the_new_one_takes_its_place(
+    kept: Kept, locks_for: Locks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said, swap, old = [], exchange.swap, (kept.key or b"").hex()
+
+    def meanwhile(*arguments: Any, **named: Any) -> None:
+        command = [sys.executable, "-c", SECOND_START, str(kept.path), old]
+        said.append(subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout)
+        swap(*arguments, **named)
+
+    monkeypatch.setattr(exchange, "swap", meanwhile)
+    key = keys.new_key()
+    convert.convert(kept.database, key, locks_for(key, kept.code))
+    assert said == ["AlreadyOpen\n"]
+    assert kept.text() == kept.sentence
 
 
 def test_a_conversion_that_is_not_the_same_is_given_up(

@@ -186,7 +186,7 @@ def test_two_never_exchange_at_once(kept: Kept) -> None:
     taken = kept.take()
     checked = restore.check(taken.path)
     draft = restore.prepare(checked, kept.path, kept.key)
-    with exchange._alone(kept.path), pytest.raises(StorageError, match="kunne ikke lægges"):
+    with exchange.alone(kept.path), pytest.raises(StorageError, match="kunne ikke lægges"):
         restore.put_in_place(draft, LATER)
     kept.database.exchange(lambda: kept.key)
     assert kept.text() == kept.sentence, "the next opening carries it through"
