@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -38,6 +39,17 @@ def show(window):
     QWidget.show(window)
 QMainWindow.show = show
 """
+SCREEN = {
+    "name": "bench",
+    "x": 0,
+    "y": 0,
+    "width": 1920,
+    "height": 1080,
+    "logicalDpi": 96,
+    "logicalBaseDpi": 96,
+    "dpr": 1,
+}
+"""Room for both windows at their own size: a smaller screen would cut ours and leave the empty one whole."""
 EMPTY = f"""{STAMP}
 from PySide6.QtWidgets import QApplication
 application = QApplication([])
@@ -56,7 +68,11 @@ main(["--data", sys.argv[1]])
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """As on a leader's PC: no screen needed here, but compiled modules kept from the start before."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {**kept, "QT_QPA_PLATFORM": "offscreen", "PYTHONPYCACHEPREFIX": str(tmp_path_factory.mktemp("compiled"))}
+    folder = tmp_path_factory.mktemp("environment")
+    screens = folder / "screens.json"
+    screens.write_text(json.dumps({"screens": [SCREEN]}))
+    platform = f"offscreen:configfile={screens}"
+    return {**kept, "QT_QPA_PLATFORM": platform, "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
 
 
 @pytest.fixture(scope="module")
