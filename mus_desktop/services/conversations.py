@@ -16,7 +16,6 @@ from mus_desktop.model.terms import PartyRole, Purpose
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.conversation_lines import Line, line_of
 from mus_desktop.services.gathering import refuse_unfit
-from mus_desktop.services.open_conversation import OpenConversation
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.storage.answers import Answers
 from mus_desktop.storage.conversations import Conversations
@@ -26,6 +25,7 @@ from mus_desktop.storage.plans import Plans
 if TYPE_CHECKING:
     from mus_desktop.model.form import Form
     from mus_desktop.services.agreement_lines import AgreementLine
+    from mus_desktop.services.open_conversation import OpenConversation
     from mus_desktop.services.past import LookingBack
 
 
@@ -93,6 +93,8 @@ class ConversationBook:
 
     def open(self, conversation_id: int) -> OpenConversation:
         """The whole conversation; :class:`KnownError` if there is none with that id."""
+        from mus_desktop.services.open_conversation import OpenConversation  # noqa: PLC0415 - the first window has none
+
         try:
             conversation = self._conversations.get(conversation_id)
         except KeyError:

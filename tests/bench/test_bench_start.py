@@ -58,8 +58,10 @@ window.resize(1280, 800)
 window.show()
 application.exec()
 """
-OURS = f"""{STAMP}
+OURS = f"""
+import mus_desktop.app  # as in the program: before Qt, for PySide reads the source of all that is loaded after it
 from mus_desktop.cli import main
+{STAMP}
 main(["--data", sys.argv[1]])
 """
 
