@@ -306,7 +306,7 @@ def test_a_backup_from_before_a_change_says_which_password_it_needs(run: Run, en
     assert "fra før adgangskoden blev skiftet 3.2.2027" in err
     assert "valgt 18.11.2026" in err
     assert run("restore", file, MUS_PASSWORD=OTHER)[0] == 0, "today's key opens it: the key is the same"
-    assert run("check", MUS_PASSWORD=PASSWORD)[0] == 0
+    assert run("check", MUS_PASSWORD=OTHER)[0] == 0
 
 
 def test_what_this_pc_opens_by_itself_comes_back_without_a_password(

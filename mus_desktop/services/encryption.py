@@ -109,13 +109,15 @@ class Encryption:
 
     def _on_set(self) -> None:
         self._note(lambda state: replace(state, password_declined=False, code_confirmed=False))
+        self.unfinished = self.unfinished or not (self._under_way and self._under_way.followed)
         if self._again:  # a backup came while the others were being encrypted
             self.finish()
 
     def settle(self) -> None:
         """Wait for a change of protection that is still under way: the program closes."""
         if self._under_way is not None:
-            self._under_way.settle()
+            with suppress(StorageError):  # the next start says so, and carries through what is noted
+                self._under_way.settle()
 
     def change_password(self, old: str, new: str) -> None:
         """Another password; ``old`` may be the recovery code, which stays the same. The database is not rewritten.

@@ -18,6 +18,7 @@ from mus_desktop.storage import (
     backup,
     backup_sentences,
     bundle,
+    engine,
     exchange,
     keys,
     leftovers,
@@ -189,7 +190,8 @@ class Restoring(WayBack):
             saved = False
         now = self._now()
         old = aside.for_restore(self._path, now)
-        self._database.exchange(lambda: restore.put_in_place(draft, now))
+        with _told(self.data_folder):
+            self._database.exchange(lambda: restore.put_in_place(draft, now), draft.key)
         if saved:
             with suppress(OSError):
                 exchange.wipe_folder(old)
@@ -229,10 +231,11 @@ class RestoringWithout(WayBack):
 
     def restore(self, draft: Draft) -> Restored:
         """What is there now moves aside and is kept. :raises AlreadyOpen: somebody opened it in the meantime."""
-        self.refuse_open()
         now = self._now()
         old = aside.for_restore(self._path, now)
-        restore.put_in_place(draft, now)
+        with _told(self.data_folder), exchange.alone(self._path):
+            self.refuse_open()
+            restore.put_in_place(draft, now)
         return Restored(draft.key, old if old.is_dir() else None)
 
     def _keys_at_hand(self) -> list[tuple[tuple[keys.Lock, ...], bytes | None]]:
@@ -240,6 +243,14 @@ class RestoringWithout(WayBack):
             return [(keys.read_locks(self._path), self._key)]
         except StorageError:
             return []
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except engine.disk_errors() as error:
+        raise StorageError(backup_sentences.not_restored(error, folder)) from error
 
 
 def key_file_fault(data_folder: Path) -> str | None:

@@ -24,19 +24,14 @@ def convert(database: Database, new_key: bytes | None, locks: Sequence[keys.Lock
     :raises StorageError: it could not be done; the database is as it was.
     """
     path, old_key = database.path, database.key
-
-    def change() -> bytes | None:
-        in_place(path, old_key, new_key, locks)
-        return new_key
-
     try:
-        database.exchange(change)
+        database.exchange(lambda: in_place(path, old_key, new_key, locks), new_key)
     except engine.disk_errors() as error:
         raise StorageError(backup_sentences.not_converted(error, path)) from error
 
 
 def in_place(path: Path, old_key: bytes | None, new_key: bytes | None, locks: Sequence[keys.Lock]) -> None:
-    """The same for a database that nobody has open; may run beside the main thread.
+    """The same for a database that is let go of; may run beside the main thread.
 
     What a restore once moved aside unencrypted need not be kept any longer when there is a password.
 
@@ -47,10 +42,9 @@ def in_place(path: Path, old_key: bytes | None, new_key: bytes | None, locks: Se
             aside.forget_kept(path.parent)
         draft = make_private_draft(path)
         try:
-            with exchange.alone(path):  # what somebody saved after the filling would be overwritten with the old file
-                fill(draft, new_key, path, old_key)
-                key_content, old = keys.as_file(locks) if locks else None, aside.for_password(path).name
-                exchange.swap(path, draft, key_content, old)
+            fill(draft, new_key, path, old_key)
+            key_content, old = keys.as_file(locks) if locks else None, aside.for_password(path).name
+            exchange.put_in_place(path, draft, key_content, old, None)
         finally:
             if not header.exchange_note(path).exists():
                 wipe(draft)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from logging import getLogger
 from pathlib import Path
 from typing import Any
 
 from mus_desktop.errors import AlreadyOpen, SaveFailed, StorageError
-from mus_desktop.storage import engine, migrate, opening, sentences, still, told
+from mus_desktop.storage import engine, header, migrate, opening, sentences, still, told
 from mus_desktop.storage.engine import Fault
 from mus_desktop.storage.files import still_there
 from mus_desktop.storage.migrate import Migration
@@ -37,7 +37,7 @@ class Database:
         self._copying = threading.Lock()
         self._depth = 0
         self._failed_inside = False
-        self._closed = self._away = False
+        self._closed, self._away, self._alone = False, "", ExitStack()
         self._changed_before = 0
         self._using = threading.RLock()
         self._handle = still.Handle(path)
@@ -93,7 +93,7 @@ class Database:
             return
         with self._using, self._saving():
             if self._away:
-                raise SaveFailed(sentences.AWAY)
+                raise SaveFailed(self._away)
             if not self._is_there():  # it would be saved into a file that nobody finds again
                 raise SaveFailed(sentences.moved(self._path))
             try:
@@ -149,7 +149,7 @@ class Database:
     @property
     def away(self) -> bool:
         """Whether the file was let go of; nothing can be read or saved then."""
-        return self._away
+        return bool(self._away)
 
     @contextmanager
     def still(self, between: Callable[[], None]) -> Iterator[StillFile]:
@@ -177,33 +177,62 @@ class Database:
                     with self._using:
                         still.release(self._connection)
 
-    def exchange(self, change: Callable[[], bytes | None]) -> None:
-        """Let go of the file while ``change`` puts another in its place, then open what is there.
+    def exchange(self, change: Callable[[], object], key: bytes | None) -> None:
+        """Let go of the file while ``change`` puts another, which ``key`` opens, in its place; then open what is there.
 
-        :param change: gives the key of what is now there. If it raises, the old file must still be there.
-        :raises StorageError: what is there cannot be opened; this database is then closed.
+        Raises what :meth:`let_go` raises.
+
+        :raises StorageError: nothing has changed; or what is there cannot be opened, and is still let go of.
         """
-        key = self._key
         self.let_go()
         try:
-            key = change()
-        finally:
+            change()
+        except BaseException as error:
+            noted = self.exchange_is_noted
+            self.take_back(key if noted else self._key)
+            if not (noted and isinstance(error, StorageError)):  # else it was done after all
+                raise
+        else:
             self.take_back(key)
 
+    @property
+    def exchange_is_noted(self) -> bool:
+        """Whether another file is to take the place of this one: every opening carries that through."""
+        return header.exchange_note(self._path).exists()
+
     def let_go(self) -> None:
-        """Close the file until :meth:`take_back`; what would read or save meanwhile is told so."""
+        """Close the file until :meth:`take_back`, and hold everybody else off; who reads or saves is told so.
+
+        Raises ``OSError`` or one of :func:`engine.errors` if that cannot be; it is not let go of then.
+
+        :raises StorageError: it was let go of already.
+        """
+        from mus_desktop.storage import exchange  # noqa: PLC0415 - seldom needed
+
+        self._refuse_away()
+        held = ExitStack()
+        held.enter_context(exchange.alone(self._path))
         self._changed_before = self.changes + 1  # what comes is another file
-        self.close()
-        self._away = True
+        self._shut()
+        self._away, self._alone = sentences.AWAY, held
 
     def take_back(self, key: bytes | None) -> None:
         """Open what is there now with ``key``. :raises StorageError: it cannot be opened, and is still let go of."""
-        self._connection = opening.connection_to(self._path, self._migrations, key)
-        self._key, self._closed, self._away, self._is_there = key, False, False, still_there(self._path)
+        self._away = sentences.NOT_TAKEN_BACK
+        try:
+            self._connection = opening.connection_to(self._path, self._migrations, key, is_alone=True)
+        except StorageError as error:
+            raise StorageError(sentences.NOT_TAKEN_BACK) from error
+        self._key, self._closed, self._away, self._is_there = key, False, "", still_there(self._path)
         _open_databases.add(self)
+        self._alone.close()
 
     def close(self) -> None:
         """Move everything into the one file and let go of it. May be called again."""
+        self._shut()
+        self._alone.close()
+
+    def _shut(self) -> None:
         if self._closed:
             return
         self._closed = True
@@ -218,7 +247,7 @@ class Database:
 
     def _refuse_away(self) -> None:
         if self._away:
-            raise StorageError(sentences.AWAY)
+            raise StorageError(self._away)
 
     def _finish(self) -> None:
         try:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -31,34 +31,26 @@ class _Note:
     told: str | None = None
 
 
-def put_in_place(path: Path, draft: Path, key_content: bytes | None, aside: str, told: str) -> None:
-    """Give the verified database ``draft`` the name ``path``; nobody may have either open.
+def put_in_place(path: Path, draft: Path, key_content: bytes | None, aside: str, told: str | None) -> None:
+    """Give the verified database ``draft`` the name ``path``; for who is :func:`alone`, with neither open.
 
     :param key_content: the new database's key file, ``None`` for a plain database.
     :param aside: the name of the folder, beside ``path``, that the old files move to.
-    :param told: what to write there for people who find it: the folder is kept.
+    :param told: what to write there for people who find it; ``None``: the folder is overwritten and removed at once.
 
-    Raises ``OSError``, or one of :func:`engine.errors` while another process is at it; either nothing has happened
-    then, or the next opening carries it through.
+    Raises ``OSError``; either nothing has happened then, or the next opening carries it through.
     """
-    _note_down(path, draft, key_content, aside, wiped=False, told=told)
+    _note_down(path, draft, key_content, aside, told)
     finish(path)
 
 
-def swap(path: Path, draft: Path, key_content: bytes | None, aside: str) -> None:
-    """The same for who is :func:`alone` already; the old files are overwritten. Raises ``OSError``."""
-    _note_down(path, draft, key_content, aside, wiped=True, told=None)
-    _finish(path)
-
-
 def finish(path: Path) -> None:
-    """Carry through the exchange that is noted for ``path``; every step may have been taken already.
+    """Carry through the exchange that is noted for ``path``, if one is; every step may have been taken already.
 
-    Raises ``OSError``, or one of :func:`engine.errors` while another process is at it.
+    For who is :func:`alone`. Raises ``OSError``.
     """
-    with alone(path):
-        if exchange_note(path).exists():
-            _finish(path)
+    if exchange_note(path).exists():
+        _finish(path)
 
 
 @contextmanager
@@ -75,16 +67,14 @@ def alone(path: Path) -> Iterator[None]:
         yield
 
 
-def _note_down(
-    path: Path, draft: Path, key_content: bytes | None, aside: str, *, wiped: bool, told: str | None
-) -> None:
+def _note_down(path: Path, draft: Path, key_content: bytes | None, aside: str, told: str | None) -> None:
     flush_to_disk(draft)
     flush_folder(path.parent)  # a note of a draft whose name is not there would say that all is done
     key_draft = None
     if key_content is not None:
         key_draft = f"{draft.name}.key"
         write_whole(path.with_name(key_draft), key_content)
-    note = _Note(draft.name, key_draft, aside, wiped, told)
+    note = _Note(draft.name, key_draft, aside, told is None, told)
     write_whole(exchange_note(path), json.dumps(asdict(note)).encode())
 
 
@@ -108,7 +98,8 @@ def _finish(path: Path) -> None:
     elif not any(aside.iterdir()):  # nothing was there
         aside.rmdir()
     exchange_note(path).unlink()
-    flush_folder(path.parent)
+    with suppress(OSError):  # it is done; and who finds the note again does nothing twice
+        flush_folder(path.parent)
 
 
 def wipe_folder(folder: Path) -> None:

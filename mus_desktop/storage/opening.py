@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from logging import getLogger
 from pathlib import Path
 
@@ -17,14 +17,17 @@ _log = getLogger(__name__)
 _UNUSABLE = (Fault.DAMAGED, Fault.WRONG_KEY, Fault.IO)
 
 
-def connection_to(path: Path, migrations: Sequence[Migration], key: bytes | None = None) -> engine.Connection:
+def connection_to(
+    path: Path, migrations: Sequence[Migration], key: bytes | None = None, *, is_alone: bool = False
+) -> engine.Connection:
     """The exclusive connection to the database at ``path``, up to date and set as it must be.
 
     :param key: opens an encrypted database; a new one is encrypted with it.
+    :param is_alone: whether the caller holds everybody else off with :func:`exchange.alone`.
     :raises StorageError: why it cannot be opened, made or brought up to date.
     """
     with _told(path):
-        _finish_exchange(path)
+        _finish_exchange(path, is_alone=is_alone)
         if not path.exists():
             _make(path, migrations, key)
         if key is not None:
@@ -33,16 +36,17 @@ def connection_to(path: Path, migrations: Sequence[Migration], key: bytes | None
             raise PasswordNeeded(sentences.PASSWORD_NEEDED)
         else:
             header.refuse_unless_ours(path, migrations[-1].version)
-        return _connect(path, migrations, key)
+        return _connect(path, migrations, key, is_alone=is_alone)
 
 
-def _finish_exchange(path: Path) -> None:
+def _finish_exchange(path: Path, *, is_alone: bool) -> None:
     """A restore or conversion that was cut off half-way is carried through before anything is opened."""
     if header.exchange_note(path).exists():
         from mus_desktop.storage import exchange  # noqa: PLC0415 - seldom needed
 
         try:
-            exchange.finish(path)
+            with nullcontext() if is_alone else exchange.alone(path):
+                exchange.finish(path)
         except (ValueError, TypeError, KeyError) as error:
             raise StorageError(sentences.exchange_unclear(header.exchange_note(path))) from error
 
@@ -84,7 +88,7 @@ def _make(path: Path, scripts: Sequence[Migration], key: bytes | None) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _connect(path: Path, scripts: Sequence[Migration], key: bytes | None) -> engine.Connection:
+def _connect(path: Path, scripts: Sequence[Migration], key: bytes | None, *, is_alone: bool) -> engine.Connection:
     """An exclusive, writable connection to an up-to-date database; nothing stays open if that fails."""
     path.open("rb+").close()  # says plainly that a file is read-only, where the engine reports a disk error
     connection = engine.connect(path, key=key)
@@ -93,7 +97,8 @@ def _connect(path: Path, scripts: Sequence[Migration], key: bytes | None) -> eng
         # Only a write shows that this is the one connection and that the file is not read-only.
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("ROLLBACK")
-        _refuse_exchanged(path)
+        if not is_alone:
+            _refuse_exchanged(path)
         _bring_up_to_date(connection, path, scripts, key)
         pragmas.enforce_foreign_keys(connection)
         _assert_pragmas(connection, scripts[-1].version)

@@ -132,7 +132,7 @@ def refuse_without_room(folder: Path, size: int) -> None:
 
 
 def put_in_place(draft: Draft, now: datetime) -> bytes | None:
-    """Exchange the database, which nobody may have open, for ``draft``; gives the key of what is there now.
+    """Exchange the database, which nobody may have open or be able to, for ``draft``; gives the new one's key.
 
     The old files move to a new folder (see :mod:`aside`) and are kept there.
 

@@ -93,6 +93,10 @@ def not_as_wanted(names: list[str]) -> str:
 
 
 AWAY = "Dine data får lige nu en anden beskyttelse. Det, du har skrevet, gemmes, når det er færdigt."
+NOT_TAKEN_BACK = (
+    "Dine data kunne ikke åbnes igen lige nu, så der kan ikke gemmes noget. Luk programmet, og start det igen. "
+    "Det, der er gemt, er der endnu."
+)
 COPY_STOPPED = "Backuppen blev afbrudt, fordi programmet lukker. Den tages igen næste gang."
 NOT_UPGRADED = (
     "Databasen kunne ikke gøres klar til denne udgave af MUS Desktop og er uændret. "

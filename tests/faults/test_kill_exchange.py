@@ -59,7 +59,7 @@ if what in ("restore", "uncover"):
     draft = restore.prepare(checked, path, key_there)
     if what == "uncover":
         draft = restore.without_password(draft)
-    database.exchange(lambda: restore.put_in_place(draft, datetime(2026, 3, 3)))
+    database.exchange(lambda: restore.put_in_place(draft, datetime(2026, 3, 3)), draft.key)
 else:
     convert.convert(database, None if key else KEY, locks)
     if not key:

@@ -115,7 +115,7 @@ def bring_back(path: Path, key: bytes | None, said: Said) -> None:
         said("there", database)
         checked = restore.check(next((path.parent / "backup").glob("*.musbackup")))
         draft = restore.prepare(checked, path, restore.open_with(checked, FIRST))
-        database.exchange(lambda: restore.put_in_place(draft, NOW))
+        database.exchange(lambda: restore.put_in_place(draft, NOW), draft.key)
         said("restored", database)
 
 

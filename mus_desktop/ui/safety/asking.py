@@ -52,30 +52,44 @@ class Asking(Sheet):
         return self._under_way is not None
 
     def convert(self, converting: Converting, says: str, done: Callable[[], object]) -> None:
-        """Do it beside the main thread, and say so; ``done`` is called when it went well, before this closes."""
+        """Do it beside the main thread, and say so; ``done`` is called when it is done, whatever went wrong after."""
         converting.begin()
         beside = Beside(converting.run)
         beside.ended.connect(self._on_converted)
         self._under_way, self.converted = (converting, beside), done
         self.tell_problem("")
         self._show_working(says)
-        beside.start()
+        try:
+            beside.start()
+        except BaseException:  # there is no room for another thread
+            self._under_way = None
+            self._show_working("")
+            converting.end()
+            raise
 
     def _on_converted(self) -> None:
         if self._under_way is None:
             return
         (converting, beside), self._under_way = self._under_way, None
         self._show_working("")
+        problem = ""
         try:
             try:
                 beside.result()
             finally:
                 converting.end()
         except KnownError as error:
-            self.tell_problem(error.message)
-            return
-        self.converted()
-        self.accept()
+            problem = error.message
+        finally:  # a mistake of the program's own goes on to be told
+            self._tell_converted(problem, done=converting.done)
+
+    def _tell_converted(self, problem: str, *, done: bool) -> None:
+        if done:
+            self.converted()
+        if problem:
+            self.tell_problem(problem)
+        elif done:
+            self.accept()
 
     def _show_working(self, says: str) -> None:
         self.working.setText(says)

@@ -221,10 +221,11 @@ class Keeper(QObject):
     def _begin(self, step: _Step) -> threading.Event:
         beside = Beside(step.work)
         beside.ended.connect(self._on_ended)
+        beside.start()
         self._under_way = step, beside
         self.step.emit(step.says)
         self.changed.emit()
-        return beside.start().stop
+        return beside.stop
 
     def _on_ended(self) -> None:
         if self._under_way is None or not self._under_way[1].done:  # it was let go of

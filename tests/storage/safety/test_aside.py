@@ -63,7 +63,7 @@ def test_only_what_the_program_names_itself(tmp_path: Path) -> None:
 def test_what_is_said_of_each(kept: Kept) -> None:
     now = datetime(2026, 3, 3, 9, 0)  # noqa: DTZ001 - the clock on the wall
     draft = restore.prepare(restore.check(kept.take().path), kept.path, kept.key)
-    kept.database.exchange(lambda: restore.put_in_place(draft, now))
+    kept.database.exchange(lambda: restore.put_in_place(draft, now), draft.key)
     (one,) = aside.found(kept.path.parent)
     assert (one.kind, one.at, one.encrypted) == (Kind.RESTORE, now.astimezone(), kept.key is not None)
     assert one.size > 4096

@@ -177,7 +177,7 @@ def test_closing_the_database_stops_a_backup(kept: Kept) -> None:
     thread.join(10)
     assert said == ["Backuppen blev afbrudt, fordi programmet lukker. Den tages igen næste gang."]
     assert list(kept.folder.iterdir()) == []
-    kept.database.exchange(lambda: kept.key)
+    kept.database.exchange(lambda: None, kept.key)
 
 
 @pytest.mark.parametrize("during", ["copying", "checking"])

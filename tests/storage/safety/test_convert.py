@@ -48,7 +48,7 @@ def test_there_and_back_is_row_for_row_the_same(kept: Kept, locks_for: Locks) ->
 def test_after_conversion_the_sentence_is_nowhere(kept: Kept, locks_for: Locks, found_in: Found) -> None:
     taken = [kept.take(), kept.take()]
     restore_aside = restore.prepare(restore.check(taken[0].path), kept.path, None)
-    kept.database.exchange(lambda: restore.put_in_place(restore_aside, kept.now))
+    kept.database.exchange(lambda: restore.put_in_place(restore_aside, kept.now), restore_aside.key)
     kept.path.with_name("mus-inden-opgradering-1.sqlite").write_bytes(kept.path.read_bytes())
     assert len(found_in(kept.path.parent)) >= 5, "the search must be able to find it"
     key = keys.new_key()
@@ -65,7 +65,7 @@ def test_after_conversion_the_sentence_is_nowhere(kept: Kept, locks_for: Locks, 
     kept.database.close()
     with pytest.raises(PasswordNeeded):
         Database.open(kept.path)
-    kept.database.exchange(lambda: key)
+    kept.database.exchange(lambda: None, key)
 
 
 @only_encrypted
@@ -84,14 +84,14 @@ def test_a_new_password_rewrites_only_the_key_file(kept: Kept, locks_for: Locks)
 def test_nobody_saves_in_the_old_database_while_the_new_one_takes_its_place(
     kept: Kept, locks_for: Locks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said, swap, old = [], exchange.swap, (kept.key or b"").hex()
+    said, swap, old = [], exchange.put_in_place, (kept.key or b"").hex()
 
     def meanwhile(*arguments: Any, **named: Any) -> None:
         command = [sys.executable, "-c", SECOND_START, str(kept.path), old]
         said.append(subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout)
         swap(*arguments, **named)
 
-    monkeypatch.setattr(exchange, "swap", meanwhile)
+    monkeypatch.setattr(exchange, "put_in_place", meanwhile)
     key = keys.new_key()
     convert.convert(kept.database, key, locks_for(key, kept.code))
     assert said == ["AlreadyOpen\n"]
@@ -139,7 +139,7 @@ def test_a_wrong_key_touches_nothing(kept: Kept) -> None:
         with pytest.raises(StorageError, match="Nøglen passer ikke"):
             Database.open(kept.path, key=keys.new_key())
         assert kept.path.read_bytes() == before
-    kept.database.exchange(lambda: kept.key)
+    kept.database.exchange(lambda: None, kept.key)
 
 
 def test_backups_of_other_databases_have_other_names(kept: Kept, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mus_desktop.errors import StorageError, WrongPassword
-from mus_desktop.storage import backup, bundle, exchange, keys, restore
+from mus_desktop.storage import backup, bundle, engine, exchange, keys, restore
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.settings import Settings
 
@@ -24,7 +24,7 @@ only_encrypted = pytest.mark.parametrize("kept", ["encrypted"], indirect=True)
 def restored(kept: Kept, file: Path, secret: str) -> None:
     checked = restore.check(file)
     draft = restore.prepare(checked, kept.path, restore.open_with(checked, secret))
-    kept.database.exchange(lambda: restore.put_in_place(draft, LATER))
+    kept.database.exchange(lambda: restore.put_in_place(draft, LATER), draft.key)
 
 
 def test_the_database_is_as_it_was(kept: Kept) -> None:
@@ -186,8 +186,8 @@ def test_two_never_exchange_at_once(kept: Kept) -> None:
     taken = kept.take()
     checked = restore.check(taken.path)
     draft = restore.prepare(checked, kept.path, kept.key)
-    with exchange.alone(kept.path), pytest.raises(StorageError, match="kunne ikke lægges"):
-        restore.put_in_place(draft, LATER)
-    kept.database.exchange(lambda: kept.key)
-    assert kept.text() == kept.sentence, "the next opening carries it through"
+    with exchange.alone(kept.path), pytest.raises(engine.errors()):
+        kept.database.exchange(lambda: restore.put_in_place(draft, LATER), draft.key)
+    assert kept.text() == kept.sentence
+    kept.database.exchange(lambda: restore.put_in_place(draft, LATER), draft.key)
     assert not draft.draft.exists()

@@ -18,6 +18,7 @@ from mus_desktop.model.people import Employee
 from mus_desktop.services.encryption import unlock
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage import convert, keys
+from mus_desktop.ui.safety.beside import Beside
 from mus_desktop.ui.safety.code_dialog import CodeDialog
 from mus_desktop.ui.safety.dialog import SafetyDialog
 from mus_desktop.ui.safety.passwords import RemovePassword, SetPassword
@@ -161,4 +162,49 @@ def test_what_fails_is_said_and_nothing_has_changed(
     assert not asked.bar.isVisible()
     assert place.staff.everyone()
     assert place.database.key is None
+    Sheet.reject(asked)
+
+
+@pytest.mark.parametrize("kind", [StorageError, ZeroDivisionError])
+def test_nothing_that_goes_wrong_afterwards_keeps_the_code_away(
+    opened: SafetyDialog,
+    place: Workplace,
+    dialog: Find,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: type[Exception],
+) -> None:
+    def slip(*_: object) -> None:
+        raise kind("en fejl")
+
+    monkeypatch.setattr(convert, "encrypt_backups", slip)
+    opened.password.set.click()
+    asked: SetPassword = dialog(SetPassword)
+    for field in (asked.new, asked.again):
+        field.setText(PASSWORD)
+    with qtbot.captureExceptions() as raised:
+        asked.primary.click()
+        code = dialog(CodeDialog)
+    assert [told[0] for told in raised] == ([ZeroDivisionError] if kind is ZeroDivisionError else [])
+    assert unlock(place.database.path.parent, code.shown.text().replace("\n", " ")) == place.database.key
+    assert place.staff.everyone()
+    code.cancel.click()
+
+
+def test_a_pc_without_room_for_a_thread_keeps_the_data_open(
+    opened: SafetyDialog, place: Workplace, dialog: Find, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_left(self: Beside) -> Beside:
+        raise RuntimeError("can't start new thread")
+
+    opened.password.set.click()
+    asked: SetPassword = dialog(SetPassword)
+    for field in (asked.new, asked.again):
+        field.setText(PASSWORD)
+    with qtbot.captureExceptions() as raised, monkeypatch.context() as patched:
+        patched.setattr(Beside, "start", none_left)
+        asked.primary.click()
+    assert [told[0] for told in raised] == [RuntimeError]
+    assert place.staff.everyone()
+    assert not asked.unkept()
     Sheet.reject(asked)
