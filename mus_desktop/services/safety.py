@@ -74,7 +74,8 @@ class Safety:
         leftovers.clear(self._data_folder, self.folder, self._spool)
         leftovers.clear_documents(Preferences(Settings(self._database)).document_folder())
         self.encryption.finish()
-        self._thin_out()
+        if not self.away:
+            self.put_aside.end(self._retention())
 
     def glance(self) -> Glance:
         """The state as it is now."""
@@ -123,7 +124,7 @@ class Safety:
     def set_retention(self, days: int | None) -> None:
         """How long backups are kept at most: ``days``, or ``None`` for as long as the rotation keeps them.
 
-        What is older goes at the next backup or start, so that a slip of the hand can be mended.
+        What is older goes at the next backup, so that a slip of the hand can be mended.
         """
         self._state.choose(lambda state: replace(state, retention_days=days))
 
@@ -166,6 +167,7 @@ class Safety:
         return not (later and (self.folder / str(newest)).exists())
 
     def _thin_out(self) -> None:
+        """Only when a new backup is there: while none succeeds, the older ones are all there is."""
         if self.away:
             return
         self.put_aside.end(self._retention())

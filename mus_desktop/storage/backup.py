@@ -11,13 +11,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from logging import getLogger
 from pathlib import Path
 from typing import TypeAlias
 
-from mus_desktop.errors import StorageError
+from mus_desktop.errors import StorageError, Unusable
 from mus_desktop.storage import backup_sentences, bundle, engine
 from mus_desktop.storage.bundle import Label, Name
 from mus_desktop.storage.database import Database
+from mus_desktop.storage.engine import Fault
 from mus_desktop.storage.files import (
     flush_folder,
     flush_to_disk,
@@ -30,6 +32,7 @@ from mus_desktop.storage.header import APPLICATION_ID
 from mus_desktop.storage.keys import Lock
 from mus_desktop.storage.settings import Settings
 
+_log = getLogger(__name__)
 PART = ".part"
 _STEPS_BETWEEN_LOOKS = 10_000
 _MAPPED = 1 << 31
@@ -109,6 +112,7 @@ def take(
 
     :param pause: called before each piece; may raise to give up.
     :param stop: set from another thread, it breaks the backup off.
+    :raises Unusable: the database is damaged.
     :raises StorageError: no backup was made, and nothing is left of it.
     """
     stop = stop or threading.Event()
@@ -160,7 +164,10 @@ def encrypt(plain: Backup, folder: Path, key: bytes, locks: tuple[Lock, ...], *,
             wipe(base)
         yield bundle.chunks(draft)
 
-    return _finished(order, key, converted, threading.Event())
+    try:
+        return _finished(order, key, converted, threading.Event())
+    except Unusable as error:  # not the database: its plain backup was sound
+        raise StorageError(backup_sentences.COVER_NOT_SOUND) from error
 
 
 def extract(file: Path, label: Label, target: Path) -> None:
@@ -209,7 +216,8 @@ def _finished(order: Order, key: bytes | None, fill: _Fill, stop: threading.Even
         flush_folder(order.folder)
     except engine.disk_errors() as error:
         _refuse_if_set(stop)
-        raise StorageError(backup_sentences.not_taken(error, order.folder)) from error
+        kind = Unusable if engine.fault_of(error) in (Fault.DAMAGED, Fault.WRONG_KEY) else StorageError
+        raise kind(backup_sentences.not_taken(error, order.folder)) from error
     finally:
         draft.unlink(missing_ok=True)
     return Backup(target, label, sha256)
@@ -221,7 +229,8 @@ def _labelled(draft: Path, order: Order, key: bytes | None, stop: threading.Even
         copy.execute(f"PRAGMA mmap_size = {_MAPPED}")
         wrong = findings(copy)
         if wrong:
-            raise StorageError(backup_sentences.not_sound(wrong))
+            _log.warning("a copy is not sound: %d findings", len(wrong))
+            raise Unusable(backup_sentences.NOT_SOUND)
         (schema,) = copy.execute("PRAGMA user_version").fetchone()
         size = draft.stat().st_size
         return Label(order.name, order.program, int(schema), size, counts(copy), order.locks, order.covered)

@@ -23,7 +23,7 @@ def not_taken(error: Exception, folder: Path) -> str:
     if number in (errno.ENOENT, errno.ENOTDIR, errno.EHOSTDOWN, errno.ENETUNREACH, errno.ESTALE):
         return f"Mappen {folder} er ikke tilgængelig, så der er ikke taget backup. Kontrollér drevet, og prøv igen."
     if fault in (Fault.DAMAGED, Fault.WRONG_KEY):
-        return not_sound([str(error)])
+        return NOT_SOUND
     return f"Disken svarer med en fejl, så der er ikke taget backup i {folder}. Prøv igen, eller vælg en anden mappe."
 
 
@@ -106,12 +106,11 @@ def _has_no_room(database: Path) -> bool:
         return False
 
 
-def not_sound(findings: list[str]) -> str:
-    """What was copied is not a sound database."""
-    return (
-        f"Backuppen er ikke i orden ({'; '.join(findings)}) og er ikke gemt. "
-        "Undersøg databasen under Sikkerhed, og hent om nødvendigt en ældre backup."
-    )
+NOT_SOUND = (
+    "Noget af dine data er beskadiget, så der er ikke taget en ny backup. De ældre er der endnu: "
+    "Hent den nyeste under Filer › Sikkerhed og backup."
+)
+COVER_NOT_SOUND = "Den krypterede kopi af backuppen er ikke i orden og er ikke gemt. Der prøves igen."
 
 
 def missing(file: Path) -> str:

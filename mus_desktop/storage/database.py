@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from logging import getLogger
 from pathlib import Path
 from typing import Any
@@ -91,22 +91,12 @@ class Database:
             with self._joined():
                 yield
             return
-        with self._using, self._saving():
-            if self._away:
-                raise SaveFailed(self._away)
-            if not self._is_there():  # it would be saved into a file that nobody finds again
-                raise SaveFailed(sentences.moved(self._path))
-            try:
-                self._connection.execute("BEGIN IMMEDIATE")
-                self._depth = 1
+        try:
+            with self._using, self._saving(), self._begun():
                 yield
-                self._commit()
-            except BaseException:
-                self._roll_back()
-                raise
-            finally:
-                self._depth = 0
-                self._failed_inside = False
+        except StorageError as error:
+            self._renew_after(error.__cause__)
+            raise
 
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         """Every row of a query. :raises StorageError: the database cannot be read."""
@@ -115,6 +105,7 @@ class Database:
             with self._using:
                 return self._connection.execute(sql, tuple(parameters)).fetchall()
         except engine.errors() as error:
+            self._renew_after(error)
             told.raise_known(error, self._path, saving=self._depth > 0)
 
     def row(self, sql: str, parameters: Iterable[Any] = ()) -> tuple[Any, ...] | None:
@@ -137,7 +128,8 @@ class Database:
             with self._using:
                 return told.findings(self._connection, self._schema)
         except engine.errors() as error:
-            if engine.fault_of(error) is not Fault.DAMAGED:
+            self._renew_after(error)
+            if engine.fault_of(error) not in (Fault.DAMAGED, Fault.WRONG_KEY):
                 told.raise_known(error, self._path, saving=False)
             return [sentences.damaged([str(error)])]
 
@@ -268,6 +260,31 @@ class Database:
             still.hold(self._connection)
         finally:
             self._using.release()
+
+    def _renew_after(self, error: BaseException | None) -> None:
+        """SQLCipher reads and writes nothing more once it has met a damaged page; over a new connection it does."""
+        if self._key is None or self._depth or engine.fault_of(error) not in (Fault.DAMAGED, Fault.WRONG_KEY):
+            return
+        with suppress(StorageError, *engine.disk_errors()):  # whoever reads or saves next is told
+            self.exchange(lambda: None, self._key)
+
+    @contextmanager
+    def _begun(self) -> Iterator[None]:
+        if self._away:
+            raise SaveFailed(self._away)
+        if not self._is_there():  # it would be saved into a file that nobody finds again
+            raise SaveFailed(sentences.moved(self._path))
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._depth = 1
+            yield
+            self._commit()
+        except BaseException:
+            self._roll_back()
+            raise
+        finally:
+            self._depth = 0
+            self._failed_inside = False
 
     @contextmanager
     def _joined(self) -> Iterator[None]:

@@ -81,7 +81,7 @@ def disk_errors() -> tuple[type[Exception], ...]:
     return (OSError, *errors())
 
 
-def fault_of(error: BaseException) -> Fault | None:
+def fault_of(error: BaseException | None) -> Fault | None:
     """What ``error`` means to a user, ``None`` if it is a mistake in the program."""
     code: int | None = getattr(error, "sqlite_errorcode", None)
     if code is None:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mus_desktop import __version__
-from mus_desktop.errors import KnownError
+from mus_desktop.errors import KnownError, Unusable
 
 if TYPE_CHECKING:
     from mus_desktop.ui.sheets import Sheet
@@ -37,6 +37,8 @@ Du kan som regel arbejde videre: Se efter, at der står »Gemt« ved samtalen. S
 det på ny.
 Du kan kopiere detaljerne og sende dem til den, der hjælper dig med pc'en. De rummer hverken navne eller noget, du \
 har skrevet."""
+
+_WAY_BACK = "Det gør du under Filer › Sikkerhed og backup. De ældre backupper er der endnu."
 
 
 class Mishaps(QObject):
@@ -97,7 +99,7 @@ class Mishaps(QObject):
 def message_about(error: BaseException, parent: QWidget | None = None) -> Sheet:
     """The message for ``error``: its own sentence if it was foreseen, else a calm one with details to copy."""
     if isinstance(error, KnownError):
-        return _message("MUS Desktop", (error.message,), parent)
+        return _message("MUS Desktop", (error.message, *([_WAY_BACK] if isinstance(error, Unusable) else [])), parent)
     sheet = _message(_TITLE, _TEXT.splitlines(), parent)
     text = details(error, error.__traceback__)
     copy = sheet.add_button("&Kopiér detaljer")

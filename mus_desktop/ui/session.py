@@ -206,7 +206,7 @@ class Session(QObject):
             return
         if self.window is not None and self._keeper is not None:
             glance = self._workplace.safety.glance()
-            said = short(glance, self._keeper.problem, self._now().astimezone())
+            said = short(glance, self._keeper.problem, self._now().astimezone(), damaged=self._keeper.damaged)
             self.window.sidebar.tell_backup(said.text, said.tone, waits(glance))
         if self.lock is None:  # the first password may just have been chosen
             self.watch_idleness()

@@ -56,7 +56,6 @@ def safety_dialog(
     keeper = Keeper(safety, parent)
     dialog = SafetyDialog(workplace, keeper, now, lambda: True, parent, safety=safety)
     dialog.show()
-    dialog.look_through()
     settle(dialog)
     page = dialog.findChild(QScrollArea)
     if page is not None:  # all of it in one picture, however low the screen

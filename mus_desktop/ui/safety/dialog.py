@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from mus_desktop.errors import KnownError
@@ -46,7 +46,6 @@ class SafetyDialog(Sheet):
         super().__init__("Sikkerhed og backup", "&Luk", parent, characters=104)
         self._workplace, self._keeper, self._now, self._put_away = workplace, keeper, now, put_away
         self._safety = safety or workplace.safety
-        self._findings: list[str] | None = None
         self.cancel.hide()
         self.glance = GlanceCard()
         self.password = PasswordButtons()
@@ -60,7 +59,6 @@ class SafetyDialog(Sheet):
         self._aside_card = self._add("Lagt til side", self.aside)
         self._connect()
         self.refresh()
-        QTimer.singleShot(0, self, self.look_through)
 
     def refresh(self) -> None:
         """Show the state as it is now; not while the data are just being worked on."""
@@ -68,7 +66,7 @@ class SafetyDialog(Sheet):
             return
         glance, now = self._safety.glance(), self._now().astimezone()
         size = _size(self._workplace.database.path)
-        self.glance.show_lines(lines(glance, size, self._findings, self._keeper.problem, now))
+        self.glance.show_lines(lines(glance, size, self._keeper.problem, now, damaged=self._keeper.damaged))
         self.places.show_places(glance, now)
         self.aside.show_all(glance, now)
         self._aside_card.setVisible(bool(glance.put_aside))
@@ -112,13 +110,6 @@ class SafetyDialog(Sheet):
             column.addWidget(part)
         self.body.addWidget(card)
         return card
-
-    def look_through(self) -> None:
-        """Look the whole database through, and say what was found."""
-        if self._safety.away:  # when that is done
-            return
-        self._findings = self._workplace.database.health()
-        self.refresh()
 
     def _on_added(self, folder: Path) -> None:
         if self._kept(lambda: self._safety.add_target(folder)):
@@ -199,8 +190,6 @@ class SafetyDialog(Sheet):
         self._kept(lambda: self._workplace.preferences.set_lock_after(self.password.minutes.currentData()))
 
     def _on_closed(self) -> None:
-        if self._findings is None:
-            self.look_through()
         self.refresh()
         self._keeper.changed.emit()
         self._keeper.look()

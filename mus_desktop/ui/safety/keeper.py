@@ -14,7 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from mus_desktop.errors import KnownError
+from mus_desktop.errors import KnownError, Unusable
 from mus_desktop.services.backup_jobs import Delivery, DeliveryJob, TestJob
 from mus_desktop.services.safety import Safety
 from mus_desktop.ui.safety.beside import Beside
@@ -48,7 +48,8 @@ class Keeper(QObject):
     """One piece of work at a time, beside the main thread.
 
     ``changed``: the state is another. ``step`` says what is being done, or that it was broken off; empty when nothing
-    is. ``problem`` is why the last local backup failed, in Danish; empty when it did not.
+    is. ``problem`` is why the last local backup failed, in Danish, empty when it did not; ``damaged`` says that it did
+    because the database is.
 
     :param ticks: seconds that never go back.
     """
@@ -68,7 +69,7 @@ class Keeper(QObject):
         self._failures = 0
         self._back_up_again = self._look_again = float("-inf")
         self._told: set[type[Exception]] = set()
-        self.problem = ""
+        self.problem, self.damaged = "", False
         self._clock = QTimer(self, interval=_LOOK_MS)
         self._clock.timeout.connect(self._on_clock)
 
@@ -166,7 +167,7 @@ class Keeper(QObject):
         self._begin(_Step("Tager backup på pc'en …", job.run, record, self._on_backup_missed))
 
     def _on_backed_up(self, hurry: bool, taken: Any) -> None:
-        self._failures, self.problem = 0, ""
+        self._failures, self.problem, self.damaged = 0, "", False
         self._safety.record(taken)
         if not self._stopped:
             self._wait_for_deliveries(hurry=hurry)
@@ -178,6 +179,7 @@ class Keeper(QObject):
         self._failures += 1
         self._back_up_again = self._ticks() + min(_FIRST_REST_SECONDS * 2 ** min(self._failures - 1, 9), _REST_SECONDS)
         self.problem = str(error) if known else "Backuppen lykkedes ikke. Prøv igen."
+        self.damaged = isinstance(error, Unusable)
         self._tell(error)
 
     def _wait_for_deliveries(self, *, hurry: bool = False) -> None:

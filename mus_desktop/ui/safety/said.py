@@ -25,21 +25,29 @@ class Said:
     testable: bool = False
 
 
-def lines(glance: Glance, size: int, findings: list[str] | None, problem: str, now: datetime) -> list[Said]:
+def lines(glance: Glance, size: int, problem: str, now: datetime, *, damaged: bool = False) -> list[Said]:
     """The whole state.
 
     :param size: of the database, in bytes.
-    :param findings: what is wrong with it; ``None`` before it has been looked through.
     :param problem: why the last local backup failed; empty when it did not.
+    :param damaged: whether it failed because the database is damaged; every backup looks all of it through.
     """
-    said = [_database(glance, size, findings), _password(glance)]
+    said = [_database(glance, size, now, damaged=damaged), _password(glance)]
     if _shows_backup_password(glance):
         said.append(_backup_password(glance))
-    return [*said, _local(glance, problem, now), _outside(glance, now), _test(glance, now), _kept(glance)]
+    return [
+        *said,
+        _local(glance, problem, now, damaged=damaged),
+        _outside(glance, now),
+        _test(glance, now),
+        _kept(glance),
+    ]
 
 
-def short(glance: Glance, problem: str, now: datetime) -> Said:
-    """The state in few words, for the edge of the window."""
+def short(glance: Glance, problem: str, now: datetime, *, damaged: bool = False) -> Said:
+    """The state in few words, for the edge of the window; see :func:`lines`."""
+    if damaged:
+        return Said("Backup", "Noget af dine data er beskadiget. Hent en backup her", Tone.DANGER)
     if glance.level is Level.NONE:
         text, tone = f"{LAST_OUTSIDE}: ingen. Backup ligger kun på denne pc", Tone.WARN
     else:
@@ -99,13 +107,13 @@ _ASIDE = {
 }
 
 
-def _database(glance: Glance, size: int, findings: list[str] | None) -> Said:
+def _database(glance: Glance, size: int, now: datetime, *, damaged: bool) -> Said:
     where = f"{size_words(size)} i {glance.database.parent}"
-    if findings is None:
-        return Said("Dine data", f"{where}. Efterses …")
-    if findings:
-        return Said("Dine data", f"{where}. {' '.join(findings)}", Tone.DANGER)
-    return Said("Dine data", f"{where}. Efterset og i orden.", Tone.GOOD)
+    if damaged:
+        return Said("Dine data", f"{where}. Noget af det er beskadiget. Vælg »Hent en backup …« nedenfor.", Tone.DANGER)
+    if glance.last_local is None:
+        return Said("Dine data", f"{where}. Efterses, når der tages backup.")
+    return Said("Dine data", f"{where}. Efterset og i orden {when(glance.last_local, now)}.", Tone.GOOD)
 
 
 def _password(glance: Glance) -> Said:
@@ -151,8 +159,10 @@ def _backup_password(glance: Glance) -> Said:
     return Said(title, f"Valgt. Backuppen krypteres med den. {rests}", Tone.GOOD)
 
 
-def _local(glance: Glance, problem: str, now: datetime) -> Said:
+def _local(glance: Glance, problem: str, now: datetime, *, damaged: bool) -> Said:
     title = "Seneste backup på pc'en"
+    if damaged and glance.last_local is not None:
+        return Said(title, f"{_capital(when(glance.last_local, now))}. Den er i orden og bliver liggende.", Tone.WARN)
     if problem:
         return Said(title, problem, Tone.DANGER)
     if glance.last_local is None:

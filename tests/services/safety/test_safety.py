@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mus_desktop.errors import KnownError, WrongPassword
+from mus_desktop.errors import KnownError, Unusable, WrongPassword
 from mus_desktop.services.encryption import unlock
 from mus_desktop.services.protection import Level
+from mus_desktop.storage import backup
 
 if TYPE_CHECKING:
     from tests.services.safety.conftest import Pc
@@ -331,7 +332,7 @@ def test_a_time_to_come_is_no_proof_of_a_fresh_backup(pc: Pc) -> None:
     assert pc.safety.glance().level is Level.RED
 
 
-def test_what_is_too_old_goes_at_the_next_start_without_a_backup(pc: Pc) -> None:
+def test_what_is_too_old_goes_at_the_next_backup(pc: Pc) -> None:
     for _ in range(4):
         pc.safety.back_up()
         pc.wait(days=20)
@@ -339,11 +340,35 @@ def test_what_is_too_old_goes_at_the_next_start_without_a_backup(pc: Pc) -> None
     assert len(pc.safety.restoring.listed()) == 4, "there is time to think better of it"
     pc.stop()
     pc.start()
-    assert len(pc.safety.restoring.listed()) == 2
+    assert len(pc.safety.restoring.listed()) == 4, "there may be no next one"
+    pc.safety.back_up()
+    assert len(pc.safety.restoring.listed()) == 3
+    pc.wait(days=20)
     pc.safety.set_retention(1)
-    pc.stop()
-    pc.start()
-    assert len(pc.safety.restoring.listed()) == 1, "the last good one never goes"
+    pc.safety.back_up()
+    assert len(pc.safety.restoring.listed()) == 1
+
+
+def test_weeks_of_failing_backups_cost_no_older_one(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
+    pc.safety.backup_key.choose(BACKUP_PASSWORD)
+    pc.safety.add_target(pc.drive)
+    pc.safety.set_retention(92)
+    for _ in range(6):
+        pc.safety.back_up()
+        pc.wait(hours=5)
+    before, there = [one.path for one in pc.safety.restoring.listed()], pc.on_drive()
+    assert len(before) == len(there) == 6
+    monkeypatch.setattr(backup, "findings", lambda _: ["row 3 missing from index"])
+    for _ in range(30):
+        pc.wait(days=7)
+        pc.stop()
+        pc.start()
+        with pytest.raises(Unusable, match="De ældre er der endnu"):
+            pc.safety.back_up()
+        for job in pc.safety.deliveries(hurry=True):
+            job.run()
+    assert [one.path for one in pc.safety.restoring.listed()] == before
+    assert pc.on_drive() == there
 
 
 def test_the_backup_code_is_asked_back_and_made_anew(pc: Pc) -> None:

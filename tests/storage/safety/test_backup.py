@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mus_desktop.errors import StorageError
+from mus_desktop.errors import StorageError, Unusable
 from mus_desktop.storage import backup, bundle, engine, keys, restore
 from mus_desktop.storage.settings import Settings
 
@@ -148,7 +148,7 @@ def test_a_damaged_database_gives_no_backup(kept: Kept) -> None:
     handle = os.open(kept.path, os.O_RDWR)  # never closed, or the lock is gone
     there = os.pread(handle, 4096, 4096)
     os.pwrite(handle, bytes(4096), 4096)
-    with pytest.raises(StorageError, match=r"er ikke gemt\. Undersøg databasen"):
+    with pytest.raises(StorageError, match="De ældre er der endnu"):
         backup.take(kept.database, order_of(kept))
     os.pwrite(handle, there, 4096)
     assert list(kept.folder.iterdir()) == []
@@ -222,7 +222,7 @@ def test_a_backup_that_fails_leaves_nothing(
 
 def test_an_unsound_copy_gets_no_name(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backup, "findings", lambda _: ["row 3 missing from index"])
-    with pytest.raises(StorageError, match="er ikke gemt"):
+    with pytest.raises(Unusable, match="beskadiget, så der er ikke taget"):
         kept.take()
     assert list(kept.folder.iterdir()) == []
 

@@ -77,7 +77,7 @@ def test_the_line_turns_yellow_after_three_days_and_red_after_seven(days: int, t
     assert text in line.text
     assert line.tone == tone
     assert short(glance, "Der er ikke plads.", now).tone == "danger"
-    whole = lines(glance, 1, [], "", now)
+    whole = lines(glance, 1, "", now)
     assert whole[3].tone == ("good" if tone == "muted" else tone)
     assert "valgt fra" in whole[1].text, "having said no goes on showing"
 
@@ -85,7 +85,7 @@ def test_the_line_turns_yellow_after_three_days_and_red_after_seven(days: int, t
 def test_a_backup_leaves_the_pc_encrypted_and_is_tested(
     opened: SafetyDialog, session: Session, usb: Path, qtbot: QtBot, dialog: Find
 ) -> None:
-    qtbot.waitUntil(lambda: "i orden" in said(opened))
+    assert "Efterses, når der tages backup" in said(opened)
     assert "Intet sted er valgt" in said(opened)
     opened.places.added.emit(opened._safety.folder)
     assert "uden for programmets egen mappe" in opened.problem.text()
@@ -106,6 +106,7 @@ def test_a_backup_leaves_the_pc_encrypted_and_is_tested(
     idle(session, qtbot)
     (backup,) = usb.glob("*.musbackup")
     assert "Ågot".encode() not in backup.read_bytes()
+    assert "Efterset og i orden i dag" in said(opened)
     assert "Læst tilbage" in said(opened)
     assert "Den kan hentes" in said(opened)
     assert session.window is not None

@@ -241,7 +241,7 @@ def test_no_backup_is_offered_where_it_is_not_the_way_out(
         monkeypatch.setattr("mus_desktop.storage.place.Posix.is_remote", lambda *_: True)
     else:
 
-        def read_only(*_: Any) -> None:
+        def read_only(*_: object, **__: object) -> None:
             raise PermissionError(13, "")
 
         monkeypatch.setattr("mus_desktop.storage.opening._connect", read_only)
