@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton, QWidget
 from shiboken6 import isValid
 
 from mus_desktop.ui.theme.look import dress
+
+_BARE = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +24,22 @@ class Choice:
     primary: bool = False
 
 
-def ask(parent: QWidget | None, title: str, text: str, choices: Sequence[Choice]) -> str:
-    """Ask, and give the key of the choice; empty when the user chose *Annullér* or pressed Esc."""
+class _Question(QMessageBox):
+    """A message box that no letter answers by itself: whoever goes on typing has not read it."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Qt's own presses the button whose underlined letter it is, without Alt.
+        if event.modifiers() in _BARE and event.text().isprintable() and event.text().strip():
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+
+def ask(parent: QWidget | None, title: str, text: str, choices: Sequence[Choice], cancel: str = "Annullér") -> str:
+    """Ask, and give the key of the choice; empty when the user chose ``cancel`` or pressed Esc.
+
+    Enter takes the primary choice; where there is none, ``cancel``.
+    """
     box = _box(parent, title, text, QMessageBox.Icon.NoIcon)
     buttons: dict[QPushButton, str] = {}
     for choice in choices:
@@ -31,8 +48,11 @@ def ask(parent: QWidget | None, title: str, text: str, choices: Sequence[Choice]
         if choice.primary:
             dress(button, "primary")
             box.setDefaultButton(button)
-    cancel = box.addButton("Annullér", QMessageBox.ButtonRole.RejectRole)
-    box.setEscapeButton(cancel)
+    no = box.addButton(cancel, QMessageBox.ButtonRole.RejectRole)
+    box.setEscapeButton(no)
+    if not any(choice.primary for choice in choices):
+        dress(no, "primary")
+        box.setDefaultButton(no)
     wait_for(box)
     if not isValid(box):  # its window went
         return ""
@@ -42,8 +62,8 @@ def ask(parent: QWidget | None, title: str, text: str, choices: Sequence[Choice]
 
 
 def confirm(parent: QWidget | None, title: str, text: str, action: str) -> bool:
-    """Ask whether to do ``action`` (the words on the button); Esc and *Annullér* say no."""
-    return ask(parent, title, text, (Choice("yes", action, primary=True),)) == "yes"
+    """Ask whether to do ``action`` (the words on the button), by which something goes: Enter and Esc say no."""
+    return ask(parent, title, text, (Choice("yes", action),)) == "yes"
 
 
 def tell(parent: QWidget | None, title: str, text: str, icon: QMessageBox.Icon = QMessageBox.Icon.Warning) -> None:
@@ -70,7 +90,7 @@ def wait_for(dialog: QDialog) -> int:
 
 
 def _box(parent: QWidget | None, title: str, text: str, icon: QMessageBox.Icon) -> QMessageBox:
-    box = QMessageBox(icon, title, title, parent=parent)
+    box = _Question(icon, title, title, parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setInformativeText(text)
     return box

@@ -170,7 +170,7 @@ def test_dialogs_and_questions_come_back_as_they_were_and_what_hangs_open_closes
     def unlock_it() -> None:
         assert not answers, "the question still waits"
         unlock()
-        assert shown() == ["EmployeeDialog", "MainWindow", "QMessageBox"]
+        assert shown() == ["EmployeeDialog", "MainWindow", "_Question"]
         box = QApplication.activeModalWidget()
         assert isinstance(box, QMessageBox)
         box.buttons()[0].click()

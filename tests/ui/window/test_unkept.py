@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui import sheets
+from mus_desktop.ui.dialogs import confirm
 from mus_desktop.ui.fields.text_dialog import TextDialog
 from mus_desktop.ui.local.dialog import LocalQuestionsDialog
 from mus_desktop.ui.main_window import MainWindow
@@ -90,3 +91,18 @@ def test_the_question_itself_offers_to_keep_and_says_so_first(window: MainWindow
     QTimer.singleShot(0, answer)
     _escape(dialog)
     assert written == ["30.000 kr. 25.000 kr."]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_L, Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_nothing_goes_by_a_key_pressed_in_passing(window: MainWindow, key: Qt.Key) -> None:
+    def answer() -> None:
+        box = QApplication.activeModalWidget()
+        assert box is not None
+        QTest.keyClick(box, key)
+        if key is Qt.Key.Key_L:
+            assert box.isVisible(), "an underlined letter needs Alt here, too"
+            QTest.keyClick(box, key, Qt.KeyboardModifier.ShiftModifier)
+            QTest.keyClick(box, Qt.Key.Key_Escape)
+
+    QTimer.singleShot(0, answer)
+    assert not confirm(window, "Slet samtalen?", "Det kan ikke fortrydes.", "S&let samtalen")
