@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QClipboard, QFont, QFontDatabase, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QWidget
 
@@ -23,6 +23,7 @@ _TEXT = (
 )
 _LARGER = 1.6
 _LEAVE = "leave"
+_KEYS = QKeySequence.StandardKey
 
 
 class CodeDialog(Sheet):
@@ -41,7 +42,7 @@ class CodeDialog(Sheet):
         super().__init__(title, "&Færdig", parent, text=text, characters=70)
         self._code, self._confirm, self._title = code, confirm, title
         self.shown = _large(code)
-        self.typed = _typed()
+        self.typed = _Typed()
         self.print = self.add_button("&Print på papir …")
         self.print.clicked.connect(self._on_print)
         self.cancel.setText("&Luk uden at bekræfte")
@@ -56,14 +57,15 @@ class CodeDialog(Sheet):
         """:raises KnownError: what is typed is another code."""
         if not same_code(self.typed.text(), self._code):
             self.typed.setFocus()
+            self.typed.selectAll()
             raise KnownError("Det er ikke den kode, der står ovenfor. Se efter, hvad du har skrevet ned.")
         self._confirm(self.typed.text(), self._code)
 
     def reject(self) -> None:
         """Escape and the window's cross are easily pressed: ask, for the code is gone then."""
         text = "Den vises ikke igen. Under Sikkerhed og backup kan du få en ny, når du har adgangskoden."
-        choices = (Choice("back", "&Tilbage til koden", primary=True), Choice(_LEAVE, "&Luk uden at bekræfte"))
-        if ask(self, "Har du skrevet koden ned?", text, choices) == _LEAVE:
+        leave = Choice(_LEAVE, "&Luk uden at bekræfte")
+        if ask(self, "Har du skrevet koden ned?", text, (leave,), "&Tilbage til koden") == _LEAVE:
             self._leave()
 
     def _leave(self) -> None:
@@ -88,13 +90,25 @@ class CodeDialog(Sheet):
             self.tell_problem("")
 
 
-def _typed() -> QLineEdit:
+class _Typed(QLineEdit):
     """A field nothing can be copied from: a clipboard remembers, and may be shared with other machines."""
-    field = QLineEdit()
-    field.setMaxLength(80)
-    field.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-    field.selectionChanged.connect(field.deselect)
-    return field
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMaxLength(80)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setDragEnabled(False)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and (event.matches(_KEYS.Copy) or event.matches(_KEYS.Cut)):
+            event.accept()
+            return True
+        taken = super().event(event)
+        board = QGuiApplication.clipboard()
+        # Linux keeps what is marked; nobody can have asked for it yet.
+        if board.supportsSelection() and board.ownsSelection() and self.hasSelectedText():
+            board.clear(QClipboard.Mode.Selection)
+        return taken
 
 
 def _large(code: str) -> QLabel:

@@ -49,7 +49,7 @@ def test_a_slip_does_not_lose_it(
             shown.close()
 
     asked: list[str] = []
-    for answer, stays in (("", True), ("back", True), ("leave", False)):
+    for answer, stays in (("", True), ("leave", False)):
         monkeypatch.setattr(code_dialog, "ask", lambda *a, answer=answer: [asked.append(a[2]), answer][1])
         leave()
         assert shown.isVisible() == stays
@@ -71,8 +71,10 @@ def test_nothing_of_it_gets_to_the_clipboard(
     type_text(shown.typed, CODE)
     for key in (Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_X):
         press(key, Qt.KeyboardModifier.ControlModifier, shown.typed)
-    shown.typed.selectAll()
-    shown.typed.copy()
+    assert shown.typed.selectedText() == CODE, "marking is allowed"
+    press(Qt.Key.Key_Insert, Qt.KeyboardModifier.ControlModifier, shown.typed)
+    press(Qt.Key.Key_Delete, Qt.KeyboardModifier.ShiftModifier, shown.typed)
+    assert not shown.typed.dragEnabled()
     assert clipboard.text() == "noget andet"
     assert shown.typed.text() == CODE
     assert shown.typed.contextMenuPolicy() is Qt.ContextMenuPolicy.NoContextMenu
@@ -80,6 +82,14 @@ def test_nothing_of_it_gets_to_the_clipboard(
     assert [label.textInteractionFlags() for label in codes] == [Qt.TextInteractionFlag.LinksAccessibleByMouse]
     shown.primary.click()
     assert not shown.isVisible()
+
+
+def test_a_wrong_one_is_written_over(shown: CodeDialog, type_text: Callable[..., None]) -> None:
+    type_text(shown.typed, "forkert")
+    shown.primary.click()
+    assert "ikke den kode" in shown.problem.text()
+    type_text(shown.typed, CODE)
+    assert shown.typed.text() == CODE
 
 
 def test_it_is_not_in_a_log(shown: CodeDialog, caplog: pytest.LogCaptureFixture, confirmed: list[str]) -> None:
