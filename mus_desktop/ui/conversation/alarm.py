@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from mus_desktop.ui.theme.look import dress
 
+_NOT_SAVED = "Det, du har skrevet, er ikke gemt endnu."
+_WAITS = "Det bliver stående her, og programmet prøver igen."
 _KEPT = (
     "Kopien er gemt. Du kan lukke programmet nu; alt, hvad der står her, står i kopien. "
     "I programmet er det seneste stadig ikke gemt."
@@ -34,16 +36,28 @@ class SaveAlarm(QFrame):
         layout.addWidget(copy)
         again.clicked.connect(self.again)
         copy.clicked.connect(self.copy_wanted)
+        self._why, self._turned = "", False
         self.hide()
 
     def tell(self, message: str) -> None:
         """Show ``message`` until :meth:`hide` is called."""
-        self._text.setText(f"Det, du har skrevet, er ikke gemt endnu. {message}")
+        self._why = message
+        self._show_why()
         self.show()
+
+    def turn(self, turned: bool) -> None:
+        """While the employee looks along the message, which names folders, is not shown."""
+        self._turned = turned
+        self._show_why()
 
     def tell_copy_kept(self) -> None:
         """Say that everything stands in a copy elsewhere, so that the program can be closed without loss."""
+        self._why = ""
         self._text.setText(_KEPT)
+
+    def _show_why(self) -> None:
+        if self._why:
+            self._text.setText(f"{_NOT_SAVED} {_WAITS if self._turned else self._why}")
 
     def text(self) -> str:
         """What the bar says."""

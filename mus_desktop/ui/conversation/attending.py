@@ -26,6 +26,8 @@ from mus_desktop.ui.fields.notes import NotesWidget
 from mus_desktop.ui.fields.rating import RatingWidget
 from mus_desktop.ui.fields.text_dialog import TextDialog
 
+_NOT_AGREED = "Temaerne blev ikke gemt. Prøv igen, eller luk uden at ændre noget."
+
 
 class Attending(QObject):
     """Wishes and the agreed themes, texts kept in the settings, and gaps that become agreements.
@@ -76,7 +78,7 @@ class Attending(QObject):
         """Ask which themes to take; while the employee looks along, the leader's own wishes are not told."""
         form, wishes = self._place.opened.form, self._wishes()
         agreed = wishes.get(self._shared_party(), ())
-        keep = partial(self._agree, walk)
+        keep = partial(self._agree, walk, arrangement)
         AgendaDialog(form, agreed, self._told_wishes(arrangement), keep, self._window).open()
 
     def ask_for_text(self, widget: InfoWidget, pages: Pages) -> TextDialog:
@@ -108,8 +110,13 @@ class Attending(QObject):
             if isinstance(widget, InfoWidget) and widget.field.setting == key:
                 widget.show_kept(kept)
 
-    def _agree(self, walk: Walk, themes: Sequence[str]) -> None:
-        self._workplace.wishes.agree(self._shared_party(), themes)
+    def _agree(self, walk: Walk, arrangement: Arrangement, themes: Sequence[str]) -> None:
+        try:
+            self._workplace.wishes.agree(self._shared_party(), themes)
+        except KnownError as error:
+            if arrangement is Arrangement.CONVERSATION:  # its own sentence names folders
+                raise KnownError(_NOT_AGREED) from error
+            raise
         self.follow_agenda(walk)
 
     def _told_wishes(self, arrangement: Arrangement) -> dict[str, tuple[str, ...]]:

@@ -132,6 +132,7 @@ class ConversationView(QWidget):
             return
         self._arrangement = arrangement
         self._header.arrange(arrangement)
+        self.alarm.turn(arrangement is Arrangement.CONVERSATION)
         self._mark_all()
         self._walk.arrange(arrangement)
         self.arrangement_changed.emit(arrangement)

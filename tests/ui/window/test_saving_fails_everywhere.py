@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from mus_desktop.errors import KnownError
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.services.conversations import Meeting
@@ -443,6 +444,17 @@ def test_the_employee_reads_no_folder_when_a_star_or_the_look_is_not_saved(room:
     assert saved.text() == "Ønsket blev ikke gemt"
     room.window._on_look_refused("Der må ikke længere skrives i mappen")
     assert saved.text() == "Udseendet blev ikke gemt"
+    notes.first_input().insertPlainText(WRITTEN)
+    assert not view.save_now()
+    assert view.alarm.isVisible()
+    where = str(room.place.database.path.parent)
+    assert where not in view.alarm.text()
+    with pytest.raises(KnownError, match="ikke gemt") as refused:
+        view._attending._agree(view._walk, view.arrangement, ())
+    assert where not in refused.value.message
+    room.window.desk.turn()
+    assert where in view.alarm.text()
+    room.window.desk.turn()
     room.read_only(on=False)
     notes.first_input().insertPlainText(WRITTEN)
     view.save_now()
