@@ -42,29 +42,31 @@ class Places(QWidget):
         if not glance.targets:
             self._lines.addWidget(words(_NONE, "muted", wrap=True))
         for target in glance.targets:
-            self._lines.addWidget(self._line(target.folder, of_target(target, now)))
+            self._lines.addWidget(place_line(target.folder, of_target(target, now), self.removed.emit))
 
     def ask_for_place(self) -> None:
         """Let the leader choose another folder."""
         ask_for_folder(self, self.added.emit)
 
-    def _line(self, folder: Path, told: Iterable[Said]) -> QWidget:
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        text = QVBoxLayout()
-        text.setSpacing(2)
-        text.addWidget(words(str(folder), "strong", wrap=True))
-        for said in told:
-            text.addWidget(words(said.text, said.tone, wrap=True))
-        row.addLayout(text, 1)
-        remove = QPushButton("Fjern")
-        dress(remove, "inline")
-        remove.setAutoDefault(False)
-        remove.setAccessibleName(f"Fjern {folder}")
-        remove.clicked.connect(lambda: self.removed.emit(folder))
-        row.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
-        return holder
+
+def place_line(folder: Path, told: Iterable[Said], removed: Callable[[Path], object]) -> QWidget:
+    """A place: its folder and what is ``told`` of it; ``removed`` gets the folder when it is no longer wanted."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    text = QVBoxLayout()
+    text.setSpacing(2)
+    text.addWidget(words(str(folder), "strong", wrap=True))
+    for said in told:
+        text.addWidget(words(said.text, said.tone, wrap=True))
+    row.addLayout(text, 1)
+    remove = QPushButton("Fjern")
+    dress(remove, "inline")
+    remove.setAutoDefault(False)
+    remove.setAccessibleName(f"Fjern {folder}")
+    remove.clicked.connect(lambda: removed(folder))
+    row.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
+    return holder
 
 
 def ask_for_folder(parent: QWidget, chosen: Callable[[Path], object]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -11,7 +13,9 @@ from mus_desktop.errors import KnownError
 from mus_desktop.services.safety import Safety
 from mus_desktop.ui.controls.flow import FlowLayout
 from mus_desktop.ui.labels import words
-from mus_desktop.ui.safety.places import ask_for_folder
+from mus_desktop.ui.safety.ages import Tone
+from mus_desktop.ui.safety.places import ask_for_folder, place_line
+from mus_desktop.ui.safety.said import Said
 from mus_desktop.ui.theme.look import dress
 from mus_desktop.ui.welcome.column import ReadingColumn
 
@@ -23,6 +27,8 @@ _PLACE = (
     "Programmet tager selv backup på pc'en. Vælg også en mappe på et netdrev eller en USB-nøgle, så samtalerne er der "
     "endnu, hvis pc'en går i stykker."
 )
+
+_GOES_THERE = Said("", "Backup kommer også til at ligge her.", Tone.GOOD)
 
 
 class FirstSafety(ReadingColumn):
@@ -36,29 +42,46 @@ class FirstSafety(ReadingColumn):
         self.password = QPushButton("Vælg a&dgangskode …")
         dress(self.password, "primary")
         self.without = QPushButton("Fortsæt &uden adgangskode")
-        self.place = QPushButton("Vælg &mappe til backup …")
-        self.chosen = words("", "good", wrap=True)
-        self.chosen.hide()
+        self.place = QPushButton()
+        self.chosen = QWidget()
+        self._lines = QVBoxLayout(self.chosen)
+        self._lines.setContentsMargins(0, 0, 0, 0)
         self.problem, self.refused = words("", "danger", wrap=True), words("", "danger", wrap=True)
         self.problem.hide()
         self.refused.hide()
         self.setFocusProxy(self.password)
         self._fill()
+        self._show_places()
         self.password.clicked.connect(self._on_password)
         self.without.clicked.connect(self._on_without)
         self.place.clicked.connect(lambda: ask_for_folder(self, self.take_place))
 
     def take_place(self, folder: Path) -> None:
         """Backups go to ``folder``, too."""
+        self._keep(self._safety.add_target, folder)
+
+    def _keep(self, keep: Callable[[Path], object], folder: Path) -> None:
         try:
-            self._safety.add_target(folder)
+            keep(folder)
         except KnownError as error:
             self.problem.setText(error.message)
             self.problem.show()
             return
         self.problem.hide()
-        self.chosen.setText(f"Backup kommer også til at ligge i {folder}.")
-        self.chosen.show()
+        self._show_places()
+
+    def _show_places(self) -> None:
+        """The places chosen so far; each can be taken back."""
+        while (item := self._lines.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        folders = [target.folder for target in self._safety.glance().targets]
+        for folder in folders:
+            self._lines.addWidget(place_line(folder, (_GOES_THERE,), partial(self._keep, self._safety.remove_target)))
+        self.chosen.setVisible(bool(folders))
+        self.place.setText("Vælg en &mappe mere …" if folders else "Vælg &mappe til backup …")
 
     def _fill(self) -> None:
         self.add(words("Beskyt samtalerne", "title", wrap=True))

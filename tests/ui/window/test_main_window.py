@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QListView, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mus_desktop.model.people import Employee
@@ -34,6 +35,7 @@ def test_first_start_then_first_employee_then_the_list(
     empty_place: Workplace,
     now: Callable[[], datetime],
     monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     def full(*_: object) -> None:
         raise OSError
@@ -55,6 +57,13 @@ def test_first_start_then_first_employee_then_the_list(
     assert empty_place.preferences.default_form() == "kobenhavn-buf"
     protect = window.desk.currentWidget()
     assert isinstance(protect, FirstSafety), "a password is recommended before anything is written"
+    assert protect.place.text() == "Vælg &mappe til backup …"
+    for name in ("usb", "netdrev"):
+        (tmp_path / name).mkdir()
+        protect.take_place(tmp_path / name)
+    assert protect.place.text() == "Vælg en &mappe mere …"
+    protect.chosen.findChildren(QPushButton)[0].click()
+    assert [target.folder.name for target in empty_place.safety.glance().targets] == ["netdrev"]
     with monkeypatch.context() as broken:
         broken.setattr(backup_state, "write_whole", full)
         protect.without.click()
