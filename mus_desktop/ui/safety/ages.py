@@ -18,10 +18,13 @@ class Tone(StrEnum):
     DANGER = "danger"
 
 
-def when(at: datetime, now: datetime) -> str:
-    """A moment as one says it: ``i dag kl. 14.03``, ``i går kl. 9.10``, ``18. november 2026 kl. 9.10``."""
+def when(at: datetime, now: datetime, *, seconds: bool = False) -> str:
+    """A moment as one says it: ``i dag kl. 14.03``, ``i går kl. 9.10``, ``18. november 2026 kl. 9.10``.
+
+    :param seconds: to the second, to tell what was in the same minute apart: ``i dag kl. 14.03.07``.
+    """
     at, today = at.astimezone(now.tzinfo), now.date()
-    clock = f"kl. {written_time(at.time())}"
+    clock = f"kl. {written_time(at.time())}{at:.%S}" if seconds else f"kl. {written_time(at.time())}"
     if at.date() == today:
         return f"i dag {clock}"
     if at.date() == today - timedelta(days=1):

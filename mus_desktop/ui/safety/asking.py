@@ -150,9 +150,20 @@ class Choosing(Asking):
     def chosen(self) -> str:
         """The new password. :raises KnownError: the two differ."""
         if self.new.text() != self.again.text():
-            self.again.setFocus()
-            raise KnownError("De to adgangskoder er ikke ens. Skriv den samme begge steder.")
+            with mending(self.again):
+                raise KnownError("De to adgangskoder er ikke ens. Skriv den samme begge steder.")
         return self.new.text()
+
+
+@contextmanager
+def mending(field: QLineEdit, what: type[KnownError] = KnownError) -> Iterator[None]:
+    """What goes wrong in here is mended in ``field``: the keyboard is there, and what stands there is written over."""
+    try:
+        yield
+    except what:
+        field.setFocus()
+        field.selectAll()
+        raise
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.services.backup_key import BackupKey
-from mus_desktop.ui.safety.asking import Asking, Choosing, waiting
+from mus_desktop.ui.safety.asking import Asking, Choosing, mending, waiting
 
 _FOR_WHAT = (
     "Med den krypteres backuppen, før den forlader pc'en. Den beskytter mod den, der får fat i backuppen, ikke mod "
@@ -29,7 +29,7 @@ class BackupPassword(Choosing):
     def store(self) -> None:
         """:raises KnownError: the two differ, or it is too weak."""
         password = self.chosen()
-        with waiting():
+        with waiting(), mending(self.new):
             code = self._key.choose(password)
         self.show_code(code, self._key.confirm_code, of_backups=True)
 
@@ -55,7 +55,7 @@ class TypeBackupPassword(Asking):
 
     def store(self) -> None:
         """:raises KnownError: it is wrong."""
-        with waiting():
+        with waiting(), mending(self.secret):
             self._key.unlock(self.secret.text())
 
     def _on_forgotten(self) -> None:
@@ -74,7 +74,7 @@ class NewBackupCode(Asking):
 
     def store(self) -> None:
         """:raises KnownError: the password is wrong."""
-        with waiting():
+        with waiting(), mending(self.secret):
             code = self._key.new_code(self.secret.text())
         self.show_code(code, self._key.confirm_code, of_backups=True)
 

@@ -75,7 +75,7 @@ class IdleLock(QObject):
             self._ask()
 
     def _ask(self, problem: str = "") -> None:
-        self.dialog = UnlockDialog(self._unlock)
+        self.dialog = UnlockDialog(self._unlock, title="MUS Desktop er låst")
         self.dialog.tell_problem(problem)
         # The program goes on behind it, so closing it is not the end of the last window.
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)

@@ -135,12 +135,13 @@ class Retention(QWidget):
         super().__init__(parent)
         self.period = ComboBox()
         for days in PERIODS:
-            self.period.addItem(period_words(days), days)
-        self.period.addItem("Ingen grænse", None)
+            self.period.addItem(_at_most(days), days)
+        self.period.addItem("omkring et år, uden fast grænse", None)
+        self.period.setMinimumContentsLength(28)
         self.period.activated.connect(lambda: self.chosen.emit(self.period.currentData()))
-        label = words("&Gem backupper i højst")
+        label = words("&Gem backupper")
         label.setBuddy(self.period)
-        self.period.setAccessibleName("Gem backupper i højst")
+        self.period.setAccessibleName("Gem backupper")
         self.period.setAccessibleDescription(_RETENTION)
         row = QHBoxLayout()
         row.setSpacing(10)
@@ -155,7 +156,7 @@ class Retention(QWidget):
     def show_period(self, days: int | None) -> None:
         """Show what is chosen, also when it is none of those offered."""
         if self.period.findData(days) < 0:
-            self.period.insertItem(0, period_words(days or 0), days)
+            self.period.insertItem(0, _at_most(days or 0), days)
         self.period.setCurrentIndex(self.period.findData(days))
 
 
@@ -178,13 +179,20 @@ class Progress(QWidget):
         self.told.setText(step or _BY_ITSELF)
 
 
-_BY_ITSELF = "Backup tages af sig selv, når du har skrevet noget, og når du lukker programmet."
+_BY_ITSELF = (
+    "Backup tages af sig selv: hver dag programmet er åbent, når du har skrevet noget, og når du lukker programmet."
+)
 _RETENTION = (
-    "En backup rummer også det, du har slettet siden. Er den ældre end dette, slettes den her og på netdrevet, næste "
-    "gang der tages backup. Den nyeste bliver altid."
+    "En backup rummer også det, du har slettet siden. Med en fast grænse slettes den, der er ældre, her og på "
+    "netdrevet, næste gang der tages backup. Uden gemmes de længere end et år, hvis programmet sjældent bruges. Den "
+    "nyeste bliver altid."
 )
 _CHOOSE = "Backuppen forlader kun pc'en krypteret. Vælg en backup-adgangskode, så den kan komme af sted."
 _TYPE = "Skriv backup-adgangskoden, så backuppen kan komme af sted. Pc'en har intet sikkert sted at huske den."
+
+
+def _at_most(days: int) -> str:
+    return f"i højst {period_words(days)}"
 
 
 def _button(text: str) -> QPushButton:

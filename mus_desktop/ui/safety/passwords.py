@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from mus_desktop.errors import WrongPassword
 from mus_desktop.services.encryption import Encryption
 from mus_desktop.ui.labels import words
-from mus_desktop.ui.safety.asking import Asking, Choosing, waiting
+from mus_desktop.ui.safety.asking import Asking, Choosing, mending, waiting
 
 _FORGOTTEN = (
     "Glemmer du adgangskoden, åbner gendannelseskoden dine data. Uden nogen af dem kan ingen åbne dem, heller ikke "
@@ -36,7 +37,9 @@ class SetPassword(Choosing):
 
     def store(self) -> None:
         """:raises KnownError: the two differ, or it is too weak."""
-        converting, code = self._encryption.setting(self.chosen())
+        password = self.chosen()
+        with mending(self.new):
+            converting, code = self._encryption.setting(password)
         self.convert(converting, _ENCRYPTING, lambda: self.show_code(code, self._encryption.confirm_code))
 
 
@@ -56,7 +59,7 @@ class ChangePassword(Choosing):
     def store(self) -> None:
         """:raises KnownError: the old one is wrong, or the new one will not do."""
         new = self.chosen()
-        with waiting():
+        with waiting(), mending(self.old, WrongPassword), mending(self.new):
             self._encryption.change_password(self.old.text(), new)
 
 
@@ -74,7 +77,7 @@ class RemovePassword(Asking):
 
     def store(self) -> None:
         """:raises KnownError: it is wrong."""
-        with waiting():
+        with waiting(), mending(self.secret):
             converting = self._encryption.removing(self.secret.text())
         self.convert(converting, _DECRYPTING, self.secret.clear)
 
@@ -90,6 +93,6 @@ class NewCode(Asking):
 
     def store(self) -> None:
         """:raises KnownError: the password is wrong."""
-        with waiting():
+        with waiting(), mending(self.secret):
             code = self._encryption.new_code(self.secret.text())
         self.show_code(code, self._encryption.confirm_code)

@@ -28,7 +28,7 @@ from mus_desktop.ui.safety.restore_words import (
     after,
     before,
     contents,
-    line_of,
+    lines_of,
 )
 from mus_desktop.ui.sheets import Sheet
 from mus_desktop.ui.tasks import Task
@@ -130,8 +130,8 @@ class RestoreDialog(Sheet):
 
     def _show_listed(self, found: Sequence[Listed]) -> None:
         shown = [one for one in found if not (self._wording.only_filled and one.blank)]
-        for one in shown:
-            self._add(one.path, line_of(one, self._now().astimezone()))
+        for one, line in zip(shown, lines_of(shown, self._now().astimezone()), strict=True):
+            self._add(one.path, line)
         self._show_any(any_there=bool(shown))
         self.list.setCurrentRow(0 if shown else -1)
 

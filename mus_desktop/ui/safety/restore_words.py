@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -119,9 +120,14 @@ WHOLE = (
 KEY_ONLY = ("Dine data er, som de var, og åbnes nu med backuppens adgangskode. Intet er gået tabt.",)
 
 
-def line_of(one: Listed, now: datetime) -> str:
-    """What the list says of a backup: when it is from, how large, and what is in it."""
-    first = when(one.made_at, now)
+def lines_of(listed: Sequence[Listed], now: datetime) -> list[str]:
+    """What the list says of the backups; those of one minute are told apart by the seconds."""
+    minutes = Counter(when(one.made_at, now) for one in listed)
+    return [_line_of(one, when(one.made_at, now, seconds=minutes[when(one.made_at, now)] > 1)) for one in listed]
+
+
+def _line_of(one: Listed, first: str) -> str:
+    """When it is from, how large, and what is in it."""
     told = [size_words(one.size), _protected(one)]
     if one.counts is not None:
         told.append(contents(one.counts))

@@ -198,17 +198,19 @@ def _test(glance: Glance, now: datetime) -> Said:
 def _kept(glance: Glance) -> Said:
     title = "Backupper gemmes"
     if glance.retention_days is None:
-        return Said(title, "Omkring et år, de ældste med større mellemrum.")
+        return Said(title, _NO_LIMIT)
     return Said(title, f"Højst {period_words(glance.retention_days)}. Den nyeste slettes aldrig.")
 
 
 def period_words(days: int) -> str:
     """A retention period as one says it."""
-    return PERIODS.get(days, f"{days} dage")
+    return PERIODS.get(days) or ("2 år" if days == _ONCE_OFFERED else f"{days} dage")
 
 
-PERIODS = {92: "3 måneder", 183: "6 måneder", 366: "1 år", 731: "2 år"}
-"""The retention periods that can be chosen, in days."""
+PERIODS = {92: "3 måneder", 183: "6 måneder", 366: "1 år"}
+"""The retention periods that can be chosen, in days; a longer one would hardly ever take anything."""
+_ONCE_OFFERED = 731
+_NO_LIMIT = "Omkring et år, når programmet bruges hver måned, ellers længere. De ældste med større mellemrum."
 
 
 def _capital(text: str) -> str:

@@ -25,15 +25,23 @@ class UnlockDialog(Sheet):
     """Asks until the password fits. ``given`` is what ``unlock`` gave; ``opened`` comes just before it closes.
 
     :param unlock: takes the password or the recovery code, beside the main thread; raises ``WrongPassword``.
+    :param title: what stands above it.
     :param backups: whether a backup is offered to who has neither; ``backup_wanted`` then closes it.
     """
 
     opened = Signal()
     backup_wanted = Signal()
 
-    def __init__(self, unlock: Callable[[str], Any], parent: QWidget | None = None, *, backups: bool = False) -> None:
+    def __init__(
+        self,
+        unlock: Callable[[str], Any],
+        parent: QWidget | None = None,
+        *,
+        title: str = "MUS Desktop",
+        backups: bool = False,
+    ) -> None:
         text = "Dine data er krypteret. Skriv adgangskoden for at åbne dem."
-        super().__init__("MUS Desktop", "&Åbn", parent, text=text, characters=58)
+        super().__init__(title, "&Åbn", parent, text=text, characters=58)
         self._unlock = unlock
         self._task: Task | None = None
         self.given: Any = None

@@ -19,6 +19,7 @@ from mus_desktop import app
 from mus_desktop.errors import PasswordNeeded
 from mus_desktop.model.people import Employee
 from mus_desktop.services.encryption import unlock
+from mus_desktop.services.far_backups import Listed
 from mus_desktop.services.protection import Glance, level_of
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage import keys
@@ -30,6 +31,7 @@ from mus_desktop.ui.safety.code_page import print_code
 from mus_desktop.ui.safety.dialog import SafetyDialog
 from mus_desktop.ui.safety.passwords import ChangePassword, NewCode, RemovePassword, SetPassword
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
+from mus_desktop.ui.safety.restore_words import lines_of
 from mus_desktop.ui.safety.said import lines, short
 from mus_desktop.ui.safety.unlock import UnlockDialog
 from mus_desktop.ui.session import Session
@@ -157,6 +159,17 @@ def test_a_backup_is_put_in_place_and_the_window_is_built_anew(
     assert session.window.isVisible()
 
 
+def test_backups_of_one_minute_are_told_apart() -> None:
+    now = datetime(2026, 11, 18, 14, 3).astimezone()
+    moments = [now - timedelta(seconds=seconds) for seconds in (61, 90, 3 * 60)]
+    listed = [Listed(Path("en"), at, 1, None, None, ours=True) for at in moments]
+    assert [line.splitlines()[0] for line in lines_of(listed, now)] == [
+        "I dag kl. 14.01.59",
+        "I dag kl. 14.01.30",
+        "I dag kl. 14.00",
+    ]
+
+
 def test_damaged_backups_are_refused_in_the_dialog(
     opened: SafetyDialog, session: Session, qtbot: QtBot, dialog: Find, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -183,8 +196,11 @@ def test_the_password_is_set_changed_and_taken_off(
     asked.again.setText(OTHER)
     asked.primary.click()
     assert "ikke ens" in asked.problem.text()
+    assert asked.again.selectedText()
     choose(asked, "kort")
     assert "mindst" in asked.problem.text()
+    assert asked.focusWidget() is asked.new
+    assert asked.new.selectedText()
     choose(asked)
     dialog(CodeDialog).cancel.click()
     assert "ikke bekræftet" in said(opened)
@@ -196,6 +212,8 @@ def test_the_password_is_set_changed_and_taken_off(
     change.old.setText(OTHER)
     choose(change, OTHER)
     assert "passer ikke" in change.problem.text()
+    assert change.focusWidget() is change.old
+    assert change.old.selectedText()
     change.old.setText(PASSWORD)
     choose(change, OTHER)
     assert unlock(folder, OTHER) == place.database.key
@@ -230,6 +248,7 @@ def test_the_lock_hides_everything_until_the_password_is_given(
     lock._on_idle()
     assert not window.isVisible()
     asked: UnlockDialog = dialog(UnlockDialog)
+    assert asked.heading.text() == "MUS Desktop er låst"
     asked.secret.setText(OTHER)
     asked.primary.click()
     qtbot.waitUntil(lambda: "passer ikke" in asked.problem.text())
@@ -342,14 +361,15 @@ def test_a_forgotten_backup_password_gives_way_to_another(
 def test_how_long_backups_are_kept_is_a_choice(opened: SafetyDialog, place: Workplace) -> None:
     assert "Omkring et år" in said(opened)
     period = opened.retention.period
-    assert [period.itemData(row) for row in range(period.count())] == [92, 183, 366, 731, None]
+    assert [period.itemData(row) for row in range(period.count())] == [92, 183, 366, None]
+    assert period.currentText().startswith("omkring et år")
     period.setCurrentIndex(period.findData(183))
     period.activated.emit(period.currentIndex())
     assert place.safety.glance().retention_days == 183
     assert "Højst 6 måneder" in said(opened)
     place.safety.set_retention(500)
     opened.refresh()
-    assert period.currentText() == "500 dage"
+    assert period.currentText() == "i højst 500 dage"
 
 
 def test_the_dialog_stays_on_the_screen_and_shows_what_the_keyboard_reached(opened: SafetyDialog) -> None:
