@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -70,6 +71,17 @@ class Desk(QStackedWidget):
             return False
         self._drop_conversation()
         return True
+
+    def way_back(self) -> Callable[[], object]:
+        """What shows again, when something else stands here, what is shown now."""
+        view, employee_id = self.conversation, self.employee_id
+        if view is not None:
+            return partial(self._open_again, view.conversation_id, view.participant)
+        return self.show_start if employee_id is None else partial(self.show_employee, employee_id)
+
+    def _open_again(self, conversation_id: int, participant: int | None) -> None:
+        if self.open_conversation(conversation_id) and self.conversation is not None and participant is not None:
+            self.conversation.show_participant(participant)
 
     def show_start(self) -> None:
         """Show what greets the leader: the first start, an empty list, or the overview of the period."""

@@ -43,6 +43,7 @@ class Session(QObject):
         self._workplace, self._build, self._look, self._now = workplace, build, look, now
         self._doorbell: Doorbell | None = None
         self._keeper: Keeper | None = None
+        self._way_back: Callable[[], object] = lambda: None
         self._begun = False
         self.lock: IdleLock | None = None
         self.desktop: DesktopLock | None = None
@@ -149,6 +150,7 @@ class Session(QObject):
 
         dialog = SafetyDialog(self._workplace, self.keeper(), self._now, self._put_away, self.window)
         dialog.restored.connect(self._on_restored)
+        dialog.kept.connect(self._put_back)
         dialog.finished.connect(self.watch_idleness)
         assert self.window is not None  # noqa: S101 - it asked
         self.window.open_dialog(dialog)
@@ -166,8 +168,13 @@ class Session(QObject):
     def _put_away(self) -> bool:
         """What is typed must not come into another database than the one it was typed in."""
         assert self.window is not None  # noqa: S101 - it asked
-        self.window.desk.show_start()
-        return self.window.desk.conversation is None
+        desk = self.window.desk
+        self._way_back = desk.way_back()
+        desk.show_start()
+        return desk.conversation is None
+
+    def _put_back(self) -> None:
+        self._way_back()
 
     def _on_restored(self) -> None:
         # Not at once: the dialog that tells it belongs to the window that goes.

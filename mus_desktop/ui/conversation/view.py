@@ -102,6 +102,11 @@ class ConversationView(QWidget):
         return self._record.opened.form.id
 
     @property
+    def participant(self) -> int | None:
+        """The participant (employee id) of a group who is shown; ``None`` for what is common, and for one alone."""
+        return self._place.party
+
+    @property
     def people(self) -> tuple[int, ...]:
         """The employees (ids) it is shown for: all of a group, or the participant who is chosen."""
         return tuple(employee.id for employee in self._record.opened.employees)

@@ -28,10 +28,13 @@ class SafetyDialog(Sheet):
     """``restored``: another database is in place, and all that is shown must be read anew.
 
     :param safety: whose state is shown; that of ``workplace`` unless given.
+    ``kept``: no backup was put in place after all, and what was put away can come back.
+
     :param put_away: saves and closes what is open before another database comes; gives whether that could be done.
     """
 
     restored = Signal()
+    kept = Signal()
 
     def __init__(
         self,
@@ -149,6 +152,7 @@ class SafetyDialog(Sheet):
             return
         dialog = RestoreDialog(self._safety.restoring, self._now, self)
         dialog.restored.connect(self.restored)
+        dialog.rejected.connect(self.kept)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.finished.connect(self._on_closed)
         dialog.open()

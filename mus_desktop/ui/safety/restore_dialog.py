@@ -172,7 +172,7 @@ class RestoreDialog(Sheet):
         except KnownError as error:
             self.tell_problem(error.message)
             return
-        self._tell(KEY_ONLY if answer == _KEY else after(lock, self.given.aside))
+        self._tell(KEY_ONLY if answer == _KEY else after(what, lock, self.given.aside))
 
     def _answer(self, text: str) -> str:
         """What to do with the backup that was looked through; empty for nothing."""
@@ -182,10 +182,7 @@ class RestoreDialog(Sheet):
         return ask(self, "Vil du hente backuppen?", text, (Choice(_ALL, "&Hent backuppen", primary=True),))
 
     def _tell(self, sentences: Sequence[str]) -> None:
-        """What there is to know afterwards; if there is nothing, the dialog is done."""
-        if not sentences:
-            self._finish()
-            return
+        """What there is to know afterwards; it is read, and the dialog is done."""
         for widget in (self._from, self._backups, self._asked, self.nothing, self.other, self.cancel, self.intro):
             widget.hide()
         self.heading.setText(_DONE)

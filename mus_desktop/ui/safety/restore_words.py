@@ -95,12 +95,13 @@ def before(wording: Wording, what: str, lock: Lock, remark: str | None) -> str:
     return "\n\n".join(filter(None, told))
 
 
-def after(lock: Lock, aside: Path | None) -> list[str]:
-    """What there is to know when the backup is in place; nothing if all is as one would think.
+def after(what: str, lock: Lock, aside: Path | None) -> list[str]:
+    """What there is to know when the backup is in place.
 
+    :param what: its date and contents.
     :param aside: where the files that were there before are kept.
     """
-    told = []
+    told = [f"Alt i programmet er nu, som det var i backuppen: {what}."]
     if lock.covered:
         told.append(
             "Dine data er nu beskyttet med backup-adgangskoden. Den skal skrives, hver gang programmet åbnes. Du kan "

@@ -137,6 +137,15 @@ def test_a_backup_is_put_in_place_and_the_window_is_built_anew(
         stuck.setattr(session.window.desk, "leave", lambda: False)
         opened.doing.restore.click()
         assert "kunne ikke gemmes" in opened.problem.text()
+    assert session.window.desk.conversation is not None
+    before_it = session.window.desk.conversation.conversation_id
+    opened.doing.restore.click()
+    assert session.window.desk.conversation is None
+    refrained = dialog(RestoreDialog)
+    qtbot.waitUntil(refrained.primary.isEnabled)
+    refrained.reject()
+    assert session.window.desk.conversation is not None  # type: ignore[unreachable]
+    assert session.window.desk.conversation.conversation_id == before_it, "nothing was restored"
     opened.doing.restore.click()
     restore: RestoreDialog = dialog(RestoreDialog)
     qtbot.waitUntil(lambda: restore.list.count() == 1)
@@ -148,6 +157,10 @@ def test_a_backup_is_put_in_place_and_the_window_is_built_anew(
     assert list(place.database.path.parent.glob("*.new")) == []
     monkeypatch.setattr(restore_dialog, "ask", lambda *_: "yes")
     before = session.window
+    restore.primary.click()
+    qtbot.waitUntil(lambda: bool(restore.told), timeout=20_000)
+    assert "som det var i backuppen: " in restore.told[0].text()
+    assert "4 medarbejdere" in restore.told[0].text()
     restore.primary.click()
     qtbot.waitUntil(lambda: session.window is not before, timeout=20_000)
     assert session.window is not None

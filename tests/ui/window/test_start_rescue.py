@@ -279,7 +279,8 @@ def test_on_an_empty_pc_one_file_and_one_code_are_enough(
     monkeypatch.setattr(restore_dialog, "ask", lambda *_: "yes")
     restore.primary.click()
     qtbot.waitUntil(lambda: bool(restore.told), timeout=10_000)
-    assert "beskyttet med backuppens adgangskode" in restore.told[0].text()
+    assert "som det var i backuppen: " in restore.told[0].text()
+    assert "beskyttet med backuppens adgangskode" in restore.told[1].text()
     before = session.window
     restore.primary.click()
     qtbot.waitUntil(lambda: session.window is not before, timeout=10_000)
@@ -315,6 +316,8 @@ def test_a_missing_database_with_backups_offers_them_first(
     qtbot.waitUntil(lambda: restore.list.count() == 1)
     monkeypatch.setattr(restore_dialog, "ask", lambda *_: "yes")
     before = session.window
+    restore.primary.click()
+    qtbot.waitUntil(lambda: bool(restore.told), timeout=10_000)
     restore.primary.click()
     qtbot.waitUntil(lambda: session.window is not before, timeout=10_000)
     assert {row.employee.name for row in session.window.sidebar.list.employees.rows()} == EMPLOYEES
