@@ -65,8 +65,9 @@ def decoded(data: bytes) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not _NOT_TEXT & set(text):
-            return text
+        if _NOT_TEXT & set(text):  # nor is it text in the next one, where every byte is a letter
+            break
+        return text
     raise ListError(_NO_LIST)
 
 

@@ -76,7 +76,17 @@ def test_files_of_every_coding_are_read(coding: str, tmp_path: Path) -> None:
     assert _read(read_text(file)) == [{"name": "Ældreret på Ærø – »nu«", "krav": 2}]
 
 
-_NAME = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30)
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_file_that_lost_its_letters_before_is_refused(coding: str) -> None:
+    with pytest.raises(ListError, match="beskadiget"):
+        decoded("\N{REPLACEMENT CHARACTER}ldreret".encode(coding))
+
+
+_NAME = st.text(
+    st.characters(exclude_categories=["C", "Z"], exclude_characters="\N{REPLACEMENT CHARACTER}"),
+    min_size=1,
+    max_size=30,
+)
 _LINE = st.tuples(_NAME, st.sampled_from(["", 1, 2, 3]), st.sampled_from(["", 1, 2, 3]))
 
 
