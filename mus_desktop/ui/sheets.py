@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.ui.dialogs import Choice, ask
@@ -81,6 +81,19 @@ class Sheet(QDialog):
         button = _button(text, kind)
         self._buttons.insertWidget(self._buttons.count() - 3, button)
         return button
+
+    def add_card(self, title: str, *parts: QWidget) -> QFrame:
+        """A card with a heading over its parts, under what is there already."""
+        card = QFrame()
+        dress(card, "card")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(20, 16, 20, 18)
+        column.setSpacing(14)
+        column.addWidget(words(title, "heading"))
+        for part in parts:
+            column.addWidget(part)
+        self.body.addWidget(card)
+        return card
 
     def tell_problem(self, text: str) -> None:
         """Say what must be mended."""

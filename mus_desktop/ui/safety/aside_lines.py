@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.services.protection import Glance
 from mus_desktop.services.put_aside import Aside
 from mus_desktop.ui.labels import words
 from mus_desktop.ui.safety.ages import Tone
+from mus_desktop.ui.safety.lines import Lines, line_with
 from mus_desktop.ui.safety.said import of_aside, what_aside
-from mus_desktop.ui.theme.look import dress
 
 _WHY = (
     "Filer, der blev flyttet til side, så intet gik tabt. De overskrives og slettes af sig selv, når de har ligget "
@@ -27,8 +27,7 @@ class AsideLines(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(8)
+        self._lines = Lines()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -37,32 +36,15 @@ class AsideLines(QWidget):
 
     def show_all(self, glance: Glance, now: datetime) -> None:
         """Show what there is."""
-        while (item := self._lines.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for one in glance.put_aside:
-            self._lines.addWidget(self._line(one, glance, now))
+        self._lines.show_all(self._line(one, glance, now) for one in glance.put_aside)
 
     def _line(self, one: Aside, glance: Glance, now: datetime) -> QWidget:
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        text = QVBoxLayout()
-        text.setSpacing(2)
         what, state = of_aside(one, glance, now)
-        text.addWidget(words(what.text, what.tone, wrap=True))
-        text.addWidget(words(state.text, state.tone, wrap=True))
-        row.addLayout(text, 1)
         remove = QPushButton("Slet …")
-        dress(remove, "inline")
-        remove.setAutoDefault(False)
         remove.setAccessibleName(f"Slet: {what.text}")
         remove.setAccessibleDescription(state.text if state.tone is Tone.WARN else "")
-        remove.clicked.connect(lambda: self.removed.emit(one))
-        row.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
-        return holder
+        told = ((what.text, what.tone), (state.text, state.tone))
+        return line_with(told, remove, lambda: self.removed.emit(one))
 
 
 def removal(one: Aside, now: datetime) -> str:

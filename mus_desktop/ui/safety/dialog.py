@@ -7,29 +7,26 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.services.put_aside import Aside
 from mus_desktop.services.safety import Safety
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.dialogs import confirm
-from mus_desktop.ui.labels import words
 from mus_desktop.ui.safety.aside_lines import AsideLines, removal
 from mus_desktop.ui.safety.keeper import Keeper
 from mus_desktop.ui.safety.parts import Doing, GlanceCard, PasswordButtons, Retention
 from mus_desktop.ui.safety.places import Places
 from mus_desktop.ui.safety.said import lines
 from mus_desktop.ui.sheets import Sheet
-from mus_desktop.ui.theme.look import dress
 
 
 class SafetyDialog(Sheet):
     """``restored``: another database is in place, and all that is shown must be read anew.
-
-    :param safety: whose state is shown; that of ``workplace`` unless given.
     ``kept``: no backup was put in place after all, and what was put away can come back.
 
+    :param safety: whose state is shown; that of ``workplace`` unless given.
     :param put_away: saves and closes what is open before another database comes; gives whether that could be done.
     """
 
@@ -56,10 +53,10 @@ class SafetyDialog(Sheet):
         self.doing = Doing()
         self.retention = Retention()
         self.body.setSpacing(16)
-        self._add("Lige nu", self.glance, self.password)
-        self._add("Backup", self.doing.progress, self.places, self.doing, self.retention)
+        self.add_card("Lige nu", self.glance, self.password)
+        self.add_card("Backup", self.doing.progress, self.places, self.doing, self.retention)
         self.aside = AsideLines()
-        self._aside_card = self._add("Lagt til side", self.aside)
+        self._aside_card = self.add_card("Lagt til side", self.aside)
         self._connect()
         self.refresh()
 
@@ -101,18 +98,6 @@ class SafetyDialog(Sheet):
         self.password.remove.clicked.connect(self._on_remove)
         self.password.code.clicked.connect(self._on_new_code)
         self.password.minutes.activated.connect(self._on_minutes)
-
-    def _add(self, title: str, *parts: QWidget) -> QFrame:
-        card = QFrame()
-        dress(card, "card")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(20, 16, 20, 18)
-        column.setSpacing(14)
-        column.addWidget(words(title, "heading"))
-        for part in parts:
-            column.addWidget(part)
-        self.body.addWidget(card)
-        return card
 
     def _on_added(self, folder: Path) -> None:
         if self._kept(lambda: self._safety.add_target(folder)):

@@ -184,8 +184,8 @@ _BY_ITSELF = (
 )
 _RETENTION = (
     "En backup rummer også det, du har slettet siden. Med en fast grænse slettes den, der er ældre, her og på "
-    "netdrevet, næste gang der tages backup. Uden gemmes de længere end et år, hvis programmet sjældent bruges. Den "
-    "nyeste bliver altid."
+    "netdrevet, næste gang der tages backup. Uden den gemmes de længere end et år, hvis programmet sjældent bruges. "
+    "Den nyeste bliver altid."
 )
 _CHOOSE = "Backuppen forlader kun pc'en krypteret. Vælg en backup-adgangskode, så den kan komme af sted."
 _TYPE = "Skriv backup-adgangskoden, så backuppen kan komme af sted. Pc'en har intet sikkert sted at huske den."

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.boxes import ComboBox
-from mus_desktop.ui.labels import labelled, words
+from mus_desktop.ui.labels import labelled
 from mus_desktop.ui.settings.sections import FolderSection, FormSection, LeaderSection, PeriodSection
 from mus_desktop.ui.sheets import Sheet
-from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, POINT_SIZES, Look, dress
+from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, POINT_SIZES, Look
 from mus_desktop.ui.theme.tokens import Scheme
 
 _SCHEMES = {Scheme.SYSTEM: "Som computeren", Scheme.LIGHT: "Lyst", Scheme.DARK: "Mørkt"}
@@ -28,10 +28,10 @@ class SettingsDialog(Sheet):
         self.look = LookSection(look)
         self._sections = (self.leader, self.period, self.form, self.folder)
         self.body.setSpacing(16)
-        self._add("Dig", self.leader)
-        self._add("MUS-året", self.period)
-        self._add("Skema og dokumenter", self.form, self.folder)
-        self._add("Udseende", self.look)
+        self.add_card("Dig", self.leader)
+        self.add_card("MUS-året", self.period)
+        self.add_card("Skema og dokumenter", self.form, self.folder)
+        self.add_card("Udseende", self.look)
         self.rejected.connect(self.look.take_back)
         self.leader.name.setFocus()
 
@@ -42,17 +42,6 @@ class SettingsDialog(Sheet):
 
     def filled_in(self) -> object:
         return [section.filled_in() for section in self._sections]
-
-    def _add(self, title: str, *sections: QWidget) -> None:
-        card = QFrame()
-        dress(card, "card")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(20, 16, 20, 18)
-        column.setSpacing(14)
-        column.addWidget(words(title, "heading"))
-        for section in sections:
-            column.addWidget(section)
-        self.body.addWidget(card)
 
 
 class LookSection(QWidget):

@@ -14,6 +14,7 @@ from mus_desktop.services.safety import Safety
 from mus_desktop.ui.controls.flow import FlowLayout
 from mus_desktop.ui.labels import words
 from mus_desktop.ui.safety.ages import Tone
+from mus_desktop.ui.safety.lines import Lines
 from mus_desktop.ui.safety.places import ask_for_folder, place_line
 from mus_desktop.ui.safety.said import Said
 from mus_desktop.ui.theme.look import dress
@@ -44,8 +45,9 @@ class FirstSafety(ReadingColumn):
         self.without = QPushButton("Fortsæt &uden adgangskode")
         self.place = QPushButton()
         self.chosen = QWidget()
-        self._lines = QVBoxLayout(self.chosen)
+        self._lines = Lines()
         self._lines.setContentsMargins(0, 0, 0, 0)
+        self.chosen.setLayout(self._lines)
         self.problem, self.refused = words("", "danger", wrap=True), words("", "danger", wrap=True)
         self.problem.hide()
         self.refused.hide()
@@ -72,14 +74,9 @@ class FirstSafety(ReadingColumn):
 
     def _show_places(self) -> None:
         """The places chosen so far; each can be taken back."""
-        while (item := self._lines.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
         folders = [target.folder for target in self._safety.glance().targets]
-        for folder in folders:
-            self._lines.addWidget(place_line(folder, (_GOES_THERE,), partial(self._keep, self._safety.remove_target)))
+        taken_back = partial(self._keep, self._safety.remove_target)
+        self._lines.show_all(place_line(folder, (_GOES_THERE,), taken_back) for folder in folders)
         self.chosen.setVisible(bool(folders))
         self.place.setText("Vælg en &mappe mere …" if folders else "Vælg &mappe til backup …")
 
