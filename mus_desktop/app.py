@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from mus_desktop.services.texts import Texts
     from mus_desktop.services.wishes import Wishes
     from mus_desktop.services.writing import Writing
+    from mus_desktop.storage.signed_contents import SignedContents
 
 _DEMO_TIME = time(14, 30)
 
@@ -73,7 +74,10 @@ def build(
     )
     employees = Employees(database)
     book = _book(shelf, employees)
-    return Workplace(Staff(employees), shelf.preferences, shelf.catalogue, book, _later(shelf, book), database)
+    workplace = Workplace(Staff(employees), shelf.preferences, shelf.catalogue, book, _later(shelf, book), database)
+    if shelf.plans.without_content():
+        workplace.planning.store_missing_contents()
+    return workplace
 
 
 class _Shelf(NamedTuple):
@@ -98,6 +102,7 @@ def _book(shelf: _Shelf, employees: Employees) -> ConversationBook:
         shelf.catalogue,
         shelf.preferences,
         Later(lambda: _looking_back(shelf)),
+        Later(lambda: _signed_contents(shelf)),
     )
 
 
@@ -112,6 +117,12 @@ def _looking_back(shelf: _Shelf) -> LookingBack:
     return LookingBack(History(database), Reviews(database), Addenda(database), FollowUps(database), shelf.catalogue)
 
 
+def _signed_contents(shelf: _Shelf) -> SignedContents:
+    from mus_desktop.storage.signed_contents import SignedContents
+
+    return SignedContents(shelf.database)
+
+
 def _later(shelf: _Shelf, book: ConversationBook) -> LaterServices:
     """Each imports what it needs when it is first wanted; the first window stands long before."""
     return LaterServices(
@@ -120,7 +131,7 @@ def _later(shelf: _Shelf, book: ConversationBook) -> LaterServices:
         paper=Later(lambda: _paper(shelf)),
         moving=Later(lambda: _moving(shelf)),
         writing=Later(lambda: _writing(shelf)),
-        planning=Later(lambda: _planning(shelf)),
+        planning=Later(lambda: _planning(shelf, book)),
         texts=Later(lambda: _texts(shelf)),
         documents=Later(lambda: _documents(shelf, book)),
         safety=Later(lambda: _safety(shelf)),
@@ -177,10 +188,10 @@ def _writing(shelf: _Shelf) -> Writing:
     return Writing(database, shelf.answers, shelf.plans, follow_ups, reviews, addenda, shelf.now)
 
 
-def _planning(shelf: _Shelf) -> Planning:
+def _planning(shelf: _Shelf, book: ConversationBook) -> Planning:
     from mus_desktop.services.planning import Planning
 
-    return Planning(shelf.plans)
+    return Planning(shelf.database, shelf.plans, _signed_contents(shelf), book, shelf.now)
 
 
 def _texts(shelf: _Shelf) -> Texts:

@@ -11,8 +11,9 @@ from datetime import date
 
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import Fact, Form, PartyRole
-from mus_desktop.model.plan import Agreement
-from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
+from mus_desktop.model.plan import Agreement, Refusal
+from mus_desktop.model.review import Addendum, FollowUp
+from mus_desktop.model.signed_content import ReviewedLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,8 @@ class PlanContent:
 
     ``facts`` are the printed words ("Bjørn Ågård", "2026"); a fact left out is a line to write on. ``answers`` are the
     shared answers by field key; only those the form marks ``print`` are ever printed. ``follow_ups`` are kept by the
-    key of their field. ``addenda`` came after signature. ``past`` are the agreements looked back on, ``None`` on a
+    key of their field. ``closed_on`` is the day of the
+    first signature or refusal; ``addenda`` came after it. ``past`` are the agreements looked back on, ``None`` on a
     blank plan, which has lines for them. ``made_on`` and ``author`` go into the document's properties.
     """
 
@@ -35,7 +37,9 @@ class PlanContent:
     answers: Mapping[str, Value] = field(default_factory=dict)
     follow_ups: Mapping[str, tuple[FollowUp, ...]] = field(default_factory=dict)
     addenda: tuple[Addendum, ...] = ()
-    past: tuple[PastAgreement, ...] | None = ()
+    past: tuple[ReviewedLine, ...] | None = ()
+    closed_on: date | None = None
+    refusal: Refusal | None = None
 
 
 def blank_content(form: Form) -> PlanContent:

@@ -10,8 +10,10 @@ from mus_desktop.documents.content import PlanContent
 from mus_desktop.documents.names import folds_of, name_of
 from mus_desktop.model.dates import written
 from mus_desktop.model.form import ColumnType, FollowUpField, PlanColumn, PlanField, Role
-from mus_desktop.model.plan import Agreement, AgreementStatus, due_and_responsible
-from mus_desktop.model.review import FollowUp, PastAgreement
+from mus_desktop.model.plan import Agreement, AgreementStatus, Refusal, due_and_responsible
+from mus_desktop.model.review import Addendum, Author, FollowUp, PastAgreement
+from mus_desktop.model.signed_content import ReviewedLine
+from mus_desktop.model.terms import PartyRole
 from mus_desktop.model.text import is_blank, printable
 
 Row: TypeAlias = dict[str, Any]
@@ -49,7 +51,7 @@ def _without_blank_end(rows: list[Agreement]) -> list[Agreement]:
 
 def _padded(field: PlanField, rows: Sequence[Agreement], content: PlanContent) -> list[Row]:
     blank = Agreement(id="", field=field.key)
-    least = 1 if content.signed_on else max(field.min_rows, 1)  # nothing more is written by hand in a signed plan
+    least = 1 if content.closed_on else max(field.min_rows, 1)  # nothing more is written by hand in a signed plan
     missing = least - len(rows)
     return [_row(field, row, number, content) for number, row in enumerate([*rows, *[blank] * missing], 1)]
 
@@ -71,8 +73,8 @@ def _row(field: PlanField, agreement: Agreement, number: int, content: PlanConte
 
 def _added_after(agreement: Agreement, content: PlanContent) -> date | None:
     """The day a row came in after signature; rows from before carry no day in print."""
-    day, signed = agreement.added_on, content.signed_on
-    return day if day is not None and signed is not None and day >= signed else None
+    day, closed = agreement.added_on, content.closed_on
+    return day if day is not None and closed is not None and day >= closed else None
 
 
 def _cell(field: PlanField, column: PlanColumn, agreement: Agreement, content: PlanContent) -> list[str]:
@@ -119,11 +121,23 @@ def danish_date(text: str) -> str:
 
 
 def additions_to_plan(content: PlanContent) -> list[str]:
-    """What was added to the plan itself, or to an agreement as a whole, after signature; each after its day."""
+    """What came to the plan itself, or to an agreement as a whole, after it was closed; each after its day."""
     cells = {(row.id, column.key) for row in content.agreements for column in _columns(content, row.field)}
     rest = [a for a in content.addenda if (a.agreement, a.column) not in cells]
-    said = [f"{written(a.added_on)}: {a.body.strip()}" for a in sorted(rest, key=lambda a: a.added_on)]
+    said = [_refused(content.refusal)] if content.refusal else []
+    said += [_added(addendum) for addendum in sorted(rest, key=lambda a: a.added_on)]
     return paragraphs(said) if said else []
+
+
+def _added(addendum: Addendum) -> str:
+    day, body = written(addendum.added_on), addendum.body.strip()
+    return f"Medarbejderens bemærkning {day}: {body}" if addendum.author is Author.EMPLOYEE else f"{day}: {body}"
+
+
+def _refused(refusal: Refusal) -> str:
+    """Why a signature is missing; the reason stays in the program."""
+    who = "Lederen" if refusal.by is PartyRole.LEADER else "Medarbejderen"
+    return f"{written(refusal.on_date)}: {who} ønsker ikke at underskrive planen."
 
 
 def _columns(content: PlanContent, key: str) -> Sequence[PlanColumn]:
@@ -150,20 +164,17 @@ def _done(day: FollowUp) -> str:
     return f"Fulgt op {written(day.done_on)}" if day.done_on else ""
 
 
-def past_rows(past: Sequence[PastAgreement] | None) -> list[Row]:
-    """The agreements looked back on; ``None`` gives lines to write on."""
-    if past is None:
-        return [_past_row("", "", "")] * _LINES_TO_LOOK_BACK
-    return [_past_row(agreed_in(known), *_said(known)) for known in past]
-
-
-def _past_row(agreed: str, status: str, remark: str) -> Row:
-    return {"aftalt": paragraphs([agreed]), "status": paragraphs([status]), "bemaerkning": paragraphs([remark])}
-
-
-def _said(known: PastAgreement) -> tuple[str, str]:
-    review = known.review
-    return (STATUS_WORDS[review.status], review.comment) if review else (STATUS_WORDS[known.agreement.status], "")
+def past_rows(past: Sequence[ReviewedLine] | None) -> list[Row]:
+    """The agreements looked back on; ``None`` returns lines to write on."""
+    lines = [ReviewedLine("")] * _LINES_TO_LOOK_BACK if past is None else past
+    return [
+        {
+            "aftalt": paragraphs([line.agreed]),
+            "status": paragraphs([line.status]),
+            "bemaerkning": paragraphs([line.remark]),
+        }
+        for line in lines
+    ]
 
 
 def agreed_in(known: PastAgreement) -> str:

@@ -21,6 +21,8 @@ class Status(StrEnum):
     UNDER_WAY = "under_way"
     HELD = "held"
     AGREED = "agreed"
+    PARTLY_SIGNED = "partly_signed"
+    REFUSED = "refused"
     SIGNED = "signed"
     JOURNALISED = "journalised"
 
@@ -38,6 +40,8 @@ _DANISH = {
     Status.UNDER_WAY: "i gang",
     Status.HELD: "afholdt",
     Status.AGREED: "plan enig",
+    Status.PARTLY_SIGNED: "underskrevet af én",
+    Status.REFUSED: "vil ikke underskrive",
     Status.SIGNED: "underskrevet",
     Status.JOURNALISED: "journaliseret",
 }
@@ -59,7 +63,8 @@ class Conversation:
     """A conversation on one version of one form.
 
     ``form_version`` is the row it is pinned to; ``minutes`` how long it is planned to last; ``last_tab`` the key of the
-    page where the leader left. ``begun`` says whether anything has been written in it.
+    page where the leader left. ``counts``: it is the yearly MUS of the period, not a talk of another kind. ``begun``
+    says whether anything has been written in it.
     """
 
     id: int
@@ -77,6 +82,7 @@ class Conversation:
     postponed_on: date | None = None
     held_on: date | None = None
     last_tab: str = ""
+    counts: bool = True
     begun: bool = False
 
 
@@ -85,6 +91,8 @@ def status_of(conversation: Conversation, plan: Plan | None) -> Status:
     reached = (
         (Status.JOURNALISED, plan and plan.journalised_on),
         (Status.SIGNED, plan and plan.signed_on),
+        (Status.REFUSED, plan and plan.refusal),
+        (Status.PARTLY_SIGNED, plan and plan.closed_on),
         (Status.AGREED, plan and plan.agreed_on),
         (Status.HELD, conversation.held_on),
         (Status.DECLINED, conversation.declined_on),

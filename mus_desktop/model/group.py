@@ -50,7 +50,8 @@ def joint_plan(common: Plan, own: Sequence[Plan | None], individual_plans: Indiv
     return replace(
         common,
         agreed_on=_last([plan.agreed_on if plan else None for plan in everybody]),
-        signed_on=_last([plan.signed_on if plan else None for plan in everybody]),
+        signed_on=_last([_settled_on(plan) if plan else None for plan in everybody]),
+        closed_on=_last([plan.closed_on if plan else None for plan in everybody]),
         copy_given_on=_last([plan.copy_given_on if plan else None for plan in everybody]),
         journalised_on=_last([plan.journalised_on if plan else None for plan in everybody]),
     )
@@ -60,6 +61,11 @@ def takes_part(party: Party, conversation: Conversation) -> bool:
     """Whether a participant belongs to the conversation: has not left the group, or left it after it was held."""
     held_on = conversation.held_on
     return party.left_on is None or (held_on is not None and held_on < party.left_on)
+
+
+def _settled_on(plan: Plan) -> date | None:
+    """The day on which nothing was left to sign: everybody had signed, or somebody said that they would not."""
+    return plan.signed_on or (plan.refusal.on_date if plan.refusal else None)
 
 
 def _last(days: Sequence[date | None]) -> date | None:

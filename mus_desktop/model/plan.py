@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from mus_desktop.model.dates import written
+from mus_desktop.model.terms import PartyRole
 
 
 class AgreementStatus(StrEnum):
@@ -56,9 +57,43 @@ class Agreement:
         return self.due_on is None and not any(text.strip() for text in typed)
 
 
+class SignatoryRole(StrEnum):
+    """In which capacity somebody signs."""
+
+    EMPLOYEE = "employee"
+    LEADER = "leader"
+    EXTRA = "extra"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Signatory:
+    """Who signs a plan: the leader, an employee by party, or a further signer by the form's own ``label``.
+
+    ``party`` is the id of the signer's party; a further signer has none (0).
+    """
+
+    role: SignatoryRole
+    party: int = 0
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Somebody will not sign: who, since when, and why in the leader's words."""
+
+    on_date: date
+    by: PartyRole
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The plan of one party, with the days on which it was agreed, signed, copied and filed (journaliseret)."""
+    """The plan of one party, with the days on which it was agreed, signed, copied and filed (journaliseret).
+
+    ``closed_on`` is the day of the first signature or refusal: from then on nothing that the paper shows changes.
+    ``signed_on`` is the day on which everybody who must sign had signed. ``signatures`` says who signed when; a plan
+    read for a list comes without them, as it comes without its agreements.
+    """
 
     id: int
     party: int
@@ -69,11 +104,14 @@ class Plan:
     copy_given_on: date | None = None
     journalised_on: date | None = None
     journalised_where: str = ""
+    closed_on: date | None = None
+    refusal: Refusal | None = None
+    signatures: Mapping[Signatory, date] = made(default_factory=dict)
 
     @property
-    def signed(self) -> bool:
-        """A signed plan is closed: its rows no longer change."""
-        return self.signed_on is not None
+    def closed(self) -> bool:
+        """Whether somebody has signed or refused to: the plan takes only dated additions."""
+        return self.closed_on is not None
 
     def rows(self, field_key: str) -> tuple[Agreement, ...]:
         """The agreements of one plan field, in order."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from mus_desktop.model.period import Period
@@ -11,6 +12,14 @@ from mus_desktop.model.plan import Agreement, AgreementStatus
 
 if TYPE_CHECKING:
     from mus_desktop.model.form import PlanField
+
+
+class Author(StrEnum):
+    """Who an addition after signature comes from."""
+
+    BOTH = "both"
+    EMPLOYEE = "employee"
+    """The employee's own remark on the plan; the leader types it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +55,17 @@ class PastAgreement:
 
 @dataclass(frozen=True, slots=True)
 class Addendum:
-    """What was added after signature: to ``column`` of an agreement, or to the plan itself (then both are empty)."""
+    """What was added after signature: to ``column`` of an agreement, or to the plan itself (then both are empty).
+
+    ``author`` says whether both parties add it, or the employee alone remarks on the plan.
+    """
 
     plan: int
     added_on: date
     body: str
     agreement: str | None = None
     column: str = ""
+    author: Author = Author.BOTH
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,15 +75,20 @@ class AddendumKey:
     plan: int
     agreement: str = ""
     column: str = ""
+    author: Author = Author.BOTH
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A day on which the plan is followed up, with a note, and the day it was done. Rows stand in the form's order."""
+    """A day on which the plan is followed up, with a note, and the day it was done. Rows stand in the form's order.
+
+    ``added_on`` is the day it was added to a closed plan; ``None`` for what stood there before.
+    """
 
     due_on: date | None = None
     note: str = ""
     done_on: date | None = None
+    added_on: date | None = None
 
     @property
     def blank(self) -> bool:

@@ -29,7 +29,7 @@ def carried_on(form: Form, plan: Plan, past: PastAgreement, today: date) -> Chan
     row = _as_carried(past, form)
     if row is None or _copies(plan, past):
         return Changes()
-    return _rows(plan, row.field, (*plan.rows(row.field), replace(row, added_on=today if plan.signed else None)))
+    return _rows(plan, row.field, (*plan.rows(row.field), replace(row, added_on=today if plan.closed else None)))
 
 
 def taken_back(form: Form, plan: Plan, past: PastAgreement) -> Changes:
@@ -38,7 +38,7 @@ def taken_back(form: Form, plan: Plan, past: PastAgreement) -> Changes:
     Nothing if somebody has written in the row since, or the plan is signed: then it stays.
     """
     row = _as_carried(past, form)
-    gone = {copy.id: copy.field for copy in _copies(plan, past) if row and not plan.signed and _same(copy, row)}
+    gone = {copy.id: copy.field for copy in _copies(plan, past) if row and not plan.closed and _same(copy, row)}
     changes = Changes()
     for key in dict.fromkeys(gone.values()):
         changes = changes.then(_rows(plan, key, tuple(row for row in plan.rows(key) if row.id not in gone)))

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mus_desktop.services.agreement_lines import AgreementLine
     from mus_desktop.services.open_conversation import OpenConversation
     from mus_desktop.services.past import LookingBack
+    from mus_desktop.storage.signed_contents import SignedContents
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class ConversationBook:
         catalogue: Catalogue,
         preferences: Preferences,
         looking_back: Callable[[], LookingBack],
+        signed_contents: Callable[[], SignedContents],
     ) -> None:
         self._conversations = conversations
         self._answers = answers
@@ -61,6 +63,7 @@ class ConversationBook:
         self._catalogue = catalogue
         self._preferences = preferences
         self._looking_back = looking_back
+        self._signed_contents = signed_contents
 
     def plan_new(self, employee_id: int, meeting: Meeting) -> int:
         """Plan a conversation with an employee; gives its id."""
@@ -82,12 +85,21 @@ class ConversationBook:
         return Meeting(form.id, kept.period, kept.on_date, kept.at_time, kept.minutes, kept.place)
 
     def change_meeting(self, conversation_id: int, meeting: Meeting) -> None:
-        """Store another time, place or period. A conversation keeps its form."""
-        self._conversations.update(_at(self._conversations.get(conversation_id), meeting))
+        """Store another time, place or period. A conversation keeps its form.
+
+        :raises KnownError: the plan is signed, and its paper shows the time and the period.
+        """
+        known = self._conversations.get(conversation_id)
+        changed = _at(known, meeting)
+        if _appointment(changed) != _appointment(known) and self._is_closed(conversation_id):
+            raise KnownError(
+                "Planen er underskrevet, så samtalens dato og periode kan ikke ændres. Fjern først underskriften."
+            )
+        self._conversations.update(changed)
 
     def delete(self, conversation_id: int) -> None:
         """Delete the conversation with all that was written in it; refused once the plan is signed."""
-        if any(plan.signed for plan in self._plans.of_conversation(conversation_id)):
+        if self._is_closed(conversation_id):
             raise KnownError("Planen er underskrevet, så samtalen kan ikke slettes her. Fjern først underskriften.")
         self._conversations.delete(conversation_id)
 
@@ -121,6 +133,8 @@ class ConversationBook:
             addenda=self._looking_back().addenda(conversation_id),
             look_back=cache(lambda: self._looking_back().from_conversation(conversation, people)),
             group=len(everybody) > 1 or INDIVIDUAL not in form.held,
+            signed=self._signed_contents().of_conversation(conversation_id) if any(p.closed for p in plans) else {},
+            closed_fields=self._signed_contents().closed_fields(conversation_id),
         )
 
     def of_employee(self, employee_id: int) -> list[Line]:
@@ -197,13 +211,17 @@ class ConversationBook:
 
     def reopen(self, conversation_id: int) -> None:
         """Undo :meth:`finish`; refused once the plan is signed."""
-        if any(plan.signed for plan in self._plans.of_conversation(conversation_id)):
+        if self._is_closed(conversation_id):
             raise KnownError("Planen er underskrevet. Fjern først underskriftsdatoen, hvis samtalen skal åbnes igen.")
         self._change(conversation_id, held_on=None)
 
     def remember_tab(self, conversation_id: int, tab: str) -> None:
         """The page where the leader left."""
         self._conversations.set_last_tab(conversation_id, tab)
+
+    def _is_closed(self, conversation_id: int) -> bool:
+        """Whether a plan of the conversation has been signed or refused."""
+        return any(plan.closed for plan in self._plans.of_conversation(conversation_id))
 
     def _planned(self, meeting: Meeting) -> Conversation:
         version = self._catalogue.pin(meeting.form_id)
@@ -219,6 +237,11 @@ def _plan_alone(form: Form) -> Form:
     """What ``form`` is when last year's agreements are typed in from paper: its first plan, and nothing to answer."""
     first = form.plan_fields()[:1]
     return replace(form, tabs=tuple(replace(form.tab_of(field.key), fields=(field,)) for field in first))
+
+
+def _appointment(conversation: Conversation) -> tuple[object, ...]:
+    """What the head of a plan says of the conversation."""
+    return conversation.period, conversation.on_date, conversation.at_time
 
 
 def _at(conversation: Conversation, meeting: Meeting) -> Conversation:

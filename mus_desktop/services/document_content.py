@@ -26,6 +26,7 @@ from mus_desktop.model.review import PastAgreement
 from mus_desktop.services.document_kinds import Wanted
 from mus_desktop.services.group_view import seen_by
 from mus_desktop.services.open_conversation import OpenConversation
+from mus_desktop.services.signing import shown_content
 
 _PLANS = (DocumentKind.PLAN, DocumentKind.MINUTES)
 
@@ -40,7 +41,7 @@ def content_of(
     common = opened.group and wanted.party is None
     opened = seen_by(opened, wanted.party)
     if wanted.kind in _PLANS:
-        return _plan(opened, wanted.kind, today)
+        return _plan(opened, today)
     about = SheetContent(
         form=opened.form,
         facts=opened.facts(),
@@ -70,27 +71,23 @@ def blank_of(form: Form, wanted: Wanted) -> PlanContent | SheetContent:
     )
 
 
-def _plan(opened: OpenConversation, kind: DocumentKind, today: date) -> PlanContent:
-    plan = opened.plan
+def _plan(opened: OpenConversation, today: date) -> PlanContent:
+    plan, shown = opened.plan, shown_content(opened)
     return PlanContent(
         form=opened.form,
-        facts=opened.facts(),
-        agreements=plan.agreements,
-        agreed_on=plan.agreed_on,
+        facts=shown.facts,
+        agreements=shown.agreements,
+        agreed_on=shown.agreed_on,
         signed_on=plan.signed_on,
+        closed_on=plan.closed_on,
+        refusal=plan.refusal,
         made_on=today,
-        author=opened.leader.name,
-        answers=_shared(opened, kind),
-        follow_ups=opened.follow_ups_of(plan.id),
+        author=shown.author,
+        answers=shown.answers,
+        follow_ups=shown.follow_ups,
         addenda=opened.addenda_of(plan.id),
-        past=opened.past,
+        past=shown.past,
     )
-
-
-def _shared(opened: OpenConversation, kind: DocumentKind) -> dict[str, Value]:
-    """The common answers that may be printed; no preparation and no note ever gets this far."""
-    party = opened.party(PartyRole.SHARED)
-    return _answers(opened, kind, party)
 
 
 def _answers(opened: OpenConversation, kind: DocumentKind, party: Party) -> dict[str, Value]:

@@ -44,6 +44,7 @@ def seen_by(opened: OpenConversation, party: int | None) -> OpenConversation:
         follow_ups={key: rows for key, rows in opened.follow_ups.items() if key.plan == plan.id},
         addenda=opened.addenda_of(plan.id),
         look_back=lambda: Past(common=past),
+        signed={key: content for key, content in opened.signed.items() if key == plan.id},
     )
 
 

@@ -72,7 +72,7 @@ class Groups:
     def fetch_common(self, conversation_id: int, party: int) -> Plan:
         """Add the common agreements that the participant's own plan does not have; gives the plan as it then is."""
         own, opened = self.own_plan(conversation_id, party), self._book.open(conversation_id)
-        if own.signed:
+        if own.closed:
             raise KnownError("Planen er underskrevet, så der kan ikke hentes mere til den.")
         return self._fill(own, opened.plan)
 
@@ -151,7 +151,7 @@ class Groups:
         from mus_desktop.services.taken_along import taken_along  # noqa: PLC0415 - loads the whole form model
 
         own = self._own(group.id, leaving.id)
-        if own is None or own.signed or takes_part(leaving, group):
+        if own is None or own.closed or takes_part(leaving, group):
             return
         source, target = (self._catalogue.pinned(one.form_version) for one in (group, alone))
         rows = taken_along(own.agreements, source, target)

@@ -127,7 +127,7 @@ class Moving:
         return [kept for _, kept in sorted(found, key=lambda pair: pair[0])]
 
     def _refuse_unfit(self, conversation: Conversation, parties: Iterable[Party], form: Form) -> None:
-        if conversation.held_on or any(plan.signed for plan in self._plans.of_conversation(conversation.id)):
+        if conversation.held_on or any(plan.closed for plan in self._plans.of_conversation(conversation.id)):
             raise KnownError("Samtalen er holdt, så den kan ikke flyttes til et andet skema. Planlæg en ny samtale.")
         if form.purpose is not conversation.purpose:
             raise KnownError("Skemaet er til en anden slags samtale. Vælg et andet skema.")

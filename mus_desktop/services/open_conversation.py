@@ -18,6 +18,7 @@ from mus_desktop.model.terms import Fact, PartyRole
 if TYPE_CHECKING:
     from mus_desktop.model.form import Form
     from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
+    from mus_desktop.model.signed_content import SignedContent
     from mus_desktop.services.past import Past
 
 
@@ -35,6 +36,8 @@ class OpenConversation:
     ``employees`` are those who take part, also who left the group after it was held. ``plan`` is the common plan,
     ``plans`` all of them, participants' own first; ``follow_ups`` and ``addenda`` are those of every plan. ``group``
     says that it is held with a group, however many are left in it.
+    ``signed`` is what each closed plan (by id) showed when it was closed, ``closed_fields`` the keys of the fields
+    whose common answer no longer changes because a closed plan prints it.
     ``look_back`` reads what came before when it is first asked for; ask on the main thread.
     """
 
@@ -50,6 +53,8 @@ class OpenConversation:
     addenda: tuple[Addendum, ...] = ()
     look_back: Callable[[], Past] = made(default=_nothing_before, repr=False, compare=False)
     group: bool = False
+    signed: Mapping[int, SignedContent] = made(default_factory=dict)
+    closed_fields: frozenset[str] = frozenset()
 
     @property
     def past(self) -> tuple[PastAgreement, ...]:

@@ -99,6 +99,7 @@ def _steps(plan: Plan) -> list[str]:
     days = {
         "Enige om planen": plan.agreed_on,
         "Underskrevet": plan.signed_on,
+        "Vil ikke underskrive": plan.refusal.on_date if plan.refusal else None,
         "Kopi til medarbejderen": plan.copy_given_on,
         "Journaliseret": plan.journalised_on,
     }

@@ -26,6 +26,7 @@ COLUMNS = (
     "postponed_on",
     "held_on",
     "last_tab",
+    "counts",
 )
 """The columns a conversation is stored in, apart from its id, in the order of :func:`values_of`."""
 
@@ -58,13 +59,14 @@ def values_of(conversation: Conversation) -> tuple[Any, ...]:
         iso(conversation.postponed_on),
         iso(conversation.held_on),
         storable(conversation.last_tab),
+        int(conversation.counts),
     )
 
 
 def conversation_from(row: Sequence[Any]) -> Conversation:
     """The conversation in a row of :data:`SELECTED`."""
     key, purpose, form_version, round_, origin, on_date, at_time, minutes, place, period = row[:10]
-    invited_on, declined_on, postponed_on, held_on, last_tab, begun = row[10:]
+    invited_on, declined_on, postponed_on, held_on, last_tab, counts, begun = row[10:]
     return Conversation(
         id=key,
         form_version=form_version,
@@ -81,5 +83,6 @@ def conversation_from(row: Sequence[Any]) -> Conversation:
         postponed_on=day(postponed_on),
         held_on=day(held_on),
         last_tab=last_tab,
+        counts=bool(counts),
         begun=bool(begun),
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from mus_desktop.model.plan import Agreement, AgreementStatus, Plan
+from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, Refusal, Signatory
+from mus_desktop.model.terms import PartyRole
 from mus_desktop.model.text import storable
 from mus_desktop.storage.columns import day, from_json, iso, to_json
 
@@ -16,6 +18,10 @@ PLAN_COLUMNS = (
     "copy_given_on",
     "journalised_on",
     "journalised_where",
+    "closed_on",
+    "refused_on",
+    "refused_by",
+    "refusal_reason",
 )
 """The columns a plan may change in, in the order of :func:`plan_values`."""
 
@@ -50,12 +56,24 @@ def plan_values(plan: Plan) -> tuple[Any, ...]:
         iso(plan.copy_given_on),
         iso(plan.journalised_on),
         storable(plan.journalised_where),
+        iso(plan.closed_on),
+        *_refusal_values(plan.refusal),
     )
 
 
-def plan_from(row: Sequence[Any], agreements: tuple[Agreement, ...] = ()) -> Plan:
+def _refusal_values(refusal: Refusal | None) -> tuple[Any, ...]:
+    return (None, "", "") if refusal is None else (iso(refusal.on_date), refusal.by, storable(refusal.reason))
+
+
+def plan_from(
+    row: Sequence[Any],
+    agreements: tuple[Agreement, ...] = (),
+    signatures: Mapping[Signatory, date] | None = None,
+) -> Plan:
     """The plan in a row of :data:`PLAN_SELECTED`."""
-    key, party, agreed_on, signed_on, signed_by, copy_given_on, journalised_on, journalised_where = row
+    key, party, agreed_on, signed_on, signed_by, copy_given_on, journalised_on, journalised_where = row[:8]
+    closed_on, refused_on, refused_by, reason = row[8:]
+    refused = day(refused_on)
     return Plan(
         id=key,
         party=party,
@@ -66,6 +84,9 @@ def plan_from(row: Sequence[Any], agreements: tuple[Agreement, ...] = ()) -> Pla
         copy_given_on=day(copy_given_on),
         journalised_on=day(journalised_on),
         journalised_where=journalised_where,
+        closed_on=day(closed_on),
+        refusal=None if refused is None else Refusal(refused, PartyRole(refused_by), reason),
+        signatures=signatures or {},
     )
 
 

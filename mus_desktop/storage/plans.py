@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from mus_desktop.model.plan import Agreement, Plan
+from mus_desktop.model.plan import Agreement, Plan, Signatory, SignatoryRole
 from mus_desktop.model.text import storable
 from mus_desktop.storage.columns import iso
 from mus_desktop.storage.database import Database
@@ -38,9 +39,22 @@ UPDATE agreement SET {", ".join(f"{name} = ?" for name in AGREEMENT_COLUMNS)} WH
 _UPDATE_PLAN = f"UPDATE plan SET {', '.join(f'{name} = ?' for name in PLAN_COLUMNS)} WHERE id = ?"  # noqa: S608 - own names
 
 _ADDED = """
-SELECT 1 FROM addendum WHERE plan = ? AND added_on >= ?
- UNION ALL SELECT 1 FROM agreement WHERE plan = ? AND added_on >= ? LIMIT 1
+SELECT 1 FROM addendum WHERE plan = ?1 AND added_on >= ?2
+ UNION ALL SELECT 1 FROM agreement WHERE plan = ?1 AND added_on >= ?2
+ UNION ALL SELECT 1 FROM follow_up WHERE plan = ?1 AND added_on IS NOT NULL LIMIT 1
 """
+_SIGNATURES = """
+SELECT signature.plan, signature.role, signature.party, signature.label, signature.signed_on
+  FROM party JOIN plan ON plan.party = party.id JOIN signature ON signature.plan = plan.id
+ WHERE party.conversation = ? ORDER BY signature.signed_on, signature.role DESC, signature.party
+"""
+_SIGN = """
+INSERT INTO signature (plan, role, party, label, signed_on) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (plan, role, party, label) DO UPDATE SET signed_on = excluded.signed_on
+ WHERE signed_on <> excluded.signed_on
+"""
+_UNSIGN = "DELETE FROM signature WHERE plan = ? AND role = ? AND party = ? AND label = ?"
+_CONVERSATION = "SELECT party.conversation FROM plan JOIN party ON party.id = plan.party WHERE plan.id = ?"
 
 
 class Plans:
@@ -54,8 +68,18 @@ class Plans:
         agreements: dict[int, list[Agreement]] = defaultdict(list)
         for plan, key, *row in self._database.rows(_AGREEMENTS, (conversation,)):
             agreements[plan].append(agreement_from(key, row))
+        signatures: dict[int, dict[Signatory, date]] = defaultdict(dict)
+        for plan, role, party, label, signed_on in self._database.rows(_SIGNATURES, (conversation,)):
+            signatures[plan][_signatory(role, party, label)] = date.fromisoformat(signed_on)
         rows = self._database.rows(_PLANS, (conversation,))
-        return tuple(plan_from(row, tuple(agreements[row[0]])) for row in rows)
+        return tuple(plan_from(row, tuple(agreements[row[0]]), signatures[row[0]]) for row in rows)
+
+    def conversation_of(self, plan: int) -> int:
+        """The id of the conversation a plan belongs to; ``KeyError`` if there is no such plan."""
+        row = self._database.row(_CONVERSATION, (plan,))
+        if row is None:
+            raise KeyError(plan)
+        return int(row[0])
 
     def add(self, party: int) -> Plan:
         """Give a participant a plan of their own; the shared party has one from the start."""
@@ -95,19 +119,44 @@ class Plans:
                 position[row.field] += 1
 
     def update(self, plan: Plan) -> None:
-        """Store the days on which a plan was agreed, signed, copied and filed; its rows are saved by field.
+        """Store the dates of a plan; its rows are saved by field, and who signed it by :meth:`save_signatures`.
 
-        :raises StorageError: the plan is signed, and the day it was agreed or signed, or by whom, would change.
+        The content of a plan that closes must have been stored first (:mod:`.signed_contents`).
+        :raises StorageError: the plan is closed, and the change is not one it is open to.
         """
         with self._database.transaction():
             self._database.write(_UPDATE_PLAN, (*plan_values(plan), plan.id))
 
+    def without_content(self) -> bool:
+        """Whether plans signed under schema 1 still wait for their content to be stored."""
+        return bool(self._database.rows("SELECT 1 FROM content_to_store LIMIT 1"))
+
+    def save_signatures(self, plan: Plan) -> None:
+        """Make the signatures on a plan these. :raises StorageError: the plan is filed, and one would go or change."""
+        wanted = {_signature_key(plan, signatory): day for signatory, day in plan.signatures.items()}
+        with self._database.transaction():
+            for key in self._database.rows("SELECT role, party, label FROM signature WHERE plan = ?", (plan.id,)):
+                if tuple(key) not in wanted:
+                    self._database.write(_UNSIGN, (plan.id, *key))
+            for key, signed_on in wanted.items():
+                self._database.write(_SIGN, (plan.id, *key, signed_on.isoformat()))
+
     def added_to(self, plan: Plan) -> bool:
-        """Whether a signed plan has been added to since: an addendum or a dated agreement."""
-        return plan.signed_on is not None and bool(self._database.rows(_ADDED, (plan.id, iso(plan.signed_on)) * 2))
+        """Whether a closed plan has been added to since: an addendum, a dated agreement or a follow-up."""
+        return plan.closed_on is not None and bool(self._database.rows(_ADDED, (plan.id, iso(plan.closed_on))))
 
     def _put(self, plan: int, row: Agreement, stored: tuple[Any, ...] | None, values: tuple[Any, ...]) -> None:
         if stored is None:
             self._database.write(_ADD, (row.id, plan, *values))
         elif stored != values:
             self._database.write(_CHANGE, (*values, row.id))
+
+
+def _signature_key(plan: Plan, signatory: Signatory) -> tuple[str, int, str]:
+    """The columns role, party and label; a further signer is stored with the plan's own party."""
+    party = signatory.party or plan.party
+    return signatory.role, party, storable(signatory.label)
+
+
+def _signatory(role: str, party: int, label: str) -> Signatory:
+    return Signatory(SignatoryRole(role), 0 if label else party, label)

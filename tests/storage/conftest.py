@@ -4,8 +4,8 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,14 +13,30 @@ import pytest
 from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
+from mus_desktop.model.plan import Plan
+from mus_desktop.model.signed_content import SignedContent
 from mus_desktop.storage import migrate
 from mus_desktop.storage.conversations import Conversations
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.employees import Employees
 from mus_desktop.storage.form_versions import FormVersions
 from mus_desktop.storage.plans import Plans
+from mus_desktop.storage.signed_contents import SignedContents
 
 PERIOD = Period(date(2026, 1, 1), date(2026, 12, 31))
+
+
+NEWEST = migrate.shipped()[-1].version
+"""The newest schema. A new migration changes it here and nowhere else in the tests."""
+
+
+def close_plan(database: Database, plan: Plan, content: SignedContent | None = None) -> Plan:
+    """Store ``plan`` as closed: with its content, on the day it was signed where no other day is given."""
+    closed = replace(plan, closed_on=plan.closed_on or plan.signed_on)
+    with database.transaction():
+        SignedContents(database).add(plan.id, content or SignedContent(), datetime(2026, 3, 2, 12))  # noqa: DTZ001
+        Plans(database).update(closed)
+    return closed
 
 
 @dataclass(frozen=True)
@@ -65,6 +81,18 @@ def held(database: Database) -> Held:
 @pytest.fixture
 def beginning(database: Database) -> Callable[..., Held]:
     return lambda *names: begin(database, *names)
+
+
+@pytest.fixture
+def closing(database: Database) -> Callable[..., Plan]:
+    """Store a plan as signed; see :func:`close_plan`."""
+    return lambda plan, content=None: close_plan(database, plan, content)
+
+
+@pytest.fixture
+def newest() -> int:
+    """The newest schema."""
+    return NEWEST
 
 
 @pytest.fixture

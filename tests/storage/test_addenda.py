@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 
 from mus_desktop.errors import StorageError
 from mus_desktop.model.plan import Agreement
-from mus_desktop.model.review import Addendum, AddendumKey
+from mus_desktop.model.review import Addendum, AddendumKey, Author
 from mus_desktop.storage.addenda import Addenda
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.plans import Plans
@@ -17,11 +18,11 @@ SIGNED_ON = date(2026, 3, 2)
 
 
 @pytest.fixture
-def signed(database: Database, held: Any) -> Any:
+def signed(database: Database, held: Any, closing: Callable[..., Any]) -> Any:
     plans = Plans(database)
     plans.save_rows(held.plan, "plan", [Agreement("a", "plan", cells={"maal": "Sløjd"})])
     (plan,) = plans.of_conversation(held.conversation)
-    plans.update(replace(plan, signed_on=SIGNED_ON))
+    closing(replace(plan, signed_on=SIGNED_ON))
     return held
 
 
@@ -57,3 +58,13 @@ def test_another_day_is_another_addition_and_the_earlier_stands(database: Databa
 def test_an_addition_belongs_to_an_agreement_of_its_plan(database: Database, signed: Any) -> None:
     with pytest.raises(Exception, match="FOREIGN KEY"):
         Addenda(database).put_today(AddendumKey(signed.plan, "findes ikke", "effekt"), "x", SIGNED_ON)
+
+
+def test_the_employees_remark_is_an_addition_of_its_own(database: Database, signed: Any) -> None:
+    addenda, today = Addenda(database), date.today()  # noqa: DTZ011 - the database goes by the machine's own day
+    addenda.put_today(AddendumKey(signed.plan), "Aftalt nyt kursus", today)
+    addenda.put_today(AddendumKey(signed.plan, author=Author.EMPLOYEE), "Jeg havde forstået det anderledes", today)
+    assert [(a.author, a.body) for a in addenda.of_conversation(signed.conversation)] == [
+        (Author.BOTH, "Aftalt nyt kursus"),
+        (Author.EMPLOYEE, "Jeg havde forstået det anderledes"),
+    ]

@@ -103,15 +103,15 @@ def test_a_conversation_is_begun_by_an_agreement(database: Database, held: Any) 
 
 
 def test_the_overview_shows_each_conversation_once_with_people_plan_and_status(
-    database: Database, beginning: Callable[..., Any]
+    database: Database, beginning: Callable[..., Any], closing: Callable[..., Any]
 ) -> None:
     alone, group = beginning("Mette Holm"), beginning("Anna Bæk", "Jens Lund")
     plans = Plans(database)
     plans.save_rows(group.plan, "plan", [Agreement(key, "plan", cells={"maal": "Kor"}) for key in "abc"])
     own = plans.add(Conversations(database).parties(group.conversation)[0].id)
     plans.save_rows(own.id, "plan", [Agreement("d", "plan", cells={"maal": "Eget"})])
-    signed = replace(plans.of_conversation(alone.conversation)[0], signed_on=date(2026, 9, 2), signed_by="Begge")
-    plans.update(signed)
+    unsigned = plans.of_conversation(alone.conversation)[0]
+    signed = closing(replace(unsigned, signed_on=date(2026, 9, 2), signed_by="Begge"))
     second, first = Conversations(database).overview()
     assert (first.conversation.id, second.conversation.id) == (alone.conversation, group.conversation)
     assert first.employees == ((alone.employees[0], "Mette Holm"),)
@@ -152,7 +152,7 @@ def test_lists_and_conversations_are_found_by_index(database: Database, held: An
     Answers(database).of_conversation(held.conversation)
     Plans(database).of_conversation(held.conversation)
     database._connection.set_trace_callback(None)
-    assert len(asked) == 6, "the overview is one query"
+    assert len(asked) == 7, "the overview is one query"
     for query in asked:
         steps = [step for *_, step in database.rows(f"EXPLAIN QUERY PLAN {query}")]
         assert steps

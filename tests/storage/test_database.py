@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mus_desktop.errors import SaveFailed, StorageError
-from mus_desktop.storage import pragmas
+from mus_desktop.storage import migrate, pragmas
 from mus_desktop.storage.answers import Answers
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.settings import Settings
@@ -48,7 +48,7 @@ def opened_elsewhere(path: Path) -> str:
         ("temp_store", 2),
         ("recursive_triggers", 1),
         ("application_id", 0x4D555364),
-        ("user_version", 1),
+        ("user_version", migrate.shipped()[-1].version),
     ],
 )
 def test_the_engine_behaves_as_decided(database: Database, pragma: str, value: object) -> None:

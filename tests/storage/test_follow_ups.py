@@ -12,6 +12,7 @@ from mus_desktop.storage.database import Database
 from mus_desktop.storage.follow_ups import FollowUps
 from mus_desktop.storage.topics import Topics
 
+TODAY = date(2026, 3, 2)
 DAYS = st.none() | st.dates(date(2026, 1, 1), date(2027, 12, 31))
 ROWS = st.lists(st.builds(FollowUp, DAYS, st.sampled_from(["", "  ", "Mini-MUS ðŸ˜€"]), DAYS), max_size=5)
 
@@ -21,10 +22,10 @@ ROWS = st.lists(st.builds(FollowUp, DAYS, st.sampled_from(["", "  ", "Mini-MUS ð
 def test_the_rows_last_saved_stand_where_they_stood(database: Database, held: Any, saves: list[Any]) -> None:
     follow_ups, expected = FollowUps(database), {}
     for field in ("opfoelgning", "senere"):
-        follow_ups.save(RowsKey(held.plan, field), [])
+        follow_ups.save(RowsKey(held.plan, field), [], TODAY)
     for field, rows in saves:
         key = RowsKey(held.plan, field)
-        follow_ups.save(key, rows)
+        follow_ups.save(key, rows, TODAY)
         kept = [FollowUp() if row.blank else row for row in rows]
         while kept and kept[-1].blank:
             kept.pop()
@@ -34,9 +35,9 @@ def test_the_rows_last_saved_stand_where_they_stood(database: Database, held: An
 
 def test_rows_that_are_the_same_are_not_written(database: Database, held: Any) -> None:
     key, rows = RowsKey(held.plan, "opfoelgning"), [FollowUp(), FollowUp(date(2026, 9, 1), "Mini-MUS")]
-    FollowUps(database).save(key, rows)
+    FollowUps(database).save(key, rows, TODAY)
     before = database.rows("SELECT id FROM follow_up")
-    FollowUps(database).save(key, [*rows, FollowUp()])
+    FollowUps(database).save(key, [*rows, FollowUp()], TODAY)
     assert database.rows("SELECT id FROM follow_up") == before
 
 

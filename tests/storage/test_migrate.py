@@ -30,7 +30,8 @@ CREATE TRIGGER phone_is_kept AFTER UPDATE ON employee BEGIN
   DELETE FROM setting WHERE key = 'x'; -- one; two
 END;
 """
-COPY = "mus-inden-opgradering-1.sqlite"
+NEWEST = migrate.shipped()[-1].version
+COPY = f"mus-inden-opgradering-{NEWEST}.sqlite"
 
 KILLED_HALF_WAY = """
 import os, signal, sys
@@ -46,8 +47,10 @@ def until_killed(script):
         yield statement
     os.kill(os.getpid(), signal.SIGKILL)
 engine.statements = until_killed
-second = migrate.Migration(2, Path(sys.argv[3]).read_text(encoding="utf-8")) if len(sys.argv) > 3 else None
-Database.open(Path(sys.argv[1]), [*migrate.shipped(), *([second] if second else [])])
+shipped = list(migrate.shipped())
+if len(sys.argv) > 3:
+    shipped.append(migrate.Migration(shipped[-1].version + 1, Path(sys.argv[3]).read_text(encoding="utf-8")))
+Database.open(Path(sys.argv[1]), shipped)
 """
 
 
@@ -73,13 +76,13 @@ def around(real):
 engine.copy = around(copy)
 for name in ("make_private_file", "_verify", "flush_to_disk", "flush_folder"):
     setattr(migrate, name, around(getattr(migrate, name)))
-second = migrate.Migration(2, Path(sys.argv[3]).read_text(encoding="utf-8"))
+second = migrate.Migration(migrate.shipped()[-1].version + 1, Path(sys.argv[3]).read_text(encoding="utf-8"))
 Database.open(Path(sys.argv[1]), [*migrate.shipped(), second])
 """
 
 
 def with_second(script: str = SECOND) -> list[Migration]:
-    return [*migrate.shipped(), Migration(2, script)]
+    return [*migrate.shipped(), Migration(NEWEST + 1, script)]
 
 
 def dump(path: Path) -> list[str]:
@@ -92,7 +95,7 @@ def dump(path: Path) -> list[str]:
 
 @pytest.fixture
 def old(path: Path, beginning: Callable[..., object], database: Database) -> Path:
-    """A closed database of schema 1 with a conversation in it."""
+    """A closed database of the newest schema with a conversation in it."""
     beginning("Mette Holm")
     Settings(database).put("leder", "Karen Dahl")
     database.close()
@@ -112,7 +115,7 @@ def test_upgrading_keeps_everything_and_a_verified_copy_of_the_old(old: Path) ->
     before = dump(old)
     with Database.open(old, with_second()) as database:
         assert database.health() == []
-        assert database.row("PRAGMA user_version") == (2,)
+        assert database.row("PRAGMA user_version") == (NEWEST + 1,)
         assert database.rows("SELECT name, phone FROM employee") == [("Mette Holm", "")]
         assert database.row("SELECT count(*) FROM party") == (3,), "rebuilding a table must not cascade"
         assert Settings(database).get("leder") == "Karen Dahl"

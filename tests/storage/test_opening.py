@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from mus_desktop.errors import StorageError
+from mus_desktop.storage import migrate
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.settings import Settings
 
@@ -20,7 +21,7 @@ LEFT_BY_A_NEWER_PROGRAM = """
 import os, sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
 connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-connection.execute("PRAGMA user_version = 2")
+connection.execute("PRAGMA user_version = 99")
 os._exit(0)
 """
 
@@ -60,7 +61,7 @@ def without_application_id(path: Path) -> None:
 
 def newer(path: Path) -> None:
     make_ours(path)
-    sqlite_file(path, "PRAGMA user_version = 2")
+    sqlite_file(path, "PRAGMA user_version = 99")
 
 
 def newer_only_in_the_wal(path: Path) -> None:
@@ -177,7 +178,9 @@ def test_random_damage_is_a_known_error_or_found_by_health(path: Path) -> None:
 
 
 def test_what_a_killed_program_saved_is_there(path: Path) -> None:
-    left = f"import os; {LEFT_BY_A_NEWER_PROGRAM}".replace("user_version = 2", "user_version = 1")
+    left = f"import os; {LEFT_BY_A_NEWER_PROGRAM}".replace(
+        "user_version = 99", f"user_version = {migrate.shipped()[-1].version}"
+    )
     make_ours(path)
     subprocess.run([sys.executable, "-c", left, str(path)], check=True)
     with Database.open(path) as database:

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mus_desktop.model.plan import Agreement, AgreementStatus, Plan
+from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, Refusal, Signatory, SignatoryRole
+from mus_desktop.model.terms import PartyRole
+from mus_desktop.storage.conversations import Conversations
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.plans import Plans
 
@@ -43,11 +45,21 @@ def test_an_agreement_comes_back_as_it_was(database: Database, held: Any) -> Non
     assert list(stored(database, held)[1].cells) == ["tiltag", "maal"], "in the order they were typed"
 
 
-def test_a_plan_comes_back_as_it_was(database: Database, held: Any) -> None:
+def test_a_plan_comes_back_as_it_was(database: Database, held: Any, closing: Callable[..., Plan]) -> None:
     days = [date(2026, 3, number) for number in range(1, 5)]
-    whole = Plan(held.plan, held.shared, (), days[0], days[1], "Begge", days[2], days[3], "Sag 26/117")
+    employee = Conversations(database).parties(held.conversation)[0].id
+    signatures = {
+        Signatory(SignatoryRole.EMPLOYEE, employee): days[0],
+        Signatory(SignatoryRole.LEADER, held.leader): days[1],
+        Signatory(SignatoryRole.EXTRA, label="Tillidsrepræsentant"): days[1],
+    }
+    whole = Plan(held.plan, held.shared, (), days[0], days[1], "Begge", days[2], days[3], "Sag 26/117", days[0])
+    whole = replace(whole, refusal=Refusal(days[2], PartyRole.EMPLOYEE, "Uenig i målet"), signatures=signatures)
+    closing(replace(whole, journalised_on=None, journalised_where=""))
+    Plans(database).save_signatures(whole)
     Plans(database).update(whole)
     assert Plans(database).of_conversation(held.conversation) == (whole,)
+    Plans(database).save_signatures(whole)  # saving the same again is no change, filed or not
 
 
 def test_each_field_has_its_own_rows(database: Database, held: Any) -> None:

@@ -77,9 +77,9 @@ def test_deleting_a_conversation_takes_back_what_it_said(
     assert status(database, old) == [AgreementStatus.IN_PROGRESS, AgreementStatus.OPEN]
 
 
-def test_an_agreement_of_a_signed_plan_is_reviewed(database: Database, old: Any) -> None:
+def test_an_agreement_of_a_signed_plan_is_reviewed(database: Database, old: Any, closing: Callable[..., Any]) -> None:
     (plan,) = Plans(database).of_conversation(old.conversation)
-    Plans(database).update(replace(plan, signed_on=DAY))
+    closing(replace(plan, signed_on=DAY))
     Reviews(database).save(old.conversation, {"a": said("a", AgreementStatus.DROPPED)})
     assert status(database, old)[0] is AgreementStatus.DROPPED
 

@@ -95,7 +95,7 @@ class Attending(QObject):
         agreement = agreement_for(self._place.opened.form, plan, competence, words, group, self._today())
         if agreement is None:
             return
-        if plan.signed:
+        if plan.closed:
             text = "Skriv det som en tilføjelse i planen, eller tag det med næste gang."
             tell(self._window, "Planen er underskrevet", text)
             return

@@ -79,7 +79,7 @@ class Group(QObject):
 
     def _read_anew(self) -> None:
         self._record.read_anew()
-        self._pages.set_closed(closed=self._record.content.plan.signed)
+        self._pages.set_closed(closed=self._record.content.plan.closed)
 
     def _on_fetched(self, plan: Plan) -> None:
         self._record.take_plan(plan)

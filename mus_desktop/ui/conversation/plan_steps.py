@@ -45,7 +45,7 @@ class PlanSteps(QObject):
     def take(self, step: PlanStep, day: date | None, words: str) -> None:
         """Note a step of the plan, or take it back with ``None``."""
         plan = self._plan()
-        if step is PlanStep.SIGNED and day is None and plan.signed and not self._opens_again():
+        if step is PlanStep.SIGNED and day is None and plan.closed and not self._opens_again():
             self.changed.emit(plan)
             return
         if not self._waiting:

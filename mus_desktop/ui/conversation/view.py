@@ -82,7 +82,7 @@ class ConversationView(QWidget):
         self._connect()
         self._add_shortcuts()
         self._attending.follow_agenda(self._walk)
-        self._pages.set_closed(closed=record.content.plan.signed)
+        self._pages.set_closed(closed=record.content.plan.closed)
         self._header.tell_finished(finished=record.opened.conversation.held_on is not None)
         self._walk.begin_at(record.last_tab())
 
@@ -259,7 +259,7 @@ class ConversationView(QWidget):
             widget.inputs_changed.connect(self._walk.order_keys)
             self._attending.serve(widget, self._pages)
             if isinstance(widget, PlanWidget):
-                self._place.put_banner(page, widget, closed=self._record.content.plan.signed)
+                self._place.put_banner(page, widget, closed=self._record.content.plan.closed)
             elif isinstance(widget, SignaturesWidget):
                 widget.step_taken.connect(self._steps.take)
             elif isinstance(widget, PreviousPlanWidget):
@@ -337,7 +337,7 @@ class ConversationView(QWidget):
 
     def _on_plan_changed(self, plan: Plan) -> None:
         self._record.take_steps(plan)
-        self._pages.set_closed(closed=self._record.content.plan.signed)
+        self._pages.set_closed(closed=self._record.content.plan.closed)
         self._pages.load_again(SignaturesWidget)
         self._on_changed()
 

@@ -67,8 +67,8 @@ class SignaturesWidget(FieldWidget):
         days = _days(content.plan)
         for step, row in self._rows.items():
             row.show_step(days[step], content.plan.journalised_where if step is PlanStep.JOURNALISED else "")
-        self._rows[PlanStep.AGREED].set_open(opened=not content.plan.signed)
-        self._closed.setVisible(content.plan.signed and self._arrangement is Arrangement.PREPARATION)
+        self._rows[PlanStep.AGREED].set_open(opened=not content.plan.closed)
+        self._closed.setVisible(content.plan.closed and self._arrangement is Arrangement.PREPARATION)
 
     def arrange(self, arrangement: Arrangement) -> None:
         self._arrangement = arrangement

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mus_desktop.errors import StorageError, Unusable
-from mus_desktop.storage import backup, bundle, engine, keys, restore
+from mus_desktop.storage import backup, bundle, engine, keys, migrate, restore
 from mus_desktop.storage.settings import Settings
 
 if TYPE_CHECKING:
@@ -50,7 +50,11 @@ def test_the_manifest_tells_size_counts_and_versions_and_no_more(kept: Kept) -> 
     manifest = json.loads(bundle.manifest_of(taken.path).read_text())
     assert manifest["bytes"] == taken.path.stat().st_size
     assert manifest["counts"] == {"employees": 0, "conversations": 0, "plans": 0, "documents": 0}
-    assert (manifest["program"], manifest["schema"], manifest["sha256"]) == ("0.1", 1, taken.sha256)
+    assert (manifest["program"], manifest["schema"], manifest["sha256"]) == (
+        "0.1",
+        migrate.shipped()[-1].version,
+        taken.sha256,
+    )
     assert "locks" not in manifest
     assert backup.read(taken.path) == taken
 

@@ -1,0 +1,51 @@
+"""The content of a signed plan: everything the paper shows, as it was when the plan was closed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as made
+from datetime import date
+from enum import StrEnum
+
+from mus_desktop.model.answers import Value
+from mus_desktop.model.plan import Agreement
+from mus_desktop.model.review import FollowUp
+from mus_desktop.model.terms import Fact
+
+
+class ContentOrigin(StrEnum):
+    """When the content was stored."""
+
+    SIGNATURE = "signature"
+    UPGRADE = "upgrade"
+    """The plan was signed under schema 1, which stored no content: it was stored as found when upgrading."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedLine:
+    """An earlier agreement as it prints: what was agreed, where it stands, and what was said of it."""
+
+    agreed: str
+    status: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedContent:
+    """What a signed plan shows. Only what is printed has a place here, so no note and no preparation.
+
+    ``facts`` are the printed words at its head, ``author`` the leader in the file's properties. ``answers`` are the
+    printed shared answers by field key; ``closed_fields`` the keys of every shared field that prints, answered or not.
+    ``past`` are the earlier agreements looked back on.
+    """
+
+    facts: Mapping[Fact, str] = made(default_factory=dict)
+    author: str = ""
+    agreed_on: date | None = None
+    agreements: tuple[Agreement, ...] = ()
+    answers: Mapping[str, Value] = made(default_factory=dict)
+    closed_fields: tuple[str, ...] = ()
+    follow_ups: Mapping[str, tuple[FollowUp, ...]] = made(default_factory=dict)
+    past: tuple[ReviewedLine, ...] = ()
+    origin: ContentOrigin = ContentOrigin.SIGNATURE
