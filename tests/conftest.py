@@ -27,6 +27,8 @@ from mus_desktop.ui.application import look_from, prepare_application
 from mus_desktop.ui.main_window import MainWindow
 
 _PATIENCE = 3.0
+ENGINE_KEY = b"k" * 32
+"""Opens the encrypted databases of the tests; nothing is derived from it, so opening costs little."""
 NOON = datetime(2026, 11, 18, 14, 3)  # noqa: DTZ001 - the clock on the leader's wall
 
 
@@ -242,6 +244,13 @@ def _key(keys: str) -> tuple[Any, Any]:
 def _title(dialog: QWidget) -> str:
 
     return dialog.text() if isinstance(dialog, QMessageBox) else dialog.windowTitle()
+
+
+@pytest.fixture(params=[None, ENGINE_KEY], ids=["plain", "encrypted"])
+def engine_key(request: pytest.FixtureRequest) -> bytes | None:
+    """The key of the test's database: whoever asks for it runs once on sqlite3 and once on sqlcipher3."""
+    key: bytes | None = request.param
+    return key
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mus_desktop.errors import SaveFailed, StorageError
-from mus_desktop.storage import pragmas
+from mus_desktop.storage import engine, pragmas
 from mus_desktop.storage.answers import Answers
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.settings import Settings
@@ -24,15 +23,15 @@ from pathlib import Path
 from mus_desktop.errors import StorageError
 from mus_desktop.storage.database import Database
 try:
-    Database.open(Path(sys.argv[1])).close()
+    Database.open(Path(sys.argv[1]), key=bytes.fromhex(sys.argv[2]) or None).close()
 except StorageError as error:
     sys.exit(str(error))
 """
 
 
-def opened_elsewhere(path: Path) -> str:
+def opened_elsewhere(path: Path, key: bytes | None = None) -> str:
     """What another process is told when it opens the database; empty when it could."""
-    command = [sys.executable, "-c", OPEN_ELSEWHERE, str(path)]
+    command = [sys.executable, "-c", OPEN_ELSEWHERE, str(path), (key or b"").hex()]
     return subprocess.run(command, capture_output=True, text=True, cwd=Path.cwd(), check=False).stderr.strip()
 
 
@@ -68,7 +67,7 @@ def test_no_file_is_shared_with_other_programs(database: Database, held: object)
 
 
 def test_a_second_program_is_told_that_it_is_open_already(database: Database) -> None:
-    assert opened_elsewhere(database.path).startswith("MUS Desktop er allerede åben")
+    assert opened_elsewhere(database.path, database.key).startswith("MUS Desktop er allerede åben")
 
 
 def test_a_second_opening_here_is_refused_and_does_not_loosen_the_lock(database: Database) -> None:
@@ -77,7 +76,7 @@ def test_a_second_opening_here_is_refused_and_does_not_loosen_the_lock(database:
     for path in (database.path, link):
         with pytest.raises(StorageError, match="MUS Desktop er allerede åben"):
             Database.open(path)
-    assert opened_elsewhere(database.path).startswith("MUS Desktop er allerede åben")
+    assert opened_elsewhere(database.path, database.key).startswith("MUS Desktop er allerede åben")
 
 
 def test_closing_leaves_one_file_and_may_be_repeated(path: Path) -> None:
@@ -158,11 +157,11 @@ def test_writing_outside_a_transaction_is_a_mistake(database: Database) -> None:
 
 
 def test_our_own_mistakes_are_not_dressed_up_as_known_errors(database: Database, run: Callable[..., int]) -> None:
-    with pytest.raises(sqlite3.OperationalError, match="no such table"):
+    with pytest.raises(engine.errors(), match="no such table"):
         database.rows("SELECT * FROM nowhere")
-    with pytest.raises(sqlite3.OperationalError, match="no such table"):
+    with pytest.raises(engine.errors(), match="no such table"):
         run("DELETE FROM nowhere")
-    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+    with pytest.raises(engine.errors(), match="FOREIGN KEY"):
         run("INSERT INTO answer VALUES (999, 'felt', '1', '2026-01-01')")
 
 

@@ -34,8 +34,14 @@ def now() -> Callable[[], datetime]:
 
 
 @pytest.fixture
-def empty_place(tmp_path: Path, now: Callable[[], datetime]) -> Iterator[Workplace]:
-    workplace = app.build(tmp_path / "data", now=now)
+def place_key() -> bytes | None:
+    """What the workplace is encrypted with: nothing, unless a module has a fixture of its own by this name."""
+    return None
+
+
+@pytest.fixture
+def empty_place(tmp_path: Path, now: Callable[[], datetime], place_key: bytes | None) -> Iterator[Workplace]:
+    workplace = app.build(tmp_path / "data", now=now, key=place_key)
     yield workplace
     workplace.close()
 
