@@ -15,8 +15,9 @@ NOW = datetime(2026, 5, 12, 9, 30)  # noqa: DTZ001 - the program's clock is the 
 
 
 @pytest.fixture
-def workplace(tmp_path: Path) -> Iterator[Workplace]:
-    built = app.build(tmp_path / "data", now=lambda: NOW)
+def workplace(tmp_path: Path, engine_key: bytes | None) -> Iterator[Workplace]:
+    """An empty workplace, plain and encrypted in turn."""
+    built = app.build(tmp_path / "data", now=lambda: NOW, key=engine_key)
     yield built
     built.close()
 
@@ -28,7 +29,7 @@ def reopened(workplace: Workplace, tmp_path: Path) -> Iterator[Callable[[], Work
 
     def reopen() -> Workplace:
         workplace.close()
-        opened.append(app.build(tmp_path / "data", now=lambda: NOW))
+        opened.append(app.build(tmp_path / "data", now=lambda: NOW, key=workplace.database.key))
         return opened[-1]
 
     yield reopen

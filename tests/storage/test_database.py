@@ -54,12 +54,14 @@ def test_the_engine_behaves_as_decided(database: Database, pragma: str, value: o
     assert database.row(f"PRAGMA {pragma}") == (value,)
 
 
-def test_a_database_that_cannot_be_set_as_decided_is_not_opened(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_cannot_be_set_as_decided_is_not_opened(
+    path: Path, monkeypatch: pytest.MonkeyPatch, engine_key: bytes | None
+) -> None:
     monkeypatch.setattr(pragmas, "_WANTED", (*pragmas._WANTED, ("cache_size", "7", 8)))
     with pytest.raises(StorageError, match=r"indstilles, som den skal \(cache_size\)"):
-        Database.open(path)
+        Database.open(path, key=engine_key)
     monkeypatch.undo()
-    Database.open(path).close()
+    Database.open(path, key=engine_key).close()
 
 
 def test_no_file_is_shared_with_other_programs(database: Database, held: object) -> None:
@@ -79,14 +81,14 @@ def test_a_second_opening_here_is_refused_and_does_not_loosen_the_lock(database:
     assert opened_elsewhere(database.path, database.key).startswith("MUS Desktop er allerede åben")
 
 
-def test_closing_leaves_one_file_and_may_be_repeated(path: Path) -> None:
-    database = Database.open(path)
+def test_closing_leaves_one_file_and_may_be_repeated(path: Path, engine_key: bytes | None) -> None:
+    database = Database.open(path, key=engine_key)
     Settings(database).put("leder", "Karen Dahl")
     database.close()
     database.close()
     assert [file.name for file in path.parent.iterdir()] == ["mus.sqlite"]
-    assert opened_elsewhere(path) == ""
-    with Database.open(path) as again:
+    assert opened_elsewhere(path, engine_key) == ""
+    with Database.open(path, key=engine_key) as again:
         assert Settings(again).get("leder") == "Karen Dahl"
 
 
@@ -175,15 +177,15 @@ def test_a_database_that_has_become_read_only_says_so_and_takes_up_again(databas
     assert settings.all() == {"a": "2"}
 
 
-def test_health_finds_damaged_pages(path: Path) -> None:
-    with Database.open(path) as database:
+def test_health_finds_damaged_pages(path: Path, engine_key: bytes | None) -> None:
+    with Database.open(path, key=engine_key) as database:
         for number in range(300):
             Settings(database).put(f"nøgle {number}", "tekst " * 60)
         (root,) = database.row("SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_setting_1'") or (0,)
     damaged = bytearray(path.read_bytes())
     damaged[(root - 1) * 4096 + 8 : root * 4096] = b"\x7f" * 4088
     path.write_bytes(damaged)
-    with Database.open(path) as database:
+    with Database.open(path, key=engine_key) as database:
         findings = database.health()
         assert len(findings) == 1
         assert findings[0].startswith("Databasen er beskadiget (")
@@ -191,8 +193,10 @@ def test_health_finds_damaged_pages(path: Path) -> None:
             Settings(database).get("nøgle 7")
 
 
-def test_health_finds_rows_without_their_owner_and_pragmas_that_have_changed(path: Path) -> None:
-    with Database.open(path) as database:
+def test_health_finds_rows_without_their_owner_and_pragmas_that_have_changed(
+    path: Path, engine_key: bytes | None
+) -> None:
+    with Database.open(path, key=engine_key) as database:
         database.rows("PRAGMA foreign_keys = OFF")
         with database.transaction():
             database.write("INSERT INTO answer VALUES (999, 'felt', '1', '2026-01-01')")

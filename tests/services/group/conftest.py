@@ -83,8 +83,8 @@ def fill(group: Group) -> None:
 
 
 @pytest.fixture
-def workplace(tmp_path: Path) -> Iterator[Workplace]:
-    built = app.build(tmp_path / "data", now=lambda: NOW)
+def workplace(tmp_path: Path, engine_key: bytes | None) -> Iterator[Workplace]:
+    built = app.build(tmp_path / "data", now=lambda: NOW, key=engine_key)
     built.preferences.set_leader(Leader("Mette Lund", "Skoleleder", "Lærkeskolen"))
     built.preferences.set_document_folder(tmp_path)
     yield built

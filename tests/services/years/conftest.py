@@ -23,6 +23,7 @@ from mus_desktop.services.open_conversation import OpenConversation
 from mus_desktop.services.workplace import Workplace
 
 TODAY = date(2026, 3, 2)
+NOW = datetime(2026, 3, 2, 10, 0)  # noqa: DTZ001 - the clock on the wall
 FORMS = Path(__file__).parents[2] / "data" / "years"
 
 
@@ -72,8 +73,8 @@ class Years:
 
 
 @pytest.fixture
-def years(tmp_path: Path) -> Iterator[Years]:
-    built = app.build(tmp_path / "data", forms=FORMS, now=lambda: datetime(2026, 3, 2, 10, 0))  # noqa: DTZ001
+def years(tmp_path: Path, engine_key: bytes | None) -> Iterator[Years]:
+    built = app.build(tmp_path / "data", forms=FORMS, now=lambda: NOW, key=engine_key)
     assert built.catalogue.failures() == ()
     yield Years(built)
     assert built.health() == []
