@@ -34,14 +34,16 @@ def now() -> Callable[[], datetime]:
 
 
 @pytest.fixture
-def place_key() -> bytes | None:
-    """What the workplace is encrypted with: nothing, unless a module has a fixture of its own by this name."""
+def engine_key() -> bytes | None:
+    """The windows' tests run on plain data; a module about the engines asks for both with a fixture by this name."""
     return None
 
 
 @pytest.fixture
-def empty_place(tmp_path: Path, now: Callable[[], datetime], place_key: bytes | None) -> Iterator[Workplace]:
-    workplace = app.build(tmp_path / "data", now=now, key=place_key)
+def empty_place(
+    tmp_path: Path, now: Callable[[], datetime], build_place: Callable[..., Workplace]
+) -> Iterator[Workplace]:
+    workplace = build_place(tmp_path / "data", now=now)
     yield workplace
     workplace.close()
 

@@ -15,9 +15,10 @@ from mus_desktop.ui.fields.signatures import PlanStep, SignaturesWidget
 from mus_desktop.ui.main_window import MainWindow
 
 
-@pytest.fixture
-def place_key(engine_key: bytes | None) -> bytes | None:
-    return engine_key
+@pytest.fixture(params=[None, b"k" * 32], ids=["plain", "encrypted"])
+def engine_key(request: pytest.FixtureRequest) -> bytes | None:
+    key: bytes | None = request.param
+    return key
 
 
 def test_another_day_is_refused_in_words_and_traps_nobody(
