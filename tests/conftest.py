@@ -23,10 +23,16 @@ from mus_desktop import paths
 from mus_desktop.app import build
 from mus_desktop.services.demo import tell
 from mus_desktop.services.story import read_story
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.storage import keys
+from mus_desktop.storage.header import key_file
 from mus_desktop.ui.application import look_from, prepare_application
 from mus_desktop.ui.main_window import MainWindow
 
 _PATIENCE = 3.0
+ENGINE_KEY = b"k" * 32
+"""Opens the encrypted databases of the tests; nothing is derived from it, so opening costs little."""
+ENGINE_PASSWORD = "tyttebær på Fanø"  # noqa: S105 - of a test
 NOON = datetime(2026, 11, 18, 14, 3)  # noqa: DTZ001 - the clock on the leader's wall
 
 
@@ -242,6 +248,27 @@ def _key(keys: str) -> tuple[Any, Any]:
 def _title(dialog: QWidget) -> str:
 
     return dialog.text() if isinstance(dialog, QMessageBox) else dialog.windowTitle()
+
+
+@pytest.fixture(params=[None, ENGINE_KEY], ids=["plain", "encrypted"])
+def engine_key(request: pytest.FixtureRequest) -> bytes | None:
+    """The key of the test's database: whoever asks for it runs once on sqlite3 and once on sqlcipher3."""
+    key: bytes | None = request.param
+    return key
+
+
+@pytest.fixture
+def build_place(engine_key: bytes | None) -> Callable[..., Workplace]:
+    """Build a workplace as :func:`app.build` does, plain and under ``ENGINE_PASSWORD`` in turn."""
+
+    def build_(data_folder: Path, **options: Any) -> Workplace:
+        place = build(data_folder, key=engine_key, **options)
+        if engine_key and not key_file(place.database.path).exists():
+            lock = keys.lock(engine_key, keys.Opener.PASSWORD, ENGINE_PASSWORD, "2026-03-02", keys.Cost(n=2**4))
+            keys.write_locks(place.database.path, [lock])
+        return place
+
+    return build_
 
 
 @pytest.fixture

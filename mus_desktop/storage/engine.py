@@ -49,6 +49,12 @@ _FAULTS = {
     sqlite3.SQLITE_NOTADB: Fault.DAMAGED,
 }
 
+REFUSALS: dict[str, Fault | None] = {"the plan is signed": Fault.SIGNED, "a signed plan has content": None}
+"""The messages that triggers in the migrations raise, and what each means to a user.
+
+The triggers of existing databases carry them: add, but never reword.
+"""
+
 
 def connect(path: Path, *, writable: bool = True, key: bytes | None = None) -> Connection:
     """A connection to the existing file ``path``; never makes one. Transactions are begun and ended by the caller.
@@ -86,8 +92,10 @@ def fault_of(error: BaseException | None) -> Fault | None:
     code: int | None = getattr(error, "sqlite_errorcode", None)
     if code is None:
         return None
-    if code == sqlite3.SQLITE_CONSTRAINT_TRIGGER:
-        return Fault.SIGNED
+    if code & 0xFF == sqlite3.SQLITE_CONSTRAINT:
+        # By the message on both engines: sqlcipher3 reports no extended codes, so a trigger's refusal and a broken
+        # CHECK have the same code there. The message of a broken constraint always begins with the constraint's kind.
+        return REFUSALS.get(str(error))
     if code == sqlite3.SQLITE_NOTADB and not isinstance(error, sqlite3.Error):
         return Fault.WRONG_KEY
     return _FAULTS.get(code & 0xFF)

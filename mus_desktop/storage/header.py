@@ -83,16 +83,21 @@ def refuse_leftovers(path: Path) -> None:
             )
 
 
-def _read(path: Path) -> Header:
+def read_head(path: Path) -> bytes:
+    """Return the first 100 bytes of the file ``path``, or what there is. :raises StorageError: it cannot be read."""
     try:
         if not path.is_file():  # a folder, or a pipe that would be waited for
             raise FileNotFoundError(path)
         with path.open("rb") as file:
-            head = file.read(_LENGTH)
+            return file.read(_LENGTH)
     except OSError as error:
         raise StorageError(
             f"Filen {path} kan ikke læses. Kontrollér, at det er en fil, og at du har adgang til den."
         ) from error
+
+
+def _read(path: Path) -> Header:
+    head = read_head(path)
     if not head:
         raise Unusable(
             f"Databasen {path.name} i {path.parent} er tom, så indholdet er gået tabt eller aldrig skrevet. "

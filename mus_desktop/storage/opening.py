@@ -30,6 +30,7 @@ def connection_to(
         _finish_exchange(path, is_alone=is_alone)
         if not path.exists():
             _make(path, migrations, key)
+        header.read_head(path)  # so that a file without the rights is told of in the same words, encrypted or not
         if key is not None:
             _refuse_sealed(path, migrations[-1].version, key)
         elif header.is_sealed(path):

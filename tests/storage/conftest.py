@@ -56,8 +56,9 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def database(path: Path) -> Iterator[Database]:
-    with Database.open(path) as opened:
+def database(path: Path, engine_key: bytes | None) -> Iterator[Database]:
+    """An open database, plain and encrypted in turn."""
+    with Database.open(path, key=engine_key) as opened:
         yield opened
         if not opened._closed:
             assert opened.health() == []

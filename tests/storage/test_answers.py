@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import pytest
 
 from mus_desktop.model.answers import AnswerKey, Value
+from mus_desktop.storage import engine
 from mus_desktop.storage.answers import Answers
 from mus_desktop.storage.database import Database
 
@@ -60,7 +60,7 @@ def test_only_what_changed_gets_a_new_time_and_none_deletes(database: Database, 
 
 def test_answers_are_saved_all_or_none(database: Database, held: Any) -> None:
     nobody = AnswerKey(999, "trivsel")
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(engine.errors(), match="constraint failed"):
         Answers(database).save({AnswerKey(held.shared, "trivsel"): "Godt", nobody: "Hvem?"}, NOW)
     assert Answers(database).of_conversation(held.conversation) == {}
 

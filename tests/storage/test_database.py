@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mus_desktop.errors import SaveFailed, StorageError
-from mus_desktop.storage import migrate, pragmas
+from mus_desktop.storage import engine, migrate, pragmas
 from mus_desktop.storage.answers import Answers
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.settings import Settings
@@ -24,15 +23,15 @@ from pathlib import Path
 from mus_desktop.errors import StorageError
 from mus_desktop.storage.database import Database
 try:
-    Database.open(Path(sys.argv[1])).close()
+    Database.open(Path(sys.argv[1]), key=bytes.fromhex(sys.argv[2]) or None).close()
 except StorageError as error:
     sys.exit(str(error))
 """
 
 
-def opened_elsewhere(path: Path) -> str:
+def opened_elsewhere(path: Path, key: bytes | None = None) -> str:
     """What another process is told when it opens the database; empty when it could."""
-    command = [sys.executable, "-c", OPEN_ELSEWHERE, str(path)]
+    command = [sys.executable, "-c", OPEN_ELSEWHERE, str(path), (key or b"").hex()]
     return subprocess.run(command, capture_output=True, text=True, cwd=Path.cwd(), check=False).stderr.strip()
 
 
@@ -55,12 +54,14 @@ def test_the_engine_behaves_as_decided(database: Database, pragma: str, value: o
     assert database.row(f"PRAGMA {pragma}") == (value,)
 
 
-def test_a_database_that_cannot_be_set_as_decided_is_not_opened(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_cannot_be_set_as_decided_is_not_opened(
+    path: Path, monkeypatch: pytest.MonkeyPatch, engine_key: bytes | None
+) -> None:
     monkeypatch.setattr(pragmas, "_WANTED", (*pragmas._WANTED, ("cache_size", "7", 8)))
     with pytest.raises(StorageError, match=r"indstilles, som den skal \(cache_size\)"):
-        Database.open(path)
+        Database.open(path, key=engine_key)
     monkeypatch.undo()
-    Database.open(path).close()
+    Database.open(path, key=engine_key).close()
 
 
 def test_no_file_is_shared_with_other_programs(database: Database, held: object) -> None:
@@ -68,7 +69,7 @@ def test_no_file_is_shared_with_other_programs(database: Database, held: object)
 
 
 def test_a_second_program_is_told_that_it_is_open_already(database: Database) -> None:
-    assert opened_elsewhere(database.path).startswith("MUS Desktop er allerede åben")
+    assert opened_elsewhere(database.path, database.key).startswith("MUS Desktop er allerede åben")
 
 
 def test_a_second_opening_here_is_refused_and_does_not_loosen_the_lock(database: Database) -> None:
@@ -77,17 +78,17 @@ def test_a_second_opening_here_is_refused_and_does_not_loosen_the_lock(database:
     for path in (database.path, link):
         with pytest.raises(StorageError, match="MUS Desktop er allerede åben"):
             Database.open(path)
-    assert opened_elsewhere(database.path).startswith("MUS Desktop er allerede åben")
+    assert opened_elsewhere(database.path, database.key).startswith("MUS Desktop er allerede åben")
 
 
-def test_closing_leaves_one_file_and_may_be_repeated(path: Path) -> None:
-    database = Database.open(path)
+def test_closing_leaves_one_file_and_may_be_repeated(path: Path, engine_key: bytes | None) -> None:
+    database = Database.open(path, key=engine_key)
     Settings(database).put("leder", "Karen Dahl")
     database.close()
     database.close()
     assert [file.name for file in path.parent.iterdir()] == ["mus.sqlite"]
-    assert opened_elsewhere(path) == ""
-    with Database.open(path) as again:
+    assert opened_elsewhere(path, engine_key) == ""
+    with Database.open(path, key=engine_key) as again:
         assert Settings(again).get("leder") == "Karen Dahl"
 
 
@@ -158,11 +159,11 @@ def test_writing_outside_a_transaction_is_a_mistake(database: Database) -> None:
 
 
 def test_our_own_mistakes_are_not_dressed_up_as_known_errors(database: Database, run: Callable[..., int]) -> None:
-    with pytest.raises(sqlite3.OperationalError, match="no such table"):
+    with pytest.raises(engine.errors(), match="no such table"):
         database.rows("SELECT * FROM nowhere")
-    with pytest.raises(sqlite3.OperationalError, match="no such table"):
+    with pytest.raises(engine.errors(), match="no such table"):
         run("DELETE FROM nowhere")
-    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+    with pytest.raises(engine.errors(), match="FOREIGN KEY"):
         run("INSERT INTO answer VALUES (999, 'felt', '1', '2026-01-01')")
 
 
@@ -176,15 +177,15 @@ def test_a_database_that_has_become_read_only_says_so_and_takes_up_again(databas
     assert settings.all() == {"a": "2"}
 
 
-def test_health_finds_damaged_pages(path: Path) -> None:
-    with Database.open(path) as database:
+def test_health_finds_damaged_pages(path: Path, engine_key: bytes | None) -> None:
+    with Database.open(path, key=engine_key) as database:
         for number in range(300):
             Settings(database).put(f"nøgle {number}", "tekst " * 60)
         (root,) = database.row("SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_setting_1'") or (0,)
     damaged = bytearray(path.read_bytes())
     damaged[(root - 1) * 4096 + 8 : root * 4096] = b"\x7f" * 4088
     path.write_bytes(damaged)
-    with Database.open(path) as database:
+    with Database.open(path, key=engine_key) as database:
         findings = database.health()
         assert len(findings) == 1
         assert findings[0].startswith("Databasen er beskadiget (")
@@ -192,8 +193,10 @@ def test_health_finds_damaged_pages(path: Path) -> None:
             Settings(database).get("nøgle 7")
 
 
-def test_health_finds_rows_without_their_owner_and_pragmas_that_have_changed(path: Path) -> None:
-    with Database.open(path) as database:
+def test_health_finds_rows_without_their_owner_and_pragmas_that_have_changed(
+    path: Path, engine_key: bytes | None
+) -> None:
+    with Database.open(path, key=engine_key) as database:
         database.rows("PRAGMA foreign_keys = OFF")
         with database.transaction():
             database.write("INSERT INTO answer VALUES (999, 'felt', '1', '2026-01-01')")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mus_desktop.errors import SaveFailed, StorageError
-from mus_desktop.storage import backup, bundle, opening
+from mus_desktop.storage import backup, bundle, keys, opening
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.settings import Settings
 
@@ -70,10 +70,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(disk)], check=True)
 
 
-def test_a_disk_that_runs_full_and_gets_room_again(small_disk: Path) -> None:
+def test_a_disk_that_runs_full_and_gets_room_again(small_disk: Path, engine_key: bytes | None) -> None:
     ballast = small_disk / "film.mp4"
     ballast.write_bytes(bytes(200_000))
-    database = Database.open(small_disk / "mus.sqlite")
+    database = Database.open(small_disk / "mus.sqlite", key=engine_key)
     saved = fill(saving_pairs(database))
     assert saved > 0
     check_whole(database, saved)
@@ -81,12 +81,14 @@ def test_a_disk_that_runs_full_and_gets_room_again(small_disk: Path) -> None:
     saving_pairs(database)(saved)
     check_whole(database, saved + 1)
     database.close()
-    with Database.open(small_disk / "mus.sqlite") as again:
+    with Database.open(small_disk / "mus.sqlite", key=engine_key) as again:
         check_whole(again, saved + 1)
 
 
-def test_a_program_that_closes_on_a_full_disk_finds_everything_again(small_disk: Path) -> None:
-    database = Database.open(small_disk / "mus.sqlite")
+def test_a_program_that_closes_on_a_full_disk_finds_everything_again(
+    small_disk: Path, engine_key: bytes | None
+) -> None:
+    database = Database.open(small_disk / "mus.sqlite", key=engine_key)
     saved = fill(saving_pairs(database))
     (small_disk / "film.mp4").write_bytes(b"")
     with (small_disk / "film.mp4").open("ab", buffering=0) as film:
@@ -94,12 +96,14 @@ def test_a_program_that_closes_on_a_full_disk_finds_everything_again(small_disk:
             pass
     database.close()
     (small_disk / "film.mp4").unlink()
-    with Database.open(small_disk / "mus.sqlite") as again:
+    with Database.open(small_disk / "mus.sqlite", key=engine_key) as again:
         check_whole(again, saved)
 
 
-def order(folder: Path) -> backup.Order:
-    return backup.Order(folder, bundle.Name("0a1b2c3d", 1, NOW), "0.1", ())
+def order(folder: Path, key: bytes | None = None) -> backup.Order:
+    cheap = keys.Cost(n=2**4)
+    locks = (keys.lock(key, keys.Opener.PASSWORD, "Blåbærgrød 7", "2026-03-02", cheap),) if key else ()
+    return backup.Order(folder, bundle.Name("0a1b2c3d", 1, NOW), "0.1", locks)
 
 
 def test_a_disk_without_room_for_a_backup(small_disk: Path, database: Database) -> None:
@@ -107,23 +111,25 @@ def test_a_disk_without_room_for_a_backup(small_disk: Path, database: Database) 
         for number in range(200):
             Settings(database).put(f"{number}", "Vi talte om opgaver. " * 500)
     with pytest.raises(StorageError, match="ikke plads til en backup"):
-        backup.take(database, order(small_disk / "backup"))
+        backup.take(database, order(small_disk / "backup", database.key))
     assert list((small_disk / "backup").iterdir()) == []
     assert database.row("PRAGMA wal_autocheckpoint") == (1000,)
     Settings(database).put("bagefter", "ja")
 
 
-def test_a_full_disk_under_the_database_gives_no_backup(small_disk: Path, tmp_path: Path) -> None:
-    database = Database.open(small_disk / "mus.sqlite")
+def test_a_full_disk_under_the_database_gives_no_backup(
+    small_disk: Path, tmp_path: Path, engine_key: bytes | None
+) -> None:
+    database = Database.open(small_disk / "mus.sqlite", key=engine_key)
     saved = fill(saving_pairs(database))
     with pytest.raises(StorageError, match="Der er ikke plads"):
-        backup.take(database, order(tmp_path / "backup"))
+        backup.take(database, order(tmp_path / "backup", engine_key))
     assert list((tmp_path / "backup").iterdir()) == []
     assert database.row("PRAGMA wal_autocheckpoint") == (1000,)
     check_whole(database, saved)
     subprocess.run(["mount", "-o", "remount,size=8m", str(small_disk)], check=True)
     saving_pairs(database)(saved)
-    assert backup.take(database, order(tmp_path / "backup")).path.exists()
+    assert backup.take(database, order(tmp_path / "backup", engine_key)).path.exists()
     check_whole(database, saved + 1)
     database.close()
 
@@ -135,10 +141,10 @@ def _wrote(write: Callable[[bytes], int]) -> bool:
         return False
 
 
-def test_a_disk_without_room_for_a_new_database(small_disk: Path) -> None:
+def test_a_disk_without_room_for_a_new_database(small_disk: Path, engine_key: bytes | None) -> None:
     (small_disk / "film.mp4").write_bytes(bytes(960_000))
     with pytest.raises(StorageError, match="Disken er fuld, så databasen ikke kan åbnes"):
-        Database.open(small_disk / "mus.sqlite")
+        Database.open(small_disk / "mus.sqlite", key=engine_key)
     assert [file.name for file in small_disk.iterdir()] == ["film.mp4"]
 
 

@@ -153,7 +153,7 @@ def test_it_is_still_there_after_reopening(
     Answers(database).save({AnswerKey(held.shared, "trivsel"): text}, NOW)
     Plans(database).save_rows(held.plan, "plan", [Agreement("a", "plan", cells={"maal": f"x{text}"})])
     database.close()
-    with Database.open(database.path) as again:
+    with Database.open(database.path, key=database.key) as again:
         assert again.health() == []
         assert list(Answers(again).of_conversation(held.conversation).values()) == [shown(text)]
         (plan,) = Plans(again).of_conversation(held.conversation)

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import itertools
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -47,10 +48,10 @@ def until_killed(script):
         yield statement
     os.kill(os.getpid(), signal.SIGKILL)
 engine.statements = until_killed
-shipped = list(migrate.shipped())
-if len(sys.argv) > 3:
-    shipped.append(migrate.Migration(shipped[-1].version + 1, Path(sys.argv[3]).read_text(encoding="utf-8")))
-Database.open(Path(sys.argv[1]), shipped)
+scripts = list(migrate.shipped())
+if len(sys.argv) > 4:
+    scripts.append(migrate.Migration(scripts[-1].version + 1, Path(sys.argv[4]).read_text(encoding="utf-8")))
+Database.open(Path(sys.argv[1]), scripts, key=bytes.fromhex(sys.argv[3]) or None)
 """
 
 
@@ -76,8 +77,8 @@ def around(real):
 engine.copy = around(copy)
 for name in ("make_private_file", "_verify", "flush_to_disk", "flush_folder"):
     setattr(migrate, name, around(getattr(migrate, name)))
-second = migrate.Migration(migrate.shipped()[-1].version + 1, Path(sys.argv[3]).read_text(encoding="utf-8"))
-Database.open(Path(sys.argv[1]), [*migrate.shipped(), second])
+second = migrate.Migration(migrate.shipped()[-1].version + 1, Path(sys.argv[4]).read_text(encoding="utf-8"))
+Database.open(Path(sys.argv[1]), [*migrate.shipped(), second], key=bytes.fromhex(sys.argv[3]) or None)
 """
 
 
@@ -85,12 +86,17 @@ def with_second(script: str = SECOND) -> list[Migration]:
     return [*migrate.shipped(), Migration(NEWEST + 1, script)]
 
 
-def dump(path: Path) -> list[str]:
+def dump(path: Path, key: bytes | None) -> list[tuple[object, ...]]:
     """Everything in the file but its bytes: schema, rows and version."""
-    connection = sqlite3.connect(path)
-    found = [*connection.iterdump(), str(connection.execute("PRAGMA user_version").fetchone())]
-    connection.close()
-    return found
+    with closing(engine.connect(path, key=key)) as connection:
+        schema = connection.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY 1, 2").fetchall()
+        tables = [name for kind, name, _ in schema if kind == "table"]
+        rows = [connection.execute(f"SELECT * FROM {table} ORDER BY rowid").fetchall() for table in tables]
+        return [*schema, *itertools.chain(*rows), connection.execute("PRAGMA user_version").fetchone()]
+
+
+def in_hex(key: bytes | None) -> str:
+    return (key or b"").hex()
 
 
 @pytest.fixture
@@ -103,31 +109,31 @@ def old(path: Path, beginning: Callable[..., object], database: Database) -> Pat
 
 
 @pytest.fixture
-def database(path: Path) -> Database:
-    return Database.open(path)
+def database(path: Path, engine_key: bytes | None) -> Database:
+    return Database.open(path, key=engine_key)
 
 
 def test_migrations_are_numbered_without_gaps() -> None:
     assert [migration.version for migration in migrate.shipped()] == list(range(1, len(migrate.shipped()) + 1))
 
 
-def test_upgrading_keeps_everything_and_a_verified_copy_of_the_old(old: Path) -> None:
-    before = dump(old)
-    with Database.open(old, with_second()) as database:
+def test_upgrading_keeps_everything_and_a_verified_copy_of_the_old(old: Path, engine_key: bytes | None) -> None:
+    before = dump(old, engine_key)
+    with Database.open(old, with_second(), key=engine_key) as database:
         assert database.health() == []
         assert database.row("PRAGMA user_version") == (NEWEST + 1,)
         assert database.rows("SELECT name, phone FROM employee") == [("Mette Holm", "")]
         assert database.row("SELECT count(*) FROM party") == (3,), "rebuilding a table must not cascade"
         assert Settings(database).get("leder") == "Karen Dahl"
     assert sorted(file.name for file in old.parent.iterdir()) == [COPY, "mus.sqlite"]
-    assert dump(old.with_name(COPY)) == before
+    assert dump(old.with_name(COPY), engine_key) == before
     assert old.with_name(COPY).stat().st_mode & 0o777 == 0o600
-    with Database.open(old.with_name(COPY)) as copy:
+    with Database.open(old.with_name(COPY), key=engine_key) as copy:
         assert Employees(copy).all() == [Employee("Mette Holm", id=1)]
 
 
-def test_a_new_database_is_not_copied(path: Path) -> None:
-    Database.open(path, with_second()).close()
+def test_a_new_database_is_not_copied(path: Path, engine_key: bytes | None) -> None:
+    Database.open(path, with_second(), key=engine_key).close()
     assert [file.name for file in path.parent.iterdir()] == ["mus.sqlite"]
 
 
@@ -135,69 +141,77 @@ def test_a_new_database_is_not_copied(path: Path) -> None:
     "broken",
     ["CREATE TABL nonsense (x);", "INSERT INTO setting (key) VALUES ('a');", "DELETE FROM conversation WHERE 1 = ;"],
 )
-def test_a_failing_statement_leaves_the_old_schema(old: Path, broken: str) -> None:
-    before = dump(old)
+def test_a_failing_statement_leaves_the_old_schema(old: Path, broken: str, engine_key: bytes | None) -> None:
+    before = dump(old, engine_key)
     with pytest.raises(StorageError, match="er uændret"):
-        Database.open(old, with_second(SECOND + broken))
-    assert dump(old) == before
-    with Database.open(old) as database:
+        Database.open(old, with_second(SECOND + broken), key=engine_key)
+    assert dump(old, engine_key) == before
+    with Database.open(old, key=engine_key) as database:
         assert database.health() == []
 
 
-def test_a_migration_that_breaks_a_foreign_key_is_not_kept(old: Path) -> None:
-    before = dump(old)
-    with pytest.raises(StorageError, match="er uændret"):
-        Database.open(old, with_second("DELETE FROM party WHERE role = 'employee'; DELETE FROM form_version;"))
-    assert dump(old) == before
+def test_a_migration_that_breaks_a_foreign_key_is_not_kept(old: Path, engine_key: bytes | None) -> None:
+    before = dump(old, engine_key)
+    with pytest.raises(StorageError, match="er uændret") as caught:
+        Database.open(old, with_second("DELETE FROM form_version;"), key=engine_key)
+    assert isinstance(caught.value.__cause__, RuntimeError), "not an error of its own statements"
+    assert dump(old, engine_key) == before
 
 
 @pytest.mark.faults
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
-def test_a_program_killed_at_any_statement_leaves_the_old_schema(old: Path, tmp_path: Path) -> None:
-    before, script = dump(old), tmp_path / "0002.txt"
+def test_a_program_killed_at_any_statement_leaves_the_old_schema(
+    old: Path, tmp_path: Path, engine_key: bytes | None
+) -> None:
+    before, script = dump(old, engine_key), tmp_path / "0002.txt"
     script.write_text(SECOND, encoding="utf-8")
     for after in range(len(list(engine.statements(SECOND))) + 1):
-        killed = [sys.executable, "-c", KILLED_HALF_WAY, str(old), str(after), str(script)]
+        killed = [sys.executable, "-c", KILLED_HALF_WAY, str(old), str(after), in_hex(engine_key), str(script)]
         assert subprocess.run(killed, cwd=Path.cwd(), check=False).returncode == -signal.SIGKILL
-        with Database.open(old) as database:
+        with Database.open(old, key=engine_key) as database:
             assert database.health() == []
-        assert dump(old) == before
-    Database.open(old, with_second()).close()
+        assert dump(old, engine_key) == before
+    Database.open(old, with_second(), key=engine_key).close()
 
 
 @pytest.mark.faults
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
-def test_a_program_killed_at_any_moment_of_the_copy_changes_nothing(old: Path, tmp_path: Path) -> None:
-    before, script = dump(old), tmp_path / "0002.txt"
+def test_a_program_killed_at_any_moment_of_the_copy_changes_nothing(
+    old: Path, tmp_path: Path, engine_key: bytes | None
+) -> None:
+    before, script = dump(old, engine_key), tmp_path / "0002.txt"
     script.write_text(SECOND, encoding="utf-8")
     for limit in range(1, 100):
-        ran = subprocess.run(
-            [sys.executable, "-c", KILLED_WHILE_COPYING, str(old), str(limit), str(script)], cwd=Path.cwd(), check=False
-        )
+        words = [str(old), str(limit), in_hex(engine_key), str(script)]
+        ran = subprocess.run([sys.executable, "-c", KILLED_WHILE_COPYING, *words], cwd=Path.cwd(), check=False)
         if ran.returncode == 0:
             break
         assert ran.returncode == -signal.SIGKILL
-        Database.open(old).close()
-        assert dump(old) == before
+        Database.open(old, key=engine_key).close()
+        assert dump(old, engine_key) == before
     assert limit > 10
     assert sorted(file.name for file in old.parent.glob("mus*")) == [COPY, "mus.sqlite"]
-    assert dump(old.with_name(COPY)) == before
+    assert dump(old.with_name(COPY), engine_key) == before
 
 
 @pytest.mark.faults
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 @pytest.mark.parametrize("after", [0, 5, 999])
-def test_a_program_killed_while_making_the_database_leaves_none(path: Path, after: int) -> None:
-    killed = [sys.executable, "-c", KILLED_HALF_WAY, str(path), str(after)]
+def test_a_program_killed_while_making_the_database_leaves_none(
+    path: Path, after: int, engine_key: bytes | None
+) -> None:
+    killed = [sys.executable, "-c", KILLED_HALF_WAY, str(path), str(after), in_hex(engine_key)]
     assert subprocess.run(killed, cwd=Path.cwd(), check=False).returncode == -signal.SIGKILL
     assert not path.exists()
-    with Database.open(path) as database:
+    with Database.open(path, key=engine_key) as database:
         assert database.health() == []
 
 
 @pytest.mark.parametrize("loss", ["DELETE FROM setting", "UPDATE employee SET name = 'Mette Holn'"])
-def test_a_copy_that_is_not_true_stops_the_upgrade(old: Path, monkeypatch: pytest.MonkeyPatch, loss: str) -> None:
-    before = dump(old)
+def test_a_copy_that_is_not_true_stops_the_upgrade(
+    old: Path, monkeypatch: pytest.MonkeyPatch, loss: str, engine_key: bytes | None
+) -> None:
+    before = dump(old, engine_key)
 
     def lossy(source: engine.Connection, target: engine.Connection) -> None:
         source.backup(target)
@@ -205,13 +219,15 @@ def test_a_copy_that_is_not_true_stops_the_upgrade(old: Path, monkeypatch: pytes
 
     monkeypatch.setattr(engine, "copy", lossy)
     with pytest.raises(StorageError, match=r"Sikkerhedskopien .* databasen er ikke ændret"):
-        Database.open(old, with_second())
-    assert dump(old) == before
+        Database.open(old, with_second(), key=engine_key)
+    assert dump(old, engine_key) == before
     assert [file.name for file in old.parent.iterdir()] == ["mus.sqlite"]
 
 
-def test_a_copy_there_is_no_room_for_stops_the_upgrade(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = dump(old)
+def test_a_copy_there_is_no_room_for_stops_the_upgrade(
+    old: Path, monkeypatch: pytest.MonkeyPatch, engine_key: bytes | None
+) -> None:
+    before = dump(old, engine_key)
 
     def too_small(source: engine.Connection, target: engine.Connection) -> None:
         target.execute("PRAGMA max_page_count = 3")
@@ -220,8 +236,8 @@ def test_a_copy_there_is_no_room_for_stops_the_upgrade(old: Path, monkeypatch: p
 
     monkeypatch.setattr(engine, "copy", too_small)
     with pytest.raises(StorageError, match="Disken er fuld"):
-        Database.open(old, with_second())
-    assert dump(old) == before
+        Database.open(old, with_second(), key=engine_key)
+    assert dump(old, engine_key) == before
     assert [file.name for file in old.parent.iterdir()] == ["mus.sqlite"]
 
 

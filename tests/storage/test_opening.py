@@ -42,8 +42,8 @@ def sqlite_file(path: Path, *statements: str) -> None:
     connection.close()
 
 
-def make_ours(path: Path) -> None:
-    with Database.open(path) as database:
+def make_ours(path: Path, key: bytes | None = None) -> None:
+    with Database.open(path, key=key) as database:
         Settings(database).put("leder", "Karen Dahl")
 
 
@@ -163,15 +163,15 @@ def test_a_note_of_an_exchange_that_cannot_be_read_touches_nothing(path: Path, n
     assert {name: content for name, content in contents().items() if not name.endswith("-lock")} == before
 
 
-def test_random_damage_is_a_known_error_or_found_by_health(path: Path) -> None:
-    make_ours(path)
+def test_random_damage_is_a_known_error_or_found_by_health(path: Path, engine_key: bytes | None) -> None:
+    make_ours(path, engine_key)
     whole = path.read_bytes()
     for page in range(len(whole) // 4096):
         broken = bytearray(whole)
         broken[max(page * 4096, 100) : page * 4096 + 4096] = b"\xa5" * (4096 - (100 if page == 0 else 0))
         path.write_bytes(broken)
         try:
-            with Database.open(path) as database:
+            with Database.open(path, key=engine_key) as database:
                 assert database.health() != []
         except StorageError as error:
             assert "beskadiget" in str(error)  # noqa: PT017 - either way is right
@@ -197,9 +197,9 @@ def test_a_link_is_followed_to_what_a_newer_program_left_beside_the_real_file(pa
     assert contents() == before
 
 
-def test_a_new_database_and_its_folder_are_private(tmp_path: Path) -> None:
+def test_a_new_database_and_its_folder_are_private(tmp_path: Path, engine_key: bytes | None) -> None:
     path = tmp_path / "Data for Åse 100%" / "mus #1?.sqlite"
-    with Database.open(path) as database:
+    with Database.open(path, key=engine_key) as database:
         Settings(database).put("a", "1")
         assert {file.name for file in path.parent.iterdir()} == {path.name, f"{path.name}-wal"}
         assert {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()} == {0o600}
@@ -207,38 +207,40 @@ def test_a_new_database_and_its_folder_are_private(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such mask")
-def test_whatever_is_made_is_private_where_nothing_is_masked(tmp_path: Path) -> None:
+def test_whatever_is_made_is_private_where_nothing_is_masked(tmp_path: Path, engine_key: bytes | None) -> None:
     before = os.umask(0)
     try:
-        make_ours(tmp_path / "ny" / "mappe" / "data" / "mus.sqlite")
+        make_ours(tmp_path / "ny" / "mappe" / "data" / "mus.sqlite", engine_key)
     finally:
         os.umask(before)
     found = {str(file.relative_to(tmp_path)): stat.S_IMODE(file.stat().st_mode) for file in tmp_path.rglob("*")}
     assert found == {"ny": 0o700, "ny/mappe": 0o700, "ny/mappe/data": 0o700, "ny/mappe/data/mus.sqlite": 0o600}
 
 
-def test_a_new_database_appears_whole_or_not_at_all(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_database_appears_whole_or_not_at_all(
+    path: Path, monkeypatch: pytest.MonkeyPatch, engine_key: bytes | None
+) -> None:
     def power_cut(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("mus_desktop.storage.opening.publish", power_cut)
     with pytest.raises(KeyboardInterrupt):
-        Database.open(path)
+        Database.open(path, key=engine_key)
     assert list(path.parent.iterdir()) == []
 
 
 @pytest.mark.parametrize("hard_links", [True, False])
 def test_a_database_that_somebody_else_made_meanwhile_is_kept(
-    path: Path, monkeypatch: pytest.MonkeyPatch, hard_links: bool
+    path: Path, monkeypatch: pytest.MonkeyPatch, hard_links: bool, engine_key: bytes | None
 ) -> None:
-    make_ours(path)
+    make_ours(path, engine_key)
     there = iter([False])
     real = Path.exists
     monkeypatch.setattr(Path, "exists", lambda self: next(there, True) if self == path else real(self))
     if not hard_links:
         monkeypatch.setattr(os, "link", no_links)
     monkeypatch.setattr("mus_desktop.storage.database.is_open_here", lambda _: False)
-    with Database.open(path) as database:
+    with Database.open(path, key=engine_key) as database:
         assert Settings(database).get("leder") == "Karen Dahl"
     assert [file.name for file in path.parent.iterdir()] == ["mus.sqlite"]
 
@@ -247,9 +249,11 @@ def no_links(*_: object) -> None:
     raise PermissionError(1, "no hard links here")
 
 
-def test_a_file_system_without_hard_links_will_do(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_system_without_hard_links_will_do(
+    path: Path, monkeypatch: pytest.MonkeyPatch, engine_key: bytes | None
+) -> None:
     monkeypatch.setattr(os, "link", no_links)
-    make_ours(path)
+    make_ours(path, engine_key)
     assert [file.name for file in path.parent.iterdir()] == ["mus.sqlite"]
 
 
@@ -267,9 +271,15 @@ def test_a_read_only_folder_is_named(ordinary_user: Path, prepare: Callable[[Pat
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX file rights")
 @pytest.mark.parametrize(("rights", "sentence"), [(0o400, "ikke er skrivebeskyttede"), (0o000, "kan ikke læses")])
-def test_a_file_without_the_rights_is_named(ordinary_user: Path, rights: int, sentence: str) -> None:
+def test_a_file_without_the_rights_is_named(
+    ordinary_user: Path, rights: int, sentence: str, engine_key: bytes | None
+) -> None:
     path = ordinary_user / "mus.sqlite"
-    make_ours(path)
+    make_ours(path, engine_key)
     path.chmod(rights)
+    if engine_key:
+        path.with_suffix(".key").touch()
+        with pytest.raises(StorageError, match="Dine data er beskyttet" if rights else sentence):
+            Database.open(path)
     with pytest.raises(StorageError, match=sentence):
-        Database.open(path)
+        Database.open(path, key=engine_key)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from mus_desktop.storage import engine
 from mus_desktop.storage.database import Database
 
 Run = Callable[..., int]
@@ -175,7 +175,7 @@ def test_the_schema_has_the_tables_of_the_design_and_all_are_strict(full: Databa
 @pytest.mark.parametrize("wrong", ["2026-02-30", "2. marts 2026", "2026-3-2", "", "2026-03-02T10:00:00"])
 def test_a_date_is_a_date(full: Database, run: Run, column: str, wrong: str) -> None:
     table, name = column.split(".")
-    with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+    with pytest.raises(engine.errors(), match="CHECK constraint"):
         run(f"UPDATE {table} SET {name} = ?{GOES_WITH.get(column, '')}", wrong)
     for right in ("0001-01-01", "9999-12-31", "2028-02-29"):
         full._connection.execute("SAVEPOINT kept")
@@ -236,7 +236,7 @@ def test_every_date_column_is_checked(full: Database) -> None:
 def test_a_row_that_cannot_be_is_refused(database: Database, run: Run, table: str, wrong: dict[str, Any]) -> None:
     for owner in list(ROWS)[: list(ROWS).index(table)]:
         insert(run, owner)
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(engine.errors(), match=r"constraint failed|cannot store"):
         insert(run, table, **wrong)
     insert(run, table)
 
@@ -257,21 +257,21 @@ def test_a_row_that_cannot_be_is_refused(database: Database, run: Run, table: st
 def test_what_there_is_one_of_cannot_be_there_twice(
     full: Database, run: Run, table: str, changed: dict[str, Any]
 ) -> None:
-    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+    with pytest.raises(engine.errors(), match="UNIQUE"):
         insert(run, table, **changed)
 
 
 @pytest.mark.parametrize("role", ["leader", "shared"])
 def test_a_conversation_has_one_leader_and_one_shared_party(full: Database, run: Run, role: str) -> None:
     insert(run, "party", id=2, role=role, employee=None)
-    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+    with pytest.raises(engine.errors(), match="UNIQUE"):
         insert(run, "party", id=3, role=role, employee=None)
 
 
 def test_an_addendum_belongs_to_the_plan_of_its_agreement(full: Database, run: Run) -> None:
     insert(run, "party", id=2, role="shared", employee=None)
     insert(run, "plan", id=2, party=2)
-    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+    with pytest.raises(engine.errors(), match="FOREIGN KEY"):
         insert(run, "addendum", id=2, plan=2)
 
 
@@ -296,7 +296,7 @@ def test_deleting_a_round_or_the_origin_leaves_the_conversation(full: Database, 
 
 
 def test_a_definition_in_use_cannot_be_deleted(full: Database, run: Run) -> None:
-    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+    with pytest.raises(engine.errors(), match="FOREIGN KEY"):
         run("DELETE FROM form_version")
 
 

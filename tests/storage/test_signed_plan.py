@@ -77,16 +77,21 @@ def signed(database: Database, run: Run, beginning: Callable[..., Any], closing:
     return Signed(this.conversation, this.employees[0], this.shared, this.plan, earlier.conversation)
 
 
+def everything(database: Database) -> list[list[tuple[object, ...]]]:
+    tables = database.rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+    return [database.rows(f"SELECT * FROM {table} ORDER BY 1") for (table,) in tables]
+
+
 @pytest.fixture
 def refused(database: Database, run: Run) -> Callable[..., None]:
     """Assert that a statement is refused with the sentence for the leader, and changes nothing."""
 
     def try_it(sql: str, *parameters: object) -> None:
-        before = list(database._connection.iterdump())
+        before = everything(database)
         with pytest.raises(StorageError, match="Planen er underskrevet og kan ikke længere ændres") as caught:
             run(sql, *parameters)
         assert not isinstance(caught.value, SaveFailed), "trying again will not help"
-        assert list(database._connection.iterdump()) == before
+        assert everything(database) == before
 
     return try_it
 

@@ -203,7 +203,8 @@ END;
 
 -- A plan is never signed or refused without the content that the signature covers.
 CREATE TRIGGER plan_is_closed_with_content BEFORE UPDATE ON plan
-WHEN (NEW.closed_on IS NOT NULL OR NEW.signed_on IS NOT NULL OR NEW.refused_on IS NOT NULL)
+WHEN OLD.closed_on IS NULL
+ AND (NEW.closed_on IS NOT NULL OR NEW.signed_on IS NOT NULL OR NEW.refused_on IS NOT NULL)
  AND (NEW.closed_on IS NULL
       OR NOT (EXISTS (SELECT 1 FROM signed_content WHERE plan = NEW.id)
               OR EXISTS (SELECT 1 FROM content_to_store WHERE plan = NEW.id)))

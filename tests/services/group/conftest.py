@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from mus_desktop import app
 from mus_desktop.model.answers import AnswerKey, Changes, RowsKey, Value
 from mus_desktop.model.form import ChoiceField, Field, NotesField, PartyRole, PlanField
 from mus_desktop.model.people import Employee, Leader
@@ -83,8 +82,8 @@ def fill(group: Group) -> None:
 
 
 @pytest.fixture
-def workplace(tmp_path: Path) -> Iterator[Workplace]:
-    built = app.build(tmp_path / "data", now=lambda: NOW)
+def workplace(tmp_path: Path, build_place: Callable[..., Workplace]) -> Iterator[Workplace]:
+    built = build_place(tmp_path / "data", now=lambda: NOW)
     built.preferences.set_leader(Leader("Mette Lund", "Skoleleder", "Lærkeskolen"))
     built.preferences.set_document_folder(tmp_path)
     yield built

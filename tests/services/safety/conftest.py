@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from mus_desktop.services.encryption import unlock
 from mus_desktop.services.safety import Safety
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.keys import Cost
 from mus_desktop.storage.settings import Settings
 
+PASSWORD = "tyttebær på Fanø"  # noqa: S105 - of a test
 SENTENCE = "Åse er ked af, at Bjørn får alle de gode opgaver."
 CHEAP = Cost(n=2**4)
 
@@ -45,9 +47,12 @@ class Pc:
     vault: Vault = field(default_factory=Vault)
     at: datetime = datetime(2026, 3, 2, 14, 3)  # noqa: DTZ001 - the clock on the wall
     sentence: str = SENTENCE
+    password: str | None = None
 
     def start(self, key: bytes | None = None) -> Safety:
-        """Start the program; its window is not needed."""
+        """Start the program; its window is not needed. The leader types the password, if there is one."""
+        if key is None and self.password:
+            key = unlock(self.data, self.password)
         self.database = Database.open(self.data / "mus.sqlite", key=key)
         self.safety = Safety(self.database, lambda: self.at, self.vault, CHEAP)
         self.safety.tidy()
@@ -75,12 +80,16 @@ class Pc:
 
 
 @pytest.fixture
-def pc(tmp_path: Path) -> Iterator[Pc]:
+def pc(tmp_path: Path, engine_key: bytes | None) -> Iterator[Pc]:
+    """A PC whose data are plain and encrypted in turn; a test that sets the first password itself begins plain."""
     drive = tmp_path / "netdrev"
     drive.mkdir()
     pc = Pc(tmp_path / "data", drive)
     pc.start()
     pc.write(SENTENCE)
+    if engine_key:
+        pc.password = PASSWORD
+        pc.safety.encryption.set_password(PASSWORD)
     yield pc
     assert pc.database.health() == []
     pc.stop()

@@ -13,7 +13,10 @@ from mus_desktop.services.protection import Level
 if TYPE_CHECKING:
     from tests.services.safety.conftest import Pc
 
+begins_plain = pytest.mark.parametrize("engine_key", [None], ids=["plain"])  # sets the password itself
 
+
+@begins_plain
 def test_a_day_without_changes_has_its_backup_too(pc: Pc) -> None:
     pc.safety.encryption.set_password("blåbærgrød på Ærø")
     pc.safety.add_target(pc.drive)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tests.services.safety.conftest import Pc
 
 PASSWORD, NEW = "blåbærgrød på Ærø", "havregrød på Møn"
+pytestmark = pytest.mark.parametrize("engine_key", [None], ids=["plain"])  # a password is set by each test
 
 
 def test_set_a_password_and_nothing_can_be_read(pc: Pc) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tests.services.safety.conftest import Pc
 
 PASSWORD, NEW = "blåbærgrød på Ærø", "havregrød på Møn"
+pytestmark = pytest.mark.parametrize("engine_key", [None], ids=["plain"])  # a password is set by each test
 
 
 @pytest.fixture

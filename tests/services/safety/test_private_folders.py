@@ -18,9 +18,12 @@ from mus_desktop.storage.courier import TargetFailed
 if TYPE_CHECKING:
     from tests.services.safety.conftest import Pc
 
+begins_plain = pytest.mark.parametrize("engine_key", [None], ids=["plain"])  # sets the password itself
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
 
 
+@begins_plain
 def test_only_the_user_may_look_where_a_backup_is_brought(
     pc: Pc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from tests.services.safety.conftest import Pc
 
 PASSWORD, BACKUP_PASSWORD = "blåbærgrød på Ærø", "havregrød på Møn"
+begins_plain = pytest.mark.parametrize("engine_key", [None], ids=["plain"])  # sets the password itself
 
 
-def test_restore_and_back_again(pc: Pc) -> None:
+def test_restore_and_back_again(pc: Pc, engine_key: bytes | None) -> None:
     pc.safety.back_up()
     pc.write("det nye")
     (listed,) = pc.safety.restoring.listed()
     assert (listed.encrypted, listed.ours, listed.counts) == (
-        False, True, {"employees": 0, "conversations": 0, "plans": 0, "documents": 0},
+        engine_key is not None, True, {"employees": 0, "conversations": 0, "plans": 0, "documents": 0},
     )  # fmt: skip
     pc.wait(hours=1)
     pc.safety.restoring.restore(pc.safety.restoring.opened(listed.path))
@@ -35,6 +36,7 @@ def test_restore_and_back_again(pc: Pc) -> None:
     assert not list(pc.data.glob("inden-*"))
 
 
+@begins_plain
 @pytest.mark.parametrize("typed", [False, True], ids=["by itself", "typed"])
 def test_under_the_backup_password_only_for_who_typed_it(pc: Pc, typed: bool) -> None:
     pc.safety.add_target(pc.drive)
@@ -61,6 +63,7 @@ def test_under_the_backup_password_only_for_who_typed_it(pc: Pc, typed: bool) ->
     pc.safety.back_up()
 
 
+@begins_plain
 def test_a_backup_that_cannot_be_made_plain_changes_nothing(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
     pc.safety.add_target(pc.drive)
     pc.safety.backup_key.choose(BACKUP_PASSWORD)
@@ -91,6 +94,7 @@ def test_a_damaged_database_is_kept_aside(pc: Pc, monkeypatch: pytest.MonkeyPatc
     assert (aside / "mus.sqlite").exists()
 
 
+@begins_plain
 def test_an_empty_pc_needs_the_file_and_the_secret(pc: Pc, tmp_path: Path) -> None:
     code = pc.safety.encryption.set_password(PASSWORD)
     pc.safety.add_target(pc.drive)
@@ -111,6 +115,7 @@ def test_an_empty_pc_needs_the_file_and_the_secret(pc: Pc, tmp_path: Path) -> No
         assert Settings(database).get("sætning") == pc.sentence
 
 
+@begins_plain
 def test_the_list_says_which_password_a_backup_needs(pc: Pc) -> None:
     pc.safety.backup_key.choose(BACKUP_PASSWORD)
     pc.safety.add_target(pc.drive)
@@ -131,6 +136,7 @@ def test_the_list_says_which_password_a_backup_needs(pc: Pc) -> None:
     pc.safety.restoring.opened(old, PASSWORD).discard()
 
 
+@begins_plain
 def test_todays_password_stays_when_a_backup_from_before_it_comes_back(pc: Pc) -> None:
     pc.safety.encryption.set_password(PASSWORD)
     pc.safety.back_up()
@@ -144,6 +150,7 @@ def test_todays_password_stays_when_a_backup_from_before_it_comes_back(pc: Pc) -
     assert pc.text() == pc.sentence
 
 
+@begins_plain
 def test_restored_under_the_backup_password_is_said(pc: Pc) -> None:
     pc.safety.backup_key.choose(BACKUP_PASSWORD)
     pc.safety.add_target(pc.drive)

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from tests.services.safety.conftest import Pc
 
 PASSWORD, BACKUP_PASSWORD = "blåbærgrød på Ærø", "havregrød på Møn"
+begins_plain = pytest.mark.parametrize("engine_key", [None], ids=["plain"])  # sets the password itself
 
 
-def test_the_state_of_a_first_start(pc: Pc) -> None:
+def test_the_state_of_a_first_start(pc: Pc, engine_key: bytes | None) -> None:
     seen = pc.safety.glance()
-    assert (seen.encrypted, seen.password_declined, seen.level, seen.targets) == (False, False, Level.NONE, ())
+    assert (seen.encrypted, seen.password_declined) == (engine_key is not None, False)
+    assert (seen.level, seen.targets) == (Level.NONE, ())
     assert (seen.last_local, seen.last_outside, seen.last_test) == (None, None, None)
     assert pc.safety.due()
 
@@ -94,6 +96,7 @@ def test_what_lies_aside_goes_with_the_backups_of_its_time(pc: Pc) -> None:
         assert len(pc.safety.glance().put_aside) == (2 if day < 92 else 0)
 
 
+@begins_plain
 def test_nothing_unencrypted_leaves_the_pc(pc: Pc) -> None:
     pc.safety.add_target(pc.drive)
     assert pc.safety.back_up() == []
@@ -109,6 +112,7 @@ def test_nothing_unencrypted_leaves_the_pc(pc: Pc) -> None:
         pc.safety.restoring.opened(pc.drive / pc.on_drive()[0], secret).discard()
 
 
+@begins_plain
 def test_the_backup_password_is_asked_for_once_per_start_without_a_store(pc: Pc) -> None:
     pc.vault.keeps = False
     pc.safety.add_target(pc.drive)
@@ -266,6 +270,7 @@ def test_waiting_to_try_again_is_not_upset_by_a_clock_set_back(pc: Pc) -> None:
     assert len(pc.safety.deliveries()) == 1
 
 
+@begins_plain
 def test_temp_files_and_logs_hold_nothing_personal(
     pc: Pc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -17,7 +17,7 @@ from mus_desktop.errors import AlreadyOpen
 from mus_desktop.services.second_start import ask_first_to_show
 from mus_desktop.storage.database import Database
 try:
-    Database.open(Path(sys.argv[1]) / "mus.sqlite")
+    Database.open(Path(sys.argv[1]) / "mus.sqlite", key=bytes.fromhex(sys.argv[2]) or None)
 except AlreadyOpen:
     sys.exit(0 if ask_first_to_show(Path(sys.argv[1])) else 3)
 """
@@ -25,7 +25,8 @@ except AlreadyOpen:
 
 def test_a_second_process_asks_the_first_once(pc: Pc) -> None:
     assert not is_asked(pc.data)
-    subprocess.run([sys.executable, "-c", SECOND, pc.data], check=True, cwd=Path(__file__).parents[3])
+    key = (pc.database.key or b"").hex()
+    subprocess.run([sys.executable, "-c", SECOND, pc.data, key], check=True, cwd=Path(__file__).parents[3])
     assert is_asked(pc.data)
     assert not is_asked(pc.data)
 

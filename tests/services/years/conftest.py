@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from mus_desktop import app
 from mus_desktop.model.answers import AnswerKey, Changes, RowsKey, Value
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
@@ -23,6 +22,7 @@ from mus_desktop.services.open_conversation import OpenConversation
 from mus_desktop.services.workplace import Workplace
 
 TODAY = date(2026, 3, 2)
+NOW = datetime(2026, 3, 2, 10, 0)  # noqa: DTZ001 - the clock on the wall
 FORMS = Path(__file__).parents[2] / "data" / "years"
 
 
@@ -72,8 +72,8 @@ class Years:
 
 
 @pytest.fixture
-def years(tmp_path: Path) -> Iterator[Years]:
-    built = app.build(tmp_path / "data", forms=FORMS, now=lambda: datetime(2026, 3, 2, 10, 0))  # noqa: DTZ001
+def years(tmp_path: Path, build_place: Callable[..., Workplace]) -> Iterator[Years]:
+    built = build_place(tmp_path / "data", forms=FORMS, now=lambda: NOW)
     assert built.catalogue.failures() == ()
     yield Years(built)
     assert built.health() == []
