@@ -22,10 +22,10 @@ from mus_desktop.documents.render import Renderer
 from mus_desktop.documents.templates import derive_plan_template
 from mus_desktop.errors import DocumentError
 from mus_desktop.formspec.reader import read_form
-from mus_desktop.model.form import Fact, Form, PreviousPlanField
-from mus_desktop.model.period import Period
-from mus_desktop.model.plan import Agreement, AgreementStatus
-from mus_desktop.model.review import Addendum, PastAgreement, Review
+from mus_desktop.model.form import Fact, Form, PartyRole, PreviousPlanField
+from mus_desktop.model.plan import Agreement, Refusal
+from mus_desktop.model.review import Addendum, Author
+from mus_desktop.model.signed_content import ReviewedLine
 
 _FORMS = [file.parent for file in sorted(paths.forms().glob("*/form.toml"))]
 _WITH_PLAN = [folder for folder in _FORMS if read_form(folder).form.plan_fields()]
@@ -54,7 +54,8 @@ def _filled(form: Form, long: str = "") -> PlanContent:
     if long:
         rows = (replace(rows[0], cells={**rows[0].cells, form.plan_fields()[0].columns[0].key: long}), *rows[1:])
     facts = dict.fromkeys(Fact, "Bjørn Ågård")
-    return PlanContent(form=form, facts=facts, agreements=rows, signed_on=date(2026, 11, 19))
+    signed_on = date(2026, 11, 19)
+    return PlanContent(form=form, facts=facts, agreements=rows, signed_on=signed_on, closed_on=signed_on)
 
 
 @_each
@@ -102,12 +103,17 @@ def test_what_was_added_after_signature_is_printed_with_its_day(folder: Path, re
     added = (
         Addendum(1, date(2027, 5, 3), "Det bruges nu hver uge.", row.id, column.key),
         Addendum(1, date(2027, 6, 1), "Kurset er flyttet."),
+        Addendum(1, date(2027, 6, 2), "Jeg ser anderledes på det.", author=Author.EMPLOYEE),
     )
+    refusal = Refusal(date(2026, 11, 20), PartyRole.EMPLOYEE, "Leder og medarbejder er uenige")
     late = replace(content.agreements[1], added_on=date(2027, 4, 2))
     agreements = (row, late, *content.agreements[2:])
-    text = _text(renderer.plan(replace(content, addenda=added, agreements=agreements)))
+    text = _text(renderer.plan(replace(content, addenda=added, agreements=agreements, refusal=refusal)))
     assert "Tilføjet 3. maj 2027: Det bruges nu hver uge." in text
-    assert "Tilføjet efter underskrift\n1. juni 2027: Kurset er flyttet." in text
+    remark = "Medarbejderens bemærkning 2. juni 2027: Jeg ser anderledes på det."
+    refused = "20. november 2026: Medarbejderen ønsker ikke at underskrive planen."
+    assert f"Tilføjet efter underskrift\n{refused}\n1. juni 2027: Kurset er flyttet.\n{remark}" in text
+    assert "uenige" not in text, "the reason stays in the program"
     assert "(Tilføjet 2. april 2027)" in text
     assert "Tilføjet" not in _text(renderer.plan(content))
 
@@ -128,11 +134,7 @@ def test_a_template_without_room_for_additions_is_refused(
 def test_last_years_agreements_are_there_where_the_form_prints_them(folder: Path, renderer: Renderer) -> None:
     form = read_form(folder).form
     printed = any(isinstance(field, PreviousPlanField) and field.prints for field in form.fields())
-    plan = form.plan_fields()[0]
-    agreed = Agreement("gammel", plan.key, cells={plan.columns[0].key: "Sidste års mål"})
-    period = Period(date(2025, 1, 1), date(2025, 12, 31))
-    review = Review("gammel", date(2026, 11, 12), AgreementStatus.REACHED, "Gik over forventning")
-    known = PastAgreement(agreed, plan, form.title, period, review)
+    known = ReviewedLine("Sidste års mål", "Nået", "Gik over forventning")
     text = _text(renderer.plan(replace(_filled(form), past=(known,))))
     assert [word in text for word in ("Sidste års mål", "Nået", "Gik over forventning")] == [printed] * 3
     titles = [f.title for f in form.fields() if isinstance(f, PreviousPlanField)]

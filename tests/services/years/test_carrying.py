@@ -159,7 +159,7 @@ class TestTakingASignatureBack:
         filed = self.planning.journalise(signed, DAY, "Sag 7")
         with pytest.raises(KnownError, match="journaliseret"):
             self.planning.sign(filed, None)
-        assert not self.planning.sign(self.planning.journalise(filed, None), None).signed
+        assert not self.planning.sign(self.planning.journalise(filed, None), None).closed
 
     def test_not_once_something_has_been_added(self, years: Any, signed: Plan) -> None:
         years.at.writing.save(Changes(addenda={AddendumKey(signed.id, "a", "tidsplan"): "Udsat"}))
