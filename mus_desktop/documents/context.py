@@ -3,7 +3,8 @@
 ======================  ============================================================================================
 name                    holds
 ======================  ============================================================================================
-``medarbejder`` ...     a fact as text: ``medarbejder leder periode tidspunkt arbejdsplads``
+``medarbejder`` ...     a fact as text: ``medarbejder leder periode tidspunkt arbejdsplads``;
+                        ``stilling`` too, unless a field has that key
 ``dato``                the day of signature, empty until then; ``enige_den`` the day the parties agreed
 ``sidefod``             what identifies a loose page, short enough for one line
 a plan field's key      its rows; ``key_1``, ``key_2`` ... the rows of each group when the plan has groups

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mus_desktop.formspec.rules import TITLE_NAME
 from mus_desktop.model.form import Fact, PlanColumn, PlanField
 
 FACT_NAMES: Mapping[Fact, str] = {
@@ -12,12 +13,13 @@ FACT_NAMES: Mapping[Fact, str] = {
     Fact.PERIOD: "periode",
     Fact.TIME: "tidspunkt",
     Fact.WORKPLACE: "arbejdsplads",
+    Fact.TITLE: TITLE_NAME,
 }
 ADDITIONS = "tilfoejelser"
 
 _RESERVED = frozenset(
     [
-        *FACT_NAMES.values(),
+        *(name for fact, name in FACT_NAMES.items() if fact is not Fact.TITLE),  # old forms may have that field
         ADDITIONS,
         *"dato enige_den sidefod titel bemaerkning aftalt status nr aftale linje loop self".split(),  # noqa: SIM905
         *(f"mere_{number}" for number in range(1, 10)),

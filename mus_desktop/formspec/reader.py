@@ -11,7 +11,9 @@ from typing import Any
 
 from mus_desktop.formspec import rules
 from mus_desktop.formspec.keys import FORM, KINDS, LANGUAGE, SCALE, STEP, TAB
+from mus_desktop.formspec.handed_in import mark_handed_in
 from mus_desktop.formspec.problems import BrokenFormError, Place, Problem, Spot, nearest
+from mus_desktop.formspec.row_labels import split_rows
 from mus_desktop.formspec.takes import Key, must, read_table, tables
 from mus_desktop.formspec.toml import FILE_NAME, file_of, load
 from mus_desktop.model.form import Field, Form, RatingField, Scale, Step, Tab
@@ -79,11 +81,12 @@ def form_from_definition(definition: Mapping[str, Any], where: str) -> Form:
     Raises :class:`BrokenFormError` with every problem found; a newer form language is the only problem named.
     """
     problems: list[Problem] = []
-    spot = Spot(Place(where), problems)
+    language = definition.get("language")
+    spot = Spot(Place(where), problems, language if language in _LANGUAGES else LANGUAGE)
     _refuse_newer(definition, spot)
     values = read_table(definition, _FORM, spot)
     values.pop("language")
-    form = Form(**values)
+    form = mark_handed_in(Form(**values), spot.language)
     rules.check(form, spot)
     if problems:
         raise BrokenFormError(problems)
@@ -133,6 +136,7 @@ def _read_field(data: Any, spot: Spot) -> Field:
         return _unreadable(data, name, spot)
     values = read_table(data, kind.keys, spot)
     values.pop("kind")
+    split_rows(values)
     field = kind.field(**{"key": "", "by": kind.by, **values})
     if isinstance(field, RatingField):
         return replace(field, columns=tuple(replace(c, scale=c.scale or field.scale) for c in field.columns))
@@ -152,6 +156,7 @@ def _unreadable(data: Any, kind: Any, spot: Spot) -> Field:
     return Field(key=key if isinstance(key, str) else "", title="")
 
 
+_LANGUAGES = range(1, LANGUAGE + 1)
 _STEPS = tables(_read_step, lambda spot, name: spot.step(name), '[{ value = 1, label = "..." }]')
 _SCALE: dict[str, Key] = {**SCALE, "steps": must(_STEPS, otherwise=())}
 _FIELDS = tables(_read_field, lambda spot, name: spot.field(name), "[[tab.field]]")
