@@ -15,6 +15,7 @@ _TITLES = {
     DocumentKind.CARDS: "Kort",
     DocumentKind.POCKET: "Lommeside",
     DocumentKind.STATUS: "Status på aftaler",
+    DocumentKind.EVALUATION: "Evaluering til aflevering",
 }
 _WHOSE = {PartyRole.EMPLOYEE: "Medarbejder", PartyRole.LEADER: "Leder"}
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from mus_desktop.formspec import rules
-from mus_desktop.formspec.keys import FORM, KINDS, LANGUAGE, SCALE, STEP, TAB
 from mus_desktop.formspec.handed_in import mark_handed_in
+from mus_desktop.formspec.keys import FORM, KINDS, LANGUAGE, SCALE, STEP, TAB
 from mus_desktop.formspec.problems import BrokenFormError, Place, Problem, Spot, nearest
 from mus_desktop.formspec.row_labels import split_rows
 from mus_desktop.formspec.takes import Key, must, read_table, tables
@@ -81,8 +81,7 @@ def form_from_definition(definition: Mapping[str, Any], where: str) -> Form:
     Raises :class:`BrokenFormError` with every problem found; a newer form language is the only problem named.
     """
     problems: list[Problem] = []
-    language = definition.get("language")
-    spot = Spot(Place(where), problems, language if language in _LANGUAGES else LANGUAGE)
+    spot = Spot(Place(where), problems, _language_of(definition))
     _refuse_newer(definition, spot)
     values = read_table(definition, _FORM, spot)
     values.pop("language")
@@ -91,6 +90,13 @@ def form_from_definition(definition: Mapping[str, Any], where: str) -> Form:
     if problems:
         raise BrokenFormError(problems)
     return form
+
+
+def _language_of(definition: Mapping[str, Any]) -> int:
+    """The language ``definition`` is to be read in; the newest where it names none, so that the rest can be checked."""
+    language = definition.get("language")
+    known = isinstance(language, int) and 1 <= language <= LANGUAGE
+    return language if isinstance(language, int) and known else LANGUAGE
 
 
 def _refuse_newer(definition: Mapping[str, Any], spot: Spot) -> None:
@@ -156,7 +162,6 @@ def _unreadable(data: Any, kind: Any, spot: Spot) -> Field:
     return Field(key=key if isinstance(key, str) else "", title="")
 
 
-_LANGUAGES = range(1, LANGUAGE + 1)
 _STEPS = tables(_read_step, lambda spot, name: spot.step(name), '[{ value = 1, label = "..." }]')
 _SCALE: dict[str, Key] = {**SCALE, "steps": must(_STEPS, otherwise=())}
 _FIELDS = tables(_read_field, lambda spot, name: spot.field(name), "[[tab.field]]")

@@ -22,6 +22,9 @@ Role = terms.Role
 Signer = terms.Signer
 
 
+_TALK_CONFIRMED = "Underskriften bekræfter, at samtalen er holdt, og betyder ikke, at man er enig i indholdet."
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of a scale: ``value`` is what is stored, ``label`` and ``text`` what is shown."""
@@ -279,6 +282,11 @@ class SignaturesField(Field):
     def labels(self) -> tuple[str, ...]:
         """The labels of all lines on paper, in order."""
         return (*self.signers.values(), *self.extra)
+
+    @property
+    def meaning(self) -> str:
+        """What a signature confirms, in a Danish sentence; empty where it confirms the content, as one expects."""
+        return _TALK_CONFIRMED if self.confirms is Confirms.TALK else ""
 
 
 @dataclass(frozen=True, slots=True)

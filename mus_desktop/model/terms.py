@@ -95,3 +95,5 @@ class DocumentKind(StrEnum):
     CARDS = "cards"
     POCKET = "pocket"
     STATUS = "status"
+    EVALUATION = "evaluation"
+    """The employee's own answers in an evaluation, to be handed in."""
