@@ -176,3 +176,35 @@ def test_lists_show_the_short_name_and_the_facts_the_job_titles(
         "every-kind-2": ("Seniorsamtale", "Seniorsamtale med det hele"),
         "every-kind": ("Samtale med det hele", "Samtale med det hele"),
     }
+
+
+def test_moving_to_another_form_hands_nothing_in_and_shows_nobody_more(
+    workplace: Workplace, forms: Path, held: Callable[..., OpenConversation]
+) -> None:
+    """The same fields on a form that asks them in confidence: the answers stay behind, and come back with the form."""
+    text = (forms / "every-kind-2" / "form.toml").read_text("utf-8").replace('"every-kind-2"', '"fortroligt"')
+    text = text.replace("compare = true\n", "")
+    (forms / "fortroligt").mkdir()
+    head, evaluation = text.split('key = "evaluering"')
+    evaluation = evaluation.replace("print = true\n", "")
+    (forms / "fortroligt" / "form.toml").write_text(f'{head}key = "evaluering"{evaluation}', "utf-8")
+    opened = held("fortroligt")
+    employee, leader = (next(p.id for p in opened.parties if p.role.value == role) for role in ("employee", "leader"))
+    marks = {"Jeg trives": {"level": 1}}
+    given: dict[AnswerKey, Any] = {
+        AnswerKey(employee, "udbytte"): "HEMMELIGT",
+        AnswerKey(employee, "kun_mig"): "Følger med",
+        AnswerKey(employee, "trivsel"): marks,
+        AnswerKey(leader, "trivsel"): marks,
+    }
+    number = opened.conversation.id
+    workplace.writing.save(Changes(given))
+    workplace.later.moving().move_to_form(number, "every-kind-2")
+    moved = workplace.conversations.open(number)
+    assert {key for key in given if key in moved.answers} == {
+        AnswerKey(employee, "kun_mig"),
+        AnswerKey(employee, "trivsel"),
+    }
+    assert not _found(workplace.documents.render(number, Wanted(_EVALUATION)), {"HEMMELIGT"})
+    workplace.later.moving().move_to_form(number, "fortroligt")
+    assert workplace.conversations.open(number).answers == given
