@@ -194,9 +194,10 @@ class Groups:
             names[name] = key if home else kept_key(source, name)
         return names
 
-    def _kinds(self, form_version: int) -> dict[str, tuple[str, object]]:
+    def _kinds(self, form_version: int) -> dict[str, tuple[str, object, bool]]:
+        """What each field of the employee takes; what is given in confidence never becomes what is handed in."""
         fields = self._catalogue.pinned(form_version).fields()
-        return {f.key: (f.kind, getattr(f, "options", None)) for f in fields if PartyRole.EMPLOYEE in f.by}
+        return {f.key: (f.kind, getattr(f, "options", None), f.handed_in) for f in fields if PartyRole.EMPLOYEE in f.by}
 
     def _left_behind(self, alone: Conversation) -> Party | None:
         """The employee's place in the group that ``alone`` was split out of."""

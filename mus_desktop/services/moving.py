@@ -202,7 +202,7 @@ class Moving:
 
 
 def _seen_by_more(old: Field, new: Field, role: PartyRole) -> bool:
-    """Whether what ``role`` answered to itself in ``old`` would be handed in, or shown to the other party, in ``new``."""
+    """Whether what ``role`` answered in confidence in ``old`` would be handed in or compared in ``new``."""
     compared = role is PartyRole.LEADER and getattr(new, "compared", False) and not getattr(old, "compared", False)
     return (new.handed_in and not old.handed_in) or compared
 

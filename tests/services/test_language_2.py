@@ -178,17 +178,22 @@ def test_lists_show_the_short_name_and_the_facts_the_job_titles(
     }
 
 
-def test_moving_to_another_form_hands_nothing_in_and_shows_nobody_more(
-    workplace: Workplace, forms: Path, held: Callable[..., OpenConversation]
-) -> None:
-    """The same fields on a form that asks them in confidence: the answers stay behind, and come back with the form."""
+@pytest.fixture
+def confidential(forms: Path) -> str:
+    """The same form, but nothing is handed in and nothing compared; its id."""
     text = (forms / "every-kind-2" / "form.toml").read_text("utf-8").replace('"every-kind-2"', '"fortroligt"')
-    text = text.replace("compare = true\n", "")
-    (forms / "fortroligt").mkdir()
-    head, evaluation = text.split('key = "evaluering"')
+    head, evaluation = text.replace("compare = true\n", "").split('key = "evaluering"')
     evaluation = evaluation.replace("print = true\n", "")
+    (forms / "fortroligt").mkdir()
     (forms / "fortroligt" / "form.toml").write_text(f'{head}key = "evaluering"{evaluation}', "utf-8")
-    opened = held("fortroligt")
+    return "fortroligt"
+
+
+def test_moving_to_another_form_hands_nothing_in_and_shows_nobody_more(
+    workplace: Workplace, confidential: str, held: Callable[..., OpenConversation]
+) -> None:
+    """The answers stay behind with the form that asked them in confidence, and come back with it."""
+    opened = held(confidential)
     employee, leader = (next(p.id for p in opened.parties if p.role.value == role) for role in ("employee", "leader"))
     marks = {"Jeg trives": {"level": 1}}
     given: dict[AnswerKey, Any] = {
@@ -206,5 +211,21 @@ def test_moving_to_another_form_hands_nothing_in_and_shows_nobody_more(
         AnswerKey(employee, "trivsel"),
     }
     assert not _found(workplace.documents.render(number, Wanted(_EVALUATION)), {"HEMMELIGT"})
-    workplace.later.moving().move_to_form(number, "fortroligt")
+    workplace.later.moving().move_to_form(number, confidential)
     assert workplace.conversations.open(number).answers == given
+
+
+def test_a_participant_who_leaves_a_group_hands_nothing_in_on_the_new_form(
+    workplace: Workplace, confidential: str, held: Callable[..., OpenConversation]
+) -> None:
+    opened = held(confidential, group=True)
+    party = opened.participants[0].id
+    workplace.writing.save(
+        Changes({AnswerKey(party, "udbytte"): "HEMMELIGT", AnswerKey(party, "kun_mig"): "Følger med"})
+    )
+    alone = workplace.later.groups().split_out(opened.conversation.id, party, "every-kind-2", date(2026, 11, 18))
+    answers = {key.field: value for key, value in workplace.conversations.open(alone).answers.items()}
+    assert answers["kun_mig"] == "Følger med"
+    assert "udbytte" not in answers
+    assert "HEMMELIGT" in answers.values(), "kept, and shown as such"
+    assert not _found(workplace.documents.render(alone, Wanted(_EVALUATION)), {"HEMMELIGT"})
