@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
+from mus_desktop.formspec.keys import KINDS
+from mus_desktop.formspec.values import RULES
 from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.form import (
     Column,
@@ -27,6 +29,7 @@ from mus_desktop.model.form import (
     TextField,
 )
 from mus_desktop.ui.fields.base import Arrangement
+from mus_desktop.ui.fields.heading import HANDED_IN
 from mus_desktop.ui.fields.registry import make as make_widget
 
 EMPLOYEE, LEADER, SHARED = PartyRole
@@ -146,6 +149,23 @@ def test_a_row_that_only_the_leader_has_named_stays_hidden_when_marks_are_compar
     marks = [bar.value() for row in widget.rows() if row.isVisible() for bar in row.bars.values() if bar.isVisible()]
     assert sorted(marks) == [1, 2]
     assert window.isVisible()
+
+
+@pytest.mark.parametrize("kind", sorted(RULES))
+def test_who_answers_reads_that_the_answer_is_handed_in(kind: str, make: Any) -> None:
+    needed: dict[str, dict[str, Any]] = {
+        "choice": {"options": ("Mod",)},
+        "rating": {"scale": "enig", "rows": ("Jeg trives",)},
+        "table": {"columns": (Column("a", "A"),)},
+    }
+    if kind in {"notes", "board"}:
+        return  # a note is never handed in; a board needs its cards beside it
+    for handed_in in (False, True):
+        field = KINDS[kind].field(
+            key="f", title="T", by=(EMPLOYEE,), prints=True, handed_in=handed_in, **needed.get(kind, {})
+        )
+        widget = make(field)
+        assert (HANDED_IN in [child.text() for child in widget.findChildren(QLabel)]) is handed_in
 
 
 def test_the_card_says_who_signs_and_what_it_confirms(make: Any) -> None:
