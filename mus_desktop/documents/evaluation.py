@@ -19,9 +19,7 @@ from mus_desktop.model.answers import Value
 from mus_desktop.model.confidentiality import DocumentKind, may_ask
 from mus_desktop.model.form import Field, PartyRole, RatingColumn, RatingField, Tab, TableField
 
-_HANDED_IN = (
-    "Evalueringen afleveres. Her står medarbejderens svar på netop disse spørgsmål og intet andet fra forberedelsen."
-)
+_HANDED_IN = "Evalueringen afleveres. Her står kun svarene på disse spørgsmål og intet andet fra forberedelsen."
 _UNANSWERED = "Ikke besvaret"
 _ANSWER = "Svar"
 
