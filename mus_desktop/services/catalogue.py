@@ -34,6 +34,7 @@ class FormName:
     organisation: str
     held: tuple[str, ...] = (INDIVIDUAL,)
     individual_plans: IndividualPlans = IndividualPlans.OPTIONAL
+    with_plan: bool = True
 
 
 class Catalogue:
@@ -101,6 +102,7 @@ class Catalogue:
                 definition["organisation"],
                 tuple(definition.get("held", (INDIVIDUAL,))),
                 IndividualPlans(definition.get("individual_plans", IndividualPlans.OPTIONAL)),
+                any(field.get("kind") == "plan" for tab in definition["tab"] for field in tab.get("field", ())),
             )
         return self._names[version_id]
 

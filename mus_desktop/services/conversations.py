@@ -82,8 +82,12 @@ class ConversationBook:
         return Meeting(form.id, kept.period, kept.on_date, kept.at_time, kept.minutes, kept.place)
 
     def change_meeting(self, conversation_id: int, meeting: Meeting) -> None:
-        """Store another time, place or period. A conversation keeps its form."""
-        self._conversations.update(_at(self._conversations.get(conversation_id), meeting))
+        """Store another time, place or period. A conversation keeps its form; a new day ends that it was postponed."""
+        kept = self._conversations.get(conversation_id)
+        changed = _at(kept, meeting)
+        if changed.on_date is not None and changed.on_date != kept.on_date:
+            changed = replace(changed, postponed_on=None)
+        self._conversations.update(changed)
 
     def delete(self, conversation_id: int) -> None:
         """Delete the conversation with all that was written in it; refused once the plan is signed."""
