@@ -103,7 +103,11 @@ class EmployeePage(QWidget):
     def _offer_follow_up(self) -> None:
         """On the latest MUS, unless a mini-MUS about it is planned already."""
         talks = [card.line.conversation for card in self._cards]
-        coming = {talk.origin for talk in talks if talk.purpose is Purpose.FOLLOW_UP and talk.held_on is None}
+        coming = {
+            talk.origin
+            for talk in talks
+            if talk.purpose is Purpose.FOLLOW_UP and talk.held_on is None and talk.declined_on is None
+        }
         latest = next((card for card in self._cards if card.line.conversation.purpose is Purpose.MUS), None)
         if latest and latest.line.conversation.id not in coming:
             latest.offer_follow_up()

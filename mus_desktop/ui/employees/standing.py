@@ -50,7 +50,7 @@ def standing_of(line: Line | None, steps: Sequence[Unfinished], *, active: bool 
     """Where an employee stands with ``line`` (the MUS of the period) and all ``steps`` that are still to be taken."""
     undone = [step for step in steps if not step.owed.coming]
     spoken = "; ".join(spoken_of(undone))
-    found = _without_spoken(line, undone, bool(steps))
+    found = _without_spoken(line, undone, [step for step in steps if step.owed.coming])
     if not active:
         missing = _short(undone[:1], None)
         found = Standing(f"{_LEFT}, {missing}" if missing else _LEFT, Tone.QUIET, found.share, "", marked=False)
@@ -75,21 +75,30 @@ def called(line: Line) -> str:
     return f"{kind} {line.conversation.period.title}"
 
 
-def _without_spoken(line: Line | None, undone: Sequence[Unfinished], has_steps: bool) -> Standing:
+def _without_spoken(line: Line | None, undone: Sequence[Unfinished], coming: Sequence[Unfinished]) -> Standing:
+    if line is None and not undone:
+        return _only_planned(coming)
     late = [step for step in undone if step.owed.overdue]
     elsewhere = [step for step in undone if line is None or step.line.conversation.id != line.conversation.id]
     mine = [step for step in late if step not in elsewhere]
     if line is None:
-        if undone:
-            return Standing(_short(undone, None), Tone.WARN, FROM_BEFORE, "")
-        word = Status.PLANNED.danish if has_steps else NO_CONVERSATION
-        return Standing(word, Tone.QUIET, word, "", marked=False)
+        return Standing(_short(undone, None), Tone.WARN, FROM_BEFORE, "")
     share = OVERDUE if mine else _share(line.status)
     if late:
         return Standing(_short(late, line), Tone.WARN, share, "")
     if elsewhere:
         return Standing(_short(elsewhere, line), Tone.WARN, share, "")
     return Standing(line.status.danish, tone_of(line.status), share, "")
+
+
+def _only_planned(coming: Sequence[Unfinished]) -> Standing:
+    """Where an employee stands without a MUS in this period: planned for another, or not; a mini-MUS is no MUS."""
+    yearly = next((step.line for step in coming if step.line.conversation.purpose is Purpose.MUS), None)
+    planned = Status.PLANNED.danish
+    if yearly is not None:
+        return Standing(f"{planned} · {yearly.conversation.period.years}", Tone.QUIET, planned, "", marked=False)
+    word = f"mini-MUS {planned}" if coming else NO_CONVERSATION
+    return Standing(word, Tone.QUIET, NO_CONVERSATION, "", marked=False)
 
 
 def _short(steps: Sequence[Unfinished], line: Line | None) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLay
 
 from mus_desktop.model.people import Leader
 from mus_desktop.model.terms import Purpose
+from mus_desktop.model.unfinished import described
 from mus_desktop.services.open_conversation import when
 from mus_desktop.services.unfinished import Unfinished
 from mus_desktop.ui.employees.roll import Roll
@@ -59,12 +60,11 @@ class Overview(ReadingColumn):
 
     def _told(self, steps: Sequence[Unfinished]) -> list[str]:
         """What is left to do about one conversation, and of a group whose plan it is."""
-        said = []
-        for employee in dict.fromkeys(step.owed.employee for step in steps):
-            mine = [step for step in steps if step.owed.employee == employee]
-            whose = f"{self._roll.name(employee)}: " if employee is not None else ""
-            said += [f"{whose}{sentence}" for sentence in spoken_of(mine)]
-        return said
+        common = spoken_of([step for step in steps if step.owed.employee is None])
+        whose = dict.fromkeys(step.owed.employee for step in steps if step.owed.employee is not None)
+        own = [(one, described([step.owed for step in steps if step.owed.employee == one])) for one in whose]
+        kind = [] if common else [called(steps[0].line)]
+        return [*kind, *common, *(f"{self._roll.name(one)} · {said}" for one, said in own)]
 
     def _coming_card(self) -> QFrame:
         coming = sorted((step for step in self._roll.unfinished if step.owed.coming), key=_place)

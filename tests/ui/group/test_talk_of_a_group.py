@@ -236,6 +236,7 @@ def test_no_secret_of_any_party_is_anywhere_even_where_it_is_hidden(
         assert of_participants == set(), f"page {number}: hidden, and one mistake away from being shown"
         assert "Gruppesamtale: Anna, Bo og Carla" in shown
         assert "Individuel plan for" not in hidden
+        assert room.window.windowTitle() == "MUS"
         common += any(secret in shown for secret in secrets_of("Fælles"))
         assert not room.view.header.picker.isVisible()
         assert not room.view.show_participant(room.talk.parties["Bo"]), "no way to see it"

@@ -102,7 +102,7 @@ def test_what_was_not_held_stays_on_every_list(year: Callable[[date], Any], hand
 
 def test_with_the_clock_set_back_nothing_is_gone_either(year: Callable[[date], Any]) -> None:
     window = year(date(2025, 3, 1))
-    assert listed(window)["Anna"] == "planlagt"
+    assert listed(window)["Anna"] == "planlagt · 2026"
     assert listed(window)["Gry"] == "fratrådt, mangler kopi · 2026"
     assert bar(window) == "Perioden: 6 planlagt, 1 uden samtale"
     assert sum("3. december 2026" in text for text in words(window)) >= 6
@@ -146,3 +146,43 @@ def test_the_day_turns_while_the_program_stands_open(
     window.look_at_the_day()
     assert listed(window)["Anna"] == "overskredet 3. dec. 2026"
     assert words(window).count(LATE) == 6
+
+
+def test_a_group_stands_once_with_each_plan_that_is_missing_and_a_mini_mus_is_no_mus(
+    year: Callable[[date], Any], program: Program
+) -> None:
+    window = year(date(2027, 1, 4))
+    book, planning, people = program.workplace.conversations, program.workplace.planning, program.workplace.staff
+    ids = {one.first_name: one.id for one in people.everyone(left=True)}
+    for line in book.everyone():
+        if line.conversation.held_on is None:
+            book.delete(line.conversation.id)
+    group = book.plan_group([ids["Anna"], ids["Bo"]], Meeting("abc-faelles", PeriodRule().period_of(DAY), DAY))
+    book.finish(group, DAY)
+    window.desk.refresh()
+    assert listed(window)["Anna"] == "mangler plan · 2026"
+    missing = "afholdt 3. december 2026, mangler at blive enige om planen"
+    told = "\n".join((f"MUS 2026 · {missing}", f"Anna Holm · {missing}", f"Bo Dam · {missing}"))
+    assert told in words(window)
+    window.show_employee(ids["Anna"])
+    assert f"A{missing[1:]}\nEgen plan: {missing}" in words(window)
+    opened = book.open(group)
+    for plan in (opened.plan, *(program.workplace.groups.own_plan(group, party.id) for party in opened.participants)):
+        signed = planning.sign(planning.agree(plan, DAY), DAY)
+        planning.journalise(planning.give_copy(signed, DAY), DAY)
+    window.desk.refresh()
+    assert listed(window)["Anna"] == "uden samtale"
+    mini = program.workplace.follow_up_talks
+    number = mini.plan_follow_up(group, Meeting("mini-mus", PeriodRule().period_of(DAY), date(2027, 6, 1)))
+    window.desk.show_start()
+    window.desk.refresh()
+    assert listed(window)["Anna"] == "mini-MUS planlagt"
+    assert bar(window) == "Perioden: 7 uden samtale", "a mini-MUS does not stand for the yearly one"
+    assert "Mini-MUS 2026 · 1. juni 2027" in words(window)
+    program.clock.at = at(date(2027, 6, 2))
+    window.look_at_the_day()
+    assert listed(window)["Anna"] == "overskredet 1. juni 2027"
+    assert "Mini-MUS 2026 · overskredet: skulle være holdt 1. juni 2027" in words(window)
+    book.finish(number, date(2027, 6, 1))
+    window.desk.refresh()
+    assert listed(window)["Anna"] == "uden samtale"
