@@ -90,7 +90,7 @@ def takes_no_further_part(left_group: date | None, held_on: date | None, plan: P
     """
     if left_group is None or (held_on is not None and held_on < left_group):
         return False
-    return plan is None or not plan.signed
+    return plan is None or plan.signed_on is None
 
 
 def described(found: Sequence[Owed]) -> str:
