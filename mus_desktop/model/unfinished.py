@@ -12,7 +12,7 @@ from dataclasses import field as made
 from datetime import date
 from enum import StrEnum
 
-from mus_desktop.model.conversation import Conversation
+from mus_desktop.model.conversation import Conversation, Status
 from mus_desktop.model.dates import written, written_short
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.terms import Purpose
@@ -36,7 +36,7 @@ class Owed:
 
     ``since`` is the day the conversation is to be held (or was to be), or the day the step before this one was taken.
     ``dated`` is False when the conversation has no day; then ``since`` is the last day of its period. ``employee`` is
-    the participant of a group whose own plan it is about.
+    the participant of a group whose own plan it is about. ``reached`` is how far the plan has come on that day.
     """
 
     step: Step
@@ -44,6 +44,7 @@ class Owed:
     overdue: bool = False
     dated: bool = True
     employee: int | None = None
+    reached: Status = Status.PLANNED
 
     @property
     def coming(self) -> bool:
@@ -100,7 +101,7 @@ def described(found: Sequence[Owed]) -> str:
     if not plans:
         return "; ".join(talk)
     missing = " og ".join(_MISSING[one.step] for one in plans)
-    return "; ".join([*talk, f"{_REACHED[plans[0].step]} {written(plans[0].since)}, mangler {missing}"])
+    return "; ".join([*talk, f"{_REACHED[plans[0].reached]} {written(plans[0].since)}, mangler {missing}"])
 
 
 def in_short(found: Iterable[Owed], period: str = "") -> str:
@@ -116,10 +117,9 @@ def in_short(found: Iterable[Owed], period: str = "") -> str:
 
 _TALK = (Step.HOLD, Step.FINISH, Step.NEW_DATE)
 _REACHED = {
-    Step.AGREE: "afholdt",
-    Step.SIGN: "enige om planen",
-    Step.GIVE_COPY: "underskrevet",
-    Step.JOURNALISE: "underskrevet",
+    Status.HELD: "afholdt",
+    Status.AGREED: "enige om planen",
+    Status.SIGNED: "underskrevet",
 }
 _MISSING = {
     Step.AGREE: "at blive enige om planen",
@@ -155,17 +155,28 @@ def _of_talk(case: Case, today: date) -> tuple[Owed, ...]:
 def _of_plan(case: Case, plan: Plan | None, employee: int | None = None) -> list[Owed]:
     """The steps of the common plan, or of one participant's own (``None``: it is not made yet)."""
     talk = case.conversation
-    if plan is not None and plan.signed_on is not None:
+    reached = _reached(talk, plan)
+    if reached is None:
+        return []
+    status, day = reached
+    if plan is not None and status is Status.SIGNED:
         steps = ((Step.GIVE_COPY, plan.copy_given_on), (Step.JOURNALISE, plan.journalised_on))
-        return [Owed(step, plan.signed_on, employee=employee) for step, taken in steps if taken is None]
+        return [Owed(step, day, employee=employee, reached=status) for step, taken in steps if taken is None]
     if talk.purpose is not Purpose.MUS or not case.with_plan:
         return []
-    if plan is not None and plan.agreed_on is not None:
-        return [Owed(Step.SIGN, plan.agreed_on, employee=employee)]
-    wanted = employee is None or case.own_required
-    if talk.held_on is None or not wanted:
+    if status is Status.HELD and employee is not None and not case.own_required:
         return []
-    return [Owed(Step.AGREE, talk.held_on, employee=employee)]
+    step = Step.AGREE if status is Status.HELD else Step.SIGN
+    return [Owed(step, day, employee=employee, reached=status)]
+
+
+def _reached(talk: Conversation, plan: Plan | None) -> tuple[Status, date] | None:
+    """How far a plan has come and on which day; ``None`` while there is nothing to agree on yet."""
+    if plan is not None and plan.signed_on is not None:
+        return Status.SIGNED, plan.signed_on
+    if plan is not None and plan.agreed_on is not None:
+        return Status.AGREED, plan.agreed_on
+    return None if talk.held_on is None else (Status.HELD, talk.held_on)
 
 
 def _begun(plan: Plan) -> bool:
