@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,8 +19,9 @@ class Line:
     """A conversation as a line in a list.
 
     ``plan`` is the common plan; in a ``group`` with the days on which all plans that count reached each step (see
-    :func:`~mus_desktop.model.group.joint_plan`). ``people`` are those who take part; ``names`` is what they are called
-    together. In the list of one ``employee``, ``left_on`` is when that one left the group for a conversation alone.
+    :func:`~mus_desktop.model.group.joint_plan`). ``people`` are those who take part, named so that nobody is taken for
+    another; ``names`` is what they are called together. In the list of one ``employee``, ``left_on`` is when that one
+    left the group for a conversation alone.
     """
 
     conversation: Conversation
@@ -40,16 +42,20 @@ class Line:
         return status_of(self.conversation, self.plan)
 
 
-def line_of(row: ConversationRow, catalogue: Catalogue) -> Line:
-    """The line of a conversation as it was read for a list; ``catalogue`` gives the name of its form."""
+def line_of(row: ConversationRow, catalogue: Catalogue, labels: Mapping[int, str]) -> Line:
+    """Return the line of a conversation as it was read for a list; ``catalogue`` holds the name of its form.
+
+    :param labels: how each employee is named on screen (:func:`~mus_desktop.model.naming.distinguished`).
+    """
     form = catalogue.name_of(row.conversation.form_version)
     title = _from_paper() if row.conversation.purpose is Purpose.PAPER else form.title
     stay = [number for number, (key, _) in enumerate(row.employees) if key not in row.left_on]
-    people = tuple(row.employees[number][1] for number in stay or range(len(row.employees)))
+    here = [row.employees[number] for number in stay or range(len(row.employees))]
+    people = tuple(labels.get(key, name) for key, name in here)
     group = len(row.employees) > 1 or INDIVIDUAL not in form.held
     own = [row.own_plans[number] for number in stay]
     plan = joint_plan(row.plan, own, form.individual_plans) if group else row.plan
-    names = listed_shortly(called(people)) if group else listed(people)
+    names = listed_shortly(called([name for _, name in here], people)) if group else listed(people)
     return Line(
         row.conversation, form.id, title, form.organisation, people, plan, row.agreements, group=group, names=names
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -17,7 +17,7 @@ from mus_desktop.ui.theme.icons import IconToolButton
 from mus_desktop.ui.theme.look import dress
 
 _COMMON = "Fælles"
-_MOST_LETTERS = 12
+_MOST_LETTERS, _MOST_ALIKE = 12, 30
 _ALL_THERE = "Alle de fælles aftaler står her allerede."
 _UNDONE_THERE = (
     "Du kan fortryde på medarbejderens side med »Tilbage til gruppen«, "
@@ -43,7 +43,7 @@ class ParticipantPicker(QWidget):
         self.box.addItem(_COMMON, None)
         for party, name in names.items():
             self.box.addItem(name, party)
-        self.box.setMinimumContentsLength(min(max(map(len, (_COMMON, *names.values()))) + 1, _MOST_LETTERS))
+        self.box.setMinimumContentsLength(_letters((_COMMON, *names.values())))
         self.more = IconToolButton("more", "Mere om deltageren")
         self.menu = QMenu(self.more)
         self.menu.addAction("&Hold individuel MUS i stedet …").triggered.connect(self.alone_wanted)
@@ -130,6 +130,13 @@ class AloneDialog(Sheet):
             raise KnownError("Der er intet skema til en individuel MUS. Installér programmet igen.")
         groups = self._workplace.groups
         self.split_out.emit(groups.split_out(self._id, self._party, self.form.currentData(), self._today))
+
+
+def _letters(texts: Sequence[str]) -> int:
+    """For how many letters the box has room; for more than usual where the first ones tell nobody apart."""
+    longest = max(map(len, texts)) + 1
+    alike = len({text[:_MOST_LETTERS] for text in texts}) < len(texts)
+    return min(longest, _MOST_ALIKE if alike else _MOST_LETTERS)
 
 
 def _about_leaving(name: str) -> str:

@@ -15,15 +15,24 @@ from mus_desktop.ui.employees.standing import word_for
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An employee, and where this period's conversation stands (``None``: there is none)."""
+    """An employee, and where this period's conversation stands (``None``: there is none).
+
+    ``detail`` is what tells the employee from others of the same name; empty where nobody shares it.
+    """
 
     employee: Employee
     status: Status | None = None
+    detail: str = ""
 
     @property
     def word(self) -> str:
         """What stands at the right."""
         return word_for(self.status) if self.employee.active else "fratrådt"
+
+    @property
+    def below(self) -> str:
+        """What stands below the name: the title, or what tells people of the same name apart."""
+        return self.detail or self.employee.title
 
 
 class EmployeeModel(QAbstractListModel):
@@ -65,5 +74,7 @@ class EmployeeModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.employee.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (row.employee.name, row.employee.title, row.word) if part)
+            return ", ".join(part for part in (row.employee.name, row.below, row.word) if part)
+        if role == Qt.ItemDataRole.ToolTipRole and row.detail:
+            return f"{row.employee.name} ({row.detail})"
         return None

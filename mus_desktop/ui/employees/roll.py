@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from mus_desktop.model.conversation import Status
+from mus_desktop.model.naming import details
 from mus_desktop.model.people import Employee
 from mus_desktop.services.conversation_lines import Line
 from mus_desktop.services.workplace import Workplace
@@ -18,12 +19,15 @@ class Roll:
         self._workplace, self._now = workplace, now
         self.everyone: list[Employee] = []
         self.standing: dict[int, Line] = {}
+        self.details: dict[int, str] = {}
+        """What tells employees of the same name apart, by id."""
         self.period_title = ""
 
     def read(self) -> None:
         """Read anew."""
         today = self._now().date()
         self.everyone = self._workplace.staff.everyone(left=True)
+        self.details = details(self.everyone)
         self.standing = self._workplace.conversations.standing(today)
         self.period_title = self._workplace.preferences.period_of(today).title
 

@@ -56,7 +56,7 @@ class MeetingDialog(Sheet):
         cls, workplace: Workplace, employee_id: int, now: Callable[[], datetime], parent: QWidget
     ) -> MeetingDialog:
         """A new conversation with an employee."""
-        today, name = now().date(), workplace.staff.get(employee_id).name
+        today, name = now().date(), workplace.staff.labels()[employee_id]
         dialog = cls(workplace, "Ny samtale", "&Opret og åbn", f"Med {name}", today, parent)
         available = (form for form in workplace.catalogue.available() if INDIVIDUAL in form.held)
         yearly = tuple(form for form in available if form.purpose is not Purpose.FOLLOW_UP)

@@ -70,7 +70,7 @@ class Overview(ReadingColumn):
         self.add(card)
 
     def _link(self, employee: Employee, line: Line) -> QPushButton:
-        name = f"Gruppe: {line.names}" if line.group else employee.name
+        name = f"Gruppe: {line.names}" if line.group else line.names
         button = QPushButton(name.replace("&", "&&"))
         button.setAccessibleName(f"Vis {name}")
         dress(button, "link")
