@@ -8,16 +8,19 @@ import os
 import re
 import secrets
 import unicodedata
+from collections.abc import Container, Iterator
 from contextlib import suppress
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
 
 from mus_desktop.errors import DocumentError
+from mus_desktop.model.naming import same_text
 from mus_desktop.model.text import printable
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\s*\.|\s*$)")
+_NUMBERED = re.compile(r" \(\d+\)$")
 _LONGEST_PART = 80
 _LONGEST_NAME = 200
 """Bytes in UTF-8: disks count so, and a long path still has room for the folder."""
@@ -118,10 +121,37 @@ def state_of(path: Path, known_sha256: str | None) -> FileState:
         raise _named(error, path) from error
 
 
-def beside(path: Path) -> Path:
-    """``path`` if it is free, otherwise the next free name beside it: ``... (2).docx``."""
-    numbered = (path.with_name(f"{path.stem} ({number}){path.suffix}") for number in count(2))
-    return path if not path.exists() else next(name for name in numbered if not name.exists())
+def same_name(name: str) -> str:
+    """``name`` for comparison: names of one file on Windows or a Mac (``PLAN.docx``, ``plan.docx``) are equal."""
+    return same_text(name)
+
+
+def beside(path: Path, taken: Container[str] = frozenset()) -> Path:
+    """Return ``path`` if it is free, otherwise the next free name beside it: ``... (2).docx``.
+
+    :param taken: further names that are not free, as :func:`same_name` returns them.
+    """
+    there = _names_in(path.parent)
+    return next(one for one in numbered(path) if (key := same_name(one.name)) not in there and key not in taken)
+
+
+def numbered(path: Path) -> Iterator[Path]:
+    """Yield ``path`` and the names to try after it: ``... (2).docx``, ``... (3).docx`` and so on."""
+    plain = _NUMBERED.sub("", path.stem)
+    yield path
+    yield from (path.with_name(f"{plain} ({number}){path.suffix}") for number in count(2))
+
+
+def on_disk(path: Path) -> Path:
+    """Return the file that Windows or a Mac would open as ``path``; ``path`` itself if there is none."""
+    return path if path.exists() else path.with_name(_names_in(path.parent).get(same_name(path.name), path.name))
+
+
+def _names_in(folder: Path) -> dict[str, str]:
+    try:
+        return {same_name(one.name): one.name for one in folder.iterdir()}
+    except OSError:
+        return {}  # it is missing or may not be read; writing says so
 
 
 def held_open(path: Path) -> bool:
