@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mus_desktop.model.group import called, listed_shortly
+from mus_desktop.model.group import called, listed, listed_shortly
 from mus_desktop.model.people import Employee
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.terms import PartyRole
@@ -66,6 +66,13 @@ def people_of(opened: OpenConversation) -> str:
 
 def _called(opened: OpenConversation, employees: Sequence[Employee]) -> tuple[str, ...]:
     return called([one.name for one in employees], [opened.label(one) for one in employees])
+
+
+def talk_with(opened: OpenConversation) -> str:
+    """Return the conversation with everybody in it: ``samtalen med Anna Holm``, ``gruppesamtalen med Anna og Bo``."""
+    if not opened.group:
+        return f"samtalen med {people_of(opened)}"
+    return f"gruppesamtalen med {listed(_called(opened, opened.employees))}"
 
 
 def group_title(opened: OpenConversation) -> str:

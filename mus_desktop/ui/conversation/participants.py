@@ -12,6 +12,7 @@ from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.labels import labelled, words
+from mus_desktop.ui.meeting.second_talk import has_already
 from mus_desktop.ui.sheets import Sheet
 from mus_desktop.ui.theme.icons import IconToolButton
 from mus_desktop.ui.theme.look import dress
@@ -123,7 +124,15 @@ class AloneDialog(Sheet):
             self.body.addWidget(words(f"Skema: {self.form.currentText()}", wrap=True))
         else:
             self.body.addWidget(labelled("S&kema", self.form))
+        second = has_already(workplace, self._employee(), workplace.conversations.meeting(self._id).period, self._id)
+        self.second = words(second, "warn", wrap=True)
+        self.second.setVisible(bool(second))
+        self.body.addWidget(self.second)
         self.body.addWidget(words(_UNDONE_THERE, "caption", wrap=True))
+
+    def _employee(self) -> list[int]:
+        parties = self._workplace.conversations.open(self._id).parties
+        return [one.employee for one in parties if one.id == self._party and one.employee is not None]
 
     def store(self) -> None:
         if self.form.currentData() is None:

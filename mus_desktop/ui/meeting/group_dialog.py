@@ -26,6 +26,8 @@ class GroupDialog(MeetingDialog):
         super().__init__(workplace, "Ny gruppesamtale", "&Opret og åbn", _TEXT, today, parent)
         self._characters = _WIDTH
         self.people = PeoplePicker(workplace.staff.everyone(), chosen, workplace.staff.labels())
+        self._whom = self.people.chosen
+        self.people.changed.connect(self.tell_second)
         self._beside()
 
     @classmethod
