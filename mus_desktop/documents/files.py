@@ -8,7 +8,7 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from enum import StrEnum
 from itertools import count
@@ -126,13 +126,13 @@ def same_name(name: str) -> str:
     return same_text(name)
 
 
-def beside(path: Path, taken: Container[str] = frozenset()) -> Path:
+def beside(path: Path, is_taken: Callable[[str], bool] = lambda _name: False) -> Path:
     """Return ``path`` if it is free, otherwise the next free name beside it: ``... (2).docx``.
 
-    :param taken: further names that are not free, as :func:`same_name` returns them.
+    :param is_taken: whether a name (as :func:`same_name` returns it) is not free though there is no such file.
     """
-    there = _names_in(path.parent)
-    return next(one for one in numbered(path) if (key := same_name(one.name)) not in there and key not in taken)
+    there = set(map(same_name, _names_in(path.parent)))
+    return next(one for one in numbered(path) if not ((key := same_name(one.name)) in there or is_taken(key)))
 
 
 def numbered(path: Path) -> Iterator[Path]:
@@ -144,14 +144,15 @@ def numbered(path: Path) -> Iterator[Path]:
 
 def on_disk(path: Path) -> Path:
     """Return the file that Windows or a Mac would open as ``path``; ``path`` itself if there is none."""
-    return path if path.exists() else path.with_name(_names_in(path.parent).get(same_name(path.name), path.name))
+    there = [name for name in _names_in(path.parent) if same_name(name) == same_name(path.name)]
+    return path.with_name(path.name if path.name in there else next(iter(there), path.name))
 
 
-def _names_in(folder: Path) -> dict[str, str]:
+def _names_in(folder: Path) -> list[str]:
     try:
-        return {same_name(one.name): one.name for one in folder.iterdir()}
+        return [one.name for one in folder.iterdir()]
     except OSError:
-        return {}  # it is missing or may not be read; writing says so
+        return []  # it is missing or may not be read; writing says so
 
 
 def held_open(path: Path) -> bool:

@@ -64,14 +64,17 @@ class WrittenFiles:
             path = on_disk(usual.with_name(here[0].name))
             found = _content_of(path)
             if self._is_of(mine, path, found):
-                return self._known(here, path, found)
+                return self._known(mine, path, found)
         return Target(self.free(mine, usual), edited=False, fresh=True)
 
     def free(self, mine: Sequence[StoredDocument], path: Path) -> Path:
         """Return ``path``, or the next name beside it that neither a file nor another document has."""
         ids = {one.id for one in mine}
-        others = {name for name, known in self._by_name.items() if any(one.id not in ids for one in known)}
-        return beside(path, others | self._promised)
+
+        def is_taken(name: str) -> bool:
+            return name in self._promised or any(one.id not in ids for one in self._by_name.get(name, ()))
+
+        return beside(path, is_taken)
 
     def promise(self, path: Path) -> None:
         """Keep the name of ``path``, which is not written yet, from being given to another document."""
@@ -80,7 +83,7 @@ class WrittenFiles:
     def _known(self, mine: Sequence[StoredDocument], path: Path, found: str | None) -> Target:
         ours = [one.sha256 for one in mine if one.id not in self._edited]
         if found is None:  # not there, or not to be read: writing will say why
-            return Target(path, edited=False, replacing=ours[0])
+            return Target(path, edited=False, replacing=next(iter(ours), None))
         agreed = any(one.sha256 == found for one in mine if one.id in self._edited)
         edited = found not in ours
         return Target(path, edited, edited and agreed, None if edited else found)

@@ -213,6 +213,24 @@ class TestAnotherFolder:
         assert (target.path, target.edited) == (own.with_name(f"{own.stem} (2).docx"), False)
 
 
+def test_a_title_that_no_file_name_can_hold_is_known_again(desk: _Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Wanted, "title", lambda *_: "Plan: aftaler/referat")
+    number = desk.talk(desk.person())
+    assert desk.write(number) == desk.write(number)
+
+
+def test_a_plan_kept_as_agreed_in_another_folder_is_written_there(desk: _Desk) -> None:
+    number, documents = desk.talk(desk.person()), desk.workplace.documents
+    elsewhere = desk.folder.with_name("andet sted")
+    elsewhere.mkdir()
+    copy = elsewhere / desk.write(number).name
+    copy.write_bytes(_EDITED)
+    documents.keep_edited(number, copy)
+    assert documents.target(number, elsewhere).agreed
+    copy.unlink()
+    assert documents.target(number, elsewhere).path == copy
+
+
 def test_a_file_that_was_renamed_is_left_alone(desk: _Desk, two_of_one_name: tuple[int, int]) -> None:
     for number in two_of_one_name:
         desk.agree(number, f"Mål {number}")
