@@ -28,8 +28,8 @@ def distinguished(people: Iterable[Employee]) -> dict[int, str]:
 def details(people: Iterable[Employee]) -> dict[int, str]:
     """Return what tells each person from others of the same name, by id; empty for a name that only one has.
 
-    Title if all titles differ, otherwise workplace, otherwise both; a number in the order of the ids where even these
-    are the same or missing.
+    The title if no other has it, otherwise the workplace, otherwise both; a number in the order of the ids where even
+    these are the same or missing.
     """
     sharing: dict[str, list[Employee]] = defaultdict(list)
     for one in people:
@@ -41,25 +41,18 @@ def details(people: Iterable[Employee]) -> dict[int, str]:
 
 
 def _details(same: Sequence[Employee]) -> dict[int, str]:
-    for detail in (_title, _workplace, _both):
-        texts = [detail(one) for one in same]
-        if all(texts) and len({same_text(text) for text in texts}) == len(texts):
-            return {one.id: text for one, text in zip(same, texts, strict=True)}
-    both = [_both(one) for one in same]
-    count = Counter(map(same_text, both))
-    return {
-        one.id: text if text and count[same_text(text)] == 1 else ", ".join(filter(None, (text, f"nr. {number}")))
-        for number, (one, text) in enumerate(zip(same, both, strict=True), 1)
+    offered = {one.id: (one.title, one.workplace, _joined(one.title, one.workplace)) for one in same}
+    counts = [Counter(same_text(texts[kind]) for texts in offered.values()) for kind in range(3)]
+    chosen = {
+        key: next((text for text, count in zip(texts, counts, strict=True) if text and count[same_text(text)] == 1), "")
+        for key, texts in offered.items()
+    }
+    taken = Counter(map(same_text, chosen.values()))
+    alike = [one for one in same if not chosen[one.id] or taken[same_text(chosen[one.id])] > 1]
+    return chosen | {
+        one.id: _joined(one.title or one.workplace, f"nr. {number}") for number, one in enumerate(alike, 1)
     }
 
 
-def _title(one: Employee) -> str:
-    return one.title
-
-
-def _workplace(one: Employee) -> str:
-    return one.workplace
-
-
-def _both(one: Employee) -> str:
-    return ", ".join(part for part in (one.title, one.workplace) if part)
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)

@@ -25,11 +25,11 @@ _ANNE = "Anne Hansen"
         ([(_ANNE, "Lærer", "Nord"), (_ANNE, "lærer", "Syd")], ["Anne Hansen (Nord)", "Anne Hansen (Syd)"]),
         (
             [(_ANNE, "Lærer", "Nord"), (_ANNE, "Lærer", "Syd"), (_ANNE, "Pædagog", "Nord")],
-            ["Anne Hansen (Lærer, Nord)", "Anne Hansen (Lærer, Syd)", "Anne Hansen (Pædagog, Nord)"],
+            ["Anne Hansen (Lærer, Nord)", "Anne Hansen (Syd)", "Anne Hansen (Pædagog)"],
         ),
         ([(_ANNE, "", ""), (_ANNE, "", "")], ["Anne Hansen (nr. 1)", "Anne Hansen (nr. 2)"]),
         ([(_ANNE, "Lærer", ""), (_ANNE, "Lærer", "")], ["Anne Hansen (Lærer, nr. 1)", "Anne Hansen (Lærer, nr. 2)"]),
-        ([(_ANNE, "Lærer", ""), (_ANNE, "", "")], ["Anne Hansen (Lærer)", "Anne Hansen (nr. 2)"]),
+        ([(_ANNE, "Lærer", ""), (_ANNE, "", "")], ["Anne Hansen (Lærer)", "Anne Hansen (nr. 1)"]),
         ([(_ANNE, "Lærer", ""), ("anne  HANSEN", "Pædagog", "")], ["Anne Hansen (Lærer)", "anne  HANSEN (Pædagog)"]),
         (
             [("Åse Kjær", "Lærer", ""), (unicodedata.normalize("NFD", "Åse Kjær"), "Pedel", "")],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -29,6 +29,7 @@ _UNDONE_THERE = (
 class ParticipantPicker(QWidget):
     """Chooses between what is common and one participant. It stands only where nobody but the leader looks.
 
+    ``alike``: the first letters of a name do not say who it is.
     ``chosen`` carries the participant's party, ``None`` for what is common; ``alone_wanted`` says that the participant
     who is shown wants a conversation alone.
     """
@@ -44,7 +45,9 @@ class ParticipantPicker(QWidget):
         self.box.addItem(_COMMON, None)
         for party, name in names.items():
             self.box.addItem(name, party)
-        self.box.setMinimumContentsLength(_letters((_COMMON, *names.values())))
+        texts = (_COMMON, *names.values())
+        self.alike = len({text[:_MOST_LETTERS] for text in texts}) < len(texts)
+        self.box.setMinimumContentsLength(min(max(map(len, texts)) + 1, _MOST_ALIKE if self.alike else _MOST_LETTERS))
         self.more = IconToolButton("more", "Mere om deltageren")
         self.menu = QMenu(self.more)
         self.menu.addAction("&Hold individuel MUS i stedet …").triggered.connect(self.alone_wanted)
@@ -139,13 +142,6 @@ class AloneDialog(Sheet):
             raise KnownError("Der er intet skema til en individuel MUS. Installér programmet igen.")
         groups = self._workplace.groups
         self.split_out.emit(groups.split_out(self._id, self._party, self.form.currentData(), self._today))
-
-
-def _letters(texts: Sequence[str]) -> int:
-    """For how many letters the box has room; for more than usual where the first ones tell nobody apart."""
-    longest = max(map(len, texts)) + 1
-    alike = len({text[:_MOST_LETTERS] for text in texts}) < len(texts)
-    return min(longest, _MOST_ALIKE if alike else _MOST_LETTERS)
 
 
 def _about_leaving(name: str) -> str:

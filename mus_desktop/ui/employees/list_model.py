@@ -31,8 +31,9 @@ class Row:
 
     @property
     def below(self) -> str:
-        """What stands below the name: the title, or what tells people of the same name apart."""
-        return self.detail or self.employee.title
+        """What stands below the name: what tells people of the same name apart, and the title."""
+        title = "" if self.employee.title in self.detail else self.employee.title
+        return ", ".join(part for part in (self.detail, title) if part)
 
 
 class EmployeeModel(QAbstractListModel):
