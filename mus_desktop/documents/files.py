@@ -44,8 +44,8 @@ class TargetEdited(DocumentError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"»{path.name}« er rettet, siden det blev skrevet herfra. "
-            "Behold det, eller gem det ved siden af under et nyt navn."
+            f"»{path.name}« er rettet eller lagt her uden om programmet og bliver ikke overskrevet. "
+            "Behold filen, eller gem dokumentet ved siden af under et nyt navn."
         )
 
 

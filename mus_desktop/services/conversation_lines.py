@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from mus_desktop.model.conversation import Conversation, Status, status_of
+from mus_desktop.model.dates import written
 from mus_desktop.model.group import INDIVIDUAL, called, joint_plan, listed, listed_shortly
 from mus_desktop.model.plan import Plan
+from mus_desktop.model.standing import furthest
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.storage.conversations import ConversationRow
@@ -37,6 +39,12 @@ class Line:
     left_on: date | None = None
 
     @property
+    def period_and_day(self) -> str:
+        """``2026 (3. juni 2026)``: a period alone does not say which of two conversations it is."""
+        day = self.conversation.held_on or self.conversation.on_date
+        return f"{self.conversation.period.title} ({written(day) if day else 'uden dato'})"
+
+    @property
     def status(self) -> Status:
         """How far the conversation has come."""
         return status_of(self.conversation, self.plan)
@@ -59,6 +67,21 @@ def line_of(row: ConversationRow, catalogue: Catalogue, labels: Mapping[int, str
     return Line(
         row.conversation, form.id, title, form.organisation, people, plan, row.agreements, group=group, names=names
     )
+
+
+def furthest_of_each(
+    rows: Iterable[ConversationRow], catalogue: Catalogue, labels: Mapping[int, str]
+) -> dict[int, Line]:
+    """Return the MUS that has come furthest of those that each employee takes part in, by employee id."""
+    several: dict[int, list[Line]] = {}
+    for row in rows:
+        if row.conversation.purpose is not Purpose.MUS:
+            continue
+        line = line_of(row, catalogue, labels)
+        for employee, _ in row.employees:
+            if employee not in row.left_on:
+                several.setdefault(employee, []).append(line)
+    return {employee: furthest(lines) for employee, lines in several.items()}
 
 
 def _from_paper() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cache
@@ -13,14 +13,13 @@ from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.group import INDIVIDUAL, takes_part
 from mus_desktop.model.naming import distinguished
 from mus_desktop.model.period import Period
-from mus_desktop.model.standing import furthest
 from mus_desktop.model.terms import PartyRole, Purpose
 from mus_desktop.services.catalogue import Catalogue
-from mus_desktop.services.conversation_lines import Line, line_of
+from mus_desktop.services.conversation_lines import Line, furthest_of_each, line_of
 from mus_desktop.services.gathering import refuse_unfit
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.storage.answers import Answers
-from mus_desktop.storage.conversations import ConversationRow, Conversations
+from mus_desktop.storage.conversations import Conversations
 from mus_desktop.storage.employees import Employees
 from mus_desktop.storage.plans import Plans
 
@@ -157,7 +156,7 @@ class ConversationBook:
 
     def standing(self, today: date) -> dict[int, Line]:
         """Per employee id: the MUS of the period ``today`` falls in; the furthest where there are several."""
-        return self._furthest_of_each(self._conversations.overview_on(today))
+        return furthest_of_each(self._conversations.overview_on(today), self._catalogue, self._labels())
 
     def yearly_in(self, period: Period, employee_ids: Collection[int], besides: int | None = None) -> dict[int, Line]:
         """The MUS that employees have in ``period``, by employee id, without the conversation ``besides``."""
@@ -166,7 +165,7 @@ class ConversationBook:
             for row in self._conversations.overview()
             if row.conversation.period == period and row.conversation.id != besides
         ]
-        found = self._furthest_of_each(rows)
+        found = furthest_of_each(rows, self._catalogue, self._labels())
         return {employee_id: found[employee_id] for employee_id in employee_ids if employee_id in found}
 
     def use_local_questions(self, form_id: str) -> int:
@@ -210,18 +209,6 @@ class ConversationBook:
     def remember_tab(self, conversation_id: int, tab: str) -> None:
         """The page where the leader left."""
         self._conversations.set_last_tab(conversation_id, tab)
-
-    def _furthest_of_each(self, rows: Iterable[ConversationRow]) -> dict[int, Line]:
-        several: dict[int, list[Line]] = {}
-        labels = self._labels()
-        for row in rows:
-            if row.conversation.purpose is not Purpose.MUS:
-                continue
-            line = line_of(row, self._catalogue, labels)
-            for employee_id, _ in row.employees:
-                if employee_id not in row.left_on:
-                    several.setdefault(employee_id, []).append(line)
-        return {employee_id: furthest(lines) for employee_id, lines in several.items()}
 
     def _labels(self) -> dict[int, str]:
         return distinguished(self._employees.all())

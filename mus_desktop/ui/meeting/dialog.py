@@ -85,7 +85,7 @@ class MeetingDialog(Sheet):
     ) -> MeetingDialog:
         """A mini-MUS that follows up the conversation of ``line``; it belongs to the same period."""
         talks, key = workplace.follow_up_talks, line.conversation.id
-        text = f"{', '.join(line.people)} · opfølgning på MUS {line.conversation.period.title}"
+        text = f"{', '.join(line.people)} · opfølgning på MUS {line.period_and_day}"
         dialog = cls(workplace, "Ny mini-MUS", "&Opret og åbn", text, now().date(), parent)
         dialog._offer_forms(talks.forms(), "")
         dialog._offer_periods(line.conversation.period)

@@ -109,7 +109,9 @@ class TestNamedApart:
         monkeypatch.setattr(deeds, "confirm", lambda _over, _title, text, _action: bool(asked.append(text)))
         card = window.desk.currentWidget().cards[0]
         card.deed_wanted.emit(Deed.DELETE, card.line)
-        assert f"med {CARETAKER}" in asked[0]
+        assert f"med {CARETAKER} fra MUS 2026 (3. juni 2026) slettes" in asked[0], (
+            "which person, and which conversation"
+        )
 
     def test_in_the_heading_the_picker_and_the_documents_of_a_group(
         self, window: MainWindow, place: Workplace, group: int
