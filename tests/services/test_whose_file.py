@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import unicodedata
 from collections.abc import Callable
 from datetime import date
@@ -297,3 +298,101 @@ def test_an_empty_document_is_found_again_behind_an_edited_one(desk: _Desk) -> N
     second = write_blank_in(desk.folder, form, Wanted(), None)
     assert second == write_blank_in(desk.folder, form, Wanted(), None) != first
     assert len(list(desk.folder.iterdir())) == 2
+
+
+class _Year:
+    """What a leader and a disk may do to the documents of conversations with people of one name, in any order.
+
+    ``whose`` knows of every file who it is of (``None``: the user), and ``by_hand`` which ones hold a person's work.
+    """
+
+    def __init__(self, desk: _Desk, chance: random.Random) -> None:
+        self.desk, self.chance = desk, chance
+        anne = desk.person()
+        self.numbers = [
+            desk.talk(anne),
+            desk.talk(anne),
+            desk.talk(desk.person()),
+            desk.talk(desk.person("anne hansen")),
+        ]
+        for number in self.numbers:
+            desk.agree(number, f"Mål {number}")
+        self.whose: dict[Path, int | None] = {}
+        self.by_hand: set[Path] = set()
+        self.once_written: set[tuple[Path, str]] = set()
+
+    def open_in_word(self) -> None:
+        number, documents = self.chance.choice(self.numbers), self.desk.workplace.documents
+        target = documents.target(number)
+        if target.edited:
+            assert self.whose[target.path] == number, "another's file is offered"
+            assert target.path in self.by_hand
+            if self.chance.random() < 0.5:
+                documents.keep_edited(number, target.path)
+            else:
+                self._written(number, documents.write_beside(number, target.path))
+        else:
+            self._written(number, documents.write(number, target.path), before=target.path)
+
+    def write_all(self) -> None:
+        many = ManyPlans(self.desk.workplace.documents, self.desk.workplace.conversations)
+        written = write_all(many.gather(_PERIOD, self._folder), lambda *_: None, lambda: False)
+        many.keep(written)
+        for each in written:
+            if each.content:
+                self._written(each.job.conversation, each.job.path)
+            else:
+                assert self.whose[each.job.path] == each.job.conversation
+
+    def agree(self) -> None:
+        number = self.chance.choice(self.numbers)
+        self.desk.agree(number, f"Mål {self.chance.random()}")
+
+    def edit(self) -> None:
+        if self.whose:
+            path = self.chance.choice(sorted(self.whose))
+            path.write_bytes(self.chance.randbytes(8))
+            self.by_hand.add(path)
+
+    def put_own_file(self) -> None:
+        path = self._folder / self.desk.workplace.documents.target(self.chance.choice(self.numbers)).path.name
+        path = path.with_name(self.chance.choice((path.name, path.name.upper())))
+        # In the place of a file of the program's that was taken away, it could not be told from that one edited.
+        if files.on_disk(path) not in self.whose and (path.parent, files.same_name(path.name)) not in self.once_written:
+            path.write_bytes(self.chance.randbytes(8))
+            self.whose[path] = None
+            self.by_hand.add(path)
+
+    def take_away(self) -> None:
+        if self.whose:
+            path = self.chance.choice(sorted(self.whose))
+            path.unlink()
+            del self.whose[path]
+            self.by_hand.discard(path)
+
+    def choose_folder(self) -> None:
+        folder = self.desk.folder.with_name(self.chance.choice(("planer", "ny mappe")))
+        folder.mkdir(exist_ok=True)
+        self.desk.workplace.preferences.set_document_folder(folder)
+
+    @property
+    def _folder(self) -> Path:
+        return self.desk.workplace.preferences.document_folder()
+
+    def _written(self, number: int, path: Path, before: Path | None = None) -> None:
+        assert path not in self.by_hand, "a person's work is written over"
+        assert self.whose.get(path, number) == number, "another's file is written over"
+        assert before in (None, path)
+        self.whose[path] = number
+        self.once_written.add((path.parent, files.same_name(path.name)))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_happens_in_a_year_nobodys_file_is_taken_for_anothers(seed: int, desk: _Desk) -> None:
+    year = _Year(desk, random.Random(seed))  # noqa: S311 - no secret hangs on it
+    often = [year.open_in_word] * 4 + [year.edit] * 2
+    ways = [*often, year.write_all, year.agree, year.put_own_file, year.take_away, year.choose_folder]
+    for _ in range(80):
+        year.chance.choice(ways)()
+        names = [(path.parent, files.same_name(path.name)) for path in year.whose]
+        assert len(names) == len(set(names)), "two files that Windows or a Mac takes for one"
