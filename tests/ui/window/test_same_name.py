@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.services.conversations import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation import ending
+from mus_desktop.ui.conversation import word as word_module
 from mus_desktop.ui.conversation.documents_menu import DocumentsMenu
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
 from mus_desktop.ui.conversation.participants import AloneDialog
@@ -172,8 +173,10 @@ def test_the_second_ones_plan_is_not_the_first_ones_changed_in_word(
     word = WordPlan(place.documents, window, lambda path: opened.append(path) is None)
     word.make_and_open(first)
     opened[0].write_bytes(b"rettet i Word")
-    monkeypatch.setattr(QMessageBox, "open", lambda _box: pytest.fail("something is asked"))
+    asked: list[str] = []
+    monkeypatch.setattr(word_module, "ask", lambda _window, _title, text, choices: asked.append(text) or choices[0].key)
     word.make_and_open(second)
+    assert not asked, "Enter takes the first choice"
     assert opened[1].name == f"{opened[0].stem} (2).docx"
     assert opened[0].read_bytes() == b"rettet i Word"
     kept = place.documents.kept(second)
