@@ -47,6 +47,8 @@ class Glance:
     """The database is encrypted, but something unencrypted is still left on the PC."""
     under_backup_password: bool = False
     """The database came from a backup, and is encrypted with the backup password."""
+    altered: bool = False
+    """The data changed while the program was closed, and the user has not decided about that."""
     put_aside: tuple[Aside, ...] = ()
     """What was moved aside and lies there yet, the newest first."""
 

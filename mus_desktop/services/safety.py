@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from mus_desktop import __version__, paths
-from mus_desktop.errors import KnownError, SaveFailed, StorageError
+from mus_desktop.errors import KnownError, SaveFailed, StorageError, Unusable
 from mus_desktop.services.backup_jobs import BackupJob, Cover, Delivery, DeliveryJob, TestJob
 from mus_desktop.services.backup_key import BackupKey
 from mus_desktop.services.encryption import Encryption
@@ -25,6 +25,7 @@ from mus_desktop.storage.courier import Patience
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.restore import check
 from mus_desktop.storage.rotation import Copy, superfluous
+from mus_desktop.storage.sentences import ALTERED
 from mus_desktop.storage.settings import Settings
 
 _OFTEN = timedelta(minutes=15)
@@ -74,8 +75,15 @@ class Safety:
         leftovers.clear(self._data_folder, self.folder, self._spool)
         leftovers.clear_documents(Preferences(Settings(self._database)).document_folder())
         self.encryption.finish()
-        if not self.away:
+        if not self.away and not self._database.altered:
             self.put_aside.end(self._retention())
+
+    def keep_as_it_is(self) -> None:
+        """Keep data that changed while the program was closed; backups are taken again. :raises SaveFailed: not kept."""
+        try:
+            self._database.keep_as_it_is()
+        except OSError as error:
+            raise SaveFailed("Valget er ikke gemt. Kontrollér, at der er plads på disken, og prøv igen.") from error
 
     def glance(self) -> Glance:
         """The state as it is now."""
@@ -98,6 +106,7 @@ class Safety:
             unfinished=self.encryption.unfinished,
             put_aside=self.put_aside.found(),
             under_backup_password=self.encryption.on and self._under_backup_password(),
+            altered=self._database.altered,
         )
 
     def password_settled(self) -> bool:
@@ -143,7 +152,12 @@ class Safety:
         return closing or not timedelta(0) <= now - local.at < _OFTEN
 
     def job(self) -> BackupJob:
-        """A backup to be taken now. :raises StorageError: it cannot be begun; nothing was saved of it."""
+        """A backup to be taken now. :raises StorageError: it cannot be begun; nothing was saved of it.
+
+        :raises Unusable: the data changed while the program was closed; no backup of them may pass for a good one.
+        """
+        if self._database.altered:
+            raise Unusable(ALTERED)
         try:
             name = backup.number_next(self._database, self.folder, self._aware())
         except SaveFailed as error:  # what is written is saved: only the backup's number is not
@@ -188,7 +202,7 @@ class Safety:
     def deliveries(self, *, hurry: bool = False) -> list[DeliveryJob]:
         """The targets that the newest local backup should go to now; with ``hurry`` also those just tried in vain."""
         state, name = self._state.read(), self._waiting()
-        if name is None or self.away or not self._can_leave():
+        if name is None or self.away or self._database.altered or not self._can_leave():
             return []
         waiting = [one for one in state.targets if one.confirmed is None or one.confirmed.name != str(name)]
         return [self._delivery(one, name) for one in waiting if hurry or self._may_try(one)]

@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from mus_desktop.storage import engine
+from mus_desktop.storage import checksum, engine
 from mus_desktop.storage.aside import KEPT
 from mus_desktop.storage.files import flush_folder, flush_to_disk, wipe, write_whole
 from mus_desktop.storage.header import exchange_lock, exchange_note, key_file
@@ -86,6 +86,7 @@ def _finish(path: Path) -> None:
         write_whole(aside / KEPT, note.told.encode())
     draft = path.with_name(note.draft)
     if draft.exists():  # else the new database has its name already
+        checksum.remove(path, but_alarm=note.wiped)  # of the old one; the same content in another file keeps its alarm
         for suffix in _SIDE_FILES:
             _move(path.with_name(path.name + suffix), aside)
         flush_folder(aside)
