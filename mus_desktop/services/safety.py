@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from mus_desktop import __version__, paths
-from mus_desktop.errors import KnownError, SaveFailed, StorageError, Unusable
+from mus_desktop.errors import KnownError, SaveFailed, StorageError
 from mus_desktop.services.backup_jobs import BackupJob, Cover, Delivery, DeliveryJob, TestJob
 from mus_desktop.services.backup_key import BackupKey
 from mus_desktop.services.encryption import Encryption
@@ -79,7 +79,7 @@ class Safety:
             self.put_aside.end(self._retention())
 
     def keep_as_it_is(self) -> None:
-        """Keep data that changed while the program was closed; backups are taken again. :raises SaveFailed: not kept."""
+        """Keep data that changed while the program was closed. :raises SaveFailed: the choice could not be stored."""
         try:
             self._database.keep_as_it_is()
         except OSError as error:
@@ -152,12 +152,13 @@ class Safety:
         return closing or not timedelta(0) <= now - local.at < _OFTEN
 
     def job(self) -> BackupJob:
-        """A backup to be taken now. :raises StorageError: it cannot be begun; nothing was saved of it.
+        """A backup to be taken now.
 
-        :raises Unusable: the data changed while the program was closed; no backup of them may pass for a good one.
+        :raises StorageError: it cannot be begun, and nothing was saved of it; or the data changed while the program
+            was closed, and no backup of them may pass for a good one before the user has decided.
         """
         if self._database.altered:
-            raise Unusable(ALTERED)
+            raise StorageError(ALTERED)
         try:
             name = backup.number_next(self._database, self.folder, self._aware())
         except SaveFailed as error:  # what is written is saved: only the backup's number is not

@@ -99,11 +99,7 @@ def write(path: Path, file: StillFile) -> None:
     try:
         size, digest = _size_and_digest(file)
         line = b"%s %d %s %s" % (_FORMAT, size, digest.encode(), os.urandom(8).hex().encode())
-        handle = os.open(target, _WRITING, 0o600)
-        with open(handle, "wb") as opened:
-            opened.write(b"%s %08x\n" % (line, crc32(line)))
-            opened.flush()
-            os.fsync(handle)
+        _write_private(target, b"%s %08x\n" % (line, crc32(line)))
     except OSError as error:
         _log.warning("no checksum of the closed database: %s", type(error).__name__)
         with suppress(OSError):
@@ -153,6 +149,15 @@ def _opened(path: Path) -> Iterator[StillFile]:
 
     with closing(Handle(path)) as handle:
         yield StillFile(handle.number(), lambda: None)
+
+
+def _write_private(target: Path, content: bytes) -> None:
+    handle = os.open(target, _WRITING, 0o600)
+    try:
+        os.write(handle, content)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _overwrite(path: Path, content: bytes) -> None:
