@@ -106,10 +106,10 @@ def write(path: Path, file: StillFile) -> None:
             target.unlink(missing_ok=True)
 
 
-def remove(path: Path, *, but_alarm: bool = False) -> None:
-    """Remove the checksum of the database at ``path``, and the alarm unless it is to stay. Raises ``OSError``."""
+def remove(path: Path) -> None:
+    """Remove the checksum of the database at ``path``, or the alarm. Raises ``OSError``."""
     target = checksum_file(path)
-    if not target.exists() or (but_alarm and has_alarm(path)):
+    if not target.exists():
         return
     _overwrite(path, b"")  # so that it says nothing more, even if the name comes back after a power cut
     with suppress(OSError):  # somebody is just reading it

@@ -86,9 +86,10 @@ def _finish(path: Path) -> None:
         write_whole(aside / KEPT, note.told.encode())
     draft = path.with_name(note.draft)
     if draft.exists():  # else the new database has its name already
-        checksum.remove(path, but_alarm=note.wiped)  # of the old one; the same content in another file keeps its alarm
         for suffix in _SIDE_FILES:
             _move(path.with_name(path.name + suffix), aside)
+        if not (note.wiped and checksum.has_alarm(path)):  # the same content in another file keeps its alarm
+            _move(checksum.checksum_file(path), aside)
         flush_folder(aside)
         flush_folder(path.parent)  # never the new database beside the old -wal
         draft.replace(path)
