@@ -137,7 +137,7 @@ def test_what_changed_while_closed_stays_to_be_decided_under_a_password(pc: Pc) 
     (aside / "mus.sqlite").write_bytes(pc.database.path.read_bytes())
     pc.stop()
     path = pc.data / "mus.sqlite"
-    path.write_bytes(path.read_bytes().replace("alle de gode".encode(), "alle de sure".encode()))
+    path.write_bytes(path.read_bytes().replace(b"alle de gode", b"alle de sure"))
     pc.wait(days=900)
     pc.start()
     assert pc.safety.glance().altered
