@@ -60,7 +60,7 @@ def compare(path: Path, *, plain: bool) -> Seen | None:
     """Read all of the database at ``path`` and compare it; ``None`` if there is no checksum.
 
     Only while this process has not opened it: on POSIX systems closing the handle drops the locks of the process.
-    Raises ``OSError``.
+    Raises ``OSError`` if the checksum cannot be read.
     """
     content = _content(path)
     if not content:
@@ -68,8 +68,12 @@ def compare(path: Path, *, plain: bool) -> Seen | None:
     promised = _promised(content)
     if not plain or promised is None:
         return Seen(content, matches=True)
-    with _opened(path) as file:
-        return Seen(content, matches=promised == _size_and_digest(file))
+    try:
+        with _opened(path) as file:
+            return Seen(content, matches=promised == _size_and_digest(file))
+    except OSError as error:  # the next backup says which part the disk cannot read; the rest can be used
+        _log.warning("the closed database could not be compared: %s", type(error).__name__)
+        return Seen(content, matches=True)
 
 
 def settle(path: Path, seen: Seen | None) -> None:

@@ -131,5 +131,12 @@ def _place(glance: Glance) -> str:
         f"Data er én fil, {glance.database.name}, i mappen ovenfor, og lokale backupper ligger i undermappen "
         f"{paths.BACKUP_FOLDER}. Brugeren skal kunne skrive i begge. Databasen må ikke ligge på et netdrev eller i en "
         "synkroniseret mappe som OneDrive; backuppen må gerne. Andre steder kan tillades med allowed_places i "
-        f"{policy}."
+        f"{policy}.{'' if glance.encrypted else _checksum(glance)}"
+    )
+
+
+def _checksum(glance: Glance) -> str:
+    return (
+        f" Når programmet er lukket, ligger en kontrolsum i {glance.database.name}.sum. Slet den, hvis databasen "
+        "erstattes med en anden fil."
     )

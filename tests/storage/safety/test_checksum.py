@@ -126,6 +126,18 @@ def test_where_nothing_is_known_there_is_no_alarm(path: Path) -> None:
     assert not altered(path), "as after a crash"
 
 
+def test_a_part_that_the_disk_cannot_read_does_not_keep_the_program_from_starting(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(checksum, "_size_and_digest", broken)
+        assert not altered(path)
+    assert not altered(path)
+
+
 def test_a_new_database_does_not_inherit_the_checksum_of_one_that_is_gone(path: Path) -> None:
     path.unlink()
     assert not altered(path)
