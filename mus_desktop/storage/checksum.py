@@ -10,12 +10,14 @@ The pages of an encrypted database are authenticated, each by itself, whenever t
 alarm from before it was encrypted stays beside it.
 
 The file is one line with a checksum of its own, written in place: whatever is cut off or damaged in it says nothing,
-and no full disk keeps an alarm from being written over a checksum.
+and no full disk keeps an alarm from being written over a checksum. A file by this name with anything else in it, or a
+link, is somebody else's: it is never touched, and there is no checksum then.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from binascii import crc32
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -32,6 +34,8 @@ _log = getLogger(__name__)
 _FORMAT = b"closed 1"
 _ALARM = b"changed\n"
 _LONGEST = 200
+# With one wrong bit, cut off, or as zeros, which a power cut may leave, it is still known for the program's own.
+_OURS = re.compile(rb"closed 1.*|.{8} \d+ [0-9a-f]{64} [0-9a-f]{16} [0-9a-f]{8}\n|changed\n.*|\0*", re.DOTALL)
 _WRITING = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
@@ -46,6 +50,12 @@ class Seen:
 def checksum_file(path: Path) -> Path:
     """Where the checksum of the database at ``path`` lies."""
     return path.with_name(f"{path.name}.sum")
+
+
+def is_there(path: Path) -> bool:
+    """Whether a checksum or an alarm lies beside the database at ``path``; not a file of somebody else's."""
+    target = checksum_file(path)
+    return target.is_file() and not target.is_symlink() and not _is_foreign(path)
 
 
 def has_alarm(path: Path) -> bool:
@@ -63,7 +73,7 @@ def compare(path: Path, *, plain: bool) -> Seen | None:
     Raises ``OSError`` if the checksum cannot be read.
     """
     content = _content(path)
-    if not content:
+    if not _OURS.fullmatch(content):
         return None
     promised = _promised(content)
     if not plain or promised is None:
@@ -83,7 +93,7 @@ def settle(path: Path, seen: Seen | None) -> None:
     known then. Raises ``OSError``.
     """
     content = _content(path)
-    if not content or content.startswith(_ALARM):
+    if content.startswith(_ALARM):
         return
     if seen is not None and seen.content == content and not seen.matches:
         _log.warning("the database changed while it was closed")
@@ -97,35 +107,44 @@ def write(path: Path, file: StillFile) -> None:
 
     ``file`` is the database's own handle. If there is no room for it, there is no checksum. Raises nothing.
     """
-    if has_alarm(path):
+    if not _may_be_written(path):
         return
-    target = checksum_file(path)
     try:
         size, digest = _size_and_digest(file)
         line = b"%s %d %s %s" % (_FORMAT, size, digest.encode(), os.urandom(8).hex().encode())
-        _write_private(target, b"%s %08x\n" % (line, crc32(line)))
+        _write_private(checksum_file(path), b"%s %08x\n" % (line, crc32(line)))
     except OSError as error:
         _log.warning("no checksum of the closed database: %s", type(error).__name__)
         with suppress(OSError):
-            target.unlink(missing_ok=True)
+            checksum_file(path).unlink(missing_ok=True)
 
 
 def remove(path: Path) -> None:
     """Remove the checksum of the database at ``path``, or the alarm. Raises ``OSError``."""
-    target = checksum_file(path)
-    if not target.exists():
+    if not is_there(path):
         return
     _overwrite(path, b"")  # so that it says nothing more, even if the name comes back after a power cut
     with suppress(OSError):  # somebody is just reading it
-        target.unlink()
+        checksum_file(path).unlink()
 
 
 def _content(path: Path) -> bytes:
-    try:
-        with checksum_file(path).open("rb") as file:
-            return file.read(_LONGEST)
-    except FileNotFoundError:
+    target = checksum_file(path)
+    if not target.is_file():
         return b""
+    with target.open("rb") as file:
+        return file.read(_LONGEST)
+
+
+def _is_foreign(path: Path) -> bool:
+    return checksum_file(path).is_symlink() or not _OURS.fullmatch(_content(path))
+
+
+def _may_be_written(path: Path) -> bool:
+    try:
+        return not has_alarm(path) and not _is_foreign(path)
+    except OSError:  # whatever it is, it cannot be read
+        return False
 
 
 def _promised(content: bytes) -> tuple[int, str] | None:

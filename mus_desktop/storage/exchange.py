@@ -88,7 +88,8 @@ def _finish(path: Path) -> None:
     if draft.exists():  # else the new database has its name already
         for suffix in _SIDE_FILES:
             _move(path.with_name(path.name + suffix), aside)
-        if not (note.wiped and checksum.has_alarm(path)):  # the same content in another file keeps its alarm
+        # The same content in another file keeps its alarm.
+        if checksum.is_there(path) and not (note.wiped and checksum.has_alarm(path)):
             _move(checksum.checksum_file(path), aside)
         flush_folder(aside)
         flush_folder(path.parent)  # never the new database beside the old -wal

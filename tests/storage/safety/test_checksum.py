@@ -121,6 +121,10 @@ def test_where_nothing_is_known_there_is_no_alarm(path: Path) -> None:
         beside.write_bytes(content)
         flip(beside, place)
         assert not altered(path), place
+        flip_text(path)
+        assert altered(path), "the damaged one made room for another"
+        with Database.open(path) as database:
+            database.keep_as_it_is()
     beside.unlink()
     flip_text(path)
     assert not altered(path), "as after a crash"
@@ -136,6 +140,21 @@ def test_a_part_that_the_disk_cannot_read_does_not_keep_the_program_from_startin
         patched.setattr(checksum, "_size_and_digest", broken)
         assert not altered(path)
     assert not altered(path)
+
+
+@pytest.mark.parametrize("content", [b"Husk at hente summen hos Bo", b"0" * 64 + b"  mus.sqlite\n", b"closed\n"])
+def test_a_file_of_somebody_elses_is_left_alone(path: Path, content: bytes) -> None:
+    beside = checksum.checksum_file(path)
+    beside.unlink()
+    for linked in (False, True):
+        beside.write_bytes(content)
+        if linked:
+            beside.rename(path.with_name("notat.txt"))
+            beside.symlink_to(path.with_name("notat.txt"))
+        for _ in range(2):
+            assert not altered(path)
+            assert beside.read_bytes() == content
+            assert beside.is_symlink() is linked
 
 
 def test_a_new_database_does_not_inherit_the_checksum_of_one_that_is_gone(path: Path) -> None:
