@@ -26,9 +26,10 @@ pytestmark = pytest.mark.faults
 def closed(tmp_path: Path, engine_key: bytes | None) -> tuple[Path, Path]:
     """A closed database with a backup; and the backup."""
     path = tmp_path / "data" / "mus.sqlite"
+    if engine_key:  # the program reads the locks when it opens the database
+        path.parent.mkdir()
+        keys.write_locks(path, [keys.lock(engine_key, keys.Opener.PASSWORD, "a", "2026-03-02", keys.Cost(n=16))])
     with Database.open(path, key=engine_key) as database:
-        if engine_key:
-            keys.write_locks(path, [keys.lock(engine_key, keys.Opener.PASSWORD, "a", "2026-03-02", keys.Cost(n=16))])
         with database.transaction():
             for number in range(150):
                 Settings(database).put(f"nøgle {number}", "Vi talte om opgaver og trivsel. " * 40)
