@@ -21,8 +21,10 @@ from mus_desktop.storage.bundle import Label, Name
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.engine import Fault
 from mus_desktop.storage.files import (
+    discard_draft,
     flush_folder,
     flush_to_disk,
+    make_private_draft,
     make_private_file,
     make_private_folder,
     wipe,
@@ -33,7 +35,6 @@ from mus_desktop.storage.keys import Lock
 from mus_desktop.storage.settings import Settings
 
 _log = getLogger(__name__)
-PART = ".part"
 _STEPS_BETWEEN_LOOKS = 10_000
 _MAPPED = 1 << 31
 _IDENTITY, _NUMBER = "database_id", "backup_number"
@@ -155,7 +156,7 @@ def encrypt(plain: Backup, folder: Path, key: bytes, locks: tuple[Lock, ...], *,
 
     @contextmanager
     def converted(draft: Path) -> Iterator[Iterator[bytes]]:
-        base = draft.with_name(f"{draft.name}.plain{PART}")
+        base = draft.with_name(f"{draft.name}.plain")
         make_private_file(base)
         try:
             extract(plain.path, plain.label, base)
@@ -197,12 +198,10 @@ def _finished(order: Order, key: bytes | None, fill: _Fill, stop: threading.Even
     """Fill a draft, look it through, label it, and only then give it its name; the manifest is there before it."""
     if (key is None) == bool(order.locks):
         raise ValueError("an encrypted backup needs locks, a plain one has none")
-    target = order.folder / str(order.name)
-    draft = target.with_name(target.name + PART)
+    target, draft = order.folder / str(order.name), None
     try:
         make_private_folder(order.folder)
-        draft.unlink(missing_ok=True)
-        make_private_file(draft)
+        draft = make_private_draft(target)
         with ThreadPoolExecutor(2) as beside, fill(draft) as content:
             looked, flushed = beside.submit(_labelled, draft, order, key, stop), beside.submit(flush_to_disk, draft)
             digest = bundle.digest_of(content)
@@ -219,7 +218,8 @@ def _finished(order: Order, key: bytes | None, fill: _Fill, stop: threading.Even
         kind = Unusable if engine.fault_of(error) in (Fault.DAMAGED, Fault.WRONG_KEY) else StorageError
         raise kind(backup_sentences.not_taken(error, order.folder)) from error
     finally:
-        draft.unlink(missing_ok=True)
+        if draft is not None:
+            discard_draft(draft)
     return Backup(target, label, sha256)
 
 

@@ -23,7 +23,7 @@ from mus_desktop.storage import (
 )
 from mus_desktop.storage.bundle import Label
 from mus_desktop.storage.database import Database, is_open_here
-from mus_desktop.storage.files import make_private_draft, make_private_folder, wipe
+from mus_desktop.storage.files import discard_draft, make_private_draft, make_private_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,7 @@ class Draft:
 
     def discard(self) -> None:
         """It is not to be used after all."""
-        if self.key is None:
-            wipe(self.draft)
-        else:
-            self.draft.unlink(missing_ok=True)
+        discard_draft(self.draft, overwritten=self.key is None)
 
 
 def check(file: Path) -> Checked:
@@ -95,7 +92,7 @@ def prepare(checked: Checked, path: Path, key: bytes | None) -> Draft:
             backup.extract(checked.path, checked.label, draft)
             _refuse_unsound(draft, checked, key)
         except BaseException:
-            draft.unlink(missing_ok=True)
+            discard_draft(draft)
             raise
     except OSError as error:
         raise StorageError(backup_sentences.not_restored(error, path.parent)) from error
@@ -114,7 +111,7 @@ def without_password(draft: Draft) -> Draft:
         convert.fill(plain, None, draft.draft, draft.key)
     except BaseException as error:
         if plain is not None:
-            wipe(plain)
+            discard_draft(plain, overwritten=True)
         if isinstance(error, engine.disk_errors()):
             raise StorageError(backup_sentences.not_restored(error, draft.path.parent)) from error
         raise

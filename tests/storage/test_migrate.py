@@ -67,11 +67,12 @@ def copy(source, target):
 def around(real):
     def call(*words):
         reached()
-        real(*words)
+        given = real(*words)
         reached()
+        return given
     return call
 engine.copy = around(copy)
-for name in ("make_private_file", "_verify", "flush_to_disk", "flush_folder"):
+for name in ("make_private_draft", "_verify", "flush_to_disk", "flush_folder"):
     setattr(migrate, name, around(getattr(migrate, name)))
 second = migrate.Migration(2, Path(sys.argv[3]).read_text(encoding="utf-8"))
 Database.open(Path(sys.argv[1]), [*migrate.shipped(), second])
@@ -126,6 +127,15 @@ def test_upgrading_keeps_everything_and_a_verified_copy_of_the_old(old: Path) ->
 def test_a_new_database_is_not_copied(path: Path) -> None:
     Database.open(path, with_second()).close()
     assert [file.name for file in path.parent.iterdir()] == ["mus.sqlite"]
+
+
+def test_a_file_of_the_leaders_is_not_overwritten_by_the_copy(old: Path) -> None:
+    own = old.with_name(COPY)
+    own.write_text("Mit eget")
+    before = dump(old)
+    Database.open(old, with_second()).close()
+    assert own.read_text() == "Mit eget"
+    assert dump(old.with_name(COPY.replace(".sqlite", "-2.sqlite"))) == before
 
 
 @pytest.mark.parametrize(
