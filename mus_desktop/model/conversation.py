@@ -18,6 +18,8 @@ class Status(StrEnum):
     INVITED = "invited"
     DECLINED = "declined"
     POSTPONED = "postponed"
+    DAMAGED = "damaged"
+    """What it is in cannot be told: something of it cannot be read in the database."""
     UNDER_WAY = "under_way"
     HELD = "held"
     AGREED = "agreed"
@@ -35,6 +37,7 @@ _DANISH = {
     Status.INVITED: "indbudt",
     Status.DECLINED: "takket nej",
     Status.POSTPONED: "udsat",
+    Status.DAMAGED: "beskadiget",
     Status.UNDER_WAY: "i gang",
     Status.HELD: "afholdt",
     Status.AGREED: "plan enig",
@@ -59,7 +62,8 @@ class Conversation:
     """A conversation on one version of one form.
 
     ``form_version`` is the row it is pinned to; ``minutes`` how long it is planned to last; ``last_tab`` the key of the
-    page where the leader left. ``begun`` says whether anything has been written in it.
+    page where the leader left. ``begun`` says whether anything has been written in it. ``damaged`` says that something
+    of it cannot be read in the database, and stands here as if it had never been given.
     """
 
     id: int
@@ -78,11 +82,13 @@ class Conversation:
     held_on: date | None = None
     last_tab: str = ""
     begun: bool = False
+    damaged: bool = False
 
 
 def status_of(conversation: Conversation, plan: Plan | None) -> Status:
     """How far ``conversation`` has come; ``plan`` is its plan, ``None`` if it has none."""
     reached = (
+        (Status.DAMAGED, conversation.damaged),
         (Status.JOURNALISED, plan and plan.journalised_on),
         (Status.SIGNED, plan and plan.signed_on),
         (Status.AGREED, plan and plan.agreed_on),

@@ -119,12 +119,13 @@ class TestJob:
             with _room_in(self.spool) as room:
                 fetched = room / self.name
                 courier.fetch(self.folder / self.name, fetched, patience, stop)
-                restore.prepare(restore.check(fetched), room / "prøve.sqlite", self.key).discard()
+                draft = restore.prepare(restore.check(fetched), room / "prøve.sqlite", self.key)
+                draft.discard()
         except OSError as error:
             return Test(self.name, self.now(), f"Prøven kunne ikke gennemføres på pc'en ({error.strerror}).")
         except KnownError as error:
             return Test(self.name, self.now(), error.message)
-        return Test(self.name, self.now())
+        return Test(self.name, self.now(), backup_sentences.VALUES_DAMAGED if draft.damaged else None)
 
     def missed(self) -> Test:
         """What to remember when the program itself made a mistake."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mus_desktop.model.conversation import Conversation, Status, status_of
@@ -50,9 +50,8 @@ def line_of(row: ConversationRow, catalogue: Catalogue) -> Line:
     own = [row.own_plans[number] for number in stay]
     plan = joint_plan(row.plan, own, form.individual_plans) if group else row.plan
     names = listed_shortly(called(people)) if group else listed(people)
-    return Line(
-        row.conversation, form.id, title, form.organisation, people, plan, row.agreements, group=group, names=names
-    )
+    conversation = replace(row.conversation, damaged=True) if form.damaged else row.conversation
+    return Line(conversation, form.id, title, form.organisation, people, plan, row.agreements, group=group, names=names)
 
 
 def _from_paper() -> str:

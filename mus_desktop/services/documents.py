@@ -146,7 +146,7 @@ class Documents:
 
     def _replaceable(self, kept: StoredDocument | None) -> str | None:
         """The SHA-256 of the file that may be written over: the program's own, never what a person made of it."""
-        return kept.sha256 if kept and kept.id not in self._preferences.kept_as_edited() else None
+        return kept.sha256 if kept and not self._preferences.may_be_edited(kept.id) else None
 
     def make_folder(self, folder: Path) -> None:
         """Make the folder the first time a document is written; what hinders that, the writing says properly."""

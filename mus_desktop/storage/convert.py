@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mus_desktop import drafts
 from mus_desktop.errors import StorageError
-from mus_desktop.storage import aside, backup, backup_sentences, bundle, engine, exchange, header, keys
+from mus_desktop.storage import aside, backup, backup_sentences, bundle, damaged_text, engine, exchange, header, keys
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.files import discard_draft, flush_folder, make_private_draft, wipe
 
@@ -111,6 +111,8 @@ def _wipe_backup(file: Path) -> None:
 
 def _refuse_different(old: Path, old_key: bytes | None, new: Path, new_key: bytes | None) -> None:
     with closing(engine.connect(old, key=old_key)) as before, closing(engine.connect(new, key=new_key)) as after:
+        for connection in (before, after):
+            connection.text_factory = damaged_text.exact
         if backup.findings(after) or _digest(before) != _digest(after):
             raise StorageError(backup_sentences.NOT_CONVERTED)
 

@@ -14,7 +14,7 @@ from logging import getLogger
 from pathlib import Path
 
 from mus_desktop.errors import StorageError
-from mus_desktop.storage import engine
+from mus_desktop.storage import damaged_text, engine
 from mus_desktop.storage.files import discard_draft, flush_folder, flush_to_disk, make_private_draft
 from mus_desktop.storage.header import APPLICATION_ID, may_be_ours
 
@@ -117,12 +117,14 @@ def _fingerprint(connection: engine.Connection) -> list[tuple[object, ...]]:
     """What a true copy has in common with its original: ids, schema, and each row of each table, as one number."""
     import hashlib  # noqa: PLC0415 - only when there is something to upgrade
 
+    connection.text_factory, usual = damaged_text.exact, connection.text_factory
     schema = connection.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name").fetchall()
     digest = hashlib.sha256()
     for table in (name for kind, name, _ in schema if kind == "table"):
         for row in connection.execute(f'SELECT * FROM "{table}" ORDER BY rowid'):  # noqa: S608 - own names
             digest.update(repr(row).encode())
     ids = [connection.execute(f"PRAGMA {pragma}").fetchone() for pragma in ("application_id", "user_version")]
+    connection.text_factory = usual
     return [*ids, *schema, digest.digest()]
 
 

@@ -20,6 +20,7 @@ from mus_desktop.storage import (
     header,
     keys,
     migrate,
+    readable,
 )
 from mus_desktop.storage.bundle import Label
 from mus_desktop.storage.database import Database, is_open_here
@@ -44,6 +45,8 @@ class Draft:
     key: bytes | None
     label: Label
     remark: str | None = None
+    damaged: bool = False
+    """Whether single values in it cannot be read; everything else can, so it may be the best there is."""
 
     def discard(self) -> None:
         """It is not to be used after all."""
@@ -96,7 +99,9 @@ def prepare(checked: Checked, path: Path, key: bytes | None) -> Draft:
             raise
     except OSError as error:
         raise StorageError(backup_sentences.not_restored(error, path.parent)) from error
-    return Draft(path, draft, key, checked.label, checked.remark)
+    damaged = _has_damaged_values(draft, key)
+    remark = backup_sentences.VALUES_DAMAGED if damaged else checked.remark
+    return Draft(path, draft, key, checked.label, remark, damaged)
 
 
 def without_password(draft: Draft) -> Draft:
@@ -216,6 +221,11 @@ def _size_and_digest(file: Path) -> tuple[int, str]:
 def _refuse_unsound(draft: Path, checked: Checked, key: bytes | None) -> None:
     if not _is_sound(draft, checked.label, key):
         raise StorageError(backup_sentences.damaged(checked.path))
+
+
+def _has_damaged_values(draft: Path, key: bytes | None) -> bool:
+    with closing(engine.connect(draft, writable=False, key=key)) as connection:
+        return bool(readable.findings(connection))
 
 
 def _is_sound(draft: Path, label: Label, key: bytes | None) -> bool:

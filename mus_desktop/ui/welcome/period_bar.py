@@ -16,7 +16,7 @@ from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.theme.tokens import Tokens
 
 _UNDER_WAY = "i gang"
-_ORDER = ("afholdt", _UNDER_WAY, "indbudt", "planlagt", "udsat", "takket nej", NO_CONVERSATION)
+_ORDER = ("afholdt", _UNDER_WAY, "indbudt", "planlagt", "udsat", "takket nej", "beskadiget", NO_CONVERSATION)
 
 
 @dataclass(frozen=True, slots=True)
