@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mus_desktop import paths
 from mus_desktop.cli_backup import BACKUP_PASSWORD, PASSWORD, data_folder, moment, now, opened_with, secret_for
-from mus_desktop.errors import PasswordNeeded, Unusable, WrongPassword
+from mus_desktop.errors import KnownError, PasswordNeeded, Unusable, WrongPassword
 
 if TYPE_CHECKING:
     from mus_desktop.services.restoring import WayBack
@@ -42,16 +42,21 @@ def add_commands(commands: Any) -> None:
 
 
 def _verify(chosen: argparse.Namespace) -> int:
+    from mus_desktop.storage.backup_sentences import VALUES_DAMAGED
     from mus_desktop.storage.restore import open_with, prepare, prove_locks
 
-    checked = _checked(chosen.file)
+    checked, damaged = _checked(chosen.file), False
     if _may_open(checked):
         key = _try(lambda secret: open_with(checked, secret), checked)
         with _room_for_a_trial(data_folder(chosen), encrypted=checked.label.encrypted) as room:
             if room:
-                prepare(checked, room / "prøve.sqlite", key).discard()
+                draft = prepare(checked, room / "prøve.sqlite", key)
+                draft.discard()
+                damaged = draft.damaged
         if key is not None:
             prove_locks(checked, key)
+    if damaged:
+        raise KnownError(VALUES_DAMAGED)
     print(f"Backuppen er hel: {_content(checked)}.")
     if not _may_open(checked):
         print(f"Den er kun efterset udefra, for adgangskoden er ikke givet ({PASSWORD}).")

@@ -27,6 +27,16 @@ class Unusable(StorageError):
     """The database or its key file is damaged, empty or partly gone; a backup can take its place."""
 
 
+class UnreadableValue(Unusable, ValueError):
+    """A value in the database is damaged: it is no text, date or choice any more. Everything else can be read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Noget af det, der skulle vises, er beskadiget og kan ikke læses. Resten kan bruges. "
+            "Hent en backup for at få det igen."
+        )
+
+
 class AlreadyOpen(StorageError):
     """Another window, or a command, has the database open."""
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mus_desktop.cli import main
+from mus_desktop.drafts import MARKER
 from mus_desktop.services.backup_key import BackupKey
 from mus_desktop.services.encryption import Encryption
 from mus_desktop.services.safety import Safety
@@ -220,7 +221,7 @@ def test_a_forgotten_password_gives_way_to_a_backup(run: Run, encrypted: Path, d
     assert (code, err) == (0, "")
     (aside,) = encrypted.glob("inden-*")
     assert str(aside) in out
-    kept = {"mus.sqlite", "mus.key", "læs mig.txt"}
+    kept = {"mus.sqlite", "mus.key", "læs mig.txt", MARKER}
     assert {file.name for file in aside.iterdir()} == kept
     assert run("check", MUS_PASSWORD=PASSWORD)[0] == 0
     assert run("backup", MUS_PASSWORD=PASSWORD)[0] == 0, "which also clears what is left over"

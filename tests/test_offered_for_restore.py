@@ -195,7 +195,7 @@ def test_each_has_its_own_sentence_everywhere(
         before.pop(open_or_closed, None)
     after = {path.name: path.read_bytes() for path in data.iterdir() if path.is_file()}
     assert before.items() <= after.items()
-    assert [path.name for path in data.rglob("*") if path.suffix == ".new" or "musbackup" in path.name] == []
+    assert [path.name for path in data.rglob("*") if path.name.startswith(".mus-") or "musbackup" in path.name] == []
 
 
 def test_without_its_manifest_it_says_so_and_can_be_used(

@@ -6,14 +6,13 @@ import errno
 import hashlib
 import os
 import re
-import secrets
 import unicodedata
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
 
+from mus_desktop import drafts
 from mus_desktop.errors import DocumentError
 from mus_desktop.model.naming import same_text
 from mus_desktop.model.text import printable
@@ -22,6 +21,7 @@ _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\s*\.|\s*$)")
 _NUMBERED = re.compile(r" \(\d+\)$")
 _LONGEST_PART = 80
+_DRAFT = "kladde"
 _LONGEST_NAME = 200
 """Bytes in UTF-8: disks count so, and a long path still has room for the folder."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -176,15 +176,12 @@ def write_new(path: Path, content: bytes, *, replacing: str | None = None) -> st
         raise TargetEdited(path)
     if path.exists() and held_open(path):
         raise TargetOpen(path)
-    scratch = path.with_name(f".mus-{secrets.token_hex(6)}.tmp")
     try:
-        _write_through(scratch, content)
-        _put_in_place(scratch, path)
+        with drafts.draft_folder(path.parent) as folder:
+            _write_through(folder / _DRAFT, content)
+            _put_in_place(folder / _DRAFT, path)
     except OSError as error:
         raise _named(error, path) from error
-    finally:
-        with suppress(OSError):
-            scratch.unlink(missing_ok=True)
     return sha256(content)
 
 

@@ -18,6 +18,8 @@ class Status(StrEnum):
     INVITED = "invited"
     DECLINED = "declined"
     POSTPONED = "postponed"
+    DAMAGED = "damaged"
+    """What it is in cannot be told: something of it cannot be read in the database."""
     UNDER_WAY = "under_way"
     HELD = "held"
     AGREED = "agreed"
@@ -37,6 +39,7 @@ _DANISH = {
     Status.INVITED: "indbudt",
     Status.DECLINED: "takket nej",
     Status.POSTPONED: "udsat",
+    Status.DAMAGED: "beskadiget",
     Status.UNDER_WAY: "i gang",
     Status.HELD: "afholdt",
     Status.AGREED: "plan enig",
@@ -64,7 +67,8 @@ class Conversation:
 
     ``form_version`` is the row it is pinned to; ``minutes`` how long it is planned to last; ``last_tab`` the key of the
     page where the leader left. ``counts``: it is the yearly MUS of the period, not a talk of another kind. ``begun``
-    says whether anything has been written in it.
+    says whether anything has been written in it. ``damaged`` says that something of it cannot be read in the database,
+    and stands here as if it had never been given.
     """
 
     id: int
@@ -84,11 +88,13 @@ class Conversation:
     last_tab: str = ""
     counts: bool = True
     begun: bool = False
+    damaged: bool = False
 
 
 def status_of(conversation: Conversation, plan: Plan | None) -> Status:
     """How far ``conversation`` has come; ``plan`` is its plan, ``None`` if it has none."""
     reached = (
+        (Status.DAMAGED, conversation.damaged),
         (Status.JOURNALISED, plan and plan.journalised_on),
         (Status.SIGNED, plan and plan.signed_on),
         (Status.REFUSED, plan and plan.refusal),

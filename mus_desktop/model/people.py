@@ -11,6 +11,7 @@ class Employee:
     """An employee (medarbejder). CPR number and birth date are never asked for.
 
     ``id`` is 0 until the employee is stored. ``left_on`` is the day the employee left, ``None`` while active.
+    ``damaged`` says that something of it cannot be read in the database; a text then says so itself.
     """
 
     name: str
@@ -19,6 +20,7 @@ class Employee:
     email: str = ""
     left_on: date | None = None
     id: int = 0
+    damaged: bool = False
 
     @property
     def active(self) -> bool:

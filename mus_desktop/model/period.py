@@ -34,6 +34,8 @@ class Period:
     @property
     def title(self) -> str:
         """``2026`` for a calendar year, ``2026/2027`` for a school year, otherwise the two dates in words."""
+        if self == UNREADABLE:
+            return "(perioden er beskadiget)"
         if (self.first.month, self.first.day, self.last.month, self.last.day) == (1, 1, 12, 31):
             years = range(self.first.year, self.last.year + 1)
             return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
@@ -56,6 +58,10 @@ class Period:
     def isoformat(self) -> str:
         """``2026-01-01/2026-12-31``: the form in which a period is stored and sorted."""
         return f"{self.first.isoformat()}/{self.last.isoformat()}"
+
+
+UNREADABLE = Period(date.min, date.min)
+"""Stands for a period that is damaged in the database; it is in no year, and before all others."""
 
 
 @dataclass(frozen=True, slots=True)

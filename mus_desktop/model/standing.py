@@ -19,8 +19,12 @@ _ORDER = (
     Status.REFUSED,
     Status.SIGNED,
     Status.JOURNALISED,
+    Status.DAMAGED,
 )
-"""From the conversation that has come least far; one that still goes ahead has come further than one put off."""
+"""From the conversation that has come least far; one that still goes ahead has come further than one put off.
+
+A damaged one is never hidden behind another.
+"""
 
 
 class Standing(Protocol):

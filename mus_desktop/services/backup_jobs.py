@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from mus_desktop import drafts
 from mus_desktop.errors import KnownError, StorageError
-from mus_desktop.storage import backup, bundle, courier, restore, shipping
+from mus_desktop.storage import backup, backup_sentences, bundle, courier, restore, shipping
 from mus_desktop.storage.backup import Backup, Order
 from mus_desktop.storage.backup_state import Test
 from mus_desktop.storage.courier import Patience, TargetFailed
@@ -86,11 +87,12 @@ class DeliveryJob:
         if self.cover is None:
             courier.put(self.file, self.folder, patience, stop)
             return
-        covered = backup.encrypt(backup.read(self.file), self.spool, self.cover.key, self.cover.locks, covered=True)
         try:
-            courier.put(covered.path, self.folder, patience, stop)
-        finally:
-            _discard(covered.path)
+            with _room_in(self.spool) as room:
+                covered = backup.encrypt(backup.read(self.file), room, self.cover.key, self.cover.locks, covered=True)
+                courier.put(covered.path, self.folder, patience, stop)
+        except OSError as error:
+            raise StorageError(backup_sentences.not_taken(error, self.spool)) from error
 
     def _clear(self, patience: Patience | None, stop: threading.Event | None) -> None:
         ours = bundle.name_of(self.file.name)
@@ -115,30 +117,32 @@ class TestJob:
 
     def run(self, patience: Patience | None = None, stop: threading.Event | None = None) -> Test:
         """Try it once; never raises what a target or a bad file can cause."""
-        fetched = self.spool / self.name
         try:
-            make_private_folder(self.spool)
-            courier.fetch(self.folder / self.name, fetched, patience, stop)
-            checked = restore.check(fetched)
-            restore.prepare(checked, self.spool / "prøve.sqlite", self.key).discard()
+            with _room_in(self.spool) as room:
+                fetched = room / self.name
+                courier.fetch(self.folder / self.name, fetched, patience, stop)
+                checked = restore.check(fetched)
+                draft = restore.prepare(checked, room / "prøve.sqlite", self.key)
+                draft.discard()
             if self.key is not None:
                 restore.prove_locks(checked, self.key, self.locks)
         except OSError as error:
             return Test(self.name, self.now(), f"Prøven kunne ikke gennemføres på pc'en ({error.strerror}).")
         except KnownError as error:
             return Test(self.name, self.now(), error.message)
-        finally:
-            _discard(fetched)
-        return Test(self.name, self.now())
+        return Test(self.name, self.now(), backup_sentences.VALUES_DAMAGED if draft.damaged else None)
 
     def missed(self) -> Test:
         """What to remember when the program itself made a mistake."""
         return Test(self.name, self.now(), "Prøven kunne ikke gennemføres på grund af en fejl i programmet.")
 
 
-def _discard(file: Path) -> None:
-    file.unlink(missing_ok=True)
-    bundle.manifest_of(file).unlink(missing_ok=True)
+@contextmanager
+def _room_in(spool: Path) -> Iterator[Path]:
+    """A folder in ``spool``, which is made if there is none, for what is on its way. Raises ``OSError``."""
+    make_private_folder(spool)
+    with drafts.draft_folder(spool) as room:
+        yield room
 
 
 def _same(copy: Copy, ours: bundle.Name | None) -> bool:

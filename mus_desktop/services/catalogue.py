@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from mus_desktop.errors import FormError, KnownError
 from mus_desktop.model.group import INDIVIDUAL
 from mus_desktop.model.terms import IndividualPlans
-from mus_desktop.storage.form_versions import FormVersions
+from mus_desktop.storage.columns import json_object, text
+from mus_desktop.storage.form_versions import FormVersions, StoredForm
 from mus_desktop.storage.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from mus_desktop.services.local_layers import LocalLayers
 
 
+_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError)
+"""What reading a damaged definition raises."""
 _LOCAL = "local"
 """Where a stored definition keeps the workplace's own questions; no form file may have this key."""
 
@@ -36,6 +39,7 @@ class FormName:
     individual_plans: IndividualPlans = IndividualPlans.OPTIONAL
     short_name: str = ""
     with_plan: bool = True
+    damaged: bool = False
 
 
 class Catalogue:
@@ -82,30 +86,33 @@ class Catalogue:
         )
 
     def pinned(self, version_id: int) -> Form:
-        """The form of a stored version, read without the shipped files."""
+        """The form of a stored version, read without the shipped files. :raises UnreadableValue: it is damaged."""
         if version_id not in self._pinned:
             stored = self._versions.get(version_id)
             where = f"{stored.form_id}, version {stored.version}"
-            definition = json.loads(stored.definition)
+            definition = json_object(text(stored.definition))
             layer = definition.pop(_LOCAL, None)
             form = _reader().form_from_definition(definition, where)
             self._pinned[version_id] = _local().layer_from(layer).upon(form) if layer else form
         return self._pinned[version_id]
 
+    def damaged(self) -> list[str]:
+        """The stored versions that are no form any more, a Danish sentence each."""
+        found = []
+        for stored in self._versions.all():
+            try:
+                self.pinned(stored.id)
+            except (KnownError, *_UNREADABLE):
+                found.append(f"Beskadiget: skemaet »{stored.form_id}«, som samtaler er holdt på. Hent en backup.")
+        return found
+
     def name_of(self, version_id: int) -> FormName:
         """What a stored version is called; far quicker than :meth:`pinned`, because nothing else of it is read."""
         if version_id not in self._names:
-            stored = self._versions.get(version_id)
-            definition = json.loads(stored.definition)
-            self._names[version_id] = FormName(
-                stored.form_id,
-                definition["title"],
-                definition["organisation"],
-                tuple(definition.get("held", (INDIVIDUAL,))),
-                IndividualPlans(definition.get("individual_plans", IndividualPlans.OPTIONAL)),
-                definition.get("short_name", ""),
-                any(field.get("kind") == "plan" for tab in definition["tab"] for field in tab.get("field", ())),
-            )
+            try:
+                self._names[version_id] = _name_in(self._versions.get(version_id))
+            except _UNREADABLE:
+                return FormName("", "(skemaet er beskadiget)", "", damaged=True)
         return self._names[version_id]
 
     def template_of(self, form_id: str, name: str) -> bytes | None:
@@ -118,6 +125,19 @@ class Catalogue:
             if loaded.form.id == form_id:
                 return loaded
         raise KnownError(f"Skemaet »{form_id}« findes ikke i programmet. Vælg et andet skema.")
+
+
+def _name_in(stored: StoredForm) -> FormName:
+    definition = json.loads(text(stored.definition))
+    return FormName(
+        stored.form_id,
+        definition["title"],
+        definition["organisation"],
+        tuple(definition.get("held", (INDIVIDUAL,))),
+        IndividualPlans(definition.get("individual_plans", IndividualPlans.OPTIONAL)),
+        definition.get("short_name", ""),
+        any(field.get("kind") == "plan" for tab in definition["tab"] for field in tab.get("field", ())),
+    )
 
 
 def _reader() -> ModuleType:

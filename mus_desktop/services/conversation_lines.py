@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mus_desktop.model.conversation import Conversation, Status, status_of
@@ -66,7 +66,7 @@ def line_of(row: ConversationRow, catalogue: Catalogue, labels: Mapping[int, str
     plan = joint_plan(row.plan, own, form.individual_plans) if group else row.plan
     names = listed_shortly(called([name for _, name in here], people)) if group else listed(people)
     return Line(
-        row.conversation,
+        replace(row.conversation, damaged=True) if form.damaged else row.conversation,
         form.id,
         title,
         form.organisation,

@@ -8,11 +8,12 @@ from datetime import date, time
 from functools import cache
 from typing import TYPE_CHECKING
 
-from mus_desktop.errors import KnownError
+from mus_desktop.errors import KnownError, UnreadableValue
 from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.group import INDIVIDUAL, takes_part
 from mus_desktop.model.naming import distinguished
 from mus_desktop.model.period import Period
+from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.model.terms import PartyRole, Purpose
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.conversation_lines import Line, furthest_of_each, line_of
@@ -152,12 +153,21 @@ class ConversationBook:
     def agreements(self, line: Line) -> tuple[AgreementLine, ...]:
         """The agreements of a conversation's plan, as short lines in the order of its form.
 
-        In the list of one participant of a group those of that one's own plan, where there is one.
+        In the list of one participant of a group those of that one's own plan, where there is one. Where something of
+        them is damaged, one line says so.
         """
-        from mus_desktop.services.agreement_lines import agreement_lines  # noqa: PLC0415 - loads the whole form model
+        from mus_desktop.services.agreement_lines import AgreementLine  # noqa: PLC0415 - loads the whole form model
 
         if not line.agreements and not line.group:
             return ()
+        try:
+            return self._agreement_lines(line)
+        except UnreadableValue:
+            return (AgreementLine("(beskadiget)", None, "", AgreementStatus.OPEN),)
+
+    def _agreement_lines(self, line: Line) -> tuple[AgreementLine, ...]:
+        from mus_desktop.services.agreement_lines import agreement_lines  # noqa: PLC0415 - loads the whole form model
+
         form = self._catalogue.pinned(line.conversation.form_version)
         plans = self._plans.of_conversation(line.conversation.id)
         parties = self._conversations.parties(line.conversation.id) if line.group else ()

@@ -93,10 +93,10 @@ class Documents:
 
     def files(self) -> WrittenFiles:
         """The files of all documents, as they are known now."""
-        preferences = self._preferences
-        return WrittenFiles(
-            self._documents.everywhere(), preferences.kept_as_edited(), preferences.folders_of_documents()
-        )
+        stored, edited = self._documents.everywhere(), self._preferences.kept_as_edited()
+        if edited is None:
+            edited = frozenset(one.id for one in stored)
+        return WrittenFiles(stored, edited, self._preferences.folders_of_documents())
 
     def write(self, conversation_id: int, path: Path, wanted: Wanted = THE_PLAN) -> Path:
         """Write the document as it is now to ``path``, and keep it. Gives the path.

@@ -8,9 +8,8 @@ from typing import Any
 
 from mus_desktop.model.local import LocalLayer
 from mus_desktop.model.text import is_blank, storable
+from mus_desktop.storage.setting_values import LOCAL_LAYER
 from mus_desktop.storage.settings import Settings
-
-_KEY = "local:{}"
 
 
 class LocalLayers:
@@ -21,12 +20,11 @@ class LocalLayers:
 
     def get(self, form_id: str) -> LocalLayer:
         """What the workplace has made of the form; empty until something is kept."""
-        stored = self._settings.get(_KEY.format(form_id))
-        return layer_from(json.loads(stored)) if stored else LocalLayer()
+        return self._settings.value(LOCAL_LAYER.named(form_id)) or LocalLayer()
 
     def keep(self, form_id: str, layer: LocalLayer) -> None:
         """Keep ``layer`` for conversations planned from now on; blank questions and rewordings are left out."""
-        self._settings.put(_KEY.format(form_id), json.dumps(layer_as_json(layer), ensure_ascii=False))
+        self._settings.put(LOCAL_LAYER.named(form_id).key, json.dumps(layer_as_json(layer), ensure_ascii=False))
 
 
 def layer_as_json(layer: LocalLayer) -> dict[str, Any]:

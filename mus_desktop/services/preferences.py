@@ -7,51 +7,38 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
+from mus_desktop.errors import UnreadableValue
 from mus_desktop.model.people import Leader
-from mus_desktop.model.period import Period, PeriodKind, PeriodRule
+from mus_desktop.model.period import Period, PeriodRule
 from mus_desktop.paths import default_document_folder
+from mus_desktop.storage import setting_values as values
 from mus_desktop.storage.settings import Settings
 
-_LEADER = "leader"
-_PERIOD = "period_rule"
-_FORM = "default_form"
-_FOLDER = "document_folder"
-_FOLDERS = "document_folders"
-_SCHEME = "scheme"
-_POINT_SIZE = "point_size"
-_WINDOW = "window"
-_EDITED = "kept_as_edited"
-_LOCK = "lock_after_minutes"
 LOCK_AFTER = 15
 """Minutes, until chosen otherwise."""
 
 
 class Preferences:
-    """Settings by meaning. What was never chosen has a sensible default."""
+    """Settings by meaning. What was never chosen, or is damaged, has a sensible default; each for itself."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
     def leader(self) -> Leader:
         """The leader's own name, title and workplace; all empty until given."""
-        stored = self._settings.get(_LEADER)
-        return Leader(**json.loads(stored)) if stored else Leader()
+        return self._settings.value(values.LEADER) or Leader()
 
     def set_leader(self, leader: Leader) -> None:
         """Store who the leader is."""
-        self._settings.put(_LEADER, json.dumps(asdict(leader), ensure_ascii=False))
+        self._settings.put(values.LEADER.key, json.dumps(asdict(leader), ensure_ascii=False))
 
     def period_rule(self) -> PeriodRule:
         """How the workplace counts its MUS year; a calendar year until chosen otherwise."""
-        stored = self._settings.get(_PERIOD)
-        if not stored:
-            return PeriodRule()
-        kept = json.loads(stored)
-        return PeriodRule(PeriodKind(kept["kind"]), kept["month"], kept["day"])
+        return self._settings.value(values.PERIOD_RULE) or PeriodRule()
 
     def set_period_rule(self, rule: PeriodRule) -> None:
         """Store how the MUS year is counted; conversations keep the period they were planned in."""
-        self._settings.put(_PERIOD, json.dumps(asdict(rule)))
+        self._settings.put(values.PERIOD_RULE.key, json.dumps(asdict(rule)))
 
     def period_of(self, day: date) -> Period:
         """The period ``day`` falls in."""
@@ -59,16 +46,15 @@ class Preferences:
 
     def default_form(self) -> str:
         """The id of the form offered first; empty until chosen."""
-        return self._settings.get(_FORM) or ""
+        return self._settings.value(values.DEFAULT_FORM) or ""
 
     def set_default_form(self, form_id: str) -> None:
         """Store which form is offered first."""
-        self._settings.put(_FORM, form_id)
+        self._settings.put(values.DEFAULT_FORM.key, form_id)
 
     def document_folder(self) -> Path:
         """The visible folder for Word documents; ``MUS`` among the user's documents until chosen."""
-        stored = self._settings.get(_FOLDER)
-        return Path(stored) if stored else default_document_folder()
+        return self._settings.value(values.DOCUMENT_FOLDER) or default_document_folder()
 
     def document_folder_chosen(self) -> bool:
         """Whether the leader has chosen another folder than the one proposed."""
@@ -76,55 +62,64 @@ class Preferences:
 
     def set_document_folder(self, folder: Path) -> None:
         """Store the folder for Word documents."""
-        self._settings.put(_FOLDER, str(folder))
+        self._settings.put(values.DOCUMENT_FOLDER.key, str(folder))
 
     def folders_of_documents(self) -> tuple[tuple[int, str], ...]:
         """Return where documents were written: from which document (id) on, and the folder; the earliest first."""
-        return tuple((first, folder) for first, folder in json.loads(self._settings.get(_FOLDERS) or "[]"))
+        return self._settings.value(values.DOCUMENT_FOLDERS) or ()
 
     def note_document_folder(self, document: int, folder: Path) -> None:
         """Note that ``document``, the newest there is, was written to ``folder``."""
         known = self.folders_of_documents()
         if not known or known[-1][1] != str(folder):
-            self._settings.put(_FOLDERS, json.dumps([*known, (document, str(folder))], ensure_ascii=False))
+            self._settings.put(
+                values.DOCUMENT_FOLDERS.key, json.dumps([*known, (document, str(folder))], ensure_ascii=False)
+            )
 
     def scheme(self) -> str:
         """The colour scheme by name; empty means as the desktop."""
-        return self._settings.get(_SCHEME) or ""
+        return self._settings.value(values.SCHEME) or ""
 
     def set_scheme(self, scheme: str) -> None:
         """Store the colour scheme."""
-        self._settings.put(_SCHEME, scheme)
+        self._settings.put(values.SCHEME.key, scheme)
 
     def point_size(self) -> int | None:
         """The text size in points, ``None`` until changed."""
-        stored = self._settings.get(_POINT_SIZE)
-        return int(stored) if stored else None
+        return self._settings.value(values.POINT_SIZE)
 
     def set_point_size(self, points: int) -> None:
         """Store the text size in points."""
-        self._settings.put(_POINT_SIZE, str(points))
+        self._settings.put(values.POINT_SIZE.key, str(points))
 
     def window(self) -> str:
         """Where the window stood last, as text only the window understands; empty until it has been closed once."""
-        return self._settings.get(_WINDOW) or ""
+        return self._settings.value(values.WINDOW) or ""
 
     def set_window(self, place: str) -> None:
         """Store where the window stands."""
-        self._settings.put(_WINDOW, place)
+        self._settings.put(values.WINDOW.key, place)
 
     def lock_after(self) -> int:
         """After how many minutes without use an encrypted workplace is locked; 0 for never."""
-        return int(self._settings.get(_LOCK) or LOCK_AFTER)
+        minutes = self._settings.value(values.LOCK_AFTER)
+        return LOCK_AFTER if minutes is None else minutes
 
     def set_lock_after(self, minutes: int) -> None:
         """Store after how many minutes without use it is locked."""
-        self._settings.put(_LOCK, str(minutes))
+        self._settings.put(values.LOCK_AFTER.key, str(minutes))
 
-    def kept_as_edited(self) -> frozenset[int]:
-        """The ids of the kept documents that hold what a person changed in Word; nothing is ever written over those."""
-        return frozenset(json.loads(self._settings.get(_EDITED) or "[]"))
+    def kept_as_edited(self) -> frozenset[int] | None:
+        """The kept documents that hold what a person changed in Word; nothing is ever written over those.
+
+        ``None`` if that cannot be read: then any document may be one of them.
+        """
+        try:
+            return self._settings.strict(values.KEPT_AS_EDITED) or frozenset()
+        except UnreadableValue:
+            return None
 
     def add_kept_as_edited(self, document: int) -> None:
-        """A document was kept as a person changed it."""
-        self._settings.put(_EDITED, json.dumps(sorted({*self.kept_as_edited(), document})))
+        """A document was kept as a person changed it. :raises UnreadableValue: which others were is damaged."""
+        known = self._settings.strict(values.KEPT_AS_EDITED) or frozenset()
+        self._settings.put(values.KEPT_AS_EDITED.key, json.dumps(sorted({*known, document})))

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from threading import Event
 
-from mus_desktop import paths
+from mus_desktop import drafts, paths
 from mus_desktop.errors import AlreadyOpen, StorageError, WrongPassword
 from mus_desktop.services import far_backups
 from mus_desktop.services.far_backups import Listed
@@ -21,7 +21,6 @@ from mus_desktop.storage import (
     engine,
     exchange,
     keys,
-    leftovers,
     restore,
     sealed,
     sentences,
@@ -128,20 +127,17 @@ class WayBack:
         if self.data_folder.absolute() in file.parents:
             yield file
             return
-        spool = self.data_folder / SPOOL / leftovers.FETCHED
-        fetched = spool / file.name
+        spool = self.data_folder / SPOOL
         try:
             make_private_folder(spool)
-            far_backups.fetch(file, fetched, self.data_folder, stop)
-            yield fetched
+            with drafts.draft_folder(spool) as room:
+                far_backups.fetch(file, room / file.name, self.data_folder, stop)
+                yield room / file.name
         except OSError as error:
             raise StorageError(backup_sentences.not_restored(error, self.data_folder)) from error
         finally:
-            fetched.unlink(missing_ok=True)
-            bundle.manifest_of(fetched).unlink(missing_ok=True)
             with suppress(OSError):  # something else may be on its way
                 spool.rmdir()
-                spool.parent.rmdir()
 
     def _key_of(self, checked: Checked, secret: str | None) -> bytes | None:
         todays = self._keys_at_hand()
@@ -195,7 +191,7 @@ class Restoring(WayBack):
             self._database.exchange(lambda: restore.put_in_place(draft, now), draft.key)
         if saved:
             with suppress(OSError):
-                exchange.wipe_folder(old)
+                drafts.remove(old, overwritten=True)
         return Restored(draft.key, old if old.is_dir() else None)
 
     def _is_open_without_password(self) -> bool:

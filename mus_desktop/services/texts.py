@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mus_desktop.model.text import is_blank
+from mus_desktop.storage.setting_values import KEPT_TEXT
 from mus_desktop.storage.settings import Settings
-
-_PREFIX = "text:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +29,12 @@ class Texts:
 
     def all(self) -> dict[str, KeptText]:
         """Every text that has been written, by key."""
-        stored = self._settings.all().items()
-        kept = {key.removeprefix(_PREFIX): _read(value) for key, value in stored if key.startswith(_PREFIX)}
-        return {key: text for key, text in kept.items() if not is_blank(text.text)}
+        kept = self._settings.family(KEPT_TEXT)
+        return {key: KeptText(text, day) for key, (text, day) in kept.items() if not is_blank(text)}
 
     def put(self, key: str, text: str) -> KeptText | None:
         """Keep ``text``, dated today, and give it back; a blank one lets the form's own stand again: ``None``."""
         kept = KeptText("" if is_blank(text) else text.strip("\n"), self._now().date())
         stored = {"text": kept.text, "changed_on": kept.changed_on.isoformat()}
-        self._settings.put(_PREFIX + key, json.dumps(stored, ensure_ascii=False))
+        self._settings.put(KEPT_TEXT.key + key, json.dumps(stored, ensure_ascii=False))
         return kept if kept.text else None
-
-
-def _read(stored: str) -> KeptText:
-    value = json.loads(stored)
-    return KeptText(value["text"], date.fromisoformat(value["changed_on"]))

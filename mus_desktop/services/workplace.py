@@ -129,7 +129,8 @@ class Workplace:
     def health(self) -> list[str]:
         """What is wrong with database, forms and newest backup, a Danish sentence each; empty when all is well."""
         forms = [error.message for error in self.catalogue.failures()]
-        return [*self.database.health(), *forms, *self.safety.findings()]
+        health = self.database.health()
+        return [*health, *([] if health else self.catalogue.damaged()), *forms, *self.safety.findings()]
 
     def close(self) -> None:
         """Close the database; everything saved is on disk."""

@@ -7,7 +7,7 @@ from datetime import date
 
 from mus_desktop.model.review import Addendum, AddendumKey, Author
 from mus_desktop.model.text import is_blank, storable
-from mus_desktop.storage.columns import day, iso, to_json
+from mus_desktop.storage.columns import day, iso, one_of, to_json
 from mus_desktop.storage.database import Database
 
 _SELECT = (
@@ -61,4 +61,4 @@ class Addenda:
 def _addendum(plan: int, added_on: str, body: str, agreement: str | None, column: str, author: str) -> Addendum:
     dated = day(added_on)
     assert dated is not None  # noqa: S101 - the column is NOT NULL
-    return Addendum(plan, dated, body, agreement, column, Author(author))
+    return Addendum(plan, dated, body, agreement, column, one_of(Author, author))

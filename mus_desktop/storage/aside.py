@@ -1,7 +1,8 @@
-"""What was moved aside beside the database: whole databases of before, perhaps unencrypted. Found by exact name only.
+"""What was moved aside beside the database: whole databases of before, perhaps unencrypted.
 
-Only folders and files that the program names itself are taken, never through a link, and inside a folder only the
-files of a database. Whatever else lies there is somebody else's, and stays.
+Only folders that hold the program's marker, and copies that are databases of this program, are taken, each by its
+exact name and never through a link; inside a folder only the files of a database. Whatever else lies there is somebody
+else's, and stays.
 """
 
 from __future__ import annotations
@@ -9,15 +10,15 @@ from __future__ import annotations
 import itertools
 import os
 import re
-import shutil
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
+from stat import S_ISREG
 
+from mus_desktop import drafts
 from mus_desktop.errors import Unusable
 from mus_desktop.storage import header, key_sentences, keys
 from mus_desktop.storage.files import wipe, write_whole
@@ -31,7 +32,7 @@ _USUAL = timedelta(days=366)
 _RESTORE, _PASSWORD = "inden-gendannelse", "inden-adgangskode"
 _AT = "%Y-%m-%d-%H%M%S"
 _FOLDER = re.compile(rf"({_RESTORE}-(\d{{4}}-\d\d-\d\d-\d{{6}})|{_PASSWORD})(-\d+)?")
-_UPGRADE_COPY = re.compile(r"mus-inden-opgradering-\d+\.sqlite")
+_UPGRADE_COPY = re.compile(r"mus-inden-opgradering-\d+(-\d+)?\.sqlite")
 _CONTENT = re.compile(r"mus\.sqlite(-wal|-shm|-journal|\.sum)?|(mus|backup)\.key|læs mig\.txt(\..+\.new)?")
 _KEYS = ("mus.key", "backup.key")
 
@@ -82,12 +83,14 @@ def copy_key(path: Path, now: datetime) -> Path | None:
         return None
     folder = for_restore(path, now)
     folder.mkdir(mode=0o700)
+    drafts.mark(folder)
     try:
         told = key_sentences.moved_aside(key_sentences.short_day(now.date().isoformat()))
         write_whole(folder / KEPT, told.encode())
         write_whole(folder / key.name, key.read_bytes())
     except OSError:
-        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            drafts.remove(folder, overwritten=True)
         raise
     return folder
 
@@ -106,7 +109,8 @@ def remove(one: Aside) -> None:
     files = list(_content(one.path))
     for file in sorted(files, key=lambda file: file.name == KEPT):  # the note last
         wipe(file)
-    with suppress(OSError):  # it holds something of somebody's
+    (one.path / drafts.MARKER).unlink(missing_ok=True)
+    with suppress(OSError):  # it holds something of somebody's, whose folder it is from now on
         one.path.rmdir()
 
 
@@ -157,7 +161,7 @@ def _seen(file: Path) -> Aside | None:
 
 def _seen_copy(file: Path) -> Aside | None:
     known = file.lstat()
-    if not _UPGRADE_COPY.fullmatch(file.name) or not S_ISREG(known.st_mode):
+    if not _UPGRADE_COPY.fullmatch(file.name) or not S_ISREG(known.st_mode) or not header.may_be_ours(file):
         return None
     return Aside(file, Kind.UPGRADE, _moment(known.st_mtime), known.st_size, not header.is_plain(file))
 
@@ -165,8 +169,7 @@ def _seen_copy(file: Path) -> Aside | None:
 def _seen_folder(folder: Path) -> Aside | None:
     match = _FOLDER.fullmatch(folder.name)
     known = folder.lstat()
-    # A folder that Windows joins to another is a link, too.
-    if match is None or not S_ISDIR(known.st_mode) or getattr(known, "st_reparse_tag", False):
+    if match is None or not drafts.is_marked(folder):
         return None
     files = list(_content(folder))
     if not files:

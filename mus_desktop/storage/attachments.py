@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from mus_desktop.model.text import storable
-from mus_desktop.storage.columns import iso
+from mus_desktop.storage.columns import iso, moment
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.documents import ATTACHED
 
@@ -48,7 +48,7 @@ class Attachments:
     def of_employee(self, employee: int) -> list[Attachment]:
         """The files attached to the employee's conversations, the oldest first."""
         rows = self._database.rows(_OF_EMPLOYEE, (employee, ATTACHED))
-        return [Attachment(key, talk, name, datetime.fromisoformat(made_at)) for key, talk, name, made_at in rows]
+        return [Attachment(key, talk, name, moment(made_at)) for key, talk, name, made_at in rows]
 
     def content(self, attachment: int) -> bytes:
         """The bytes of a file; ``KeyError`` if there is none with that id."""

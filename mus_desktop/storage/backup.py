@@ -16,13 +16,15 @@ from pathlib import Path
 from typing import TypeAlias
 
 from mus_desktop.errors import StorageError, Unusable
-from mus_desktop.storage import backup_sentences, bundle, engine, key_sentences
+from mus_desktop.storage import backup_sentences, bundle, engine, key_sentences, readable
 from mus_desktop.storage.bundle import Label, Name
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.engine import Fault
 from mus_desktop.storage.files import (
+    discard_draft,
     flush_folder,
     flush_to_disk,
+    make_private_draft,
     make_private_file,
     make_private_folder,
     wipe,
@@ -30,13 +32,12 @@ from mus_desktop.storage.files import (
 )
 from mus_desktop.storage.header import APPLICATION_ID
 from mus_desktop.storage.locks import Lock, are_proven
+from mus_desktop.storage.setting_values import BACKUP_NUMBER, DATABASE_ID
 from mus_desktop.storage.settings import Settings
 
 _log = getLogger(__name__)
-PART = ".part"
 _STEPS_BETWEEN_LOOKS = 10_000
 _MAPPED = 1 << 31
-_IDENTITY, _NUMBER = "database_id", "backup_number"
 _COUNTED = {"employees": "employee", "conversations": "conversation", "plans": "plan", "documents": "document"}
 
 
@@ -66,26 +67,29 @@ class Order:
 
 
 def identity(database: Database) -> str:
-    """Which database this is, however often it is restored; drawn when first wanted, on the main thread."""
+    """Which database this is, however often it is restored; drawn when first wanted, on the main thread.
+
+    :raises UnreadableValue: it is damaged.
+    """
     settings = Settings(database)
-    known = settings.get(_IDENTITY)
+    known = settings.strict(DATABASE_ID)
     if known is None:
         known = secrets.token_hex(4)
-        settings.put(_IDENTITY, known)
+        settings.put(DATABASE_ID.key, known)
     return known
 
 
 def known_identity(database: Database) -> str | None:
     """Which database this is, if it was ever drawn."""
-    return Settings(database).get(_IDENTITY)
+    return Settings(database).value(DATABASE_ID)
 
 
 def number_next(database: Database, folder: Path, now: datetime) -> Name:
     """The name of the next backup of ``database``, on the main thread; the number goes along and is not used again."""
     settings = Settings(database)
     name = next_name(folder, identity(database), now)
-    name = replace(name, number=max(name.number, int(settings.get(_NUMBER) or 0) + 1))
-    settings.put(_NUMBER, str(name.number))
+    name = replace(name, number=max(name.number, (settings.strict(BACKUP_NUMBER) or 0) + 1))
+    settings.put(BACKUP_NUMBER.key, str(name.number))
     return name
 
 
@@ -129,7 +133,7 @@ def take(
             _make_whole(draft, database.key)
             yield original.read_back(draft)
 
-    return _finished(order, database.key, copied, stop)
+    return _finished(order, database.key, copied, stop, values=True)
 
 
 def _make_whole(draft: Path, key: bytes | None) -> None:
@@ -155,7 +159,7 @@ def encrypt(plain: Backup, folder: Path, key: bytes, locks: tuple[Lock, ...], *,
 
     @contextmanager
     def converted(draft: Path) -> Iterator[Iterator[bytes]]:
-        base = draft.with_name(f"{draft.name}.plain{PART}")
+        base = draft.with_name(f"{draft.name}.plain")
         make_private_file(base)
         try:
             extract(plain.path, plain.label, base)
@@ -193,17 +197,21 @@ def counts(connection: engine.Connection) -> dict[str, int]:
     }
 
 
-def _finished(order: Order, key: bytes | None, fill: _Fill, stop: threading.Event) -> Backup:
-    """Fill a draft, look it through, label it, and only then give it its name; the manifest is there before it."""
+def _finished(order: Order, key: bytes | None, fill: _Fill, stop: threading.Event, *, values: bool = False) -> Backup:
+    """Fill a draft, look it through, label it, and only then give it its name; the manifest is there before it.
+
+    :param values: refuse it also if single values cannot be read; not for what was a backup before.
+    """
     _refuse_unopenable(order, key)
-    target = order.folder / str(order.name)
-    draft = target.with_name(target.name + PART)
+    target, draft = order.folder / str(order.name), None
     try:
         make_private_folder(order.folder)
-        draft.unlink(missing_ok=True)
-        make_private_file(draft)
+        draft = make_private_draft(target)
         with ThreadPoolExecutor(2) as beside, fill(draft) as content:
-            looked, flushed = beside.submit(_labelled, draft, order, key, stop), beside.submit(flush_to_disk, draft)
+            looked, flushed = (
+                beside.submit(_labelled, draft, order, key, stop, values),
+                beside.submit(flush_to_disk, draft),
+            )
             digest = bundle.digest_of(content)
         flushed.result()
         label = looked.result()
@@ -218,7 +226,8 @@ def _finished(order: Order, key: bytes | None, fill: _Fill, stop: threading.Even
         kind = Unusable if engine.fault_of(error) in (Fault.DAMAGED, Fault.WRONG_KEY) else StorageError
         raise kind(backup_sentences.not_taken(error, order.folder)) from error
     finally:
-        draft.unlink(missing_ok=True)
+        if draft is not None:
+            discard_draft(draft)
     return Backup(target, label, sha256)
 
 
@@ -231,11 +240,11 @@ def _refuse_unopenable(order: Order, key: bytes | None) -> None:
         raise StorageError(backup_sentences.COVER_NOT_SOUND if order.covered else key_sentences.NO_WAY_IN)
 
 
-def _labelled(draft: Path, order: Order, key: bytes | None, stop: threading.Event) -> Label:
+def _labelled(draft: Path, order: Order, key: bytes | None, stop: threading.Event, values: bool) -> Label:
     with closing(engine.connect(draft, writable=False, key=key)) as copy:
         copy.set_progress_handler(stop.is_set, _STEPS_BETWEEN_LOOKS)
         copy.execute(f"PRAGMA mmap_size = {_MAPPED}")
-        wrong = findings(copy)
+        wrong = findings(copy) or (values and readable.findings(copy))
         if wrong:
             _log.warning("a copy is not sound: %d findings", len(wrong))
             raise Unusable(backup_sentences.NOT_SOUND)

@@ -110,6 +110,10 @@ NOT_SOUND = (
     "Noget af dine data er beskadiget, så der er ikke taget en ny backup. De ældre er der endnu: "
     "Hent den nyeste under Filer › Sikkerhed og backup."
 )
+VALUES_DAMAGED = (
+    "Noget af det, der står i backuppen, er beskadiget og kan ikke læses; det vises som beskadiget. Resten er i orden. "
+    "Vælg en ældre backup, hvis det mangler."
+)
 COVER_NOT_SOUND = "Den krypterede kopi af backuppen er ikke i orden og er ikke gemt. Der prøves igen."
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
+from mus_desktop.errors import UnreadableValue
 from mus_desktop.model.conversation import Conversation
-from mus_desktop.model.period import Period
+from mus_desktop.model.period import UNREADABLE, Period
 from mus_desktop.model.terms import Purpose
 from mus_desktop.model.text import storable
-from mus_desktop.storage.columns import clock, day, iso
+from mus_desktop.storage.columns import RowReader, clock, day, iso, one_of, text, whole
 
 COLUMNS = (
     "purpose",
@@ -64,25 +67,35 @@ def values_of(conversation: Conversation) -> tuple[Any, ...]:
 
 
 def conversation_from(row: Sequence[Any]) -> Conversation:
-    """The conversation in a row of :data:`SELECTED`."""
+    """The conversation in a row of :data:`SELECTED`; what of it cannot be read is marked."""
     key, purpose, form_version, round_, origin, on_date, at_time, minutes, place, period = row[:10]
     invited_on, declined_on, postponed_on, held_on, last_tab, counts, begun = row[10:]
-    return Conversation(
+    read = RowReader()
+    found = Conversation(
         id=key,
         form_version=form_version,
-        period=Period.parse(period),
-        purpose=Purpose(purpose),
+        period=read(period_in, period, UNREADABLE),
+        purpose=read(partial(one_of, Purpose), purpose, Purpose.MUS),
         round=round_,
         origin=origin,
-        on_date=day(on_date),
-        at_time=clock(at_time),
-        minutes=minutes,
-        place=place,
-        invited_on=day(invited_on),
-        declined_on=day(declined_on),
-        postponed_on=day(postponed_on),
-        held_on=day(held_on),
-        last_tab=last_tab,
-        counts=bool(counts),
+        on_date=read(day, on_date, None),
+        at_time=read(clock, at_time, None),
+        minutes=None if minutes is None else read(whole, minutes, None),
+        place=read.shown(place),
+        invited_on=read(day, invited_on, None),
+        declined_on=read(day, declined_on, None),
+        postponed_on=read(day, postponed_on, None),
+        held_on=read(day, held_on, None),
+        last_tab=read(text, last_tab, ""),
+        counts=bool(read(whole, counts, 1)),
         begun=bool(begun),
     )
+    return replace(found, damaged=True) if read.damaged else found
+
+
+def period_in(value: str) -> Period:
+    """The period in a column. :raises UnreadableValue: it is damaged."""
+    try:
+        return Period.parse(value)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise UnreadableValue from error

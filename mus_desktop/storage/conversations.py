@@ -12,27 +12,28 @@ from mus_desktop.model.conversation import Conversation, Party
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.model.text import storable
-from mus_desktop.storage.columns import day, iso
+from mus_desktop.storage.columns import RowReader, day, iso, one_of
 from mus_desktop.storage.conversation_rows import COLUMNS, SELECTED, WIDTH, conversation_from, values_of
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.plan_rows import PLAN_SELECTED, PLAN_WIDTH, plan_from
 
 _INSERT = f"INSERT INTO conversation ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - own names
-_UPDATE = f"UPDATE conversation SET {', '.join(f'{name} = ?' for name in COLUMNS)} WHERE id = ?"  # noqa: S608 - own names
+_UPDATE = "UPDATE conversation SET {} = ? WHERE id = ?"
 _GET = f"SELECT {SELECTED} FROM conversation WHERE id = ?"  # noqa: S608 - own names
 _PARTIES = "SELECT id, role, employee, prepared_on, left_on FROM party WHERE conversation = ? ORDER BY id"
 
 _OWN_PLAN = PLAN_SELECTED.replace("plan.", "own_plan.")
 
-# A row for each employee of each conversation, those of one conversation together.
+# A row for each employee of each conversation, those of one conversation together. One whose parts do not fit together
+# any more, because something is damaged, has a row too.
 _OVERVIEW = f"""
 SELECT {SELECTED}, {PLAN_SELECTED}, (SELECT count(*) FROM agreement WHERE agreement.plan = plan.id),
        form_version.form_id, {_OWN_PLAN}, own.left_on, employee.id, employee.name
   FROM conversation
-  JOIN form_version ON form_version.id = conversation.form_version
-  JOIN party AS shared ON shared.conversation = conversation.id AND shared.role = 'shared'
-  JOIN plan ON plan.party = shared.id
-  LEFT JOIN party AS own ON own.conversation = conversation.id AND own.role = 'employee'
+  LEFT JOIN form_version ON form_version.id = conversation.form_version
+  LEFT JOIN party AS shared ON shared.conversation = conversation.id AND shared.role = 'shared'
+  LEFT JOIN plan ON plan.party = shared.id
+  LEFT JOIN party AS own ON own.conversation = conversation.id AND own.employee IS NOT NULL
   LEFT JOIN employee ON employee.id = own.employee
   LEFT JOIN plan AS own_plan ON own_plan.party = own.id
  {{where}}
@@ -41,9 +42,11 @@ SELECT {SELECTED}, {PLAN_SELECTED}, (SELECT count(*) FROM agreement WHERE agreem
 """  # noqa: S608 - own names
 _EVERY = _OVERVIEW.format(where="")
 _OF_EMPLOYEE = _OVERVIEW.format(where="WHERE conversation.id IN (SELECT conversation FROM party WHERE employee = ?)")
+_A_DAY = "[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]"
 # A period is stored as its first and last day with a stroke between them.
 _IN_PERIOD = _OVERVIEW.format(
-    where="WHERE substr(conversation.period, 1, 10) <= ? AND substr(conversation.period, 12) >= ?"
+    where="WHERE (substr(conversation.period, 1, 10) <= ? AND substr(conversation.period, 12) >= ?) "
+    f"OR conversation.period NOT GLOB '{_A_DAY}/{_A_DAY}'"
 )
 # Rather too many than too few: model/unfinished.py has the rule, and this only leaves out what is surely finished.
 _UNFINISHED = _OVERVIEW.format(
@@ -114,12 +117,20 @@ class Conversations:
     def parties(self, conversation: int) -> tuple[Party, ...]:
         """The parties of a conversation: the employees, then the leader and the shared party."""
         rows = self._database.rows(_PARTIES, (conversation,))
-        return tuple(Party(key, PartyRole(role), who, day(ready), day(left)) for key, role, who, ready, left in rows)
+        return tuple(
+            Party(key, one_of(PartyRole, role), who, day(ready), day(left)) for key, role, who, ready, left in rows
+        )
 
     def update(self, conversation: Conversation) -> None:
-        """Store what has changed about a conversation; what has been written in it is saved elsewhere."""
+        """Store what has changed about a conversation; what has been written in it is saved elsewhere.
+
+        What was damaged and is not given anew stays as it is.
+        """
         with self._database.transaction():
-            self._database.write(_UPDATE, (*values_of(conversation), conversation.id))
+            stored = values_of(self.get(conversation.id))
+            for column, before, after in zip(COLUMNS, stored, values_of(conversation), strict=True):
+                if before != after:
+                    self._database.write(_UPDATE.format(column), (after, conversation.id))
 
     def set_last_tab(self, conversation: int, tab: str) -> None:
         """Remember the page where the leader left."""
@@ -171,12 +182,18 @@ def _overview_row(rows: list[tuple[Any, ...]]) -> ConversationRow:
     own = WIDTH + PLAN_WIDTH + 2
     agreements, form_id = first[own - 2 : own]
     people = [row for row in rows if row[-2] is not None]
-    return ConversationRow(
-        conversation=conversation_from(first[:WIDTH]),
-        form_id=form_id,
-        employees=tuple((row[-2], row[-1]) for row in people),
-        plan=plan_from(first[WIDTH : WIDTH + PLAN_WIDTH]),
+    read = RowReader()
+    conversation = conversation_from(first[:WIDTH])
+    found = ConversationRow(
+        conversation=conversation,
+        form_id=read.shown(form_id),
+        employees=tuple((row[-2], read.shown(row[-1])) for row in people),
+        plan=read(plan_from, first[WIDTH : WIDTH + PLAN_WIDTH], Plan(0, 0)),
         agreements=agreements,
-        own_plans=tuple(None if row[own] is None else plan_from(row[own : own + PLAN_WIDTH]) for row in people),
-        left_on={row[-2]: left for row in people if (left := day(row[-3])) is not None},
+        own_plans=tuple(
+            None if row[own] is None else read(plan_from, row[own : own + PLAN_WIDTH], None) for row in people
+        ),
+        left_on={row[-2]: left for row in people if (left := read(day, row[-3], None)) is not None},
     )
+    damaged = read.damaged or found.plan.id is None or not people
+    return replace(found, conversation=replace(conversation, damaged=True)) if damaged else found

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+from mus_desktop import drafts
 from mus_desktop.errors import StorageError
-from mus_desktop.storage import aside, backup, backup_sentences, bundle, engine, exchange, header, keys
+from mus_desktop.storage import aside, backup, backup_sentences, bundle, damaged_text, engine, exchange, header, keys
 from mus_desktop.storage.database import Database
-from mus_desktop.storage.files import flush_folder, make_private_draft, wipe
+from mus_desktop.storage.files import discard_draft, flush_folder, make_private_draft, wipe
 
-PLAIN_PART = ".plain.part"
+PLAIN = "ukrypteret"
+"""The second name of a plain backup whose first is about to be an encrypted one's."""
 
 
 def convert(database: Database, new_key: bytes | None, locks: Sequence[keys.Lock]) -> None:
@@ -47,7 +49,7 @@ def in_place(path: Path, old_key: bytes | None, new_key: bytes | None, locks: Se
             exchange.put_in_place(path, draft, key_content, old, None)
         finally:
             if not header.exchange_note(path).exists():
-                wipe(draft)
+                discard_draft(draft, overwritten=True)
     except engine.disk_errors() as error:
         raise StorageError(backup_sentences.not_converted(error, path)) from error
 
@@ -81,16 +83,16 @@ def encrypt_backups(folder: Path, key: bytes, locks: tuple[keys.Lock, ...]) -> N
 
 def _encrypt_backup(plain: backup.Backup, key: bytes, locks: tuple[keys.Lock, ...]) -> None:
     file = plain.path
-    beside = backup.encrypt(plain, file.parent / "omlagt", key, locks)
-    old = file.with_name(file.name + PLAIN_PART)
+    folder = drafts.make_folder(file.parent)  # if this fails it is overwritten at the next start, never before
+    beside = backup.encrypt(plain, folder, key, locks)
+    old = folder / PLAIN
     _hold(file, old)
     bundle.manifest_of(file).unlink()  # a backup without one vouches for itself; one with another's is refused
     flush_folder(file.parent)  # each step is on the disk before the next: names may get there in any order
     beside.path.replace(file)
     flush_folder(file.parent)
     bundle.manifest_of(beside.path).replace(bundle.manifest_of(file))
-    beside.path.parent.rmdir()
-    wipe(old)
+    drafts.remove(folder, overwritten=True)
 
 
 def _hold(file: Path, old: Path) -> None:
@@ -109,6 +111,8 @@ def _wipe_backup(file: Path) -> None:
 
 def _refuse_different(old: Path, old_key: bytes | None, new: Path, new_key: bytes | None) -> None:
     with closing(engine.connect(old, key=old_key)) as before, closing(engine.connect(new, key=new_key)) as after:
+        for connection in (before, after):
+            connection.text_factory = damaged_text.exact
         if backup.findings(after) or _digest(before) != _digest(after):
             raise StorageError(backup_sentences.NOT_CONVERTED)
 

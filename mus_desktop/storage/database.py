@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mus_desktop.errors import AlreadyOpen, SaveFailed, StorageError
-from mus_desktop.storage import checksum, engine, header, migrate, opening, sentences, still, told
+from mus_desktop.storage import checksum, damaged_text, engine, header, migrate, opening, sentences, still, told
 from mus_desktop.storage.engine import Fault
 from mus_desktop.storage.files import still_there
 from mus_desktop.storage.migrate import Migration
@@ -112,7 +112,7 @@ class Database:
         self._refuse_away()
         try:
             with self._using:
-                return self._connection.execute(sql, tuple(parameters)).fetchall()
+                return damaged_text.fetched(self._connection, sql, tuple(parameters))
         except engine.errors() as error:
             self._renew_after(error)
             told.raise_known(error, self._path, saving=self._depth > 0)

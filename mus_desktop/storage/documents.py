@@ -11,7 +11,7 @@ from typing import Any
 
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.text import storable
-from mus_desktop.storage.columns import iso
+from mus_desktop.storage.columns import iso, moment, one_of
 from mus_desktop.storage.database import Database
 
 _LAST_NUMBER = "SELECT coalesce(max(number), 0) FROM document WHERE conversation = ? AND kind = ?"
@@ -100,6 +100,4 @@ class StoredDocuments:
 
 def _document(row: tuple[Any, ...]) -> StoredDocument:
     key, conversation, party, kind, number, name, digest, made_at = row
-    return StoredDocument(
-        key, conversation, party, DocumentKind(kind), number, name, digest, datetime.fromisoformat(made_at)
-    )
+    return StoredDocument(key, conversation, party, one_of(DocumentKind, kind), number, name, digest, moment(made_at))

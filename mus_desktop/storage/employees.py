@@ -7,9 +7,11 @@ from typing import Any
 
 from mus_desktop.model.people import Employee
 from mus_desktop.model.text import danish_key, storable
-from mus_desktop.storage.columns import day, iso
+from mus_desktop.storage.columns import RowReader, day, iso
 from mus_desktop.storage.database import Database
 
+_COLUMNS = ("name", "title", "workplace", "email", "left_on")
+_UPDATE = "UPDATE employee SET {} = ? WHERE id = ?"
 _SELECT = "SELECT id, name, title, workplace, email, left_on FROM employee"
 
 
@@ -41,12 +43,12 @@ class Employees:
         return replace(employee, id=number)
 
     def update(self, employee: Employee) -> None:
-        """Store what has changed about an employee."""
+        """Store what has changed about an employee; what was damaged and is not written anew stays as it is."""
         with self._database.transaction():
-            self._database.write(
-                "UPDATE employee SET name = ?, title = ?, workplace = ?, email = ?, left_on = ? WHERE id = ?",
-                (*_columns(employee), employee.id),
-            )
+            stored = _columns(self.get(employee.id))
+            for column, before, after in zip(_COLUMNS, stored, _columns(employee), strict=True):
+                if before != after:
+                    self._database.write(_UPDATE.format(column), (after, employee.id))
 
     def delete(self, employee: int) -> None:
         """Delete an employee, every conversation of theirs alone, and their part of a group's conversations."""
@@ -60,5 +62,7 @@ def _columns(employee: Employee) -> tuple[str | None, ...]:
 
 
 def _employee(row: tuple[Any, ...]) -> Employee:
-    number, name, title, workplace, email, left_on = row
-    return Employee(name, title, workplace, email, day(left_on), number)
+    number, *texts, left_on = row
+    read = RowReader()
+    name, title, workplace, email = map(read.shown, texts)
+    return Employee(name, title, workplace, email, read(day, left_on, None), number, read.damaged)

@@ -8,15 +8,15 @@ every opening carries it through. Database, ``-wal`` and ``-shm`` move aside tog
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from mus_desktop import drafts
 from mus_desktop.storage import checksum, engine
 from mus_desktop.storage.aside import KEPT
-from mus_desktop.storage.files import flush_folder, flush_to_disk, wipe, write_whole
+from mus_desktop.storage.files import discard_draft, flush_folder, flush_to_disk, write_whole
 from mus_desktop.storage.header import exchange_lock, exchange_note, key_file
 
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
@@ -69,12 +69,13 @@ def alone(path: Path) -> Iterator[None]:
 
 def _note_down(path: Path, draft: Path, key_content: bytes | None, aside: str, told: str | None) -> None:
     flush_to_disk(draft)
+    flush_folder(draft.parent)
     flush_folder(path.parent)  # a note of a draft whose name is not there would say that all is done
     key_draft = None
     if key_content is not None:
-        key_draft = f"{draft.name}.key"
-        write_whole(path.with_name(key_draft), key_content)
-    note = _Note(draft.name, key_draft, aside, told is None, told)
+        key_draft = f"{draft.parent.name}/{draft.name}.key"
+        write_whole(path.parent / key_draft, key_content)
+    note = _Note(f"{draft.parent.name}/{draft.name}", key_draft, aside, told is None, told)
     write_whole(exchange_note(path), json.dumps(asdict(note)).encode())
 
 
@@ -82,9 +83,10 @@ def _finish(path: Path) -> None:
     note = _Note(**json.loads(exchange_note(path).read_bytes()))
     aside = path.with_name(note.aside)
     aside.mkdir(mode=0o700, exist_ok=True)
+    drafts.mark(aside)
     if note.told and _is_anything_there(path):
         write_whole(aside / KEPT, note.told.encode())
-    draft = path.with_name(note.draft)
+    draft = path.parent / note.draft
     if draft.exists():  # else the new database has its name already
         for suffix in _SIDE_FILES:
             _move(path.with_name(path.name + suffix), aside)
@@ -96,20 +98,12 @@ def _finish(path: Path) -> None:
         draft.replace(path)
     _exchange_key(path, note, aside)
     flush_folder(path.parent)
-    if note.wiped:
-        wipe_folder(aside)
-    elif not any(aside.iterdir()):  # nothing was there
-        aside.rmdir()
+    if note.wiped or {file.name for file in aside.iterdir()} == {drafts.MARKER}:  # nothing was there
+        drafts.remove(aside, overwritten=True)
     exchange_note(path).unlink()
+    discard_draft(draft)
     with suppress(OSError):  # it is done; and who finds the note again does nothing twice
         flush_folder(path.parent)
-
-
-def wipe_folder(folder: Path) -> None:
-    """Overwrite and remove every file in ``folder``, and the folder."""
-    for file in folder.iterdir():
-        wipe(file)
-    shutil.rmtree(folder)
 
 
 def _is_anything_there(path: Path) -> bool:
@@ -121,9 +115,9 @@ def _exchange_key(path: Path, note: _Note, aside: Path) -> None:
     key = key_file(path)
     if note.key_draft is None:
         _move(key, aside)
-    elif path.with_name(note.key_draft).exists():
+    elif (path.parent / note.key_draft).exists():
         _move(key, aside)
-        path.with_name(note.key_draft).replace(key)
+        (path.parent / note.key_draft).replace(key)
 
 
 def _move(file: Path, aside: Path) -> None:

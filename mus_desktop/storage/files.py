@@ -6,11 +6,13 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from stat import S_ISREG
+
+from mus_desktop import drafts
+from mus_desktop.drafts import flush_folder as flush_folder  # noqa: PLC0414 - the disk is this module's subject
+from mus_desktop.drafts import wipe as wipe  # noqa: PLC0414
 
 SCRATCH = "mus-"
 """How the names of the folders begin that :func:`scratch_folder` makes; the process comes next."""
-_CHUNK = 1 << 20
 
 
 def make_private_file(path: Path) -> None:
@@ -35,19 +37,40 @@ def scratch_folder(among: Path | None = None) -> Iterator[Path]:
 
     :param among: the folder with the data; by default the system's temporary one, for what is encrypted only.
     """
-    import tempfile  # noqa: PLC0415 - most starts need none
+    if among is None:
+        import tempfile  # noqa: PLC0415 - most starts need none
 
-    with tempfile.TemporaryDirectory(prefix=f"{SCRATCH}{os.getpid()}-", dir=among) as folder:
-        yield Path(folder)
+        among = Path(tempfile.gettempdir())
+    folder = among / f"{SCRATCH}{os.getpid()}-{os.urandom(6).hex()}"
+    folder.mkdir(mode=0o700)
+    try:
+        drafts.mark(folder)
+        yield folder
+    finally:
+        with suppress(OSError):  # somebody has a file in it open; it goes at the next start
+            drafts.remove(folder)
 
 
 def make_private_draft(path: Path) -> Path:
-    """An empty private file beside ``path``, to be finished there and then given its name by :func:`publish`."""
-    import tempfile  # noqa: PLC0415 - no draft is made on the way to the first window
+    """An empty private file in a marked folder beside ``path``, to be finished there and then given its name.
 
-    handle, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".new", dir=path.parent)
-    os.close(handle)
-    return Path(name)
+    :func:`publish` or ``replace`` gives it the name; :func:`discard_draft` must follow in either case.
+    """
+    folder = drafts.make_folder(path.parent)
+    draft = folder / path.name
+    make_private_file(draft)
+    return draft
+
+
+def discard_draft(draft: Path, *, overwritten: bool = False) -> None:
+    """Remove what is left of a draft: its folder, and the file itself unless it has got its name.
+
+    What cannot be removed now goes at the next start.
+
+    :param overwritten: overwrite it first, because it can be read.
+    """
+    with suppress(OSError):
+        drafts.remove(draft.parent, overwritten=overwritten)
 
 
 def publish(draft: Path, path: Path) -> None:
@@ -93,41 +116,10 @@ def write_whole(path: Path, content: bytes) -> None:
         draft.replace(path)
         flush_folder(path.parent)
     finally:
-        draft.unlink(missing_ok=True)
-
-
-def wipe(path: Path) -> None:
-    """Overwrite a file and remove it. On a magnetic disk nothing is left; what an SSD keeps, only encryption hides.
-
-    What has another name too, or lies behind a link, is not overwritten. A folder is left as it is. Raises ``OSError``.
-    """
-    with suppress(FileNotFoundError):
-        known = path.lstat()
-        if S_ISREG(known.st_mode) and known.st_nlink == 1:
-            _overwrite(path)
-        path.unlink()
-
-
-def _overwrite(path: Path) -> None:
-    left = path.stat().st_size
-    with path.open("rb+") as file:
-        while left > 0:
-            left -= file.write(bytes(min(left, _CHUNK)))
-        file.flush()
-        os.fsync(file.fileno())
+        discard_draft(draft)
 
 
 def flush_to_disk(path: Path) -> None:
     """Wait until what was written to ``path`` is on the disk itself."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def flush_folder(folder: Path) -> None:
-    """Wait until new names in ``folder`` are on the disk, where the system can (Windows cannot)."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

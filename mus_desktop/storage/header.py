@@ -15,6 +15,8 @@ _MAGIC = b"SQLite format 3\x00"
 _LENGTH = 100
 _WAL_HEADER = 32
 _FRAME_HEADER = 24
+_APPLICATION_ID = slice(68, 72)
+_SMALLEST_PAGE = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,19 @@ def is_plain(path: Path) -> bool:
 def is_sealed(path: Path) -> bool:
     """Whether the database at ``path`` is encrypted: it has a key file, and does not begin as a plain one does."""
     return key_file(path).exists() and path.is_file() and path.stat().st_size > 0 and not is_plain(path)
+
+
+def may_be_ours(path: Path) -> bool:
+    """Whether the file ``path`` is a database of this program, or an encrypted one, which nothing tells from it.
+
+    Raises ``OSError``.
+    """
+    with path.open("rb") as file:
+        start = file.read(_LENGTH)
+    if start.startswith(_MAGIC):
+        return start[_APPLICATION_ID] == APPLICATION_ID.to_bytes(4, "big")
+    size = path.stat().st_size
+    return size > 0 and size % _SMALLEST_PAGE == 0
 
 
 def refuse_unless_ours(path: Path, newest: int) -> None:

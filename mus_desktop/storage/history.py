@@ -11,7 +11,8 @@ from typing import Any
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.terms import Purpose
-from mus_desktop.storage.columns import day, to_json
+from mus_desktop.storage.columns import day, one_of, to_json
+from mus_desktop.storage.conversation_rows import period_in
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.plan_rows import AGREEMENT_COLUMNS, agreement_from
 
@@ -101,11 +102,11 @@ def _agreed(
     return AgreedRow(
         employee,
         conversation,
-        Purpose(purpose),
+        one_of(Purpose, purpose),
         form_version,
         origin,
         day(on_date),
-        Period.parse(period),
+        period_in(period),
         plan,
         bool(common),
         people,

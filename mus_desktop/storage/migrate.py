@@ -5,6 +5,7 @@ Each script runs in one transaction together with ``user_version``: stopped half
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from contextlib import closing
@@ -13,9 +14,9 @@ from logging import getLogger
 from pathlib import Path
 
 from mus_desktop.errors import StorageError
-from mus_desktop.storage import engine
-from mus_desktop.storage.files import flush_folder, flush_to_disk, make_private_file, wipe
-from mus_desktop.storage.header import APPLICATION_ID
+from mus_desktop.storage import damaged_text, engine
+from mus_desktop.storage.files import discard_draft, flush_folder, flush_to_disk, make_private_draft
+from mus_desktop.storage.header import APPLICATION_ID, may_be_ours
 
 _log = getLogger(__name__)
 _NUMBERED = re.compile(r"(\d{4})\.sql")
@@ -54,7 +55,7 @@ def migrate(
     schema = schema_of(connection)
     missing = [migration for migration in migrations if migration.version > schema]
     if missing and schema:
-        _keep_copy(connection, path.with_name(f"{path.stem}-inden-opgradering-{schema}{path.suffix}"), key)
+        _keep_copy(connection, _name_of_copy(path, schema), key)
     # A script that rebuilds a table renames the new one to the old name, while triggers elsewhere speak of the old one.
     connection.execute("PRAGMA legacy_alter_table = ON")
     for migration in missing:
@@ -66,6 +67,14 @@ def migrate(
 def _number(path: Path) -> int:
     match = _NUMBERED.fullmatch(path.name)
     return int(match[1]) if match else 0
+
+
+def _name_of_copy(path: Path, schema: int) -> Path:
+    """Where the copy goes; in place of one of an earlier try, but never of anything that is no database of ours."""
+    plain = f"{path.stem}-inden-opgradering-{schema}"
+    numbered = (f"{plain}-{number}" for number in itertools.count(2))
+    names = (path.with_name(f"{name}{path.suffix}") for name in itertools.chain([plain], numbered))
+    return next(name for name in names if not name.exists() or (name.is_file() and may_be_ours(name)))
 
 
 def _run(connection: engine.Connection, migration: Migration) -> None:
@@ -91,11 +100,8 @@ def _check_foreign_keys(connection: engine.Connection, migration: Migration) -> 
 
 
 def _keep_copy(connection: engine.Connection, target: Path, key: bytes | None) -> None:
-    """Write a verified copy to ``target``; until it is verified it is called ``.part``."""
-    part = target.with_name(target.name + ".part")
-    for suffix in ("", "-journal", "-wal", "-shm"):  # a journal that was left would be taken for the new one's
-        wipe(part.with_name(part.name + suffix))
-    make_private_file(part)
+    """Write a verified copy to ``target``; until it is verified it is a draft."""
+    part = make_private_draft(target)
     try:
         with closing(engine.connect(part, key=key)) as copy:
             engine.copy(connection, copy)
@@ -103,21 +109,22 @@ def _keep_copy(connection: engine.Connection, target: Path, key: bytes | None) -
         flush_to_disk(part)
         part.replace(target)
         flush_folder(target.parent)
-    except BaseException:
-        wipe(part)
-        raise
+    finally:
+        discard_draft(part, overwritten=True)
 
 
 def _fingerprint(connection: engine.Connection) -> list[tuple[object, ...]]:
     """What a true copy has in common with its original: ids, schema, and each row of each table, as one number."""
     import hashlib  # noqa: PLC0415 - only when there is something to upgrade
 
+    connection.text_factory, usual = damaged_text.exact, connection.text_factory
     schema = connection.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name").fetchall()
     digest = hashlib.sha256()
     for table in (name for kind, name, _ in schema if kind == "table"):
         for row in connection.execute(f'SELECT * FROM "{table}" ORDER BY rowid'):  # noqa: S608 - own names
             digest.update(repr(row).encode())
     ids = [connection.execute(f"PRAGMA {pragma}").fetchone() for pragma in ("application_id", "user_version")]
+    connection.text_factory = usual
     return [*ids, *schema, digest.digest()]
 
 

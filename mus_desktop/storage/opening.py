@@ -10,7 +10,7 @@ from pathlib import Path
 from mus_desktop.errors import AlreadyOpen, PasswordNeeded, StorageError, Unusable
 from mus_desktop.storage import checksum, engine, header, migrate, pragmas, sentences
 from mus_desktop.storage.engine import Fault
-from mus_desktop.storage.files import make_private_draft, make_private_folder, publish
+from mus_desktop.storage.files import discard_draft, make_private_draft, make_private_folder, publish
 from mus_desktop.storage.migrate import Migration
 
 _log = getLogger(__name__)
@@ -88,7 +88,7 @@ def _make(path: Path, scripts: Sequence[Migration], key: bytes | None) -> None:
     except FileExistsError:
         _log.info("another start made the database first")
     finally:
-        draft.unlink(missing_ok=True)
+        discard_draft(draft)
 
 
 def _connect(

@@ -9,7 +9,7 @@ from typing import Any
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, Refusal, Signatory
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.model.text import storable
-from mus_desktop.storage.columns import day, from_json, iso, to_json
+from mus_desktop.storage.columns import day, iso, json_object, one_of, to_json
 
 PLAN_COLUMNS = (
     "agreed_on",
@@ -85,7 +85,7 @@ def plan_from(
         journalised_on=day(journalised_on),
         journalised_where=journalised_where,
         closed_on=day(closed_on),
-        refusal=None if refused is None else Refusal(refused, PartyRole(refused_by), reason),
+        refusal=None if refused is None else Refusal(refused, one_of(PartyRole, refused_by), reason),
         signatures=signatures or {},
     )
 
@@ -114,12 +114,12 @@ def agreement_from(key: str, row: Sequence[Any]) -> Agreement:
         id=key,
         field=field,
         group=group,
-        cells=from_json(cells),
-        extra=from_json(extra),
+        cells=json_object(cells),
+        extra=json_object(extra),
         due_on=day(due_on),
         responsible=responsible,
         others_agreed=bool(others_agreed),
-        status=AgreementStatus(status),
+        status=one_of(AgreementStatus, status),
         added_on=day(added_on),
         carried_from=carried_from,
     )

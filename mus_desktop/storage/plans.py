@@ -9,7 +9,7 @@ from typing import Any
 
 from mus_desktop.model.plan import Agreement, Plan, Signatory, SignatoryRole
 from mus_desktop.model.text import storable
-from mus_desktop.storage.columns import iso
+from mus_desktop.storage.columns import day, iso, one_of
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.plan_rows import (
     AGREEMENT_COLUMNS,
@@ -70,7 +70,8 @@ class Plans:
             agreements[plan].append(agreement_from(key, row))
         signatures: dict[int, dict[Signatory, date]] = defaultdict(dict)
         for plan, role, party, label, signed_on in self._database.rows(_SIGNATURES, (conversation,)):
-            signatures[plan][_signatory(role, party, label)] = date.fromisoformat(signed_on)
+            if (on := day(signed_on)) is not None:
+                signatures[plan][_signatory(role, party, label)] = on
         rows = self._database.rows(_PLANS, (conversation,))
         return tuple(plan_from(row, tuple(agreements[row[0]]), signatures[row[0]]) for row in rows)
 
@@ -159,4 +160,4 @@ def _signature_key(plan: Plan, signatory: Signatory) -> tuple[str, int, str]:
 
 
 def _signatory(role: str, party: int, label: str) -> Signatory:
-    return Signatory(SignatoryRole(role), 0 if label else party, label)
+    return Signatory(one_of(SignatoryRole, role), 0 if label else party, label)

@@ -20,10 +20,11 @@ from mus_desktop.storage import (
     header,
     keys,
     migrate,
+    readable,
 )
 from mus_desktop.storage.bundle import Label
 from mus_desktop.storage.database import Database, is_open_here
-from mus_desktop.storage.files import make_private_draft, make_private_folder, wipe
+from mus_desktop.storage.files import discard_draft, make_private_draft, make_private_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,12 @@ class Draft:
     key: bytes | None
     label: Label
     remark: str | None = None
+    damaged: bool = False
+    """Whether single values in it cannot be read; everything else can, so it may be the best there is."""
 
     def discard(self) -> None:
         """It is not to be used after all."""
-        if self.key is None:
-            wipe(self.draft)
-        else:
-            self.draft.unlink(missing_ok=True)
+        discard_draft(self.draft, overwritten=self.key is None)
 
 
 def check(file: Path) -> Checked:
@@ -110,11 +110,13 @@ def prepare(checked: Checked, path: Path, key: bytes | None) -> Draft:
             backup.extract(checked.path, checked.label, draft)
             _refuse_unsound(draft, checked, key)
         except BaseException:
-            draft.unlink(missing_ok=True)
+            discard_draft(draft)
             raise
     except OSError as error:
         raise StorageError(backup_sentences.not_restored(error, path.parent)) from error
-    return Draft(path, draft, key, checked.label, checked.remark)
+    damaged = _has_damaged_values(draft, key)
+    remark = backup_sentences.VALUES_DAMAGED if damaged else checked.remark
+    return Draft(path, draft, key, checked.label, remark, damaged)
 
 
 def without_password(draft: Draft) -> Draft:
@@ -129,7 +131,7 @@ def without_password(draft: Draft) -> Draft:
         convert.fill(plain, None, draft.draft, draft.key)
     except BaseException as error:
         if plain is not None:
-            wipe(plain)
+            discard_draft(plain, overwritten=True)
         if isinstance(error, engine.disk_errors()):
             raise StorageError(backup_sentences.not_restored(error, draft.path.parent)) from error
         raise
@@ -242,6 +244,11 @@ def _size_and_digest(file: Path) -> tuple[int, str]:
 def _refuse_unsound(draft: Path, checked: Checked, key: bytes | None) -> None:
     if not _is_sound(draft, checked.label, key):
         raise StorageError(backup_sentences.damaged(checked.path))
+
+
+def _has_damaged_values(draft: Path, key: bytes | None) -> bool:
+    with closing(engine.connect(draft, writable=False, key=key)) as connection:
+        return bool(readable.findings(connection))
 
 
 def _is_sound(draft: Path, label: Label, key: bytes | None) -> bool:

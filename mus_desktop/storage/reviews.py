@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.model.review import Review
 from mus_desktop.model.text import storable
-from mus_desktop.storage.columns import day, iso, to_json
+from mus_desktop.storage.columns import day, iso, one_of, to_json
 from mus_desktop.storage.database import Database
 
 _OF = """
@@ -52,7 +52,7 @@ class Reviews:
         for agreement, on_date, status, comment, conversation in self._database.rows(_OF, (to_json([*agreements]),)):
             dated = day(on_date)
             assert dated is not None  # noqa: S101 - the column is NOT NULL
-            found[agreement].append(Review(agreement, dated, AgreementStatus(status), comment, conversation))
+            found[agreement].append(Review(agreement, dated, one_of(AgreementStatus, status), comment, conversation))
         return {agreement: tuple(reviews) for agreement, reviews in found.items()}
 
     def save(self, conversation: int, reviews: Mapping[str, Review | None]) -> None:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from typing import TypeVar
+
+from mus_desktop.errors import UnreadableValue
 from mus_desktop.model.text import storable
+from mus_desktop.storage.columns import text
 from mus_desktop.storage.database import Database
+from mus_desktop.storage.setting_values import Setting
+
+_Value = TypeVar("_Value")
 
 
 class Settings:
@@ -17,6 +25,27 @@ class Settings:
         row = self._database.row("SELECT value FROM setting WHERE key = ?", (storable(key),))
         return None if row is None else str(row[0])
 
+    def value(self, setting: Setting[_Value]) -> _Value | None:
+        """What ``setting`` is; ``None`` if it was never given, or is damaged."""
+        try:
+            return self.strict(setting)
+        except UnreadableValue:
+            return None
+
+    def strict(self, setting: Setting[_Value]) -> _Value | None:
+        """The same. :raises UnreadableValue: it is damaged."""
+        stored = self.get(setting.key)
+        return None if stored is None else _read(setting, stored)
+
+    def family(self, family: Setting[_Value]) -> dict[str, _Value]:
+        """The settings whose keys begin as ``family`` says, by the rest of the key; damaged ones are left out."""
+        found = {}
+        for key, stored in self.all().items():
+            if key.startswith(family.key):
+                with suppress(UnreadableValue):
+                    found[key.removeprefix(family.key)] = _read(family, stored)
+        return found
+
     def put(self, key: str, value: str) -> None:
         """Store ``value`` under ``key``."""
         with self._database.transaction():
@@ -28,3 +57,10 @@ class Settings:
     def all(self) -> dict[str, str]:
         """Every setting, by key."""
         return dict(self._database.rows("SELECT key, value FROM setting ORDER BY key"))
+
+
+def _read(setting: Setting[_Value], stored: str) -> _Value:
+    try:
+        return setting.read(text(stored))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise UnreadableValue from error

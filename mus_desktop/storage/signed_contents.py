@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from mus_desktop.errors import UnreadableValue
 from mus_desktop.model.plan import Agreement, AgreementStatus
 from mus_desktop.model.review import FollowUp
 from mus_desktop.model.signed_content import ContentOrigin, ReviewedLine, SignedContent
 from mus_desktop.model.terms import Fact
 from mus_desktop.model.text import storable
-from mus_desktop.storage.columns import day, from_json, iso, to_json
+from mus_desktop.storage.columns import day, iso, json_object, one_of, to_json
 from mus_desktop.storage.database import Database
 
 _VERSION = 1
@@ -52,7 +53,7 @@ class SignedContents:
     def of_conversation(self, conversation: int) -> dict[int, SignedContent]:
         """The stored content of each closed plan of a conversation, by plan id."""
         rows = self._database.rows(_OF_CONVERSATION, (conversation,))
-        return {plan: content_from(content, ContentOrigin(origin)) for plan, origin, content in rows}
+        return {plan: content_from(content, one_of(ContentOrigin, origin)) for plan, origin, content in rows}
 
     def closed_fields(self, conversation: int) -> frozenset[str]:
         """The keys of the fields whose common answer a closed plan of the conversation prints."""
@@ -105,8 +106,14 @@ def content_text(content: SignedContent) -> str:
 
 
 def content_from(text: str, origin: ContentOrigin) -> SignedContent:
-    """The content that :func:`content_text` was given. ``ValueError``, ``KeyError`` or ``TypeError`` if damaged."""
-    stored = from_json(text)
+    """The content that :func:`content_text` was given. :raises UnreadableValue: it is damaged."""
+    try:
+        return _content(json_object(text), origin)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UnreadableValue from error
+
+
+def _content(stored: Mapping[str, Any], origin: ContentOrigin) -> SignedContent:
     return SignedContent(
         facts={Fact(fact): said for fact, said in stored["facts"].items()},
         author=stored["author"],

@@ -41,4 +41,6 @@ def findings(connection: engine.Connection, schema: int) -> list[str]:
     wrong = pragmas.not_as_wanted(connection, schema)
     if wrong:
         found.append(sentences.not_as_wanted(wrong))
-    return found
+    from mus_desktop.storage import readable  # noqa: PLC0415 - not on the way to the first window
+
+    return found + readable.findings(connection)

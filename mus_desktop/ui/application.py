@@ -19,7 +19,7 @@ from mus_desktop import __version__
 from mus_desktop.errors import AlreadyOpen, KnownError, PasswordNeeded, Unusable
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.mishaps import Mishaps, message_about
+from mus_desktop.ui.mishaps import Mishaps, details, message_about
 from mus_desktop.ui.session import Session
 from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look, scheme_in
 
@@ -77,15 +77,17 @@ def run_window(
 
     When the data are encrypted, the password is asked for and ``build`` gets the key. When they cannot be opened, a
     backup is offered in their place. When another window has ``data_folder`` open, that one comes forward, and the
-    code is 0. Any other :class:`KnownError` from ``build`` is
-    shown as it stands, and the code is 1.
+    code is 0. Any other :class:`KnownError` from ``build`` is shown as it stands, a mistake of the program's own with
+    details to copy, and the code is 1.
     """
     app = the_application()
     mishaps = Mishaps(app)
     mishaps.install()
     try:
         session = _shown(build, data_folder, now)
-    except KnownError as error:
+    except Exception as error:  # also a mistake of the program's own: nobody reads what a window writes to a console
+        if not isinstance(error, KnownError):
+            _log.error("%s", details(error, error.__traceback__))
         speak_danish(app)
         Look(app)
         message_about(error).exec()

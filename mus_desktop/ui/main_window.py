@@ -138,8 +138,16 @@ class MainWindow(QMainWindow):
 
     def _restore_place(self) -> None:
         kept = self._workplace.preferences.window()
-        if not (kept and self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii")))):
+        restored = bool(kept) and self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii")))
+        if not (restored and self._is_on_a_screen()):
             self.resize(_SIZE.boundedTo(self.screen().availableSize()))
+            self.move(self.screen().availableGeometry().topLeft())
+
+    def _is_on_a_screen(self) -> bool:
+        """Whether enough of the window shows to be taken hold of; what is kept of its place may be damaged."""
+        shown = (screen.availableGeometry().intersected(self.geometry()) for screen in QApplication.screens())
+        largest = max((part.width() * part.height() for part in shown), default=0)
+        return largest * 4 >= self.width() * self.height()
 
     def _connect(self) -> None:
         menus, desk, sidebar = self.menus, self.desk, self.sidebar

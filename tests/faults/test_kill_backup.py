@@ -63,7 +63,7 @@ def test_nothing_saved_is_lost_and_no_bad_backup_is_left(tmp_path: Path, key: by
     for _ in range(TIMES):
         said = killed_after(chance.randrange(20, 400), path, key)
         saved = max(int(line) for line in said if line.isdigit())
-        parts += any(tmp_path.glob("backup/*.part"))
+        parts += any(tmp_path.glob("backup/.mus-*/*"))
         with Database.open(path, key=key) as database:
             assert database.health() == []
             assert saved <= int(Settings(database).get("nummer") or 0) <= saved + 1

@@ -11,6 +11,7 @@ import shutil
 import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from mus_desktop.model.answers import AnswerKey
@@ -66,7 +67,7 @@ class Said:
 def save_much(path: Path, key: bytes | None, said: Said, times: int) -> None:
     """From a folder that is not there to several conversations with signed plans, over checkpoints and new starts."""
     database = Database.open(path, key=key)
-    form = FormVersions(database).put("kobenhavn-buf", 1, "0" * 64, "{}")
+    form = FormVersions(database).put("kobenhavn-buf", 1, sha256(b"{}").hexdigest(), "{}")
     said("begun", database)
     for number in range(times):
         if number % SAVES_IN_ONE_CONVERSATION == 0:
@@ -140,7 +141,7 @@ def prepare(path: Path, key: bytes | None) -> None:
     with Database.open(path, key=key) as database:
         if key:
             keys.write_locks(path, locks())
-        form = FormVersions(database).put("kobenhavn-buf", 1, "0" * 64, "{}")
+        form = FormVersions(database).put("kobenhavn-buf", 1, sha256(b"{}").hexdigest(), "{}")
         conversation, plan, parties = _begin(database, form)
         for number in range(6):
             _save(database, number, conversation, plan, parties)

@@ -113,7 +113,7 @@ def test_the_demo_is_large_and_varied_enough_to_show_the_program() -> None:
     assert len(names) >= 12
     assert len(set(names)) == len(names)
     assert len({person["email"] for person in people}) == len(names)
-    assert {_status(one) for file in FILES for one in _conversations(file)} == set(Status)
+    assert {_status(one) for file in FILES for one in _conversations(file)} == set(Status) - {Status.DAMAGED}
     two_years = [file for file in FILES if len({one["period"] for one in _conversations(file)}) >= 2]
     assert len(two_years) >= 12
 

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,7 @@ def database(path: Path, engine_key: bytes | None) -> Iterator[Database]:
 
 def begin(database: Database, *names: str) -> Held:
     """A conversation with one new employee for each name."""
-    form = FormVersions(database).put("kobenhavn-buf", 1, "0" * 64, "{}")
+    form = FormVersions(database).put("kobenhavn-buf", 1, sha256(b"{}").hexdigest(), "{}")
     employees = [Employees(database).add(Employee(name)).id for name in names]
     conversations = Conversations(database)
     key = conversations.add(Conversation(0, form, PERIOD), employees).id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -25,6 +26,8 @@ from mus_desktop.storage.plans import Plans
 from mus_desktop.storage.settings import Settings
 
 NOW = datetime(2026, 3, 2, 14, 3, tzinfo=UTC)
+NO_SHA256 = "x" * 64
+"""Too long for a SHA-256, which would have to be the right one."""
 
 HARD = [
     "\ud800",
@@ -96,9 +99,12 @@ def test_in_every_text_column(database: Database, held: Any, text: str) -> None:
     assert Settings(database).get(text) == expected
     assert Settings(database).all()[expected] == expected
 
-    form = FormVersions(database).get(FormVersions(database).put(text, 1, f"{len(text)} {text}", text))
-    assert (form.form_id, form.definition) == (expected, expected)
-    assert FormVersions(database).put("x", 1, f"{len(text)} {text}", "x") == form.id
+    definition = json.dumps({"title": text}, ensure_ascii=False)
+    form = FormVersions(database).get(
+        FormVersions(database).put(text, 1, f"{len(text)} {text} {NO_SHA256}", definition)
+    )
+    assert (form.form_id, json.loads(form.definition)) == (expected, {"title": expected})
+    assert FormVersions(database).put("x", 1, f"{len(text)} {text} {NO_SHA256}", "x") == form.id
 
 
 @any_text

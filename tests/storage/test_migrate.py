@@ -71,11 +71,12 @@ def copy(source, target):
 def around(real):
     def call(*words):
         reached()
-        real(*words)
+        given = real(*words)
         reached()
+        return given
     return call
 engine.copy = around(copy)
-for name in ("make_private_file", "_verify", "flush_to_disk", "flush_folder"):
+for name in ("make_private_draft", "_verify", "flush_to_disk", "flush_folder"):
     setattr(migrate, name, around(getattr(migrate, name)))
 second = migrate.Migration(migrate.shipped()[-1].version + 1, Path(sys.argv[4]).read_text(encoding="utf-8"))
 Database.open(Path(sys.argv[1]), [*migrate.shipped(), second], key=bytes.fromhex(sys.argv[3]) or None)
@@ -135,6 +136,15 @@ def test_upgrading_keeps_everything_and_a_verified_copy_of_the_old(old: Path, en
 def test_a_new_database_is_not_copied(path: Path, engine_key: bytes | None) -> None:
     Database.open(path, with_second(), key=engine_key).close()
     assert [file.name for file in path.parent.glob("*.sqlite")] == ["mus.sqlite"]
+
+
+def test_a_file_of_the_leaders_is_not_overwritten_by_the_copy(old: Path, engine_key: bytes | None) -> None:
+    own = old.with_name(COPY)
+    own.write_text("Mit eget")
+    before = dump(old, engine_key)
+    Database.open(old, with_second(), key=engine_key).close()
+    assert own.read_text() == "Mit eget"
+    assert dump(old.with_name(COPY.replace(".sqlite", "-2.sqlite")), engine_key) == before
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 
+from mus_desktop.model.signed_content import SignedContent
 from mus_desktop.storage import engine
 from mus_desktop.storage.database import Database
+from mus_desktop.storage.signed_contents import content_text
 
 Run = Callable[..., int]
+
+CONTENT = content_text(SignedContent())
 
 # One row of every table, owners before what they own. All refer to row 1 (or agreement 'a').
 ROWS: dict[str, dict[str, Any]] = {
@@ -83,7 +87,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "bytes": b"PK",
     },
     "setting": {"key": "leder", "value": "Karen Dahl"},
-    "signed_content": {"plan": 1, "origin": "signature", "stored_at": "2026-03-02T12:00:00", "content": "{}"},
+    "signed_content": {"plan": 1, "origin": "signature", "stored_at": "2026-03-02T12:00:00", "content": CONTENT},
     "signature": {"plan": 1, "role": "leader", "party": 1, "label": "", "signed_on": "2026-03-02"},
     "closed_answer": {"plan": 1, "party": 1, "field": "loen"},
     "content_to_store": {"plan": 1},

@@ -23,6 +23,7 @@ _TONES = {
     Status.INVITED: Tone.ACTIVE,
     Status.DECLINED: Tone.QUIET,
     Status.POSTPONED: Tone.WARN,
+    Status.DAMAGED: Tone.WARN,
     Status.UNDER_WAY: Tone.ACTIVE,
     Status.HELD: Tone.GOOD,
     Status.AGREED: Tone.GOOD,

@@ -24,6 +24,7 @@ _ORDER = (
     OVERDUE,
     FROM_BEFORE,
     "takket nej",
+    "beskadiget",
     NO_CONVERSATION,
 )
 

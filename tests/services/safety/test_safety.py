@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mus_desktop import drafts
 from mus_desktop.errors import KnownError, Unusable, WrongPassword
 from mus_desktop.services.encryption import unlock
 from mus_desktop.services.protection import Level
@@ -85,6 +86,7 @@ def test_what_lies_aside_goes_with_the_backups_of_its_time(pc: Pc) -> None:
     pc.safety.back_up()
     aside, copy = pc.data / f"inden-gendannelse-{pc.at:%Y-%m-%d-%H%M%S}", pc.data / "mus-inden-opgradering-1.sqlite"
     aside.mkdir()
+    drafts.mark(aside)
     for file in (aside / "mus.sqlite", copy):
         file.write_bytes(pc.database.path.read_bytes())
         os.utime(file, (pc.at.timestamp(), pc.at.timestamp()))
@@ -246,17 +248,17 @@ def test_the_state_holds_no_personal_text(pc: Pc) -> None:
 def test_leftovers_are_gone_after_the_next_start(pc: Pc) -> None:
     pc.safety.back_up()
     pc.stop()
-    left = ["mus.sqlite.abc123.new", "mus.sqlite.abc.new.key", "mus.sqlite.x.new-wal", "backup/mus-x.musbackup.part",
-            "backup/mus-x.musbackup.part-journal", "spool/mus-y.musbackup", "spool/prøve.sqlite.q.new",
-            "backup/omlagt/mus-z.musbackup"]  # fmt: skip
-    kept = ["backup/noter.txt", "referat.docx"]
-    for name in [*left, *kept]:
+    kept = ["backup/noter.txt", "referat.docx", "mus.sqlite.2026.new", "mus-2026-kopi/mus.sqlite", "spool/mit.txt"]
+    for name in kept:
         file = pc.data / name
         file.parent.mkdir(exist_ok=True)
         file.write_text(pc.sentence)
+    left = [drafts.make_folder(folder) for folder in (pc.data, pc.safety.folder, pc.data / "spool")]
+    for folder in left:
+        (folder / "mus.sqlite").write_text(pc.sentence)
     pc.start()
-    assert [name for name in left if (pc.data / name).exists()] == []
-    assert all((pc.data / name).exists() for name in kept)
+    assert [folder for folder in left if folder.exists()] == []
+    assert all((pc.data / name).read_text() == pc.sentence for name in kept)
     assert len(pc.safety.restoring.listed()) == 1
 
 
@@ -299,13 +301,16 @@ def test_temp_files_and_logs_hold_nothing_personal(
 
 def watch(monkeypatch: pytest.MonkeyPatch, temp: Path, seen: list[bytes]) -> None:
     """Keep what every temp folder holds just before it is removed."""
-    real = tempfile.TemporaryDirectory.cleanup
+    real = drafts.remove
 
-    def cleanup(folder: tempfile.TemporaryDirectory[str]) -> None:
-        seen.extend(file.read_bytes() for file in Path(folder.name).rglob("*") if file.is_file())
-        real(folder)
+    def remove(folder: Path, **more: bool) -> None:
+        if temp in folder.parents:
+            seen.extend(
+                file.read_bytes() for file in folder.rglob("*") if file.is_file() and file.name != drafts.MARKER
+            )
+        real(folder, **more)
 
-    monkeypatch.setattr(tempfile.TemporaryDirectory, "cleanup", cleanup)
+    monkeypatch.setattr(drafts, "remove", remove)
 
 
 def test_a_clock_years_ahead_wipes_neither_pc_nor_drive(pc: Pc) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mus_desktop import drafts
 from mus_desktop.storage import aside, convert, keys, restore
 from mus_desktop.storage.aside import Kind
 from mus_desktop.storage.bundle import Name
@@ -18,7 +19,7 @@ from mus_desktop.storage.rotation import Copy
 if TYPE_CHECKING:
     from tests.storage.safety.conftest import Kept
 
-PLAIN = b"SQLite format 3\0Vi talte om l\xc3\xb8n."
+PLAIN = b"SQLite format 3\0".ljust(68, b"\0") + b"MUSdVi talte om l\xc3\xb8n."
 THEIRS = [
     "inden-sommerferien/mus.sqlite",
     "inden-gendannelse-2026/mus.sqlite",
@@ -40,7 +41,16 @@ OURS = [
 def write(folder: Path, names: list[str], content: bytes = PLAIN) -> None:
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        if name in OURS and "/" in name:
+            drafts.mark((folder / name).parent)
         (folder / name).write_bytes(content)
+
+
+def write_unmarked(folder: Path, name: str, content: bytes) -> Path:
+    """What the leader has made, under a name the program would give too."""
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(content)
+    return folder / name
 
 
 def test_only_what_the_program_names_itself(tmp_path: Path) -> None:
@@ -52,12 +62,15 @@ def test_only_what_the_program_names_itself(tmp_path: Path) -> None:
     (data / OURS[0]).with_name("billede.jpg").write_bytes(PLAIN)
     (data / OURS[2]).with_name("mus.key").symlink_to(elsewhere / "mus.sqlite")
     (data / "inden-gendannelse-2026-05-05-090000").mkdir()
+    own = write_unmarked(data, "inden-gendannelse-2026-06-06-090000/mus.sqlite", PLAIN)
+    other = write_unmarked(data, "mus-inden-opgradering-7.sqlite", b"SQLite format 3\0".ljust(100, b"\0"))
     assert {one.path for one in aside.found(data)} == {data / name.split("/")[0] for name in OURS}
     aside.wipe_plain(data)
     assert aside.found(data) == []
     assert all((data / name).read_bytes() == PLAIN for name in THEIRS)
     assert (elsewhere / "mus.sqlite").read_bytes() == PLAIN
     assert [file.name for file in (data / OURS[0]).parent.iterdir()] == ["billede.jpg"]
+    assert (own.read_bytes(), other.stat().st_size) == (PLAIN, 100)
 
 
 def test_what_is_said_of_each(kept: Kept) -> None:
@@ -81,7 +94,13 @@ def test_removed_is_overwritten_first(tmp_path: Path, monkeypatch: pytest.Monkey
     write(tmp_path, OURS)
     seen: list[bytes] = []
     unlink = Path.unlink
-    monkeypatch.setattr(Path, "unlink", lambda self, **more: (seen.append(self.read_bytes()), unlink(self, **more))[1])
+
+    def look(file: Path, **more: bool) -> None:
+        if file.name != drafts.MARKER:
+            seen.append(file.read_bytes())
+        unlink(file, **more)
+
+    monkeypatch.setattr(Path, "unlink", look)
     for one in aside.found(tmp_path):
         aside.remove(one)
     assert list(tmp_path.iterdir()) == []
@@ -124,6 +143,7 @@ def test_it_goes_with_the_backups_of_its_age(
     at = NOW - timedelta(days=days)
     folder, copy = f"inden-gendannelse-{at.astimezone():%Y-%m-%d-%H%M%S}", "mus-inden-opgradering-1.sqlite"
     write(tmp_path, [f"{folder}/mus.sqlite", copy])
+    drafts.mark(tmp_path / folder)
     os.utime(tmp_path / copy, (at.timestamp(), at.timestamp()))
     copies = [Copy(Name("0a1b2c3d", number, NOW - timedelta(days=400 - number))) for number in range(400)]
     kept_for = None if retention is None else timedelta(days=retention)
@@ -133,6 +153,7 @@ def test_it_goes_with_the_backups_of_its_age(
 
 def test_a_clock_years_ahead_takes_nothing(tmp_path: Path) -> None:
     write(tmp_path, [f"inden-gendannelse-{NOW.astimezone():%Y-%m-%d-%H%M%S}/mus.sqlite"])
+    drafts.mark(next(tmp_path.iterdir()))
     copies = [Copy(Name("0a1b2c3d", number, NOW + timedelta(days=number))) for number in range(60)]
     wild = NOW + timedelta(days=3650)
     assert aside.outlived(tmp_path, copies, wild, wild, timedelta(days=92)) == []

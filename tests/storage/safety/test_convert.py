@@ -114,7 +114,7 @@ def test_a_conversion_that_is_not_the_same_is_given_up(
         convert.convert(kept.database, key, locks_for(key, kept.code))
     assert kept.text() == kept.sentence
     assert kept.database.key == kept.key
-    assert list(kept.path.parent.glob("*.new*")) == []
+    assert list(kept.path.parent.glob(".mus-*")) == []
 
 
 @only_encrypted

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from mus_desktop import drafts
+from mus_desktop.documents import files
 from mus_desktop.storage import leftovers
-from mus_desktop.storage.files import scratch_folder, wipe
+from mus_desktop.storage.files import make_private_draft, scratch_folder, wipe, write_whole
 
 KILLED_WHILE_SEALING = """
 import os, signal
@@ -39,36 +41,81 @@ def clear(folder: Path) -> None:
     leftovers.clear(folder, folder / "backup", folder / "spool")
 
 
-def test_what_is_somebody_elses_stays(tmp_path: Path) -> None:
+def test_what_is_somebody_elses_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names that resemble ours, also those the program itself gives, without the marker inside."""
+    temp, folder = tmp_path / "temp", tmp_path / "data"
+    backup, dead = "mus-0a1b2c3d-000001-20260302T130300Z.musbackup", 2**22 + 1
     theirs = ["film.part", "noter.new", "mus-foto.new", "musik.part-1", "backup/ferie.part", "spool/mit.txt", "vigtigt"]
+    theirs += ["mus-2026-kopi/mus.sqlite", "mus.sqlite.2026.new", "mus.key.c3.new", f"backup/{backup}.part"]
+    theirs += [f"spool/{backup}", f"backup/omlagt/{backup}", f"mus-{dead}-0123456789ab/mus.sqlite", "spool/hentet/mit"]
+    theirs += [
+        ".mus-0123456789ab.tmp/mit.txt",
+        "backup/.mus-0123456789ab.tmp/mit",
+        "mus-inden-opgradering-1.sqlite.part",
+    ]
+    theirs += ["../temp/mus-2025-forberedelse/noter.txt", f"../temp/mus-{dead}-0123456789ab/noter.txt"]
+    theirs += ["mus.sqlite.exchange-lock"]
+    monkeypatch.setattr(tempfile, "tempdir", str(temp))
     for name in theirs:
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text("Mit eget")
-    (tmp_path / "mus.sqlite.link.new").symlink_to(tmp_path / "vigtigt")
-    os.link(tmp_path / "vigtigt", tmp_path / "mus.sqlite.twice.new")
-    (tmp_path / "mus.sqlite.folder.new").mkdir()
-    clear(tmp_path)
-    assert {name: (tmp_path / name).read_text() for name in theirs} == dict.fromkeys(theirs, "Mit eget")
-    assert [file.name for file in tmp_path.glob("mus.sqlite*")] == ["mus.sqlite.folder.new"]
+        (folder / name).parent.mkdir(exist_ok=True, parents=True)
+        (folder / name).write_text("Mit eget")
+    (folder / "mus-2026-tom").mkdir()
+    elsewhere = tmp_path / "andet"
+    elsewhere.mkdir()
+    drafts.mark(elsewhere)
+    (elsewhere / "mit").write_text("Mit eget")
+    (folder / ".mus-ba9876543210.tmp").symlink_to(elsewhere)
+    clear(folder)
+    leftovers.clear_documents(folder)
+    assert {name: (folder / name).read_text() for name in theirs} == dict.fromkeys(theirs, "Mit eget")
+    assert (folder / "mus-2026-tom").is_dir()
+    assert (elsewhere / "mit").read_text() == "Mit eget"
 
 
 def test_what_is_ours_goes_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ours = ["mus.sqlite.a1.new", "mus.sqlite.a1.new-wal", "mus.sqlite.a1.new.key", "mus.sqlite.exchange.b2.new"]
-    ours += ["mus.sqlite.exchange-lock", "mus.key.c3.new", "backup.key.d4.new", "backup-state.json.e5.new"]
-    ours += [f"mus-inden-opgradering-1.sqlite.part{suffix}" for suffix in ("", "-journal", "-wal", "-shm")]
-    backup = "mus-0a1b2c3d-000001-20260302T130300Z.musbackup"
-    ours += [f"backup/{backup}.part", f"backup/{backup}.json.f6.new", f"backup/{backup}.plain.part"]
-    ours += [f"backup/omlagt/{backup}", f"spool/{backup}.json", "spool/prøve.sqlite.g7.new"]
-    for name in ours:
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text("Vi talte om løn.")
+    for folder in ("backup", "spool"):
+        (tmp_path / folder).mkdir()
+    ours = [make_private_draft(tmp_path / name) for name in ("mus.sqlite", "mus.key", "backup/mus-x.musbackup")]
+    ours += [make_private_draft(tmp_path / "spool" / "prøve.sqlite")]
+    ours += [ours[0].with_name(f"mus.sqlite{end}") for end in ("-wal", "-shm", "-journal", ".key")]
+    ours += [make_private_draft(ours[2])]  # one inside another
+    for file in ours:
+        file.write_text("Vi talte om løn.")
+    (tmp_path / "mus.sqlite.exchange-lock").touch()
+    (tmp_path / ".mus-0123456789ab.tmp").mkdir()  # killed before the marker
     seen: list[bytes] = []
     unlink = Path.unlink
     monkeypatch.setattr(Path, "unlink", lambda self, **more: (seen.append(self.read_bytes()), unlink(self, **more))[1])
     clear(tmp_path)
     assert [str(file) for file in tmp_path.rglob("*")] == [str(tmp_path / "backup")]
-    assert len(seen) == len(ours)
+    assert len([content for content in seen if content]) == len(ours)
     assert not any(content.strip(b"\0") for content in seen)
+
+
+def test_nothing_is_written_before_the_marker_nor_left_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed before any change whatever, text lies in no folder without the marker."""
+    looked: list[str] = []
+
+    def look(event: str, _: object) -> None:
+        if event in ("open", "os.mkdir", "os.rename", "os.remove", "os.rmdir") and watching:
+            looked.append(event)
+            for folder in [at for at in tmp_path.rglob("*mus-*") if at.is_dir()]:
+                inside = {file.name for file in folder.iterdir()}
+                unmarked.extend([folder] if inside and drafts.MARKER not in inside else [])
+
+    unmarked: list[Path] = []
+    watching = True
+    sys.addaudithook(look)
+    files.write_new(tmp_path / "Plan.docx", "Vi talte om løn.".encode())
+    write_whole(tmp_path / "kopi.txt", "Vi talte om løn.".encode())
+    with scratch_folder(tmp_path) as scratch:
+        make_private_draft(scratch / "mus.sqlite").write_text("Vi talte om løn.")
+    watching = False
+    assert len(looked) > 20
+    assert unmarked == []
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["Plan.docx", "kopi.txt"]
 
 
 @pytest.mark.faults
@@ -85,13 +132,14 @@ def test_a_temp_folder_goes_with_its_program_and_not_before(tmp_path: Path, monk
 
 
 def test_a_trial_among_the_data_is_left_alone_while_it_runs(tmp_path: Path) -> None:
-    abandoned = tmp_path / f"mus-{2**22 + 1}-abc"
+    abandoned = tmp_path / f"mus-{2**22 + 1}-0123456789ab"
     abandoned.mkdir()
+    drafts.mark(abandoned)
     (abandoned / "prøve.sqlite.x.new").write_text("Vi talte om løn.")
     with scratch_folder(tmp_path) as trial:
         (trial / "prøve.sqlite.y.new").write_text("Vi talte om løn.")
         clear(tmp_path)
-        assert list(tmp_path.rglob("*")) == [trial, trial / "prøve.sqlite.y.new"]
+        assert set(tmp_path.rglob("*")) == {trial, trial / drafts.MARKER, trial / "prøve.sqlite.y.new"}
     assert list(tmp_path.iterdir()) == []
 
 
@@ -108,17 +156,18 @@ def test_the_draft_of_a_document_goes_and_the_documents_stay(tmp_path: Path) -> 
 
 def test_a_temp_folder_that_goes_meanwhile_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    (tmp_path / f"mus-{2**22 + 1}-abc").mkdir()
-    (tmp_path / f"mus-{2**22 + 1}-link").symlink_to("/")
+    (tmp_path / f"mus-{2**22 + 1}-0123456789ab").mkdir()
+    drafts.mark(tmp_path / f"mus-{2**22 + 1}-0123456789ab")
+    (tmp_path / f"mus-{2**22 + 1}-00112233aabb").symlink_to("/")
     real = os.listdir
     with monkeypatch.context() as late:
-        late.setattr(os, "listdir", lambda folder: [f"mus-{2**22 + 1}-gone", *real(folder)])
+        late.setattr(os, "listdir", lambda folder: [f"mus-{2**22 + 1}-aabbccddeeff", *real(folder)])
         clear(tmp_path / "data")
-    assert [file.name for file in tmp_path.iterdir()] == [f"mus-{2**22 + 1}-link"]
+    assert [file.name for file in tmp_path.iterdir()] == [f"mus-{2**22 + 1}-00112233aabb"]
 
 
 def test_drafts_on_a_share_are_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / ".mus-0123456789ab.tmp").touch()
+    drafts.make_folder(tmp_path)
     monkeypatch.setattr("mus_desktop.storage.place.lies_elsewhere", lambda _: True)
     leftovers.clear_documents(tmp_path)
     assert len(list(tmp_path.iterdir())) == 1

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mus_desktop.drafts import MARKER
 from mus_desktop.errors import StorageError, WrongPassword
 from mus_desktop.storage import backup, bundle, engine, exchange, keys, restore
 from mus_desktop.storage.database import Database
@@ -34,7 +35,7 @@ def test_the_database_is_as_it_was(kept: Kept) -> None:
     assert kept.text() == kept.sentence
     aside = kept.path.with_name("inden-gendannelse-2026-03-03-090000")
     names = {"mus.sqlite", "mus.key"} if kept.key else {"mus.sqlite"}
-    assert {file.name for file in aside.iterdir()} == {*names, "læs mig.txt"}
+    assert {file.name for file in aside.iterdir()} == {*names, "læs mig.txt", MARKER}
     assert "3.3.2026 kl. 09.00" in (aside / "læs mig.txt").read_text("utf-8")
     assert {file.name for file in kept.path.parent.iterdir()} <= {
         *names,
@@ -168,7 +169,7 @@ def test_a_label_that_lies_about_what_is_in_it_is_refused(kept: Kept, tmp_path: 
     lying = _relabelled(taken, tmp_path, replace(taken.label, counts={**taken.label.counts, "employees": 7}))
     with pytest.raises(StorageError, match="beskadiget"):
         restore.prepare(restore.check(lying), kept.path, kept.key)
-    assert list(kept.path.parent.glob("*.new")) == []
+    assert list(kept.path.parent.glob(".mus-*")) == []
 
 
 def test_no_room_says_so_and_touches_nothing(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,7 +180,7 @@ def test_no_room_says_so_and_touches_nothing(kept: Kept, monkeypatch: pytest.Mon
     monkeypatch.setattr(backup, "extract", full)
     with pytest.raises(StorageError, match="ikke plads"):
         restore.prepare(checked, kept.path, kept.key)
-    assert list(kept.path.parent.glob("*.new")) == []
+    assert list(kept.path.parent.glob(".mus-*")) == []
 
 
 def test_two_never_exchange_at_once(kept: Kept) -> None:

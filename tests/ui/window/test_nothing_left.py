@@ -14,6 +14,7 @@ import pytest
 from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from mus_desktop import drafts
 from mus_desktop.model.people import Employee
 from mus_desktop.services.encryption import unlock
 from mus_desktop.services.workplace import Workplace
@@ -70,18 +71,19 @@ def found_in(folder: Path, *words: str) -> set[str]:
 def plant(place: Workplace, temp: Path) -> None:
     """What an upgrade, a restore, and programs that were killed have left, each with the data in it."""
     data = place.database.path.parent
+    marked = [data / "inden-gendannelse-2026-03-01-120000", temp / "mus-999999999-0123456789ab"]
+    for folder in (*marked, data / "spool", place.safety.folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    for folder in marked:
+        drafts.mark(folder)
+    marked += [drafts.make_folder(folder) for folder in (data, data / "spool", place.safety.folder)]
     left = [
         data / "mus-inden-opgradering-3.sqlite",
-        data / "inden-gendannelse-2026-03-01-120000" / "mus.sqlite",
-        data / "mus.sqlite.q1w2e3.new",
-        data / "spool" / "mus-0a1b2c3d-000001-20260301T120000Z.musbackup.plain.part",
-        place.safety.folder / "mus-0a1b2c3d-000002-20260301T130000Z.musbackup.part",
         place.safety.folder / "mus-0a1b2c3d-000003-20260301T140000Z.musbackup",
-        temp / "mus-999999999-prøve" / "box",
+        *(folder / "mus.sqlite" for folder in marked),
     ]
     place.database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     for file in left:
-        file.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(place.database.path, file)
 
 

@@ -16,7 +16,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from mus_desktop import app
+from mus_desktop import app, drafts
 from mus_desktop.errors import PasswordNeeded
 from mus_desktop.model.people import Employee
 from mus_desktop.services.encryption import unlock
@@ -155,7 +155,7 @@ def test_a_backup_is_put_in_place_and_the_window_is_built_anew(
     restore.primary.click()
     qtbot.waitUntil(restore.primary.isEnabled, timeout=20_000)
     assert len(place.staff.everyone(left=True)) == 5, "nothing happens before it is confirmed"
-    assert list(place.database.path.parent.glob("*.new")) == []
+    assert list(place.database.path.parent.glob(".mus-*")) == []
     monkeypatch.setattr(restore_dialog, "ask", lambda *_: "yes")
     before = session.window
     restore.primary.click()
@@ -442,6 +442,7 @@ def test_what_lies_aside_is_seen_and_can_be_removed(
     place.safety.encryption.set_password(PASSWORD)
     folder = place.database.path.with_name("inden-gendannelse-2026-03-03-090000")
     folder.mkdir()
+    drafts.mark(folder)
     (folder / "mus.sqlite").write_bytes(b"SQLite format 3\0" + bytes(40_000))
     (folder / "mit.txt").touch()
     opened.refresh()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from mus_desktop import app
+from mus_desktop.drafts import MARKER
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage import backup, keys
 from mus_desktop.storage.database import Database
@@ -213,7 +214,9 @@ def test_damaged_under_a_password_the_key_opens_the_backup_too(locked: Path, lea
     assert "Dine data kan ikke åbnes" in leader.said[1]
     assert leader.employees == EMPLOYEES
     (aside,) = locked.glob("inden-gendannelse-*")
-    assert {file.name for file in aside.iterdir()} == {"mus.sqlite", "mus.key", "læs mig.txt"}, "kept by the clearing"
+    assert {file.name for file in aside.iterdir()} == {"mus.sqlite", "mus.key", "læs mig.txt", MARKER}, (
+        "kept by the clearing"
+    )
     assert not any("Adgangskode eller" in text for text in leader.said), "it is not asked for twice"
 
 

@@ -1,0 +1,218 @@
+"""One value is damaged on the disk: the program starts, shows it as damaged, and calls nothing good that is not.
+
+In every column of every table that has one, on both engines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from mus_desktop import app
+from mus_desktop.errors import KnownError, StorageError, Unusable
+from mus_desktop.model.conversation import Status
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.storage import backup, engine, readable, restore
+from mus_desktop.storage.setting_values import setting_called
+from tests.faults.damaged import NAME, NOW, OTHER, PRIVATE, TODAY, columns, damage, fill
+
+KEY = bytes(range(32))
+NOT_TEXT = b"\xc5\xff\xfe"
+CANDIDATES = (b"2026-13-45", b"{", b"ukendt")
+
+pytestmark = pytest.mark.faults
+
+
+@pytest.fixture(scope="module", params=[None, KEY], ids=["plain", "encrypted"])
+def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes | None]:
+    folder = tmp_path_factory.mktemp("filled") / "data"
+    fill(folder, request.param)
+    return folder, request.param
+
+
+class Damaged:
+    """A copy of the workplace, to be damaged and opened again and again."""
+
+    def __init__(self, original: Path, key: bytes | None, folder: Path) -> None:
+        self._original, self.key, self._folder, self._number = original, key, folder, 0
+
+    def folder(self) -> Path:
+        """A fresh copy."""
+        self._number += 1
+        return Path(copytree(self._original, self._folder / str(self._number)))
+
+    def open(self, folder: Path) -> Workplace:
+        return app.build(folder, now=lambda: NOW, key=self.key)
+
+    def one(self, table: str, column: str, value: bytes = NOT_TEXT, where: str = "1") -> Workplace:
+        """Opened with one value damaged."""
+        folder = self.folder()
+        damage(folder, self.key, table, column, value, where)
+        return self.open(folder)
+
+
+@pytest.fixture
+def pc(filled: tuple[Path, bytes | None], tmp_path: Path) -> Damaged:
+    return Damaged(*filled, tmp_path)
+
+
+def use(workplace: Workplace) -> None:
+    """What happens on the way to the first window, on each employee's page, and when a conversation is opened."""
+    preferences = workplace.preferences
+    for read in (preferences.leader, preferences.scheme, preferences.point_size, preferences.window):
+        read()
+    preferences.period_of(TODAY), preferences.default_form(), preferences.document_folder(), preferences.lock_after()
+    preferences.kept_as_edited(), preferences.folders_of_documents()
+    workplace.texts.all()
+    employees = workplace.staff.everyone(left=True)
+    assert len(employees) == 2
+    workplace.conversations.standing(TODAY)
+    for employee in employees:
+        for line in workplace.conversations.of_employee(employee.id):
+            assert line.status
+            assert line.conversation.period.title
+            workplace.conversations.agreements(line)
+    lines = workplace.conversations.everyone()
+    assert len(lines) == 2
+    for line in lines:
+        with suppress(Unusable):
+            workplace.conversations.open(line.conversation.id).past  # noqa: B018 - it is read when asked for
+    workplace.safety.glance()
+
+
+def values_for(table: str, column: str, kind: str) -> Iterator[bytes]:
+    if kind == "BLOB":
+        yield b"PK\x03\x05"
+    elif kind == "TEXT":
+        yield NOT_TEXT
+        for value in CANDIDATES:
+            try:
+                readable.COLUMNS[table][column](value.decode())
+            except (ValueError, TypeError, AttributeError):
+                yield value
+
+
+def test_every_column_is_covered(filled: tuple[Path, bytes | None]) -> None:
+    there = {(table, column) for table, column, _ in columns(*filled)}
+    assert there == {(table, column) for table, known in readable.COLUMNS.items() for column in known}
+
+
+def test_nothing_is_damaged_to_begin_with(pc: Damaged) -> None:
+    with closing(pc.open(pc.folder())) as workplace:
+        use(workplace)
+        assert all(workplace.conversations.open(number).answers is not None for number in (1, 2))
+        assert workplace.health() == []
+        workplace.safety.job().run()
+
+
+def test_each_column_damaged(pc: Damaged, filled: tuple[Path, bytes | None]) -> None:
+    """The program works on, `check` reports it without private text, and no backup of it is called good."""
+    tried = 0
+    for table, column, kind in columns(*filled):
+        for value in values_for(table, column, kind):
+            where = (table, column, value)
+            tried += 1
+            with closing(pc.one(table, column, value)) as workplace:
+                use(workplace)
+                found = " ".join(workplace.health())
+                assert re.search("beskadiget|hører til noget", found, re.IGNORECASE), where
+                assert not [word for word in PRIVATE if word in found], where
+                with pytest.raises(Unusable, match="beskadiget"):
+                    workplace.safety.job().run()
+    assert tried > 80
+
+
+def test_each_setting_damaged(pc: Damaged, filled: tuple[Path, bytes | None]) -> None:
+    """It has its default, the others stay, and it is as it was until somebody chooses anew."""
+    with closing(engine.connect(filled[0] / "mus.sqlite", key=filled[1])) as connection:
+        stored = [key for (key,) in connection.execute("SELECT key FROM setting")]
+    assert len(stored) >= 12
+    for key in stored:
+        for value in (NOT_TEXT, b"\x01{"):
+            if key in ("default_form", "document_folder") and value != NOT_TEXT:
+                continue  # any text may be one
+            with closing(pc.one("setting", "value", value, f"key = '{key}'")) as workplace:
+                use(workplace)
+                assert workplace.preferences.leader().name == ("" if key == "leader" else "Mette Højgård")
+                assert workplace.preferences.point_size() == (None if key == "point_size" else 11)
+                assert any(setting_called(key).danish in one for one in workplace.health()), key
+                with pytest.raises(StorageError):
+                    workplace.safety.job().run()
+                kept = workplace.database.rows("SELECT CAST(value AS BLOB) FROM setting WHERE key = ?", (key,))
+                assert kept == [(value,)], key
+
+
+def test_a_damaged_name_is_shown_and_stays_until_it_is_written_anew(pc: Damaged) -> None:
+    with closing(pc.one("employee", "name", NAME.encode().replace(b"\xc3\x85", b"\xc3"), "id = 1")) as workplace:
+        employee = workplace.staff.get(1)
+        assert employee.damaged
+        assert employee.name == "\N{REPLACEMENT CHARACTER}se Nørgård (beskadiget)"
+        assert [one.name for one in workplace.staff.everyone(left=True) if not one.damaged] == [OTHER]
+        workplace.staff.mark_left(1, TODAY)
+        raw = "SELECT CAST(name AS BLOB), left_on FROM employee WHERE id = 1"
+        assert workplace.database.rows(raw) == [(NAME.encode().replace(b"\xc3\x85", b"\xc3"), TODAY.isoformat())]
+        assert workplace.conversations.everyone()[0].people == (employee.name,)
+
+
+def test_a_damaged_conversation_says_so_in_the_list_and_its_date_is_not_lost(pc: Damaged) -> None:
+    with closing(pc.one("conversation", "on_date", b"2026-13-45", "id = 2")) as workplace:
+        assert workplace.conversations.standing(TODAY)[1].status is Status.DAMAGED
+        assert [line.status for line in workplace.conversations.of_employee(1)][1] is not Status.DAMAGED
+        workplace.conversations.finish(2, TODAY)
+        raw = workplace.database.rows("SELECT on_date, held_on FROM conversation WHERE id = 2")
+        assert raw == [("2026-13-45", TODAY.isoformat())]
+    with closing(pc.one("conversation", "period", NOT_TEXT, "id = 2")) as workplace:
+        assert "beskadiget" in workplace.conversations.standing(TODAY)[1].conversation.period.title
+
+
+def test_a_backup_from_before_can_still_be_used_and_says_what_it_is(
+    pc: Damaged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An older program took it and called it good; it may be all there is."""
+    with closing(pc.one("agreement", "cells", b"{")) as workplace:
+        with monkeypatch.context() as older:
+            older.setattr(readable, "findings", lambda _: [])
+            taken = workplace.safety.job().run()
+        draft = restore.prepare(restore.check(taken.path), workplace.database.path, pc.key)
+        assert draft.damaged
+        assert "beskadiget" in (draft.remark or "")
+        draft.discard()
+        workplace.safety.record(taken)
+        target = workplace.database.path.parent.parent / "drev"
+        target.mkdir()
+        workplace.safety.backup_key.choose("Blåbærgrød på Ærø 7")
+        workplace.safety.add_target(target)
+        for job in workplace.safety.deliveries(hurry=True):
+            workplace.safety.record_delivery(job.run())
+        test = workplace.safety.test_job(hurry=True)
+        assert test is not None
+        assert "beskadiget" in (test.run().problem or "")
+
+
+def test_a_password_can_be_set_on_data_with_a_damaged_value(pc: Damaged) -> None:
+    """Converting compares every value of before and after, also those that are no text."""
+    if pc.key is not None:
+        pytest.skip("it has one")
+    with closing(pc.one("employee", "name")) as workplace:
+        workplace.safety.encryption.set_password("Blåbærgrød på Ærø 7")
+        raw = workplace.database.rows("SELECT CAST(name AS BLOB) FROM employee WHERE id = 1")
+        assert raw == [(NOT_TEXT,)]
+
+
+def test_what_was_edited_in_word_is_not_forgotten(pc: Damaged) -> None:
+    with closing(pc.one("setting", "value", b"[", "key = 'kept_as_edited'")) as workplace:
+        assert workplace.preferences.kept_as_edited() is None, "nobody knows, so nothing is written over it"
+        with pytest.raises(KnownError):
+            workplace.preferences.add_kept_as_edited(7)
+
+
+def test_no_backup_number_is_used_twice(pc: Damaged) -> None:
+    with closing(pc.one("setting", "value", NOT_TEXT, "key = 'backup_number'")) as workplace:
+        with pytest.raises(Unusable):
+            workplace.safety.job()
+        assert len(backup.names_in(workplace.safety.folder)) == 1
