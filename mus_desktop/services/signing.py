@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -28,6 +29,24 @@ def required_signatories(opened: OpenConversation, plan: Plan) -> tuple[Signator
         *(Signatory(SignatoryRole.EMPLOYEE, party.id) for party in own or here),
         Signatory(SignatoryRole.LEADER, leader.id),
     )
+
+
+def signatory_names(opened: OpenConversation, plan: Plan) -> dict[Signatory, str]:
+    """Who must sign ``plan``, each with the name on screen: people of the same name are told apart by their title."""
+    people = {employee.id: employee for employee in opened.employees}
+    of_party = {party.id: people[party.employee] for party in opened.parties if party.employee in people}
+    count = Counter(employee.name for employee in of_party.values())
+
+    def name(who: Signatory) -> str:
+        if who.role is SignatoryRole.LEADER:
+            return opened.leader.name or "Lederen"
+        employee = of_party.get(who.party)
+        if employee is None:
+            return "Medarbejderen"
+        apart = employee.title or employee.workplace
+        return f"{employee.name} ({apart})" if count[employee.name] > 1 and apart else employee.name
+
+    return {who: name(who) for who in required_signatories(opened, plan)}
 
 
 def content_to_sign(opened: OpenConversation, plan: Plan) -> SignedContent:

@@ -108,6 +108,11 @@ class AnsweredWidget(FieldWidget):
         for made in self._inputs.values():
             made.set_closed(closed)
 
+    def set_signed(self, signed: bool) -> None:
+        """Only the common answer prints; what each has prepared stays open."""
+        if PartyRole.SHARED in self._inputs:
+            self._inputs[PartyRole.SHARED].set_closed(signed)
+
     def first_input(self) -> QWidget | None:
         shown = self.inputs()
         return shown[0] if shown else None
