@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mus_desktop.model.answers import Changes
-from mus_desktop.model.form import FollowUpField, Form, PlanField
+from mus_desktop.model.form import FollowUpField, Form, PlanField, SignaturesField
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.fields.answered import AnsweredWidget
 from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext, FieldWidget
@@ -90,6 +90,12 @@ class Pages(QStackedWidget):
         """Let every field of that kind show anew what is stored and typed right now."""
         for widget in self.fields():
             if isinstance(widget, kind):
+                widget.load(self._content())
+
+    def load_fields(self, keys: Container[str], *, plan: bool) -> None:
+        """Let the fields with those keys show again what is stored; with ``plan`` all that belongs to the plan too."""
+        for widget in self.fields():
+            if widget.field.key in keys or (plan and isinstance(widget.field, PlanField | SignaturesField)):
                 widget.load(self._content())
 
     def arrange(self, arrangement: Arrangement) -> None:

@@ -44,6 +44,11 @@ class Record:
             closed_fields=opened.closed_fields,
         )
 
+    def reload(self) -> None:
+        """Read the conversation again from the database; everything typed must be saved or given up."""
+        self._place.go_to(self._place.party)
+        self.read_anew()
+
     @property
     def form(self) -> Form:
         """The form with its plan card; what was typed in from paper has none, for it was signed on paper."""

@@ -9,7 +9,7 @@ from mus_desktop.ui.theme.tones import Tone
 
 NO_CONVERSATION = "ingen samtale"
 
-_HELD = frozenset({Status.HELD, Status.AGREED, Status.SIGNED, Status.JOURNALISED})
+_HELD = frozenset({Status.HELD, Status.AGREED, Status.PARTLY_SIGNED, Status.REFUSED, Status.SIGNED, Status.JOURNALISED})
 _TONES = {
     Status.PLANNED: Tone.QUIET,
     Status.INVITED: Tone.ACTIVE,
@@ -18,6 +18,8 @@ _TONES = {
     Status.UNDER_WAY: Tone.ACTIVE,
     Status.HELD: Tone.GOOD,
     Status.AGREED: Tone.GOOD,
+    Status.PARTLY_SIGNED: Tone.ACTIVE,
+    Status.REFUSED: Tone.WARN,
     Status.SIGNED: Tone.GOOD,
     Status.JOURNALISED: Tone.GOOD,
 }

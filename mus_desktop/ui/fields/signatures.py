@@ -25,7 +25,7 @@ class SignaturesWidget(FieldWidget):
         self.card = PlanStatus(context, self)
         layout = column_for(self, field.title)
         if field.signers:
-            layout.addWidget(label(_on_paper(context), "muted", self))
+            layout.addWidget(label(_on_paper(field, context), "muted", self))
         layout.addWidget(self.card)
         self.card.step_taken.connect(self.step_taken)
         self.card.edited.connect(self.edited)
@@ -47,6 +47,8 @@ class SignaturesWidget(FieldWidget):
         return self.card.inputs()
 
 
-def _on_paper(context: FieldContext) -> str:
+def _on_paper(field: SignaturesField, context: FieldContext) -> str:
+    """Who signs, and the form's own words at the lines on its paper."""
     employees = [who for who in context.signatories if who.role is SignatoryRole.EMPLOYEE]
-    return f"Underskrives på papir af {'alle' if len(employees) > 1 else 'leder og medarbejder'}"
+    signers = "alle" if len(employees) > 1 else "leder og medarbejder"
+    return f"Underskrives på papir af {signers}. Linjer på papiret: {', '.join(field.signers.values())}"

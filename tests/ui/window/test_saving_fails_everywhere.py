@@ -25,8 +25,8 @@ from mus_desktop.ui.employees.card import Deed
 from mus_desktop.ui.fields.base import FieldWidget
 from mus_desktop.ui.fields.info import InfoWidget
 from mus_desktop.ui.fields.notes import NotesWidget
-from mus_desktop.ui.fields.previous_plan import PreviousPlanWidget
 from mus_desktop.ui.fields.plan_step import PlanStep, TakenStep
+from mus_desktop.ui.fields.previous_plan import PreviousPlanWidget
 from mus_desktop.ui.fields.signatures import SignaturesWidget
 from mus_desktop.ui.main_window import MainWindow
 from mus_desktop.ui.safety.dialog import SafetyDialog
@@ -390,7 +390,7 @@ def test_a_step_that_is_refused_meanwhile_does_not_take_the_others_with_it(
     room.read_only(on=False)
     assert view._steps.flush()
     assert "journaliseret" in told[0]
-    assert _plan(room).signed
+    assert _plan(room).signed_on
     assert _plan(room).journalised_where == "Sag 26/114"
     assert signatures.row(PlanStep.SIGNED).ticked
 
