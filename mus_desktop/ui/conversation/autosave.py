@@ -26,8 +26,8 @@ class Autosave(QObject):
     :param save: stores changes whole and gives the time; raises ``StorageError`` and stores nothing otherwise.
 
     ``typed`` says that something is on its way to the disk, ``saved`` (with the time) that all of it is there,
-    ``unchanged`` that it came to nothing after all, ``failed`` why it is not there. ``refused`` carries the changes that
-    a signed plan does not take; they no longer wait.
+    ``unchanged`` that it came to nothing after all, ``failed`` why it is not there. ``refused`` carries the changes
+    that a signed plan does not take; they no longer wait.
     """
 
     typed = Signal()

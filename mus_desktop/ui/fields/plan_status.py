@@ -145,7 +145,8 @@ class PlanStatus(QWidget):
         for by in (PartyRole.EMPLOYEE, PartyRole.LEADER):
             text = f"{who_refuses(by, self._names)} vil ikke underskrive"
             name = f"{text}, begrundelse"
-            row = StepRow(text, self._context.today, self, asked="Begrundelse", asked_name=name, indented=True)
+            today = self._context.today
+            row = StepRow(text, today, self, asked="Begrundelse", asked_name=name, words_below=True, indented=True)
             self._report(row, TakenStep(PlanStep.REFUSED, None, by=by))
             yield by, row
 

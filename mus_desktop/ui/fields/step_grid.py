@@ -12,9 +12,11 @@ from mus_desktop.ui.fields.step_row import StepRow
 
 _GAP = 16
 _INDENT = 26
+_UNDER_TICK = 16
+"""Where the date begins below a tick, without the gap between the columns."""
 _TOP = Qt.AlignmentFlag.AlignTop
-_LINES = 2
-"""Lines of the grid that each step takes: the tick, and below it what stands there where it is narrow."""
+_LINES = 3
+"""Lines of the grid that each step takes: the tick, below it the date where it is narrow, and the words."""
 
 
 class StepGrid(QWidget):
@@ -34,7 +36,9 @@ class StepGrid(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """The ticks wrap, so it can be as narrow as a date."""
-        return QSize(max(row.when.width() for row in self._rows) + _INDENT, super().minimumSizeHint().height())
+        return QSize(
+            max(row.when.width() for row in self._rows) + _UNDER_TICK + _GAP, super().minimumSizeHint().height()
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -43,10 +47,7 @@ class StepGrid(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
-            for row in self._rows:
-                row.fit()
-            self._place(narrow=self._narrow)
-            self._make_room()
+            self.make_room()
 
     def make_room(self) -> None:
         """Lay out for the rows that show now."""
@@ -54,6 +55,8 @@ class StepGrid(QWidget):
         self._make_room()
 
     def _make_room(self) -> None:
+        for row in self._rows:
+            row.fit(self.fontMetrics())
         shown = [row for row in self._rows if not row.line.isHidden()]
         beside = max((row.width_beside() for row in shown), default=0)
         narrow = self._first_column() + beside + 2 * _GAP > self.width()
@@ -69,7 +72,7 @@ class StepGrid(QWidget):
         self._narrow = narrow
         while self._grid.takeAt(0) is not None:
             pass
-        self._grid.setColumnMinimumWidth(0, 0 if narrow else self._first_column())
+        self._grid.setColumnMinimumWidth(0, _UNDER_TICK if narrow else self._first_column())
         for number, row in enumerate(self._rows):
             self._place_row(row, _LINES * (number + (number >= self._before)), narrow=narrow)
         self._grid.addWidget(self._line, _LINES * self._before, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
@@ -78,9 +81,11 @@ class StepGrid(QWidget):
         row.line.setContentsMargins(_INDENT if row.indented else 0, 0, 0, 0)
         if narrow:
             self._grid.addWidget(row.line, at, 0, 1, 3)
-            self._grid.addWidget(row.when, at + 1, 0, _TOP | Qt.AlignmentFlag.AlignLeft)
         else:
             self._grid.addWidget(row.line, at, 0, Qt.AlignmentFlag.AlignVCenter)
-            self._grid.addWidget(row.when, at, 1, _TOP)
-        if row.words is not None:
-            self._grid.addWidget(row.words, at + (1 if narrow else 0), 1 if narrow else 2, 1, 2 if narrow else 1, _TOP)
+        below = at + 1 if narrow else at
+        self._grid.addWidget(row.when, below, 1, _TOP)
+        if row.words is not None and row.words_below:
+            self._grid.addWidget(row.words, below + 1, 1, 1, 2, _TOP)
+        elif row.words is not None:
+            self._grid.addWidget(row.words, below, 2, _TOP)

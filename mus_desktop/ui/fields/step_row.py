@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.dates import Today
@@ -13,6 +14,7 @@ from mus_desktop.ui.controls.line_edit import LineEdit
 from mus_desktop.ui.controls.tick_line import TickLine
 
 _DATE_CHARS = 24
+_WORDS_CHARS = 12
 
 
 class StepRow(QObject):
@@ -22,6 +24,7 @@ class StepRow(QObject):
 
     :param asked: what the leader can write about the step, shown while nothing is written; empty if nothing.
     :param asked_name: what screen readers call the line for it.
+    :param words_below: the words are long, so they stand below the date.
     """
 
     taken = Signal(object, str)
@@ -34,6 +37,7 @@ class StepRow(QObject):
         *,
         asked: str = "",
         asked_name: str = "",
+        words_below: bool = False,
         indented: bool = False,
     ) -> None:
         super().__init__(parent)
@@ -41,13 +45,13 @@ class StepRow(QObject):
         self._day: date | None = None
         self._words = ""
         self._shown = True
-        self.indented = indented
+        self.indented, self.words_below = indented, words_below
         self.line = TickLine(text, parent)
         self.tick = self.line.box
         self.when = DateInput(today, "Dato", parent)
         self.when.set_name(f"{text}, dato")
         self.words = _words(asked, asked_name, parent) if asked else None
-        self.fit()
+        self.fit(parent.fontMetrics())
         self.tick.clicked.connect(self._on_ticked)
         self.when.line.left.connect(self._on_settled)
         self.when.line.returnPressed.connect(self._on_settled)
@@ -60,9 +64,9 @@ class StepRow(QObject):
         """Whether the step is taken."""
         return self.tick.isChecked()
 
-    def fit(self) -> None:
-        """Make the date as wide as a date in this text size."""
-        self.when.setFixedWidth(self.when.fontMetrics().averageCharWidth() * _DATE_CHARS)
+    def fit(self, metrics: QFontMetrics) -> None:
+        """Make the date as wide as a date in the text size of ``metrics``; its own follows later than the grid's."""
+        self.when.setFixedWidth(metrics.averageCharWidth() * _DATE_CHARS)
 
     def widgets(self) -> list[QWidget]:
         """All there is on the line."""
@@ -74,7 +78,8 @@ class StepRow(QObject):
 
     def width_beside(self) -> int:
         """The width that date and words take beside the tick, in pixels."""
-        return self.when.width() + (self.words.sizeHint().width() if self.words is not None else 0)
+        beside = self.words is not None and not self.words_below
+        return self.when.width() + (self.words.sizeHint().width() if self.words and beside else 0)
 
     def show_step(self, day: date | None, words: str = "") -> None:
         """Show the step as it is stored."""
@@ -123,7 +128,7 @@ class StepRow(QObject):
 
 
 def _words(asked: str, name: str, parent: QWidget) -> LineEdit:
-    line = LineEdit(parent)
+    line = LineEdit(parent, chars=_WORDS_CHARS)
     line.setPlaceholderText(asked)
     line.setAccessibleName(name)
     return line
