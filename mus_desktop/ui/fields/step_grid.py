@@ -85,7 +85,7 @@ class StepGrid(QWidget):
             self._grid.addWidget(row.line, at, 0, Qt.AlignmentFlag.AlignVCenter)
         below = at + 1 if narrow else at
         self._grid.addWidget(row.when, below, 1, _TOP)
-        if row.words is not None and row.words_below:
+        if row.words is not None and (row.words_below or narrow):
             self._grid.addWidget(row.words, below + 1, 1, 1, 2, _TOP)
         elif row.words is not None:
             self._grid.addWidget(row.words, below, 2, _TOP)
