@@ -155,11 +155,10 @@ def is_open(target: QWidget) -> bool:
 def printed(view: Any) -> Iterator[tuple[Any, Any]]:
     """The fields whose words the plan prints, each while its page is in front."""
     shared = printed_shared_fields(view._record.opened)
+    of_plan = (PlanField,) if view._record.content.plan.closed else (PlanField, FollowUpField)  # later rows come in
     for page in pages(view):
         for widget in page.fields:
-            if isinstance(widget.field, PlanField) or widget.field.key in shared:
-                yield page, widget
-            elif isinstance(widget.field, FollowUpField) and not view._record.content.plan.closed:
+            if isinstance(widget.field, of_plan) or widget.field.key in shared:
                 yield page, widget
 
 

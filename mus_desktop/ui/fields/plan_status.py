@@ -46,7 +46,7 @@ class PlanStatus(QWidget):
     inputs_changed = Signal()
 
     def __init__(
-        self, context: FieldContext, parent: QWidget, *, extra: Sequence[str] = (), confirms: str = ""
+        self, context: FieldContext, parent: QWidget | None = None, *, extra: Sequence[str] = (), confirms: str = ""
     ) -> None:
         super().__init__(parent)
         self._context = context
