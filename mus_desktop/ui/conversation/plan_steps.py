@@ -141,7 +141,7 @@ class PlanSteps(QObject):
         return plan
 
     def _with(self, plan: Plan, step: TakenStep) -> Plan:
-        return _EFFECTS[step.step].show(plan, step, tuple(self._record.context().signatories))
+        return _EFFECTS[step.step].show(plan, step, tuple(self._record.signatories))
 
     def _base(self) -> Plan:
         """The plan as it is stored, with the rows that stand on screen."""

@@ -22,7 +22,10 @@ from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext
 
 
 class Record:
-    """``opened`` is the conversation as it was read, seen from ``place``; ``content`` has what was typed on top."""
+    """``opened`` is the conversation as it was read, seen from ``place``; ``content`` has what was typed on top.
+
+    ``signatories`` are those who must sign its plan, by name.
+    """
 
     def __init__(self, workplace: Workplace, place: Place, today: Callable[[], date]) -> None:
         self._workplace, self._place, self._today = workplace, place, today
@@ -43,6 +46,7 @@ class Record:
             wishes=self._workplace.wishes.of(self._place.conversation_id),
             closed_fields=opened.closed_fields,
         )
+        self.signatories = signatory_names(self._place.whole, opened.plan)
 
     def reload(self) -> None:
         """Read the conversation again from the database; everything typed must be saved or given up."""
@@ -68,7 +72,7 @@ class Record:
             conversation=self._place.conversation_id,
             told=self._place.told,
             texts=self._workplace.texts.all(),
-            signatories=signatory_names(self._place.whole, opened.plan),
+            signatories=self.signatories,
         )
 
     def take(self, changes: Changes) -> None:

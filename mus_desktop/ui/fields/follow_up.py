@@ -54,9 +54,7 @@ class FollowUpWidget(FieldWidget):
         if not self._touched:
             return Changes()
         self._touched = False
-        typed = tuple(row.follow_up() for row in self.rows)
-        in_place = bool(self.field.rows) or self._signed
-        written = _trimmed(typed if in_place else tuple(row for row in typed if not row.blank))
+        written = self._written()
         if written == self._saved:
             return Changes()
         self._saved = written
@@ -88,13 +86,33 @@ class FollowUpWidget(FieldWidget):
 
     def _row(self, place: int, stored: FollowUp) -> FollowUpRow:
         title = self.field.rows[place] if place < len(self.field.rows) else ""
-        return self.grid.take_in(self._made(stored, title, self.grid.sections[0]))
+        row = self.grid.take_in(self._made(stored, title, self.grid.sections[0]))
+        row.place = place
+        return row
 
     def _made(self, stored: FollowUp, title: str, parent: QWidget) -> FollowUpRow:
         row = FollowUpRow(stored, title, self.field, self.context.today, parent)
         row.edited.connect(self._on_edited)
         row.set_signed(self._signed)
         return row
+
+    def _written(self) -> tuple[FollowUp, ...]:
+        """The rows in the places in which they are stored."""
+        if not self.field.rows:
+            self._find_places()
+        placed = {row.place: row.follow_up() for row in self.rows if row.place is not None}
+        return _trimmed(tuple(placed.get(place, FollowUp()) for place in range(max(placed, default=-1) + 1)))
+
+    def _find_places(self) -> None:
+        """Let the rows follow one another; in a signed plan each stays where it is stored, and a new one comes last."""
+        if not self._signed:
+            filled = [row for row in self.rows if not row.is_blank()]
+            for row in self.rows:
+                row.place = filled.index(row) if row in filled else None
+            return
+        for row in self.rows:
+            if row.place is None and not row.is_blank():
+                row.place = max((other.place for other in self.rows if other.place is not None), default=-1) + 1
 
     def _on_edited(self) -> None:
         self._touched = True

@@ -22,7 +22,10 @@ _DATE_WEIGHT, _NOTE_WEIGHT, _DONE_WEIGHT = 1.1, 1.6, 1.5
 
 
 class FollowUpRow(StackedRow):
-    """Day, note, and a tick that brings the day on which it was done."""
+    """Day, note, and a tick that brings the day on which it was done.
+
+    ``place`` is the place among the rows of its field in which it is stored; ``None`` before it is.
+    """
 
     noun = "opfølgning"
 
@@ -31,6 +34,7 @@ class FollowUpRow(StackedRow):
         self._field, self._title, self._today = field, title, today
         self._added_on = stored.added_on
         self._signed = self._on_paper = False
+        self.place: int | None = None
         self.due = DateInput(today, _DATE, self)
         self.note = NoteEdit(1, self)
         self.done = QWidget(self)

@@ -180,3 +180,18 @@ def test_opening_the_plan_again_opens_its_rows(make: Any) -> None:
     widget.set_signed(False)
     assert not widget.rows[0].note.isReadOnly()
     assert not widget.rows[0].due.line.isReadOnly()
+
+
+def test_signed_rows_stay_where_they_are_stored_whatever_blank_rows_stand_between(make: Any) -> None:
+    widget = make(_FREE, FollowUp(note="a"), FollowUp(note="b"))
+    widget.rows[0].note.clear()
+    assert widget.collect().follow_ups == {_KEY: (FollowUp(note="b"),)}
+    widget.set_signed(True)
+    widget.rows[1].tick.click()
+    assert widget.collect().follow_ups == {_KEY: (FollowUp(note="b", done_on=_TODAY),)}
+    widget.rows[0].note.insertPlainText("c")
+    assert widget.collect().follow_ups == {_KEY: (FollowUp(note="b", done_on=_TODAY), FollowUp(note="c"))}
+    stored = make(_FREE, FollowUp(), FollowUp(note="b"))
+    stored.set_signed(True)
+    stored.rows[1].tick.click()
+    assert stored.collect().follow_ups == {_KEY: (FollowUp(), FollowUp(note="b", done_on=_TODAY))}
