@@ -89,9 +89,32 @@ def test_a_group_with_plans_of_their_own(
     assert opened.status is Status.JOURNALISED
 
 
-def choose_next_person(view: Any, hands: Hands) -> None:
+def test_a_plan_of_ones_own_closes_what_is_common_until_it_is_opened_again(
+    start: Callable[..., Any], program: Program, hands: Hands
+) -> None:
+    view = start("signering", group=True)
+    choose_next_person(view, hands)
+    write_what_prints(view, hands)
+    signed = "Underskrevet på papir af leder og medarbejder"
+    on_card_page(view, lambda: hands.click_on(signed))
+    choose_next_person(view, hands, back=True)
+    assert not view._record.content.plan.closed
+    check_what_stays_open(view)
+    assert view._record.content.closed_fields
+    choose_next_person(view, hands)
+
+    def take_back() -> None:
+        hands.meet(lambda _box: hands.click_on("Fjern underskriften"), "Fjern underskriften?")
+        hands.click_on(signed)
+
+    on_card_page(view, take_back)
+    choose_next_person(view, hands, back=True)
+    assert view._record.content.closed_fields == frozenset()
+
+
+def choose_next_person(view: Any, hands: Hands, *, back: bool = False) -> None:
     hands.find("Vis det fælles eller én deltager").setFocus()
-    hands.press("Down")
+    hands.press("Up" if back else "Down")
     settle(view.window())
 
 
@@ -107,16 +130,24 @@ def write_what_prints(view: Any, hands: Hands) -> None:
 
 def file_the_plan(view: Any, hands: Hands, signers: str, copied: str) -> None:
     """Tick every step on the page on which the card stands."""
-    for page in pages(view):
-        if page.field_widget("plan-card") or any(widget.field.kind == "signatures" for widget in page.fields):
-            for name in (
-                "Vi er enige",
-                f"Underskrevet på papir af {signers}",
-                f"Kopi til {copied}",
-                "Journaliseret i personalesagen",
-            ):
-                hands.click_on(name)
+    steps = (
+        "Vi er enige",
+        f"Underskrevet på papir af {signers}",
+        f"Kopi til {copied}",
+        "Journaliseret i personalesagen",
+    )
+    on_card_page(view, lambda: [hands.click_on(step) for step in steps])
     assert view.save_now()
+
+
+def on_card_page(view: Any, act: Callable[[], object]) -> None:
+    """Do something on the page on which the card stands; there is one."""
+    found = []
+    for page in pages(view):
+        if any(widget.field.kind == "signatures" for widget in page.fields):
+            found.append(page.tab.key)
+            act()
+    assert len(found) == 1
 
 
 def check_that_nothing_printed_changes(view: Any, program: Program, hands: Hands) -> None:
