@@ -21,7 +21,7 @@ from mus_desktop.services.conversations import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.refused_dialog import RefusedDialog
 from mus_desktop.ui.employees.card import Deed
-from mus_desktop.ui.employees.standing import is_held, tone_of, word_for
+from mus_desktop.ui.employees.standing import is_held, tone_of
 from mus_desktop.ui.employees.steps import Way
 from mus_desktop.ui.main_window import MainWindow
 from mus_desktop.ui.meeting.dialog import MeetingDialog
@@ -143,6 +143,6 @@ def test_lists_and_the_employees_page_show_how_far_the_signature_has_come(
 
 
 def test_every_status_has_a_word_and_a_tone() -> None:
-    assert all(word_for(status) and tone_of(status) for status in (*Status, None))
+    assert all(status.danish and tone_of(status) for status in Status)
     after = [status for status in Status if list(Status).index(status) >= list(Status).index(Status.HELD)]
     assert [status for status in Status if is_held(status)] == after
