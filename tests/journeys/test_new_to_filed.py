@@ -19,6 +19,7 @@ from mus_desktop.model.group import GROUP, INDIVIDUAL
 from mus_desktop.model.people import Employee
 from mus_desktop.services.conversations import Meeting
 from mus_desktop.services.signing import printed_shared_fields
+from mus_desktop.ui.conversation.participants import OwnPlanBanner
 from mus_desktop.ui.fields.answered import AnsweredWidget
 from mus_desktop.ui.pictures import settle
 from tests.journeys.test_every_form import LEFT_ALONE, PERIOD, fill, pages, written
@@ -82,6 +83,7 @@ def test_a_group_with_plans_of_their_own(
         choose_next_person(view, hands)
         write_what_prints(view, hands)
         file_the_plan(view, hands, "leder og medarbejder", "medarbejderen")
+        assert not any(banner.fetch.isEnabled() for banner in view.pages.findChildren(OwnPlanBanner))
         check_that_nothing_printed_changes(view, program, hands)
     opened = program.workplace.conversations.open(view.conversation_id)
     assert len(opened.plans) == 1 + len(PEOPLE)

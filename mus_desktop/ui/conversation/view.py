@@ -338,6 +338,7 @@ class ConversationView(QWidget):
     def _on_plan_changed(self, plan: Plan) -> None:
         self._record.take_steps(plan)
         self._pages.set_closed(closed=self._record.content.plan.closed)
+        self._place.close_banners(closed=self._record.content.plan.closed)
         self._pages.load_again(SignaturesWidget)
         self._on_changed()
 
