@@ -124,12 +124,14 @@ def _steps(plan: Plan) -> list[str]:
     days = {
         "Enige om planen": plan.agreed_on,
         "Underskrevet": plan.signed_on,
+        "Underskrevet af én": min(plan.signatures.values(), default=None) if not plan.signed_on else None,
         "Vil ikke underskrive": plan.refusal.on_date if plan.refusal else None,
         "Kopi til medarbejderen": plan.copy_given_on,
         "Journaliseret": plan.journalised_on,
     }
     taken = [f"{title}: {_written(day)}" for title, day in days.items() if day]
-    return [*([""] if taken else []), *taken, *([plan.journalised_where] if plan.journalised_where else [])]
+    own_words = [plan.refusal.reason if plan.refusal else "", plan.journalised_where]
+    return [*([""] if taken else []), *taken, *(text for text in own_words if text)]
 
 
 def _rows(field: PlanField, plan: Plan) -> list[str]:

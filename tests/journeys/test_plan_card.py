@@ -11,7 +11,7 @@ import pytest
 from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.form import PartyRole
 from mus_desktop.model.people import Employee, Leader
-from mus_desktop.model.plan import Agreement
+from mus_desktop.model.plan import Agreement, Refusal
 from mus_desktop.model.progress import Progress
 from mus_desktop.model.review import Author
 from mus_desktop.services.conversations import Meeting
@@ -175,7 +175,13 @@ def test_steps_wait_under_the_red_bar_until_they_can_be_saved(
     connection.execute("PRAGMA query_only = ON")
     hands.click_on("Karen Dahl har skrevet under")
     hands.click_on("Åse Ærø vil ikke underskrive")
+    hands.click_on("Åse Ærø vil ikke underskrive, begrundelse")
+    hands.type("Uenig i målet")
+    hands.press("Tab")
     assert view.alarm.isVisible()
+    copy = view._record.as_text()
+    assert "Underskrevet af én: 18. november 2026" in copy
+    assert "Uenig i målet" in copy
     assert [row.ticked for row in card._signers.values()] == [False, True]
     assert card.refusal_row(PartyRole.EMPLOYEE).ticked
     assert not program.window.desk.leave()
@@ -184,7 +190,7 @@ def test_steps_wait_under_the_red_bar_until_they_can_be_saved(
     assert view.save_now()
     plan = stored(view, program)
     assert len(plan.signatures) == 1
-    assert plan.refusal.by is PartyRole.EMPLOYEE
+    assert plan.refusal == Refusal(date(2026, 11, 18), PartyRole.EMPLOYEE, "Uenig i målet")
     assert not view.alarm.isVisible()
 
 
