@@ -39,7 +39,7 @@ _DANISH = {
     Status.POSTPONED: "udsat",
     Status.UNDER_WAY: "i gang",
     Status.HELD: "afholdt",
-    Status.AGREED: "plan enig",
+    Status.AGREED: "plan aftalt",
     Status.PARTLY_SIGNED: "underskrevet af én",
     Status.REFUSED: "vil ikke underskrive",
     Status.SIGNED: "underskrevet",
