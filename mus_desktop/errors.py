@@ -53,6 +53,10 @@ class SaveFailed(StorageError):
     """What was typed could not be stored; the caller still holds it and may try again."""
 
 
+class PlanClosed(StorageError):
+    """A signed plan does not take that change; nothing was stored, and trying again would not help."""
+
+
 class FormError(KnownError):
     """A form could not be read; the message names every problem found."""
 

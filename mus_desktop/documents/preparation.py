@@ -13,7 +13,7 @@ from mus_desktop.model.form import Form, NotesField, PartyRole, Tab
 
 _OWN = {
     PartyRole.EMPLOYEE: "Arket er dit eget. Skriv kun, hvad du har brug for, og bestem selv, hvad du vil tale om.",
-    PartyRole.LEADER: "Arket er dit eget og hører ikke til i personalemappen. Det ligger ikke fremme under samtalen.",
+    PartyRole.LEADER: "Arket er dit eget og hører ikke til i personalesagen. Det ligger ikke fremme under samtalen.",
 }
 _USUAL = {PartyRole.EMPLOYEE: "Medarbejder", PartyRole.LEADER: "Leder"}
 

@@ -6,7 +6,7 @@ stored as an empty value and never counted as zero.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -54,6 +54,16 @@ class Changes:
     def __bool__(self) -> bool:
         return bool(self.answers or self.rows or self.follow_ups or self.reviews or self.addenda)
 
+    def parts(self) -> tuple[Changes, ...]:
+        """The changes one by one, so that each can be stored by itself."""
+        return (
+            *(Changes(answers={key: value}) for key, value in self.answers.items()),
+            *(Changes(rows={key: rows}) for key, rows in self.rows.items()),
+            *(Changes(follow_ups={key: rows}) for key, rows in self.follow_ups.items()),
+            *(Changes(reviews={key: review}) for key, review in self.reviews.items()),
+            *(Changes(addenda={key: text}) for key, text in self.addenda.items()),
+        )
+
     def then(self, later: Changes) -> Changes:
         """Both sets of changes, the later ones on top."""
         return Changes(
@@ -63,3 +73,17 @@ class Changes:
             {**self.reviews, **later.reviews},
             {**self.addenda, **later.addenda},
         )
+
+
+def joined(parts: Iterable[Changes]) -> Changes:
+    """All ``parts`` in one, the later ones on top."""
+    changes = Changes()
+    for part in parts:
+        changes = changes.then(part)
+    return changes
+
+
+def fields_of(changes: Changes) -> frozenset[str]:
+    """The keys of the fields in which something was changed, but for what was added to a signed plan."""
+    rows = {key.field for key in (*changes.rows, *changes.follow_ups)}
+    return frozenset({key.field for key in changes.answers} | rows)

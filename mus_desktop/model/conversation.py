@@ -42,7 +42,7 @@ _DANISH = {
     Status.DAMAGED: "beskadiget",
     Status.UNDER_WAY: "i gang",
     Status.HELD: "afholdt",
-    Status.AGREED: "plan enig",
+    Status.AGREED: "plan aftalt",
     Status.PARTLY_SIGNED: "underskrevet af én",
     Status.REFUSED: "vil ikke underskrive",
     Status.SIGNED: "underskrevet",

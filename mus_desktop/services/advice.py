@@ -9,6 +9,8 @@ from mus_desktop.model.form import IndividualPlans, PlanField, Role
 from mus_desktop.model.group import listed
 from mus_desktop.model.involvement import names_others
 from mus_desktop.model.plan import Agreement
+from mus_desktop.model.plan_card import plan_card_key
+from mus_desktop.model.terms import Purpose
 from mus_desktop.services.group_view import names_of
 from mus_desktop.services.open_conversation import OpenConversation
 
@@ -39,8 +41,9 @@ def _advice(opened: OpenConversation) -> Iterator[Advice]:
     for field in plans:
         for number, agreement in enumerate(opened.plan.rows(field.key), 1):
             yield from _about(opened, field, agreement, number)
-    if plans and opened.plan.agreements and opened.plan.agreed_on is None:
-        yield Advice("I har ikke noteret, at I er enige om planen.", plans[-1].key)
+    asks = opened.conversation.purpose is not Purpose.PAPER  # what was typed in from paper was agreed on paper
+    if plans and asks and opened.plan.agreements and opened.plan.agreed_on is None:
+        yield Advice("I har ikke sat hak ved »Vi er enige«.", plan_card_key(opened.form))
     if plans and opened.group and opened.form.individual_plans is IndividualPlans.REQUIRED:
         yield from _about_own_plans(opened, plans[0].key)
 
@@ -56,9 +59,8 @@ def _about_own_plans(opened: OpenConversation, field: str) -> Iterator[Advice]:
         yield Advice(f"Der er endnu ingen individuel plan for {who}.", field, party=without[0])
     if open_still:
         who = listed([names[party] for party in open_still])
-        yield Advice(
-            f"I har ikke noteret, at I er enige om den individuelle plan for {who}.", field, party=open_still[0]
-        )
+        sentence = f"I har ikke sat hak ved »Vi er enige« i den individuelle plan for {who}."
+        yield Advice(sentence, plan_card_key(opened.form), party=open_still[0])
 
 
 def _about(opened: OpenConversation, field: PlanField, agreement: Agreement, number: int) -> Iterator[Advice]:

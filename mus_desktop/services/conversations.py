@@ -93,7 +93,7 @@ class ConversationBook:
         """
         known = self._conversations.get(conversation_id)
         changed = _at(known, meeting)
-        if _appointment(changed) != _appointment(known) and self._is_closed(conversation_id):
+        if _appointment(changed) != _appointment(known) and self.is_closed(conversation_id):
             raise KnownError(
                 "Planen er underskrevet, så samtalens dato og periode kan ikke ændres. Fjern først underskriften."
             )
@@ -103,7 +103,7 @@ class ConversationBook:
 
     def delete(self, conversation_id: int) -> None:
         """Delete the conversation with all that was written in it; refused once the plan is signed."""
-        if self._is_closed(conversation_id):
+        if self.is_closed(conversation_id):
             raise KnownError("Planen er underskrevet, så samtalen kan ikke slettes her. Fjern først underskriften.")
         self._conversations.delete(conversation_id)
 
@@ -229,7 +229,7 @@ class ConversationBook:
 
     def reopen(self, conversation_id: int) -> None:
         """Undo :meth:`finish`; refused once the plan is signed."""
-        if self._is_closed(conversation_id):
+        if self.is_closed(conversation_id):
             raise KnownError("Planen er underskrevet. Fjern først underskriftsdatoen, hvis samtalen skal åbnes igen.")
         self._change(conversation_id, held_on=None)
 
@@ -237,7 +237,7 @@ class ConversationBook:
         """The page where the leader left."""
         self._conversations.set_last_tab(conversation_id, tab)
 
-    def _is_closed(self, conversation_id: int) -> bool:
+    def is_closed(self, conversation_id: int) -> bool:
         """Whether a plan of the conversation has been signed or refused."""
         return any(plan.closed for plan in self._plans.of_conversation(conversation_id))
 

@@ -12,8 +12,8 @@ from mus_desktop.model.form import PartyRole, Purpose
 from mus_desktop.model.local import LocalLayer
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
-from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, new_agreement_id
-from mus_desktop.model.review import AddendumKey, FollowUp, PastAgreement, Review
+from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, Refusal, new_agreement_id
+from mus_desktop.model.review import AddendumKey, Author, FollowUp, PastAgreement, Review
 from mus_desktop.services.conversations import Meeting
 from mus_desktop.services.open_conversation import OpenConversation
 from mus_desktop.services.story import Story, Told
@@ -196,6 +196,9 @@ def _past(opened: OpenConversation, words: str) -> PastAgreement:
 def _additions(told: Told, plan: Plan) -> dict[AddendumKey, str]:
     found = {}
     for row in told.get("addition", ()):
+        if "of" not in row:
+            found[AddendumKey(plan.id, author=Author(row["author"]))] = row["body"].strip()
+            continue
         (agreement,) = [kept for kept in plan.agreements if _says(kept, row["of"])]
         found[AddendumKey(plan.id, agreement.id, row["column"])] = row["body"].strip()
     return found
@@ -219,6 +222,12 @@ def _take_steps(workplace: Workplace, plan: Plan, told: Told) -> None:
     if told.get("copy_given_on"):
         plan = planning.give_copy(plan, told["copy_given_on"])
     if told.get("signed_on"):
-        plan = planning.sign(plan, told["signed_on"], told.get("signed_by", ""))
+        plan = planning.sign(plan, told["signed_on"])
+    for signature in told.get("signature", ()):
+        who = next(one for one in planning.signatories(plan) if one.role == signature["role"])
+        plan = planning.sign_one(plan, who, signature["on_date"])
+    if refusal := told.get("refusal"):
+        by = PartyRole(refusal["by"])
+        plan = planning.refuse(plan, Refusal(refusal["on_date"], by, refusal.get("reason", "")))
     if told.get("journalised_on"):
         planning.journalise(plan, told["journalised_on"], told.get("journalised_where", ""))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from logging import getLogger
 
 from mus_desktop.errors import KnownError
+from mus_desktop.model import closing
 from mus_desktop.model.plan import Plan, Refusal, Signatory
 from mus_desktop.model.signed_content import ContentOrigin, SignedContent
 from mus_desktop.services.conversations import ConversationBook
@@ -57,28 +58,21 @@ class Planning:
 
         :raises KnownError: a signature would change or go, but the plan is filed, or something has been added to it.
         """
-        if day is None:
-            return self._change(plan, {}, plan.refusal, "")
-        known = {who: on for who, on in plan.signatures.items() if plan.signed_on is None or on != plan.signed_on}
-        required = dict.fromkeys(self.signatories(plan), day)
-        extra = {who: on for who, on in plan.signatures.items() if who not in required}
-        return self._change(plan, {**extra, **required, **known}, plan.refusal, by.strip())
+        return self._change(plan, closing.signed_by_all(plan, self.signatories(plan), day, by))
 
     def sign_one(self, plan: Plan, signatory: Signatory, day: date | None) -> Plan:
         """One signatory has signed; the first signature closes the plan, whoever gives it. ``None`` takes it back.
 
         :raises KnownError: the signature would change or go, but the plan is filed or has been added to.
         """
-        others = {who: on for who, on in plan.signatures.items() if who != signatory}
-        signatures = others if day is None else {**others, signatory: day}
-        return self._change(plan, signatures, plan.refusal, plan.signed_by)
+        return self._change(plan, closing.signed_by_one(plan, self.signatories(plan), signatory, day))
 
     def refuse(self, plan: Plan, refusal: Refusal | None) -> Plan:
         """Somebody will not sign; that closes the plan as a signature does. ``None`` takes it back.
 
         :raises KnownError: it would change or go, but the plan is filed or has been added to.
         """
-        return self._change(plan, plan.signatures, refusal, plan.signed_by)
+        return self._change(plan, closing.refused(plan, self.signatories(plan), refusal))
 
     def give_copy(self, plan: Plan, day: date | None) -> Plan:
         """The employee got a copy."""
@@ -107,9 +101,8 @@ class Planning:
             self._contents.add(plan_id, content, self._now())
             self._contents.not_missing(plan_id)
 
-    def _change(self, plan: Plan, signatures: Mapping[Signatory, date], refusal: Refusal | None, by: str) -> Plan:
-        """The plan with other signatures or another refusal, closed or opened accordingly."""
-        new = self._with(plan, signatures, refusal, by)
+    def _change(self, plan: Plan, new: Plan) -> Plan:
+        """Store ``new``, the plan with other signatures or another refusal, and close or open it accordingly."""
         if plan.journalised_on and _takes_back(plan, new):
             raise KnownError(
                 "Planen er journaliseret, så underskriften kan ikke ændres. "
@@ -123,20 +116,6 @@ class Planning:
             self._plans.update(new)
             self._plans.save_signatures(new)
         return new
-
-    def _with(self, plan: Plan, signatures: Mapping[Signatory, date], refusal: Refusal | None, by: str) -> Plan:
-        days = [*signatures.values(), *([refusal.on_date] if refusal else [])]
-        required = self.signatories(plan)
-        signed = [signatures[who] for who in required if who in signatures]
-        signed_on = max(signed) if signed and len(signed) == len(required) else None
-        return replace(
-            plan,
-            signatures=dict(signatures),
-            refusal=refusal,
-            closed_on=min(days) if days else None,
-            signed_on=signed_on,
-            signed_by=by if signed_on else "",
-        )
 
     def _opened_again(self, plan: Plan) -> SignedContent | None:
         """Open a closed plan and return what it showed: it is the same when the plan is closed on another day."""

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from mus_desktop.errors import KnownError
 from mus_desktop.formspec.values import as_text
-from mus_desktop.model.answers import AnswerKey, Answers
+from mus_desktop.model.answers import AnswerKey, Answers, Changes
 from mus_desktop.model.dates import written as _written
 from mus_desktop.model.form import Fact, Field, FollowUpField, PartyRole, PlanField, PreviousPlanField
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, due_and_responsible
-from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
+from mus_desktop.model.review import Addendum, Author, FollowUp, PastAgreement
 from mus_desktop.model.text import storable
 from mus_desktop.services.agreement_lines import telling_text
 from mus_desktop.services.open_conversation import OpenConversation
@@ -24,6 +24,7 @@ _NAMES = {
     PartyRole.LEADER: "Lederens forberedelse",
     PartyRole.SHARED: "Fælles noter",
 }
+_AUTHORS = {Author.BOTH: "", Author.EMPLOYEE: "Medarbejderens bemærkning "}
 _STATUS = {
     AgreementStatus.REACHED: "Nået",
     AgreementStatus.IN_PROGRESS: "I gang",
@@ -45,20 +46,25 @@ def rescue_text(
     """All that is written in the conversation as it stands on screen, under the form's own headings."""
     lines = [opened.form.title, opened.facts()[Fact.EMPLOYEE], opened.conversation.period.title]
     for field in opened.form.fields():
-        match field:
-            case PlanField():
-                written = _rows(field, plan)
-            case PreviousPlanField():
-                written = [line for one in past for line in _review(one)]
-            case FollowUpField():
-                written = [_follow_up(row) for row in (follow_ups or {}).get(field.key, ()) if not row.blank]
-            case _:
-                written = _answers(opened, answers, field)
+        written = _written_in(field, opened, answers, plan, follow_ups or {}, past)
         if written:
             lines += ["", field.title, *written]
-    added = [f"{_written(one.added_on)}: {one.body}" for one in addenda]
+    added = [f"{_AUTHORS[one.author]}{_written(one.added_on)}: {one.body}" for one in addenda]
     lines += ["", "Tilføjet efter underskrift", *added] if added else []
     return "\n".join([*lines, *_steps(plan)]) + "\n"
+
+
+def changes_text(opened: OpenConversation, changes: Changes) -> str:
+    """The words of ``changes`` under the form's own headings, so that they can be kept; empty if there are none."""
+    answers = {key: value for key, value in changes.answers.items() if value is not None}
+    plan = Plan(0, 0, agreements=tuple(row for rows in changes.rows.values() for row in rows))
+    follow_ups = {key.field: rows for key, rows in changes.follow_ups.items()}
+    lines: list[str] = []
+    for field in opened.form.fields():
+        written = _written_in(field, opened, answers, plan, follow_ups)
+        if written:
+            lines += [*([""] if lines else []), field.title, *written]
+    return "\n".join([*lines, *(text for text in changes.addenda.values() if text)])
 
 
 def write_rescue(path: Path, text: str) -> None:
@@ -72,6 +78,25 @@ def write_rescue(path: Path, text: str) -> None:
         write_whole(path, storable(text).replace("\n", os.linesep).encode())
     except OSError as error:
         raise KnownError("Kopien kunne ikke gemmes der. Vælg et andet sted, for eksempel en USB-nøgle.") from error
+
+
+def _written_in(
+    field: Field,
+    opened: OpenConversation,
+    answers: Answers,
+    plan: Plan,
+    follow_ups: Mapping[str, Iterable[FollowUp]],
+    past: Iterable[PastAgreement] = (),
+) -> list[str]:
+    match field:
+        case PlanField():
+            return _rows(field, plan)
+        case PreviousPlanField():
+            return [line for one in past for line in _review(one)]
+        case FollowUpField():
+            return [_follow_up(row) for row in follow_ups.get(field.key, ()) if not row.blank]
+        case _:
+            return _answers(opened, answers, field)
 
 
 def _answers(opened: OpenConversation, answers: Answers, field: Field) -> list[str]:
@@ -99,12 +124,14 @@ def _steps(plan: Plan) -> list[str]:
     days = {
         "Enige om planen": plan.agreed_on,
         "Underskrevet": plan.signed_on,
+        "Underskrevet af én": min(plan.signatures.values(), default=None) if not plan.signed_on else None,
         "Vil ikke underskrive": plan.refusal.on_date if plan.refusal else None,
         "Kopi til medarbejderen": plan.copy_given_on,
         "Journaliseret": plan.journalised_on,
     }
     taken = [f"{title}: {_written(day)}" for title, day in days.items() if day]
-    return [*([""] if taken else []), *taken, *([plan.journalised_where] if plan.journalised_where else [])]
+    own_words = [plan.refusal.reason if plan.refusal else "", plan.journalised_where]
+    return [*([""] if taken else []), *taken, *(text for text in own_words if text)]
 
 
 def _rows(field: PlanField, plan: Plan) -> list[str]:

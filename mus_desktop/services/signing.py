@@ -30,6 +30,17 @@ def required_signatories(opened: OpenConversation, plan: Plan) -> tuple[Signator
     )
 
 
+def signatory_names(opened: OpenConversation, plan: Plan) -> dict[Signatory, str]:
+    """Who must sign ``plan``, each with the name on screen, the leader last."""
+    people = {employee.id: opened.label(employee) for employee in opened.employees}
+    of_party = {party.id: people[party.employee] for party in opened.parties if party.employee in people}
+    leader = opened.leader.name or "Lederen"
+    return {
+        who: leader if who.role is SignatoryRole.LEADER else of_party.get(who.party, "Medarbejderen")
+        for who in required_signatories(opened, plan)
+    }
+
+
 def content_to_sign(opened: OpenConversation, plan: Plan) -> SignedContent:
     """Everything the paper of ``plan`` shows now: of a group only what belongs to that plan."""
     owner = next(party for party in opened.parties if party.id == plan.party)

@@ -40,6 +40,7 @@ class Writing:
 
         :param conversation: the one that looks back, needed where something is said of past agreements.
         :raises SaveFailed: nothing was stored; the caller keeps the changes and tries again.
+        :raises PlanClosed: nothing was stored, because a signed plan shows something of it.
         """
         if changes.reviews and conversation is None:
             raise ValueError("reviews belong to a conversation")

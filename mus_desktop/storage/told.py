@@ -6,7 +6,7 @@ from logging import getLogger
 from pathlib import Path
 from typing import NoReturn
 
-from mus_desktop.errors import SaveFailed, StorageError, Unusable
+from mus_desktop.errors import PlanClosed, SaveFailed, StorageError, Unusable
 from mus_desktop.storage import engine, pragmas, sentences
 from mus_desktop.storage.engine import Fault
 
@@ -22,7 +22,7 @@ def raise_known(error: Exception, path: Path, *, saving: bool) -> NoReturn:
     if not saving:
         kind = Unusable if fault in (Fault.DAMAGED, Fault.WRONG_KEY) else StorageError
         raise kind(sentences.reading(fault, path)) from error
-    kind = StorageError if fault is Fault.SIGNED else SaveFailed
+    kind = PlanClosed if fault is Fault.SIGNED else SaveFailed
     raise kind(sentences.saving(fault, path)) from error
 
 

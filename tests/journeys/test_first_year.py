@@ -260,7 +260,7 @@ def get_word_plan(program: Program, hands: Hands, opened: list[str]) -> None:
 
 def sign(program: Program, hands: Hands) -> None:
     hands.press("Alt+6")
-    hands.click_on("Underskrevet på papir af begge")
+    hands.click_on("Underskrevet på papir af leder og medarbejder")
     assert stored_status(program) is Status.SIGNED
     cell = hands.find(f"Aftale 1, {CELLS[0]}")
     hands.click(cell)
@@ -268,7 +268,7 @@ def sign(program: Program, hands: Hands) -> None:
     assert cell.text() == AGREEMENTS[0][0]
     assert not [name for name in ("Tilføj aftale: UDVIKLINGSPLAN", "Fjern aftale 1") if hands.all_called(name)]
     hands.click_on("Kopi til medarbejderen")
-    hands.click_on("Journaliseret i personalemappen")
+    hands.click_on("Journaliseret i personalesagen")
     hands.click_on("Journaliseret, hvor")
     hands.type("Sag 2026-Æ17")
     hands.press("Tab")

@@ -93,7 +93,7 @@ def parts(line: str) -> list[str]:
     for piece in re.split(r" {2,}(?:· +)?", plain):
         number = re.match(r"(-?\d+)(?: [–:·]|:)? (.*)", piece)
         words = [number[1], number[2]] if number else [piece]
-        words += piece.removeprefix("På papir: ").split(", ") if piece.startswith("På papir: ") else []
+        words += piece.rpartition("Linjer på papiret: ")[2].split(", ") if "Linjer på papiret: " in piece else []
         found += [word for whole in words for word in (whole, *whole.split(": ", 1), *whole.split(" – ", 1))]
     return list(dict.fromkeys(word.strip() for word in found if word.strip()))
 

@@ -182,11 +182,11 @@ def finish(keys: Keys, hands: Hands) -> None:
 
 def sign(keys: Keys) -> None:
     keys.press("Alt+6")
-    keys.tab_to("Underskrevet på papir af begge")
+    keys.tab_to("Underskrevet på papir af leder og medarbejder")
     keys.press("Space")
     keys.tab_to("Kopi til medarbejderen")
     keys.press("Space")
-    keys.tab_to("Journaliseret i personalemappen")
+    keys.tab_to("Journaliseret i personalesagen")
     keys.press("Space")
     keys.tab_to("Journaliseret, hvor")
     keys.type("Sag 17")

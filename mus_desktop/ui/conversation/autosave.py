@@ -1,6 +1,7 @@
 """Saves by itself: 400 ms after the last key, at the latest 2 s after the first, and whenever it is told to.
 
-What could not be saved is kept and tried again; nothing is called saved before it is committed.
+What could not be saved is kept and tried again; nothing is called saved before it is committed. A change that a signed
+plan does not take would fail forever: it is handed back, and the rest is saved.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from mus_desktop.errors import StorageError
-from mus_desktop.model.answers import Changes
+from mus_desktop.errors import PlanClosed, StorageError
+from mus_desktop.model.answers import Changes, joined
 
 AFTER_LAST_KEY_MS = 400
 AT_LATEST_MS = 2000
@@ -25,13 +26,15 @@ class Autosave(QObject):
     :param save: stores changes whole and gives the time; raises ``StorageError`` and stores nothing otherwise.
 
     ``typed`` says that something is on its way to the disk, ``saved`` (with the time) that all of it is there,
-    ``unchanged`` that it came to nothing after all, ``failed`` why it is not there.
+    ``unchanged`` that it came to nothing after all, ``failed`` why it is not there. ``refused`` carries the changes
+    that a signed plan does not take; they no longer wait.
     """
 
     typed = Signal()
     saved = Signal(object)
     unchanged = Signal()
     failed = Signal(str)
+    refused = Signal(object)
 
     def __init__(
         self,
@@ -78,15 +81,45 @@ class Autosave(QObject):
                 self.unchanged.emit()
             return True
         try:
-            at = self._save(self._pending)
+            at, refused = self._store()
         except StorageError as error:
             self._try_again.start()
             self.failed.emit(error.message)
             return False
         self._try_again.stop()
+        if at is not None:
+            self.saved.emit(at)
+        elif announced:
+            self.unchanged.emit()
+        if refused:
+            self.refused.emit(refused)
+        return not refused
+
+    def _store(self) -> tuple[datetime | None, Changes]:
+        """Save what waits; returns the time, and what a signed plan does not take.
+
+        What is pending afterwards is not stored yet, also when ``StorageError`` is raised in the middle.
+        """
+        try:
+            at: datetime | None = self._save(self._pending)
+        except PlanClosed:
+            return self._store_apart()
         self._pending = Changes()
-        self.saved.emit(at)
-        return True
+        return at, Changes()
+
+    def _store_apart(self) -> tuple[datetime | None, Changes]:
+        at, refused, waiting = None, Changes(), list(self._pending.parts())
+        while waiting:
+            try:
+                at = self._save(waiting[0])
+            except PlanClosed:
+                refused = refused.then(waiting[0])
+            except StorageError:
+                self._pending = joined((*refused.parts(), *waiting))  # told about with the rest, when it is tried again
+                raise
+            waiting.pop(0)
+        self._pending = Changes()
+        return at, refused
 
     def _timer(self, milliseconds: int) -> QTimer:
         timer = QTimer(self, singleShot=True, interval=milliseconds)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mus_desktop.model.answers import Changes
-from mus_desktop.model.form import Form, PlanField
+from mus_desktop.model.form import FollowUpField, Form, PlanField, SignaturesField
 from mus_desktop.ui.conversation.theme_page import ThemePage
+from mus_desktop.ui.fields.answered import AnsweredWidget
 from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext, FieldWidget
 
 
@@ -91,6 +92,12 @@ class Pages(QStackedWidget):
             if isinstance(widget, kind):
                 widget.load(self._content())
 
+    def load_fields(self, keys: Container[str], *, plan: bool) -> None:
+        """Let the fields with those keys show again what is stored; with ``plan`` all that belongs to the plan too."""
+        for widget in self.fields():
+            if widget.field.key in keys or (plan and isinstance(widget.field, PlanField | SignaturesField)):
+                widget.load(self._content())
+
     def arrange(self, arrangement: Arrangement) -> None:
         """Stand for the leader alone, or turned towards the employee."""
         self._arrangement = arrangement
@@ -105,7 +112,7 @@ class Pages(QStackedWidget):
             one.show_leader_note(shown=shown)
 
     def set_closed(self, *, closed: bool) -> None:
-        """Close the fields of the plan for typing, or open them."""
+        """Close for typing what the signed paper of the plan shows, or open it; see ``Content.closed_fields`` too."""
         self._closed = closed
         for widget in self.fields():
             self._close(widget)
@@ -122,5 +129,7 @@ class Pages(QStackedWidget):
         return page
 
     def _close(self, widget: FieldWidget) -> None:
-        if isinstance(widget.field, PlanField):
-            widget.set_closed(self._closed)
+        if isinstance(widget.field, PlanField | FollowUpField):
+            widget.set_signed(self._closed)
+        elif isinstance(widget, AnsweredWidget):
+            widget.set_signed(widget.field.key in self._content().closed_fields)

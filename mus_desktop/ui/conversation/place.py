@@ -6,6 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from mus_desktop.errors import KnownError
 from mus_desktop.model.form import FollowUpField, PlanField, PreviousPlanField, SignaturesField, Tab
@@ -35,6 +36,7 @@ class Place(QObject):
         super().__init__(window)
         self._workplace, self._id, self._window = workplace, conversation_id, window
         self.party: int | None = None
+        self._banners: list[OwnPlanBanner] = []
         self.go_to(None)
 
     @property
@@ -76,6 +78,13 @@ class Place(QObject):
             banner.set_closed(closed=closed)
             banner.fetch_wanted.connect(lambda: self._fetch(banner))
             page.put_above(banner, plan)
+            self._banners.append(banner)
+
+    def close_banners(self, *, closed: bool) -> None:
+        """Let the lines above a participant's own plan follow that the plan was signed, or opened again."""
+        self._banners = [banner for banner in self._banners if isValid(banner)]  # one goes with its page
+        for banner in self._banners:
+            banner.set_closed(closed=closed)
 
     def hold_alone(self, today: date) -> None:
         """Ask about a conversation alone for the participant who is shown."""

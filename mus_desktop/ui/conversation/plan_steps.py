@@ -2,21 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.errors import KnownError, SaveFailed
-from mus_desktop.model.plan import Plan
+from mus_desktop.model import closing
+from mus_desktop.model.plan import Plan, Signatory
+from mus_desktop.services.planning import Planning
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation import autosave
+from mus_desktop.ui.conversation.record import Record
 from mus_desktop.ui.dialogs import confirm, tell
-from mus_desktop.ui.fields.signatures import PlanStep
+from mus_desktop.ui.fields.plan_step import PlanStep, TakenStep
 
 _OPENS = "Planen bliver åbnet, så den kan rettes. Bagefter skal I skrive under igen."
+
+
+@dataclass(frozen=True, slots=True)
+class _Effect:
+    """The effect of a step: ``store`` notes it in the database, ``show`` returns the plan with it before it is stored.
+
+    ``show`` also takes who must sign the plan.
+    """
+
+    store: Callable[[Planning, Plan, TakenStep], Plan]
+    show: Callable[[Plan, TakenStep, Sequence[Signatory]], Plan]
+
+
+def _sign_one(planning: Planning, plan: Plan, step: TakenStep) -> Plan:
+    return planning.sign_one(plan, step.signatory, step.day) if step.signatory else plan
+
+
+def _with_one(plan: Plan, step: TakenStep, signers: Sequence[Signatory]) -> Plan:
+    return closing.signed_by_one(plan, signers, step.signatory, step.day) if step.signatory else plan
+
+
+_EFFECTS: Mapping[PlanStep, _Effect] = {
+    PlanStep.AGREED: _Effect(
+        lambda planning, plan, step: planning.agree(plan, step.day),
+        lambda plan, step, _: replace(plan, agreed_on=step.day),
+    ),
+    PlanStep.SIGNED: _Effect(
+        lambda planning, plan, step: planning.sign(plan, step.day, plan.signed_by),
+        lambda plan, step, signers: closing.signed_by_all(plan, signers, step.day, plan.signed_by),
+    ),
+    PlanStep.SIGNED_BY_ONE: _Effect(_sign_one, _with_one),
+    PlanStep.REFUSED: _Effect(
+        lambda planning, plan, step: planning.refuse(plan, step.refusal),
+        lambda plan, step, signers: closing.refused(plan, signers, step.refusal),
+    ),
+    PlanStep.COPY_GIVEN: _Effect(
+        lambda planning, plan, step: planning.give_copy(plan, step.day),
+        lambda plan, step, _: replace(plan, copy_given_on=step.day),
+    ),
+    PlanStep.JOURNALISED: _Effect(
+        lambda planning, plan, step: planning.journalise(plan, step.day, step.words),
+        lambda plan, step, _: replace(plan, journalised_on=step.day, journalised_where=step.words if step.day else ""),
+    ),
+}
 
 
 class PlanSteps(QObject):
@@ -24,7 +70,7 @@ class PlanSteps(QObject):
 
     ``changed`` carries the plan as it is to be shown; ``failed`` says why something waits; ``stored``: nothing waits.
 
-    :param plan: gives the plan as it is shown now.
+    :param record: holds the plan as it is shown now.
     :param save: saves all that is typed first; whether that could be done.
     """
 
@@ -32,26 +78,24 @@ class PlanSteps(QObject):
     failed = Signal(str)
     stored = Signal()
 
-    def __init__(
-        self, workplace: Workplace, plan: Callable[[], Plan], save: Callable[[], bool], window: QWidget
-    ) -> None:
+    def __init__(self, workplace: Workplace, record: Record, save: Callable[[], bool], window: QWidget) -> None:
         super().__init__(window)
-        self._workplace, self._plan, self._save, self._window = workplace, plan, save, window
-        self._waiting: dict[PlanStep, tuple[date | None, str]] = {}
+        self._workplace, self._record, self._save, self._window = workplace, record, save, window
+        self._waiting: dict[tuple[PlanStep, Signatory | None], TakenStep] = {}
         self._begun: Plan | None = None
         self._try_again = QTimer(self, singleShot=True, interval=autosave.TRY_AGAIN_MS)
         self._try_again.timeout.connect(self.flush)
 
-    def take(self, step: PlanStep, day: date | None, words: str) -> None:
-        """Note a step of the plan, or take it back with ``None``."""
-        plan = self._plan()
-        if step is PlanStep.SIGNED and day is None and plan.closed and not self._opens_again():
+    def take(self, step: TakenStep) -> None:
+        """Note a step of the plan, or take it back."""
+        plan = self._plan
+        if plan.closed and not self._with(plan, step).closed and not self._opens_again():
             self.changed.emit(plan)
             return
         if not self._waiting:
             self._begun = plan
-        self._waiting.pop(step, None)
-        self._waiting[step] = (day, words)
+        self._waiting.pop(step.place, None)
+        self._waiting[step.place] = step
         self.flush()
 
     def flush(self) -> bool:
@@ -65,18 +109,22 @@ class PlanSteps(QObject):
         self._try_again.start()
         return False
 
+    @property
+    def _plan(self) -> Plan:
+        return self._record.content.plan
+
     def _store(self) -> bool:
-        step = next(iter(self._waiting), PlanStep.AGREED)
+        step = next(iter(self._waiting.values()))
         try:
             with self._workplace.together():
                 plan = self._base()
-                for step, (day, words) in self._waiting.items():
-                    plan = self._note(plan, step, day, words)
+                for step in self._waiting.values():
+                    plan = _EFFECTS[step.step].store(self._workplace.planning, plan, step)
         except SaveFailed as error:
             self.failed.emit(error.message)
             return False
         except KnownError as error:
-            del self._waiting[step]
+            del self._waiting[step.place]
             tell(self._window, "Det blev ikke noteret", error.message)
             self.changed.emit(self._given())
             return self.flush()
@@ -85,40 +133,23 @@ class PlanSteps(QObject):
         self.stored.emit()
         return True
 
-    def _note(self, plan: Plan, step: PlanStep, day: date | None, words: str) -> Plan:
-        planning = self._workplace.planning
-        match step:
-            case PlanStep.AGREED:
-                return planning.agree(plan, day)
-            case PlanStep.SIGNED:
-                return planning.sign(plan, day, words)
-            case PlanStep.COPY_GIVEN:
-                return planning.give_copy(plan, day)
-            case PlanStep.JOURNALISED:
-                return planning.journalise(plan, day, words)
-
     def _given(self) -> Plan:
         """The plan as it would be with what waits."""
         plan = self._base()
-        for step, (day, words) in self._waiting.items():
-            match step:
-                case PlanStep.AGREED:
-                    plan = replace(plan, agreed_on=day)
-                case PlanStep.SIGNED:
-                    plan = replace(plan, signed_on=day, signed_by=words if day else "")
-                case PlanStep.COPY_GIVEN:
-                    plan = replace(plan, copy_given_on=day)
-                case PlanStep.JOURNALISED:
-                    plan = replace(plan, journalised_on=day, journalised_where=words if day else "")
+        for step in self._waiting.values():
+            plan = self._with(plan, step)
         return plan
+
+    def _with(self, plan: Plan, step: TakenStep) -> Plan:
+        return _EFFECTS[step.step].show(plan, step, tuple(self._record.signatories))
 
     def _base(self) -> Plan:
         """The plan as it is stored, with the rows that stand on screen."""
-        return replace(self._begun or self._plan(), agreements=self._plan().agreements)
+        return replace(self._begun or self._plan, agreements=self._plan.agreements)
 
     def _show(self, plan: Plan) -> None:
-        """Show ``plan`` unless it is what shows; what is being typed would be shown anew, too."""
-        if plan != self._plan():
+        """Show ``plan`` unless it is what shows; what is being typed would be loaded again, too."""
+        if plan != self._plan:
             self.changed.emit(plan)
 
     def _opens_again(self) -> bool:

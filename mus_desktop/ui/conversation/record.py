@@ -8,19 +8,24 @@ from datetime import date
 from functools import partial
 
 from mus_desktop.model.answers import Changes
-from mus_desktop.model.form import PartyRole, PreviousPlanField
+from mus_desktop.model.form import Form, PartyRole, PreviousPlanField, Purpose
 from mus_desktop.model.plan import Plan
+from mus_desktop.model.plan_card import with_plan_card
 from mus_desktop.model.progress import Progress, progress_of
 from mus_desktop.model.review import PastAgreement
 from mus_desktop.services.open_conversation import OpenConversation
 from mus_desktop.services.rescue import rescue_text
+from mus_desktop.services.signing import printed_shared_fields, signatory_names
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.place import Place
 from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext
 
 
 class Record:
-    """``opened`` is the conversation as it was read, seen from ``place``; ``content`` has what was typed on top."""
+    """``opened`` is the conversation as it was read, seen from ``place``; ``content`` has what was typed on top.
+
+    ``signatories`` are those who must sign its plan, by name.
+    """
 
     def __init__(self, workplace: Workplace, place: Place, today: Callable[[], date]) -> None:
         self._workplace, self._place, self._today = workplace, place, today
@@ -40,7 +45,20 @@ class Record:
             follow_ups=opened.follow_ups_of(opened.plan.id),
             addenda=opened.addenda_of(opened.plan.id),
             wishes={party: wished for party, wished in self._wishes().items() if party in shown},
+            closed_fields=opened.closed_fields,
         )
+        self.signatories = signatory_names(self._place.whole, opened.plan)
+
+    def reload(self) -> None:
+        """Read the conversation again from the database; everything typed must be saved or given up."""
+        self._place.go_to(self._place.party)
+        self.read_anew()
+
+    @property
+    def form(self) -> Form:
+        """The form with its plan card; what was typed in from paper has none, for it was signed on paper."""
+        from_paper = self.opened.conversation.purpose is Purpose.PAPER
+        return self.opened.form if from_paper else with_plan_card(self.opened.form)
 
     def _wishes(self) -> Mapping[int, tuple[str, ...]]:
         return self._workplace.wishes.of(self._place.conversation_id)
@@ -59,6 +77,7 @@ class Record:
             told=self._place.told,
             group=opened.group,
             texts=self._workplace.texts.all(),
+            signatories=self.signatories,
         )
 
     def take(self, changes: Changes) -> None:
@@ -72,6 +91,13 @@ class Record:
     def take_steps(self, plan: Plan) -> None:
         """A step of the plan was taken; the rows stay as they stand."""
         self.take_plan(replace(plan, agreements=self.content.plan.agreements))
+        self.content = replace(self.content, closed_fields=self._closed_fields(plan))
+
+    def _closed_fields(self, plan: Plan) -> frozenset[str]:
+        """The fields that closed plans print, with ``plan`` as it is now: the others of a group are as they were."""
+        others = [content.closed_fields for key, content in self._place.whole.signed.items() if key != plan.id]
+        own = printed_shared_fields(self.opened) if plan.closed else ()
+        return frozenset(key for keys in (*others, own) for key in keys)
 
     def take_past(self, past: tuple[PastAgreement, ...]) -> None:
         """The earlier agreements were read anew."""
@@ -83,7 +109,7 @@ class Record:
         counted = [party.id for party in self.opened.parties if party.role in roles]
         content = self.content
         marked = partial(progress_of, past=content.past, follow_ups=content.follow_ups)
-        return [marked(tab, content.answers, content.plan, counted) for tab in self.opened.form.tabs]
+        return [marked(tab, content.answers, content.plan, counted) for tab in self.form.tabs]
 
     def last_tab(self) -> int:
         """The number of the tab where the leader left; the first where none is known."""

@@ -7,7 +7,8 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from mus_desktop.model.answers import Changes
+from mus_desktop.model.answers import Changes, fields_of
+from mus_desktop.services.rescue import changes_text
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.alarm import SaveAlarm
 from mus_desktop.ui.conversation.autosave import Autosave
@@ -16,6 +17,7 @@ from mus_desktop.ui.conversation.header import Header
 from mus_desktop.ui.conversation.looking_back import CarryingOn
 from mus_desktop.ui.conversation.pages import Pages
 from mus_desktop.ui.conversation.record import Record
+from mus_desktop.ui.conversation.refused_dialog import RefusedDialog
 from mus_desktop.ui.fields.base import Content
 
 
@@ -48,6 +50,7 @@ class Saving(QObject):
         autosave.unchanged.connect(header.tell_unchanged)
         autosave.saved.connect(self._on_saved)
         autosave.failed.connect(self.tell_failed)
+        autosave.refused.connect(self._on_refused)
         self.alarm.again.connect(autosave.flush)
         self.alarm.copy_wanted.connect(self._on_copy_wanted)
 
@@ -86,6 +89,16 @@ class Saving(QObject):
         self.alarm.hide()
         self._header.tell_saved(at)
         self.saved.emit()
+
+    def _on_refused(self, changes: Changes) -> None:
+        """Show what is stored again, and the words that a signed plan does not take in a message."""
+        text = changes_text(self._record.opened, changes)
+        self.alarm.hide()
+        self._record.reload()
+        self._pages.set_closed(closed=self._record.content.plan.closed)
+        self._pages.load_fields(fields_of(changes), plan=bool(changes.addenda))
+        self._header.tell_unchanged()
+        RefusedDialog(text, self._window.window()).open()
 
     def _on_copy_wanted(self) -> None:
         self.autosave.flush()  # the copy must hold the last letters too

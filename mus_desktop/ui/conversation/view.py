@@ -69,15 +69,15 @@ class ConversationView(QWidget):
         self._carrying = CarryingOn(workplace, lambda: record.opened, lambda: record.content, self._today, self)
         self._arrangement = Arrangement.PREPARATION
         self._header = Header(self._place.whole)
-        self._pages = Pages(record.opened.form, record.context(), lambda: record.content)
-        self._walk = Walk(record.opened.form, self._pages, self._header.inputs, self._clock())
+        self._pages = Pages(record.form, record.context(), lambda: record.content)
+        self._walk = Walk(record.form, self._pages, self._header.inputs, self._clock())
         self._attending = Attending(workplace, self._place, lambda: record.content, self._today, self)
         self._note = LeaderNote(self._pages, self)
         self._saving = Saving(workplace, conversation_id, record, self._pages, self._carrying, self._header, self)
         self._autosave = self._saving.autosave
         self._group = Group(self._place, record, self._pages, self._walk, self._saving, self)
         self._ending = Ending(workplace, conversation_id, self._today, self)
-        self._steps = PlanSteps(workplace, lambda: record.content.plan, self._autosave.flush, self)
+        self._steps = PlanSteps(workplace, record, self._autosave.flush, self)
         self._lay_out()
         self._connect()
         self._add_shortcuts()
@@ -347,6 +347,7 @@ class ConversationView(QWidget):
     def _on_plan_changed(self, plan: Plan) -> None:
         self._record.take_steps(plan)
         self._pages.set_closed(closed=self._record.content.plan.closed)
+        self._place.close_banners(closed=self._record.content.plan.closed)
         self._pages.load_again(SignaturesWidget)
         self._on_changed()
 

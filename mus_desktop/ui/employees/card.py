@@ -19,7 +19,7 @@ from mus_desktop.services.conversation_lines import Line
 from mus_desktop.services.open_conversation import when
 from mus_desktop.ui.employees.agreements import AgreementList
 from mus_desktop.ui.employees.chip import Chip
-from mus_desktop.ui.employees.standing import OVERDUE, tone_of
+from mus_desktop.ui.employees.standing import OVERDUE, is_held, tone_of
 from mus_desktop.ui.employees.steps import Way, way_of
 from mus_desktop.ui.labels import unbroken, words
 from mus_desktop.ui.theme.icons import IconToolButton
@@ -53,7 +53,6 @@ _DEEDS = {
     Deed.DELETE: "&Slet samtale …",
 }
 _TITLES = {Purpose.FOLLOW_UP: "Mini-MUS", Purpose.PAPER: "Fra før programmet: MUS"}
-_HELD = (Status.HELD, Status.AGREED, Status.PARTLY_SIGNED, Status.REFUSED, Status.SIGNED, Status.JOURNALISED)
 
 
 class ConversationCard(QFrame):
@@ -115,7 +114,7 @@ class ConversationCard(QFrame):
         self._actions[deed].setVisible(offered)
 
     def _is_offered(self, deed: Deed) -> bool:
-        held = self.line.status in _HELD
+        held = is_held(self.line.status)
         if self._on_paper:
             return deed is Deed.DELETE
         if deed is Deed.FOLLOW_UP:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mus_desktop.model.dates import written_short
+from mus_desktop.model.plan import Plan
 from mus_desktop.services.conversation_lines import Line
 from mus_desktop.ui.theme.look import Look
 
@@ -30,9 +31,18 @@ def way_of(line: Line) -> tuple[WayStep, ...]:
         WayStep("Indbudt", conversation.invited_on),
         WayStep("Afholdt", conversation.held_on),
         WayStep("Enige om planen", plan.agreed_on if plan else None),
-        WayStep("Underskrevet", plan.signed_on if plan else None),
+        _signing_step(plan),
         WayStep("Journaliseret", plan.journalised_on if plan else None),
     )
+
+
+def _signing_step(plan: Plan | None) -> WayStep:
+    """The signature as far as it has come: everybody's, a refusal, or the first one."""
+    if plan is None or plan.signed_on:
+        return WayStep("Underskrevet", plan.signed_on if plan else None)
+    if plan.refusal:
+        return WayStep("Vil ikke underskrive", plan.refusal.on_date)
+    return WayStep("Underskrevet af én" if plan.closed_on else "Underskrevet", plan.closed_on)
 
 
 class Way(QWidget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from mus_desktop.model.answers import AnswerKey, Changes, Value
 from mus_desktop.model.form import Field, PartyRole
@@ -19,6 +19,7 @@ _OWN_NAMES = {
     PartyRole.EMPLOYEE: "Medarbejderens forberedelse",
     PartyRole.LEADER: "Lederens forberedelse",
 }
+_LOCKED = "Står på den underskrevne plan og kan ikke ændres."
 
 
 class AnsweredWidget(FieldWidget):
@@ -34,6 +35,7 @@ class AnsweredWidget(FieldWidget):
         self._typed: set[PartyRole] = set()
         self._arrangement = Arrangement.PREPARATION
         self._leader_shown = False
+        self._locked: QLabel | None = None
         self._inputs: dict[PartyRole, PartyInput] = {}
         self._captions: dict[PartyRole, QWidget] = {}
         self._columns = ColumnLayout(self.min_chars)
@@ -108,12 +110,26 @@ class AnsweredWidget(FieldWidget):
         for made in self._inputs.values():
             made.set_closed(closed)
 
+    def set_signed(self, signed: bool) -> None:
+        """Only the common answer prints; what each has prepared stays open."""
+        if PartyRole.SHARED in self._inputs:
+            self._inputs[PartyRole.SHARED].set_closed(signed)
+            self._show_locked(locked=signed)
+
     def first_input(self) -> QWidget | None:
         shown = self.inputs()
         return shown[0] if shown else None
 
     def inputs(self) -> list[QWidget]:
         return [target for role in self._order() if self._shows(role) for target in self._inputs[role].targets()]
+
+    def _show_locked(self, *, locked: bool) -> None:
+        layout = self.layout()
+        if locked and self._locked is None and layout is not None:
+            self._locked = label(_LOCKED, "caption", self)
+            layout.addWidget(self._locked)
+        if self._locked is not None:
+            self._locked.setVisible(locked)
 
     def _captioned(self) -> bool:
         return len(self.parties()) > 1

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QWidget
 from mus_desktop.model.answers import Answers, Changes, RowsKey
 from mus_desktop.model.dates import Today
 from mus_desktop.model.form import Fact, Field, Form, PartyRole
-from mus_desktop.model.plan import Plan
+from mus_desktop.model.plan import Plan, Signatory
 from mus_desktop.model.review import Addendum, AddendumKey, FollowUp, PastAgreement
 from mus_desktop.services.texts import KeptText
 from mus_desktop.ui import arrangement
@@ -39,7 +39,8 @@ class FieldContext:
     ``parties`` gives the party id of each role; ``facts`` the known facts as text; ``people`` the full names that are
     offered as responsible (employee first, then leader); ``today`` tells the day whenever it is asked;
     ``conversation`` is its id; ``texts`` are those kept in the settings, by key; ``told`` the keywords that the
-    participants of a group tell each other of, where all of them look along; ``group`` says that it is held with one.
+    participants of a group tell each other of, where all of them look along; ``group`` says that it is held with one;
+    ``signatories`` who must sign the plan, by name.
     """
 
     form: Form
@@ -52,6 +53,7 @@ class FieldContext:
     told: tuple[ToldPicks, ...] = ()
     group: bool = False
     texts: Mapping[str, KeptText] = made(default_factory=dict)
+    signatories: Mapping[Signatory, str] = made(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class Content:
 
     ``plan`` is the plan the page shows (the common one, or a participant's own); ``past`` the earlier agreements it
     looks back on; ``follow_ups`` by field key; ``addenda`` what came after signature; ``wishes`` what each party
-    (by id) wants to talk about.
+    (by id) wants to talk about; ``closed_fields`` the keys of the fields whose common answer no longer changes,
+    because a closed plan prints it.
     """
 
     answers: Answers
@@ -69,6 +72,7 @@ class Content:
     follow_ups: Mapping[str, tuple[FollowUp, ...]] = made(default_factory=dict)
     addenda: tuple[Addendum, ...] = ()
     wishes: Mapping[int, tuple[str, ...]] = made(default_factory=dict)
+    closed_fields: frozenset[str] = frozenset()
 
     def with_changes(self, changes: Changes, today: date | None = None) -> Content:
         """The same with ``changes`` on top; what is added after signature is dated ``today``, and left out without."""
@@ -86,10 +90,11 @@ class Content:
         stays = [
             one
             for one in self.addenda
-            if one.added_on != today or AddendumKey(one.plan, one.agreement or "", one.column) not in changes.addenda
+            if one.added_on != today
+            or AddendumKey(one.plan, one.agreement or "", one.column, one.author) not in changes.addenda
         ]
         typed = [
-            Addendum(key.plan, today, body, key.agreement or None, key.column)
+            Addendum(key.plan, today, body, key.agreement or None, key.column, key.author)
             for key, body in changes.addenda.items()
             if key.plan == self.plan.id and body.strip()
         ]
@@ -151,7 +156,11 @@ class FieldWidget(QWidget):
         """Show or hide the leader's own preparation while a key is held in a conversation."""
 
     def set_closed(self, closed: bool) -> None:
-        """Close for typing (the plan is signed) or open again."""
+        """Close for typing or open again."""
+
+    def set_signed(self, signed: bool) -> None:
+        """Close what the signed paper shows, or open it again; what may still be written stays open."""
+        self.set_closed(signed)
 
     def first_input(self) -> QWidget | None:
         """Where the keyboard goes when the leader jumps to this field; ``None`` if there is nothing to type."""

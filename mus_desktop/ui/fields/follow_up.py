@@ -16,7 +16,10 @@ from mus_desktop.ui.fields.row_section import Shape
 
 
 class FollowUpWidget(FieldWidget):
-    """Dates with a note and a tick when it is done. Open after signature too: that is when the plan is followed up.
+    """Dates with a note and a tick when it is done.
+
+    After signature what stands on the paper keeps its date and note; that it is followed up is ticked then, and more
+    rows can be added. They keep their places from then on, so none is moved or removed: it is emptied instead.
 
     Rows of the form keep their place, whichever of them are filled. Rows that were stored beyond those of the form
     (the conversation was moved from another one) show below them without a title.
@@ -27,8 +30,10 @@ class FollowUpWidget(FieldWidget):
     def __init__(self, field: FollowUpField, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(field, context, parent)
         self._saved: tuple[FollowUp, ...] = ()
-        self._touched = False
-        shape = Shape(titles(field), MIN_CHARS, "opfølgning", fixed=bool(field.rows), where=field.title)
+        self._touched = self._signed = False
+        shape = Shape(
+            titles(field), MIN_CHARS, "opfølgning", fixed=bool(field.rows), where=field.title, grows_closed=True
+        )
         self.grid = RowGrid[FollowUpRow](shape, (), len(field.rows) or 1, self._make_blank, self)
         self.grid.changed.connect(self._on_edited)
         self.grid.inputs_changed.connect(self.inputs_changed)
@@ -49,8 +54,7 @@ class FollowUpWidget(FieldWidget):
         if not self._touched:
             return Changes()
         self._touched = False
-        typed = tuple(row.follow_up() for row in self.rows)
-        written = _trimmed(typed if self.field.rows else tuple(row for row in typed if not row.blank))
+        written = self._written()
         if written == self._saved:
             return Changes()
         self._saved = written
@@ -64,6 +68,12 @@ class FollowUpWidget(FieldWidget):
         self.grid.set_closed(closed)
         self.inputs_changed.emit()
 
+    def set_signed(self, signed: bool) -> None:
+        self._signed = signed
+        for row in self.rows:
+            row.set_signed(signed)
+        self.set_closed(signed)
+
     def first_input(self) -> QWidget | None:
         shown = self.inputs()
         return shown[0] if shown else None
@@ -76,12 +86,33 @@ class FollowUpWidget(FieldWidget):
 
     def _row(self, place: int, stored: FollowUp) -> FollowUpRow:
         title = self.field.rows[place] if place < len(self.field.rows) else ""
-        return self.grid.take_in(self._made(stored, title, self.grid.sections[0]))
+        row = self.grid.take_in(self._made(stored, title, self.grid.sections[0]))
+        row.place = place
+        return row
 
     def _made(self, stored: FollowUp, title: str, parent: QWidget) -> FollowUpRow:
         row = FollowUpRow(stored, title, self.field, self.context.today, parent)
         row.edited.connect(self._on_edited)
+        row.set_signed(self._signed)
         return row
+
+    def _written(self) -> tuple[FollowUp, ...]:
+        """The rows in the places in which they are stored."""
+        if not self.field.rows:
+            self._find_places()
+        placed = {row.place: row.follow_up() for row in self.rows if row.place is not None}
+        return _trimmed(tuple(placed.get(place, FollowUp()) for place in range(max(placed, default=-1) + 1)))
+
+    def _find_places(self) -> None:
+        """Let the rows follow one another; in a signed plan each stays where it is stored, and a new one comes last."""
+        if not self._signed:
+            filled = [row for row in self.rows if not row.is_blank()]
+            for row in self.rows:
+                row.place = filled.index(row) if row in filled else None
+            return
+        for row in self.rows:
+            if row.place is None and not row.is_blank():
+                row.place = max((other.place for other in self.rows if other.place is not None), default=-1) + 1
 
     def _on_edited(self) -> None:
         self._touched = True

@@ -22,13 +22,19 @@ _DATE_WEIGHT, _NOTE_WEIGHT, _DONE_WEIGHT = 1.1, 1.6, 1.5
 
 
 class FollowUpRow(StackedRow):
-    """Day, note, and a tick that brings the day on which it was done."""
+    """Day, note, and a tick that brings the day on which it was done.
+
+    ``place`` is the place among the rows of its field in which it is stored; ``None`` before it is.
+    """
 
     noun = "opfølgning"
 
     def __init__(self, stored: FollowUp, title: str, field: FollowUpField, today: Today, parent: QWidget) -> None:
         super().__init__("", parent, fixed=bool(field.rows))
         self._field, self._title, self._today = field, title, today
+        self._added_on = stored.added_on
+        self._signed = self._on_paper = False
+        self.place: int | None = None
         self.due = DateInput(today, _DATE, self)
         self.note = NoteEdit(1, self)
         self.done = QWidget(self)
@@ -42,7 +48,7 @@ class FollowUpRow(StackedRow):
         """The row as it stands now. Ticked without a day that can be read: today."""
         note = self.note.text() if not self.note.is_blank() else ""
         done_on = (self.done_on.day() or self._today()) if self.tick.isChecked() else None
-        return FollowUp(self.due.day(), note, done_on)
+        return FollowUp(self.due.day(), note, done_on, self._added_on)
 
     def is_blank(self) -> bool:
         return self.follow_up().blank
@@ -61,12 +67,19 @@ class FollowUpRow(StackedRow):
     def where(self) -> str:
         return f": {self._field.title}"
 
+    def set_signed(self, signed: bool) -> None:
+        """The plan is signed, or opened again: a row that stands there at the signature is on the paper."""
+        if signed is not self._signed:
+            self._signed = signed
+            self._on_paper = signed and not self.is_blank() and self._added_on is None
+
     def set_closed(self, closed: bool) -> None:
         super().set_closed(closed)
-        self.due.set_read_only(closed)
-        self.note.set_read_only(closed)
-        self.tick.setEnabled(not closed)
-        self.done_on.set_read_only(closed)
+        written = closed and (self._on_paper or not self._signed)
+        self.due.set_read_only(written)
+        self.note.set_read_only(written)
+        self.tick.setEnabled(not closed or self._signed)
+        self.done_on.set_read_only(closed and not self._signed)
 
     def _show(self, stored: FollowUp) -> None:
         self.due.show_day(stored.due_on)

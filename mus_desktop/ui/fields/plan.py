@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.form import PlanField
 from mus_desktop.model.plan import Agreement, new_agreement_id
-from mus_desktop.model.review import AddendumKey
+from mus_desktop.model.review import Addendum, AddendumKey, Author
 from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.additions import Additions
 from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext, FieldWidget
@@ -75,8 +75,7 @@ class PlanWidget(FieldWidget):
             row.take_stock()
             row.show_addenda(content.addenda)
         if self._to_plan:
-            here = (one for one in content.addenda if one.plan == self.context.plan and one.agreement is None)
-            self._to_plan.show_additions(here)
+            self._to_plan.show_additions(one for one in content.addenda if self._is_to_plan(one))
         self._touched = False
 
     def see(self, content: Content) -> None:
@@ -209,6 +208,10 @@ class PlanWidget(FieldWidget):
         additions.edited.connect(self.edited)
         additions.inputs_changed.connect(self._on_added_inputs)
         return additions
+
+    def _is_to_plan(self, one: Addendum) -> bool:
+        """Whether an addition is to the plan itself; the employee's own remark stands on the plan card."""
+        return one.plan == self.context.plan and one.agreement is None and one.author is Author.BOTH
 
     def _on_added_inputs(self) -> None:
         settle(self)

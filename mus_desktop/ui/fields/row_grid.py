@@ -61,7 +61,7 @@ class RowGrid(QWidget, UndoKeeper, Generic[Row]):
     @property
     def shown(self) -> tuple[Row, ...]:
         """The rows that show, in order: all of them, but for blank ones in a grid that is closed."""
-        if not self._closed or self._shape.fixed:
+        if not self._closed or self._shape.fixed or self._shape.grows_closed:
             return self.rows
         return tuple(row for row in self.rows if not row.is_blank())
 
@@ -141,7 +141,7 @@ class RowGrid(QWidget, UndoKeeper, Generic[Row]):
         for section in self.sections:
             for row in section.rows:
                 found += row.inputs()
-            if section.add_button and not self._closed:
+            if section.add_button and (self._shape.grows_closed or not self._closed):
                 found += [section.add_button]
         return found + ([self._offered] if self._offered and not self._offered.isHidden() else [])
 

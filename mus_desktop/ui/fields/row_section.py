@@ -45,7 +45,8 @@ class Shape:
     """How the rows of a grid look: their titles, the fewest letters a column of weight 1 has room for, and the words.
 
     ``noun`` is what one row is called; rows that are ``fixed`` are the form's own. ``where`` follows in names.
-    ``none`` is said where a closed section has no rows; blank rows do not show then.
+    ``none`` is said where a closed section has no rows; blank rows do not show then. Where it ``grows_closed``, rows
+    can still be added below those that are closed, and blank ones filled in.
     """
 
     titles: tuple[Title, ...]
@@ -54,6 +55,7 @@ class Shape:
     fixed: bool = False
     where: str = ""
     none: str = ""
+    grows_closed: bool = False
     air: Air = field(default_factory=Air)
 
 
@@ -67,6 +69,7 @@ class RowSection(QWidget):
         self.group = group
         self.rows: tuple[GridRow, ...] = ()
         self._air = shape.air
+        self._grows_closed = shape.grows_closed
         self._closed = self._roomy = False
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -116,7 +119,7 @@ class RowSection(QWidget):
         """Whether rows can be added."""
         self._closed = closed
         if self.add_button:
-            self.add_button.setVisible(not closed)
+            self.add_button.setVisible(not closed or self._grows_closed)
 
     def set_roomy(self, roomy: bool) -> None:
         """More air between the rows."""

@@ -27,6 +27,10 @@ from mus_desktop.ui.typed_day import typed_day
 _USUAL_MINUTES = 90
 _IF_TWO = "Opret kun en til, hvis I skal holde to."
 _MINUTES = (15, 30, 45, 60, 75, 90, 105, 120, 150, 180)
+_CLOSED = (
+    "Planen er underskrevet, så samtalens dato, klokkeslæt og periode kan ikke ændres. Fjern først underskriften, hvis "
+    "de skal rettes."
+)
 
 
 class MeetingDialog(Sheet):
@@ -119,6 +123,8 @@ class MeetingDialog(Sheet):
 
         dialog._store = store
         dialog._lay_out(with_form=False)
+        if workplace.conversations.is_closed(key):
+            dialog._close_what_the_plan_shows()
         return dialog
 
     def store(self) -> None:
@@ -199,6 +205,14 @@ class MeetingDialog(Sheet):
 
     def _on_period_chosen(self) -> None:
         self._period_touched = True
+
+    def _close_what_the_plan_shows(self) -> None:
+        """Date, time and period stand on the signed paper; how long it lasts and where may still be changed."""
+        self.on_date.set_read_only(True)
+        self.at_time.set_read_only(True)
+        self.period.setEnabled(False)
+        self.body.addWidget(words(_CLOSED, "caption", wrap=True))
+        self.place.setFocus()
 
     def _lay_out(self, *, with_form: bool, with_period: bool = True) -> None:
         for box, shown in ((self.form, with_form), (self.period, with_period)):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import time
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.model.dates import written_time
+from mus_desktop.ui.controls.line_edit import LineEdit
 
 _TIME = re.compile(r"(?:kl\.?\s*)?(\d{1,2})(?:\s*[.:,]\s*(\d{2})|(\d{2}))?", re.IGNORECASE)
 
@@ -27,7 +28,7 @@ def read_time(text: str) -> time | None:
     return time(hour, minute)
 
 
-class TimeInput(QLineEdit):
+class TimeInput(LineEdit):
     """One line for a time; what was understood is written out when the keyboard leaves."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -15,7 +15,7 @@ from mus_desktop.ui.welcome.column import ReadingColumn
 _STEPS = (
     ("Tilføj dine medarbejdere", "Navn og stilling er nok. Cpr-nummer og fødselsdag skal du aldrig skrive."),
     ("Opret en samtale", "Vælg skema, og aftal tid og sted. Forbered dig, når det passer dig."),
-    ("Hold samtalen, og skriv planen", "Alt gemmes af sig selv. Planen laves i Word, klar til begges underskrift."),
+    ("Hold samtalen, og skriv planen", "Alt gemmes af sig selv. Planen laves i Word, klar til underskrift."),
 )
 
 

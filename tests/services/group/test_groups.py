@@ -207,7 +207,7 @@ class TestOwnPlans:
         group.workplace.groups.own_plan(group.id, group.party("Bo"))
         found = {advice.text: advice.party for advice in advice_for(group.whole)}
         assert found["Der er endnu ingen individuel plan for Anna og Carla."] == group.party("Anna")
-        not_agreed = "I har ikke noteret, at I er enige om den individuelle plan for Bo."
+        not_agreed = "I har ikke sat hak ved »Vi er enige« i den individuelle plan for Bo."
         assert found[not_agreed] == group.party("Bo")
 
     def test_advice_is_silent_where_they_are_optional(self, begin: Begin) -> None:

@@ -136,3 +136,62 @@ def test_a_closed_field_cannot_be_typed_in(make: Any) -> None:
     assert row.note.isReadOnly()
     assert row.due.line.isReadOnly()
     assert not row.tick.isEnabled()
+
+
+@pytest.mark.parametrize("field", [_FIXED, _FREE], ids=["fixed", "free"])
+def test_a_signed_row_is_ticked_and_a_later_one_is_written_in_its_own_place(field: FollowUpField, make: Any) -> None:
+    day = date(2027, 3, 1)
+    widget = make(field, FollowUp(day, "Kort status"))
+    widget.set_signed(True)
+    first = widget.rows[0]
+    assert first.note.isReadOnly()
+    assert first.due.line.isReadOnly()
+    first.tick.click()
+    assert widget.collect().follow_ups == {_KEY: (FollowUp(day, "Kort status", _TODAY),)}
+    if not field.rows:
+        (button,) = [section.add_button for section in widget.grid.sections]
+        assert button in widget.inputs()
+        button.click()
+    later = widget.rows[1]
+    later.note.insertPlainText("Ekstra")
+    assert not later.note.isReadOnly()
+    assert widget.collect().follow_ups[_KEY][1] == FollowUp(note="Ekstra")
+
+
+def test_a_later_row_stays_open_keeps_its_day_and_can_be_emptied(make: Any) -> None:
+    added = FollowUp(note="Ekstra", added_on=_TODAY)
+    widget = make(_FREE, FollowUp(note="a"), added, FollowUp(note="c", added_on=_TODAY))
+    widget.set_signed(True)
+    row = widget.rows[1]
+    row.note.insertPlainText("Mere ")
+    assert widget.collect().follow_ups[_KEY][1].added_on == _TODAY
+    row.note.clear()
+    assert widget.collect().follow_ups[_KEY] == (
+        FollowUp(note="a"),
+        FollowUp(added_on=_TODAY),
+        FollowUp(note="c", added_on=_TODAY),
+    )
+    assert all(row.remove_button and row.remove_button.isHidden() for row in widget.rows)
+
+
+def test_opening_the_plan_again_opens_its_rows(make: Any) -> None:
+    widget = make(_FREE, FollowUp(note="a"))
+    widget.set_signed(True)
+    widget.set_signed(False)
+    assert not widget.rows[0].note.isReadOnly()
+    assert not widget.rows[0].due.line.isReadOnly()
+
+
+def test_signed_rows_stay_where_they_are_stored_whatever_blank_rows_stand_between(make: Any) -> None:
+    widget = make(_FREE, FollowUp(note="a"), FollowUp(note="b"))
+    widget.rows[0].note.clear()
+    assert widget.collect().follow_ups == {_KEY: (FollowUp(note="b"),)}
+    widget.set_signed(True)
+    widget.rows[1].tick.click()
+    assert widget.collect().follow_ups == {_KEY: (FollowUp(note="b", done_on=_TODAY),)}
+    widget.rows[0].note.insertPlainText("c")
+    assert widget.collect().follow_ups == {_KEY: (FollowUp(note="b", done_on=_TODAY), FollowUp(note="c"))}
+    stored = make(_FREE, FollowUp(), FollowUp(note="b"))
+    stored.set_signed(True)
+    stored.rows[1].tick.click()
+    assert stored.collect().follow_ups == {_KEY: (FollowUp(), FollowUp(note="b", done_on=_TODAY))}

@@ -284,3 +284,23 @@ def test_in_a_conversation_the_leaders_answer_is_out_of_reach(
     widget.show_leader_note(shown=False)
     assert not made.body.isVisible()
     assert not widget.collect()
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_a_signed_plan_closes_the_common_answer_and_no_preparation(
+    kind: str, context_for: Any, stored: Any, show: Any, type_text: Any
+) -> None:
+    case = CASES[kind]
+    widget = registry.make(case.field, context_for(case.field, *case.others))
+    assert isinstance(widget, AnsweredWidget)
+    widget.load(stored(case.field, dict.fromkeys(PartyRole, _SAMPLES[kind])))
+    show(widget)
+    widget.set_signed(True)
+    for target in widget.input_of(PartyRole.SHARED).targets():
+        type_text(target, "1 ")
+    assert not widget.collect()
+    _EMPTY[kind](widget.input_of(PartyRole.LEADER))
+    assert widget.collect().answers == {AnswerKey(2, "f"): None}
+    widget.set_signed(False)
+    _EMPTY[kind](widget.input_of(PartyRole.SHARED))
+    assert widget.collect().answers == {AnswerKey(3, "f"): None}

@@ -25,8 +25,9 @@ from mus_desktop.ui.employees.card import Deed
 from mus_desktop.ui.fields.base import FieldWidget
 from mus_desktop.ui.fields.info import InfoWidget
 from mus_desktop.ui.fields.notes import NotesWidget
+from mus_desktop.ui.fields.plan_step import PlanStep, TakenStep
 from mus_desktop.ui.fields.previous_plan import PreviousPlanWidget
-from mus_desktop.ui.fields.signatures import PlanStep, SignaturesWidget
+from mus_desktop.ui.fields.signatures import SignaturesWidget
 from mus_desktop.ui.main_window import MainWindow
 from mus_desktop.ui.safety.dialog import SafetyDialog
 from mus_desktop.ui.session import Session
@@ -309,7 +310,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 def filed(room: Room, patient: None) -> Any:
     """The line *Journaliseret* of an open conversation, ticked and saved."""
     room.talk()
-    row = room.field(SignaturesWidget).row(PlanStep.JOURNALISED)
+    row = room.field(SignaturesWidget).card.row(PlanStep.JOURNALISED)
     row.tick.click()
     return row
 
@@ -329,7 +330,7 @@ def test_where_the_plan_is_filed_stays_until_it_is_saved(room: Room, filed: Any,
     view: Any = room.window.desk.conversation
     room.read_only(on=True)
     _where(filed, "Sag 26/114")
-    agreed = room.field(SignaturesWidget).row(PlanStep.AGREED)
+    agreed = room.field(SignaturesWidget).card.row(PlanStep.AGREED)
     agreed.tick.click()
     assert NOT_SAVED in view.alarm.text()
     assert view.alarm.isVisible()
@@ -380,15 +381,16 @@ def test_a_step_that_is_refused_meanwhile_does_not_take_the_others_with_it(
     room: Room, filed: Any, told: list[str]
 ) -> None:
     view: Any = room.window.desk.conversation
-    signatures = room.field(SignaturesWidget)
+    signatures = room.field(SignaturesWidget).card
     signatures.row(PlanStep.SIGNED).tick.click()
     room.read_only(on=True)
     _where(filed, "Sag 26/114")
-    view._steps._waiting[PlanStep.SIGNED] = (None, "")
+    taken_back = TakenStep(PlanStep.SIGNED, None)
+    view._steps._waiting[taken_back.place] = taken_back
     room.read_only(on=False)
     assert view._steps.flush()
     assert "journaliseret" in told[0]
-    assert _plan(room).signed
+    assert _plan(room).signed_on
     assert _plan(room).journalised_where == "Sag 26/114"
     assert signatures.row(PlanStep.SIGNED).ticked
 

@@ -1,0 +1,34 @@
+"""The message about a change that a signed plan does not take, with the words so that they can be copied."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop.ui.controls.note_edit import NoteEdit
+from mus_desktop.ui.sheets import Sheet
+
+_TITLE = "Ændringen blev ikke gemt"
+_TEXT = (
+    "Planen er underskrevet, så det, papiret viser, kan ikke ændres. Det, der stod før, står der igen, og alt andet er "
+    "gemt."
+)
+_TEXT_OF_WORDS = f"{_TEXT} Her er det, du skrev. Kopiér det, hvis du vil bruge det i en dateret tilføjelse."
+_LINES = 4
+
+
+class RefusedDialog(Sheet):
+    """Shows ``text``, which was not stored. Open it with ``open()``; whoever reads it is not held up."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(_TITLE, "&Luk", parent, text=_TEXT_OF_WORDS if text else _TEXT)
+        self.cancel.hide()
+        if not text:
+            return
+        self.words = NoteEdit(_LINES, self)
+        self.words.setAccessibleName("Det, der ikke blev gemt")
+        self.words.set_text(text)
+        self.words.set_read_only(True)
+        self.body.addWidget(self.words)
+        self.copy = self.add_button("&Kopiér")
+        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))

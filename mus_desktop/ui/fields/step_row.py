@@ -1,0 +1,134 @@
+"""One step of a plan: a tick, its date and, for some steps, the leader's words about it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop.model.dates import Today
+from mus_desktop.ui.controls.date_input import DateInput
+from mus_desktop.ui.controls.line_edit import LineEdit
+from mus_desktop.ui.controls.tick_line import TickLine
+
+_DATE_CHARS = 24
+_WORDS_CHARS = 12
+
+
+class StepRow(QObject):
+    """The widgets of one step; a :class:`~.step_grid.StepGrid` places them.
+
+    ``taken`` carries the day (``None`` when the step is taken back) and the leader's words.
+
+    :param asked: what the leader can write about the step, shown while nothing is written; empty if nothing.
+    :param asked_name: what screen readers call the line for it.
+    :param words_below: the words are long, so they stand below the date.
+    """
+
+    taken = Signal(object, str)
+
+    def __init__(
+        self,
+        text: str,
+        today: Today,
+        parent: QWidget,
+        *,
+        asked: str = "",
+        asked_name: str = "",
+        words_below: bool = False,
+        indented: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self._today = today
+        self._day: date | None = None
+        self._words = ""
+        self._shown = True
+        self.indented, self.words_below = indented, words_below
+        self.line = TickLine(text, parent)
+        self.tick = self.line.box
+        self.when = DateInput(today, "Dato", parent)
+        self.when.set_name(f"{text}, dato")
+        self.words = _words(asked, asked_name, parent) if asked else None
+        self.fit(parent.fontMetrics())
+        self.tick.clicked.connect(self._on_ticked)
+        self.when.line.left.connect(self._on_settled)
+        self.when.line.returnPressed.connect(self._on_settled)
+        self.when.edited.connect(self._on_date_edited)
+        if self.words is not None:
+            self.words.editingFinished.connect(self._on_settled)
+
+    @property
+    def ticked(self) -> bool:
+        """Whether the step is taken."""
+        return self.tick.isChecked()
+
+    def fit(self, metrics: QFontMetrics) -> None:
+        """Make the date as wide as a date in the text size of ``metrics``; its own follows later than the grid's."""
+        self.when.setFixedWidth(metrics.averageCharWidth() * _DATE_CHARS)
+
+    def widgets(self) -> list[QWidget]:
+        """All there is on the line."""
+        return [self.line, self.when, *([self.words] if self.words is not None else [])]
+
+    def natural_width(self) -> int:
+        """The width of the tick with its words on one line, in pixels."""
+        return self.tick.sizeHint().width() + self.line.fontMetrics().horizontalAdvance(self.line.words) + 8
+
+    def width_beside(self) -> int:
+        """The width that date and words take beside the tick, in pixels."""
+        beside = self.words is not None and not self.words_below
+        return self.when.width() + (self.words.sizeHint().width() if self.words and beside else 0)
+
+    def show_step(self, day: date | None, words: str = "") -> None:
+        """Show the step as it is stored."""
+        self._day, self._words = day, words
+        self.tick.setChecked(day is not None)
+        self.when.show_day(day)
+        if self.words is not None:
+            self.words.show_text(words)
+        self._show_parts()
+
+    def set_shown(self, *, shown: bool) -> None:
+        """Show or hide the whole line."""
+        self._shown = shown
+        self._show_parts()
+
+    def set_open(self, *, opened: bool) -> None:
+        """Open or close the step for changes."""
+        self.line.set_closed(not opened)
+        self.when.set_read_only(not opened)
+        if self.words is not None:
+            self.words.set_read_only(not opened)
+
+    def inputs(self) -> list[QWidget]:
+        """What can be typed in or ticked now."""
+        entries = [self.tick, self.when.line, *([self.words] if self.words is not None else [])]
+        return [entry for entry in entries if self._shown and (entry is self.tick or self.ticked)]
+
+    def _show_parts(self) -> None:
+        self.line.setVisible(self._shown)
+        for part in self.widgets()[1:]:
+            part.setVisible(self._shown and self.ticked)
+
+    def _on_ticked(self, ticked: bool) -> None:
+        self.taken.emit(self._today() if ticked else None, self._words)
+
+    def _on_date_edited(self) -> None:
+        if not self.when.line.hasFocus():  # picked in the calendar
+            self._on_settled()
+
+    def _on_settled(self) -> None:
+        day = self.when.day()
+        words = self.words.text() if self.words is not None else ""
+        if self.ticked and self.tick.isEnabled() and day is not None and (day, words) != (self._day, self._words):
+            self._day, self._words = day, words
+            self.taken.emit(day, words)
+
+
+def _words(asked: str, name: str, parent: QWidget) -> LineEdit:
+    line = LineEdit(parent, chars=_WORDS_CHARS)
+    line.setPlaceholderText(asked)
+    line.setAccessibleName(name)
+    return line

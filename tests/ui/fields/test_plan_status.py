@@ -1,0 +1,164 @@
+"""The plan card: what it says and takes in each state of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from mus_desktop.model.closing import refused, signed_by_all, signed_by_one
+from mus_desktop.model.plan import Plan, Refusal, Signatory, SignatoryRole
+from mus_desktop.model.review import Addendum, AddendumKey, Author
+from mus_desktop.model.terms import PartyRole
+from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext
+from mus_desktop.ui.fields.plan_status import PlanStatus
+from mus_desktop.ui.fields.plan_step import PlanStep, TakenStep
+
+TODAY, EARLIER = date(2026, 11, 21), date(2026, 11, 2)
+EMPLOYEE, LEADER = Signatory(SignatoryRole.EMPLOYEE, 1), Signatory(SignatoryRole.LEADER, 2)
+EXTRA = Signatory(SignatoryRole.EXTRA, label="Tillidsrepræsentant")
+BOTH = (EMPLOYEE, LEADER)
+NAMES = {EMPLOYEE: "Mette Holm", LEADER: "Karen Dahl"}
+OPEN = Plan(7, 3, agreed_on=EARLIER)
+
+
+@pytest.fixture
+def make(context_for: Callable[..., FieldContext], show: Any) -> Callable[..., PlanStatus]:
+    def make_(plan: Plan = OPEN, *addenda: Addendum, width: int = 900, **options: Any) -> PlanStatus:
+        context = replace(context_for(), signatories=options.pop("names", NAMES))
+        card = PlanStatus(context, **options)
+        card.load(Content({}, plan, addenda=addenda))
+        show(card, width)
+        return card
+
+    return make_
+
+
+def says(card: PlanStatus) -> str:
+    return "\n".join(label.text() for label in card.findChildren(QLabel) if label.isVisible())
+
+
+def taken(card: PlanStatus) -> list[TakenStep]:
+    found: list[TakenStep] = []
+    card.step_taken.connect(found.append)
+    return found
+
+
+def test_the_common_case_is_one_tick_and_the_rest_folds_out(make: Callable[..., PlanStatus]) -> None:
+    card = make()
+    steps = taken(card)
+    assert not card.signer_row(EMPLOYEE).line.isVisible()
+    card.row(PlanStep.SIGNED).tick.click()
+    card.fold.click()
+    for who in BOTH:
+        card.signer_row(who).tick.click()
+    refusal = card.refusal_row(PartyRole.LEADER)
+    refusal.tick.click()
+    assert steps == [
+        TakenStep(PlanStep.SIGNED, TODAY),
+        TakenStep(PlanStep.SIGNED_BY_ONE, TODAY, signatory=EMPLOYEE),
+        TakenStep(PlanStep.SIGNED_BY_ONE, TODAY, signatory=LEADER),
+        TakenStep(PlanStep.REFUSED, TODAY, by=PartyRole.LEADER),
+    ]
+
+
+def test_one_signature_says_whose_it_is_and_when(make: Callable[..., PlanStatus]) -> None:
+    card = make(signed_by_one(OPEN, BOTH, LEADER, EARLIER))
+    assert "Planen er underskrevet af Karen Dahl den 2. november 2026." in says(card)
+    assert card.signer_row(LEADER).when.day() == EARLIER
+    assert not card.signer_row(EMPLOYEE).ticked
+    assert not card.row(PlanStep.SIGNED).ticked
+    assert not card.row(PlanStep.AGREED).tick.isEnabled()
+
+
+def test_a_refusal_says_who_and_keeps_the_reason_on_screen(make: Callable[..., PlanStatus]) -> None:
+    card = make(refused(OPEN, BOTH, Refusal(EARLIER, PartyRole.EMPLOYEE, "Uenig")))
+    assert "Mette Holm ønsker ikke at underskrive (2. november 2026)." in says(card)
+    row = card.refusal_row(PartyRole.EMPLOYEE)
+    assert row.words is not None
+    assert row.words.text() == "Uenig"
+    assert not card.row(PlanStep.SIGNED).tick.isEnabled()
+    assert not card.refusal_row(PartyRole.LEADER).tick.isEnabled()
+    steps = taken(card)
+    row.words.setText("Uenig i målet")
+    row.words.editingFinished.emit()
+    row.tick.click()
+    assert [(step.day, step.words) for step in steps] == [(EARLIER, "Uenig i målet"), (None, "Uenig i målet")]
+
+
+def test_a_filed_plan_takes_a_missing_signature_and_no_other_change(make: Callable[..., PlanStatus]) -> None:
+    card = make(replace(signed_by_one(OPEN, BOTH, LEADER, EARLIER), journalised_on=TODAY))
+    assert "Planen er journaliseret, så underskriften kan ikke ændres." in says(card)
+    assert not card.signer_row(LEADER).tick.isEnabled()
+    assert card.signer_row(LEADER).when.line.isReadOnly()
+    assert card.signer_row(EMPLOYEE).tick.isEnabled()
+    assert card.row(PlanStep.SIGNED).tick.isEnabled()
+    card = make(replace(signed_by_all(OPEN, BOTH, EARLIER), journalised_on=TODAY))
+    assert not card.row(PlanStep.SIGNED).tick.isEnabled()
+    assert card.row(PlanStep.SIGNED).when.line.isReadOnly()
+    card = make(replace(refused(OPEN, BOTH, Refusal(EARLIER, PartyRole.EMPLOYEE)), journalised_on=TODAY))
+    assert not card.refusal_row(PartyRole.EMPLOYEE).tick.isEnabled()
+
+
+def test_in_a_conversation_only_the_agreement_shows(make: Callable[..., PlanStatus]) -> None:
+    card = make(signed_by_one(OPEN, BOTH, LEADER, EARLIER))
+    card.arrange(Arrangement.CONVERSATION)
+    assert "underskrevet" not in says(card)
+    assert card.row(PlanStep.AGREED).line.isVisible()
+    hidden = [card.row(PlanStep.SIGNED), card.signer_row(LEADER), card.refusal_row(PartyRole.LEADER)]
+    assert not any(row.line.isVisible() for row in hidden)
+    assert card.fold.isHidden()
+
+
+def test_the_employees_own_remark_is_dated_and_stands_from_the_next_day(make: Callable[..., PlanStatus]) -> None:
+    assert not make()._remark.isVisible(), "an open plan is changed, not remarked on"
+    theirs = Addendum(7, EARLIER, "Jeg så helst et andet kursus", author=Author.EMPLOYEE)
+    of_both = Addendum(7, EARLIER, "Kurset er flyttet")
+    card = make(signed_by_all(OPEN, BOTH, EARLIER), theirs, of_both)
+    assert "Jeg så helst et andet kursus" in says(card)
+    assert "Kurset er flyttet" not in says(card)
+    button, note = card._remark.button, None
+    assert button is not None
+    button.click()
+    note = card._remark.note
+    assert note is not None
+    note.insertPlainText("Og et andet mål")
+    key = AddendumKey(7, author=Author.EMPLOYEE)
+    changes = card.collect()
+    assert changes.addenda == {key: "Og et andet mål"}
+    content = Content({}, OPEN, addenda=(theirs, of_both)).with_changes(changes, TODAY)
+    assert content.addenda[-1] == Addendum(7, TODAY, "Og et andet mål", author=Author.EMPLOYEE)
+    other = content.with_changes(replace(changes, addenda={AddendumKey(7): "Fra begge"}), TODAY)
+    assert {one.author for one in other.addenda if one.added_on == TODAY} == set(Author)
+
+
+def test_a_form_can_ask_for_further_signers_and_say_what_is_confirmed(make: Callable[..., PlanStatus]) -> None:
+    card = make(extra=("Tillidsrepræsentant",), confirms="Underskriften bekræfter kun, at samtalen er holdt.")
+    assert "Underskriften bekræfter kun, at samtalen er holdt." in says(card)
+    steps = taken(card)
+    card.fold.click()
+    card.signer_row(EXTRA).tick.click()
+    assert steps == [TakenStep(PlanStep.SIGNED_BY_ONE, TODAY, signatory=EXTRA)]
+
+
+@pytest.mark.parametrize("points", [8, 20])
+@pytest.mark.parametrize("width", [420, 730, 1100])
+def test_nothing_is_clipped_and_names_are_unique(
+    width: int, points: int, make: Callable[..., PlanStatus], look: Any, qapp: Any
+) -> None:
+    look.use_point_size(points)
+    people = {Signatory(SignatoryRole.EMPLOYEE, n): f"Alexandra Møller-Christensen {n}" for n in range(5)}
+    plan = replace(refused(OPEN, (), Refusal(EARLIER, PartyRole.EMPLOYEE, "Uenig")), journalised_on=TODAY)
+    card = make(plan, names={**people, LEADER: "Karen Dahl"}, width=width)
+    qapp.processEvents()
+    assert card.width() <= max(width, card.minimumSizeHint().width())
+    for entry in card.inputs():
+        assert entry.isVisible()
+        assert entry.mapTo(card, entry.rect().bottomRight()).x() <= card.width(), entry.accessibleName()
+    names = [entry.accessibleName() or entry.text() for entry in card.inputs()]  # type: ignore[attr-defined]
+    assert all(names)
+    assert len(set(names)) == len(names)
