@@ -11,6 +11,7 @@ from mus_desktop.errors import KnownError
 from mus_desktop.model.plan import Plan, Refusal, Signatory
 from mus_desktop.model.signed_content import ContentOrigin, SignedContent
 from mus_desktop.services.conversations import ConversationBook
+from mus_desktop.services.document_content import refuse_unprintable
 from mus_desktop.services.signing import content_to_sign, required_signatories
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.plans import Plans
@@ -96,8 +97,16 @@ class Planning:
         for conversation, plan_id in self._contents.missing():
             try:
                 self._store_as_found(conversation, plan_id)
-            except (KnownError, ValueError, KeyError, TypeError):
-                _log.warning("the content of signed plan %s could not be stored", plan_id)
+            except Exception as error:  # damage shows in any way, and one plan must not stop the start
+                _log.warning("signed plan %s is not stored: %s", plan_id, type(error).__name__)
+
+    def findings(self) -> list[str]:
+        """A Danish sentence for each signed plan from schema 1 that could not be read yet."""
+        return [
+            f"Planen i samtale nummer {conversation} er underskrevet, men noget i den er beskadiget, så den er endnu "
+            "ikke fastholdt. Hent en backup, hvor den er hel."
+            for conversation, _ in self._contents.missing()
+        ]
 
     def _store_as_found(self, conversation: int, plan_id: int) -> None:
         with self._database.transaction():
@@ -105,6 +114,7 @@ class Planning:
             plan = next(plan for plan in opened.plans if plan.id == plan_id)
             content = replace(content_to_sign(opened, plan), origin=ContentOrigin.UPGRADE)
             self._contents.add(plan_id, content, self._now())
+            refuse_unprintable(self._book.open(conversation), plan)
             self._contents.not_missing(plan_id)
 
     def _change(self, plan: Plan, signatures: Mapping[Signatory, date], refusal: Refusal | None, by: str) -> Plan:

@@ -125,9 +125,9 @@ class Workplace:
             yield
 
     def health(self) -> list[str]:
-        """What is wrong with database, forms and newest backup, a Danish sentence each; empty when all is well."""
+        """What is wrong with database, plans, forms and newest backup, in Danish sentences; empty when all is well."""
         forms = [error.message for error in self.catalogue.failures()]
-        return [*self.database.health(), *forms, *self.safety.findings()]
+        return [*self.database.health(), *self.planning.findings(), *forms, *self.safety.findings()]
 
     def close(self) -> None:
         """Close the database; everything saved is on disk."""
