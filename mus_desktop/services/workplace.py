@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mus_desktop.services.planning import Planning
     from mus_desktop.services.safety import Safety
     from mus_desktop.services.texts import Texts
+    from mus_desktop.services.upgraded import UpgradedPlans
     from mus_desktop.services.wishes import Wishes
     from mus_desktop.services.writing import Writing
 
@@ -55,6 +56,7 @@ class LaterServices:
     documents: Later[Documents]
     safety: Later[Safety]
     wishes: Later[Wishes]
+    upgraded: Later[UpgradedPlans]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,11 @@ class Workplace:
     def wishes(self) -> Wishes:
         """What the parties want to talk about, and in which order."""
         return self.later.wishes()
+
+    @property
+    def upgraded(self) -> UpgradedPlans:
+        """Plans signed under schema 1, and the Word documents from before."""
+        return self.later.upgraded()
 
     @property
     def safety(self) -> Safety:

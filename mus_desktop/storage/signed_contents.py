@@ -54,6 +54,13 @@ class SignedContents:
         rows = self._database.rows(_OF_CONVERSATION, (conversation,))
         return {plan: content_from(content, ContentOrigin(origin)) for plan, origin, content in rows}
 
+    def stored_at(self, plan: int) -> datetime:
+        """When the content of a closed plan was stored; ``KeyError`` if it was not."""
+        row = self._database.row("SELECT stored_at FROM signed_content WHERE plan = ?", (plan,))
+        if row is None:
+            raise KeyError(plan)
+        return datetime.fromisoformat(row[0])
+
     def closed_fields(self, conversation: int) -> frozenset[str]:
         """The keys of the fields whose common answer a closed plan of the conversation prints."""
         return frozenset(field for (field,) in self._database.rows(_CLOSED_FIELDS, (conversation,)))

@@ -14,6 +14,7 @@ from mus_desktop.services.open_conversation import OpenConversation
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.participants import AloneDialog, OwnPlanBanner
 from mus_desktop.ui.conversation.theme_page import ThemePage
+from mus_desktop.ui.conversation.upgrade_notice import upgrade_notice
 from mus_desktop.ui.dialogs import tell
 from mus_desktop.ui.fields.plan import PlanWidget
 
@@ -70,12 +71,20 @@ class Place(QObject):
             self.go_to(self.party)
 
     def put_banner(self, page: ThemePage, plan: PlanWidget, *, closed: bool) -> None:
-        """Say above ``plan`` whose own it is; nothing where the plan is the common one."""
+        """Say above ``plan`` whose own it is where it is a participant's, and that it was stored when upgrading."""
+        self._put_upgrade_notice(page, plan)
         if self.party is not None:
             banner = OwnPlanBanner(self._name)
             banner.set_closed(closed=closed)
             banner.fetch_wanted.connect(lambda: self._fetch(banner))
             page.put_above(banner, plan)
+
+    def _put_upgrade_notice(self, page: ThemePage, plan: PlanWidget) -> None:
+        first = next(iter(self.opened.form.plan_fields()), None)
+        if first is not None and plan.field.key == first.key:
+            notice = upgrade_notice(self._workplace, self.whole, self.party, self._window)
+            if notice is not None:
+                page.put_above(notice, plan)
 
     def hold_alone(self, today: date) -> None:
         """Ask about a conversation alone for the participant who is shown."""
