@@ -42,7 +42,7 @@ def add_commands(commands: Any) -> None:
 
 
 def _verify(chosen: argparse.Namespace) -> int:
-    from mus_desktop.storage.restore import open_with, prepare
+    from mus_desktop.storage.restore import open_with, prepare, prove_locks
 
     checked = _checked(chosen.file)
     if _may_open(checked):
@@ -50,6 +50,8 @@ def _verify(chosen: argparse.Namespace) -> int:
         with _room_for_a_trial(data_folder(chosen), encrypted=checked.label.encrypted) as room:
             if room:
                 prepare(checked, room / "prøve.sqlite", key).discard()
+        if key is not None:
+            prove_locks(checked, key)
     print(f"Backuppen er hel: {_content(checked)}.")
     if not _may_open(checked):
         print(f"Den er kun efterset udefra, for adgangskoden er ikke givet ({PASSWORD}).")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -156,6 +159,50 @@ def test_verify_says_how_far_it_could_look(run: Run, encrypted: Path) -> None:
     assert "kun efterset" not in run("verify", file, MUS_PASSWORD=PASSWORD)[1]
     assert run("verify", file, MUS_PASSWORD=OTHER)[0] == 1
     assert run("verify", file, MUS_PASSWORD=PASSWORD, MUS_BACKUP_PASSWORD=OTHER)[0] == 0
+
+
+def test_a_damaged_lock_is_told_by_check_and_no_copy_of_it_is_called_good(run: Run, encrypted: Path) -> None:
+    content = json.loads((encrypted / "mus.key").read_bytes())
+    sealed = content["locks"][1]["sealed"]
+    content["locks"][1]["sealed"] = ("A" if sealed[0] != "A" else "B") + sealed[1:]
+    (encrypted / "mus.key").write_text(json.dumps(content))
+    code, out, err = run("check", MUS_PASSWORD=PASSWORD)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "gendannelseskoden ikke længere åbner dine data" in err
+    assert run("backup", MUS_PASSWORD=PASSWORD)[0] == 0
+    (lock,) = bundle.read_label(only(encrypted / "backup")).locks
+    assert lock.opener is keys.Opener.PASSWORD, "what opens it, and nothing else"
+    assert run("verify", only(encrypted / "backup"), MUS_PASSWORD=PASSWORD)[0] == 0
+
+
+@pytest.mark.parametrize("content", [None, "", "{}", '{"format": 2, "locks": 7}'])
+def test_without_a_key_file_every_command_says_so_in_a_sentence(run: Run, encrypted: Path, content: str | None) -> None:
+    (encrypted / "mus.key").unlink()
+    if content is not None:
+        (encrypted / "mus.key").write_text(content)
+    for command in ("backup", "check", "conversations"):
+        code, out, err = run(command, MUS_PASSWORD=PASSWORD)
+        assert (code, out, err.count("\n")) == (1, "", 1)
+        assert "mus.key" in err
+        assert "Hent en backup" in err
+
+
+def test_verify_finds_locks_that_do_not_open_the_backup(run: Run, encrypted: Path, tmp_path: Path) -> None:
+    run("backup", MUS_PASSWORD=PASSWORD)
+    file = only(encrypted / "backup")
+    label = bundle.read_label(file)
+    theirs = keys.lock(bytes(32), keys.Opener.RECOVERY, "0" * 32, "2026-03-02")
+    file.write_bytes(file.read_bytes()[: label.size])
+    bundle.seal(file, replace(label, locks=(label.locks[0], theirs)), bundle.digest_of(bundle.chunks(file)))
+    bundle.manifest_of(file).unlink()
+    code, out, err = run("verify", file, MUS_PASSWORD=PASSWORD)
+    assert (code, out) == (1, "")
+    assert "nøglen i den er beskadiget eller hører til andre data" in err
+    damaged = bytearray(file.read_bytes())
+    damaged[damaged.index(b'"proof":"') + 20] ^= 1
+    body = bytes(damaged[: -32 - 16])
+    file.write_bytes(body + hashlib.sha256(body).digest() + bundle.MARK)
+    assert run("verify", file)[0] == 1, "also without a password"
 
 
 def test_a_forgotten_password_gives_way_to_a_backup(run: Run, encrypted: Path, drive: Path) -> None:

@@ -33,6 +33,23 @@ def test_blank_ones_of_every_form(form_id: str, tmp_path: Path, capsys: pytest.C
         assert code == DONE or kind not in offered(_FORMS[form_id])
 
 
+def test_an_evaluation_to_hand_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    forms = Path(__file__).parent / "data" / "forms"
+    monkeypatch.setattr(paths, "forms", lambda: forms)
+    target = tmp_path / "evaluering.docx"
+    assert main(["document", "evaluation", "--blank", "every-kind-2", "-o", str(target)]) == DONE
+    assert target.read_bytes().startswith(b"PK")
+    assert main(["document", "evaluation", "--blank", "every-kind", "-o", str(tmp_path / "nej.docx")]) == FAILED
+    assert "har ingen evaluering, som medarbejderen afleverer. Vælg" in capsys.readouterr().err
+    assert main(["forms", "check", str(forms / "every-kind-2")]) == DONE
+    said = capsys.readouterr().out
+    assert "(udbytte): medarbejderens i evalueringen til aflevering\n" in said
+    assert "(kun_mig): udskrives aldrig\n" in said
+    assert "Evaluering til aflevering, tom: " in said
+
+
 def test_party_and_size_make_other_documents(tmp_path: Path) -> None:
     made = []
     for kind, more in (

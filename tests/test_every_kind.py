@@ -48,9 +48,10 @@ PERIOD = PeriodRule().period_of(date(2026, 11, 18))
 NEVER_IN_A_PLAN = {model.InfoField, model.NotesField}
 
 
-@pytest.fixture(scope="module")
-def every_kind() -> Form:
-    return read_form(OWN_FORMS / "every-kind").form
+@pytest.fixture(scope="module", params=["every-kind", "every-kind-2"])
+def every_kind(request: pytest.FixtureRequest) -> Form:
+    """A form with every kind of field, in language 1 and in language 2."""
+    return read_form(OWN_FORMS / request.param).form
 
 
 def test_every_registry_knows_every_kind(every_kind: Form) -> None:
@@ -105,8 +106,8 @@ def _planned(workplace: Workplace, form_id: str) -> int:
 
 
 def test_what_each_kind_holds_comes_back_from_the_database_letter_by_letter(tmp_path: Path, every_kind: Form) -> None:
-    workplace = _workplace(tmp_path, "every-kind")
-    earlier, later = _planned(workplace, "every-kind"), 0
+    workplace = _workplace(tmp_path, every_kind.id)
+    earlier, later = _planned(workplace, every_kind.id), 0
     opened = workplace.conversations.open(earlier)
     answers = {
         AnswerKey(opened.party(role).id, field.key): clean(field, every_kind, _sample(field, every_kind, role))
@@ -129,7 +130,7 @@ def test_what_each_kind_holds_comes_back_from_the_database_letter_by_letter(tmp_
     workplace.planning.sign(workplace.planning.agree(opened.plan, date(2026, 11, 18)), date(2026, 11, 19), "Begge")
     workplace.conversations.finish(earlier, date(2026, 11, 18))
     later = workplace.conversations.plan_new(
-        opened.employee.id, Meeting("every-kind", PeriodRule().period_of(date(2027, 11, 18)), date(2027, 11, 18))
+        opened.employee.id, Meeting(every_kind.id, PeriodRule().period_of(date(2027, 11, 18)), date(2027, 11, 18))
     )
     first = next(iter(rows.values()))[0].id
     said = Review(first, date(2027, 11, 18), AgreementStatus.REACHED, "Nået i maj", later)

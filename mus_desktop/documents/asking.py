@@ -94,6 +94,10 @@ def _short(short: Field, room: Room) -> str:
     return titled(short) + lines(1, room.width)
 
 
+def _text(text: TextField, room: Room) -> str:
+    return titled(text) + lines(text.lines, room.width)
+
+
 def _number(number: NumberField, room: Room) -> str:
     unit = f" ({number.unit})" if number.unit else ""
     return says("Felttitel", number.title + unit) + says("Ledetekst", number.text) + lines(1, room.width // 3)
@@ -123,7 +127,8 @@ def _board(board: BoardField, room: Room) -> str:
 def _table(table: TableField, room: Room) -> str:
     titles = [Column("", "")] if table.rows else []
     sides = table.rows or [""] * max(3, table.min_rows)
-    return titled(table) + _grid([*titles, *table.columns], sides, room, table.title, _ROW)
+    columns = [*titles, *table.columns]
+    return titled(table) + _grid(columns, sides, room, table.title, _ROW, texts=table.row_texts)
 
 
 def _plan(plan: PlanField, room: Room) -> str:
@@ -186,13 +191,14 @@ def _rating(rating: RatingField, room: Room) -> str:
         height=room.high(_ROW if rating.columns else 440),
         groups=rating.groups or ("",),
         cells=ready,
+        texts=rating.row_texts,
     )
     return markup + (says("Ledetekst", rating.remark) + lines(3, room.width) if rating.remark else "")
 
 
 def _signatures(signatures: SignaturesField, room: Room) -> str:
-    facts = [(label, "") for label in signatures.signers.values()]
-    return says("Felttitel", signatures.title) + fact_lines(facts, room.width)
+    facts = [(label, "") for label in signatures.labels]
+    return says("Felttitel", signatures.title) + says("Ledetekst", signatures.meaning) + fact_lines(facts, room.width)
 
 
 def _grid(
@@ -202,10 +208,13 @@ def _grid(
     caption: str,
     height: int,
     groups: Sequence[str] = (),
+    texts: Mapping[str, str] | None = None,
 ) -> str:
     heads = [(column.title + (f" ({column.unit})" if column.unit else ""), _explained(column)) for column in columns]
     widths = column_widths(columns, room.width)
-    return empty_table(heads, widths, sides, caption=caption, height=room.high(height), groups=groups or ("",))
+    return empty_table(
+        heads, widths, sides, caption=caption, height=room.high(height), groups=groups or ("",), texts=texts
+    )
 
 
 def _explained(column: Column) -> str:
@@ -214,7 +223,7 @@ def _explained(column: Column) -> str:
 
 ASKING: Mapping[type[Field], Callable[[Any, Room], str]] = {
     InfoField: _info,
-    TextField: _short,
+    TextField: _text,
     DateField: _short,
     NumberField: _number,
     CheckField: _check,

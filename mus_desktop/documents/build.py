@@ -12,6 +12,7 @@ from typing import Any
 from mus_desktop.documents.cards import CARDS_PAPER, cards_body
 from mus_desktop.documents.content import SheetContent
 from mus_desktop.documents.context import footer_line
+from mus_desktop.documents.evaluation import evaluation_body
 from mus_desktop.documents.guide import guide_body
 from mus_desktop.documents.paper import A4_LANDSCAPE, A4_PORTRAIT, GUIDE_PAPER, Paper, Size
 from mus_desktop.documents.pocket import POCKET_PAPER, pocket_body
@@ -36,6 +37,7 @@ _MAKERS: Mapping[DocumentKind, _Maker] = {
     DocumentKind.CARDS: _Maker(cards_body, CARDS_PAPER, "Klip langs de stiplede linjer"),
     DocumentKind.POCKET: _Maker(pocket_body, POCKET_PAPER),
     DocumentKind.STATUS: _Maker(status_body, A4_LANDSCAPE),
+    DocumentKind.EVALUATION: _Maker(evaluation_body, A4_PORTRAIT),
 }
 
 

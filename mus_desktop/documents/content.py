@@ -1,6 +1,7 @@
 """What goes into a document on paper. Light: nothing of Word is imported here.
 
-There is no place for a note or a preparation in these classes, so none can be printed by mistake.
+There is no place for a note or a preparation in these classes, so none can be printed by mistake. The one exception is
+:class:`EvaluationContent`, which holds what the form says the employee hands in.
 """
 
 from __future__ import annotations
@@ -68,6 +69,17 @@ class PocketContent(SheetContent):
     """A pocket page: ``picks`` are the keywords told to the other party, by field key, then by who picked them."""
 
     picks: Mapping[str, Mapping[PartyRole, tuple[str, ...]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluationContent(SheetContent):
+    """An evaluation to be handed in.
+
+    ``answers`` are those that may stand in it, by field key, ``None`` on a blank one. Every field in it is answered by
+    the employee alone or in common, so a key names one answer.
+    """
+
+    answers: Mapping[str, Value] | None = None
 
 
 @dataclass(frozen=True, slots=True)

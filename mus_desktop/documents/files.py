@@ -91,13 +91,14 @@ def sha256(content: bytes) -> str:
 
 def document_name(title: str, *about: str) -> str:
     """A file name people understand and Windows takes: ``Udviklingsplan – Bjørn Ågård – 2026.docx``."""
-    parts = [part for part in (_safe(text) for text in (title, *about)) if part]
+    parts = [part for part in (name_part(text) for text in (title, *about)) if part]
     whole = " – ".join(parts).encode()
     name = whole[:_LONGEST_NAME].decode(errors="ignore").rstrip(" .–") or "Dokument"
     return f"_{name}.docx" if _RESERVED.match(name) else f"{name}.docx"
 
 
-def _safe(text: str) -> str:
+def name_part(text: str) -> str:
+    """``text`` as it stands in a file name: without the signs that Windows refuses, and not too long."""
     plain = unicodedata.normalize("NFC", printable(text))
     words = _NOT_IN_NAMES.sub("-", " ".join(plain.split()).replace(": ", " – "))
     return words[:_LONGEST_PART].strip(" .")

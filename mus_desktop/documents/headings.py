@@ -11,7 +11,9 @@ _USUAL_FACTS = {Fact.EMPLOYEE: "Medarbejder", Fact.LEADER: "Leder", Fact.PERIOD:
 
 
 def plan_title(form: Form) -> str:
-    """What the plan is called: as the form calls it, where the plan stands."""
+    """The title of the plan: the form's ``plan_title``, else the words above the plan in the form."""
+    if form.plan_title:
+        return form.plan_title
     info = _facts_field(form)
     plans = form.plan_fields()
     tabs = {form.tab_of(plan.key).key: form.tab_of(plan.key) for plan in plans}

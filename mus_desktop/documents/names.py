@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mus_desktop.formspec.rules import TITLE_NAME
 from mus_desktop.model.form import Fact, PlanColumn, PlanField
 
 FACT_NAMES: Mapping[Fact, str] = {
@@ -12,13 +13,17 @@ FACT_NAMES: Mapping[Fact, str] = {
     Fact.PERIOD: "periode",
     Fact.TIME: "tidspunkt",
     Fact.WORKPLACE: "arbejdsplads",
+    Fact.TITLE: TITLE_NAME,
 }
 ADDITIONS = "tilfoejelser"
+ROW_TEXT = "titel_tekst"
+"""What explains a fixed row of a table."""
 
 _RESERVED = frozenset(
     [
-        *FACT_NAMES.values(),
+        *(name for fact, name in FACT_NAMES.items() if fact is not Fact.TITLE),  # old forms may have that field
         ADDITIONS,
+        ROW_TEXT,
         *"dato enige_den sidefod titel bemaerkning aftalt status nr aftale linje loop self".split(),  # noqa: SIM905
         *(f"mere_{number}" for number in range(1, 10)),
     ]
@@ -30,6 +35,11 @@ _RESERVED = frozenset(
 def name_of(key: str) -> str:
     """The template's name for a field or column key."""
     return f"{key}_felt" if key in _RESERVED else key
+
+
+def writing_lines_of(key: str) -> str:
+    """The template's name for the lines to write on where a text of several lines is blank."""
+    return f"{name_of(key)}_skrivelinjer"
 
 
 def folds_of(field: PlanField) -> dict[str, tuple[PlanColumn, ...]]:

@@ -91,6 +91,11 @@ def lines(count: int, width: int, height: int = _LINE, *, together: bool = False
     return table("Linjer", [width], rows, heading=False) + paragraph("Slut")
 
 
+def row_label(label: str, text: str = "") -> str:
+    """What stands first in a row: its label, with the text that explains it below."""
+    return says("Celle", label) + says("Kolonnetekst", text)
+
+
 def band(width: int, body: str, span: int = 1) -> str:
     """A shaded row across a table."""
     return row([Cell(width, body, span, _BAND)])
@@ -117,10 +122,12 @@ def empty_table(
     height: int,
     groups: Sequence[str] = ("",),
     cells: Mapping[int, str] | None = None,
+    texts: Mapping[str, str] | None = None,
 ) -> str:
     """A table to fill in: ``heads`` are titles with their explanations, ``sides`` what stands first in each row.
 
     ``cells`` is markup that stands ready in a column, by its number. Each group has all of ``sides`` under its title.
+    ``texts`` explain some of ``sides``.
     """
     rows = row([Cell(w, _head(*head)) for w, head in zip(widths, heads, strict=True)], header=True)
     ready = cells or {}
@@ -129,7 +136,7 @@ def empty_table(
         below += [row([Cell(sum(widths), says("Gruppe", group), len(widths))])] if group else []
         for side in sides:
             bodies = [ready.get(n, paragraph("Celle")) for n in range(len(widths))]
-            bodies[0] = says("Celle", side) or bodies[0]
+            bodies[0] = row_label(side, (texts or {}).get(side, "")) or bodies[0]
             below.append(row([Cell(w, body) for w, body in zip(widths, bodies, strict=True)], height=height))
     rows += "".join(_with_next(each) for each in below[:-1]) if len(below) <= _TOGETHER else "".join(below[:-1])
     rows += below[-1]

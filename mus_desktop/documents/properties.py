@@ -24,12 +24,12 @@ def core_properties(content: PlanContent) -> bytes:
 
 def core_part(title: str, author: str, made_on: date | None, language: str) -> bytes:
     """The part ``docProps/core.xml``; without dates for a document that was not made on a day."""
-    author = _cut(author)
+    author = _escaped(author)
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<cp:coreProperties xmlns:cp="{_PACKAGE}" xmlns:dc="{_PURL}/elements/1.1/" xmlns:dcterms="{_PURL}/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{_cut(title)}</dc:title><dc:creator>{author}</dc:creator>"
+        f"<dc:title>{_escaped(title)}</dc:title><dc:creator>{author}</dc:creator>"
         f"<cp:lastModifiedBy>{author}</cp:lastModifiedBy>{_days(made_on)}"
         f"<dc:language>{language}</dc:language></cp:coreProperties>"
     ).encode()
@@ -44,6 +44,10 @@ def _days(made_on: date | None) -> str:
     )
 
 
-def _cut(text: str) -> str:
+def as_property(text: str) -> str:
     """``text`` as a property holds it: one line, at most 255 characters (more, and Word calls the file damaged)."""
-    return escape(" ".join(printable(text).split())[:_LONGEST], quote=False)
+    return " ".join(printable(text).split())[:_LONGEST]
+
+
+def _escaped(text: str) -> str:
+    return escape(as_property(text), quote=False)

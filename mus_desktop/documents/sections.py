@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from mus_desktop.documents.markup import (
@@ -17,7 +17,17 @@ from mus_desktop.documents.markup import (
     row,
     table,
 )
-from mus_desktop.documents.names import ADDITIONS, FACT_NAMES, folds_of, name_of, open_columns
+from mus_desktop.documents.names import (
+    ADDITIONS,
+    FACT_NAMES,
+    ROW_TEXT,
+    folds_of,
+    name_of,
+    open_columns,
+    writing_lines_of,
+)
+from mus_desktop.documents.signature_block import signature_block
+from mus_desktop.documents.spaced import widths_with_gaps, with_gaps
 from mus_desktop.documents.widths import TEXT_WIDTH, column_widths
 from mus_desktop.model.form import (
     BoardField,
@@ -34,7 +44,6 @@ from mus_desktop.model.form import (
     PreviousPlanField,
     RatingField,
     SignaturesField,
-    Signer,
     TableField,
     TextField,
 )
@@ -50,12 +59,9 @@ _STATUS = Column("status", "Status", type=ColumnType.CHECK)
 _LOOKED_BACK = (_AGREED, _STATUS, _REMARK)
 _OUR_COLUMNS = (_ROW_TITLE, _DAY, _REMARK, _AGREED, _STATUS)
 _FACTS_IN_A_ROW = 3
-_GAP = 340
 _LINE_HEIGHT = 640
-_SIGNATURE_HEIGHT = 700
 _TIGHT = '<w:tcMar><w:right w:w="0" w:type="dxa"/></w:tcMar>'
-_SIGNER_WEIGHTS = {Signer.DATE: 2, Signer.LEADER: 4, Signer.EMPLOYEE: 4}
-_SIGNED = {Signer.DATE: "", Signer.LEADER: "{{ leder }}", Signer.EMPLOYEE: "{{ medarbejder }}"}
+_WRITING_LINE = 480
 
 
 def facts_block(labels: Mapping[Fact, str]) -> str:
@@ -66,7 +72,7 @@ def facts_block(labels: Mapping[Fact, str]) -> str:
 
 
 def _facts_line(line: Sequence[tuple[Fact, str]]) -> str:
-    widths = _lines_of([2 if fact is Fact.EMPLOYEE else 1 for fact, _ in line])
+    widths = widths_with_gaps([2 if fact is Fact.EMPLOYEE else 1 for fact, _ in line])
     cells = [
         Cell(
             width,
@@ -75,20 +81,7 @@ def _facts_line(line: Sequence[tuple[Fact, str]]) -> str:
         )
         for width, (fact, label) in zip(widths[::2], line, strict=True)
     ]
-    return table("Linjer", widths, row(_with_gaps(cells), height=_LINE_HEIGHT), heading=False) + paragraph("Slut")
-
-
-def _lines_of(weights: Sequence[int]) -> list[int]:
-    """Widths of cells that share the text width by ``weights``, with a gap between each."""
-    free = TEXT_WIDTH - _GAP * (len(weights) - 1)
-    widths = [free * weight // sum(weights) for weight in weights]
-    widths[-1] = free - sum(widths[:-1])
-    return [width for each in widths for width in (each, _GAP)][:-1]
-
-
-def _with_gaps(cells: Iterable[Cell]) -> list[Cell]:
-    spaced = [cell for each in cells for cell in (each, Cell(_GAP, paragraph("Etiket")))]
-    return spaced[:-1]
+    return table("Linjer", widths, row(with_gaps(cells), height=_LINE_HEIGHT), heading=False) + paragraph("Slut")
 
 
 def _plan(field: PlanField) -> str:
@@ -112,7 +105,13 @@ def _follow_up(field: FollowUpField) -> str:
 
 def _table(field: TableField) -> str:
     titled = [_ROW_TITLE] if field.rows else []
-    return _grid([*titled, *field.columns], [(name_of(field.key), "")], numbered=False, caption=field.title)
+    return _grid(
+        [*titled, *field.columns],
+        [(name_of(field.key), "")],
+        numbered=False,
+        caption=field.title,
+        explained=bool(field.row_texts),
+    )
 
 
 def _grid(
@@ -123,15 +122,14 @@ def _grid(
     caption: str,
     height: int = _LIST_HEIGHT,
     folds: Sequence[str] = (),
+    explained: bool = False,
 ) -> str:
     numbers = [_NUMBER_WIDTH] if numbered else []
     widths = column_widths(columns, TEXT_WIDTH - sum(numbers))
     heads = [Cell(width, _head(column)) for width, column in zip(widths, columns, strict=True)]
     if numbered:
         heads[0] = Cell(_NUMBER_WIDTH + widths[0], heads[0].body, span=2)
-    cells = [
-        Cell(width, repeated_paragraph("Celle", f"aftale.{_own(c)}")) for width, c in zip(widths, columns, strict=True)
-    ]
+    cells = [Cell(width, _cell(column, explained)) for width, column in zip(widths, columns, strict=True)]
     if numbered:
         hang = f'<w:tcBorders><w:right w:val="nil"/></w:tcBorders><w:noWrap/>{_TIGHT}'
         cells[0] = Cell(widths[0], cells[0].body, look='<w:tcBorders><w:left w:val="nil"/></w:tcBorders>')
@@ -158,6 +156,14 @@ def _folded_rows(folds: Sequence[str], columns: int) -> str:
     )
 
 
+def _cell(column: Column, explained: bool) -> str:
+    """What stands in a column of each row; below the title of a fixed row the text that explains it."""
+    body = repeated_paragraph("Celle", f"aftale.{_own(column)}")
+    return (
+        body + repeated_paragraph("Kolonnetekst", f"aftale.{ROW_TEXT}") if explained and column is _ROW_TITLE else body
+    )
+
+
 def _own(column: Column) -> str:
     """The name of a column in a row: our own columns are named by us, the form's by :func:`name_of`."""
     return column.key if column in _OUR_COLUMNS else name_of(column.key)
@@ -169,32 +175,17 @@ def _head(column: Column) -> str:
     return paragraph("Kolonnetitel", literal(title)) + text
 
 
-def _signatures(field: SignaturesField) -> str:
-    """Lines to write on with what they are for below, kept together and kept with the last row of the plan."""
-    signers = list(field.signers.items())
-    widths = _lines_of([_SIGNER_WEIGHTS[signer] for signer, _ in signers])
-    above = [
-        Cell(
-            width,
-            paragraph("Underskriftslinje", "{{ dato }}" if signer is Signer.DATE else ""),
-            look=bordered("bottom", size=6, bottom_aligned=True),
-        )
-        for width, (signer, _) in zip(widths[::2], signers, strict=True)
-    ]
-    below = [
-        Cell(width, paragraph("Underskrift", literal(label)) + _name_below(signer))
-        for width, (signer, label) in zip(widths[::2], signers, strict=True)
-    ]
-    rows = row(_with_gaps(above), height=_SIGNATURE_HEIGHT) + row(_with_gaps(below))
-    return paragraph("FoerUnderskrift", literal(field.title)) + table("Linjer", widths, rows, heading=False)
-
-
-def _name_below(signer: Signer) -> str:
-    return paragraph("Navn", _SIGNED[signer]) if _SIGNED[signer] else ""
-
-
 def _written(field: Field) -> str:
     return repeated_paragraph("Normal", name_of(field.key))
+
+
+def _text(field: TextField) -> str:
+    """The text as paragraphs; where the plan is blank, lines to write several lines on."""
+    if field.lines == 1:
+        return _written(field)
+    line = Cell(TEXT_WIDTH, paragraph("Celle"), look=bordered("bottom"))
+    lines = table("Linjer", [TEXT_WIDTH], row([line], height=_WRITING_LINE) * field.lines, heading=False)
+    return _written(field) + only_if(writing_lines_of(field.key), lines)
 
 
 def _previous(field: PreviousPlanField) -> str:
@@ -211,8 +202,9 @@ SECTIONS: Mapping[type[Field], Callable[[Any], str]] = {
     PlanField: _plan,
     FollowUpField: _follow_up,
     TableField: _table,
-    SignaturesField: _signatures,
+    SignaturesField: signature_block,
     PreviousPlanField: _previous,
-    **dict.fromkeys((TextField, DateField, CheckField, NumberField, ChoiceField, BoardField, RatingField), _written),
+    TextField: _text,
+    **dict.fromkeys((DateField, CheckField, NumberField, ChoiceField, BoardField, RatingField), _written),
 }
 """The kinds that may stand in a plan document; info and notes never do."""

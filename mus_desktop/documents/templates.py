@@ -17,6 +17,7 @@ from mus_desktop.documents.headings import plan_facts, plan_title
 from mus_desktop.documents.markup import WORD, literal, only_if, paragraph
 from mus_desktop.documents.names import name_of
 from mus_desktop.documents.package import unzipped, zipped
+from mus_desktop.documents.properties import as_property
 from mus_desktop.documents.sections import SECTIONS, additions_block, facts_block
 from mus_desktop.model.form import Field, Form, PreviousPlanField, SignaturesField, Tab
 
@@ -24,7 +25,7 @@ from mus_desktop.model.form import Field, Form, PreviousPlanField, SignaturesFie
 def derive_plan_template(form: Form) -> bytes:
     """The template of ``form``'s plan as a Word document; the same form gives the same bytes."""
     document = docx.Document(io.BytesIO(base_document(form.word_language)))
-    document.core_properties.title = plan_title(form)
+    document.core_properties.title = as_property(plan_title(form))
     section = document.sections[0]
     section.header.paragraphs[0].text = f"{literal(form.organisation)}\t{literal(form.title)}"
     body = document.element.body

@@ -15,14 +15,18 @@ _TITLES = {
     DocumentKind.CARDS: "Kort",
     DocumentKind.POCKET: "Lommeside",
     DocumentKind.STATUS: "Status på aftaler",
+    DocumentKind.EVALUATION: "Evaluering til aflevering",
 }
 _WHOSE = {PartyRole.EMPLOYEE: "Medarbejder", PartyRole.LEADER: "Leder"}
 
 
 def title_of(kind: DocumentKind, form: Form, party: PartyRole = PartyRole.SHARED, size: Size | None = None) -> str:
     """``Samtaleguide A3``, ``Forberedelse, medarbejder``, ``Kompetenceudviklingsplan og referat``."""
-    if kind in {DocumentKind.PLAN, DocumentKind.MINUTES} and form.plan_is_minutes:
-        return f"{plan_title(form)} og referat"
+    if kind in {DocumentKind.PLAN, DocumentKind.MINUTES}:
+        if form.plan_title:
+            return form.plan_title
+        if form.plan_is_minutes:
+            return f"{plan_title(form)} og referat"
     title = _TITLES[kind]
     if kind is DocumentKind.PREPARATION:
         return f"{title}, {form.party_names.get(party, _WHOSE.get(party, '')).lower()}"

@@ -16,6 +16,7 @@ DOCUMENTS = {
     DocumentKind.CARDS: "kortene",
     DocumentKind.POCKET: "lommesiden",
     DocumentKind.STATUS: "statusarket",
+    DocumentKind.EVALUATION: "evalueringen til aflevering",
 }
 """What each document is called in Danish."""
 
@@ -24,13 +25,20 @@ _PARTIES = {PartyRole.EMPLOYEE: "medarbejderens", PartyRole.LEADER: "lederens", 
 
 def what_prints(form: Form) -> tuple[str, ...]:
     """One Danish line for each field that something can be written in: whose words print in which documents."""
-    kinds = [kind for kind in DOCUMENTS if form.plan_is_minutes or kind is not DocumentKind.MINUTES]
+    kinds = [kind for kind in DOCUMENTS if _may_be_made(kind, form)]
     return tuple(
         f"{tab.title} / {field.title} ({field.key}): {_of_field(field, kinds)}"
         for tab in form.tabs
         for field in tab.fields
         if not isinstance(field, InfoField)
     )
+
+
+def _may_be_made(kind: DocumentKind, form: Form) -> bool:
+    """Whether the form can have such a document at all, so that the list names no paper that is never printed."""
+    if kind is DocumentKind.EVALUATION:
+        return any(field.handed_in for field in form.fields())
+    return form.plan_is_minutes or kind is not DocumentKind.MINUTES
 
 
 def _of_field(field: Field, kinds: Sequence[DocumentKind]) -> str:

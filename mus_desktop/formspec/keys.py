@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from mus_desktop.formspec.columns import plan_columns, rating_columns, table_columns
 from mus_desktop.formspec.prompts import prompts
+from mus_desktop.formspec.row_labels import rows
 from mus_desktop.formspec.takes import (
     Key,
     flag,
@@ -27,10 +28,13 @@ from mus_desktop.formspec.takes import (
     whole,
 )
 from mus_desktop.model import form as model
-from mus_desktop.model.form import Fact, IndividualPlans, PartyRole, Purpose, Signer
+from mus_desktop.model.form import Confirms, Fact, IndividualPlans, PartyRole, Purpose, Signer
 
-LANGUAGE = 1
-"""The newest form language this program reads."""
+LANGUAGE = 2
+"""The newest form language this program reads. A key says with ``since`` which language it came with."""
+
+MOST_LINES = 40
+"""The most lines of a text: what a page holds."""
 
 
 class Held(StrEnum):
@@ -65,26 +69,33 @@ _CHOICE = {"options": must(some_lines, otherwise=()), "pick": Key(pick), "cards"
 _BOARD = {"cards": must(key), "areas": must(some_lines, otherwise=())}
 _RATING = {
     "scale": must(key),
-    "rows": Key(lines),
+    "rows": Key(rows),
     "groups": Key(lines),
     "columns": Key(rating_columns),
     "remark": Key(line),
     "row_remark": Key(line),
     "wheel": Key(flag),
+    "compare": Key(flag, since=2),
 }
-_TABLE = {"columns": must(table_columns, otherwise=()), "rows": Key(lines), "min_rows": Key(whole(0))}
+_TABLE = {"columns": must(table_columns, otherwise=()), "rows": Key(rows), "min_rows": Key(whole(0))}
 _PLAN = {
     "columns": must(plan_columns, otherwise=()),
     "groups": Key(lines),
     "min_rows": Key(whole(0)),
     "numbered": Key(flag),
 }
+_SIGNATURES = {
+    "signers": must(labels(Signer), otherwise={}),
+    "extra": Key(some_lines, since=2),
+    "confirms": Key(one_of(Confirms), since=2),
+}
+_FACTS = Key(labels(Fact, since={Fact.TITLE: 2}))
 
 KINDS: dict[str, Kind] = {
     kind.field.kind: kind
     for kind in (
-        Kind(model.InfoField, {**_TITLED, "key": Key(key), "setting": Key(key), "facts": Key(labels(Fact))}),
-        Kind(model.TextField, _ANSWERED, _SHARED),
+        Kind(model.InfoField, {**_TITLED, "key": Key(key), "setting": Key(key), "facts": _FACTS}),
+        Kind(model.TextField, {**_ANSWERED, "lines": Key(whole(2, MOST_LINES), since=2)}, _SHARED),
         Kind(model.DateField, _ANSWERED, _SHARED),
         Kind(model.CheckField, _ANSWERED, _SHARED),
         Kind(model.NumberField, {**_ANSWERED, "unit": Key(line)}, _SHARED),
@@ -96,7 +107,7 @@ KINDS: dict[str, Kind] = {
         Kind(model.PlanField, {**_PLAIN, **_PLAN}),
         Kind(model.PreviousPlanField, {**_PLAIN, **_PRINT}),
         Kind(model.FollowUpField, {**_PLAIN, "rows": Key(lines)}),
-        Kind(model.SignaturesField, {**_PLAIN, "signers": must(labels(Signer), otherwise={})}),
+        Kind(model.SignaturesField, {**_PLAIN, **_SIGNATURES}),
     )
 }
 """Every kind of field there is."""
@@ -130,4 +141,7 @@ FORM: dict[str, Key] = {
     "word_language": Key(language_tag),
     "plan_is_minutes": Key(flag),
     "individual_plans": Key(one_of(IndividualPlans)),
+    "plan_title": Key(line, since=2),
+    "short_name": Key(line, since=2),
+    "counts": Key(flag, since=2),
 }

@@ -60,10 +60,11 @@ class BrokenFormError(FormError):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place under reading, and the list that takes the problems found there."""
+    """A place under reading, the list that takes the problems found there, and the form's ``language``."""
 
     place: Place
     problems: list[Problem]
+    language: int = 1
 
     def wrong(self, text: str, suggestion: str = "") -> None:
         """Note that ``text`` is the matter here."""

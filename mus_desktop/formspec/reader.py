@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from mus_desktop.formspec import rules
+from mus_desktop.formspec.handed_in import mark_handed_in
 from mus_desktop.formspec.keys import FORM, KINDS, LANGUAGE, SCALE, STEP, TAB
 from mus_desktop.formspec.problems import BrokenFormError, Place, Problem, Spot, nearest
+from mus_desktop.formspec.row_labels import split_rows
 from mus_desktop.formspec.takes import Key, must, read_table, tables
 from mus_desktop.formspec.toml import FILE_NAME, file_of, load
 from mus_desktop.model.form import Field, Form, RatingField, Scale, Step, Tab
@@ -79,15 +81,22 @@ def form_from_definition(definition: Mapping[str, Any], where: str) -> Form:
     Raises :class:`BrokenFormError` with every problem found; a newer form language is the only problem named.
     """
     problems: list[Problem] = []
-    spot = Spot(Place(where), problems)
+    spot = Spot(Place(where), problems, _language_of(definition))
     _refuse_newer(definition, spot)
     values = read_table(definition, _FORM, spot)
     values.pop("language")
-    form = Form(**values)
+    form = mark_handed_in(Form(**values), spot.language)
     rules.check(form, spot)
     if problems:
         raise BrokenFormError(problems)
     return form
+
+
+def _language_of(definition: Mapping[str, Any]) -> int:
+    """The language ``definition`` is to be read in; the newest where it names none, so that the rest can be checked."""
+    language = definition.get("language")
+    known = isinstance(language, int) and 1 <= language <= LANGUAGE
+    return language if isinstance(language, int) and known else LANGUAGE
 
 
 def _refuse_newer(definition: Mapping[str, Any], spot: Spot) -> None:
@@ -133,6 +142,7 @@ def _read_field(data: Any, spot: Spot) -> Field:
         return _unreadable(data, name, spot)
     values = read_table(data, kind.keys, spot)
     values.pop("kind")
+    split_rows(values)
     field = kind.field(**{"key": "", "by": kind.by, **values})
     if isinstance(field, RatingField):
         return replace(field, columns=tuple(replace(c, scale=c.scale or field.scale) for c in field.columns))

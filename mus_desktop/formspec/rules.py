@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from mus_desktop.formspec.handed_in import HANDED_IN_SINCE
 from mus_desktop.formspec.problems import Spot, nearest, numbered
 from mus_desktop.model.form import (
     BoardField,
     ChoiceField,
+    Fact,
     Field,
     Form,
     IndividualPlans,
+    InfoField,
+    NotesField,
+    PartyRole,
     PlanField,
     PreviousPlanField,
     RatingField,
@@ -21,6 +26,10 @@ from mus_desktop.model.form import (
 
 RESERVED_IN_RATING = ("remark", "group")
 """Keys that a row of a rating holds beside its columns; :mod:`.grids` says what stands there."""
+
+
+TITLE_NAME = "stilling"
+"""The name a Word template has for the job title. A field in a form of language 1 may bear it, and keeps it."""
 
 
 def check(form: Form, spot: Spot) -> None:
@@ -36,6 +45,8 @@ def check(form: Form, spot: Spot) -> None:
         rule = _RULES.get(field.kind)
         if rule:
             rule(field, form, at)
+        _check_print(field, at)
+    _check_title_fact(form, spot)
     if form.individual_plans is IndividualPlans.REQUIRED and "group" not in form.held:
         spot.wrong('»individual_plans« hører til et skema, der kan holdes som gruppe: held = ["group"]')
     if form.plan_is_minutes and not form.plan_fields():
@@ -58,6 +69,24 @@ def _unique(named: Iterable[tuple[str, Spot]]) -> None:
         if name and name in seen:
             at.wrong(f"»key« bruges allerede et andet sted: »{name}« skal være enestående")
         seen.add(name)
+
+
+def _check_print(field: Field, at: Spot) -> None:
+    """Refuse ``print`` where nothing would print; language 1 took it without effect, and still does."""
+    if not field.prints or not field.by or field.handed_in or at.language < HANDED_IN_SINCE:
+        return
+    if isinstance(field, NotesField):
+        at.wrong('»print« kan ikke stå ved noter, som aldrig udskrives; brug kind = "text" med »lines«')
+    elif PartyRole.SHARED not in field.by:
+        at.wrong("»print« kan ikke stå ved en forberedelse, som aldrig udskrives; det kræver svar i fællesskab")
+
+
+def _check_title_fact(form: Form, spot: Spot) -> None:
+    """A form that prints the job title needs the name a template has for it."""
+    if any(Fact.TITLE in field.facts for field in form.fields() if isinstance(field, InfoField)):
+        for field, at in _placed(form, spot):
+            if field.key == TITLE_NAME:
+                at.wrong(f"»key« kan ikke være »{TITLE_NAME}« i et skema, hvis »facts« viser stillingen")
 
 
 def _check_choice(field: ChoiceField, _form: Form, at: Spot) -> None:
@@ -88,6 +117,8 @@ def _check_rating(field: RatingField, form: Form, at: Spot) -> None:
     for role in ("required", "level"):
         if sum(column.role == role for column in field.columns) > 1:
             at.wrong(f'kun én kolonne kan have role = "{role}"')
+    if field.compare and not field.compared:
+        at.wrong('»compare« kræver, at begge svarer: by = ["employee", "leader"]')
     if field.rows and field.groups:
         at.wrong("»groups« er overskrifter til rækker, som brugerne selv tilføjer, og kan ikke stå sammen med »rows«")
 

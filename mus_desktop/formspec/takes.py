@@ -37,12 +37,14 @@ class Key:
     """A key of the language: how it is read and what it is called in the model.
 
     ``otherwise`` stands in for a required value that is missing or wrong, so that the rest can still be checked.
+    ``since`` is the first form language that has the key.
     """
 
     read: Reader
     required: bool = False
     attribute: str = ""
     otherwise: Any = ""
+    since: int = 1
 
 
 def must(read: Reader, *, otherwise: Any = "", attribute: str = "") -> Key:
@@ -56,11 +58,11 @@ def read_table(data: Any, keys: Mapping[str, Key], spot: Spot) -> dict[str, Any]
     if not isinstance(data, Mapping):
         spot.wrong("her skal stå nøgler og værdier")
         return values
+    known = {name: key for name, key in keys.items() if key.since <= spot.language}
     for name in data:
-        if name not in keys:
-            guess = nearest(name, keys)
-            spot.wrong(f"»{name}« kendes ikke her" + ("" if guess else f"; her kan stå {', '.join(keys)}"), guess)
-    for name, key in keys.items():
+        if name not in known:
+            _refuse_key(name, keys, known, spot)
+    for name, key in known.items():
         if name not in data:
             if key.required:
                 spot.wrong(f"»{name}« mangler")
@@ -70,6 +72,20 @@ def read_table(data: Any, keys: Mapping[str, Key], spot: Spot) -> dict[str, Any]
         except RefusedError as refused:
             spot.wrong(f"»{name}« {refused.text}", refused.suggestion)
     return values
+
+
+def _refuse_key(name: str, keys: Mapping[str, Key], known: Iterable[str], spot: Spot) -> None:
+    """Note that ``name`` is not among the ``known`` keys, and what was probably meant."""
+    newer = keys.get(name)
+    if newer:
+        spot.wrong(f"»{name}« kendes ikke i language = {spot.language}; {_newer(newer.since)}")
+        return
+    guess = nearest(name, known)
+    spot.wrong(f"»{name}« kendes ikke her" + ("" if guess else f"; her kan stå {', '.join(known)}"), guess)
+
+
+def _newer(language: int) -> str:
+    return f"skriv language = {language} øverst i skemaet for at bruge det"
 
 
 def text(value: Any, _spot: Spot) -> str:
@@ -112,14 +128,16 @@ def flag(value: Any, _spot: Spot) -> bool:
     return value
 
 
-def whole(at_least: int | None = None) -> Reader:
-    """A whole number, of at least ``at_least`` if given."""
+def whole(at_least: int | None = None, at_most: int | None = None) -> Reader:
+    """A whole number, of at least ``at_least`` and at most ``at_most`` if given."""
 
     def read(value: Any, _spot: Spot) -> int:
         if not isinstance(value, int) or isinstance(value, bool):
             raise RefusedError("skal være et helt tal")
         if at_least is not None and value < at_least:
             raise RefusedError(f"skal være mindst {at_least}")
+        if at_most is not None and value > at_most:
+            raise RefusedError(f"må højst være {at_most}")
         return value
 
     return read
@@ -189,14 +207,21 @@ def several_of(known: Iterable[E]) -> Reader:
     return read
 
 
-def labels(known: Iterable[E]) -> Reader:
-    """A table from words of the language to the form's own labels, in the order of the form."""
-    words = {str(member): member for member in known}
+def labels(known: Iterable[E], since: Mapping[E, int] | None = None) -> Reader:
+    """A table from words of the language to the form's own labels, in the order of the form.
+
+    ``since`` names the first form language of each word that is not as old as the others.
+    """
+    every = {str(member): member for member in known}
+    newer = since or {}
 
     def read(value: Any, spot: Spot) -> dict[E, str]:
+        words = {word: member for word, member in every.items() if newer.get(member, 1) <= spot.language}
         if not isinstance(value, Mapping) or not value:
             raise RefusedError(f'skal være navne med hver sin tekst: {{ {next(iter(words))} = "..." }}')
         unknown = next((name for name in value if name not in words), None)
+        if unknown in every:
+            raise RefusedError(f"kender ikke »{unknown}« i language = {spot.language}; {_newer(newer[every[unknown]])}")
         if unknown is not None:
             raise RefusedError(f"kender ikke »{unknown}«", nearest(unknown, words))
         return {words[name]: line(label, spot) for name, label in value.items()}

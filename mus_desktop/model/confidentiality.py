@@ -31,9 +31,14 @@ def may_appear(document: DocumentKind, field: Field, party: PartyRole) -> bool:
     marks ``print``; a status sheet shows agreements, what was said of them and the next date, and nothing else. The
     pocket page marks the keywords that the parties have told each other they chose. Guides, preparation sheets and
     cards are printed empty, whoever they are for: a preparation never prints, and a note never prints, marked or not.
+
+    The one answer of a single party that prints is one the form says the employee hands in, and it prints in the
+    evaluation to be handed in and nowhere else.
     """
     if isinstance(field, NotesField | InfoField):
         return False
+    if document is DocumentKind.EVALUATION:
+        return _may_hand_in(field, party)
     if document is DocumentKind.POCKET:
         return told_each_other(field) and party in field.by
     return document in _TELLS_OF_AGREEMENTS and _may_tell(document, field, party)
@@ -46,7 +51,16 @@ def _may_tell(document: DocumentKind, field: Field, party: PartyRole) -> bool:
         return isinstance(field, PreviousPlanField) and party is PartyRole.SHARED
     if isinstance(field, SignaturesField):
         return party is not PartyRole.LEADER
-    return field.prints and party is PartyRole.SHARED
+    return field.prints and not field.handed_in and party is PartyRole.SHARED
+
+
+def _may_hand_in(field: Field, party: PartyRole) -> bool:
+    """Whether an evaluation shows what ``party`` has answered: what the employee hands in, and shared print fields."""
+    if isinstance(field, _WITHOUT_A_PARTY) or not field.prints:
+        return False
+    if field.handed_in:
+        return field.by == (PartyRole.EMPLOYEE,) and party is PartyRole.EMPLOYEE
+    return party is PartyRole.SHARED and PartyRole.SHARED in field.by
 
 
 def told_each_other(field: Field) -> bool:
@@ -58,8 +72,11 @@ def may_ask(document: DocumentKind, field: Field, party: PartyRole) -> bool:
     """Whether the form's own words in ``field`` (its title and questions) may stand in ``document`` made for ``party``.
 
     What the leader alone is asked stands only on the leader's own preparation sheet: that a senior talk is being
-    considered must not be read off a sheet on the table. A preparation sheet asks what its party answers, nothing else.
+    considered must not be read off a sheet on the table. A preparation sheet asks what its party answers, nothing else;
+    an evaluation to be handed in only what it shows the answer to.
     """
+    if document is DocumentKind.EVALUATION:
+        return any(may_appear(document, field, role) for role in PartyRole)
     if document is DocumentKind.PREPARATION:
         return party in field.by
     return isinstance(field, _WITHOUT_A_PARTY) or set(field.by) != {PartyRole.LEADER}

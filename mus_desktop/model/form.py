@@ -13,12 +13,16 @@ from typing import ClassVar
 from mus_desktop.model import terms
 
 ColumnType = terms.ColumnType
+Confirms = terms.Confirms
 Fact = terms.Fact
 IndividualPlans = terms.IndividualPlans
 PartyRole = terms.PartyRole
 Purpose = terms.Purpose
 Role = terms.Role
 Signer = terms.Signer
+
+
+_TALK_CONFIRMED = "Underskriften bekræfter, at samtalen er holdt, og betyder ikke, at man er enig i indholdet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,11 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """What every kind has in common. ``by`` lists who answers; ``prints`` lets a shared answer into documents."""
+    """What every kind has in common. ``by`` lists who answers; ``prints`` lets a shared answer into documents.
+
+    ``handed_in`` marks a printed answer of the employee alone, which stands in an evaluation to be handed in. No form
+    says so itself: the reader sets it where the language allows it.
+    """
 
     kind: ClassVar[str] = ""
 
@@ -99,6 +107,7 @@ class Field:
     text: str = ""
     by: tuple[PartyRole, ...] = ()
     prints: bool = False
+    handed_in: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,9 +122,11 @@ class InfoField(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextField(Field):
-    """One line of text."""
+    """Text of one line; with ``lines`` above 1 text of several lines, and room for that many on blank paper."""
 
     kind: ClassVar[str] = "text"
+
+    lines: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +194,10 @@ class BoardField(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RatingField(Field):
-    """Statements or competences rated on a scale. Empty ``rows``: the users add them."""
+    """Statements or competences rated on a scale. Empty ``rows``: the users add them.
+
+    ``row_texts`` explain rows, by label. ``compare``: see :attr:`compared`.
+    """
 
     kind: ClassVar[str] = "rating"
 
@@ -194,17 +208,29 @@ class RatingField(Field):
     remark: str = ""
     row_remark: str = ""
     wheel: bool = False
+    row_texts: Mapping[str, str] = field(default_factory=dict)
+    compare: bool = False
+
+    @property
+    def compared(self) -> bool:
+        """Whether both parties see each other's ratings in the conversation.
+
+        Only the steps that were picked are shown, never a remark: a remark is the leader's own text, and stays hidden
+        like all preparation.
+        """
+        return self.compare and {PartyRole.EMPLOYEE, PartyRole.LEADER} <= set(self.by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableField(Field):
-    """A table with free rows."""
+    """A table with free rows, or with fixed ``rows``, some explained by ``row_texts``."""
 
     kind: ClassVar[str] = "table"
 
     columns: tuple[Column, ...]
     rows: tuple[str, ...] = ()
     min_rows: int = 0
+    row_texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,11 +267,26 @@ class FollowUpField(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignaturesField(Field):
-    """Date and signature lines in the source's order and words."""
+    """Date and signature lines in the source's order and words.
+
+    ``extra`` are the labels of further people who sign; ``confirms`` says what a signature means.
+    """
 
     kind: ClassVar[str] = "signatures"
 
     signers: Mapping[Signer, str]
+    extra: tuple[str, ...] = ()
+    confirms: Confirms = Confirms.CONTENT
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of all lines on paper, in order."""
+        return (*self.signers.values(), *self.extra)
+
+    @property
+    def meaning(self) -> str:
+        """What a signature confirms, in a Danish sentence; empty where it confirms the content, as one expects."""
+        return _TALK_CONFIRMED if self.confirms is Confirms.TALK else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +307,8 @@ class Form:
     """A whole form. ``id`` and ``version`` name it; ``source`` says where its words come from.
 
     ``plan_is_minutes``: the plan is also the minutes (referat) of the conversation. ``individual_plans`` only matters
-    to a form that can be held with a group.
+    to a form that can be held with a group. ``plan_title`` is the title of the plan document; empty for a form that
+    leaves it to the program. ``counts`` is false for a talk that is not the yearly MUS, such as a senior talk.
     """
 
     id: str
@@ -285,6 +327,14 @@ class Form:
     plan_is_minutes: bool = False
     individual_plans: IndividualPlans = IndividualPlans.OPTIONAL
     scales: tuple[Scale, ...] = ()
+    plan_title: str = ""
+    short_name: str = ""
+    counts: bool = True
+
+    @property
+    def list_name(self) -> str:
+        """The name of the form in lists and menus: the short one if it has one."""
+        return self.short_name or self.title
 
     def fields(self) -> Iterator[Field]:
         """Every field in the order of the form."""

@@ -66,6 +66,8 @@ class Fact(StrEnum):
     PERIOD = "period"
     TIME = "time"
     WORKPLACE = "workplace"
+    TITLE = "title"
+    """The employee's job title (stilling)."""
 
 
 class Signer(StrEnum):
@@ -74,6 +76,13 @@ class Signer(StrEnum):
     DATE = "date"
     LEADER = "leader"
     EMPLOYEE = "employee"
+
+
+class Confirms(StrEnum):
+    """What a signature under the plan confirms: the content, or only that the talk was held."""
+
+    CONTENT = "content"
+    TALK = "talk"
 
 
 class DocumentKind(StrEnum):
@@ -86,3 +95,5 @@ class DocumentKind(StrEnum):
     CARDS = "cards"
     POCKET = "pocket"
     STATUS = "status"
+    EVALUATION = "evaluation"
+    """The employee's own answers in an evaluation, to be handed in."""

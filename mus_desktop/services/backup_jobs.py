@@ -109,6 +109,8 @@ class TestJob:
     name: str
     spool: Path
     key: bytes | None
+    locks: tuple[Lock, ...]
+    """What opens the backups that are made now."""
     now: Callable[[], datetime]
 
     def run(self, patience: Patience | None = None, stop: threading.Event | None = None) -> Test:
@@ -117,7 +119,10 @@ class TestJob:
         try:
             make_private_folder(self.spool)
             courier.fetch(self.folder / self.name, fetched, patience, stop)
-            restore.prepare(restore.check(fetched), self.spool / "prøve.sqlite", self.key).discard()
+            checked = restore.check(fetched)
+            restore.prepare(checked, self.spool / "prøve.sqlite", self.key).discard()
+            if self.key is not None:
+                restore.prove_locks(checked, self.key, self.locks)
         except OSError as error:
             return Test(self.name, self.now(), f"Prøven kunne ikke gennemføres på pc'en ({error.strerror}).")
         except KnownError as error:

@@ -7,11 +7,12 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
-from mus_desktop.errors import StorageError
+from mus_desktop.errors import StorageError, WrongPassword
 from mus_desktop.services.encryption import refuse_weak, same_code
 from mus_desktop.services.secret_store import SecretStore
-from mus_desktop.storage import keys
+from mus_desktop.storage import key_sentences, keys
 from mus_desktop.storage.backup_state import StateFile
+from mus_desktop.storage.key_file import KeyFile
 from mus_desktop.storage.keys import Lock, Opener
 from mus_desktop.storage.recovery_code import new_code
 
@@ -19,7 +20,11 @@ _NAME = "backup.sqlite"
 
 
 class BackupKey:
-    """The key that backups outside the PC are encrypted with. It rests in the system's store, or in memory."""
+    """The key that backups outside the PC are encrypted with. It rests in the system's store, or in memory.
+
+    It is only used with locks that are proven to hold it: a key file that was swapped, or a store that has an older
+    key, would otherwise make backups that nothing opens.
+    """
 
     def __init__(
         self, state: StateFile, store: SecretStore, now: Callable[[], datetime], cost: keys.Cost | None = None
@@ -29,24 +34,38 @@ class BackupKey:
         self._store = store
         self._now = now
         self._cost = cost
-        self._key: bytes | None = None
+        self._opened: KeyFile | None = None
         self._rests = False
 
     @property
     def chosen(self) -> bool:
-        """Whether there is a backup password."""
-        return bool(self.locks())
+        """Whether there is a backup password; not if its key file is damaged: then another must be chosen."""
+        stored = self._stored()
+        return self._opened is not None or bool(stored and (stored.whole or stored.damaged))
+
+    @property
+    def notice(self) -> str:
+        """What is wrong with the key file, in Danish; empty when nothing is."""
+        stored = self._stored()
+        if self._opened is None and stored is None:
+            return key_sentences.BACKUP_KEY_DAMAGED
+        return key_sentences.BACKUP_KEY_PARTLY if self._opened and self._opened.lost else ""
 
     def locks(self) -> tuple[Lock, ...]:
         """What opens the backups."""
-        return keys.read_locks(self._path)
+        if self._opened is not None:
+            return self._opened.locks
+        stored = self._stored()
+        return stored.whole if stored else ()
 
     def key(self) -> bytes | None:
         """The key, if it may be used without asking."""
-        if self._key is None and self.chosen:
-            self._key = self._store.load()
-            self._rests = self._key is not None
-        return self._key
+        if self._opened is None and self.chosen:
+            kept = self._store.load()
+            opened = KeyFile(self._path, kept, believes=False) if kept is not None else None
+            if opened is not None and opened.locks:
+                self._opened, self._rests = opened, True
+        return self._opened.key if self._opened else None
 
     @property
     def rests(self) -> bool:
@@ -69,9 +88,10 @@ class BackupKey:
 
         :raises WrongPassword: that is not the backup password.
         """
-        locks, code = self.locks(), new_code()
-        key = keys.open_any(locks, password)
-        kept = [one for one in locks if one.opener is not Opener.RECOVERY]
+        self.unlock(password)
+        assert self._opened is not None  # noqa: S101 - it is unlocked
+        key, code = self._opened.key, new_code()
+        kept = [one for one in self._opened.locks if one.opener is not Opener.RECOVERY]
         self._write([*kept, self._lock(key, Opener.RECOVERY, code)])
         self._remember(key)
         return code
@@ -85,8 +105,32 @@ class BackupKey:
         return same
 
     def unlock(self, password: str) -> None:
-        """The password was asked for. :raises WrongPassword: that is not it."""
-        self._remember(keys.open_any(self.locks(), password))
+        """The password was asked for. :raises WrongPassword: that is not it.
+
+        :raises Unusable: the key file is damaged; another backup password must be chosen.
+        """
+        if self.key() is not None and self._opened is not None:
+            self._opened.open(password)
+            return
+        stored = keys.read_stored(self._path)
+        key = keys.open_any((*stored.whole, *stored.damaged), password)
+        if not KeyFile(self._path, key).locks:
+            raise WrongPassword(key_sentences.BACKUP_KEY_DAMAGED)
+        self._remember(key)
+        self.put_back()
+
+    def put_back(self) -> None:
+        """See that the key file is what it was when it was unlocked. Raises nothing: backups carry their own locks."""
+        if self._opened is not None:
+            with suppress(StorageError):
+                self._opened.put_back(self._now())
+
+    def _stored(self) -> keys.Stored | None:
+        """What is in the key file; ``None`` if it is damaged."""
+        try:
+            return keys.read_stored(self._path)
+        except StorageError:
+            return None
 
     def _lock(self, key: bytes, opener: Opener, secret: str) -> Lock:
         return keys.lock(key, opener, secret, self._now().date().isoformat(), self._cost)
@@ -102,7 +146,7 @@ class BackupKey:
             ) from error
 
     def _remember(self, key: bytes) -> None:
-        self._key = key
+        self._opened = KeyFile(self._path, key)
         self._rests = False
         with suppress(OSError):  # it is asked for at the next start instead
             self._rests = self._store.keep(key)

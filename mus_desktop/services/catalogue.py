@@ -34,6 +34,7 @@ class FormName:
     organisation: str
     held: tuple[str, ...] = (INDIVIDUAL,)
     individual_plans: IndividualPlans = IndividualPlans.OPTIONAL
+    short_name: str = ""
 
 
 class Catalogue:
@@ -101,6 +102,7 @@ class Catalogue:
                 definition["organisation"],
                 tuple(definition.get("held", (INDIVIDUAL,))),
                 IndividualPlans(definition.get("individual_plans", IndividualPlans.OPTIONAL)),
+                definition.get("short_name", ""),
             )
         return self._names[version_id]
 

@@ -19,7 +19,8 @@ class Line:
 
     ``plan`` is the common plan; in a ``group`` with the days on which all plans that count reached each step (see
     :func:`~mus_desktop.model.group.joint_plan`). ``people`` are those who take part; ``names`` is what they are called
-    together. In the list of one ``employee``, ``left_on`` is when that one left the group for a conversation alone.
+    together. ``form_name`` is the form's short name, or its title. In the list of one ``employee``, ``left_on`` is when
+    that one left the group for a conversation alone.
     """
 
     conversation: Conversation
@@ -33,6 +34,7 @@ class Line:
     names: str = ""
     employee: int | None = None
     left_on: date | None = None
+    form_name: str = ""
 
     @property
     def status(self) -> Status:
@@ -51,7 +53,16 @@ def line_of(row: ConversationRow, catalogue: Catalogue) -> Line:
     plan = joint_plan(row.plan, own, form.individual_plans) if group else row.plan
     names = listed_shortly(called(people)) if group else listed(people)
     return Line(
-        row.conversation, form.id, title, form.organisation, people, plan, row.agreements, group=group, names=names
+        row.conversation,
+        form.id,
+        title,
+        form.organisation,
+        people,
+        plan,
+        row.agreements,
+        group=group,
+        names=names,
+        form_name=title if row.conversation.purpose is Purpose.PAPER else form.short_name or title,
     )
 
 

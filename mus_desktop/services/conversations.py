@@ -228,8 +228,11 @@ class ConversationBook:
 
     def _planned(self, meeting: Meeting) -> Conversation:
         version = self._catalogue.pin(meeting.form_id)
-        purpose = self._catalogue.pinned(version).purpose
-        return _at(Conversation(id=0, form_version=version, period=meeting.period, purpose=purpose), meeting)
+        form = self._catalogue.pinned(version)
+        planned = Conversation(
+            id=0, form_version=version, period=meeting.period, purpose=form.purpose, counts=form.counts
+        )
+        return _at(planned, meeting)
 
     def _change(self, conversation_id: int, **dates: date | None) -> None:
         kept = self._conversations.get(conversation_id)

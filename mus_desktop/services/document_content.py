@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from mus_desktop.documents.content import (
+    EvaluationContent,
     PlanContent,
     PocketContent,
     SheetContent,
@@ -51,6 +52,8 @@ def content_of(
         author=opened.leader.name,
         settings=settings,
     )
+    if wanted.kind is DocumentKind.EVALUATION:
+        return EvaluationContent(**_of(about), answers=None if common else _handed_in(opened))
     if wanted.kind is DocumentKind.POCKET:
         return PocketContent(**_of(about), picks={} if common else _picks(opened))
     return _status(opened, about) if wanted.kind is DocumentKind.STATUS else about
@@ -74,6 +77,8 @@ def blank_of(form: Form, wanted: Wanted) -> PlanContent | SheetContent:
         return blank_content(form)
     if wanted.kind is DocumentKind.POCKET:
         return PocketContent(form=form)
+    if wanted.kind is DocumentKind.EVALUATION:
+        return EvaluationContent(form=form)
     return (
         StatusContent(form=form) if wanted.kind is DocumentKind.STATUS else SheetContent(form=form, party=wanted.role)
     )
@@ -102,6 +107,14 @@ def _answers(opened: OpenConversation, kind: DocumentKind, party: Party) -> dict
     allowed = (f.key for f in opened.form.fields() if may_appear(kind, f, party.role))
     found = {key: opened.answers.get(AnswerKey(party.id, key)) for key in allowed}
     return {key: value for key, value in found.items() if value is not None}
+
+
+def _handed_in(opened: OpenConversation) -> dict[str, Value]:
+    """What the one employee in ``opened`` hands in, and the common answers that print."""
+    found: dict[str, Value] = {}
+    for party in opened.parties:
+        found |= _answers(opened, DocumentKind.EVALUATION, party)
+    return found
 
 
 def _picks(opened: OpenConversation) -> dict[str, dict[PartyRole, tuple[str, ...]]]:

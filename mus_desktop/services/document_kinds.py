@@ -23,6 +23,7 @@ _WHY_NOT = {
     DocumentKind.PREPARATION: "spørger ikke denne part om noget på forhånd",
     DocumentKind.CARDS: "har hverken spørgsmål eller stikord at klippe ud",
     DocumentKind.POCKET: "har ingen spørgsmål at tage med",
+    DocumentKind.EVALUATION: "har ingen evaluering, som medarbejderen afleverer",
 }
 
 
@@ -72,11 +73,17 @@ def _of_kind(kind: DocumentKind, form: Form, parties: Sequence[Party]) -> Iterat
         yield from (Wanted(kind, size=size) for size in Size)
     elif kind is DocumentKind.PREPARATION:
         for role in (role for role in _PARTIES if prepares(form, role)):
-            ids = [party.id for party in parties if party.role is PartyRole.EMPLOYEE]
-            several = role is PartyRole.EMPLOYEE and len(ids) > 1
-            yield from (Wanted(kind, role, party) for party in (ids if several else [None]))
+            yield from (Wanted(kind, role, party) for party in _whose(role, parties))
+    elif kind is DocumentKind.EVALUATION:
+        yield from (Wanted(kind, party=party) for party in _whose(PartyRole.EMPLOYEE, parties))
     else:
         yield Wanted(kind)
+
+
+def _whose(role: PartyRole, parties: Sequence[Party]) -> Sequence[int | None]:
+    """The participants who each have such a sheet of their own; ``None`` stands for the only one there is."""
+    ids = [party.id for party in parties if party.role is PartyRole.EMPLOYEE]
+    return ids if role is PartyRole.EMPLOYEE and len(ids) > 1 else [None]
 
 
 def require(wanted: Wanted, form: Form) -> None:
@@ -98,4 +105,6 @@ def _possible(kind: DocumentKind, form: Form) -> bool:
         return form.plan_is_minutes
     if kind is DocumentKind.PREPARATION:
         return any(prepares(form, role) for role in _PARTIES)
+    if kind is DocumentKind.EVALUATION:
+        return any(field.handed_in for field in form.fields())
     return kind not in {DocumentKind.CARDS, DocumentKind.POCKET} or has_pocket(form) or has_cards(form)

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mus_desktop.documents.content import PlanContent, SheetContent
-from mus_desktop.documents.files import FileState, beside, document_name, state_of, write_new
+from mus_desktop.documents.files import FileState, beside, document_name, name_part, state_of, write_new
 from mus_desktop.errors import DocumentError
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.form import Fact, Purpose
@@ -17,7 +17,7 @@ from mus_desktop.services.blank_documents import PLAN_TEMPLATE
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.conversations import ConversationBook
 from mus_desktop.services.document_content import content_of
-from mus_desktop.services.document_kinds import Wanted, choices, require
+from mus_desktop.services.document_kinds import Wanted, choices, offered, require
 from mus_desktop.services.group_view import people_of
 from mus_desktop.services.making import Making
 from mus_desktop.services.open_conversation import OpenConversation
@@ -75,9 +75,12 @@ class Documents:
         return tuple(found)
 
     def usual(self, conversation_id: int, party: int | None = None) -> Wanted:
-        """The document a conversation ends in: its plan (a participant's own, by ``party``), or its status sheet."""
-        follow_up = self._book.open(conversation_id).form.purpose is Purpose.FOLLOW_UP
-        return Wanted(DocumentKind.STATUS) if follow_up else Wanted(party=party)
+        """The document a conversation ends in: plan (a participant's own, by ``party``), status sheet or evaluation."""
+        form = self._book.open(conversation_id).form
+        if form.purpose is Purpose.FOLLOW_UP:
+            return Wanted(DocumentKind.STATUS)
+        handed_in = not form.plan_fields() and DocumentKind.EVALUATION in offered(form)
+        return Wanted(DocumentKind.EVALUATION if handed_in else DocumentKind.PLAN, party=party)
 
     def render(self, conversation_id: int, wanted: Wanted = THE_PLAN) -> bytes:
         """The document as it is now, as bytes.
@@ -141,7 +144,7 @@ class Documents:
         return self._latest(self._book.open(conversation_id), wanted)
 
     def _latest(self, opened: OpenConversation, wanted: Wanted) -> StoredDocument | None:
-        title = wanted.title(opened.form)
+        title = name_part(wanted.title(opened.form))  # as it begins the name of the file
         return self._documents.latest(opened.conversation.id, _kept_as(wanted), wanted.party, title)
 
     def _replaceable(self, kept: StoredDocument | None) -> str | None:

@@ -8,13 +8,15 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from hmac import compare_digest
 from logging import getLogger
 from pathlib import Path
 
 from mus_desktop import paths
-from mus_desktop.errors import KnownError, StorageError, WrongPassword
+from mus_desktop.errors import KnownError, StorageError, Unusable, WrongPassword
 from mus_desktop.services.converting import Converting
-from mus_desktop.storage import aside, convert, header, keys
+from mus_desktop.services.key_guard import KeyGuard
+from mus_desktop.storage import aside, backup_sentences, convert, header, key_sentences, keys
 from mus_desktop.storage.backup_state import State, StateFile
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.keys import Lock, Opener
@@ -34,9 +36,22 @@ def needs_password(data_folder: Path) -> bool:
 def unlock(data_folder: Path, secret: str) -> bytes:
     """The database's key, by password or recovery code; takes about half a second, right or wrong.
 
+    For a database that is not open; see :class:`KeyGuard` for one that is. A lock that is damaged does not
+    keep the other from being opened.
+
     :raises WrongPassword: it is neither.
+    :raises Unusable: the key file is missing or damaged.
     """
-    return keys.open_any(keys.read_locks(data_folder / paths.DATABASE_NAME), secret)
+    path = data_folder / paths.DATABASE_NAME
+    stored = keys.read_stored(path)
+    if not stored.whole and not stored.damaged:
+        raise Unusable(key_sentences.missing(header.key_file(path)))
+    try:
+        return keys.open_any((*stored.whole, *stored.damaged), secret)
+    except WrongPassword as error:
+        if stored.is_whole:
+            raise
+        raise WrongPassword(key_sentences.partly_damaged(header.key_file(path))) from error
 
 
 class Encryption:
@@ -56,6 +71,7 @@ class Encryption:
         self._again = False
         self.unfinished = False
         """Whether something unencrypted is still left on the PC; it goes at the next start."""
+        self.guard = KeyGuard(database, now)
 
     @property
     def on(self) -> bool:
@@ -64,7 +80,7 @@ class Encryption:
 
     def locks(self) -> tuple[Lock, ...]:
         """What opens the database, to travel with a backup."""
-        return keys.read_locks(self._database.path) if self.on else ()
+        return self.guard.locks
 
     def decline(self) -> None:
         """The leader has said no to a password; that is shown until there is one.
@@ -89,6 +105,7 @@ class Encryption:
         if self.on:
             raise KnownError("Der er allerede en adgangskode. Skift den i stedet.")
         refuse_weak(password)
+        self._keep_stray_key_file()
         key, code = keys.new_key(), new_code()
         # From when the database is in place nothing may keep the code from being shown.
         return self._converting(
@@ -101,7 +118,7 @@ class Encryption:
     def finish(self) -> None:
         """Encrypt or overwrite what is left unencrypted; needed again only when that was cut off. Raises nothing."""
         self._again = self._database.away
-        if self._database.key is not None and not self._again:
+        if self._database.key is not None and not self._again and self.locks():
             try:
                 self._finish_with(self._database.key, self.locks())
             except StorageError as error:
@@ -126,19 +143,19 @@ class Encryption:
 
         :raises WrongPassword: ``old`` is neither.
         """
-        key = self._opened(old)
+        key = self.guard.unlock(old)
         refuse_weak(new)
         kept = [one for one in self.locks() if one.opener is not Opener.PASSWORD]
-        self._write([self._lock(key, Opener.PASSWORD, new), *kept])
+        self.guard.write((self._lock(key, Opener.PASSWORD, new), *kept))
 
     def new_code(self, password: str) -> str:
         """Another recovery code; the old one opens only older backups. It is kept nowhere: show it now.
 
         :raises WrongPassword: that is not the password.
         """
-        key, code = self._opened(password), new_code()
+        key, code = self.guard.unlock(password), new_code()
         kept = [one for one in self.locks() if one.opener is not Opener.RECOVERY]
-        self._write([*kept, self._lock(key, Opener.RECOVERY, code)])
+        self.guard.write((*kept, self._lock(key, Opener.RECOVERY, code)))
         self._note(lambda state: replace(state, code_confirmed=False))
         return code
 
@@ -158,16 +175,18 @@ class Encryption:
 
         :raises WrongPassword: ``secret`` is neither password nor code.
         """
-        self._opened(secret)
+        self.guard.unlock(secret)
+        self.guard.put_back()  # another's key file must not be overwritten with ours
         note = partial(self._note, lambda state: replace(state, password_declined=True, code_confirmed=False))
         return self._converting(None, tuple, lambda _: None, note)
 
     def check(self, secret: str) -> bool:
-        """Whether ``secret`` opens the database: to unlock a screen that was locked."""
+        """Whether ``secret`` opens the database."""
         try:
-            return self._opened(secret) == self._database.key
+            self.guard.unlock(secret)
         except WrongPassword:
             return False
+        return True
 
     def _converting(
         self,
@@ -196,25 +215,18 @@ class Encryption:
         with suppress(OSError):  # it is known until the program closes, and counts for less than what was done
             self._state.change(change)
 
-    def _opened(self, secret: str) -> bytes:
-        key = keys.open_any(self.locks(), secret)
-        if key != self._database.key:
-            raise StorageError("Nøglefilen hører til en anden database. Hent en backup, og prøv igen.")
-        return key
+    def _keep_stray_key_file(self) -> None:
+        """A key file beside a plain database opens something else, and would be overwritten by ours."""
+        try:
+            aside.copy_key(self._database.path, self._now())
+        except OSError as error:
+            raise StorageError(backup_sentences.not_converted(error, self._database.path)) from error
 
     def _locked(self, key: bytes, password: str, code: str) -> tuple[Lock, Lock]:
         return self._lock(key, Opener.PASSWORD, password), self._lock(key, Opener.RECOVERY, code)
 
     def _lock(self, key: bytes, opener: Opener, secret: str) -> Lock:
         return keys.lock(key, opener, secret, self._now().date().isoformat(), self._cost)
-
-    def _write(self, locks: list[Lock]) -> None:
-        try:
-            keys.write_locks(self._database.path, locks)
-        except OSError as error:
-            raise StorageError(
-                "Adgangskoden kunne ikke gemmes og er ikke ændret. Kontrollér, at der er plads på disken, og prøv igen."
-            ) from error
 
 
 def _in_one_go(converting: Converting) -> None:
@@ -234,4 +246,4 @@ def refuse_weak(password: str) -> None:
 def same_code(typed: str, shown: str) -> bool:
     """Whether ``typed`` is the recovery code ``shown``, however it was typed."""
     code = typed_code(typed)
-    return code is not None and code == typed_code(shown)
+    return code is not None and compare_digest(code, typed_code(shown) or "")

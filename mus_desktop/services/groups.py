@@ -95,7 +95,9 @@ class Groups:
         if leaving.employee is None or leaving.left_on is not None:
             raise KnownError("Deltageren er allerede ude af gruppen. Find samtalen på medarbejderens side.")
         with self._database.transaction():
-            alone = Conversation(0, self._catalogue.pin(form_id), group.period, origin=group.id)
+            version = self._catalogue.pin(form_id)
+            counts = self._catalogue.pinned(version).counts
+            alone = Conversation(0, version, group.period, origin=group.id, counts=counts)
             alone = self._conversations.add(alone, [leaving.employee])
             self._move(leaving, group, self._employee_party(alone.id), alone)
             self._take_plan_along(group, replace(leaving, left_on=day), alone)
@@ -194,9 +196,10 @@ class Groups:
             names[name] = key if home else kept_key(source, name)
         return names
 
-    def _kinds(self, form_version: int) -> dict[str, tuple[str, object]]:
+    def _kinds(self, form_version: int) -> dict[str, tuple[str, object, bool]]:
+        """What each field of the employee takes; what is given in confidence never becomes what is handed in."""
         fields = self._catalogue.pinned(form_version).fields()
-        return {f.key: (f.kind, getattr(f, "options", None)) for f in fields if PartyRole.EMPLOYEE in f.by}
+        return {f.key: (f.kind, getattr(f, "options", None), f.handed_in) for f in fields if PartyRole.EMPLOYEE in f.by}
 
     def _left_behind(self, alone: Conversation) -> Party | None:
         """The employee's place in the group that ``alone`` was split out of."""

@@ -1,8 +1,8 @@
 """Moving a conversation to another form before it is held: what has a place there follows, the rest is kept.
 
-An answer follows to the field of the same key and kind that the same party answers there. What has no place is kept
-under a name that says which form it belongs to (see :mod:`.kept`), is shown, and comes back when the conversation is
-moved back.
+An answer follows to the field of the same key and kind that the same party answers there, unless more people would see
+it there than where it was given. What has no place is kept under a name that says which form it belongs to (see
+:mod:`.kept`), is shown, and comes back when the conversation is moved back.
 """
 
 from __future__ import annotations
@@ -79,7 +79,9 @@ class Moving:
             self._move_follow_ups(conversation, form)
             tabs = {tab.key for tab in form.tabs}
             last_tab = conversation.last_tab if conversation.last_tab in tabs else ""
-            self._conversations.update(replace(conversation, form_version=version, last_tab=last_tab))
+            self._conversations.update(
+                replace(conversation, form_version=version, last_tab=last_tab, counts=form.counts)
+            )
 
     def forms_for(self, conversation_id: int) -> tuple[Form, ...]:
         """The forms the conversation can be moved to, as they are now."""
@@ -166,6 +168,8 @@ class Moving:
         new = _field(form, key.field)
         if old is None or new is None or old.kind != new.kind or role not in new.by:
             return False
+        if _seen_by_more(old, new, role):
+            return False
         try:
             return clean(new, form, value) == value
         except ValueError:
@@ -197,6 +201,12 @@ class Moving:
                 field = kept_key(conversation.form_version, key.field, others)
             self._follow_ups.rename(key, field)
             taken.add(RowsKey(key.plan, field))
+
+
+def _seen_by_more(old: Field, new: Field, role: PartyRole) -> bool:
+    """Whether what ``role`` answered in confidence in ``old`` would be handed in or compared in ``new``."""
+    compared = role is PartyRole.LEADER and getattr(new, "compared", False) and not getattr(old, "compared", False)
+    return (new.handed_in and not old.handed_in) or compared
 
 
 def _field(form: Form, key: str) -> Field | None:

@@ -109,6 +109,7 @@ class OpenConversation:
             Fact.PERIOD: self.conversation.period.title,
             Fact.TIME: when(self.conversation),
             Fact.WORKPLACE: self.employee.workplace,
+            Fact.TITLE: ", ".join(employee.title for employee in self.employees if employee.title.strip()),
         }
 
 

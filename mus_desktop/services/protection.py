@@ -47,6 +47,12 @@ class Glance:
     """The database is encrypted, but something unencrypted is still left on the PC."""
     under_backup_password: bool = False
     """The database came from a backup, and is encrypted with the backup password."""
+    key_notice: str = ""
+    """What happened to the key file, or is wrong with it, in Danish."""
+    key_unsound: bool = False
+    """Whether password or recovery code, or both, would not open the data at the next start."""
+    backup_key_notice: str = ""
+    """The same of the key file of the backup password."""
     put_aside: tuple[Aside, ...] = ()
     """What was moved aside and lies there yet, the newest first."""
 

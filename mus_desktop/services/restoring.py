@@ -23,6 +23,7 @@ from mus_desktop.storage import (
     keys,
     leftovers,
     restore,
+    sealed,
     sentences,
 )
 from mus_desktop.storage.backup_state import StateFile
@@ -104,7 +105,7 @@ class WayBack:
 
         :raises StorageError: it could not be written; nothing has changed then.
         """
-        return Restored(restore.put_key_in_place(draft), None)
+        return Restored(restore.put_key_in_place(draft, self._now()), None)
 
     def _keys_at_hand(self) -> list[tuple[tuple[keys.Lock, ...], bytes | None]]:
         """The keys that need no asking, each with the locks it travels with; today's first."""
@@ -145,8 +146,8 @@ class WayBack:
     def _key_of(self, checked: Checked, secret: str | None) -> bytes | None:
         todays = self._keys_at_hand()
         label = checked.label
-        for locks, key in todays if not secret else ():
-            if key is not None and set(label.locks) & set(locks):
+        for locks, key in todays if label.encrypted and not secret else ():
+            if key is not None and (set(label.locks) & set(locks) or sealed.opens(checked.path, label.size, key)):
                 return key
         try:
             return restore.open_with(checked, secret)
@@ -240,7 +241,7 @@ class RestoringWithout(WayBack):
 
     def _keys_at_hand(self) -> list[tuple[tuple[keys.Lock, ...], bytes | None]]:
         try:
-            return [(keys.read_locks(self._path), self._key)]
+            return [(keys.read_stored(self._path).whole, self._key)]
         except StorageError:
             return []
 
@@ -254,9 +255,9 @@ def _told(folder: Path) -> Iterator[None]:
 
 
 def key_file_fault(data_folder: Path) -> str | None:
-    """Why no password can open the database in ``data_folder``: its key file is damaged. ``None`` if it is not."""
+    """Why no password can open the database in ``data_folder``: its key file cannot be read. ``None`` if it can."""
     try:
-        keys.read_locks(data_folder / paths.DATABASE_NAME)
+        keys.read_stored(data_folder / paths.DATABASE_NAME)
     except StorageError as error:
         return error.message
     return None

@@ -18,12 +18,21 @@ from mus_desktop.services.protection import Glance, level_of
 from mus_desktop.services.put_aside import PutAside
 from mus_desktop.services.restoring import SPOOL, Restoring
 from mus_desktop.services.secret_store import SecretStore, system_store
-from mus_desktop.storage import backup, backup_sentences, bundle, keys, leftovers, shipping
+from mus_desktop.storage import (
+    backup,
+    backup_sentences,
+    bundle,
+    key_sentences,
+    keys,
+    leftovers,
+    sealed,
+    shipping,
+)
 from mus_desktop.storage.backup import Backup, Order
 from mus_desktop.storage.backup_state import Proof, State, StateFile, Target, Test
 from mus_desktop.storage.courier import Patience
 from mus_desktop.storage.database import Database
-from mus_desktop.storage.restore import check
+from mus_desktop.storage.restore import Checked, check, prove_locks
 from mus_desktop.storage.rotation import Copy, superfluous
 from mus_desktop.storage.settings import Settings
 
@@ -73,6 +82,7 @@ class Safety:
         """Clear what an earlier start left half done; to be called once, soon after the start."""
         leftovers.clear(self._data_folder, self.folder, self._spool)
         leftovers.clear_documents(Preferences(Settings(self._database)).document_folder())
+        self.encryption.guard.put_back()
         self.encryption.finish()
         if not self.away:
             self.put_aside.end(self._retention())
@@ -98,7 +108,15 @@ class Safety:
             unfinished=self.encryption.unfinished,
             put_aside=self.put_aside.found(),
             under_backup_password=self.encryption.on and self._under_backup_password(),
+            key_notice=self._key_notice(),
+            key_unsound=self.encryption.on and (bool(self.encryption.guard.lost) or not self.encryption.locks()),
+            backup_key_notice=self.backup_key.notice,
         )
+
+    def _key_notice(self) -> str:
+        guard = self.encryption.guard
+        no_way_in = key_sentences.NO_WAY_IN if self.encryption.on and not guard.locks else ""
+        return no_way_in or key_sentences.lost(guard.lost) or guard.notice
 
     def password_settled(self) -> bool:
         """Whether the leader has chosen a password, or chosen to do without."""
@@ -144,6 +162,8 @@ class Safety:
 
     def job(self) -> BackupJob:
         """A backup to be taken now. :raises StorageError: it cannot be begun; nothing was saved of it."""
+        self.encryption.guard.put_back()
+        self.backup_key.put_back()
         try:
             name = backup.number_next(self._database, self.folder, self._aware())
         except SaveFailed as error:  # what is written is saved: only the backup's number is not
@@ -180,10 +200,7 @@ class Safety:
             shipping.remove(self.folder, [str(name) for name in gone if name != newest], shipping.Files())
 
     def _under_backup_password(self) -> bool:
-        try:
-            return bool(set(self.encryption.locks()) & set(self.backup_key.locks()))
-        except StorageError:
-            return False
+        return bool(set(self.encryption.locks()) & set(self.backup_key.locks()))
 
     def deliveries(self, *, hurry: bool = False) -> list[DeliveryJob]:
         """The targets that the newest local backup should go to now; with ``hurry`` also those just tried in vain."""
@@ -213,7 +230,8 @@ class Safety:
             due = hurry or tested is None or self._aware() - tested >= _TEST_EVERY or self._aware() < tested
             if target.confirmed and due and self._can_leave():
                 key = self._database.key or self.backup_key.key()
-                return TestJob(target.folder, target.confirmed.name, self._spool, key, self._aware)
+                locks = self.encryption.locks() or self.backup_key.locks()
+                return TestJob(target.folder, target.confirmed.name, self._spool, key, locks, self._aware)
         return None
 
     def record_test(self, job: TestJob, test: Test) -> None:
@@ -223,14 +241,25 @@ class Safety:
             self._change(lambda state: state.with_target(replace(target, test=test)))
 
     def findings(self) -> list[str]:
-        """What is wrong with the newest local backup, in Danish; empty when all is well or there is none. Reads it."""
-        local = self._state.read().local
+        """What is wrong with the key file and the newest local backup, in Danish; empty when all is well.
+
+        Reads the backup, if there is one.
+        """
+        found, local = self.encryption.guard.findings(), self._state.read().local
         try:
             if local is not None:
-                check(self.folder / local.name)
+                self._prove_openable(check(self.folder / local.name))
         except StorageError as error:
-            return [error.message]
-        return []
+            found.append(error.message)
+        except OSError as error:  # there is no room for the look at it
+            found.append(backup_sentences.not_restored(error, self._data_folder))
+        return found
+
+    def _prove_openable(self, checked: Checked) -> None:
+        """The locks of a backup of the open database must open it; what is under another key proves only itself."""
+        key, label = self._database.key, checked.label
+        if key is not None and label.encrypted and sealed.opens(checked.path, label.size, key):
+            prove_locks(checked, key, self.encryption.locks())
 
     def back_up(self, patience: Patience | None = None) -> list[Delivery]:
         """Take a backup and bring it to every target, here and now. :raises StorageError: none was taken."""
@@ -245,7 +274,8 @@ class Safety:
 
     def _keys(self) -> list[tuple[tuple[keys.Lock, ...], bytes | None]]:
         """The keys at hand, each with the locks it travels with."""
-        return [(self.encryption.locks(), self._database.key), (self.backup_key.locks(), self.backup_key.key())]
+        backup_key = self.backup_key.key()  # first: its locks are proven then
+        return [(self.encryption.locks(), self._database.key), (self.backup_key.locks(), backup_key)]
 
     def _delivery(self, target: Target, name: bundle.Name) -> DeliveryJob:
         key = self.backup_key.key()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
+import shutil
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,8 +18,9 @@ from enum import Enum, auto
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
-from mus_desktop.storage import header
-from mus_desktop.storage.files import wipe
+from mus_desktop.errors import Unusable
+from mus_desktop.storage import header, key_sentences, keys
+from mus_desktop.storage.files import wipe, write_whole
 from mus_desktop.storage.rotation import Copy, proven
 
 KEPT = "læs mig.txt"
@@ -30,7 +32,8 @@ _RESTORE, _PASSWORD = "inden-gendannelse", "inden-adgangskode"
 _AT = "%Y-%m-%d-%H%M%S"
 _FOLDER = re.compile(rf"({_RESTORE}-(\d{{4}}-\d\d-\d\d-\d{{6}})|{_PASSWORD})(-\d+)?")
 _UPGRADE_COPY = re.compile(r"mus-inden-opgradering-\d+\.sqlite")
-_CONTENT = re.compile(r"mus\.sqlite(-wal|-shm|-journal)?|mus\.key|læs mig\.txt(\..+\.new)?")
+_CONTENT = re.compile(r"mus\.sqlite(-wal|-shm|-journal)?|(mus|backup)\.key|læs mig\.txt(\..+\.new)?")
+_KEYS = ("mus.key", "backup.key")
 
 
 class Kind(Enum):
@@ -39,6 +42,8 @@ class Kind(Enum):
     RESTORE = auto()
     PASSWORD = auto()
     UPGRADE = auto()
+    KEY = auto()
+    """Only a key file, which made way for the right one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,31 @@ def for_restore(path: Path, now: datetime) -> Path:
 def for_password(path: Path) -> Path:
     """A new folder for the files of the database at ``path``, which gets another protection."""
     return _new(path.with_name(_PASSWORD))
+
+
+def copy_key(path: Path, now: datetime) -> Path | None:
+    """Copy the key file of the database at ``path`` to a new folder before it is overwritten; returns the folder.
+
+    It may be the only way to other data. ``None`` if there is no key file, or no lock in it. A copy, so that there is a
+    key file at every moment. Raises ``OSError``; nothing is left of the copy then.
+    """
+    key = header.key_file(path)
+    try:
+        stored = keys.read_stored(path)
+    except Unusable:
+        return None
+    if not stored.whole and not stored.damaged:
+        return None
+    folder = for_restore(path, now)
+    folder.mkdir(mode=0o700)
+    try:
+        told = key_sentences.moved_aside(key_sentences.short_day(now.date().isoformat()))
+        write_whole(folder / KEPT, told.encode())
+        write_whole(folder / key.name, key.read_bytes())
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return folder
 
 
 def found(data_folder: Path) -> list[Aside]:
@@ -145,6 +175,8 @@ def _seen_folder(folder: Path) -> Aside | None:
     if match[2]:
         with suppress(ValueError):
             at = datetime.strptime(match[2], _AT).astimezone()
+    if {file.name for file in files} <= {*_KEYS, KEPT}:
+        kind = Kind.KEY
     return Aside(folder, kind, at, sum(file.stat().st_size for file in files), _is_sealed(folder))
 
 
@@ -157,7 +189,7 @@ def _content(folder: Path) -> Iterator[Path]:
 def _is_sealed(folder: Path) -> bool:
     """Whether nothing in it can be read: a key lies there, and no database that begins as a plain one does."""
     database = folder / "mus.sqlite"
-    return (folder / "mus.key").exists() and not (database.is_file() and header.is_plain(database))
+    return any((folder / name).exists() for name in _KEYS) and not (database.is_file() and header.is_plain(database))
 
 
 def _moment(stamp: float) -> datetime:

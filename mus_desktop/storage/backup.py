@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from mus_desktop.errors import StorageError, Unusable
-from mus_desktop.storage import backup_sentences, bundle, engine
+from mus_desktop.storage import backup_sentences, bundle, engine, key_sentences
 from mus_desktop.storage.bundle import Label, Name
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.engine import Fault
@@ -29,7 +29,7 @@ from mus_desktop.storage.files import (
     write_whole,
 )
 from mus_desktop.storage.header import APPLICATION_ID
-from mus_desktop.storage.keys import Lock
+from mus_desktop.storage.locks import Lock, are_proven
 from mus_desktop.storage.settings import Settings
 
 _log = getLogger(__name__)
@@ -113,7 +113,7 @@ def take(
     :param pause: called before each piece; may raise to give up.
     :param stop: set from another thread, it breaks the backup off.
     :raises Unusable: the database is damaged.
-    :raises StorageError: no backup was made, and nothing is left of it.
+    :raises StorageError: no backup was made, and nothing is left of it; also if the locks would not open it.
     """
     stop = stop or threading.Event()
 
@@ -195,8 +195,7 @@ def counts(connection: engine.Connection) -> dict[str, int]:
 
 def _finished(order: Order, key: bytes | None, fill: _Fill, stop: threading.Event) -> Backup:
     """Fill a draft, look it through, label it, and only then give it its name; the manifest is there before it."""
-    if (key is None) == bool(order.locks):
-        raise ValueError("an encrypted backup needs locks, a plain one has none")
+    _refuse_unopenable(order, key)
     target = order.folder / str(order.name)
     draft = target.with_name(target.name + PART)
     try:
@@ -221,6 +220,15 @@ def _finished(order: Order, key: bytes | None, fill: _Fill, stop: threading.Even
     finally:
         draft.unlink(missing_ok=True)
     return Backup(target, label, sha256)
+
+
+def _refuse_unopenable(order: Order, key: bytes | None) -> None:
+    if key is None:
+        if order.locks:
+            raise ValueError("a plain backup has no locks")
+    elif not are_proven(order.locks, key):
+        _log.warning("the locks do not hold the key of the backup")
+        raise StorageError(backup_sentences.COVER_NOT_SOUND if order.covered else key_sentences.NO_WAY_IN)
 
 
 def _labelled(draft: Path, order: Order, key: bytes | None, stop: threading.Event) -> Label:

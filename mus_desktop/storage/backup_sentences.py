@@ -7,7 +7,7 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from mus_desktop.storage import engine, keys
+from mus_desktop.storage import engine, key_sentences, keys
 from mus_desktop.storage.bundle import Label
 from mus_desktop.storage.engine import Fault
 
@@ -67,9 +67,9 @@ def password_needed(label: Label) -> str:
 def before_the_change(label: Label, changed_on: str) -> str:
     """A backup is from before the password was changed on the ISO date ``changed_on``, and the secret does not fit."""
     day = _chosen(label)
-    since = f", som blev valgt {day}" if day else ""
+    since, changed = f", som blev valgt {day}" if day else "", key_sentences.short_day(changed_on)
     return (
-        f"Adgangskoden passer ikke. Backuppen er fra før adgangskoden blev skiftet {keys.short_day(changed_on)}. "
+        f"Adgangskoden passer ikke. Backuppen er fra før adgangskoden blev skiftet {changed}. "
         f"Brug den, du havde dengang{since}, eller gendannelseskoden."
     )
 
@@ -77,9 +77,9 @@ def before_the_change(label: Label, changed_on: str) -> str:
 def kept_aside(now: datetime) -> str:
     """For who finds the folder with the files that made way for a backup."""
     return (
-        f"Filerne her blev lagt til side {keys.short_day(now.date().isoformat())} kl. {now:%H.%M}, da en backup blev "
-        "hentet i MUS Desktop.\nDe er gemt, hvis der skulle være noget at redde. Slet mappen, når du ikke har brug for "
-        "dem mere.\n"
+        f"Filerne her blev lagt til side {key_sentences.short_day(now.date().isoformat())} kl. {now:%H.%M}, da en "
+        "backup blev hentet i MUS Desktop.\nDe er gemt, hvis der skulle være noget at redde. Slet mappen, når du ikke "
+        "har brug for dem mere.\n"
     )
 
 
@@ -111,6 +111,14 @@ NOT_SOUND = (
     "Hent den nyeste under Filer › Sikkerhed og backup."
 )
 COVER_NOT_SOUND = "Den krypterede kopi af backuppen er ikke i orden og er ikke gemt. Der prøves igen."
+
+
+def not_openable(file: Path) -> str:
+    """It is as it was written, but not all its locks hold the key that its database is encrypted with."""
+    return (
+        f"Backuppen {file.name} er hel, men nøglen i den er beskadiget eller hører til andre data, så adgangskoden "
+        "eller gendannelseskoden åbner den måske ikke. Tag en ny backup."
+    )
 
 
 def missing(file: Path) -> str:
@@ -188,7 +196,7 @@ def without_manifest(file: Path) -> str:
 def _chosen(label: Label) -> str:
     """The day its password was chosen, as one writes it."""
     chosen = keys.password_from(label.locks)
-    return keys.short_day(chosen) if chosen else ""
+    return key_sentences.short_day(chosen) if chosen else ""
 
 
 def _megabytes(size: int) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from logging import getLogger
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mus_desktop.errors import AlreadyOpen, SaveFailed, StorageError
 from mus_desktop.storage import engine, header, migrate, opening, sentences, still, told
@@ -16,6 +16,9 @@ from mus_desktop.storage.engine import Fault
 from mus_desktop.storage.files import still_there
 from mus_desktop.storage.migrate import Migration
 from mus_desktop.storage.still import StillFile
+
+if TYPE_CHECKING:
+    from mus_desktop.storage.key_file import KeyFile
 
 _log = getLogger(__name__)
 
@@ -34,6 +37,7 @@ class Database:
         self._migrations = migrations
         self._schema = migrations[-1].version
         self._key = key
+        self._key_file = _key_file_of(path, key)
         self._copying = threading.Lock()
         self._depth = 0
         self._failed_inside = False
@@ -74,6 +78,11 @@ class Database:
     def key(self) -> bytes | None:
         """What the database is encrypted with, ``None`` for a plain one."""
         return self._key
+
+    @property
+    def key_file(self) -> KeyFile | None:
+        """What opened the database, as it was then; ``None`` for a plain one."""
+        return self._key_file
 
     @property
     def schema(self) -> int:
@@ -180,12 +189,14 @@ class Database:
         try:
             change()
         except BaseException as error:
-            noted = self.exchange_is_noted
-            self.take_back(key if noted else self._key)
-            if not (noted and isinstance(error, StorageError)):  # else it was done after all
+            if not self.exchange_is_noted:
+                self.take_back(self._key)
+                raise
+            self._take_back_another(key)
+            if not isinstance(error, StorageError):  # else it was done after all
                 raise
         else:
-            self.take_back(key)
+            self._take_back_another(key)
 
     @property
     def exchange_is_noted(self) -> bool:
@@ -209,15 +220,24 @@ class Database:
         self._away, self._alone = sentences.AWAY, held
 
     def take_back(self, key: bytes | None) -> None:
-        """Open what is there now with ``key``. :raises StorageError: it cannot be opened, and is still let go of."""
+        """Open what is there now with ``key``; the same key means the same file as before.
+
+        :raises StorageError: it cannot be opened, and is still let go of.
+        """
         self._away = sentences.NOT_TAKEN_BACK
         try:
             self._connection = opening.connection_to(self._path, self._migrations, key, is_alone=True)
         except StorageError as error:
             raise StorageError(sentences.NOT_TAKEN_BACK) from error
-        self._key, self._closed, self._away, self._is_there = key, False, "", still_there(self._path)
+        if key != self._key:  # else the key file may have been swapped, and what opened the database is known
+            self._key, self._key_file = key, _key_file_of(self._path, key)
+        self._closed, self._away, self._is_there = False, "", still_there(self._path)
         _open_databases.add(self)
         self._alone.close()
+
+    def _take_back_another(self, key: bytes | None) -> None:
+        self.take_back(key)
+        self._key_file = _key_file_of(self._path, key)
 
     def close(self) -> None:
         """Move everything into the one file and let go of it. May be called again."""
@@ -266,7 +286,8 @@ class Database:
         if self._key is None or self._depth or engine.fault_of(error) not in (Fault.DAMAGED, Fault.WRONG_KEY):
             return
         with suppress(StorageError, *engine.disk_errors()):  # whoever reads or saves next is told
-            self.exchange(lambda: None, self._key)
+            self.let_go()
+            self.take_back(self._key)
 
     @contextmanager
     def _begun(self) -> Iterator[None]:
@@ -312,6 +333,14 @@ class Database:
                 self._connection.execute("ROLLBACK")
             except engine.errors() as error:
                 _log.warning("rollback failed: %s", engine.fault_of(error))
+
+
+def _key_file_of(path: Path, key: bytes | None) -> KeyFile | None:
+    if key is None:
+        return None
+    from mus_desktop.storage.key_file import KeyFile  # noqa: PLC0415 - most databases need none
+
+    return KeyFile(path, key)
 
 
 def is_open_here(path: Path) -> bool:

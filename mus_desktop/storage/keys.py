@@ -8,66 +8,74 @@ travel with every backup, so that one backup file and one secret are enough on a
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import secrets
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import asdict, dataclass
-from datetime import date
-from enum import StrEnum
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
 from mus_desktop.errors import Unusable, WrongPassword
-from mus_desktop.storage import engine, header
+from mus_desktop.storage import engine, header, key_sentences
 from mus_desktop.storage.engine import Fault
 from mus_desktop.storage.files import scratch_folder, write_whole
+from mus_desktop.storage.locks import (
+    Cost,
+    Lock,
+    Opener,
+    are_proven,
+    from_plain,
+    identity,
+    is_whole,
+    parsed,
+    password_from,
+    proven,
+    to_plain,
+    with_proof,
+)
 from mus_desktop.storage.recovery_code import typed_code
 
-_FORMAT = 1
+__all__ = [
+    "Cost",
+    "Lock",
+    "Opener",
+    "Stored",
+    "are_proven",
+    "as_file",
+    "from_plain",
+    "identity",
+    "lock",
+    "new_key",
+    "open_any",
+    "password_from",
+    "proven",
+    "read_locks",
+    "read_stored",
+    "to_plain",
+    "write_locks",
+]
+
+_FORMAT, _FORMAT_WITHOUT_PROOF = 2, 1
 _SALT_BYTES = 16
 _SMALL_PAGE = 1024
-_IDENTITY = 16
-
-
-class Opener(StrEnum):
-    """What opens a lock."""
-
-    PASSWORD = "password"  # noqa: S105 - what kind of secret, not a secret
-    RECOVERY = "recovery"
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
-    """What a guess costs: scrypt's parameters; the default takes 128 MB and about half a second (RFC 7914)."""
+class Stored:
+    """What a key file holds: the locks that are as they were written, and those that are not but may still open."""
 
-    n: int = 2**17
-    r: int = 8
-    p: int = 1
+    whole: tuple[Lock, ...] = ()
+    damaged: tuple[Lock, ...] = ()
+    nonsense: int = 0
+    """How many more there were, of which nothing can be made."""
 
-
-@dataclass(frozen=True, slots=True)
-class Lock:
-    """The database key, locked by one secret; ``made_on`` is the ISO date the secret was chosen."""
-
-    opener: Opener
-    made_on: str
-    cost: Cost
-    salt: bytes
-    sealed: bytes
-
-
-def identity(one: Lock) -> str:
-    """Tells one lock from another, and nothing of what opens it."""
-    return hashlib.sha256(one.salt).hexdigest()[:_IDENTITY]
-
-
-def password_from(locks: Iterable[Lock]) -> str | None:
-    """The ISO date the password was chosen; ``None`` if there is none."""
-    return next((one.made_on for one in locks if one.opener is Opener.PASSWORD), None)
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing in it is damaged."""
+        return not self.damaged and not self.nonsense
 
 
 def new_key() -> bytes:
@@ -85,7 +93,7 @@ def lock(key: bytes, opener: Opener, secret: str, made_on: str, cost: Cost | Non
             connection.execute(f"PRAGMA cipher_page_size = {_SMALL_PAGE}")
             connection.execute("CREATE TABLE held (key BLOB NOT NULL) STRICT")
             connection.execute("INSERT INTO held VALUES (?)", (key,))
-        return Lock(opener, made_on, cost, salt, box.read_bytes())
+        return with_proof(Lock(opener, made_on, cost, salt, box.read_bytes()), key)
 
 
 def open_any(locks: Iterable[Lock], secret: str) -> bytes:
@@ -104,29 +112,36 @@ def open_any(locks: Iterable[Lock], secret: str) -> bytes:
         key = _opened(one, secret)
         if key is not None:
             return key
-    raise WrongPassword(_wrong(locks))
+    raise WrongPassword(key_sentences.wrong(password_from(locks)))
 
 
 def read_locks(path: Path) -> tuple[Lock, ...]:
     """The locks in the key file of the database at ``path``; none if it has no key file.
 
-    :raises Unusable: the file cannot be read or is damaged.
+    :raises Unusable: the file cannot be read, or something in it is damaged.
+    """
+    stored = read_stored(path)
+    if not stored.is_whole:
+        raise Unusable(key_sentences.unreadable(header.key_file(path)))
+    return stored.whole
+
+
+def read_stored(path: Path) -> Stored:
+    """What is in the key file of the database at ``path``, damaged or not; nothing if it has no key file.
+
+    :raises Unusable: the file cannot be read, or there is no lock in it.
     """
     file = header.key_file(path)
     if not file.exists():
-        return ()
+        return Stored()
     try:
-        return _at_least_one(from_plain(json.loads(file.read_text("utf-8"))["locks"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Unusable(
-            f"Nøglefilen {file.name} i {file.parent} kan ikke læses. Hent en backup; i den ligger nøglen også."
-        ) from error
-
-
-def _at_least_one(locks: tuple[Lock, ...]) -> tuple[Lock, ...]:
-    if not locks:
-        raise ValueError("a key file without a lock opens nothing")
-    return locks
+        content = json.loads(file.read_bytes())
+        stored = _sorted_out(content["locks"], needs_proof=content["format"] != _FORMAT_WITHOUT_PROOF)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise Unusable(key_sentences.unreadable(file)) from error
+    if not stored.whole and not stored.damaged:
+        raise Unusable(key_sentences.unreadable(file))
+    return stored
 
 
 def write_locks(path: Path, locks: Iterable[Lock]) -> None:
@@ -136,35 +151,22 @@ def write_locks(path: Path, locks: Iterable[Lock]) -> None:
 
 def as_file(locks: Iterable[Lock]) -> bytes:
     """The content of a key file."""
-    return (json.dumps({"format": _FORMAT, "locks": to_plain(locks)}, indent=1) + "\n").encode()
+    locks = tuple(locks)
+    version = _FORMAT if all(one.proof for one in locks) else _FORMAT_WITHOUT_PROOF
+    return (json.dumps({"format": version, "locks": to_plain(locks)}, indent=1) + "\n").encode()
 
 
-def to_plain(locks: Iterable[Lock]) -> list[dict[str, Any]]:
-    """Locks as JSON takes them."""
-    return [asdict(one) | {name: base64.b64encode(getattr(one, name)).decode() for name in _BYTES} for one in locks]
-
-
-def from_plain(plain: Any) -> tuple[Lock, ...]:
-    """Locks from JSON; raises ``KeyError``, ``TypeError`` or ``ValueError`` when they are none."""
-    return tuple(
-        Lock(
-            Opener(one["opener"]),
-            date.fromisoformat(one["made_on"]).isoformat(),
-            _fair(Cost(**one["cost"])),
-            *(base64.b64decode(one[name], validate=True) for name in _BYTES),
-        )
-        for one in plain
-    )
-
-
-_BYTES = ("salt", "sealed")
-
-
-def _fair(cost: Cost) -> Cost:
-    """A forged file must not make the program take all the memory there is."""
-    if not (1 < cost.n <= 2**22 and 1 <= cost.r <= 32 and 1 <= cost.p <= 16 and cost.n * cost.r <= 2**25):
-        raise ValueError("no fair cost")
-    return cost
+def _sorted_out(plain: list[Any], *, needs_proof: bool) -> Stored:
+    whole, damaged, nonsense = list[Lock](), list[Lock](), 0
+    for one in plain:
+        try:
+            found = parsed(one)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            nonsense += 1
+        else:
+            is_as_written = is_whole(one, found) and (bool(found.proof) or not needs_proof)
+            (whole if is_as_written else damaged).append(found)
+    return Stored(tuple(whole), tuple(damaged), nonsense)
 
 
 def _derived(opener: Opener, secret: str, salt: bytes, cost: Cost) -> bytes:
@@ -182,7 +184,10 @@ def _derived(opener: Opener, secret: str, salt: bytes, cost: Cost) -> bytes:
 
 
 def _opened(one: Lock, secret: str) -> bytes | None:
-    derived = _derived(one.opener, secret, one.salt, one.cost)
+    try:
+        derived = _derived(one.opener, secret, one.salt, one.cost)
+    except ValueError:  # a damaged cost that scrypt does not take
+        return None
     with scratch_folder() as folder:
         box = folder / "box"
         box.write_bytes(one.sealed)
@@ -195,19 +200,3 @@ def _opened(one: Lock, secret: str) -> bytes | None:
                     return None
                 raise
     return bytes(key)
-
-
-def _wrong(locks: list[Lock]) -> str:
-    chosen = password_from(locks)
-    if chosen is None:
-        return "Koden passer ikke. Prøv igen."
-    return (
-        "Adgangskoden passer ikke. Prøv igen, eller brug gendannelseskoden. "
-        f"Her skal bruges adgangskoden fra {short_day(chosen)}."
-    )
-
-
-def short_day(iso: str) -> str:
-    """An ISO date as one writes it: ``2.3.2026``."""
-    day = date.fromisoformat(iso)
-    return f"{day.day}.{day.month}.{day.year}"

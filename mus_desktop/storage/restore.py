@@ -82,6 +82,21 @@ def open_with(checked: Checked, secret: str | None) -> bytes | None:
     return keys.open_any(checked.label.locks, secret)
 
 
+def prove_locks(checked: Checked, key: bytes, known: tuple[keys.Lock, ...] = ()) -> None:
+    """Raise :class:`StorageError` unless the locks in a checked backup hold ``key``, which opens it.
+
+    :param known: locks that are known to hold ``key``. Locks of format 1 prove nothing themselves, and are compared
+        with these: one must be the same, and none the same but damaged.
+    """
+    locks = checked.label.locks
+    without = [one for one in locks if not one.proof]
+    salts = {one.salt for one in known if one not in locks}
+    damaged = any(one.salt in salts for one in without)
+    strange = bool(known) and bool(without) and not set(locks) & set(known)
+    if not locks or damaged or strange or not all(one.holds(key) for one in locks if one.proof):
+        raise StorageError(backup_sentences.not_openable(checked.path))
+
+
 def prepare(checked: Checked, path: Path, key: bytes | None) -> Draft:
     """Take the database out of the backup, to lie beside ``path``, and look it through. Nothing else is touched.
 
@@ -138,7 +153,7 @@ def put_in_place(draft: Draft, now: datetime) -> bytes | None:
 
     :raises StorageError: it could not be done; the database is the old one, or the next opening makes it the new one.
     """
-    locks = draft.label.locks
+    locks = _locks_of(draft)
     key_content, old = keys.as_file(locks) if locks else None, aside.for_restore(draft.path, now).name
     told = backup_sentences.kept_aside(now)
     try:
@@ -159,17 +174,25 @@ def is_whole(path: Path, key: bytes) -> bool:
         return False
 
 
-def put_key_in_place(draft: Draft) -> bytes | None:
+def put_key_in_place(draft: Draft, now: datetime) -> bytes | None:
     """Let what opens an opened backup open the database there is; only its key file is written. Gives the key.
+
+    The old key file is copied aside first: it may be the only one of other data.
 
     :raises StorageError: it could not be written; the old key file, if any, is as it was.
     """
     try:
-        keys.write_locks(draft.path, draft.label.locks)
+        aside.copy_key(draft.path, now)
+        keys.write_locks(draft.path, _locks_of(draft))
     except OSError as error:
         raise StorageError(backup_sentences.not_restored(error, draft.path.parent)) from error
     draft.discard()
     return draft.key
+
+
+def _locks_of(draft: Draft) -> tuple[keys.Lock, ...]:
+    """The locks that hold the key of the draft, each with its proof; an older backup has them without."""
+    return keys.proven(draft.label.locks, draft.key) if draft.key is not None else ()
 
 
 def is_untouched(database: Database) -> bool:

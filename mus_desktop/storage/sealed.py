@@ -26,7 +26,7 @@ def refuse_unless_ours(path: Path, newest: int, key: bytes) -> None:
         raise Unusable(sentences.WRONG_KEY)
     with scratch_folder() as folder:
         probe = folder / path.name
-        _copy_first_page(path, probe)
+        _copy_first_page(path, probe, path.stat().st_size)
         for suffix in ("-wal", "-journal"):
             left = path.with_name(path.name + suffix)
             if left.exists() and left.stat().st_size:
@@ -35,11 +35,23 @@ def refuse_unless_ours(path: Path, newest: int, key: bytes) -> None:
     header.judge(path, application_id, schema, newest)
 
 
-def _copy_first_page(path: Path, probe: Path) -> None:
+def opens(file: Path, length: int, key: bytes) -> bool:
+    """Whether ``key`` opens the database in the first ``length`` bytes of ``file``. Raises ``OSError``."""
+    with scratch_folder() as folder:
+        probe = folder / "probe"
+        _copy_first_page(file, probe, length)
+        try:
+            _ids(probe, key)
+        except engine.errors():
+            return False
+    return True
+
+
+def _copy_first_page(path: Path, probe: Path, length: int) -> None:
     """The first page in a file of the right length: a shorter one would not pass for a database."""
     with path.open("rb") as file, probe.open("wb") as copy:
         copy.write(file.read(_PAGE))
-        copy.truncate(path.stat().st_size)
+        copy.truncate(length)
 
 
 def _ids(probe: Path, key: bytes) -> tuple[int, int]:

@@ -93,11 +93,10 @@ class Session(QObject):
                 self.lock = None
             return
         if self.lock is None:
-            from mus_desktop.services.encryption import unlock  # noqa: PLC0415 - only with a password
-            from mus_desktop.ui.safety.idle import IdleLock  # noqa: PLC0415
+            from mus_desktop.ui.safety.idle import IdleLock  # noqa: PLC0415 - only with a password
 
-            folder = self._workplace.database.path.parent
-            self.lock = IdleLock(self._lock_after, self._may_lock, self._save, partial(unlock, folder), self)
+            self.lock = IdleLock(self._lock_after, self._may_lock, self._save, self._unlock, self)
+            self.lock.opened.connect(self._on_unlocked)
         if self.desktop is None:
             from mus_desktop.ui.safety.desktop_lock import desktop_lock  # noqa: PLC0415 - only with a password
 
@@ -111,6 +110,21 @@ class Session(QObject):
             QTimer.singleShot(_SOON_MS, self, self.lock_now)
         elif self.lock is not None:
             self.lock.lock()
+
+    def _unlock(self, secret: str) -> object:
+        """On a background thread. :raises WrongPassword: ``secret`` does not open the database that is open."""
+        return self._workplace.safety.encryption.guard.unlock(secret)
+
+    def _on_unlocked(self) -> None:
+        """The key file may have been swapped, damaged or removed while nobody was there."""
+        notice = self._workplace.safety.encryption.guard.put_back()
+        if notice:  # not at once: the lock screen is still to be closed
+            QTimer.singleShot(0, self, partial(self._tell_key_notice, notice))
+
+    def _tell_key_notice(self, notice: str) -> None:
+        from mus_desktop.ui.dialogs import tell  # noqa: PLC0415 - seldom needed
+
+        tell(self.window, "Nøglefilen er ændret", notice)
 
     def _lock_after(self) -> int:
         return 0 if self._workplace.database.away else self._workplace.preferences.lock_after()
@@ -139,6 +153,8 @@ class Session(QObject):
                 self._workplace.safety.encryption.settle()
             if self._keeper is not None:
                 self._keeper.finish()
+            if self._workplace.database.key is not None:  # or the owner could not open the data at the next start
+                self._workplace.safety.encryption.guard.put_back()
         finally:
             self._workplace.close()
         if self.window is not None:

@@ -204,6 +204,7 @@ def wide_content() -> PlanContent:
         facts={Fact.EMPLOYEE: "Bjørn Ågård", Fact.LEADER: "Mette Holm", Fact.PERIOD: "2026/2027"},
         agreements=(*rows, later),
         signed_on=date(2026, 11, 19),
+        closed_on=date(2026, 11, 19),
         made_on=date(2026, 11, 12),
         author="Mette Holm",
         answers={

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, replace
+from pathlib import Path
 
-from mus_desktop.documents.content import PlanContent
+from mus_desktop.documents.build import build_sheet
+from mus_desktop.documents.content import EvaluationContent, PlanContent
 from mus_desktop.documents.render import Renderer
+from mus_desktop.formspec.reader import read_form
+from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.form import Fact
 
 _SENTINEL = "KUN-MELLEM-OS"
@@ -20,6 +24,24 @@ def test_nothing_that_may_not_print_reaches_the_package(
     content = replace(wide_plan, answers=leaking, agreements=(agreement, *wide_plan.agreements[1:]))
     found = parts(renderer.plan(content))
     assert [name for name, part in found.items() if _SENTINEL.encode() in part] == []
+
+
+def test_nothing_but_what_is_handed_in_reaches_an_evaluation(parts: Callable[[bytes], dict[str, bytes]]) -> None:
+    """Whoever fills the content: answers of other fields, the leader's among them, are left out."""
+    form = read_form(Path(__file__).parents[1] / "data" / "forms" / "every-kind-2").form
+    handed_in = {field.key for field in form.fields() if field.handed_in}
+    texts = {field.key: _SENTINEL for field in form.fields() if field.key not in handed_in and field.kind != "table"}
+    content = EvaluationContent(form=form, answers={**texts, "kaldenavn": "Bo", "overskrift": "Ro"})
+    found = parts(build_sheet(DocumentKind.EVALUATION, content))
+    assert [name for name, part in found.items() if _SENTINEL.encode() in part] == []
+    assert b"Bo</w:t>" in found["word/document.xml"]
+
+
+def test_what_is_handed_in_reaches_no_plan(renderer: Renderer, parts: Callable[[bytes], dict[str, bytes]]) -> None:
+    form = read_form(Path(__file__).parents[1] / "data" / "forms" / "every-kind-2").form
+    found = parts(renderer.plan(PlanContent(form=form, answers={"udbytte": _SENTINEL, "kun_mig": _SENTINEL})))
+    assert [name for name, part in found.items() if _SENTINEL.encode() in part] == []
+    assert b"Udbytte af samtalen" not in found["word/document.xml"]
 
 
 def test_what_may_print_does(

@@ -139,7 +139,7 @@ def test_on_top(top: str, text: str, suggestion: str, written: Written, problems
 
 
 def test_a_newer_form_says_so_and_nothing_else(written: Written, problems_of: ProblemsOf) -> None:
-    head = 'language = 2\nid = "Nyt!"\nform = "anden"\n'
+    head = 'language = 3\nid = "Nyt!"\nform = "anden"\n'
     (problem,) = problems_of(written('kind = "hologram"', head=head))
     assert "nyere end programmet" in problem.text
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mus_desktop.formspec.keys import KINDS
+from mus_desktop.formspec.keys import FORM, KINDS
 from mus_desktop.formspec.problems import BrokenFormError
 from mus_desktop.formspec.reader import (
     canonical_json,
@@ -54,15 +54,19 @@ def test_every_kind_is_read_into_its_class(every_kind: Form) -> None:
     assert len(KINDS) == 14
 
 
-def test_the_test_form_uses_every_key_of_the_language(data: Path) -> None:
+@pytest.mark.parametrize(("folder", "language"), [("every-kind", 1), ("every-kind-2", 2)])
+def test_the_test_form_uses_every_key_of_the_language(data: Path, folder: str, language: int) -> None:
     """Otherwise a key could be read wrongly and no test would see it."""
-    definition = read_form(data / "forms" / "every-kind").definition
+    definition = read_form(data / "forms" / folder).definition
+    assert definition["language"] == language
+    assert {name for name, key in FORM.items() if key.since <= language} <= set(definition)
     used: dict[str, set[str]] = {}
     for tab in definition["tab"]:
         for field in tab["field"]:
             used.setdefault(field["kind"], set()).update(field)
     common = {"text", "by", "print", "key"}
-    unused = {kind: set(rules.keys) - used[kind] - common for kind, rules in KINDS.items()}
+    known = {kind: {name for name, key in rules.keys.items() if key.since <= language} for kind, rules in KINDS.items()}
+    unused = {kind: names - used[kind] - common for kind, names in known.items()}
     assert not any(unused.values()), unused
     assert used["text"] >= common
 
@@ -174,7 +178,7 @@ def test_one_broken_form_does_not_hide_the_others(data: Path, tmp_path: Path) ->
     shutil.copytree(data / "forms", tmp_path / "forms")
     shutil.copytree(data / "forms" / "every-kind", tmp_path / "forms" / "tvilling")
     found = read_folder(tmp_path / "forms")
-    assert [loaded.form.id for loaded in found.forms] == ["evaluation", "every-kind"]
+    assert [loaded.form.id for loaded in found.forms] == ["evaluation", "every-kind", "every-kind-2"]
     assert sorted(len(failure.problems) for failure in found.failures) == [1, 5]
     assert "allerede bruges" in "".join(str(failure) for failure in found.failures)
     assert list_forms(tmp_path / "forms") == found.forms

@@ -18,8 +18,11 @@ from mus_desktop.formspec.values import NOT_ANSWERED, RULES, as_text, clean, is_
 from mus_desktop.model.form import Column, ColumnType, Field, Form
 from mus_desktop.model.text import REPLACEMENT, storable
 
-FORM = read_form(Path(__file__).parent.parent / "data" / "forms" / "every-kind").form
-FIELDS = [field for field in FORM.fields() if field.kind in RULES]
+_FORMS = Path(__file__).parent.parent / "data" / "forms"
+FORM = read_form(_FORMS / "every-kind").form
+NEWER = read_form(_FORMS / "every-kind-2").form
+FIELDS = [field for form in (FORM, NEWER) for field in form.fields() if field.kind in RULES]
+"""Every kind in language 1 and in language 2; both forms have the same scales and the same cards."""
 
 HOSTILE = (
     '<select> & "citat" </w:t>',
@@ -90,6 +93,11 @@ ANSWERS: dict[str, Callable[[Any], st.SearchStrategy[Any]]] = {
 }
 
 answers = st.sampled_from(FIELDS).flatmap(lambda field: st.tuples(st.just(field), ANSWERS[field.kind](field)))
+
+
+def test_the_fields_of_both_forms_can_be_tried_on_one() -> None:
+    assert FORM.scales == NEWER.scales
+    assert FORM.field_with("stikord") == NEWER.field_with("stikord")
 
 
 def test_every_kind_has_a_rule_or_takes_no_answers() -> None:

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 OF_THE_TESTS = Path(__file__).parents[1] / "data" / "forms"
 SHIPPED = sorted(file.parent.name for file in paths.forms().glob("*/form.toml"))
-FORMS = [*SHIPPED, "evaluation", "every-kind"]
+OWN = ("evaluation", "every-kind", "every-kind-2")
+FORMS = [*SHIPPED, *OWN]
 PERIOD = PeriodRule().period_of(date(2026, 11, 18))
 LEFT_ALONE = {"FoldLine", "IconPushButton", "IconToolButton", "PlanLine"}
 """What stands among the inputs and takes no answer."""
@@ -41,7 +42,7 @@ def open_form(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     """Start the program with a conversation on a form open, nothing written in it yet; gives its view."""
     forms = tmp_path / "forms"
     shutil.copytree(paths.forms(), forms)
-    for name in ("evaluation", "every-kind"):
+    for name in OWN:
         shutil.copytree(OF_THE_TESTS / name, forms / name)
     monkeypatch.setattr(paths, "forms", lambda: forms)
 

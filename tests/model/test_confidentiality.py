@@ -22,6 +22,7 @@ _NEEDED = {
 _AGREED = {
     DocumentKind.PLAN: {"plan": {_E, _S}, "follow_up": {_E, _S}, "signatures": {_E, _S}},
     DocumentKind.MINUTES: {"plan": {_E, _S}, "follow_up": {_E, _S}, "signatures": {_E, _S}},
+    DocumentKind.EVALUATION: {},
     DocumentKind.STATUS: {"plan": {_E, _S}, "follow_up": {_E, _S}, "previous_plan": {_S}},
 }
 """Who may be read in which document, by kind of field, when the form does not mark the field ``print``."""
@@ -30,13 +31,19 @@ _PRINTED = {"text", "date", "check", "number", "choice", "board", "rating", "tab
 """The kinds that ``print`` lets the shared answer of into a plan; notes are not among them."""
 
 
-def _field(kind: str, *, prints: bool, by: tuple[PartyRole, ...] = tuple(PartyRole)) -> Field:
-    return KINDS[kind].field(key="k", title="T", prints=prints, by=by, **_NEEDED.get(kind, {}))
+_ANSWERED = {kind for kind, rules in KINDS.items() if rules.by} - {"notes"}
+"""The kinds that the employee can hand in an answer to."""
+
+
+def _field(kind: str, *, prints: bool, by: tuple[PartyRole, ...] = tuple(PartyRole), handed_in: bool = False) -> Field:
+    return KINDS[kind].field(key="k", title="T", prints=prints, by=by, handed_in=handed_in, **_NEEDED.get(kind, {}))
 
 
 def _expected(document: DocumentKind, kind: str, *, prints: bool) -> set[PartyRole]:
     allowed = set(_AGREED.get(document, {}).get(kind, set()))
     if prints and kind in _PRINTED and document in {DocumentKind.PLAN, DocumentKind.MINUTES}:
+        allowed.add(_S)
+    if prints and kind in _ANSWERED and document is DocumentKind.EVALUATION:
         allowed.add(_S)
     return allowed
 
@@ -45,6 +52,23 @@ def _expected(document: DocumentKind, kind: str, *, prints: bool) -> set[PartyRo
 def test_who_may_be_read_where(document: DocumentKind, kind: str, prints: bool) -> None:
     found = {party for party in PartyRole if may_appear(document, _field(kind, prints=prints), party)}
     assert found == _expected(document, kind, prints=prints)
+
+
+@pytest.mark.parametrize(("document", "kind", "prints"), [*product(DocumentKind, KINDS, (False, True))])
+@pytest.mark.parametrize("by", [(_E,), (_L,), (_E, _L), (_E, _S), (_S,), (_E, _L, _S), ()])
+def test_what_is_handed_in_stands_in_the_evaluation_and_nowhere_else(
+    document: DocumentKind, kind: str, prints: bool, by: tuple[PartyRole, ...]
+) -> None:
+    """Also a field that is wrongly marked: only the employee's own printed answer, never the leader's, never a note."""
+    if kind not in _ANSWERED | {"notes"}:
+        return
+    field = _field(kind, prints=prints, by=by, handed_in=True)
+    found = {party for party in PartyRole if may_appear(document, field, party)}
+    asked = {party for party in PartyRole if may_ask(document, field, party)}
+    right = document is DocumentKind.EVALUATION and kind in _ANSWERED and prints and by == (_E,)
+    assert found == ({_E} if right else set())
+    if document is DocumentKind.EVALUATION:
+        assert asked == (set(PartyRole) if right and kind in _ANSWERED else set())
 
 
 def test_no_document_is_without_a_row() -> None:
@@ -67,5 +91,7 @@ def test_whose_questions_stand_where(document: DocumentKind, kind: str) -> None:
         found = {party for party in PartyRole if may_ask(document, field, party)}
         if document is DocumentKind.PREPARATION:
             assert found == set(field.by)
+        elif document is DocumentKind.EVALUATION:
+            assert found == set(), "it asks only what it shows the answer to"
         else:
             assert found == (set() if field.by == (_L,) else set(PartyRole))

@@ -117,7 +117,7 @@ class AloneDialog(Sheet):
         self.form = ComboBox()
         forms = workplace.groups.individual_forms(conversation_id)
         for form in forms:
-            self.form.addItem(f"{form.organisation} – {form.title}", form.id)
+            self.form.addItem(f"{form.organisation} – {form.list_name}", form.id)
         self.form.setCurrentIndex(max(self.form.findData(workplace.preferences.default_form()), 0))
         if len(forms) == 1:
             self.body.addWidget(words(f"Skema: {self.form.currentText()}", wrap=True))

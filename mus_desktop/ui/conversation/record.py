@@ -53,6 +53,7 @@ class Record:
             today=self._today,
             conversation=self._place.conversation_id,
             told=self._place.told,
+            group=opened.group,
             texts=self._workplace.texts.all(),
         )
 

@@ -26,7 +26,7 @@ class BlankDialog(Sheet):
         self._workplace, self._opener, self._folder = workplace, opener, folder
         self.form, self.document = ComboBox(), ComboBox()
         for form in workplace.catalogue.available():
-            self.form.addItem(f"{form.title} · {form.organisation}", form)
+            self.form.addItem(f"{form.list_name} · {form.organisation}", form)
         usual = workplace.preferences.default_form()
         ids = [form.id for form in workplace.catalogue.available()]
         self.form.setCurrentIndex(ids.index(usual) if usual in ids else 0)

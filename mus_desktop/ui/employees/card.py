@@ -120,7 +120,7 @@ class ConversationCard(QFrame):
         if self.line.group:
             text.addWidget(words(_group(self.line), wrap=True))
         if not self._on_paper:
-            text.addWidget(words(f"{self.line.form_title} · {self.line.organisation}", "muted", wrap=True))
+            text.addWidget(words(f"{self.line.form_name} · {self.line.organisation}", "muted", wrap=True))
         text.addWidget(words(unbroken(self._about()), "muted", wrap=True))
         row = QHBoxLayout()
         row.setSpacing(8)

@@ -39,7 +39,7 @@ class FieldContext:
     ``parties`` gives the party id of each role; ``facts`` the known facts as text; ``people`` the full names that are
     offered as responsible (employee first, then leader); ``today`` tells the day whenever it is asked;
     ``conversation`` is its id; ``texts`` are those kept in the settings, by key; ``told`` the keywords that the
-    participants of a group tell each other of, where all of them look along.
+    participants of a group tell each other of, where all of them look along; ``group`` says that it is held with one.
     """
 
     form: Form
@@ -50,6 +50,7 @@ class FieldContext:
     today: Today
     conversation: int = 0
     told: tuple[ToldPicks, ...] = ()
+    group: bool = False
     texts: Mapping[str, KeptText] = made(default_factory=dict)
 
 

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from mus_desktop.ui.controls.reading_text import ReadingText, paragraphs
 from mus_desktop.ui.fields.base import FieldWidget, air
 
+HANDED_IN = "Svaret udskrives i evalueringen, som afleveres."
+
 
 def label(text: str, kind: str, parent: QWidget) -> QLabel:
     """A label that wraps and shows ``text`` as it is, dressed as ``kind``."""
@@ -20,7 +22,10 @@ def label(text: str, kind: str, parent: QWidget) -> QLabel:
 
 
 def column_for(field_widget: FieldWidget, title: str, text: str = "") -> QVBoxLayout:
-    """The layout of a field: its title and, below it, ``text`` to read. Either may be empty."""
+    """The layout of a field: its title and, below it, ``text`` to read. Either may be empty.
+
+    Whoever answers must know that an answer is handed in, because every other preparation stays in the program.
+    """
     layout = QVBoxLayout(field_widget)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(air(field_widget))
@@ -28,4 +33,6 @@ def column_for(field_widget: FieldWidget, title: str, text: str = "") -> QVBoxLa
         layout.addWidget(label(title, "heading", field_widget))
     if text.strip():
         layout.addWidget(ReadingText(paragraphs(text), parent=field_widget))
+    if field_widget.field.handed_in:
+        layout.addWidget(label(HANDED_IN, "caption", field_widget))
     return layout

@@ -165,7 +165,7 @@ class RatingWidget(FieldWidget):
 
     def _made(self, group: str, given: str | None, parent: QWidget) -> RatingRow:
         row = RatingRow(self._shape, group, given, parent)
-        row.set_shown(self._visible())
+        row.set_shown(self._visible(), self._remarks_visible())
         row.marked.connect(lambda column, bar, value: self._on_marked(row, column, bar, value))
         row.edited_by.connect(partial(self._on_typed, row))
         row.agreement_wanted.connect(lambda: self.agreement_wanted.emit(row.title(), row.goal(), row.group))
@@ -212,20 +212,29 @@ class RatingWidget(FieldWidget):
     # -- who sees what ----------------------------------------------------------------------------------------------
 
     def _visible(self) -> set[PartyRole]:
+        """Whose marks show. Where both parties compare theirs, the leader's show in the conversation too.
+
+        Not in a group, where the leader's marks are not about the one whose marks they would stand beside.
+        """
+        compared = self.field.compared and not self.context.group and PartyRole.EMPLOYEE in self.roles
+        return set(self.roles) if compared else self._remarks_visible()
+
+    def _remarks_visible(self) -> set[PartyRole]:
+        """Whose own words show; in a conversation never the leader's, whatever is compared."""
         hidden = {PartyRole.LEADER} if self._talking and not self._leader_shown else set()
         return set(self.roles) - hidden
 
     def _stand(self) -> None:
-        shown = self._visible()
+        shown, remarks = self._visible(), self._remarks_visible()
         for section in self.grid.sections:
             section.show_titles(self._shape.shown_titles(shown))
         for row in self.rows():
-            row.set_shown(shown)
-            row.setVisible(bool(row.known & shown))
+            row.set_shown(shown, remarks)
+            row.setVisible(bool(row.known & remarks))  # a name that only the leader has typed is the leader's own
         self.grid.setVisible(bool(shown))
         self.legend.setVisible(bool(shown))
         if self.remarks:
-            self.remarks.set_shown(shown)
+            self.remarks.set_shown(remarks)
         self._draw_overview()
         settle(self)
         self.inputs_changed.emit()

@@ -55,6 +55,7 @@ class RatingRow(StackedRow):
         self._given = given
         self.known: set[PartyRole] = set(layout.roles)
         self._shown: set[PartyRole] = set(layout.roles)
+        self._remarks_shown: set[PartyRole] = set(layout.roles)
         self._stood = False
         self.bars = {column: StepBar(column.scale.steps, self) for column in layout.columns}
         self.gap = GapCell(self, offers=bool(layout.form.plan_fields())) if layout.gaps else None
@@ -95,15 +96,16 @@ class RatingRow(StackedRow):
     def is_blank(self) -> bool:
         return not self.title() and not any(self.stored(role) for role in self._shape.roles)
 
-    def set_shown(self, roles: Collection[PartyRole]) -> None:
-        """Show the marks and remarks of ``roles``; those of the others are out of reach."""
-        if self._stood and set(roles) == self._shown:
+    def set_shown(self, roles: Collection[PartyRole], remarks: Collection[PartyRole] | None = None) -> None:
+        """Show the marks of ``roles`` and the remarks of ``remarks`` (the same unless given); the others are hidden."""
+        remarks = roles if remarks is None else remarks
+        if self._stood and (set(roles), set(remarks)) == (self._shown, self._remarks_shown):
             return
-        self._shown, self._stood = set(roles), True
+        self._shown, self._remarks_shown, self._stood = set(roles), set(remarks), True
         for column, bar in self.bars.items():
             bar.set_concealed(column.role not in roles)
         if self.remarks:
-            self.remarks.set_shown(roles)
+            self.remarks.set_shown(remarks)
         if self.gap:
             self.gap.setVisible(any(tells(pair, roles) for pair in self._shape.gaps))
         self.show_gap()
@@ -186,7 +188,10 @@ class RatingRow(StackedRow):
         self._name_column.setContentsMargins(0, down, 0, 0)
         self._name_column.setSpacing(2)
         shown = self.name_note or self._name_label()
-        self._name_column.addWidget(shown, 0 if self.name_note else 1)
+        text = self._shape.field.row_texts.get(self._given or "", "")
+        self._name_column.addWidget(shown, 0 if self.name_note or text else 1)
+        if text:
+            self._name_column.addWidget(label(text, "caption", self), 1, Qt.AlignmentFlag.AlignTop)
         columns = [Column((Cell(name),), NAME_WEIGHT)]
         for column, bar in self.bars.items():
             caption = label(column.title, "caption", self) if column.title else None

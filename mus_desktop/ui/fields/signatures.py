@@ -60,6 +60,8 @@ class SignaturesWidget(FieldWidget):
         layout.setSpacing(10)
         layout.addWidget(label(field.title, "heading", self))
         layout.addWidget(label(_ON_PAPER + _lines(field), "muted", self))
+        if isinstance(field, SignaturesField) and field.meaning:
+            layout.addWidget(label(field.meaning, "muted", self))
         layout.addLayout(self._lay_out_steps())
         layout.addWidget(self._closed)
 
@@ -232,4 +234,4 @@ def _days(plan: Plan) -> dict[PlanStep, date | None]:
 
 
 def _lines(field: Field) -> str:
-    return ", ".join(field.signers.values()) if isinstance(field, SignaturesField) else ""
+    return ", ".join(field.labels) if isinstance(field, SignaturesField) else ""

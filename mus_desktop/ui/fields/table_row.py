@@ -6,7 +6,8 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mus_desktop.model.form import ColumnType, TableField
 from mus_desktop.ui.controls.columns import Cell, Column, ColumnLayout
@@ -29,10 +30,11 @@ class TableRow(StackedRow):
         self.id = row_id
         self.owner = field.title
         self._table = field
-        self._label = label(row_id, "strong", self) if fixed else None
         self._cells = tuple(make_cell(column, context.form.scale, context.today, self) for column in field.columns)
         columns = ColumnLayout(MIN_CHARS, only_wrapped=True)
-        lead = [Column((Cell(self._label),), _WEIGHTS[ColumnType.TEXT])] if self._label else []
+        lead = (
+            [Column((Cell(self._lead(field.row_texts.get(row_id, ""))),), _WEIGHTS[ColumnType.TEXT])] if fixed else []
+        )
         columns.stand(
             lead
             + [
@@ -43,6 +45,19 @@ class TableRow(StackedRow):
         self.frame(columns)
         for cell in self._cells:
             cell.edited.connect(self.edited)
+
+    def _lead(self, text: str) -> QWidget:
+        """The label of a row of the form's own, with ``text`` that explains it below."""
+        name = label(self.id, "strong", self)
+        if not text:
+            return name
+        lead = QWidget(self)
+        column = QVBoxLayout(lead)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(name)
+        column.addWidget(label(text, "caption", lead), 1, Qt.AlignmentFlag.AlignTop)
+        return lead
 
     def show_cells(self, cells: Mapping[str, Any]) -> None:
         """Show stored cells without telling that anything was typed."""

@@ -1,4 +1,4 @@
-"""One line of text."""
+"""Text of one line, or of several."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from mus_desktop.ui.controls.line_edit import LineEdit
 from mus_desktop.ui.fields.answered import AnsweredWidget
 from mus_desktop.ui.fields.base import FieldContext
 from mus_desktop.ui.fields.heading import column_for
+from mus_desktop.ui.fields.notes import NoteInput
 from mus_desktop.ui.fields.party_input import PartyInput
+
+_MOST_LINES = 12
+"""The most lines an input shows before anything is written; it grows with the text."""
 
 
 class TextInput(PartyInput):
@@ -41,12 +45,27 @@ class TextInput(PartyInput):
         self.body.set_read_only(closed)
 
 
+class LongTextInput(NoteInput):
+    """A party's text of several lines; open for typing in a conversation too, like a text of one line."""
+
+    def __init__(self, lines: int, edited: Callable[[], None], parent: QWidget) -> None:
+        super().__init__(edited, parent)
+        self.body.set_lines(min(lines, _MOST_LINES))
+
+    def set_quiet(self, quiet: bool) -> None:
+        """Stay as it is: only a note steps back for the common one."""
+
+
 class TextWidget(AnsweredWidget):
-    """Title and a line of text."""
+    """Title and an input for text."""
+
+    field: TextField
 
     def __init__(self, field: TextField, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(field, context, parent)
         column_for(self, field.title, field.text).addLayout(self.build_inputs())
 
-    def make_input(self, role: PartyRole) -> TextInput:
+    def make_input(self, role: PartyRole) -> PartyInput:
+        if self.field.lines > 1:
+            return LongTextInput(self.field.lines, lambda: self._on_edited(role), self)
         return TextInput(lambda: self._on_edited(role), self)

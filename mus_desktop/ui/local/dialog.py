@@ -35,7 +35,7 @@ class LocalQuestionsDialog(Sheet):
         self._themes = QWidget()
         self._forms = ComboBox()
         for form in workplace.catalogue.available():
-            self._forms.addItem(f"{form.title} ({form.organisation})", form)
+            self._forms.addItem(f"{form.list_name} ({form.organisation})", form)
         self._apply = QCheckBox("Brug dem også i planlagte samtaler, der &ikke er holdt")
         self._apply.setChecked(True)
         self._body = QVBoxLayout(self._themes)

@@ -149,7 +149,7 @@ class MeetingDialog(Sheet):
 
     def _offer_forms(self, forms: tuple[Form, ...], likely: str) -> None:
         for form in forms:
-            self.form.addItem(f"{form.organisation} – {form.title}", form.id)
+            self.form.addItem(f"{form.organisation} – {form.list_name}", form.id)
         self.form.setCurrentIndex(max(self.form.findData(likely), 0))
 
     def _offer_periods(self, chosen: Period) -> None:

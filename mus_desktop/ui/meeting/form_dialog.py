@@ -31,7 +31,7 @@ class FormDialog(Sheet):
         self.form = ComboBox()
         for form in self._moving.forms_for(self._id):
             if form.id != line.form_id:
-                self.form.addItem(f"{form.organisation} – {form.title}", form.id)
+                self.form.addItem(f"{form.organisation} – {form.list_name}", form.id)
         self.kept = words("", wrap=True)
         self.kept.setAccessibleName("Hvad der følger med")
         self.body.addWidget(labelled("&Nyt skema", self.form))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication
 
@@ -27,11 +27,15 @@ _USES = frozenset(
 class IdleLock(QObject):
     """Puts every window away until the password is given.
 
+    ``opened``: the password was given, and the windows are shown again.
+
     :param minutes: how long nobody may have used the program; 0 for never.
     :param may_lock: whether it may be locked for that; asked again later when not.
     :param save: saves what is typed, before it is put away; what cannot be saved is still there afterwards.
-    :param unlock: takes a password beside the main thread; raises ``WrongPassword``.
+    :param unlock: takes a password beside the main thread; raises ``WrongPassword`` unless it opens the open data.
     """
+
+    opened = Signal()
 
     def __init__(
         self,
@@ -101,6 +105,7 @@ class IdleLock(QObject):
         self.dialog = None
         self._curtain.open()
         self.start_over()
+        self.opened.emit()
 
     def _on_given_up(self) -> None:
         """The program is closed as if by its window; what cannot be saved keeps it open, and locked."""

@@ -48,6 +48,8 @@ def short(glance: Glance, problem: str, now: datetime, *, damaged: bool = False)
     """The state in few words, for the edge of the window; see :func:`lines`."""
     if damaged:
         return Said("Backup", "Noget af dine data er beskadiget. Hent en backup her", Tone.DANGER)
+    if glance.key_unsound:
+        return Said("Backup", "Nøglefilen til dine data er beskadiget. Se her, hvad du skal gøre", Tone.DANGER)
     if glance.level is Level.NONE:
         text, tone = f"{LAST_OUTSIDE}: ingen. Backup ligger kun på denne pc", Tone.WARN
     else:
@@ -104,6 +106,7 @@ _ASIDE = {
     Kind.RESTORE: "Dine data, som de var, før en backup blev hentet {when}",
     Kind.PASSWORD: "Dine data, som de var, før adgangskoden blev ændret {when}",
     Kind.UPGRADE: "Dine data, som de var, før programmet blev opdateret {when}",
+    Kind.KEY: "En nøglefil, der ikke hørte til dine data, lagt til side {when}",
 }
 
 
@@ -121,14 +124,17 @@ def _password(glance: Glance) -> Said:
     if not glance.encrypted:
         what = "Nej, det er valgt fra." if glance.password_declined else "Nej, ikke endnu."
         return Said(title, f"{what} Den, der får fat i pc'en, kan læse samtalerne.", Tone.WARN)
-    if glance.under_backup_password:
-        return Said(title, _FROM_BACKUP, Tone.WARN)
-    if glance.unfinished:
-        return Said(title, _UNFINISHED, Tone.WARN)
-    if glance.left_readable:
-        return Said(title, _LEFT_READABLE, Tone.WARN)
-    if not glance.code_confirmed:
-        return Said(title, f"Ja, {_UNCONFIRMED}".format(button="»Ny gendannelseskode«"), Tone.WARN)
+    if glance.key_notice:
+        return Said(title, glance.key_notice, Tone.DANGER)
+    warnings = (
+        (glance.under_backup_password, _FROM_BACKUP),
+        (glance.unfinished, _UNFINISHED),
+        (glance.left_readable, _LEFT_READABLE),
+        (not glance.code_confirmed, f"Ja, {_UNCONFIRMED}".format(button="»Ny gendannelseskode«")),
+    )
+    warning = next((text for holds, text in warnings if holds), None)
+    if warning is not None:
+        return Said(title, warning, Tone.WARN)
     return Said(title, "Ja. Dine data er krypteret på pc'en og i alle nye backupper.", Tone.GOOD)
 
 
@@ -144,11 +150,15 @@ _UNFINISHED = (
 
 
 def _shows_backup_password(glance: Glance) -> bool:
-    return not glance.encrypted and (bool(glance.targets) or glance.backup_password_chosen)
+    return not glance.encrypted and (
+        bool(glance.targets) or glance.backup_password_chosen or bool(glance.backup_key_notice)
+    )
 
 
 def _backup_password(glance: Glance) -> Said:
     title = "Backup-adgangskode"
+    if glance.backup_key_notice:
+        return Said(title, glance.backup_key_notice, Tone.WARN)
     if not glance.backup_password_chosen:
         return Said(title, "Mangler. Backuppen forlader kun pc'en krypteret, og det kræver en.", Tone.WARN)
     if glance.needs_backup_password:

@@ -129,7 +129,7 @@ class FormSection(QWidget):
         self.form.addItem("Vælg jeres skema …", "")
         for form in catalogue.available():
             if form.purpose is Purpose.MUS:
-                self.form.addItem(f"{form.organisation} – {form.title}", form.id)
+                self.form.addItem(f"{form.organisation} – {form.list_name}", form.id)
         self.form.setCurrentIndex(max(self.form.findData(preferences.default_form()), 0))
         hint = "Du kan vælge et andet skema til hver samtale."
         _column(self).addWidget(labelled("S&kema, der foreslås først", self.form, hint))

@@ -25,6 +25,7 @@ from mus_desktop.model.people import Employee
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage import keys
 from mus_desktop.storage.database import Database
+from mus_desktop.ui import dialogs
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.dialogs import Choice, ask
 from mus_desktop.ui.employees.dialog import EmployeeDialog
@@ -208,6 +209,72 @@ def test_what_is_gone_meanwhile_is_not_missed(session: Session, unlock: Callable
     QCoreApplication.processEvents()
     unlock()
     assert shown() == ["MainWindow"]
+
+
+def test_an_intruders_key_file_and_password_open_nothing(
+    session: Session, place: Workplace, dialog: Callable[..., Any], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = place.database.path
+    file = path.with_suffix(".key")
+    whole, told = file.read_bytes(), list[str]()
+    monkeypatch.setattr(dialogs, "tell", lambda _parent, _title, text: told.append(text))
+    lock_desktop(session)
+    keys.write_locks(path, [keys.lock(bytes(32), keys.Opener.PASSWORD, "den fremmedes ord", "2026-03-02")])
+    theirs = file.read_bytes()
+    asked = dialog(UnlockDialog)
+    asked.secret.setText("den fremmedes ord")
+    asked.primary.click()
+    qtbot.waitUntil(asked.primary.isEnabled)
+    assert shown() == ["UnlockDialog"]
+    assert "passer ikke. Nøglefilen mus.key er ændret" in asked.problem.text()
+    asked.secret.setText(PASSWORD)
+    asked.primary.click()
+    qtbot.waitUntil(lambda: bool(told))
+    assert shown() == ["MainWindow"]
+    (said,) = told
+    assert "skiftet ud, mens programmet var åbent. Den rigtige er lagt tilbage" in said
+    assert file.read_bytes() == whole
+    assert [one.read_bytes() for one in path.parent.glob("inden-*/mus.key")] == [theirs]
+
+
+@pytest.mark.parametrize("by_code", [False, True])
+def test_without_the_key_file_the_owner_comes_in_all_the_same(
+    session: Session,
+    place: Workplace,
+    dialog: Callable[..., Any],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    by_code: bool,
+) -> None:
+    told = list[str]()
+    monkeypatch.setattr(dialogs, "tell", lambda _parent, _title, text: told.append(text))
+    code = place.safety.encryption.new_code(PASSWORD)
+    file = place.database.path.with_suffix(".key")
+    whole = file.read_bytes()
+    lock_desktop(session)
+    file.unlink()
+    asked = dialog(UnlockDialog)
+    asked.secret.setText(code.lower() if by_code else PASSWORD)
+    asked.primary.click()
+    qtbot.waitUntil(lambda: bool(told))
+    assert shown() == ["MainWindow"]
+    assert "var væk. Den rigtige er lagt tilbage" in told[0]
+    assert file.read_bytes() == whole
+
+
+def test_the_key_file_is_right_when_the_program_closes(
+    place: Workplace, look: Look, now: Callable[[], datetime], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "Cost", partial(keys.Cost, n=2**4))
+    place.safety.encryption.set_password(PASSWORD)
+    path = place.database.path
+    whole = path.with_suffix(".key").read_bytes()
+    running = Session(place, lambda key: app.build(path.parent, now=now, key=key), look, now)
+    window = running.show()
+    keys.write_locks(path, [keys.lock(bytes(32), keys.Opener.PASSWORD, "den fremmedes ord", "2026-03-02")])
+    window.close()
+    running.close()
+    assert path.with_suffix(".key").read_bytes() == whole
 
 
 def test_locking_twice_asks_once(session: Session, unlock: Callable[[], None]) -> None:

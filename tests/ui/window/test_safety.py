@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -32,7 +33,7 @@ from mus_desktop.ui.safety.dialog import SafetyDialog
 from mus_desktop.ui.safety.passwords import ChangePassword, NewCode, RemovePassword, SetPassword
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
 from mus_desktop.ui.safety.restore_words import lines_of
-from mus_desktop.ui.safety.said import lines, short
+from mus_desktop.ui.safety.said import lines, short, waits
 from mus_desktop.ui.safety.unlock import UnlockDialog
 from mus_desktop.ui.session import Session
 
@@ -319,13 +320,50 @@ def test_no_underlined_letter_stands_twice(opened: SafetyDialog, kind: Any) -> N
     sheet.reject()
 
 
+def test_a_damaged_key_file_is_told_at_the_edge_of_the_window_and_mended_there(
+    place: Workplace, now: Callable[[], datetime]
+) -> None:
+    code = place.safety.encryption.set_password(PASSWORD)
+    path = place.database.path
+    locks = keys.read_locks(path)
+    plain = keys.to_plain(locks)
+    plain[1]["salt"] = plain[0]["salt"]
+    path.with_suffix(".key").write_text(json.dumps({"format": 2, "locks": plain}))
+    place.database.close()
+    again = app.build(path.parent, now=now, key=unlock(path.parent, PASSWORD))
+    moment = now().astimezone()
+    glance = again.safety.glance()
+    assert "Nøglefilen til dine data er beskadiget" in short(glance, "", moment).text
+    (line,) = (line for line in lines(glance, 1, "", moment) if line.title == "Adgangskode")
+    assert (line.tone, "Lav en ny med »Ny gendannelseskode«" in line.text) == ("danger", True)
+    assert again.safety.encryption.new_code(PASSWORD) != code
+    glance = again.safety.glance()
+    assert "Nøglefilen" not in "".join(line.text for line in lines(glance, 1, "", moment))
+    again.close()
+
+
+def test_a_damaged_backup_key_file_asks_for_another_backup_password(
+    place: Workplace, now: Callable[[], datetime], usb: Path
+) -> None:
+    place.safety.backup_key.choose(PASSWORD)
+    place.safety.add_target(usb)
+    (place.database.path.parent / "backup.key").write_bytes(b"{")
+    place.safety.backup_key._opened = None  # the next start
+    glance = place.safety.glance()
+    assert "Vælg den" in waits(glance)
+    (line,) = (line for line in lines(glance, 1, "", now().astimezone()) if line.title == "Backup-adgangskode")
+    assert line.text.startswith("Nøglefilen til backup er beskadiget. Vælg en ny backup-adgangskode")
+    place.safety.backup_key.choose(OTHER)
+    assert waits(place.safety.glance()) == ""
+
+
 def test_the_window_says_that_backups_wait_and_takes_the_password(
     session: Session, place: Workplace, usb: Path, qtbot: QtBot, dialog: Find
 ) -> None:
     key = place.safety.backup_key
     code = key.choose(PASSWORD)
     place.safety.add_target(usb)
-    key._key = None  # the next start, on a system that cannot keep it
+    key._opened = None  # the next start, on a system that cannot keep it
     session.keeper().changed.emit()
     window = session.window
     assert window is not None
@@ -353,7 +391,7 @@ def test_a_forgotten_backup_password_gives_way_to_another(
 ) -> None:
     place.safety.backup_key.choose(PASSWORD)
     place.safety.add_target(usb)
-    place.safety.backup_key._key = None
+    place.safety.backup_key._opened = None
     opened.refresh()
     assert "Skal skrives" in said(opened)
     opened.doing.password.click()

@@ -1,0 +1,49 @@
+"""Fixed rows of ratings and tables: their labels and, from language 2 on, texts that explain them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mus_desktop.formspec.problems import Spot
+from mus_desktop.formspec.takes import Key, RefusedError, line, lines, must, read_table, text
+
+TEXTS_SINCE = 2
+"""The first form language in which a row may have a text."""
+
+_ROW: dict[str, Key] = {"label": must(line), "text": Key(text)}
+
+
+def rows(value: Any, spot: Spot) -> dict[str, str]:
+    """Each row's text by its label, in order; a row without a text has an empty one.
+
+    A row is written as its label, or as ``{ label = "...", text = "..." }``.
+    """
+    if not isinstance(value, list) or spot.language < TEXTS_SINCE:
+        return dict.fromkeys(_plain_lines(value, spot), "")
+    read = [_row(item, spot) for item in value]
+    lines([label for label, _ in read if label], spot)  # refuses a label that stands twice
+    return {label: words for label, words in read if label}
+
+
+def split_rows(values: dict[str, Any]) -> None:
+    """Give the rows among ``values`` the names they have in the model: ``rows`` and ``row_texts``."""
+    read = values.get("rows")
+    if isinstance(read, Mapping):
+        values["rows"] = tuple(read)
+        values["row_texts"] = {label: words for label, words in read.items() if words}
+
+
+def _plain_lines(value: Any, spot: Spot) -> tuple[str, ...]:
+    if isinstance(value, list) and any(isinstance(item, Mapping) for item in value):
+        raise RefusedError(
+            f"har et punkt med »label« og »text«; skriv language = {TEXTS_SINCE} øverst i skemaet for at bruge det"
+        )
+    return lines(value, spot)
+
+
+def _row(item: Any, spot: Spot) -> tuple[str, str]:
+    if not isinstance(item, Mapping):
+        return lines([item], spot)[0], ""
+    values = read_table(item, _ROW, spot)
+    return values["label"], values.get("text", "")

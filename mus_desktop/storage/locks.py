@@ -1,0 +1,148 @@
+"""A lock: the key of a database, encrypted with one secret; its JSON, and the proof that it holds that key.
+
+Since format 2 each lock carries two values that prove it. ``check`` is a SHA-256 that anybody can compare: the lock is
+as it was written. ``proof`` is an HMAC under the key itself (RFC 2104): the lock holds this key and no other. Locks of
+format 1 have neither; they open as before, and get both when the key is known.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+_IDENTITY = 16
+_PROOF_LABEL = b"MUS Desktop: this lock holds this key\n"
+_CHECK = "check"
+
+
+class Opener(StrEnum):
+    """What opens a lock."""
+
+    PASSWORD = "password"  # noqa: S105 - what kind of secret, not a secret
+    RECOVERY = "recovery"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a guess costs: scrypt's parameters; the default takes 128 MB and about half a second (RFC 7914)."""
+
+    n: int = 2**17
+    r: int = 8
+    p: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The database key, locked by one secret; ``made_on`` is the ISO date the secret was chosen.
+
+    Two locks are equal if the same secret opens the same key in both, whether or not they carry a proof.
+    """
+
+    opener: Opener
+    made_on: str
+    cost: Cost
+    salt: bytes
+    sealed: bytes
+    proof: bytes = field(default=b"", compare=False)
+    """Empty in a lock of format 1."""
+
+    def holds(self, key: bytes) -> bool:
+        """Whether the proof shows that this lock, as it is, holds ``key``; never without a proof."""
+        return hmac.compare_digest(self.proof, _proof(self, key))
+
+
+def with_proof(lock: Lock, key: bytes) -> Lock:
+    """The same lock with the proof that it holds ``key``."""
+    return replace(lock, proof=_proof(lock, key))
+
+
+def proven(locks: Iterable[Lock], key: bytes) -> tuple[Lock, ...]:
+    """Those of ``locks`` that hold ``key``, each with its proof.
+
+    A lock of format 1 is believed: only its secret could show more.
+    """
+    return tuple(with_proof(one, key) for one in locks if not one.proof or one.holds(key))
+
+
+def are_proven(locks: Iterable[Lock], key: bytes) -> bool:
+    """Whether there are any ``locks``, and each proves that it holds ``key``."""
+    locks = tuple(locks)
+    return bool(locks) and all(one.holds(key) for one in locks)
+
+
+def identity(one: Lock) -> str:
+    """Tells one lock from another, and nothing of what opens it."""
+    return hashlib.sha256(one.salt).hexdigest()[:_IDENTITY]
+
+
+def password_from(locks: Iterable[Lock]) -> str | None:
+    """The ISO date the password was chosen; ``None`` if there is none."""
+    return next((one.made_on for one in locks if one.opener is Opener.PASSWORD), None)
+
+
+def to_plain(locks: Iterable[Lock]) -> list[dict[str, Any]]:
+    """Locks as JSON takes them."""
+    return [_plain(one) for one in locks]
+
+
+def from_plain(plain: Any) -> tuple[Lock, ...]:
+    """Locks from JSON; raises ``KeyError``, ``TypeError`` or ``ValueError`` when they are none, or are damaged."""
+    locks = tuple(parsed(one) for one in plain)
+    if not all(is_whole(one, lock) for one, lock in zip(plain, locks, strict=True)):
+        raise ValueError("a damaged lock")
+    return locks
+
+
+def parsed(plain: Any) -> Lock:
+    """The lock in ``plain``, whole or damaged; raises ``KeyError``, ``TypeError`` or ``ValueError`` if it is none."""
+    salt, sealed = (_bytes(plain[name]) for name in _BYTES)
+    if not salt or not sealed:
+        raise ValueError("an empty lock")
+    made_on, cost = date.fromisoformat(plain["made_on"]).isoformat(), _fair(Cost(**plain["cost"]))
+    return Lock(Opener(plain["opener"]), made_on, cost, salt, sealed, _bytes(plain.get("proof", "")))
+
+
+def is_whole(plain: Any, lock: Lock) -> bool:
+    """Whether ``lock`` came out of ``plain`` as it was once written; a lock of format 1 cannot be checked."""
+    return set(plain) == set(written := _plain(lock)) and plain.get(_CHECK) == written.get(_CHECK)
+
+
+_BYTES = ("salt", "sealed")
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text, validate=True)
+
+
+def _plain(lock: Lock) -> dict[str, Any]:
+    names = (*_BYTES, "proof")
+    plain = asdict(lock) | {name: base64.b64encode(getattr(lock, name)).decode() for name in names}
+    if not lock.proof:
+        del plain["proof"]
+        return plain
+    return plain | {_CHECK: hashlib.sha256(_canonical(plain)).hexdigest()}
+
+
+def _canonical(plain: dict[str, Any]) -> bytes:
+    """The same bytes for the same lock in every version of the program."""
+    return json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _proof(lock: Lock, key: bytes) -> bytes:
+    return hmac.digest(key, _PROOF_LABEL + _canonical(_plain(replace(lock, proof=b""))), "sha256")
+
+
+def _fair(cost: Cost) -> Cost:
+    """A forged file must not make the program take all the memory there is."""
+    if not all(isinstance(number, int) for number in (cost.n, cost.r, cost.p)):
+        raise TypeError("no cost")
+    if not (1 < cost.n <= 2**22 and 1 <= cost.r <= 32 and 1 <= cost.p <= 16 and cost.n * cost.r <= 2**25):
+        raise ValueError("no fair cost")
+    return cost

@@ -1,0 +1,392 @@
+"""No backup is called good that nothing opens, whatever became of the key file."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mus_desktop.errors import KnownError, StorageError, Unusable, WrongPassword
+from mus_desktop.services.encryption import needs_password, unlock
+from mus_desktop.services.put_aside import Kind
+from mus_desktop.services.restoring import RestoringWithout
+from mus_desktop.storage import backup, bundle, keys, restore
+from mus_desktop.storage.files import write_whole
+from mus_desktop.storage.keys import Cost, Opener
+
+if TYPE_CHECKING:
+    from tests.services.safety.conftest import Pc
+
+PASSWORD, NEW, THEIRS = "blåbærgrød på Ærø", "havregrød på Møn", "den fremmedes ord"
+Spoil = Callable[[Path], None]
+
+
+def their_locks(key: bytes = bytes(32)) -> list[keys.Lock]:
+    return [keys.lock(key, opener, THEIRS, "2026-01-01", Cost(n=16)) for opener in Opener]
+
+
+def missing(file: Path) -> None:
+    file.unlink()
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:300])
+
+
+def anothers(file: Path) -> None:
+    keys.write_locks(file, their_locks())
+
+
+def anothers_older(file: Path) -> None:
+    keys.write_locks(file, [replace(one, proof=b"") for one in their_locks()])
+
+
+def damaged(opener: Opener, change: Callable[[dict[str, Any]], None]) -> Spoil:
+    def spoil(file: Path) -> None:
+        content = json.loads(file.read_bytes())
+        change(next(one for one in content["locks"] if one["opener"] == opener))
+        file.write_text(json.dumps(content))
+
+    return spoil
+
+
+def one_byte(lock: dict[str, Any]) -> None:
+    lock["sealed"] = lock["sealed"][:400] + ("A" if lock["sealed"][400] != "A" else "B") + lock["sealed"][401:]
+
+
+def one_cost(lock: dict[str, Any]) -> None:
+    lock["cost"]["n"] += 1
+
+
+def nonsense(lock: dict[str, Any]) -> None:
+    lock["opener"] = "passwore"
+
+
+IN_ONE_LOCK = {
+    f"{change.__name__} of {opener}": damaged(opener, change)
+    for change in (one_byte, one_cost, nonsense)
+    for opener in Opener
+}
+SPOILS_CODE = [spoil for name, spoil in IN_ONE_LOCK.items() if name.endswith(Opener.RECOVERY)]
+ALL = {spoil.__name__: spoil for spoil in (missing, cut, anothers, anothers_older)} | IN_ONE_LOCK
+
+
+def opened_by(file: Path, tmp_path: Path, *secrets: str) -> None:
+    """The backup ``file`` opens on an empty PC with each of the secrets, and is what it should be."""
+    for secret in secrets:
+        checked = restore.check(file)
+        key = restore.open_with(checked, secret)
+        assert key is not None
+        restore.prepare(checked, tmp_path / "tom pc" / "mus.sqlite", key).discard()
+        restore.prove_locks(checked, key)
+
+
+@pytest.mark.parametrize("spoil", ALL.values(), ids=ALL)
+def test_spoilt_while_the_program_is_open_nothing_is_lost(pc: Pc, tmp_path: Path, spoil: Spoil) -> None:
+    code = pc.safety.encryption.set_password(PASSWORD)
+    pc.safety.add_target(pc.drive)
+    spoil(pc.data / "mus.key")
+    assert pc.safety.encryption.check(PASSWORD)
+    assert not pc.safety.encryption.check(THEIRS)
+    (delivery,) = pc.safety.back_up()
+    assert delivery.problem is None
+    assert "lagt tilbage" in pc.safety.glance().key_notice
+    opened_by(pc.drive / pc.on_drive()[0], tmp_path, PASSWORD, code)
+    test = pc.safety.test_job(hurry=True)
+    assert test is not None
+    assert test.run().problem is None
+    assert pc.safety.findings() == []
+    for secret in (PASSWORD, code):
+        pc.stop()
+        pc.start(unlock(pc.data, secret))
+        assert pc.text() == pc.sentence
+        assert pc.safety.glance().key_notice == ""
+
+
+@pytest.mark.parametrize("spoil", ALL.values(), ids=ALL)
+def test_the_check_says_that_it_was_spoilt_and_puts_it_back(pc: Pc, spoil: Spoil) -> None:
+    pc.safety.encryption.set_password(PASSWORD)
+    spoil(pc.data / "mus.key")
+    (finding,) = pc.safety.findings()
+    assert "lagt tilbage" in finding
+    assert pc.safety.findings() == []
+
+
+@pytest.mark.parametrize("spoil", IN_ONE_LOCK.values(), ids=IN_ONE_LOCK)
+def test_one_lock_spoilt_before_the_start_is_told_until_there_is_a_new_one(
+    pc: Pc, tmp_path: Path, spoil: Spoil
+) -> None:
+    code = pc.safety.encryption.set_password(PASSWORD)
+    pc.stop()
+    spoil(pc.data / "mus.key")
+    secret, other = (PASSWORD, code) if spoil in SPOILS_CODE else (code, PASSWORD)
+    with pytest.raises(WrongPassword, match="også beskadiget"):
+        unlock(pc.data, other)
+    key = unlock(pc.data, secret)
+    for _ in range(2):
+        pc.start(key)
+        (finding,) = pc.safety.findings()
+        assert ("Skift adgangskoden" if secret == code else "Lav en ny") in finding
+        assert pc.safety.glance().key_notice == finding
+        pc.wait(hours=1)
+        pc.safety.back_up()
+        newest, *_ = pc.safety.restoring.listed()
+        opened_by(newest.path, tmp_path, secret)
+        pc.stop()
+    pc.start(key)
+    if secret == code:
+        pc.safety.encryption.change_password(code, NEW)
+        secrets = [NEW, code]
+    else:
+        secrets = [PASSWORD, pc.safety.encryption.new_code(PASSWORD)]
+    assert pc.safety.findings() == []
+    pc.wait(hours=1)
+    pc.safety.back_up()
+    opened_by(pc.safety.restoring.listed()[0].path, tmp_path, *secrets)
+    assert all(unlock(pc.data, one) == key for one in secrets)
+
+
+@pytest.mark.parametrize("spoil", [missing, cut])
+def test_without_a_key_file_the_start_says_so_in_words(pc: Pc, spoil: Spoil) -> None:
+    pc.safety.encryption.set_password(PASSWORD)
+    pc.stop()
+    whole = (pc.data / "mus.key").read_bytes()
+    spoil(pc.data / "mus.key")
+    with pytest.raises(Unusable, match=r"Nøglefilen mus\.key .*Hent en backup"):
+        unlock(pc.data, PASSWORD)
+    (pc.data / "mus.key").write_bytes(whole)
+    pc.start(unlock(pc.data, PASSWORD))
+
+
+def test_without_anything_to_open_it_no_backup_is_taken(pc: Pc) -> None:
+    pc.safety.encryption.set_password(PASSWORD)
+    key = unlock(pc.data, PASSWORD)
+    pc.stop()
+    whole = (pc.data / "mus.key").read_bytes()
+    for spoil in (missing, anothers):
+        spoil(pc.data / "mus.key")
+        pc.start(key)
+        with pytest.raises(StorageError, match="ingen adgangskode ville åbne en backup"):
+            pc.safety.back_up()
+        assert len(pc.safety.findings()) == 1
+        assert not list((pc.data / "backup").glob("*"))
+        pc.stop()
+        (pc.data / "mus.key").write_bytes(whole)
+    pc.start(key)
+
+
+def relabelled(file: Path, locks: tuple[keys.Lock, ...]) -> None:
+    """The same backup with other locks in its label: what earlier programs made after a swap, sound in itself."""
+    label = bundle.read_label(file)
+    database = file.read_bytes()[: label.size]
+    file.write_bytes(database)
+    sha256 = bundle.seal(file, replace(label, locks=locks), bundle.digest_of(bundle.chunks(file)))
+    bundle.manifest_of(file).write_bytes(bundle.manifest(replace(label, locks=locks), file.stat().st_size, sha256))
+
+
+def one_flipped(locks: tuple[keys.Lock, ...]) -> tuple[keys.Lock, ...]:
+    sealed = bytearray(locks[0].sealed)
+    sealed[700] ^= 1
+    return (replace(locks[0], sealed=bytes(sealed)), *locks[1:])
+
+
+@pytest.mark.parametrize("older", [False, True], ids=["with proof", "format 1"])
+@pytest.mark.parametrize("locks", [lambda _: tuple(their_locks()), one_flipped], ids=["anothers", "flipped"])
+def test_a_backup_that_nothing_opens_is_found_and_yet_comes_back_here(
+    pc: Pc, older: bool, locks: Callable[[tuple[keys.Lock, ...]], tuple[keys.Lock, ...]]
+) -> None:
+    pc.safety.encryption.set_password(PASSWORD)
+    pc.safety.add_target(pc.drive)
+    pc.safety.back_up()
+    (near,) = (pc.data / "backup").glob("*.musbackup")
+    for file in (near, pc.drive / near.name):
+        false = locks(bundle.read_label(file).locks)
+        relabelled(file, tuple(replace(one, proof=b"") for one in false) if older else false)
+    (finding,) = pc.safety.findings()
+    assert "nøglen i den er beskadiget eller hører til andre data" in finding
+    test = pc.safety.test_job(hurry=True)
+    assert test is not None
+    assert "nøglen i den er beskadiget eller hører til andre data" in (test.run().problem or "")
+    pc.write("det nye")
+    pc.safety.restoring.restore(pc.safety.restoring.opened(near))
+    assert pc.text() == pc.sentence
+    assert pc.safety.findings() == []
+    assert pc.safety.encryption.check(PASSWORD)
+
+
+def test_a_backup_of_the_older_format_is_as_good_as_before(pc: Pc, tmp_path: Path) -> None:
+    code = pc.safety.encryption.set_password(PASSWORD)
+    pc.safety.add_target(pc.drive)
+    pc.safety.back_up()
+    (near,) = (pc.data / "backup").glob("*.musbackup")
+    far = pc.drive / near.name
+    for file in (near, far):
+        relabelled(file, tuple(replace(one, proof=b"") for one in bundle.read_label(file).locks))
+    assert '"proof"' not in far.read_bytes()[-9000:].decode("latin-1")
+    assert pc.safety.findings() == []
+    test = pc.safety.test_job(hurry=True)
+    assert test is not None
+    assert test.run().problem is None
+    opened_by(far, tmp_path, PASSWORD, code)
+    pc.safety.encryption.change_password(PASSWORD, NEW)
+    assert test.run().problem is None
+    pc.safety.restoring.restore(pc.safety.restoring.opened(near, PASSWORD))
+    pc.stop()
+    assert keys.are_proven(keys.read_locks(pc.database.path), unlock(pc.data, PASSWORD))
+    pc.start(unlock(pc.data, PASSWORD))
+
+
+def test_anothers_key_file_is_not_lost_when_protection_changes(pc: Pc) -> None:
+    keys.write_locks(pc.database.path, their_locks())
+    stray = (pc.data / "mus.key").read_bytes()
+    pc.safety.encryption.set_password(PASSWORD)
+    assert [file.read_bytes() for file in pc.data.glob("inden-*/mus.key")] == [stray]
+    assert [one.kind for one in pc.safety.put_aside.found()] == [Kind.KEY]
+    anothers(pc.data / "mus.key")
+    theirs = (pc.data / "mus.key").read_bytes()
+    pc.safety.encryption.remove_password(PASSWORD)
+    assert not needs_password(pc.data)
+    assert sorted(file.read_bytes() for file in pc.data.glob("inden-*/mus.key")) == sorted([stray, theirs])
+    assert pc.text() == pc.sentence
+    for one in pc.safety.put_aside.found():
+        pc.safety.put_aside.remove(one)
+    assert not list(pc.data.glob("inden-*"))
+
+
+@pytest.mark.parametrize("change", ["change_password", "new_code", "remove_password"])
+@pytest.mark.parametrize("spoil", [missing, anothers])
+def test_the_intruders_password_changes_nothing(pc: Pc, change: str, spoil: Spoil) -> None:
+    pc.safety.encryption.set_password(PASSWORD)
+    spoil(pc.data / "mus.key")
+    asked = getattr(pc.safety.encryption, change)
+    with pytest.raises(WrongPassword, match=r"passer ikke\. Nøglefilen mus\.key er ændret"):
+        asked(*([THEIRS, NEW] if change == "change_password" else [THEIRS]))
+    asked(*([PASSWORD, NEW] if change == "change_password" else [PASSWORD]))
+    assert pc.text() == pc.sentence
+
+
+def test_the_key_out_of_a_backup_does_not_overwrite_anothers(pc: Pc) -> None:
+    pc.safety.encryption.set_password(PASSWORD)
+    pc.safety.back_up()
+    pc.write("det nye")
+    pc.stop()
+    anothers(pc.data / "mus.key")
+    theirs = (pc.data / "mus.key").read_bytes()
+    way = RestoringWithout(pc.data, lambda: pc.at)
+    (file,) = (pc.data / "backup").glob("*.musbackup")
+    draft = way.opened(file, PASSWORD)
+    assert way.only_key_is_missing
+    way.restore_key(draft)
+    assert [one.read_bytes() for one in pc.data.glob("inden-*/mus.key")] == [theirs]
+    pc.start(unlock(pc.data, PASSWORD))
+    assert pc.text() == "det nye"
+
+
+@pytest.mark.parametrize("moment", range(1, 4))
+def test_cut_off_while_it_is_put_back_there_is_always_a_key_file(
+    pc: Pc, monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    pc.safety.encryption.set_password(PASSWORD)
+    whole = (pc.data / "mus.key").read_bytes()
+    anothers(pc.data / "mus.key")
+    theirs, real, left = (pc.data / "mus.key").read_bytes(), write_whole, iter(range(moment - 1, -1, -1))
+
+    def cut_off(path: Path, content: bytes) -> None:
+        if not next(left):
+            raise KeyboardInterrupt
+        real(path, content)
+
+    with monkeypatch.context() as patched:
+        for module in ("aside", "key_file"):
+            patched.setattr(f"mus_desktop.storage.{module}.write_whole", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            pc.safety.encryption.guard.put_back()
+    assert (pc.data / "mus.key").read_bytes() == theirs
+    pc.safety.encryption.guard.put_back()
+    assert (pc.data / "mus.key").read_bytes() == whole
+    assert theirs in [one.read_bytes() for one in pc.data.glob("inden-*/mus.key")]
+
+
+# -- the key of the backup password ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def covered(pc: Pc) -> Pc:
+    """A PC without a password whose backups go out under the backup password."""
+    pc.safety.add_target(pc.drive)
+    pc.code = pc.safety.backup_key.choose(PASSWORD)  # type: ignore[attr-defined]
+    return pc
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["open", "after a start"])
+@pytest.mark.parametrize("spoil", ALL.values(), ids=ALL)
+def test_what_leaves_the_pc_is_opened_by_the_backup_password(
+    covered: Pc, tmp_path: Path, spoil: Spoil, again: bool
+) -> None:
+    pc = covered
+    spoil(pc.data / "backup.key")
+    if again:
+        pc.stop()
+        pc.start()
+    glance = pc.safety.glance()
+    deliveries = pc.safety.back_up()
+    secrets = [PASSWORD, pc.code]  # type: ignore[attr-defined]
+    if again and spoil in (missing, cut, anothers, anothers_older):
+        assert deliveries == []
+        assert pc.on_drive() == []
+        assert glance.needs_backup_password
+        assert bool(glance.backup_key_notice) == (spoil is cut)
+        if glance.backup_password_chosen:
+            with pytest.raises(KnownError, match="passer ikke"):
+                pc.safety.backup_key.unlock(PASSWORD)
+        secrets = [NEW, pc.safety.backup_key.choose(NEW)]
+        deliveries = pc.safety.back_up()
+    elif again:
+        assert "delvis beskadiget" in pc.safety.glance().backup_key_notice
+        locks = pc.safety.backup_key.locks()
+        secrets = [secrets[list(Opener).index(one.opener)] for one in locks]
+        assert len(secrets) == 1
+    assert [delivery.problem for delivery in deliveries] == [None]
+    opened_by(pc.drive / pc.on_drive()[-1], tmp_path, *secrets)
+    test = pc.safety.test_job(hurry=True)
+    assert test is not None
+    assert test.run().problem is None
+
+
+def test_a_store_with_an_older_key_is_not_believed(covered: Pc, tmp_path: Path) -> None:
+    """Killed between the new key file and the store: the two do not belong together."""
+    older = covered.vault.secret
+    covered.safety.backup_key.choose(NEW)
+    covered.vault.secret = older
+    covered.stop()
+    covered.start()
+    assert covered.safety.back_up() == []
+    assert covered.safety.glance().needs_backup_password
+    covered.safety.backup_key.unlock(NEW)
+    assert [delivery.problem for delivery in covered.safety.back_up()] == [None]
+    opened_by(covered.drive / covered.on_drive()[0], tmp_path, NEW)
+
+
+def test_a_backup_key_of_the_older_format_is_asked_for_once(covered: Pc, tmp_path: Path) -> None:
+    path = covered.data / "backup.sqlite"
+    keys.write_locks(path, [replace(one, proof=b"") for one in keys.read_locks(path)])
+    covered.stop()
+    assert covered.start().glance().needs_backup_password
+    covered.safety.backup_key.unlock(PASSWORD)
+    covered.stop()
+    assert not covered.start().glance().needs_backup_password
+    assert [delivery.problem for delivery in covered.safety.back_up()] == [None]
+    opened_by(covered.drive / covered.on_drive()[0], tmp_path, PASSWORD)
+
+
+def test_a_copy_under_locks_that_do_not_open_it_is_refused(pc: Pc, tmp_path: Path) -> None:
+    taken = pc.safety.job().run()
+    with pytest.raises(StorageError, match="ikke i orden og er ikke gemt"):
+        backup.encrypt(taken, tmp_path / "ud", keys.new_key(), tuple(their_locks()), covered=True)
+    assert not list((tmp_path).glob("ud/*"))
+    shutil.rmtree(tmp_path / "ud", ignore_errors=True)
