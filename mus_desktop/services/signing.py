@@ -33,7 +33,10 @@ def required_signatories(opened: OpenConversation, plan: Plan) -> tuple[Signator
 def content_to_sign(opened: OpenConversation, plan: Plan) -> SignedContent:
     """Everything the paper of ``plan`` shows now: of a group only what belongs to that plan."""
     owner = next(party for party in opened.parties if party.id == plan.party)
-    return current_content(seen_by(opened, owner.id if owner.role is PartyRole.EMPLOYEE else None))
+    seen = seen_by(opened, owner.id if owner.role is PartyRole.EMPLOYEE else None)
+    names = {person.id: person.name for person in seen.employees}
+    people = {party.id: names[party.employee] for party in opened.parties if party.employee in names}
+    return replace(current_content(seen), people=people)
 
 
 def current_content(opened: OpenConversation) -> SignedContent:

@@ -6,6 +6,7 @@ given another meaning; new ones may be added.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,12 @@ SELECT signed_content.plan, signed_content.origin, signed_content.content
   FROM party JOIN plan ON plan.party = party.id JOIN signed_content ON signed_content.plan = plan.id
  WHERE party.conversation = ?
 """
+_NAMES = """
+SELECT signed_name.plan, signed_name.party, signed_name.name
+  FROM party JOIN plan ON plan.party = party.id JOIN signed_name ON signed_name.plan = plan.id
+ WHERE party.conversation = ? ORDER BY signed_name.party
+"""
+_ADD_NAME = "INSERT INTO signed_name (plan, party, name) VALUES (?, ?, ?)"
 _ADD = "INSERT INTO signed_content (plan, origin, stored_at, content) VALUES (?, ?, ?, ?)"
 _CLOSE_ANSWER = """
 INSERT INTO closed_answer (plan, party, field)
@@ -52,7 +59,10 @@ class SignedContents:
     def of_conversation(self, conversation: int) -> dict[int, SignedContent]:
         """The stored content of each closed plan of a conversation, by plan id."""
         rows = self._database.rows(_OF_CONVERSATION, (conversation,))
-        return {plan: content_from(content, ContentOrigin(origin)) for plan, origin, content in rows}
+        people: dict[int, dict[int, str]] = defaultdict(dict)
+        for plan, party, name in self._database.rows(_NAMES, (conversation,)):
+            people[plan][party] = name
+        return {plan: content_from(content, ContentOrigin(origin), people[plan]) for plan, origin, content in rows}
 
     def stored_at(self, plan: int) -> datetime:
         """When the content of a closed plan was stored; ``KeyError`` if it was not."""
@@ -72,6 +82,8 @@ class SignedContents:
         """
         with self._database.transaction():
             self._database.write(_ADD, (plan, content.origin, iso(stored_at), content_text(content)))
+            for party, name in content.people.items():
+                self._database.write(_ADD_NAME, (plan, party, storable(name)))
             for field in content.closed_fields:
                 self._database.write(_CLOSE_ANSWER, (plan, storable(field)))
 
@@ -81,7 +93,7 @@ class SignedContents:
         :raises StorageError: the plan is closed.
         """
         with self._database.transaction():
-            for table in ("signed_content", "closed_answer", "signature"):
+            for table in ("signed_content", "signed_name", "closed_answer", "signature"):
                 self._database.write(f"DELETE FROM {table} WHERE plan = ?", (plan,))  # noqa: S608 - own names
 
     def missing(self) -> tuple[tuple[int, int], ...]:
@@ -95,11 +107,12 @@ class SignedContents:
 
 
 def content_text(content: SignedContent) -> str:
-    """``content`` as it is stored."""
+    """``content`` as it is stored; the names of ``people`` are not in it."""
+    facts = {fact: text for fact, text in content.facts.items() if not (content.people and fact is Fact.EMPLOYEE)}
     return to_json(
         {
             "version": _VERSION,
-            "facts": {fact.value: text for fact, text in content.facts.items()},
+            "facts": {fact.value: text for fact, text in facts.items()},
             "author": content.author,
             "agreed_on": iso(content.agreed_on),
             "agreements": [_agreement_json(row) for row in content.agreements],
@@ -111,11 +124,13 @@ def content_text(content: SignedContent) -> str:
     )
 
 
-def content_from(text: str, origin: ContentOrigin) -> SignedContent:
+def content_from(text: str, origin: ContentOrigin, people: Mapping[int, str]) -> SignedContent:
     """The content that :func:`content_text` was given. ``ValueError``, ``KeyError`` or ``TypeError`` if damaged."""
     stored = from_json(text)
+    names = {Fact.EMPLOYEE: ", ".join(people.values())} if people else {}
     return SignedContent(
-        facts={Fact(fact): said for fact, said in stored["facts"].items()},
+        facts={Fact(fact): said for fact, said in stored["facts"].items()} | names,
+        people=dict(people),
         author=stored["author"],
         agreed_on=day(stored["agreed_on"]),
         agreements=tuple(_agreement(row) for row in stored["agreements"]),

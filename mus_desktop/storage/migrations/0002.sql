@@ -29,6 +29,15 @@ CREATE TABLE signed_content (
   content    TEXT NOT NULL
 ) STRICT;
 
+-- The names on the paper, apart from its content: deleting a participant of a group takes that name along.
+CREATE TABLE signed_name (
+  plan   INTEGER NOT NULL REFERENCES plan (id) ON DELETE CASCADE,
+  party  INTEGER NOT NULL REFERENCES party (id) ON DELETE CASCADE,
+  name   TEXT NOT NULL,
+  PRIMARY KEY (plan, party)
+) STRICT;
+CREATE INDEX signed_name_party ON signed_name (party);
+
 -- The common answers that a closed plan prints: they are closed with it.
 CREATE TABLE closed_answer (
   plan   INTEGER NOT NULL REFERENCES plan (id) ON DELETE CASCADE,
@@ -351,6 +360,26 @@ END;
 
 CREATE TRIGGER content_of_closed_plan_is_not_deleted BEFORE DELETE ON signed_content
 WHEN EXISTS (SELECT 1 FROM plan WHERE id = OLD.plan AND closed_on IS NOT NULL)
+BEGIN
+  SELECT RAISE(ABORT, 'the plan is signed');
+END;
+
+CREATE TRIGGER name_on_closed_plan_is_not_changed BEFORE UPDATE ON signed_name
+WHEN EXISTS (SELECT 1 FROM plan WHERE id IN (OLD.plan, NEW.plan) AND closed_on IS NOT NULL)
+BEGIN
+  SELECT RAISE(ABORT, 'the plan is signed');
+END;
+
+CREATE TRIGGER name_on_closed_plan_is_not_added BEFORE INSERT ON signed_name
+WHEN EXISTS (SELECT 1 FROM plan WHERE id = NEW.plan AND closed_on IS NOT NULL)
+ AND NOT EXISTS (SELECT 1 FROM content_to_store WHERE plan = NEW.plan)
+BEGIN
+  SELECT RAISE(ABORT, 'the plan is signed');
+END;
+
+CREATE TRIGGER name_on_closed_plan_is_not_deleted BEFORE DELETE ON signed_name
+WHEN EXISTS (SELECT 1 FROM plan WHERE id = OLD.plan AND closed_on IS NOT NULL)
+ AND EXISTS (SELECT 1 FROM party WHERE id = OLD.party)
 BEGIN
   SELECT RAISE(ABORT, 'the plan is signed');
 END;

@@ -8,8 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from mus_desktop.storage import engine
-from mus_desktop.storage.header import key_file
+from mus_desktop.storage import engine, keys
 
 DATA = Path(__file__).parents[2] / "data"
 NOW = datetime(2026, 11, 30, 8, 15)  # noqa: DTZ001 - the clock on the wall
@@ -28,7 +27,8 @@ def copy_old(folder: Path, key: bytes | None) -> Path:
     shutil.copyfile(source, original)
     engine.convert(original, path, old_key=None, new_key=key)
     original.unlink()
-    key_file(path).write_bytes((DATA / "schema_1" / "encrypted" / "mus.key").read_bytes())
+    lock = keys.lock(key, keys.Opener.PASSWORD, PASSWORD, "2026-11-18", keys.Cost(n=2**4))
+    keys.write_locks(path, [lock])
     return folder
 
 
