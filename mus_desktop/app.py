@@ -15,6 +15,7 @@ from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.conversations import ConversationBook
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.staff import Staff
+from mus_desktop.services.unfinished import UnfinishedTalks
 from mus_desktop.services.workplace import Later, LaterServices, Workplace
 from mus_desktop.storage.answers import Answers
 from mus_desktop.storage.conversations import Conversations
@@ -75,7 +76,10 @@ def build(
     )
     employees = Employees(database)
     book = _book(shelf, employees)
-    workplace = Workplace(Staff(employees), shelf.preferences, shelf.catalogue, book, _later(shelf, book), database)
+    unfinished = UnfinishedTalks(shelf.conversations, employees, shelf.catalogue)
+    workplace = Workplace(
+        Staff(employees), shelf.preferences, shelf.catalogue, book, unfinished, _later(shelf, book), database
+    )
     if shelf.plans.without_content():
         workplace.planning.store_missing_contents()
     return workplace

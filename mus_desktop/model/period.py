@@ -41,6 +41,12 @@ class Period:
             return f"{self.first.year}/{self.last.year}"
         return f"{written(self.first)} – {written(self.last)}"
 
+    @property
+    def years(self) -> str:
+        """``2026`` or ``2026/2027``, whatever the first day: the title where room is scarce."""
+        first, last = self.first.year, self.last.year
+        return str(first) if first == last else f"{first}/{last}"
+
     @classmethod
     def parse(cls, text: str) -> Period:
         """The period written by :meth:`isoformat`; ``ValueError`` for anything else."""

@@ -35,6 +35,7 @@ class FormName:
     held: tuple[str, ...] = (INDIVIDUAL,)
     individual_plans: IndividualPlans = IndividualPlans.OPTIONAL
     short_name: str = ""
+    with_plan: bool = True
 
 
 class Catalogue:
@@ -103,6 +104,7 @@ class Catalogue:
                 tuple(definition.get("held", (INDIVIDUAL,))),
                 IndividualPlans(definition.get("individual_plans", IndividualPlans.OPTIONAL)),
                 definition.get("short_name", ""),
+                any(field.get("kind") == "plan" for tab in definition["tab"] for field in tab.get("field", ())),
             )
         return self._names[version_id]
 

@@ -85,7 +85,7 @@ class ConversationBook:
         return Meeting(form.id, kept.period, kept.on_date, kept.at_time, kept.minutes, kept.place)
 
     def change_meeting(self, conversation_id: int, meeting: Meeting) -> None:
-        """Store another time, place or period. A conversation keeps its form.
+        """Store another time, place or period. A conversation keeps its form; a new day ends that it was postponed.
 
         :raises KnownError: the plan is signed, and its paper shows the time and the period.
         """
@@ -95,6 +95,8 @@ class ConversationBook:
             raise KnownError(
                 "Planen er underskrevet, så samtalens dato og periode kan ikke ændres. Fjern først underskriften."
             )
+        if changed.on_date is not None and changed.on_date != known.on_date:
+            changed = replace(changed, postponed_on=None)
         self._conversations.update(changed)
 
     def delete(self, conversation_id: int) -> None:

@@ -11,6 +11,7 @@ from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.conversations import ConversationBook
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.staff import Staff
+from mus_desktop.services.unfinished import UnfinishedTalks
 from mus_desktop.storage.database import Database
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Workplace:
     preferences: Preferences
     catalogue: Catalogue
     conversations: ConversationBook
+    unfinished: UnfinishedTalks
     later: LaterServices
     database: Database
 

@@ -45,6 +45,21 @@ _OF_EMPLOYEE = _OVERVIEW.format(where="WHERE conversation.id IN (SELECT conversa
 _IN_PERIOD = _OVERVIEW.format(
     where="WHERE substr(conversation.period, 1, 10) <= ? AND substr(conversation.period, 12) >= ?"
 )
+# Rather too many than too few: model/unfinished.py has the rule, and this only leaves out what is surely finished.
+_UNFINISHED = _OVERVIEW.format(
+    where="""
+ WHERE conversation.purpose <> 'paper'
+   AND (conversation.held_on IS NULL AND conversation.declined_on IS NULL
+        OR EXISTS (SELECT 1 FROM party AS any_party JOIN plan AS any_plan ON any_plan.party = any_party.id
+                    WHERE any_party.conversation = conversation.id
+                      AND (any_plan.copy_given_on IS NULL OR any_plan.journalised_on IS NULL)
+                      AND (conversation.held_on IS NOT NULL AND conversation.purpose = 'mus'
+                           OR any_plan.agreed_on IS NOT NULL OR any_plan.closed_on IS NOT NULL))
+        OR conversation.held_on IS NOT NULL
+           AND (SELECT count(*) FROM party AS member
+                 WHERE member.conversation = conversation.id AND member.role = 'employee') > 1)
+"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +153,11 @@ class Conversations:
     def overview_on(self, day: date) -> list[ConversationRow]:
         """What lists show of the conversations whose period holds ``day``, in the same order."""
         rows = self._database.rows(_IN_PERIOD, (day.isoformat(), day.isoformat()))
+        return [_overview_row(list(group)) for _, group in groupby(rows, key=lambda row: row[0])]
+
+    def overview_unfinished(self) -> list[ConversationRow]:
+        """What lists show of those, of any period, that may have something left to do; in the same order."""
+        rows = self._database.rows(_UNFINISHED)
         return [_overview_row(list(group)) for _, group in groupby(rows, key=lambda row: row[0])]
 
     def _add_party(self, conversation: int, role: PartyRole, employee: int | None = None) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QWidget
 
@@ -26,6 +26,7 @@ NEUTRAL_TITLE = "MUS"
 _SIZE = QSize(1280, 800)
 _STALE_MS = 3000
 _START_PAGE_MS = 30
+_LOOK_AT_THE_DAY_MS = 60_000
 _LOOK_REFUSED = "Udseendet blev ikke gemt"
 _STUCK = "Programmet kan ikke gemme det sidste"
 _STUCK_TEXT = """\
@@ -56,16 +57,18 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle(TITLE)
         self._workplace, self._look, self._now = workplace, look, now
-        roll = Roll(workplace, now)
+        self._roll = roll = Roll(workplace, now)
         self.sidebar = Sidebar(workplace, roll, look)
         self.desk = Desk(workplace, roll, look, now)
         self.menus = Menus(self, look)
         self._stale = QTimer(self, singleShot=True, interval=_STALE_MS)
+        self._day = QTimer(self, interval=_LOOK_AT_THE_DAY_MS)
         self._failed_to_leave = False
         self._lay_out()
         self._connect()
         self._restore_place()
         self._refresh()
+        self._day.start()
         if list_first and self.sidebar.has_staff():
             # Not at once: that would come before the list is painted.
             QTimer.singleShot(_START_PAGE_MS, self._show_start_if_idle)
@@ -85,6 +88,20 @@ class MainWindow(QMainWindow):
     def open_conversation(self, conversation_id: int) -> bool:
         """Open a conversation; False when another one could not be saved and stays."""
         return self.desk.open_conversation(conversation_id)
+
+    def look_at_the_day(self) -> None:
+        """Show what has become overdue, when another day has begun since the lists were read.
+
+        Not below a dialog, and not while the database is being converted: the next look is a minute away.
+        """
+        disturbed = QApplication.activeModalWidget() is not None or self._workplace.database.away
+        if self._now().date() != self._roll.day and self.sidebar.has_staff() and not disturbed:
+            self.desk.refresh()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.WindowActivate:
+            self.look_at_the_day()
+        return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_close():
@@ -147,6 +164,7 @@ class MainWindow(QMainWindow):
         desk.arrangement_changed.connect(self._on_arrangement_changed)
         desk.standing_changed.connect(self._on_standing_changed)
         self._stale.timeout.connect(self._refresh)
+        self._day.timeout.connect(self.look_at_the_day)
         desk.shown.connect(self._on_shown)
         desk.restored.connect(self.restored)
         self._look.refused.connect(self._on_look_refused)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -39,10 +41,36 @@ class Group(QObject):
     ) -> None:
         super().__init__(window)
         self._place, self._record, self._pages, self._walk, self._saving = place, record, pages, walk, saving
+        self._before_talk: int | None = None
         self._again = QTimer(self, singleShot=True, interval=autosave.TRY_AGAIN_MS)
         self._again.timeout.connect(self.due)
         place.before_fetching.connect(saving.autosave.flush)
         place.fetched.connect(self._on_fetched)
+
+    @property
+    def chosen(self) -> int | None:
+        """The participant (party) the leader has chosen, also while *Samtale* shows only what is common."""
+        return self._before_talk if self._before_talk is not None else self._place.party
+
+    def begin_talk(self, save: Callable[[], bool]) -> bool:
+        """Show only what is common before the whole group sees the screen; False if something typed is not saved.
+
+        The pages of a participant are discarded, not hidden: whatever stands on them is for that one alone.
+        """
+        if self._place.party is None:
+            return True
+        if not save():
+            return False
+        party = self._place.party
+        self.show(None)
+        self._before_talk = party
+        return True
+
+    def end_talk(self, save: Callable[[], bool]) -> None:
+        """Show again the participant who was chosen before the talk; what cannot be saved keeps the common pages."""
+        party, self._before_talk = self._before_talk, None
+        if party is not None and save():
+            self.show(party)
 
     def show(self, party: int | None) -> None:
         """Show one participant, or (``None``) what is common; everything typed must be saved."""

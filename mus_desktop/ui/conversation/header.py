@@ -23,6 +23,8 @@ _GAP, _SIDE = 10, 20
 _NAME_LETTERS = 14
 _NAME_WANTED, _NAMES_WANTED = 22, 7
 
+_TO_ONE = "Vendt mod medarbejderen (F11)"
+_TO_THE_GROUP = "Vendt mod gruppen: kun det fælles vises, uanset hvilken deltager der er valgt (F11)"
 _KINDS = {Purpose.FOLLOW_UP: "Mini-MUS", Purpose.PAPER: "Fra før programmet: MUS"}
 
 
@@ -57,7 +59,7 @@ class Header(QWidget):
         self._documents = _button("&Dokumenter", "Samtaleguide, forberedelsesark og de andre dokumenter, skemaet har")
         self._word = _button("Åbn i &Word", "Lav planen som Word-dokument, og åbn den")
         self._finish = _button("&Afslut …", "Se, om noget mangler, og afslut samtalen")
-        self._switch = _Switch()
+        self._switch = _Switch(_TO_THE_GROUP if opened.group else _TO_ONE)
         self._leave = QPushButton("Luk visning (F11)")
         self._lay_out()
         self._back.clicked.connect(self.back)
@@ -74,8 +76,11 @@ class Header(QWidget):
     def show_place(self, opened: OpenConversation, party: int | None) -> None:
         """Show that of a group only one participant is shown, or (``None``) what is common."""
         self._people = people_of(opened)
-        self._turned_title = self._people if party else group_title(opened)
         self._name.setText(self._people)
+        self.show_choice(party)
+
+    def show_choice(self, party: int | None) -> None:
+        """Let the picker of a group name the participant who is shown, or (``None``) what is common."""
         if self.picker is not None:
             self.picker.show_choice(party)
 
@@ -202,12 +207,12 @@ class _Switch(QWidget):
 
     chosen = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, about_talk: str) -> None:
         super().__init__()
         self._group = QButtonGroup(self, exclusive=True)
         self._buttons = {
             Arrangement.PREPARATION: _button("Forberedelse", "Kun for dig (F11)"),
-            Arrangement.CONVERSATION: _button("Samtale", "Vendt mod medarbejderen (F11)"),
+            Arrangement.CONVERSATION: _button("Samtale", about_talk),
         }
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -76,7 +76,8 @@ class OwnPlanBanner(QFrame):
         super().__init__(parent)
         dress(self, "chosen-line")
         self.title = words(f"Individuel plan for {name}", "heading")
-        self._told = words(f"Planen er kun for {name} og lederen. Den fælles plan står under »Fælles«.", "muted")
+        about = f"Planen er kun for {name} og lederen og vises ikke i »Samtale«. Den fælles plan står under »Fælles«."
+        self._told = words(about, "muted")
         self._told.setWordWrap(True)
         self.fetch = QPushButton("&Hent fra den fælles plan")
         self.fetch.setToolTip("Tilføjer de fælles aftaler, der ikke står her endnu")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -31,6 +31,7 @@ class Record:
     def read_anew(self) -> None:
         """Take what the place shows now; everything typed must be saved."""
         opened = self.opened = self._place.opened
+        shown = {party.id for party in opened.parties}
         looks_back = any(isinstance(field, PreviousPlanField) for field in opened.form.fields())
         self.content = Content(
             opened.answers,
@@ -38,8 +39,11 @@ class Record:
             past=opened.past if looks_back else (),
             follow_ups=opened.follow_ups_of(opened.plan.id),
             addenda=opened.addenda_of(opened.plan.id),
-            wishes=self._workplace.wishes.of(self._place.conversation_id),
+            wishes={party: wished for party, wished in self._wishes().items() if party in shown},
         )
+
+    def _wishes(self) -> Mapping[int, tuple[str, ...]]:
+        return self._workplace.wishes.of(self._place.conversation_id)
 
     def context(self) -> FieldContext:
         """What the fields may know of the conversation around them."""

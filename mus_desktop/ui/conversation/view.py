@@ -104,8 +104,8 @@ class ConversationView(QWidget):
 
     @property
     def participant(self) -> int | None:
-        """The participant (employee id) of a group who is shown; ``None`` for what is common, and for one alone."""
-        return self._place.party
+        """The party of the participant the leader has chosen; ``None`` for what is common, and for one alone."""
+        return self._group.chosen
 
     @property
     def people(self) -> tuple[int, ...]:
@@ -133,15 +133,22 @@ class ConversationView(QWidget):
         return self._saving.alarm
 
     def set_arrangement(self, arrangement: Arrangement) -> None:
-        """Stand for the leader alone, or turned towards the employee."""
+        """Lay out for the leader alone, or for the employee to see; a group then sees only what is common.
+
+        It stays for the leader alone while a chosen participant's page holds something that cannot be saved.
+        """
         if arrangement is self._arrangement:
             return
-        self._arrangement = arrangement
-        self._header.arrange(arrangement)
-        self.alarm.turn(arrangement is Arrangement.CONVERSATION)
-        self._mark_all()
-        self._walk.arrange(arrangement)
-        self.arrangement_changed.emit(arrangement)
+        turned = arrangement is Arrangement.CONVERSATION
+        if not turned or self._group.begin_talk(self._flush):
+            self._arrangement = arrangement
+            self.alarm.turn(turned)
+            self._mark_all()
+            self._walk.arrange(arrangement)
+        self._header.arrange(self._arrangement)
+        if not turned:
+            self._group.end_talk(self._flush)
+        self.arrangement_changed.emit(self._arrangement)
 
     def save_now(self) -> bool:
         """Save what is typed, and the steps of the plan; whether everything is on disk."""
@@ -202,6 +209,7 @@ class ConversationView(QWidget):
         self._header.arrangement_chosen.connect(self.set_arrangement)
         self._header.participant_chosen.connect(self.show_participant)
         self._header.alone_wanted.connect(self._on_alone_wanted)
+        self._group.shown.connect(lambda: self._header.show_place(self._record.opened, self._place.party))
         self._group.shown.connect(self.people_changed)
         self._group.fetched.connect(self._on_changed)
         self._group.due.connect(self._on_due)
@@ -277,7 +285,8 @@ class ConversationView(QWidget):
         stays = self._arrangement is Arrangement.CONVERSATION or not self._flush()
         if not stays:
             self._group.show(party)
-        self._header.show_place(self._record.opened, self._place.party)
+        else:
+            self._header.show_choice(self._place.party)
         return not stays
 
     def _on_alone_wanted(self) -> None:

@@ -13,16 +13,18 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButt
 from mus_desktop.model.conversation import Status
 from mus_desktop.model.dates import written_short
 from mus_desktop.model.terms import Purpose
+from mus_desktop.model.unfinished import Owed, described
 from mus_desktop.services.agreement_lines import AgreementLine
 from mus_desktop.services.conversation_lines import Line
 from mus_desktop.services.open_conversation import when
 from mus_desktop.ui.employees.agreements import AgreementList
 from mus_desktop.ui.employees.chip import Chip
-from mus_desktop.ui.employees.standing import tone_of
+from mus_desktop.ui.employees.standing import OVERDUE, tone_of
 from mus_desktop.ui.employees.steps import Way, way_of
 from mus_desktop.ui.labels import unbroken, words
 from mus_desktop.ui.theme.icons import IconToolButton
 from mus_desktop.ui.theme.look import Look, dress
+from mus_desktop.ui.theme.tones import Tone
 
 
 class Deed(Enum):
@@ -51,20 +53,32 @@ _DEEDS = {
     Deed.DELETE: "&Slet samtale …",
 }
 _TITLES = {Purpose.FOLLOW_UP: "Mini-MUS", Purpose.PAPER: "Fra før programmet: MUS"}
-_HELD = (Status.HELD, Status.AGREED, Status.SIGNED, Status.JOURNALISED)
+_HELD = (Status.HELD, Status.AGREED, Status.PARTLY_SIGNED, Status.REFUSED, Status.SIGNED, Status.JOURNALISED)
 
 
 class ConversationCard(QFrame):
-    """One conversation. ``open_wanted`` carries its id, ``deed_wanted`` a :class:`Deed` and its line."""
+    """One conversation. ``open_wanted`` carries its id, ``deed_wanted`` a :class:`Deed` and its line.
+
+    :param owed: the steps that are still to be taken.
+    """
 
     open_wanted = Signal(int)
     deed_wanted = Signal(object, object)
 
     def __init__(
-        self, line: Line, agreements: Sequence[AgreementLine], today: date, look: Look, parent: QWidget | None = None
+        self,
+        line: Line,
+        agreements: Sequence[AgreementLine],
+        owed: Sequence[Owed],
+        today: date,
+        look: Look,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.line = line
+        self.unfinished = any(not step.coming for step in owed)
+        self._late = any(step.overdue for step in owed)
+        self._left_to_do = _left_to_do(owed) if self.unfinished else ""
         self._on_paper = line.conversation.purpose is Purpose.PAPER
         kind = _TITLES.get(line.conversation.purpose, "MUS")
         self._title = f"{kind} {line.conversation.period.title}"
@@ -79,7 +93,8 @@ class ConversationCard(QFrame):
         column.setContentsMargins(20, 16, 20, 18)
         column.setSpacing(12)
         column.addLayout(self._top(look))
-        if today <= line.conversation.period.last and line.conversation.purpose is Purpose.MUS:
+        shows_way = self.unfinished or today <= line.conversation.period.last
+        if shows_way and line.conversation.purpose is Purpose.MUS:
             column.addWidget(Way(way_of(line), look))
         if agreements:
             rule = QFrame()
@@ -114,7 +129,8 @@ class ConversationCard(QFrame):
         first.setSpacing(12)
         first.addWidget(words(self._title, "heading"))
         if not self._on_paper:
-            first.addWidget(Chip(self.line.status.danish, tone_of(self.line.status), look))
+            tone = Tone.WARN if self._late else tone_of(self.line.status)
+            first.addWidget(Chip(OVERDUE if self._late else self.line.status.danish, tone, look))
         first.addStretch(1)
         text.addLayout(first)
         if self.line.group:
@@ -122,6 +138,8 @@ class ConversationCard(QFrame):
         if not self._on_paper:
             text.addWidget(words(f"{self.line.form_name} · {self.line.organisation}", "muted", wrap=True))
         text.addWidget(words(unbroken(self._about()), "muted", wrap=True))
+        if self._left_to_do:
+            text.addWidget(words(unbroken(self._left_to_do), "warn" if self._late else "", wrap=True))
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addLayout(text, 1)
@@ -160,6 +178,14 @@ class ConversationCard(QFrame):
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
         self.menu = menu
         return button
+
+
+def _left_to_do(owed: Sequence[Owed]) -> str:
+    """What is left to do about the conversation, and on a line of its own about a participant's own plan."""
+    common = described([step for step in owed if step.employee is None])
+    own = described([step for step in owed if step.employee is not None])
+    lines = (common[:1].upper() + common[1:], f"Egen plan: {own}" if own else "")
+    return "\n".join(line for line in lines if line)
 
 
 def _group(line: Line) -> str:

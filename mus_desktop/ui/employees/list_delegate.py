@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from mus_desktop.ui.employees.list_model import Row
-from mus_desktop.ui.employees.standing import tone_of
 from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.theme.tones import Tone, strong
 
@@ -84,14 +83,14 @@ class EmployeeDelegate(QStyledItemDelegate):
 
     def _paint_mark(self, painter: QPainter, area: QRect, font: QFont, row: Row) -> int:
         """The dot and the word at the right; gives where they begin."""
-        tone = tone_of(row.status) if row.employee.active else Tone.QUIET
+        tone = row.stands.tone
         colour = strong(tone, self._look.tokens)
         metrics = QFontMetrics(font)
-        start = area.right() - metrics.horizontalAdvance(row.word)
+        start = max(area.right() - metrics.horizontalAdvance(row.word), area.left() + 4 * metrics.height() // 5)
         _write(painter, QRect(start, area.top(), area.right() - start + 1, area.height()), font, colour, row.word)
         radius = metrics.height() / 5
         painter.setPen(QPen(colour, 1.4))
-        painter.setBrush(colour if row.status and tone is not Tone.QUIET else Qt.BrushStyle.NoBrush)
+        painter.setBrush(colour if row.stands.marked and tone is not Tone.QUIET else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(QPointF(start - 2.5 * radius, area.center().y() + 1), radius, radius)
         return round(start - 4 * radius)
 

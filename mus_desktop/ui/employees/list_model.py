@@ -8,22 +8,21 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from mus_desktop.model.conversation import Status
 from mus_desktop.model.people import Employee
-from mus_desktop.ui.employees.standing import word_for
+from mus_desktop.ui.employees.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An employee, and where this period's conversation stands (``None``: there is none)."""
+    """An employee, and where the conversations stand."""
 
     employee: Employee
-    status: Status | None = None
+    stands: Standing
 
     @property
     def word(self) -> str:
         """What stands at the right."""
-        return word_for(self.status) if self.employee.active else "fratrådt"
+        return self.stands.word
 
 
 class EmployeeModel(QAbstractListModel):
@@ -65,5 +64,7 @@ class EmployeeModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.employee.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (row.employee.name, row.employee.title, row.word) if part)
+            return ", ".join(part for part in (row.employee.name, row.employee.title, row.stands.spoken) if part)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.stands.spoken if row.stands.spoken != row.word else None
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from mus_desktop.model.dates import written
 from mus_desktop.model.people import Employee
 from mus_desktop.model.terms import Purpose
+from mus_desktop.model.unfinished import Owed
 from mus_desktop.services.conversation_lines import Line
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.documents_menu import DocumentsMenu
@@ -84,13 +85,16 @@ class EmployeePage(QWidget):
 
     def _show_lines(self, employee: Employee, lines: list[Line]) -> None:
         today = self._now().date()
+        steps = [step for step in self._workplace.unfinished.on(today) if employee.id in step.people]
         self._clear()
         for line in lines:
-            self._add_card(line, today)
+            mine = [step.owed for step in steps if step.line.conversation.id == line.conversation.id]
+            self._add_card(line, mine, today)
         if not lines:
             self._column.addWidget(_empty_state(employee))
         self._column.addStretch(1)
-        current = next((card for card in self._cards if today in card.line.conversation.period), None)
+        suggested = (card for card in self._cards if card.unfinished or today in card.line.conversation.period)
+        current = next(suggested, None)
         self.new.set_kind("" if current else "primary")
         if current:
             current.make_primary()
@@ -99,13 +103,17 @@ class EmployeePage(QWidget):
     def _offer_follow_up(self) -> None:
         """On the latest MUS, unless a mini-MUS about it is planned already."""
         talks = [card.line.conversation for card in self._cards]
-        coming = {talk.origin for talk in talks if talk.purpose is Purpose.FOLLOW_UP and talk.held_on is None}
+        coming = {
+            talk.origin
+            for talk in talks
+            if talk.purpose is Purpose.FOLLOW_UP and talk.held_on is None and talk.declined_on is None
+        }
         latest = next((card for card in self._cards if card.line.conversation.purpose is Purpose.MUS), None)
         if latest and latest.line.conversation.id not in coming:
             latest.offer_follow_up()
 
-    def _add_card(self, line: Line, today: date) -> None:
-        card = ConversationCard(line, self._workplace.conversations.agreements(line), today, self._look)
+    def _add_card(self, line: Line, owed: Sequence[Owed], today: date) -> None:
+        card = ConversationCard(line, self._workplace.conversations.agreements(line), owed, today, self._look)
         card.open_wanted.connect(self.open_wanted)
         card.deed_wanted.connect(self._deeds.do)
         card.menu.aboutToShow.connect(lambda: card.offer(Deed.KEPT, offered=self._has_kept(line)))

@@ -13,7 +13,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.employees.list_delegate import EmployeeDelegate, HoverList
 from mus_desktop.ui.employees.list_model import EmployeeModel, Row
 from mus_desktop.ui.employees.roll import Roll
-from mus_desktop.ui.employees.standing import tally
+from mus_desktop.ui.employees.standing import tally, unfinished_tally
 from mus_desktop.ui.labels import words
 from mus_desktop.ui.safety import LAST_OUTSIDE
 from mus_desktop.ui.theme.icons import IconPushButton, icon, icon_size
@@ -40,6 +40,8 @@ class Sidebar(QWidget):
         self._workplace, self._roll, self._look = workplace, roll, look
         self._open: Sequence[int] = ()
         self._tally = words("", "muted", wrap=True)
+        self._unfinished = words("", "warn", wrap=True)
+        self._unshown = words("", "warn", wrap=True)
         self._nobody = words("Ingen medarbejdere passer på det, du søger efter.", "muted", wrap=True)
         self.search = SearchEdit()
         self.list = EmployeeList(EmployeeModel(self), look)
@@ -69,6 +71,9 @@ class Sidebar(QWidget):
         """Read anew who there is and where each conversation stands."""
         self._roll.read()
         self._tally.setText(tally(self._roll.period_title, [self._roll.status(e) for e in self._roll.active]))
+        left_to_do = unfinished_tally(self._roll.unfinished)
+        self._unfinished.setText(left_to_do)
+        self._unfinished.setVisible(bool(left_to_do))
         self._show_found()
 
     def has_staff(self) -> bool:
@@ -89,10 +94,17 @@ class Sidebar(QWidget):
         found = (
             self._workplace.staff.everyone(self.search.text(), left=True) if self.search.text() else self._roll.everyone
         )
-        shown = [e for e in found if e.active or self.left.isChecked()]
-        self.list.employees.show_rows([Row(e, self._roll.status(e)) for e in shown])
+        shown = [e for e in found if e.active or self.left.isChecked() or self._roll.is_unfinished(e)]
+        self.list.employees.show_rows([Row(e, self._roll.stands(e)) for e in shown])
         self._select_open()
+        self._tell_unshown({e.id for e in shown})
         self._nobody.setVisible(bool(self.search.text().strip()) and not self.list.employees.rows())
+
+    def _tell_unshown(self, shown: set[int]) -> None:
+        """A search must not make the leader believe that there is nothing left to do."""
+        unshown = [e for e in self._roll.everyone if e.id not in shown and self._roll.is_unfinished(e)]
+        self._unshown.setText(f"{len(unshown)} med noget, der ikke er færdigt, vises ikke.")
+        self._unshown.setVisible(bool(unshown))
 
     def _select_open(self) -> None:
         indexes = [index for one in self._open if (index := self.list.employees.index_of(one)).isValid()]
@@ -121,12 +133,15 @@ class Sidebar(QWidget):
         column.setContentsMargins(10, 14, 10, 12)
         column.setSpacing(10)
         self._tally.setContentsMargins(4, 0, 4, 0)
-        self._nobody.setContentsMargins(4, 0, 4, 0)
+        for line in (self._unfinished, self._nobody, self._unshown):
+            line.setContentsMargins(4, 0, 4, 0)
+            line.hide()
         self._backup_unread.setContentsMargins(4, 0, 4, 0)
-        self._nobody.hide()
         column.addWidget(self._tally)
+        column.addWidget(self._unfinished)
         column.addWidget(self.search)
         column.addWidget(self._nobody)
+        column.addWidget(self._unshown)
         column.addWidget(self.list, 1)
         column.addWidget(self.left)
         column.addWidget(self.new)

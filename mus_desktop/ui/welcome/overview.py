@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from mus_desktop.model.conversation import Status
-from mus_desktop.model.people import Employee, Leader
-from mus_desktop.services.conversation_lines import Line
+from mus_desktop.model.people import Leader
+from mus_desktop.model.terms import Purpose
+from mus_desktop.model.unfinished import described
 from mus_desktop.services.open_conversation import when
+from mus_desktop.services.unfinished import Unfinished
 from mus_desktop.ui.employees.roll import Roll
-from mus_desktop.ui.employees.standing import is_held
+from mus_desktop.ui.employees.standing import called, spoken_of, unfinished_tally
 from mus_desktop.ui.labels import unbroken, words
 from mus_desktop.ui.theme.look import Look, dress
 from mus_desktop.ui.welcome.column import ReadingColumn
@@ -22,10 +23,11 @@ from mus_desktop.ui.welcome.period_bar import PeriodBar, shares_of
 _SHOWN = 6
 _LINK_AIR = 5  # between the edge of a link and its first letter
 _MORNING_ENDS, _DAY_ENDS = 10, 18
+_NONE_COMING = "Ingen nye samtaler er planlagt. Vælg en medarbejder til venstre, og opret en samtale."
 
 
 class Overview(ReadingColumn):
-    """Greets, counts and lists the next conversations, those of a group once.
+    """Greets, counts, and lists what is left to do and the next conversations, those of a group once.
 
     ``employee_wanted`` carries an id; ``group_wanted`` asks for a new group conversation.
     """
@@ -35,73 +37,132 @@ class Overview(ReadingColumn):
 
     def __init__(self, roll: Roll, leader: Leader, look: Look, now: datetime, parent: QWidget | None = None) -> None:
         super().__init__(parent, characters=94)
+        self._roll = roll
         name = leader.name.split(" ", 1)[0]
         self.add(words(f"{_greeting(now)}{', ' if name else ''}{name}", "title", wrap=True))
         self.add_space(10)
-        self.add(_period_card(roll.period_title, [roll.status(employee) for employee in roll.active], look))
+        self.add(_period_card(roll.period_title, [roll.stands(employee).share for employee in roll.active], look))
         self.add_space(6)
-        self._add_next(_coming(roll, now.date()))
+        if left_to_do := unfinished_tally(roll.unfinished):
+            self.add(self._unfinished_card(left_to_do))
+            self.add_space(6)
+        self.add(self._coming_card())
 
-    def _add_next(self, coming: list[tuple[Employee, Line]]) -> None:
-        card = QFrame()
-        dress(card, "card")
-        grid = QGridLayout(card)
+    def _unfinished_card(self, count: str) -> QFrame:
+        undone = [step for step in self._roll.unfinished if not step.owed.coming]
+        card = RowsCard("Ikke færdigt", [self._unfinished_row(steps) for steps in _by_conversation(undone)])
+        card.add_below_heading(words(count, "muted", wrap=True))
+        return card
+
+    def _unfinished_row(self, steps: Sequence[Unfinished]) -> tuple[QWidget, ...]:
+        late = any(step.owed.overdue for step in steps)
+        return self._link(steps[0]), words(unbroken("\n".join(self._told(steps))), "warn" if late else "", wrap=True)
+
+    def _told(self, steps: Sequence[Unfinished]) -> list[str]:
+        """What is left to do about one conversation, and of a group whose plan it is."""
+        common = spoken_of([step for step in steps if step.owed.employee is None])
+        whose = dict.fromkeys(step.owed.employee for step in steps if step.owed.employee is not None)
+        own = [(one, described([step.owed for step in steps if step.owed.employee == one])) for one in whose]
+        kind = [] if common else [called(steps[0].line)]
+        return [*kind, *common, *(f"{self._roll.name(one)} · {said}" for one, said in own)]
+
+    def _coming_card(self) -> QFrame:
+        coming = sorted((step for step in self._roll.unfinished if step.owed.coming), key=_place)
+        card = RowsCard("De næste samtaler", [self._coming_row(step) for step in coming])
+        if not coming:
+            card.add_below_heading(words(_NONE_COMING, "muted", wrap=True))
+        new = QPushButton("Ny &gruppesamtale …")
+        dress(new, "link")
+        new.clicked.connect(self.group_wanted)
+        card.add_below(new)
+        return card
+
+    def _coming_row(self, step: Unfinished) -> tuple[QWidget, ...]:
+        talk = step.line.conversation
+        kind = called(step.line) if talk.purpose is Purpose.FOLLOW_UP else ""
+        about = " · ".join(part for part in (kind, when(talk) or "tid ikke aftalt", talk.place) if part)
+        return self._link(step), words(unbroken(about), wrap=True), words(step.line.status.danish, "muted")
+
+    def _link(self, step: Unfinished) -> QPushButton:
+        line = step.line
+        name = f"Gruppe: {line.names}" if line.group else line.people[0]
+        button = QPushButton(name.replace("&", "&&"))
+        button.setAccessibleName(f"Vis {name}")
+        dress(button, "link")
+        button.clicked.connect(lambda: self.employee_wanted.emit(step.people[0]))
+        return button
+
+
+class RowsCard(QFrame):
+    """A heading with rows below it; the first few show at once, the rest when it is asked for, and never none of them.
+
+    ``rows`` are the widgets of each row, from left to right; the second takes the room there is.
+    """
+
+    def __init__(self, heading: str, rows: Sequence[Sequence[QWidget]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        dress(self, "card")
+        self._rows = rows
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(24 - _LINK_AIR, 20, 24, 20)
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
-        heading = words("De næste samtaler", "heading")
-        heading.setIndent(_LINK_AIR)
-        grid.addWidget(heading, 0, 0, 1, 3)
-        if not coming:
-            text = "Ingen samtaler har fået en dato endnu. Vælg en medarbejder til venstre, og opret en samtale."
-            nothing = words(text, "muted", wrap=True)
-            nothing.setIndent(_LINK_AIR)
-            grid.addWidget(nothing, 1, 0, 1, 3)
-        for row, (employee, line) in enumerate(coming[:_SHOWN], 1):
-            grid.addWidget(self._link(employee, line), row, 0, Qt.AlignmentFlag.AlignLeft)
-            about = " · ".join(part for part in (when(line.conversation), line.conversation.place) if part)
-            grid.addWidget(words(unbroken(about), wrap=True), row, 1)
-            grid.addWidget(words(line.status.danish, "muted"), row, 2)
-        new = QPushButton("Ny &gruppesamtale …")
-        dress(new, "link")
-        new.clicked.connect(self.group_wanted)
-        grid.addWidget(new, grid.rowCount(), 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
-        self.add(card)
+        self._add_wide(words(heading, "heading"), 0)
+        for number, row in enumerate(rows, 2):
+            for column, widget in enumerate(row):
+                place = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop if column == 0 else Qt.AlignmentFlag(0)
+                grid.addWidget(widget, number, column, place)
+                widget.setVisible(number - 2 < _SHOWN)
+        self._all = QPushButton(f"Vis alle {len(rows)}")
+        self._all.setAccessibleName(f"Vis alle {len(rows)}: {heading}")
+        dress(self._all, "link")
+        self._all.clicked.connect(self._show_all)
+        if len(rows) > _SHOWN:
+            self.add_below(self._all)
+        else:
+            self._all.setParent(self)
+            self._all.hide()
 
-    def _link(self, employee: Employee, line: Line) -> QPushButton:
-        name = f"Gruppe: {line.names}" if line.group else employee.name
-        button = QPushButton(name.replace("&", "&&"))
-        button.setAccessibleName(f"Vis {name}")
-        dress(button, "link")
-        button.clicked.connect(lambda: self.employee_wanted.emit(employee.id))
-        return button
+    def add_below_heading(self, label: QLabel) -> None:
+        """Put a line between the heading and the rows."""
+        self._add_wide(label, 1)
+
+    def add_below(self, button: QPushButton) -> None:
+        """Put a button below the rows."""
+        self._grid.addWidget(button, self._grid.rowCount(), 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
+
+    def _add_wide(self, label: QLabel, row: int) -> None:
+        label.setIndent(_LINK_AIR)
+        self._grid.addWidget(label, row, 0, 1, 3)
+
+    def _show_all(self) -> None:
+        for row in self._rows:
+            for widget in row:
+                widget.show()
+        self._all.hide()
 
 
-def _period_card(title: str, statuses: Sequence[Status | None], look: Look) -> QFrame:
+def _period_card(title: str, shares: Sequence[str], look: Look) -> QFrame:
     card = QFrame()
     dress(card, "card")
     column = QVBoxLayout(card)
     column.setContentsMargins(24, 20, 24, 20)
     column.setSpacing(14)
     column.addWidget(words(f"MUS {title}", "heading"))
-    column.addWidget(PeriodBar(shares_of(statuses), look))
+    column.addWidget(PeriodBar(shares_of(shares), look))
     return card
 
 
-def _coming(roll: Roll, today: date) -> list[tuple[Employee, Line]]:
-    """Conversations not yet held and not in the past, the nearest first."""
-    ahead = [(employee, roll.standing[employee.id]) for employee in roll.active if employee.id in roll.standing]
-    coming = {
-        line.conversation.id: (employee, line)
-        for employee, line in reversed(ahead)
-        if not is_held(line.status) and (line.conversation.on_date or date.min) >= today
-    }
-    return sorted(coming.values(), key=lambda item: _place(item[1]))
+def _by_conversation(steps: Sequence[Unfinished]) -> list[list[Unfinished]]:
+    """The steps of each conversation together, in the order of the first of each."""
+    talks = dict.fromkeys(step.line.conversation.id for step in steps)
+    return [[step for step in steps if step.line.conversation.id == talk] for talk in talks]
 
 
-def _place(line: Line) -> tuple[date, time]:
-    return line.conversation.on_date or date.max, line.conversation.at_time or time.max
+def _place(step: Unfinished) -> tuple[date, time]:
+    talk = step.line.conversation
+    return talk.on_date or date.max, talk.at_time or time.max
 
 
 def _greeting(now: datetime) -> str:

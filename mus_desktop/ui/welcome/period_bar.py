@@ -10,13 +10,22 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from mus_desktop.model.conversation import Status
-from mus_desktop.ui.employees.standing import NO_CONVERSATION, is_held
+from mus_desktop.ui.employees.standing import FROM_BEFORE, NO_CONVERSATION, OVERDUE
 from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.theme.tokens import Tokens
 
 _UNDER_WAY = "i gang"
-_ORDER = ("afholdt", _UNDER_WAY, "indbudt", "planlagt", "udsat", "takket nej", NO_CONVERSATION)
+_ORDER = (
+    "afholdt",
+    _UNDER_WAY,
+    "indbudt",
+    "planlagt",
+    "udsat",
+    OVERDUE,
+    FROM_BEFORE,
+    "takket nej",
+    NO_CONVERSATION,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +36,9 @@ class Share:
     count: int
 
 
-def shares_of(statuses: Sequence[Status | None]) -> tuple[Share, ...]:
-    """How many conversations stand where, what is furthest first; everything after *afholdt* counts as held."""
-    counted = Counter("afholdt" if is_held(s) else s.danish if s else NO_CONVERSATION for s in statuses)
+def shares_of(words: Sequence[str]) -> tuple[Share, ...]:
+    """How many employees stand where, what is furthest first; ``words`` are their :attr:`~.Standing.share`."""
+    counted = Counter(words)
     return tuple(Share(word, counted[word]) for word in _ORDER if counted[word])
 
 
@@ -104,9 +113,10 @@ class PeriodBar(QWidget):
 
 
 def _colour(word: str, tokens: Tokens) -> QColor:
-    known = {"afholdt": tokens.good, _UNDER_WAY: tokens.accent, "udsat": tokens.warn, NO_CONVERSATION: tokens.line}
+    known = {"afholdt": tokens.good, _UNDER_WAY: tokens.accent, OVERDUE: tokens.warn, NO_CONVERSATION: tokens.line}
     if word in known:
         return QColor(known[word])
-    colour = QColor(tokens.muted if word == "takket nej" else tokens.accent)
-    colour.setAlphaF({"indbudt": 0.6, "planlagt": 0.35}.get(word, 0.8))
+    waits = word in ("udsat", FROM_BEFORE)
+    colour = QColor(tokens.warn if waits else tokens.muted if word == "takket nej" else tokens.accent)
+    colour.setAlphaF({"indbudt": 0.6, "planlagt": 0.35, "udsat": 0.65, FROM_BEFORE: 0.35}.get(word, 0.8))
     return colour

@@ -19,6 +19,8 @@ from mus_desktop.storage import backup, bundle, keys, restore
 from mus_desktop.storage.files import write_whole
 from mus_desktop.storage.keys import Cost, Opener
 
+pytestmark = pytest.mark.parametrize("engine_key", [None], ids=["plain"])  # a password is set by each test
+
 if TYPE_CHECKING:
     from tests.services.safety.conftest import Pc
 

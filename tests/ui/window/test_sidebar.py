@@ -26,9 +26,9 @@ def test_lists_the_active_in_danish_order_with_where_they_stand(
     plan(person("Ågot"), date(2025, 6, 3))
     window.desk.refresh()
     assert listed(window) == [
-        ("Anders Holm", "ingen samtale"),
+        ("Anders Holm", "uden samtale"),
         ("Øjvind Krog", "afholdt"),
-        ("Ågot Bæk", "ingen samtale"),
+        ("Ågot Bæk", "overskredet 3. juni 2025"),
     ]
     assert "MUS 2026 · 1 af 3 afholdt" in [label.text() for label in window.sidebar.findChildren(QLabel)]
     window.sidebar.left.setChecked(True)
@@ -41,7 +41,7 @@ def test_from_the_search_field_to_an_open_page_without_a_mouse(
     window.menus.search.trigger()
     assert window.focusWidget() is window.sidebar.search
     type_text(window.sidebar.search, "lærer ågot")
-    assert listed(window) == [("Ågot Bæk", "ingen samtale")]
+    assert listed(window) == [("Ågot Bæk", "uden samtale")]
     press(Qt.Key.Key_Escape)
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Down)

@@ -1,0 +1,200 @@
+"""What is still to be done about a conversation: held, agreed, signed, copied to the employee, filed.
+
+The only rule for it. It looks at the dates of one conversation and at today, never at a period or a filter, so that a
+date that passes or a year that turns hides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as made
+from datetime import date
+from enum import StrEnum
+
+from mus_desktop.model.conversation import Conversation, Status
+from mus_desktop.model.dates import written, written_short
+from mus_desktop.model.plan import Plan
+from mus_desktop.model.terms import Purpose
+
+
+class Step(StrEnum):
+    """A step that is still to be taken."""
+
+    HOLD = "hold"
+    FINISH = "finish"
+    NEW_DATE = "new_date"
+    AGREE = "agree"
+    SIGN = "sign"
+    GIVE_COPY = "give_copy"
+    JOURNALISE = "journalise"
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One step that is still to be taken.
+
+    ``since`` is the day the conversation is to be held (or was to be), or the day the step before this one was taken.
+    ``dated`` is False when the conversation has no day; then ``since`` is the last day of its period. ``employee`` is
+    the participant of a group whose own plan it is about. ``reached`` is how far the plan has come on that day.
+    """
+
+    step: Step
+    since: date
+    overdue: bool = False
+    dated: bool = True
+    employee: int | None = None
+    reached: Status = Status.PLANNED
+
+    @property
+    def coming(self) -> bool:
+        """Whether the conversation is planned and its day has not passed, so that there is nothing to do yet."""
+        return self.step is Step.HOLD and not self.overdue
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the rule looks at.
+
+    ``plan`` is the common plan. ``own`` holds the plans of a group's participants by employee, ``None`` for one who has
+    none yet, without those whose plan no longer counts. ``with_plan``: the form has a plan. ``own_required``: every
+    participant is to have a plan of their own. ``all_left``: everybody it is to be held with has left the workplace.
+    """
+
+    conversation: Conversation
+    plan: Plan
+    own: Mapping[int, Plan | None] = made(default_factory=dict)
+    with_plan: bool = True
+    own_required: bool = False
+    all_left: bool = False
+
+
+def owed(case: Case, today: date) -> tuple[Owed, ...]:
+    """The steps that are still to be taken, in the order they are taken; empty when nothing is left to do.
+
+    Nothing is owed about agreements from before the program. A mini-MUS needs no signature, but one that is signed is
+    also to be copied and filed. An offer that was declined is finished, unless the conversation was held all the same.
+    """
+    if case.conversation.purpose is Purpose.PAPER:
+        return ()
+    plans = [*_of_plan(case, case.plan)]
+    for employee, plan in case.own.items():
+        plans += _of_plan(case, plan, employee)
+    return (*_of_talk(case, today), *plans)
+
+
+def takes_no_further_part(left_group: date | None, held_on: date | None, plan: Plan | None) -> bool:
+    """Whether the own plan of someone who left a group no longer counts there.
+
+    It still counts when the group had held its conversation by then, or when the plan was signed: such a plan is not
+    taken along into the conversation alone.
+    """
+    if left_group is None or (held_on is not None and held_on < left_group):
+        return False
+    return plan is None or not plan.closed
+
+
+def described(found: Sequence[Owed]) -> str:
+    """The steps of one conversation (or of one participant's plan) in words, with the day they are owed since."""
+    talk = [_of_talk_in_words(one) for one in found if one.step in _TALK]
+    plans = [one for one in found if one.step not in _TALK]
+    if not plans:
+        return "; ".join(talk)
+    missing = " og ".join(_MISSING[one.step] for one in plans)
+    return "; ".join([*talk, f"{_REACHED[plans[0].reached]} {written(plans[0].since)}, mangler {missing}"])
+
+
+def in_short(found: Iterable[Owed], period: str = "") -> str:
+    """The first step in a word or two for a narrow list; ``period`` where it is not the one the list is about."""
+    first = next((one for one in found if not one.coming), None)
+    if first is None:
+        return ""
+    if first.overdue and first.dated and first.step is not Step.NEW_DATE:
+        return f"overskredet {written_short(first.since)}"
+    word = "overskredet" if first.overdue and first.step is not Step.NEW_DATE else _IN_SHORT[first.step]
+    return f"{word} · {period}" if period else word
+
+
+_TALK = (Step.HOLD, Step.FINISH, Step.NEW_DATE)
+_REACHED = {
+    Status.HELD: "afholdt",
+    Status.AGREED: "enige om planen",
+    Status.PARTLY_SIGNED: "underskrevet af én",
+    Status.REFUSED: "vil ikke underskrive",
+    Status.SIGNED: "underskrevet",
+}
+_MISSING = {
+    Step.AGREE: "at blive enige om planen",
+    Step.SIGN: "underskrift",
+    Step.GIVE_COPY: "kopi til medarbejderen",
+    Step.JOURNALISE: "journalisering",
+}
+_IN_SHORT = {
+    Step.HOLD: "ikke afholdt",
+    Step.FINISH: "ikke afsluttet",
+    Step.NEW_DATE: "mangler ny dato",
+    Step.AGREE: "mangler plan",
+    Step.SIGN: "mangler underskrift",
+    Step.GIVE_COPY: "mangler kopi",
+    Step.JOURNALISE: "ikke journaliseret",
+}
+
+
+def _of_talk(case: Case, today: date) -> tuple[Owed, ...]:
+    talk = case.conversation
+    if talk.held_on or talk.declined_on or _begun(case.plan):
+        return ()
+    if case.all_left and not talk.begun:
+        return ()
+    if talk.postponed_on:
+        return (Owed(Step.NEW_DATE, talk.postponed_on, overdue=talk.period.last < today),)
+    day = talk.on_date or talk.period.last
+    overdue = day < today
+    step = Step.FINISH if overdue and talk.begun else Step.HOLD
+    return (Owed(step, day, overdue=overdue, dated=talk.on_date is not None),)
+
+
+def _of_plan(case: Case, plan: Plan | None, employee: int | None = None) -> list[Owed]:
+    """The steps of the common plan, or of one participant's own (``None``: it is not made yet)."""
+    talk = case.conversation
+    reached = _reached(talk, plan)
+    if reached is None:
+        return []
+    status, day = reached
+    if plan is not None and status in (Status.SIGNED, Status.REFUSED):
+        steps = ((Step.GIVE_COPY, plan.copy_given_on), (Step.JOURNALISE, plan.journalised_on))
+        return [Owed(step, day, employee=employee, reached=status) for step, taken in steps if taken is None]
+    if talk.purpose is not Purpose.MUS or not case.with_plan:
+        return []
+    if status is Status.HELD and employee is not None and not case.own_required:
+        return []
+    step = Step.AGREE if status is Status.HELD else Step.SIGN
+    return [Owed(step, day, employee=employee, reached=status)]
+
+
+def _reached(talk: Conversation, plan: Plan | None) -> tuple[Status, date] | None:
+    """How far a plan has come and on which day; ``None`` while there is nothing to agree on yet."""
+    if plan is not None and plan.signed_on is not None:
+        return Status.SIGNED, plan.signed_on
+    if plan is not None and plan.refusal is not None:
+        return Status.REFUSED, plan.refusal.on_date
+    if plan is not None and plan.closed_on is not None:
+        return Status.PARTLY_SIGNED, plan.closed_on
+    if plan is not None and plan.agreed_on is not None:
+        return Status.AGREED, plan.agreed_on
+    return None if talk.held_on is None else (Status.HELD, talk.held_on)
+
+
+def _begun(plan: Plan) -> bool:
+    """Whether the plan says that the conversation was held: then it is listed as held, also when nobody noted it."""
+    return any((plan.agreed_on, plan.closed_on, plan.signed_on, plan.journalised_on))
+
+
+def _of_talk_in_words(one: Owed) -> str:
+    day = written(one.since)
+    if one.step is Step.NEW_DATE:
+        return f"{'overskredet: ' if one.overdue else ''}udsat {day}, mangler ny dato"
+    if not one.overdue:
+        return f"skal holdes {day}" if one.dated else "tid ikke aftalt"
+    late = f"overskredet: skulle være holdt {'' if one.dated else 'senest '}{day}"
+    return f"{late} (begyndt, men ikke afsluttet)" if one.step is Step.FINISH else late
