@@ -5,8 +5,10 @@ plan; a group whose common plan and one participant's own plan are signed; Word 
 printed today, because an employee was renamed or the document was edited. ``papers`` holds the text of every signed
 plan as that program printed it.
 
-``python tests/data/make_signed.py 1`` was run with the program of commit 5ece349, the last one of schema 1. A folder of
-a released schema is never made again, because a later program cannot make it: the script stops if it is there.
+``python tests/data/make_signed.py 1`` was run with the program of commit 5ece349, the last one of schema 1. A later
+program cannot make a database of an old schema, so the folder of a released one is never made again. Before schema 2 is
+released, run ``python tests/data/make_signed.py 2`` and then ``python tests/data/make_schema_2.py`` after each change
+to ``0002.sql``; when it is released, add it to ``RELEASED``.
 """
 
 from __future__ import annotations
@@ -41,6 +43,7 @@ from mus_desktop.services.safety import Safety
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage import keys, migrate
 
+RELEASED = frozenset({1})
 PASSWORD = "tyttebær på Fanø"  # noqa: S105 - of a test
 NOW = datetime(2026, 11, 18, 14, 3)  # noqa: DTZ001 - the clock on the leader's wall
 LAST_YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))
@@ -232,6 +235,7 @@ if __name__ == "__main__":
     folder = Path(__file__).with_name(f"schema_{schema}")
     if migrate.shipped()[-1].version != schema:
         sys.exit(f"this program does not make databases of schema {schema}")
-    if folder.exists():
-        sys.exit(f"{folder.name} is there already and is never made again once its schema is released")
+    if schema in RELEASED:
+        sys.exit(f"schema {schema} is released, so {folder.name} is never made again")
+    shutil.rmtree(folder, ignore_errors=True)
     make(folder)

@@ -26,10 +26,13 @@ from mus_desktop.services.workplace import Workplace
 from tests.services.upgrade.old_data import DATA, NOW, PASSWORD, rows_of
 
 SCHEMAS = [int(folder.name.removeprefix("schema_")) for folder in sorted(DATA.glob("schema_?")) if folder.is_dir()]
-PAPERS = DATA / "schema_1" / "papers"
+FIRST_PAPERS = DATA / "schema_1" / "papers"
 
 
-@pytest.fixture(params=["plain", "encrypted", "restored by the service", "restored by the command", "restored over"])
+WAYS = ["plain", "encrypted", "restored by the service", "restored by the command", "restored over"]
+
+
+@pytest.fixture(params=WAYS)
 def opened(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workplace]:
     monkeypatch.setattr("sys.stdin", io.StringIO())
     way = request.param
@@ -65,7 +68,7 @@ def restore(way: str, data: Path, backup: Path) -> None:
 
 def test_every_signed_plan_is_stored_as_found(opened: Workplace) -> None:
     closed = {plan for (plan,) in opened.database.rows("SELECT id FROM plan WHERE signed_on IS NOT NULL")}
-    assert len(closed) == len(list(PAPERS.iterdir())) == 7
+    assert len(closed) == len(list(FIRST_PAPERS.iterdir())) == 7
     stored = dict(opened.database.rows("SELECT plan, origin FROM signed_content"))
     assert stored == dict.fromkeys(closed, ContentOrigin.UPGRADE)
     assert opened.database.rows("SELECT * FROM content_to_store") == []
@@ -73,19 +76,29 @@ def test_every_signed_plan_is_stored_as_found(opened: Workplace) -> None:
     assert opened.health() == []
 
 
-def test_it_prints_what_the_program_of_schema_1_printed(opened: Workplace) -> None:
-    for paper in PAPERS.iterdir():
-        expected = [line.strip() for line in paper.read_text("utf-8").splitlines() if line.strip()]
-        number, wanted = document_of(paper)
-        assert list(visible_text(opened.documents.render(number, wanted), fields=True)) == expected, paper.name
+@pytest.mark.parametrize("schema", SCHEMAS)
+@pytest.mark.parametrize("way", WAYS)
+def test_it_prints_what_the_program_of_that_schema_printed(
+    way: str, schema: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    papers = sorted((DATA / f"schema_{schema}" / "papers").iterdir())
+    assert len(papers) == 7
+    with opened_by(way, schema, tmp_path / "data") as place:
+        for paper in papers:
+            expected = [line.strip() for line in paper.read_text("utf-8").splitlines() if line.strip()]
+            number, wanted = document_of(paper)
+            assert list(visible_text(place.documents.render(number, wanted), fields=True)) == expected, paper.name
 
 
 def test_people_who_change_later_do_not_change_it(opened: Workplace) -> None:
-    before = {paper: visible_text(opened.documents.render(*document_of(paper))) for paper in PAPERS.iterdir()}
+    before = {paper: visible_text(opened.documents.render(*document_of(paper))) for paper in FIRST_PAPERS.iterdir()}
     for employee in opened.staff.everyone(left=True):
         opened.staff.change(replace(employee, name="Nyt Navn", workplace="Byskolen"))
     opened.preferences.set_leader(replace(opened.preferences.leader(), name="Ny Leder"))
-    assert before == {paper: visible_text(opened.documents.render(*document_of(paper))) for paper in PAPERS.iterdir()}
+    assert before == {
+        paper: visible_text(opened.documents.render(*document_of(paper))) for paper in FIRST_PAPERS.iterdir()
+    }
 
 
 def test_printed_fields_are_closed_and_the_others_open(opened: Workplace) -> None:

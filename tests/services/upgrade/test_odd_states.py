@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.plan import SignatoryRole
 from mus_desktop.model.review import AddendumKey, FollowUp
 from mus_desktop.services.workplace import Workplace
-from tests.services.upgrade.old_data import NOW
+from tests.services.upgrade.old_data import DATA, NOW
 
 if TYPE_CHECKING:
     from tests.services.upgrade.conftest import Edit
@@ -168,3 +169,11 @@ def test_orphaned_rows_do_not_prevent_the_upgrade(old_data: Path, start: Start, 
     assert len(place.database.rows("SELECT plan FROM signed_content")) == 7
     assert place.database.health() != [], "reported, as before the upgrade"
     assert place.database.rows("SELECT id FROM agreement WHERE id = 'y'") == [("y",)]
+
+
+def test_the_oldest_fixture_starts_although_its_form_cannot_be_read(tmp_path: Path) -> None:
+    shutil.copyfile(DATA / "schema_1.sqlite", tmp_path / "mus.sqlite")
+    with closing(build(tmp_path, now=lambda: NOW)) as place:
+        (finding,) = [one for one in place.health() if "fastholdt" in one]
+        assert "samtale nummer 1 " in finding
+        assert place.database.rows("SELECT closed_on FROM plan WHERE signed_on IS NOT NULL") == [("2025-03-10",)]
