@@ -7,7 +7,7 @@ given another meaning; new ones may be added.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,7 @@ SELECT ?1, shared.id, ?2
   FROM plan JOIN party AS own ON own.id = plan.party
   JOIN party AS shared ON shared.conversation = own.conversation AND shared.role = 'shared'
  WHERE plan.id = ?1
+    ON CONFLICT DO NOTHING
 """
 _CLOSED_FIELDS = """
 SELECT DISTINCT closed_answer.field
@@ -84,7 +85,12 @@ class SignedContents:
             self._database.write(_ADD, (plan, content.origin, iso(stored_at), content_text(content)))
             for party, name in content.people.items():
                 self._database.write(_ADD_NAME, (plan, party, storable(name)))
-            for field in content.closed_fields:
+            self.close_answers(plan, content.closed_fields)
+
+    def close_answers(self, plan: int, fields: Iterable[str]) -> None:
+        """Close the common answers to ``fields``, which ``plan`` prints."""
+        with self._database.transaction():
+            for field in fields:
                 self._database.write(_CLOSE_ANSWER, (plan, storable(field)))
 
     def remove(self, plan: int) -> None:

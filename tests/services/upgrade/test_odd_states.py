@@ -14,9 +14,10 @@ import pytest
 from mus_desktop.app import build
 from mus_desktop.documents.reading import visible_text
 from mus_desktop.errors import KnownError
-from mus_desktop.model.answers import Changes, RowsKey
+from mus_desktop.model.answers import AnswerKey, Changes, RowsKey
 from mus_desktop.model.plan import SignatoryRole
 from mus_desktop.model.review import AddendumKey, FollowUp
+from mus_desktop.model.terms import PartyRole
 from mus_desktop.services.workplace import Workplace
 from tests.services.upgrade.old_data import DATA, NOW
 
@@ -78,6 +79,13 @@ ODD = {
     "follow-up days without a date": ["UPDATE follow_up SET due_on = NULL"],
     "settings are gone": ["DELETE FROM setting WHERE key LIKE 'leader%'"],
     "a template of the municipality": ["INSERT INTO template VALUES ('aarhus-bu', 'plan', x'504b0304', 'ff')"],
+    "every plan is signed": ["UPDATE plan SET signed_on = '2026-10-28'"],
+    "a plan from paper": ["UPDATE conversation SET purpose = 'paper' WHERE id = 2"],
+    "a mini-MUS": ["UPDATE conversation SET purpose = 'follow_up', origin = 2 WHERE id = 3"],
+    "two conversations on one day": [
+        "UPDATE conversation SET on_date = '2026-10-21', period = '2026-01-01/2026-12-31'"
+    ],
+    "nobody named": ["UPDATE employee SET name = ''"],
     "two reviews outside conversations": [
         "INSERT INTO review (agreement, on_date, status) SELECT id, '2026-01-01', 'open' FROM agreement",
         "INSERT INTO review (agreement, on_date, status) SELECT id, '2026-01-02', 'open' FROM agreement",
@@ -156,6 +164,15 @@ def test_a_damaged_plan_stays_closed_and_waits(
         place.close()
         edit(old_data, what.format(repair))
         assert start().health() == []
+
+
+def test_what_a_damaged_plan_prints_is_closed_too(old_data: Path, start: Start, edit: Edit) -> None:
+    edit(old_data, ANSWER.format("'5'"))
+    place = start()
+    conversation = place.conversations.open(1)
+    assert (conversation.signed, conversation.closed_fields) == ({}, {"referat"})
+    with refused():
+        place.writing.save(Changes(answers={AnswerKey(conversation.party(PartyRole.SHARED).id, "referat"): []}))
 
 
 def test_orphaned_rows_do_not_prevent_the_upgrade(old_data: Path, start: Start, edit: Edit) -> None:
