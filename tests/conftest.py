@@ -262,11 +262,12 @@ def build_place(engine_key: bytes | None) -> Callable[..., Workplace]:
     """Build a workplace as :func:`app.build` does, plain and under ``ENGINE_PASSWORD`` in turn."""
 
     def build_(data_folder: Path, **options: Any) -> Workplace:
-        place = build(data_folder, key=engine_key, **options)
-        if engine_key and not key_file(place.database.path).exists():
+        path = data_folder / paths.DATABASE_NAME
+        if engine_key and not key_file(path).exists():  # the program reads the locks when it opens the database
+            data_folder.mkdir(parents=True, exist_ok=True)
             lock = keys.lock(engine_key, keys.Opener.PASSWORD, ENGINE_PASSWORD, "2026-03-02", keys.Cost(n=2**4))
-            keys.write_locks(place.database.path, [lock])
-        return place
+            keys.write_locks(path, [lock])
+        return build(data_folder, key=engine_key, **options)
 
     return build_
 

@@ -8,16 +8,19 @@ import os
 import re
 import secrets
 import unicodedata
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
 
 from mus_desktop.errors import DocumentError
+from mus_desktop.model.naming import same_text
 from mus_desktop.model.text import printable
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\s*\.|\s*$)")
+_NUMBERED = re.compile(r" \(\d+\)$")
 _LONGEST_PART = 80
 _LONGEST_NAME = 200
 """Bytes in UTF-8: disks count so, and a long path still has room for the folder."""
@@ -41,8 +44,8 @@ class TargetEdited(DocumentError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"»{path.name}« er rettet, siden det blev skrevet herfra. "
-            "Behold det, eller gem det ved siden af under et nyt navn."
+            f"»{path.name}« er rettet eller lagt her uden om programmet og bliver ikke overskrevet. "
+            "Behold filen, eller gem dokumentet ved siden af under et nyt navn."
         )
 
 
@@ -119,10 +122,38 @@ def state_of(path: Path, known_sha256: str | None) -> FileState:
         raise _named(error, path) from error
 
 
-def beside(path: Path) -> Path:
-    """``path`` if it is free, otherwise the next free name beside it: ``... (2).docx``."""
-    numbered = (path.with_name(f"{path.stem} ({number}){path.suffix}") for number in count(2))
-    return path if not path.exists() else next(name for name in numbered if not name.exists())
+def same_name(name: str) -> str:
+    """``name`` for comparison: names of one file on Windows or a Mac (``PLAN.docx``, ``plan.docx``) are equal."""
+    return same_text(name)
+
+
+def beside(path: Path, is_taken: Callable[[str], bool] = lambda _name: False) -> Path:
+    """Return ``path`` if it is free, otherwise the next free name beside it: ``... (2).docx``.
+
+    :param is_taken: whether a name (as :func:`same_name` returns it) is not free though there is no such file.
+    """
+    there = set(map(same_name, _names_in(path.parent)))
+    return next(one for one in numbered(path) if not ((key := same_name(one.name)) in there or is_taken(key)))
+
+
+def numbered(path: Path) -> Iterator[Path]:
+    """Yield ``path`` and the names to try after it: ``... (2).docx``, ``... (3).docx`` and so on."""
+    plain = _NUMBERED.sub("", path.stem)
+    yield path
+    yield from (path.with_name(f"{plain} ({number}){path.suffix}") for number in count(2))
+
+
+def on_disk(path: Path) -> Path:
+    """Return the file that Windows or a Mac would open as ``path``; ``path`` itself if there is none."""
+    there = [name for name in _names_in(path.parent) if same_name(name) == same_name(path.name)]
+    return path.with_name(path.name if path.name in there else next(iter(there), path.name))
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return [one.name for one in folder.iterdir()]
+    except OSError:
+        return []  # it is missing or may not be read; writing says so
 
 
 def held_open(path: Path) -> bool:

@@ -19,11 +19,19 @@ MOST = 12
 _NAMED = 2
 
 
-def called(names: Sequence[str]) -> tuple[str, ...]:
-    """What each person is called among the others: the first name, the whole name where two share it."""
+def called(names: Sequence[str], labels: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return what each person is called among the others: the first name, the whole name where two share it.
+
+    :param labels: how each is named in the whole workplace (:func:`~mus_desktop.model.naming.distinguished`), in the
+        order of ``names``. Whoever has a label beyond the name is called by it: neither the first nor the whole name
+        says who it is.
+    """
     first = [name.split(" ", 1)[0] for name in names]
     shared = Counter(name.casefold() for name in first)
-    return tuple(name if shared[short.casefold()] > 1 else short for name, short in zip(names, first, strict=True))
+    return tuple(
+        label if label != name else name if shared[short.casefold()] > 1 else short
+        for name, label, short in zip(names, labels or names, first, strict=True)
+    )
 
 
 def listed(names: Sequence[str]) -> str:

@@ -62,7 +62,7 @@ def _about_own_plans(opened: OpenConversation, field: str) -> Iterator[Advice]:
 
 
 def _about(opened: OpenConversation, field: PlanField, agreement: Agreement, number: int) -> Iterator[Advice]:
-    people = (*(employee.name for employee in opened.employees), opened.leader.name)
+    people = (*opened.written_names(), opened.leader.name)
     due, responsible = field.column_with(Role.DUE), field.column_with(Role.RESPONSIBLE)
     if responsible and not agreement.responsible.strip():
         yield Advice(f"Aftale {number} har ingen ansvarlig.", field.key, agreement.id, responsible.key)

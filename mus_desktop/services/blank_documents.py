@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mus_desktop.documents.files import FileState, beside, document_name, sha256, state_of, write_new
+from mus_desktop.documents.files import FileState, document_name, numbered, on_disk, sha256, state_of, write_new
 from mus_desktop.errors import KnownError
 from mus_desktop.formspec.reader import LoadedForm, read_folder
 from mus_desktop.model.form import Form
@@ -37,8 +37,9 @@ def write_blank_in(folder: Path, form: Form, wanted: Wanted, template: bytes | N
     :raises KnownError: the form has no such document, or the file cannot be written.
     """
     content, path = blank(form, wanted, template), folder / blank_name(form, wanted)
-    if state_of(path, sha256(content)) is not FileState.OURS:
-        path = beside(path)
+    states = ((on_disk(name), state_of(on_disk(name), sha256(content))) for name in numbered(path))
+    path, state = next((name, state) for name, state in states if state is not FileState.EDITED)
+    if state is FileState.ABSENT:
         write_new(path, content)
     return path
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from mus_desktop.model.conversation import Conversation, Status, status_of
+from mus_desktop.model.dates import written
 from mus_desktop.model.group import INDIVIDUAL, called, joint_plan, listed, listed_shortly
 from mus_desktop.model.plan import Plan
+from mus_desktop.model.standing import furthest
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.storage.conversations import ConversationRow
@@ -18,9 +21,9 @@ class Line:
     """A conversation as a line in a list.
 
     ``plan`` is the common plan; in a ``group`` with the days on which all plans that count reached each step (see
-    :func:`~mus_desktop.model.group.joint_plan`). ``people`` are those who take part; ``names`` is what they are called
-    together. ``form_name`` is the form's short name, or its title. In the list of one ``employee``, ``left_on`` is when
-    that one left the group for a conversation alone.
+    :func:`~mus_desktop.model.group.joint_plan`). ``people`` are those who take part, named so that nobody is taken for
+    another; ``names`` is what they are called together. ``form_name`` is the form's short name, or its title. In the
+    list of one ``employee``, ``left_on`` is when that one left the group for a conversation alone.
     """
 
     conversation: Conversation
@@ -37,21 +40,31 @@ class Line:
     form_name: str = ""
 
     @property
+    def period_and_day(self) -> str:
+        """``2026 (3. juni 2026)``: a period alone does not say which of two conversations it is."""
+        day = self.conversation.held_on or self.conversation.on_date
+        return f"{self.conversation.period.title} ({written(day) if day else 'uden dato'})"
+
+    @property
     def status(self) -> Status:
         """How far the conversation has come."""
         return status_of(self.conversation, self.plan)
 
 
-def line_of(row: ConversationRow, catalogue: Catalogue) -> Line:
-    """The line of a conversation as it was read for a list; ``catalogue`` gives the name of its form."""
+def line_of(row: ConversationRow, catalogue: Catalogue, labels: Mapping[int, str]) -> Line:
+    """Return the line of a conversation as it was read for a list; ``catalogue`` holds the name of its form.
+
+    :param labels: how each employee is named on screen (:func:`~mus_desktop.model.naming.distinguished`).
+    """
     form = catalogue.name_of(row.conversation.form_version)
     title = _from_paper() if row.conversation.purpose is Purpose.PAPER else form.title
     stay = [number for number, (key, _) in enumerate(row.employees) if key not in row.left_on]
-    people = tuple(row.employees[number][1] for number in stay or range(len(row.employees)))
+    here = [row.employees[number] for number in stay or range(len(row.employees))]
+    people = tuple(labels.get(key, name) for key, name in here)
     group = len(row.employees) > 1 or INDIVIDUAL not in form.held
     own = [row.own_plans[number] for number in stay]
     plan = joint_plan(row.plan, own, form.individual_plans) if group else row.plan
-    names = listed_shortly(called(people)) if group else listed(people)
+    names = listed_shortly(called([name for _, name in here], people)) if group else listed(people)
     return Line(
         row.conversation,
         form.id,
@@ -64,6 +77,21 @@ def line_of(row: ConversationRow, catalogue: Catalogue) -> Line:
         names=names,
         form_name=title if row.conversation.purpose is Purpose.PAPER else form.short_name or title,
     )
+
+
+def furthest_of_each(
+    rows: Iterable[ConversationRow], catalogue: Catalogue, labels: Mapping[int, str]
+) -> dict[int, Line]:
+    """Return the MUS that has come furthest of those that each employee takes part in, by employee id."""
+    several: dict[int, list[Line]] = {}
+    for row in rows:
+        if row.conversation.purpose is not Purpose.MUS or not row.conversation.counts:
+            continue
+        line = line_of(row, catalogue, labels)
+        for employee, _ in row.employees:
+            if employee not in row.left_on:
+                several.setdefault(employee, []).append(line)
+    return {employee: furthest(lines) for employee, lines in several.items()}
 
 
 def _from_paper() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cache
@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from mus_desktop.errors import KnownError
 from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.group import INDIVIDUAL, takes_part
+from mus_desktop.model.naming import distinguished
 from mus_desktop.model.period import Period
 from mus_desktop.model.terms import PartyRole, Purpose
 from mus_desktop.services.catalogue import Catalogue
-from mus_desktop.services.conversation_lines import Line, line_of
+from mus_desktop.services.conversation_lines import Line, furthest_of_each, line_of
 from mus_desktop.services.gathering import refuse_unfit
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.storage.answers import Answers
@@ -75,7 +76,7 @@ class ConversationBook:
         :raises KnownError: too few or too many, somebody has left, or the form is not held with a group.
         """
         people = [self._employees.get(key) for key in dict.fromkeys(employee_ids)]
-        refuse_unfit(people, self._catalogue.form(meeting.form_id))
+        refuse_unfit(people, self._catalogue.form(meeting.form_id), self._labels())
         return self._conversations.add(self._planned(meeting), [person.id for person in people]).id
 
     def meeting(self, conversation_id: int) -> Meeting:
@@ -140,13 +141,14 @@ class ConversationBook:
             signed=self._signed_contents().of_conversation(conversation_id) if any(p.closed for p in plans) else {},
             closed_fields=self._signed_contents().closed_fields(conversation_id),
             gone=tuple(map(self._employees.get, gone)),
+            labels=self._labels(),
         )
 
     def of_employee(self, employee_id: int) -> list[Line]:
         """The employee's conversations, newest period first."""
-        rows = self._conversations.overview(employee_id)
+        rows, labels = self._conversations.overview(employee_id), self._labels()
         return [
-            replace(line_of(row, self._catalogue), employee=employee_id, left_on=row.left_on.get(employee_id))
+            replace(line_of(row, self._catalogue, labels), employee=employee_id, left_on=row.left_on.get(employee_id))
             for row in rows
         ]
 
@@ -168,19 +170,22 @@ class ConversationBook:
 
     def everyone(self) -> list[Line]:
         """All conversations, newest period first."""
-        return [line_of(row, self._catalogue) for row in self._conversations.overview()]
+        labels = self._labels()
+        return [line_of(row, self._catalogue, labels) for row in self._conversations.overview()]
 
     def standing(self, today: date) -> dict[int, Line]:
-        """Per employee id: the MUS of the period ``today`` falls in; the newest where there are several."""
-        found: dict[int, Line] = {}
-        for row in self._conversations.overview_on(today):
-            if row.conversation.purpose is not Purpose.MUS:
-                continue
-            line = line_of(row, self._catalogue)
-            for employee_id, _ in row.employees:
-                if employee_id not in row.left_on:
-                    found.setdefault(employee_id, line)
-        return found
+        """Per employee id: the MUS of the period ``today`` falls in; the furthest where there are several."""
+        return furthest_of_each(self._conversations.overview_on(today), self._catalogue, self._labels())
+
+    def yearly_in(self, period: Period, employee_ids: Collection[int], besides: int | None = None) -> dict[int, Line]:
+        """The MUS that employees have in ``period``, by employee id, without the conversation ``besides``."""
+        rows = [
+            row
+            for row in self._conversations.overview()
+            if row.conversation.period == period and row.conversation.id != besides
+        ]
+        found = furthest_of_each(rows, self._catalogue, self._labels())
+        return {employee_id: found[employee_id] for employee_id in employee_ids if employee_id in found}
 
     def use_local_questions(self, form_id: str) -> int:
         """Let conversations not yet held on the form use the local questions as they are now; gives how many did."""
@@ -191,6 +196,7 @@ class ConversationBook:
             for row in self._conversations.overview()
             if row.form_id == form_id
             and row.conversation.held_on is None
+            and not any(plan and plan.closed for plan in (row.plan, *row.own_plans))
             and row.conversation.form_version != version_id
             and self._catalogue.pinned(row.conversation.form_version).version == version
         ]
@@ -227,6 +233,9 @@ class ConversationBook:
     def _is_closed(self, conversation_id: int) -> bool:
         """Whether a plan of the conversation has been signed or refused."""
         return any(plan.closed for plan in self._plans.of_conversation(conversation_id))
+
+    def _labels(self) -> dict[int, str]:
+        return distinguished(self._employees.all())
 
     def _planned(self, meeting: Meeting) -> Conversation:
         version = self._catalogue.pin(meeting.form_id)

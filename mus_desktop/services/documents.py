@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from mus_desktop.documents.content import PlanContent, SheetContent
-from mus_desktop.documents.files import FileState, beside, document_name, name_part, state_of, write_new
+from mus_desktop.documents.files import document_name, name_part, write_new
 from mus_desktop.errors import DocumentError
 from mus_desktop.model.confidentiality import DocumentKind
-from mus_desktop.model.form import Fact, Purpose
+from mus_desktop.model.form import Purpose
 from mus_desktop.services.blank_documents import PLAN_TEMPLATE
 from mus_desktop.services.catalogue import Catalogue
 from mus_desktop.services.conversations import ConversationBook
@@ -23,21 +22,10 @@ from mus_desktop.services.making import Making
 from mus_desktop.services.open_conversation import OpenConversation
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.texts import Texts
+from mus_desktop.services.written_files import Target, WrittenFiles
 from mus_desktop.storage.documents import StoredDocument, StoredDocuments
 
 THE_PLAN = Wanted()
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where a document would be written, and whether a person has changed what stands there.
-
-    ``agreed``: what stands there is what a person made of it, kept as the agreed version and untouched since.
-    """
-
-    path: Path
-    edited: bool
-    agreed: bool = False
 
 
 class Documents:
@@ -66,11 +54,9 @@ class Documents:
     def choices(self, conversation_id: int) -> tuple[tuple[Wanted, str], ...]:
         """The documents offered for a conversation, by what its form holds, with their names."""
         opened = self._book.open(conversation_id)
-        names = {party.id: party.employee for party in opened.parties}
-        people = {person.id: person.name for person in opened.employees}
         found = []
         for wanted in choices(opened.form, opened.participants, [plan.party for plan in opened.plans]):
-            who = people.get(names.get(wanted.party) or 0, "") if wanted.party else ""
+            who = _label(opened, wanted.party) if wanted.party else ""
             found.append((wanted, " – ".join(part for part in (wanted.title(opened.form), who) if part)))
         return tuple(found)
 
@@ -97,29 +83,38 @@ class Documents:
         return self._catalogue.template_of(form_id, PLAN_TEMPLATE)
 
     def target(self, conversation_id: int, folder: Path | None = None, wanted: Wanted = THE_PLAN) -> Target:
-        """Where the document belongs (in ``folder``, else the chosen one), and whether a person has changed it."""
+        """Where the document belongs (in ``folder``, else the chosen one), and whether a person has changed it.
+
+        A file that the conversation has not written itself is never offered: then it is another, free name.
+        """
         opened = self._book.open(conversation_id)
-        kept = self._latest(opened, wanted)
         folder = folder or self._preferences.document_folder()
-        path = folder / (kept.name if kept else self._name(opened, wanted))
-        edited = _edited(path, self._replaceable(kept))
-        return Target(path, edited, edited and not _edited(path, kept.sha256 if kept else None))
+        return self.files().target(self._written(opened, wanted), folder / self._name(opened, wanted))
+
+    def files(self) -> WrittenFiles:
+        """The files of all documents, as they are known now."""
+        preferences = self._preferences
+        return WrittenFiles(
+            self._documents.everywhere(), preferences.kept_as_edited(), preferences.folders_of_documents()
+        )
 
     def write(self, conversation_id: int, path: Path, wanted: Wanted = THE_PLAN) -> Path:
         """Write the document as it is now to ``path``, and keep it. Gives the path.
 
-        :raises DocumentError: the file could not be written, or a person has changed it; what stood there still stands.
+        :raises DocumentError: the file could not be written, is not the document's own, or a person has changed it;
+            what stood there still stands.
         """
-        kept = self.kept(conversation_id, wanted)
+        target = self.target(conversation_id, path.parent, wanted)
         content = self.render(conversation_id, wanted)
         self.make_folder(path.parent)
-        write_new(path, content, replacing=self._replaceable(kept))
-        self.keep(conversation_id, path.name, content, wanted)
+        write_new(path, content, replacing=target.replacing if target.path == path else None)
+        self.keep(conversation_id, path, content, wanted)
         return path
 
     def write_beside(self, conversation_id: int, path: Path, wanted: Wanted = THE_PLAN) -> Path:
         """Write the document next to ``path`` under the next free name, and keep it. Gives the new path."""
-        return self.write(conversation_id, beside(path), wanted)
+        mine = self._written(self._book.open(conversation_id), wanted)
+        return self.write(conversation_id, self.files().free(mine, path), wanted)
 
     def keep_edited(self, conversation_id: int, path: Path, wanted: Wanted = THE_PLAN) -> None:
         """Keep the document as it was changed in Word as the agreed version; the file stays as it is."""
@@ -128,45 +123,46 @@ class Documents:
         except OSError as error:
             raise DocumentError(f"»{path.name}« kunne ikke læses. Luk den i Word, og prøv igen.") from error
         with self._documents.together():  # kept, and not known for a person's work, it would be written over
-            kept = self.keep(conversation_id, path.name, content, wanted)
+            kept = self.keep(conversation_id, path, content, wanted)
             self._preferences.add_kept_as_edited(kept.id)
 
     def export(self, conversation_id: int, path: Path, wanted: Wanted = THE_PLAN) -> None:
         """Write the document to any path without keeping it, as the command line does."""
         write_new(path, self.render(conversation_id, wanted))
 
-    def keep(self, conversation_id: int, name: str, content: bytes, wanted: Wanted = THE_PLAN) -> StoredDocument:
-        """Keep what was written under ``name``, so that an edited file can be told from ours."""
-        return self._documents.add(conversation_id, wanted.party, _kept_as(wanted), name, content, self._now())
+    def keep(self, conversation_id: int, path: Path, content: bytes, wanted: Wanted = THE_PLAN) -> StoredDocument:
+        """Keep what was written to ``path``, so that an edited file can be told from ours, and ours from others'."""
+        with self._documents.together():
+            kind = _kept_as(wanted)
+            kept = self._documents.add(conversation_id, wanted.party, kind, path.name, content, self._now())
+            self._preferences.note_document_folder(kept.id, path.parent)
+        return kept
 
     def kept(self, conversation_id: int, wanted: Wanted = THE_PLAN) -> StoredDocument | None:
         """The newest such document that was written, ``None`` if there is none."""
-        return self._latest(self._book.open(conversation_id), wanted)
+        return next(iter(self._written(self._book.open(conversation_id), wanted)), None)
 
-    def _latest(self, opened: OpenConversation, wanted: Wanted) -> StoredDocument | None:
+    def _written(self, opened: OpenConversation, wanted: Wanted) -> list[StoredDocument]:
+        """Return what was written of the document before, the newest first."""
         title = name_part(wanted.title(opened.form))  # as it begins the name of the file
-        return self._documents.latest(opened.conversation.id, _kept_as(wanted), wanted.party, title)
-
-    def _replaceable(self, kept: StoredDocument | None) -> str | None:
-        """The SHA-256 of the file that may be written over: the program's own, never what a person made of it."""
-        return kept.sha256 if kept and kept.id not in self._preferences.kept_as_edited() else None
+        return self._documents.of_kind(opened.conversation.id, _kept_as(wanted), wanted.party, title)
 
     def make_folder(self, folder: Path) -> None:
         """Make the folder the first time a document is written; what hinders that, the writing says properly."""
         with suppress(OSError):
             folder.mkdir(parents=not self._preferences.document_folder_chosen(), exist_ok=True)
 
-    def plan_job(self, opened: OpenConversation, wanted: Wanted) -> tuple[PlanContent, str, str | None]:
-        """A plan as plain values for a worker: what it shows, its file name, and the SHA-256 of what stood there."""
+    def plan_job(
+        self, opened: OpenConversation, wanted: Wanted, folder: Path, files: WrittenFiles
+    ) -> tuple[PlanContent, Target]:
+        """Return a plan as plain values for a worker: what it shows, and where in ``folder`` it is to be written."""
         content = self._content(opened, wanted)
         if not isinstance(content, PlanContent):
             raise TypeError
-        kept = self._latest(opened, wanted)
-        return content, kept.name if kept else self._name(opened, wanted), self._replaceable(kept)
+        return content, files.target(self._written(opened, wanted), folder / self._name(opened, wanted))
 
     def _name(self, opened: OpenConversation, wanted: Wanted) -> str:
-        common = people_of(opened)
-        who = self._content(opened, wanted).facts.get(Fact.EMPLOYEE, "") if wanted.party else common
+        who = _label(opened, wanted.party) if wanted.party else people_of(opened)
         return document_name(wanted.title(opened.form), who, opened.conversation.period.title)
 
     def _content(self, opened: OpenConversation, wanted: Wanted) -> PlanContent | SheetContent:
@@ -180,8 +176,7 @@ def _kept_as(wanted: Wanted) -> DocumentKind:
     return DocumentKind.PLAN if wanted.kind is DocumentKind.MINUTES else wanted.kind
 
 
-def _edited(path: Path, known_sha256: str | None) -> bool:
-    try:
-        return state_of(path, known_sha256) is FileState.EDITED
-    except DocumentError:
-        return False  # it cannot even be read; writing will say why
+def _label(opened: OpenConversation, party: int) -> str:
+    """Return how the employee of ``party`` is named on screen; empty for the leader and what is common."""
+    employee = next((one.employee for one in opened.parties if one.id == party), None)
+    return opened.labels.get(employee or 0, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mus_desktop.errors import KnownError
@@ -13,16 +13,17 @@ if TYPE_CHECKING:
     from mus_desktop.model.form import Form
 
 
-def refuse_unfit(people: Sequence[Employee], form: Form) -> None:
+def refuse_unfit(people: Sequence[Employee], form: Form, labels: Mapping[int, str]) -> None:
     """Refuse a group that cannot be: too few or too many, somebody who has left, or a form that is not for groups.
 
+    :param labels: how each employee is named on screen.
     :raises KnownError: says which.
     """
     if len(people) < FEWEST:
         raise KnownError("En gruppesamtale holdes med mindst to. Vælg en deltager mere.")
     if len(people) > MOST:
         raise KnownError(f"En gruppesamtale holdes med højst tolv, og du har valgt {len(people)}. Del gruppen i to.")
-    gone = [person.name for person in people if not person.active]
+    gone = [labels.get(person.id, person.name) for person in people if not person.active]
     if gone:
         raise KnownError(f"{listed(gone)} er fratrådt og kan ikke deltage. Vælg kun medarbejdere, der er her nu.")
     if GROUP not in form.held:

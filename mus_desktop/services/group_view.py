@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mus_desktop.model.group import called, listed_shortly
+from mus_desktop.model.group import called, listed, listed_shortly
+from mus_desktop.model.people import Employee
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.services.open_conversation import OpenConversation
@@ -54,15 +56,28 @@ def seen_by(opened: OpenConversation, party: int | None) -> OpenConversation:
 
 def names_of(opened: OpenConversation) -> dict[int, str]:
     """What each participant of a group is called among the others, by party, in the order they were added."""
-    people = {employee.id: employee.name for employee in opened.employees}
-    parties = [p for p in opened.participants if p.employee in people]
-    return dict(zip((p.id for p in parties), called([people[p.employee or 0] for p in parties]), strict=True))
+    people = {employee.id: employee for employee in opened.employees}
+    parties = [(p.id, people[p.employee]) for p in opened.participants if p.employee in people]
+    names = _called(opened, [employee for _, employee in parties])
+    return dict(zip((party for party, _ in parties), names, strict=True))
 
 
 def people_of(opened: OpenConversation) -> str:
     """Who the conversation is with: one by the whole name, several as ``Anna, Bo og 3 andre``."""
-    names = [employee.name for employee in opened.employees]
-    return listed_shortly(called(names) if len(names) > 1 else names)
+    if len(opened.employees) == 1:
+        return opened.label(opened.employee)
+    return listed_shortly(_called(opened, opened.employees))
+
+
+def _called(opened: OpenConversation, employees: Sequence[Employee]) -> tuple[str, ...]:
+    return called([one.name for one in employees], [opened.label(one) for one in employees])
+
+
+def talk_with(opened: OpenConversation) -> str:
+    """Return the conversation with everybody in it: ``samtalen med Anna Holm``, ``gruppesamtalen med Anna og Bo``."""
+    if not opened.group:
+        return f"samtalen med {people_of(opened)}"
+    return f"gruppesamtalen med {listed(_called(opened, opened.employees))}"
 
 
 def group_title(opened: OpenConversation) -> str:

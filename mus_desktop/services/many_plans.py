@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mus_desktop.documents.content import PlanContent
-from mus_desktop.documents.files import TargetEdited, write_new
+from mus_desktop.documents.files import TargetEdited, beside, write_new
 from mus_desktop.errors import DocumentError
 from mus_desktop.model.form import PartyRole
 from mus_desktop.model.period import Period
@@ -16,11 +16,15 @@ from mus_desktop.services.document_kinds import Wanted
 from mus_desktop.services.documents import Documents
 from mus_desktop.services.making import Making
 from mus_desktop.services.open_conversation import OpenConversation
+from mus_desktop.services.written_files import WrittenFiles
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One plan to be written: plain values only, so that a worker needs no database."""
+    """One plan to be written: plain values only, so that a worker needs no database.
+
+    ``replacing`` is the SHA-256 of the file that may be written over. ``fresh``: the plan has no file yet.
+    """
 
     conversation: int
     wanted: Wanted
@@ -28,6 +32,7 @@ class Job:
     template: bytes | None
     path: Path
     replacing: str | None
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +60,22 @@ class ManyPlans:
     def gather(self, period: Period, folder: Path) -> tuple[Job, ...]:
         """A job for every plan of ``period`` with something in it, to be written in ``folder``."""
         numbers = [ln.conversation.id for ln in self._book.everyone() if ln.conversation.period == period]
-        return tuple(_without_clashes(job for number in numbers for job in self._jobs(number, folder)))
+        files = self._documents.files()
+        return tuple(job for number in numbers for job in self._jobs(number, folder, files))
 
     def keep(self, written: Sequence[Written]) -> None:
         """Keep what was written, so that an edited file can be told from ours."""
         for each in written:
             if each.content:
-                self._documents.keep(each.job.conversation, each.job.path.name, each.content, each.job.wanted)
+                self._documents.keep(each.job.conversation, each.job.path, each.content, each.job.wanted)
 
-    def _jobs(self, number: int, folder: Path) -> Iterator[Job]:
+    def _jobs(self, number: int, folder: Path, files: WrittenFiles) -> Iterator[Job]:
         opened = self._book.open(number)
         template = self._documents.template(opened.form.id)
         for wanted in _plans_in(opened):
-            content, name, kept = self._documents.plan_job(opened, wanted)
-            yield Job(number, wanted, content, template, folder / name, kept)
+            content, target = self._documents.plan_job(opened, wanted, folder, files)
+            files.promise(target.path)
+            yield Job(number, wanted, content, template, target.path, target.replacing, target.fresh)
 
 
 def _plans_in(opened: OpenConversation) -> Iterator[Wanted]:
@@ -77,18 +84,6 @@ def _plans_in(opened: OpenConversation) -> Iterator[Wanted]:
     for plan in opened.plans:
         if any(not row.blank for row in plan.agreements):
             yield Wanted(party=plan.party if plan.party in employees else None)
-
-
-def _without_clashes(jobs: Iterator[Job]) -> Iterator[Job]:
-    """Two people of one name get a file each."""
-    taken: set[Path] = set()
-    for job in jobs:
-        path, number = job.path, 2
-        while path in taken:
-            path = job.path.with_name(f"{job.path.stem} ({number}){job.path.suffix}")
-            number += 1
-        taken.add(path)
-        yield replace(job, path=path)
 
 
 def write_all(
@@ -111,9 +106,22 @@ def write_all(
 def _write(job: Job, making: Making) -> Written:
     try:
         content = making.document(job.content, job.wanted, job.template)
-        write_new(job.path, content, replacing=job.replacing)
+        path = _put(job, content)
     except TargetEdited as error:
         return Written(job, problem=error.message, edited=True)
     except DocumentError as error:
         return Written(job, problem=error.message)
-    return Written(job, content)
+    return Written(replace(job, path=path), content)
+
+
+def _put(job: Job, content: bytes) -> Path:
+    """Write a plan and return its path; beside a file that has come since a free name was found for it."""
+    try:
+        write_new(job.path, content, replacing=job.replacing)
+    except TargetEdited:
+        if not job.fresh:
+            raise
+        path = beside(job.path)
+        write_new(path, content)
+        return path
+    return job.path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made
@@ -11,6 +12,7 @@ from mus_desktop.model.answers import AnswerKey, RowsKey, Value
 from mus_desktop.model.conversation import Conversation, Party, Status, status_of
 from mus_desktop.model.dates import written, written_time
 from mus_desktop.model.group import joint_plan
+from mus_desktop.model.naming import same_text
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.terms import Fact, PartyRole
@@ -39,6 +41,7 @@ class OpenConversation:
     ``gone`` are those who left the group before it was held but have a plan of their own in it, which may be signed.
     ``signed`` is what each closed plan (by id) showed when it was closed, ``closed_fields`` the keys of the fields
     whose common answer no longer changes because a closed plan prints it.
+    ``labels`` is how each employee of the workplace is named on screen, by id.
     ``look_back`` reads what came before when it is first asked for; ask on the main thread.
     """
 
@@ -57,6 +60,16 @@ class OpenConversation:
     signed: Mapping[int, SignedContent] = made(default_factory=dict)
     closed_fields: frozenset[str] = frozenset()
     gone: tuple[Employee, ...] = ()
+    labels: Mapping[int, str] = made(default_factory=dict)
+
+    def label(self, employee: Employee) -> str:
+        """How ``employee`` is named on screen."""
+        return self.labels.get(employee.id, employee.name)
+
+    def written_names(self) -> tuple[str, ...]:
+        """The employees' names as they are written on paper: the name alone, unless two of these share it."""
+        count = Counter(same_text(one.name) for one in self.employees)
+        return tuple(one.name if count[same_text(one.name)] == 1 else self.label(one) for one in self.employees)
 
     @property
     def past(self) -> tuple[PastAgreement, ...]:
@@ -86,8 +99,12 @@ class OpenConversation:
 
     @property
     def employee(self) -> Employee:
-        """The employee of an individual conversation; the first one of a group."""
-        return self.employees[0]
+        """The employee of an individual conversation, or the only one of a group who is shown.
+
+        ``ValueError`` for several: none of them stands for the others.
+        """
+        (one,) = self.employees
+        return one
 
     @property
     def status(self) -> Status:
@@ -104,11 +121,11 @@ class OpenConversation:
     def facts(self) -> dict[Fact, str]:
         """What the program knows and a form may print under its own labels."""
         return {
-            Fact.EMPLOYEE: ", ".join(employee.name for employee in self.employees),
+            Fact.EMPLOYEE: ", ".join(self.written_names()),
             Fact.LEADER: self.leader.name,
             Fact.PERIOD: self.conversation.period.title,
             Fact.TIME: when(self.conversation),
-            Fact.WORKPLACE: self.employee.workplace,
+            Fact.WORKPLACE: ", ".join(dict.fromkeys(one.workplace for one in self.employees if one.workplace)),
             Fact.TITLE: ", ".join(employee.title for employee in self.employees if employee.title.strip()),
         }
 

@@ -86,8 +86,7 @@ class PaperPlans:
         """
         from mus_desktop.documents.files import beside, write_new  # noqa: PLC0415 - only when a file is wanted
 
-        path = folder / Path(attachment.name).name
-        path = beside(path) if path.exists() else path
+        path = beside(folder / Path(attachment.name).name)
         write_new(path, self._attachments.content(attachment.id))
         return path
 

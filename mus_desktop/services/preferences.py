@@ -16,6 +16,7 @@ _LEADER = "leader"
 _PERIOD = "period_rule"
 _FORM = "default_form"
 _FOLDER = "document_folder"
+_FOLDERS = "document_folders"
 _SCHEME = "scheme"
 _POINT_SIZE = "point_size"
 _WINDOW = "window"
@@ -76,6 +77,16 @@ class Preferences:
     def set_document_folder(self, folder: Path) -> None:
         """Store the folder for Word documents."""
         self._settings.put(_FOLDER, str(folder))
+
+    def folders_of_documents(self) -> tuple[tuple[int, str], ...]:
+        """Return where documents were written: from which document (id) on, and the folder; the earliest first."""
+        return tuple((first, folder) for first, folder in json.loads(self._settings.get(_FOLDERS) or "[]"))
+
+    def note_document_folder(self, document: int, folder: Path) -> None:
+        """Note that ``document``, the newest there is, was written to ``folder``."""
+        known = self.folders_of_documents()
+        if not known or known[-1][1] != str(folder):
+            self._settings.put(_FOLDERS, json.dumps([*known, (document, str(folder))], ensure_ascii=False))
 
     def scheme(self) -> str:
         """The colour scheme by name; empty means as the desktop."""

@@ -34,7 +34,7 @@ def content_to_sign(opened: OpenConversation, plan: Plan) -> SignedContent:
     """Everything the paper of ``plan`` shows now: of a group only what belongs to that plan."""
     owner = next(party for party in opened.parties if party.id == plan.party)
     seen = seen_by(opened, owner.id if owner.role is PartyRole.EMPLOYEE else None)
-    names = {person.id: person.name for person in seen.employees}
+    names = dict(zip((person.id for person in seen.employees), seen.written_names(), strict=True))
     people = {party.id: names[party.employee] for party in opened.parties if party.employee in names}
     return replace(current_content(seen), people=people)
 

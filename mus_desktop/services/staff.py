@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from mus_desktop.errors import KnownError
+from mus_desktop.model.naming import details, distinguished
 from mus_desktop.model.people import Employee
 from mus_desktop.storage.employees import Employees
 
@@ -22,11 +23,17 @@ class Staff:
         :param left: also those who have left.
         """
         words = search.casefold().split()
-        return [e for e in self._employees.all() if (left or e.active) and _holds(e, words)]
+        found = self._employees.all()
+        told_apart = details(found) if words else {}
+        return [e for e in found if (left or e.active) and _holds(e, words, told_apart.get(e.id, ""))]
 
     def get(self, employee_id: int) -> Employee:
         """The employee with that id; ``KeyError`` if there is none."""
         return self._employees.get(employee_id)
+
+    def labels(self) -> dict[int, str]:
+        """How each employee is named on screen, by id, those who have left included."""
+        return distinguished(self._employees.all())
 
     def add(self, employee: Employee) -> Employee:
         """Store a new employee and return it with its id; refuses one without a name."""
@@ -45,8 +52,8 @@ class Staff:
         self._employees.update(replace(self.get(employee_id), left_on=None))
 
 
-def _holds(employee: Employee, words: list[str]) -> bool:
-    text = f"{employee.name} {employee.title} {employee.workplace}".casefold()
+def _holds(employee: Employee, words: list[str], detail: str) -> bool:
+    text = f"{employee.name} {employee.title} {employee.workplace} {detail}".casefold()
     return all(word in text for word in words)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from mus_desktop.model.naming import distinguished
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.terms import IndividualPlans
 from mus_desktop.model.unfinished import Case, Owed, owed, takes_no_further_part
@@ -39,13 +41,17 @@ class UnfinishedTalks:
 
         Planned conversations whose day has not come are among them (:attr:`~.Owed.coming`), last.
         """
-        left = self._employees.left()
+        everybody = self._employees.all()
+        left = frozenset(employee.id for employee in everybody if not employee.active)
+        labels = distinguished(everybody)
         found: list[Unfinished] = []
         for row in self._conversations.overview_unfinished():
-            found += self._of_row(row, left, today)
+            found += self._of_row(row, left, labels, today)
         return sorted(found, key=lambda one: (one.owed.coming, not one.owed.overdue, one.owed.since))
 
-    def _of_row(self, row: ConversationRow, left: frozenset[int], today: date) -> list[Unfinished]:
+    def _of_row(
+        self, row: ConversationRow, left: frozenset[int], labels: Mapping[int, str], today: date
+    ) -> list[Unfinished]:
         form = self._catalogue.name_of(row.conversation.form_version)
         staying = tuple(key for key, _ in row.employees if key not in row.left_on)
         everybody = staying or tuple(key for key, _ in row.employees)
@@ -58,7 +64,7 @@ class UnfinishedTalks:
             all_left=left.issuperset(everybody),
         )
         steps = owed(case, today)
-        line = line_of(row, self._catalogue) if steps else None
+        line = line_of(row, self._catalogue, labels) if steps else None
         return [
             Unfinished(line, step, everybody if step.employee is None else (step.employee,)) for step in steps if line
         ]

@@ -8,9 +8,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from mus_desktop.documents.content import PlanContent
+from mus_desktop.documents.files import name_part, write_new
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.review import FollowUp
 from mus_desktop.model.signed_content import ContentOrigin
+from mus_desktop.services.document_content import content_of
 from mus_desktop.services.document_kinds import Wanted
 from mus_desktop.services.documents import Documents
 from mus_desktop.services.making import Making
@@ -85,34 +87,25 @@ class UpgradedPlans:
         return self._write(name, self._documents.render(plan.conversation, plan.wanted))
 
     def _write(self, name: str, content: bytes) -> Path:
-        from mus_desktop.documents.files import beside, write_new  # noqa: PLC0415 - only when a file is wanted
-
-        path = beside(self._preferences.document_folder() / Path(name).name)
+        path = self._documents.files().free((), self._preferences.document_folder() / Path(name).name)
         self._documents.make_folder(path.parent)
         write_new(path, content)
         return path
 
     def _newest_before(self, opened: OpenConversation, wanted: Wanted, moment: datetime) -> StoredDocument | None:
-        title, moment = wanted.title(opened.form), moment.replace(tzinfo=None)
-        found = [
-            document
-            for document in self._kept.all(opened.conversation.id)
-            if (document.kind, document.party) == (DocumentKind.PLAN, wanted.party)
-            and document.name.startswith(title)
-            and document.made_at.replace(tzinfo=None) < moment
-        ]
-        return found[-1] if found else None
+        title, moment = name_part(wanted.title(opened.form)), moment.replace(tzinfo=None)
+        written = self._kept.of_kind(opened.conversation.id, DocumentKind.PLAN, wanted.party, title)
+        return next((document for document in written if document.made_at.replace(tzinfo=None) < moment), None)
 
     def _is_same(self, opened: OpenConversation, wanted: Wanted, before: StoredDocument) -> bool:
         """Whether the plan as it is stored printed the same on the day the document was made."""
         from mus_desktop.documents.reading import same_text  # noqa: PLC0415 - Word only when there is a document
 
-        content, _, _ = self._documents.plan_job(opened, wanted)
+        day = before.made_at.date()
+        content = content_of(opened, wanted, day, {})
         template, kept = self._documents.template(opened.form.id), self._kept.content(before.id)
-        printed = (
-            self._making.document(version, wanted, template) for version in _on_the_day(content, before.made_at.date())
-        )
-        return any(same_text(document, kept) for document in printed)
+        versions = _on_the_day(content, day) if isinstance(content, PlanContent) else ()
+        return any(same_text(self._making.document(version, wanted, template), kept) for version in versions)
 
 
 def _on_the_day(content: PlanContent, day: date) -> Iterator[PlanContent]:

@@ -65,15 +65,23 @@ class StoredDocuments:
         with self._database.transaction():
             yield
 
-    def latest(
+    def latest(self, conversation: int, kind: DocumentKind, party: int | None = None) -> StoredDocument | None:
+        """The newest document of that kind that is for ``party``, or ``None``."""
+        return next(iter(self.of_kind(conversation, kind, party)), None)
+
+    def of_kind(
         self, conversation: int, kind: DocumentKind, party: int | None = None, title: str = ""
-    ) -> StoredDocument | None:
-        """The newest document of that kind that is for ``party`` and whose name begins with ``title``, or ``None``."""
+    ) -> list[StoredDocument]:
+        """Return the documents of that kind for ``party`` whose names begin with ``title``, the newest first."""
         rows = self._database.rows(
             f"{_SELECT} WHERE conversation = ? AND kind = ? AND party IS ? ORDER BY number DESC",
             (conversation, kind, party),
         )
-        return next((found for found in map(_document, rows) if found.name.startswith(title)), None)
+        return [found for found in map(_document, rows) if found.name.startswith(title)]
+
+    def everywhere(self) -> list[StoredDocument]:
+        """Return the documents of all conversations, without their bytes and what was attached."""
+        return [_document(row) for row in self._database.rows(f"{_SELECT} WHERE kind <> ?", (ATTACHED,))]
 
     def all(self, conversation: int) -> list[StoredDocument]:
         """Every document of a conversation in the order they were made, without their bytes and what was attached."""

@@ -31,10 +31,6 @@ class Employees:
             raise KeyError(employee)
         return _employee(row)
 
-    def left(self) -> frozenset[int]:
-        """The ids of those who have left."""
-        return frozenset(key for (key,) in self._database.rows("SELECT id FROM employee WHERE left_on IS NOT NULL"))
-
     def add(self, employee: Employee) -> Employee:
         """Store a new employee and give it back with its id."""
         with self._database.transaction():

@@ -121,7 +121,7 @@ class _Tour:
         agreed = next(one for one in talks if one.status is Status.AGREED)
         self._show(agreed).themes.go_to(_plan_tab(agreed.form))
         yield "plan", self._window
-        self._window.show_employee(max(talks, key=lambda one: len(self._purposes(one.employee.id))).employee.id)
+        self._window.show_employee(max((one.employees[0].id for one in talks), key=lambda e: len(self._purposes(e))))
         yield "employee", self._window
         with safety_dialog(self._workplace, self._now, self._window) as dialog:
             yield "safety", dialog
@@ -168,7 +168,7 @@ class _Tour:
     def _first_year(self) -> Iterator[_View]:
         """The first page of the conversation that looks back on a plan from before the program."""
         paper = [e.id for e in self._workplace.staff.everyone() if Purpose.PAPER in self._purposes(e.id)]
-        one = next(one for one in self._all if paper and one.employee.id == paper[0] and one.past)
+        one = next(one for one in self._all if paper and _is_with(paper[0], one) and one.past)
         view = self._show(one)
         key = next(field.key for field in one.form.fields() if isinstance(field, PreviousPlanField))
         view.themes.go_to(one.form.tabs.index(one.form.tab_of(key)))
@@ -205,6 +205,10 @@ class _Tour:
         yield name, self._window
         if hidden:
             self._window.resize(*_SIZE)
+
+
+def _is_with(employee: int, one: OpenConversation) -> bool:
+    return employee in (person.id for person in one.employees)
 
 
 def _plan_tab(form: Form) -> int:

@@ -11,6 +11,7 @@ from mus_desktop.model.agenda import themes_of
 from mus_desktop.model.conversation import Status
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.advice import advice_for
+from mus_desktop.services.group_view import talk_with
 from mus_desktop.services.open_conversation import OpenConversation
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
 from mus_desktop.ui.conversation.view import ConversationView
@@ -64,7 +65,7 @@ def _deed(name: str, card: ConversationCard, deed: Deed) -> Iterator[_View]:
 
 def dialogs_of_a_conversation(view: ConversationView, one: OpenConversation) -> Iterator[_View]:
     """What is asked in the wizard: finishing, themes, lists, last year's plan, and leaving a group."""
-    yield from _shown("afslut", FinishDialog(advice_for(one), one.employee.name, view.window()))
+    yield from _shown("afslut", FinishDialog(advice_for(one), talk_with(one), view.window()))
     if one.group:
         yield from _opened_by("individuel", view.header.alone_wanted.emit)
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import subprocess
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from mus_desktop.documents.files import (
     TargetOpen,
     beside,
     document_name,
+    on_disk,
     sha256,
     state_of,
     write_new,
@@ -88,6 +90,27 @@ def test_the_next_free_name(tmp_path: Path) -> None:
     assert beside(path).name == "Plan – 2026 (2).docx"
     beside(path).touch()
     assert beside(path).name == "Plan – 2026 (3).docx"
+
+
+def test_the_next_free_name_after_a_numbered_one_and_one_that_is_promised(tmp_path: Path) -> None:
+    second = tmp_path / "Plan – 2026 (2).docx"
+    second.touch()
+    assert beside(second).name == "Plan – 2026 (3).docx"
+    assert beside(second, {"plan – 2026 (3).docx"}.__contains__).name == "Plan – 2026 (4).docx"
+
+
+@pytest.mark.parametrize("spell", [str.upper, lambda name: unicodedata.normalize("NFD", name)])
+def test_a_name_that_windows_or_a_mac_takes_for_the_same_is_not_free(
+    spell: Callable[[str], str], tmp_path: Path
+) -> None:
+    path = tmp_path / "Plan – Åse Kjær.docx"
+    there = path.with_name(spell(path.name))
+    there.touch()
+    assert beside(path).name == "Plan – Åse Kjær (2).docx"
+    assert on_disk(path) == there
+    path.touch()
+    assert on_disk(path) == path, "where a disk tells them apart, the one of that very name"
+    assert on_disk(tmp_path / "missing" / "a.docx") == tmp_path / "missing" / "a.docx"
 
 
 def test_replaces_only_its_own(tmp_path: Path) -> None:

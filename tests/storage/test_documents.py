@@ -25,6 +25,9 @@ def test_documents_are_kept_byte_for_byte_and_numbered(database: Database, begin
     assert documents.all(one.conversation) == [first, second]
     assert documents.latest(one.conversation, PLAN) == first
     assert documents.latest(one.conversation, PLAN, one.shared) == second, "a party's own is told from the common one"
+    assert documents.of_kind(one.conversation, PLAN, title="Plan for") == [first]
+    assert documents.of_kind(one.conversation, PLAN, title="Referat") == []
+    assert documents.everywhere() == [first, second, elsewhere]
     assert documents.content(first.id) == content
     assert first.sha256 == hashlib.sha256(content).hexdigest()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mus_desktop.errors import KnownError
+from mus_desktop.services.group_view import people_of
 from mus_desktop.services.rescue import write_rescue
 from mus_desktop.ui.conversation.record import Record
 from mus_desktop.ui.dialogs import tell
@@ -18,7 +19,7 @@ _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 def keep_copy_elsewhere(record: Record, window: QWidget) -> bool:
     """Ask where, and write ``record`` there; whether that was done."""
     opened = record.opened
-    name = _NOT_IN_NAMES.sub("-", f"{opened.employee.name} - {opened.conversation.period.title}") + ".txt"
+    name = _NOT_IN_NAMES.sub("-", f"{people_of(opened)} - {opened.conversation.period.title}") + ".txt"
     chosen, _ = QFileDialog.getSaveFileName(window, "Gem en kopi et andet sted", name, "Tekst (*.txt)")
     if not chosen:
         return False

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.services.advice import advice_for
-from mus_desktop.services.group_view import people_of
+from mus_desktop.services.group_view import talk_with
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
 from mus_desktop.ui.conversation.word import WordPlan
@@ -52,7 +52,7 @@ class Ending(QObject):
         if opened.conversation.held_on is not None:
             self._store(lambda: self._workplace.conversations.reopen(self._id), lambda: self.finished.emit(None))
             return
-        dialog = FinishDialog(advice_for(opened), people_of(opened), self._window)
+        dialog = FinishDialog(advice_for(opened), talk_with(opened), self._window)
         if wait_for(dialog) == QDialog.DialogCode.Accepted:
             held_on = opened.conversation.on_date or self._today()
             day = min(held_on, self._today())

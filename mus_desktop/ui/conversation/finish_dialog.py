@@ -13,9 +13,12 @@ from mus_desktop.ui.theme.look import dress
 
 
 class FinishDialog(QDialog):
-    """Lists ``advice``. ``jump_to`` is what the leader chose to go and mend, ``None`` if not."""
+    """Lists ``advice``. ``jump_to`` is what the leader chose to go and mend, ``None`` if not.
 
-    def __init__(self, advice: Sequence[Advice], name: str, parent: QWidget | None = None) -> None:
+    :param talk: which conversation it is: *samtalen med Åse Kjær*.
+    """
+
+    def __init__(self, advice: Sequence[Advice], talk: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.jump_to: Advice | None = None
         self.setWindowTitle("Afslut samtalen")
@@ -23,7 +26,7 @@ class FinishDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(12)
-        title = QLabel(f"Afslut samtalen med {name}", wordWrap=True)
+        title = QLabel(f"Afslut {talk}", wordWrap=True)
         title.setTextFormat(Qt.TextFormat.PlainText)
         dress(title, "title")
         layout.addWidget(title)

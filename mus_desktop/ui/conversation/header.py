@@ -179,7 +179,8 @@ class Header(QWidget):
 
     def _make_room(self) -> None:
         """Put beside the name what fits there, and the rest below it."""
-        letters = _NAMES_WANTED if self.picker else _NAME_WANTED  # the picker names them too
+        # The picker names them too, and what tells two of one name apart stands at the end of the line.
+        letters = _NAMES_WANTED if self.picker and not self.picker.alike else _NAME_WANTED
         name = min(self._name.sizeHint().width(), self._name.fontMetrics().averageCharWidth() * letters)
         room = self.width() - 2 * _SIDE - self._back.sizeHint().width() - _GAP - name
         beside = []

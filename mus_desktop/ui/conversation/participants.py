@@ -12,12 +12,13 @@ from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.labels import labelled, words
+from mus_desktop.ui.meeting.second_talk import has_already
 from mus_desktop.ui.sheets import Sheet
 from mus_desktop.ui.theme.icons import IconToolButton
 from mus_desktop.ui.theme.look import dress
 
 _COMMON = "Fælles"
-_MOST_LETTERS = 12
+_MOST_LETTERS, _MOST_ALIKE = 12, 30
 _ALL_THERE = "Alle de fælles aftaler står her allerede."
 _UNDONE_THERE = (
     "Du kan fortryde på medarbejderens side med »Tilbage til gruppen«, "
@@ -28,6 +29,7 @@ _UNDONE_THERE = (
 class ParticipantPicker(QWidget):
     """Chooses between what is common and one participant. It stands only where nobody but the leader looks.
 
+    ``alike``: the first letters of a name do not say who it is.
     ``chosen`` carries the participant's party, ``None`` for what is common; ``alone_wanted`` says that the participant
     who is shown wants a conversation alone.
     """
@@ -43,7 +45,9 @@ class ParticipantPicker(QWidget):
         self.box.addItem(_COMMON, None)
         for party, name in names.items():
             self.box.addItem(name, party)
-        self.box.setMinimumContentsLength(min(max(map(len, (_COMMON, *names.values()))) + 1, _MOST_LETTERS))
+        texts = (_COMMON, *names.values())
+        self.alike = len({text[:_MOST_LETTERS] for text in texts}) < len(texts)
+        self.box.setMinimumContentsLength(min(max(map(len, texts)) + 1, _MOST_ALIKE if self.alike else _MOST_LETTERS))
         self.more = IconToolButton("more", "Mere om deltageren")
         self.menu = QMenu(self.more)
         self.menu.addAction("&Hold individuel MUS i stedet …").triggered.connect(self.alone_wanted)
@@ -124,7 +128,15 @@ class AloneDialog(Sheet):
             self.body.addWidget(words(f"Skema: {self.form.currentText()}", wrap=True))
         else:
             self.body.addWidget(labelled("S&kema", self.form))
+        second = has_already(workplace, self._employee(), workplace.conversations.meeting(self._id).period, self._id)
+        self.second = words(second, "warn", wrap=True)
+        self.second.setVisible(bool(second))
+        self.body.addWidget(self.second)
         self.body.addWidget(words(_UNDONE_THERE, "caption", wrap=True))
+
+    def _employee(self) -> list[int]:
+        parties = self._workplace.conversations.open(self._id).parties
+        return [one.employee for one in parties if one.id == self._party and one.employee is not None]
 
     def store(self) -> None:
         if self.form.currentData() is None:

@@ -53,7 +53,7 @@ class Record:
             parties={party.role: party.id for party in opened.parties},
             plan=opened.plan.id,
             facts=opened.facts(),
-            people=tuple(name for name in (*(e.name for e in opened.employees), opened.leader.name) if name),
+            people=tuple(name for name in (*opened.written_names(), opened.leader.name) if name),
             today=self._today,
             conversation=self._place.conversation_id,
             told=self._place.told,

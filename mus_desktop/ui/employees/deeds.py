@@ -69,14 +69,7 @@ class Deeds(QObject):
             self._note(_NOTINGS[deed], line)
 
     def _delete(self, line: Line) -> None:
-        people = ", ".join(line.people)
-        whose = "alles" if line.group else "begge parters"
-        text = (
-            f"Samtalen »{line.form_title}« med {people} fra MUS {line.conversation.period.title} slettes med alt, hvad "
-            f"der hører til: {whose} forberedelse, de fælles noter og {_agreements(line.agreements)}. Det kan "
-            "ikke fortrydes. Word-dokumenter, du har gemt i din mappe, bliver liggende."
-        )
-        if not confirm(self._over, "Slet samtalen?", text, "Slet samtalen"):
+        if not confirm(self._over, "Slet samtalen?", _about_deleting(line), "Slet samtalen"):
             return
         try:
             self._workplace.conversations.delete(line.conversation.id)
@@ -142,6 +135,15 @@ class Deeds(QObject):
             self.done.emit()
 
         DayDialog(noting.title, noting.label, kept, today, keep, self._over).open()
+
+
+def _about_deleting(line: Line) -> str:
+    whose = "alles" if line.group else "begge parters"
+    return (
+        f"Samtalen »{line.form_title}« med {', '.join(line.people)} fra MUS {line.period_and_day} slettes med alt, "
+        f"hvad der hører til: {whose} forberedelse, de fælles noter og {_agreements(line.agreements)}. Det kan "
+        "ikke fortrydes. Word-dokumenter, du har gemt i din mappe, bliver liggende."
+    )
 
 
 def _agreements(count: int) -> str:

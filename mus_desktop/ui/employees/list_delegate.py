@@ -79,7 +79,7 @@ class EmployeeDelegate(QStyledItemDelegate):
         _write(painter, upper, first, QColor(tokens.text if row.employee.active else tokens.muted), row.employee.name)
         left = self._paint_mark(painter, lower, second, row)
         lower.setRight(left - 8)
-        _write(painter, lower, second, QColor(tokens.muted), row.employee.title)
+        _write(painter, lower, second, QColor(tokens.muted), row.below)
 
     def _paint_mark(self, painter: QPainter, area: QRect, font: QFont, row: Row) -> int:
         """The dot and the word at the right; gives where they begin."""

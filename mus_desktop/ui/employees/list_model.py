@@ -14,15 +14,32 @@ from mus_desktop.ui.employees.standing import Standing
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An employee, and where the conversations stand."""
+    """An employee, and where the conversations stand.
+
+    ``detail`` is what tells the employee from others of the same name; empty where nobody shares it.
+    """
 
     employee: Employee
     stands: Standing
+    detail: str = ""
 
     @property
     def word(self) -> str:
         """What stands at the right."""
         return self.stands.word
+
+    @property
+    def tip(self) -> str:
+        """What a narrow list has no room for; empty where everything shows."""
+        who = f"{self.employee.name} ({self.detail})" if self.detail else ""
+        status = self.stands.spoken if self.stands.spoken != self.word else ""
+        return ": ".join(part for part in (who, status) if part)
+
+    @property
+    def below(self) -> str:
+        """What stands below the name: what tells people of the same name apart, and the title."""
+        title = "" if self.employee.title in self.detail else self.employee.title
+        return ", ".join(part for part in (self.detail, title) if part)
 
 
 class EmployeeModel(QAbstractListModel):
@@ -64,7 +81,7 @@ class EmployeeModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.employee.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (row.employee.name, row.employee.title, row.stands.spoken) if part)
+            return ", ".join(part for part in (row.employee.name, row.below, row.stands.spoken) if part)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.stands.spoken if row.stands.spoken != row.word else None
+            return row.tip or None
         return None

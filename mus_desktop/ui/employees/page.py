@@ -65,7 +65,7 @@ class EmployeePage(QWidget):
         """Show this employee as stored now."""
         self._employee_id = employee_id
         employee = self._workplace.staff.get(employee_id)
-        self._name.setText(breakable(employee.name))
+        self._name.setText(breakable(self._workplace.staff.labels()[employee_id]))
         self._about.setText(breakable(_about(employee)))
         self._about.setVisible(bool(self._about.text()))
         self.new.setVisible(employee.active)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from mus_desktop.model.conversation import Status
+from mus_desktop.model.naming import details, distinguished
 from mus_desktop.model.people import Employee
 from mus_desktop.services.conversation_lines import Line
 from mus_desktop.services.unfinished import Unfinished
@@ -25,13 +26,17 @@ class Roll:
         self.everyone: list[Employee] = []
         self.standing: dict[int, Line] = {}
         self.unfinished: list[Unfinished] = []
+        self.details: dict[int, str] = {}
+        """What tells employees of the same name apart, by id."""
         self.period_title = ""
+        self._labels: dict[int, str] = {}
         self._steps: dict[int, list[Unfinished]] = {}
 
     def read(self) -> None:
         """Read anew."""
         self.day = today = self._now().date()
         self.everyone = self._workplace.staff.everyone(left=True)
+        self.details, self._labels = details(self.everyone), distinguished(self.everyone)
         self.standing = self._workplace.conversations.standing(today)
         self.unfinished = self._workplace.unfinished.on(today)
         self._steps = {}
@@ -51,8 +56,8 @@ class Roll:
         return standing_of(self.standing.get(employee.id), steps, active=employee.active)
 
     def name(self, employee_id: int) -> str:
-        """The name of an employee."""
-        return next((employee.name for employee in self.everyone if employee.id == employee_id), "")
+        """How an employee is named on screen; empty for somebody who is not there any more."""
+        return self._labels.get(employee_id, "")
 
     def is_unfinished(self, employee: Employee) -> bool:
         """Whether there is something left to do about any conversation with the employee."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -32,12 +33,20 @@ def offered_date(text: str, today: date) -> Offer | None:
 
 
 def offered_person(text: str, people: Sequence[str]) -> Offer | None:
-    """The person of ``people`` (full names) who is named first in ``text``, by full or first name."""
-    places = [(place, person) for person in people if (place := _place(text, person)) is not None]
+    """The person of ``people`` (full names) who is named first in ``text``, by full or first name.
+
+    A first name that two of them share says of neither that it is that one.
+    """
+    count = Counter(_first(person) for person in people)
+    names = {person: _first(person) if count[_first(person)] == 1 else person for person in people}
+    places = [(place, person) for person, name in names.items() if (place := _place(text, name)) is not None]
     return Offer(responsible=min(places)[1]) if places else None
 
 
-def _place(text: str, person: str) -> int | None:
-    first = person.split(" ", 1)[0]
-    match = re.search(rf"(?<!\w){re.escape(first)}s?(?!\w)", text) if first else None
+def _first(person: str) -> str:
+    return person.split(" ", 1)[0]
+
+
+def _place(text: str, name: str) -> int | None:
+    match = re.search(rf"(?<!\w){re.escape(name)}s?(?!\w)", text) if name else None
     return match.start() if match else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 
 from PySide6.QtCore import Signal
@@ -18,12 +18,14 @@ from mus_desktop.services.conversations import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.controls.date_input import DateInput
-from mus_desktop.ui.labels import labelled, words
+from mus_desktop.ui.labels import breakable, labelled, words
+from mus_desktop.ui.meeting.second_talk import has_already
 from mus_desktop.ui.meeting.time_input import TimeInput
 from mus_desktop.ui.sheets import Sheet
 from mus_desktop.ui.typed_day import typed_day
 
 _USUAL_MINUTES = 90
+_IF_TWO = "Opret kun en til, hvis I skal holde to."
 _MINUTES = (15, 30, 45, 60, 75, 90, 105, 120, 150, 180)
 
 
@@ -41,6 +43,12 @@ class MeetingDialog(Sheet):
         self._workplace, self._today = workplace, today
         self._store: Callable[[Meeting], None] = lambda _meeting: None
         self._period_touched = False
+        self._yearly: set[str] = set()
+        self._besides: int | None = None
+        self._whom: Callable[[], Collection[int]] = tuple
+        self.second = words("", "warn", wrap=True)
+        self.second.setAccessibleName("Anden MUS i perioden")
+        self.second.hide()
         self.form = ComboBox()
         self.on_date = DateInput(lambda: today)
         self.at_time = TimeInput()
@@ -50,14 +58,17 @@ class MeetingDialog(Sheet):
         self.period = ComboBox()
         self.on_date.edited.connect(self._on_date_edited)
         self.period.activated.connect(self._on_period_chosen)
+        for box in (self.form, self.period):
+            box.currentIndexChanged.connect(self.tell_second)
 
     @classmethod
     def for_new(
         cls, workplace: Workplace, employee_id: int, now: Callable[[], datetime], parent: QWidget
     ) -> MeetingDialog:
         """A new conversation with an employee."""
-        today, name = now().date(), workplace.staff.get(employee_id).name
+        today, name = now().date(), workplace.staff.labels()[employee_id]
         dialog = cls(workplace, "Ny samtale", "&Opret og åbn", f"Med {name}", today, parent)
+        dialog._whom = lambda: (employee_id,)
         available = (form for form in workplace.catalogue.available() if INDIVIDUAL in form.held)
         yearly = tuple(form for form in available if form.purpose is not Purpose.FOLLOW_UP)
         dialog._offer_forms(yearly, _likely_form(workplace, employee_id))
@@ -74,7 +85,7 @@ class MeetingDialog(Sheet):
     ) -> MeetingDialog:
         """A mini-MUS that follows up the conversation of ``line``; it belongs to the same period."""
         talks, key = workplace.follow_up_talks, line.conversation.id
-        text = f"{', '.join(line.people)} · opfølgning på MUS {line.conversation.period.title}"
+        text = f"{', '.join(line.people)} · opfølgning på MUS {line.period_and_day}"
         dialog = cls(workplace, "Ny mini-MUS", "&Opret og åbn", text, now().date(), parent)
         dialog._offer_forms(talks.forms(), "")
         dialog._offer_periods(line.conversation.period)
@@ -94,6 +105,10 @@ class MeetingDialog(Sheet):
         text = f"{', '.join(line.people)} · {line.form_title}"
         dialog = cls(workplace, "Ændr tid og sted", "&Gem", text, now().date(), parent)
         meeting = workplace.conversations.meeting(key)
+        everybody = tuple(one.id for one in workplace.conversations.open(key).employees)
+        dialog._whom, dialog._besides = lambda: everybody, key
+        if line.conversation.purpose is Purpose.MUS:
+            dialog._yearly.add(meeting.form_id)
         dialog.form.addItem(line.form_title, meeting.form_id)
         dialog._offer_periods(meeting.period)
         dialog._show(meeting)
@@ -119,6 +134,17 @@ class MeetingDialog(Sheet):
                 place=self.place.text(),
             )
         )
+
+    def tell_second(self) -> None:
+        """Say who has a MUS in the chosen period besides the one that stands here, if it is one."""
+        period, text = self.period.currentData(), ""
+        if period is not None and self.form.currentData() in self._yearly:
+            text = has_already(self._workplace, self._whom(), period, self._besides)
+        if text and self._besides is None:
+            text = f"{text} {_IF_TWO}"
+        self.second.setText(breakable(text))
+        self.second.setVisible(bool(text))
+        self.refit()
 
     def filled_in(self) -> object:
         texts = [line.text() for line in (self.on_date.line, self.at_time, self.place)]
@@ -148,6 +174,7 @@ class MeetingDialog(Sheet):
         self.minutes.setCurrentIndex(self.minutes.findData(minutes))
 
     def _offer_forms(self, forms: tuple[Form, ...], likely: str) -> None:
+        self._yearly |= {form.id for form in forms if form.purpose is Purpose.MUS}
         for form in forms:
             self.form.addItem(f"{form.organisation} – {form.list_name}", form.id)
         self.form.setCurrentIndex(max(self.form.findData(likely), 0))
@@ -189,11 +216,13 @@ class MeetingDialog(Sheet):
         self.body.addWidget(labelled("&Sted", self.place))
         if with_period:
             self.body.addWidget(labelled("&Periode", self.period))
+        self.body.addWidget(self.second)
         if with_form:
             self.body.addWidget(
                 words("Tid og sted kan du vente med. Du kan ændre dem, når du vil.", "caption", wrap=True)
             )
         (self.form if with_form else self.on_date).setFocus()
+        self.tell_second()
 
 
 def _likely_form(workplace: Workplace, employee_id: int) -> str:

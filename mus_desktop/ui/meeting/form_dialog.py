@@ -25,7 +25,7 @@ class FormDialog(Sheet):
     moved = Signal()
 
     def __init__(self, workplace: Workplace, line: Line, parent: QWidget) -> None:
-        text = f"{', '.join(line.people)} · {line.organisation} – {line.form_title}"
+        text = f"{', '.join(line.people)} · MUS {line.period_and_day} · {line.organisation} – {line.form_title}"
         super().__init__("Skift skema", "&Skift skema", parent, text=text, characters=74)
         self._moving, self._id = workplace.moving, line.conversation.id
         self.form = ComboBox()

@@ -25,7 +25,9 @@ class GroupDialog(MeetingDialog):
     def __init__(self, workplace: Workplace, chosen: Collection[int], today: date, parent: QWidget) -> None:
         super().__init__(workplace, "Ny gruppesamtale", "&Opret og åbn", _TEXT, today, parent)
         self._characters = _WIDTH
-        self.people = PeoplePicker(workplace.staff.everyone(), chosen)
+        self.people = PeoplePicker(workplace.staff.everyone(), chosen, workplace.staff.labels())
+        self._whom = self.people.chosen
+        self.people.changed.connect(self.tell_second)
         self._beside()
 
     @classmethod

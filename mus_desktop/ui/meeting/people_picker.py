@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -19,16 +19,25 @@ _SHOWN, _FEWEST_SHOWN = 7, 3
 
 
 class PeoplePicker(Holder):
-    """Employees with a tick each. What is ticked stays so while the search hides it. ``changed``: a tick was set."""
+    """Employees with a tick each. What is ticked stays so while the search hides it. ``changed``: a tick was set.
+
+    :param labels: how each employee is named, by id.
+    """
 
     changed = Signal()
 
-    def __init__(self, people: Sequence[Employee], chosen: Collection[int], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        people: Sequence[Employee],
+        chosen: Collection[int],
+        labels: Mapping[int, str],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.search = _Search()
         self.list = _People()
         for person in people:
-            self.list.add(_line(person, chosen=person.id in chosen))
+            self.list.add(_line(person, labels[person.id], chosen=person.id in chosen))
         self.count = words("", "muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -137,8 +146,8 @@ class _People(QListWidget):
         self.setCurrentItem(item)
 
 
-def _line(person: Employee, *, chosen: bool) -> QListWidgetItem:
-    item = QListWidgetItem(person.name)
+def _line(person: Employee, label: str, *, chosen: bool) -> QListWidgetItem:
+    item = QListWidgetItem(label)
     item.setData(_ID, person.id)
     item.setToolTip(" · ".join(part for part in (person.title, person.workplace) if part))
     item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)

@@ -219,11 +219,14 @@ class TestEditedInWord:
         word.press((EDITED, "Esc"))
         assert (word.opened, written.read_bytes(), len(word.kept())) == ([], edited, 1)
 
-    def test_somebody_elses_file_of_that_name_is_not_written_over(self, word: Word, folder: Path) -> None:
-        name = word.program.workplace.documents.target(word.view._id).path.name
-        (folder / name).write_bytes(b"en andens")
-        word.press((EDITED, "Lav et nyt ved siden af"))
-        assert (folder / name).read_bytes() == b"en andens"
+    def test_somebody_elses_file_of_that_name_is_neither_offered_nor_written_over(
+        self, word: Word, folder: Path
+    ) -> None:
+        usual = word.program.workplace.documents.target(word.view._id).path
+        usual.write_bytes(b"en andens")
+        word.press()
+        assert word.opened == [usual.with_name(f"{usual.stem} (2).docx")]
+        assert usual.read_bytes() == b"en andens"
 
 
 @pytest.mark.parametrize(

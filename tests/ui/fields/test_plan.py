@@ -16,6 +16,7 @@ from mus_desktop.model.form import PlanColumn, PlanField, Role
 from mus_desktop.model.plan import Agreement, AgreementStatus
 from mus_desktop.ui.fields.base import Arrangement
 from mus_desktop.ui.fields.plan import PlanWidget
+from mus_desktop.ui.fields.plan_offers import offered_person
 from mus_desktop.ui.fields.plan_row import PlanRow
 
 _CTRL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -237,6 +238,22 @@ def test_a_date_and_a_name_in_the_text_are_offered_and_taken_by_key(make: Any, p
     assert agreement.responsible == "Mette Lindqvist"
     assert agreement.cells == {"tid": "Kursus færdigt 1. marts, Mettes ansvar"}
     assert widget.rows[0].offered() is None
+
+
+@pytest.mark.parametrize(
+    ("people", "text", "offered"),
+    [
+        (("Anne Hansen", "Bo Dam"), "Anne spørger Bo", "Anne Hansen"),
+        (("Anne Hansen", "Anne Holm"), "Anne spørger", None),
+        (("Anne Hansen", "Anne Holm"), "Mon Anne Holm spørger?", "Anne Holm"),
+        (("Anne Hansen (Lærer)", "Anne Hansen (Pedel)"), "Anne Hansen spørger", None),
+    ],
+)
+def test_a_name_that_two_in_the_room_share_is_offered_for_neither(
+    people: tuple[str, ...], text: str, offered: str | None
+) -> None:
+    found = offered_person(text, people)
+    assert (found.responsible if found else None) == offered
 
 
 def test_an_offer_shows_after_a_pause_and_never_over_what_is_there(make: Any, type_text: Any, qtbot: Any) -> None:

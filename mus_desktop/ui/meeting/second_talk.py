@@ -1,0 +1,32 @@
+"""Says that somebody has a MUS in a period already, where another one is planned."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from mus_desktop.model.dates import written
+from mus_desktop.model.group import listed_shortly
+from mus_desktop.model.period import Period
+from mus_desktop.services.conversation_lines import Line
+from mus_desktop.services.workplace import Workplace
+
+
+def has_already(workplace: Workplace, employees: Collection[int], period: Period, besides: int | None = None) -> str:
+    """Return a sentence on who of ``employees`` has a MUS in ``period``; empty if nobody has.
+
+    :param besides: the conversation (id) that is not meant.
+    """
+    found = workplace.conversations.yearly_in(period, employees, besides)
+    if not found:
+        return ""
+    labels = workplace.staff.labels()
+    names = listed_shortly([labels[employee] for employee in found])
+    about = f" ({_about(next(iter(found.values())))})" if len(found) == 1 else ""
+    other = "allerede en" if besides is None else "også en anden"
+    return f"{names} har {other} MUS i {period.title}{about}."
+
+
+def _about(line: Line) -> str:
+    day = line.conversation.on_date
+    group = "i gruppe" if line.group else ""
+    return ", ".join(part for part in (line.status.danish, group, written(day) if day else "") if part)

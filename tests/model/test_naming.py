@@ -1,0 +1,63 @@
+"""How people of the same name are told apart."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mus_desktop.model.group import called
+from mus_desktop.model.naming import details, distinguished
+from mus_desktop.model.people import Employee
+
+_ANNE = "Anne Hansen"
+
+
+@pytest.mark.parametrize(
+    ("people", "named"),
+    [
+        ([], []),
+        ([(_ANNE, "Lærer", "Skovskolen")], [_ANNE]),
+        ([(_ANNE, "Lærer", ""), ("Bo Dam", "Lærer", "")], [_ANNE, "Bo Dam"]),
+        ([(_ANNE, "Lærer", "Nord"), (_ANNE, "Pædagog", "Nord")], ["Anne Hansen (Lærer)", "Anne Hansen (Pædagog)"]),
+        ([(_ANNE, "Lærer", "Nord"), (_ANNE, "lærer", "Syd")], ["Anne Hansen (Nord)", "Anne Hansen (Syd)"]),
+        (
+            [(_ANNE, "Lærer", "Nord"), (_ANNE, "Lærer", "Syd"), (_ANNE, "Pædagog", "Nord")],
+            ["Anne Hansen (Lærer, Nord)", "Anne Hansen (Syd)", "Anne Hansen (Pædagog)"],
+        ),
+        ([(_ANNE, "", ""), (_ANNE, "", "")], ["Anne Hansen (nr. 1)", "Anne Hansen (nr. 2)"]),
+        ([(_ANNE, "Lærer", ""), (_ANNE, "Lærer", "")], ["Anne Hansen (Lærer, nr. 1)", "Anne Hansen (Lærer, nr. 2)"]),
+        ([(_ANNE, "Lærer", ""), (_ANNE, "", "")], ["Anne Hansen (Lærer)", "Anne Hansen (nr. 1)"]),
+        ([(_ANNE, "Lærer", ""), ("anne  HANSEN", "Pædagog", "")], ["Anne Hansen (Lærer)", "anne  HANSEN (Pædagog)"]),
+        (
+            [("Åse Kjær", "Lærer", ""), (unicodedata.normalize("NFD", "Åse Kjær"), "Pedel", "")],
+            ["Åse Kjær (Lærer)", f"{unicodedata.normalize('NFD', 'Åse Kjær')} (Pedel)"],
+        ),
+    ],
+)
+def test_title_or_workplace_distinguishes(people: list[tuple[str, str, str]], named: list[str]) -> None:
+    staff = [Employee(name, title, place, id=number) for number, (name, title, place) in enumerate(people, 1)]
+    assert list(distinguished(staff).values()) == named
+    assert distinguished(reversed(staff)) == distinguished(staff), "the order of the list makes no difference"
+
+
+_PEOPLE = st.lists(
+    st.tuples(st.sampled_from([_ANNE, "anne hansen", "Bo Dam"]), st.sampled_from(["", "A", "B"]), st.sampled_from("AB"))
+)
+
+
+@given(_PEOPLE)
+def test_no_two_people_are_named_alike(people: list[tuple[str, str, str]]) -> None:
+    staff = [Employee(*words, id=number) for number, words in enumerate(people)]
+    assert len({text.casefold() for text in distinguished(staff).values()}) == len(staff)
+    names = [one.name for one in staff]
+    assert len({text.casefold() for text in called(names, [*distinguished(staff).values()])}) == len(staff)
+
+
+def test_a_label_is_only_what_a_shared_name_needs() -> None:
+    staff = [Employee(_ANNE, "Lærer", id=1), Employee(_ANNE, "Pedel", id=2), Employee("Bo Dam", "Lærer", id=3)]
+    assert details(staff) == {1: "Lærer", 2: "Pedel", 3: ""}
+    labels = distinguished(staff)
+    assert called([_ANNE, "Bo Dam"], [labels[2], labels[3]]) == ("Anne Hansen (Pedel)", "Bo"), "the other is not here"
