@@ -73,6 +73,8 @@ class Story:
         self.signed_without_agreeing()
         self.group()
         self.not_signed()
+        with self.place.database.transaction():  # where the documents lay is nobody's business
+            self.place.database.write("DELETE FROM setting WHERE instr(value, ?)", (self.folder.name,))
 
     def renamed_after_the_document(self) -> None:
         example = told("aarhus-bu")
@@ -199,7 +201,7 @@ def papers(story: Story) -> Iterator[tuple[str, str]]:
 
 def make(target: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
-        data, words = Path(scratch) / "data", Path(scratch) / "word"
+        data, words = Path(scratch) / "data", Path(scratch) / "skrevet i Word"
         words.mkdir()
         place = build(data, now=lambda: NOW)
         story = Story(place, words)
