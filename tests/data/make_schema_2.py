@@ -1,5 +1,8 @@
 """How ``schema_2.sqlite`` was made: the plain database of ``schema_2`` with a row in every table.
 
+It also has a plan that only the leader has signed (and a union representative), one that the employee will not sign,
+and an employee's own remark.
+
 Until schema 2 is released it is made again after each change to ``0002.sql``, see ``make_signed.py``; after that never.
 ``python tests/data/make_schema_2.py``.
 """
@@ -7,9 +10,22 @@ Until schema 2 is released it is made again after each change to ``0002.sql``, s
 from __future__ import annotations
 
 import shutil
+import tempfile
+from datetime import date, datetime
 from pathlib import Path
 
-from mus_desktop.storage.database import Database
+from mus_desktop.app import build
+from mus_desktop.model.answers import Changes
+from mus_desktop.model.people import Employee
+from mus_desktop.model.period import Period
+from mus_desktop.model.plan import Refusal, Signatory, SignatoryRole
+from mus_desktop.model.review import AddendumKey, Author
+from mus_desktop.model.terms import PartyRole
+from mus_desktop.services.conversations import Meeting
+from mus_desktop.services.workplace import Workplace
+
+NOW = datetime(2026, 11, 18, 14, 3)  # noqa: DTZ001 - the clock on the leader's wall
+DAY, YEAR = date(2026, 11, 16), Period(date(2026, 1, 1), date(2026, 12, 31))
 
 # What the signed plans do not need.
 BY_HAND = (
@@ -38,11 +54,34 @@ BY_HAND = (
 )
 
 
+def plan_of_a_new(place: Workplace, name: str) -> int:
+    employee = place.staff.add(Employee(name, "Lærer", "Ådalskolen")).id
+    return place.conversations.plan_new(employee, Meeting("kobenhavn-buf", YEAR, DAY))
+
+
+def sign_partly_and_refuse(place: Workplace) -> None:
+    number = plan_of_a_new(place, "Per Åkjær")
+    opened = place.conversations.open(number)
+    leader = Signatory(SignatoryRole.LEADER, opened.party(PartyRole.LEADER).id)
+    plan = place.planning.sign_one(opened.plan, leader, DAY)
+    place.planning.sign_one(plan, Signatory(SignatoryRole.EXTRA, label="Tillidsrepræsentant"), DAY)
+    refused = place.conversations.open(plan_of_a_new(place, "Ulla Yde")).plan
+    place.planning.refuse(refused, Refusal(DAY, PartyRole.EMPLOYEE, "Uenig om målet"))
+    remark = AddendumKey(refused.id, author=Author.EMPLOYEE)
+    place.writing.save(Changes(addenda={remark: "Jeg så helst et andet mål"}))
+
+
 def make(path: Path) -> None:
-    shutil.copyfile(path.with_name("schema_2") / "plain" / "mus.sqlite", path)
-    with Database.open(path) as database, database.transaction():
-        for statement in BY_HAND:
-            database.write(statement)
+    with tempfile.TemporaryDirectory() as scratch:
+        draft = Path(scratch) / "mus.sqlite"
+        shutil.copyfile(path.with_name("schema_2") / "plain" / "mus.sqlite", draft)
+        place = build(Path(scratch), now=lambda: NOW)
+        sign_partly_and_refuse(place)
+        with place.database.transaction():
+            for statement in BY_HAND:
+                place.database.write(statement)
+        place.close()
+        shutil.copyfile(draft, path)
 
 
 if __name__ == "__main__":
