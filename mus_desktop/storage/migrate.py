@@ -124,11 +124,23 @@ def _keep_copy(connection: engine.Connection, target: Path, key: bytes | None) -
             engine.copy(connection, copy)
             _verify(copy, connection)
         flush_to_disk(part)
-        part.replace(target)
-        flush_folder(target.parent)
+        _replace(target, part)
     except BaseException:
         wipe(part)
         raise
+
+
+def _replace(target: Path, part: Path) -> None:
+    """Let ``part`` take the place of the copy of an earlier upgrade, if there is one, and overwrite that one.
+
+    There is one when a backup of the old schema has been restored. Killed in between, the next start clears it.
+    """
+    earlier = target.with_name(target.name + ".old.part")
+    if target.exists():
+        target.replace(earlier)
+    part.replace(target)
+    flush_folder(target.parent)
+    wipe(earlier)
 
 
 def _fingerprint(connection: engine.Connection) -> list[tuple[object, ...]]:

@@ -12,7 +12,7 @@ import pytest
 
 from mus_desktop.errors import StorageError
 from mus_desktop.model.people import Employee
-from mus_desktop.storage import engine, migrate
+from mus_desktop.storage import engine, leftovers, migrate
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.employees import Employees
 from mus_desktop.storage.migrate import Migration
@@ -130,6 +130,24 @@ def test_upgrading_keeps_everything_and_a_verified_copy_of_the_old(old: Path, en
     assert old.with_name(COPY).stat().st_mode & 0o777 == 0o600
     with Database.open(old.with_name(COPY), key=engine_key) as copy:
         assert Employees(copy).all() == [Employee("Mette Holm", id=1)]
+
+
+def test_the_copy_of_an_earlier_upgrade_is_overwritten(
+    old: Path, engine_key: bytes | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old.with_name(COPY).write_bytes(b"Mette Holm i en tidligere kopi")
+    wiped: dict[str, bytes] = {}
+
+    def wipe(file: Path) -> None:
+        if file.exists():
+            wiped[file.name] = file.read_bytes()
+            file.unlink()
+
+    monkeypatch.setattr(migrate, "wipe", wipe)
+    Database.open(old, with_second(), key=engine_key).close()
+    assert list(wiped.values()) == [b"Mette Holm i en tidligere kopi"]
+    assert sorted(file.name for file in old.parent.iterdir()) == [COPY, "mus.sqlite"]
+    assert leftovers._DRAFT.fullmatch(next(iter(wiped))), "cleared at the next start if it is killed before"
 
 
 def test_a_new_database_is_not_copied(path: Path, engine_key: bytes | None) -> None:
