@@ -232,6 +232,17 @@ class TestCheck:
     def test_all_is_well(self, run: Run, data: Path) -> None:
         assert run("--data", data, "check") == Ran(DONE, "Alt er i orden.\n", "")
 
+    def test_check_of_data_that_changed_while_closed(self, run: Run, data: Path) -> None:
+        database = data / "mus.sqlite"
+        database.write_bytes(database.read_bytes().replace("Åse".encode(), "Øse".encode(), 1))
+        for _ in range(2):  # looking does not settle it
+            ran = run("--data", data, "check")
+            assert ran.code == FAILED
+            assert ran.line.startswith("Dine data er ændret uden om programmet, mens det var lukket.")
+        ran = run("--data", data, "backup")
+        assert ran.code == FAILED
+        assert ran.line.startswith("Dine data er ændret uden om programmet")
+
     def test_a_damaged_database(self, data: Path) -> None:
         database = data / paths.DATABASE_NAME
         content = bytearray(database.read_bytes())

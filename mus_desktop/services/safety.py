@@ -34,6 +34,7 @@ from mus_desktop.storage.courier import Patience
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.restore import Checked, check, prove_locks
 from mus_desktop.storage.rotation import Copy, superfluous
+from mus_desktop.storage.sentences import ALTERED
 from mus_desktop.storage.settings import Settings
 
 _OFTEN = timedelta(minutes=15)
@@ -84,8 +85,15 @@ class Safety:
         leftovers.clear_documents(Preferences(Settings(self._database)).document_folder())
         self.encryption.guard.put_back()
         self.encryption.finish()
-        if not self.away:
+        if not self.away and not self._database.altered:
             self.put_aside.end(self._retention())
+
+    def keep_as_it_is(self) -> None:
+        """Keep data that changed while the program was closed. :raises SaveFailed: the choice could not be stored."""
+        try:
+            self._database.keep_as_it_is()
+        except OSError as error:
+            raise SaveFailed("Valget er ikke gemt. Kontrollér, at der er plads på disken, og prøv igen.") from error
 
     def glance(self) -> Glance:
         """The state as it is now."""
@@ -111,6 +119,7 @@ class Safety:
             key_notice=self._key_notice(),
             key_unsound=self.encryption.on and (bool(self.encryption.guard.lost) or not self.encryption.locks()),
             backup_key_notice=self.backup_key.notice,
+            altered=self._database.altered,
         )
 
     def _key_notice(self) -> str:
@@ -161,7 +170,13 @@ class Safety:
         return closing or not timedelta(0) <= now - local.at < _OFTEN
 
     def job(self) -> BackupJob:
-        """A backup to be taken now. :raises StorageError: it cannot be begun; nothing was saved of it."""
+        """A backup to be taken now.
+
+        :raises StorageError: it cannot be begun, and nothing was saved of it; or the data changed while the program
+            was closed, and no backup of them may pass for a good one before the user has decided.
+        """
+        if self._database.altered:
+            raise StorageError(ALTERED)
         self.encryption.guard.put_back()
         self.backup_key.put_back()
         try:
@@ -205,7 +220,7 @@ class Safety:
     def deliveries(self, *, hurry: bool = False) -> list[DeliveryJob]:
         """The targets that the newest local backup should go to now; with ``hurry`` also those just tried in vain."""
         state, name = self._state.read(), self._waiting()
-        if name is None or self.away or not self._can_leave():
+        if name is None or self.away or self._database.altered or not self._can_leave():
             return []
         waiting = [one for one in state.targets if one.confirmed is None or one.confirmed.name != str(name)]
         return [self._delivery(one, name) for one in waiting if hurry or self._may_try(one)]

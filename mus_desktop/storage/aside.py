@@ -32,7 +32,7 @@ _RESTORE, _PASSWORD = "inden-gendannelse", "inden-adgangskode"
 _AT = "%Y-%m-%d-%H%M%S"
 _FOLDER = re.compile(rf"({_RESTORE}-(\d{{4}}-\d\d-\d\d-\d{{6}})|{_PASSWORD})(-\d+)?")
 _UPGRADE_COPY = re.compile(r"mus-inden-opgradering-\d+\.sqlite")
-_CONTENT = re.compile(r"mus\.sqlite(-wal|-shm|-journal)?|(mus|backup)\.key|læs mig\.txt(\..+\.new)?")
+_CONTENT = re.compile(r"mus\.sqlite(-wal|-shm|-journal|\.sum)?|(mus|backup)\.key|læs mig\.txt(\..+\.new)?")
 _KEYS = ("mus.key", "backup.key")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mus_desktop.errors import AlreadyOpen, SaveFailed, StorageError
-from mus_desktop.storage import engine, header, migrate, opening, sentences, still, told
+from mus_desktop.storage import checksum, engine, header, migrate, opening, sentences, still, told
 from mus_desktop.storage.engine import Fault
 from mus_desktop.storage.files import still_there
 from mus_desktop.storage.migrate import Migration
@@ -135,7 +135,8 @@ class Database:
         self._refuse_away()
         try:
             with self._using:
-                return told.findings(self._connection, self._schema)
+                altered = [sentences.ALTERED] if self.altered else []
+                return [*altered, *told.findings(self._connection, self._schema)]
         except engine.errors() as error:
             self._renew_after(error)
             if engine.fault_of(error) not in (Fault.DAMAGED, Fault.WRONG_KEY):
@@ -146,6 +147,15 @@ class Database:
     def changes(self) -> int:
         """How many rows have been changed since the database was opened: equal means that nothing has."""
         return self._changed_before + (0 if self._closed else self._connection.total_changes)
+
+    @property
+    def altered(self) -> bool:
+        """Whether the file changed while it was closed, and the user has not decided about that. See checksum.py."""
+        return checksum.has_alarm(self._path)
+
+    def keep_as_it_is(self) -> None:
+        """The user keeps the data although they changed while closed. Raises ``OSError``; not kept then."""
+        checksum.remove(self._path)
 
     @property
     def away(self) -> bool:
@@ -216,7 +226,7 @@ class Database:
         held = ExitStack()
         held.enter_context(exchange.alone(self._path))
         self._changed_before = self.changes + 1  # what comes is another file
-        self._shut()
+        self._shut(summed=False)
         self._away, self._alone = sentences.AWAY, held
 
     def take_back(self, key: bytes | None) -> None:
@@ -244,12 +254,12 @@ class Database:
         self._shut()
         self._alone.close()
 
-    def _shut(self) -> None:
+    def _shut(self, *, summed: bool = True) -> None:
         if self._closed:
             return
         self._closed = True
         with self._copying:
-            self._finish()
+            self._finish(summed=summed)
 
     def __enter__(self) -> Database:
         return self
@@ -261,10 +271,13 @@ class Database:
         if self._away:
             raise StorageError(self._away)
 
-    def _finish(self) -> None:
+    def _finish(self, *, summed: bool) -> None:
         try:
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        except engine.errors() as error:  # nothing is lost: the -wal file is read on the next start
+            (moved,) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            if summed and self._key is None and moved[0] == 0 and self._is_there():
+                # While it is still locked: nobody can change it before the checksum is there.
+                checksum.write(self._path, StillFile(self._handle.number(), lambda: None))
+        except engine.disk_errors() as error:  # nothing is lost: the -wal file is read on the next start
             _log.warning("checkpoint on close failed: %s", engine.fault_of(error))
         finally:
             self._connection.close()

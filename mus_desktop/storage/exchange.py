@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from mus_desktop.storage import engine
+from mus_desktop.storage import checksum, engine
 from mus_desktop.storage.aside import KEPT
 from mus_desktop.storage.files import flush_folder, flush_to_disk, wipe, write_whole
 from mus_desktop.storage.header import exchange_lock, exchange_note, key_file
@@ -88,6 +88,9 @@ def _finish(path: Path) -> None:
     if draft.exists():  # else the new database has its name already
         for suffix in _SIDE_FILES:
             _move(path.with_name(path.name + suffix), aside)
+        # The same content in another file keeps its alarm.
+        if checksum.is_there(path) and not (note.wiped and checksum.has_alarm(path)):
+            _move(checksum.checksum_file(path), aside)
         flush_folder(aside)
         flush_folder(path.parent)  # never the new database beside the old -wal
         draft.replace(path)

@@ -8,7 +8,7 @@ from logging import getLogger
 from pathlib import Path
 
 from mus_desktop.errors import AlreadyOpen, PasswordNeeded, StorageError, Unusable
-from mus_desktop.storage import engine, header, migrate, pragmas, sentences
+from mus_desktop.storage import checksum, engine, header, migrate, pragmas, sentences
 from mus_desktop.storage.engine import Fault
 from mus_desktop.storage.files import make_private_draft, make_private_folder, publish
 from mus_desktop.storage.migrate import Migration
@@ -37,7 +37,8 @@ def connection_to(
             raise PasswordNeeded(sentences.PASSWORD_NEEDED)
         else:
             header.refuse_unless_ours(path, migrations[-1].version)
-        return _connect(path, migrations, key, is_alone=is_alone)
+        seen = checksum.compare(path, plain=key is None)
+        return _connect(path, migrations, key, seen, is_alone=is_alone)
 
 
 def _finish_exchange(path: Path, *, is_alone: bool) -> None:
@@ -76,6 +77,7 @@ def _make(path: Path, scripts: Sequence[Migration], key: bytes | None) -> None:
     """Make a whole, empty database under another name, then give it its own."""
     header.refuse_leftovers(path)
     make_private_folder(path.parent)
+    checksum.remove(path)  # of a database that is gone
     draft = make_private_draft(path)
     try:
         with closing(engine.connect(draft, key=key)) as connection:
@@ -89,7 +91,9 @@ def _make(path: Path, scripts: Sequence[Migration], key: bytes | None) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _connect(path: Path, scripts: Sequence[Migration], key: bytes | None, *, is_alone: bool) -> engine.Connection:
+def _connect(
+    path: Path, scripts: Sequence[Migration], key: bytes | None, seen: checksum.Seen | None, *, is_alone: bool
+) -> engine.Connection:
     """An exclusive, writable connection to an up-to-date database; nothing stays open if that fails."""
     path.open("rb+").close()  # says plainly that a file is read-only, where the engine reports a disk error
     connection = engine.connect(path, key=key)
@@ -100,6 +104,7 @@ def _connect(path: Path, scripts: Sequence[Migration], key: bytes | None, *, is_
         connection.execute("ROLLBACK")
         if not is_alone:
             _refuse_exchanged(path)
+        checksum.settle(path, seen)  # before the first change: a crash must not leave a checksum that is out of date
         _bring_up_to_date(connection, path, scripts, key)
         pragmas.enforce_foreign_keys(connection)
         _assert_pragmas(connection, scripts[-1].version)

@@ -92,6 +92,10 @@ def not_as_wanted(names: list[str]) -> str:
     return f"Databasen kunne ikke indstilles, som den skal ({', '.join(names)}). Installér MUS Desktop igen."
 
 
+ALTERED = (
+    "Dine data er ændret uden om programmet, mens det var lukket. Se dem efter, og hent en backup, hvis noget er galt, "
+    "eller behold dem, som de er, under Filer › Sikkerhed og backup."
+)
 AWAY = "Dine data får lige nu en anden beskyttelse. Det, du har skrevet, gemmes, når det er færdigt."
 NOT_TAKEN_BACK = (
     "Dine data kunne ikke åbnes igen lige nu, så der kan ikke gemmes noget. Luk programmet, og start det igen. "

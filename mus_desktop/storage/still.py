@@ -93,7 +93,7 @@ class StillFile:
 
         portion, waiting, flushing = _FIRST_PORTION, 0, None
         with draft.open("wb", buffering=0) as file, ThreadPoolExecutor(1) as beside:
-            for part in self._parts():
+            for part in self.parts():
                 _write(file, part)
                 waiting += len(part)
                 if waiting >= portion:
@@ -109,7 +109,7 @@ class StillFile:
         """
         own = _FIRST_PAGE
         with draft.open("rb") as file:
-            for part in self._parts():
+            for part in self.parts():
                 there = file.read(len(part))
                 if len(there) != len(part) or there[own:] != part[own:]:
                     raise OSError(errno.EIO, "the copy is not the same")
@@ -118,7 +118,8 @@ class StillFile:
             if file.read(1):
                 raise OSError(errno.EIO, "the copy is longer")
 
-    def _parts(self) -> Iterator[bytes]:
+    def parts(self) -> Iterator[bytes]:
+        """Its content, piece by piece. Raises ``OSError``."""
         size = os.fstat(self._handle).st_size
         yield from self._stretch(0, min(size, _LOCK_PLACE))
         if size > _LOCK_PLACE:

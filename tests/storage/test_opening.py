@@ -47,6 +47,11 @@ def make_ours(path: Path, key: bytes | None = None) -> None:
         Settings(database).put("leder", "Karen Dahl")
 
 
+def after_closing(key: bytes | None) -> list[str]:
+    """The files in the folder of a closed database."""
+    return ["mus.sqlite"] if key else ["mus.sqlite", "mus.sqlite.sum"]
+
+
 def another_program(path: Path) -> None:
     sqlite_file(path, "PRAGMA application_id = 99", "PRAGMA user_version = 1", "CREATE TABLE t (x)")
 
@@ -214,7 +219,9 @@ def test_whatever_is_made_is_private_where_nothing_is_masked(tmp_path: Path, eng
     finally:
         os.umask(before)
     found = {str(file.relative_to(tmp_path)): stat.S_IMODE(file.stat().st_mode) for file in tmp_path.rglob("*")}
-    assert found == {"ny": 0o700, "ny/mappe": 0o700, "ny/mappe/data": 0o700, "ny/mappe/data/mus.sqlite": 0o600}
+    assert found == {"ny": 0o700, "ny/mappe": 0o700, "ny/mappe/data": 0o700} | {
+        f"ny/mappe/data/{name}": 0o600 for name in after_closing(engine_key)
+    }
 
 
 def test_a_new_database_appears_whole_or_not_at_all(
@@ -231,7 +238,7 @@ def test_a_new_database_appears_whole_or_not_at_all(
 
 @pytest.mark.parametrize("hard_links", [True, False])
 def test_a_database_that_somebody_else_made_meanwhile_is_kept(
-    path: Path, monkeypatch: pytest.MonkeyPatch, hard_links: bool, engine_key: bytes | None
+    path: Path, monkeypatch: pytest.MonkeyPatch, hard_links: bool, engine_key: bytes | None, contents: Contents
 ) -> None:
     make_ours(path, engine_key)
     there = iter([False])
@@ -242,7 +249,7 @@ def test_a_database_that_somebody_else_made_meanwhile_is_kept(
     monkeypatch.setattr("mus_desktop.storage.database.is_open_here", lambda _: False)
     with Database.open(path, key=engine_key) as database:
         assert Settings(database).get("leder") == "Karen Dahl"
-    assert [file.name for file in path.parent.iterdir()] == ["mus.sqlite"]
+    assert sorted(contents()) == after_closing(engine_key)
 
 
 def no_links(*_: object) -> None:
@@ -250,11 +257,11 @@ def no_links(*_: object) -> None:
 
 
 def test_a_file_system_without_hard_links_will_do(
-    path: Path, monkeypatch: pytest.MonkeyPatch, engine_key: bytes | None
+    path: Path, monkeypatch: pytest.MonkeyPatch, engine_key: bytes | None, contents: Contents
 ) -> None:
     monkeypatch.setattr(os, "link", no_links)
     make_ours(path, engine_key)
-    assert [file.name for file in path.parent.iterdir()] == ["mus.sqlite"]
+    assert sorted(contents()) == after_closing(engine_key)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder's read-only mark means nothing on Windows")

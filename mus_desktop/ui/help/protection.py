@@ -38,6 +38,15 @@ _KEPT = (
     "gemmes, vælger du under Filer › Sikkerhed og backup. Det samme gælder filer, der blev lagt til side, da en backup "
     "blev hentet eller programmet opdateret; de ligger mindst 30 dage og kan slettes samme sted."
 )
+_ALTERED_PLAIN = (
+    "Uden adgangskode ser programmet ved start efter, om filen med dine data er ændret, siden det sidst blev lukket, "
+    "og siger det. Ændrer disken noget, mens programmet er åbent, eller går pc'en ned, kan det ikke altid ses. Med en "
+    "adgangskode bliver det opdaget, så snart det berørte læses."
+)
+_ALTERED_ENCRYPTED = (
+    "Ændrer disken noget i dine data, bliver det opdaget, så snart det berørte læses, for alt er krypteret. Så kan du "
+    "hente en backup."
+)
 _NEW_PC = (
     "Går pc'en i stykker, så installér MUS Desktop på en ny, og hent filen, der ender på .musbackup, fra netdrevet. "
     "Filen og den adgangskode, der gjaldt, da den blev taget, eller gendannelseskoden er nok."
@@ -73,7 +82,7 @@ def chapters(glance: Glance) -> Iterator[tuple[str, ...]]:
     """The page: each chapter's title, and its paragraphs."""
     yield "Hvor ligger mine data?", _where(glance), _OFFLINE
     yield "Hvem kan læse dem?", *_readers(glance), _PAGES, _DOCUMENTS
-    yield "Kan jeg miste dem?", _SAVED, _BACKUP, _KEPT, f"{_NEW_PC} {_NOBODY}"
+    yield "Kan jeg miste dem?", _SAVED, _disk(glance), _BACKUP, _KEPT, f"{_NEW_PC} {_NOBODY}"
     yield "Til it-afdelingen", _place(glance), _CIPHER, _COMMANDS
 
 
@@ -83,6 +92,10 @@ def _where(glance: Glance) -> str:
         return f"{where} Backuppen ligger også kun her, for der er ikke valgt et sted uden for pc'en."
     places = " og ".join(str(target.folder) for target in glance.targets)
     return f"{where} Backuppen kommer også til {places}."
+
+
+def _disk(glance: Glance) -> str:
+    return _ALTERED_ENCRYPTED if glance.encrypted else _ALTERED_PLAIN
 
 
 def _readers(glance: Glance) -> Iterator[str]:
@@ -118,5 +131,12 @@ def _place(glance: Glance) -> str:
         f"Data er én fil, {glance.database.name}, i mappen ovenfor, og lokale backupper ligger i undermappen "
         f"{paths.BACKUP_FOLDER}. Brugeren skal kunne skrive i begge. Databasen må ikke ligge på et netdrev eller i en "
         "synkroniseret mappe som OneDrive; backuppen må gerne. Andre steder kan tillades med allowed_places i "
-        f"{policy}."
+        f"{policy}.{'' if glance.encrypted else _checksum(glance)}"
+    )
+
+
+def _checksum(glance: Glance) -> str:
+    return (
+        f" Når programmet er lukket, ligger en kontrolsum i {glance.database.name}.sum. Slet den, hvis databasen "
+        "erstattes med en anden fil."
     )

@@ -21,6 +21,8 @@ from mus_desktop.ui.safety.places import Places
 from mus_desktop.ui.safety.said import lines
 from mus_desktop.ui.sheets import Sheet
 
+_KEEP = "Det, der blev ændret, mens programmet var lukket, bliver stående, og der tages backup igen."
+
 
 class SafetyDialog(Sheet):
     """``restored``: another database is in place, and all that is shown must be read anew.
@@ -86,6 +88,7 @@ class SafetyDialog(Sheet):
         self.doing.now.clicked.connect(self._keeper.take_now)
         self.doing.stop.clicked.connect(self._keeper.cancel)
         self.doing.restore.clicked.connect(self._on_restore)
+        self.doing.keep.clicked.connect(self._on_keep)
         self.doing.password.clicked.connect(self._on_backup_password)
         self.doing.code.clicked.connect(self._on_backup_code)
         self.retention.chosen.connect(self._on_retention)
@@ -128,6 +131,12 @@ class SafetyDialog(Sheet):
                 problem = error.message
         self.tell_problem(problem)
         self.refresh()
+
+    def _on_keep(self) -> None:
+        if confirm(self, "Vil du beholde dine data, som de er?", _KEEP, "&Behold dem") and self._kept(
+            self._safety.keep_as_it_is
+        ):
+            self._keeper.take_now()
 
     def _on_restore(self) -> None:
         from mus_desktop.ui.safety.restore_dialog import RestoreDialog  # noqa: PLC0415 - built when wanted

@@ -97,13 +97,14 @@ class Doing(QWidget):
         self.now = _button("Tag &backup nu")
         self.stop = _button("St&op")
         self.restore = _button("&Hent en backup …")
+        self.keep = _button("Behold d&em, som de er")
         self.add = _button("&Tilføj et sted …")
         self.password = _button("Backup-&adgangskode …")
         self.code = _button("Ny &kode til backup …")
         self.progress = Progress()
         self.needed = words("", "warn", wrap=True)
         row = FlowLayout()
-        for button in (self.now, self.stop, self.restore, self.add, self.password, self.code):
+        for button in (self.now, self.stop, self.restore, self.keep, self.add, self.password, self.code):
             row.addWidget(button)
         column = _column(self)
         column.addWidget(self.needed)
@@ -114,6 +115,7 @@ class Doing(QWidget):
         self.now.setVisible(not busy)
         self.stop.setVisible(busy)
         self.restore.setEnabled(not busy)
+        self.keep.setEnabled(not busy)
         self.progress.bar.setVisible(busy)
 
     def show_fitting(self, glance: Glance) -> None:
@@ -121,6 +123,7 @@ class Doing(QWidget):
         needed, chosen = glance.needs_backup_password, glance.backup_password_chosen
         self.needed.setText(_TYPE if chosen else _CHOOSE)
         self.needed.setVisible(needed)
+        self.keep.setVisible(glance.altered)
         self.password.setVisible(not glance.encrypted and (needed or chosen))
         self.code.setVisible(not glance.encrypted and chosen)
         dress(self.password, "primary" if needed else "")

