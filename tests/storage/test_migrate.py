@@ -146,7 +146,7 @@ def test_the_copy_of_an_earlier_upgrade_is_overwritten(
     monkeypatch.setattr(migrate, "wipe", wipe)
     Database.open(old, with_second(), key=engine_key).close()
     assert list(wiped.values()) == [b"Mette Holm i en tidligere kopi"]
-    assert sorted(file.name for file in old.parent.iterdir()) == [COPY, "mus.sqlite"]
+    assert {file.name for file in old.parent.iterdir()} - {"mus.sqlite.sum"} == {COPY, "mus.sqlite"}
     assert leftovers._DRAFT.fullmatch(next(iter(wiped))), "cleared at the next start if it is killed before"
 
 

@@ -33,5 +33,6 @@ def edit(engine_key: bytes | None) -> Edit:
                 connection.execute(*([statement] if isinstance(statement, str) else statement))
             for _, sql in triggers:
                 connection.execute(sql)
+        (folder / "mus.sqlite.sum").unlink(missing_ok=True)  # that the file was changed is not what is tested here
 
     return edit_
