@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mus_desktop.app import build
+from mus_desktop.cli import main
 from mus_desktop.documents.reading import visible_text
 from mus_desktop.errors import KnownError
 from mus_desktop.model.answers import AnswerKey, Changes, RowsKey
@@ -194,3 +195,11 @@ def test_the_oldest_fixture_starts_although_its_form_cannot_be_read(tmp_path: Pa
         (finding,) = [one for one in place.health() if "fastholdt" in one]
         assert "samtale nummer 1 " in finding
         assert place.database.rows("SELECT closed_on FROM plan WHERE signed_on IS NOT NULL") == [("2025-03-10",)]
+
+
+@pytest.mark.parametrize("engine_key", [None])  # under a password the finding is the same
+def test_check_mentions_the_plan_that_waits(old_data: Path, edit: Edit, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(old_data, ANSWER.format("'5'"))
+    assert main(["--data", str(old_data), "check"]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert [line for line in told if "samtale nummer 1 er underskrevet" in line] == told
