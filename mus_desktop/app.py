@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from mus_desktop.services.safety import Safety
     from mus_desktop.services.story import Story
     from mus_desktop.services.texts import Texts
+    from mus_desktop.services.upgraded import UpgradedPlans
     from mus_desktop.services.wishes import Wishes
     from mus_desktop.services.writing import Writing
     from mus_desktop.storage.signed_contents import SignedContents
@@ -140,6 +141,7 @@ def _later(shelf: _Shelf, book: ConversationBook) -> LaterServices:
         documents=Later(lambda: _documents(shelf, book)),
         safety=Later(lambda: _safety(shelf)),
         wishes=Later(lambda: _wishes(shelf)),
+        upgraded=Later(lambda: _upgraded(shelf, book)),
     )
 
 
@@ -216,6 +218,14 @@ def _documents(shelf: _Shelf, book: ConversationBook) -> Documents:
 
     kept = StoredDocuments(shelf.database)
     return Documents(kept, book, shelf.catalogue, shelf.preferences, _texts(shelf), shelf.now)
+
+
+def _upgraded(shelf: _Shelf, book: ConversationBook) -> UpgradedPlans:
+    from mus_desktop.services.upgraded import UpgradedPlans
+    from mus_desktop.storage.documents import StoredDocuments
+
+    kept, documents = StoredDocuments(shelf.database), _documents(shelf, book)
+    return UpgradedPlans(_signed_contents(shelf), kept, documents, shelf.preferences)
 
 
 def run(data_folder: Path) -> int:

@@ -37,10 +37,12 @@ class SignedContent:
 
     ``facts`` are the printed words at its head, ``author`` the leader in the file's properties. ``answers`` are the
     printed shared answers by field key; ``closed_fields`` the keys of every shared field that prints, answered or not.
+    ``people`` are the names in ``facts`` by party, so that a name can be deleted with the person.
     ``past`` are the earlier agreements looked back on.
     """
 
     facts: Mapping[Fact, str] = made(default_factory=dict)
+    people: Mapping[int, str] = made(default_factory=dict)
     author: str = ""
     agreed_on: date | None = None
     agreements: tuple[Agreement, ...] = ()

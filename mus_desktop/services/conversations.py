@@ -121,6 +121,8 @@ class ConversationBook:
         everybody = [party for party in parties if party.role is PartyRole.EMPLOYEE]
         here = [party for party in everybody if takes_part(party, conversation)] or everybody
         people = tuple(party.employee for party in here if party.employee is not None)
+        own = {plan.party for plan in plans}
+        gone = [party.employee for party in everybody if party not in here and party.employee and party.id in own]
         form = self._catalogue.pinned(conversation.form_version)
         if conversation.purpose is Purpose.PAPER:
             form = _plan_alone(form)
@@ -139,6 +141,7 @@ class ConversationBook:
             group=len(everybody) > 1 or INDIVIDUAL not in form.held,
             signed=self._signed_contents().of_conversation(conversation_id) if any(p.closed for p in plans) else {},
             closed_fields=self._signed_contents().closed_fields(conversation_id),
+            gone=tuple(map(self._employees.get, gone)),
             labels=self._labels(),
         )
 

@@ -16,13 +16,14 @@ from mus_desktop.documents.content import (
     StatusLine,
     blank_content,
 )
+from mus_desktop.documents.context import plan_context
 from mus_desktop.documents.rows import STATUS_WORDS, agreed_in
 from mus_desktop.model.answers import AnswerKey, Value
 from mus_desktop.model.confidentiality import DocumentKind, may_appear
 from mus_desktop.model.conversation import Party
 from mus_desktop.model.dates import written
 from mus_desktop.model.form import Field, Form, PartyRole, PlanField, PreviousPlanField, Purpose, Role
-from mus_desktop.model.plan import Agreement, due_and_responsible
+from mus_desktop.model.plan import Agreement, Plan, due_and_responsible
 from mus_desktop.model.review import PastAgreement
 from mus_desktop.services.document_kinds import Wanted
 from mus_desktop.services.group_view import seen_by
@@ -56,6 +57,13 @@ def content_of(
     if wanted.kind is DocumentKind.POCKET:
         return PocketContent(**_of(about), picks={} if common else _picks(opened))
     return _status(opened, about) if wanted.kind is DocumentKind.STATUS else about
+
+
+def refuse_unprintable(opened: OpenConversation, plan: Plan) -> None:
+    """Raise ``ValueError``, ``TypeError`` or the like if a damaged value keeps ``plan`` from being printed."""
+    owner = next(party for party in opened.parties if party.id == plan.party)
+    seen = seen_by(opened, owner.id if owner.role is PartyRole.EMPLOYEE else None)
+    plan_context(_plan(seen, plan.closed_on or date.max))
 
 
 def _of(about: SheetContent) -> dict[str, Any]:

@@ -36,9 +36,13 @@ def seen_by(opened: OpenConversation, party: int | None) -> OpenConversation:
     ids = {p.id for p in parties}
     plan = opened.plan if party is None else opened.plan_of(party) or Plan(0, party)
     past = opened.past if party is None else opened.past_of(_employee_of(opened, party))
+    people = opened.employees
+    if party is not None:
+        people = tuple(e for e in (*people, *opened.gone) if e.id == _employee_of(opened, party))
     return replace(
         opened,
-        employees=tuple(e for e in opened.employees if party is None or e.id == _employee_of(opened, party)),
+        employees=people,
+        gone=(),
         parties=parties,
         answers={key: value for key, value in opened.answers.items() if key.party in ids},
         plan=plan,

@@ -38,6 +38,7 @@ class OpenConversation:
     ``employees`` are those who take part, also who left the group after it was held. ``plan`` is the common plan,
     ``plans`` all of them, participants' own first; ``follow_ups`` and ``addenda`` are those of every plan. ``group``
     says that it is held with a group, however many are left in it.
+    ``gone`` are those who left the group before it was held but have a plan of their own in it, which may be signed.
     ``signed`` is what each closed plan (by id) showed when it was closed, ``closed_fields`` the keys of the fields
     whose common answer no longer changes because a closed plan prints it.
     ``labels`` is how each employee of the workplace is named on screen, by id.
@@ -58,6 +59,7 @@ class OpenConversation:
     group: bool = False
     signed: Mapping[int, SignedContent] = made(default_factory=dict)
     closed_fields: frozenset[str] = frozenset()
+    gone: tuple[Employee, ...] = ()
     labels: Mapping[int, str] = made(default_factory=dict)
 
     def label(self, employee: Employee) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from logging import getLogger
@@ -12,7 +13,8 @@ from mus_desktop.model import closing
 from mus_desktop.model.plan import Plan, Refusal, Signatory
 from mus_desktop.model.signed_content import ContentOrigin, SignedContent
 from mus_desktop.services.conversations import ConversationBook
-from mus_desktop.services.signing import content_to_sign, required_signatories
+from mus_desktop.services.document_content import refuse_unprintable
+from mus_desktop.services.signing import content_to_sign, printed_shared_fields, required_signatories
 from mus_desktop.storage.database import Database
 from mus_desktop.storage.plans import Plans
 from mus_desktop.storage.signed_contents import SignedContents
@@ -85,13 +87,22 @@ class Planning:
     def store_missing_contents(self) -> None:
         """Store what plans signed under schema 1 show, as found. Called right after an upgrade, before anything else.
 
-        A plan that cannot be read now is left for the next start: it stays closed meanwhile.
+        A plan that cannot be read now is left for the next start: it and what it prints stay closed meanwhile.
         """
         for conversation, plan_id in self._contents.missing():
             try:
                 self._store_as_found(conversation, plan_id)
-            except (KnownError, ValueError, KeyError, TypeError):
-                _log.warning("the content of signed plan %s could not be stored", plan_id)
+            except Exception as error:  # damage shows in any way, and one plan must not stop the start
+                _log.warning("signed plan %s is not stored: %s", plan_id, type(error).__name__)
+                self._close_unread(conversation, plan_id)
+
+    def findings(self) -> list[str]:
+        """A Danish sentence for each signed plan from schema 1 that could not be read yet."""
+        return [
+            f"Planen i samtale nummer {conversation} er underskrevet, men noget i den er beskadiget, så den er endnu "
+            "ikke fastholdt. Hent en backup, hvor den er hel."
+            for conversation, _ in self._contents.missing()
+        ]
 
     def _store_as_found(self, conversation: int, plan_id: int) -> None:
         with self._database.transaction():
@@ -99,7 +110,13 @@ class Planning:
             plan = next(plan for plan in opened.plans if plan.id == plan_id)
             content = replace(content_to_sign(opened, plan), origin=ContentOrigin.UPGRADE)
             self._contents.add(plan_id, content, self._now())
+            refuse_unprintable(self._book.open(conversation), plan)
             self._contents.not_missing(plan_id)
+
+    def _close_unread(self, conversation: int, plan_id: int) -> None:
+        """Close what the plan prints, if its form can be read; if not, nobody can open the conversation either."""
+        with suppress(Exception):
+            self._contents.close_answers(plan_id, printed_shared_fields(self._book.open(conversation)))
 
     def _change(self, plan: Plan, new: Plan) -> Plan:
         """Store ``new``, the plan with other signatures or another refusal, and close or open it accordingly."""

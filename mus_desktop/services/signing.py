@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from mus_desktop.documents.rows import STATUS_WORDS, agreed_in
+from mus_desktop.errors import UnreadableValue
 from mus_desktop.formspec.values import RULES
 from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.confidentiality import DocumentKind, may_appear
@@ -42,9 +43,17 @@ def signatory_names(opened: OpenConversation, plan: Plan) -> dict[Signatory, str
 
 
 def content_to_sign(opened: OpenConversation, plan: Plan) -> SignedContent:
-    """Everything the paper of ``plan`` shows now: of a group only what belongs to that plan."""
+    """Everything the paper of ``plan`` shows now: of a group only what belongs to that plan.
+
+    :raises UnreadableValue: something at the head of the paper is damaged; a mark in its place must not be signed.
+    """
+    if opened.conversation.damaged or any(employee.damaged for employee in opened.employees):
+        raise UnreadableValue
     owner = next(party for party in opened.parties if party.id == plan.party)
-    return current_content(seen_by(opened, owner.id if owner.role is PartyRole.EMPLOYEE else None))
+    seen = seen_by(opened, owner.id if owner.role is PartyRole.EMPLOYEE else None)
+    names = dict(zip((person.id for person in seen.employees), seen.written_names(), strict=True))
+    people = {party.id: names[party.employee] for party in opened.parties if party.employee in names}
+    return replace(current_content(seen), people=people)
 
 
 def current_content(opened: OpenConversation) -> SignedContent:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mus_desktop.services.planning import Planning
     from mus_desktop.services.safety import Safety
     from mus_desktop.services.texts import Texts
+    from mus_desktop.services.upgraded import UpgradedPlans
     from mus_desktop.services.wishes import Wishes
     from mus_desktop.services.writing import Writing
 
@@ -56,6 +57,7 @@ class LaterServices:
     documents: Later[Documents]
     safety: Later[Safety]
     wishes: Later[Wishes]
+    upgraded: Later[UpgradedPlans]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,11 @@ class Workplace:
         return self.later.wishes()
 
     @property
+    def upgraded(self) -> UpgradedPlans:
+        """Plans signed under schema 1, and the Word documents from before."""
+        return self.later.upgraded()
+
+    @property
     def safety(self) -> Safety:
         """Backup, restore and the password."""
         return self.later.safety()
@@ -127,10 +134,11 @@ class Workplace:
             yield
 
     def health(self) -> list[str]:
-        """What is wrong with database, forms and newest backup, a Danish sentence each; empty when all is well."""
+        """What is wrong with database, plans, forms and newest backup, in Danish sentences; empty when all is well."""
         forms = [error.message for error in self.catalogue.failures()]
         health = self.database.health()
-        return [*health, *([] if health else self.catalogue.damaged()), *forms, *self.safety.findings()]
+        damaged = [] if health else self.catalogue.damaged()
+        return [*health, *damaged, *self.planning.findings(), *forms, *self.safety.findings()]
 
     def close(self) -> None:
         """Close the database; everything saved is on disk."""

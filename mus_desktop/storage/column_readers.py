@@ -158,6 +158,7 @@ COLUMNS: Mapping[str, Mapping[str, Reader]] = {
         "signed_on": day,
     },
     "signed_content": {"plan": whole, "origin": partial(one_of, ContentOrigin), "stored_at": moment, "content": text},
+    "signed_name": {"plan": whole, "party": whole, "name": text},
     "closed_answer": {"plan": whole, "party": whole, "field": text},
     "content_to_store": {"plan": whole},
     "note_tick": {"party": whole, "field": text, "by_party": whole, "ticked_on": day},

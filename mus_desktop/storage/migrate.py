@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,6 +21,10 @@ from mus_desktop.storage.header import APPLICATION_ID, may_be_ours
 
 _log = getLogger(__name__)
 _NUMBERED = re.compile(r"(\d{4})\.sql")
+_MOST = 1_000_000
+"""The most faults to be listed; the engine stops at a hundred unless told otherwise."""
+_BROKEN_CHECK = "CHECK constraint failed"
+"""How the engine reports one damaged value, such as a date that is none, where everything else is sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +63,12 @@ def migrate(
         _keep_copy(connection, _name_of_copy(path, schema), key)
     # A script that rebuilds a table renames the new one to the old name, while triggers elsewhere speak of the old one.
     connection.execute("PRAGMA legacy_alter_table = ON")
-    for migration in missing:
-        _log.info("migrating to schema %s", migration.version)
-        _run(connection, migration)
-    connection.execute("PRAGMA legacy_alter_table = OFF")
+    try:
+        for migration in missing:
+            _log.info("migrating to schema %s", migration.version)
+            _run(connection, migration)
+    finally:
+        connection.execute("PRAGMA legacy_alter_table = OFF")
 
 
 def _number(path: Path) -> int:
@@ -78,11 +85,15 @@ def _name_of_copy(path: Path, schema: int) -> Path:
 
 
 def _run(connection: engine.Connection, migration: Migration) -> None:
+    damage = _damage(connection)
+    # With CHECKs on, one damaged value would refuse a new column to its whole table.
+    connection.execute("PRAGMA ignore_check_constraints = ON")
     connection.execute("BEGIN IMMEDIATE")
     try:
         for statement in engine.statements(migration.script):
             connection.execute(statement)
-        _check_foreign_keys(connection, migration)
+        connection.execute("PRAGMA ignore_check_constraints = OFF")
+        _refuse_more_than(damage, connection, migration)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {migration.version}")
         connection.execute("COMMIT")
@@ -90,13 +101,25 @@ def _run(connection: engine.Connection, migration: Migration) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+    finally:
+        connection.execute("PRAGMA ignore_check_constraints = OFF")
 
 
-def _check_foreign_keys(connection: engine.Connection, migration: Migration) -> None:
-    """Scripts may rebuild tables, so foreign keys are off while they run and are all looked through here instead."""
-    broken = sorted({row[0] for row in connection.execute("PRAGMA foreign_key_check")})
-    if broken:
-        raise RuntimeError(f"migration {migration.version} breaks foreign keys in {broken}")
+def _refuse_more_than(before: Counter[str], connection: engine.Connection, migration: Migration) -> None:
+    new = _damage(connection) - before
+    if new:
+        raise RuntimeError(f"migration {migration.version} breaks constraints: {sorted(new)}")
+
+
+def _damage(connection: engine.Connection) -> Counter[str]:
+    """How often rows break a CHECK or refer to a row that is missing.
+
+    Scripts may rebuild tables, so neither is enforced while they run; both are looked through before and after. What
+    was damaged before does not prevent the upgrade: ``check`` reports it either way.
+    """
+    orphans = (f"{table} without {parent}" for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check"))
+    values = (line for (line,) in connection.execute(f"PRAGMA quick_check({_MOST})") if line.startswith(_BROKEN_CHECK))
+    return Counter((*orphans, *values))
 
 
 def _keep_copy(connection: engine.Connection, target: Path, key: bytes | None) -> None:
@@ -107,29 +130,49 @@ def _keep_copy(connection: engine.Connection, target: Path, key: bytes | None) -
             engine.copy(connection, copy)
             _verify(copy, connection)
         flush_to_disk(part)
-        part.replace(target)
-        flush_folder(target.parent)
+        _replace(target, part)
     finally:
         discard_draft(part, overwritten=True)
 
 
+def _replace(target: Path, part: Path) -> None:
+    """Let ``part`` take the place of the copy of an earlier upgrade, if there is one, and overwrite that one.
+
+    There is one when a backup of the old schema has been restored. It moves into the draft's folder, which the caller
+    overwrites; killed in between, the next start does.
+    """
+    if target.exists():
+        target.replace(part.with_name("earlier"))
+    part.replace(target)
+    flush_folder(target.parent)
+
+
 def _fingerprint(connection: engine.Connection) -> list[tuple[object, ...]]:
     """What a true copy has in common with its original: ids, schema, and each row of each table, as one number."""
+    schema = connection.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name").fetchall()
+    ids = [connection.execute(f"PRAGMA {pragma}").fetchone() for pragma in ("application_id", "user_version")]
+    return [*ids, *schema, _digest(connection, [name for kind, name, _ in schema if kind == "table"])]
+
+
+def _digest(connection: engine.Connection, tables: Sequence[str]) -> tuple[bytes]:
+    """The rows of ``tables`` as one number. Texts are taken as bytes: a damaged one may be no text at all."""
     import hashlib  # noqa: PLC0415 - only when there is something to upgrade
 
-    connection.text_factory, usual = damaged_text.exact, connection.text_factory
-    schema = connection.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name").fetchall()
-    digest = hashlib.sha256()
-    for table in (name for kind, name, _ in schema if kind == "table"):
-        for row in connection.execute(f'SELECT * FROM "{table}" ORDER BY rowid'):  # noqa: S608 - own names
-            digest.update(repr(row).encode())
-    ids = [connection.execute(f"PRAGMA {pragma}").fetchone() for pragma in ("application_id", "user_version")]
-    connection.text_factory = usual
-    return [*ids, *schema, digest.digest()]
+    digest, usual = hashlib.sha256(), connection.text_factory
+    connection.text_factory = damaged_text.exact
+    try:
+        for table in tables:
+            for row in connection.execute(f'SELECT * FROM "{table}" ORDER BY rowid'):  # noqa: S608 - own names
+                digest.update(repr(row).encode("utf-8", "surrogateescape"))
+    finally:
+        connection.text_factory = usual
+    return (digest.digest(),)
 
 
 def _verify(copy: engine.Connection, original: engine.Connection) -> None:
-    sound = copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    found = [line for (line,) in copy.execute(f"PRAGMA integrity_check({_MOST})")]
+    # A single damaged value does not prevent the start; ``check`` reports it.
+    sound = found == ["ok"] or all(line.startswith(_BROKEN_CHECK) for line in found)
     if not sound or _fingerprint(copy) != _fingerprint(original):
         raise StorageError(
             "Sikkerhedskopien inden opgraderingen blev ikke, som den skal være, så databasen er ikke ændret. "

@@ -6,7 +6,8 @@ given another meaning; new ones may be added.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from mus_desktop.model.review import FollowUp
 from mus_desktop.model.signed_content import ContentOrigin, ReviewedLine, SignedContent
 from mus_desktop.model.terms import Fact
 from mus_desktop.model.text import storable
-from mus_desktop.storage.columns import day, iso, json_object, one_of, to_json
+from mus_desktop.storage.columns import day, iso, json_object, moment, one_of, to_json
 from mus_desktop.storage.database import Database
 
 _VERSION = 1
@@ -25,6 +26,12 @@ SELECT signed_content.plan, signed_content.origin, signed_content.content
   FROM party JOIN plan ON plan.party = party.id JOIN signed_content ON signed_content.plan = plan.id
  WHERE party.conversation = ?
 """
+_NAMES = """
+SELECT signed_name.plan, signed_name.party, signed_name.name
+  FROM party JOIN plan ON plan.party = party.id JOIN signed_name ON signed_name.plan = plan.id
+ WHERE party.conversation = ? ORDER BY signed_name.party
+"""
+_ADD_NAME = "INSERT INTO signed_name (plan, party, name) VALUES (?, ?, ?)"
 _ADD = "INSERT INTO signed_content (plan, origin, stored_at, content) VALUES (?, ?, ?, ?)"
 _CLOSE_ANSWER = """
 INSERT INTO closed_answer (plan, party, field)
@@ -32,6 +39,7 @@ SELECT ?1, shared.id, ?2
   FROM plan JOIN party AS own ON own.id = plan.party
   JOIN party AS shared ON shared.conversation = own.conversation AND shared.role = 'shared'
  WHERE plan.id = ?1
+    ON CONFLICT DO NOTHING
 """
 _CLOSED_FIELDS = """
 SELECT DISTINCT closed_answer.field
@@ -53,7 +61,19 @@ class SignedContents:
     def of_conversation(self, conversation: int) -> dict[int, SignedContent]:
         """The stored content of each closed plan of a conversation, by plan id."""
         rows = self._database.rows(_OF_CONVERSATION, (conversation,))
-        return {plan: content_from(content, one_of(ContentOrigin, origin)) for plan, origin, content in rows}
+        people: dict[int, dict[int, str]] = defaultdict(dict)
+        for plan, party, name in self._database.rows(_NAMES, (conversation,)):
+            people[plan][party] = name
+        return {
+            plan: content_from(content, one_of(ContentOrigin, origin), people[plan]) for plan, origin, content in rows
+        }
+
+    def stored_at(self, plan: int) -> datetime:
+        """When the content of a closed plan was stored; ``KeyError`` if it was not."""
+        row = self._database.row("SELECT stored_at FROM signed_content WHERE plan = ?", (plan,))
+        if row is None:
+            raise KeyError(plan)
+        return moment(row[0])
 
     def closed_fields(self, conversation: int) -> frozenset[str]:
         """The keys of the fields whose common answer a closed plan of the conversation prints."""
@@ -66,7 +86,14 @@ class SignedContents:
         """
         with self._database.transaction():
             self._database.write(_ADD, (plan, content.origin, iso(stored_at), content_text(content)))
-            for field in content.closed_fields:
+            for party, name in content.people.items():
+                self._database.write(_ADD_NAME, (plan, party, storable(name)))
+            self.close_answers(plan, content.closed_fields)
+
+    def close_answers(self, plan: int, fields: Iterable[str]) -> None:
+        """Close the common answers to ``fields``, which ``plan`` prints."""
+        with self._database.transaction():
+            for field in fields:
                 self._database.write(_CLOSE_ANSWER, (plan, storable(field)))
 
     def remove(self, plan: int) -> None:
@@ -75,7 +102,7 @@ class SignedContents:
         :raises StorageError: the plan is closed.
         """
         with self._database.transaction():
-            for table in ("signed_content", "closed_answer", "signature"):
+            for table in ("signed_content", "signed_name", "closed_answer", "signature"):
                 self._database.write(f"DELETE FROM {table} WHERE plan = ?", (plan,))  # noqa: S608 - own names
 
     def missing(self) -> tuple[tuple[int, int], ...]:
@@ -89,11 +116,12 @@ class SignedContents:
 
 
 def content_text(content: SignedContent) -> str:
-    """``content`` as it is stored."""
+    """``content`` as it is stored; the names of ``people`` are not in it."""
+    facts = {fact: text for fact, text in content.facts.items() if not (content.people and fact is Fact.EMPLOYEE)}
     return to_json(
         {
             "version": _VERSION,
-            "facts": {fact.value: text for fact, text in content.facts.items()},
+            "facts": {fact.value: text for fact, text in facts.items()},
             "author": content.author,
             "agreed_on": iso(content.agreed_on),
             "agreements": [_agreement_json(row) for row in content.agreements],
@@ -105,17 +133,19 @@ def content_text(content: SignedContent) -> str:
     )
 
 
-def content_from(text: str, origin: ContentOrigin) -> SignedContent:
+def content_from(text: str, origin: ContentOrigin, people: Mapping[int, str]) -> SignedContent:
     """The content that :func:`content_text` was given. :raises UnreadableValue: it is damaged."""
     try:
-        return _content(json_object(text), origin)
+        return _content(json_object(text), origin, people)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UnreadableValue from error
 
 
-def _content(stored: Mapping[str, Any], origin: ContentOrigin) -> SignedContent:
+def _content(stored: Mapping[str, Any], origin: ContentOrigin, people: Mapping[int, str]) -> SignedContent:
+    names = {Fact.EMPLOYEE: ", ".join(people.values())} if people else {}
     return SignedContent(
-        facts={Fact(fact): said for fact, said in stored["facts"].items()},
+        facts={Fact(fact): said for fact, said in stored["facts"].items()} | names,
+        people=dict(people),
         author=stored["author"],
         agreed_on=day(stored["agreed_on"]),
         agreements=tuple(_agreement(row) for row in stored["agreements"]),

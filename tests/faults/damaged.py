@@ -128,8 +128,14 @@ def write_in(database: Database, first: int, second: int) -> None:
 
 def sign(database: Database, plan: Plan) -> None:
     """Close a plan with everything a closed plan can have."""
+    employee = database.row("SELECT id FROM party WHERE role = 'employee' ORDER BY id DESC")
+    assert employee is not None
     content = SignedContent(
-        facts={Fact.EMPLOYEE: NAME}, agreements=plan.agreements, answers={"andet": "løn"}, closed_fields=("andet",)
+        facts={Fact.WORKPLACE: "Ærøskolen"},
+        people={employee[0]: NAME},
+        agreements=plan.agreements,
+        answers={"andet": "løn"},
+        closed_fields=("andet",),
     )
     leader = database.row("SELECT id FROM party WHERE role = 'leader' ORDER BY id DESC")
     assert leader is not None

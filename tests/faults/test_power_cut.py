@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from mus_desktop.errors import PasswordNeeded, StorageError, WrongPassword
-from mus_desktop.storage import bundle, header, keys, restore
+from mus_desktop.storage import bundle, header, keys, migrate, restore
 from mus_desktop.storage.database import Database
 from tests.faults import work_to_cut
 from tests.faults.disk import Act, Disk, Names, acts_in
@@ -236,7 +236,7 @@ def test_an_upgrade_is_done_or_not(record: Record, key: bytes | None, tmp_path: 
     recorded, seen = record("upgrade", key), set()
     old, new = (content for _, content in recorded.states)
     for cut in recorded.cut(CUTS_OF_OTHER_WORK, tmp_path):
-        copy = cut.path.with_name("mus-inden-opgradering-1.sqlite")
+        copy = cut.path.with_name(f"mus-inden-opgradering-{migrate.shipped()[-1].version}.sqlite")
         try:
             assert contents(cut.path, key) == old, cut.where
             assert len(cut.said) < 2, cut.where

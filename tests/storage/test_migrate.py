@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from mus_desktop import drafts
 from mus_desktop.errors import StorageError
 from mus_desktop.model.people import Employee
 from mus_desktop.storage import engine, migrate
@@ -131,6 +132,25 @@ def test_upgrading_keeps_everything_and_a_verified_copy_of_the_old(old: Path, en
     assert old.with_name(COPY).stat().st_mode & 0o777 == 0o600
     with Database.open(old.with_name(COPY), key=engine_key) as copy:
         assert Employees(copy).all() == [Employee("Mette Holm", id=1)]
+
+
+def test_the_copy_of_an_earlier_upgrade_is_overwritten(
+    old: Path, engine_key: bytes | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Database.open(old.with_name(COPY), migrate.shipped(), key=engine_key).close()
+    earlier, wiped = old.with_name(COPY).read_bytes(), list[bytes]()
+    wipe = drafts.wipe
+
+    def watched(file: Path) -> None:
+        assert drafts.is_marked(file.parent), "cleared at the next start if it is killed before"
+        wiped.append(file.read_bytes())
+        wipe(file)
+
+    monkeypatch.setattr(drafts, "wipe", watched)
+    Database.open(old, with_second(), key=engine_key).close()
+    assert earlier in wiped
+    assert {file.name for file in old.parent.glob("*.sqlite")} == {COPY, "mus.sqlite"}
+    assert not list(old.parent.glob(".mus-*"))
 
 
 def test_a_new_database_is_not_copied(path: Path, engine_key: bytes | None) -> None:

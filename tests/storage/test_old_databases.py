@@ -11,7 +11,8 @@ import pytest
 from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.conversation import Status, status_of
-from mus_desktop.model.plan import AgreementStatus
+from mus_desktop.model.plan import AgreementStatus, SignatoryRole
+from mus_desktop.model.terms import Fact
 from mus_desktop.storage import migrate
 from mus_desktop.storage.answers import Answers
 from mus_desktop.storage.conversations import Conversations
@@ -21,6 +22,7 @@ from mus_desktop.storage.employees import Employees
 from mus_desktop.storage.form_versions import FormVersions
 from mus_desktop.storage.plans import Plans
 from mus_desktop.storage.settings import Settings
+from mus_desktop.storage.signed_contents import SignedContents
 
 DATA = Path(__file__).parents[1] / "data"
 SCHEMA = "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name"
@@ -78,3 +80,19 @@ def test_schema_1_keeps_answers_plans_and_documents(path: Path) -> None:
         assert document is not None
         assert StoredDocuments(database).content(document.id) == b"PK\x03\x04"
         assert database.row("SELECT body, added_on FROM addendum") == ("Udsat til efter sommerferien", "2025-08-20")
+
+
+def test_schema_2_opens_with_everything_that_closes_a_plan(path: Path) -> None:
+    with Database.open(copied(2, path)) as database:
+        rows = {name: row for row in Conversations(database).overview() for _, name in row.employees}
+        statuses = {name: status_of(row.conversation, row.plan) for name, row in rows.items()}
+        assert statuses["Per Åkjær"] is Status.PARTLY_SIGNED
+        assert statuses["Ulla Yde"] is Status.REFUSED
+        (partly,) = Plans(database).of_conversation(rows["Per Åkjær"].conversation.id)
+        assert {who.role for who in partly.signatures} == {SignatoryRole.LEADER, SignatoryRole.EXTRA}
+        assert [label for who in partly.signatures if (label := who.label)] == ["Tillidsrepræsentant"]
+        (refused,) = Plans(database).of_conversation(rows["Ulla Yde"].conversation.id)
+        assert refused.refusal is not None
+        assert refused.refusal.reason == "Uenig om målet"
+        contents = SignedContents(database).of_conversation(7)
+        assert {content.facts[Fact.EMPLOYEE] for content in contents.values()} == {"Anna Bæk", "Anna Bæk, Jens Lund"}

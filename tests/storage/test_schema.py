@@ -88,6 +88,7 @@ ROWS: dict[str, dict[str, Any]] = {
     },
     "setting": {"key": "leder", "value": "Karen Dahl"},
     "signed_content": {"plan": 1, "origin": "signature", "stored_at": "2026-03-02T12:00:00", "content": CONTENT},
+    "signed_name": {"plan": 1, "party": 1, "name": "Mette Holm"},
     "signature": {"plan": 1, "role": "leader", "party": 1, "label": "", "signed_on": "2026-03-02"},
     "closed_answer": {"plan": 1, "party": 1, "field": "loen"},
     "content_to_store": {"plan": 1},

@@ -72,7 +72,8 @@ def signed(database: Database, run: Run, beginning: Callable[..., Any], closing:
     plan = replace(plan, agreed_on=SIGNED_ON, signed_on=SIGNED_ON, signed_by="Begge", refusal=refusal)
     Answers(database).save({AnswerKey(this.shared, "loen"): 10, AnswerKey(this.shared, "andet"): "frit"}, SIGNED_AT)
     FollowUps(database).save(RowsKey(this.plan, "opf"), [FollowUp(date(2026, 9, 1), "Mini-MUS")], SIGNED_ON)
-    closing(plan, SignedContent(answers={"loen": 10}, closed_fields=("loen", "tom")))
+    people = {this.shared - 2: "Søren Ø. Ågård"}
+    closing(plan, SignedContent(answers={"loen": 10}, closed_fields=("loen", "tom"), people=people))
     plans.save_signatures(replace(plan, signatures={Signatory(SignatoryRole.LEADER, this.leader): SIGNED_ON}))
     return Signed(this.conversation, this.employees[0], this.shared, this.plan, earlier.conversation)
 
@@ -155,6 +156,10 @@ def test_the_stored_content_and_the_answers_it_shows_do_not_change(
     refused("UPDATE signed_content SET content = '{}'")
     refused("DELETE FROM signed_content")
     refused("REPLACE INTO signed_content VALUES (?, 'signature', '', '{}')", signed.plan)
+    refused("UPDATE signed_name SET name = 'En anden'")
+    refused("DELETE FROM signed_name")
+    refused("REPLACE INTO signed_name SELECT plan, party, 'En anden' FROM signed_name")
+    refused("INSERT INTO signed_name SELECT plan, ?, 'En til' FROM signed_name", signed.shared)
     refused("DELETE FROM closed_answer")
     answer = "FROM answer WHERE party = ? AND field = 'loen'"
     refused("UPDATE answer SET value = '250000' WHERE party = ? AND field = 'loen'", signed.shared)
@@ -298,7 +303,7 @@ def test_the_whole_conversation_may_be_deleted(database: Database, signed: Signe
         Employees(database).delete(signed.employee)
     assert database.rows("SELECT id FROM conversation") == [(signed.earlier,)]
     assert database.rows("SELECT id FROM agreement") == [("a" * 32,)]
-    for table in ("addendum", "signed_content", "closed_answer", "signature", "follow_up"):
+    for table in ("addendum", "signed_content", "signed_name", "closed_answer", "signature", "follow_up"):
         assert database.rows(f"SELECT * FROM {table}") == []
 
 

@@ -29,6 +29,15 @@ CREATE TABLE signed_content (
   content    TEXT NOT NULL
 ) STRICT;
 
+-- The names on the paper, apart from its content: deleting a participant of a group takes that name along.
+CREATE TABLE signed_name (
+  plan   INTEGER NOT NULL REFERENCES plan (id) ON DELETE CASCADE,
+  party  INTEGER NOT NULL REFERENCES party (id) ON DELETE CASCADE,
+  name   TEXT NOT NULL,
+  PRIMARY KEY (plan, party)
+) STRICT;
+CREATE INDEX signed_name_party ON signed_name (party);
+
 -- The common answers that a closed plan prints: they are closed with it.
 CREATE TABLE closed_answer (
   plan   INTEGER NOT NULL REFERENCES plan (id) ON DELETE CASCADE,
@@ -160,20 +169,32 @@ DROP TRIGGER signed_plan_takes_dated_agreements_only;
 DROP TRIGGER signed_agreement_is_not_deleted;
 DROP TRIGGER addendum_to_signed_plan_is_not_changed;
 DROP TRIGGER addendum_to_signed_plan_is_not_deleted;
-UPDATE plan SET closed_on = signed_on WHERE signed_on IS NOT NULL;
+-- A damaged day of signature does not stop the upgrade: such a plan is closed too, on the nearest day that is known.
+UPDATE plan
+   SET closed_on = CASE WHEN signed_on IS date(signed_on, '+0 days') THEN signed_on
+                        WHEN agreed_on IS date(agreed_on, '+0 days') AND agreed_on IS NOT NULL THEN agreed_on
+                        ELSE date('now', 'localtime') END
+ WHERE signed_on IS NOT NULL;
 INSERT INTO content_to_store SELECT id FROM plan WHERE closed_on IS NOT NULL;
 INSERT INTO signature
 SELECT plan.id, 'leader', leader.id, '', plan.signed_on
   FROM plan JOIN party AS own ON own.id = plan.party
   JOIN party AS leader ON leader.conversation = own.conversation AND leader.role = 'leader'
- WHERE plan.signed_on IS NOT NULL;
+ WHERE plan.signed_on IS date(plan.signed_on, '+0 days') AND plan.signed_on IS NOT NULL;
+-- Who must sign is what services/signing.py says: of an own plan its participant, whenever they left the group; of the
+-- common plan those who took part, or everybody if nobody is left.
 INSERT INTO signature
 SELECT plan.id, 'employee', signer.id, '', plan.signed_on
   FROM plan JOIN party AS own ON own.id = plan.party
+  JOIN conversation ON conversation.id = own.conversation
   JOIN party AS signer ON signer.conversation = own.conversation AND signer.role = 'employee'
-   AND (own.role = 'shared' OR signer.id = own.id)
-   AND (signer.left_on IS NULL OR signer.left_on > plan.signed_on)
- WHERE plan.signed_on IS NOT NULL;
+ WHERE plan.signed_on IS date(plan.signed_on, '+0 days') AND plan.signed_on IS NOT NULL
+   AND (signer.id = own.id
+        OR (own.role <> 'employee'
+            AND (signer.left_on IS NULL OR signer.left_on > conversation.held_on
+                 OR NOT EXISTS (SELECT 1 FROM party AS other
+                                 WHERE other.conversation = own.conversation AND other.role = 'employee'
+                                   AND (other.left_on IS NULL OR other.left_on > conversation.held_on)))));
 
 -- A closed plan does not change. Copy and filing and the status of an agreement stay open; a further signature or
 -- refusal, dated rows, addenda, reviews and follow-ups come in; who signed when may be corrected until the plan is
@@ -339,6 +360,26 @@ END;
 
 CREATE TRIGGER content_of_closed_plan_is_not_deleted BEFORE DELETE ON signed_content
 WHEN EXISTS (SELECT 1 FROM plan WHERE id = OLD.plan AND closed_on IS NOT NULL)
+BEGIN
+  SELECT RAISE(ABORT, 'the plan is signed');
+END;
+
+CREATE TRIGGER name_on_closed_plan_is_not_changed BEFORE UPDATE ON signed_name
+WHEN EXISTS (SELECT 1 FROM plan WHERE id IN (OLD.plan, NEW.plan) AND closed_on IS NOT NULL)
+BEGIN
+  SELECT RAISE(ABORT, 'the plan is signed');
+END;
+
+CREATE TRIGGER name_on_closed_plan_is_not_added BEFORE INSERT ON signed_name
+WHEN EXISTS (SELECT 1 FROM plan WHERE id = NEW.plan AND closed_on IS NOT NULL)
+ AND NOT EXISTS (SELECT 1 FROM content_to_store WHERE plan = NEW.plan)
+BEGIN
+  SELECT RAISE(ABORT, 'the plan is signed');
+END;
+
+CREATE TRIGGER name_on_closed_plan_is_not_deleted BEFORE DELETE ON signed_name
+WHEN EXISTS (SELECT 1 FROM plan WHERE id = OLD.plan AND closed_on IS NOT NULL)
+ AND EXISTS (SELECT 1 FROM party WHERE id = OLD.party)
 BEGIN
   SELECT RAISE(ABORT, 'the plan is signed');
 END;

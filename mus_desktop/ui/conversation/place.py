@@ -15,6 +15,7 @@ from mus_desktop.services.open_conversation import OpenConversation
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.participants import AloneDialog, OwnPlanBanner
 from mus_desktop.ui.conversation.theme_page import ThemePage
+from mus_desktop.ui.conversation.upgrade_notice import upgrade_notice
 from mus_desktop.ui.dialogs import tell
 from mus_desktop.ui.fields.plan import PlanWidget
 
@@ -72,7 +73,8 @@ class Place(QObject):
             self.go_to(self.party)
 
     def put_banner(self, page: ThemePage, plan: PlanWidget, *, closed: bool) -> None:
-        """Say above ``plan`` whose own it is; nothing where the plan is the common one."""
+        """Say above ``plan`` whose own it is where it is a participant's, and that it was stored when upgrading."""
+        self._put_upgrade_notice(page, plan)
         if self.party is not None:
             banner = OwnPlanBanner(self._name)
             banner.set_closed(closed=closed)
@@ -85,6 +87,13 @@ class Place(QObject):
         self._banners = [banner for banner in self._banners if isValid(banner)]  # one goes with its page
         for banner in self._banners:
             banner.set_closed(closed=closed)
+
+    def _put_upgrade_notice(self, page: ThemePage, plan: PlanWidget) -> None:
+        first = next(iter(self.opened.form.plan_fields()), None)
+        if first is not None and plan.field.key == first.key:
+            notice = upgrade_notice(self._workplace, self.whole, self.party, self._window)
+            if notice is not None:
+                page.put_above(notice, plan)
 
     def hold_alone(self, today: date) -> None:
         """Ask about a conversation alone for the participant who is shown."""

@@ -31,6 +31,7 @@ from mus_desktop.ui.conversation.record import Record
 from mus_desktop.ui.conversation.saving import Saving
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.conversation.time_mark import TimeMark, kept_tab
+from mus_desktop.ui.conversation.upgrade_notice import UpgradeNotice
 from mus_desktop.ui.conversation.walk import Walk
 from mus_desktop.ui.dialogs import tell
 from mus_desktop.ui.fields.base import Arrangement
@@ -349,6 +350,8 @@ class ConversationView(QWidget):
         self._pages.set_closed(closed=self._record.content.plan.closed)
         self._place.close_banners(closed=self._record.content.plan.closed)
         self._pages.load_again(SignaturesWidget)
+        for notice in self._pages.findChildren(UpgradeNotice):
+            notice.setVisible(plan.closed)
         self._on_changed()
 
     def _on_finished(self, held_on: date | None) -> None:

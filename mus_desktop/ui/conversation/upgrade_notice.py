@@ -1,0 +1,92 @@
+"""The line at a plan that was signed under an earlier program: it stands as it was found when upgrading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+
+from mus_desktop.errors import KnownError
+from mus_desktop.model.dates import written
+from mus_desktop.services.open_conversation import OpenConversation
+from mus_desktop.services.upgraded import UpgradedPlan
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.controls.flow import FlowLayout
+from mus_desktop.ui.conversation.word import open_file
+from mus_desktop.ui.dialogs import tell
+from mus_desktop.ui.labels import unbroken, words
+from mus_desktop.ui.theme.look import dress
+
+
+class UpgradeNotice(QFrame):
+    """Says when ``plan`` was stored, and offers both versions where a Word document from before has another text.
+
+    ``kept_wanted``: the Word document from before is to be opened; ``stored_wanted``: the plan as it is stored.
+    """
+
+    kept_wanted = Signal()
+    stored_wanted = Signal()
+
+    def __init__(self, plan: UpgradedPlan, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        dress(self, "line")
+        self.text = words(unbroken(_sentence(plan)), "muted", wrap=True)
+        self.kept = QPushButton("Åbn Word-dokumentet fra dengang", self)
+        self.stored = QPushButton("Åbn planen, som den er fastholdt", self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 12, 18, 12)
+        layout.addWidget(self.text)
+        if plan.other is not None:
+            buttons = FlowLayout()
+            layout.addLayout(buttons)
+            buttons.addWidget(self.kept)
+            buttons.addWidget(self.stored)
+        self.kept.setVisible(plan.other is not None)
+        self.stored.setVisible(plan.other is not None)
+        self.kept.clicked.connect(self.kept_wanted)
+        self.stored.clicked.connect(self.stored_wanted)
+
+
+def upgrade_notice(
+    workplace: Workplace,
+    opened: OpenConversation,
+    party: int | None,
+    window: QWidget,
+    opener: Callable[[Path], bool] = open_file,
+) -> UpgradeNotice | None:
+    """The notice for a participant's own plan (or the common one), ready to be placed; ``None`` if there is none.
+
+    :param opened: the whole conversation, not as one participant sees it.
+    :param window: above which it is said if a file cannot be written.
+    """
+    plan = opened.plan if party is None else opened.plan_of(party)
+    if plan is None or plan.id not in opened.signed:
+        return None
+    found = workplace.upgraded.of(opened, party)
+    if found is None:
+        return None
+    notice, other = UpgradeNotice(found, window), found.other
+    if other is not None:
+        notice.kept_wanted.connect(lambda: _open(lambda: workplace.upgraded.write_kept(other), window, opener))
+    notice.stored_wanted.connect(lambda: _open(lambda: workplace.upgraded.write_stored(found), window, opener))
+    return notice
+
+
+def _sentence(plan: UpgradedPlan) -> str:
+    stored = f"Planen er fastholdt ved opgraderingen, som den stod den {written(plan.stored_on)}."
+    if plan.other is None:
+        return stored
+    return f"{stored} Der står noget andet i Word-dokumentet fra den {written(plan.other.made_on)}."
+
+
+def _open(write: Callable[[], Path], window: QWidget, opener: Callable[[Path], bool]) -> None:
+    try:
+        path = write()
+    except KnownError as error:
+        tell(window, "Dokumentet blev ikke skrevet", error.message)
+        return
+    if not opener(path):
+        text = f"»{path.name}« ligger i mappen {path.parent}, men Word kunne ikke startes. Åbn det derfra."
+        tell(window, "Dokumentet ligger klar", text)
