@@ -106,13 +106,15 @@ class RowsCard(QFrame):
         self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(24 - _LINK_AIR, 20, 24, 20)
         grid.setHorizontalSpacing(20)
-        grid.setVerticalSpacing(8)
+        grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
         self._add_wide(words(heading, "heading"), 0)
         for number, row in enumerate(rows, 2):
             for column, widget in enumerate(row):
-                place = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop if column == 0 else Qt.AlignmentFlag(0)
-                grid.addWidget(widget, number, column, place)
+                if column:  # as much air as a link has around its words, so that the first lines stand level
+                    widget.setContentsMargins(0, _LINK_AIR, 0, _LINK_AIR)
+                left = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag(0)
+                grid.addWidget(widget, number, column, left | Qt.AlignmentFlag.AlignTop)
                 widget.setVisible(number - 2 < _SHOWN)
         self._all = QPushButton(f"Vis alle {len(rows)}")
         self._all.setAccessibleName(f"Vis alle {len(rows)}: {heading}")
