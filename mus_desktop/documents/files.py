@@ -22,6 +22,8 @@ _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\s*\.|\s*$)")
 _NUMBERED = re.compile(r" \(\d+\)$")
 _LONGEST_PART = 80
+_LONGEST_ENDING = 20
+_OF_WORD = frozenset({".docx", ".docm", ".doc", ".dotx", ".dotm", ".odt", ".rtf"})
 _LONGEST_NAME = 200
 """Bytes in UTF-8: disks count so, and a long path still has room for the folder."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -30,12 +32,15 @@ _MISSING = frozenset({errno.ENOENT, errno.ENOTDIR})
 
 
 class TargetOpen(DocumentError):
-    """The document is open in Word and cannot be replaced now."""
+    """The file is open in Word, or in another program if it is no document, and cannot be replaced now."""
 
     def __init__(self, path: Path) -> None:
+        in_word = path.suffix.lower() in _OF_WORD
         super().__init__(
             f"»{path.name}« er åbent i Word. "
             "Luk dokumentet, og prøv igen, eller gem det ved siden af under et nyt navn."
+            if in_word
+            else f"»{path.name}« er åben i et andet program. Luk filen dér, og prøv igen, eller gem under et nyt navn."
         )
 
 
@@ -105,6 +110,15 @@ def name_part(text: str) -> str:
     plain = unicodedata.normalize("NFC", printable(text))
     words = _NOT_IN_NAMES.sub("-", " ".join(plain.split()).replace(": ", " – "))
     return words[:_LONGEST_PART].strip(" .")
+
+
+def file_name(name: str) -> str:
+    """Return the file name ``name``, which may come from another system, as Windows takes it; the ending stays."""
+    stem, _, ending = name.rpartition(".") if "." in name else (name, "", "")
+    whole, ending = name_part(stem) or "Fil", name_part(ending)[:_LONGEST_ENDING]
+    short = whole.encode()[:_LONGEST_NAME].decode(errors="ignore").rstrip(" .")
+    full = f"{short}.{ending}" if ending else short
+    return f"_{full}" if _RESERVED.match(full) else full
 
 
 def state_of(path: Path, known_sha256: str | None) -> FileState:
