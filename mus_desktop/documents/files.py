@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from enum import StrEnum
-from itertools import count
+from itertools import count, takewhile
 from pathlib import Path
 
 from mus_desktop.errors import DocumentError
@@ -155,6 +155,28 @@ def numbered(path: Path) -> Iterator[Path]:
     plain = _NUMBERED.sub("", path.stem)
     yield path
     yield from (path.with_name(f"{plain} ({number}){path.suffix}") for number in count(2))
+
+
+def copy_beside(path: Path, content: bytes) -> Path:
+    """Return a file that holds ``content``, called as ``path`` or by the next names: one there already, or a new one.
+
+    So that opening the same thing twice leaves one copy. A copy that was changed since is a person's file and stays.
+
+    :raises DocumentError: it cannot be written there.
+    """
+    free = beside(path)
+    earlier = map(on_disk, takewhile(lambda one: one != free, numbered(path)))
+    there = next((one for one in earlier if _holds(one, content)), None)
+    if there is None:
+        write_new(free, content)
+    return there or free
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:  # a folder of that name, or a file that may not be read: not ours in any case
+        return False
 
 
 def on_disk(path: Path) -> Path:

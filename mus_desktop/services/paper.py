@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import takewhile
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
@@ -116,7 +115,7 @@ class PaperPlans:
         :raises DocumentError: files of that kind are not opened from here, or it cannot be written there.
         :raises KnownError: it cannot be read.
         """
-        from mus_desktop.documents.files import file_name, numbered, on_disk  # noqa: PLC0415 - when a file is wanted
+        from mus_desktop.documents.files import copy_beside, file_name  # noqa: PLC0415 - only when a file is wanted
 
         content = self._content(attachment)
         if not may_be_opened(attachment.name, content):
@@ -124,10 +123,7 @@ class PaperPlans:
                 f"»{attachment.name}« åbnes ikke herfra, fordi en fil af den slags kan indeholde et program. "
                 "Gem en kopi, og åbn den kun, hvis du ved, hvem den kommer fra."
             )
-        free = self.proposed_copy(attachment, folder)
-        earlier = map(on_disk, takewhile(lambda path: path != free, numbered(folder / file_name(attachment.name))))
-        there = next((path for path in earlier if _holds(path, content)), None)
-        return there or self.write_attachment(attachment, folder)
+        return copy_beside(folder / file_name(attachment.name), content)
 
     def proposed_copy(self, attachment: Attachment, folder: Path) -> Path:
         """Return the path proposed for a copy: the next free name in ``folder``."""
@@ -201,10 +197,3 @@ def _read(file: Path) -> bytes:
         ) from error
     except OSError as error:
         raise KnownError(f"»{file.name}« kunne ikke læses. Luk den i andre programmer, og prøv igen.") from error
-
-
-def _holds(path: Path, content: bytes) -> bool:
-    try:
-        return path.stat().st_size == len(content) and path.read_bytes() == content
-    except OSError:  # a folder of that name, or a file that may not be read: not ours in any case
-        return False
