@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mus_desktop.model.dates import written
 from mus_desktop.model.people import Employee
@@ -166,6 +166,12 @@ class EmployeePage(QWidget):
         if card is not None and card.files is not None:
             card.files.add.setFocus()
 
+    def _keep_focus_in_view(self) -> None:
+        """What has the keyboard moves when the cards get their places, and would end outside what is shown."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self._content.isAncestorOf(focused):
+            self._page.ensureWidgetVisible(focused)
+
     def _on_look_changed(self) -> None:
         if self._employee_id:
             self.show_employee(self._employee_id)
@@ -191,7 +197,9 @@ class EmployeePage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
-        layout.addWidget(Page(self._content, self._column), 1)
+        self._page = Page(self._content, self._column)
+        self._page.verticalScrollBar().rangeChanged.connect(self._keep_focus_in_view)
+        layout.addWidget(self._page, 1)
 
 
 def _about(employee: Employee) -> str:

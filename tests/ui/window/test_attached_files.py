@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel
+from pytestqt.qtbot import QtBot
 
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
@@ -194,3 +195,19 @@ def test_the_files_are_hidden_in_samtale(leader: Leader, plan: Callable[..., int
     settle(leader.window)
     seen = [*leader.window.findChildren(QLabel), *leader.window.findChildren(QAbstractButton)]
     assert not [one for one in seen if one.isVisible() and "Plan 2025.pdf" in (one.text() + one.accessibleName())]
+
+
+def test_what_has_the_keyboard_stays_in_view_when_the_card_grows(
+    leader: Leader, plan: Callable[..., int], tmp_path: Path, qtbot: QtBot
+) -> None:
+    for _ in range(3):
+        plan(leader.employee)
+    leader.window.resize(911, 512)
+    leader.page()
+    leader.chosen = tmp_path / "Plan 2025.pdf"
+    for _ in range(3):
+        leader.press(f"Tilføj fil til {CARD}")
+        button = QApplication.focusWidget()
+        assert button is not None
+        assert button.accessibleName() == f"Tilføj fil til {CARD}"
+        qtbot.waitUntil(lambda add=button: not add.visibleRegion().isEmpty())
