@@ -151,6 +151,11 @@ class Documents:
             for one in reversed(self._documents.all(conversation_id))
         )
 
+    def holds_edited(self, conversation_id: int) -> bool:
+        """Return whether a document of the conversation was changed in Word and kept as the agreed version."""
+        edited = self._preferences.kept_as_edited()
+        return any(one.id in edited for one in self._documents.all(conversation_id))
+
     def copy_of_earlier(self, conversation_id: int, document: int) -> Path:
         """Return a file in the document folder that holds a kept document as it was, whatever lies there today.
 
