@@ -157,7 +157,16 @@ def _groups(shelf: _Shelf, book: ConversationBook) -> Groups:
     from mus_desktop.storage.topics import Topics
 
     topics = Topics(shelf.database)
-    return Groups(shelf.database, book, shelf.conversations, shelf.answers, shelf.plans, topics, shelf.catalogue)
+    return Groups(
+        shelf.database,
+        book,
+        shelf.conversations,
+        shelf.answers,
+        shelf.plans,
+        topics,
+        shelf.catalogue,
+        lambda conversation: _documents(shelf, book).holds_edited(conversation),
+    )
 
 
 def _follow_up_talks(shelf: _Shelf) -> FollowUpTalks:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from enum import StrEnum
-from itertools import count
+from itertools import count, takewhile
 from pathlib import Path
 
 from mus_desktop import drafts
@@ -22,6 +22,8 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lp
 _NUMBERED = re.compile(r" \(\d+\)$")
 _LONGEST_PART = 80
 _DRAFT = "kladde"
+_LONGEST_ENDING = 20
+_OF_WORD = frozenset({".docx", ".docm", ".doc", ".dotx", ".dotm", ".odt", ".rtf"})
 _LONGEST_NAME = 200
 """Bytes in UTF-8: disks count so, and a long path still has room for the folder."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -30,12 +32,15 @@ _MISSING = frozenset({errno.ENOENT, errno.ENOTDIR})
 
 
 class TargetOpen(DocumentError):
-    """The document is open in Word and cannot be replaced now."""
+    """The file is open in Word, or in another program if it is no document, and cannot be replaced now."""
 
     def __init__(self, path: Path) -> None:
+        in_word = path.suffix.lower() in _OF_WORD
         super().__init__(
             f"»{path.name}« er åbent i Word. "
             "Luk dokumentet, og prøv igen, eller gem det ved siden af under et nyt navn."
+            if in_word
+            else f"»{path.name}« er åben i et andet program. Luk filen dér, og prøv igen, eller gem under et nyt navn."
         )
 
 
@@ -107,6 +112,15 @@ def name_part(text: str) -> str:
     return words[:_LONGEST_PART].strip(" .")
 
 
+def file_name(name: str) -> str:
+    """Return the file name ``name``, which may come from another system, as Windows takes it; the ending stays."""
+    stem, _, ending = name.rpartition(".") if "." in name else (name, "", "")
+    whole, ending = name_part(stem) or "Fil", name_part(ending)[:_LONGEST_ENDING]
+    short = whole.encode()[:_LONGEST_NAME].decode(errors="ignore").rstrip(" .")
+    full = f"{short}.{ending}" if ending else short
+    return f"_{full}" if _RESERVED.match(full) else full
+
+
 def state_of(path: Path, known_sha256: str | None) -> FileState:
     """Whether ``path`` is absent, still what the program wrote (``known_sha256``), or edited since.
 
@@ -141,6 +155,28 @@ def numbered(path: Path) -> Iterator[Path]:
     plain = _NUMBERED.sub("", path.stem)
     yield path
     yield from (path.with_name(f"{plain} ({number}){path.suffix}") for number in count(2))
+
+
+def copy_beside(path: Path, content: bytes) -> Path:
+    """Return a file that holds ``content``, called as ``path`` or by the next names: one there already, or a new one.
+
+    So that opening the same thing twice leaves one copy. A copy that was changed since is a person's file and stays.
+
+    :raises DocumentError: it cannot be written there.
+    """
+    free = beside(path)
+    earlier = map(on_disk, takewhile(lambda one: one != free, numbered(path)))
+    there = next((one for one in earlier if _holds(one, content)), None)
+    if there is None:
+        write_new(free, content)
+    return there or free
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:  # a folder of that name, or a file that may not be read: not ours in any case
+        return False
 
 
 def on_disk(path: Path) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from mus_desktop.model.period import Period
@@ -89,6 +89,16 @@ class Conversation:
     counts: bool = True
     begun: bool = False
     damaged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that was attached to a conversation, without its bytes; ``name`` is the file name it had."""
+
+    id: int
+    conversation: int
+    name: str
+    made_at: datetime
 
 
 def status_of(conversation: Conversation, plan: Plan | None) -> Status:

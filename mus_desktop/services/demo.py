@@ -14,6 +14,7 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, Refusal, new_agreement_id
 from mus_desktop.model.review import AddendumKey, Author, FollowUp, PastAgreement, Review
+from mus_desktop.paths import resources
 from mus_desktop.services.conversations import Meeting
 from mus_desktop.services.open_conversation import OpenConversation
 from mus_desktop.services.story import Story, Told
@@ -78,7 +79,8 @@ def _tell_years(workplace: Workplace, employee_id: int, told: Sequence[Told]) ->
 def _tell_paper(workplace: Workplace, employee_id: int, told: Told) -> None:
     period = Period.parse(told["period"])
     rows = workplace.paper.read(told["pasted"].strip(), told["form"], period)
-    workplace.paper.add_paper(employee_id, told["form"], period, rows)
+    file = resources() / "demo" / told["file"] if "file" in told else None
+    workplace.paper.add_paper(employee_id, told["form"], period, rows, file)
 
 
 def _tell_group(workplace: Workplace, people: Sequence[int], told: Told) -> int:

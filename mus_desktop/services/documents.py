@@ -8,9 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from mus_desktop.documents.content import PlanContent, SheetContent
-from mus_desktop.documents.files import document_name, name_part, write_new
+from mus_desktop.documents.files import copy_beside, document_name, name_part, write_new
 from mus_desktop.errors import DocumentError
 from mus_desktop.model.confidentiality import DocumentKind
+from mus_desktop.model.dates import written_short, written_time
 from mus_desktop.model.form import Purpose
 from mus_desktop.services.blank_documents import PLAN_TEMPLATE
 from mus_desktop.services.catalogue import Catalogue
@@ -142,6 +143,35 @@ class Documents:
         """The newest such document that was written, ``None`` if there is none."""
         return next(iter(self._written(self._book.open(conversation_id), wanted)), None)
 
+    def earlier(self, conversation_id: int) -> tuple[tuple[int, str], ...]:
+        """Return every document kept of a conversation, the newest first: its id, and its name with day and time."""
+        edited = self._preferences.kept_as_edited() or frozenset()
+        return tuple(
+            (one.id, f"{Path(one.name).stem}, {_made(one)}{' (ændret i Word)' if one.id in edited else ''}")
+            for one in reversed(self._documents.all(conversation_id))
+        )
+
+    def holds_edited(self, conversation_id: int) -> bool:
+        """Return whether a document of the conversation was changed in Word and kept as the agreed version.
+
+        Any may have been if what was kept of them is damaged.
+        """
+        edited = self._preferences.kept_as_edited()
+        return any(edited is None or one.id in edited for one in self._documents.all(conversation_id))
+
+    def copy_of_earlier(self, conversation_id: int, document: int) -> Path:
+        """Return a file in the document folder that holds a kept document as it was, whatever lies there today.
+
+        Its name says the day and time. It is a copy: no later document is written over it.
+
+        :raises DocumentError: it cannot be written there.
+        """
+        (kept,) = [one for one in self._documents.all(conversation_id) if one.id == document]
+        folder, name = self._preferences.document_folder(), Path(kept.name)
+        self.make_folder(folder)
+        path = folder / f"{name.stem} – {kept.made_at:%Y-%m-%d kl. %H.%M}{name.suffix}"
+        return copy_beside(path, self._documents.content(kept.id))
+
     def _written(self, opened: OpenConversation, wanted: Wanted) -> list[StoredDocument]:
         """Return what was written of the document before, the newest first."""
         title = name_part(wanted.title(opened.form))  # as it begins the name of the file
@@ -174,6 +204,10 @@ class Documents:
 def _kept_as(wanted: Wanted) -> DocumentKind:
     """A plan that is the minutes is one document, whatever it is called."""
     return DocumentKind.PLAN if wanted.kind is DocumentKind.MINUTES else wanted.kind
+
+
+def _made(document: StoredDocument) -> str:
+    return f"{written_short(document.made_at.date())} kl. {written_time(document.made_at.time())}"
 
 
 def _label(opened: OpenConversation, party: int) -> str:

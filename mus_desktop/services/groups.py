@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -40,7 +40,10 @@ def _essence(row: Agreement) -> Agreement:
 
 
 class Groups:
-    """What a leader does with a group conversation beside writing in it."""
+    """What a leader does with a group conversation beside writing in it.
+
+    :param holds_edited: returns whether a document of a conversation was changed in Word and kept as agreed.
+    """
 
     def __init__(
         self,
@@ -51,7 +54,9 @@ class Groups:
         plans: Plans,
         topics: Topics,
         catalogue: Catalogue,
+        holds_edited: Callable[[int], bool],
     ) -> None:
+        self._holds_edited = holds_edited
         self._database = database
         self._book = book
         self._conversations = conversations
@@ -118,7 +123,9 @@ class Groups:
         mine = opened.party(PartyRole.EMPLOYEE).id
         written = any(key.party != mine for key in opened.answers) or opened.follow_ups
         steps = (opened.conversation.held_on, opened.plan.agreed_on)
-        return not written and not any(steps) and self._is_as_taken(opened, left)
+        if written or any(steps) or not self._is_as_taken(opened, left):
+            return False
+        return not self._holds_edited(conversation_id)  # it would be deleted with the conversation
 
     def rejoin(self, conversation_id: int) -> int:
         """Undo :meth:`split_out`: the preparation goes back, and the conversation alone is deleted. Gives the group.

@@ -1,4 +1,7 @@
-"""The first year: last year's agreements, made on paper, so that they can be followed up like any others."""
+"""The first year: last year's agreements, made on paper, so that they can be followed up like any others.
+
+The file they came in may be attached. Its bytes are kept as they came; what is opened is always a copy.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
-from mus_desktop.errors import KnownError
-from mus_desktop.model.conversation import Conversation
+from mus_desktop.errors import DocumentError, KnownError
+from mus_desktop.model.conversation import Attachment, Conversation
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, new_agreement_id
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.catalogue import Catalogue
-from mus_desktop.storage.attachments import Attachment, Attachments
+from mus_desktop.services.openable import may_be_opened
+from mus_desktop.storage.attachments import Attachments
 from mus_desktop.storage.conversations import Conversations
 from mus_desktop.storage.database import Database, is_open_here
+from mus_desktop.storage.header import key_file
 from mus_desktop.storage.plans import Plans
 
 LARGEST = 20_000_000
@@ -79,20 +85,85 @@ class PaperPlans:
         """The files that were attached to the employee's conversations."""
         return self._attachments.of_employee(employee)
 
+    def attachments_of(self, conversation: int) -> list[Attachment]:
+        """Return the files attached to one conversation, the oldest first."""
+        return self._attachments.of_conversation(conversation)
+
+    def attach(self, conversation: int, file: Path) -> Attachment:
+        """Attach ``file`` to a plan from paper that is there already; several may have the same name.
+
+        :raises KnownError: the file cannot be read or is too large, or it could not be saved.
+        """
+        return self._attachments.add(conversation, file.name, _read(file), self._now())
+
     def write_attachment(self, attachment: Attachment, folder: Path) -> Path:
-        """Write an attached file into ``folder`` so that it can be opened, never over another; gives its path.
+        """Write an attached file into ``folder`` under the next free name, never over another file; return its path.
 
         :raises KnownError: it cannot be written there.
         """
-        from mus_desktop.documents.files import beside, write_new  # noqa: PLC0415 - only when a file is wanted
+        from mus_desktop.documents.files import write_new  # noqa: PLC0415 - only when a file is wanted
 
-        path = beside(folder / Path(attachment.name).name)
-        write_new(path, self._attachments.content(attachment.id))
+        path = self.proposed_copy(attachment, folder)
+        write_new(path, self._content(attachment))
         return path
 
+    def copy_to_open(self, attachment: Attachment, folder: Path) -> Path:
+        """Return a copy of an attached file in ``folder``, to be opened: one that lies there already, or a new one.
+
+        A copy that was changed since is a person's file: it stays as it is, and another one is written beside it.
+
+        :raises DocumentError: files of that kind are not opened from here, or it cannot be written there.
+        :raises KnownError: it cannot be read.
+        """
+        from mus_desktop.documents.files import copy_beside, file_name  # noqa: PLC0415 - only when a file is wanted
+
+        content = self._content(attachment)
+        if not may_be_opened(attachment.name, content):
+            raise DocumentError(
+                f"»{attachment.name}« åbnes ikke herfra, fordi en fil af den slags kan indeholde et program. "
+                "Gem en kopi, og åbn den kun, hvis du ved, hvem den kommer fra."
+            )
+        return copy_beside(folder / file_name(attachment.name), content)
+
+    def proposed_copy(self, attachment: Attachment, folder: Path) -> Path:
+        """Return the path proposed for a copy: the next free name in ``folder``."""
+        from mus_desktop.documents.files import beside, file_name  # noqa: PLC0415 - only when a file is wanted
+
+        return beside(folder / file_name(attachment.name))
+
+    def save_copy(self, attachment: Attachment, path: Path) -> None:
+        """Write an attached file to ``path``, which the user chose; a file there is replaced, for the user was asked.
+
+        :raises KnownError: it cannot be written there, or the program's own data are there.
+        """
+        from mus_desktop.documents.files import sha256, write_new  # noqa: PLC0415 - only when a file is wanted
+
+        if self._is_of_the_program(path):
+            raise DocumentError(f"»{path.name}« hører til programmets egne data. Vælg et andet navn eller sted.")
+        content = self._content(attachment)
+        try:
+            there = sha256(path.read_bytes())
+        except OSError:
+            there = None  # not there; or not to be read, which write_new() says
+        write_new(path, content, replacing=there)
+
     def remove_attachment(self, attachment: Attachment) -> None:
-        """Delete an attached file from the program."""
+        """Delete an attached file from the program. Backups taken before still hold it, as all that is deleted."""
         self._attachments.delete(attachment.id)
+
+    def _content(self, attachment: Attachment) -> bytes:
+        try:
+            return self._attachments.content(attachment.id)
+        except KeyError:  # removed meanwhile, or a backup has taken the place of the data
+            raise KnownError(f"»{attachment.name}« findes ikke længere i programmet.") from None
+
+    def _is_of_the_program(self, path: Path) -> bool:
+        """Whether ``path`` is the database, its key file, or what lies beside it under the database's name."""
+        data = self._database.path
+        if is_open_here(path):
+            return True
+        own = path.name.casefold().startswith((data.name.casefold(), key_file(data).name.casefold()))
+        return own and path.parent.exists() and path.parent.samefile(data.parent)
 
     def _conversation(self, employee: int, version: int, period: Period) -> int:
         for row in self._conversations.overview(employee):
@@ -108,11 +179,21 @@ def _free(key: str, taken: set[str]) -> str:
 
 
 def _read(file: Path) -> bytes:
+    """Return the bytes of ``file``; the database is refused before it is opened (see :func:`is_open_here`)."""
     if is_open_here(file):
         raise KnownError(f"»{file.name}« er programmets egen database. Vælg en anden fil.")
     try:
-        if file.stat().st_size > LARGEST:
+        known = file.stat()
+        if S_ISDIR(known.st_mode):
+            raise KnownError(f"»{file.name}« er en mappe. Vælg en fil.")
+        if not S_ISREG(known.st_mode):  # reading from a pipe or a device would never end
+            raise KnownError(f"»{file.name}« er ikke en almindelig fil. Vælg en anden fil.")
+        if known.st_size > LARGEST:
             raise KnownError(f"»{file.name}« er for stor til at blive gemt her. Vælg en fil på højst 20 MB.")
         return file.read_bytes()
+    except FileNotFoundError as error:
+        raise KnownError(
+            f"»{file.name}« kunne ikke læses: Den findes ikke længere. Vælg filen dér, hvor den ligger nu."
+        ) from error
     except OSError as error:
         raise KnownError(f"»{file.name}« kunne ikke læses. Luk den i andre programmer, og prøv igen.") from error

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from mus_desktop.model.conversation import Attachment
 from mus_desktop.model.text import storable
 from mus_desktop.storage.columns import iso, moment
 from mus_desktop.storage.database import Database
@@ -15,21 +15,14 @@ _ADD = """
 INSERT INTO document (conversation, kind, number, name, sha256, made_at, bytes)
 SELECT ?1, ?2, 1 + coalesce((SELECT max(number) FROM document WHERE conversation = ?1 AND kind = ?2), 0), ?3, ?4, ?5, ?6
 """
+_OF_CONVERSATION = """
+SELECT id, conversation, name, made_at FROM document WHERE conversation = ? AND kind = ? ORDER BY id
+"""
 _OF_EMPLOYEE = """
 SELECT document.id, document.conversation, document.name, document.made_at
   FROM party JOIN document ON document.conversation = party.conversation
  WHERE party.employee = ? AND document.kind = ? ORDER BY document.id
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """An attached file; ``name`` is the file name it had."""
-
-    id: int
-    conversation: int
-    name: str
-    made_at: datetime
 
 
 class Attachments:
@@ -47,8 +40,11 @@ class Attachments:
 
     def of_employee(self, employee: int) -> list[Attachment]:
         """The files attached to the employee's conversations, the oldest first."""
-        rows = self._database.rows(_OF_EMPLOYEE, (employee, ATTACHED))
-        return [Attachment(key, talk, name, moment(made_at)) for key, talk, name, made_at in rows]
+        return self._read(_OF_EMPLOYEE, employee)
+
+    def of_conversation(self, conversation: int) -> list[Attachment]:
+        """Return the files attached to a conversation, the oldest first."""
+        return self._read(_OF_CONVERSATION, conversation)
 
     def content(self, attachment: int) -> bytes:
         """The bytes of a file; ``KeyError`` if there is none with that id."""
@@ -58,6 +54,10 @@ class Attachments:
         return bytes(row[0])
 
     def delete(self, attachment: int) -> None:
-        """Delete a file."""
+        """Delete a file. ``secure_delete`` overwrites its pages; the copies in backups stay."""
         with self._database.transaction():
             self._database.write("DELETE FROM document WHERE id = ? AND kind = ?", (attachment, ATTACHED))
+
+    def _read(self, sql: str, key: int) -> list[Attachment]:
+        rows = self._database.rows(sql, (key, ATTACHED))
+        return [Attachment(one, talk, name, moment(made_at)) for one, talk, name, made_at in rows]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class DocumentsMenu(QMenu):
-    """Offers what the form of a conversation has; choosing writes it and opens it in Word.
+    """Offers what the form of a conversation has, and what was made before; choosing writes it and opens it in Word.
 
     :param ready: called first; false when what is typed could not be saved, and then nothing is made.
     """
@@ -29,24 +29,35 @@ class DocumentsMenu(QMenu):
         self._workplace, self._id, self._ready = workplace, conversation_id, ready
         self._owner = parent
         self.word: WordPlan | None = None
+        self.earlier = QMenu("&Tidligere udgaver", self)
         self.aboutToShow.connect(self.fill)
 
     def fill(self) -> None:
         """Offer what there is now."""
         self.clear()
+        self.earlier.clear()
         try:
             offered = self._workplace.documents.choices(self._id)
+            kept = self._workplace.documents.earlier(self._id)
         except KnownError as error:
             tell(self._owner, "Dokumenterne kan ikke vises", error.message)
             return
         for wanted, title in offered:
             action = self.addAction(title.replace("&", "&&"))
             action.triggered.connect(lambda _checked=False, w=wanted: self._make(w))
+        for document, title in kept:
+            action = self.earlier.addAction(title.replace("&", "&&"))
+            action.triggered.connect(lambda _checked=False, d=document: self._word().open_earlier(self._id, d))
+        if kept:
+            self.addSeparator()
+            self.addMenu(self.earlier)
 
     def _make(self, wanted: Wanted) -> None:
+        if self._ready():
+            self._word().make_and_open(self._id, wanted)
+
+    def _word(self) -> WordPlan:
         from mus_desktop.ui.conversation.word import WordPlan  # noqa: PLC0415 - lists of cards do not wait for Word
 
-        if not self._ready():
-            return
         self.word = self.word or WordPlan(self._workplace.documents, self._owner)
-        self.word.make_and_open(self._id, wanted)
+        return self.word

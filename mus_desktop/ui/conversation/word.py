@@ -49,6 +49,14 @@ class WordPlan(QObject):
             return self._ask_about_edited(conversation_id, target.path)
         return self._write(conversation_id, target.path)
 
+    def open_earlier(self, conversation_id: int, document: int) -> Path | None:
+        """Open a copy of a document as it was kept; return its file, ``None`` if there is none."""
+        try:
+            return self._open(self._documents.copy_of_earlier(conversation_id, document))
+        except KnownError as error:
+            tell(self._window, "Udgaven blev ikke åbnet", error.message)
+            return None
+
     def _write(self, conversation_id: int, path: Path) -> Path | None:
         return self._make(conversation_id, path, self._documents.write)
 

@@ -25,7 +25,7 @@ _OVERDUE = "frist overskredet"
 _HEADINGS = ("Aftale", "Senest", "Ansvarlig", "Status")
 _STRETCH = (5, 0, 2, 0)
 _WIDEST = {1: "30. sept. 2027", 3: _OVERDUE}
-_LARGE = 14
+LARGE = 14
 """From this text size in points on there is no room for four columns, and each agreement takes two lines."""
 
 
@@ -39,7 +39,7 @@ class AgreementList(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(8)
-        if self.font().pointSizeF() < _LARGE:
+        if self.font().pointSizeF() < LARGE:
             self._fill_table(lines)
         else:
             self._fill_lines(lines)

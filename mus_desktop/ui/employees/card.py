@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from mus_desktop.model.conversation import Status
+from mus_desktop.model.conversation import Attachment, Status
 from mus_desktop.model.dates import written_short
 from mus_desktop.model.terms import Purpose
 from mus_desktop.model.unfinished import Owed, described
@@ -18,6 +18,7 @@ from mus_desktop.services.agreement_lines import AgreementLine
 from mus_desktop.services.conversation_lines import Line
 from mus_desktop.services.open_conversation import when
 from mus_desktop.ui.employees.agreements import AgreementList
+from mus_desktop.ui.employees.attachment_list import AttachmentList
 from mus_desktop.ui.employees.chip import Chip
 from mus_desktop.ui.employees.standing import OVERDUE, is_held, tone_of
 from mus_desktop.ui.employees.steps import Way, way_of
@@ -59,6 +60,7 @@ class ConversationCard(QFrame):
     """One conversation. ``open_wanted`` carries its id, ``deed_wanted`` a :class:`Deed` and its line.
 
     :param owed: the steps that are still to be taken.
+    :param number: which of the employee's cards with this title it is; a screen reader says it from the second on.
     """
 
     open_wanted = Signal(int)
@@ -71,24 +73,26 @@ class ConversationCard(QFrame):
         owed: Sequence[Owed],
         today: date,
         look: Look,
+        number: int = 1,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.line = line
+        self.files: AttachmentList | None = None
         self.unfinished = any(not step.coming for step in owed)
         self._late = any(step.overdue for step in owed)
         self._left_to_do = _left_to_do(owed) if self.unfinished else ""
         self._on_paper = line.conversation.purpose is Purpose.PAPER
-        kind = _TITLES.get(line.conversation.purpose, "MUS")
-        self._title = f"{kind} {line.conversation.period.title}"
+        self._title = title_of(line)
+        self._spoken = self._title if number == 1 else f"{self._title} (nr. {number})"
         self.open = self._open_button()
         self.more = self._more_button()
         self.follow_up = QPushButton("Ny mini-MUS", self)
-        self.follow_up.setAccessibleName(f"Ny mini-MUS: {self._title}")
+        self.follow_up.setAccessibleName(f"Ny mini-MUS: {self._spoken}")
         self.follow_up.clicked.connect(lambda: self.deed_wanted.emit(Deed.FOLLOW_UP, line))
         self.follow_up.hide()
         dress(self, "card")
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 18)
         column.setSpacing(12)
         column.addLayout(self._top(look))
@@ -96,10 +100,19 @@ class ConversationCard(QFrame):
         if shows_way and line.conversation.purpose is Purpose.MUS:
             column.addWidget(Way(way_of(line), look))
         if agreements:
-            rule = QFrame()
-            dress(rule, "rule")
-            column.addWidget(rule)
-            column.addWidget(AgreementList(agreements, today))
+            self._add_under_rule(AgreementList(agreements, today))
+
+    def show_files(self, files: Sequence[Attachment]) -> AttachmentList:
+        """Show the files that are attached, and offer to add one; return the list, whose signals ask for it."""
+        self.files = AttachmentList(files, self._spoken)
+        self._add_under_rule(self.files)
+        return self.files
+
+    def _add_under_rule(self, part: QWidget) -> None:
+        rule = QFrame()
+        dress(rule, "rule")
+        self._column.addWidget(rule)
+        self._column.addWidget(part)
 
     def make_primary(self) -> None:
         """Let opening this conversation be what the page suggests."""
@@ -159,12 +172,12 @@ class ConversationCard(QFrame):
         under_way = self.line.status is Status.UNDER_WAY
         text = "Ret" if self._on_paper else "Fortsæt" if under_way else "Åbn"
         button = QPushButton(text)
-        button.setAccessibleName(f"{text} {self._title}")
+        button.setAccessibleName(f"{text} {self._spoken}")
         button.clicked.connect(lambda: self.open_wanted.emit(self.line.conversation.id))
         return button
 
     def _more_button(self) -> QToolButton:
-        button = IconToolButton("more", f"Mere om {self._title}")
+        button = IconToolButton("more", f"Mere om {self._spoken}")
         menu = QMenu(button)
         self._actions: dict[Deed, QAction] = {}
         for deed, text in _DEEDS.items():
@@ -177,6 +190,11 @@ class ConversationCard(QFrame):
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
         self.menu = menu
         return button
+
+
+def title_of(line: Line) -> str:
+    """Return what a conversation is called on its card."""
+    return f"{_TITLES.get(line.conversation.purpose, 'MUS')} {line.conversation.period.title}"
 
 
 def _left_to_do(owed: Sequence[Owed]) -> str:

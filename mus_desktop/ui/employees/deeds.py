@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.model.conversation import Conversation
+from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation_lines import Line
 from mus_desktop.services.conversations import ConversationBook
 from mus_desktop.services.workplace import Workplace
@@ -69,7 +70,12 @@ class Deeds(QObject):
             self._note(_NOTINGS[deed], line)
 
     def _delete(self, line: Line) -> None:
-        if not confirm(self._over, "Slet samtalen?", _about_deleting(line), "Slet samtalen"):
+        files = (
+            self._workplace.paper.attachments_of(line.conversation.id)
+            if line.conversation.purpose is Purpose.PAPER
+            else ()
+        )
+        if not confirm(self._over, "Slet samtalen?", _about_deleting(line, len(files)), "Slet samtalen"):
             return
         try:
             self._workplace.conversations.delete(line.conversation.id)
@@ -137,12 +143,13 @@ class Deeds(QObject):
         DayDialog(noting.title, noting.label, kept, today, keep, self._over).open()
 
 
-def _about_deleting(line: Line) -> str:
+def _about_deleting(line: Line, files: int) -> str:
+    attached = {0: "", 1: " Den vedhæftede fil slettes også."}.get(files, f" De {files} vedhæftede filer slettes også.")
     whose = "alles" if line.group else "begge parters"
     return (
         f"Samtalen »{line.form_title}« med {', '.join(line.people)} fra MUS {line.period_and_day} slettes med alt, "
         f"hvad der hører til: {whose} forberedelse, de fælles noter og {_agreements(line.agreements)}. Det kan "
-        "ikke fortrydes. Word-dokumenter, du har gemt i din mappe, bliver liggende."
+        f"ikke fortrydes.{attached} Word-dokumenter og kopier, du har gemt i en mappe, bliver liggende."
     )
 
 

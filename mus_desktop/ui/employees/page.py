@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mus_desktop.model.dates import written
 from mus_desktop.model.people import Employee
@@ -16,7 +17,8 @@ from mus_desktop.model.unfinished import Owed
 from mus_desktop.services.conversation_lines import Line
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.documents_menu import DocumentsMenu
-from mus_desktop.ui.employees.card import ConversationCard, Deed
+from mus_desktop.ui.employees.attachment_actions import AttachmentActions
+from mus_desktop.ui.employees.card import ConversationCard, Deed, title_of
 from mus_desktop.ui.employees.deeds import Deeds
 from mus_desktop.ui.labels import breakable, words
 from mus_desktop.ui.scroll_page import Page
@@ -46,14 +48,17 @@ class EmployeePage(QWidget):
         self.edit.setAccessibleName("Redigér medarbejderens oplysninger")
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._cards: list[ConversationCard] = []
+        self._titles: Counter[str] = Counter()
         self._content = QWidget()
         self._column = QVBoxLayout(self._content)
         self._deeds = Deeds(workplace, now, self)
+        self._attachment_actions = AttachmentActions(workplace, self)
         self._lay_out()
         self.new.clicked.connect(self.new_wanted)
         self.edit.clicked.connect(self._on_edit)
         self._deeds.done.connect(self._on_changed)
         self._deeds.open_wanted.connect(self.open_wanted)
+        self._attachment_actions.done.connect(self._on_files_changed)
         look.changed.connect(self._on_look_changed)
 
     @property
@@ -113,12 +118,17 @@ class EmployeePage(QWidget):
             latest.offer_follow_up()
 
     def _add_card(self, line: Line, owed: Sequence[Owed], today: date) -> None:
-        card = ConversationCard(line, self._workplace.conversations.agreements(line), owed, today, self._look)
+        agreements = self._workplace.conversations.agreements(line)
+        self._titles[title_of(line)] += 1
+        card = ConversationCard(line, agreements, owed, today, self._look, self._titles[title_of(line)])
         card.open_wanted.connect(self.open_wanted)
         card.deed_wanted.connect(self._deeds.do)
         card.menu.aboutToShow.connect(lambda: card.offer(Deed.KEPT, offered=self._has_kept(line)))
         card.menu.aboutToShow.connect(lambda: card.offer(Deed.REJOIN, offered=self._can_rejoin(line)))
         card.menu.insertMenu(card.menu.actions()[-2], DocumentsMenu(self._workplace, line.conversation.id, card.menu))
+        if line.conversation.purpose is Purpose.PAPER:
+            files = card.show_files(self._workplace.paper.attachments_of(line.conversation.id))
+            self._attachment_actions.serve(files, line.conversation.id)
         self._cards.append(card)
         self._column.addWidget(card)
 
@@ -131,6 +141,7 @@ class EmployeePage(QWidget):
 
     def _clear(self) -> None:
         self._cards.clear()
+        self._titles.clear()
         while (item := self._column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -147,6 +158,19 @@ class EmployeePage(QWidget):
     def _on_changed(self) -> None:
         self.show_employee(self._employee_id)
         self.changed.emit()
+
+    def _on_files_changed(self, conversation: int) -> None:
+        """Show the files as they are now; the keyboard stays by them, though the button that was pressed is gone."""
+        self.show_employee(self._employee_id)
+        card = next((card for card in self._cards if card.line.conversation.id == conversation), None)
+        if card is not None and card.files is not None:
+            card.files.add.setFocus()
+
+    def _keep_focus_in_view(self) -> None:
+        """What has the keyboard moves when the cards get their places, and would end outside what is shown."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self._content.isAncestorOf(focused):
+            self._page.ensureWidgetVisible(focused)
 
     def _on_look_changed(self) -> None:
         if self._employee_id:
@@ -173,7 +197,9 @@ class EmployeePage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
-        layout.addWidget(Page(self._content, self._column), 1)
+        self._page = Page(self._content, self._column)
+        self._page.verticalScrollBar().rangeChanged.connect(self._keep_focus_in_view)
+        layout.addWidget(self._page, 1)
 
 
 def _about(employee: Employee) -> str:

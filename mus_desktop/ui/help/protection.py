@@ -17,8 +17,8 @@ _OFFLINE = (
     "bruger det kun, hvis du selv vælger en mappe der til backup eller til Word-dokumenter."
 )
 _DOCUMENTS = (
-    "Word-dokumenter, du laver, er almindelige filer i den mappe, du har valgt. De er ikke krypteret. Slet dem, "
-    "eller læg dem på sagen, når du er færdig med dem."
+    "Word-dokumenter, du laver, og vedhæftede filer, du åbner, er almindelige filer i den mappe, du har valgt. De er "
+    "ikke krypteret. Slet dem, eller læg dem på sagen, når du er færdig med dem."
 )
 _PAGES = (
     "Noterne står kun i programmet, medmindre I begge har sat hak ved, at en fælles note må følge planen. I "

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -332,6 +333,19 @@ class TestGettingAConversationAlone:
         assert groups.can_rejoin(alone)
         groups.rejoin(alone)
         assert _picture(group) == before
+
+    def test_a_document_kept_as_agreed_is_not_deleted_by_going_back(self, begin: Begin, tmp_path: Path) -> None:
+        group = begin()
+        alone = _split(group, "Bo", "albertslund")
+        documents = group.workplace.documents
+        path = documents.write(alone, documents.target(alone, tmp_path).path)
+        assert group.workplace.groups.can_rejoin(alone), "what was only made can be made again"
+        path.write_bytes(path.read_bytes() + b"rettet")
+        documents.keep_edited(alone, path)
+        assert not group.workplace.groups.can_rejoin(alone)
+        with pytest.raises(KnownError, match="Begge samtaler bliver"):
+            group.workplace.groups.rejoin(alone)
+        assert "ændret i Word" in documents.earlier(alone)[0][1]
 
     def test_an_own_plan_that_has_been_written_in_since_does_not_go_back(self, begin: Begin) -> None:
         group = begin()

@@ -46,6 +46,40 @@ def agreed(place: Workplace, plan: Callable[..., int], person: Callable[[str], E
     return numbers
 
 
+def test_what_was_made_before_can_be_opened_again(
+    window: MainWindow, place: Workplace, agreed: list[int], opened: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also what a person changed in Word and kept as agreed, after the file itself has gone."""
+    told: list[str] = []
+    monkeypatch.setattr(word, "tell", lambda *said, **_: told.append(said[2]))
+    documents = place.documents
+    path = documents.write(agreed[0], documents.target(agreed[0]).path)
+    made = path.read_bytes()
+    path.write_bytes(made + b"rettet")
+    documents.keep_edited(agreed[0], path)
+    path.unlink()
+    menu = DocumentsMenu(place, agreed[0], window)
+    menu.word = word.WordPlan(documents, window, word.open_file)
+    menu.fill()
+    offered = menu.earlier.actions()
+    assert [action.text() for action in offered] == [
+        f"{path.stem}, 12. maj 2026 kl. 09.30 (ændret i Word)", f"{path.stem}, 12. maj 2026 kl. 09.30",
+    ]  # fmt: skip
+    for action in (*offered, *offered):
+        action.trigger()
+    assert [each.read_bytes() for each in opened] == [made + b"rettet", made] * 2
+    assert len(set(opened)) == 2, "opened twice, written once"
+    assert not path.exists(), "the name of the plan itself stays free"
+    folder = path.parent
+    for copy in opened[:2]:
+        copy.unlink()
+    folder.rmdir()
+    folder.write_bytes(b"")
+    offered[0].trigger()
+    assert told, "it cannot be written"
+    menu.deleteLater()
+
+
 def test_the_menu_offers_what_the_form_has_and_makes_it(
     window: MainWindow, place: Workplace, agreed: list[int], opened: list[Path]
 ) -> None:

@@ -1,0 +1,90 @@
+"""Adds, opens, exports and removes the files attached to a plan from paper; every obstacle is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from mus_desktop.errors import DocumentError, KnownError
+from mus_desktop.model.conversation import Attachment
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.dialogs import Choice, ask, confirm, tell
+from mus_desktop.ui.employees.attachment_list import AttachmentList
+
+_REMOVING = (
+    "»{}« slettes fra programmet. Det kan ikke fortrydes. Kopier, du har åbnet eller gemt i en mappe, bliver liggende, "
+    "og de backupper, der allerede er taget, har stadig filen, til de selv bliver slettet."
+)
+
+
+class AttachmentActions(QObject):
+    """Does what an :class:`AttachmentList` asks for. ``done`` carries the conversation whose files have changed."""
+
+    done = Signal(int)
+
+    def __init__(self, workplace: Workplace, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._workplace, self._over = workplace, parent
+
+    def serve(self, files: AttachmentList, conversation: int) -> None:
+        """Answer what ``files``, which lists those of ``conversation``, asks for."""
+        files.add_wanted.connect(lambda: self._add(conversation))
+        files.open_wanted.connect(self._open)
+        files.copy_wanted.connect(self._save_copy)
+        files.remove_wanted.connect(self._remove)
+
+    def _add(self, conversation: int) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self._over, "Tilføj fil")
+        if not chosen:
+            return
+        try:
+            self._workplace.paper.attach(conversation, Path(chosen))
+        except KnownError as error:
+            tell(self._over, "Filen er ikke tilføjet", error.message)
+            return
+        self.done.emit(conversation)
+
+    def _open(self, file: Attachment) -> None:
+        from mus_desktop.ui.conversation.word import open_file  # noqa: PLC0415 - a list of cards does not wait for it
+
+        folder = self._workplace.preferences.document_folder()
+        try:
+            self._workplace.documents.make_folder(folder)
+            path = self._workplace.paper.copy_to_open(file, folder)
+        except DocumentError as error:
+            self._offer_copy("Filen blev ikke åbnet", error.message, file)
+            return
+        except KnownError as error:
+            tell(self._over, "Filen blev ikke åbnet", error.message)
+            return
+        if not open_file(path):
+            text = f"»{path.name}« ligger i mappen {path.parent}, men kunne ikke åbnes herfra. Åbn den dér."
+            tell(self._over, "Filen ligger klar", text, icon=QMessageBox.Icon.Information)
+
+    def _save_copy(self, file: Attachment) -> None:
+        proposed = self._workplace.paper.proposed_copy(file, self._workplace.preferences.document_folder())
+        chosen, _ = QFileDialog.getSaveFileName(self._over, "Gem en kopi", str(proposed))
+        if not chosen:
+            return
+        try:
+            self._workplace.paper.save_copy(file, Path(chosen))
+        except DocumentError as error:
+            self._offer_copy("Kopien blev ikke gemt", error.message, file)
+        except KnownError as error:
+            tell(self._over, "Kopien blev ikke gemt", error.message)
+
+    def _offer_copy(self, title: str, text: str, file: Attachment) -> None:
+        if ask(self._over, title, text, [Choice("copy", "&Gem en kopi …", primary=True)]):
+            self._save_copy(file)
+
+    def _remove(self, file: Attachment) -> None:
+        if not confirm(self._over, "Fjern filen?", _REMOVING.format(file.name), "&Fjern filen"):
+            return
+        try:
+            self._workplace.paper.remove_attachment(file)
+        except KnownError as error:
+            tell(self._over, "Filen er ikke fjernet", error.message)
+            return
+        self.done.emit(file.conversation)

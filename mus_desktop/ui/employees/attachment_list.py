@@ -1,0 +1,81 @@
+"""The files attached to a plan from paper, on its card: name, date, and what can be done with each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
+
+from mus_desktop.model.conversation import Attachment
+from mus_desktop.model.dates import written_short
+from mus_desktop.ui.controls.flow import FlowLayout
+from mus_desktop.ui.employees.agreements import LARGE
+from mus_desktop.ui.labels import unbroken, words
+from mus_desktop.ui.theme.icons import IconPushButton
+from mus_desktop.ui.theme.look import dress
+
+_OPENS_A_COPY = "Åbner en kopi i din dokumentmappe. Det, du retter i kopien, kommer ikke med ind i programmet."
+
+
+class AttachmentList(QWidget):
+    """Lists ``files`` and offers to add one. The signals but ``add_wanted`` carry the :class:`Attachment`.
+
+    :param about: what they belong to, so that a screen reader tells the buttons of two plans apart.
+    """
+
+    open_wanted = Signal(object)
+    copy_wanted = Signal(object)
+    remove_wanted = Signal(object)
+    add_wanted = Signal()
+
+    def __init__(self, files: Sequence[Attachment], about: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.add = IconPushButton("Tilføj fil …", "add", "link", self)
+        self.add.setAccessibleName(f"Tilføj fil til {about}")
+        self.add.clicked.connect(self.add_wanted)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        if files:
+            column.addWidget(words("Vedhæftet fil" if len(files) == 1 else "Vedhæftede filer", "caption"))
+        for file, name in zip(files, _told_apart(files), strict=True):
+            column.addLayout(self._row(file, f"{name}, {about}"))
+        column.addWidget(self.add, alignment=Qt.AlignmentFlag.AlignLeft)
+
+    def _row(self, file: Attachment, spoken: str) -> QBoxLayout:
+        """Name and date beside the buttons, or above them where the text is large."""
+        large = self.font().pointSizeF() >= LARGE
+        row = QBoxLayout(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
+        row.setSpacing(4 if large else 16)
+        text = QVBoxLayout()
+        text.setSpacing(1)
+        text.addWidget(words(file.name, wrap=True))
+        text.addWidget(words(unbroken(f"vedhæftet {written_short(file.made_at.date())}"), "muted", wrap=True))
+        buttons: QLayout = FlowLayout() if large else QHBoxLayout()
+        for button in self._buttons(file, spoken):
+            buttons.addWidget(button)
+        row.addLayout(text, 1)
+        row.addLayout(buttons)
+        return row
+
+    def _buttons(self, file: Attachment, spoken: str) -> Iterator[QPushButton]:
+        offers = (("Åbn", self.open_wanted), ("Gem en kopi …", self.copy_wanted), ("Fjern …", self.remove_wanted))
+        for title, wanted in offers:
+            button = QPushButton(title)
+            dress(button, "link")
+            button.setAccessibleName(f"{title.removesuffix(' …')}: {spoken}")
+            button.clicked.connect(lambda _checked=False, signal=wanted: signal.emit(file))
+            if wanted is self.open_wanted:
+                button.setToolTip(_OPENS_A_COPY)
+                button.setAccessibleDescription(_OPENS_A_COPY)
+            yield button
+
+
+def _told_apart(files: Sequence[Attachment]) -> Iterator[str]:
+    """Yield the names, numbered from the second of a name on: a file may be attached twice."""
+    seen: Counter[str] = Counter()
+    for file in files:
+        seen[file.name] += 1
+        yield file.name if seen[file.name] == 1 else f"{file.name} (nr. {seen[file.name]})"

@@ -1,0 +1,206 @@
+"""Files attached to last year's plan: read in, opened as a copy, exported and removed."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mus_desktop.errors import DocumentError, KnownError, SaveFailed
+from mus_desktop.model.conversation import Attachment
+from mus_desktop.services import paper
+from mus_desktop.services.openable import may_be_opened
+from mus_desktop.services.paper import PaperPlans
+
+Attach = Callable[..., Attachment]
+PDF = b"%PDF-1.7 plan"
+
+
+@pytest.fixture
+def service(years: Any) -> PaperPlans:
+    plans: PaperPlans = years.at.paper
+    return plans
+
+
+@pytest.fixture
+def plan(years: Any, row: Any, service: PaperPlans) -> int:
+    """A plan from paper without a file."""
+    mette = years.employee()
+    return service.add_paper(mette, "enkel", years.mus(mette, 2025).conversation.period, [row("a")])
+
+
+@pytest.fixture
+def attach(service: PaperPlans, plan: int, tmp_path: Path) -> Attach:
+    def attach_(name: str = "Plan 2025.pdf", content: bytes = PDF) -> Attachment:
+        file = tmp_path / name
+        file.write_bytes(content)
+        return service.attach(plan, file)
+
+    return attach_
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "MUS"
+    made.mkdir()
+    return made
+
+
+def _bytes(attachment: Attachment, service: PaperPlans, folder: Path) -> bytes:
+    return service.write_attachment(attachment, folder).read_bytes()
+
+
+def test_one_is_added_later_and_one_removed(service: PaperPlans, plan: int, attach: Attach, folder: Path) -> None:
+    first, second = attach(), attach("Bilag.txt", b"bilag")
+    assert service.attachments_of(plan) == [first, second]
+    service.remove_attachment(first)
+    assert service.attachments_of(plan) == [second]
+    assert _bytes(second, service, folder) == b"bilag"
+    with pytest.raises(KnownError, match="findes ikke længere i programmet"):
+        service.copy_to_open(first, folder)
+
+
+def test_what_cannot_be_attached_is_said_and_nothing_is_kept(
+    service: PaperPlans, years: Any, plan: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper, "LARGEST", 3)
+    large, held, pipe = tmp_path / "stor.pdf", tmp_path / "låst.pdf", tmp_path / "rør"
+    large.write_bytes(b"1234")
+    held.write_bytes(b"1")
+    os.mkfifo(pipe)
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path == held:
+            raise PermissionError(errno.EACCES, "held")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    for file, sentence in {
+        large: "for stor.*højst 20 MB",
+        held: "kunne ikke læses. Luk den i andre programmer",
+        tmp_path / "væk.pdf": "kunne ikke læses: Den findes ikke længere",
+        tmp_path: "er en mappe. Vælg en fil",
+        pipe: "ikke en almindelig fil",
+        years.at.database.path: "programmets egen database",
+    }.items():
+        with pytest.raises(KnownError, match=sentence):
+            service.attach(plan, file)
+    assert service.attachments_of(plan) == []
+
+
+def test_when_saving_fails_nothing_has_changed(service: PaperPlans, years: Any, plan: int, attach: Attach) -> None:
+    kept = attach()
+    years.at.database._connection.execute("PRAGMA query_only = ON")
+    for act in (attach, lambda: service.remove_attachment(kept)):
+        with pytest.raises(SaveFailed):
+            act()
+    years.at.database._connection.execute("PRAGMA query_only = OFF")
+    assert service.attachments_of(plan) == [kept]
+
+
+def test_opening_makes_one_copy_and_never_touches_a_persons_file(
+    service: PaperPlans, attach: Attach, folder: Path
+) -> None:
+    kept = attach()
+    theirs = folder / "plan 2025.PDF"  # the same file on Windows
+    theirs.write_bytes(b"en andens")
+    copy = service.copy_to_open(kept, folder)
+    assert copy.read_bytes() == PDF
+    assert service.copy_to_open(kept, folder) == copy, "it lies there already"
+    copy.write_bytes(PDF + b" med mine noter")
+    again = service.copy_to_open(kept, folder)
+    assert (again.read_bytes(), copy.read_bytes()) == (PDF, PDF + b" med mine noter")
+    assert theirs.read_bytes() == b"en andens"
+    assert len(list(folder.iterdir())) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("../../plan.pdf", "-..-plan.pdf"),
+        ("con.pdf", "_con.pdf"),
+        ('a<b>"c"|?.pdf', "a-b--c---.pdf"),
+        ("x" * 300 + ".pdf", "x" * 80 + ".pdf"),
+    ],
+)
+def test_a_name_from_another_system_is_written_as_windows_takes_it(
+    service: PaperPlans, attach: Attach, folder: Path, name: str, written: str
+) -> None:
+    kept = replace(attach(), name=name)
+    assert service.copy_to_open(kept, folder) == folder / written
+    assert service.write_attachment(kept, folder).parent == folder
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("plan.exe", b"MZ"),
+        ("plan.pdf.lnk", b"L"),
+        ("plan.docm", b"PK"),
+        ("plan.docx", b"PK word/vbaProject.bin"),
+        ("plan.doc", b"\xd0\xcf\x11\xe0" + "_VBA_PROJECT".encode("utf-16-le")),
+        ("plan.docx:x.exe", b"MZ"),
+        ("plan.html", b"<script>"),
+        ("plan", b"#!/bin/sh"),
+    ],
+)
+def test_what_may_start_a_program_is_saved_but_not_opened(
+    service: PaperPlans, attach: Attach, folder: Path, name: str, content: bytes
+) -> None:
+    kept = replace(attach(content=content), name=name)
+    with pytest.raises(DocumentError, match=r"åbnes ikke herfra.*Gem en kopi"):
+        service.copy_to_open(kept, folder)
+    assert list(folder.iterdir()) == []
+    service.save_copy(kept, folder / "gemt.bin")
+    assert (folder / "gemt.bin").read_bytes() == content
+
+
+@pytest.mark.parametrize("name", ["Plan.DOCX", "plan.doc", "plan.pdf", "Scan 1.jpeg"])
+def test_documents_and_pictures_are_opened(name: str) -> None:
+    assert may_be_opened(name, b"indhold")
+
+
+def test_a_copy_replaces_what_was_chosen_but_never_the_programs_own(
+    service: PaperPlans, years: Any, attach: Attach, folder: Path
+) -> None:
+    kept = attach()
+    chosen, data = folder / "kopi.pdf", years.at.database.path
+    for _ in range(2):
+        service.save_copy(kept, chosen)
+        assert chosen.read_bytes() == PDF
+        chosen.write_bytes(b"andet")
+    before = {path: path.read_bytes() for path in data.parent.iterdir() if path != data}
+    for own in (data, *before, data.with_name(f"{data.name}-wal"), data.with_suffix(".key")):
+        with pytest.raises(KnownError, match="programmets egne data"):
+            service.save_copy(kept, own)
+    assert {path: path.read_bytes() for path in data.parent.iterdir() if path != data} == before
+
+
+@pytest.mark.parametrize(("name", "sentence"), [("plan.pdf", "åben i et andet program"), ("plan.docx", "åbent i Word")])
+def test_a_file_held_by_another_program_has_its_sentence(
+    service: PaperPlans, attach: Attach, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, sentence: str
+) -> None:
+    kept, held = attach(name), folder / name
+    service.save_copy(kept, held)
+
+    def refuse(_scratch: Path, _target: Path) -> None:
+        raise PermissionError(errno.EACCES, "held open")
+
+    with monkeypatch.context() as windows:
+        windows.setattr(Path, "replace", refuse)
+        with pytest.raises(DocumentError, match=sentence):
+            service.save_copy(kept, held)
+    assert held.read_bytes() == PDF
+    assert [file.name for file in folder.iterdir()] == [name]
+
+
+def test_a_folder_that_is_gone_is_said(service: PaperPlans, attach: Attach, folder: Path) -> None:
+    folder.rmdir()
+    with pytest.raises(DocumentError, match="findes ikke længere"):
+        service.copy_to_open(attach(), folder)
