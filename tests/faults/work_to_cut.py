@@ -20,6 +20,7 @@ from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement
+from mus_desktop.model.signed_content import SignedContent
 from mus_desktop.storage import aside, backup, convert, keys, migrate, pragmas, restore
 from mus_desktop.storage.answers import Answers
 from mus_desktop.storage.conversations import Conversations
@@ -29,6 +30,7 @@ from mus_desktop.storage.employees import Employees
 from mus_desktop.storage.form_versions import FormVersions
 from mus_desktop.storage.plans import Plans
 from mus_desktop.storage.settings import Settings
+from mus_desktop.storage.signed_contents import SignedContents
 
 KEY = bytes(range(32))
 FIRST, SECOND = "Blåbærgrød på Ærø 7", "Hestehov ved Åen 12"
@@ -180,7 +182,11 @@ def _save(database: Database, number: int, conversation: int, plan: int, parties
 
 def _sign(database: Database, conversation: int) -> None:
     (plan,) = Plans(database).of_conversation(conversation)
-    Plans(database).update(replace(plan, agreed_on=NOW.date(), signed_on=NOW.date(), signed_by="Begge"))
+    day = NOW.date()
+    closed = replace(plan, agreed_on=day, signed_on=day, signed_by="Begge", closed_on=day)
+    with database.transaction():
+        SignedContents(database).add(plan.id, SignedContent(agreements=plan.agreements), NOW)
+        Plans(database).update(closed)
 
 
 def _loosen(synchronous: str) -> None:
