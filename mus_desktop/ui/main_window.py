@@ -171,7 +171,7 @@ class MainWindow(QMainWindow):
         sidebar.new_wanted.connect(desk.add_employee)
         desk.arrangement_changed.connect(self._on_arrangement_changed)
         desk.standing_changed.connect(self._on_standing_changed)
-        self._stale.timeout.connect(self._refresh)
+        self._stale.timeout.connect(self._refresh_when_readable)
         self._day.timeout.connect(self.look_at_the_day)
         desk.shown.connect(self._on_shown)
         desk.restored.connect(self.restored)
@@ -190,13 +190,20 @@ class MainWindow(QMainWindow):
     def _on_standing_changed(self) -> None:
         # An open conversation says so at every save; reading the list anew must not come between two keys.
         if self.desk.conversation is None:
-            self._refresh()
+            self._refresh_when_readable()
         elif not self._stale.isActive():
             self._stale.start()
 
     def _show_start_if_idle(self) -> None:
         if self.desk.count() == 0:
             self.desk.show_start()
+
+    def _refresh_when_readable(self) -> None:
+        """Reload the list; a moment later while the database is being converted and cannot be read."""
+        if self._workplace.database.away:
+            self._stale.start()
+        else:
+            self._refresh()
 
     def _refresh(self) -> None:
         self._stale.stop()

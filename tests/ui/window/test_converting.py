@@ -61,6 +61,20 @@ def working(opened: SafetyDialog, gate: threading.Event, dialog: Find, qtbot: Qt
     return asked
 
 
+def test_a_list_that_is_due_to_be_reloaded_waits(
+    working: SetPassword, gate: threading.Event, place: Workplace, session: Session, dialog: Find, qtbot: QtBot
+) -> None:
+    window = session.window
+    assert window is not None
+    window.desk.standing_changed.emit()
+    window._stale.timeout.emit()
+    assert window._stale.isActive(), "it is tried again"
+    gate.set()
+    dialog(CodeDialog).cancel.click()
+    qtbot.waitUntil(lambda: not window._stale.isActive())
+    assert not place.database.away
+
+
 def test_the_window_lives_and_the_dialog_stays(
     working: SetPassword, gate: threading.Event, place: Workplace, dialog: Find, qtbot: QtBot
 ) -> None:
