@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from mus_desktop.cli import main
+from mus_desktop.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -11,36 +11,36 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mus_desktop import paths
 from mus_desktop.errors import KnownError
-from mus_desktop.services.catalogue import Catalogue
-from mus_desktop.services.conversations import ConversationBook
+from mus_desktop.services.conversation.conversation_book import ConversationBook
+from mus_desktop.services.conversation.unfinished_talks import UnfinishedTalks
+from mus_desktop.services.forms.catalogue import Catalogue
+from mus_desktop.services.people.staff import Staff
 from mus_desktop.services.preferences import Preferences
-from mus_desktop.services.staff import Staff
-from mus_desktop.services.unfinished import UnfinishedTalks
 from mus_desktop.services.workplace import Later, LaterServices, Workplace
-from mus_desktop.storage.answers import Answers
-from mus_desktop.storage.conversations import Conversations
-from mus_desktop.storage.database import Database
-from mus_desktop.storage.employees import Employees
-from mus_desktop.storage.form_versions import FormVersions
-from mus_desktop.storage.place import refuse_place
-from mus_desktop.storage.plans import Plans
-from mus_desktop.storage.settings import Settings
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.database.data_location import refuse_place
+from mus_desktop.storage.records.conversations import Conversations
+from mus_desktop.storage.records.employees import Employees
+from mus_desktop.storage.records.form_versions import FormVersions
+from mus_desktop.storage.records.plans import Plans
+from mus_desktop.storage.records.settings import Settings
+from mus_desktop.storage.records.stored_answers import Answers
 
 if TYPE_CHECKING:
-    from mus_desktop.services.documents import Documents
-    from mus_desktop.services.follow_up import FollowUpTalks
-    from mus_desktop.services.groups import Groups
-    from mus_desktop.services.moving import Moving
-    from mus_desktop.services.paper import PaperPlans
-    from mus_desktop.services.past import LookingBack
-    from mus_desktop.services.planning import Planning
-    from mus_desktop.services.safety import Safety
-    from mus_desktop.services.story import Story
-    from mus_desktop.services.texts import Texts
-    from mus_desktop.services.upgraded import UpgradedPlans
-    from mus_desktop.services.wishes import Wishes
-    from mus_desktop.services.writing import Writing
-    from mus_desktop.storage.signed_contents import SignedContents
+    from mus_desktop.services.conversation.follow_up_talks import FollowUpTalks
+    from mus_desktop.services.conversation.form_change import Moving
+    from mus_desktop.services.conversation.groups import Groups
+    from mus_desktop.services.conversation.looking_back import LookingBack
+    from mus_desktop.services.conversation.planning import Planning
+    from mus_desktop.services.conversation.wishes import Wishes
+    from mus_desktop.services.conversation.writing import Writing
+    from mus_desktop.services.demo.story import Story
+    from mus_desktop.services.documents.conversation_documents import Documents
+    from mus_desktop.services.documents.upgraded_plans import UpgradedPlans
+    from mus_desktop.services.forms.texts import Texts
+    from mus_desktop.services.paper.paper_plans import PaperPlans
+    from mus_desktop.services.safety.safety_service import Safety
+    from mus_desktop.storage.records.signed_contents import SignedContents
 
 _DEMO_TIME = time(14, 30)
 
@@ -56,7 +56,7 @@ def build(
 
     :param forms: another folder of forms than the shipped one.
     :param now: the clock; tests and the demo bring their own.
-    :param key: of an encrypted database; see :func:`mus_desktop.services.encryption.unlock`.
+    :param key: of an encrypted database; see :func:`mus_desktop.services.safety.encryption.unlock`.
     :raises PasswordNeeded: the database is encrypted and there is no ``key``.
     :raises AlreadyOpen: another window or command has it.
     :raises StorageError: the database cannot be opened, or may not lie there.
@@ -112,18 +112,18 @@ def _book(shelf: _Shelf, employees: Employees) -> ConversationBook:
 
 
 def _looking_back(shelf: _Shelf) -> LookingBack:
-    from mus_desktop.services.past import LookingBack
-    from mus_desktop.storage.addenda import Addenda
-    from mus_desktop.storage.follow_ups import FollowUps
-    from mus_desktop.storage.history import History
-    from mus_desktop.storage.reviews import Reviews
+    from mus_desktop.services.conversation.looking_back import LookingBack
+    from mus_desktop.storage.records.addenda import Addenda
+    from mus_desktop.storage.records.follow_ups import FollowUps
+    from mus_desktop.storage.records.history import History
+    from mus_desktop.storage.records.reviews import Reviews
 
     database = shelf.database
     return LookingBack(History(database), Reviews(database), Addenda(database), FollowUps(database), shelf.catalogue)
 
 
 def _signed_contents(shelf: _Shelf) -> SignedContents:
-    from mus_desktop.storage.signed_contents import SignedContents
+    from mus_desktop.storage.records.signed_contents import SignedContents
 
     return SignedContents(shelf.database)
 
@@ -146,15 +146,15 @@ def _later(shelf: _Shelf, book: ConversationBook) -> LaterServices:
 
 
 def _wishes(shelf: _Shelf) -> Wishes:
-    from mus_desktop.services.wishes import Wishes
-    from mus_desktop.storage.topics import Topics
+    from mus_desktop.services.conversation.wishes import Wishes
+    from mus_desktop.storage.records.topics import Topics
 
     return Wishes(Topics(shelf.database))
 
 
 def _groups(shelf: _Shelf, book: ConversationBook) -> Groups:
-    from mus_desktop.services.groups import Groups
-    from mus_desktop.storage.topics import Topics
+    from mus_desktop.services.conversation.groups import Groups
+    from mus_desktop.storage.records.topics import Topics
 
     topics = Topics(shelf.database)
     return Groups(
@@ -170,33 +170,33 @@ def _groups(shelf: _Shelf, book: ConversationBook) -> Groups:
 
 
 def _follow_up_talks(shelf: _Shelf) -> FollowUpTalks:
-    from mus_desktop.services.follow_up import FollowUpTalks
-    from mus_desktop.storage.follow_ups import FollowUps
+    from mus_desktop.services.conversation.follow_up_talks import FollowUpTalks
+    from mus_desktop.storage.records.follow_ups import FollowUps
 
     return FollowUpTalks(shelf.conversations, FollowUps(shelf.database), shelf.catalogue)
 
 
 def _paper(shelf: _Shelf) -> PaperPlans:
-    from mus_desktop.services.paper import PaperPlans
-    from mus_desktop.storage.attachments import Attachments
+    from mus_desktop.services.paper.paper_plans import PaperPlans
+    from mus_desktop.storage.records.attachments import Attachments
 
     attachments = Attachments(shelf.database)
     return PaperPlans(shelf.database, shelf.conversations, shelf.plans, shelf.catalogue, attachments, shelf.now)
 
 
 def _moving(shelf: _Shelf) -> Moving:
-    from mus_desktop.services.moving import Moving
-    from mus_desktop.storage.follow_ups import FollowUps
+    from mus_desktop.services.conversation.form_change import Moving
+    from mus_desktop.storage.records.follow_ups import FollowUps
 
     follow_ups = FollowUps(shelf.database)
     return Moving(shelf.database, shelf.conversations, shelf.answers, shelf.plans, follow_ups, shelf.catalogue)
 
 
 def _writing(shelf: _Shelf) -> Writing:
-    from mus_desktop.services.writing import Writing
-    from mus_desktop.storage.addenda import Addenda
-    from mus_desktop.storage.follow_ups import FollowUps
-    from mus_desktop.storage.reviews import Reviews
+    from mus_desktop.services.conversation.writing import Writing
+    from mus_desktop.storage.records.addenda import Addenda
+    from mus_desktop.storage.records.follow_ups import FollowUps
+    from mus_desktop.storage.records.reviews import Reviews
 
     database = shelf.database
     follow_ups, reviews, addenda = FollowUps(database), Reviews(database), Addenda(database)
@@ -204,34 +204,34 @@ def _writing(shelf: _Shelf) -> Writing:
 
 
 def _planning(shelf: _Shelf, book: ConversationBook) -> Planning:
-    from mus_desktop.services.planning import Planning
+    from mus_desktop.services.conversation.planning import Planning
 
     return Planning(shelf.database, shelf.plans, _signed_contents(shelf), book, shelf.now)
 
 
 def _texts(shelf: _Shelf) -> Texts:
-    from mus_desktop.services.texts import Texts
+    from mus_desktop.services.forms.texts import Texts
 
     return Texts(shelf.settings, shelf.now)
 
 
 def _safety(shelf: _Shelf) -> Safety:
-    from mus_desktop.services.safety import Safety
+    from mus_desktop.services.safety.safety_service import Safety
 
     return Safety(shelf.database, shelf.now)
 
 
 def _documents(shelf: _Shelf, book: ConversationBook) -> Documents:
-    from mus_desktop.services.documents import Documents
-    from mus_desktop.storage.documents import StoredDocuments
+    from mus_desktop.services.documents.conversation_documents import Documents
+    from mus_desktop.storage.records.stored_documents import StoredDocuments
 
     kept = StoredDocuments(shelf.database)
     return Documents(kept, book, shelf.catalogue, shelf.preferences, _texts(shelf), shelf.now)
 
 
 def _upgraded(shelf: _Shelf, book: ConversationBook) -> UpgradedPlans:
-    from mus_desktop.services.upgraded import UpgradedPlans
-    from mus_desktop.storage.documents import StoredDocuments
+    from mus_desktop.services.documents.upgraded_plans import UpgradedPlans
+    from mus_desktop.storage.records.stored_documents import StoredDocuments
 
     kept, documents = StoredDocuments(shelf.database), _documents(shelf, book)
     return UpgradedPlans(_signed_contents(shelf), kept, documents, shelf.preferences)
@@ -239,7 +239,7 @@ def _upgraded(shelf: _Shelf, book: ConversationBook) -> UpgradedPlans:
 
 def run(data_folder: Path) -> int:
     """Open the program's window over ``data_folder``; gives the exit code when it is closed."""
-    from mus_desktop.ui.application import run_window
+    from mus_desktop.ui.shell.application import run_window
 
     return run_window(lambda key: build(data_folder, key=key), data_folder)
 
@@ -253,9 +253,9 @@ def make_demo(folder: Path) -> Iterator[str]:
     """
     if (folder / paths.DATABASE_NAME).exists():
         raise KnownError(f"Der er allerede data i {folder}. Vælg en tom mappe til demoen.")
-    from mus_desktop.services.demo import tell
-    from mus_desktop.services.demo_documents import write_empty, write_filled
-    from mus_desktop.services.story import read_story
+    from mus_desktop.services.demo.demo_documents import write_empty, write_filled
+    from mus_desktop.services.demo.playback import tell
+    from mus_desktop.services.demo.story import read_story
 
     story = read_story(paths.resources() / "demo", paths.forms())
     workplace = build(folder, now=lambda: datetime.combine(story.today, _DEMO_TIME))
@@ -273,6 +273,6 @@ def make_demo(folder: Path) -> Iterator[str]:
 
 
 def _demo_pictures(workplace: Workplace, story: Story, folder: Path) -> list[Path]:
-    from mus_desktop.ui.tour import take_pictures
+    from mus_desktop.ui.demo.tour import take_pictures
 
     return take_pictures(workplace, lambda: datetime.combine(story.today, _DEMO_TIME), folder)

@@ -21,13 +21,13 @@ from pytestqt.qtbot import QtBot
 
 from mus_desktop import paths
 from mus_desktop.app import build
-from mus_desktop.services.demo import tell
-from mus_desktop.services.story import read_story
+from mus_desktop.services.demo.playback import tell
+from mus_desktop.services.demo.story import read_story
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.storage import keys
-from mus_desktop.storage.header import key_file
-from mus_desktop.ui.application import look_from, prepare_application
-from mus_desktop.ui.main_window import MainWindow
+from mus_desktop.storage.database.file_header import key_file
+from mus_desktop.storage.keys import database_key
+from mus_desktop.ui.shell.application import look_from, prepare_application
+from mus_desktop.ui.shell.main_window import MainWindow
 
 _PATIENCE = 3.0
 ENGINE_KEY = b"k" * 32
@@ -74,17 +74,17 @@ class Hands:
         """Press keys, written as in a menu (``Ctrl+Return``), at the window that has the keyboard."""
 
         for _ in range(times):
-            QTest.keyClick(self._window(), *_key(keys))
+            QTest.keyClick(self._window(), *_key(database_key))
 
     def hold(self, keys: str) -> None:
         """Press a key without letting go."""
 
-        QTest.keyPress(self._window(), *_key(keys))
+        QTest.keyPress(self._window(), *_key(database_key))
 
     def let_go(self, keys: str) -> None:
         """Let go of a key."""
 
-        QTest.keyRelease(self._window(), *_key(keys))
+        QTest.keyRelease(self._window(), *_key(database_key))
 
     def click(self, widget: QWidget) -> None:
         """Click in the middle of ``widget``, scrolled into view as a person would; small ticks at their left."""
@@ -241,7 +241,7 @@ def named(widget: QWidget) -> str:
 
 def _key(keys: str) -> tuple[Any, Any]:
 
-    combination = QKeySequence(keys)[0]
+    combination = QKeySequence(database_key)[0]
     return combination.key(), combination.keyboardModifiers()
 
 
@@ -265,8 +265,10 @@ def build_place(engine_key: bytes | None) -> Callable[..., Workplace]:
         path = data_folder / paths.DATABASE_NAME
         if engine_key and not key_file(path).exists():  # the program reads the locks when it opens the database
             data_folder.mkdir(parents=True, exist_ok=True)
-            lock = keys.lock(engine_key, keys.Opener.PASSWORD, ENGINE_PASSWORD, "2026-03-02", keys.Cost(n=2**4))
-            keys.write_locks(path, [lock])
+            lock = database_key.lock(
+                engine_key, database_key.Opener.PASSWORD, ENGINE_PASSWORD, "2026-03-02", database_key.Cost(n=2**4)
+            )
+            database_key.write_locks(path, [lock])
         return build(data_folder, key=engine_key, **options)
 
     return build_

@@ -21,9 +21,9 @@ from mus_desktop.model.agenda import for_leader_alone
 from mus_desktop.model.conversation import Status
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.model.terms import Purpose
-from mus_desktop.services.blank_documents import blank_name
-from mus_desktop.services.document_kinds import Wanted, choices
-from mus_desktop.services.past import FROM_PAPER
+from mus_desktop.services.conversation.looking_back import FROM_PAPER
+from mus_desktop.services.documents.blank_documents import blank_name
+from mus_desktop.services.documents.document_kinds import Wanted, choices
 
 if TYPE_CHECKING:
     from tests.conftest import Program

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from mus_desktop import paths
 from mus_desktop.app import build
-from mus_desktop.documents.asking import ASKING
-from mus_desktop.documents.build import build_sheet
 from mus_desktop.documents.content import SheetContent
-from mus_desktop.documents.sections import SECTIONS
-from mus_desktop.formspec.keys import KINDS
+from mus_desktop.documents.plan.sections import SECTIONS
+from mus_desktop.documents.sheets.field_markup import ASKING
+from mus_desktop.documents.sheets.sheet_registry import build_sheet
+from mus_desktop.formspec.form_keys import KINDS
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.formspec.values import NOT_ANSWERED, RULES, as_text, clean
 from mus_desktop.model import form as model
@@ -34,10 +34,10 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan
 from mus_desktop.model.review import FollowUp, Review
-from mus_desktop.services.conversations import Meeting
+from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.fields.base import Content, FieldContext
-from mus_desktop.ui.fields.registry import WIDGETS, make
+from mus_desktop.ui.fields.field_registry import WIDGETS, make
+from mus_desktop.ui.fields.field_widget import Content, FieldContext
 
 if TYPE_CHECKING:
     from tests.conftest import Hands, Program

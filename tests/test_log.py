@@ -7,19 +7,19 @@ from pathlib import Path
 import pytest
 
 from mus_desktop import app
-from mus_desktop.cli import FAILED
+from mus_desktop.cli.main import FAILED
 
 resource = pytest.importorskip("resource", reason="POSIX sets limits by it")
 
 NO_ROOM = """
 import resource, sys
-from mus_desktop.cli import main
+from mus_desktop.cli.main import main
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 sys.exit(main(sys.argv[1:]))
 """
 AFTER = """
 import resource
-from mus_desktop.cli import main
+from mus_desktop.cli.main import main
 main(["forms"])
 print(resource.getrlimit(resource.RLIMIT_CORE))
 """

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mus_desktop.documents.headings import plan_title
-from mus_desktop.documents.paper import Size
+from mus_desktop.documents.plan.headings import plan_title
+from mus_desktop.documents.word.paper_size import Size
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.form import Form, PartyRole
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mus_desktop.formspec.keys import KINDS
+from mus_desktop.formspec.form_keys import KINDS
 from mus_desktop.model.confidentiality import DocumentKind, may_appear
 from mus_desktop.model.form import Field, Form, InfoField, PartyRole, PlanField, Purpose, Role, SignaturesField
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from mus_desktop.formspec import rules
+from mus_desktop.formspec.form_keys import FORM, KINDS, LANGUAGE, SCALE, STEP, TAB
 from mus_desktop.formspec.handed_in import mark_handed_in
-from mus_desktop.formspec.keys import FORM, KINDS, LANGUAGE, SCALE, STEP, TAB
 from mus_desktop.formspec.problems import BrokenFormError, Place, Problem, Spot, nearest
 from mus_desktop.formspec.row_labels import split_rows
 from mus_desktop.formspec.takes import Key, must, read_table, tables

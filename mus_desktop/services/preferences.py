@@ -11,8 +11,8 @@ from mus_desktop.errors import UnreadableValue
 from mus_desktop.model.people import Leader
 from mus_desktop.model.period import Period, PeriodRule
 from mus_desktop.paths import default_document_folder
-from mus_desktop.storage import setting_values as values
-from mus_desktop.storage.settings import Settings
+from mus_desktop.storage.records import setting_values as values
+from mus_desktop.storage.records.settings import Settings
 
 LOCK_AFTER = 15
 """Minutes, until chosen otherwise."""

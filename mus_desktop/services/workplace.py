@@ -7,25 +7,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from mus_desktop.services.catalogue import Catalogue
-from mus_desktop.services.conversations import ConversationBook
+from mus_desktop.services.conversation.conversation_book import ConversationBook
+from mus_desktop.services.conversation.unfinished_talks import UnfinishedTalks
+from mus_desktop.services.forms.catalogue import Catalogue
+from mus_desktop.services.people.staff import Staff
 from mus_desktop.services.preferences import Preferences
-from mus_desktop.services.staff import Staff
-from mus_desktop.services.unfinished import UnfinishedTalks
-from mus_desktop.storage.database import Database
+from mus_desktop.storage.database.connection import Database
 
 if TYPE_CHECKING:
-    from mus_desktop.services.documents import Documents
-    from mus_desktop.services.follow_up import FollowUpTalks
-    from mus_desktop.services.groups import Groups
-    from mus_desktop.services.moving import Moving
-    from mus_desktop.services.paper import PaperPlans
-    from mus_desktop.services.planning import Planning
-    from mus_desktop.services.safety import Safety
-    from mus_desktop.services.texts import Texts
-    from mus_desktop.services.upgraded import UpgradedPlans
-    from mus_desktop.services.wishes import Wishes
-    from mus_desktop.services.writing import Writing
+    from mus_desktop.services.conversation.follow_up_talks import FollowUpTalks
+    from mus_desktop.services.conversation.form_change import Moving
+    from mus_desktop.services.conversation.groups import Groups
+    from mus_desktop.services.conversation.planning import Planning
+    from mus_desktop.services.conversation.wishes import Wishes
+    from mus_desktop.services.conversation.writing import Writing
+    from mus_desktop.services.documents.conversation_documents import Documents
+    from mus_desktop.services.documents.upgraded_plans import UpgradedPlans
+    from mus_desktop.services.forms.texts import Texts
+    from mus_desktop.services.paper.paper_plans import PaperPlans
+    from mus_desktop.services.safety.safety_service import Safety
 
 _Service = TypeVar("_Service")
 

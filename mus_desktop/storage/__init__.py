@@ -1,1 +1,1 @@
-"""The only SQL: one file, one connection, every change in one transaction."""
+"""The only SQL, in four packages: the database file, its records, the keys that open it, and its backups."""

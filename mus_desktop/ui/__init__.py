@@ -2,6 +2,6 @@
 
 from PySide6.QtCore import QAbstractNativeEventFilter, QObject, QRunnable
 
-from mus_desktop.ui.overrides import guard_overrides
+from mus_desktop.ui.controls.overrides import guard_overrides
 
 guard_overrides(QAbstractNativeEventFilter, QObject, QRunnable)

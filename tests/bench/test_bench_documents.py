@@ -17,10 +17,10 @@ from lxml import etree
 
 from mus_desktop import paths
 from mus_desktop.documents.content import PlanContent
-from mus_desktop.documents.context import plan_context
-from mus_desktop.documents.files import write_new
-from mus_desktop.documents.layout import settle
-from mus_desktop.documents.render import Renderer
+from mus_desktop.documents.plan.context import plan_context
+from mus_desktop.documents.word.document_files import write_new
+from mus_desktop.documents.word.layout import settle
+from mus_desktop.documents.word.render import Renderer
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.model.form import Fact
 from mus_desktop.model.plan import Agreement

@@ -16,13 +16,13 @@ from docxtpl import DocxTemplate
 
 from mus_desktop import paths
 from mus_desktop.documents.content import PlanContent
-from mus_desktop.documents.context import plan_context
-from mus_desktop.documents.templates import derive_plan_template
+from mus_desktop.documents.plan.context import plan_context
+from mus_desktop.documents.plan.templates import derive_plan_template
 from mus_desktop.formspec.reader import read_folder
 from mus_desktop.model.form import Fact, Form
 from mus_desktop.model.plan import Agreement
-from mus_desktop.services.document_kinds import Wanted
-from mus_desktop.services.many_plans import Job, write_all
+from mus_desktop.services.documents.document_kinds import Wanted
+from mus_desktop.services.documents.many_plans import Job, write_all
 
 pytestmark = pytest.mark.bench
 

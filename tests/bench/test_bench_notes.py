@@ -19,8 +19,8 @@ from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.form import Form, NotesField, PartyRole, Prompt, Tab
 from mus_desktop.model.plan import Plan
 from mus_desktop.ui.conversation.theme_page import ThemePage
-from mus_desktop.ui.fields.base import Content, FieldContext
-from mus_desktop.ui.fields.notes import NotesWidget
+from mus_desktop.ui.fields.field_widget import Content, FieldContext
+from mus_desktop.ui.fields.inputs.notes_input import NotesWidget
 from mus_desktop.ui.theme.look import Look
 
 pytestmark = pytest.mark.bench

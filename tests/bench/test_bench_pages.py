@@ -17,10 +17,10 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QTextEdit, QVBoxLayout,
 from mus_desktop import paths
 from mus_desktop.app import build
 from mus_desktop.model.form import BoardField, ChoiceField, Field, Form
-from mus_desktop.services.demo import tell
-from mus_desktop.services.demo_documents import examples
-from mus_desktop.services.open_conversation import OpenConversation
-from mus_desktop.services.story import read_story
+from mus_desktop.services.conversation.open_conversation import OpenConversation
+from mus_desktop.services.demo.demo_documents import examples
+from mus_desktop.services.demo.playback import tell
+from mus_desktop.services.demo.story import read_story
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.conversation.view import ConversationView

@@ -22,14 +22,15 @@ from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
-from mus_desktop.storage import backup, keys
-from mus_desktop.storage.answers import Answers
-from mus_desktop.storage.conversations import Conversations
-from mus_desktop.storage.database import Database
-from mus_desktop.storage.employees import Employees
-from mus_desktop.storage.files import flush_to_disk
-from mus_desktop.storage.form_versions import FormVersions
-from mus_desktop.storage.settings import Settings
+from mus_desktop.storage.backup import snapshot
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.database.private_files import flush_to_disk
+from mus_desktop.storage.keys import database_key
+from mus_desktop.storage.records.conversations import Conversations
+from mus_desktop.storage.records.employees import Employees
+from mus_desktop.storage.records.form_versions import FormVersions
+from mus_desktop.storage.records.settings import Settings
+from mus_desktop.storage.records.stored_answers import Answers
 
 MEGABYTES, MANY_MEGABYTES = 58, (580, 1000)
 BACKUP_AT_MOST, ENCRYPTED_BACKUP_AT_MOST, SAVE_AT_MOST, UNLOCK_AT_MOST = 4.0, 2.0, 2.0, 2.0
@@ -39,7 +40,7 @@ LATER_AT_MOST = 0.1
 ROUNDS = 5
 SAVES = 300
 KEY = bytes(range(32))
-LOCKS = (keys.lock(KEY, keys.Opener.PASSWORD, "a", "2026-03-02", keys.Cost(n=16)),)
+LOCKS = (database_key.lock(KEY, database_key.Opener.PASSWORD, "a", "2026-03-02", database_key.Cost(n=16)),)
 NOTE = "Vi talte om, hvordan opgaverne er fordelt, og hvad der giver arbejdsglæde i hverdagen. " * 4
 
 numbers = itertools.count()
@@ -74,9 +75,9 @@ def said(capsys: pytest.CaptureFixture[str], what: str, taken: float, reference:
     return ratio
 
 
-def order(folder: Path, key: bytes | None) -> backup.Order:
-    name = backup.next_name(folder, "0a1b2c3d", datetime(2026, 3, 2, tzinfo=UTC))
-    return backup.Order(folder, name, "0.1", LOCKS if key else ())
+def order(folder: Path, key: bytes | None) -> snapshot.Order:
+    name = snapshot.next_name(folder, "0a1b2c3d", datetime(2026, 3, 2, tzinfo=UTC))
+    return snapshot.Order(folder, name, "0.1", LOCKS if key else ())
 
 
 def copied(source: Path, target: Path) -> None:
@@ -89,7 +90,7 @@ def timed(database: Database) -> tuple[float, float]:
     copy, folder = database.path.with_name("kopi"), database.path.parent / "backup"
     copying = seconds(lambda: copied(database.path, copy))
     copy.unlink()
-    taking = seconds(lambda: backup.take(database, order(folder, database.key)))
+    taking = seconds(lambda: snapshot.take(database, order(folder, database.key)))
     for file in folder.iterdir():
         file.unlink()
     return copying, taking
@@ -145,7 +146,7 @@ def saving(database: Database, rounds: int, pause: float = 0) -> list[float]:
 def test_a_save_while_a_backup_runs(tmp_path: Path, key: bytes | None, capsys: pytest.CaptureFixture[str]) -> None:
     with filled(tmp_path / "mus.sqlite", MANY_MEGABYTES[0], key) as database:
         before = saving(database, SAVES)
-        thread = threading.Thread(target=lambda: backup.take(database, order(tmp_path / "backup", key)))
+        thread = threading.Thread(target=lambda: snapshot.take(database, order(tmp_path / "backup", key)))
         thread.start()
         during: list[float] = []
         while thread.is_alive():
@@ -167,13 +168,13 @@ def test_saving_encrypted_against_plain(tmp_path: Path, capsys: pytest.CaptureFi
 
 def test_unlocking_against_the_key_derivation_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "mus.sqlite"
-    cost = keys.Cost()
-    locks = [keys.lock(KEY, opener, "adgangskode", "2026-03-02") for opener in keys.Opener]
+    cost = database_key.Cost()
+    locks = [database_key.lock(KEY, opener, "adgangskode", "2026-03-02") for opener in database_key.Opener]
     with filled(path, 5, KEY):
-        keys.write_locks(path, locks)
+        database_key.write_locks(path, locks)
 
     def unlock() -> None:
-        Database.open(path, key=keys.open_any(keys.read_locks(path), "adgangskode")).close()
+        Database.open(path, key=database_key.open_any(database_key.read_locks(path), "adgangskode")).close()
 
     def derive() -> None:
         hashlib.scrypt(b"adgangskode", salt=os.urandom(16), n=cost.n, r=cost.r, p=cost.p, maxmem=2**28, dklen=32)

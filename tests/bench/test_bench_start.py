@@ -18,7 +18,7 @@ from mus_desktop.model.answers import AnswerKey, Changes
 from mus_desktop.model.form import PartyRole
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.services.conversations import Meeting
+from mus_desktop.services.conversation.conversation_book import Meeting
 
 EMPLOYEES, YEARS = 60, 10
 AT_MOST = 2.0
@@ -60,7 +60,7 @@ application.exec()
 """
 OURS = f"""
 import mus_desktop.app  # as in the program: before Qt, for PySide reads the source of all that is loaded after it
-from mus_desktop.cli import main
+from mus_desktop.cli.main import main
 {STAMP}
 main(["--data", sys.argv[1]])
 """

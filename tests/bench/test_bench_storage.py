@@ -10,15 +10,15 @@ from time import perf_counter
 
 import pytest
 
-from mus_desktop.storage import engine
-from mus_desktop.storage.addenda import Addenda
-from mus_desktop.storage.answers import Answers
-from mus_desktop.storage.conversations import Conversations
-from mus_desktop.storage.database import Database
-from mus_desktop.storage.follow_ups import FollowUps
-from mus_desktop.storage.history import History
-from mus_desktop.storage.plans import Plans
-from mus_desktop.storage.reviews import Reviews
+from mus_desktop.storage.database import engine
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.records.addenda import Addenda
+from mus_desktop.storage.records.conversations import Conversations
+from mus_desktop.storage.records.follow_ups import FollowUps
+from mus_desktop.storage.records.history import History
+from mus_desktop.storage.records.plans import Plans
+from mus_desktop.storage.records.reviews import Reviews
+from mus_desktop.storage.records.stored_answers import Answers
 
 MANY, FEW = 60_000, 600
 AT_MOST = 1.5

@@ -17,14 +17,14 @@ from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, AgreementStatus
-from mus_desktop.storage.answers import Answers
-from mus_desktop.storage.conversations import Conversations
-from mus_desktop.storage.database import Database
-from mus_desktop.storage.documents import StoredDocuments
-from mus_desktop.storage.employees import Employees
-from mus_desktop.storage.form_versions import FormVersions
-from mus_desktop.storage.plans import Plans
-from mus_desktop.storage.settings import Settings
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.records.conversations import Conversations
+from mus_desktop.storage.records.employees import Employees
+from mus_desktop.storage.records.form_versions import FormVersions
+from mus_desktop.storage.records.plans import Plans
+from mus_desktop.storage.records.settings import Settings
+from mus_desktop.storage.records.stored_answers import Answers
+from mus_desktop.storage.records.stored_documents import StoredDocuments
 
 NOW = datetime(2026, 3, 2, 11, 45, tzinfo=UTC)
 LAST_YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))

@@ -21,7 +21,7 @@ from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Refusal, Signatory, SignatoryRole
 from mus_desktop.model.review import AddendumKey, Author
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.conversations import Meeting
+from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.workplace import Workplace
 
 NOW = datetime(2026, 11, 18, 14, 3)  # noqa: DTZ001 - the clock on the leader's wall

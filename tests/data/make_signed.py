@@ -29,19 +29,20 @@ from lxml import etree
 
 from mus_desktop import paths
 from mus_desktop.app import build
-from mus_desktop.documents.checks import text_of
+from mus_desktop.documents.word.completeness import text_of
 from mus_desktop.model.answers import AnswerKey, Changes, RowsKey
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.review import AddendumKey, FollowUp
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.conversations import Meeting
-from mus_desktop.services.demo import tell_conversation
-from mus_desktop.services.document_kinds import Wanted
-from mus_desktop.services.safety import Safety
+from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.demo.playback import tell_conversation
+from mus_desktop.services.documents.document_kinds import Wanted
+from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.storage import keys, migrate
+from mus_desktop.storage.database import migrator
+from mus_desktop.storage.keys import database_key
 
 RELEASED = frozenset({1})
 PASSWORD = "tyttebær på Fanø"  # noqa: S105 - of a test
@@ -206,7 +207,7 @@ def make(target: Path) -> None:
         place = build(data, now=lambda: NOW)
         story = Story(place, words)
         story.play()
-        safety = Safety(place.database, lambda: NOW, cost=keys.Cost(n=2**4))
+        safety = Safety(place.database, lambda: NOW, cost=database_key.Cost(n=2**4))
         safety.back_up()
         texts = dict(papers(story))
         place.close()
@@ -223,7 +224,7 @@ def make(target: Path) -> None:
 
 def encrypt(data: Path) -> None:
     place = build(data, now=lambda: NOW)
-    Safety(place.database, lambda: NOW, cost=keys.Cost(n=2**4)).encryption.set_password(PASSWORD)
+    Safety(place.database, lambda: NOW, cost=database_key.Cost(n=2**4)).encryption.set_password(PASSWORD)
     place.close()
 
 
@@ -235,7 +236,7 @@ def keep(file: Path, where: Path) -> None:
 if __name__ == "__main__":
     schema = int(sys.argv[1])
     folder = Path(__file__).with_name(f"schema_{schema}")
-    if migrate.shipped()[-1].version != schema:
+    if migrator.shipped()[-1].version != schema:
         sys.exit(f"this program does not make databases of schema {schema}")
     if schema in RELEASED:
         sys.exit(f"schema {schema} is released, so {folder.name} is never made again")

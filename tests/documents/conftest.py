@@ -13,9 +13,9 @@ import docx
 import pytest
 
 from mus_desktop.documents.content import PlanContent
-from mus_desktop.documents.package import zipped
-from mus_desktop.documents.render import Renderer
-from mus_desktop.documents.templates import derive_plan_template
+from mus_desktop.documents.plan.templates import derive_plan_template
+from mus_desktop.documents.word.package import zipped
+from mus_desktop.documents.word.render import Renderer
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.model.form import (
     CheckField,

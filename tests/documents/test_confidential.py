@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
 
-from mus_desktop.documents.build import build_sheet
 from mus_desktop.documents.content import EvaluationContent, PlanContent
-from mus_desktop.documents.render import Renderer
+from mus_desktop.documents.sheets.sheet_registry import build_sheet
+from mus_desktop.documents.word.render import Renderer
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.form import Fact

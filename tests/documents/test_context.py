@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from mus_desktop.documents.content import PlanContent, blank_content
-from mus_desktop.documents.context import plan_context
-from mus_desktop.documents.names import name_of
+from mus_desktop.documents.plan.context import plan_context
+from mus_desktop.documents.word.names import name_of
 from mus_desktop.model.form import Fact, Form
 from mus_desktop.model.plan import Agreement
 

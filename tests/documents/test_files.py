@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mus_desktop.documents import files
-from mus_desktop.documents.files import (
+from mus_desktop.documents.word import document_files
+from mus_desktop.documents.word.document_files import (
     DiskFull,
     FileState,
     FolderMissing,
@@ -189,11 +189,11 @@ def test_each_fault_has_its_sentence_and_leaves_nothing(
 ) -> None:
     path = tmp_path / "plan.docx"
     known = write_new(path, _OLD)
-    target = {"open": (Path, "open"), "fsync": (files.os, "fsync"), "replace": (Path, "replace")}[step]
+    target = {"open": (Path, "open"), "fsync": (document_files.os, "fsync"), "replace": (Path, "replace")}[step]
     with monkeypatch.context() as patch:
         patch.setattr(*target, _fails(code))
         if step == "open":
-            patch.setattr(files, "state_of", lambda *_: FileState.OURS)
+            patch.setattr(document_files, "state_of", lambda *_: FileState.OURS)
         with pytest.raises(DocumentError) as caught:
             write_new(path, _NEW, replacing=known)
     expected = TargetOpen if step == "replace" and code == errno.EACCES else error

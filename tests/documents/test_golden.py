@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from mus_desktop.documents.base import base_document
 from mus_desktop.documents.content import PlanContent, blank_content
-from mus_desktop.documents.render import Renderer
+from mus_desktop.documents.word.base_document import base_document
+from mus_desktop.documents.word.render import Renderer
 
 _GOLDEN = Path(__file__).parents[1] / "data" / "golden"
 _OWN = ("word/document.xml", "word/header1.xml", "word/footer1.xml", "docProps/core.xml")

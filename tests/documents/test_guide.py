@@ -11,9 +11,9 @@ import docx
 import pytest
 
 from mus_desktop import paths
-from mus_desktop.documents.build import build_sheet
 from mus_desktop.documents.content import SheetContent
-from mus_desktop.documents.paper import Size
+from mus_desktop.documents.sheets.sheet_registry import build_sheet
+from mus_desktop.documents.word.paper_size import Size
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.model.confidentiality import DocumentKind, may_ask
 from mus_desktop.model.form import Field, Form, InfoField, PartyRole

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
 from mus_desktop.documents.content import PlanContent
-from mus_desktop.documents.render import Renderer
+from mus_desktop.documents.word.render import Renderer
 from mus_desktop.model.form import Fact, Form
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.review import FollowUp

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
-from mus_desktop.documents.build import build_sheet
 from mus_desktop.documents.content import EvaluationContent, PlanContent, SheetContent, blank_content
-from mus_desktop.documents.render import Renderer
+from mus_desktop.documents.sheets.sheet_registry import build_sheet
 from mus_desktop.documents.titles import title_of
+from mus_desktop.documents.word.render import Renderer
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.form import (

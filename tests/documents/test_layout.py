@@ -10,7 +10,7 @@ import docx
 from docx.oxml.ns import qn
 
 from mus_desktop.documents.content import PlanContent, blank_content
-from mus_desktop.documents.render import Renderer
+from mus_desktop.documents.word.render import Renderer
 
 _LONG = "\n".join(["Vi har talt om overgangen fra vuggestue til børnehave og om samarbejdet på tværs af stuerne."] * 60)
 

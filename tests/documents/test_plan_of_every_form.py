@@ -15,11 +15,11 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from mus_desktop import paths
-from mus_desktop.documents.checks import IncompleteDocument
 from mus_desktop.documents.content import PlanContent, blank_content
-from mus_desktop.documents.environment import TemplateProblem, UnknownField
-from mus_desktop.documents.render import Renderer
-from mus_desktop.documents.templates import derive_plan_template
+from mus_desktop.documents.plan.templates import derive_plan_template
+from mus_desktop.documents.word.completeness import IncompleteDocument
+from mus_desktop.documents.word.environment import TemplateProblem, UnknownField
+from mus_desktop.documents.word.render import Renderer
 from mus_desktop.errors import DocumentError
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.model.form import Fact, Form, PartyRole, PreviousPlanField

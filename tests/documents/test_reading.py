@@ -11,7 +11,7 @@ from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from mus_desktop.documents.reading import same_text, visible_text
+from mus_desktop.documents.word.visible_text import same_text, visible_text
 from mus_desktop.errors import DocumentError
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from mus_desktop.documents.checks import DamagedDocument, IncompleteDocument
 from mus_desktop.documents.content import PlanContent
-from mus_desktop.documents.environment import TemplateProblem, UnknownField
-from mus_desktop.documents.package import zipped
-from mus_desktop.documents.render import Renderer
+from mus_desktop.documents.word.completeness import DamagedDocument, IncompleteDocument
+from mus_desktop.documents.word.environment import TemplateProblem, UnknownField
+from mus_desktop.documents.word.package import zipped
+from mus_desktop.documents.word.render import Renderer
 from mus_desktop.errors import DocumentError
 
 Changed = Callable[..., bytes]

@@ -17,11 +17,11 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 from mus_desktop import paths
-from mus_desktop.documents.asking import ASKING
-from mus_desktop.documents.build import build_sheet
 from mus_desktop.documents.content import PocketContent, SheetContent, StatusContent, StatusLine
-from mus_desktop.documents.paper import Size
-from mus_desktop.formspec.keys import KINDS
+from mus_desktop.documents.sheets.field_markup import ASKING
+from mus_desktop.documents.sheets.sheet_registry import build_sheet
+from mus_desktop.documents.word.paper_size import Size
+from mus_desktop.formspec.form_keys import KINDS
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.form import ChoiceField, Fact, Form, PartyRole

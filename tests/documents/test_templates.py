@@ -11,10 +11,10 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from mus_desktop import paths
-from mus_desktop.documents.headings import plan_facts, plan_title
-from mus_desktop.documents.sections import SECTIONS
-from mus_desktop.documents.templates import derive_plan_template
-from mus_desktop.documents.widths import TEXT_WIDTH, column_widths
+from mus_desktop.documents.plan.headings import plan_facts, plan_title
+from mus_desktop.documents.plan.sections import SECTIONS
+from mus_desktop.documents.plan.templates import derive_plan_template
+from mus_desktop.documents.word.widths import TEXT_WIDTH, column_widths
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.model import form as model
 from mus_desktop.model.form import Column, Fact, Form, InfoField, NotesField, PlanColumn, PlanField, Role, Tab

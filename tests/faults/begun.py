@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from mus_desktop.ui.main_window import MainWindow
+from mus_desktop.ui.shell.main_window import MainWindow
 
 _LOOK_MS = 10
 

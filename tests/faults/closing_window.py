@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 
 from mus_desktop.app import build
-from mus_desktop.storage import courier
-from mus_desktop.ui import application
-from mus_desktop.ui.main_window import MainWindow
+from mus_desktop.storage.backup import target_worker
+from mus_desktop.ui.shell import application
+from mus_desktop.ui.shell.main_window import MainWindow
 from tests.faults.begun import when_begun
 
 HANGS = """
@@ -23,7 +23,7 @@ time.sleep(600)
 
 
 def main(data: Path, errands: Path, key: bytes) -> int:
-    courier._program = lambda: [sys.executable, "-c", HANGS.format(folder=str(errands))]
+    target_worker._program = lambda: [sys.executable, "-c", HANGS.format(folder=str(errands))]
     app = application.prepare_application()
 
     def close(window: MainWindow) -> None:

@@ -18,17 +18,18 @@ from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, Refusal, Si
 from mus_desktop.model.review import AddendumKey, FollowUp, Review
 from mus_desktop.model.signed_content import SignedContent
 from mus_desktop.model.terms import Fact, PartyRole
-from mus_desktop.services.conversations import Meeting
-from mus_desktop.storage import engine, keys
-from mus_desktop.storage.addenda import Addenda
-from mus_desktop.storage.answers import Answers
-from mus_desktop.storage.database import Database
-from mus_desktop.storage.documents import StoredDocuments
-from mus_desktop.storage.follow_ups import FollowUps
-from mus_desktop.storage.plans import Plans
-from mus_desktop.storage.reviews import Reviews
-from mus_desktop.storage.signed_contents import SignedContents
-from mus_desktop.storage.topics import Topics
+from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.storage.database import engine
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.keys import database_key
+from mus_desktop.storage.records.addenda import Addenda
+from mus_desktop.storage.records.follow_ups import FollowUps
+from mus_desktop.storage.records.plans import Plans
+from mus_desktop.storage.records.reviews import Reviews
+from mus_desktop.storage.records.signed_contents import SignedContents
+from mus_desktop.storage.records.stored_answers import Answers
+from mus_desktop.storage.records.stored_documents import StoredDocuments
+from mus_desktop.storage.records.topics import Topics
 
 NOW = datetime(2026, 11, 18, 14, 3)  # noqa: DTZ001 - the clock on the leader's wall
 TODAY = NOW.date()
@@ -61,8 +62,10 @@ def fill(folder: Path, key: bytes | None) -> None:
     """Make the workplace in ``folder``."""
     Database.open(folder / "mus.sqlite", key=key).close()
     if key is not None:
-        lock = keys.lock(key, keys.Opener.PASSWORD, "Blåbærgrød på Ærø 7", "2026-03-02", keys.Cost(n=16))
-        keys.write_locks(folder / "mus.sqlite", [lock])
+        lock = database_key.lock(
+            key, database_key.Opener.PASSWORD, "Blåbærgrød på Ærø 7", "2026-03-02", database_key.Cost(n=16)
+        )
+        database_key.write_locks(folder / "mus.sqlite", [lock])
     workplace = build(folder, now=lambda: NOW, key=key)
     choose(workplace.preferences, folder)
     workplace.texts.put("regler", "Regler om løn")

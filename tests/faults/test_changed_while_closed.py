@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from mus_desktop.errors import StorageError
-from mus_desktop.services.restoring import RestoringWithout
-from mus_desktop.services.safety import Safety
-from mus_desktop.storage import keys
-from mus_desktop.storage.database import Database
-from mus_desktop.storage.settings import Settings
+from mus_desktop.services.safety.restoring import RestoringWithout
+from mus_desktop.services.safety.safety_service import Safety
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.keys import database_key
+from mus_desktop.storage.records.settings import Settings
 
 TIMES, RESTORED = 200, 20
 NOW = datetime(2026, 3, 2, 14, 3)  # noqa: DTZ001 - the clock on the wall
@@ -28,7 +28,10 @@ def closed(tmp_path: Path, engine_key: bytes | None) -> tuple[Path, Path]:
     path = tmp_path / "data" / "mus.sqlite"
     if engine_key:  # the program reads the locks when it opens the database
         path.parent.mkdir()
-        keys.write_locks(path, [keys.lock(engine_key, keys.Opener.PASSWORD, "a", "2026-03-02", keys.Cost(n=16))])
+        database_key.write_locks(
+            path,
+            [database_key.lock(engine_key, database_key.Opener.PASSWORD, "a", "2026-03-02", database_key.Cost(n=16))],
+        )
     with Database.open(path, key=engine_key) as database:
         with database.transaction():
             for number in range(150):

@@ -13,9 +13,9 @@ import pytest
 
 from mus_desktop.app import build
 from mus_desktop.model.people import Employee, Leader
-from mus_desktop.services.safety import Safety
-from mus_desktop.storage import keys
-from mus_desktop.ui.safety.closing import LAST_WAIT_SECONDS
+from mus_desktop.services.safety.safety_service import Safety
+from mus_desktop.storage.keys import database_key
+from mus_desktop.ui.safety.shutdown import LAST_WAIT_SECONDS
 
 PROGRAM = Path(__file__).with_name("closing_window.py")
 MARGIN_SECONDS = 1.0
@@ -31,7 +31,7 @@ def closed(tmp_path: Path, drive: Path, monkeypatch: pytest.MonkeyPatch) -> tupl
     workplace.preferences.set_leader(Leader("Mette Højgård", "Skoleleder", "Ærøskolen"))
     workplace.staff.add(Employee("Åse Nørgård"))
     workplace.safety.add_target(drive)
-    monkeypatch.setattr(keys, "Cost", partial(keys.Cost, n=2**4))
+    monkeypatch.setattr(database_key, "Cost", partial(database_key.Cost, n=2**4))
     workplace.safety.encryption.set_password("grøn kop regnvejr")
     key = workplace.database.key
     workplace.close()

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from mus_desktop.errors import StorageError
-from mus_desktop.storage import backup, bundle, keys, restore
-from mus_desktop.storage.database import Database
+from mus_desktop.storage.backup import backup_file, restore, snapshot
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.keys import database_key
 
 TIMES = 500 if os.environ.get("MUS_FAULTS") == "full" else 50
 KEY = bytes(range(32))
@@ -22,12 +23,16 @@ pytestmark = pytest.mark.faults
 @pytest.mark.parametrize("key", [None, KEY], ids=["plain", "encrypted"])
 @pytest.mark.parametrize("manifest", [True, False])
 def test_every_changed_bit_is_found(tmp_path: Path, key: bytes | None, manifest: bool) -> None:
-    locks = (keys.lock(KEY, keys.Opener.PASSWORD, "a", "2026-03-02", keys.Cost(n=16)),) if key else ()
+    locks = (
+        (database_key.lock(KEY, database_key.Opener.PASSWORD, "a", "2026-03-02", database_key.Cost(n=16)),)
+        if key
+        else ()
+    )
     with Database.open(tmp_path / "mus.sqlite", key=key) as database:
-        name = backup.next_name(tmp_path, backup.identity(database), datetime(2026, 3, 2, tzinfo=UTC))
-        taken = backup.take(database, backup.Order(tmp_path, name, "0.1", locks), lambda: None)
+        name = snapshot.next_name(tmp_path, snapshot.identity(database), datetime(2026, 3, 2, tzinfo=UTC))
+        taken = snapshot.take(database, snapshot.Order(tmp_path, name, "0.1", locks), lambda: None)
     if not manifest:
-        bundle.manifest_of(taken.path).unlink()
+        backup_file.manifest_of(taken.path).unlink()
     assert restore.check(taken.path).label == taken.label
     whole = taken.path.read_bytes()
     chance = random.Random(2026)  # noqa: S311 - which bit, not a secret

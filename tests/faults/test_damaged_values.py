@@ -17,8 +17,10 @@ from mus_desktop import app
 from mus_desktop.errors import KnownError, StorageError, Unusable
 from mus_desktop.model.conversation import Status
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.storage import backup, engine, readable, restore
-from mus_desktop.storage.setting_values import setting_called
+from mus_desktop.storage.backup import restore, snapshot
+from mus_desktop.storage.database import engine
+from mus_desktop.storage.records import readable
+from mus_desktop.storage.records.setting_values import setting_called
 from tests.faults.damaged import NAME, NOW, OTHER, PRIVATE, TODAY, columns, damage, fill
 
 KEY = bytes(range(32))
@@ -215,4 +217,4 @@ def test_no_backup_number_is_used_twice(pc: Damaged) -> None:
     with closing(pc.one("setting", "value", NOT_TEXT, "key = 'backup_number'")) as workplace:
         with pytest.raises(Unusable):
             workplace.safety.job()
-        assert len(backup.names_in(workplace.safety.folder)) == 1
+        assert len(snapshot.names_in(workplace.safety.folder)) == 1

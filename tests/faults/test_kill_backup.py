@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from mus_desktop.storage import bundle, restore
-from mus_desktop.storage.database import Database
-from mus_desktop.storage.settings import Settings
+from mus_desktop.storage.backup import backup_file, restore
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.records.settings import Settings
 
 TIMES = 50 if os.environ.get("MUS_FAULTS") == "full" else 5
 KEY = bytes(range(32))
@@ -27,8 +27,8 @@ import os, sys, threading
 from datetime import UTC, datetime
 from pathlib import Path
 from mus_desktop.storage import backup, keys
-from mus_desktop.storage.database import Database
-from mus_desktop.storage.settings import Settings
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.records.settings import Settings
 
 path, key = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]) or None
 locks = (keys.lock(key, keys.Opener.PASSWORD, "a", "2026-03-02", keys.Cost(n=16)),) if key else ()
@@ -67,7 +67,7 @@ def test_nothing_saved_is_lost_and_no_bad_backup_is_left(tmp_path: Path, key: by
         with Database.open(path, key=key) as database:
             assert database.health() == []
             assert saved <= int(Settings(database).get("nummer") or 0) <= saved + 1
-        files = list(tmp_path.glob(f"backup/*{bundle.SUFFIX}"))
+        files = list(tmp_path.glob(f"backup/*{backup_file.SUFFIX}"))
         assert len(files) >= said.count("backup")
         for file in files:
             assert restore.check(file).remark is None, "with its manifest"

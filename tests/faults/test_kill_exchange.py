@@ -19,9 +19,11 @@ from pathlib import Path
 import pytest
 
 from mus_desktop.errors import PasswordNeeded
-from mus_desktop.storage import backup, bundle, header, keys, restore
-from mus_desktop.storage.database import Database
-from mus_desktop.storage.settings import Settings
+from mus_desktop.storage.backup import backup_file, restore, snapshot
+from mus_desktop.storage.database import file_header
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.keys import database_key
+from mus_desktop.storage.records.settings import Settings
 
 SEED = 2026
 PASSWORD = "Blåbærgrød på Ærø 7"  # noqa: S105 - of a test
@@ -34,7 +36,7 @@ import os, signal, sys
 from datetime import datetime, UTC
 from pathlib import Path
 from mus_desktop.storage import aside, backup, convert, keys, restore, sealed
-from mus_desktop.storage.database import Database
+from mus_desktop.storage.database.connection import Database
 
 what, path, key, limit = sys.argv[1], Path(sys.argv[2]), bytes.fromhex(sys.argv[3]) or None, int(sys.argv[4])
 KEY, PASSWORD = bytes(range(32)), "Blåbærgrød på Ærø 7"
@@ -73,13 +75,17 @@ print(steps, flush=True)
 def make(folder: Path, key: bytes | None) -> Path:
     """A database that says "ny", with a backup in which it says "gammel"."""
     path = folder / "mus.sqlite"
-    locks = (keys.lock(KEY, keys.Opener.PASSWORD, PASSWORD, "2026-03-02", keys.Cost(n=16)),) if key else ()
+    locks = (
+        (database_key.lock(KEY, database_key.Opener.PASSWORD, PASSWORD, "2026-03-02", database_key.Cost(n=16)),)
+        if key
+        else ()
+    )
     with Database.open(path, key=key) as database:
         if locks:
-            keys.write_locks(path, locks)
+            database_key.write_locks(path, locks)
         Settings(database).put("sætning", "gammel")
-        name = backup.next_name(folder / "backup", backup.identity(database), datetime(2026, 3, 2, tzinfo=UTC))
-        backup.take(database, backup.Order(folder / "backup", name, "0.1", locks), lambda: None)
+        name = snapshot.next_name(folder / "backup", snapshot.identity(database), datetime(2026, 3, 2, tzinfo=UTC))
+        snapshot.take(database, snapshot.Order(folder / "backup", name, "0.1", locks), lambda: None)
         Settings(database).put("sætning", "ny")
     return path
 
@@ -87,9 +93,9 @@ def make(folder: Path, key: bytes | None) -> Path:
 def cover(folder: Path) -> None:
     """Put the backup under the backup password, as it lies outside the PC."""
     (plain,) = folder.glob("*.musbackup")
-    locks = (keys.lock(KEY, keys.Opener.PASSWORD, PASSWORD, "2026-03-02", keys.Cost(n=16)),)
-    covered = backup.encrypt(backup.read(plain), folder / "usb", KEY, locks, covered=True)
-    for file in (covered.path, bundle.manifest_of(covered.path)):
+    locks = (database_key.lock(KEY, database_key.Opener.PASSWORD, PASSWORD, "2026-03-02", database_key.Cost(n=16)),)
+    covered = snapshot.encrypt(snapshot.read(plain), folder / "usb", KEY, locks, covered=True)
+    for file in (covered.path, backup_file.manifest_of(covered.path)):
         file.replace(folder / file.name)
     covered.path.parent.rmdir()
 
@@ -106,7 +112,7 @@ def found(path: Path) -> tuple[str | None, bool]:
             assert database.health() == []
             return Settings(database).get("sætning"), False
     except PasswordNeeded:
-        key = keys.open_any(keys.read_locks(path), PASSWORD)
+        key = database_key.open_any(database_key.read_locks(path), PASSWORD)
     with Database.open(path, key=key) as database:
         assert database.health() == []
         return Settings(database).get("sætning"), True
@@ -155,7 +161,7 @@ def test_old_or_new_never_between(what: str, key: bytes | None, fresh: Callable[
         allowed.add(("gammel", key is not None) if what != "convert" else ("ny", key is None))
         assert result in allowed, f"step {limit}"
         assert found(path) == result, "and it stays so"
-        assert not header.exchange_note(path).exists()
+        assert not file_header.exchange_note(path).exists()
         for file in (path.parent / "backup").glob("*.musbackup"):
             restore.check(file)
         results.add(result)

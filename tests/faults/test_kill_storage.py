@@ -22,10 +22,10 @@ import pytest
 from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
-from mus_desktop.storage.conversations import Conversations
-from mus_desktop.storage.database import Database
-from mus_desktop.storage.employees import Employees
-from mus_desktop.storage.form_versions import FormVersions
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.records.conversations import Conversations
+from mus_desktop.storage.records.employees import Employees
+from mus_desktop.storage.records.form_versions import FormVersions
 
 KILLS = 600 if os.environ.get("MUS_FAULTS") == "full" else 60
 KILLS_OF_ONE_DATABASE = 20
@@ -46,10 +46,10 @@ from pathlib import Path
 from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.plan import Agreement
-from mus_desktop.storage.answers import Answers
-from mus_desktop.storage.database import Database
-from mus_desktop.storage.documents import StoredDocuments
-from mus_desktop.storage.plans import Plans
+from mus_desktop.storage.records.stored_answers import Answers
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.records.stored_documents import StoredDocuments
+from mus_desktop.storage.records.plans import Plans
 path, number, key = Path(sys.argv[1]), int(sys.argv[2]), bytes.fromhex(sys.argv[3]) or None
 now = datetime.now().astimezone()
 database = Database.open(path, key=key)
@@ -69,7 +69,7 @@ while True:
 FIRST_OPENING = """
 import sys
 from pathlib import Path
-from mus_desktop.storage.database import Database
+from mus_desktop.storage.database.connection import Database
 print("on my way", flush=True)
 Database.open(Path(sys.argv[1])).close()
 print("made", flush=True)

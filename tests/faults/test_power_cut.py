@@ -20,8 +20,10 @@ from pathlib import Path
 import pytest
 
 from mus_desktop.errors import PasswordNeeded, StorageError, WrongPassword
-from mus_desktop.storage import bundle, header, keys, migrate, restore
-from mus_desktop.storage.database import Database
+from mus_desktop.storage.backup import backup_file, restore
+from mus_desktop.storage.database import file_header, migrator
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.keys import database_key
 from tests.faults import work_to_cut
 from tests.faults.disk import Act, Disk, Names, acts_in
 
@@ -79,7 +81,7 @@ class Cut:
 
     @property
     def backups(self) -> dict[str, Path]:
-        return {path.name: path for path in (self.folder / "data" / "backup").glob(f"*{bundle.SUFFIX}")}
+        return {path.name: path for path in (self.folder / "data" / "backup").glob(f"*{backup_file.SUFFIX}")}
 
 
 @pytest.fixture(scope="session")
@@ -168,9 +170,9 @@ def test_the_cuts_would_find_what_is_not_flushed(
 @engines
 def test_a_backup_is_whole_under_its_name_or_not_there(record: Record, key: bytes | None, tmp_path: Path) -> None:
     recorded, seen = record("back_up", key), set()
-    (older,) = (recorded.base / "data" / "backup").glob(f"*{bundle.SUFFIX}")
+    (older,) = (recorded.base / "data" / "backup").glob(f"*{backup_file.SUFFIX}")
     for cut in recorded.cut(CUTS_OF_OTHER_WORK, tmp_path):
-        promised = {fact.split()[0] for fact in cut.said if bundle.SUFFIX in fact}
+        promised = {fact.split()[0] for fact in cut.said if backup_file.SUFFIX in fact}
         assert promised | {older.name} <= cut.backups.keys(), cut.where
         assert cut.backups[older.name].read_bytes() == older.read_bytes(), cut.where
         for backup in cut.backups.values():
@@ -186,10 +188,10 @@ def opened_by(cut: Cut) -> str:
         with Database.open(cut.path):
             return "-"
     except PasswordNeeded:
-        locks = keys.read_locks(cut.path)
+        locks = database_key.read_locks(cut.path)
     for name, secret in (("first", work_to_cut.FIRST), ("second", work_to_cut.SECOND)):
         try:
-            key = keys.open_any(locks, secret)
+            key = database_key.open_any(locks, secret)
         except WrongPassword:
             continue
         assert key == KEY
@@ -207,7 +209,7 @@ def test_a_password_is_the_old_or_the_new_one_and_opens(record: Record, tmp_path
         found = contents(cut.path, None if now == "-" else KEY)
         assert found == recorded.states[0][1], cut.where
         assert opened_by(cut) == now, f"and it stays so: {cut.where}"
-        assert not header.exchange_note(cut.path).exists()
+        assert not file_header.exchange_note(cut.path).exists()
         assert len(cut.backups) == 1, cut.where
         restore.check(*cut.backups.values())
         seen.add(now)
@@ -236,7 +238,7 @@ def test_an_upgrade_is_done_or_not(record: Record, key: bytes | None, tmp_path: 
     recorded, seen = record("upgrade", key), set()
     old, new = (content for _, content in recorded.states)
     for cut in recorded.cut(CUTS_OF_OTHER_WORK, tmp_path):
-        copy = cut.path.with_name(f"mus-inden-opgradering-{migrate.shipped()[-1].version}.sqlite")
+        copy = cut.path.with_name(f"mus-inden-opgradering-{migrator.shipped()[-1].version}.sqlite")
         try:
             assert contents(cut.path, key) == old, cut.where
             assert len(cut.said) < 2, cut.where

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from mus_desktop.errors import KnownError
 from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.form import PartyRole
-from mus_desktop.services.rescue import write_rescue
+from mus_desktop.services.conversation.rescue_copy import write_rescue
 
 if TYPE_CHECKING:
     from tests.conftest import Hands, Program

@@ -20,9 +20,9 @@ from pathlib import Path
 import pytest
 
 from mus_desktop.errors import StorageError
-from mus_desktop.storage import backup, bundle, courier, restore, shipping
-from mus_desktop.storage.database import Database
-from mus_desktop.storage.settings import Settings
+from mus_desktop.storage.backup import backup_file, restore, snapshot, target_worker, transfer
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.records.settings import Settings
 
 KINDS = ("missing", "io", "full", "dropped", "lost", "lost rename", "corrupted", "killed")
 TIMES = 70 if os.environ.get("MUS_FAULTS") == "full" else 7
@@ -34,7 +34,7 @@ class Killed(BaseException):
     """The process is gone: nothing it would have cleaned up is."""
 
 
-class FaultyFiles(shipping.Files):
+class FaultyFiles(transfer.Files):
     """A target on which one thing goes wrong at one moment, and, for some kinds, stays wrong."""
 
     def __init__(self, kind: str, at: int, chance: random.Random) -> None:
@@ -103,33 +103,33 @@ class FaultyFiles(shipping.Files):
 
 
 @pytest.fixture
-def taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[backup.Backup]:
+def taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[snapshot.Backup]:
     """Two backups, in pieces so small that there are many moments."""
-    monkeypatch.setattr(bundle, "CHUNK", 16384)
+    monkeypatch.setattr(backup_file, "CHUNK", 16384)
     with Database.open(tmp_path / "mus.sqlite") as database:
         Settings(database).put("fyld", "Vi talte om opgaver. " * 5000)
 
-        def take() -> backup.Backup:
-            name = backup.next_name(tmp_path / "backup", "0a1b2c3d", datetime(2026, 3, 2, tzinfo=UTC))
-            return backup.take(database, backup.Order(tmp_path / "backup", name, "0.1", ()), lambda: None)
+        def take() -> snapshot.Backup:
+            name = snapshot.next_name(tmp_path / "backup", "0a1b2c3d", datetime(2026, 3, 2, tzinfo=UTC))
+            return snapshot.take(database, snapshot.Order(tmp_path / "backup", name, "0.1", ()), lambda: None)
 
         return [take(), take()]
 
 
 def good(folder: Path) -> set[str]:
     """The backups in the folder; every one of them must be whole."""
-    names = {file.name for file in folder.iterdir() if bundle.name_of(file.name)}
+    names = {file.name for file in folder.iterdir() if backup_file.name_of(file.name)}
     for name in names:
         assert restore.check(folder / name).remark is None, "with its manifest"
     return names
 
 
-def test_parts_of_days_ago_go_and_only_ours(taken: list[backup.Backup], tmp_path: Path) -> None:
+def test_parts_of_days_ago_go_and_only_ours(taken: list[snapshot.Backup], tmp_path: Path) -> None:
     target = tmp_path / "drev"
     target.mkdir()
     newest = replace(taken[1].label.name, number=40)
     source = taken[1].path.rename(taken[1].path.with_name(str(newest)))
-    bundle.manifest_of(taken[1].path).rename(bundle.manifest_of(source))
+    backup_file.manifest_of(taken[1].path).rename(backup_file.manifest_of(source))
     ours, theirs = "mus-0a1b2c3d", "mus-ffffffff"
     stale = [f"{ours}-000007-20260226T120000Z.musbackup{end}" for end in (".part", ".json.part")]
     kept = [
@@ -143,28 +143,31 @@ def test_parts_of_days_ago_go_and_only_ours(taken: list[backup.Backup], tmp_path
     for name in (*stale, *kept):
         (target / name).write_bytes(b"halvt")
     (target / f"{ours}-000008-20260226T120000Z.musbackup.part").mkdir()
-    shipping.put(source, target, shipping.Files())
+    transfer.put(source, target, transfer.Files())
     left = {file.name for file in target.iterdir()}
     assert left == {*kept, source.name, f"{source.name}.json", f"{ours}-000008-20260226T120000Z.musbackup.part"}
 
 
-def test_what_is_left_of_a_kill_goes_with_a_later_backup(taken: list[backup.Backup], tmp_path: Path) -> None:
+def test_what_is_left_of_a_kill_goes_with_a_later_backup(taken: list[snapshot.Backup], tmp_path: Path) -> None:
     older, newer = taken
     target = tmp_path / "drev"
     target.mkdir()
     with pytest.raises(Killed):
-        shipping.put(older.path, target, FaultyFiles("killed", 16, random.Random(1)))  # noqa: S311 - no secret
+        transfer.put(older.path, target, FaultyFiles("killed", 16, random.Random(1)))  # noqa: S311 - no secret
     assert list(target.glob("*.musbackup.part"))
     days_later = newer.path.with_name(str(replace(newer.label.name, made_at=datetime(2026, 3, 5, tzinfo=UTC))))
-    for old, new in ((newer.path, days_later), (bundle.manifest_of(newer.path), bundle.manifest_of(days_later))):
+    for old, new in (
+        (newer.path, days_later),
+        (backup_file.manifest_of(newer.path), backup_file.manifest_of(days_later)),
+    ):
         old.rename(new)
-    shipping.put(days_later, target, shipping.Files())
+    transfer.put(days_later, target, transfer.Files())
     assert {file.name for file in target.glob("*.part")} == set()
     assert days_later.name in {file.name for file in target.iterdir()}
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_bad_file_no_false_success_no_harm(kind: str, taken: list[backup.Backup], tmp_path: Path) -> None:
+def test_no_bad_file_no_false_success_no_harm(kind: str, taken: list[snapshot.Backup], tmp_path: Path) -> None:
     older, newer = taken
     chance = random.Random(KINDS.index(kind))  # noqa: S311 - moments, not a secret
     struck = 0
@@ -172,10 +175,10 @@ def test_no_bad_file_no_false_success_no_harm(kind: str, taken: list[backup.Back
         target = tmp_path / f"drev {number}"
         target.mkdir()
         (target / "regnskab.xlsx").write_bytes(b"not ours")
-        shipping.put(older.path, target, shipping.Files())
+        transfer.put(older.path, target, transfer.Files())
         files = FaultyFiles(kind, chance.randrange(50), chance)
         try:
-            shipping.put(newer.path, target, files)
+            transfer.put(newer.path, target, files)
             done = True
         except (OSError, Killed):
             done = False
@@ -184,7 +187,7 @@ def test_no_bad_file_no_false_success_no_harm(kind: str, taken: list[backup.Back
         assert older.path.name in there
         assert not done or newer.path.name in there, "a false success"
         assert done or files.struck
-        shipping.put(newer.path, target, shipping.Files())
+        transfer.put(newer.path, target, transfer.Files())
         assert good(target) == {older.path.name, newer.path.name}
         assert (target / "regnskab.xlsx").read_bytes() == b"not ours"
         assert not list(target.glob("*.part")), "cleared by the next attempt"
@@ -196,7 +199,7 @@ def program(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Let the courier start another program than ours."""
 
     def use(source: str) -> None:
-        monkeypatch.setattr(courier, "_program", lambda: [sys.executable, "-c", source])
+        monkeypatch.setattr(target_worker, "_program", lambda: [sys.executable, "-c", source])
 
     return use
 
@@ -206,16 +209,16 @@ DIES = "print('4096', flush=True)\nimport os; os._exit(9)"
 HALF_A_WORD = "print('do', flush=True, end='')"
 
 
-def test_the_courier_brings_it_and_fetches_it(taken: list[backup.Backup], tmp_path: Path) -> None:
+def test_the_courier_brings_it_and_fetches_it(taken: list[snapshot.Backup], tmp_path: Path) -> None:
     target = tmp_path / "drev på Ærø"
     target.mkdir()
-    courier.put(taken[0].path, target)
-    (listed,) = courier.listing(target)
+    target_worker.put(taken[0].path, target)
+    (listed,) = target_worker.listing(target)
     assert (listed.name, listed.size) == (taken[0].path.name, taken[0].path.stat().st_size)
-    assert listed.manifest == bundle.manifest_of(taken[0].path).read_text()
-    courier.fetch(target / listed.name, tmp_path / "hentet.musbackup")
+    assert listed.manifest == backup_file.manifest_of(taken[0].path).read_text()
+    target_worker.fetch(target / listed.name, tmp_path / "hentet.musbackup")
     assert restore.check(tmp_path / "hentet.musbackup").remark is None
-    courier.remove(target, [listed.name])
+    target_worker.remove(target, [listed.name])
     assert list(target.iterdir()) == []
 
 
@@ -224,7 +227,7 @@ def test_the_courier_brings_it_and_fetches_it(taken: list[backup.Backup], tmp_pa
     [(HANGS, 0.3, "svarer ikke"), (DIES, 60.0, "fejl på drevet"), (HALF_A_WORD, 60.0, "fejl på drevet")],
 )
 def test_a_process_that_hangs_or_dies_is_no_success(
-    taken: list[backup.Backup],
+    taken: list[snapshot.Backup],
     tmp_path: Path,
     program: Callable[[str], None],
     source: str,
@@ -232,51 +235,51 @@ def test_a_process_that_hangs_or_dies_is_no_success(
     sentence: str,
 ) -> None:
     program(source)
-    with pytest.raises(courier.TargetFailed, match=sentence):
-        courier.put(taken[0].path, tmp_path, courier.Patience(silence=patience))
+    with pytest.raises(target_worker.TargetFailed, match=sentence):
+        target_worker.put(taken[0].path, tmp_path, target_worker.Patience(silence=patience))
 
 
 def test_closing_the_program_does_not_wait_for_a_target(
-    taken: list[backup.Backup], tmp_path: Path, program: Callable[[str], None]
+    taken: list[snapshot.Backup], tmp_path: Path, program: Callable[[str], None]
 ) -> None:
     program(HANGS)
     stop = threading.Event()
     threading.Timer(0.3, stop.set).start()
-    with pytest.raises(courier.TargetFailed, match="afbrudt"):
-        courier.put(taken[0].path, tmp_path, None, stop)
-    with pytest.raises(courier.TargetFailed, match="svarer ikke"):
-        courier.put(taken[0].path, tmp_path, courier.Patience(in_all=0.3))
+    with pytest.raises(target_worker.TargetFailed, match="afbrudt"):
+        target_worker.put(taken[0].path, tmp_path, None, stop)
+    with pytest.raises(target_worker.TargetFailed, match="svarer ikke"):
+        target_worker.put(taken[0].path, tmp_path, target_worker.Patience(in_all=0.3))
 
 
 def test_no_errand_is_begun_once_it_was_broken_off(
-    taken: list[backup.Backup], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    taken: list[snapshot.Backup], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(courier.subprocess, "Popen", None)
+    monkeypatch.setattr(target_worker.subprocess, "Popen", None)
     stop = threading.Event()
     stop.set()
     for errand in (
-        lambda: courier.put(taken[0].path, tmp_path, None, stop),
-        lambda: courier.listing(tmp_path, None, stop),
-        lambda: courier.remove(tmp_path, [taken[0].path.name], None, stop),
+        lambda: target_worker.put(taken[0].path, tmp_path, None, stop),
+        lambda: target_worker.listing(tmp_path, None, stop),
+        lambda: target_worker.remove(tmp_path, [taken[0].path.name], None, stop),
     ):
-        with pytest.raises(courier.TargetFailed, match="afbrudt"):
+        with pytest.raises(target_worker.TargetFailed, match="afbrudt"):
             errand()
 
 
-def test_a_missing_target_is_told_and_never_made(taken: list[backup.Backup], tmp_path: Path) -> None:
+def test_a_missing_target_is_told_and_never_made(taken: list[snapshot.Backup], tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="ikke tilgængelig lige nu"):
-        courier.put(taken[0].path, tmp_path / "Z" / "backup")
+        target_worker.put(taken[0].path, tmp_path / "Z" / "backup")
     assert not (tmp_path / "Z").exists()
 
 
 def test_other_files_are_never_removed(tmp_path: Path) -> None:
     (tmp_path / "regnskab.xlsx").touch()
     with pytest.raises(ValueError, match="only backups"):
-        shipping.remove(tmp_path, ["regnskab.xlsx"], shipping.Files())
+        transfer.remove(tmp_path, ["regnskab.xlsx"], transfer.Files())
     assert (tmp_path / "regnskab.xlsx").exists()
 
 
 def test_it_is_tried_again_from_a_minute_to_an_hour() -> None:
-    minutes = [shipping.wait_before(attempt).total_seconds() / 60 for attempt in range(1, 10)]
+    minutes = [transfer.wait_before(attempt).total_seconds() / 60 for attempt in range(1, 10)]
     assert minutes == [1, 2, 4, 8, 16, 32, 60, 60, 60]
-    assert shipping.wait_before(10**6).total_seconds() == 3600
+    assert transfer.wait_before(10**6).total_seconds() == 3600

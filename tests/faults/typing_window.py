@@ -15,8 +15,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from mus_desktop.app import build
-from mus_desktop.ui.application import look_from, prepare_application
-from mus_desktop.ui.main_window import MainWindow
+from mus_desktop.ui.shell.application import look_from, prepare_application
+from mus_desktop.ui.shell.main_window import MainWindow
 
 
 class Typist(QObject):

@@ -21,16 +21,18 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.signed_content import SignedContent
-from mus_desktop.storage import aside, backup, convert, keys, migrate, pragmas, restore
-from mus_desktop.storage.answers import Answers
-from mus_desktop.storage.conversations import Conversations
-from mus_desktop.storage.database import Database
-from mus_desktop.storage.documents import StoredDocuments
-from mus_desktop.storage.employees import Employees
-from mus_desktop.storage.form_versions import FormVersions
-from mus_desktop.storage.plans import Plans
-from mus_desktop.storage.settings import Settings
-from mus_desktop.storage.signed_contents import SignedContents
+from mus_desktop.storage.backup import conversion, quarantine, restore, snapshot
+from mus_desktop.storage.database import migrator, pragmas
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.keys import database_key
+from mus_desktop.storage.records.conversations import Conversations
+from mus_desktop.storage.records.employees import Employees
+from mus_desktop.storage.records.form_versions import FormVersions
+from mus_desktop.storage.records.plans import Plans
+from mus_desktop.storage.records.settings import Settings
+from mus_desktop.storage.records.signed_contents import SignedContents
+from mus_desktop.storage.records.stored_answers import Answers
+from mus_desktop.storage.records.stored_documents import StoredDocuments
 
 KEY = bytes(range(32))
 FIRST, SECOND = "Blåbærgrød på Ærø 7", "Hestehov ved Åen 12"
@@ -40,20 +42,20 @@ NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 _TEXT = "Vi talte om opgaver og trivsel. "
 
 
-def locks(secret: str = FIRST) -> tuple[keys.Lock, ...]:
-    return (keys.lock(KEY, keys.Opener.PASSWORD, secret, "2026-03-02", keys.Cost(n=16)),)
+def locks(secret: str = FIRST) -> tuple[database_key.Lock, ...]:
+    return (database_key.lock(KEY, database_key.Opener.PASSWORD, secret, "2026-03-02", database_key.Cost(n=16)),)
 
 
-def two_versions() -> list[migrate.Migration]:
+def two_versions() -> list[migrator.Migration]:
     """The program's own schema, and a later one that rebuilds a table and gives another a column."""
     later = "CREATE TABLE kept AS SELECT * FROM setting;\nALTER TABLE employee ADD COLUMN badge TEXT;\n"
-    shipped = migrate.shipped()
-    return [*shipped, migrate.Migration(shipped[-1].version + 1, later)]
+    shipped = migrator.shipped()
+    return [*shipped, migrator.Migration(shipped[-1].version + 1, later)]
 
 
 def contents(database: Database) -> str:
     """One number for everything in the database."""
-    return convert._digest(database._connection)[:16]
+    return conversion._digest(database._connection)[:16]
 
 
 class Said:
@@ -90,8 +92,8 @@ def back_up(path: Path, key: bytes | None, said: Said) -> None:
     """Two backups, beside an older one that lies there already, with a save in between."""
     with Database.open(path, key=key) as database:
         for number in (2, 3):
-            name = backup.next_name(path.parent / "backup", backup.identity(database), NOW.replace(day=number))
-            backup.take(database, backup.Order(path.parent / "backup", name, "0.1", locks() if key else ()))
+            name = snapshot.next_name(path.parent / "backup", snapshot.identity(database), NOW.replace(day=number))
+            snapshot.take(database, snapshot.Order(path.parent / "backup", name, "0.1", locks() if key else ()))
             said(str(name), database)
             Settings(database).put("sætning", f"ny {number}")
             said("saved", database)
@@ -101,14 +103,14 @@ def protect(path: Path, key: bytes | None, said: Said) -> None:
     """A password is set, changed, and taken off again; what is said is what opens the database from now on."""
     with Database.open(path, key=key) as database:
         said("-", database)
-        convert.convert(database, KEY, locks())
+        conversion.convert(database, KEY, locks())
         said("first", database)
-        convert.encrypt_backups(path.parent / "backup", KEY, locks())
-        aside.wipe_plain(path.parent)
+        conversion.encrypt_backups(path.parent / "backup", KEY, locks())
+        quarantine.wipe_plain(path.parent)
         said("first", database)
-        keys.write_locks(path, locks(SECOND))
+        database_key.write_locks(path, locks(SECOND))
         said("second", database)
-        convert.convert(database, None, ())
+        conversion.convert(database, None, ())
         said("-", database)
 
 
@@ -142,13 +144,13 @@ def prepare(path: Path, key: bytes | None) -> None:
     """A small database with a backup of it, to begin from."""
     with Database.open(path, key=key) as database:
         if key:
-            keys.write_locks(path, locks())
+            database_key.write_locks(path, locks())
         form = FormVersions(database).put("kobenhavn-buf", 1, sha256(b"{}").hexdigest(), "{}")
         conversation, plan, parties = _begin(database, form)
         for number in range(6):
             _save(database, number, conversation, plan, parties)
-        name = backup.next_name(path.parent / "backup", backup.identity(database), NOW.replace(day=1))
-        backup.take(database, backup.Order(path.parent / "backup", name, "0.1", locks() if key else ()))
+        name = snapshot.next_name(path.parent / "backup", snapshot.identity(database), NOW.replace(day=1))
+        snapshot.take(database, snapshot.Order(path.parent / "backup", name, "0.1", locks() if key else ()))
         _save(database, 6, conversation, plan, parties)
 
 

@@ -19,11 +19,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mus_desktop import app
-from mus_desktop.services.second_start import ask_first_to_show
+from mus_desktop.services.safety.second_start import ask_first_to_show
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.application import prepare_application, run_window
 from mus_desktop.ui.conversation.copy_elsewhere import keep_copy_elsewhere
-from mus_desktop.ui.main_window import MainWindow
+from mus_desktop.ui.shell.application import prepare_application, run_window
+from mus_desktop.ui.shell.main_window import MainWindow
 from tests.faults.begun import when_begun
 
 _CHANGES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mus_desktop.formspec.keys import FORM, KINDS
+from mus_desktop.formspec.form_keys import FORM, KINDS
 from mus_desktop.formspec.problems import BrokenFormError
 from mus_desktop.formspec.reader import (
     canonical_json,

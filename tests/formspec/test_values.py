@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mus_desktop.formspec.cells import number_text
-from mus_desktop.formspec.keys import KINDS
+from mus_desktop.formspec.form_keys import KINDS
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.formspec.values import NOT_ANSWERED, RULES, as_text, clean, is_blank
 from mus_desktop.model.form import Column, ColumnType, Field, Form

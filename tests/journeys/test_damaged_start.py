@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from mus_desktop import app
-from mus_desktop.ui import application
-from mus_desktop.ui.main_window import MainWindow
-from mus_desktop.ui.mishaps import Mishaps
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
+from mus_desktop.ui.shell import application
+from mus_desktop.ui.shell.main_window import MainWindow
+from mus_desktop.ui.shell.unexpected_errors import Mishaps
 
 if TYPE_CHECKING:
     from tests.conftest import Hands, Program

@@ -11,11 +11,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRect, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from mus_desktop import app
-from mus_desktop.ui import application
-from mus_desktop.ui.main_window import MainWindow
-from mus_desktop.ui.mishaps import Mishaps
-from mus_desktop.ui.settings.dialog import SettingsDialog
-from mus_desktop.ui.sheets import Sheet
+from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.settings.settings_dialog import SettingsDialog
+from mus_desktop.ui.shell import application
+from mus_desktop.ui.shell.main_window import MainWindow
+from mus_desktop.ui.shell.unexpected_errors import Mishaps
 from tests.faults.damaged import NAME, NOW, OTHER, damage, fill
 
 KEY = bytes(range(32))
@@ -179,7 +179,7 @@ def test_a_mistake_at_the_start_is_shown_and_not_only_written_where_nobody_looks
     def build(*_: object, **__: object) -> None:
         raise RuntimeError("Åse Nørgård")
 
-    monkeypatch.setattr("mus_desktop.ui.sheets.Sheet", Shown)
+    monkeypatch.setattr("mus_desktop.ui.dialogs.input_dialog.Sheet", Shown)
     assert start(lambda _: None, build=build) == ["1"]
     assert "Du kan kopiere detaljerne" in shown[0]
     assert "RuntimeError" in caplog.text

@@ -9,13 +9,13 @@ from mus_desktop import paths
 from mus_desktop.app import build
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.plan_card import plan_card_key
-from mus_desktop.services.demo import tell
-from mus_desktop.services.story import read_story
-from mus_desktop.ui.fields.plan_step import PlanStep
+from mus_desktop.services.demo.playback import tell
+from mus_desktop.services.demo.story import read_story
+from mus_desktop.ui.fields.plan.plan_step import PlanStep
 from tests.conftest import Clock
 
 if TYPE_CHECKING:
-    from mus_desktop.ui.fields.plan_status import PlanStatus
+    from mus_desktop.ui.fields.plan.plan_status import PlanStatus
     from tests.conftest import Program
 
 

@@ -19,11 +19,11 @@ from mus_desktop.model.form import PartyRole, SignaturesField
 from mus_desktop.model.group import INDIVIDUAL
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.services.conversations import Meeting
+from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.ui.controls.date_input import DateLine
-from mus_desktop.ui.fields.answered import AnsweredWidget
-from mus_desktop.ui.fields.base import Arrangement
-from mus_desktop.ui.pictures import settle
+from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.fields.field_widget import Arrangement
+from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
 
 if TYPE_CHECKING:
     from tests.conftest import Hands, Program

@@ -63,7 +63,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             files.append(url.toLocalFile())  # type: ignore[attr-defined]
             return True
 
-    monkeypatch.setattr("mus_desktop.ui.conversation.word.QDesktopServices", Desktop)
+    monkeypatch.setattr("mus_desktop.ui.documents.open_in_word.QDesktopServices", Desktop)
     return files
 
 

@@ -17,11 +17,11 @@ from mus_desktop.model.conversation import Status
 from mus_desktop.model.form import FollowUpField, Form, PartyRole, PlanField
 from mus_desktop.model.group import GROUP, INDIVIDUAL
 from mus_desktop.model.people import Employee
-from mus_desktop.services.conversations import Meeting
-from mus_desktop.services.signing import printed_shared_fields
+from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.signing import printed_shared_fields
 from mus_desktop.ui.conversation.participants import OwnPlanBanner
-from mus_desktop.ui.fields.answered import AnsweredWidget
-from mus_desktop.ui.pictures import settle
+from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
 from tests.journeys.test_every_form import LEFT_ALONE, PERIOD, fill, pages, written
 
 if TYPE_CHECKING:

@@ -14,12 +14,12 @@ from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.plan import Agreement, Refusal
 from mus_desktop.model.progress import Progress
 from mus_desktop.model.review import Author
-from mus_desktop.services.conversations import Meeting
+from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.ui.conversation import autosave
-from mus_desktop.ui.fields.plan_status import PlanStatus
-from mus_desktop.ui.fields.plan_step import PlanStep
-from mus_desktop.ui.fields.signatures import SignaturesWidget
-from mus_desktop.ui.pictures import settle
+from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.fields.plan.plan_status import PlanStatus
+from mus_desktop.ui.fields.plan.plan_step import PlanStep
+from mus_desktop.ui.fields.plan.signatures import SignaturesWidget
 from tests.conftest import named
 from tests.journeys.test_every_form import PERIOD
 

@@ -21,11 +21,11 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
 from mus_desktop.model.group import INDIVIDUAL
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.services.conversations import Meeting
+from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.ui.controls.fold import FoldLine
 from mus_desktop.ui.controls.reading_text import ReadingText
-from mus_desktop.ui.fields.board_card import BoardCard
-from mus_desktop.ui.pictures import settle
+from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.fields.board.board_card import BoardCard
 
 if TYPE_CHECKING:
     from tests.conftest import Program

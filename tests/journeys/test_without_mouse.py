@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QScr
 from pytestqt.qtbot import QtBot
 
 from mus_desktop.model.conversation import Status
-from mus_desktop.ui.pictures import settle
+from mus_desktop.ui.demo.pictures import settle
 
 if TYPE_CHECKING:
     from tests.conftest import Hands, Program
@@ -104,7 +104,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             files.append(url.toLocalFile())
             return True
 
-    monkeypatch.setattr("mus_desktop.ui.conversation.word.QDesktopServices", Desktop)
+    monkeypatch.setattr("mus_desktop.ui.documents.open_in_word.QDesktopServices", Desktop)
     return files
 
 

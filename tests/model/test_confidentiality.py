@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from mus_desktop.formspec.keys import KINDS
+from mus_desktop.formspec.form_keys import KINDS
 from mus_desktop.model.confidentiality import DocumentKind, may_appear, may_ask
 from mus_desktop.model.form import ChoiceField, Field, PartyRole
 

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,18 +16,24 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.signed_content import SignedContent
-from mus_desktop.storage import migrate
-from mus_desktop.storage.conversations import Conversations
-from mus_desktop.storage.database import Database
-from mus_desktop.storage.employees import Employees
-from mus_desktop.storage.form_versions import FormVersions
-from mus_desktop.storage.plans import Plans
-from mus_desktop.storage.signed_contents import SignedContents
+from mus_desktop.storage.backup import backup_file, snapshot
+from mus_desktop.storage.backup.snapshot import Backup
+from mus_desktop.storage.database import migrator
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.keys import database_key
+from mus_desktop.storage.keys.database_key import Opener
+from mus_desktop.storage.keys.recovery_code import new_code
+from mus_desktop.storage.records.conversations import Conversations
+from mus_desktop.storage.records.employees import Employees
+from mus_desktop.storage.records.form_versions import FormVersions
+from mus_desktop.storage.records.plans import Plans
+from mus_desktop.storage.records.settings import Settings
+from mus_desktop.storage.records.signed_contents import SignedContents
 
 PERIOD = Period(date(2026, 1, 1), date(2026, 12, 31))
 
 
-NEWEST = migrate.shipped()[-1].version
+NEWEST = migrator.shipped()[-1].version
 """The newest schema. A new migration changes it here and nowhere else in the tests."""
 
 
@@ -117,8 +123,8 @@ def contents(path: Path) -> Callable[[], dict[str, bytes]]:
 @pytest.fixture
 def ordinary_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """A folder, and the rights of an ordinary user over it: root may write anywhere."""
-    scripts = migrate.shipped()  # an ordinary user may have no right to read the folder the checkout is in
-    monkeypatch.setattr(migrate, "shipped", lambda: scripts)
+    scripts = migrator.shipped()  # an ordinary user may have no right to read the folder the checkout is in
+    monkeypatch.setattr(migrator, "shipped", lambda: scripts)
     Database.open(tmp_path / "loads what is loaded late" / "mus.sqlite").close()
     folder = Path(tempfile.mkdtemp())
     root = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -130,3 +136,86 @@ def ordinary_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[P
         os.seteuid(0)
     folder.chmod(0o700)
     shutil.rmtree(folder)
+
+
+NOW = datetime(2026, 3, 2, 13, 3, tzinfo=UTC)
+SENTENCE = "Åse er ked af, at Bjørn får alle de gode opgaver."
+PASSWORD = "Blåbærgrød på Ærø 7"  # noqa: S105 - of a test
+CHEAP = database_key.Cost(n=2**4)
+
+
+@dataclass
+class Kept:
+    """An open database with its folder for backups, plain or under a key."""
+
+    database: Database
+    folder: Path
+    key: bytes | None
+    locks: tuple[database_key.Lock, ...]
+    code: str
+    now: datetime = NOW
+    password: str = PASSWORD
+    sentence: str = SENTENCE
+
+    @property
+    def path(self) -> Path:
+        return self.database.path
+
+    def write(self, text: str) -> None:
+        Settings(self.database).put("sætning", text)
+
+    def text(self) -> str | None:
+        return Settings(self.database).get("sætning")
+
+    def take(self, folder: Path | None = None) -> Backup:
+        where = folder or self.folder
+        name = snapshot.next_name(where, snapshot.identity(self.database), self.now)
+        self.now += timedelta(hours=1)
+        return snapshot.take(self.database, snapshot.Order(where, name, "0.1", self.locks), lambda: None)
+
+
+@pytest.fixture(params=["plain", "encrypted"])
+def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Kept]:
+    path = tmp_path / "data" / "mus.sqlite"
+    key = database_key.new_key() if request.param == "encrypted" else None
+    code = new_code()
+    locks = both_locks(key, code) if key else ()
+    with Database.open(path, key=key) as database:
+        if locks:
+            database_key.write_locks(path, locks)
+        kept = Kept(database, path.parent / "backup", key, locks, code)
+        kept.write(SENTENCE)
+        yield kept
+        assert kept.database.health() == []
+        kept.database.close()
+
+
+def both_locks(key: bytes, code: str, password: str = PASSWORD) -> tuple[database_key.Lock, ...]:
+    secrets = ((Opener.PASSWORD, password), (Opener.RECOVERY, code))
+    return tuple(database_key.lock(key, opener, secret, "2026-03-02", CHEAP) for opener, secret in secrets)
+
+
+@pytest.fixture
+def locks_for() -> Callable[..., tuple[database_key.Lock, ...]]:
+    return both_locks
+
+
+@pytest.fixture
+def found_in() -> Callable[..., list[str]]:
+    """The files under a folder in which the sentence can be read."""
+
+    def search(folder: Path) -> list[str]:
+        wanted = [SENTENCE.encode(encoding) for encoding in ("utf-8", "utf-16-le", "latin-1")]
+        files = [file for file in folder.rglob("*") if file.is_file()]
+        return [str(file.relative_to(folder)) for file in files if any(w in file.read_bytes() for w in wanted)]
+
+    return search
+
+
+@pytest.fixture
+def unmanifested() -> Callable[[Backup], Path]:
+    def without(taken: Backup) -> Path:
+        backup_file.manifest_of(taken.path).unlink()
+        return taken.path
+
+    return without

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from mus_desktop.model.agenda import agenda, themes_of
 from mus_desktop.model.form import Form, Tab
-from mus_desktop.ui.labels import words
-from mus_desktop.ui.sheets import Sheet
+from mus_desktop.ui.controls.labels import words
+from mus_desktop.ui.dialogs.input_dialog import Sheet
 from mus_desktop.ui.theme.icons import IconToolButton
 
 YOU = "Du"

@@ -13,18 +13,18 @@ from mus_desktop.errors import KnownError
 from mus_desktop.model.agenda import agenda
 from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.form import PartyRole
-from mus_desktop.services.gaps import agreement_for
+from mus_desktop.services.conversation.gaps import agreement_for
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.agenda_dialog import YOU, AgendaDialog
 from mus_desktop.ui.conversation.pages import Pages
-from mus_desktop.ui.conversation.place import Place
-from mus_desktop.ui.conversation.walk import Walk
-from mus_desktop.ui.dialogs import tell
-from mus_desktop.ui.fields.base import Arrangement, Content, FieldWidget
-from mus_desktop.ui.fields.info import InfoWidget
-from mus_desktop.ui.fields.notes import NotesWidget
-from mus_desktop.ui.fields.rating import RatingWidget
-from mus_desktop.ui.fields.text_dialog import TextDialog
+from mus_desktop.ui.conversation.shown_party import Place
+from mus_desktop.ui.conversation.wizard import Walk
+from mus_desktop.ui.dialogs.messages import tell
+from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldWidget
+from mus_desktop.ui.fields.inputs.info_text import InfoWidget
+from mus_desktop.ui.fields.inputs.notes_input import NotesWidget
+from mus_desktop.ui.fields.inputs.text_dialog import TextDialog
+from mus_desktop.ui.fields.rating.rating_field import RatingWidget
 
 _NOT_AGREED = "Temaerne blev ikke gemt. Prøv igen, eller luk uden at ændre noget."
 

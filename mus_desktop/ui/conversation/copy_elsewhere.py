@@ -8,10 +8,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.services.group_view import people_of
-from mus_desktop.services.rescue import write_rescue
+from mus_desktop.services.conversation.group_view import people_of
+from mus_desktop.services.conversation.rescue_copy import write_rescue
 from mus_desktop.ui.conversation.record import Record
-from mus_desktop.ui.dialogs import tell
+from mus_desktop.ui.dialogs.messages import tell
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 

@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.services.advice import advice_for
-from mus_desktop.services.group_view import talk_with
+from mus_desktop.services.conversation.advice import advice_for
+from mus_desktop.services.conversation.group_view import talk_with
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
-from mus_desktop.ui.conversation.word import WordPlan
-from mus_desktop.ui.dialogs import tell, wait_for
+from mus_desktop.ui.dialogs.messages import tell, wait_for
+from mus_desktop.ui.documents.open_in_word import WordPlan
 
 
 class Ending(QObject):
@@ -40,7 +40,7 @@ class Ending(QObject):
 
     def offer_documents(self, button: QWidget, save: Callable[[], bool]) -> None:
         """Show the menu of documents below ``button``; ``save`` is asked before one is made."""
-        from mus_desktop.ui.conversation.documents_menu import DocumentsMenu  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.documents.documents_menu import DocumentsMenu  # noqa: PLC0415 - built when wanted
 
         menu = DocumentsMenu(self._workplace, self._id, self._window, save)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from mus_desktop.services.advice import Advice
-from mus_desktop.ui.labels import words
+from mus_desktop.services.conversation.advice import Advice
+from mus_desktop.ui.controls.labels import words
 from mus_desktop.ui.theme.look import dress
 
 

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QV
 
 from mus_desktop.model.dates import written_time
 from mus_desktop.model.terms import Purpose
-from mus_desktop.services.group_view import group_title, names_of, people_of
-from mus_desktop.services.open_conversation import OpenConversation, when
+from mus_desktop.services.conversation.group_view import group_title, names_of, people_of
+from mus_desktop.services.conversation.open_conversation import OpenConversation, when
 from mus_desktop.ui.controls.elided_label import ElidedLabel
 from mus_desktop.ui.controls.flow import FlowLayout
 from mus_desktop.ui.conversation.participants import ParticipantPicker
-from mus_desktop.ui.fields.base import Arrangement
+from mus_desktop.ui.fields.field_widget import Arrangement
 from mus_desktop.ui.theme.icons import IconToolButton
 from mus_desktop.ui.theme.look import dress
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from mus_desktop.model.answers import Changes
 from mus_desktop.model.form import FollowUpField, Form, PlanField, SignaturesField
 from mus_desktop.ui.conversation.theme_page import ThemePage
-from mus_desktop.ui.fields.answered import AnsweredWidget
-from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext, FieldWidget
+from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget
+from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
 
 
 class Pages(QStackedWidget):

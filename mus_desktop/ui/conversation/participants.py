@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, Q
 from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.boxes import ComboBox
-from mus_desktop.ui.labels import labelled, words
+from mus_desktop.ui.controls.labels import labelled, words
+from mus_desktop.ui.dialogs.input_dialog import Sheet
 from mus_desktop.ui.meeting.second_talk import has_already
-from mus_desktop.ui.sheets import Sheet
 from mus_desktop.ui.theme.icons import IconToolButton
 from mus_desktop.ui.theme.look import dress
 

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QWidget
 from mus_desktop.errors import KnownError, SaveFailed
 from mus_desktop.model import closing
 from mus_desktop.model.plan import Plan, Signatory
-from mus_desktop.services.planning import Planning
+from mus_desktop.services.conversation.planning import Planning
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation import autosave
 from mus_desktop.ui.conversation.record import Record
-from mus_desktop.ui.dialogs import confirm, tell
-from mus_desktop.ui.fields.plan_step import PlanStep, TakenStep
+from mus_desktop.ui.dialogs.messages import confirm, tell
+from mus_desktop.ui.fields.plan.plan_step import PlanStep, TakenStep
 
 _OPENS = "Planen bliver åbnet, så den kan rettes. Bagefter skal I skrive under igen."
 

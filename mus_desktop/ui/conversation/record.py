@@ -13,12 +13,12 @@ from mus_desktop.model.plan import Plan
 from mus_desktop.model.plan_card import with_plan_card
 from mus_desktop.model.progress import Progress, progress_of
 from mus_desktop.model.review import PastAgreement
-from mus_desktop.services.open_conversation import OpenConversation
-from mus_desktop.services.rescue import rescue_text
-from mus_desktop.services.signing import printed_shared_fields, signatory_names
+from mus_desktop.services.conversation.open_conversation import OpenConversation
+from mus_desktop.services.conversation.rescue_copy import rescue_text
+from mus_desktop.services.conversation.signing import printed_shared_fields, signatory_names
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.conversation.place import Place
-from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext
+from mus_desktop.ui.conversation.shown_party import Place
+from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext
 
 
 class Record:

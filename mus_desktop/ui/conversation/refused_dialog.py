@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.ui.controls.note_edit import NoteEdit
-from mus_desktop.ui.sheets import Sheet
+from mus_desktop.ui.dialogs.input_dialog import Sheet
 
 _TITLE = "Ændringen blev ikke gemt"
 _TEXT = (

@@ -8,17 +8,17 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.answers import Changes, fields_of
-from mus_desktop.services.rescue import changes_text
+from mus_desktop.services.conversation.rescue_copy import changes_text
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.alarm import SaveAlarm
 from mus_desktop.ui.conversation.autosave import Autosave
+from mus_desktop.ui.conversation.carry_over import CarryingOn
 from mus_desktop.ui.conversation.copy_elsewhere import keep_copy_elsewhere
 from mus_desktop.ui.conversation.header import Header
-from mus_desktop.ui.conversation.looking_back import CarryingOn
 from mus_desktop.ui.conversation.pages import Pages
 from mus_desktop.ui.conversation.record import Record
 from mus_desktop.ui.conversation.refused_dialog import RefusedDialog
-from mus_desktop.ui.fields.base import Content
+from mus_desktop.ui.fields.field_widget import Content
 
 
 class Saving(QObject):

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from mus_desktop.model.confidentiality import told_each_other
 from mus_desktop.model.form import Field, PartyRole, Tab
-from mus_desktop.ui.fields.base import Arrangement, Content, FieldContext, FieldWidget
-from mus_desktop.ui.fields.registry import make
+from mus_desktop.ui.fields.field_registry import make
+from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget
 from mus_desktop.ui.theme.look import dress
 
 _WIDEST_TEXT = 1180

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from mus_desktop.model.form import Form, Tab
 from mus_desktop.ui.controls.boxes import ComboBox
-from mus_desktop.ui.labels import labelled, words
-from mus_desktop.ui.sheets import Sheet
+from mus_desktop.ui.controls.labels import labelled, words
+from mus_desktop.ui.dialogs.input_dialog import Sheet
 from mus_desktop.ui.theme.icons import IconPushButton, IconToolButton
 
 _LOOK_EVERY_MS = 5_000

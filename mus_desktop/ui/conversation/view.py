@@ -14,30 +14,30 @@ from mus_desktop.errors import StorageError
 from mus_desktop.model.answers import Changes
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.review import PastAgreement
-from mus_desktop.services.advice import Advice
+from mus_desktop.services.conversation.advice import Advice
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.alarm import SaveAlarm
 from mus_desktop.ui.conversation.attending import Attending
+from mus_desktop.ui.conversation.carry_over import CarryingOn
 from mus_desktop.ui.conversation.ending import Ending
-from mus_desktop.ui.conversation.group import Group
+from mus_desktop.ui.conversation.group_talk import Group
 from mus_desktop.ui.conversation.header import Header
 from mus_desktop.ui.conversation.leader_note import LeaderNote
-from mus_desktop.ui.conversation.looking_back import CarryingOn
 from mus_desktop.ui.conversation.navigation import ThemeList
 from mus_desktop.ui.conversation.pages import Pages
-from mus_desktop.ui.conversation.place import Place
 from mus_desktop.ui.conversation.plan_steps import PlanSteps
 from mus_desktop.ui.conversation.record import Record
 from mus_desktop.ui.conversation.saving import Saving
+from mus_desktop.ui.conversation.shown_party import Place
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.conversation.time_mark import TimeMark, kept_tab
 from mus_desktop.ui.conversation.upgrade_notice import UpgradeNotice
-from mus_desktop.ui.conversation.walk import Walk
-from mus_desktop.ui.dialogs import tell
-from mus_desktop.ui.fields.base import Arrangement
-from mus_desktop.ui.fields.plan import PlanWidget
-from mus_desktop.ui.fields.previous_plan import PreviousPlanWidget
-from mus_desktop.ui.fields.signatures import SignaturesWidget
+from mus_desktop.ui.conversation.wizard import Walk
+from mus_desktop.ui.dialogs.messages import tell
+from mus_desktop.ui.fields.field_widget import Arrangement
+from mus_desktop.ui.fields.plan.plan_field import PlanWidget
+from mus_desktop.ui.fields.plan.previous_plan import PreviousPlanWidget
+from mus_desktop.ui.fields.plan.signatures import SignaturesWidget
 
 
 class ConversationView(QWidget):

@@ -8,12 +8,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.services.blank_documents import write_blank_in
-from mus_desktop.services.document_kinds import Wanted, choices
+from mus_desktop.services.documents.blank_documents import write_blank_in
+from mus_desktop.services.documents.document_kinds import Wanted, choices
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.boxes import ComboBox
-from mus_desktop.ui.labels import labelled
-from mus_desktop.ui.sheets import Sheet
+from mus_desktop.ui.controls.labels import labelled
+from mus_desktop.ui.dialogs.input_dialog import Sheet
 
 
 class BlankDialog(Sheet):

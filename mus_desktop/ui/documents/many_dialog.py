@@ -10,12 +10,12 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.services.many_plans import ManyPlans, Written, write_all
+from mus_desktop.services.documents.many_plans import ManyPlans, Written, write_all
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.boxes import ComboBox
-from mus_desktop.ui.labels import labelled, words
-from mus_desktop.ui.sheets import Sheet
-from mus_desktop.ui.tasks import Task
+from mus_desktop.ui.controls.labels import labelled, words
+from mus_desktop.ui.controls.tasks import Task
+from mus_desktop.ui.dialogs.input_dialog import Sheet
 
 
 class ManyPlansDialog(Sheet):

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from mus_desktop.model.dates import written_short
 from mus_desktop.model.plan import AgreementStatus
-from mus_desktop.services.agreement_lines import AgreementLine
-from mus_desktop.ui.labels import unbroken, words
+from mus_desktop.services.conversation.agreement_lines import AgreementLine
+from mus_desktop.ui.controls.labels import unbroken, words
 
 _STATUS = {
     AgreementStatus.OPEN: "åben",

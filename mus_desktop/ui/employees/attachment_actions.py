@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from mus_desktop.errors import DocumentError, KnownError
 from mus_desktop.model.conversation import Attachment
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.dialogs import Choice, ask, confirm, tell
+from mus_desktop.ui.dialogs.messages import Choice, ask, confirm, tell
 from mus_desktop.ui.employees.attachment_list import AttachmentList
 
 _REMOVING = (
@@ -47,7 +47,7 @@ class AttachmentActions(QObject):
         self.done.emit(conversation)
 
     def _open(self, file: Attachment) -> None:
-        from mus_desktop.ui.conversation.word import open_file  # noqa: PLC0415 - a list of cards does not wait for it
+        from mus_desktop.ui.documents.open_in_word import open_file  # noqa: PLC0415 - a list of cards does not wait for it
 
         folder = self._workplace.preferences.document_folder()
         try:

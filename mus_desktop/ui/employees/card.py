@@ -14,15 +14,15 @@ from mus_desktop.model.conversation import Attachment, Status
 from mus_desktop.model.dates import written_short
 from mus_desktop.model.terms import Purpose
 from mus_desktop.model.unfinished import Owed, described
-from mus_desktop.services.agreement_lines import AgreementLine
-from mus_desktop.services.conversation_lines import Line
-from mus_desktop.services.open_conversation import when
+from mus_desktop.services.conversation.agreement_lines import AgreementLine
+from mus_desktop.services.conversation.conversation_lines import Line
+from mus_desktop.services.conversation.open_conversation import when
+from mus_desktop.ui.controls.labels import unbroken, words
 from mus_desktop.ui.employees.agreements import AgreementList
 from mus_desktop.ui.employees.attachment_list import AttachmentList
 from mus_desktop.ui.employees.chip import Chip
-from mus_desktop.ui.employees.standing import OVERDUE, is_held, tone_of
 from mus_desktop.ui.employees.steps import Way, way_of
-from mus_desktop.ui.labels import unbroken, words
+from mus_desktop.ui.people.status_text import OVERDUE, is_held, tone_of
 from mus_desktop.ui.theme.icons import IconToolButton
 from mus_desktop.ui.theme.look import Look, dress
 from mus_desktop.ui.theme.tones import Tone

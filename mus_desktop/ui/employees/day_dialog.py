@@ -9,9 +9,9 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.ui.controls.date_input import DateInput
-from mus_desktop.ui.labels import labelled
-from mus_desktop.ui.sheets import Sheet
-from mus_desktop.ui.typed_day import required_day
+from mus_desktop.ui.controls.labels import labelled
+from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.typed_day import required_day
 
 
 class DayDialog(Sheet):

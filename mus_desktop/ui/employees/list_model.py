@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from mus_desktop.model.people import Employee
-from mus_desktop.ui.employees.standing import Standing
+from mus_desktop.ui.people.status_text import Standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,14 @@ from mus_desktop.model.dates import written
 from mus_desktop.model.people import Employee
 from mus_desktop.model.terms import Purpose
 from mus_desktop.model.unfinished import Owed
-from mus_desktop.services.conversation_lines import Line
+from mus_desktop.services.conversation.conversation_lines import Line
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.conversation.documents_menu import DocumentsMenu
+from mus_desktop.ui.controls.labels import breakable, words
+from mus_desktop.ui.controls.scroll_page import Page
+from mus_desktop.ui.documents.documents_menu import DocumentsMenu
+from mus_desktop.ui.employees.actions import Deeds
 from mus_desktop.ui.employees.attachment_actions import AttachmentActions
 from mus_desktop.ui.employees.card import ConversationCard, Deed, title_of
-from mus_desktop.ui.employees.deeds import Deeds
-from mus_desktop.ui.labels import breakable, words
-from mus_desktop.ui.scroll_page import Page
 from mus_desktop.ui.theme.icons import IconPushButton
 from mus_desktop.ui.theme.look import Look, dress
 
@@ -148,7 +148,7 @@ class EmployeePage(QWidget):
                 widget.deleteLater()
 
     def _on_edit(self) -> None:
-        from mus_desktop.ui.employees.dialog import EmployeeDialog  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.employees.employee_dialog import EmployeeDialog  # noqa: PLC0415 - built when wanted
 
         employee = self._workplace.staff.get(self._employee_id)
         dialog = EmployeeDialog(self._workplace, self._now, employee, self)

@@ -10,11 +10,11 @@ from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.controls.labels import words
 from mus_desktop.ui.employees.list_delegate import EmployeeDelegate, HoverList
 from mus_desktop.ui.employees.list_model import EmployeeModel, Row
-from mus_desktop.ui.employees.roll import Roll
-from mus_desktop.ui.employees.standing import tally, unfinished_tally
-from mus_desktop.ui.labels import words
+from mus_desktop.ui.people.employee_list import Roll
+from mus_desktop.ui.people.status_text import tally, unfinished_tally
 from mus_desktop.ui.safety import LAST_OUTSIDE
 from mus_desktop.ui.theme.icons import IconPushButton, icon, icon_size
 from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look, dress

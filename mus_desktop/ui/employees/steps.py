@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mus_desktop.model.dates import written_short
 from mus_desktop.model.plan import Plan
-from mus_desktop.services.conversation_lines import Line
+from mus_desktop.services.conversation.conversation_lines import Line
 from mus_desktop.ui.theme.look import Look
 
 

@@ -1,1 +1,1 @@
-"""One widget per field kind."""
+"""One widget per field kind. Imported by views; imports controls and dialogs, and no view."""

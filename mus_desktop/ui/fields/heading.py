@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from mus_desktop.ui.controls.reading_text import ReadingText, paragraphs
-from mus_desktop.ui.fields.base import FieldWidget, air
+from mus_desktop.ui.fields.field_widget import FieldWidget, air
 
 HANDED_IN = "Svaret udskrives i evalueringen, som afleveres."
 

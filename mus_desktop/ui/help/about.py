@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop import __version__
-from mus_desktop.ui.labels import words
-from mus_desktop.ui.sheets import Sheet
+from mus_desktop.ui.controls.labels import words
+from mus_desktop.ui.dialogs.input_dialog import Sheet
 
 _TEXT = (
     "MUS Desktop hjælper dig med at forberede og holde MUS, skrive udviklingsplanen og følge op på den.",

@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.services.conversation_lines import Line
+from mus_desktop.services.conversation.conversation_lines import Line
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.boxes import ComboBox
-from mus_desktop.ui.labels import breakable, labelled, words
-from mus_desktop.ui.sheets import Sheet
+from mus_desktop.ui.controls.labels import breakable, labelled, words
+from mus_desktop.ui.dialogs.input_dialog import Sheet
 
 _MOST_NAMED = 6
 _RULE = (

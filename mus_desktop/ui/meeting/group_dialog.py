@@ -11,8 +11,8 @@ from mus_desktop.errors import KnownError
 from mus_desktop.model.group import GROUP
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.labels import labelled
-from mus_desktop.ui.meeting.dialog import MeetingDialog
+from mus_desktop.ui.controls.labels import labelled
+from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog
 from mus_desktop.ui.meeting.people_picker import PeoplePicker
 
 _WIDTH = 116

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.moving import KeptAnswer
-from mus_desktop.ui.labels import words
-from mus_desktop.ui.sheets import Sheet
+from mus_desktop.services.conversation.form_change import KeptAnswer
+from mus_desktop.ui.controls.labels import words
+from mus_desktop.ui.dialogs.input_dialog import Sheet
 
 _WHOSE = {
     PartyRole.EMPLOYEE: "Medarbejderens forberedelse",

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 from mus_desktop.model.group import FEWEST, MOST
 from mus_desktop.model.people import Employee
 from mus_desktop.ui.controls.holder import Holder
-from mus_desktop.ui.labels import words
+from mus_desktop.ui.controls.labels import words
 from mus_desktop.ui.theme.look import dress
 
 _ID = Qt.ItemDataRole.UserRole

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from mus_desktop.model.dates import written
 from mus_desktop.model.group import listed_shortly
 from mus_desktop.model.period import Period
-from mus_desktop.services.conversation_lines import Line
+from mus_desktop.services.conversation.conversation_lines import Line
 from mus_desktop.services.workplace import Workplace
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mus_desktop.services.backup_key import BackupKey
-from mus_desktop.ui.safety.asking import Asking, Choosing, mending, waiting
+from mus_desktop.services.safety.backup_key import BackupKey
+from mus_desktop.ui.safety.password_input import Asking, Choosing, mending, waiting
 
 _FOR_WHAT = (
     "Med den krypteres backuppen, før den forlader pc'en. Den beskytter mod den, der får fat i backuppen, ikke mod "

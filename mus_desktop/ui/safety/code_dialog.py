@@ -11,11 +11,11 @@ from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.services.encryption import same_code
-from mus_desktop.ui.dialogs import Choice, ask
-from mus_desktop.ui.labels import labelled, words
+from mus_desktop.services.safety.encryption import same_code
+from mus_desktop.ui.controls.labels import labelled, words
+from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.messages import Choice, ask
 from mus_desktop.ui.safety.code_page import print_code, refuse_files
-from mus_desktop.ui.sheets import Sheet
 
 _TEXT = (
     "Med den kan du åbne {what}, hvis du glemmer {password}. Skriv den ned eller print den på papir, og gem den et "

@@ -11,7 +11,7 @@ from ctypes import wintypes
 from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, Signal
 from PySide6.QtGui import QWindow
 
-from mus_desktop.ui.overrides import told
+from mus_desktop.ui.controls.overrides import told
 
 _log = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication
 
-from mus_desktop.ui.safety.curtain import Curtain
 from mus_desktop.ui.safety.unlock import UnlockDialog
+from mus_desktop.ui.safety.window_hider import Curtain
 
 _NOT_CLOSED = "Programmet kan ikke lukkes, for noget er ikke gemt. Lås op, og se efter."
 _USES = frozenset(

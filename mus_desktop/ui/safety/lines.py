@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from mus_desktop.ui.labels import words
+from mus_desktop.ui.controls.labels import words
 from mus_desktop.ui.theme.look import dress
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.errors import WrongPassword
-from mus_desktop.services.encryption import Encryption
-from mus_desktop.ui.labels import words
-from mus_desktop.ui.safety.asking import Asking, Choosing, mending, waiting
+from mus_desktop.services.safety.encryption import Encryption
+from mus_desktop.ui.controls.labels import words
+from mus_desktop.ui.safety.password_input import Asking, Choosing, mending, waiting
 
 _FORGOTTEN = (
     "Glemmer du adgangskoden, åbner gendannelseskoden dine data. Uden nogen af dem kan ingen åbne dem, heller ikke "

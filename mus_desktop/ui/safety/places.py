@@ -9,10 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
-from mus_desktop.services.protection import Glance
-from mus_desktop.ui.labels import words
+from mus_desktop.services.safety.protection import Glance
+from mus_desktop.ui.controls.labels import words
 from mus_desktop.ui.safety.lines import Lines, line_with
-from mus_desktop.ui.safety.said import Said, of_target
+from mus_desktop.ui.safety.state_text import Said, of_target
 
 _NONE = "Vælg en mappe på et netdrev eller en USB-nøgle. Så er samtalerne der endnu, hvis pc'en går i stykker."
 

@@ -13,13 +13,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListWidget, QListWidgetItem, QProgressBar, QWidget
 
 from mus_desktop.errors import KnownError, WrongPassword
-from mus_desktop.services.far_backups import Listed
-from mus_desktop.services.restoring import Restored, WayBack
+from mus_desktop.services.safety.restoring import Restored, WayBack
+from mus_desktop.services.safety.target_backups import Listed
 from mus_desktop.ui.controls.boxes import ComboBox
-from mus_desktop.ui.dialogs import Choice, ask
-from mus_desktop.ui.labels import labelled, words
+from mus_desktop.ui.controls.labels import labelled, words
+from mus_desktop.ui.controls.tasks import Task
+from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.messages import Choice, ask
 from mus_desktop.ui.safety.ages import when
-from mus_desktop.ui.safety.restore_words import (
+from mus_desktop.ui.safety.restore_text import (
     KEY_ONLY,
     TODAYS,
     WHOLE,
@@ -30,8 +32,6 @@ from mus_desktop.ui.safety.restore_words import (
     contents,
     lines_of,
 )
-from mus_desktop.ui.sheets import Sheet
-from mus_desktop.ui.tasks import Task
 from mus_desktop.ui.theme.look import dress
 
 _KEY, _ALL = "key", "yes"

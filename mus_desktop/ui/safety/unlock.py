@@ -10,9 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.ui.labels import labelled, words
-from mus_desktop.ui.sheets import Sheet
-from mus_desktop.ui.tasks import Task
+from mus_desktop.ui.controls.labels import labelled, words
+from mus_desktop.ui.controls.tasks import Task
+from mus_desktop.ui.dialogs.input_dialog import Sheet
 
 _FORGOTTEN = (
     "Skriv gendannelseskoden i stedet. Du fik den, da adgangskoden blev valgt: otte grupper med fire tegn. Har du "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mus_desktop.ui.scroll_page import Page
+from mus_desktop.ui.controls.scroll_page import Page
 from mus_desktop.ui.theme.look import dress
 
 _CHARACTERS = 78

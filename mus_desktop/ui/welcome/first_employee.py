@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.labels import words
+from mus_desktop.ui.controls.labels import words
 from mus_desktop.ui.theme.icons import IconPushButton
 from mus_desktop.ui.theme.look import dress
 from mus_desktop.ui.welcome.badge import Badge

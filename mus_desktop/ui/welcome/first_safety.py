@@ -10,13 +10,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.services.safety import Safety
+from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.ui.controls.flow import FlowLayout
-from mus_desktop.ui.labels import words
+from mus_desktop.ui.controls.labels import words
 from mus_desktop.ui.safety.ages import Tone
 from mus_desktop.ui.safety.lines import Lines
 from mus_desktop.ui.safety.places import ask_for_folder, place_line
-from mus_desktop.ui.safety.said import Said
+from mus_desktop.ui.safety.state_text import Said
 from mus_desktop.ui.theme.look import dress
 from mus_desktop.ui.welcome.column import ReadingColumn
 

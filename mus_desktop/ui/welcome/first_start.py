@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 from mus_desktop import paths
 from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.labels import words
+from mus_desktop.ui.controls.labels import words
 from mus_desktop.ui.safety.ages import when
-from mus_desktop.ui.settings.sections import FolderSection, FormSection, LeaderSection, PeriodSection
+from mus_desktop.ui.settings.setting_groups import FolderSection, FormSection, LeaderSection, PeriodSection
 from mus_desktop.ui.theme.look import dress
 from mus_desktop.ui.welcome.column import ReadingColumn
 
@@ -99,7 +99,7 @@ class FirstStart(ReadingColumn):
 
     def _on_backup(self) -> None:
         from mus_desktop.ui.safety.restore_dialog import RestoreDialog  # noqa: PLC0415 - built when wanted
-        from mus_desktop.ui.safety.restore_words import EMPTY_PC  # noqa: PLC0415
+        from mus_desktop.ui.safety.restore_text import EMPTY_PC  # noqa: PLC0415
 
         dialog = RestoreDialog(self._workplace.safety.restoring, self._now, self.window(), EMPTY_PC)
         dialog.restored.connect(self.restored)

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLay
 from mus_desktop.model.people import Leader
 from mus_desktop.model.terms import Purpose
 from mus_desktop.model.unfinished import described
-from mus_desktop.services.open_conversation import when
-from mus_desktop.services.unfinished import Unfinished
-from mus_desktop.ui.employees.roll import Roll
-from mus_desktop.ui.employees.standing import called, spoken_of, unfinished_tally
-from mus_desktop.ui.labels import unbroken, words
+from mus_desktop.services.conversation.open_conversation import when
+from mus_desktop.services.conversation.unfinished_talks import Unfinished
+from mus_desktop.ui.controls.labels import unbroken, words
+from mus_desktop.ui.people.employee_list import Roll
+from mus_desktop.ui.people.status_text import called, spoken_of, unfinished_tally
 from mus_desktop.ui.theme.look import Look, dress
 from mus_desktop.ui.welcome.column import ReadingColumn
 from mus_desktop.ui.welcome.period_bar import PeriodBar, shares_of

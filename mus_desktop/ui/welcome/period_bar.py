@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from mus_desktop.ui.employees.standing import FROM_BEFORE, NO_CONVERSATION, OVERDUE
+from mus_desktop.ui.people.status_text import FROM_BEFORE, NO_CONVERSATION, OVERDUE
 from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.theme.tokens import Tokens
 

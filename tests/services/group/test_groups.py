@@ -20,11 +20,11 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import Agreement, AgreementStatus
 from mus_desktop.model.review import FollowUp
-from mus_desktop.services.advice import advice_for
-from mus_desktop.services.conversations import Meeting
-from mus_desktop.services.document_kinds import Wanted, choices
-from mus_desktop.services.group_view import group_title, names_of, seen_by, told_picks
-from mus_desktop.services.groups import not_fetched
+from mus_desktop.services.conversation.advice import advice_for
+from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.group_view import group_title, names_of, seen_by, told_picks
+from mus_desktop.services.conversation.groups import not_fetched
+from mus_desktop.services.documents.document_kinds import Wanted, choices
 from mus_desktop.services.workplace import Workplace
 
 TODAY = date(2026, 5, 12)

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from mus_desktop.services.encryption import unlock
-from mus_desktop.services.safety import Safety
-from mus_desktop.storage.database import Database
-from mus_desktop.storage.keys import Cost
-from mus_desktop.storage.settings import Settings
+from mus_desktop.services.safety.encryption import unlock
+from mus_desktop.services.safety.safety_service import Safety
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.keys.database_key import Cost
+from mus_desktop.storage.records.settings import Settings
 
 PASSWORD = "tyttebær på Fanø"  # noqa: S105 - of a test
 SENTENCE = "Åse er ked af, at Bjørn får alle de gode opgaver."

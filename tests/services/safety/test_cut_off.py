@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mus_desktop.errors import KnownError, PasswordNeeded, SaveFailed, StorageError
-from mus_desktop.services.encryption import unlock
-from mus_desktop.storage import convert, exchange
-from mus_desktop.storage.database import Database
+from mus_desktop.services.safety.encryption import unlock
+from mus_desktop.storage.backup import conversion
+from mus_desktop.storage.database import file_swap
+from mus_desktop.storage.database.connection import Database
 
 if TYPE_CHECKING:
     from tests.services.safety.conftest import Pc
@@ -24,7 +25,7 @@ SECOND_START = """
 import sys
 from pathlib import Path
 from mus_desktop.errors import StorageError
-from mus_desktop.storage.database import Database
+from mus_desktop.storage.database.connection import Database
 try:
     Database.open(Path(sys.argv[1]))
 except StorageError as error:
@@ -59,7 +60,7 @@ def start_again(pc: Pc, secret: str) -> None:
 
 
 def test_what_is_noted_is_carried_through_and_its_code_is_shown(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exchange, "_finish", failing(1, exchange._finish))
+    monkeypatch.setattr(file_swap, "_finish", failing(1, file_swap._finish))
     code = pc.safety.encryption.set_password(PASSWORD)
     assert pc.text() == pc.sentence
     assert pc.safety.encryption.check(code)
@@ -72,7 +73,7 @@ def test_what_is_noted_is_carried_through_and_its_code_is_shown(pc: Pc, monkeypa
 def test_what_cannot_be_carried_through_now_is_at_the_next_start(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
     converting, code = pc.safety.encryption.setting(PASSWORD)
     with monkeypatch.context() as patched:
-        patched.setattr(exchange, "_finish", failing(9, exchange._finish))
+        patched.setattr(file_swap, "_finish", failing(9, file_swap._finish))
         converting.begin()
         converting.run()
         with pytest.raises(StorageError, match="start det igen"):
@@ -92,7 +93,7 @@ def test_a_mistake_afterwards_leaves_the_new_database_open(pc: Pc, monkeypatch: 
     def slip(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(convert, "encrypt_backups", slip)
+    monkeypatch.setattr(conversion, "encrypt_backups", slip)
     converting, code = pc.safety.encryption.setting(PASSWORD)
     converting.begin()
     with pytest.raises(ZeroDivisionError):
@@ -139,7 +140,7 @@ def test_a_restore_that_was_noted_opens_with_its_own_key(
     pc.write("nyere")
     draft = pc.safety.restoring.opened(taken.path, OTHER)
     with monkeypatch.context() as patched:
-        patched.setattr(exchange, "_finish", failing(times, exchange._finish))
+        patched.setattr(file_swap, "_finish", failing(times, file_swap._finish))
         if times == 1:
             pc.safety.restoring.restore(draft)
         else:

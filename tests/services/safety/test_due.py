@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mus_desktop.errors import StorageError
-from mus_desktop.services.protection import Level
+from mus_desktop.services.safety.protection import Level
 
 if TYPE_CHECKING:
     from tests.services.safety.conftest import Pc

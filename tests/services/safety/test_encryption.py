@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mus_desktop.errors import KnownError, StorageError, WrongPassword
-from mus_desktop.services.encryption import needs_password, unlock
-from mus_desktop.storage import convert, keys
+from mus_desktop.services.safety.encryption import needs_password, unlock
+from mus_desktop.storage.backup import conversion
+from mus_desktop.storage.keys import database_key
 
 if TYPE_CHECKING:
     from tests.services.safety.conftest import Pc
@@ -110,7 +111,7 @@ def test_what_was_cut_off_is_finished_at_the_next_start(pc: Pc, monkeypatch: pyt
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(convert, "encrypt_backups", power_cut)
+        patched.setattr(conversion, "encrypt_backups", power_cut)
         with pytest.raises(KeyboardInterrupt):
             pc.safety.encryption.set_password(PASSWORD)
     assert pc.readable() != []
@@ -127,7 +128,7 @@ def test_every_wrong_guess_costs_a_whole_derivation(pc: Pc, monkeypatch: pytest.
     with pytest.raises(WrongPassword):
         unlock(pc.data, "gættet forkert")
     assert made == [2**4]
-    assert keys.Cost().n == 2**17
+    assert database_key.Cost().n == 2**17
 
 
 def test_what_changed_while_closed_stays_to_be_decided_under_a_password(pc: Pc) -> None:

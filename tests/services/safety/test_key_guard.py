@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mus_desktop.errors import KnownError, StorageError, Unusable, WrongPassword
-from mus_desktop.services.encryption import needs_password, unlock
-from mus_desktop.services.put_aside import Kind
-from mus_desktop.services.restoring import RestoringWithout
-from mus_desktop.storage import backup, bundle, keys, restore
-from mus_desktop.storage.files import write_whole
-from mus_desktop.storage.keys import Cost, Opener
+from mus_desktop.services.safety.encryption import needs_password, unlock
+from mus_desktop.services.safety.quarantined import Kind
+from mus_desktop.services.safety.restoring import RestoringWithout
+from mus_desktop.storage.backup import backup_file, restore, snapshot
+from mus_desktop.storage.database.private_files import write_whole
+from mus_desktop.storage.keys import database_key
+from mus_desktop.storage.keys.database_key import Cost, Opener
 
 pytestmark = pytest.mark.parametrize("engine_key", [None], ids=["plain"])  # a password is set by each test
 
@@ -28,8 +29,8 @@ PASSWORD, NEW, THEIRS = "blåbærgrød på Ærø", "havregrød på Møn", "den f
 Spoil = Callable[[Path], None]
 
 
-def their_locks(key: bytes = bytes(32)) -> list[keys.Lock]:
-    return [keys.lock(key, opener, THEIRS, "2026-01-01", Cost(n=16)) for opener in Opener]
+def their_locks(key: bytes = bytes(32)) -> list[database_key.Lock]:
+    return [database_key.lock(key, opener, THEIRS, "2026-01-01", Cost(n=16)) for opener in Opener]
 
 
 def missing(file: Path) -> None:
@@ -41,11 +42,11 @@ def cut(file: Path) -> None:
 
 
 def anothers(file: Path) -> None:
-    keys.write_locks(file, their_locks())
+    database_key.write_locks(file, their_locks())
 
 
 def anothers_older(file: Path) -> None:
-    keys.write_locks(file, [replace(one, proof=b"") for one in their_locks()])
+    database_key.write_locks(file, [replace(one, proof=b"") for one in their_locks()])
 
 
 def damaged(opener: Opener, change: Callable[[dict[str, Any]], None]) -> Spoil:
@@ -182,16 +183,18 @@ def test_without_anything_to_open_it_no_backup_is_taken(pc: Pc) -> None:
     pc.start(key)
 
 
-def relabelled(file: Path, locks: tuple[keys.Lock, ...]) -> None:
+def relabelled(file: Path, locks: tuple[database_key.Lock, ...]) -> None:
     """The same backup with other locks in its label: what earlier programs made after a swap, sound in itself."""
-    label = bundle.read_label(file)
+    label = backup_file.read_label(file)
     database = file.read_bytes()[: label.size]
     file.write_bytes(database)
-    sha256 = bundle.seal(file, replace(label, locks=locks), bundle.digest_of(bundle.chunks(file)))
-    bundle.manifest_of(file).write_bytes(bundle.manifest(replace(label, locks=locks), file.stat().st_size, sha256))
+    sha256 = backup_file.seal(file, replace(label, locks=locks), backup_file.digest_of(backup_file.chunks(file)))
+    backup_file.manifest_of(file).write_bytes(
+        backup_file.manifest(replace(label, locks=locks), file.stat().st_size, sha256)
+    )
 
 
-def one_flipped(locks: tuple[keys.Lock, ...]) -> tuple[keys.Lock, ...]:
+def one_flipped(locks: tuple[database_key.Lock, ...]) -> tuple[database_key.Lock, ...]:
     sealed = bytearray(locks[0].sealed)
     sealed[700] ^= 1
     return (replace(locks[0], sealed=bytes(sealed)), *locks[1:])
@@ -200,14 +203,14 @@ def one_flipped(locks: tuple[keys.Lock, ...]) -> tuple[keys.Lock, ...]:
 @pytest.mark.parametrize("older", [False, True], ids=["with proof", "format 1"])
 @pytest.mark.parametrize("locks", [lambda _: tuple(their_locks()), one_flipped], ids=["anothers", "flipped"])
 def test_a_backup_that_nothing_opens_is_found_and_yet_comes_back_here(
-    pc: Pc, older: bool, locks: Callable[[tuple[keys.Lock, ...]], tuple[keys.Lock, ...]]
+    pc: Pc, older: bool, locks: Callable[[tuple[database_key.Lock, ...]], tuple[database_key.Lock, ...]]
 ) -> None:
     pc.safety.encryption.set_password(PASSWORD)
     pc.safety.add_target(pc.drive)
     pc.safety.back_up()
     (near,) = (pc.data / "backup").glob("*.musbackup")
     for file in (near, pc.drive / near.name):
-        false = locks(bundle.read_label(file).locks)
+        false = locks(backup_file.read_label(file).locks)
         relabelled(file, tuple(replace(one, proof=b"") for one in false) if older else false)
     (finding,) = pc.safety.findings()
     assert "nøglen i den er beskadiget eller hører til andre data" in finding
@@ -228,7 +231,7 @@ def test_a_backup_of_the_older_format_is_as_good_as_before(pc: Pc, tmp_path: Pat
     (near,) = (pc.data / "backup").glob("*.musbackup")
     far = pc.drive / near.name
     for file in (near, far):
-        relabelled(file, tuple(replace(one, proof=b"") for one in bundle.read_label(file).locks))
+        relabelled(file, tuple(replace(one, proof=b"") for one in backup_file.read_label(file).locks))
     assert '"proof"' not in far.read_bytes()[-9000:].decode("latin-1")
     assert pc.safety.findings() == []
     test = pc.safety.test_job(hurry=True)
@@ -239,12 +242,12 @@ def test_a_backup_of_the_older_format_is_as_good_as_before(pc: Pc, tmp_path: Pat
     assert test.run().problem is None
     pc.safety.restoring.restore(pc.safety.restoring.opened(near, PASSWORD))
     pc.stop()
-    assert keys.are_proven(keys.read_locks(pc.database.path), unlock(pc.data, PASSWORD))
+    assert database_key.are_proven(database_key.read_locks(pc.database.path), unlock(pc.data, PASSWORD))
     pc.start(unlock(pc.data, PASSWORD))
 
 
 def test_anothers_key_file_is_not_lost_when_protection_changes(pc: Pc) -> None:
-    keys.write_locks(pc.database.path, their_locks())
+    database_key.write_locks(pc.database.path, their_locks())
     stray = (pc.data / "mus.key").read_bytes()
     pc.safety.encryption.set_password(PASSWORD)
     assert [file.read_bytes() for file in pc.data.glob("inden-*/mus.key")] == [stray]
@@ -376,7 +379,7 @@ def test_a_store_with_an_older_key_is_not_believed(covered: Pc, tmp_path: Path) 
 
 def test_a_backup_key_of_the_older_format_is_asked_for_once(covered: Pc, tmp_path: Path) -> None:
     path = covered.data / "backup.sqlite"
-    keys.write_locks(path, [replace(one, proof=b"") for one in keys.read_locks(path)])
+    database_key.write_locks(path, [replace(one, proof=b"") for one in database_key.read_locks(path)])
     covered.stop()
     assert covered.start().glance().needs_backup_password
     covered.safety.backup_key.unlock(PASSWORD)
@@ -389,6 +392,6 @@ def test_a_backup_key_of_the_older_format_is_asked_for_once(covered: Pc, tmp_pat
 def test_a_copy_under_locks_that_do_not_open_it_is_refused(pc: Pc, tmp_path: Path) -> None:
     taken = pc.safety.job().run()
     with pytest.raises(StorageError, match="ikke i orden og er ikke gemt"):
-        backup.encrypt(taken, tmp_path / "ud", keys.new_key(), tuple(their_locks()), covered=True)
+        snapshot.encrypt(taken, tmp_path / "ud", database_key.new_key(), tuple(their_locks()), covered=True)
     assert not list((tmp_path).glob("ud/*"))
     shutil.rmtree(tmp_path / "ud", ignore_errors=True)

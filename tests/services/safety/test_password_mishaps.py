@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mus_desktop.errors import KnownError, StorageError
-from mus_desktop.services.encryption import needs_password, unlock
-from mus_desktop.storage import convert, keys
+from mus_desktop.services.safety.encryption import needs_password, unlock
+from mus_desktop.storage.backup import conversion
+from mus_desktop.storage.keys import database_key
 
 if TYPE_CHECKING:
     from tests.services.safety.conftest import Pc
@@ -103,7 +104,7 @@ def test_nothing_keeps_the_code_from_being_shown(pc: Pc, monkeypatch: pytest.Mon
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(convert, "encrypt_backups", no_room)
+        patched.setattr(conversion, "encrypt_backups", no_room)
         patched.setattr(pc.safety._state, "change", no_room)
         code = pc.safety.encryption.set_password(PASSWORD)
     assert pc.safety.encryption.check(code)
@@ -133,10 +134,10 @@ def test_a_backup_that_was_under_way_is_encrypted_too(pc: Pc) -> None:
 @pytest.mark.parametrize("secret", ["", " ", PASSWORD[:-1], PASSWORD.upper(), PASSWORD + " ", "A" * 32])
 def test_what_is_nearly_right_is_wrong(pc: Pc, secret: str) -> None:
     pc.safety.encryption.set_password(PASSWORD)
-    before = keys.read_locks(pc.database.path)
+    before = database_key.read_locks(pc.database.path)
     for use in (pc.safety.encryption.remove_password, pc.safety.encryption.new_code):
         with pytest.raises(KnownError, match="passer ikke"):
             use(secret)
     with pytest.raises(KnownError, match="passer ikke"):
         pc.safety.encryption.change_password(secret, NEW)
-    assert keys.read_locks(pc.database.path) == before
+    assert database_key.read_locks(pc.database.path) == before

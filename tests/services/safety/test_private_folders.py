@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mus_desktop.errors import StorageError
-from mus_desktop.services.restoring import RestoringWithout
-from mus_desktop.storage import courier
-from mus_desktop.storage.courier import TargetFailed
+from mus_desktop.services.safety.restoring import RestoringWithout
+from mus_desktop.storage.backup import target_worker
+from mus_desktop.storage.backup.target_worker import TargetFailed
 
 if TYPE_CHECKING:
     from tests.services.safety.conftest import Pc
@@ -34,7 +34,7 @@ def test_only_the_user_may_look_where_a_backup_is_brought(
         made.update({str(folder.relative_to(tmp_path)): S_IMODE(folder.stat().st_mode) for folder in folders})
         raise TargetFailed("", errno.ENOENT)
 
-    monkeypatch.setattr(courier, "fetch", fetch)
+    monkeypatch.setattr(target_worker, "fetch", fetch)
     before = os.umask(0)
     try:
         with pytest.raises(StorageError, match="findes ikke"):

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mus_desktop.errors import StorageError, WrongPassword
-from mus_desktop.services.encryption import needs_password, unlock
-from mus_desktop.services.restoring import RestoringWithout
-from mus_desktop.storage.database import Database
-from mus_desktop.storage.settings import Settings
+from mus_desktop.services.safety.encryption import needs_password, unlock
+from mus_desktop.services.safety.restoring import RestoringWithout
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.records.settings import Settings
 
 if TYPE_CHECKING:
     from tests.services.safety.conftest import Pc
@@ -73,7 +73,7 @@ def test_a_backup_that_cannot_be_made_plain_changes_nothing(pc: Pc, monkeypatch:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("mus_desktop.storage.convert._refuse_different", no_room)
+        patched.setattr("mus_desktop.storage.backup.conversion._refuse_different", no_room)
         with pytest.raises(StorageError, match="ikke plads"):
             pc.safety.restoring.opened(pc.drive / pc.on_drive()[0])
     assert not list(pc.data.glob("*.new*"))
@@ -88,7 +88,7 @@ def test_a_damaged_database_is_kept_aside(pc: Pc, monkeypatch: pytest.MonkeyPatc
         raise StorageError("Databasen er beskadiget.")
 
     draft = pc.safety.restoring.opened(listed.path)
-    monkeypatch.setattr("mus_desktop.storage.backup.take", broken)
+    monkeypatch.setattr("mus_desktop.storage.backup.snapshot.take", broken)
     pc.safety.restoring.restore(draft)
     (aside,) = pc.data.glob("inden-*")
     assert (aside / "mus.sqlite").exists()

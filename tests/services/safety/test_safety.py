@@ -14,9 +14,9 @@ import pytest
 
 from mus_desktop import drafts
 from mus_desktop.errors import KnownError, Unusable, WrongPassword
-from mus_desktop.services.encryption import unlock
-from mus_desktop.services.protection import Level
-from mus_desktop.storage import backup
+from mus_desktop.services.safety.encryption import unlock
+from mus_desktop.services.safety.protection import Level
+from mus_desktop.storage.backup import snapshot
 
 if TYPE_CHECKING:
     from tests.services.safety.conftest import Pc
@@ -368,7 +368,7 @@ def test_weeks_of_failing_backups_cost_no_older_one(pc: Pc, monkeypatch: pytest.
         pc.wait(hours=5)
     before, there = [one.path for one in pc.safety.restoring.listed()], pc.on_drive()
     assert len(before) == len(there) == 6
-    monkeypatch.setattr(backup, "findings", lambda _: ["row 3 missing from index"])
+    monkeypatch.setattr(snapshot, "findings", lambda _: ["row 3 missing from index"])
     for _ in range(30):
         pc.wait(days=7)
         pc.stop()

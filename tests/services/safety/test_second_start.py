@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mus_desktop.services.second_start import ask_first_to_show, forget_requests, is_asked
+from mus_desktop.services.safety.second_start import ask_first_to_show, forget_requests, is_asked
 
 if TYPE_CHECKING:
     from tests.services.safety.conftest import Pc
@@ -14,8 +14,8 @@ SECOND = """
 import sys
 from pathlib import Path
 from mus_desktop.errors import AlreadyOpen
-from mus_desktop.services.second_start import ask_first_to_show
-from mus_desktop.storage.database import Database
+from mus_desktop.services.safety.second_start import ask_first_to_show
+from mus_desktop.storage.database.connection import Database
 try:
     Database.open(Path(sys.argv[1]) / "mus.sqlite", key=bytes.fromhex(sys.argv[2]) or None)
 except AlreadyOpen:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mus_desktop.storage import engine
+from mus_desktop.storage.database import engine
 from tests.services.upgrade.old_data import copy_old
 
 Edit = Callable[..., None]

@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from mus_desktop.storage import engine, keys
+from mus_desktop.storage.database import engine
+from mus_desktop.storage.keys import database_key
 
 DATA = Path(__file__).parents[2] / "data"
 NOW = datetime(2026, 11, 30, 8, 15)  # noqa: DTZ001 - the clock on the wall
@@ -27,8 +28,8 @@ def copy_old(folder: Path, key: bytes | None) -> Path:
     shutil.copyfile(source, original)
     engine.convert(original, path, old_key=None, new_key=key)
     original.unlink()
-    lock = keys.lock(key, keys.Opener.PASSWORD, PASSWORD, "2026-11-18", keys.Cost(n=2**4))
-    keys.write_locks(path, [lock])
+    lock = database_key.lock(key, database_key.Opener.PASSWORD, PASSWORD, "2026-11-18", database_key.Cost(n=2**4))
+    database_key.write_locks(path, [lock])
     return folder
 
 

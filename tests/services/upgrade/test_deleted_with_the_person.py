@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from mus_desktop.app import build
-from mus_desktop.documents.reading import visible_text
-from mus_desktop.services.put_aside import Kind
+from mus_desktop.documents.word.visible_text import visible_text
+from mus_desktop.services.safety.quarantined import Kind
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.storage.employees import Employees
+from mus_desktop.storage.records.employees import Employees
 from tests.services.upgrade.old_data import NOW
 
 PAGE, RESERVED, SALT, VECTOR = 4096, 80, 16, 16

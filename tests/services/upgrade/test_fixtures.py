@@ -12,16 +12,16 @@ from pathlib import Path
 import pytest
 
 from mus_desktop.app import build
-from mus_desktop.cli import main
-from mus_desktop.documents.reading import visible_text
+from mus_desktop.cli.main import main
+from mus_desktop.documents.word.visible_text import visible_text
 from mus_desktop.errors import StorageError
 from mus_desktop.model.answers import AnswerKey, Changes
 from mus_desktop.model.plan import SignatoryRole
 from mus_desktop.model.signed_content import ContentOrigin
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.document_kinds import Wanted
-from mus_desktop.services.encryption import unlock
-from mus_desktop.services.restoring import RestoringWithout
+from mus_desktop.services.documents.document_kinds import Wanted
+from mus_desktop.services.safety.encryption import unlock
+from mus_desktop.services.safety.restoring import RestoringWithout
 from mus_desktop.services.workplace import Workplace
 from tests.services.upgrade.old_data import DATA, NOW, PASSWORD, rows_of
 

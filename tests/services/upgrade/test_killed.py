@@ -22,7 +22,7 @@ from datetime import datetime
 from pathlib import Path
 from mus_desktop.app import build
 from mus_desktop.storage import engine
-from mus_desktop.storage.database import Database
+from mus_desktop.storage.database.connection import Database
 left = int(sys.argv[2])
 cut, write, commit = engine.statements, Database.write, Database._commit
 def count():

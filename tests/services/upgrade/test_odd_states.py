@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mus_desktop.app import build
-from mus_desktop.cli import main
-from mus_desktop.documents.reading import visible_text
+from mus_desktop.cli.main import main
+from mus_desktop.documents.word.visible_text import visible_text
 from mus_desktop.errors import KnownError
 from mus_desktop.model.answers import AnswerKey, Changes, RowsKey
 from mus_desktop.model.plan import SignatoryRole

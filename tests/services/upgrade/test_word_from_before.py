@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from mus_desktop.app import build
-from mus_desktop.documents.reading import visible_text
+from mus_desktop.documents.word.visible_text import visible_text
 from mus_desktop.errors import DocumentError
 from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.review import AddendumKey, FollowUp
-from mus_desktop.services.upgraded import UpgradedPlan
+from mus_desktop.services.documents.upgraded_plans import UpgradedPlan
 from mus_desktop.services.workplace import Workplace
 from tests.services.upgrade.old_data import NOW
 

@@ -16,9 +16,9 @@ from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, AgreementStatus
 from mus_desktop.model.review import PastAgreement, Review
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.carrying import carried_along
-from mus_desktop.services.conversations import Meeting
-from mus_desktop.services.open_conversation import OpenConversation
+from mus_desktop.services.conversation.carrying import carried_along
+from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.workplace import Workplace
 
 TODAY = date(2026, 3, 2)

@@ -13,9 +13,9 @@ import pytest
 
 from mus_desktop.errors import DocumentError, KnownError, SaveFailed
 from mus_desktop.model.conversation import Attachment
-from mus_desktop.services import paper
-from mus_desktop.services.openable import may_be_opened
-from mus_desktop.services.paper import PaperPlans
+from mus_desktop.services.paper import paper_plans
+from mus_desktop.services.paper.openable_files import may_be_opened
+from mus_desktop.services.paper.paper_plans import PaperPlans
 
 Attach = Callable[..., Attachment]
 PDF = b"%PDF-1.7 plan"
@@ -68,7 +68,7 @@ def test_one_is_added_later_and_one_removed(service: PaperPlans, plan: int, atta
 def test_what_cannot_be_attached_is_said_and_nothing_is_kept(
     service: PaperPlans, years: Any, plan: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paper, "LARGEST", 3)
+    monkeypatch.setattr(paper_plans, "LARGEST", 3)
     large, held, pipe = tmp_path / "stor.pdf", tmp_path / "låst.pdf", tmp_path / "rør"
     large.write_bytes(b"1234")
     held.write_bytes(b"1")

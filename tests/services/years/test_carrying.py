@@ -18,7 +18,7 @@ from mus_desktop.model.form import Form
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan
 from mus_desktop.model.review import AddendumKey, PastAgreement, Review
-from mus_desktop.services.carrying import can_carry, carried_along, carried_on, taken_back
+from mus_desktop.services.conversation.carrying import can_carry, carried_along, carried_on, taken_back
 
 OPEN, CARRIED_ON, REACHED = AgreementStatus.OPEN, AgreementStatus.CARRIED_ON, AgreementStatus.REACHED
 DAY = date(2026, 3, 2)

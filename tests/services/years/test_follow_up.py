@@ -12,7 +12,7 @@ from mus_desktop.errors import KnownError
 from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.review import FollowUp
 from mus_desktop.model.terms import Purpose
-from mus_desktop.services.conversations import Meeting
+from mus_desktop.services.conversation.conversation_book import Meeting
 
 
 def mini(years: Any, origin: Any, day: date | None) -> int:

@@ -14,9 +14,9 @@ from mus_desktop.errors import KnownError
 from mus_desktop.formspec.reader import read_folder
 from mus_desktop.model.form import PlanField
 from mus_desktop.model.plan import Agreement, AgreementStatus
-from mus_desktop.services import paper
-from mus_desktop.services.pasted import agreements_in
-from mus_desktop.storage.documents import StoredDocuments
+from mus_desktop.services.paper import paper_plans
+from mus_desktop.services.paper.pasted import agreements_in
+from mus_desktop.storage.records.stored_documents import StoredDocuments
 
 YEAR = date(2025, 1, 1)
 FIELDS = [
@@ -146,7 +146,7 @@ class TestAdding:
             service.add_paper(mette, "status", period, [row("a")])
         with pytest.raises(KnownError, match="kunne ikke læses"):
             service.add_paper(mette, "enkel", period, [row("a")], tmp_path / "væk.docx")
-        monkeypatch.setattr(paper, "LARGEST", 3)
+        monkeypatch.setattr(paper_plans, "LARGEST", 3)
         (tmp_path / "stor.pdf").write_bytes(b"1234")
         with pytest.raises(KnownError, match="for stor"):
             service.add_paper(mette, "enkel", period, [row("a")], tmp_path / "stor.pdf")

@@ -11,9 +11,9 @@ import pytest
 from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.model.review import AddendumKey, Review
-from mus_desktop.services.past import FROM_PAPER
-from mus_desktop.storage.conversations import Conversations
-from mus_desktop.storage.plans import Plans
+from mus_desktop.services.conversation.looking_back import FROM_PAPER
+from mus_desktop.storage.records.conversations import Conversations
+from mus_desktop.storage.records.plans import Plans
 
 OPEN, REACHED, DROPPED = AgreementStatus.OPEN, AgreementStatus.REACHED, AgreementStatus.DROPPED
 CARRIED_ON, IN_PROGRESS = AgreementStatus.CARRIED_ON, AgreementStatus.IN_PROGRESS

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 
-from mus_desktop.ui.controls.columns import Cell, Column, ColumnLayout
+from mus_desktop.ui.controls.column_layout import Cell, Column, ColumnLayout
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from mus_desktop.model.form import NotesField, PartyRole, PlanField
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import Agreement, new_agreement_id
-from mus_desktop.services.conversations import Meeting
+from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.workplace import Workplace
 
 if TYPE_CHECKING:

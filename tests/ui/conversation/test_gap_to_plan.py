@@ -15,10 +15,10 @@ from mus_desktop.model.answers import AnswerKey, Changes
 from mus_desktop.model.form import PartyRole
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.services.conversations import Meeting
-from mus_desktop.ui import dialogs
+from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.ui.conversation.view import ConversationView
-from mus_desktop.ui.fields.base import Arrangement
+from mus_desktop.ui.dialogs import messages
+from mus_desktop.ui.fields.field_widget import Arrangement
 
 FORM = """
 language = 1
@@ -133,7 +133,7 @@ def test_a_gap_becomes_an_agreement_in_one_click(arrangement: Arrangement, seen_
 
 def test_a_signed_plan_takes_no_more_agreements(open_view: Any, monkeypatch: Any) -> None:
     said: list[str] = []
-    monkeypatch.setattr(dialogs, "wait_for", lambda box: said.append(box.windowTitle()))
+    monkeypatch.setattr(messages, "wait_for", lambda box: said.append(box.windowTitle()))
     planning, plan = open_view.workplace.planning, open_view.workplace.conversations.open(open_view.number).plan
     planning.agree(plan, date(2026, 11, 18))
     planning.sign(open_view.workplace.conversations.open(open_view.number).plan, date(2026, 11, 18), "Åse Nørgård")

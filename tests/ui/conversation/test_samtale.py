@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from mus_desktop.errors import KnownError
-from mus_desktop.ui.fields.base import Arrangement
-from mus_desktop.ui.mishaps import Mishaps
-from mus_desktop.ui.pictures import settle
+from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.fields.field_widget import Arrangement
+from mus_desktop.ui.shell.unexpected_errors import Mishaps
 
 if TYPE_CHECKING:
     from tests.conftest import Hands, Program

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from mus_desktop.errors import SaveFailed
 from mus_desktop.model.answers import AnswerKey, Changes
 from mus_desktop.ui.conversation.autosave import Autosave
-from mus_desktop.ui.pictures import settle
+from mus_desktop.ui.demo.pictures import settle
 
 if TYPE_CHECKING:
     from tests.conftest import Hands, Program

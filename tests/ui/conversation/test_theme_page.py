@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from mus_desktop.model.form import ChoiceField, Form, NotesField, PartyRole, Tab
 from mus_desktop.ui.conversation.theme_page import ThemePage
-from mus_desktop.ui.fields.base import Arrangement, FieldContext
+from mus_desktop.ui.fields.field_widget import Arrangement, FieldContext
 
 EMPLOYEE, LEADER, SHARED = PartyRole.EMPLOYEE, PartyRole.LEADER, PartyRole.SHARED
 INDIVIDUAL = {EMPLOYEE: 1, LEADER: 2, SHARED: 3}

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import QUrl
 
-from mus_desktop.ui.conversation import word
 from mus_desktop.ui.conversation.upgrade_notice import UpgradeNotice
+from mus_desktop.ui.documents import open_in_word
 from tests.services.upgrade.old_data import NOW, copy_old
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def test_a_document_with_another_text_can_be_opened_beside_the_plan(
             opened.append(url.fileName())
             return True
 
-    monkeypatch.setattr(word, "QDesktopServices", Desktop)
+    monkeypatch.setattr(open_in_word, "QDesktopServices", Desktop)
     notice = open_plan(1)
     assert notice is not None
     assert "fastholdt ved opgraderingen" in notice.text.text()

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from mus_desktop.errors import SaveFailed
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.services.preferences import Preferences
-from mus_desktop.storage.documents import StoredDocuments
+from mus_desktop.storage.records.stored_documents import StoredDocuments
 
 if TYPE_CHECKING:
     from tests.conftest import Hands, Program
@@ -97,7 +97,7 @@ def word(
             opened.append(Path(url.toLocalFile()))
             return True
 
-    monkeypatch.setattr("mus_desktop.ui.conversation.word.QDesktopServices", Desktop)
+    monkeypatch.setattr("mus_desktop.ui.documents.open_in_word.QDesktopServices", Desktop)
     view = start_talk(others=False)
     program.workplace.preferences.set_document_folder(folder)
     return Word(program, view, hands, qtbot, opened)
@@ -247,7 +247,7 @@ class TestTheDiskWillNot:
                 raise OSError(number, os.strerror(number), str(where))
             real(handle)
 
-        monkeypatch.setattr("mus_desktop.documents.files.os.fsync", refuse)
+        monkeypatch.setattr("mus_desktop.documents.word.document_files.os.fsync", refuse)
 
     def test_another_folder(
         self, word: Word, written: Path, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -285,7 +285,7 @@ def test_a_plan_that_cannot_be_kept_in_the_program_is_told(word: Word, written: 
 def test_word_that_cannot_be_started_is_told(
     word: Word, folder: Path, monkeypatch: pytest.MonkeyPatch, hands: Hands
 ) -> None:
-    monkeypatch.setattr("mus_desktop.ui.conversation.word.QDesktopServices.openUrl", lambda _url: False)
+    monkeypatch.setattr("mus_desktop.ui.documents.open_in_word.QDesktopServices.openUrl", lambda _url: False)
     word.press(("Dokumentet ligger klar", "OK"))
     assert [path.suffix for path in folder.iterdir()] == [".docx"]
 

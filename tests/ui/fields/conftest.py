@@ -8,7 +8,7 @@ import pytest
 from mus_desktop.model.answers import AnswerKey, Value
 from mus_desktop.model.form import Fact, Field, Form, PartyRole, Tab
 from mus_desktop.model.plan import Agreement, Plan
-from mus_desktop.ui.fields.base import Content, FieldContext
+from mus_desktop.ui.fields.field_widget import Content, FieldContext
 
 TODAY = date(2026, 11, 21)
 PEOPLE = ("Bjørn Ågård", "Mette Lindqvist")

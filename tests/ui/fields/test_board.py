@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from mus_desktop.model.answers import AnswerKey, Changes
 from mus_desktop.model.form import BoardField, ChoiceField, PartyRole
-from mus_desktop.ui.fields.base import Content
-from mus_desktop.ui.fields.board import BoardWidget
-from mus_desktop.ui.fields.board_card import BoardCard
+from mus_desktop.ui.fields.board.board_card import BoardCard
+from mus_desktop.ui.fields.board.board_field import BoardWidget
+from mus_desktop.ui.fields.field_widget import Content
 
 EMPLOYEE, LEADER, SHARED = PartyRole
 MANY = (

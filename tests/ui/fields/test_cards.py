@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.form import ChoiceField, PartyRole
-from mus_desktop.ui.fields.base import Arrangement
-from mus_desktop.ui.fields.choice import ChoiceWidget
+from mus_desktop.ui.fields.field_widget import Arrangement
+from mus_desktop.ui.fields.inputs.choice_input import ChoiceWidget
 
 EMPLOYEE, LEADER, SHARED = PartyRole
 OPTIONS = ("Motivation", "Mod", "Møder", "Mål & retning", "Nærvær")

@@ -14,8 +14,8 @@ from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.form import FollowUpField
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.review import FollowUp
-from mus_desktop.ui.fields.base import Content
-from mus_desktop.ui.fields.follow_up import FollowUpWidget
+from mus_desktop.ui.fields.field_widget import Content
+from mus_desktop.ui.fields.plan.follow_up_field import FollowUpWidget
 
 _TODAY = date(2026, 11, 21)
 _FIXED = FollowUpField(key="f", title="Opfølgning", rows=("Mini-MUS", "Næste MUS"))

@@ -16,9 +16,9 @@ from mus_desktop.formspec import values
 from mus_desktop.model import form as model
 from mus_desktop.model.answers import AnswerKey, Changes
 from mus_desktop.model.form import PartyRole
-from mus_desktop.ui.fields import registry
-from mus_desktop.ui.fields.answered import AnsweredWidget
-from mus_desktop.ui.fields.base import Arrangement
+from mus_desktop.ui.fields import field_registry
+from mus_desktop.ui.fields.field_widget import Arrangement
+from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
 
 ALL = tuple(PartyRole)
 _NOT_TYPED = "\r\u2029\ufdd0\ufdd1"  # Qt takes them for the end of a paragraph
@@ -169,11 +169,11 @@ def _whole(value: float) -> str:
 
 
 def test_every_kind_has_a_widget() -> None:
-    assert set(registry.WIDGETS) == {kind.kind for kind in model.Field.__subclasses__()}
+    assert set(field_registry.WIDGETS) == {kind.kind for kind in model.Field.__subclasses__()}
 
 
 def test_every_answered_kind_is_tried_here() -> None:
-    assert set(CASES) == {kind for kind, made in registry.WIDGETS.items() if issubclass(made, AnsweredWidget)}
+    assert set(CASES) == {kind for kind, made in field_registry.WIDGETS.items() if issubclass(made, AnsweredWidget)}
 
 
 @pytest.mark.parametrize("kind", CASES)
@@ -187,7 +187,7 @@ def test_what_is_typed_is_collected_and_shown_again(
     context, owner = context_for(case.field, *case.others), QWidget()
     key = AnswerKey(context.parties[role], "f")
 
-    typed = registry.make(case.field, context, owner)
+    typed = field_registry.make(case.field, context, owner)
     assert isinstance(typed, AnsweredWidget)
     typed.load(stored(case.field))
     case.type_in(typed.input_of(role), value)
@@ -195,7 +195,7 @@ def test_what_is_typed_is_collected_and_shown_again(
     assert not typed.collect()
     assert values.clean(case.field, context.form, value) is not None
 
-    shown = registry.make(case.field, context, owner)
+    shown = field_registry.make(case.field, context, owner)
     shown.load(stored(case.field, {role: value}))
     assert not shown.collect()
     assert isinstance(shown, AnsweredWidget)
@@ -207,7 +207,7 @@ def test_what_is_typed_is_collected_and_shown_again(
 def test_emptying_an_answer_is_a_change(kind: str, qapp: Any, context_for: Any, stored: Any) -> None:
     case = CASES[kind]
     context, owner = context_for(case.field, *case.others), QWidget()
-    widget = registry.make(case.field, context, owner)
+    widget = field_registry.make(case.field, context, owner)
     assert isinstance(widget, AnsweredWidget)
     widget.load(stored(case.field, {PartyRole.SHARED: _SAMPLES[kind]}))
     made: Any = widget.input_of(PartyRole.SHARED)
@@ -219,7 +219,7 @@ def test_emptying_an_answer_is_a_change(kind: str, qapp: Any, context_for: Any, 
 @pytest.mark.parametrize("kind", CASES)
 def test_a_closed_field_cannot_be_typed_in(kind: str, context_for: Any, stored: Any, show: Any, type_text: Any) -> None:
     case = CASES[kind]
-    widget = registry.make(case.field, context_for(case.field, *case.others))
+    widget = field_registry.make(case.field, context_for(case.field, *case.others))
     widget.load(stored(case.field))
     show(widget)
     widget.set_closed(closed=True)
@@ -233,7 +233,7 @@ def test_only_typing_counts_as_typing(
     kind: str, context_for: Any, stored: Any, show: Any, qapp: Any, look: Any
 ) -> None:
     case = CASES[kind]
-    widget = registry.make(case.field, context_for(case.field, *case.others))
+    widget = field_registry.make(case.field, context_for(case.field, *case.others))
     edits: list[bool] = []
     widget.edited.connect(lambda: edits.append(True))
     widget.load(stored(case.field, dict.fromkeys(PartyRole, _SAMPLES[kind])))
@@ -268,7 +268,7 @@ def test_in_a_conversation_the_leaders_answer_is_out_of_reach(
         "table": _rows([{"tekst": "HEMMELIGT"}]),
         "board": [["Adfærd", "Mod"]],
     }.get(kind, ["Mod"])
-    widget = registry.make(case.field, context_for(case.field, *case.others))
+    widget = field_registry.make(case.field, context_for(case.field, *case.others))
     assert isinstance(widget, AnsweredWidget)
     widget.load(stored(case.field, {PartyRole.LEADER: value}))
     show(widget)
@@ -291,7 +291,7 @@ def test_a_signed_plan_closes_the_common_answer_and_no_preparation(
     kind: str, context_for: Any, stored: Any, show: Any, type_text: Any
 ) -> None:
     case = CASES[kind]
-    widget = registry.make(case.field, context_for(case.field, *case.others))
+    widget = field_registry.make(case.field, context_for(case.field, *case.others))
     assert isinstance(widget, AnsweredWidget)
     widget.load(stored(case.field, dict.fromkeys(PartyRole, _SAMPLES[kind])))
     show(widget)

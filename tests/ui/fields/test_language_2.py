@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
-from mus_desktop.formspec.keys import KINDS
+from mus_desktop.formspec.form_keys import KINDS
 from mus_desktop.formspec.values import RULES
 from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.form import (
@@ -28,9 +28,9 @@ from mus_desktop.model.form import (
     TableField,
     TextField,
 )
-from mus_desktop.ui.fields.base import Arrangement
+from mus_desktop.ui.fields.field_registry import make as make_widget
+from mus_desktop.ui.fields.field_widget import Arrangement
 from mus_desktop.ui.fields.heading import HANDED_IN
-from mus_desktop.ui.fields.registry import make as make_widget
 
 EMPLOYEE, LEADER, SHARED = PartyRole
 SCALE = Scale("enig", (Step(1, "Uenig"), Step(2, "Enig")))

@@ -14,9 +14,9 @@ from mus_desktop.model.answers import RowsKey
 from mus_desktop.model.form import FollowUpField, PlanColumn, PlanField, Role
 from mus_desktop.model.plan import Agreement, Plan
 from mus_desktop.model.review import Addendum, AddendumKey, FollowUp
-from mus_desktop.ui.fields.base import Content, FieldContext
-from mus_desktop.ui.fields.follow_up import FollowUpWidget
-from mus_desktop.ui.fields.plan import PlanWidget
+from mus_desktop.ui.fields.field_widget import Content, FieldContext
+from mus_desktop.ui.fields.plan.follow_up_field import FollowUpWidget
+from mus_desktop.ui.fields.plan.plan_field import PlanWidget
 
 EVE, NEW_YEAR = date(2026, 12, 31), date(2027, 1, 1)
 _GOAL = PlanColumn("maal", "Mål", roles=frozenset({Role.GOAL}))

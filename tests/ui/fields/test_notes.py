@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from mus_desktop.model.form import NotesField, PartyRole, Prompt
 from mus_desktop.model.plan import Plan
-from mus_desktop.ui.fields.base import Arrangement, Content
-from mus_desktop.ui.fields.notes import NotesWidget
+from mus_desktop.ui.fields.field_widget import Arrangement, Content
+from mus_desktop.ui.fields.inputs.notes_input import NotesWidget
 
 E, L, S = PartyRole.EMPLOYEE, PartyRole.LEADER, PartyRole.SHARED
 _FIELD = NotesField(

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.form import PlanColumn, PlanField, Role
 from mus_desktop.model.plan import Agreement, AgreementStatus
-from mus_desktop.ui.fields.base import Arrangement
-from mus_desktop.ui.fields.plan import PlanWidget
-from mus_desktop.ui.fields.plan_offers import offered_person
-from mus_desktop.ui.fields.plan_row import PlanRow
+from mus_desktop.ui.fields.field_widget import Arrangement
+from mus_desktop.ui.fields.plan.plan_field import PlanWidget
+from mus_desktop.ui.fields.plan.plan_offers import offered_person
+from mus_desktop.ui.fields.plan.plan_row import PlanRow
 
 _CTRL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 _FIELD = PlanField(

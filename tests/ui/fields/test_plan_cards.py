@@ -17,10 +17,10 @@ from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.form import ColumnType, PlanColumn, PlanField, Role
 from mus_desktop.model.plan import Agreement, Plan
 from mus_desktop.model.review import Addendum, AddendumKey
-from mus_desktop.ui.fields.base import Arrangement, Content
-from mus_desktop.ui.fields.plan import PlanWidget
-from mus_desktop.ui.fields.plan_columns import numbers_of
-from mus_desktop.ui.fields.plan_line import PlanLine
+from mus_desktop.ui.fields.field_widget import Arrangement, Content
+from mus_desktop.ui.fields.plan.plan_columns import numbers_of
+from mus_desktop.ui.fields.plan.plan_field import PlanWidget
+from mus_desktop.ui.fields.plan.plan_line import PlanLine
 
 _CTRL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 _TODAY = date(2026, 11, 21)

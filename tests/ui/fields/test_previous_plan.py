@@ -14,10 +14,10 @@ from mus_desktop.model.form import PlanColumn, PlanField, PreviousPlanField, Rol
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan
 from mus_desktop.model.review import Addendum, PastAgreement, Review
-from mus_desktop.services.past import FROM_PAPER
-from mus_desktop.ui.fields.base import Arrangement, Content
-from mus_desktop.ui.fields.past_card import STATUS_WORDS
-from mus_desktop.ui.fields.previous_plan import PreviousPlanWidget
+from mus_desktop.services.conversation.looking_back import FROM_PAPER
+from mus_desktop.ui.fields.field_widget import Arrangement, Content
+from mus_desktop.ui.fields.plan.past_card import STATUS_WORDS
+from mus_desktop.ui.fields.plan.previous_plan import PreviousPlanWidget
 
 _TODAY = date(2026, 11, 21)
 _OLD = PlanField(

@@ -16,10 +16,10 @@ from mus_desktop.formspec import values
 from mus_desktop.model.answers import AnswerKey, Changes
 from mus_desktop.model.form import ColumnType, PartyRole, PlanColumn, PlanField, RatingColumn, RatingField, Role, Scale
 from mus_desktop.model.form import Step as ScaleStep
-from mus_desktop.ui.fields.base import Arrangement
-from mus_desktop.ui.fields.rating import RatingWidget
-from mus_desktop.ui.fields.rating_row import RatingRow
-from mus_desktop.ui.fields.step_bar import StepBar
+from mus_desktop.ui.fields.field_widget import Arrangement
+from mus_desktop.ui.fields.rating.rating_field import RatingWidget
+from mus_desktop.ui.fields.rating.rating_row import RatingRow
+from mus_desktop.ui.fields.rating.step_bar import StepBar
 
 EMPLOYEE, LEADER, SHARED = PartyRole
 _STEPS = (ScaleStep(1, "Kender til", "Har brug for hjælp"), ScaleStep(2, "Kan selv"), ScaleStep(4, "Lærer fra sig"))

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication
 
 from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.form import Column, ColumnType, PartyRole, RatingColumn, RatingField, Scale, Step, TableField
-from mus_desktop.ui.fields.base import Arrangement
-from mus_desktop.ui.fields.list_dialog import ListDialog
-from mus_desktop.ui.fields.rating import RatingWidget
-from mus_desktop.ui.fields.table import TableWidget
+from mus_desktop.ui.fields.field_widget import Arrangement
+from mus_desktop.ui.fields.rating.rating_field import RatingWidget
+from mus_desktop.ui.fields.rows.list_dialog import ListDialog
+from mus_desktop.ui.fields.table.table_field import TableWidget
 
 EMPLOYEE, LEADER, SHARED = PartyRole
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier

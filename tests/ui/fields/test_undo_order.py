@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from mus_desktop.model.form import PlanColumn, PlanField, Role
 from mus_desktop.model.plan import Agreement
-from mus_desktop.ui.fields.plan import PlanWidget
+from mus_desktop.ui.fields.plan.plan_field import PlanWidget
 
 _CTRL, _ALT, _NONE = (
     Qt.KeyboardModifier.ControlModifier,

@@ -10,11 +10,11 @@ import pytest
 from PySide6.QtWidgets import QDialog, QPushButton
 
 from mus_desktop.errors import SaveFailed
-from mus_desktop.services.writing import Writing
+from mus_desktop.services.conversation.writing import Writing
 from mus_desktop.ui.conversation.participants import OwnPlanBanner
+from mus_desktop.ui.demo.pictures import settle
 from mus_desktop.ui.employees.card import Deed
-from mus_desktop.ui.fields.base import Arrangement
-from mus_desktop.ui.pictures import settle
+from mus_desktop.ui.fields.field_widget import Arrangement
 
 if TYPE_CHECKING:
     from tests.conftest import Hands

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mus_desktop.ui.pictures import settle
+from mus_desktop.ui.demo.pictures import settle
 
 if TYPE_CHECKING:
     from tests.conftest import Hands

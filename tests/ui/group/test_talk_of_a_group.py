@@ -19,10 +19,10 @@ from mus_desktop.model.form import Field, Form, PartyRole
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import Agreement, AgreementStatus
 from mus_desktop.model.review import AddendumKey, FollowUp, Review
-from mus_desktop.services.conversations import Meeting
-from mus_desktop.services.writing import Writing
-from mus_desktop.ui.fields.base import Arrangement
-from mus_desktop.ui.pictures import settle
+from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.writing import Writing
+from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.fields.field_widget import Arrangement
 
 if TYPE_CHECKING:
     from tests.conftest import Hands

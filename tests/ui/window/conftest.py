@@ -14,14 +14,14 @@ from pytestqt.qtbot import QtBot
 from mus_desktop import app
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.services.conversations import Meeting
+from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui import sheets
-from mus_desktop.ui.main_window import MainWindow
-from mus_desktop.ui.pictures import settle
-from mus_desktop.ui.safety.dialog import SafetyDialog
-from mus_desktop.ui.session import Session
-from mus_desktop.ui.sheets import Sheet
+from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.dialogs import input_dialog
+from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.safety.safety_dialog import SafetyDialog
+from mus_desktop.ui.shell.main_window import MainWindow
+from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.theme.look import Look
 
 NOW = datetime(2026, 5, 12, 9, 30)  # noqa: DTZ001 - the program's clock is the clock on the wall
@@ -124,7 +124,7 @@ def dialog(qtbot: QtBot) -> Callable[[type[_Dialog]], _Dialog]:
 @pytest.fixture
 def dropping(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is written in a dialog is let go of when it is closed."""
-    monkeypatch.setattr(sheets, "ask", lambda *_: "drop")
+    monkeypatch.setattr(input_dialog, "ask", lambda *_: "drop")
 
 
 @pytest.fixture

@@ -22,12 +22,12 @@ from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 from shiboken6 import Shiboken
 
 from mus_desktop.app import build
-from mus_desktop.ui.application import look_from, prepare_application
-from mus_desktop.ui.fields.undoable import ChangeCommand
-from mus_desktop.ui.main_window import MainWindow
-from mus_desktop.ui.mishaps import Mishaps
-from mus_desktop.ui.overrides import qt_own
-from mus_desktop.ui.sheets import Sheet
+from mus_desktop.ui.controls.overrides import qt_own
+from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.fields.rows.undoable import ChangeCommand
+from mus_desktop.ui.shell.application import look_from, prepare_application
+from mus_desktop.ui.shell.main_window import MainWindow
+from mus_desktop.ui.shell.unexpected_errors import Mishaps
 
 
 def overrides(name: str) -> list[FunctionType]:

@@ -18,11 +18,11 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import Agreement
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.conversation import word
-from mus_desktop.ui.employees import attachment_actions, deeds
+from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.documents import open_in_word
+from mus_desktop.ui.employees import actions, attachment_actions
 from mus_desktop.ui.employees.card import Deed
-from mus_desktop.ui.main_window import MainWindow
-from mus_desktop.ui.pictures import settle
+from mus_desktop.ui.shell.main_window import MainWindow
 
 PDF = b"%PDF-1.7 plan"
 CARD = "Fra før programmet: MUS 2025"
@@ -48,7 +48,7 @@ class Leader:
         monkeypatch.setattr(attachment_actions, "ask", asked)
         monkeypatch.setattr(attachment_actions, "confirm", lambda *said: bool(asked(*said)))
         monkeypatch.setattr(attachment_actions, "tell", lambda *said, **_: asked(*said))
-        monkeypatch.setattr(word, "open_file", lambda path: self.opened.append(path) or self.starts)
+        monkeypatch.setattr(open_in_word, "open_file", lambda path: self.opened.append(path) or self.starts)
 
     def page(self) -> Any:
         self.window.show_employee(self.employee.id)
@@ -162,7 +162,7 @@ def test_removing_asks_first_and_says_what_stays(leader: Leader) -> None:
     assert leader.files() == ["Plan 2025.pdf"]
     leader.answer = "yes"
     leader.press(f"Fjern: Plan 2025.pdf, {CARD}")
-    assert all(word in leader.told[-1] for word in ("Plan 2025.pdf", "ikke fortrydes", "Kopier", "backupper"))
+    assert all(open_in_word in leader.told[-1] for word in ("Plan 2025.pdf", "ikke fortrydes", "Kopier", "backupper"))
     assert leader.files() == []
     assert (QApplication.focusWidget() or leader.window).accessibleName() == f"Tilføj fil til {CARD}"
 
@@ -182,7 +182,7 @@ def test_when_saving_fails_it_is_told_and_done_at_the_next_try(leader: Leader, t
 
 def test_deleting_the_plan_says_that_its_files_go_too(leader: Leader, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(deeds, "confirm", lambda *said: asked.append(said[2]) or True)
+    monkeypatch.setattr(actions, "confirm", lambda *said: asked.append(said[2]) or True)
     card = leader.page().cards[-1]
     card.deed_wanted.emit(Deed.DELETE, card.line)
     assert "Den vedhæftede fil slettes også" in asked[0]

@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 from mus_desktop import app
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.safety import dialog as dialog_module
-from mus_desktop.ui.safety.dialog import SafetyDialog
+from mus_desktop.ui.safety import safety_dialog as dialog_module
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
-from mus_desktop.ui.session import Session
+from mus_desktop.ui.safety.safety_dialog import SafetyDialog
+from mus_desktop.ui.shell.session import Session
 
 Find = Callable[[type[QDialog]], Any]
 

@@ -17,14 +17,14 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import Agreement, Refusal, SignatoryRole
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.conversations import Meeting
+from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.refused_dialog import RefusedDialog
 from mus_desktop.ui.employees.card import Deed
-from mus_desktop.ui.employees.standing import is_held, tone_of
 from mus_desktop.ui.employees.steps import Way
-from mus_desktop.ui.main_window import MainWindow
-from mus_desktop.ui.meeting.dialog import MeetingDialog
+from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog
+from mus_desktop.ui.people.status_text import is_held, tone_of
+from mus_desktop.ui.shell.main_window import MainWindow
 
 DAY = date(2026, 5, 4)
 NOTE = "Æ skrevet for sent"

@@ -15,15 +15,16 @@ from shiboken6 import isValid
 
 from mus_desktop.errors import SaveFailed, StorageError
 from mus_desktop.model.people import Employee
-from mus_desktop.services.encryption import unlock
+from mus_desktop.services.safety.encryption import unlock
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.storage import convert, keys
-from mus_desktop.ui.safety.beside import Beside
+from mus_desktop.storage.backup import conversion
+from mus_desktop.storage.keys import database_key
+from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.safety.background_work import Beside
 from mus_desktop.ui.safety.code_dialog import CodeDialog
-from mus_desktop.ui.safety.dialog import SafetyDialog
 from mus_desktop.ui.safety.passwords import RemovePassword, SetPassword
-from mus_desktop.ui.session import Session
-from mus_desktop.ui.sheets import Sheet
+from mus_desktop.ui.safety.safety_dialog import SafetyDialog
+from mus_desktop.ui.shell.session import Session
 
 PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
 Find = Callable[[type[QDialog]], Any]
@@ -31,20 +32,20 @@ Find = Callable[[type[QDialog]], Any]
 
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "Cost", partial(keys.Cost, n=2**4))
+    monkeypatch.setattr(database_key, "Cost", partial(database_key.Cost, n=2**4))
 
 
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Holds every conversion up, half-way, until it is set."""
-    gate, real = threading.Event(), convert.fill
+    gate, real = threading.Event(), conversion.fill
 
     def fill(*arguments: Any) -> None:
         assert threading.current_thread() is not threading.main_thread()
         real(*arguments)
         assert gate.wait(30)
 
-    monkeypatch.setattr(convert, "fill", fill)
+    monkeypatch.setattr(conversion, "fill", fill)
     yield gate
     gate.set()
 
@@ -165,7 +166,7 @@ def test_what_fails_is_said_and_nothing_has_changed(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(convert, "fill", full)
+    monkeypatch.setattr(conversion, "fill", full)
     opened.password.set.click()
     asked: SetPassword = dialog(SetPassword)
     for field in (asked.new, asked.again):
@@ -191,7 +192,7 @@ def test_nothing_that_goes_wrong_afterwards_keeps_the_code_away(
     def slip(*_: object) -> None:
         raise kind("en fejl")
 
-    monkeypatch.setattr(convert, "encrypt_backups", slip)
+    monkeypatch.setattr(conversion, "encrypt_backups", slip)
     opened.password.set.click()
     asked: SetPassword = dialog(SetPassword)
     for field in (asked.new, asked.again):

@@ -15,12 +15,12 @@ from mus_desktop.errors import Unusable
 from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.storage import keys
-from mus_desktop.storage.answers import Answers
-from mus_desktop.ui.mishaps import message_about
-from mus_desktop.ui.safety.dialog import SafetyDialog
+from mus_desktop.storage.keys import database_key
+from mus_desktop.storage.records.stored_answers import Answers
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
-from mus_desktop.ui.session import Session
+from mus_desktop.ui.safety.safety_dialog import SafetyDialog
+from mus_desktop.ui.shell.session import Session
+from mus_desktop.ui.shell.unexpected_errors import message_about
 
 PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
 Find = Callable[[type[QDialog]], Any]
@@ -36,7 +36,7 @@ def talk(
     monkeypatch: pytest.MonkeyPatch,
 ) -> int:
     """A conversation with much in it, in a workplace with a backup; then a page of it is damaged."""
-    monkeypatch.setattr(keys, "Cost", partial(keys.Cost, n=2**4))
+    monkeypatch.setattr(database_key, "Cost", partial(database_key.Cost, n=2**4))
     if request.param == "encrypted":
         place.safety.encryption.set_password(PASSWORD)
     number = plan(person("Anders"))

@@ -14,13 +14,12 @@ from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.people import Employee
 from mus_desktop.model.plan import Agreement, new_agreement_id
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.conversation import word
-from mus_desktop.ui.conversation.documents_menu import DocumentsMenu
-from mus_desktop.ui.documents import many_dialog
+from mus_desktop.ui.documents import many_dialog, open_in_word
 from mus_desktop.ui.documents.blank_dialog import BlankDialog
+from mus_desktop.ui.documents.documents_menu import DocumentsMenu
 from mus_desktop.ui.documents.many_dialog import ManyPlansDialog
-from mus_desktop.ui.fields.base import Arrangement
-from mus_desktop.ui.main_window import MainWindow
+from mus_desktop.ui.fields.field_widget import Arrangement
+from mus_desktop.ui.shell.main_window import MainWindow
 
 _Dialogs = Callable[[type[QDialog]], QDialog]
 
@@ -29,7 +28,7 @@ _Dialogs = Callable[[type[QDialog]], QDialog]
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The files that would have been opened in Word."""
     found: list[Path] = []
-    monkeypatch.setattr(word, "open_file", lambda path: bool(found.append(path)) or True)
+    monkeypatch.setattr(open_in_word, "open_file", lambda path: bool(found.append(path)) or True)
     return found
 
 
@@ -51,7 +50,7 @@ def test_what_was_made_before_can_be_opened_again(
 ) -> None:
     """Also what a person changed in Word and kept as agreed, after the file itself has gone."""
     told: list[str] = []
-    monkeypatch.setattr(word, "tell", lambda *said, **_: told.append(said[2]))
+    monkeypatch.setattr(open_in_word, "tell", lambda *said, **_: told.append(said[2]))
     documents = place.documents
     path = documents.write(agreed[0], documents.target(agreed[0]).path)
     made = path.read_bytes()
@@ -59,7 +58,7 @@ def test_what_was_made_before_can_be_opened_again(
     documents.keep_edited(agreed[0], path)
     path.unlink()
     menu = DocumentsMenu(place, agreed[0], window)
-    menu.word = word.WordPlan(documents, window, word.open_file)
+    menu.word = open_in_word.WordPlan(documents, window, open_in_word.open_file)
     menu.fill()
     offered = menu.earlier.actions()
     assert [action.text() for action in offered] == [
@@ -84,7 +83,7 @@ def test_the_menu_offers_what_the_form_has_and_makes_it(
     window: MainWindow, place: Workplace, agreed: list[int], opened: list[Path]
 ) -> None:
     menu = DocumentsMenu(place, agreed[0], window)
-    menu.word = word.WordPlan(place.documents, window, word.open_file)
+    menu.word = open_in_word.WordPlan(place.documents, window, open_in_word.open_file)
     menu.fill()
     assert [action.text() for action in menu.actions()] == [title for _, title in place.documents.choices(agreed[0])]
     for action in menu.actions():

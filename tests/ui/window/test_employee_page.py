@@ -14,14 +14,14 @@ from mus_desktop.model.conversation import Status
 from mus_desktop.model.people import Employee
 from mus_desktop.model.plan import Agreement, new_agreement_id
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.employees import deeds
+from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.employees import actions
 from mus_desktop.ui.employees.card import ConversationCard, Deed
 from mus_desktop.ui.employees.chip import Chip
 from mus_desktop.ui.employees.day_dialog import DayDialog
-from mus_desktop.ui.employees.dialog import EmployeeDialog
+from mus_desktop.ui.employees.employee_dialog import EmployeeDialog
 from mus_desktop.ui.employees.page import EmployeePage
-from mus_desktop.ui.main_window import MainWindow
-from mus_desktop.ui.pictures import settle
+from mus_desktop.ui.shell.main_window import MainWindow
 
 Find = Callable[[type[QDialog]], QDialog]
 
@@ -125,7 +125,7 @@ def test_deleting_says_what_goes_and_does_it(
         asked.append(" ".join(str(part) for part in said[1:]))
         return len(asked) > 1
 
-    monkeypatch.setattr(deeds, "confirm", answer)
+    monkeypatch.setattr(actions, "confirm", answer)
     for left in (1, 0):
         card: ConversationCard = page("Ågot").cards[0]
         card.deed_wanted.emit(Deed.DELETE, card.line)
@@ -144,8 +144,8 @@ def test_a_signed_plan_is_not_deleted_and_says_why(
     kept = place.conversations.open(plan(person("Ågot"))).plan
     place.planning.sign(place.planning.agree(kept, date(2026, 5, 1)), date(2026, 5, 2))
     told: list[str] = []
-    monkeypatch.setattr(deeds, "confirm", lambda *_said: True)
-    monkeypatch.setattr(deeds, "tell", lambda *said: told.append(str(said[2])))
+    monkeypatch.setattr(actions, "confirm", lambda *_said: True)
+    monkeypatch.setattr(actions, "tell", lambda *said: told.append(str(said[2])))
     card = page("Ågot").cards[0]
     card.deed_wanted.emit(Deed.DELETE, card.line)
     assert len(page("Ågot").cards) == 1

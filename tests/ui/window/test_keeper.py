@@ -17,14 +17,15 @@ from pytestqt.qtbot import QtBot
 
 from mus_desktop.errors import StorageError
 from mus_desktop.model.people import Employee
-from mus_desktop.services import backup_jobs
-from mus_desktop.services.backup_jobs import BackupJob, DeliveryJob
-from mus_desktop.services.safety import Safety
+from mus_desktop.services.safety import backup_jobs
+from mus_desktop.services.safety.backup_jobs import BackupJob, DeliveryJob
+from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.storage import courier, keys
-from mus_desktop.ui.safety.closing import LAST_WAIT_SECONDS
-from mus_desktop.ui.safety.keeper import Keeper
-from mus_desktop.ui.tasks import Task
+from mus_desktop.storage.backup import target_worker
+from mus_desktop.storage.keys import database_key
+from mus_desktop.ui.controls.tasks import Task
+from mus_desktop.ui.safety.backup_scheduler import Keeper
+from mus_desktop.ui.safety.shutdown import LAST_WAIT_SECONDS
 
 PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
 HANGS = "import time; print('4096', flush=True); time.sleep(600)"
@@ -53,7 +54,7 @@ def ticks() -> Ticks:
 @pytest.fixture
 def drives(place: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Two places for the backups of encrypted data."""
-    monkeypatch.setattr(keys, "Cost", partial(keys.Cost, n=2**4))
+    monkeypatch.setattr(database_key, "Cost", partial(database_key.Cost, n=2**4))
     place.safety.encryption.set_password(PASSWORD)
     folders = [tmp_path / f"drev {number}" for number in range(2)]
     for folder in folders:
@@ -80,7 +81,7 @@ def idle(keeper: Keeper, qtbot: QtBot) -> Callable[[], None]:
 @pytest.fixture
 def errands(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Let the errands to targets be another program than ours."""
-    return lambda source: monkeypatch.setattr(courier, "_program", lambda: [sys.executable, "-c", source])
+    return lambda source: monkeypatch.setattr(target_worker, "_program", lambda: [sys.executable, "-c", source])
 
 
 @pytest.fixture
@@ -296,7 +297,7 @@ def test_one_target_that_hangs_does_not_hold_the_other_up_for_longer_than_it_may
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     errands(HANGS_AT_ONE)
-    monkeypatch.setattr(courier, "Patience", partial(courier.Patience, silence=3.0))
+    monkeypatch.setattr(target_worker, "Patience", partial(target_worker.Patience, silence=3.0))
     keeper.look()
     idle()
     assert [len(on(drive)) for drive in drives] == [0, 1]
@@ -312,10 +313,10 @@ def test_closing_leaves_no_errand_behind(
     for drive in drives:
         place.safety.remove_target(drive)
     errands(HANGS)
-    listing = Task(lambda *_: courier.listing(drives[0]))
+    listing = Task(lambda *_: target_worker.listing(drives[0]))
     listing.start()
-    qtbot.waitUntil(lambda: bool(courier._out))
-    (errand,) = courier._out
+    qtbot.waitUntil(lambda: bool(target_worker._out))
+    (errand,) = target_worker._out
     with qtbot.waitSignal(listing.failed):
         keeper.finish()
     assert QThreadPool.globalInstance().activeThreadCount() == 0

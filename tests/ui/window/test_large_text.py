@@ -12,7 +12,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from mus_desktop.ui.conversation.navigation import parted
-from mus_desktop.ui.pictures import settle
+from mus_desktop.ui.demo.pictures import settle
 
 
 @pytest.fixture

@@ -23,16 +23,16 @@ from mus_desktop import app
 from mus_desktop.errors import StorageError
 from mus_desktop.model.people import Employee
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.storage import keys
-from mus_desktop.storage.database import Database
-from mus_desktop.ui import dialogs
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.keys import database_key
 from mus_desktop.ui.controls.note_edit import NoteEdit
-from mus_desktop.ui.dialogs import Choice, ask
-from mus_desktop.ui.employees.dialog import EmployeeDialog
+from mus_desktop.ui.dialogs import messages
+from mus_desktop.ui.dialogs.messages import Choice, ask
+from mus_desktop.ui.employees.employee_dialog import EmployeeDialog
 from mus_desktop.ui.safety import desktop_lock
 from mus_desktop.ui.safety.desktop_lock import DesktopLock, WindowsDesktopLock
 from mus_desktop.ui.safety.unlock import UnlockDialog
-from mus_desktop.ui.session import Session
+from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.theme.look import Look
 
 PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
@@ -46,7 +46,7 @@ def session(
     place: Workplace, look: Look, now: Callable[[], datetime], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Session]:
     """A running program with a password."""
-    monkeypatch.setattr(keys, "Cost", partial(keys.Cost, n=2**4))
+    monkeypatch.setattr(database_key, "Cost", partial(database_key.Cost, n=2**4))
     place.safety.encryption.set_password(PASSWORD)
     folder = place.database.path.parent
     session = Session(place, lambda key: app.build(folder, now=now, key=key), look, now)
@@ -217,9 +217,11 @@ def test_an_intruders_key_file_and_password_open_nothing(
     path = place.database.path
     file = path.with_suffix(".key")
     whole, told = file.read_bytes(), list[str]()
-    monkeypatch.setattr(dialogs, "tell", lambda _parent, _title, text: told.append(text))
+    monkeypatch.setattr(messages, "tell", lambda _parent, _title, text: told.append(text))
     lock_desktop(session)
-    keys.write_locks(path, [keys.lock(bytes(32), keys.Opener.PASSWORD, "den fremmedes ord", "2026-03-02")])
+    database_key.write_locks(
+        path, [database_key.lock(bytes(32), database_key.Opener.PASSWORD, "den fremmedes ord", "2026-03-02")]
+    )
     theirs = file.read_bytes()
     asked = dialog(UnlockDialog)
     asked.secret.setText("den fremmedes ord")
@@ -247,7 +249,7 @@ def test_without_the_key_file_the_owner_comes_in_all_the_same(
     by_code: bool,
 ) -> None:
     told = list[str]()
-    monkeypatch.setattr(dialogs, "tell", lambda _parent, _title, text: told.append(text))
+    monkeypatch.setattr(messages, "tell", lambda _parent, _title, text: told.append(text))
     code = place.safety.encryption.new_code(PASSWORD)
     file = place.database.path.with_suffix(".key")
     whole = file.read_bytes()
@@ -265,13 +267,15 @@ def test_without_the_key_file_the_owner_comes_in_all_the_same(
 def test_the_key_file_is_right_when_the_program_closes(
     place: Workplace, look: Look, now: Callable[[], datetime], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keys, "Cost", partial(keys.Cost, n=2**4))
+    monkeypatch.setattr(database_key, "Cost", partial(database_key.Cost, n=2**4))
     place.safety.encryption.set_password(PASSWORD)
     path = place.database.path
     whole = path.with_suffix(".key").read_bytes()
     running = Session(place, lambda key: app.build(path.parent, now=now, key=key), look, now)
     window = running.show()
-    keys.write_locks(path, [keys.lock(bytes(32), keys.Opener.PASSWORD, "den fremmedes ord", "2026-03-02")])
+    database_key.write_locks(
+        path, [database_key.lock(bytes(32), database_key.Opener.PASSWORD, "den fremmedes ord", "2026-03-02")]
+    )
     window.close()
     running.close()
     assert path.with_suffix(".key").read_bytes() == whole

@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from mus_desktop.model.people import Employee
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.storage import backup_state
-from mus_desktop.ui.arrangement import Arrangement
+from mus_desktop.storage.backup import backup_state
+from mus_desktop.ui.controls.arrangement import Arrangement
+from mus_desktop.ui.demo.pictures import settle
 from mus_desktop.ui.employees.page import EmployeePage
-from mus_desktop.ui.main_window import NEUTRAL_TITLE, TITLE, MainWindow
-from mus_desktop.ui.pictures import settle
+from mus_desktop.ui.shell.main_window import NEUTRAL_TITLE, TITLE, MainWindow
 from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.welcome.first_employee import FirstEmployee
 from mus_desktop.ui.welcome.first_safety import FirstSafety

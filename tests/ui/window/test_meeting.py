@@ -16,9 +16,9 @@ from mus_desktop.model.people import Employee
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.employees.card import Deed
 from mus_desktop.ui.employees.page import EmployeePage
-from mus_desktop.ui.main_window import MainWindow
-from mus_desktop.ui.meeting.dialog import MeetingDialog
+from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog
 from mus_desktop.ui.meeting.time_input import read_time
+from mus_desktop.ui.shell.main_window import MainWindow
 
 Find = Callable[[type[QDialog]], QDialog]
 

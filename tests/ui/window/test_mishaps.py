@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mus_desktop.errors import KnownError
-from mus_desktop.ui import application
-from mus_desktop.ui.mishaps import Mishaps, details, log_qt_message, message_about
-from mus_desktop.ui.sheets import Sheet
+from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.shell import application
+from mus_desktop.ui.shell.unexpected_errors import Mishaps, details, log_qt_message, message_about
 from mus_desktop.ui.theme.look import Look
 
 PRIVATE = "Ågot Bæk er syg"

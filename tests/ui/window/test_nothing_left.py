@@ -16,16 +16,16 @@ from pytestqt.qtbot import QtBot
 
 from mus_desktop import drafts
 from mus_desktop.model.people import Employee
-from mus_desktop.services.encryption import unlock
+from mus_desktop.services.safety.encryption import unlock
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.storage import keys
+from mus_desktop.storage.keys import database_key
 from mus_desktop.ui.controls.note_edit import NoteEdit
-from mus_desktop.ui.pictures import settle
+from mus_desktop.ui.demo.pictures import settle
 from mus_desktop.ui.safety.backup_passwords import BackupPassword
 from mus_desktop.ui.safety.code_dialog import CodeDialog
-from mus_desktop.ui.safety.dialog import SafetyDialog
 from mus_desktop.ui.safety.passwords import RemovePassword, SetPassword
-from mus_desktop.ui.session import Session
+from mus_desktop.ui.safety.safety_dialog import SafetyDialog
+from mus_desktop.ui.shell.session import Session
 
 Find = Callable[[type[QDialog]], Any]
 PASSWORD, BACKUP_PASSWORD = "grøn kop regnvejr", "blå tallerken solskin"
@@ -36,7 +36,7 @@ SECRETS = (BEFORE[:16], "010203-1234", "sover dårligt", AFTER[:24], "tredje kla
 
 @pytest.fixture(autouse=True)
 def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "Cost", partial(keys.Cost, n=2**4))
+    monkeypatch.setattr(database_key, "Cost", partial(database_key.Cost, n=2**4))
 
 
 @pytest.fixture

@@ -20,9 +20,9 @@ from shiboken6 import Shiboken
 from mus_desktop import ui
 from mus_desktop.app import build
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui import dialogs
-from mus_desktop.ui.main_window import MainWindow
-from mus_desktop.ui.overrides import qt_own
+from mus_desktop.ui.controls.overrides import qt_own
+from mus_desktop.ui.dialogs import messages
+from mus_desktop.ui.shell.main_window import MainWindow
 
 TYPED = "Det her må ikke gå tabt"
 NAMES = (
@@ -140,7 +140,7 @@ def test_a_window_that_cannot_save_for_a_mistake_asks_before_it_closes(
 ) -> None:
     asked: list[str] = []
     monkeypatch.setattr(window.desk, "leave", lambda closing: [].pop())
-    monkeypatch.setattr(dialogs, "confirm", lambda *said: asked.append(said[1]) or len(asked) > 1)
+    monkeypatch.setattr(messages, "confirm", lambda *said: asked.append(said[1]) or len(asked) > 1)
     assert not window.close()
     assert asked == [], "the first time it only tells"
     assert not window.close()

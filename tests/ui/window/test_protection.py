@@ -11,14 +11,14 @@ import pytest
 from PySide6.QtWidgets import QDialog, QLabel
 
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.storage import keys
-from mus_desktop.ui.help.protection import ProtectionDialog, chapters
-from mus_desktop.ui.main_window import MainWindow
+from mus_desktop.storage.keys import database_key
+from mus_desktop.ui.help.protection_page import ProtectionDialog, chapters
+from mus_desktop.ui.shell.main_window import MainWindow
 
 
 @pytest.fixture(autouse=True)
 def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "Cost", partial(keys.Cost, n=2**4))
+    monkeypatch.setattr(database_key, "Cost", partial(database_key.Cost, n=2**4))
 
 
 def test_it_says_where_and_who_and_follows_what_is_chosen(

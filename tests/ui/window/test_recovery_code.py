@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from mus_desktop.errors import KnownError
-from mus_desktop.storage.recovery_code import new_code
+from mus_desktop.storage.keys.recovery_code import new_code
 from mus_desktop.ui.safety import code_dialog
 from mus_desktop.ui.safety.code_dialog import CodeDialog
 from mus_desktop.ui.safety.code_page import refuse_files

@@ -19,23 +19,23 @@ from pytestqt.qtbot import QtBot
 from mus_desktop import app, drafts
 from mus_desktop.errors import PasswordNeeded
 from mus_desktop.model.people import Employee
-from mus_desktop.services.encryption import unlock
-from mus_desktop.services.far_backups import Listed
-from mus_desktop.services.protection import Glance, level_of
+from mus_desktop.services.safety.encryption import unlock
+from mus_desktop.services.safety.protection import Glance, level_of
+from mus_desktop.services.safety.target_backups import Listed
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.storage import keys
-from mus_desktop.ui.safety import dialog as dialog_module
+from mus_desktop.storage.keys import database_key
 from mus_desktop.ui.safety import restore_dialog
+from mus_desktop.ui.safety import safety_dialog as dialog_module
 from mus_desktop.ui.safety.backup_passwords import BackupPassword, NewBackupCode, TypeBackupPassword
 from mus_desktop.ui.safety.code_dialog import CodeDialog
 from mus_desktop.ui.safety.code_page import print_code
-from mus_desktop.ui.safety.dialog import SafetyDialog
 from mus_desktop.ui.safety.passwords import ChangePassword, NewCode, RemovePassword, SetPassword
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
-from mus_desktop.ui.safety.restore_words import lines_of
-from mus_desktop.ui.safety.said import lines, short, waits
+from mus_desktop.ui.safety.restore_text import lines_of
+from mus_desktop.ui.safety.safety_dialog import SafetyDialog
+from mus_desktop.ui.safety.state_text import lines, short, waits
 from mus_desktop.ui.safety.unlock import UnlockDialog
-from mus_desktop.ui.session import Session
+from mus_desktop.ui.shell.session import Session
 
 Find = Callable[[type[QDialog]], Any]
 PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
@@ -44,7 +44,7 @@ OTHER = "blå tallerken solskin"
 
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "Cost", partial(keys.Cost, n=2**4))
+    monkeypatch.setattr(database_key, "Cost", partial(database_key.Cost, n=2**4))
 
 
 def said(sheet: SafetyDialog) -> str:
@@ -325,8 +325,8 @@ def test_a_damaged_key_file_is_told_at_the_edge_of_the_window_and_mended_there(
 ) -> None:
     code = place.safety.encryption.set_password(PASSWORD)
     path = place.database.path
-    locks = keys.read_locks(path)
-    plain = keys.to_plain(locks)
+    locks = database_key.read_locks(path)
+    plain = database_key.to_plain(locks)
     plain[1]["salt"] = plain[0]["salt"]
     path.with_suffix(".key").write_text(json.dumps({"format": 2, "locks": plain}))
     place.database.close()

@@ -13,19 +13,19 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.services.conversations import Meeting
+from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation import ending
-from mus_desktop.ui.conversation import word as word_module
-from mus_desktop.ui.conversation.documents_menu import DocumentsMenu
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
 from mus_desktop.ui.conversation.participants import AloneDialog
-from mus_desktop.ui.conversation.word import WordPlan
-from mus_desktop.ui.employees import deeds
+from mus_desktop.ui.documents import open_in_word as word_module
+from mus_desktop.ui.documents.documents_menu import DocumentsMenu
+from mus_desktop.ui.documents.open_in_word import WordPlan
+from mus_desktop.ui.employees import actions
 from mus_desktop.ui.employees.card import Deed
-from mus_desktop.ui.main_window import MainWindow
-from mus_desktop.ui.meeting.dialog import MeetingDialog
 from mus_desktop.ui.meeting.group_dialog import GroupDialog
+from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog
+from mus_desktop.ui.shell.main_window import MainWindow
 
 _Dialogs = Callable[[type[QDialog]], Any]
 _PERIOD = PeriodRule().period_of(date(2026, 6, 3))
@@ -107,7 +107,7 @@ class TestNamedApart:
         plan(place.staff.get(annes[1]))
         window.show_employee(annes[1])
         asked: list[str] = []
-        monkeypatch.setattr(deeds, "confirm", lambda _over, _title, text, _action: bool(asked.append(text)))
+        monkeypatch.setattr(actions, "confirm", lambda _over, _title, text, _action: bool(asked.append(text)))
         card = window.desk.currentWidget().cards[0]
         card.deed_wanted.emit(Deed.DELETE, card.line)
         assert f"med {CARETAKER} fra MUS 2026 (3. juni 2026) slettes" in asked[0], (
@@ -166,7 +166,9 @@ def test_the_second_ones_plan_is_not_the_first_ones_changed_in_word(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Two whose files have one name, as before titles came into it: Enter keeps nothing of another's."""
-    monkeypatch.setattr("mus_desktop.services.documents.people_of", lambda opened: opened.employee.name)
+    monkeypatch.setattr(
+        "mus_desktop.services.documents.conversation_documents.people_of", lambda opened: opened.employee.name
+    )
     place.preferences.set_document_folder(tmp_path)
     first, second = (plan(place.staff.get(anne)) for anne in annes)
     opened: list[Path] = []

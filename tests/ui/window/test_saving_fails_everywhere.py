@@ -16,22 +16,22 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from mus_desktop.errors import KnownError
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.services.conversations import Meeting
+from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.storage import backup_state
-from mus_desktop.ui import dialogs, sheets
-from mus_desktop.ui.application import look_from
+from mus_desktop.storage.backup import backup_state
+from mus_desktop.ui.dialogs import input_dialog, messages
+from mus_desktop.ui.dialogs.input_dialog import Sheet
 from mus_desktop.ui.employees.card import Deed
-from mus_desktop.ui.fields.base import FieldWidget
-from mus_desktop.ui.fields.info import InfoWidget
-from mus_desktop.ui.fields.notes import NotesWidget
-from mus_desktop.ui.fields.plan_step import PlanStep, TakenStep
-from mus_desktop.ui.fields.previous_plan import PreviousPlanWidget
-from mus_desktop.ui.fields.signatures import SignaturesWidget
-from mus_desktop.ui.main_window import MainWindow
-from mus_desktop.ui.safety.dialog import SafetyDialog
-from mus_desktop.ui.session import Session
-from mus_desktop.ui.sheets import Sheet
+from mus_desktop.ui.fields.field_widget import FieldWidget
+from mus_desktop.ui.fields.inputs.info_text import InfoWidget
+from mus_desktop.ui.fields.inputs.notes_input import NotesWidget
+from mus_desktop.ui.fields.plan.plan_step import PlanStep, TakenStep
+from mus_desktop.ui.fields.plan.previous_plan import PreviousPlanWidget
+from mus_desktop.ui.fields.plan.signatures import SignaturesWidget
+from mus_desktop.ui.safety.safety_dialog import SafetyDialog
+from mus_desktop.ui.shell.application import look_from
+from mus_desktop.ui.shell.main_window import MainWindow
+from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.theme.tokens import Scheme
 from mus_desktop.ui.welcome.first_start import FirstStart
 
@@ -219,7 +219,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         box.deleteLater()
         return 0
 
-    monkeypatch.setattr(dialogs, "wait_for", read)
+    monkeypatch.setattr(messages, "wait_for", read)
     return said
 
 
@@ -234,7 +234,7 @@ def test_a_dialog_keeps_what_is_written_until_it_is_saved(
     room: Room, told: list[str], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     what, asked = PLACES[name], list[str]()
-    monkeypatch.setattr(sheets, "ask", lambda _sheet, title, *_: asked.append(title) or "")
+    monkeypatch.setattr(input_dialog, "ask", lambda _sheet, title, *_: asked.append(title) or "")
     what.begin(room)
     sheet = _sheet()
     what.write(sheet)
@@ -271,7 +271,7 @@ def test_the_button_pressed_last_decides_whether_a_conversation_is_opened(
     room.read_only(on=True)
     _only("Opret &uden at åbne")(_sheet())
     room.read_only(on=False)
-    monkeypatch.setattr(sheets, "ask", lambda _sheet, _title, _text, choices: choices[0].key)
+    monkeypatch.setattr(input_dialog, "ask", lambda _sheet, _title, _text, choices: choices[0].key)
     QTest.keyPress(_sheet(), Qt.Key.Key_Escape)  # the question names the first button
     assert room.window.desk.conversation is not None
 
@@ -421,7 +421,7 @@ def test_a_deed_that_is_not_saved_is_told_and_not_done(
     else:
         room.window.show_employee(room.employee().id)
         page: Any = room.window.desk.currentWidget()
-        monkeypatch.setattr("mus_desktop.ui.employees.deeds.confirm", lambda *_: True)
+        monkeypatch.setattr("mus_desktop.ui.employees.actions.confirm", lambda *_: True)
         act = lambda: page.cards[0].deed_wanted.emit(Deed.DELETE, page.cards[0].line)  # noqa: E731 - two ways to act
     before = room.stored()
     room.read_only(on=True)

@@ -15,10 +15,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mus_desktop import app
-from mus_desktop.services.second_start import request_file
+from mus_desktop.services.safety.second_start import request_file
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.main_window import MainWindow
-from mus_desktop.ui.raising import Doorbell, bring_forward, came_forward
+from mus_desktop.ui.shell.main_window import MainWindow
+from mus_desktop.ui.shell.raise_window import Doorbell, bring_forward, came_forward
 
 PATIENCE = 20.0
 

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QDialog
 from mus_desktop.model.people import Leader
 from mus_desktop.model.period import PeriodKind, PeriodRule
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.application import look_from
-from mus_desktop.ui.main_window import MainWindow
-from mus_desktop.ui.settings.dialog import SettingsDialog
+from mus_desktop.ui.settings.settings_dialog import SettingsDialog
+from mus_desktop.ui.shell.application import look_from
+from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.theme.tokens import DARK, Scheme
 

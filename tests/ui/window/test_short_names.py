@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from mus_desktop.app import build
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
-from mus_desktop.services.conversations import Meeting
+from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.documents.blank_dialog import BlankDialog
-from mus_desktop.ui.meeting.dialog import MeetingDialog
 from mus_desktop.ui.meeting.form_dialog import FormDialog
+from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog
 
 _FORMS = Path(__file__).parents[2] / "data" / "forms"
 _KOMMUNE = "Lillevig Kommune, Teknik & Miljø"

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from mus_desktop.model.people import Employee
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.main_window import MainWindow
-from mus_desktop.ui.pictures import settle
+from mus_desktop.ui.demo.pictures import settle
 from mus_desktop.ui.safety import LAST_OUTSIDE
+from mus_desktop.ui.shell.main_window import MainWindow
 
 
 def listed(window: MainWindow) -> list[tuple[str, str]]:

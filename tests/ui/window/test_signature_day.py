@@ -14,11 +14,11 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.plan import SignatoryRole
 from mus_desktop.model.review import AddendumKey
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui import dialogs
-from mus_desktop.ui.fields.plan_status import PlanStatus
-from mus_desktop.ui.fields.plan_step import PlanStep
-from mus_desktop.ui.fields.signatures import SignaturesWidget
-from mus_desktop.ui.main_window import MainWindow
+from mus_desktop.ui.dialogs import messages
+from mus_desktop.ui.fields.plan.plan_status import PlanStatus
+from mus_desktop.ui.fields.plan.plan_step import PlanStep
+from mus_desktop.ui.fields.plan.signatures import SignaturesWidget
+from mus_desktop.ui.shell.main_window import MainWindow
 
 EARLIER = date(2026, 3, 2)
 
@@ -39,7 +39,7 @@ def boxes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         box.deleteLater()
         return 0
 
-    monkeypatch.setattr(dialogs, "wait_for", read)
+    monkeypatch.setattr(messages, "wait_for", read)
     return said
 
 

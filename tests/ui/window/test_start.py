@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from mus_desktop import app
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.storage import keys
-from mus_desktop.ui import application
+from mus_desktop.storage.keys import database_key
 from mus_desktop.ui.controls.note_edit import NoteEdit
-from mus_desktop.ui.desk import Desk
-from mus_desktop.ui.main_window import MainWindow
-from mus_desktop.ui.mishaps import Mishaps
 from mus_desktop.ui.safety.unlock import UnlockDialog
+from mus_desktop.ui.shell import application
+from mus_desktop.ui.shell.main_window import MainWindow
+from mus_desktop.ui.shell.page_stack import Desk
+from mus_desktop.ui.shell.unexpected_errors import Mishaps
 from mus_desktop.ui.theme.look import Look
 
 PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
@@ -27,7 +27,7 @@ PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
 
 @pytest.fixture(autouse=True)
 def quiet(monkeypatch: pytest.MonkeyPatch, look: Look) -> None:
-    monkeypatch.setattr(keys, "Cost", partial(keys.Cost, n=2**4))
+    monkeypatch.setattr(database_key, "Cost", partial(database_key.Cost, n=2**4))
     monkeypatch.setattr(Mishaps, "install", lambda self: None)
     monkeypatch.setattr(application, "Look", lambda *_: look)
     monkeypatch.setattr(application, "look_from", lambda *_: look)

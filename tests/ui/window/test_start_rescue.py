@@ -17,16 +17,17 @@ from pytestqt.qtbot import QtBot
 from mus_desktop import app
 from mus_desktop.drafts import MARKER
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.storage import backup, keys
-from mus_desktop.storage.database import Database
-from mus_desktop.ui import application
-from mus_desktop.ui.main_window import MainWindow
-from mus_desktop.ui.mishaps import Mishaps
+from mus_desktop.storage.backup import snapshot
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.keys import database_key
+from mus_desktop.ui.dialogs.input_dialog import Sheet
 from mus_desktop.ui.safety import restore_dialog
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
 from mus_desktop.ui.safety.unlock import UnlockDialog
-from mus_desktop.ui.session import Session
-from mus_desktop.ui.sheets import Sheet
+from mus_desktop.ui.shell import application
+from mus_desktop.ui.shell.main_window import MainWindow
+from mus_desktop.ui.shell.session import Session
+from mus_desktop.ui.shell.unexpected_errors import Mishaps
 from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.welcome.first_start import FirstStart
 
@@ -36,7 +37,7 @@ EMPLOYEES = {"Anders Holm", "Øjvind Krog", "Ågot Bæk"}
 
 @pytest.fixture(autouse=True)
 def quiet(monkeypatch: pytest.MonkeyPatch, look: Look) -> None:
-    monkeypatch.setattr(keys, "Cost", partial(keys.Cost, n=2**4))
+    monkeypatch.setattr(database_key, "Cost", partial(database_key.Cost, n=2**4))
     monkeypatch.setattr(Mishaps, "install", lambda self: None)
     monkeypatch.setattr(application, "Look", lambda *_: look)
     monkeypatch.setattr(application, "look_from", lambda *_: look)
@@ -193,7 +194,7 @@ def with_half_a_key(folder: Path) -> None:
 def test_when_only_the_key_file_is_lost_nothing_else_is(
     locked: Path, leader: Leader, spoil: Callable[[Path], None]
 ) -> None:
-    key = keys.open_any(keys.read_locks(locked / "mus.sqlite"), PASSWORD)
+    key = database_key.open_any(database_key.read_locks(locked / "mus.sqlite"), PASSWORD)
     with Database.open(locked / "mus.sqlite", key=key) as database, database.transaction():
         database.write("UPDATE employee SET name = 'Anna Holm' WHERE name = 'Anders Holm'")
     spoil(locked)
@@ -224,7 +225,7 @@ def test_a_forgotten_password_gives_way_to_a_backup_from_before(place: Workplace
     place.safety.encryption.set_password(PASSWORD)
     folder = closed(place)
     path = folder / "mus.sqlite"
-    keys.write_locks(path, [keys.lock(bytes(32), keys.Opener.PASSWORD, NEWER, "2026-06-03")])
+    database_key.write_locks(path, [database_key.lock(bytes(32), database_key.Opener.PASSWORD, NEWER, "2026-06-03")])
     leader.password, leader.forgets = PASSWORD, True
     assert run(folder) == 0
     assert "heller ikke jeres it-afdeling" in leader.said[1]
@@ -241,13 +242,13 @@ def test_no_backup_is_offered_where_it_is_not_the_way_out(
             file.seek(60)
             file.write((99).to_bytes(4, "big"))
     elif reason == "share":
-        monkeypatch.setattr("mus_desktop.storage.place.Posix.is_remote", lambda *_: True)
+        monkeypatch.setattr("mus_desktop.storage.database.data_location.Posix.is_remote", lambda *_: True)
     else:
 
         def read_only(*_: object, **__: object) -> None:
             raise PermissionError(13, "")
 
-        monkeypatch.setattr("mus_desktop.storage.opening._connect", read_only)
+        monkeypatch.setattr("mus_desktop.storage.database.opening._connect", read_only)
     assert run(folder) == 1
     assert len(leader.said) == 1
     assert "Dine data kan ikke åbnes" not in leader.said[0]
@@ -291,7 +292,7 @@ def test_on_an_empty_pc_one_file_and_one_code_are_enough(
     assert not list((tmp_path / "ny pc").glob("inden-*"))
     session.window.close()
     session.close()
-    assert keys.read_locks(tmp_path / "ny pc" / "mus.sqlite")
+    assert database_key.read_locks(tmp_path / "ny pc" / "mus.sqlite")
 
 
 def test_a_missing_database_with_backups_offers_them_first(
@@ -332,9 +333,9 @@ def test_under_the_backup_password_it_is_said_before_and_after(
     folder: Path, tmp_path: Path, leader: Leader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (plain,) = (folder / "backup").glob("*.musbackup")
-    key = keys.new_key()
-    locks = (keys.lock(key, keys.Opener.PASSWORD, PASSWORD, "2026-02-03"),)
-    backup.encrypt(backup.read(plain), tmp_path / "usb", key, locks, covered=True)
+    key = database_key.new_key()
+    locks = (database_key.lock(key, database_key.Opener.PASSWORD, PASSWORD, "2026-02-03"),)
+    snapshot.encrypt(snapshot.read(plain), tmp_path / "usb", key, locks, covered=True)
     shutil.rmtree(folder / "backup")
     (tmp_path / "usb").rename(folder / "backup")
     zeroed(folder)

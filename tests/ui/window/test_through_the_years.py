@@ -16,16 +16,16 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.model.terms import Purpose
-from mus_desktop.services.conversations import Meeting
+from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.demo.pictures import settle
 from mus_desktop.ui.employees.card import Deed
 from mus_desktop.ui.employees.page import EmployeePage
-from mus_desktop.ui.main_window import MainWindow
-from mus_desktop.ui.meeting.dialog import MeetingDialog
 from mus_desktop.ui.meeting.form_dialog import FormDialog
 from mus_desktop.ui.meeting.kept_dialog import KeptDialog
-from mus_desktop.ui.paper.dialog import PaperDialog
-from mus_desktop.ui.pictures import settle
+from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog
+from mus_desktop.ui.paper.paper_dialog import PaperDialog
+from mus_desktop.ui.shell.main_window import MainWindow
 
 _DAY = date(2026, 5, 12)
 _TABLE = (

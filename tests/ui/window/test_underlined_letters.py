@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QWidget
 
-from mus_desktop.ui.main_window import MainWindow
-from mus_desktop.ui.pictures import settle
+from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.shell.main_window import MainWindow
 
 
 def _letter(text: str) -> str:

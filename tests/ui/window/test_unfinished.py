@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.services.conversations import Meeting
+from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.ui.demo.pictures import settle
 from mus_desktop.ui.employees.steps import Way
-from mus_desktop.ui.pictures import settle
 from mus_desktop.ui.welcome.overview import Overview
 from mus_desktop.ui.welcome.period_bar import PeriodBar
 

@@ -10,18 +10,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui import sheets
-from mus_desktop.ui.dialogs import confirm
-from mus_desktop.ui.fields.text_dialog import TextDialog
-from mus_desktop.ui.local.dialog import LocalQuestionsDialog
-from mus_desktop.ui.main_window import MainWindow
+from mus_desktop.ui.dialogs import input_dialog
+from mus_desktop.ui.dialogs.messages import confirm
+from mus_desktop.ui.fields.inputs.text_dialog import TextDialog
+from mus_desktop.ui.forms.own_questions_dialog import LocalQuestionsDialog
+from mus_desktop.ui.shell.main_window import MainWindow
 
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the leader answers when asked, last first; empty is *Annullér*. Fails when nothing is left to answer."""
     answers: list[str] = []
-    monkeypatch.setattr(sheets, "ask", lambda *_: answers.pop())
+    monkeypatch.setattr(input_dialog, "ask", lambda *_: answers.pop())
     return answers
 
 

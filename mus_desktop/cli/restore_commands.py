@@ -1,0 +1,210 @@
+"""The commands that look a backup through and put it in place. For a scheduler too; passwords never as arguments."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mus_desktop import paths
+from mus_desktop.cli.backup_commands import BACKUP_PASSWORD, PASSWORD, data_folder, moment, now, opened_with, secret_for
+from mus_desktop.errors import KnownError, PasswordNeeded, Unusable, WrongPassword
+
+if TYPE_CHECKING:
+    from mus_desktop.services.safety.restoring import WayBack
+    from mus_desktop.storage.backup.restore import Checked
+
+# ruff: noqa: PLC0415 - commands speak, and load what they need when they run
+
+_DONE = 0
+_TRIES = 3
+_Given = TypeVar("_Given")
+_FORGOTTEN = (
+    "Er den glemt, så kør kommandoen igen med --forgotten: det, der er på pc'en nu, bliver da flyttet til side og gemt."
+)
+
+
+def add_commands(commands: Any) -> None:
+    """Add the commands to the parser of all."""
+    verified = commands.add_parser("verify", help="efterse en backup")
+    verified.add_argument("file", type=Path, metavar="FILE")
+    verified.set_defaults(run=_verify)
+    restored = commands.add_parser("restore", help="hent en backup")
+    restored.add_argument("file", type=Path, metavar="FILE")
+    told = "adgangskoden til det, der er på pc'en nu, er glemt: flyt det til side, og gem det"
+    restored.add_argument("--forgotten", action="store_true", help=told)
+    restored.set_defaults(run=_restore)
+
+
+def _verify(chosen: argparse.Namespace) -> int:
+    from mus_desktop.storage.backup.backup_messages import VALUES_DAMAGED
+    from mus_desktop.storage.backup.restore import open_with, prepare, prove_locks
+
+    checked, damaged = _checked(chosen.file), False
+    if _may_open(checked):
+        key = _try(lambda secret: open_with(checked, secret), checked)
+        with _room_for_a_trial(data_folder(chosen), encrypted=checked.label.encrypted) as room:
+            if room:
+                draft = prepare(checked, room / "prøve.sqlite", key)
+                draft.discard()
+                damaged = draft.damaged
+        if key is not None:
+            prove_locks(checked, key)
+    if damaged:
+        raise KnownError(VALUES_DAMAGED)
+    print(f"Backuppen er hel: {_content(checked)}.")
+    if not _may_open(checked):
+        print(f"Den er kun efterset udefra, for adgangskoden er ikke givet ({PASSWORD}).")
+    if checked.remark:
+        print(checked.remark)
+    return _DONE
+
+
+def _checked(file: Path) -> Checked:
+    from mus_desktop.services.safety.target_backups import refuse_silent
+    from mus_desktop.storage.backup.restore import check
+
+    refuse_silent(file)
+    return check(file)
+
+
+@contextmanager
+def _room_for_a_trial(folder: Path, *, encrypted: bool) -> Iterator[Path | None]:
+    """Where a database may be taken out: among the data, where the next start clears, or encrypted in a temp folder."""
+    from mus_desktop.storage.database.private_files import scratch_folder
+
+    if folder.is_dir() and os.access(folder, os.W_OK):
+        with scratch_folder(folder) as scratch:
+            yield scratch
+    elif encrypted:
+        with scratch_folder() as scratch:
+            yield scratch
+    else:
+        yield None
+
+
+def _may_open(checked: Checked) -> bool:
+    given = os.environ.get(PASSWORD) or os.environ.get(BACKUP_PASSWORD)
+    return not checked.label.encrypted or bool(given) or sys.stdin.isatty()
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    from mus_desktop.storage.database.data_location import refuse_place
+
+    folder = data_folder(chosen)
+    refuse_place(folder)
+    checked = _checked(chosen.file)
+    there = (folder / paths.DATABASE_NAME).exists()
+    with ExitStack() as stack:
+        way = _way_back(stack, folder, forgotten=chosen.forgotten)
+        draft = _try(partial(way.opened, chosen.file), checked)
+        restored = way.restore(draft)
+    print(f"Hentet: {_content(checked)}.")
+    if restored.aside is not None:
+        print(f"De filer, der lå der før, er flyttet til side og gemt i {restored.aside}.")
+    elif there:
+        print(f"Det, der var der før, er gemt som en backup i {folder / paths.BACKUP_FOLDER}.")
+    if checked.label.encrypted and not draft.label.encrypted:
+        print("Dine data har ingen adgangskode, som før. Backuppen var krypteret med backup-adgangskoden.")
+    elif checked.label.covered:
+        print("Dine data er nu beskyttet med backup-adgangskoden.")
+    elif checked.label.encrypted:
+        print("Dine data er beskyttet med backuppens adgangskode.")
+    if checked.remark:
+        print(checked.remark)
+    return _DONE
+
+
+def _way_back(stack: ExitStack, folder: Path, *, forgotten: bool) -> WayBack:
+    """Over today's database if it can be opened; past it if it is damaged, missing, or its password is forgotten.
+
+    :raises KnownError: today's database is open, of a newer program, or under a password nobody gave.
+    """
+    from mus_desktop.services.safety.encryption import needs_password
+    from mus_desktop.services.safety.restoring import RestoringWithout
+
+    without = RestoringWithout(folder, now)
+    without.refuse_open()
+    if not (folder / paths.DATABASE_NAME).exists():
+        return without
+    try:
+        key = None
+        if needs_password(folder):
+            key = None if forgotten else _todays_key(folder)
+            if key is None:
+                return without
+        return stack.enter_context(opened_with(folder, key)).safety.restoring
+    except Unusable as error:
+        print(error.message, file=sys.stderr)
+        return RestoringWithout(folder, now, key)
+
+
+def _todays_key(folder: Path) -> bytes | None:
+    """The key of today's database; ``None`` if somebody at a terminal says that its password is forgotten.
+
+    :raises Unusable: its key file is damaged.
+    :raises PasswordNeeded: nobody gave a password, and nobody can be asked.
+    :raises WrongPassword: nobody gave the right one.
+    """
+    from mus_desktop.services.safety.encryption import unlock
+    from mus_desktop.services.safety.restoring import key_file_fault
+
+    fault = key_file_fault(folder)
+    if fault is not None:
+        raise Unusable(fault)
+    given = os.environ.get(PASSWORD)
+    if given:
+        with suppress(WrongPassword):
+            return unlock(folder, given)
+    if not sys.stdin.isatty():
+        wrong = f"Adgangskoden i {PASSWORD} passer ikke til det, der er på pc'en nu, så intet er ændret. {_FORGOTTEN}"
+        missing = (
+            f"Det, der er på pc'en nu, er krypteret, så intet er ændret. Sæt adgangskoden i {PASSWORD}. {_FORGOTTEN}"
+        )
+        raise WrongPassword(wrong) if given else PasswordNeeded(missing)
+    if given:
+        print(f"Adgangskoden i {PASSWORD} passer ikke til det, der er på pc'en nu.", file=sys.stderr)
+    return _asked(partial(unlock, folder))
+
+
+def _asked(unlock: Callable[[str], bytes]) -> bytes | None:
+    from getpass import getpass
+
+    print("Adgangskoden til det, der er på pc'en nu. Tryk Enter, hvis den er glemt: det bliver da flyttet til side.")
+    for _ in range(_TRIES):
+        typed = getpass("Adgangskode: ")
+        if not typed:
+            return None
+        try:
+            return unlock(typed)
+        except WrongPassword as error:
+            print(error.message, file=sys.stderr)
+    raise WrongPassword("Adgangskoden passer ikke, så intet er ændret.")
+
+
+def _try(work: Callable[[str | None], _Given], checked: Checked) -> _Given:
+    """Do ``work`` with the secrets at hand, one after the other; a person is asked if none was given."""
+    with suppress(WrongPassword):  # plain, or a key at hand opens it
+        return work(None)
+    given = [os.environ[name] for name in (BACKUP_PASSWORD, PASSWORD) if os.environ.get(name)]
+    if not given:
+        whose = "Backup-adgangskode" if checked.label.covered else "Backuppens adgangskode"
+        given = [secret_for(f"{whose} eller gendannelseskode", PASSWORD)]
+    for secret in given[:-1]:
+        with suppress(WrongPassword):
+            return work(secret)
+    return work(given[-1])
+
+
+def _content(checked: Checked) -> str:
+    label = checked.label
+    counts, size = dict(label.counts), f"{checked.path.stat().st_size / 1e6:.1f}"
+    return (
+        f"{moment(label.name.made_at.astimezone())}, {counts.get('employees', 0)} medarbejdere, "
+        f"{counts.get('conversations', 0)} samtaler, {size.replace('.', ',')} MB"
+    )

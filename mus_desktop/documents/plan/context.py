@@ -1,0 +1,158 @@
+"""What a plan's template may say: flat Danish names with texts and rows, nothing that can be called.
+
+======================  ============================================================================================
+name                    holds
+======================  ============================================================================================
+``medarbejder`` ...     a fact as text: ``medarbejder leder periode tidspunkt arbejdsplads``;
+                        ``stilling`` too, unless a field has that key
+``dato``                the day of signature, empty until then; ``enige_den`` the day the parties agreed
+``sidefod``             what identifies a loose page, short enough for one line
+a plan field's key      its rows; ``key_1``, ``key_2`` ... the rows of each group when the plan has groups
+a follow-up field's key its rows with ``titel dato bemaerkning``
+a previous plan's key   the agreements looked back on, with ``aftalt status bemaerkning``; none in a first plan
+``tilfoejelser``        what was added to the plan itself after signature, as paragraphs; often none
+another field's key     a printed shared answer as paragraphs; rows for a table, a fixed row with its ``titel``
+                        and, where the form explains rows, ``titel_tekst``
+``key_skrivelinjer``    for a text of several lines: one for each line to write on in a blank plan, else none
+======================  ============================================================================================
+
+A row has ``nr`` and one list of paragraphs per column key. Lists are never empty: a cell without a paragraph is not a
+document. The columns of a folded group stand together in ``mere_1``, ``mere_2`` ..., empty where the group is not used.
+Names that mean something else in a template get ``_felt`` added (:func:`name_of`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from mus_desktop.documents.content import PlanContent
+from mus_desktop.documents.plan.rows import (
+    Row,
+    additions_to_plan,
+    follow_up_rows,
+    paragraphs,
+    past_rows,
+    plan_rows,
+)
+from mus_desktop.documents.word.names import ADDITIONS, FACT_NAMES, ROW_TEXT, name_of, writing_lines_of
+from mus_desktop.formspec.cells import cell_text
+from mus_desktop.formspec.grids import WHOLE
+from mus_desktop.formspec.values import as_text
+from mus_desktop.model.answers import Value
+from mus_desktop.model.confidentiality import DocumentKind, may_appear
+from mus_desktop.model.dates import written
+from mus_desktop.model.form import (
+    Fact,
+    Field,
+    FollowUpField,
+    Form,
+    PartyRole,
+    PlanField,
+    PreviousPlanField,
+    RatingField,
+    SignaturesField,
+    TableField,
+    TextField,
+)
+from mus_desktop.model.text import is_blank, printable
+
+_FOOTER_LENGTH = 90
+
+
+def shown_fields(fields: Iterable[Field]) -> list[Field]:
+    """Those of ``fields`` that a plan document shows, in order."""
+    return [f for f in fields if may_appear(DocumentKind.PLAN, f, PartyRole.SHARED)]
+
+
+def plan_context(content: PlanContent) -> dict[str, Any]:
+    """The whole context of a plan's template, every text cleaned for print."""
+    context: dict[str, Any] = {name: line(content.facts.get(fact, "")) for fact, name in FACT_NAMES.items()}
+    context["dato"] = written(content.signed_on) if content.signed_on else ""
+    context["enige_den"] = written(content.agreed_on) if content.agreed_on else ""
+    context["sidefod"] = footer_line(content.facts)
+    context[ADDITIONS] = additions_to_plan(content)
+    for field in shown_fields(content.form.fields()):
+        context.update(_field_context(content, field))
+    return context
+
+
+def _field_context(content: PlanContent, field: Field) -> dict[str, Any]:
+    name = name_of(field.key)
+    match field:
+        case SignaturesField():
+            return {}
+        case PlanField():
+            return plan_rows(name, field, content)
+        case TextField() if field.lines > 1:
+            return _long_text(field, content)
+        case _:
+            return {name: _shown(content, field)}
+
+
+def _shown(content: PlanContent, field: Field) -> list[Any]:
+    """What a field shows under its one name."""
+    match field:
+        case FollowUpField():
+            return follow_up_rows(field, content.follow_ups.get(field.key, ()))
+        case TableField():
+            return _table(field, content)
+        case PreviousPlanField():
+            return past_rows(content.past)
+        case RatingField():
+            return _rating(field, content)
+        case _:
+            return _answer(field, content)
+
+
+def _long_text(field: TextField, content: PlanContent) -> dict[str, Any]:
+    blank = content.past is None
+    return {name_of(field.key): _answer(field, content), writing_lines_of(field.key): [""] * field.lines * blank}
+
+
+def _answer(field: Field, content: PlanContent) -> list[str]:
+    return paragraphs([as_text(field, content.form, content.answers.get(field.key))])
+
+
+def _rating(field: RatingField, content: PlanContent) -> list[str]:
+    """A paragraph for each row that was rated, with the form's own text of the row below."""
+    value = cast("dict[str, Value]", content.answers.get(field.key) or {})
+    if not field.row_texts:
+        return _answer(field, content)
+    said: list[str] = []
+    for name in (name for name in (*field.rows, WHOLE) if name in value):
+        said += [as_text(field, content.form, {name: value[name]}), field.row_texts.get(name, "")]
+    return paragraphs([text for text in said if not is_blank(text)])
+
+
+def footer_line(facts: Mapping[Fact, str]) -> str:
+    """What identifies a loose page, short enough for one line."""
+    known = [facts.get(Fact.EMPLOYEE, ""), facts.get(Fact.PERIOD, "")]
+    whole = " · ".join(line(text) for text in known if not is_blank(text))
+    return whole if len(whole) <= _FOOTER_LENGTH else f"{whole[: _FOOTER_LENGTH - 1].rstrip()}…"
+
+
+def _table(field: TableField, content: PlanContent) -> list[Row]:
+    answer = content.answers.get(field.key)
+    given: dict[str, Mapping[str, Any]] = {row["id"]: row["cells"] for row in cast("list[Any]", answer or [])}
+    titles = field.rows or ("",) * max(len(given), field.min_rows, 1)
+    cells = [given.get(title, {}) for title in field.rows] or [*given.values()]
+    cells += [{}] * (len(titles) - len(cells))
+    return [
+        {"nr": f"{number})", "titel": paragraphs([title])}
+        | ({ROW_TEXT: paragraphs([field.row_texts.get(title, "")])} if field.row_texts else {})
+        | _table_cells(field, content.form, row)
+        for number, (title, row) in enumerate(zip(titles, cells, strict=True), 1)
+    ]
+
+
+def _table_cells(field: TableField, form: Form, row: Mapping[str, Any]) -> Row:
+    return {
+        name_of(column.key): paragraphs([cell_text(column, form, row[column.key]) if column.key in row else ""])
+        for column in field.columns
+    }
+
+
+def line(text: str) -> str:
+    """``text`` on one line, cleaned."""
+    return " ".join(printable(text).split())

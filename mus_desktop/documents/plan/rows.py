@@ -1,0 +1,191 @@
+"""The rows of a plan as a template repeats them: agreements, what was looked back on, follow-up dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, TypeAlias
+
+from mus_desktop.documents.content import PlanContent
+from mus_desktop.documents.word.names import folds_of, name_of
+from mus_desktop.model.dates import written
+from mus_desktop.model.form import ColumnType, FollowUpField, PlanColumn, PlanField, Role
+from mus_desktop.model.plan import Agreement, AgreementStatus, Refusal, due_and_responsible
+from mus_desktop.model.review import Addendum, Author, FollowUp, PastAgreement
+from mus_desktop.model.signed_content import ReviewedLine
+from mus_desktop.model.terms import PartyRole
+from mus_desktop.model.text import is_blank, printable
+
+Row: TypeAlias = dict[str, Any]
+
+_LINES_TO_LOOK_BACK = 3
+STATUS_WORDS: Mapping[AgreementStatus, str] = {
+    AgreementStatus.OPEN: "",
+    AgreementStatus.REACHED: "Nået",
+    AgreementStatus.IN_PROGRESS: "I gang",
+    AgreementStatus.NOT_REACHED: "Ikke nået",
+    AgreementStatus.DROPPED: "Opgivet",
+    AgreementStatus.CARRIED_ON: "Videreføres",
+}
+
+
+def plan_rows(name: str, field: PlanField, content: PlanContent) -> dict[str, Any]:
+    """The rows of one plan field under its ``name``, and under ``name_1``, ``name_2`` ... for each of its groups."""
+    rows = _without_blank_end([row for row in content.agreements if row.field == field.key])
+    if not field.groups:
+        return {name: _padded(field, rows, content)}
+    first = field.groups[0]
+    parts = {group: [row for row in rows if row.group == group] for group in field.groups}
+    # A row from before the form had this group is still agreed: it is printed, in the first group.
+    parts[first] = [row for row in rows if row.group == first or row.group not in parts]
+    grouped: dict[str, Any] = {f"{name}_{n}": _padded(field, p, content) for n, p in enumerate(parts.values(), 1)}
+    return grouped | {name: [row for part in grouped.values() for row in part]}
+
+
+def _without_blank_end(rows: list[Agreement]) -> list[Agreement]:
+    """Rows without the blank ones at the end: those inside keep the numbers the parties have seen."""
+    while rows and rows[-1].blank:
+        rows = rows[:-1]
+    return rows
+
+
+def _padded(field: PlanField, rows: Sequence[Agreement], content: PlanContent) -> list[Row]:
+    blank = Agreement(id="", field=field.key)
+    least = 1 if content.closed_on else max(field.min_rows, 1)  # nothing more is written by hand in a signed plan
+    missing = least - len(rows)
+    return [_row(field, row, number, content) for number, row in enumerate([*rows, *[blank] * missing], 1)]
+
+
+def _row(field: PlanField, agreement: Agreement, number: int, content: PlanContent) -> Row:
+    folds = folds_of(field)
+    folded = {column.key for columns in folds.values() for column in columns}
+    cells: Row = {name_of(c.key): _cell(field, c, agreement, content) for c in field.columns if c.key not in folded}
+    if (day := _added_after(agreement, content)) is not None:
+        first = next(iter(cells))
+        cells[first] = [*(text for text in cells[first] if text), f"(Tilføjet {written(day)})"]
+    for n, columns in enumerate(folds.values(), 1):
+        parts = [_folded(field, column, agreement, content) for column in columns]
+        single = all(len(lines) <= 1 for lines in parts)
+        said = [line for lines in parts for line in lines]
+        cells[f"mere_{n}"] = ["  ·  ".join(said)] if said and single else said
+    return {"nr": f"{number})"} | cells
+
+
+def _added_after(agreement: Agreement, content: PlanContent) -> date | None:
+    """The day a row came in after signature; rows from before carry no day in print."""
+    day, closed = agreement.added_on, content.closed_on
+    return day if day is not None and closed is not None and day >= closed else None
+
+
+def _cell(field: PlanField, column: PlanColumn, agreement: Agreement, content: PlanContent) -> list[str]:
+    texts = (_typed(column, agreement), _structured(field, column, agreement), *_additions(column, agreement, content))
+    return paragraphs([said for said in texts if not is_blank(said)])
+
+
+def _folded(field: PlanField, column: PlanColumn, agreement: Agreement, content: PlanContent) -> list[str]:
+    """A folded column as lines after its title; nothing where nothing was written."""
+    said = [text for text in _cell(field, column, agreement, content) if not is_blank(text)]
+    return [f"{printable(column.title)}: {said[0]}", *said[1:]] if said else []
+
+
+def _typed(column: PlanColumn, agreement: Agreement) -> str:
+    text = agreement.cells.get(column.key, "")
+    if column.type is ColumnType.DATE:
+        return danish_date(text)
+    plain = text.strip()
+    if column.unit and plain.isdigit():
+        return f"{int(plain):,} {column.unit}".replace(",", ".")
+    return text
+
+
+def _structured(field: PlanField, column: PlanColumn, agreement: Agreement) -> str:
+    """Date and person as printed in the column that carries them, after what was typed there."""
+    responsible = agreement.responsible if field.column_with(Role.RESPONSIBLE) is column else ""
+    if field.column_with(Role.DUE) is column:
+        return due_and_responsible(agreement.due_on, responsible)
+    return responsible.strip()  # the column's own title says that this is who is responsible
+
+
+def _additions(column: PlanColumn, agreement: Agreement, content: PlanContent) -> list[str]:
+    """What was added to a cell after signature, each on the day it was added."""
+    found = [a for a in content.addenda if agreement.id and a.agreement == agreement.id and a.column == column.key]
+    return [f"Tilføjet {written(a.added_on)}: {a.body.strip()}" for a in sorted(found, key=lambda a: a.added_on)]
+
+
+def danish_date(text: str) -> str:
+    """A stored day in words; anything else as it was typed."""
+    try:
+        return written(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def additions_to_plan(content: PlanContent) -> list[str]:
+    """What came to the plan itself, or to an agreement as a whole, after it was closed; each after its day."""
+    cells = {(row.id, column.key) for row in content.agreements for column in _columns(content, row.field)}
+    rest = [a for a in content.addenda if (a.agreement, a.column) not in cells]
+    said = [_refused(content.refusal)] if content.refusal else []
+    said += [_added(addendum) for addendum in sorted(rest, key=lambda a: a.added_on)]
+    return paragraphs(said) if said else []
+
+
+def _added(addendum: Addendum) -> str:
+    day, body = written(addendum.added_on), addendum.body.strip()
+    return f"Medarbejderens bemærkning {day}: {body}" if addendum.author is Author.EMPLOYEE else f"{day}: {body}"
+
+
+def _refused(refusal: Refusal) -> str:
+    """Why a signature is missing; the reason stays in the program."""
+    who = "Lederen" if refusal.by is PartyRole.LEADER else "Medarbejderen"
+    return f"{written(refusal.on_date)}: {who} ønsker ikke at underskrive planen."
+
+
+def _columns(content: PlanContent, key: str) -> Sequence[PlanColumn]:
+    return next((field.columns for field in content.form.plan_fields() if field.key == key), ())
+
+
+def follow_up_rows(field: FollowUpField, given: Sequence[FollowUp]) -> list[Row]:
+    """The days on which the plan is followed up, at least one row."""
+    lines = max(len(field.rows), len(given), 1)
+    days = [*given, *[FollowUp()] * (lines - len(given))]
+    titles = [*field.rows, *[""] * (lines - len(field.rows))]
+    return [
+        {
+            "nr": f"{number})",
+            "titel": paragraphs([title]),
+            "dato": paragraphs([written(day.due_on) if day.due_on else ""]),
+            "bemaerkning": paragraphs([text for text in (day.note, _done(day)) if not is_blank(text)]),
+        }
+        for number, (title, day) in enumerate(zip(titles, days, strict=True), 1)
+    ]
+
+
+def _done(day: FollowUp) -> str:
+    return f"Fulgt op {written(day.done_on)}" if day.done_on else ""
+
+
+def past_rows(past: Sequence[ReviewedLine] | None) -> list[Row]:
+    """The agreements looked back on; ``None`` returns lines to write on."""
+    lines = [ReviewedLine("")] * _LINES_TO_LOOK_BACK if past is None else past
+    return [
+        {
+            "aftalt": paragraphs([line.agreed]),
+            "status": paragraphs([line.status]),
+            "bemaerkning": paragraphs([line.remark]),
+        }
+        for line in lines
+    ]
+
+
+def agreed_in(known: PastAgreement) -> str:
+    """What was agreed, in few words: the goal, or whatever was written first."""
+    cells = known.agreement.cells
+    goal = known.field.column_with(Role.GOAL)
+    texts = [cells.get(goal.key, "") if goal else "", *(cells.get(column.key, "") for column in known.field.columns)]
+    return next((text for text in texts if not is_blank(text)), known.agreement.responsible)
+
+
+def paragraphs(texts: Sequence[str]) -> list[str]:
+    """Every text as paragraphs, cleaned; at least one."""
+    lines = [line for text in texts for line in printable(text).strip("\n").split("\n")]
+    return lines or [""]

@@ -1,0 +1,210 @@
+"""How each kind of field stands in a plan's template: one function a kind, giving markup with the loops in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from mus_desktop.documents.plan.signature_block import signature_block
+from mus_desktop.documents.word.markup import (
+    Cell,
+    bordered,
+    literal,
+    loop,
+    only_if,
+    paragraph,
+    part_row,
+    repeated_paragraph,
+    row,
+    table,
+)
+from mus_desktop.documents.word.names import (
+    ADDITIONS,
+    FACT_NAMES,
+    ROW_TEXT,
+    folds_of,
+    name_of,
+    open_columns,
+    writing_lines_of,
+)
+from mus_desktop.documents.word.spaced import widths_with_gaps, with_gaps
+from mus_desktop.documents.word.widths import TEXT_WIDTH, column_widths
+from mus_desktop.model.form import (
+    BoardField,
+    CheckField,
+    ChoiceField,
+    Column,
+    ColumnType,
+    DateField,
+    Fact,
+    Field,
+    FollowUpField,
+    NumberField,
+    PlanField,
+    PreviousPlanField,
+    RatingField,
+    SignaturesField,
+    TableField,
+    TextField,
+)
+
+_NUMBER_WIDTH = 520
+_AGREEMENT_HEIGHT = 960
+_LIST_HEIGHT = 560
+_ROW_TITLE = Column("titel", "")
+_DAY = Column("dato", "Dato", type=ColumnType.NUMBER)
+_REMARK = Column("bemaerkning", "Bemærkning")
+_AGREED = Column("aftalt", "Aftale")
+_STATUS = Column("status", "Status", type=ColumnType.CHECK)
+_LOOKED_BACK = (_AGREED, _STATUS, _REMARK)
+_OUR_COLUMNS = (_ROW_TITLE, _DAY, _REMARK, _AGREED, _STATUS)
+_FACTS_IN_A_ROW = 3
+_LINE_HEIGHT = 640
+_TIGHT = '<w:tcMar><w:right w:w="0" w:type="dxa"/></w:tcMar>'
+_WRITING_LINE = 480
+
+
+def facts_block(labels: Mapping[Fact, str]) -> str:
+    """The known facts under their labels, each on a line that can be written on."""
+    facts = list(labels.items())
+    lines = [facts[at : at + _FACTS_IN_A_ROW] for at in range(0, len(facts), _FACTS_IN_A_ROW)]
+    return "".join(_facts_line(line) for line in lines)
+
+
+def _facts_line(line: Sequence[tuple[Fact, str]]) -> str:
+    widths = widths_with_gaps([2 if fact is Fact.EMPLOYEE else 1 for fact, _ in line])
+    cells = [
+        Cell(
+            width,
+            paragraph("Etiket", literal(label)) + paragraph("Oplysning", f"{{{{ {FACT_NAMES[fact]} }}}}"),
+            look=bordered("bottom"),
+        )
+        for width, (fact, label) in zip(widths[::2], line, strict=True)
+    ]
+    return table("Linjer", widths, row(with_gaps(cells), height=_LINE_HEIGHT), heading=False) + paragraph("Slut")
+
+
+def _plan(field: PlanField) -> str:
+    name = name_of(field.key)
+    sources = [(f"{name}_{n}", group) for n, group in enumerate(field.groups, 1)] or [(name, "")]
+    return _grid(
+        open_columns(field),
+        sources,
+        numbered=field.numbered,
+        caption=field.title,
+        height=_AGREEMENT_HEIGHT,
+        folds=tuple(folds_of(field)),
+    )
+
+
+def _follow_up(field: FollowUpField) -> str:
+    titled = [_ROW_TITLE] if field.rows else []
+    columns = [*titled, _DAY, _REMARK]
+    return _grid(columns, [(name_of(field.key), "")], numbered=False, caption=field.title)
+
+
+def _table(field: TableField) -> str:
+    titled = [_ROW_TITLE] if field.rows else []
+    return _grid(
+        [*titled, *field.columns],
+        [(name_of(field.key), "")],
+        numbered=False,
+        caption=field.title,
+        explained=bool(field.row_texts),
+    )
+
+
+def _grid(
+    columns: Sequence[Column],
+    sources: Sequence[tuple[str, str]],
+    *,
+    numbered: bool,
+    caption: str,
+    height: int = _LIST_HEIGHT,
+    folds: Sequence[str] = (),
+    explained: bool = False,
+) -> str:
+    numbers = [_NUMBER_WIDTH] if numbered else []
+    widths = column_widths(columns, TEXT_WIDTH - sum(numbers))
+    heads = [Cell(width, _head(column)) for width, column in zip(widths, columns, strict=True)]
+    if numbered:
+        heads[0] = Cell(_NUMBER_WIDTH + widths[0], heads[0].body, span=2)
+    cells = [Cell(width, _cell(column, explained)) for width, column in zip(widths, columns, strict=True)]
+    if numbered:
+        hang = f'<w:tcBorders><w:right w:val="nil"/></w:tcBorders><w:noWrap/>{_TIGHT}'
+        cells[0] = Cell(widths[0], cells[0].body, look='<w:tcBorders><w:left w:val="nil"/></w:tcBorders>')
+        cells.insert(0, Cell(_NUMBER_WIDTH, paragraph("Nummer", "{{ aftale.nr }}"), look=hang))
+    rows = row(heads, header=True)
+    for source, group in sources:
+        if group:
+            rows += row([Cell(TEXT_WIDTH, paragraph("Gruppe", literal(group)), len(cells))])
+        body = row(cells, height=height) + _folded_rows(folds, len(cells))
+        rows += loop(source, body, TEXT_WIDTH, len(cells))
+    return table("Plantabel", [*numbers, *widths], rows, heading=True, caption=caption)
+
+
+def _folded_rows(folds: Sequence[str], columns: int) -> str:
+    """A row below an agreement for each folded group, there only when something stands in it."""
+    return "".join(
+        part_row(
+            f"aftale.mere_{number}",
+            paragraph("Gruppe", literal(title)) + repeated_paragraph("Celle", f"aftale.mere_{number}"),
+            TEXT_WIDTH,
+            columns,
+        )
+        for number, title in enumerate(folds, 1)
+    )
+
+
+def _cell(column: Column, explained: bool) -> str:
+    """What stands in a column of each row; below the title of a fixed row the text that explains it."""
+    body = repeated_paragraph("Celle", f"aftale.{_own(column)}")
+    return (
+        body + repeated_paragraph("Kolonnetekst", f"aftale.{ROW_TEXT}") if explained and column is _ROW_TITLE else body
+    )
+
+
+def _own(column: Column) -> str:
+    """The name of a column in a row: our own columns are named by us, the form's by :func:`name_of`."""
+    return column.key if column in _OUR_COLUMNS else name_of(column.key)
+
+
+def _head(column: Column) -> str:
+    title = column.title + (f" ({column.unit})" if column.unit else "")
+    text = paragraph("Kolonnetekst", literal(column.text)) if column.text else ""
+    return paragraph("Kolonnetitel", literal(title)) + text
+
+
+def _written(field: Field) -> str:
+    return repeated_paragraph("Normal", name_of(field.key))
+
+
+def _text(field: TextField) -> str:
+    """The text as paragraphs; where the plan is blank, lines to write several lines on."""
+    if field.lines == 1:
+        return _written(field)
+    line = Cell(TEXT_WIDTH, paragraph("Celle"), look=bordered("bottom"))
+    lines = table("Linjer", [TEXT_WIDTH], row([line], height=_WRITING_LINE) * field.lines, heading=False)
+    return _written(field) + only_if(writing_lines_of(field.key), lines)
+
+
+def _previous(field: PreviousPlanField) -> str:
+    return _grid(_LOOKED_BACK, [(name_of(field.key), "")], numbered=False, caption=field.title)
+
+
+def additions_block() -> str:
+    """What was added to the plan itself after signature; nothing where nothing was."""
+    heading = paragraph("Gruppe", "Tilføjet efter underskrift")
+    return only_if(ADDITIONS, heading + repeated_paragraph("Normal", ADDITIONS))
+
+
+SECTIONS: Mapping[type[Field], Callable[[Any], str]] = {
+    PlanField: _plan,
+    FollowUpField: _follow_up,
+    TableField: _table,
+    SignaturesField: signature_block,
+    PreviousPlanField: _previous,
+    TextField: _text,
+    **dict.fromkeys((DateField, CheckField, NumberField, ChoiceField, BoardField, RatingField), _written),
+}
+"""The kinds that may stand in a plan document; info and notes never do."""

@@ -1,0 +1,62 @@
+"""The signature block of a plan: who signs, further signers, and what a signature confirms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mus_desktop.documents.word.markup import Cell, bordered, literal, paragraph, row, table
+from mus_desktop.documents.word.spaced import widths_with_gaps, with_gaps
+from mus_desktop.model.form import SignaturesField, Signer
+
+_SIGNERS_IN_A_ROW = 3
+_SIGNATURE_HEIGHT = 700
+_SIGNER_WEIGHTS = {Signer.DATE: 2, Signer.LEADER: 4, Signer.EMPLOYEE: 4}
+_SIGNED = {Signer.DATE: "", Signer.LEADER: "{{ leder }}", Signer.EMPLOYEE: "{{ medarbejder }}"}
+
+
+def signature_block(field: SignaturesField) -> str:
+    """Lines to write on with what they are for below, kept together and kept with the last row of the plan."""
+    signers = list(field.signers.items())
+    widths = widths_with_gaps([_SIGNER_WEIGHTS[signer] for signer, _ in signers])
+    above = [
+        Cell(
+            width,
+            paragraph("Underskriftslinje", "{{ dato }}" if signer is Signer.DATE else ""),
+            look=bordered("bottom", size=6, bottom_aligned=True),
+        )
+        for width, (signer, _) in zip(widths[::2], signers, strict=True)
+    ]
+    below = [
+        Cell(width, paragraph("Underskrift", literal(label)) + _name_below(signer))
+        for width, (signer, label) in zip(widths[::2], signers, strict=True)
+    ]
+    rows = row(with_gaps(above), height=_SIGNATURE_HEIGHT) + row(with_gaps(below))
+    head = paragraph("FoerUnderskrift", literal(field.title))
+    if field.meaning:
+        head += paragraph("Kolonnetekst", field.meaning)
+    lines = [field.extra[at : at + _SIGNERS_IN_A_ROW] for at in range(0, len(field.extra), _SIGNERS_IN_A_ROW)]
+    tables = [table("Linjer", widths, rows, heading=False), *map(_extra_signers, lines)]
+    return head + paragraph("FoerUnderskrift").join([*map(_with_next, tables[:-1]), tables[-1]])
+
+
+def _extra_signers(labels: Sequence[str]) -> str:
+    """Lines for further people who sign; each as wide as if the row were full, so that all lines are alike."""
+    full = widths_with_gaps([1] * _SIGNERS_IN_A_ROW)
+    widths = full[: 2 * len(labels) - 1]
+    line = bordered("bottom", size=6, bottom_aligned=True)
+    above = [Cell(width, paragraph("Underskriftslinje"), look=line) for width in widths[::2]]
+    below = [Cell(w, paragraph("Underskrift", literal(label))) for w, label in zip(widths[::2], labels, strict=True)]
+    rows = row(with_gaps(above), height=_SIGNATURE_HEIGHT) + row(with_gaps(below))
+    return table("Linjer", widths, rows, heading=False)
+
+
+def _with_next(markup: str) -> str:
+    """A table of signatures that stays on the page of what follows it."""
+    for style in ("Underskrift", "Navn"):
+        mark = f'<w:pStyle w:val="{style}"/>'
+        markup = markup.replace(mark, f"{mark}<w:keepNext/>")
+    return markup
+
+
+def _name_below(signer: Signer) -> str:
+    return paragraph("Navn", _SIGNED[signer]) if _SIGNED[signer] else ""

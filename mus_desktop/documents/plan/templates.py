@@ -1,0 +1,78 @@
+"""The Word template of a plan, derived from a form: nobody writes the loops by hand, anybody may restyle the result.
+
+Heavy: imports python-docx; import this module only when a template is made.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import docx
+from docx.oxml.parser import parse_xml
+
+from mus_desktop.documents.plan.context import shown_fields
+from mus_desktop.documents.plan.headings import plan_facts, plan_title
+from mus_desktop.documents.plan.sections import SECTIONS, additions_block, facts_block
+from mus_desktop.documents.word.base_document import base_document
+from mus_desktop.documents.word.markup import WORD, literal, only_if, paragraph
+from mus_desktop.documents.word.names import name_of
+from mus_desktop.documents.word.package import unzipped, zipped
+from mus_desktop.documents.word.properties import as_property
+from mus_desktop.model.form import Field, Form, PreviousPlanField, SignaturesField, Tab
+
+
+def derive_plan_template(form: Form) -> bytes:
+    """The template of ``form``'s plan as a Word document; the same form gives the same bytes."""
+    document = docx.Document(io.BytesIO(base_document(form.word_language)))
+    document.core_properties.title = as_property(plan_title(form))
+    section = document.sections[0]
+    section.header.paragraphs[0].text = f"{literal(form.organisation)}\t{literal(form.title)}"
+    body = document.element.body
+    for piece in _pieces(form):
+        wrapped = parse_xml(f'<w:body xmlns:w="{WORD}">{piece}</w:body>')
+        for element in list(wrapped):
+            body.insert(len(body) - 1, element)
+    target = io.BytesIO()
+    document.save(target)
+    return zipped(unzipped(target.getvalue()))
+
+
+def _pieces(form: Form) -> Iterator[str]:
+    yield paragraph("Heading1", literal(plan_title(form)))
+    if form.plan_is_minutes:
+        yield paragraph("Oplysning", "Referat af samtalen {{ tidspunkt }}")
+    yield facts_block(plan_facts(form))
+    several = len({form.tab_of(f.key).key for f in _titled(form)}) > 1
+    for tab in form.tabs:
+        headed = several and tab.title != plan_title(form)
+        yield from _tab(tab, "Heading3" if several else "Heading2", headed=headed)
+    yield additions_block()
+    yield paragraph("Slut")
+
+
+def _tab(tab: Tab, level: str, *, headed: bool) -> Iterator[str]:
+    """What one theme shows of itself in the plan, under its own heading where there are several."""
+    fields = shown_fields(tab.fields)
+    heading = paragraph("Heading2", literal(tab.title)) if headed and any(map(_has_title, fields)) else ""
+    if fields and all(isinstance(field, PreviousPlanField) for field in fields):
+        # A first plan looks back on nothing, and says nothing of it.
+        yield only_if(name_of(fields[0].key), heading + "".join(_piece(field, level) for field in fields))
+        return
+    yield heading
+    for field in fields:
+        back = isinstance(field, PreviousPlanField)
+        yield only_if(name_of(field.key), _piece(field, level)) if back else _piece(field, level)
+
+
+def _has_title(field: Field) -> bool:
+    return not isinstance(field, SignaturesField)
+
+
+def _titled(form: Form) -> list[Field]:
+    return [f for f in shown_fields(form.fields()) if _has_title(f)]
+
+
+def _piece(field: Field, heading: str) -> str:
+    markup = SECTIONS[type(field)](field)
+    return paragraph(heading, literal(field.title)) + markup if _has_title(field) else markup

@@ -1,0 +1,65 @@
+"""Every document that is built from a form: which function makes it, and on what paper.
+
+Heavy: imports lxml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mus_desktop.documents.content import SheetContent
+from mus_desktop.documents.plan.context import footer_line
+from mus_desktop.documents.sheets.built_document import Sheet, built
+from mus_desktop.documents.sheets.cards import CARDS_PAPER, cards_body
+from mus_desktop.documents.sheets.evaluation import evaluation_body
+from mus_desktop.documents.sheets.guide import guide_body
+from mus_desktop.documents.sheets.pocket import POCKET_PAPER, pocket_body
+from mus_desktop.documents.sheets.preparation import preparation_body
+from mus_desktop.documents.sheets.status import status_body
+from mus_desktop.documents.titles import title_of
+from mus_desktop.documents.word.paper_size import A4_LANDSCAPE, A4_PORTRAIT, GUIDE_PAPER, Paper, Size
+from mus_desktop.model.confidentiality import DocumentKind
+from mus_desktop.model.form import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    body: Callable[[Any, Paper], str]
+    paper: Paper
+    note: str = ""
+
+
+_MAKERS: Mapping[DocumentKind, _Maker] = {
+    DocumentKind.GUIDE: _Maker(guide_body, A4_LANDSCAPE),
+    DocumentKind.PREPARATION: _Maker(preparation_body, A4_PORTRAIT),
+    DocumentKind.CARDS: _Maker(cards_body, CARDS_PAPER, "Klip langs de stiplede linjer"),
+    DocumentKind.POCKET: _Maker(pocket_body, POCKET_PAPER),
+    DocumentKind.STATUS: _Maker(status_body, A4_LANDSCAPE),
+    DocumentKind.EVALUATION: _Maker(evaluation_body, A4_PORTRAIT),
+}
+
+
+def build_sheet(kind: DocumentKind, content: SheetContent, size: Size = Size.A4) -> bytes:
+    """The document as bytes; the same content gives the same bytes. ``size`` only matters to a guide.
+
+    :raises DamagedDocument: it would not be a document Word opens.
+    """
+    maker, form = _MAKERS[kind], content.form
+    paper = GUIDE_PAPER[size] if kind is DocumentKind.GUIDE else maker.paper
+    title = title_of(kind, form, content.party)
+    name = content.facts.get(Fact.EMPLOYEE, "")
+    return built(
+        Sheet(
+            title=f"{title} – {name}" if name.strip() else title,
+            body=maker.body(content, paper),
+            paper=paper,
+            left=form.organisation,
+            right=" · ".join(part for part in (form.marking, maker.note or form.title) if part),
+            footer=footer_line(content.facts),
+            made_on=content.made_on,
+            author=content.author,
+            language=form.word_language,
+        )
+    )

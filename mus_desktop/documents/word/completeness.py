@@ -1,0 +1,83 @@
+"""What every document is checked for before it leaves: all of the text is there, and Word will open it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from mus_desktop.documents.word.markup import WORD
+from mus_desktop.documents.word.names import ADDITIONS
+from mus_desktop.errors import DocumentError
+from mus_desktop.model.text import is_blank
+
+_W = f"{{{WORD}}}"
+_STANDS_FOR = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n"}
+
+
+class IncompleteDocument(DocumentError):
+    """The document would not have held everything that was agreed; ``field`` is the first thing missing."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            f"Dokumentet er ikke skrevet, fordi Word-skabelonen ikke viser alt fra »{field}«. "
+            "Sæt feltet ind i skabelonen, eller brug den, der følger med skemaet."
+        )
+        self.field = field
+
+
+class DamagedDocument(DocumentError):
+    """The template gives a document that Word could not open."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Dokumentet er ikke skrevet, fordi Word-skabelonen ikke giver et dokument, der kan åbnes. "
+            "Brug skabelonen, der følger med skemaet."
+        )
+
+
+def text_of(tree: Any) -> str:
+    """All text of a part, a line for each paragraph."""
+    return "\n".join(_line(paragraph) for paragraph in tree.iter(f"{_W}p"))
+
+
+def _line(paragraph: Any) -> str:
+    return "".join(_STANDS_FOR.get(element.tag) or element.text or "" for element in _pieces(paragraph))
+
+
+def _pieces(paragraph: Any) -> Iterable[Any]:
+    return (element for element in paragraph.iter(f"{_W}t", *_STANDS_FOR) if element.getparent().tag != f"{_W}tabs")
+
+
+def check_cells(tree: Any) -> None:
+    """:raises DamagedDocument: if a cell does not end in a paragraph, which Word calls a damaged file."""
+    for cell in tree.iter(f"{_W}tc"):
+        if not len(cell) or cell[-1].tag != f"{_W}p":
+            raise DamagedDocument
+
+
+def check_complete(text: str, context: Mapping[str, Any]) -> None:
+    """:raises IncompleteDocument: if a word of the plan in ``context`` is not in the document's ``text``."""
+    found = text.casefold()  # a restyled template may set a word in capitals
+    for name, paragraphs in _expected(context):
+        if any(paragraph.casefold() not in found for paragraph in paragraphs if not is_blank(paragraph)):
+            raise IncompleteDocument(name)
+
+
+def _expected(context: Mapping[str, Any]) -> Iterable[tuple[str, list[str]]]:
+    yield "medarbejder", [context["medarbejder"]]
+    yield ADDITIONS, context.get(ADDITIONS, [])
+    for rows in context.values():
+        for row in rows if isinstance(rows, list) else []:
+            if isinstance(row, dict):
+                yield from ((name, cell) for name, cell in row.items() if isinstance(cell, list))
+
+
+def check_package(content: bytes) -> None:
+    """:raises DamagedDocument: if two parts of the package bear the same name."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        names = Counter(name.lower() for name in package.namelist())
+    if any(times > 1 for times in names.values()):
+        raise DamagedDocument

@@ -1,0 +1,130 @@
+"""A Word template made ready: its parts read, its commands gathered and compiled, once for all documents.
+
+Heavy: imports docxtpl and lxml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import Template, UndefinedError
+from jinja2.exceptions import SecurityError
+from lxml import etree
+
+from mus_desktop.documents.word.completeness import DamagedDocument
+from mus_desktop.documents.word.environment import CODE_REFUSED, Engine, TemplateProblem, UnknownField, missing_name
+from mus_desktop.documents.word.package import BROKEN, MACROS, unzipped
+from mus_desktop.documents.word.template_places import place_of
+from mus_desktop.errors import DocumentError
+
+_OVERRIDE = re.compile(r"<Override\b[^>]*>")
+_ATTRIBUTE = re.compile(r'(PartName|ContentType)\s*=\s*"([^"]*)"')
+_MAIN = ("document.main+xml", "template.main+xml")
+_RENDERED = (*_MAIN, "header+xml", "footer+xml", "footnotes+xml", "endnotes+xml")
+_CORE = "core-properties+xml"
+_MARKS = ("{{", "{%", "{#")
+_NEEDS_LISTING = re.compile(r"[\t\n\a\f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A template ready to be rendered: ``parts`` as they are, ``commands`` for those that hold template commands."""
+
+    parts: Mapping[str, bytes]
+    commands: Mapping[str, Template]
+    main: str
+    core: str
+
+    def rendered(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        """The parts that held commands, as trees by name.
+
+        :raises UnknownField: the template names a field that ``context`` does not have.
+        :raises TemplateProblem: the template tries to run code.
+        :raises DamagedDocument: what comes out is no longer markup.
+        """
+        try:
+            texts = {name: template.render(context) for name, template in self.commands.items()}
+        except UndefinedError as error:
+            raise self._unknown(missing_name(error), context) from error
+        except (SecurityError, TypeError, ValueError, OverflowError) as error:
+            raise TemplateProblem(CODE_REFUSED) from error
+        return {name: _tree(_listed(text)) for name, text in texts.items()}
+
+    def _unknown(self, field: str, context: Mapping[str, Any]) -> UnknownField:
+        places = (place_of(field, name, _patched(self.parts[name])) for name in self.commands)
+        return UnknownField(field, _names_in(context), next((place for place in places if place), ""))
+
+
+def prepare(template: bytes, engine: Engine) -> Prepared:
+    """``template`` (a .docx or .dotx) read and compiled.
+
+    :raises DocumentError: a damaged, protected or macro-enabled file, or commands that are refused.
+    """
+    parts = unzipped(template)
+    kinds = _kinds_of(parts)
+    main = next((name for name, kind in kinds.items() if kind.endswith(_MAIN)), "")
+    if main not in parts:
+        raise DocumentError(MACROS if any("macroEnabled" in kind for kind in kinds.values()) else BROKEN)
+    patched = {
+        name: _patched(parts[name]) for name, kind in kinds.items() if kind.endswith(_RENDERED) and name in parts
+    }
+    commands = {
+        name: engine.compile(source) for name, source in patched.items() if any(mark in source for mark in _MARKS)
+    }
+    if main not in commands:
+        commands[main] = engine.compile(patched[main])
+    core = next((name for name, kind in kinds.items() if kind.endswith(_CORE)), "")
+    return Prepared(_as_document(parts), commands, main, core)
+
+
+def _kinds_of(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """Content types by part name."""
+    listed = (dict(_ATTRIBUTE.findall(entry)) for entry in _OVERRIDE.findall(_types(parts)))
+    return {entry.get("PartName", "").lstrip("/"): entry.get("ContentType", "") for entry in listed}
+
+
+def _types(parts: Mapping[str, bytes]) -> str:
+    return parts["[Content_Types].xml"].decode("utf-8", "replace")
+
+
+def _as_document(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """A Word template (.dotx) gives documents, not templates."""
+    types = _types(parts).replace("wordprocessingml.template.main+xml", "wordprocessingml.document.main+xml")
+    return parts | {"[Content_Types].xml": types.encode()}
+
+
+def _patched(part: bytes) -> str:
+    """The markup with every command in one piece, whatever Word has put between its letters."""
+    try:
+        source = etree.tostring(_parsed(part), encoding="unicode")
+    except etree.XMLSyntaxError as error:
+        raise DocumentError(BROKEN) from error
+    return str(DocxTemplate("").patch_xml(source))
+
+
+def _tree(text: str) -> Any:
+    try:
+        return _parsed(text.encode())
+    except etree.XMLSyntaxError as error:
+        raise DamagedDocument from error
+
+
+def _parsed(part: bytes) -> Any:
+    root: Any = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+    if root.getroottree().docinfo.doctype:
+        raise DocumentError(BROKEN)
+    return root
+
+
+def _listed(text: str) -> str:
+    """Tabs and line breaks as Word writes them; most documents have none, and reading for them is slow."""
+    return str(DocxTemplate("").resolve_listing(text)) if _NEEDS_LISTING.search(text) else text
+
+
+def _names_in(context: Mapping[str, Any]) -> set[str]:
+    rows = [value[0] for value in context.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
+    return {*context, *(name for row in rows for name in row)}

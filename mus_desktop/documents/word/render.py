@@ -1,0 +1,79 @@
+"""From content and a template to a finished, checked document in memory.
+
+Heavy: imports docxtpl, jinja2 and lxml; import this module only when a document is made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from lxml import etree
+
+from mus_desktop.documents.content import PlanContent
+from mus_desktop.documents.plan.context import plan_context
+from mus_desktop.documents.word.completeness import check_cells, check_complete, check_package, text_of
+from mus_desktop.documents.word.environment import Engine
+from mus_desktop.documents.word.layout import settle
+from mus_desktop.documents.word.package import zipped
+from mus_desktop.documents.word.prepared_template import Prepared, prepare
+from mus_desktop.documents.word.properties import core_properties
+from mus_desktop.model.form import Form
+
+T = TypeVar("T")
+
+_KEPT = 16
+
+
+class Renderer:
+    """Makes documents; keeps what is costly (compiled templates) between them."""
+
+    def __init__(self) -> None:
+        self._engine = Engine()
+        self._prepared: OrderedDict[str, Prepared] = OrderedDict()
+        self._derived: OrderedDict[str, bytes] = OrderedDict()
+
+    def plan(self, content: PlanContent, template: bytes | None = None) -> bytes:
+        """The plan as a Word document; without ``template`` on the one derived from the form.
+
+        The same content and template give the same bytes.
+
+        :raises DocumentError: the template cannot be used, or the document would not be whole; says what to do.
+        """
+        prepared = self._ready(template if template is not None else self._template_of(content.form))
+        context = plan_context(content)
+        trees = prepared.rendered(context)
+        settle(trees[prepared.main])
+        for tree in trees.values():
+            check_cells(tree)
+        check_complete("\n".join(text_of(tree) for tree in trees.values()), context)
+        made = {name: _serialised(tree) for name, tree in trees.items()}
+        if prepared.core:
+            made[prepared.core] = core_properties(content)
+        document = zipped({**prepared.parts, **made})
+        check_package(document)
+        return document
+
+    def _ready(self, template: bytes) -> Prepared:
+        return _kept(self._prepared, hashlib.sha256(template).hexdigest(), lambda: prepare(template, self._engine))
+
+    def _template_of(self, form: Form) -> bytes:
+        from mus_desktop.documents.plan.templates import derive_plan_template  # noqa: PLC0415  python-docx, seldom needed
+
+        return _kept(self._derived, repr(form), lambda: derive_plan_template(form))
+
+
+def _kept(kept: OrderedDict[str, T], key: str, make: Callable[[], T]) -> T:
+    """What is kept under ``key``, made when it is not there; the longest unused is let go."""
+    if key not in kept:
+        kept[key] = make()
+        while len(kept) > _KEPT:
+            kept.popitem(last=False)
+    kept.move_to_end(key)
+    return kept[key]
+
+
+def _serialised(tree: Any) -> bytes:
+    return bytes(etree.tostring(tree, encoding="UTF-8", standalone=True))

@@ -1,0 +1,24 @@
+"""Cells side by side with a gap between them, as lines to write on are laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from mus_desktop.documents.word.markup import Cell, paragraph
+from mus_desktop.documents.word.widths import TEXT_WIDTH
+
+_GAP = 340
+
+
+def widths_with_gaps(weights: Sequence[int]) -> list[int]:
+    """Widths of cells that share the text width by ``weights``, with a gap between each."""
+    free = TEXT_WIDTH - _GAP * (len(weights) - 1)
+    widths = [free * weight // sum(weights) for weight in weights]
+    widths[-1] = free - sum(widths[:-1])
+    return [width for each in widths for width in (each, _GAP)][:-1]
+
+
+def with_gaps(cells: Iterable[Cell]) -> list[Cell]:
+    """``cells`` with an empty cell between each."""
+    spaced = [cell for each in cells for cell in (each, Cell(_GAP, paragraph("Etiket")))]
+    return spaced[:-1]

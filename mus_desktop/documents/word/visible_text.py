@@ -1,0 +1,64 @@
+"""The text of a finished Word document, so that two documents can be compared.
+
+Heavy: imports lxml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from mus_desktop.documents.word.completeness import text_of
+from mus_desktop.documents.word.markup import WORD
+from mus_desktop.documents.word.package import BROKEN, unzipped
+from mus_desktop.errors import DocumentError
+
+_W = f"{{{WORD}}}"
+_BODY = "word/document.xml"
+_AROUND = ("word/header", "word/footer")
+
+
+def visible_text(content: bytes, *, fields: bool = False) -> tuple[str, ...]:
+    """The paragraphs that somebody who reads the document sees, first the body, then headers and footers.
+
+    Blank paragraphs are left out, and without ``fields`` also what Word computes itself, such as page numbers.
+
+    :raises DocumentError: it is no Word document that can be read.
+    """
+    parts = unzipped(content)
+    if _BODY not in parts:
+        raise DocumentError(BROKEN)
+    names = (_BODY, *sorted(name for name in parts if name.startswith(_AROUND) and name.endswith(".xml")))
+    lines = [line for name in names for line in _lines(parts[name], fields=fields)]
+    return tuple(line for line in (" ".join(line.split(" ")).strip() for line in lines) if line)
+
+
+def same_text(one: bytes, other: bytes) -> bool:
+    """Whether two documents show the same text; properties and layout do not count. False if one cannot be read."""
+    try:
+        return visible_text(one) == visible_text(other)
+    except DocumentError:
+        return False
+
+
+def _lines(part: bytes, *, fields: bool) -> list[str]:
+    try:
+        tree = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        raise DocumentError(BROKEN) from error
+    if not fields:
+        for text in list(_in_fields(tree)):
+            text.text = ""
+    return text_of(tree).splitlines()
+
+
+def _in_fields(tree: Any) -> Iterator[Any]:
+    """The texts that are the result of a field."""
+    depth = 0
+    for element in tree.iter(f"{_W}fldChar", f"{_W}t"):
+        if element.tag == f"{_W}fldChar":
+            depth += {"begin": 1, "end": -1}.get(element.get(f"{_W}fldCharType"), 0)
+        elif depth > 0 or any(above.tag == f"{_W}fldSimple" for above in element.iterancestors()):
+            yield element

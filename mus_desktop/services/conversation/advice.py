@@ -1,0 +1,75 @@
+"""What is still missing when a conversation is finished: advice, never a stop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mus_desktop.model.form import IndividualPlans, PlanField, Role
+from mus_desktop.model.group import listed
+from mus_desktop.model.involvement import names_others
+from mus_desktop.model.plan import Agreement
+from mus_desktop.model.plan_card import plan_card_key
+from mus_desktop.model.terms import Purpose
+from mus_desktop.services.conversation.group_view import names_of
+from mus_desktop.services.conversation.open_conversation import OpenConversation
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One thing worth a second look: a Danish sentence, and where to jump to mend it.
+
+    ``party`` is the participant of a group whose own plan it is about.
+    """
+
+    text: str
+    field: str
+    agreement: str | None = None
+    column: str | None = None
+    party: int | None = None
+
+
+def advice_for(opened: OpenConversation) -> tuple[Advice, ...]:
+    """All advice for a conversation, in the order of the form."""
+    return tuple(_advice(opened))
+
+
+def _advice(opened: OpenConversation) -> Iterator[Advice]:
+    plans = opened.form.plan_fields()
+    if plans and not any(opened.plan.rows(field.key) for field in plans):
+        yield Advice("Der er ikke skrevet nogen aftaler i planen.", plans[0].key)
+    for field in plans:
+        for number, agreement in enumerate(opened.plan.rows(field.key), 1):
+            yield from _about(opened, field, agreement, number)
+    asks = opened.conversation.purpose is not Purpose.PAPER  # what was typed in from paper was agreed on paper
+    if plans and asks and opened.plan.agreements and opened.plan.agreed_on is None:
+        yield Advice("I har ikke sat hak ved »Vi er enige«.", plan_card_key(opened.form))
+    if plans and opened.group and opened.form.individual_plans is IndividualPlans.REQUIRED:
+        yield from _about_own_plans(opened, plans[0].key)
+
+
+def _about_own_plans(opened: OpenConversation, field: str) -> Iterator[Advice]:
+    """Who in a group lacks the plan of their own that the form requires, or has not agreed to it."""
+    names = names_of(opened)
+    plans = {party: opened.plan_of(party) for party in names}
+    without = [party for party, plan in plans.items() if plan is None or all(row.blank for row in plan.agreements)]
+    open_still = [party for party, plan in plans.items() if party not in without and plan and plan.agreed_on is None]
+    if without:
+        who = listed([names[party] for party in without])
+        yield Advice(f"Der er endnu ingen individuel plan for {who}.", field, party=without[0])
+    if open_still:
+        who = listed([names[party] for party in open_still])
+        sentence = f"I har ikke sat hak ved »Vi er enige« i den individuelle plan for {who}."
+        yield Advice(sentence, plan_card_key(opened.form), party=open_still[0])
+
+
+def _about(opened: OpenConversation, field: PlanField, agreement: Agreement, number: int) -> Iterator[Advice]:
+    people = (*opened.written_names(), opened.leader.name)
+    due, responsible = field.column_with(Role.DUE), field.column_with(Role.RESPONSIBLE)
+    if responsible and not agreement.responsible.strip():
+        yield Advice(f"Aftale {number} har ingen ansvarlig.", field.key, agreement.id, responsible.key)
+    if due and agreement.due_on is None:
+        yield Advice(f"Aftale {number} har ingen frist.", field.key, agreement.id, due.key)
+    if names_others(agreement, field, people) and not agreement.others_agreed:
+        sentence = f"Aftale {number} nævner andre, og det er ikke noteret, at det er aftalt med medarbejderen."
+        yield Advice(sentence, field.key, agreement.id)

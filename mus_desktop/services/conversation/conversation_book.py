@@ -1,0 +1,282 @@
+"""Conversations: planned, opened, held, finished - and where each employee's stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+from functools import cache
+from typing import TYPE_CHECKING
+
+from mus_desktop.errors import KnownError, UnreadableValue
+from mus_desktop.model.conversation import Conversation
+from mus_desktop.model.group import INDIVIDUAL, takes_part
+from mus_desktop.model.naming import distinguished
+from mus_desktop.model.period import Period
+from mus_desktop.model.plan import AgreementStatus
+from mus_desktop.model.terms import PartyRole, Purpose
+from mus_desktop.services.conversation.conversation_lines import Line, furthest_of_each, line_of
+from mus_desktop.services.conversation.group_members import refuse_unfit
+from mus_desktop.services.forms.catalogue import Catalogue
+from mus_desktop.services.preferences import Preferences
+from mus_desktop.storage.records.conversations import Conversations
+from mus_desktop.storage.records.employees import Employees
+from mus_desktop.storage.records.plans import Plans
+from mus_desktop.storage.records.stored_answers import Answers
+
+if TYPE_CHECKING:
+    from mus_desktop.model.form import Form
+    from mus_desktop.services.conversation.agreement_lines import AgreementLine
+    from mus_desktop.services.conversation.looking_back import LookingBack
+    from mus_desktop.services.conversation.open_conversation import OpenConversation
+    from mus_desktop.storage.records.signed_contents import SignedContents
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What is agreed about a conversation before it is held. ``minutes`` is how long it is to last."""
+
+    form_id: str
+    period: Period
+    on_date: date | None = None
+    at_time: time | None = None
+    minutes: int | None = None
+    place: str = ""
+
+
+class ConversationBook:
+    """Everything a leader does with conversations but writing in them (see :mod:`~.writing`)."""
+
+    def __init__(
+        self,
+        conversations: Conversations,
+        answers: Answers,
+        plans: Plans,
+        employees: Employees,
+        catalogue: Catalogue,
+        preferences: Preferences,
+        looking_back: Callable[[], LookingBack],
+        signed_contents: Callable[[], SignedContents],
+    ) -> None:
+        self._conversations = conversations
+        self._answers = answers
+        self._plans = plans
+        self._employees = employees
+        self._catalogue = catalogue
+        self._preferences = preferences
+        self._looking_back = looking_back
+        self._signed_contents = signed_contents
+
+    def plan_new(self, employee_id: int, meeting: Meeting) -> int:
+        """Plan a conversation with an employee; gives its id."""
+        return self._conversations.add(self._planned(meeting), [employee_id]).id
+
+    def plan_group(self, employee_ids: Sequence[int], meeting: Meeting) -> int:
+        """Plan a conversation with a group of two to twelve; gives its id.
+
+        :raises KnownError: too few or too many, somebody has left, or the form is not held with a group.
+        """
+        people = [self._employees.get(key) for key in dict.fromkeys(employee_ids)]
+        refuse_unfit(people, self._catalogue.form(meeting.form_id), self._labels())
+        return self._conversations.add(self._planned(meeting), [person.id for person in people]).id
+
+    def meeting(self, conversation_id: int) -> Meeting:
+        """What is agreed about the conversation, for the dialog that changes it."""
+        kept = self._conversations.get(conversation_id)
+        form = self._catalogue.pinned(kept.form_version)
+        return Meeting(form.id, kept.period, kept.on_date, kept.at_time, kept.minutes, kept.place)
+
+    def change_meeting(self, conversation_id: int, meeting: Meeting) -> None:
+        """Store another time, place or period. A conversation keeps its form; a new day ends that it was postponed.
+
+        :raises KnownError: the plan is signed, and its paper shows the time and the period.
+        """
+        known = self._conversations.get(conversation_id)
+        changed = _at(known, meeting)
+        if _appointment(changed) != _appointment(known) and self.is_closed(conversation_id):
+            raise KnownError(
+                "Planen er underskrevet, så samtalens dato og periode kan ikke ændres. Fjern først underskriften."
+            )
+        if changed.on_date is not None and changed.on_date != known.on_date:
+            changed = replace(changed, postponed_on=None)
+        self._conversations.update(changed)
+
+    def delete(self, conversation_id: int) -> None:
+        """Delete the conversation with all that was written in it; refused once the plan is signed."""
+        if self.is_closed(conversation_id):
+            raise KnownError("Planen er underskrevet, så samtalen kan ikke slettes her. Fjern først underskriften.")
+        self._conversations.delete(conversation_id)
+
+    def open(self, conversation_id: int) -> OpenConversation:
+        """The whole conversation; :class:`KnownError` if there is none with that id."""
+        from mus_desktop.services.conversation.open_conversation import OpenConversation  # noqa: PLC0415 - the first window has none
+
+        try:
+            conversation = self._conversations.get(conversation_id)
+        except KeyError:
+            raise KnownError(f"Der er ingen samtale med nummer {conversation_id}. Se numrene i oversigten.") from None
+        parties = self._conversations.parties(conversation_id)
+        shared = next(party for party in parties if party.role is PartyRole.SHARED)
+        plans = self._plans.of_conversation(conversation_id)
+        everybody = [party for party in parties if party.role is PartyRole.EMPLOYEE]
+        here = [party for party in everybody if takes_part(party, conversation)] or everybody
+        people = tuple(party.employee for party in here if party.employee is not None)
+        own = {plan.party for plan in plans}
+        gone = [party.employee for party in everybody if party not in here and party.employee and party.id in own]
+        form = self._catalogue.pinned(conversation.form_version)
+        if conversation.purpose is Purpose.PAPER:
+            form = _plan_alone(form)
+        return OpenConversation(
+            conversation=conversation,
+            form=form,
+            employees=tuple(map(self._employees.get, people)),
+            leader=self._preferences.leader(),
+            parties=parties,
+            answers=self._answers.of_conversation(conversation_id),
+            plan=next(plan for plan in plans if plan.party == shared.id),
+            plans=plans,
+            follow_ups=self._looking_back().follow_ups(conversation_id),
+            addenda=self._looking_back().addenda(conversation_id),
+            look_back=cache(lambda: self._looking_back().from_conversation(conversation, people)),
+            group=len(everybody) > 1 or INDIVIDUAL not in form.held,
+            signed=self._signed_contents().of_conversation(conversation_id) if any(p.closed for p in plans) else {},
+            closed_fields=self._signed_contents().closed_fields(conversation_id),
+            gone=tuple(map(self._employees.get, gone)),
+            labels=self._labels(),
+        )
+
+    def of_employee(self, employee_id: int) -> list[Line]:
+        """The employee's conversations, newest period first."""
+        rows, labels = self._conversations.overview(employee_id), self._labels()
+        return [
+            replace(line_of(row, self._catalogue, labels), employee=employee_id, left_on=row.left_on.get(employee_id))
+            for row in rows
+        ]
+
+    def agreements(self, line: Line) -> tuple[AgreementLine, ...]:
+        """The agreements of a conversation's plan, as short lines in the order of its form.
+
+        In the list of one participant of a group those of that one's own plan, where there is one. Where something of
+        them is damaged, one line says so.
+        """
+        from mus_desktop.services.conversation.agreement_lines import AgreementLine  # noqa: PLC0415 - loads the whole form model
+
+        if not line.agreements and not line.group:
+            return ()
+        try:
+            return self._agreement_lines(line)
+        except UnreadableValue:
+            return (AgreementLine("(beskadiget)", None, "", AgreementStatus.OPEN),)
+
+    def _agreement_lines(self, line: Line) -> tuple[AgreementLine, ...]:
+        from mus_desktop.services.conversation.agreement_lines import agreement_lines  # noqa: PLC0415 - loads the whole form model
+
+        form = self._catalogue.pinned(line.conversation.form_version)
+        plans = self._plans.of_conversation(line.conversation.id)
+        parties = self._conversations.parties(line.conversation.id) if line.group else ()
+        whose = {party.id for party in parties if party.employee is not None and party.employee == line.employee}
+        own = next((plan for plan in plans if plan.party in whose and plan.agreements), None)
+        return agreement_lines(form, own or next(plan for plan in plans if plan.id == line.plan.id))
+
+    def everyone(self) -> list[Line]:
+        """All conversations, newest period first."""
+        labels = self._labels()
+        return [line_of(row, self._catalogue, labels) for row in self._conversations.overview()]
+
+    def standing(self, today: date) -> dict[int, Line]:
+        """Per employee id: the MUS of the period ``today`` falls in; the furthest where there are several."""
+        return furthest_of_each(self._conversations.overview_on(today), self._catalogue, self._labels())
+
+    def yearly_in(self, period: Period, employee_ids: Collection[int], besides: int | None = None) -> dict[int, Line]:
+        """The MUS that employees have in ``period``, by employee id, without the conversation ``besides``."""
+        rows = [
+            row
+            for row in self._conversations.overview()
+            if row.conversation.period == period and row.conversation.id != besides
+        ]
+        found = furthest_of_each(rows, self._catalogue, self._labels())
+        return {employee_id: found[employee_id] for employee_id in employee_ids if employee_id in found}
+
+    def use_local_questions(self, form_id: str) -> int:
+        """Let conversations not yet held on the form use the local questions as they are now; gives how many did."""
+        version_id = self._catalogue.pin(form_id)
+        version = self._catalogue.pinned(version_id).version
+        waiting = [
+            row.conversation
+            for row in self._conversations.overview()
+            if row.form_id == form_id
+            and row.conversation.held_on is None
+            and not any(plan and plan.closed for plan in (row.plan, *row.own_plans))
+            and row.conversation.form_version != version_id
+            and self._catalogue.pinned(row.conversation.form_version).version == version
+        ]
+        for conversation in waiting:
+            self._conversations.update(replace(conversation, form_version=version_id))
+        return len(waiting)
+
+    def note_invited(self, conversation_id: int, day: date | None) -> None:
+        """The invitation was given on ``day``; ``None`` takes it back."""
+        self._change(conversation_id, invited_on=day)
+
+    def note_declined(self, conversation_id: int, day: date | None) -> None:
+        """The employee said no thank you on ``day``; ``None`` takes it back."""
+        self._change(conversation_id, declined_on=day)
+
+    def note_postponed(self, conversation_id: int, day: date | None) -> None:
+        """The conversation was put off on ``day``; ``None`` takes it back."""
+        self._change(conversation_id, postponed_on=day)
+
+    def finish(self, conversation_id: int, day: date) -> None:
+        """The conversation was held on ``day``."""
+        self._change(conversation_id, held_on=day)
+
+    def reopen(self, conversation_id: int) -> None:
+        """Undo :meth:`finish`; refused once the plan is signed."""
+        if self.is_closed(conversation_id):
+            raise KnownError("Planen er underskrevet. Fjern først underskriftsdatoen, hvis samtalen skal åbnes igen.")
+        self._change(conversation_id, held_on=None)
+
+    def remember_tab(self, conversation_id: int, tab: str) -> None:
+        """The page where the leader left."""
+        self._conversations.set_last_tab(conversation_id, tab)
+
+    def is_closed(self, conversation_id: int) -> bool:
+        """Whether a plan of the conversation has been signed or refused."""
+        return any(plan.closed for plan in self._plans.of_conversation(conversation_id))
+
+    def _labels(self) -> dict[int, str]:
+        return distinguished(self._employees.all())
+
+    def _planned(self, meeting: Meeting) -> Conversation:
+        version = self._catalogue.pin(meeting.form_id)
+        form = self._catalogue.pinned(version)
+        planned = Conversation(
+            id=0, form_version=version, period=meeting.period, purpose=form.purpose, counts=form.counts
+        )
+        return _at(planned, meeting)
+
+    def _change(self, conversation_id: int, **dates: date | None) -> None:
+        kept = self._conversations.get(conversation_id)
+        self._conversations.update(replace(kept, **dates))  # type: ignore[arg-type]  # only date fields are passed
+
+
+def _plan_alone(form: Form) -> Form:
+    """What ``form`` is when last year's agreements are typed in from paper: its first plan, and nothing to answer."""
+    first = form.plan_fields()[:1]
+    return replace(form, tabs=tuple(replace(form.tab_of(field.key), fields=(field,)) for field in first))
+
+
+def _appointment(conversation: Conversation) -> tuple[object, ...]:
+    """What the head of a plan says of the conversation."""
+    return conversation.period, conversation.on_date, conversation.at_time
+
+
+def _at(conversation: Conversation, meeting: Meeting) -> Conversation:
+    return replace(
+        conversation,
+        period=meeting.period,
+        on_date=meeting.on_date,
+        at_time=meeting.at_time,
+        minutes=meeting.minutes,
+        place=meeting.place.strip(),
+    )

@@ -1,0 +1,100 @@
+"""A conversation as it stands in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from mus_desktop.model.conversation import Conversation, Status, status_of
+from mus_desktop.model.dates import written
+from mus_desktop.model.group import INDIVIDUAL, called, joint_plan, listed, listed_shortly
+from mus_desktop.model.plan import Plan
+from mus_desktop.model.standing import furthest
+from mus_desktop.model.terms import Purpose
+from mus_desktop.services.forms.catalogue import Catalogue
+from mus_desktop.storage.records.conversations import ConversationRow
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A conversation as a line in a list.
+
+    ``plan`` is the common plan; in a ``group`` with the days on which all plans that count reached each step (see
+    :func:`~mus_desktop.model.group.joint_plan`). ``people`` are those who take part, named so that nobody is taken for
+    another; ``names`` is what they are called together. ``form_name`` is the form's short name, or its title. In the
+    list of one ``employee``, ``left_on`` is when that one left the group for a conversation alone.
+    """
+
+    conversation: Conversation
+    form_id: str
+    form_title: str
+    organisation: str
+    people: tuple[str, ...]
+    plan: Plan
+    agreements: int
+    group: bool = False
+    names: str = ""
+    employee: int | None = None
+    left_on: date | None = None
+    form_name: str = ""
+
+    @property
+    def period_and_day(self) -> str:
+        """``2026 (3. juni 2026)``: a period alone does not say which of two conversations it is."""
+        day = self.conversation.held_on or self.conversation.on_date
+        return f"{self.conversation.period.title} ({written(day) if day else 'uden dato'})"
+
+    @property
+    def status(self) -> Status:
+        """How far the conversation has come."""
+        return status_of(self.conversation, self.plan)
+
+
+def line_of(row: ConversationRow, catalogue: Catalogue, labels: Mapping[int, str]) -> Line:
+    """Return the line of a conversation as it was read for a list; ``catalogue`` holds the name of its form.
+
+    :param labels: how each employee is named on screen (:func:`~mus_desktop.model.naming.distinguished`).
+    """
+    form = catalogue.name_of(row.conversation.form_version)
+    title = _from_paper() if row.conversation.purpose is Purpose.PAPER else form.title
+    stay = [number for number, (key, _) in enumerate(row.employees) if key not in row.left_on]
+    here = [row.employees[number] for number in stay or range(len(row.employees))]
+    people = tuple(labels.get(key, name) for key, name in here)
+    group = len(row.employees) > 1 or INDIVIDUAL not in form.held
+    own = [row.own_plans[number] for number in stay]
+    plan = joint_plan(row.plan, own, form.individual_plans) if group else row.plan
+    names = listed_shortly(called([name for _, name in here], people)) if group else listed(people)
+    return Line(
+        replace(row.conversation, damaged=True) if form.damaged else row.conversation,
+        form.id,
+        title,
+        form.organisation,
+        people,
+        plan,
+        row.agreements,
+        group=group,
+        names=names,
+        form_name=title if row.conversation.purpose is Purpose.PAPER else form.short_name or title,
+    )
+
+
+def furthest_of_each(
+    rows: Iterable[ConversationRow], catalogue: Catalogue, labels: Mapping[int, str]
+) -> dict[int, Line]:
+    """Return the MUS that has come furthest of those that each employee takes part in, by employee id."""
+    several: dict[int, list[Line]] = {}
+    for row in rows:
+        if row.conversation.purpose is not Purpose.MUS or not row.conversation.counts:
+            continue
+        line = line_of(row, catalogue, labels)
+        for employee, _ in row.employees:
+            if employee not in row.left_on:
+                several.setdefault(employee, []).append(line)
+    return {employee: furthest(lines) for employee, lines in several.items()}
+
+
+def _from_paper() -> str:
+    from mus_desktop.services.conversation.looking_back import FROM_PAPER  # noqa: PLC0415 - the first window looks back on nothing
+
+    return FROM_PAPER

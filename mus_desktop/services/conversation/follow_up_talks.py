@@ -1,0 +1,111 @@
+"""Mini-MUS: the short conversation that follows up a MUS, and when the next one is due."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mus_desktop.errors import KnownError
+from mus_desktop.model.conversation import Conversation
+from mus_desktop.model.terms import Purpose
+from mus_desktop.services.forms.catalogue import Catalogue
+from mus_desktop.storage.records.conversations import Conversations
+from mus_desktop.storage.records.follow_ups import FollowUps
+
+if TYPE_CHECKING:
+    from mus_desktop.model.form import Form
+    from mus_desktop.services.conversation.conversation_book import Meeting
+
+_HALF_A_YEAR = 6
+_YEARLY = frozenset({Purpose.MUS, Purpose.PAPER})
+
+
+@dataclass(frozen=True, slots=True)
+class NextFollowUp:
+    """When an employee's plan is followed up next. ``conversation`` is the mini-MUS planned for it, if there is one."""
+
+    day: date
+    conversation: int | None = None
+    note: str = ""
+
+
+class FollowUpTalks:
+    """Plans mini-MUS conversations; they never stand for the yearly MUS."""
+
+    def __init__(self, conversations: Conversations, follow_ups: FollowUps, catalogue: Catalogue) -> None:
+        self._conversations = conversations
+        self._follow_ups = follow_ups
+        self._catalogue = catalogue
+
+    def forms(self) -> tuple[Form, ...]:
+        """The forms a mini-MUS can be held on."""
+        return tuple(form for form in self._catalogue.available() if form.purpose is Purpose.FOLLOW_UP)
+
+    def plan_follow_up(self, origin: int, meeting: Meeting) -> int:
+        """Plan a mini-MUS that follows up the conversation ``origin``, with the same people; gives its id.
+
+        It belongs to the period of the MUS, whatever its own date, so ``meeting.period`` is not used.
+
+        :raises KnownError: the form is not one for a mini-MUS, or ``origin`` is one itself.
+        """
+        followed = self._conversations.get(origin)
+        version = self._catalogue.pin(meeting.form_id)
+        if self._catalogue.pinned(version).purpose is not Purpose.FOLLOW_UP:
+            raise KnownError("Skemaet er ikke til en mini-MUS. Vælg et skema til opfølgning.")
+        if followed.purpose is Purpose.FOLLOW_UP:
+            raise KnownError("En mini-MUS følger op på en MUS. Vælg den MUS, der skal følges op på.")
+        planned = Conversation(
+            id=0,
+            form_version=version,
+            period=followed.period,
+            purpose=Purpose.FOLLOW_UP,
+            origin=origin,
+            on_date=meeting.on_date,
+            at_time=meeting.at_time,
+            minutes=meeting.minutes,
+            place=meeting.place.strip(),
+        )
+        parties = self._conversations.parties(origin)
+        people = [party.employee for party in parties if party.employee is not None and party.left_on is None]
+        return self._conversations.add(planned, people).id
+
+    def next_due(self, employee: int) -> NextFollowUp | None:
+        """When the employee's latest plan is followed up next: the first day not yet done, ``None`` if none is set.
+
+        Counts mini-MUS that are planned and not held, and the follow-up days of the latest yearly plan and of the
+        mini-MUS after it.
+        """
+        known = [row.conversation for row in self._conversations.overview(employee)]
+        held = [talk for talk in known if talk.purpose in _YEARLY and (talk.held_on or talk.purpose is Purpose.PAPER)]
+        latest = max(held, key=lambda talk: (talk.period, talk.held_on or date.min, talk.id), default=None)
+        if latest is None:
+            return None
+        after = [talk for talk in known if talk.purpose is Purpose.FOLLOW_UP and talk.origin == latest.id]
+        planned = [NextFollowUp(talk.on_date, talk.id) for talk in after if talk.on_date and not talk.held_on]
+        days = [day for talk in (latest, *after) for day in self._days_of(talk)]
+        return min((*planned, *days), key=lambda due: (due.day, due.conversation is None), default=None)
+
+    def suggested_day(self, origin: int, today: date) -> date | None:
+        """Half a year after the conversation, the day a mini-MUS is usually held, but not before ``today``.
+
+        ``None`` while the conversation has no date.
+        """
+        followed = self._conversations.get(origin)
+        day = followed.held_on or followed.on_date
+        return max(_later(day), today) if day else None
+
+    def _days_of(self, conversation: Conversation) -> list[NextFollowUp]:
+        rows = self._follow_ups.of_conversation(conversation.id)
+        every = (row for found in rows.values() for row in found)
+        return [NextFollowUp(row.due_on, None, row.note) for row in every if row.due_on and not row.done_on]
+
+
+def _later(day: date) -> date:
+    """The same day half a year on, or the last one of a shorter month."""
+    years, month = divmod(day.month - 1 + _HALF_A_YEAR, 12)
+    year = day.year + years
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

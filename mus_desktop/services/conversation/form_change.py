@@ -1,0 +1,226 @@
+"""Moving a conversation to another form before it is held: what has a place there follows, the rest is kept.
+
+An answer follows to the field of the same key and kind that the same party answers there, unless more people would see
+it there than where it was given. What has no place is kept under a name that says which form it belongs to (see
+:mod:`.kept`), is shown, and comes back when the conversation is moved back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from mus_desktop.errors import KnownError
+from mus_desktop.model.answers import AnswerKey, RowsKey, Value
+from mus_desktop.model.conversation import Conversation, Party
+from mus_desktop.model.plan import Agreement
+from mus_desktop.model.terms import PartyRole
+from mus_desktop.services.conversation.carried_over import field_of, form_version_of, kept_key
+from mus_desktop.services.forms.catalogue import Catalogue
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.records.conversations import Conversations
+from mus_desktop.storage.records.follow_ups import FollowUps
+from mus_desktop.storage.records.plans import Plans
+from mus_desktop.storage.records.stored_answers import Answers
+
+if TYPE_CHECKING:
+    from mus_desktop.model.form import Field, Form, PlanField
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """Something that has no place on the conversation's form: what it was asked under, whose it is, what it says.
+
+    ``employee`` is whose it is where a group has several. Preparations are as confidential here as on the form.
+    """
+
+    title: str
+    party: PartyRole
+    text: str
+    form_title: str
+    employee: int | None = None
+
+
+class Moving:
+    """Moves conversations between forms; moving back brings everything back."""
+
+    def __init__(
+        self,
+        database: Database,
+        conversations: Conversations,
+        answers: Answers,
+        plans: Plans,
+        follow_ups: FollowUps,
+        catalogue: Catalogue,
+    ) -> None:
+        self._database = database
+        self._conversations = conversations
+        self._answers = answers
+        self._plans = plans
+        self._follow_ups = follow_ups
+        self._catalogue = catalogue
+
+    def move_to_form(self, conversation_id: int, form_id: str) -> None:
+        """Let the conversation be held on the form ``form_id`` as it is now.
+
+        :raises KnownError: it has been held or its plan signed, or the form is for other conversations.
+        """
+        conversation = self._conversations.get(conversation_id)
+        parties = self._conversations.parties(conversation_id)
+        version = self._catalogue.pin(form_id)
+        form = self._catalogue.pinned(version)
+        self._refuse_unfit(conversation, parties, form)
+        if version == conversation.form_version:
+            return
+        with self._database.transaction():
+            self._move_answers(conversation, parties, form)
+            self._move_rows(conversation, form)
+            self._move_follow_ups(conversation, form)
+            tabs = {tab.key for tab in form.tabs}
+            last_tab = conversation.last_tab if conversation.last_tab in tabs else ""
+            self._conversations.update(
+                replace(conversation, form_version=version, last_tab=last_tab, counts=form.counts)
+            )
+
+    def forms_for(self, conversation_id: int) -> tuple[Form, ...]:
+        """The forms the conversation can be moved to, as they are now."""
+        conversation = self._conversations.get(conversation_id)
+        parties = self._conversations.parties(conversation_id)
+        fitting = []
+        for form in self._catalogue.available():
+            try:
+                self._refuse_unfit(conversation, parties, form)
+            except KnownError:
+                continue
+            fitting.append(form)
+        return tuple(fitting)
+
+    def left_behind(self, conversation_id: int, form_id: str) -> list[str]:
+        """What is written and would have no place on the form ``form_id``: the titles of the fields, each once."""
+        conversation = self._conversations.get(conversation_id)
+        roles = {party.id: party.role for party in self._conversations.parties(conversation_id)}
+        old = self._catalogue.pinned(conversation.form_version)
+        new = next(form for form in self._catalogue.available() if form.id == form_id)
+        stored = self._answers.of_conversation(conversation_id)
+        lost = {
+            key.field
+            for key, value in stored.items()
+            if form_version_of(key.field) is None and not self._follows(conversation, key, value, roles[key.party], new)
+        }
+        return [field.title for field in old.fields() if field.key in lost]
+
+    def kept_answers(self, conversation_id: int) -> list[KeptAnswer]:
+        """What was written on another form and has no place on this one, form by form in the order it was asked."""
+        from mus_desktop.formspec.values import as_text  # noqa: PLC0415 - loads the whole form model
+
+        parties = {party.id: party for party in self._conversations.parties(conversation_id)}
+        found = []
+        for key, value in self._answers.of_conversation(conversation_id).items():
+            version = form_version_of(key.field)
+            if version is None:
+                continue
+            form, party = self._catalogue.pinned(version), parties[key.party]
+            place = [field.key for field in form.fields()].index(field_of(key.field))
+            field = form.field_with(field_of(key.field))
+            text = as_text(field, form, value)
+            kept = KeptAnswer(field.title, party.role, text, form.title, party.employee)
+            found.append(((version, place, key.party), kept))
+        return [kept for _, kept in sorted(found, key=lambda pair: pair[0])]
+
+    def _refuse_unfit(self, conversation: Conversation, parties: Iterable[Party], form: Form) -> None:
+        if conversation.held_on or any(plan.closed for plan in self._plans.of_conversation(conversation.id)):
+            raise KnownError("Samtalen er holdt, så den kan ikke flyttes til et andet skema. Planlæg en ny samtale.")
+        if form.purpose is not conversation.purpose:
+            raise KnownError("Skemaet er til en anden slags samtale. Vælg et andet skema.")
+        people = [party for party in parties if party.employee is not None and party.left_on is None]
+        wanted, sentence = (
+            ("group", "Skemaet er ikke til en gruppe. Vælg et skema, der kan bruges til gruppesamtaler.")
+            if len(people) > 1
+            else ("individual", "Skemaet er kun til grupper. Vælg et skema til en individuel samtale.")
+        )
+        if wanted not in form.held:
+            raise KnownError(sentence)
+
+    def _move_answers(self, conversation: Conversation, parties: Iterable[Party], form: Form) -> None:
+        roles = {party.id: party.role for party in parties}
+        stored = self._answers.of_conversation(conversation.id)
+        own = {key: value for key, value in stored.items() if form_version_of(key.field) is None}
+        stay = {key for key, value in own.items() if self._follows(conversation, key, value, roles[key.party], form)}
+        for key in own.keys() - stay:
+            taken = {other.field for other in stored if other.party == key.party}
+            self._answers.rename(key, kept_key(conversation.form_version, key.field, taken))
+        # What was written on this very form comes back before what another form has under the same key.
+        for key in sorted(stored.keys() - own.keys(), key=lambda key: (self._form_of(key).id != form.id, key)):
+            back = AnswerKey(key.party, field_of(key.field))
+            if back not in stay and self._follows(conversation, key, stored[key], roles[key.party], form):
+                self._answers.rename(key, back.field)
+                stay.add(back)
+
+    def _form_of(self, kept: AnswerKey) -> Form:
+        return self._catalogue.pinned(form_version_of(kept.field) or 0)
+
+    def _follows(self, conversation: Conversation, key: AnswerKey, value: Value, role: PartyRole, form: Form) -> bool:
+        """Whether an answer has a place on ``form``: same key, same kind, same party, and the field can hold it."""
+        from mus_desktop.formspec.values import clean  # noqa: PLC0415 - loads the whole form model
+
+        old = _field(self._catalogue.pinned(form_version_of(key.field) or conversation.form_version), key.field)
+        new = _field(form, key.field)
+        if old is None or new is None or old.kind != new.kind or role not in new.by:
+            return False
+        if _seen_by_more(old, new, role):
+            return False
+        try:
+            return clean(new, form, value) == value
+        except ValueError:
+            return False
+
+    def _move_rows(self, conversation: Conversation, form: Form) -> None:
+        for plan in self._plans.of_conversation(conversation.id):
+            moved = [self._moved(row, conversation.form_version, form) for row in plan.agreements]
+            self._plans.rewrite(plan.id, moved)
+
+    def _moved(self, row: Agreement, version: int, form: Form) -> Agreement:
+        from mus_desktop.formspec.carry import carry, field_for, place_of  # noqa: PLC0415 - as above
+
+        old = self._catalogue.pinned(form_version_of(row.field) or version)
+        source = _plan_field(old, row.field)
+        target = field_for(row, source, form) if source else None
+        if source is None or target is None:
+            return replace(row, field=kept_key(version, row.field))
+        return carry(row, source, target, place=place_of(source, old), here=place_of(target, form))
+
+    def _move_follow_ups(self, conversation: Conversation, form: Form) -> None:
+        taken: set[RowsKey] = set()
+        stored = self._follow_ups.of_conversation(conversation.id)
+        for key in sorted(stored, key=lambda key: (form_version_of(key.field) is not None, key)):
+            old = self._catalogue.pinned(form_version_of(key.field) or conversation.form_version)
+            field = _follow_up_field(field_of(key.field), old, form)
+            others = {other.field for other in (*stored, *taken) if other.plan == key.plan and other != key}
+            if field is None or RowsKey(key.plan, field) in taken:
+                field = kept_key(conversation.form_version, key.field, others)
+            self._follow_ups.rename(key, field)
+            taken.add(RowsKey(key.plan, field))
+
+
+def _seen_by_more(old: Field, new: Field, role: PartyRole) -> bool:
+    """Whether what ``role`` answered in confidence in ``old`` would be handed in or compared in ``new``."""
+    compared = role is PartyRole.LEADER and getattr(new, "compared", False) and not getattr(old, "compared", False)
+    return (new.handed_in and not old.handed_in) or compared
+
+
+def _field(form: Form, key: str) -> Field | None:
+    return next((field for field in form.fields() if field.key == field_of(key)), None)
+
+
+def _plan_field(form: Form, key: str) -> PlanField | None:
+    return next((field for field in form.plan_fields() if field.key == field_of(key)), None)
+
+
+def _follow_up_field(key: str, old: Form, new: Form) -> str | None:
+    """Where follow-up days go: to the field of the same key, else from the only field there was to the only one."""
+    there = [field.key for field in new.fields() if field.kind == "follow_up"]
+    if key in there:
+        return key
+    were = [field.key for field in old.fields() if field.kind == "follow_up"]
+    return there[0] if len(there) == len(were) == 1 else None

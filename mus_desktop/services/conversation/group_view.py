@@ -1,0 +1,104 @@
+"""A group conversation as it is shown in one place: with one participant, or with all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mus_desktop.model.group import called, listed, listed_shortly
+from mus_desktop.model.people import Employee
+from mus_desktop.model.plan import Plan
+from mus_desktop.model.terms import PartyRole
+from mus_desktop.services.conversation.looking_back import Past
+from mus_desktop.services.conversation.open_conversation import OpenConversation
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPicks:
+    """The keywords a participant has picked and tells the others of; ``field`` is the key of the choice."""
+
+    name: str
+    field: str
+    picks: tuple[str, ...]
+
+
+def seen_by(opened: OpenConversation, party: int | None) -> OpenConversation:
+    """A group conversation as it is shown in one place: with one participant, or (``None``) with all of them.
+
+    With a participant there is that one's preparation, own plan and past agreements, what is common, and the leader's
+    preparation; with all of them what is common and the leader's. Whatever belongs to another participant is not in
+    what is returned, so it can be neither shown nor printed. A participant without a plan of their own gets an empty
+    one with the id 0; :meth:`.groups.Groups.own_plan` makes it. An individual conversation is given back as it is.
+    """
+    if not opened.group:
+        return opened
+    parties = tuple(p for p in opened.parties if p.id == party or p.role is not PartyRole.EMPLOYEE)
+    ids = {p.id for p in parties}
+    plan = opened.plan if party is None else opened.plan_of(party) or Plan(0, party)
+    past = opened.past if party is None else opened.past_of(_employee_of(opened, party))
+    people = opened.employees
+    if party is not None:
+        people = tuple(e for e in (*people, *opened.gone) if e.id == _employee_of(opened, party))
+    return replace(
+        opened,
+        employees=people,
+        gone=(),
+        parties=parties,
+        answers={key: value for key, value in opened.answers.items() if key.party in ids},
+        plan=plan,
+        plans=(plan,),
+        follow_ups={key: rows for key, rows in opened.follow_ups.items() if key.plan == plan.id},
+        addenda=opened.addenda_of(plan.id),
+        look_back=lambda: Past(common=past),
+        signed={key: content for key, content in opened.signed.items() if key == plan.id},
+    )
+
+
+def names_of(opened: OpenConversation) -> dict[int, str]:
+    """What each participant of a group is called among the others, by party, in the order they were added."""
+    people = {employee.id: employee for employee in opened.employees}
+    parties = [(p.id, people[p.employee]) for p in opened.participants if p.employee in people]
+    names = _called(opened, [employee for _, employee in parties])
+    return dict(zip((party for party, _ in parties), names, strict=True))
+
+
+def people_of(opened: OpenConversation) -> str:
+    """Who the conversation is with: one by the whole name, several as ``Anna, Bo og 3 andre``."""
+    if len(opened.employees) == 1:
+        return opened.label(opened.employee)
+    return listed_shortly(_called(opened, opened.employees))
+
+
+def _called(opened: OpenConversation, employees: Sequence[Employee]) -> tuple[str, ...]:
+    return called([one.name for one in employees], [opened.label(one) for one in employees])
+
+
+def talk_with(opened: OpenConversation) -> str:
+    """Return the conversation with everybody in it: ``samtalen med Anna Holm``, ``gruppesamtalen med Anna og Bo``."""
+    if not opened.group:
+        return f"samtalen med {people_of(opened)}"
+    return f"gruppesamtalen med {listed(_called(opened, opened.employees))}"
+
+
+def group_title(opened: OpenConversation) -> str:
+    """What a group conversation is called: ``Gruppesamtale: Anna, Bo og 3 andre``."""
+    return f"Gruppesamtale: {people_of(opened)}"
+
+
+def told_picks(opened: OpenConversation) -> tuple[ToldPicks, ...]:
+    """The keywords the participants of a group tell each other of, in the order of form and participants."""
+    from mus_desktop.model.confidentiality import told_each_other  # noqa: PLC0415 - loads the whole form model
+
+    fields = [field.key for field in opened.form.fields() if told_each_other(field)]
+    names = names_of(opened)
+    found = {(key.party, key.field): value for key, value in opened.answers.items()}
+    return tuple(
+        ToldPicks(name, field, tuple(map(str, picks)))
+        for field in fields
+        for party, name in names.items()
+        if isinstance(picks := found.get((party, field)), list)
+    )
+
+
+def _employee_of(opened: OpenConversation, party: int) -> int:
+    return next(p.employee or 0 for p in opened.parties if p.id == party)

@@ -1,0 +1,223 @@
+"""The plans that the participants of a group have of their own, and the way out of the group and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mus_desktop.errors import KnownError
+from mus_desktop.model.conversation import Conversation, Party
+from mus_desktop.model.group import INDIVIDUAL, takes_part
+from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, new_agreement_id
+from mus_desktop.model.terms import PartyRole, Purpose
+from mus_desktop.services.conversation.carried_over import field_of, form_version_of, kept_key
+from mus_desktop.services.conversation.conversation_book import ConversationBook
+from mus_desktop.services.conversation.open_conversation import OpenConversation
+from mus_desktop.services.forms.catalogue import Catalogue
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.records.conversations import Conversations
+from mus_desktop.storage.records.plans import Plans
+from mus_desktop.storage.records.stored_answers import Answers
+from mus_desktop.storage.records.topics import Topics
+
+if TYPE_CHECKING:
+    from mus_desktop.model.form import Form
+
+
+def not_fetched(common: Plan, own: Plan) -> tuple[Agreement, ...]:
+    """The common agreements that a participant's own plan does not have."""
+    have = {row.carried_from for row in own.agreements}
+    alike = [_essence(row) for row in own.agreements]
+    return tuple(
+        row for row in common.agreements if not row.blank and row.id not in have and _essence(row) not in alike
+    )
+
+
+def _essence(row: Agreement) -> Agreement:
+    return replace(row, id="", status=AgreementStatus.OPEN, added_on=None, carried_from=None)
+
+
+class Groups:
+    """What a leader does with a group conversation beside writing in it.
+
+    :param holds_edited: returns whether a document of a conversation was changed in Word and kept as agreed.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        book: ConversationBook,
+        conversations: Conversations,
+        answers: Answers,
+        plans: Plans,
+        topics: Topics,
+        catalogue: Catalogue,
+        holds_edited: Callable[[int], bool],
+    ) -> None:
+        self._holds_edited = holds_edited
+        self._database = database
+        self._book = book
+        self._conversations = conversations
+        self._answers = answers
+        self._plans = plans
+        self._topics = topics
+        self._catalogue = catalogue
+
+    def own_plan(self, conversation_id: int, party: int) -> Plan:
+        """A participant's own plan. The first time it is made, and filled in from the common plan as it stands."""
+        opened = self._book.open(conversation_id)
+        own = opened.plan_of(party)
+        if own is not None:
+            return own
+        with self._database.transaction():
+            return self._fill(self._plans.add(party), opened.plan)
+
+    def fetch_common(self, conversation_id: int, party: int) -> Plan:
+        """Add the common agreements that the participant's own plan does not have; gives the plan as it then is."""
+        own, opened = self.own_plan(conversation_id, party), self._book.open(conversation_id)
+        if own.closed:
+            raise KnownError("Planen er underskrevet, så der kan ikke hentes mere til den.")
+        return self._fill(own, opened.plan)
+
+    def individual_forms(self, conversation_id: int) -> tuple[Form, ...]:
+        """The forms an individual conversation can be held on instead: the group's own form if it can, else all."""
+        own = self._book.open(conversation_id).form
+        available = [form for form in self._catalogue.available() if INDIVIDUAL in form.held]
+        same = tuple(form for form in available if form.id == own.id)
+        return same or tuple(form for form in available if form.purpose is Purpose.MUS)
+
+    def split_out(self, conversation_id: int, party: int, form_id: str, day: date) -> int:
+        """Give a participant a conversation alone, and take them out of the group on ``day``; gives its id.
+
+        What the participant has prepared moves along; what has no place on another form is kept with it. The
+        agreements of an own plan are copied, unless it is signed or the group has held its conversation: then that
+        plan still counts where it stands.
+        """
+        group = self._conversations.get(conversation_id)
+        leaving = self._party(conversation_id, party)
+        if leaving.employee is None or leaving.left_on is not None:
+            raise KnownError("Deltageren er allerede ude af gruppen. Find samtalen på medarbejderens side.")
+        with self._database.transaction():
+            version = self._catalogue.pin(form_id)
+            counts = self._catalogue.pinned(version).counts
+            alone = Conversation(0, version, group.period, origin=group.id, counts=counts)
+            alone = self._conversations.add(alone, [leaving.employee])
+            self._move(leaving, group, self._employee_party(alone.id), alone)
+            self._take_plan_along(group, replace(leaving, left_on=day), alone)
+            self._conversations.set_left(party, day)
+        return alone.id
+
+    def left_group(self, conversation_id: int) -> int | None:
+        """The group conversation that this one was split out of; ``None`` if it was not."""
+        conversation = self._conversations.get(conversation_id)
+        return conversation.origin if self._left_behind(conversation) else None
+
+    def can_rejoin(self, conversation_id: int) -> bool:
+        """Whether splitting out can be undone: nothing is written yet but the employee's preparation."""
+        opened = self._book.open(conversation_id)
+        left = self._left_behind(opened.conversation)
+        if left is None or opened.conversation.origin is None:
+            return False
+        mine = opened.party(PartyRole.EMPLOYEE).id
+        written = any(key.party != mine for key in opened.answers) or opened.follow_ups
+        steps = (opened.conversation.held_on, opened.plan.agreed_on)
+        if written or any(steps) or not self._is_as_taken(opened, left):
+            return False
+        return not self._holds_edited(conversation_id)  # it would be deleted with the conversation
+
+    def rejoin(self, conversation_id: int) -> int:
+        """Undo :meth:`split_out`: the preparation goes back, and the conversation alone is deleted. Gives the group.
+
+        :raises KnownError: something has been written since.
+        """
+        alone = self._conversations.get(conversation_id)
+        back = self._left_behind(alone)
+        if back is None or alone.origin is None or not self.can_rejoin(conversation_id):
+            raise KnownError(
+                "I har skrevet i samtalen, så den kan ikke lægges tilbage i gruppen. Begge samtaler bliver."
+            )
+        with self._database.transaction():
+            group = self._conversations.get(alone.origin)
+            self._move(self._employee_party(alone.id), alone, back, group)
+            self._conversations.set_left(back.id, None)
+            self._conversations.delete(alone.id)
+        return group.id
+
+    def _fill(self, own: Plan, common: Plan) -> Plan:
+        fresh = [
+            replace(row, id=new_agreement_id(), status=AgreementStatus.OPEN, added_on=None, carried_from=row.id)
+            for row in not_fetched(common, own)
+        ]
+        filled = replace(own, agreements=(*own.agreements, *fresh))
+        with self._database.transaction():
+            for field in dict.fromkeys(row.field for row in fresh):
+                self._plans.save_rows(own.id, field, filled.rows(field))
+        return filled
+
+    def _take_plan_along(self, group: Conversation, leaving: Party, alone: Conversation) -> None:
+        from mus_desktop.services.conversation.split_plan import taken_along  # noqa: PLC0415 - loads the whole form model
+
+        own = self._own(group.id, leaving.id)
+        if own is None or own.closed or takes_part(leaving, group):
+            return
+        source, target = (self._catalogue.pinned(one.form_version) for one in (group, alone))
+        rows = taken_along(own.agreements, source, target)
+        (plan,) = self._plans.of_conversation(alone.id)
+        for field in dict.fromkeys(row.field for row in rows):
+            self._plans.save_rows(plan.id, field, [row for row in rows if row.field == field])
+
+    def _is_as_taken(self, alone: OpenConversation, left: Party) -> bool:
+        from mus_desktop.services.conversation.split_plan import is_as_taken  # noqa: PLC0415 - as above
+
+        rows = alone.plan.agreements
+        if not rows or alone.conversation.origin is None:
+            return not rows
+        own = self._own(alone.conversation.origin, left.id)
+        source = self._catalogue.pinned(self._conversations.get(alone.conversation.origin).form_version)
+        return is_as_taken(rows, own.agreements if own else (), source, alone.form)
+
+    def _own(self, conversation_id: int, party: int) -> Plan | None:
+        return next((plan for plan in self._plans.of_conversation(conversation_id) if plan.party == party), None)
+
+    def _move(self, giver: Party, source: Conversation, taker: Party, target: Conversation) -> None:
+        """Move a preparation to the same employee's party in another conversation, whatever forms they are on."""
+        fields = [key.field for key in self._answers.of_conversation(source.id) if key.party == giver.id]
+        names = self._names(fields, source.form_version, target.form_version)
+        self._answers.move(giver.id, taker.id, names)
+        wishes = self._topics.of_conversation(source.id).get(giver.id, ())
+        self._topics.save(taker.id, [*self._topics.of_conversation(target.id).get(taker.id, ()), *wishes])
+        self._topics.save(giver.id, ())
+
+    def _names(self, fields: list[str], source: int, target: int) -> Mapping[str, str]:
+        """What each field is called on the other form: the same where it means the same, else a name to keep it by."""
+        if source == target:
+            return {}
+        old, new = self._kinds(source), self._kinds(target)
+        names = {}
+        for name in fields:
+            origin, key = form_version_of(name), field_of(name)
+            kind = self._kinds(origin).get(key) if origin else old.get(name)
+            home = origin in (None, target) and kind is not None and new.get(key) == kind
+            names[name] = key if home else kept_key(source, name)
+        return names
+
+    def _kinds(self, form_version: int) -> dict[str, tuple[str, object, bool]]:
+        """What each field of the employee takes; what is given in confidence never becomes what is handed in."""
+        fields = self._catalogue.pinned(form_version).fields()
+        return {f.key: (f.kind, getattr(f, "options", None), f.handed_in) for f in fields if PartyRole.EMPLOYEE in f.by}
+
+    def _left_behind(self, alone: Conversation) -> Party | None:
+        """The employee's place in the group that ``alone`` was split out of."""
+        if alone.origin is None or alone.purpose is not Purpose.MUS:
+            return None
+        employee = self._employee_party(alone.id).employee
+        parties = self._conversations.parties(alone.origin)
+        return next((p for p in parties if p.employee == employee and p.left_on is not None), None)
+
+    def _employee_party(self, conversation_id: int) -> Party:
+        return next(p for p in self._conversations.parties(conversation_id) if p.role is PartyRole.EMPLOYEE)
+
+    def _party(self, conversation_id: int, party: int) -> Party:
+        return next(p for p in self._conversations.parties(conversation_id) if p.id == party)

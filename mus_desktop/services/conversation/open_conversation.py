@@ -1,0 +1,138 @@
+"""A conversation that is open: everything that is kept of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from dataclasses import field as made
+from typing import TYPE_CHECKING
+
+from mus_desktop.model.answers import AnswerKey, RowsKey, Value
+from mus_desktop.model.conversation import Conversation, Party, Status, status_of
+from mus_desktop.model.dates import written, written_time
+from mus_desktop.model.group import joint_plan
+from mus_desktop.model.naming import same_text
+from mus_desktop.model.people import Employee, Leader
+from mus_desktop.model.plan import Plan
+from mus_desktop.model.terms import Fact, PartyRole
+
+if TYPE_CHECKING:
+    from mus_desktop.model.form import Form
+    from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
+    from mus_desktop.model.signed_content import SignedContent
+    from mus_desktop.services.conversation.looking_back import Past
+
+
+def _nothing_before() -> Past:
+    from mus_desktop.services.conversation.looking_back import Past  # noqa: PLC0415 - the first window looks back on nothing
+
+    return Past()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConversation:
+    """A conversation with everything that is kept of it; of a group only
+    :func:`~mus_desktop.services.conversation.groups.seen_by` may be shown or printed.
+
+    ``employees`` are those who take part, also who left the group after it was held. ``plan`` is the common plan,
+    ``plans`` all of them, participants' own first; ``follow_ups`` and ``addenda`` are those of every plan. ``group``
+    says that it is held with a group, however many are left in it.
+    ``gone`` are those who left the group before it was held but have a plan of their own in it, which may be signed.
+    ``signed`` is what each closed plan (by id) showed when it was closed, ``closed_fields`` the keys of the fields
+    whose common answer no longer changes because a closed plan prints it.
+    ``labels`` is how each employee of the workplace is named on screen, by id.
+    ``look_back`` reads what came before when it is first asked for; ask on the main thread.
+    """
+
+    conversation: Conversation
+    form: Form
+    employees: tuple[Employee, ...]
+    leader: Leader
+    parties: tuple[Party, ...]
+    answers: Mapping[AnswerKey, Value]
+    plan: Plan
+    plans: tuple[Plan, ...] = ()
+    follow_ups: Mapping[RowsKey, tuple[FollowUp, ...]] = made(default_factory=dict)
+    addenda: tuple[Addendum, ...] = ()
+    look_back: Callable[[], Past] = made(default=_nothing_before, repr=False, compare=False)
+    group: bool = False
+    signed: Mapping[int, SignedContent] = made(default_factory=dict)
+    closed_fields: frozenset[str] = frozenset()
+    gone: tuple[Employee, ...] = ()
+    labels: Mapping[int, str] = made(default_factory=dict)
+
+    def label(self, employee: Employee) -> str:
+        """How ``employee`` is named on screen."""
+        return self.labels.get(employee.id, employee.name)
+
+    def written_names(self) -> tuple[str, ...]:
+        """The employees' names as they are written on paper: the name alone, unless two of these share it."""
+        count = Counter(same_text(one.name) for one in self.employees)
+        return tuple(one.name if count[same_text(one.name)] == 1 else self.label(one) for one in self.employees)
+
+    @property
+    def past(self) -> tuple[PastAgreement, ...]:
+        """The earlier agreements the conversation looks back on; a group's common ones (see :mod:`.past`)."""
+        return self.look_back().common
+
+    def past_of(self, employee: int) -> tuple[PastAgreement, ...]:
+        """The earlier agreements of one participant, to be shown to nobody else."""
+        return self.look_back().own.get(employee, ())
+
+    def follow_ups_of(self, plan: int) -> dict[str, tuple[FollowUp, ...]]:
+        """The follow-up rows of one plan, by field key."""
+        return {key.field: rows for key, rows in self.follow_ups.items() if key.plan == plan}
+
+    def addenda_of(self, plan: int) -> tuple[Addendum, ...]:
+        """What was added to one plan after signature, the oldest first."""
+        return tuple(addendum for addendum in self.addenda if addendum.plan == plan)
+
+    @property
+    def participants(self) -> tuple[Party, ...]:
+        """The employees' parties, without those who have left the group."""
+        return tuple(p for p in self.parties if p.role is PartyRole.EMPLOYEE and p.left_on is None)
+
+    def plan_of(self, party: int) -> Plan | None:
+        """The plan of one party, ``None`` if it has none of its own."""
+        return next((plan for plan in self.plans if plan.party == party), None)
+
+    @property
+    def employee(self) -> Employee:
+        """The employee of an individual conversation, or the only one of a group who is shown.
+
+        ``ValueError`` for several: none of them stands for the others.
+        """
+        (one,) = self.employees
+        return one
+
+    @property
+    def status(self) -> Status:
+        """How far the conversation has come."""
+        own = [self.plan_of(party.id) for party in self.participants] if self.group else []
+        return status_of(
+            self.conversation, joint_plan(self.plan, own, self.form.individual_plans) if own else self.plan
+        )
+
+    def party(self, role: PartyRole) -> Party:
+        """The (first) party in ``role``."""
+        return next(party for party in self.parties if party.role is role)
+
+    def facts(self) -> dict[Fact, str]:
+        """What the program knows and a form may print under its own labels."""
+        return {
+            Fact.EMPLOYEE: ", ".join(self.written_names()),
+            Fact.LEADER: self.leader.name,
+            Fact.PERIOD: self.conversation.period.title,
+            Fact.TIME: when(self.conversation),
+            Fact.WORKPLACE: ", ".join(dict.fromkeys(one.workplace for one in self.employees if one.workplace)),
+            Fact.TITLE: ", ".join(employee.title for employee in self.employees if employee.title.strip()),
+        }
+
+
+def when(conversation: Conversation) -> str:
+    """Date and time of a conversation as people write it; empty while no date is set."""
+    if conversation.on_date is None:
+        return ""
+    day = written(conversation.on_date)
+    return f"{day} kl. {written_time(conversation.at_time)}" if conversation.at_time else day

@@ -1,0 +1,161 @@
+"""The life of a plan after it is written: agreed, signed or refused, copied to the employee, filed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime
+from logging import getLogger
+
+from mus_desktop.errors import KnownError
+from mus_desktop.model import closing
+from mus_desktop.model.plan import Plan, Refusal, Signatory
+from mus_desktop.model.signed_content import ContentOrigin, SignedContent
+from mus_desktop.services.conversation.conversation_book import ConversationBook
+from mus_desktop.services.conversation.signing import content_to_sign, printed_shared_fields, required_signatories
+from mus_desktop.services.documents.document_content import refuse_unprintable
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.records.plans import Plans
+from mus_desktop.storage.records.signed_contents import SignedContents
+
+_log = getLogger(__name__)
+
+
+class Planning:
+    """Notes the steps of a plan. Each can be taken back with ``None``; each call returns the plan as it then is.
+
+    The first signature or refusal closes the plan: what its paper shows is stored, printed from there, and no longer
+    changes.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        plans: Plans,
+        contents: SignedContents,
+        book: ConversationBook,
+        now: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        self._database = database
+        self._plans = plans
+        self._contents = contents
+        self._book = book
+        self._now = now
+
+    def agree(self, plan: Plan, day: date | None) -> Plan:
+        """Both agree on the plan ("Vi er enige"). :raises KnownError: the plan is closed, so the day stands."""
+        if plan.closed and day != plan.agreed_on:
+            raise KnownError("Planen er underskrevet. Fjern først underskriften, hvis I vil ændre aftalen.")
+        return self._store(replace(plan, agreed_on=day))
+
+    def signatories(self, plan: Plan) -> tuple[Signatory, ...]:
+        """Who must sign ``plan``, the leader last."""
+        return required_signatories(self._book.open(self._plans.conversation_of(plan.id)), plan)
+
+    def sign(self, plan: Plan, day: date | None, by: str = "") -> Plan:
+        """Everybody has signed on paper; ``None`` takes all signatures back, and the plan must be signed again.
+
+        Who had signed before keeps that day, unless everybody signed on the day that is now corrected.
+
+        :raises KnownError: a signature would change or go, but the plan is filed, or something has been added to it.
+        """
+        return self._change(plan, closing.signed_by_all(plan, self.signatories(plan), day, by))
+
+    def sign_one(self, plan: Plan, signatory: Signatory, day: date | None) -> Plan:
+        """One signatory has signed; the first signature closes the plan, whoever gives it. ``None`` takes it back.
+
+        :raises KnownError: the signature would change or go, but the plan is filed or has been added to.
+        """
+        return self._change(plan, closing.signed_by_one(plan, self.signatories(plan), signatory, day))
+
+    def refuse(self, plan: Plan, refusal: Refusal | None) -> Plan:
+        """Somebody will not sign; that closes the plan as a signature does. ``None`` takes it back.
+
+        :raises KnownError: it would change or go, but the plan is filed or has been added to.
+        """
+        return self._change(plan, closing.refused(plan, self.signatories(plan), refusal))
+
+    def give_copy(self, plan: Plan, day: date | None) -> Plan:
+        """The employee got a copy."""
+        return self._store(replace(plan, copy_given_on=day))
+
+    def journalise(self, plan: Plan, day: date | None, where: str = "") -> Plan:
+        """The plan went to the personnel file; ``where`` in the leader's words."""
+        return self._store(replace(plan, journalised_on=day, journalised_where=where.strip() if day else ""))
+
+    def store_missing_contents(self) -> None:
+        """Store what plans signed under schema 1 show, as found. Called right after an upgrade, before anything else.
+
+        A plan that cannot be read now is left for the next start: it and what it prints stay closed meanwhile.
+        """
+        for conversation, plan_id in self._contents.missing():
+            try:
+                self._store_as_found(conversation, plan_id)
+            except Exception as error:  # damage shows in any way, and one plan must not stop the start
+                _log.warning("signed plan %s is not stored: %s", plan_id, type(error).__name__)
+                self._close_unread(conversation, plan_id)
+
+    def findings(self) -> list[str]:
+        """A Danish sentence for each signed plan from schema 1 that could not be read yet."""
+        return [
+            f"Planen i samtale nummer {conversation} er underskrevet, men noget i den er beskadiget, så den er endnu "
+            "ikke fastholdt. Hent en backup, hvor den er hel."
+            for conversation, _ in self._contents.missing()
+        ]
+
+    def _store_as_found(self, conversation: int, plan_id: int) -> None:
+        with self._database.transaction():
+            opened = self._book.open(conversation)
+            plan = next(plan for plan in opened.plans if plan.id == plan_id)
+            content = replace(content_to_sign(opened, plan), origin=ContentOrigin.UPGRADE)
+            self._contents.add(plan_id, content, self._now())
+            refuse_unprintable(self._book.open(conversation), plan)
+            self._contents.not_missing(plan_id)
+
+    def _close_unread(self, conversation: int, plan_id: int) -> None:
+        """Close what the plan prints, if its form can be read; if not, nobody can open the conversation either."""
+        with suppress(Exception):
+            self._contents.close_answers(plan_id, printed_shared_fields(self._book.open(conversation)))
+
+    def _change(self, plan: Plan, new: Plan) -> Plan:
+        """Store ``new``, the plan with other signatures or another refusal, and close or open it accordingly."""
+        if plan.journalised_on and _takes_back(plan, new):
+            raise KnownError(
+                "Planen er journaliseret, så underskriften kan ikke ændres. "
+                "Er datoen for journalisering sat ved en fejl, så fjern den først."
+            )
+        reopens = plan.closed and new.closed_on != plan.closed_on
+        with self._database.transaction():
+            content = self._opened_again(plan) if reopens else None
+            if new.closed and (reopens or not plan.closed):
+                self._contents.add(plan.id, content or self._content(plan), self._now())
+            self._plans.update(new)
+            self._plans.save_signatures(new)
+        return new
+
+    def _opened_again(self, plan: Plan) -> SignedContent | None:
+        """Open a closed plan and return what it showed: it is the same when the plan is closed on another day."""
+        if self._plans.added_to(plan):
+            raise KnownError(
+                "Der er skrevet tilføjelser til planen, efter at den blev underskrevet, så underskriften kan ikke "
+                "ændres. Skriv i stedet endnu en tilføjelse."
+            )
+        content = self._contents.of_conversation(self._plans.conversation_of(plan.id)).get(plan.id)
+        opened = replace(plan, closed_on=None, signed_on=None, signed_by="", refusal=None, signatures={})
+        self._plans.update(opened)
+        self._contents.remove(plan.id)
+        return content
+
+    def _content(self, plan: Plan) -> SignedContent:
+        return content_to_sign(self._book.open(self._plans.conversation_of(plan.id)), plan)
+
+    def _store(self, plan: Plan) -> Plan:
+        self._plans.update(plan)
+        return plan
+
+
+def _takes_back(old: Plan, new: Plan) -> bool:
+    """Whether a signature or refusal that ``old`` has would be another in ``new``."""
+    kept = all(new.signatures.get(who) == day for who, day in old.signatures.items())
+    return not kept or (old.refusal is not None and new.refusal != old.refusal)

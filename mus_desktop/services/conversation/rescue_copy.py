@@ -1,0 +1,144 @@
+"""When the database cannot be written: everything in a conversation as plain text, to be kept elsewhere meanwhile."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from mus_desktop.errors import KnownError
+from mus_desktop.formspec.values import as_text
+from mus_desktop.model.answers import AnswerKey, Answers, Changes
+from mus_desktop.model.dates import written as _written
+from mus_desktop.model.form import Fact, Field, FollowUpField, PartyRole, PlanField, PreviousPlanField
+from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, due_and_responsible
+from mus_desktop.model.review import Addendum, Author, FollowUp, PastAgreement
+from mus_desktop.model.text import storable
+from mus_desktop.services.conversation.agreement_lines import telling_text
+from mus_desktop.services.conversation.open_conversation import OpenConversation
+from mus_desktop.storage.database.connection import is_open_here
+from mus_desktop.storage.database.private_files import write_whole
+
+_NAMES = {
+    PartyRole.EMPLOYEE: "Medarbejderens forberedelse",
+    PartyRole.LEADER: "Lederens forberedelse",
+    PartyRole.SHARED: "Fælles noter",
+}
+_AUTHORS = {Author.BOTH: "", Author.EMPLOYEE: "Medarbejderens bemærkning "}
+_STATUS = {
+    AgreementStatus.REACHED: "Nået",
+    AgreementStatus.IN_PROGRESS: "I gang",
+    AgreementStatus.NOT_REACHED: "Ikke nået",
+    AgreementStatus.DROPPED: "Opgivet",
+    AgreementStatus.CARRIED_ON: "Videreføres",
+}
+
+
+def rescue_text(
+    opened: OpenConversation,
+    answers: Answers,
+    plan: Plan,
+    *,
+    past: Iterable[PastAgreement] = (),
+    follow_ups: Mapping[str, Iterable[FollowUp]] | None = None,
+    addenda: Iterable[Addendum] = (),
+) -> str:
+    """All that is written in the conversation as it stands on screen, under the form's own headings."""
+    lines = [opened.form.title, opened.facts()[Fact.EMPLOYEE], opened.conversation.period.title]
+    for field in opened.form.fields():
+        written = _written_in(field, opened, answers, plan, follow_ups or {}, past)
+        if written:
+            lines += ["", field.title, *written]
+    added = [f"{_AUTHORS[one.author]}{_written(one.added_on)}: {one.body}" for one in addenda]
+    lines += ["", "Tilføjet efter underskrift", *added] if added else []
+    return "\n".join([*lines, *_steps(plan)]) + "\n"
+
+
+def changes_text(opened: OpenConversation, changes: Changes) -> str:
+    """The words of ``changes`` under the form's own headings, so that they can be kept; empty if there are none."""
+    answers = {key: value for key, value in changes.answers.items() if value is not None}
+    plan = Plan(0, 0, agreements=tuple(row for rows in changes.rows.values() for row in rows))
+    follow_ups = {key.field: rows for key, rows in changes.follow_ups.items()}
+    lines: list[str] = []
+    for field in opened.form.fields():
+        written = _written_in(field, opened, answers, plan, follow_ups)
+        if written:
+            lines += [*([""] if lines else []), field.title, *written]
+    return "\n".join([*lines, *(text for text in changes.addenda.values() if text)])
+
+
+def write_rescue(path: Path, text: str) -> None:
+    """Write ``text`` to ``path``, for the user alone and really on the disk; a copy that is there already goes last.
+
+    :raises KnownError: it could not be written, and what was there still is.
+    """
+    try:
+        if is_open_here(path):
+            raise FileExistsError(path)
+        write_whole(path, storable(text).replace("\n", os.linesep).encode())
+    except OSError as error:
+        raise KnownError("Kopien kunne ikke gemmes der. Vælg et andet sted, for eksempel en USB-nøgle.") from error
+
+
+def _written_in(
+    field: Field,
+    opened: OpenConversation,
+    answers: Answers,
+    plan: Plan,
+    follow_ups: Mapping[str, Iterable[FollowUp]],
+    past: Iterable[PastAgreement] = (),
+) -> list[str]:
+    match field:
+        case PlanField():
+            return _rows(field, plan)
+        case PreviousPlanField():
+            return [line for one in past for line in _review(one)]
+        case FollowUpField():
+            return [_follow_up(row) for row in follow_ups.get(field.key, ()) if not row.blank]
+        case _:
+            return _answers(opened, answers, field)
+
+
+def _answers(opened: OpenConversation, answers: Answers, field: Field) -> list[str]:
+    lines = []
+    for party in opened.parties:
+        value = answers.get(AnswerKey(party.id, field.key))
+        if value is not None:
+            lines += [f"[{_NAMES[party.role]}]", as_text(field, opened.form, value)]
+    return lines
+
+
+def _review(past: PastAgreement) -> list[str]:
+    if past.review is None:
+        return []
+    said = ": ".join(part for part in (_STATUS.get(past.review.status, ""), past.review.comment) if part)
+    return [telling_text(past.field, past.agreement), f"   {said}"]
+
+
+def _follow_up(row: FollowUp) -> str:
+    done = f"fulgt op {_written(row.done_on)}" if row.done_on else ""
+    return ", ".join(part for part in (_written(row.due_on) if row.due_on else "", row.note, done) if part)
+
+
+def _steps(plan: Plan) -> list[str]:
+    days = {
+        "Enige om planen": plan.agreed_on,
+        "Underskrevet": plan.signed_on,
+        "Underskrevet af én": min(plan.signatures.values(), default=None) if not plan.signed_on else None,
+        "Vil ikke underskrive": plan.refusal.on_date if plan.refusal else None,
+        "Kopi til medarbejderen": plan.copy_given_on,
+        "Journaliseret": plan.journalised_on,
+    }
+    taken = [f"{title}: {_written(day)}" for title, day in days.items() if day]
+    own_words = [plan.refusal.reason if plan.refusal else "", plan.journalised_where]
+    return [*([""] if taken else []), *taken, *(text for text in own_words if text)]
+
+
+def _rows(field: PlanField, plan: Plan) -> list[str]:
+    return [line for number, row in enumerate(plan.rows(field.key), 1) for line in _row(field, row, number)]
+
+
+def _row(field: PlanField, row: Agreement, number: int) -> list[str]:
+    cells = [f"   {column.title}: {row.cells[column.key]}" for column in field.columns if row.cells.get(column.key)]
+    when = due_and_responsible(row.due_on, row.responsible)
+    return [f"{number})", *cells, *([f"   {when}"] if when else [])]

@@ -1,0 +1,122 @@
+"""What a plan shows at the moment it is signed: the content that is stored with it and printed from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from mus_desktop.documents.plan.rows import STATUS_WORDS, agreed_in
+from mus_desktop.errors import UnreadableValue
+from mus_desktop.formspec.values import RULES
+from mus_desktop.model.answers import AnswerKey
+from mus_desktop.model.confidentiality import DocumentKind, may_appear
+from mus_desktop.model.group import takes_part
+from mus_desktop.model.plan import Plan, Signatory, SignatoryRole
+from mus_desktop.model.review import FollowUp, PastAgreement
+from mus_desktop.model.signed_content import ReviewedLine, SignedContent
+from mus_desktop.model.terms import PartyRole
+from mus_desktop.services.conversation.group_view import seen_by
+from mus_desktop.services.conversation.open_conversation import OpenConversation
+
+
+def required_signatories(opened: OpenConversation, plan: Plan) -> tuple[Signatory, ...]:
+    """Who must sign ``plan``: the leader and its employee; for a group's common plan every participant."""
+    employees = [party for party in opened.parties if party.role is PartyRole.EMPLOYEE]
+    own = [party for party in employees if party.id == plan.party]
+    here = [party for party in employees if takes_part(party, opened.conversation)] or employees
+    leader = opened.party(PartyRole.LEADER)
+    return (
+        *(Signatory(SignatoryRole.EMPLOYEE, party.id) for party in own or here),
+        Signatory(SignatoryRole.LEADER, leader.id),
+    )
+
+
+def signatory_names(opened: OpenConversation, plan: Plan) -> dict[Signatory, str]:
+    """Who must sign ``plan``, each with the name on screen, the leader last."""
+    people = {employee.id: opened.label(employee) for employee in opened.employees}
+    of_party = {party.id: people[party.employee] for party in opened.parties if party.employee in people}
+    leader = opened.leader.name or "Lederen"
+    return {
+        who: leader if who.role is SignatoryRole.LEADER else of_party.get(who.party, "Medarbejderen")
+        for who in required_signatories(opened, plan)
+    }
+
+
+def content_to_sign(opened: OpenConversation, plan: Plan) -> SignedContent:
+    """Everything the paper of ``plan`` shows now: of a group only what belongs to that plan.
+
+    :raises UnreadableValue: something at the head of the paper is damaged; a mark in its place must not be signed.
+    """
+    if opened.conversation.damaged or any(employee.damaged for employee in opened.employees):
+        raise UnreadableValue
+    owner = next(party for party in opened.parties if party.id == plan.party)
+    seen = seen_by(opened, owner.id if owner.role is PartyRole.EMPLOYEE else None)
+    names = dict(zip((person.id for person in seen.employees), seen.written_names(), strict=True))
+    people = {party.id: names[party.employee] for party in opened.parties if party.employee in names}
+    return replace(current_content(seen), people=people)
+
+
+def current_content(opened: OpenConversation) -> SignedContent:
+    """What the plan of ``opened`` would show if it were printed from what stands there today."""
+    closed = printed_shared_fields(opened)
+    answers = {key: opened.answers.get(AnswerKey(opened.party(PartyRole.SHARED).id, key)) for key in closed}
+    return SignedContent(
+        facts={fact: text for fact, text in opened.facts().items() if text},
+        author=opened.leader.name,
+        agreed_on=opened.plan.agreed_on,
+        agreements=opened.plan.agreements,
+        answers={key: value for key, value in answers.items() if value is not None},
+        closed_fields=closed,
+        follow_ups=opened.follow_ups_of(opened.plan.id),
+        past=tuple(map(reviewed_line, opened.past)),
+    )
+
+
+def printed_shared_fields(opened: OpenConversation) -> tuple[str, ...]:
+    """The keys of the fields whose common answer the plan prints, in the order of the form."""
+    return tuple(
+        field.key
+        for field in opened.form.fields()
+        if field.kind in RULES and may_appear(DocumentKind.PLAN, field, PartyRole.SHARED)
+    )
+
+
+def shown_content(opened: OpenConversation) -> SignedContent:
+    """What the plan of ``opened`` shows: as it was stored when it was closed, with what has come to it since.
+
+    Later rows, additions and the day a follow-up was done carry their own dates, so they never change what was signed.
+    """
+    stored = opened.signed.get(opened.plan.id)
+    if stored is None:
+        return current_content(opened)
+    known = {row.id for row in stored.agreements}
+    later = tuple(row for row in opened.plan.agreements if row.id not in known)
+    return replace(
+        stored,
+        agreements=(*stored.agreements, *later),
+        follow_ups=_with_later(stored.follow_ups, opened.follow_ups_of(opened.plan.id)),
+    )
+
+
+def _with_later(
+    stored: Mapping[str, tuple[FollowUp, ...]], today: Mapping[str, tuple[FollowUp, ...]]
+) -> dict[str, tuple[FollowUp, ...]]:
+    keys = dict.fromkeys((*stored, *today))
+    return {key: _rows_with_later(stored.get(key, ()), today.get(key, ())) for key in keys}
+
+
+def _rows_with_later(stored: tuple[FollowUp, ...], today: tuple[FollowUp, ...]) -> tuple[FollowUp, ...]:
+    """The stored rows with the day they were done, and the rows that were added since in their places."""
+    rows = []
+    for position in range(max(len(stored), len(today))):
+        was = stored[position] if position < len(stored) else FollowUp()
+        now = today[position] if position < len(today) else FollowUp()
+        rows.append(replace(was, done_on=now.done_on) if not was.blank else now)
+    return tuple(rows)
+
+
+def reviewed_line(past: PastAgreement) -> ReviewedLine:
+    """An earlier agreement as the plan prints it."""
+    review = past.review
+    status = review.status if review else past.agreement.status
+    return ReviewedLine(agreed_in(past), STATUS_WORDS[status], review.comment if review else "")

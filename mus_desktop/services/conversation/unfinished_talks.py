@@ -1,0 +1,80 @@
+"""Every conversation with something left to do, whatever period it belongs to: the one source for lists and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from mus_desktop.model.naming import distinguished
+from mus_desktop.model.plan import Plan
+from mus_desktop.model.terms import IndividualPlans
+from mus_desktop.model.unfinished import Case, Owed, owed, takes_no_further_part
+from mus_desktop.services.conversation.conversation_lines import Line, line_of
+from mus_desktop.services.forms.catalogue import Catalogue
+from mus_desktop.storage.records.conversations import ConversationRow, Conversations
+from mus_desktop.storage.records.employees import Employees
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A step that is still to be taken (and since when) about the conversation of ``line``.
+
+    ``people`` are the employees (ids) it is about: all who take part, or the participant whose own plan it is.
+    """
+
+    line: Line
+    owed: Owed
+    people: tuple[int, ...]
+
+
+class UnfinishedTalks:
+    """Lists what is left to do about conversations. Periods play no part: a new year hides nothing."""
+
+    def __init__(self, conversations: Conversations, employees: Employees, catalogue: Catalogue) -> None:
+        self._conversations = conversations
+        self._employees = employees
+        self._catalogue = catalogue
+
+    def on(self, today: date) -> list[Unfinished]:
+        """Every step that is still to be taken as of ``today``, the longest overdue first, then the oldest.
+
+        Planned conversations whose day has not come are among them (:attr:`~.Owed.coming`), last.
+        """
+        everybody = self._employees.all()
+        left = frozenset(employee.id for employee in everybody if not employee.active)
+        labels = distinguished(everybody)
+        found: list[Unfinished] = []
+        for row in self._conversations.overview_unfinished():
+            found += self._of_row(row, left, labels, today)
+        return sorted(found, key=lambda one: (one.owed.coming, not one.owed.overdue, one.owed.since))
+
+    def _of_row(
+        self, row: ConversationRow, left: frozenset[int], labels: Mapping[int, str], today: date
+    ) -> list[Unfinished]:
+        form = self._catalogue.name_of(row.conversation.form_version)
+        staying = tuple(key for key, _ in row.employees if key not in row.left_on)
+        everybody = staying or tuple(key for key, _ in row.employees)
+        case = Case(
+            row.conversation,
+            row.plan,
+            own=_own_plans(row),
+            with_plan=form.with_plan,
+            own_required=form.individual_plans is IndividualPlans.REQUIRED,
+            all_left=left.issuperset(everybody),
+        )
+        steps = owed(case, today)
+        line = line_of(row, self._catalogue, labels) if steps else None
+        return [
+            Unfinished(line, step, everybody if step.employee is None else (step.employee,)) for step in steps if line
+        ]
+
+
+def _own_plans(row: ConversationRow) -> dict[int, Plan | None]:
+    if len(row.employees) < 2:
+        return {}
+    return {
+        key: plan
+        for (key, _), plan in zip(row.employees, row.own_plans, strict=True)
+        if not takes_no_further_part(row.left_on.get(key), row.conversation.held_on, plan)
+    }

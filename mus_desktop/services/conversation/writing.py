@@ -1,0 +1,58 @@
+"""Saving what is typed: everything that is dirty in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from mus_desktop.model.answers import Changes
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.records.addenda import Addenda
+from mus_desktop.storage.records.follow_ups import FollowUps
+from mus_desktop.storage.records.plans import Plans
+from mus_desktop.storage.records.reviews import Reviews
+from mus_desktop.storage.records.stored_answers import Answers
+
+
+class Writing:
+    """Stores :class:`~mus_desktop.model.answers.Changes` whole or not at all."""
+
+    def __init__(
+        self,
+        database: Database,
+        answers: Answers,
+        plans: Plans,
+        follow_ups: FollowUps,
+        reviews: Reviews,
+        addenda: Addenda,
+        now: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        self._database = database
+        self._answers = answers
+        self._plans = plans
+        self._follow_ups = follow_ups
+        self._reviews = reviews
+        self._addenda = addenda
+        self._now = now
+
+    def save(self, changes: Changes, conversation: int | None = None) -> datetime:
+        """Store ``changes`` and give the time at which they were safe on disk.
+
+        :param conversation: the one that looks back, needed where something is said of past agreements.
+        :raises SaveFailed: nothing was stored; the caller keeps the changes and tries again.
+        :raises PlanClosed: nothing was stored, because a signed plan shows something of it.
+        """
+        if changes.reviews and conversation is None:
+            raise ValueError("reviews belong to a conversation")
+        at = self._now()
+        with self._database.transaction():
+            self._answers.save(changes.answers, at)
+            for rows_key, rows in changes.rows.items():
+                self._plans.save_rows(rows_key.plan, rows_key.field, rows)
+            for days_key, days in changes.follow_ups.items():
+                self._follow_ups.save(days_key, days, at.date())
+            if conversation is not None:
+                self._reviews.save(conversation, changes.reviews)
+            for place, body in changes.addenda.items():
+                self._addenda.put_today(place, body, at.date())
+        return at

@@ -1,0 +1,67 @@
+"""The documents of the demo: every kind there is for every form, filled in and empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from mus_desktop.model.form import PartyRole
+from mus_desktop.services.conversation.open_conversation import OpenConversation
+from mus_desktop.services.documents.blank_documents import PLAN_TEMPLATE, write_blank_in
+from mus_desktop.services.documents.document_kinds import Wanted, choices
+from mus_desktop.services.workplace import Workplace
+
+
+def write_filled(workplace: Workplace, conversations: Sequence[int], folder: Path) -> list[Path]:
+    """Every agreed plan, and of one conversation on every form (of each way it is held) all documents; their files."""
+    workplace.preferences.set_document_folder(folder.resolve())
+    folder.mkdir(parents=True, exist_ok=True)
+    opened = [workplace.conversations.open(number) for number in conversations]
+    fullest = {id(one) for one in examples(opened)}
+    return [
+        workplace.documents.write(one.conversation.id, _path(workplace, one, wanted), wanted)
+        for one in opened
+        for wanted in _wanted(workplace, one, everything=id(one) in fullest)
+    ]
+
+
+def write_empty(workplace: Workplace, folder: Path) -> list[Path]:
+    """Every document of every form, to be filled in by hand; gives the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return [
+        write_blank_in(folder, form, wanted, workplace.catalogue.template_of(form.id, PLAN_TEMPLATE))
+        for form in workplace.catalogue.available()
+        for wanted in choices(form)
+    ]
+
+
+def examples(opened: Sequence[OpenConversation]) -> list[OpenConversation]:
+    """The conversation with most in it on every form, one held with an employee and one held with a group."""
+    best: dict[tuple[str, bool], OpenConversation] = {}
+    for one in opened:
+        key = one.form.id, one.group
+        if key not in best or _fullness(one) > _fullness(best[key]):
+            best[key] = one
+    return list(best.values())
+
+
+def _fullness(one: OpenConversation) -> tuple[int, int]:
+    return len(one.plan.agreements) + len(one.past), len(one.answers)
+
+
+def _path(workplace: Workplace, one: OpenConversation, wanted: Wanted) -> Path:
+    return workplace.documents.target(one.conversation.id, wanted=wanted).path
+
+
+def _wanted(workplace: Workplace, one: OpenConversation, *, everything: bool) -> Iterator[Wanted]:
+    usual = workplace.documents.usual(one.conversation.id)
+    if everything:
+        yield from (wanted for wanted, _ in workplace.documents.choices(one.conversation.id))
+    elif one.plan.agreed_on:
+        yield usual
+    yield from (Wanted(party=party) for party in _own_plans(one))
+
+
+def _own_plans(one: OpenConversation) -> Iterator[int]:
+    participants = {party.id for party in one.parties if party.role is PartyRole.EMPLOYEE}
+    return (plan.party for plan in one.plans if plan.party in participants and plan.agreed_on)

@@ -1,0 +1,90 @@
+"""What the pictures of *Sikkerhed og backup* show: places, times and a code made up, of no PC and no database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path, PureWindowsPath
+from threading import Event
+from typing import cast
+
+from mus_desktop.services.safety.protection import Glance, level_of
+from mus_desktop.services.safety.restoring import WayBack
+from mus_desktop.services.safety.safety_service import Safety
+from mus_desktop.services.safety.target_backups import Listed
+from mus_desktop.storage.backup.backup_state import Proof, StateFile, Target, Test
+from mus_desktop.storage.database.connection import Database
+
+
+def _on_windows(path: str) -> Path:
+    """``path`` as it looks on the users' PC, wherever the pictures are made; it is only ever shown."""
+    return cast("Path", PureWindowsPath(path))
+
+
+CODE = "7KQ4-M9XT-2HVB-RD6C-WN3J-5YPA-8GZE-DEM0"
+"""Looks like a recovery code. It was never drawn, and its last group is not the checksum: it opens nothing."""
+_DATABASE = _on_windows(r"C:\Users\mette\AppData\Local\MUS Desktop\mus.sqlite")
+_SHARE, _USB = _on_windows(r"H:\Ledelse\MUS-backup"), _on_windows(r"E:\MUS")
+_SIZE = 1_340_000
+
+
+class DemoSafety(Safety):
+    """Says how it stands on a PC that does not exist. Nothing is to be done with it."""
+
+    def __init__(self, database: Database, now: datetime, *, encrypted: bool = True) -> None:
+        super().__init__(database, lambda: now)
+        self._at, self._encrypted = now.astimezone(), encrypted
+
+    def glance(self) -> Glance:
+        """A network drive that is up to date, and a USB stick that is in a drawer."""
+        at = self._at
+        arrived = Proof("", at - timedelta(minutes=24))
+        usb = Target(_USB, Proof("", at - timedelta(days=4, hours=1)), problem=_AWAY.format(folder=_USB))
+        return Glance(
+            database=_DATABASE,
+            encrypted=self._encrypted,
+            password_declined=not self._encrypted,
+            code_confirmed=self._encrypted,
+            last_local=at - timedelta(minutes=25),
+            last_outside=arrived.at,
+            level=level_of(arrived.at, at, any_target=True),
+            targets=(Target(_SHARE, arrived, test=Test("", at - timedelta(days=2, hours=3))), usb),
+            needs_backup_password=False,
+            backup_password_chosen=not self._encrypted,
+            retention_days=366,
+            backup_code_confirmed=True,
+            backup_key_rests=True,
+        )
+
+
+class DemoBackups(WayBack):
+    """A list of backups that are not there, the oldest under an earlier password."""
+
+    def __init__(self, data_folder: Path, now: datetime) -> None:
+        super().__init__(data_folder, StateFile(data_folder), lambda: now)
+        self._at = now.astimezone()
+
+    @property
+    def places(self) -> tuple[Path, ...]:
+        return _SHARE, _USB
+
+    def listed(self, folder: Path | None = None, stop: Event | None = None) -> list[Listed]:  # noqa: ARG002 - as the base
+        return [self._one(number, age, counts, asked) for number, (age, counts, asked) in enumerate(_BACKUPS)]
+
+    def _one(self, number: int, age: timedelta, counts: tuple[int, ...], asked: date | None) -> Listed:
+        made_at, size = self._at - age, _SIZE - number * 41_000
+        return Listed(_SHARE, made_at, size, _counts(*counts), encrypted=True, ours=True, password_from=asked)
+
+
+_AWAY = "{folder} findes ikke lige nu. Backuppen kommer dertil, når stedet er der igen."
+_BACKUPS: tuple[tuple[timedelta, tuple[int, ...], date | None], ...] = (
+    (timedelta(minutes=24), (14, 31, 19, 42), None),
+    (timedelta(hours=3), (14, 31, 19, 41), None),
+    (timedelta(days=1, hours=2), (14, 30, 18, 40), None),
+    (timedelta(days=7), (14, 27, 16, 37), None),
+    (timedelta(days=64), (13, 21, 14, 30), date(2026, 1, 12)),
+)
+
+
+def _counts(employees: int, conversations: int, plans: int, documents: int) -> Mapping[str, int]:
+    return {"employees": employees, "conversations": conversations, "plans": plans, "documents": documents}

@@ -1,0 +1,66 @@
+"""Empty documents to fill in by hand; they need a form and no data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mus_desktop.documents.word.document_files import (
+    FileState,
+    document_name,
+    numbered,
+    on_disk,
+    sha256,
+    state_of,
+    write_new,
+)
+from mus_desktop.errors import KnownError
+from mus_desktop.formspec.reader import LoadedForm, read_folder
+from mus_desktop.model.form import Form
+from mus_desktop.services.documents.document_content import blank_of
+from mus_desktop.services.documents.document_kinds import Wanted, require
+from mus_desktop.services.documents.document_maker import Making
+
+PLAN_TEMPLATE = "plan.docx"
+
+
+def write_blank(forms: Path, form_id: str, wanted: Wanted, target: Path) -> None:
+    """Write an empty ``wanted`` of the form ``form_id`` in the folder ``forms`` to ``target``.
+
+    :raises KnownError: there is no such form, it has no such document, or the file cannot be written.
+    """
+    loaded = _find(forms, form_id)
+    template = loaded.source_path.with_name(PLAN_TEMPLATE)
+    write_new(target, blank(loaded.form, wanted, template.read_bytes() if template.is_file() else None))
+
+
+def blank(form: Form, wanted: Wanted, template: bytes | None, making: Making | None = None) -> bytes:
+    """An empty ``wanted`` of ``form`` as bytes."""
+    require(wanted, form)
+    return (making or Making()).document(blank_of(form, wanted), wanted, template)
+
+
+def write_blank_in(folder: Path, form: Form, wanted: Wanted, template: bytes | None) -> Path:
+    """Write an empty ``wanted`` of ``form`` in ``folder``; gives the path. One like it already there is used again.
+
+    :raises KnownError: the form has no such document, or the file cannot be written.
+    """
+    content, path = blank(form, wanted, template), folder / blank_name(form, wanted)
+    states = ((on_disk(name), state_of(on_disk(name), sha256(content))) for name in numbered(path))
+    path, state = next((name, state) for name, state in states if state is not FileState.EDITED)
+    if state is FileState.ABSENT:
+        write_new(path, content)
+    return path
+
+
+def blank_name(form: Form, wanted: Wanted) -> str:
+    """``Samtaleguide A3 – Udviklingssamtale – Albertslund Kommune.docx``; an organisation may have several forms."""
+    return document_name(wanted.title(form), form.title, form.organisation)
+
+
+def _find(forms: Path, form_id: str) -> LoadedForm:
+    found = read_folder(forms).forms
+    for loaded in found:
+        if loaded.form.id == form_id:
+            return loaded
+    known = ", ".join(loaded.form.id for loaded in found)
+    raise KnownError(f"Skemaet »{form_id}« findes ikke. Vælg et af disse: {known}.")

@@ -1,0 +1,163 @@
+"""From an open conversation to what may stand in a document. What may not is left behind here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from mus_desktop.documents.content import (
+    EvaluationContent,
+    PlanContent,
+    PocketContent,
+    SheetContent,
+    StatusContent,
+    StatusLine,
+    blank_content,
+)
+from mus_desktop.documents.plan.context import plan_context
+from mus_desktop.documents.plan.rows import STATUS_WORDS, agreed_in
+from mus_desktop.model.answers import AnswerKey, Value
+from mus_desktop.model.confidentiality import DocumentKind, may_appear
+from mus_desktop.model.conversation import Party
+from mus_desktop.model.dates import written
+from mus_desktop.model.form import Field, Form, PartyRole, PlanField, PreviousPlanField, Purpose, Role
+from mus_desktop.model.plan import Agreement, Plan, due_and_responsible
+from mus_desktop.model.review import PastAgreement
+from mus_desktop.services.conversation.group_view import seen_by
+from mus_desktop.services.conversation.open_conversation import OpenConversation
+from mus_desktop.services.conversation.signing import shown_content
+from mus_desktop.services.documents.document_kinds import Wanted
+
+_PLANS = (DocumentKind.PLAN, DocumentKind.MINUTES)
+
+
+def content_of(
+    opened: OpenConversation, wanted: Wanted, today: date, settings: Mapping[str, str]
+) -> PlanContent | SheetContent:
+    """What ``wanted`` shows of ``opened``. ``settings`` are the texts kept in settings that a form may show.
+
+    Of a group's conversation only what the party it is for may see gets this far.
+    """
+    common = opened.group and wanted.party is None
+    opened = seen_by(opened, wanted.party)
+    if wanted.kind in _PLANS:
+        return _plan(opened, today)
+    about = SheetContent(
+        form=opened.form,
+        facts=opened.facts(),
+        party=wanted.role,
+        made_on=today,
+        author=opened.leader.name,
+        settings=settings,
+    )
+    if wanted.kind is DocumentKind.EVALUATION:
+        return EvaluationContent(**_of(about), answers=None if common else _handed_in(opened))
+    if wanted.kind is DocumentKind.POCKET:
+        return PocketContent(**_of(about), picks={} if common else _picks(opened))
+    return _status(opened, about) if wanted.kind is DocumentKind.STATUS else about
+
+
+def refuse_unprintable(opened: OpenConversation, plan: Plan) -> None:
+    """Raise ``ValueError``, ``TypeError`` or the like if a damaged value keeps ``plan`` from being printed."""
+    owner = next(party for party in opened.parties if party.id == plan.party)
+    seen = seen_by(opened, owner.id if owner.role is PartyRole.EMPLOYEE else None)
+    plan_context(_plan(seen, plan.closed_on or date.max))
+
+
+def _of(about: SheetContent) -> dict[str, Any]:
+    """What every sheet has, for a sheet that has more."""
+    return {part.name: getattr(about, part.name) for part in fields(about)}
+
+
+def blank_of(form: Form, wanted: Wanted) -> PlanContent | SheetContent:
+    """The empty document of ``form``."""
+    if wanted.kind in _PLANS:
+        return blank_content(form)
+    if wanted.kind is DocumentKind.POCKET:
+        return PocketContent(form=form)
+    if wanted.kind is DocumentKind.EVALUATION:
+        return EvaluationContent(form=form)
+    return (
+        StatusContent(form=form) if wanted.kind is DocumentKind.STATUS else SheetContent(form=form, party=wanted.role)
+    )
+
+
+def _plan(opened: OpenConversation, today: date) -> PlanContent:
+    plan, shown = opened.plan, shown_content(opened)
+    return PlanContent(
+        form=opened.form,
+        facts=shown.facts,
+        agreements=shown.agreements,
+        agreed_on=shown.agreed_on,
+        signed_on=plan.signed_on,
+        closed_on=plan.closed_on,
+        refusal=plan.refusal,
+        made_on=today,
+        author=shown.author,
+        answers=shown.answers,
+        follow_ups=shown.follow_ups,
+        addenda=opened.addenda_of(plan.id),
+        past=shown.past,
+    )
+
+
+def _answers(opened: OpenConversation, kind: DocumentKind, party: Party) -> dict[str, Value]:
+    allowed = (f.key for f in opened.form.fields() if may_appear(kind, f, party.role))
+    found = {key: opened.answers.get(AnswerKey(party.id, key)) for key in allowed}
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def _handed_in(opened: OpenConversation) -> dict[str, Value]:
+    """What the one employee in ``opened`` hands in, and the common answers that print."""
+    found: dict[str, Value] = {}
+    for party in opened.parties:
+        found |= _answers(opened, DocumentKind.EVALUATION, party)
+    return found
+
+
+def _picks(opened: OpenConversation) -> dict[str, dict[PartyRole, tuple[str, ...]]]:
+    """The keywords told to the other party."""
+    found: dict[str, dict[PartyRole, tuple[str, ...]]] = {}
+    for party in opened.parties:
+        for key, value in _answers(opened, DocumentKind.POCKET, party).items():
+            if isinstance(value, list):
+                found.setdefault(key, {})[party.role] = tuple(str(word) for word in value)
+    return found
+
+
+def _status(opened: OpenConversation, about: SheetContent) -> StatusContent:
+    plan, past = opened.plan, opened.past
+    days = [day for rows in opened.follow_ups_of(plan.id).values() for day in rows if day.due_on and not day.done_on]
+    next_on = written(min(day.due_on for day in days if day.due_on)) if days else ""
+    own = tuple(_line(opened.form.field_with(row.field), row) for row in plan.agreements if not row.blank)
+    if opened.form.purpose is Purpose.FOLLOW_UP:
+        return StatusContent(**_of(about), lines=_reviewed(opened, past), initiatives=own, next_on=next_on)
+    return StatusContent(**_of(about), lines=own, next_on=next_on)
+
+
+def _reviewed(opened: OpenConversation, past: Iterable[PastAgreement]) -> tuple[StatusLine, ...]:
+    back = [f for f in opened.form.fields() if isinstance(f, PreviousPlanField)]
+    if not any(may_appear(DocumentKind.STATUS, field, PartyRole.SHARED) for field in back):
+        return ()
+    return tuple(
+        StatusLine(
+            agreed_in(known),
+            _due(known.agreement),
+            STATUS_WORDS[known.review.status if known.review else known.agreement.status],
+            known.review.comment if known.review else "",
+        )
+        for known in past
+    )
+
+
+def _line(field: Field, agreement: Agreement) -> StatusLine:
+    words = [text for text in agreement.cells.values() if text.strip()]
+    goal = field.column_with(Role.GOAL) if isinstance(field, PlanField) else None
+    said = agreement.cells.get(goal.key, "") if goal else ""
+    return StatusLine(said or next(iter(words), ""), _due(agreement), STATUS_WORDS[agreement.status])
+
+
+def _due(agreement: Agreement) -> str:
+    return due_and_responsible(agreement.due_on, agreement.responsible)

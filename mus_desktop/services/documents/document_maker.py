@@ -1,0 +1,37 @@
+"""Contents made into documents, on any thread: plain values in, bytes out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mus_desktop.documents.content import PlanContent, SheetContent
+from mus_desktop.services.documents.document_kinds import Wanted
+
+if TYPE_CHECKING:
+    from mus_desktop.documents.word.render import Renderer
+
+
+class Making:
+    """Makes documents and keeps what is costly between them."""
+
+    def __init__(self) -> None:
+        self._renderer: Renderer | None = None
+
+    def document(self, content: PlanContent | SheetContent, wanted: Wanted, template: bytes | None = None) -> bytes:
+        """The document as bytes. ``template`` is a restyled one for the plan.
+
+        :raises DocumentError: the template cannot be used, or the document would not be whole; says what to do.
+        """
+        if isinstance(content, PlanContent):
+            return self._plans().plan(content, template)
+        from mus_desktop.documents.sheets.sheet_registry import build_sheet  # noqa: PLC0415 - Word only when a document is wanted
+
+        return build_sheet(wanted.kind, content, wanted.size)
+
+    def _plans(self) -> Renderer:
+        if self._renderer is None:
+            # Word libraries take a tenth of a second to import, so they wait until a document is wanted.
+            from mus_desktop.documents.word.render import Renderer  # noqa: PLC0415
+
+            self._renderer = Renderer()
+        return self._renderer

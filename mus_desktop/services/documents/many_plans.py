@@ -1,0 +1,127 @@
+"""The plans of many conversations in one go: gathered and kept by whoever has the database, written by a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mus_desktop.documents.content import PlanContent
+from mus_desktop.documents.word.document_files import TargetEdited, beside, write_new
+from mus_desktop.errors import DocumentError
+from mus_desktop.model.form import PartyRole
+from mus_desktop.model.period import Period
+from mus_desktop.services.conversation.conversation_book import ConversationBook
+from mus_desktop.services.conversation.open_conversation import OpenConversation
+from mus_desktop.services.documents.conversation_documents import Documents
+from mus_desktop.services.documents.document_kinds import Wanted
+from mus_desktop.services.documents.document_maker import Making
+from mus_desktop.services.documents.written_files import WrittenFiles
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One plan to be written: plain values only, so that a worker needs no database.
+
+    ``replacing`` is the SHA-256 of the file that may be written over. ``fresh``: the plan has no file yet.
+    """
+
+    conversation: int
+    wanted: Wanted
+    content: PlanContent
+    template: bytes | None
+    path: Path
+    replacing: str | None
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a job: the bytes that stand on disk, or a Danish sentence that says why not."""
+
+    job: Job
+    content: bytes = b""
+    problem: str = ""
+    edited: bool = False
+
+
+class ManyPlans:
+    """Gathers the plans of a period, and keeps what was written of them. On the main thread."""
+
+    def __init__(self, documents: Documents, book: ConversationBook) -> None:
+        self._documents = documents
+        self._book = book
+
+    def periods(self) -> tuple[Period, ...]:
+        """The periods that have plans with something in them, the newest first."""
+        found = {line.conversation.period for line in self._book.everyone() if line.agreements}
+        return tuple(sorted(found, reverse=True))
+
+    def gather(self, period: Period, folder: Path) -> tuple[Job, ...]:
+        """A job for every plan of ``period`` with something in it, to be written in ``folder``."""
+        numbers = [ln.conversation.id for ln in self._book.everyone() if ln.conversation.period == period]
+        files = self._documents.files()
+        return tuple(job for number in numbers for job in self._jobs(number, folder, files))
+
+    def keep(self, written: Sequence[Written]) -> None:
+        """Keep what was written, so that an edited file can be told from ours."""
+        for each in written:
+            if each.content:
+                self._documents.keep(each.job.conversation, each.job.path, each.content, each.job.wanted)
+
+    def _jobs(self, number: int, folder: Path, files: WrittenFiles) -> Iterator[Job]:
+        opened = self._book.open(number)
+        template = self._documents.template(opened.form.id)
+        for wanted in _plans_in(opened):
+            content, target = self._documents.plan_job(opened, wanted, folder, files)
+            files.promise(target.path)
+            yield Job(number, wanted, content, template, target.path, target.replacing, target.fresh)
+
+
+def _plans_in(opened: OpenConversation) -> Iterator[Wanted]:
+    """The common plan and participants' own, those that have something in them."""
+    employees = {party.id for party in opened.parties if party.role is PartyRole.EMPLOYEE}
+    for plan in opened.plans:
+        if any(not row.blank for row in plan.agreements):
+            yield Wanted(party=plan.party if plan.party in employees else None)
+
+
+def write_all(
+    jobs: Sequence[Job], report: Callable[[int, int], None], cancelled: Callable[[], bool]
+) -> tuple[Written, ...]:
+    """Write every job, telling ``report`` how far it is; stops between two plans when ``cancelled``. For any thread.
+
+    What cannot be written hinders none of the others.
+    """
+    making, written = Making(), []
+    report(0, len(jobs))
+    for number, job in enumerate(jobs, 1):
+        if cancelled():
+            break
+        written.append(_write(job, making))
+        report(number, len(jobs))
+    return tuple(written)
+
+
+def _write(job: Job, making: Making) -> Written:
+    try:
+        content = making.document(job.content, job.wanted, job.template)
+        path = _put(job, content)
+    except TargetEdited as error:
+        return Written(job, problem=error.message, edited=True)
+    except DocumentError as error:
+        return Written(job, problem=error.message)
+    return Written(replace(job, path=path), content)
+
+
+def _put(job: Job, content: bytes) -> Path:
+    """Write a plan and return its path; beside a file that has come since a free name was found for it."""
+    try:
+        write_new(job.path, content, replacing=job.replacing)
+    except TargetEdited:
+        if not job.fresh:
+            raise
+        path = beside(job.path)
+        write_new(path, content)
+        return path
+    return job.path

@@ -1,0 +1,127 @@
+"""Plans signed under schema 1: stored as found when upgrading, perhaps with a Word document that has another text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from mus_desktop.documents.content import PlanContent
+from mus_desktop.documents.word.document_files import name_part, write_new
+from mus_desktop.model.confidentiality import DocumentKind
+from mus_desktop.model.review import FollowUp
+from mus_desktop.model.signed_content import ContentOrigin
+from mus_desktop.services.conversation.open_conversation import OpenConversation
+from mus_desktop.services.documents.conversation_documents import Documents
+from mus_desktop.services.documents.document_content import content_of
+from mus_desktop.services.documents.document_kinds import Wanted
+from mus_desktop.services.documents.document_maker import Making
+from mus_desktop.services.preferences import Preferences
+from mus_desktop.storage.records.signed_contents import SignedContents
+from mus_desktop.storage.records.stored_documents import StoredDocument, StoredDocuments
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWord:
+    """A Word document that was made before the upgrade; ``id`` is that of its bytes in the database."""
+
+    id: int
+    name: str
+    made_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class UpgradedPlan:
+    """A plan that was stored as found on ``stored_on``.
+
+    ``other`` is the newest Word document from before, if its text is another than what the plan prints.
+    """
+
+    conversation: int
+    wanted: Wanted
+    stored_on: date
+    other: KeptWord | None = None
+
+
+class UpgradedPlans:
+    """Finds such plans, and writes both versions to files."""
+
+    def __init__(
+        self, contents: SignedContents, kept: StoredDocuments, documents: Documents, preferences: Preferences
+    ) -> None:
+        self._contents = contents
+        self._kept = kept
+        self._documents = documents
+        self._preferences = preferences
+        self._making = Making()
+
+    def of(self, opened: OpenConversation, party: int | None) -> UpgradedPlan | None:
+        """The plan of a participant (or the common one), ``None`` unless it was stored as found when upgrading.
+
+        Renders the plan if there is a document from before, which takes up to a fifth of a second the first time.
+        """
+        plan = opened.plan if party is None else opened.plan_of(party)
+        stored = opened.signed.get(plan.id) if plan else None
+        if plan is None or stored is None or stored.origin is not ContentOrigin.UPGRADE:
+            return None
+        stored_at, wanted = self._contents.stored_at(plan.id), Wanted(party=party)
+        before = self._newest_before(opened, wanted, stored_at)
+        differs = before is not None and not self._is_same(opened, wanted, before)
+        other = KeptWord(before.id, before.name, before.made_at.date()) if before and differs else None
+        return UpgradedPlan(opened.conversation.id, wanted, stored_at.date(), other)
+
+    def write_kept(self, word: KeptWord) -> Path:
+        """Write the Word document as it was kept into the document folder, under the next free name; return its path.
+
+        :raises KnownError: it cannot be written there.
+        """
+        return self._write(word.name, self._kept.content(word.id))
+
+    def write_stored(self, plan: UpgradedPlan) -> Path:
+        """Write the plan as it was stored into the document folder, under the next free name; return its path.
+
+        :raises KnownError: it cannot be written there.
+        """
+        name = self._documents.target(plan.conversation, wanted=plan.wanted).path.name
+        return self._write(name, self._documents.render(plan.conversation, plan.wanted))
+
+    def _write(self, name: str, content: bytes) -> Path:
+        path = self._documents.files().free((), self._preferences.document_folder() / Path(name).name)
+        self._documents.make_folder(path.parent)
+        write_new(path, content)
+        return path
+
+    def _newest_before(self, opened: OpenConversation, wanted: Wanted, moment: datetime) -> StoredDocument | None:
+        title, moment = name_part(wanted.title(opened.form)), moment.replace(tzinfo=None)
+        written = self._kept.of_kind(opened.conversation.id, DocumentKind.PLAN, wanted.party, title)
+        return next((document for document in written if document.made_at.replace(tzinfo=None) < moment), None)
+
+    def _is_same(self, opened: OpenConversation, wanted: Wanted, before: StoredDocument) -> bool:
+        """Whether the plan as it is stored printed the same on the day the document was made."""
+        from mus_desktop.documents.word.visible_text import same_text  # noqa: PLC0415 - Word only when there is a document
+
+        day = before.made_at.date()
+        content = content_of(opened, wanted, day, {})
+        template, kept = self._documents.template(opened.form.id), self._kept.content(before.id)
+        versions = _on_the_day(content, day) if isinstance(content, PlanContent) else ()
+        return any(same_text(self._making.document(version, wanted, template), kept) for version in versions)
+
+
+def _on_the_day(content: PlanContent, day: date) -> Iterator[PlanContent]:
+    """``content`` as the program may have printed it on ``day``: without what came later, signed or not yet signed."""
+    yield content
+    then = replace(
+        content,
+        agreements=tuple(row for row in content.agreements if row.added_on is None or row.added_on <= day),
+        addenda=tuple(row for row in content.addenda if row.added_on <= day),
+        follow_ups={key: tuple(_follow_up_on(row, day) for row in rows) for key, rows in content.follow_ups.items()},
+    )
+    yield then
+    yield replace(then, signed_on=None, closed_on=None)
+
+
+def _follow_up_on(row: FollowUp, day: date) -> FollowUp:
+    if row.added_on and row.added_on > day:
+        return FollowUp()
+    return replace(row, done_on=None) if row.done_on and row.done_on > day else row

@@ -1,0 +1,109 @@
+"""Whose file a document on disk is: it is only ever offered to the conversation that wrote it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mus_desktop.documents.word.document_files import beside, on_disk, same_name, sha256
+from mus_desktop.storage.records.stored_documents import StoredDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a document would be written, and whether a person has changed what stands there.
+
+    ``agreed``: what stands there is what a person made of it, kept as the agreed version and untouched since.
+    ``replacing`` is the SHA-256 of the file that may be written over, ``None`` if none may. ``fresh``: the document has
+    no file there yet.
+    """
+
+    path: Path
+    edited: bool
+    agreed: bool = False
+    replacing: str | None = None
+    fresh: bool = False
+
+
+class WrittenFiles:
+    """The files of all documents as of one moment, by which a file is known again.
+
+    A file belongs to a document if it bears a name under which that document, and no other one, was written into that
+    folder. Everything else in the folder is somebody else's, so that another name is taken.
+
+    :param stored: the documents of all conversations.
+    :param kept_as_edited: the ids of those that hold what a person made of them; nothing is written over their files.
+    :param folders: from which document (id) on they were written into which folder, the earliest first; the folder of
+        those before is not known.
+    """
+
+    def __init__(
+        self, stored: Iterable[StoredDocument], kept_as_edited: Collection[int], folders: Sequence[tuple[int, str]]
+    ) -> None:
+        self._edited, self._folders = frozenset(kept_as_edited), folders
+        self._by_name: dict[str, list[StoredDocument]] = defaultdict(list)
+        self._by_content: dict[str, list[StoredDocument]] = defaultdict(list)
+        self._promised: set[str] = set()
+        for one in stored:
+            if one.id in self._edited:
+                continue  # keeping a file is no proof of having written it
+            self._by_name[same_name(one.name)].append(one)
+            self._by_content[one.sha256].append(one)
+
+    def target(self, mine: Sequence[StoredDocument], usual: Path) -> Target:
+        """Return where a document is to be written.
+
+        :param mine: what was written of it before, the newest first.
+        :param usual: the folder, and the name it has when there is no file of that name.
+        """
+        here = [one for one in mine if self._may_be_in(one, usual.parent)]
+        if here:
+            path = on_disk(usual.with_name(here[0].name))
+            found = _content_of(path)
+            if self._is_of(mine, path, found):
+                return self._known(mine, path, found)
+        return Target(self.free(mine, usual), edited=False, fresh=True)
+
+    def free(self, mine: Sequence[StoredDocument], path: Path) -> Path:
+        """Return ``path``, or the next name beside it that neither a file nor another document has."""
+        ids = {one.id for one in mine}
+
+        def is_taken(name: str) -> bool:
+            return name in self._promised or any(one.id not in ids for one in self._by_name.get(name, ()))
+
+        return beside(path, is_taken)
+
+    def promise(self, path: Path) -> None:
+        """Keep the name of ``path``, which is not written yet, from being given to another document."""
+        self._promised.add(same_name(path.name))
+
+    def _known(self, mine: Sequence[StoredDocument], path: Path, found: str | None) -> Target:
+        ours = [one.sha256 for one in mine if one.id not in self._edited]
+        if found is None:  # not there, or not to be read: writing will say why
+            return Target(path, edited=False, replacing=next(iter(ours), None))
+        agreed = any(one.sha256 == found for one in mine if one.id in self._edited)
+        edited = found not in ours
+        return Target(path, edited, edited and agreed, None if edited else found)
+
+    def _is_of(self, mine: Sequence[StoredDocument], path: Path, found: str | None) -> bool:
+        ids = {one.id for one in mine}
+        writers = {one.id in ids for one in self._by_name.get(same_name(path.name), ())}
+        by_me = any(one.sha256 == found for one in mine)
+        by_others = any(one.id not in ids for one in self._by_content.get(found or "", ()))
+        if writers != {True}:  # two wrote under one name before that was prevented
+            return True in writers and by_me and not by_others
+        return by_me or not by_others
+
+    def _may_be_in(self, one: StoredDocument, folder: Path) -> bool:
+        place = bisect_right(self._folders, one.id, key=lambda entry: entry[0])
+        return place == 0 or same_name(self._folders[place - 1][1]) == same_name(str(folder))
+
+
+def _content_of(path: Path) -> str | None:
+    try:
+        return sha256(path.read_bytes())
+    except OSError:
+        return None

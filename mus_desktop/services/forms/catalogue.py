@@ -1,0 +1,153 @@
+"""The forms there are: those that travel with the program, and those conversations are pinned to."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from mus_desktop.errors import FormError, KnownError
+from mus_desktop.model.group import INDIVIDUAL
+from mus_desktop.model.terms import IndividualPlans
+from mus_desktop.storage.database.column_values import json_object, text
+from mus_desktop.storage.records.form_versions import FormVersions, StoredForm
+from mus_desktop.storage.records.settings import Settings
+
+if TYPE_CHECKING:
+    from mus_desktop.formspec.reader import FormFolder, LoadedForm
+    from mus_desktop.model.form import Form
+    from mus_desktop.services.forms.local_layers import LocalLayers
+
+
+_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError)
+"""What reading a damaged definition raises."""
+_LOCAL = "local"
+"""Where a stored definition keeps the workplace's own questions; no form file may have this key."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormName:
+    """What a list says about a form."""
+
+    id: str
+    title: str
+    organisation: str
+    held: tuple[str, ...] = (INDIVIDUAL,)
+    individual_plans: IndividualPlans = IndividualPlans.OPTIONAL
+    short_name: str = ""
+    with_plan: bool = True
+    damaged: bool = False
+
+
+class Catalogue:
+    """Finds forms by id, and pins conversations to the exact version they were held on."""
+
+    def __init__(self, folder: Path, versions: FormVersions, settings: Settings) -> None:
+        self._folder = folder
+        self._versions = versions
+        self._settings = settings
+        self._pinned: dict[int, Form] = {}
+        self._names: dict[int, FormName] = {}
+
+    @cached_property
+    def _read(self) -> FormFolder:
+        folder: FormFolder = _reader().read_folder(self._folder)
+        return folder
+
+    @cached_property
+    def local_layers(self) -> LocalLayers:
+        """The workplace's own questions and rewordings, form by form."""
+        layers: LocalLayers = _local().LocalLayers(self._settings)
+        return layers
+
+    def available(self) -> tuple[Form, ...]:
+        """The forms a conversation can be held on, by organisation."""
+        return tuple(loaded.form for loaded in self._read.forms)
+
+    def form(self, form_id: str) -> Form:
+        """The form as it is now; :class:`KnownError` if there is none with that id."""
+        return self._loaded(form_id).form
+
+    def failures(self) -> tuple[FormError, ...]:
+        """What is wrong with the forms that could not be read; they never hide the others."""
+        return self._read.failures
+
+    def pin(self, form_id: str) -> int:
+        """The id of the stored version of the form as it is now, local questions included; a conversation keeps it."""
+        loaded, reader = self._loaded(form_id), _reader()
+        definition = dict(loaded.definition)
+        if layer := self.local_layers.get(form_id):
+            definition[_LOCAL] = _local().layer_as_json(layer)
+        return self._versions.put(
+            loaded.form.id, loaded.form.version, reader.hash_of(definition), reader.canonical_json(definition)
+        )
+
+    def pinned(self, version_id: int) -> Form:
+        """The form of a stored version, read without the shipped files. :raises UnreadableValue: it is damaged."""
+        if version_id not in self._pinned:
+            stored = self._versions.get(version_id)
+            where = f"{stored.form_id}, version {stored.version}"
+            definition = json_object(text(stored.definition))
+            layer = definition.pop(_LOCAL, None)
+            form = _reader().form_from_definition(definition, where)
+            self._pinned[version_id] = _local().layer_from(layer).upon(form) if layer else form
+        return self._pinned[version_id]
+
+    def damaged(self) -> list[str]:
+        """The stored versions that are no form any more, a Danish sentence each."""
+        found = []
+        for stored in self._versions.all():
+            try:
+                self.pinned(stored.id)
+            except (KnownError, *_UNREADABLE):
+                found.append(f"Beskadiget: skemaet »{stored.form_id}«, som samtaler er holdt på. Hent en backup.")
+        return found
+
+    def name_of(self, version_id: int) -> FormName:
+        """What a stored version is called; far quicker than :meth:`pinned`, because nothing else of it is read."""
+        if version_id not in self._names:
+            try:
+                self._names[version_id] = _name_in(self._versions.get(version_id))
+            except _UNREADABLE:
+                return FormName("", "(skemaet er beskadiget)", "", damaged=True)
+        return self._names[version_id]
+
+    def template_of(self, form_id: str, name: str) -> bytes | None:
+        """The Word template ``name`` that travels with the form, ``None`` if it has none."""
+        path = self._folder / form_id / name
+        return path.read_bytes() if path.is_file() else None
+
+    def _loaded(self, form_id: str) -> LoadedForm:
+        for loaded in self._read.forms:
+            if loaded.form.id == form_id:
+                return loaded
+        raise KnownError(f"Skemaet »{form_id}« findes ikke i programmet. Vælg et andet skema.")
+
+
+def _name_in(stored: StoredForm) -> FormName:
+    definition = json.loads(text(stored.definition))
+    return FormName(
+        stored.form_id,
+        definition["title"],
+        definition["organisation"],
+        tuple(definition.get("held", (INDIVIDUAL,))),
+        IndividualPlans(definition.get("individual_plans", IndividualPlans.OPTIONAL)),
+        definition.get("short_name", ""),
+        any(field.get("kind") == "plan" for tab in definition["tab"] for field in tab.get("field", ())),
+    )
+
+
+def _reader() -> ModuleType:
+    # The form language takes time to load, and the first window needs no more of a form than its name.
+    from mus_desktop.formspec import reader  # noqa: PLC0415
+
+    return reader
+
+
+def _local() -> ModuleType:
+    from mus_desktop.services.forms import local_layers  # noqa: PLC0415 - as above
+
+    return local_layers

@@ -1,0 +1,181 @@
+"""A list of competences (or other rows) from a spreadsheet, read into the columns of a rating or a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from mus_desktop.model.answers import Value
+from mus_desktop.model.form import Scale
+from mus_desktop.services.paper.pasted_table import Line, ListError, read_lines
+
+NAME = "name"
+_NAMES = ("kompetence", "kompetencer", "navn", "område", "udsagn", "emne", "opgave")
+_REQUIRED = ("krav", "kompetencekrav", "krævet niveau", "krav i jobbet", "kravniveau")
+_LEVEL = ("niveau", "aktuelt niveau", "aktuelt kompetenceniveau", "nuværende niveau", "nu")
+_NOTHING = ("-", "–", "ikke relevant")
+MEANINGS: Mapping[str, tuple[str, ...]] = {NAME: _NAMES, "required": _REQUIRED, "level": _LEVEL}
+"""Headings that are known for what they mean, besides the form's own."""
+
+Reader: TypeAlias = Callable[[str], Value | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """A column a list may have: the headings it is known by, the first of them the form's own, and what it takes.
+
+    ``read`` gives the value of a cell, ``None`` for blank, and raises ``ValueError`` with a Danish sentence.
+    """
+
+    key: str
+    headings: tuple[str, ...]
+    read: Reader
+
+    def is_called(self, heading: str) -> bool:
+        """Whether ``heading`` names this column."""
+        return _bare(heading) in map(_bare, self.headings)
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A row of the list: values by column key, blank ones left out. ``line`` is where it stood."""
+
+    line: int
+    cells: Mapping[str, Value]
+
+
+def read_rows(text: str, columns: Sequence[ListColumn], *, named: bool = True) -> tuple[ListRow, ...]:
+    """The rows of a pasted list, in order. A heading row says which column is which; without one the order does.
+
+    :param named: the first column is a name: every row has one and no two are alike.
+    :raises ListError: one Danish sentence about the first thing that is wrong; nothing is read then.
+    """
+    lines = read_lines(text, lambda found: _makes_sense(found, columns))
+    order = _headed(lines[0], columns)
+    body = lines if order is None else lines[1:]
+    if not body:
+        raise ListError("Der er kun overskrifter og ingen rækker. Tag rækkerne med, når du kopierer.")
+    rows = tuple(_row(line, order or tuple(columns)) for line in body)
+    if named:
+        _check_names(rows, columns[0].key)
+    return rows
+
+
+def step_reader(scale: Scale) -> Reader:
+    """Reads a step of ``scale``: its value, its label, or both."""
+    steps = {_bare(str(step.value)): step.value for step in scale.steps}
+    steps |= {_bare(step.label): step.value for step in scale.steps}
+    steps |= {_bare(f"{step.value} {step.label}"): step.value for step in scale.steps}
+    values = sorted(step.value for step in scale.steps)
+
+    def read(cell: str) -> Value | None:
+        word = _bare(cell)
+        if not word or word in (*_NOTHING, _bare(scale.blank)):
+            return None
+        whole = word.removesuffix(",0").removesuffix(".0")
+        if whole not in steps:
+            known = ", ".join(map(str, values))
+            raise ValueError(f"er ikke på skalaen ({known}). Ret tallet, eller lad cellen være tom")
+        return steps[whole]
+
+    return read
+
+
+def option_reader(options: Sequence[str]) -> Reader:
+    """Reads one of ``options``, whatever its capitals."""
+    known = {_bare(option): option for option in options}
+
+    def read(cell: str) -> Value | None:
+        if not cell:
+            return None
+        if _bare(cell) not in known:
+            raise ValueError(f"kendes ikke; vælg mellem {', '.join(options)}")
+        return known[_bare(cell)]
+
+    return read
+
+
+def text_reader(cell: str) -> Value | None:
+    """Any text."""
+    return cell or None
+
+
+def check_reader(cell: str) -> Value | None:
+    """A tick: ``x``, ``ja`` or ``1``."""
+    word = _bare(cell)
+    if word in ("", "nej", "0", "falsk", "false", "-"):
+        return None
+    if word in ("x", "ja", "1", "sand", "true", "✓"):
+        return True
+    raise ValueError("skal være »x« eller tomt")
+
+
+def _headed(line: Line, columns: Sequence[ListColumn]) -> tuple[ListColumn, ...] | None:
+    """The columns in the order of the heading row ``line``; ``None`` if it is none."""
+    found = [next((column for column in columns if column.is_called(cell)), None) for cell in line.cells]
+    known = [column for column in found if column]
+    if not known or (len(known) == 1 and len(_filled(line)) > 1 and not _all_words(line)):
+        return None
+    for cell, column in zip(line.cells, found, strict=True):
+        if column is None and cell:
+            titles = ", ".join(column.headings[0] for column in columns)
+            raise ListError(f"Kolonnen »{cell}« kendes ikke her. Listen kan have: {titles}.")
+    if len(set(known)) < len(known):
+        raise ListError("To kolonner har samme overskrift. Ret overskrifterne, og prøv igen.")
+    if columns[0] not in known:
+        raise ListError(f"Listen mangler kolonnen »{columns[0].headings[0]}«. Tag den med, når du kopierer.")
+    return tuple(column or columns[0] for column in found)
+
+
+def _row(line: Line, order: Sequence[ListColumn]) -> ListRow:
+    if len(line.cells) > len(order) and any(line.cells[len(order) :]):
+        titles = ", ".join(column.headings[0] for column in order)
+        raise ListError(
+            f"Linje {line.number} har {len(_filled(line))} kolonner, men her er kun plads til {len(order)}: {titles}."
+        )
+    cells: dict[str, Value] = {}
+    for column, cell in zip(order, line.cells, strict=False):
+        try:
+            value = column.read(cell)
+        except ValueError as error:
+            raise ListError(f"Linje {line.number}: »{cell}« {error}.") from None
+        if value is not None:
+            cells[column.key] = value
+    return ListRow(line.number, cells)
+
+
+def _check_names(rows: Sequence[ListRow], key: str) -> None:
+    seen: set[str] = set()
+    for row in rows:
+        name = str(row.cells.get(key, ""))
+        if not name:
+            raise ListError(f"Linje {row.line} har intet navn. Skriv et, eller slet linjen.")
+        if name.casefold() in seen:
+            raise ListError(f"»{name}« står to gange i listen. Slet den ene, og prøv igen.")
+        seen.add(name.casefold())
+
+
+def _makes_sense(lines: Sequence[Line], columns: Sequence[ListColumn]) -> bool:
+    """Whether cells parted by commas can be meant: a known heading, or values that the columns take."""
+    if not lines or len(lines[0].cells) < 2:
+        return False
+    if any(column.is_called(cell) for column in columns for cell in lines[0].cells):
+        return True
+    try:
+        rows = [_row(line, columns) for line in lines]
+    except ListError:
+        return False
+    return all(len(row.cells) > 1 for row in rows) and len(columns) > 1
+
+
+def _filled(line: Line) -> list[str]:
+    return [cell for cell in line.cells if cell]
+
+
+def _all_words(line: Line) -> bool:
+    return not any(any(letter.isdigit() for letter in cell) for cell in line.cells)
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.casefold().replace(":", " ").split())

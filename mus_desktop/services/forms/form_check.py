@@ -1,0 +1,123 @@
+"""*forms check* and *forms template*: what somebody who writes a form wants to know of it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from mus_desktop.documents.content import PlanContent, SheetContent
+from mus_desktop.documents.word.document_files import write_new
+from mus_desktop.errors import FormError
+from mus_desktop.formspec.check import warnings, what_prints
+from mus_desktop.formspec.reader import read_form
+from mus_desktop.formspec.values import clean
+from mus_desktop.model.answers import Value
+from mus_desktop.model.confidentiality import DocumentKind
+from mus_desktop.model.form import Fact, Field, Form, PartyRole
+from mus_desktop.model.period import Period
+from mus_desktop.services.demo.playback import agreement_as_told
+from mus_desktop.services.documents.blank_documents import PLAN_TEMPLATE, blank
+from mus_desktop.services.documents.document_content import blank_of
+from mus_desktop.services.documents.document_kinds import Wanted, choices
+from mus_desktop.services.documents.document_maker import Making
+
+EXAMPLE = "example.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class FormReport:
+    """What a check found, as Danish lines; only a form without problems gets this far."""
+
+    form: Form
+    prints: tuple[str, ...]
+    warnings: tuple[str, ...]
+    rendered: tuple[str, ...]
+
+
+def check_form(path: Path) -> FormReport:
+    """Read the form at ``path``, say what prints where, and render its documents blank and with its example.
+
+    :raises FormError: with every problem of the form or of its example.
+    :raises DocumentError: its template cannot be rendered.
+    """
+    loaded = read_form(path)
+    folder = loaded.source_path.parent
+    rendered = _render_all(loaded.form, folder)
+    return FormReport(loaded.form, what_prints(loaded.form), warnings(loaded.form), rendered)
+
+
+def write_template(path: Path, target: Path) -> None:
+    """Write the Word template derived from the form at ``path`` to ``target``.
+
+    :raises FormError: the form cannot be read.
+    :raises DocumentError: the file cannot be written, or something else stands there.
+    """
+    from mus_desktop.documents.plan.templates import derive_plan_template  # noqa: PLC0415 - Word only when wanted
+
+    write_new(target, derive_plan_template(read_form(path).form))
+
+
+def _render_all(form: Form, folder: Path) -> tuple[str, ...]:
+    """Every document the form offers, blank, and those that show anything also with the example."""
+    template_file, example = folder / PLAN_TEMPLATE, folder / EXAMPLE
+    template = template_file.read_bytes() if template_file.is_file() else None
+    making, wanted = Making(), choices(form)
+    lines = [f"{each.title(form)}, tom: {len(blank(form, each, template, making))} bytes" for each in wanted]
+    if example.is_file():
+        told = _example_content(form, example)
+        lines += [
+            f"{each.title(form)} med eksemplet: {len(making.document(_shown_in(each, told), each, template))} bytes"
+            for each in wanted
+        ]
+    return tuple(lines)
+
+
+def _shown_in(wanted: Wanted, told: PlanContent) -> PlanContent | SheetContent:
+    """What the example shows in a document: the plan itself, or who it is about at the top of a sheet."""
+    if wanted.kind in {DocumentKind.PLAN, DocumentKind.MINUTES}:
+        return told
+    return replace(blank_of(told.form, wanted), facts=told.facts)
+
+
+def _example_content(form: Form, example: Path) -> PlanContent:
+    person = _read_example(example)
+    told = person["conversation"][0]
+    problems = _example_problems(form, told)
+    if problems:
+        raise FormError("\n".join(f"{example}: {problem}" for problem in problems))
+    return PlanContent(
+        form=form,
+        facts={Fact.EMPLOYEE: person["name"], Fact.PERIOD: Period.parse(told["period"]).title},
+        agreements=tuple(agreement_as_told(row) for row in told.get("agreement", ())),
+        agreed_on=told.get("agreed_on"),
+    )
+
+
+def _read_example(example: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(example.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise FormError(f"{example}: eksemplet kan ikke læses. Ret det: {error}") from error
+
+
+def _example_problems(form: Form, told: Mapping[str, Any]) -> list[str]:
+    fields = {field.key: field for field in form.fields()}
+    return [
+        problem
+        for role in PartyRole
+        for key, value in told.get(role, {}).items()
+        if (problem := _answer_problem(form, fields.get(key), key, value))
+    ]
+
+
+def _answer_problem(form: Form, field: Field | None, key: str, value: Value) -> str:
+    if field is None:
+        return f"feltet »{key}« findes ikke i skemaet. Ret navnet i eksemplet."
+    try:
+        clean(field, form, value)
+    except ValueError as error:
+        return f"feltet »{key}«: {error}"
+    return ""

@@ -1,0 +1,46 @@
+"""A workplace's own questions and rewordings, kept from round to round."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from mus_desktop.model.local import LocalLayer
+from mus_desktop.model.text import is_blank, storable
+from mus_desktop.storage.records.setting_values import LOCAL_LAYER
+from mus_desktop.storage.records.settings import Settings
+
+
+class LocalLayers:
+    """The local layer of each form, by the form's id."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def get(self, form_id: str) -> LocalLayer:
+        """What the workplace has made of the form; empty until something is kept."""
+        return self._settings.value(LOCAL_LAYER.named(form_id)) or LocalLayer()
+
+    def keep(self, form_id: str, layer: LocalLayer) -> None:
+        """Keep ``layer`` for conversations planned from now on; blank questions and rewordings are left out."""
+        self._settings.put(LOCAL_LAYER.named(form_id).key, json.dumps(layer_as_json(layer), ensure_ascii=False))
+
+
+def layer_as_json(layer: LocalLayer) -> dict[str, Any]:
+    """``layer`` as plain data, without what is blank; empty fields are left out."""
+    reworded = {
+        key: {original: storable(mine.strip()) for original, mine in wording.items() if not is_blank(mine)}
+        for key, wording in layer.reworded.items()
+    }
+    added = {key: [storable(text.strip()) for text in own if not is_blank(text)] for key, own in layer.added.items()}
+    return {
+        "reworded": {key: wording for key, wording in reworded.items() if wording},
+        "added": {key: own for key, own in added.items() if own},
+    }
+
+
+def layer_from(plain: Mapping[str, Any]) -> LocalLayer:
+    """The layer that :func:`layer_as_json` wrote."""
+    added = {key: tuple(own) for key, own in plain.get("added", {}).items()}
+    return LocalLayer(plain.get("reworded", {}), added)

@@ -1,0 +1,1 @@
+"""Agreements from before the program: typed, pasted or attached."""

@@ -1,0 +1,199 @@
+"""The first year: last year's agreements, made on paper, so that they can be followed up like any others.
+
+The file they came in may be attached. Its bytes are kept as they came; what is opened is always a copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+
+from mus_desktop.errors import DocumentError, KnownError
+from mus_desktop.model.conversation import Attachment, Conversation
+from mus_desktop.model.period import Period
+from mus_desktop.model.plan import Agreement, new_agreement_id
+from mus_desktop.model.terms import Purpose
+from mus_desktop.services.forms.catalogue import Catalogue
+from mus_desktop.services.paper.openable_files import may_be_opened
+from mus_desktop.storage.database.connection import Database, is_open_here
+from mus_desktop.storage.database.file_header import key_file
+from mus_desktop.storage.records.attachments import Attachments
+from mus_desktop.storage.records.conversations import Conversations
+from mus_desktop.storage.records.plans import Plans
+
+LARGEST = 20_000_000
+"""The most bytes an attached file may have."""
+
+
+class PaperPlans:
+    """Keeps agreements from before the program, and shows them where earlier agreements are shown."""
+
+    def __init__(
+        self,
+        database: Database,
+        conversations: Conversations,
+        plans: Plans,
+        catalogue: Catalogue,
+        attachments: Attachments,
+        now: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        self._database = database
+        self._conversations = conversations
+        self._plans = plans
+        self._catalogue = catalogue
+        self._attachments = attachments
+        self._now = now
+
+    def read(self, text: str, form_id: str, period: Period) -> tuple[Agreement, ...]:
+        """The agreements in what was pasted from Word or Excel, as rows of the form's first plan."""
+        from mus_desktop.services.paper.pasted import agreements_in  # noqa: PLC0415 - loads the whole form model
+
+        form = self._catalogue.pinned(self._catalogue.pin(form_id))
+        return agreements_in(text, form.plan_fields()[0], period.first) if form.plan_fields() else ()
+
+    def add_paper(
+        self, employee: int, form_id: str, period: Period, rows: Sequence[Agreement], file: Path | None = None
+    ) -> int:
+        """Keep ``rows`` (of the form's first plan) as what was agreed in ``period``; gives the conversation's id.
+
+        More agreements of the same period on the same form come below those that are there. ``file`` is kept as it is.
+
+        :raises KnownError: there is nothing to keep, the form has no plan, or the file cannot be read.
+        """
+        content = _read(file) if file else b""
+        kept = [row for row in rows if not row.blank]
+        if not kept and not file:
+            raise KnownError("Der er ingen aftaler at gemme. Skriv eller indsæt dem, eller vælg en fil.")
+        version = self._catalogue.pin(form_id)
+        fields = self._catalogue.pinned(version).plan_fields()
+        if not fields:
+            raise KnownError("Skemaet har ingen plan, som aftalerne kan stå i. Vælg et skema med en plan.")
+        with self._database.transaction():
+            conversation = self._conversation(employee, version, period)
+            (plan, *_) = self._plans.of_conversation(conversation)
+            taken = {row.id for row in plan.agreements}
+            new = [replace(row, id=_free(row.id, taken), field=fields[0].key) for row in kept]
+            self._plans.save_rows(plan.id, fields[0].key, [*plan.rows(fields[0].key), *new])
+            if file:
+                self._attachments.add(conversation, file.name, content, self._now())
+        return conversation
+
+    def attachments(self, employee: int) -> list[Attachment]:
+        """The files that were attached to the employee's conversations."""
+        return self._attachments.of_employee(employee)
+
+    def attachments_of(self, conversation: int) -> list[Attachment]:
+        """Return the files attached to one conversation, the oldest first."""
+        return self._attachments.of_conversation(conversation)
+
+    def attach(self, conversation: int, file: Path) -> Attachment:
+        """Attach ``file`` to a plan from paper that is there already; several may have the same name.
+
+        :raises KnownError: the file cannot be read or is too large, or it could not be saved.
+        """
+        return self._attachments.add(conversation, file.name, _read(file), self._now())
+
+    def write_attachment(self, attachment: Attachment, folder: Path) -> Path:
+        """Write an attached file into ``folder`` under the next free name, never over another file; return its path.
+
+        :raises KnownError: it cannot be written there.
+        """
+        from mus_desktop.documents.word.document_files import write_new  # noqa: PLC0415 - only when a file is wanted
+
+        path = self.proposed_copy(attachment, folder)
+        write_new(path, self._content(attachment))
+        return path
+
+    def copy_to_open(self, attachment: Attachment, folder: Path) -> Path:
+        """Return a copy of an attached file in ``folder``, to be opened: one that lies there already, or a new one.
+
+        A copy that was changed since is a person's file: it stays as it is, and another one is written beside it.
+
+        :raises DocumentError: files of that kind are not opened from here, or it cannot be written there.
+        :raises KnownError: it cannot be read.
+        """
+        from mus_desktop.documents.word.document_files import copy_beside, file_name  # noqa: PLC0415 - only when a file is wanted
+
+        content = self._content(attachment)
+        if not may_be_opened(attachment.name, content):
+            raise DocumentError(
+                f"»{attachment.name}« åbnes ikke herfra, fordi en fil af den slags kan indeholde et program. "
+                "Gem en kopi, og åbn den kun, hvis du ved, hvem den kommer fra."
+            )
+        return copy_beside(folder / file_name(attachment.name), content)
+
+    def proposed_copy(self, attachment: Attachment, folder: Path) -> Path:
+        """Return the path proposed for a copy: the next free name in ``folder``."""
+        from mus_desktop.documents.word.document_files import beside, file_name  # noqa: PLC0415 - only when a file is wanted
+
+        return beside(folder / file_name(attachment.name))
+
+    def save_copy(self, attachment: Attachment, path: Path) -> None:
+        """Write an attached file to ``path``, which the user chose; a file there is replaced, for the user was asked.
+
+        :raises KnownError: it cannot be written there, or the program's own data are there.
+        """
+        from mus_desktop.documents.word.document_files import sha256, write_new  # noqa: PLC0415 - only when a file is wanted
+
+        if self._is_of_the_program(path):
+            raise DocumentError(f"»{path.name}« hører til programmets egne data. Vælg et andet navn eller sted.")
+        content = self._content(attachment)
+        try:
+            there = sha256(path.read_bytes())
+        except OSError:
+            there = None  # not there; or not to be read, which write_new() says
+        write_new(path, content, replacing=there)
+
+    def remove_attachment(self, attachment: Attachment) -> None:
+        """Delete an attached file from the program. Backups taken before still hold it, as all that is deleted."""
+        self._attachments.delete(attachment.id)
+
+    def _content(self, attachment: Attachment) -> bytes:
+        try:
+            return self._attachments.content(attachment.id)
+        except KeyError:  # removed meanwhile, or a backup has taken the place of the data
+            raise KnownError(f"»{attachment.name}« findes ikke længere i programmet.") from None
+
+    def _is_of_the_program(self, path: Path) -> bool:
+        """Whether ``path`` is the database, its key file, or what lies beside it under the database's name."""
+        data = self._database.path
+        if is_open_here(path):
+            return True
+        own = path.name.casefold().startswith((data.name.casefold(), key_file(data).name.casefold()))
+        return own and path.parent.exists() and path.parent.samefile(data.parent)
+
+    def _conversation(self, employee: int, version: int, period: Period) -> int:
+        for row in self._conversations.overview(employee):
+            known = row.conversation
+            if (known.purpose, known.form_version, known.period) == (Purpose.PAPER, version, period):
+                return known.id
+        paper = Conversation(id=0, form_version=version, period=period, purpose=Purpose.PAPER)
+        return self._conversations.add(paper, [employee]).id
+
+
+def _free(key: str, taken: set[str]) -> str:
+    return new_agreement_id() if not key or key in taken else key
+
+
+def _read(file: Path) -> bytes:
+    """Return the bytes of ``file``; the database is refused before it is opened (see :func:`is_open_here`)."""
+    if is_open_here(file):
+        raise KnownError(f"»{file.name}« er programmets egen database. Vælg en anden fil.")
+    try:
+        known = file.stat()
+        if S_ISDIR(known.st_mode):
+            raise KnownError(f"»{file.name}« er en mappe. Vælg en fil.")
+        if not S_ISREG(known.st_mode):  # reading from a pipe or a device would never end
+            raise KnownError(f"»{file.name}« er ikke en almindelig fil. Vælg en anden fil.")
+        if known.st_size > LARGEST:
+            raise KnownError(f"»{file.name}« er for stor til at blive gemt her. Vælg en fil på højst 20 MB.")
+        return file.read_bytes()
+    except FileNotFoundError as error:
+        raise KnownError(
+            f"»{file.name}« kunne ikke læses: Den findes ikke længere. Vælg filen dér, hvor den ligger nu."
+        ) from error
+    except OSError as error:
+        raise KnownError(f"»{file.name}« kunne ikke læses. Luk den i andre programmer, og prøv igen.") from error

@@ -1,0 +1,1 @@
+"""The employees of a workplace."""

@@ -1,0 +1,70 @@
+"""The leader's employees: who they are, who has left, and how to find one while typing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from mus_desktop.errors import KnownError
+from mus_desktop.model.naming import details, distinguished
+from mus_desktop.model.people import Employee
+from mus_desktop.storage.records.employees import Employees
+
+
+class Staff:
+    """Adds, changes and finds employees."""
+
+    def __init__(self, employees: Employees) -> None:
+        self._employees = employees
+
+    def everyone(self, search: str = "", *, left: bool = False) -> list[Employee]:
+        """Employees in Danish order whose name, title or workplace holds every word of ``search``.
+
+        :param left: also those who have left.
+        """
+        words = search.casefold().split()
+        found = self._employees.all()
+        told_apart = details(found) if words else {}
+        return [e for e in found if (left or e.active) and _holds(e, words, told_apart.get(e.id, ""))]
+
+    def get(self, employee_id: int) -> Employee:
+        """The employee with that id; ``KeyError`` if there is none."""
+        return self._employees.get(employee_id)
+
+    def labels(self) -> dict[int, str]:
+        """How each employee is named on screen, by id, those who have left included."""
+        return distinguished(self._employees.all())
+
+    def add(self, employee: Employee) -> Employee:
+        """Store a new employee and return it with its id; refuses one without a name."""
+        return self._employees.add(_checked(employee))
+
+    def change(self, employee: Employee) -> None:
+        """Store changed details; refuses one without a name."""
+        self._employees.update(_checked(employee))
+
+    def mark_left(self, employee_id: int, day: date) -> None:
+        """The employee left on ``day``; conversations and plans stay."""
+        self._employees.update(replace(self.get(employee_id), left_on=day))
+
+    def bring_back(self, employee_id: int) -> None:
+        """The employee works here (again)."""
+        self._employees.update(replace(self.get(employee_id), left_on=None))
+
+
+def _holds(employee: Employee, words: list[str], detail: str) -> bool:
+    text = f"{employee.name} {employee.title} {employee.workplace} {detail}".casefold()
+    return all(word in text for word in words)
+
+
+def _checked(employee: Employee) -> Employee:
+    trimmed = replace(
+        employee,
+        name=" ".join(employee.name.split()),
+        title=employee.title.strip(),
+        workplace=employee.workplace.strip(),
+        email=employee.email.strip(),
+    )
+    if not trimmed.name:
+        raise KnownError("Medarbejderen mangler et navn. Skriv navnet, og gem igen.")
+    return trimmed

@@ -1,0 +1,1 @@
+"""Backup, restore and password as a leader uses them."""

@@ -1,0 +1,166 @@
+"""What takes time about backups, as jobs of plain values: made and recorded on the main thread, run beside it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from mus_desktop import drafts
+from mus_desktop.errors import KnownError, StorageError
+from mus_desktop.storage.backup import backup_file, backup_messages, restore, snapshot, target_worker, transfer
+from mus_desktop.storage.backup.backup_state import Test
+from mus_desktop.storage.backup.rotation import Copy, superfluous
+from mus_desktop.storage.backup.snapshot import Backup, Order
+from mus_desktop.storage.backup.target_worker import Patience, TargetFailed
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.database.private_files import make_private_folder
+from mus_desktop.storage.keys.database_key import Lock
+
+
+@dataclass(frozen=True, slots=True)
+class BackupJob:
+    """Takes a verified local backup."""
+
+    database: Database
+    order: Order
+
+    def run(self, stop: threading.Event | None = None) -> Backup:
+        """The backup. :raises StorageError: none was taken, also when ``stop`` was set meanwhile."""
+        return snapshot.take(self.database, self.order, stop=stop)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What an unencrypted backup is encrypted with before it leaves the PC."""
+
+    key: bytes
+    locks: tuple[Lock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How it went on a target; ``problem`` is Danish, ``None`` when the backup is there for sure."""
+
+    folder: Path
+    name: str
+    at: datetime
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryJob:
+    """Puts a local backup onto a target, and clears what is superfluous there."""
+
+    file: Path
+    folder: Path
+    spool: Path
+    cover: Cover | None
+    retention: timedelta | None
+    now: Callable[[], datetime]
+
+    def run(self, patience: Patience | None = None, stop: threading.Event | None = None) -> Delivery:
+        """Try it once; never raises what a target can cause."""
+        delivery = self.copy(patience, stop)
+        if delivery.problem is None:
+            with suppress(TargetFailed):  # the backup is there; what is too much can go next time
+                self._clear(patience, stop)
+        return delivery
+
+    def copy(self, patience: Patience | None = None, stop: threading.Event | None = None) -> Delivery:
+        """The same, but nothing else there is touched."""
+        try:
+            self._put(patience, stop)
+        except StorageError as error:
+            return Delivery(self.folder, self.file.name, self.now(), error.message)
+        return Delivery(self.folder, self.file.name, self.now())
+
+    def missed(self) -> Delivery:
+        """What to remember when the program itself made a mistake, so that it is tried again later and not at once."""
+        problem = f"Kopien til {self.folder} lykkedes ikke på grund af en fejl i programmet. Der prøves igen."
+        return Delivery(self.folder, self.file.name, self.now(), problem)
+
+    def _put(self, patience: Patience | None, stop: threading.Event | None) -> None:
+        if self.cover is None:
+            target_worker.put(self.file, self.folder, patience, stop)
+            return
+        try:
+            with _room_in(self.spool) as room:
+                covered = snapshot.encrypt(
+                    snapshot.read(self.file), room, self.cover.key, self.cover.locks, covered=True
+                )
+                target_worker.put(covered.path, self.folder, patience, stop)
+        except OSError as error:
+            raise StorageError(backup_messages.not_taken(error, self.spool)) from error
+
+    def _clear(self, patience: Patience | None, stop: threading.Event | None) -> None:
+        ours = backup_file.name_of(self.file.name)
+        listed = target_worker.listing(self.folder, patience, stop)
+        copies = [copy for copy in _copies(listed) if _same(copy, ours)]
+        gone = superfluous(copies, self.now(), self.retention)
+        if gone:
+            target_worker.remove(self.folder, [str(copy.name) for copy in gone], patience, stop)
+
+
+@dataclass(frozen=True, slots=True)
+class TestJob:
+    """Brings the newest backup back from a target and restores it beside the database, to see that it can be done."""
+
+    folder: Path
+    name: str
+    spool: Path
+    key: bytes | None
+    locks: tuple[Lock, ...]
+    """What opens the backups that are made now."""
+    now: Callable[[], datetime]
+
+    def run(self, patience: Patience | None = None, stop: threading.Event | None = None) -> Test:
+        """Try it once; never raises what a target or a bad file can cause."""
+        try:
+            with _room_in(self.spool) as room:
+                fetched = room / self.name
+                target_worker.fetch(self.folder / self.name, fetched, patience, stop)
+                checked = restore.check(fetched)
+                draft = restore.prepare(checked, room / "prøve.sqlite", self.key)
+                draft.discard()
+            if self.key is not None:
+                restore.prove_locks(checked, self.key, self.locks)
+        except OSError as error:
+            return Test(self.name, self.now(), f"Prøven kunne ikke gennemføres på pc'en ({error.strerror}).")
+        except KnownError as error:
+            return Test(self.name, self.now(), error.message)
+        return Test(self.name, self.now(), backup_messages.VALUES_DAMAGED if draft.damaged else None)
+
+    def missed(self) -> Test:
+        """What to remember when the program itself made a mistake."""
+        return Test(self.name, self.now(), "Prøven kunne ikke gennemføres på grund af en fejl i programmet.")
+
+
+@contextmanager
+def _room_in(spool: Path) -> Iterator[Path]:
+    """A folder in ``spool``, which is made if there is none, for what is on its way. Raises ``OSError``."""
+    make_private_folder(spool)
+    with drafts.draft_folder(spool) as room:
+        yield room
+
+
+def _same(copy: Copy, ours: backup_file.Name | None) -> bool:
+    return ours is not None and copy.name.database == ours.database
+
+
+def _copies(listed: list[transfer.Listed]) -> list[Copy]:
+    names = ((backup_file.name_of(one.name), one) for one in listed)
+    return [Copy(name, backup_file.promised_size(one.manifest) == one.size) for name, one in names if name]
+
+
+def end_errands() -> None:
+    """The program closes: no errand to a target goes on without it."""
+    target_worker.end_all()
+
+
+def in_all(seconds: float) -> Patience:
+    """The patience of who has no more than ``seconds`` for a target."""
+    return Patience(silence=seconds, in_all=seconds)

@@ -1,0 +1,152 @@
+"""The backup password: what encrypts the copies that an unencrypted database sends out of the PC."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+
+from mus_desktop.errors import StorageError, WrongPassword
+from mus_desktop.services.safety.encryption import refuse_weak, same_code
+from mus_desktop.services.safety.secret_store import SecretStore
+from mus_desktop.storage.backup.backup_state import StateFile
+from mus_desktop.storage.keys import database_key, key_messages
+from mus_desktop.storage.keys.database_key import Lock, Opener
+from mus_desktop.storage.keys.key_file import KeyFile
+from mus_desktop.storage.keys.recovery_code import new_code
+
+_NAME = "backup.sqlite"
+
+
+class BackupKey:
+    """The key that backups outside the PC are encrypted with. It rests in the system's store, or in memory.
+
+    It is only used with locks that are proven to hold it: a key file that was swapped, or a store that has an older
+    key, would otherwise make backups that nothing opens.
+    """
+
+    def __init__(
+        self, state: StateFile, store: SecretStore, now: Callable[[], datetime], cost: database_key.Cost | None = None
+    ) -> None:
+        self._path = state.data_folder / _NAME
+        self._state = state
+        self._store = store
+        self._now = now
+        self._cost = cost
+        self._opened: KeyFile | None = None
+        self._rests = False
+
+    @property
+    def chosen(self) -> bool:
+        """Whether there is a backup password; not if its key file is damaged: then another must be chosen."""
+        stored = self._stored()
+        return self._opened is not None or bool(stored and (stored.whole or stored.damaged))
+
+    @property
+    def notice(self) -> str:
+        """What is wrong with the key file, in Danish; empty when nothing is."""
+        stored = self._stored()
+        if self._opened is None and stored is None:
+            return key_messages.BACKUP_KEY_DAMAGED
+        return key_messages.BACKUP_KEY_PARTLY if self._opened and self._opened.lost else ""
+
+    def locks(self) -> tuple[Lock, ...]:
+        """What opens the backups."""
+        if self._opened is not None:
+            return self._opened.locks
+        stored = self._stored()
+        return stored.whole if stored else ()
+
+    def key(self) -> bytes | None:
+        """The key, if it may be used without asking."""
+        if self._opened is None and self.chosen:
+            kept = self._store.load()
+            opened = KeyFile(self._path, kept, believes=False) if kept is not None else None
+            if opened is not None and opened.locks:
+                self._opened, self._rests = opened, True
+        return self._opened.key if self._opened else None
+
+    @property
+    def rests(self) -> bool:
+        """Whether the system's store keeps the key, so that the password is not asked for at the next start."""
+        return self.key() is not None and self._rests
+
+    def choose(self, password: str) -> str:
+        """Set or change the backup password; gives its recovery code, which is kept nowhere: show it now.
+
+        :raises KnownError: it is too short, or could not be written.
+        """
+        refuse_weak(password)
+        key, code = database_key.new_key(), new_code()
+        self._write([self._lock(key, Opener.PASSWORD, password), self._lock(key, Opener.RECOVERY, code)])
+        self._remember(key)
+        return code
+
+    def new_code(self, password: str) -> str:
+        """Another recovery code; the old one opens only backups already made. It is kept nowhere: show it now.
+
+        :raises WrongPassword: that is not the backup password.
+        """
+        self.unlock(password)
+        assert self._opened is not None  # noqa: S101 - it is unlocked
+        key, code = self._opened.key, new_code()
+        kept = [one for one in self._opened.locks if one.opener is not Opener.RECOVERY]
+        self._write([*kept, self._lock(key, Opener.RECOVERY, code)])
+        self._remember(key)
+        return code
+
+    def confirm_code(self, typed: str, shown: str) -> bool:
+        """Whether the code was written down: what is typed is what was shown. Remembered once it was."""
+        same = same_code(typed, shown)
+        if same:
+            with suppress(OSError):  # it is known until the program closes
+                self._state.change(lambda state: replace(state, backup_code_confirmed=True))
+        return same
+
+    def unlock(self, password: str) -> None:
+        """The password was asked for. :raises WrongPassword: that is not it.
+
+        :raises Unusable: the key file is damaged; another backup password must be chosen.
+        """
+        if self.key() is not None and self._opened is not None:
+            self._opened.open(password)
+            return
+        stored = database_key.read_stored(self._path)
+        key = database_key.open_any((*stored.whole, *stored.damaged), password)
+        if not KeyFile(self._path, key).locks:
+            raise WrongPassword(key_messages.BACKUP_KEY_DAMAGED)
+        self._remember(key)
+        self.put_back()
+
+    def put_back(self) -> None:
+        """See that the key file is what it was when it was unlocked. Raises nothing: backups carry their own locks."""
+        if self._opened is not None:
+            with suppress(StorageError):
+                self._opened.put_back(self._now())
+
+    def _stored(self) -> database_key.Stored | None:
+        """What is in the key file; ``None`` if it is damaged."""
+        try:
+            return database_key.read_stored(self._path)
+        except StorageError:
+            return None
+
+    def _lock(self, key: bytes, opener: Opener, secret: str) -> Lock:
+        return database_key.lock(key, opener, secret, self._now().date().isoformat(), self._cost)
+
+    def _write(self, locks: list[Lock]) -> None:
+        """A new code goes with what is written, and nobody has confirmed that one."""
+        try:
+            self._state.change(lambda state: replace(state, backup_code_confirmed=False))  # first: no false confidence
+            database_key.write_locks(self._path, locks)
+        except OSError as error:
+            raise StorageError(
+                "Backup-adgangskoden kunne ikke gemmes. Kontrollér, at der er plads på disken, og prøv igen."
+            ) from error
+
+    def _remember(self, key: bytes) -> None:
+        self._opened = KeyFile(self._path, key)
+        self._rests = False
+        with suppress(OSError):  # it is asked for at the next start instead
+            self._rests = self._store.keep(key)

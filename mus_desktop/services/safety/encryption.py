@@ -1,0 +1,251 @@
+"""A password on the data: set, changed, taken off; and the code that opens them when it is forgotten."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from hmac import compare_digest
+from logging import getLogger
+from pathlib import Path
+
+from mus_desktop import paths
+from mus_desktop.errors import KnownError, StorageError, Unusable, WrongPassword
+from mus_desktop.services.safety.conversion_job import Converting
+from mus_desktop.services.safety.key_guard import KeyGuard
+from mus_desktop.storage.backup import backup_messages, conversion, quarantine
+from mus_desktop.storage.backup.backup_state import State, StateFile
+from mus_desktop.storage.database import file_header
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.keys import database_key, key_messages
+from mus_desktop.storage.keys.database_key import Lock, Opener
+from mus_desktop.storage.keys.recovery_code import new_code, typed_code
+
+_log = getLogger(__name__)
+SHORTEST = 10
+"""Characters a password must have."""
+
+
+def needs_password(data_folder: Path) -> bool:
+    """Whether the database in ``data_folder`` is encrypted; there need be none."""
+    path = data_folder / paths.DATABASE_NAME
+    return path.exists() and file_header.is_sealed(path)
+
+
+def unlock(data_folder: Path, secret: str) -> bytes:
+    """The database's key, by password or recovery code; takes about half a second, right or wrong.
+
+    For a database that is not open; see :class:`KeyGuard` for one that is. A lock that is damaged does not
+    keep the other from being opened.
+
+    :raises WrongPassword: it is neither.
+    :raises Unusable: the key file is missing or damaged.
+    """
+    path = data_folder / paths.DATABASE_NAME
+    stored = database_key.read_stored(path)
+    if not stored.whole and not stored.damaged:
+        raise Unusable(key_messages.missing(file_header.key_file(path)))
+    try:
+        return database_key.open_any((*stored.whole, *stored.damaged), secret)
+    except WrongPassword as error:
+        if stored.is_whole:
+            raise
+        raise WrongPassword(key_messages.partly_damaged(file_header.key_file(path))) from error
+
+
+class Encryption:
+    """The protection of the open database. Everything here belongs on the main thread, and takes up to a second.
+
+    What takes longer comes as a :class:`Converting`.
+    """
+
+    def __init__(
+        self, database: Database, state: StateFile, now: Callable[[], datetime], cost: database_key.Cost | None = None
+    ) -> None:
+        self._database = database
+        self._state = state
+        self._now = now
+        self._cost = cost
+        self._under_way: Converting | None = None
+        self._again = False
+        self.unfinished = False
+        """Whether something unencrypted is still left on the PC; it goes at the next start."""
+        self.guard = KeyGuard(database, now)
+
+    @property
+    def on(self) -> bool:
+        """Whether there is a password."""
+        return self._database.key is not None
+
+    def locks(self) -> tuple[Lock, ...]:
+        """What opens the database, to travel with a backup."""
+        return self.guard.locks
+
+    def decline(self) -> None:
+        """The leader has said no to a password; that is shown until there is one.
+
+        :raises SaveFailed: it could not be stored, and is still to be answered.
+        """
+        self._state.choose(lambda state: replace(state, password_declined=True))
+
+    def set_password(self, password: str) -> str:
+        """:meth:`setting` in one go, here and now; gives the recovery code."""
+        converting, code = self.setting(password)
+        _in_one_go(converting)
+        return code
+
+    def setting(self, password: str) -> tuple[Converting, str]:
+        """Encrypt the database and its local backups; gives the work, and the recovery code to show after it.
+
+        The code is kept nowhere. What was not encrypted is overwritten; what an SSD keeps of it is beyond any program.
+
+        :raises KnownError: the password is too short, or there is one already.
+        """
+        if self.on:
+            raise KnownError("Der er allerede en adgangskode. Skift den i stedet.")
+        refuse_weak(password)
+        self._keep_stray_key_file()
+        key, code = database_key.new_key(), new_code()
+        # From when the database is in place nothing may keep the code from being shown.
+        return self._converting(
+            key,
+            partial(self._locked, key, password, code),
+            partial(self._finish_with, key),
+            self._on_set,
+        ), code
+
+    def finish(self) -> None:
+        """Encrypt or overwrite what is left unencrypted; needed again only when that was cut off. Raises nothing."""
+        self._again = self._database.away
+        if self._database.key is not None and not self._again and self.locks():
+            try:
+                self._finish_with(self._database.key, self.locks())
+            except StorageError as error:
+                self._miss(error)
+
+    def _on_set(self) -> None:
+        self._note(lambda state: replace(state, password_declined=False, code_confirmed=False))
+        self.unfinished = self.unfinished or not (self._under_way and self._under_way.followed)
+        if self._again:  # a backup came while the others were being encrypted
+            self.finish()
+
+    def settle(self) -> None:
+        """Wait for a change of protection that is still under way: the program closes."""
+        if self._under_way is not None:
+            with suppress(StorageError):  # the next start says so, and carries through what is noted
+                self._under_way.settle()
+
+    def change_password(self, old: str, new: str) -> None:
+        """Another password; ``old`` may be the recovery code, which stays the same. The database is not rewritten.
+
+        Older backups keep the password they were made with.
+
+        :raises WrongPassword: ``old`` is neither.
+        """
+        key = self.guard.unlock(old)
+        refuse_weak(new)
+        kept = [one for one in self.locks() if one.opener is not Opener.PASSWORD]
+        self.guard.write((self._lock(key, Opener.PASSWORD, new), *kept))
+
+    def new_code(self, password: str) -> str:
+        """Another recovery code; the old one opens only older backups. It is kept nowhere: show it now.
+
+        :raises WrongPassword: that is not the password.
+        """
+        key, code = self.guard.unlock(password), new_code()
+        kept = [one for one in self.locks() if one.opener is not Opener.RECOVERY]
+        self.guard.write((*kept, self._lock(key, Opener.RECOVERY, code)))
+        self._note(lambda state: replace(state, code_confirmed=False))
+        return code
+
+    def confirm_code(self, typed: str, shown: str) -> bool:
+        """Whether the code was written down: what is typed is what was shown. Remembered once it was."""
+        same = same_code(typed, shown)
+        if same:
+            self._note(lambda state: replace(state, code_confirmed=True))
+        return same
+
+    def remove_password(self, secret: str) -> None:
+        """:meth:`removing` in one go, here and now."""
+        _in_one_go(self.removing(secret))
+
+    def removing(self, secret: str) -> Converting:
+        """Take the password off. Backups stay under the password they were made with. Gives the work.
+
+        :raises WrongPassword: ``secret`` is neither password nor code.
+        """
+        self.guard.unlock(secret)
+        self.guard.put_back()  # another's key file must not be overwritten with ours
+        note = partial(self._note, lambda state: replace(state, password_declined=True, code_confirmed=False))
+        return self._converting(None, tuple, lambda _: None, note)
+
+    def check(self, secret: str) -> bool:
+        """Whether ``secret`` opens the database."""
+        try:
+            self.guard.unlock(secret)
+        except WrongPassword:
+            return False
+        return True
+
+    def _converting(
+        self,
+        key: bytes | None,
+        lock: Callable[[], tuple[Lock, ...]],
+        after: Callable[[tuple[Lock, ...]], None],
+        ended: Callable[[], None],
+    ) -> Converting:
+        self._under_way = Converting(self._database, key, lock, after, ended)
+        return self._under_way
+
+    def _finish_with(self, key: bytes, locks: tuple[Lock, ...]) -> None:
+        folder = self._database.path.parent
+        try:
+            conversion.encrypt_backups(folder / paths.BACKUP_FOLDER, key, locks)
+            quarantine.wipe_plain(folder)
+            self.unfinished = False
+        except (StorageError, OSError) as error:
+            self._miss(error)
+
+    def _miss(self, error: Exception) -> None:
+        self.unfinished = True
+        _log.warning("what is not encrypted is left until the next start: %s", type(error).__name__)
+
+    def _note(self, change: Callable[[State], State]) -> None:
+        with suppress(OSError):  # it is known until the program closes, and counts for less than what was done
+            self._state.change(change)
+
+    def _keep_stray_key_file(self) -> None:
+        """A key file beside a plain database opens something else, and would be overwritten by ours."""
+        try:
+            quarantine.copy_key(self._database.path, self._now())
+        except OSError as error:
+            raise StorageError(backup_messages.not_converted(error, self._database.path)) from error
+
+    def _locked(self, key: bytes, password: str, code: str) -> tuple[Lock, Lock]:
+        return self._lock(key, Opener.PASSWORD, password), self._lock(key, Opener.RECOVERY, code)
+
+    def _lock(self, key: bytes, opener: Opener, secret: str) -> Lock:
+        return database_key.lock(key, opener, secret, self._now().date().isoformat(), self._cost)
+
+
+def _in_one_go(converting: Converting) -> None:
+    converting.begin()
+    try:
+        converting.run()
+    finally:
+        converting.end()
+
+
+def refuse_weak(password: str) -> None:
+    """Raise :class:`KnownError` unless ``password`` will do."""
+    if len(password.strip()) < SHORTEST or re.fullmatch(r"(.)\1*", password):
+        raise KnownError(f"Adgangskoden skal have mindst {SHORTEST} tegn. Tre-fire ord i træk er lette at huske.")
+
+
+def same_code(typed: str, shown: str) -> bool:
+    """Whether ``typed`` is the recovery code ``shown``, however it was typed."""
+    code = typed_code(typed)
+    return code is not None and compare_digest(code, typed_code(shown) or "")

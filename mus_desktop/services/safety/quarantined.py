@@ -1,0 +1,51 @@
+"""What was moved aside when a backup was fetched or the program was upgraded: seen, removed, and gone in time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from mus_desktop import paths
+from mus_desktop.errors import StorageError
+from mus_desktop.storage.backup import quarantine, snapshot
+from mus_desktop.storage.backup.backup_state import StateFile
+from mus_desktop.storage.backup.quarantine import Aside as Aside  # noqa: PLC0414 - the screen names it too
+from mus_desktop.storage.backup.quarantine import Kind as Kind  # noqa: PLC0414
+from mus_desktop.storage.backup.rotation import Copy
+
+
+class PutAside:
+    """Of one data folder."""
+
+    def __init__(self, data_folder: Path, state: StateFile, now: Callable[[], datetime]) -> None:
+        self._data_folder = data_folder
+        self._state = state
+        self._now = now
+
+    def found(self) -> tuple[Aside, ...]:
+        """Everything that lies aside, the newest first."""
+        try:
+            return tuple(quarantine.found(self._data_folder))
+        except OSError:  # what is wrong with the folder is told elsewhere
+            return ()
+
+    def remove(self, one: Aside) -> None:
+        """Overwrite it and remove it. :raises StorageError: not all of it is gone."""
+        try:
+            quarantine.remove(one)
+        except OSError as error:
+            raise StorageError(
+                f"{one.path.name} kunne ikke slettes helt. Luk andre programmer, der bruger filerne, og prøv igen."
+            ) from error
+
+    def end(self, retention: timedelta | None) -> None:
+        """Remove what has lain aside for longer than backups are kept, if there is a later one. Raises nothing."""
+        state = self._state.read()
+        if state.local is None or not (self._data_folder / paths.BACKUP_FOLDER / state.local.name).exists():
+            return
+        with suppress(OSError):  # it can go next time
+            copies = [Copy(name) for name in snapshot.names_in(self._data_folder / paths.BACKUP_FOLDER)]
+            for one in quarantine.outlived(self._data_folder, copies, state.local.at, self._now(), retention):
+                quarantine.remove(one)

@@ -1,0 +1,254 @@
+"""Back from a backup: the list to pick from, looking one through, and putting it in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from threading import Event
+
+from mus_desktop import drafts, paths
+from mus_desktop.errors import AlreadyOpen, StorageError, WrongPassword
+from mus_desktop.services.safety import target_backups
+from mus_desktop.services.safety.target_backups import Listed
+from mus_desktop.storage.backup import backup_file, backup_messages, quarantine, restore, snapshot
+from mus_desktop.storage.backup.backup_state import StateFile
+from mus_desktop.storage.backup.restore import Checked, Draft
+from mus_desktop.storage.database import encrypted_header, engine, error_messages, file_swap
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.database.engine import Fault, is_locked
+from mus_desktop.storage.database.private_files import make_private_folder
+from mus_desktop.storage.keys import database_key
+
+SPOOL = "spool"
+"""The folder, among the data, for what is on its way in or out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A backup is in place. ``key`` opens what is there now; ``aside`` is where the files before it are kept, if so."""
+
+    key: bytes | None
+    aside: Path | None
+
+
+class WayBack:
+    """Base: what is the same with and without an open database. ``data_folder`` is where the backup goes."""
+
+    def __init__(self, data_folder: Path, state: StateFile, now: Callable[[], datetime]) -> None:
+        self._path = data_folder / paths.DATABASE_NAME
+        self._state = state
+        self._now = now
+        self._ours: str | None = None
+        self.only_key_is_missing = False
+        """Whether the backup that was last opened holds the key to today's database, which is whole."""
+
+    @property
+    def data_folder(self) -> Path:
+        """The folder with the database."""
+        return self._path.parent
+
+    @property
+    def places(self) -> tuple[Path, ...]:
+        """The places outside the PC that backups go to."""
+        return tuple(target.folder for target in self._state.read().targets)
+
+    def listed(self, folder: Path | None = None, stop: Event | None = None) -> list[Listed]:
+        """The backups in a target's folder, or the local ones; newest first. May run beside the main thread.
+
+        :param stop: when set, the target is waited for no longer.
+        :raises StorageError: the folder cannot be read.
+        """
+        where = folder or self.data_folder / paths.BACKUP_FOLDER
+        known = {
+            database_key.identity(lock) for locks, key in self._keys_at_hand() if key is not None for lock in locks
+        }
+        found = target_backups.found_in(where, stop, local=folder is None)
+        rows = [target_backups.row(where / one.name, one, self._ours, known) for one in found]
+        return sorted(rows, key=lambda row: row.made_at, reverse=True)
+
+    def opened(self, file: Path, secret: str | None = None, stop: Event | None = None) -> Draft:
+        """Look ``file`` through and take its database out, ready for :meth:`restore`. May run beside the main thread.
+
+        What a key of this PC opens without ``secret`` comes back under today's password, or without one if today's
+        database has none: who never typed another could not open the data at the next start.
+
+        :param secret: password or recovery code; not needed for what a key at hand opens.
+        :param stop: when set, the drive with the file is waited for no longer.
+        :raises WrongPassword: a secret is needed, or it is another.
+        :raises StorageError: the file cannot be used; the sentence says why.
+        """
+        with self._brought(file, stop) as local:
+            checked = restore.check(local)
+            draft = restore.prepare(checked, self._path, self._key_of(checked, secret))
+        return draft if secret or draft.key is None else self._opened_as_today(draft)
+
+    def restore(self, draft: Draft) -> Restored:
+        """Put an opened backup in place of the database.
+
+        Everything shown must be read anew. :raises StorageError: it could not be done; see :mod:`restore`.
+        """
+        raise NotImplementedError
+
+    def restore_key(self, draft: Draft) -> Restored:
+        """Take only what opens the data from an opened backup; today's database stays as it is, and whole.
+
+        :raises StorageError: it could not be written; nothing has changed then.
+        """
+        return Restored(restore.put_key_in_place(draft, self._now()), None)
+
+    def _keys_at_hand(self) -> list[tuple[tuple[database_key.Lock, ...], bytes | None]]:
+        """The keys that need no asking, each with the locks it travels with; today's first."""
+        return []
+
+    def _is_open_without_password(self) -> bool:
+        """Whether there is a database that opens without a password."""
+        return False
+
+    def _opened_as_today(self, draft: Draft) -> Draft:
+        if self._is_open_without_password():
+            return restore.without_password(draft)
+        todays = next((locks for locks, key in self._keys_at_hand() if key == draft.key), draft.label.locks)
+        return replace(draft, label=replace(draft.label, locks=todays))
+
+    @contextmanager
+    def _brought(self, file: Path, stop: Event | None) -> Iterator[Path]:
+        """``file`` where it cannot hang: among the data it lies well, anything else is fetched by another process."""
+        file = file.absolute()
+        if self.data_folder.absolute() in file.parents:
+            yield file
+            return
+        spool = self.data_folder / SPOOL
+        try:
+            make_private_folder(spool)
+            with drafts.draft_folder(spool) as room:
+                target_backups.fetch(file, room / file.name, self.data_folder, stop)
+                yield room / file.name
+        except OSError as error:
+            raise StorageError(backup_messages.not_restored(error, self.data_folder)) from error
+        finally:
+            with suppress(OSError):  # something else may be on its way
+                spool.rmdir()
+
+    def _key_of(self, checked: Checked, secret: str | None) -> bytes | None:
+        todays = self._keys_at_hand()
+        label = checked.label
+        for locks, key in todays if label.encrypted and not secret else ():
+            if key is not None and (
+                set(label.locks) & set(locks) or encrypted_header.opens(checked.path, label.size, key)
+            ):
+                return key
+        try:
+            return restore.open_with(checked, secret)
+        except WrongPassword as error:
+            changed_on = database_key.password_from(todays[0][0]) if todays else None
+            if secret and changed_on and self._is_older(label, todays[0][0], changed_on):
+                raise WrongPassword(backup_messages.before_the_change(label, changed_on)) from error
+            raise
+
+    def _is_older(self, label: backup_file.Label, todays: tuple[database_key.Lock, ...], changed_on: str) -> bool:
+        """Whether a backup is of today's database, from before its password was changed."""
+        same = label.name.database == self._ours or bool(set(label.locks) & set(todays))
+        return same and (database_key.password_from(label.locks) or changed_on) < changed_on
+
+
+class Restoring(WayBack):
+    """The way back from a backup into the open database."""
+
+    def __init__(
+        self,
+        database: Database,
+        state: StateFile,
+        known_keys: Callable[[], list[tuple[tuple[database_key.Lock, ...], bytes | None]]],
+        save_todays: Callable[[], None],
+        now: Callable[[], datetime],
+    ) -> None:
+        super().__init__(database.path.parent, state, now)
+        self._database = database
+        self._keys = known_keys
+        self._save_todays = save_todays
+        with suppress(StorageError):  # a damaged one can be replaced all the same
+            self._ours = snapshot.known_identity(database)
+
+    def restore(self, draft: Draft) -> Restored:
+        """Also take a backup of today's database first, if it can be; its files are kept aside only if it cannot."""
+        try:
+            if not restore.is_untouched(self._database):
+                self._save_todays()
+            saved = True
+        except StorageError:  # a damaged database is kept as it is instead
+            saved = False
+        now = self._now()
+        old = quarantine.for_restore(self._path, now)
+        with _told(self.data_folder):
+            self._database.exchange(lambda: restore.put_in_place(draft, now), draft.key)
+        if saved:
+            with suppress(OSError):
+                drafts.remove(old, overwritten=True)
+        return Restored(draft.key, old if old.is_dir() else None)
+
+    def _is_open_without_password(self) -> bool:
+        return self._database.key is None
+
+    def _keys_at_hand(self) -> list[tuple[tuple[database_key.Lock, ...], bytes | None]]:
+        try:
+            return self._keys()
+        except StorageError:  # a damaged key file; a secret opens the backup all the same
+            return []
+
+
+class RestoringWithout(WayBack):
+    """The way back when no database can be opened: an empty PC, a damaged database, a forgotten password.
+
+    :param key: of the damaged database, if it was opened.
+    """
+
+    def __init__(self, data_folder: Path, now: Callable[[], datetime], key: bytes | None = None) -> None:
+        super().__init__(data_folder, StateFile(data_folder), now)
+        self._key = key
+
+    def refuse_open(self) -> None:
+        """Raise :class:`AlreadyOpen` if a window or command has the database open."""
+        if self._path.exists() and self._path.stat().st_size and is_locked(self._path):
+            raise AlreadyOpen(error_messages.opening(Fault.LOCKED, self._path))
+
+    def opened(self, file: Path, secret: str | None = None, stop: Event | None = None) -> Draft:
+        """See :class:`WayBack`. :raises AlreadyOpen: a window or command has the database open."""
+        self.refuse_open()
+        draft = super().opened(file, secret, stop)
+        self.only_key_is_missing = draft.key is not None and restore.is_whole(self._path, draft.key)
+        return draft
+
+    def restore(self, draft: Draft) -> Restored:
+        """What is there now moves aside and is kept. :raises AlreadyOpen: somebody opened it in the meantime."""
+        now = self._now()
+        old = quarantine.for_restore(self._path, now)
+        with _told(self.data_folder), file_swap.alone(self._path):
+            self.refuse_open()
+            restore.put_in_place(draft, now)
+        return Restored(draft.key, old if old.is_dir() else None)
+
+    def _keys_at_hand(self) -> list[tuple[tuple[database_key.Lock, ...], bytes | None]]:
+        try:
+            return [(database_key.read_stored(self._path).whole, self._key)]
+        except StorageError:
+            return []
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except engine.disk_errors() as error:
+        raise StorageError(backup_messages.not_restored(error, folder)) from error
+
+
+def key_file_fault(data_folder: Path) -> str | None:
+    """Why no password can open the database in ``data_folder``: its key file cannot be read. ``None`` if it can."""
+    try:
+        database_key.read_stored(data_folder / paths.DATABASE_NAME)
+    except StorageError as error:
+        return error.message
+    return None

@@ -1,0 +1,91 @@
+"""Where the key of the backups of an unencrypted database may rest on the PC: the system's own store, if it has one.
+
+It lets the program make backups without asking. It protects against whoever gets hold of the backup, not against
+whoever is logged in as the user on this PC - but the database itself is open to them anyway.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Protocol
+
+from mus_desktop.storage.database.private_files import wipe, write_whole
+
+
+class SecretStore(Protocol):
+    """Keeps one secret for the user who is logged in."""
+
+    def load(self) -> bytes | None:
+        """The secret, ``None`` if there is none that can be read."""
+
+    def keep(self, secret: bytes) -> bool:
+        """Keep ``secret``; gives whether it could be."""
+
+    def forget(self) -> None:
+        """Keep it no longer."""
+
+
+class NoStore:
+    """A system without a store: the password is asked for once per start."""
+
+    def load(self) -> bytes | None:
+        return None
+
+    def keep(self, secret: bytes) -> bool:  # noqa: ARG002 - it keeps nothing
+        return False
+
+    def forget(self) -> None:
+        return
+
+
+class WindowsStore:
+    """A file that Windows encrypts for the user (DPAPI, ``CryptProtectData``)."""
+
+    def __init__(self, data_folder: Path) -> None:
+        self._file = data_folder / "backup-key.dpapi"
+
+    def load(self) -> bytes | None:
+        try:
+            sealed = self._file.read_bytes()
+        except OSError:
+            return None
+        return _dpapi("CryptUnprotectData", sealed)
+
+    def keep(self, secret: bytes) -> bool:
+        sealed = _dpapi("CryptProtectData", secret)
+        if sealed is None:
+            return False
+        write_whole(self._file, sealed)
+        return True
+
+    def forget(self) -> None:
+        wipe(self._file)
+
+
+def system_store(data_folder: Path) -> SecretStore:
+    """The store of the system the program runs on."""
+    return WindowsStore(data_folder) if sys.platform == "win32" else NoStore()
+
+
+def _dpapi(function: str, content: bytes) -> bytes | None:
+    """Seal or open ``content`` for the logged-in user, without any window; ``None`` if Windows will not."""
+    import ctypes  # noqa: PLC0415 - Windows only
+
+    class Blob(ctypes.Structure):
+        _fields_ = (("size", ctypes.c_uint32), ("data", ctypes.POINTER(ctypes.c_char)))
+
+    windows = ctypes.WinDLL  # type: ignore[attr-defined, unused-ignore]  # only Windows has it
+    before = Blob(len(content), ctypes.cast(ctypes.create_string_buffer(content), ctypes.POINTER(ctypes.c_char)))
+    after = Blob()
+    no_window = 0x1
+    if not getattr(windows("crypt32"), function)(
+        ctypes.byref(before), None, None, None, None, no_window, ctypes.byref(after)
+    ):
+        return None
+    try:
+        return ctypes.string_at(after.data, after.size)
+    finally:
+        free = windows("kernel32").LocalFree
+        free.argtypes = [ctypes.c_void_p]
+        free(after.data)

@@ -1,0 +1,102 @@
+"""Backups where they lie, perhaps on a drive that hangs: what there is, and what is wrong when one cannot be read."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator, Mapping, Set
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from threading import Event
+
+from mus_desktop.errors import StorageError
+from mus_desktop.storage.backup import backup_file, backup_messages, target_worker, transfer
+from mus_desktop.storage.backup.target_worker import Patience, TargetFailed
+
+PATIENCE = Patience(silence=20.0)
+"""With a drive that a backup is to come from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A backup in a list; what is in it is unknown if it has no manifest."""
+
+    path: Path
+    made_at: datetime
+    size: int
+    counts: Mapping[str, int] | None
+    encrypted: bool | None
+    ours: bool
+    """Of this very database, not of another's."""
+    password_from: date | None = None
+    """When the password was chosen that must be typed; ``None`` if none need be, or it is not known."""
+
+    @property
+    def blank(self) -> bool:
+        """Whether there is nobody in it, as far as is known."""
+        return self.counts is not None and not any(self.counts.values())
+
+
+def refuse_silent(file: Path) -> None:
+    """Raise :class:`StorageError` unless ``file`` can be read to its end; a drive may hang."""
+    with _told(file, file.parent):
+        target_worker.look(file.absolute(), PATIENCE)
+
+
+def fetch(file: Path, target: Path, data_folder: Path, stop: Event | None) -> None:
+    """Bring the backup ``file``, and any manifest it has, to the local file ``target`` among the data.
+
+    :raises StorageError: it cannot be read, or there is no room in ``data_folder``.
+    """
+    with _told(file, data_folder):
+        target_worker.fetch(file, target, PATIENCE, stop)
+
+
+def found_in(folder: Path, stop: Event | None, *, local: bool) -> list[transfer.Listed]:
+    """The backups in ``folder``; only a ``local`` one cannot hang. :raises StorageError: it cannot be read."""
+    if local:
+        return transfer.listing(folder, transfer.Files()) if folder.is_dir() else []
+    try:
+        return target_worker.listing(folder, PATIENCE, stop)
+    except TargetFailed as error:
+        raise StorageError(backup_messages.not_listed(folder)) from error
+
+
+def row(path: Path, one: transfer.Listed, ours: str | None, known_locks: Set[str]) -> Listed:
+    """What there is to say of a backup that was found.
+
+    :param ours: which database this is, ``None`` if it is not known: then every backup may be of it.
+    :param known_locks: the identities of the locks that need no asking.
+    """
+    name = backup_file.name_of(one.name)
+    assert name is not None  # noqa: S101 - a listing holds nothing else
+    known = backup_file.read_contents(one.manifest)
+    counts, encrypted = known if known else (None, None)
+    chosen_on, locks = backup_file.read_opening(one.manifest)
+    asked = date.fromisoformat(chosen_on) if chosen_on and not locks & known_locks else None
+    return Listed(path, name.made_at, one.size, counts, encrypted, ours is None or name.database == ours, asked)
+
+
+@contextmanager
+def _told(file: Path, data_folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except TargetFailed as error:
+        raise StorageError(_why_not_read(error, file, data_folder)) from error
+
+
+def _why_not_read(error: TargetFailed, file: Path, data_folder: Path) -> str:
+    match error.number:
+        case errno.ENOENT | errno.ENOTDIR:
+            return backup_messages.missing(file)
+        case errno.EISDIR:
+            return backup_messages.directory(file)
+        case errno.ETIMEDOUT:
+            return backup_messages.silent(file)
+        case errno.ECANCELED:
+            return backup_messages.NOT_FETCHED
+        case errno.ENOSPC | errno.EDQUOT:
+            return backup_messages.not_restored(OSError(error.number, ""), data_folder)
+        case _:
+            return backup_messages.unreadable(file)

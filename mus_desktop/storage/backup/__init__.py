@@ -1,0 +1,1 @@
+"""Backups: made, verified, transferred, rotated, restored. A plain opening imports none of it."""

@@ -1,0 +1,133 @@
+"""A plain database made an encrypted one, or the other way round, row for row the same."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from mus_desktop import drafts
+from mus_desktop.errors import StorageError
+from mus_desktop.storage.backup import backup_file, backup_messages, quarantine, snapshot
+from mus_desktop.storage.database import damaged_text, engine, file_header, file_swap
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.database.private_files import discard_draft, flush_folder, make_private_draft, wipe
+from mus_desktop.storage.keys import database_key
+
+PLAIN = "ukrypteret"
+"""The second name of a plain backup whose first is about to be an encrypted one's."""
+
+
+def convert(database: Database, new_key: bytes | None, locks: Sequence[database_key.Lock]) -> None:
+    """Put ``database`` under ``new_key``, which ``locks`` hold; ``None`` and no locks make it plain.
+
+    The old file is overwritten. Killed at any moment, the database is the old one or the new one.
+
+    :raises StorageError: it could not be done; the database is as it was.
+    """
+    path, old_key = database.path, database.key
+    try:
+        database.exchange(lambda: in_place(path, old_key, new_key, locks), new_key)
+    except engine.disk_errors() as error:
+        raise StorageError(backup_messages.not_converted(error, path)) from error
+
+
+def in_place(path: Path, old_key: bytes | None, new_key: bytes | None, locks: Sequence[database_key.Lock]) -> None:
+    """The same for a database that is let go of; may run beside the main thread.
+
+    What a restore once moved aside unencrypted need not be kept any longer when there is a password.
+
+    :raises StorageError: it could not be done, or not to its end.
+    """
+    try:
+        if new_key is not None:
+            quarantine.forget_kept(path.parent)
+        draft = make_private_draft(path)
+        try:
+            fill(draft, new_key, path, old_key)
+            key_content, old = database_key.as_file(locks) if locks else None, quarantine.for_password(path).name
+            file_swap.put_in_place(path, draft, key_content, old, None)
+        finally:
+            if not file_header.exchange_note(path).exists():
+                discard_draft(draft, overwritten=True)
+    except engine.disk_errors() as error:
+        raise StorageError(backup_messages.not_converted(error, path)) from error
+
+
+def fill(draft: Path, new_key: bytes | None, old: Path, old_key: bytes | None) -> None:
+    """Fill the empty file ``draft`` with the database ``old``, row for row the same, under another key.
+
+    :raises StorageError: it did not become the same.
+
+    Raises ``OSError`` or one of :func:`engine.errors`. Nobody may have ``old`` open.
+    """
+    engine.convert(old, draft, old_key=old_key, new_key=new_key)
+    _refuse_different(old, old_key, draft, new_key)
+
+
+def encrypt_backups(folder: Path, key: bytes, locks: tuple[database_key.Lock, ...]) -> None:
+    """Put every plain backup in the local ``folder`` under ``key``; one that is not whole is removed.
+
+    :raises StorageError: it could not be done; each backup is plain or encrypted, and whole.
+    """
+    for name in snapshot.names_in(folder):
+        file = folder / str(name)
+        try:
+            plain = None if backup_file.read_label(file).encrypted else snapshot.read(file)
+        except (StorageError, backup_file.NotReadable):
+            _wipe_backup(file)
+            continue
+        if plain is not None:
+            _encrypt_backup(plain, key, locks)
+
+
+def _encrypt_backup(plain: snapshot.Backup, key: bytes, locks: tuple[database_key.Lock, ...]) -> None:
+    file = plain.path
+    folder = drafts.make_folder(file.parent)  # if this fails it is overwritten at the next start, never before
+    beside = snapshot.encrypt(plain, folder, key, locks)
+    old = folder / PLAIN
+    _hold(file, old)
+    backup_file.manifest_of(file).unlink()  # a backup without one vouches for itself; one with another's is refused
+    flush_folder(file.parent)  # each step is on the disk before the next: names may get there in any order
+    beside.path.replace(file)
+    flush_folder(file.parent)
+    backup_file.manifest_of(beside.path).replace(backup_file.manifest_of(file))
+    drafts.remove(folder, overwritten=True)
+
+
+def _hold(file: Path, old: Path) -> None:
+    """Give ``file`` a second name, so that what it holds can be overwritten when the first is another's."""
+    old.unlink(missing_ok=True)
+    try:
+        os.link(file, old)
+    except OSError:  # a file system without hard links
+        file.replace(old)
+
+
+def _wipe_backup(file: Path) -> None:
+    wipe(file)
+    backup_file.manifest_of(file).unlink(missing_ok=True)
+
+
+def _refuse_different(old: Path, old_key: bytes | None, new: Path, new_key: bytes | None) -> None:
+    with closing(engine.connect(old, key=old_key)) as before, closing(engine.connect(new, key=new_key)) as after:
+        for connection in (before, after):
+            connection.text_factory = damaged_text.exact
+        if snapshot.findings(after) or _digest(before) != _digest(after):
+            raise StorageError(backup_messages.NOT_CONVERTED)
+
+
+def _digest(connection: engine.Connection) -> str:
+    """One number for everything in a database: its ids, its schema, and each row of each table."""
+    digest = hashlib.sha256()
+    schema = connection.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name").fetchall()
+    ids = [connection.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")]
+    digest.update(repr((ids, schema)).encode())
+    for table in (name for kind, name, _ in schema if kind == "table"):
+        width = len(connection.execute(f'PRAGMA table_info("{table}")').fetchall())
+        order = ", ".join(str(column) for column in range(1, width + 1))
+        for row in connection.execute(f'SELECT * FROM "{table}" ORDER BY {order}'):  # noqa: S608 - own names
+            digest.update(repr(row).encode())
+    return digest.hexdigest()

@@ -1,0 +1,87 @@
+"""What a killed program left: drafts, and what was on its way. It is overwritten and removed at the next start."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from mus_desktop import drafts, paths
+from mus_desktop.storage.database import data_location, file_header
+from mus_desktop.storage.database.private_files import SCRATCH
+
+_SCRATCH_NAME = re.compile(rf"{SCRATCH}(\d+)-[0-9a-f]{{12}}")
+_SCRATCH_AGE = timedelta(hours=1)
+
+
+def clear(data_folder: Path, backups: Path, spool: Path) -> None:
+    """Overwrite and remove them. Only for who has the database open: nobody else is then working on any.
+
+    What does not hold the program's marker is somebody else's, whatever it is called, and stays.
+    """
+    for folder in (data_folder, backups, spool):
+        _clear_drafts(folder)
+    with suppress(OSError):  # there is none, or it holds something else too
+        spool.rmdir()
+    _remove_exchange_lock(data_folder)
+    for folder in (*_abandoned_scratch(Path(tempfile.gettempdir())), *_abandoned_scratch(data_folder)):
+        with suppress(OSError):
+            drafts.remove(folder, overwritten=True)
+
+
+def clear_documents(folder: Path) -> None:
+    """Overwrite and remove the drafts of documents in the leader's folder; never on a share, which can hang."""
+    with suppress(OSError):
+        if not data_location.lies_elsewhere(folder):
+            _clear_drafts(folder)
+
+
+def _clear_drafts(among: Path) -> None:
+    with suppress(OSError):
+        for folder in drafts.left_in(among):
+            with suppress(OSError):
+                drafts.remove(folder, overwritten=True)
+
+
+def _remove_exchange_lock(data_folder: Path) -> None:
+    """It is an empty file; one that holds something is not the program's."""
+    lock = file_header.exchange_lock(data_folder / paths.DATABASE_NAME)
+    with suppress(OSError):
+        if not lock.is_symlink() and lock.stat().st_size == 0:
+            lock.unlink()
+
+
+def _abandoned_scratch(among: Path) -> list[Path]:
+    """What :func:`files.scratch_folder` made there for a program that is gone."""
+    found = []
+    with suppress(OSError):
+        found = [among / name for name in os.listdir(among) if _SCRATCH_NAME.fullmatch(name)]  # noqa: PTH208 - names only
+    return [folder for folder in found if _is_abandoned(folder)]
+
+
+def _is_abandoned(folder: Path) -> bool:
+    match = _SCRATCH_NAME.fullmatch(folder.name)
+    try:
+        known = folder.lstat()
+        ours = drafts.is_marked(folder) or drafts.is_empty(folder)
+    except OSError:  # its program has just removed it
+        return False
+    if match is None or not ours:
+        return False
+    if sys.platform == "win32":  # where asking after a process would end it
+        return datetime.now().timestamp() - known.st_mtime > _SCRATCH_AGE.total_seconds()  # noqa: DTZ005 - a moment
+    return known.st_uid == os.getuid() and not _runs(int(match[1]))
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True

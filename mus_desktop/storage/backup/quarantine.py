@@ -1,0 +1,202 @@
+"""What was moved aside beside the database: whole databases of before, perhaps unencrypted.
+
+Only folders that hold the program's marker, and copies that are databases of this program, are taken, each by its
+exact name and never through a link; inside a folder only the files of a database. Whatever else lies there is somebody
+else's, and stays.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from pathlib import Path
+from stat import S_ISREG
+
+from mus_desktop import drafts
+from mus_desktop.errors import Unusable
+from mus_desktop.storage.backup.rotation import Copy, proven
+from mus_desktop.storage.database import file_header
+from mus_desktop.storage.database.file_swap import KEPT
+from mus_desktop.storage.database.private_files import wipe, write_whole
+from mus_desktop.storage.keys import database_key, key_messages
+
+"""In a folder with files that were moved aside to be kept: says what they are."""
+SHORTEST = timedelta(days=30)
+"""Nothing goes by its age before."""
+_USUAL = timedelta(days=366)
+_RESTORE, _PASSWORD = "inden-gendannelse", "inden-adgangskode"
+_AT = "%Y-%m-%d-%H%M%S"
+_FOLDER = re.compile(rf"({_RESTORE}-(\d{{4}}-\d\d-\d\d-\d{{6}})|{_PASSWORD})(-\d+)?")
+_UPGRADE_COPY = re.compile(r"mus-inden-opgradering-\d+(-\d+)?\.sqlite")
+_CONTENT = re.compile(r"mus\.sqlite(-wal|-shm|-journal|\.sum)?|(mus|backup)\.key|læs mig\.txt(\..+\.new)?")
+_KEYS = ("mus.key", "backup.key")
+
+
+class Kind(Enum):
+    """What it was that came after."""
+
+    RESTORE = auto()
+    PASSWORD = auto()
+    UPGRADE = auto()
+    KEY = auto()
+    """Only a key file, which made way for the right one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Something that was moved aside: since when (the computer's own time), its size in bytes, whether encrypted."""
+
+    path: Path
+    kind: Kind
+    at: datetime
+    size: int
+    encrypted: bool
+
+
+def for_restore(path: Path, now: datetime) -> Path:
+    """A new folder for the files of the database at ``path``, which a backup is to replace."""
+    return _new(path.with_name(f"{_RESTORE}-{now:{_AT}}"))
+
+
+def for_password(path: Path) -> Path:
+    """A new folder for the files of the database at ``path``, which gets another protection."""
+    return _new(path.with_name(_PASSWORD))
+
+
+def copy_key(path: Path, now: datetime) -> Path | None:
+    """Copy the key file of the database at ``path`` to a new folder before it is overwritten; returns the folder.
+
+    It may be the only way to other data. ``None`` if there is no key file, or no lock in it. A copy, so that there is a
+    key file at every moment. Raises ``OSError``; nothing is left of the copy then.
+    """
+    key = file_header.key_file(path)
+    try:
+        stored = database_key.read_stored(path)
+    except Unusable:
+        return None
+    if not stored.whole and not stored.damaged:
+        return None
+    folder = for_restore(path, now)
+    folder.mkdir(mode=0o700)
+    drafts.mark(folder)
+    try:
+        told = key_messages.moved_aside(key_messages.short_day(now.date().isoformat()))
+        write_whole(folder / KEPT, told.encode())
+        write_whole(folder / key.name, key.read_bytes())
+    except OSError:
+        with suppress(OSError):
+            drafts.remove(folder, overwritten=True)
+        raise
+    return folder
+
+
+def found(data_folder: Path) -> list[Aside]:
+    """Everything that lies aside, the newest first. Raises ``OSError``."""
+    seen = [_seen(file) for file in data_folder.iterdir()]
+    return sorted((one for one in seen if one), key=lambda one: one.at, reverse=True)
+
+
+def remove(one: Aside) -> None:
+    """Overwrite it and remove it. Raises ``OSError``; what is left is still found."""
+    if one.kind is Kind.UPGRADE:
+        wipe(one.path)
+        return
+    files = list(_content(one.path))
+    for file in sorted(files, key=lambda file: file.name == KEPT):  # the note last
+        wipe(file)
+    (one.path / drafts.MARKER).unlink(missing_ok=True)
+    with suppress(OSError):  # it holds something of somebody's, whose folder it is from now on
+        one.path.rmdir()
+
+
+def wipe_plain(data_folder: Path) -> None:
+    """Overwrite what lies unencrypted beside an encrypted database, but for what is to be kept. Raises ``OSError``."""
+    for one in found(data_folder):
+        if not one.encrypted and not is_kept(one):
+            remove(one)
+
+
+def forget_kept(data_folder: Path) -> None:
+    """What a restore moved aside to be kept need not be kept if it is plain: :func:`wipe_plain` may take it."""
+    for one in found(data_folder):
+        if is_kept(one) and not one.encrypted:
+            (one.path / KEPT).unlink()
+
+
+def is_kept(one: Aside) -> bool:
+    """Whether it was moved aside to be kept."""
+    return one.kind is not Kind.UPGRADE and (one.path / KEPT).exists()
+
+
+def outlived(
+    data_folder: Path, backups: Collection[Copy], confirmed: datetime, now: datetime, retention: timedelta | None
+) -> list[Aside]:
+    """What has lain aside for longer than backups are kept, while a later backup was ``confirmed``.
+
+    :param backups: the local ones, which vouch for the clock (see :mod:`rotation`).
+    :param retention: how long backups are kept at most; about a year if nobody chose.
+
+    Raises ``OSError``.
+    """
+    day, longest = proven(backups, now), max(retention or _USUAL, SHORTEST)
+    return [one for one in found(data_folder) if day - one.at > longest and one.at < confirmed <= now]
+
+
+def _new(first: Path) -> Path:
+    names = itertools.chain([first], (first.with_name(f"{first.name}-{number}") for number in itertools.count(2)))
+    return next(folder for folder in names if not os.path.lexists(folder))
+
+
+def _seen(file: Path) -> Aside | None:
+    try:
+        return _seen_folder(file) or _seen_copy(file)
+    except FileNotFoundError:  # it has just gone
+        return None
+
+
+def _seen_copy(file: Path) -> Aside | None:
+    known = file.lstat()
+    if not _UPGRADE_COPY.fullmatch(file.name) or not S_ISREG(known.st_mode) or not file_header.may_be_ours(file):
+        return None
+    return Aside(file, Kind.UPGRADE, _moment(known.st_mtime), known.st_size, not file_header.is_plain(file))
+
+
+def _seen_folder(folder: Path) -> Aside | None:
+    match = _FOLDER.fullmatch(folder.name)
+    known = folder.lstat()
+    if match is None or not drafts.is_marked(folder):
+        return None
+    files = list(_content(folder))
+    if not files:
+        return None
+    at, kind = _moment(known.st_mtime), Kind.RESTORE if match[2] else Kind.PASSWORD
+    if match[2]:
+        with suppress(ValueError):
+            at = datetime.strptime(match[2], _AT).astimezone()
+    if {file.name for file in files} <= {*_KEYS, KEPT}:
+        kind = Kind.KEY
+    return Aside(folder, kind, at, sum(file.stat().st_size for file in files), _is_sealed(folder))
+
+
+def _content(folder: Path) -> Iterator[Path]:
+    for file in folder.iterdir():
+        if _CONTENT.fullmatch(file.name) and S_ISREG(file.lstat().st_mode):
+            yield file
+
+
+def _is_sealed(folder: Path) -> bool:
+    """Whether nothing in it can be read: a key lies there, and no database that begins as a plain one does."""
+    database = folder / "mus.sqlite"
+    return any((folder / name).exists() for name in _KEYS) and not (
+        database.is_file() and file_header.is_plain(database)
+    )
+
+
+def _moment(stamp: float) -> datetime:
+    return datetime.fromtimestamp(stamp).astimezone()

@@ -1,0 +1,252 @@
+"""A backup in the place of the database: everything is looked through before anything is touched."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from mus_desktop.errors import StorageError, WrongPassword
+from mus_desktop.storage.backup import backup_file, backup_messages, conversion, quarantine, snapshot
+from mus_desktop.storage.backup.backup_file import Label
+from mus_desktop.storage.database import engine, file_header, file_swap, migrator
+from mus_desktop.storage.database.connection import Database, is_open_here
+from mus_desktop.storage.database.private_files import discard_draft, make_private_draft, make_private_folder
+from mus_desktop.storage.keys import database_key
+from mus_desktop.storage.records import readable
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A backup file whose every byte is as it was written; ``remark`` is what else there is to say, in Danish."""
+
+    path: Path
+    label: Label
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A whole database out of a backup, looked through, ready to be put in place of ``path``."""
+
+    path: Path
+    draft: Path
+    key: bytes | None
+    label: Label
+    remark: str | None = None
+    damaged: bool = False
+    """Whether single values in it cannot be read; everything else can, so it may be the best there is."""
+
+    def discard(self) -> None:
+        """It is not to be used after all."""
+        discard_draft(self.draft, overwritten=self.key is None)
+
+
+def check(file: Path) -> Checked:
+    """Read all of the backup ``file``.
+
+    :raises StorageError: why it cannot be used; each reason has its own sentence.
+    """
+    try:
+        label = _label_of(file)
+        promised = backup_file.read_manifest(file)
+        if not backup_file.is_intact(file) or (promised and _size_and_digest(file) != promised):
+            raise StorageError(backup_messages.damaged(file))
+    except OSError as error:
+        raise StorageError(backup_messages.unreadable(file)) from error
+    if label.schema > migrator.shipped()[-1].version:
+        raise StorageError(backup_messages.too_new(file))
+    return Checked(file, label, None if promised else backup_messages.without_manifest(file))
+
+
+def open_with(checked: Checked, secret: str | None) -> bytes | None:
+    """The key of a checked backup, by password or recovery code; ``None`` for a plain one.
+
+    :raises WrongPassword: ``secret`` does not open it, or there is none; the sentence says which it must be.
+    """
+    if not checked.label.encrypted:
+        return None
+    if not secret:
+        raise WrongPassword(backup_messages.password_needed(checked.label))
+    return database_key.open_any(checked.label.locks, secret)
+
+
+def prove_locks(checked: Checked, key: bytes, known: tuple[database_key.Lock, ...] = ()) -> None:
+    """Raise :class:`StorageError` unless the locks in a checked backup hold ``key``, which opens it.
+
+    :param known: locks that are known to hold ``key``. Locks of format 1 prove nothing themselves, and are compared
+        with these: one must be the same, and none the same but damaged.
+    """
+    locks = checked.label.locks
+    without = [one for one in locks if not one.proof]
+    salts = {one.salt for one in known if one not in locks}
+    damaged = any(one.salt in salts for one in without)
+    strange = bool(known) and bool(without) and not set(locks) & set(known)
+    if not locks or damaged or strange or not all(one.holds(key) for one in locks if one.proof):
+        raise StorageError(backup_messages.not_openable(checked.path))
+
+
+def prepare(checked: Checked, path: Path, key: bytes | None) -> Draft:
+    """Take the database out of the backup, to lie beside ``path``, and look it through. Nothing else is touched.
+
+    :raises StorageError: the backup is not sound, or there is no room for it.
+    """
+    try:
+        make_private_folder(path.parent)
+        refuse_without_room(path.parent, checked.label.size)
+        draft = make_private_draft(path)
+        try:
+            snapshot.extract(checked.path, checked.label, draft)
+            _refuse_unsound(draft, checked, key)
+        except BaseException:
+            discard_draft(draft)
+            raise
+    except OSError as error:
+        raise StorageError(backup_messages.not_restored(error, path.parent)) from error
+    damaged = _has_damaged_values(draft, key)
+    remark = backup_messages.VALUES_DAMAGED if damaged else checked.remark
+    return Draft(path, draft, key, checked.label, remark, damaged)
+
+
+def without_password(draft: Draft) -> Draft:
+    """The same database without a password, in place of an encrypted ``draft``.
+
+    :raises StorageError: it could not be made; nothing is left of either.
+    """
+    plain = None
+    try:
+        refuse_without_room(draft.path.parent, draft.label.size)
+        plain = make_private_draft(draft.path)
+        conversion.fill(plain, None, draft.draft, draft.key)
+    except BaseException as error:
+        if plain is not None:
+            discard_draft(plain, overwritten=True)
+        if isinstance(error, engine.disk_errors()):
+            raise StorageError(backup_messages.not_restored(error, draft.path.parent)) from error
+        raise
+    finally:
+        draft.discard()
+    return replace(draft, draft=plain, key=None, label=replace(draft.label, locks=(), covered=False))
+
+
+def refuse_without_room(folder: Path, size: int) -> None:
+    """Raise :class:`StorageError` if ``size`` bytes more do not fit where ``folder`` lies."""
+    with suppress(OSError):  # what the system cannot say shows itself when it is written
+        free = shutil.disk_usage(folder).free
+        if free < size:
+            raise StorageError(backup_messages.no_room(folder, size, free))
+
+
+def put_in_place(draft: Draft, now: datetime) -> bytes | None:
+    """Exchange the database, which nobody may have open or be able to, for ``draft``; gives the new one's key.
+
+    The old files move to a new folder (see :mod:`aside`) and are kept there.
+
+    :raises StorageError: it could not be done; the database is the old one, or the next opening makes it the new one.
+    """
+    locks = _locks_of(draft)
+    key_content, old = database_key.as_file(locks) if locks else None, quarantine.for_restore(draft.path, now).name
+    told = backup_messages.kept_aside(now)
+    try:
+        file_swap.put_in_place(draft.path, draft.draft, key_content, old, told)
+    except engine.disk_errors() as error:
+        raise StorageError(backup_messages.not_restored(error, draft.path.parent)) from error
+    return draft.key
+
+
+def is_whole(path: Path, key: bytes) -> bool:
+    """Whether there is a sound database at ``path``, which nobody has open, and ``key`` opens it."""
+    if not path.exists():
+        return False
+    try:
+        with Database.open(path, key=key) as database:
+            return not database.health()
+    except StorageError:
+        return False
+
+
+def put_key_in_place(draft: Draft, now: datetime) -> bytes | None:
+    """Let what opens an opened backup open the database there is; only its key file is written. Gives the key.
+
+    The old key file is copied aside first: it may be the only one of other data.
+
+    :raises StorageError: it could not be written; the old key file, if any, is as it was.
+    """
+    try:
+        quarantine.copy_key(draft.path, now)
+        database_key.write_locks(draft.path, _locks_of(draft))
+    except OSError as error:
+        raise StorageError(backup_messages.not_restored(error, draft.path.parent)) from error
+    draft.discard()
+    return draft.key
+
+
+def _locks_of(draft: Draft) -> tuple[database_key.Lock, ...]:
+    """The locks that hold the key of the draft, each with its proof; an older backup has them without."""
+    return database_key.proven(draft.label.locks, draft.key) if draft.key is not None else ()
+
+
+def is_untouched(database: Database) -> bool:
+    """Whether nobody has written anything in ``database`` yet. :raises StorageError: it cannot be read."""
+    if database.row("SELECT 1 FROM employee LIMIT 1") is not None:
+        return False
+    return {name for (name,) in database.rows("SELECT key FROM setting")} <= _HOUSEKEEPING
+
+
+_HOUSEKEEPING = {"database_id", "backup_number", "window", "scheme", "point_size"}
+"""Settings that come by themselves, or say only how the window looks."""
+
+
+def _label_of(file: Path) -> Label:
+    if not file.exists():
+        raise StorageError(backup_messages.missing(file))
+    if file.is_dir():
+        raise StorageError(backup_messages.directory(file))
+    if is_open_here(file):
+        raise StorageError(backup_messages.database(file))
+    if not file.stat().st_size:
+        raise StorageError(backup_messages.empty(file))
+    try:
+        return backup_file.read_label(file)
+    except backup_file.NotReadable as error:
+        raise StorageError(_why_not(file)) from error
+
+
+def _why_not(file: Path) -> str:
+    """Why there is no label; perhaps there was one once."""
+    promised = backup_file.read_manifest(file)
+    if promised:
+        return (backup_messages.truncated if file.stat().st_size < promised[0] else backup_messages.damaged)(file)
+    with file.open("rb") as opened:
+        opened.seek(-min(len(backup_file.MARK), file.stat().st_size), 2)
+        if opened.read() == backup_file.MARK:
+            return backup_messages.damaged(file)
+    if file.name.endswith(backup_file.SUFFIX):
+        return backup_messages.truncated(file)
+    return (backup_messages.database if file_header.is_plain(file) else backup_messages.not_ours)(file)
+
+
+def _size_and_digest(file: Path) -> tuple[int, str]:
+    return file.stat().st_size, backup_file.digest_of(backup_file.chunks(file)).hexdigest()
+
+
+def _refuse_unsound(draft: Path, checked: Checked, key: bytes | None) -> None:
+    if not _is_sound(draft, checked.label, key):
+        raise StorageError(backup_messages.damaged(checked.path))
+
+
+def _has_damaged_values(draft: Path, key: bytes | None) -> bool:
+    with closing(engine.connect(draft, writable=False, key=key)) as connection:
+        return bool(readable.findings(connection))
+
+
+def _is_sound(draft: Path, label: Label, key: bytes | None) -> bool:
+    try:
+        with closing(engine.connect(draft, writable=False, key=key)) as connection:
+            (schema,) = connection.execute("PRAGMA user_version").fetchone()
+            same = schema == label.schema and snapshot.counts(connection) == dict(label.counts)
+            return same and not snapshot.findings(connection)
+    except engine.errors():
+        return False

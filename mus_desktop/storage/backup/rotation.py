@@ -1,0 +1,137 @@
+"""Which backups are kept: all of two days, then one for each of 12 days, 10 weeks and 9 months; a pure rule.
+
+Counted are days, weeks and months that have a backup, so a long leave costs none. Nothing older than the retention
+period stays, but for the last good backup.
+
+A clock may be years wrong. Against one ahead, age is reckoned from before its leap: for thinning out until there is a
+second day after it, and for the retention period, which could take everything at once, until backups were made through
+a whole month after it. A time without backups proves little, and after another leap of more than half a year it is
+proven anew. A backup dated later than now is as old as the next one that is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from functools import partial
+
+from mus_desktop.storage.backup.backup_file import Name
+
+ALL_OF = timedelta(days=2)
+DAYS, WEEKS, MONTHS = 12, 10, 9
+_BELIEVED_LEAP = timedelta(days=31)
+_PROOF = timedelta(days=31)
+_PROVEN_BY_ONE = timedelta(days=16)
+_WILD_LEAP = timedelta(days=183)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A backup in a folder; ``good`` if it was verified where it lies."""
+
+    name: Name
+    good: bool = True
+
+
+def superfluous(
+    copies: Collection[Copy], now: datetime, retention: timedelta | None = None, zone: tzinfo | None = None
+) -> list[Copy]:
+    """The copies, all of one database, that may be removed; none while no good one is known.
+
+    :param now: what the clock says, with its zone.
+    :param retention: how long anything may be kept, ``None`` for as long as the rule keeps it.
+    :param zone: where days begin and end; the computer's own by default.
+    """
+    last_good = max((copy for copy in copies if copy.good), key=_number, default=None)
+    if last_good is None:
+        return []
+    today = _believed(copies, now, zone)
+    kept = {last_good, *_kept(copies, today, zone)}
+    if retention is not None:
+        day = proven(copies, now)
+        kept = {copy for copy in kept if _age(copy, copies, day) <= retention} | {last_good}
+    return sorted((copy for copy in copies if copy not in kept), key=_number)
+
+
+def _number(copy: Copy) -> tuple[int, datetime]:
+    return copy.name.number, copy.name.made_at
+
+
+def _kept(copies: Iterable[Copy], today: datetime, zone: tzinfo | None) -> Iterable[Copy]:
+    newest_first = sorted(copies, key=lambda copy: (copy.name.made_at, copy.name.number), reverse=True)
+    fresh = [copy for copy in newest_first if today - copy.name.made_at <= ALL_OF]
+    yield from fresh
+    taken = fresh
+    for period, room in ((_day, DAYS), (_week, WEEKS), (_month, MONTHS)):
+        chosen = _one_of_each(newest_first, taken, partial(_period, period, zone), room)
+        yield from chosen
+        taken = [*taken, *chosen]
+
+
+def _one_of_each(
+    newest_first: list[Copy], taken: list[Copy], period: Callable[[Copy], object], room: int
+) -> list[Copy]:
+    """The newest good copy, or else the newest, of each of ``room`` periods older than all that is ``taken``."""
+    seen = {period(copy) for copy in taken}
+    oldest = min((copy.name.made_at for copy in taken), default=None)
+    periods: dict[object, Copy] = {}
+    for copy in newest_first:
+        key = period(copy)
+        if key in seen or (oldest is not None and copy.name.made_at >= oldest):
+            continue
+        if key not in periods and len(periods) == room:
+            break
+        if key not in periods or (copy.good and not periods[key].good):
+            periods[key] = copy
+    return list(periods.values())
+
+
+def _believed(copies: Collection[Copy], now: datetime, zone: tzinfo | None) -> datetime:
+    today = now.astimezone(zone).date()
+    earlier = [copy.name.made_at for copy in copies if _date(copy, zone) < today]
+    last = max(earlier, default=now)
+    return last if now - last > _BELIEVED_LEAP else now
+
+
+def proven(copies: Collection[Copy], now: datetime) -> datetime:
+    """The latest moment that is surely past: ``now``, or the last backup before a leap that is not yet proven."""
+    first = last = now
+    seen = timedelta(0)
+    for at in sorted((copy.name.made_at for copy in copies if copy.name.made_at <= now), reverse=True):
+        if seen >= _PROOF:
+            break
+        leap, first = first - at, at
+        if leap > _BELIEVED_LEAP:
+            last = at
+        seen = timedelta(0) if leap > _WILD_LEAP else seen + min(leap, _PROVEN_BY_ONE)
+    return last
+
+
+def _age(copy: Copy, copies: Collection[Copy], now: datetime) -> timedelta:
+    age = now - copy.name.made_at
+    if age >= timedelta(0):
+        return age
+    past = [one for one in copies if one.name.number > copy.name.number and one.name.made_at <= now]
+    after = min(past, key=_number, default=copy)
+    return now - after.name.made_at
+
+
+def _date(copy: Copy, zone: tzinfo | None) -> date:
+    return copy.name.made_at.astimezone(zone).date()
+
+
+def _period(of: Callable[[date], object], zone: tzinfo | None, copy: Copy) -> object:
+    return of(_date(copy, zone))
+
+
+def _day(day: date) -> object:
+    return day
+
+
+def _week(day: date) -> object:
+    return day.isocalendar()[:2]
+
+
+def _month(day: date) -> object:
+    return day.year, day.month

@@ -1,0 +1,268 @@
+"""A verified copy of the open database, taken beside it so that nobody who types notices."""
+
+from __future__ import annotations
+
+import errno
+import json
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from logging import getLogger
+from pathlib import Path
+from typing import TypeAlias
+
+from mus_desktop.errors import StorageError, Unusable
+from mus_desktop.storage.backup import backup_file, backup_messages
+from mus_desktop.storage.backup.backup_file import Label, Name
+from mus_desktop.storage.database import engine
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.database.engine import Fault
+from mus_desktop.storage.database.file_header import APPLICATION_ID
+from mus_desktop.storage.database.private_files import (
+    discard_draft,
+    flush_folder,
+    flush_to_disk,
+    make_private_draft,
+    make_private_file,
+    make_private_folder,
+    wipe,
+    write_whole,
+)
+from mus_desktop.storage.keys import key_messages
+from mus_desktop.storage.keys.locks import Lock, are_proven
+from mus_desktop.storage.records import readable
+from mus_desktop.storage.records.setting_values import BACKUP_NUMBER, DATABASE_ID
+from mus_desktop.storage.records.settings import Settings
+
+_log = getLogger(__name__)
+_STEPS_BETWEEN_LOOKS = 10_000
+_MAPPED = 1 << 31
+_COUNTED = {"employees": "employee", "conversations": "conversation", "plans": "plan", "documents": "document"}
+
+
+_Fill: TypeAlias = Callable[[Path], AbstractContextManager[Iterator[bytes]]]
+"""Fills a draft; inside, its content can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A verified backup file, and the SHA-256 of all of it."""
+
+    path: Path
+    label: Label
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a backup is to be called, where it goes, and what opens it."""
+
+    folder: Path
+    name: Name
+    program: str
+    locks: tuple[Lock, ...]
+    covered: bool = False
+    """See :attr:`bundle.Label.covered`."""
+
+
+def identity(database: Database) -> str:
+    """Which database this is, however often it is restored; drawn when first wanted, on the main thread.
+
+    :raises UnreadableValue: it is damaged.
+    """
+    settings = Settings(database)
+    known = settings.strict(DATABASE_ID)
+    if known is None:
+        known = secrets.token_hex(4)
+        settings.put(DATABASE_ID.key, known)
+    return known
+
+
+def known_identity(database: Database) -> str | None:
+    """Which database this is, if it was ever drawn."""
+    return Settings(database).value(DATABASE_ID)
+
+
+def number_next(database: Database, folder: Path, now: datetime) -> Name:
+    """The name of the next backup of ``database``, on the main thread; the number goes along and is not used again."""
+    settings = Settings(database)
+    name = next_name(folder, identity(database), now)
+    name = replace(name, number=max(name.number, (settings.strict(BACKUP_NUMBER) or 0) + 1))
+    settings.put(BACKUP_NUMBER.key, str(name.number))
+    return name
+
+
+def next_name(folder: Path, database: str, now: datetime) -> Name:
+    """The name of the next backup; the numbers go on rising whatever the clock does."""
+    known = [name.number for name in names_in(folder) if name.database == database]
+    return Name(database, max(known, default=0) + 1, now.astimezone(UTC).replace(microsecond=0))
+
+
+def names_in(folder: Path) -> list[Name]:
+    """The backups in ``folder`` by their names, of any database; none if there is no such folder."""
+    if not folder.is_dir():
+        return []
+    names = (backup_file.name_of(file.name) for file in folder.iterdir())
+    return sorted((name for name in names if name), key=lambda name: name.number)
+
+
+def take(
+    database: Database, order: Order, pause: Callable[[], None] | None = None, stop: threading.Event | None = None
+) -> Backup:
+    """Copy the open database into ``order.folder`` and verify the copy; may run beside the main thread.
+
+    What is saved once the copying has begun comes with the next backup.
+
+    :param pause: called before each piece; may raise to give up.
+    :param stop: set from another thread, it breaks the backup off.
+    :raises Unusable: the database is damaged.
+    :raises StorageError: no backup was made, and nothing is left of it; also if the locks would not open it.
+    """
+    stop = stop or threading.Event()
+
+    def between() -> None:
+        _refuse_if_set(stop)
+        if pause is not None:
+            pause()
+
+    @contextmanager
+    def copied(draft: Path) -> Iterator[Iterator[bytes]]:
+        with database.still(between) as original:
+            original.copy_to(draft)
+            _make_whole(draft, database.key)
+            yield original.read_back(draft)
+
+    return _finished(order, database.key, copied, stop, values=True)
+
+
+def _make_whole(draft: Path, key: bytes | None) -> None:
+    """Let the copy need no ``-wal`` file."""
+    with closing(engine.connect(draft, key=key)) as copy:
+        copy.execute("PRAGMA locking_mode = EXCLUSIVE")  # no -shm file either
+        copy.execute("PRAGMA synchronous = OFF")  # the finished file is flushed
+        if copy.execute("PRAGMA journal_mode = DELETE").fetchone() != ("delete",):
+            raise OSError(errno.EIO, "the copy is not whole")
+
+
+def _refuse_if_set(stop: threading.Event) -> None:
+    if stop.is_set():
+        raise StorageError(backup_messages.BROKEN_OFF)
+
+
+def encrypt(plain: Backup, folder: Path, key: bytes, locks: tuple[Lock, ...], *, covered: bool = False) -> Backup:
+    """The same backup under ``key``, in ``folder``; the plain one stays.
+
+    :raises StorageError: it could not be made, and nothing is left of it.
+    """
+    order = Order(folder, plain.label.name, plain.label.program, locks, covered)
+
+    @contextmanager
+    def converted(draft: Path) -> Iterator[Iterator[bytes]]:
+        base = draft.with_name(f"{draft.name}.plain")
+        make_private_file(base)
+        try:
+            extract(plain.path, plain.label, base)
+            engine.convert(base, draft, old_key=None, new_key=key)
+        finally:
+            wipe(base)
+        yield backup_file.chunks(draft)
+
+    try:
+        return _finished(order, key, converted, threading.Event())
+    except Unusable as error:  # not the database: its plain backup was sound
+        raise StorageError(backup_messages.COVER_NOT_SOUND) from error
+
+
+def extract(file: Path, label: Label, target: Path) -> None:
+    """Write the database in the backup ``file`` to the existing file ``target``. Raises ``OSError``."""
+    with target.open("rb+") as draft:
+        for chunk in backup_file.chunks(file, label.size):
+            draft.write(chunk)
+
+
+def findings(connection: engine.Connection) -> list[str]:
+    """What is wrong with a copied database; empty when it is sound."""
+    broken = [str(line) for (line,) in connection.execute("PRAGMA integrity_check(5)") if line != "ok"]
+    broken += sorted({str(table) for table, *_ in connection.execute("PRAGMA foreign_key_check")})
+    (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+    return broken if application_id == APPLICATION_ID else [*broken, "application_id"]
+
+
+def counts(connection: engine.Connection) -> dict[str, int]:
+    """How much there is in a database."""
+    return {
+        what: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - own names
+        for what, table in _COUNTED.items()
+    }
+
+
+def _finished(order: Order, key: bytes | None, fill: _Fill, stop: threading.Event, *, values: bool = False) -> Backup:
+    """Fill a draft, look it through, label it, and only then give it its name; the manifest is there before it.
+
+    :param values: refuse it also if single values cannot be read; not for what was a backup before.
+    """
+    _refuse_unopenable(order, key)
+    target, draft = order.folder / str(order.name), None
+    try:
+        make_private_folder(order.folder)
+        draft = make_private_draft(target)
+        with ThreadPoolExecutor(2) as beside, fill(draft) as content:
+            looked, flushed = (
+                beside.submit(_labelled, draft, order, key, stop, values),
+                beside.submit(flush_to_disk, draft),
+            )
+            digest = backup_file.digest_of(content)
+        flushed.result()
+        label = looked.result()
+        sha256 = backup_file.seal(draft, label, digest)
+        flush_to_disk(draft)
+        _refuse_if_set(stop)
+        write_whole(backup_file.manifest_of(target), backup_file.manifest(label, draft.stat().st_size, sha256))
+        draft.replace(target)
+        flush_folder(order.folder)
+    except engine.disk_errors() as error:
+        _refuse_if_set(stop)
+        kind = Unusable if engine.fault_of(error) in (Fault.DAMAGED, Fault.WRONG_KEY) else StorageError
+        raise kind(backup_messages.not_taken(error, order.folder)) from error
+    finally:
+        if draft is not None:
+            discard_draft(draft)
+    return Backup(target, label, sha256)
+
+
+def _refuse_unopenable(order: Order, key: bytes | None) -> None:
+    if key is None:
+        if order.locks:
+            raise ValueError("a plain backup has no locks")
+    elif not are_proven(order.locks, key):
+        _log.warning("the locks do not hold the key of the backup")
+        raise StorageError(backup_messages.COVER_NOT_SOUND if order.covered else key_messages.NO_WAY_IN)
+
+
+def _labelled(draft: Path, order: Order, key: bytes | None, stop: threading.Event, values: bool) -> Label:
+    with closing(engine.connect(draft, writable=False, key=key)) as copy:
+        copy.set_progress_handler(stop.is_set, _STEPS_BETWEEN_LOOKS)
+        copy.execute(f"PRAGMA mmap_size = {_MAPPED}")
+        wrong = findings(copy) or (values and readable.findings(copy))
+        if wrong:
+            _log.warning("a copy is not sound: %d findings", len(wrong))
+            raise Unusable(backup_messages.NOT_SOUND)
+        (schema,) = copy.execute("PRAGMA user_version").fetchone()
+        size = draft.stat().st_size
+        return Label(order.name, order.program, int(schema), size, counts(copy), order.locks, order.covered)
+
+
+def read(file: Path) -> Backup:
+    """A backup that was verified before: its label, and the SHA-256 its manifest promises.
+
+    :raises StorageError: there is no such backup.
+    """
+    try:
+        promised = json.loads(backup_file.manifest_of(file).read_bytes())
+        return Backup(file, backup_file.read_label(file), str(promised["sha256"]))
+    except (OSError, ValueError, KeyError, TypeError, backup_file.NotReadable) as error:
+        raise StorageError(backup_messages.damaged(file)) from error

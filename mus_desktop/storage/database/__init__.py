@@ -1,0 +1,1 @@
+"""The database file: engines, opening, migrations, errors. Imports neither records nor backups."""

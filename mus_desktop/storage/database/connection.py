@@ -1,0 +1,376 @@
+"""The database: one file, one connection on the main thread, every change in one transaction."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from logging import getLogger
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mus_desktop.errors import AlreadyOpen, SaveFailed, StorageError
+from mus_desktop.storage.database import (
+    checksum,
+    damaged_text,
+    engine,
+    error_messages,
+    file_freeze,
+    file_header,
+    known_errors,
+    migrator,
+    opening,
+)
+from mus_desktop.storage.database.engine import Fault
+from mus_desktop.storage.database.file_freeze import StillFile
+from mus_desktop.storage.database.migrator import Migration
+from mus_desktop.storage.database.private_files import still_there
+
+if TYPE_CHECKING:
+    from mus_desktop.storage.keys.key_file import KeyFile
+
+_log = getLogger(__name__)
+
+_LOOK_SECONDS = 0.05
+_open_databases: weakref.WeakSet[Database] = weakref.WeakSet()
+
+
+class Database:
+    """An open database. :meth:`open` makes one; the concepts (employees, answers ...) take it in their constructor."""
+
+    def __init__(
+        self, path: Path, connection: engine.Connection, migrations: Sequence[Migration], key: bytes | None
+    ) -> None:
+        self._path = path
+        self._connection = connection
+        self._migrations = migrations
+        self._schema = migrations[-1].version
+        self._key = key
+        self._key_file = _key_file_of(path, key)
+        self._copying = threading.Lock()
+        self._depth = 0
+        self._failed_inside = False
+        self._closed, self._away, self._alone = False, "", ExitStack()
+        self._changed_before = 0
+        self._using = threading.RLock()
+        self._handle = file_freeze.Handle(path)
+        self._is_there = still_there(path)
+
+    @classmethod
+    def open(cls, path: Path, migrations: Sequence[Migration] | None = None, *, key: bytes | None = None) -> Database:
+        """Open the database at ``path``, brought up to date; make it, and its folder, if there is none.
+
+        A new database gets its name only when it is whole. A file that is there already must therefore be a whole
+        database: an empty one (0 bytes) is refused, for its content has been lost.
+
+        :param migrations: those of the program unless a test brings its own.
+        :param key: of an encrypted database; a new one is encrypted with it. A plain database takes none.
+        :raises PasswordNeeded: the database is encrypted and there is no ``key``.
+        :raises AlreadyOpen: another window or command has it.
+        :raises StorageError: the file is damaged, of a newer program or another program's (then it is not touched);
+            the program is open already; the folder cannot be written to; there is no room.
+        """
+        path = path.resolve() if path.is_symlink() else path.absolute()  # the -wal file lies beside the real one
+        scripts = migrator.shipped() if migrations is None else tuple(migrations)
+        if is_open_here(path):
+            raise AlreadyOpen(error_messages.opening(Fault.LOCKED, path))
+        database = cls(path, opening.connection_to(path, scripts, key), scripts, key)
+        _open_databases.add(database)
+        return database
+
+    @property
+    def path(self) -> Path:
+        """Where the database is."""
+        return self._path
+
+    @property
+    def key(self) -> bytes | None:
+        """What the database is encrypted with, ``None`` for a plain one."""
+        return self._key
+
+    @property
+    def key_file(self) -> KeyFile | None:
+        """What opened the database, as it was then; ``None`` for a plain one."""
+        return self._key_file
+
+    @property
+    def schema(self) -> int:
+        """The version of the schema."""
+        return self._schema
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything written inside is saved together, or not at all; inside another transaction it becomes part of it.
+
+        :raises SaveFailed: it could not be saved (disk full, disk error, read-only, file moved); nothing of it was.
+        :raises StorageError: a signed plan may not be changed in that way; nothing was saved.
+        """
+        if self._depth:
+            with self._joined():
+                yield
+            return
+        try:
+            with self._using, self._saving(), self._begun():
+                yield
+        except StorageError as error:
+            self._renew_after(error.__cause__)
+            raise
+
+    def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
+        """Every row of a query. :raises StorageError: the database cannot be read."""
+        self._refuse_away()
+        try:
+            with self._using:
+                return damaged_text.fetched(self._connection, sql, tuple(parameters))
+        except engine.errors() as error:
+            self._renew_after(error)
+            known_errors.raise_known(error, self._path, saving=self._depth > 0)
+
+    def row(self, sql: str, parameters: Iterable[Any] = ()) -> tuple[Any, ...] | None:
+        """The first row of a query, or ``None``."""
+        return next(iter(self.rows(sql, parameters)), None)
+
+    def write(self, sql: str, parameters: Iterable[Any] = ()) -> int:
+        """Run one changing statement inside a transaction; gives the id of a row just inserted (0 if none ever was)."""
+        if not self._depth:
+            raise RuntimeError("writing belongs in a transaction")
+        try:
+            return self._connection.execute(sql, tuple(parameters)).lastrowid or 0
+        except engine.errors() as error:
+            known_errors.raise_known(error, self._path, saving=True)
+
+    def health(self) -> list[str]:
+        """What is wrong with the database, in Danish; empty when it is sound. Reads all of it."""
+        self._refuse_away()
+        try:
+            with self._using:
+                altered = [error_messages.ALTERED] if self.altered else []
+                return [*altered, *known_errors.findings(self._connection, self._schema)]
+        except engine.errors() as error:
+            self._renew_after(error)
+            if engine.fault_of(error) not in (Fault.DAMAGED, Fault.WRONG_KEY):
+                known_errors.raise_known(error, self._path, saving=False)
+            return [error_messages.damaged([str(error)])]
+
+    @property
+    def changes(self) -> int:
+        """How many rows have been changed since the database was opened: equal means that nothing has."""
+        return self._changed_before + (0 if self._closed else self._connection.total_changes)
+
+    @property
+    def altered(self) -> bool:
+        """Whether the file changed while it was closed, and the user has not decided about that. See checksum.py."""
+        return checksum.has_alarm(self._path)
+
+    def keep_as_it_is(self) -> None:
+        """The user keeps the data although they changed while closed. Raises ``OSError``; not kept then."""
+        checksum.remove(self._path)
+
+    @property
+    def away(self) -> bool:
+        """Whether the file was let go of; nothing can be read or saved then."""
+        return bool(self._away)
+
+    @contextmanager
+    def still(self, between: Callable[[], None]) -> Iterator[StillFile]:
+        """The file with everything saved so far, which stands still inside; may run beside the main thread.
+
+        Saving goes on. Closing the database stops what is done with the file.
+
+        :param between: called before each piece, and may raise to give up.
+        :raises StorageError: the database was closed.
+
+        Raises ``OSError`` or one of :func:`engine.errors` if the disk will not.
+        """
+
+        def go_on() -> None:
+            if self._closed:
+                raise StorageError(error_messages.COPY_STOPPED)
+            between()
+
+        with self._copying:
+            self._hold_still(go_on)
+            try:
+                yield StillFile(self._handle.number(), go_on)
+            finally:
+                if not self._closed:
+                    with self._using:
+                        file_freeze.release(self._connection)
+
+    def exchange(self, change: Callable[[], object], key: bytes | None) -> None:
+        """Let go of the file while ``change`` puts another, which ``key`` opens, in its place; then open what is there.
+
+        Raises what :meth:`let_go` raises.
+
+        :raises StorageError: nothing has changed; or what is there cannot be opened, and is still let go of.
+        """
+        self.let_go()
+        try:
+            change()
+        except BaseException as error:
+            if not self.exchange_is_noted:
+                self.take_back(self._key)
+                raise
+            self._take_back_another(key)
+            if not isinstance(error, StorageError):  # else it was done after all
+                raise
+        else:
+            self._take_back_another(key)
+
+    @property
+    def exchange_is_noted(self) -> bool:
+        """Whether another file is to take the place of this one: every opening carries that through."""
+        return file_header.exchange_note(self._path).exists()
+
+    def let_go(self) -> None:
+        """Close the file until :meth:`take_back`, and hold everybody else off; who reads or saves is told so.
+
+        Raises ``OSError`` or one of :func:`engine.errors` if that cannot be; it is not let go of then.
+
+        :raises StorageError: it was let go of already.
+        """
+        from mus_desktop.storage.database import file_swap  # noqa: PLC0415 - seldom needed
+
+        self._refuse_away()
+        held = ExitStack()
+        held.enter_context(file_swap.alone(self._path))
+        self._changed_before = self.changes + 1  # what comes is another file
+        self._shut(summed=False)
+        self._away, self._alone = error_messages.AWAY, held
+
+    def take_back(self, key: bytes | None) -> None:
+        """Open what is there now with ``key``; the same key means the same file as before.
+
+        :raises StorageError: it cannot be opened, and is still let go of.
+        """
+        self._away = error_messages.NOT_TAKEN_BACK
+        try:
+            self._connection = opening.connection_to(self._path, self._migrations, key, is_alone=True)
+        except StorageError as error:
+            raise StorageError(error_messages.NOT_TAKEN_BACK) from error
+        if key != self._key:  # else the key file may have been swapped, and what opened the database is known
+            self._key, self._key_file = key, _key_file_of(self._path, key)
+        self._closed, self._away, self._is_there = False, "", still_there(self._path)
+        _open_databases.add(self)
+        self._alone.close()
+
+    def _take_back_another(self, key: bytes | None) -> None:
+        self.take_back(key)
+        self._key_file = _key_file_of(self._path, key)
+
+    def close(self) -> None:
+        """Move everything into the one file and let go of it. May be called again."""
+        self._shut()
+        self._alone.close()
+
+    def _shut(self, *, summed: bool = True) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        with self._copying:
+            self._finish(summed=summed)
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _refuse_away(self) -> None:
+        if self._away:
+            raise StorageError(self._away)
+
+    def _finish(self, *, summed: bool) -> None:
+        try:
+            (moved,) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            if summed and self._key is None and moved[0] == 0 and self._is_there():
+                # While it is still locked: nobody can change it before the checksum is there.
+                checksum.write(self._path, StillFile(self._handle.number(), lambda: None))
+        except engine.disk_errors() as error:  # nothing is lost: the -wal file is read on the next start
+            _log.warning("checkpoint on close failed: %s", engine.fault_of(error))
+        finally:
+            self._connection.close()
+            self._handle.close()
+            _open_databases.discard(self)
+
+    def _hold_still(self, go_on: Callable[[], None]) -> None:
+        """Between two transactions, for only then may the file be changed."""
+        go_on()
+        while not self._using.acquire(timeout=_LOOK_SECONDS):
+            go_on()
+        try:
+            file_freeze.hold(self._connection)
+        finally:
+            self._using.release()
+
+    def _renew_after(self, error: BaseException | None) -> None:
+        """SQLCipher reads and writes nothing more once it has met a damaged page; over a new connection it does."""
+        if self._key is None or self._depth or engine.fault_of(error) not in (Fault.DAMAGED, Fault.WRONG_KEY):
+            return
+        with suppress(StorageError, *engine.disk_errors()):  # whoever reads or saves next is told
+            self.let_go()
+            self.take_back(self._key)
+
+    @contextmanager
+    def _begun(self) -> Iterator[None]:
+        if self._away:
+            raise SaveFailed(self._away)
+        if not self._is_there():  # it would be saved into a file that nobody finds again
+            raise SaveFailed(error_messages.moved(self._path))
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._depth = 1
+            yield
+            self._commit()
+        except BaseException:
+            self._roll_back()
+            raise
+        finally:
+            self._depth = 0
+            self._failed_inside = False
+
+    @contextmanager
+    def _joined(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self._failed_inside = True
+            raise
+
+    @contextmanager
+    def _saving(self) -> Iterator[None]:
+        try:
+            yield
+        except engine.errors() as error:
+            known_errors.raise_known(error, self._path, saving=True)
+
+    def _commit(self) -> None:
+        if self._failed_inside:
+            raise RuntimeError("a part of this transaction failed; the rest must not be saved alone")
+        self._connection.execute("COMMIT")
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:  # a full disk may have ended the transaction already
+            try:
+                self._connection.execute("ROLLBACK")
+            except engine.errors() as error:
+                _log.warning("rollback failed: %s", engine.fault_of(error))
+
+
+def _key_file_of(path: Path, key: bytes | None) -> KeyFile | None:
+    if key is None:
+        return None
+    from mus_desktop.storage.keys.key_file import KeyFile  # noqa: PLC0415 - most databases need none
+
+    return KeyFile(path, key)
+
+
+def is_open_here(path: Path) -> bool:
+    """Whether this process has the database at ``path`` open, under whatever name. Then nothing else may open the file.
+
+    On POSIX systems closing any handle to a file drops the locks that the whole process holds on it: another window
+    could open the database then.
+    """
+    others = [other.path for other in tuple(_open_databases)]
+    return any(other == path or (path.exists() and other.exists() and path.samefile(other)) for other in others)

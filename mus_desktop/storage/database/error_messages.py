@@ -1,0 +1,108 @@
+"""What a leader is told when the disk or the database will not: what happened, and what to do now."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+from mus_desktop.storage.database.engine import Fault
+
+PASSWORD_NEEDED = "Dine data er beskyttet med en adgangskode. Skriv adgangskoden for at åbne dem."  # noqa: S105 - a sentence
+WRONG_KEY = "Nøglen passer ikke til databasen, eller databasen er beskadiget. Den er ikke rørt. Hent en backup."
+
+
+def opening(fault: Fault, path: Path) -> str:
+    """The database could not be opened."""
+    return {
+        Fault.FULL: "Disken er fuld, så databasen ikke kan åbnes. Gør plads på disken, og start programmet igen.",
+        Fault.IO: f"Disken svarer med en fejl, så databasen i {path.parent} ikke kan åbnes. "
+        "Start computeren igen, og hent en backup, hvis det ikke hjælper.",
+        Fault.READ_ONLY: f"MUS Desktop må ikke skrive i mappen {path.parent}. "
+        "Kontrollér, at mappen og databasen ikke er skrivebeskyttede, eller vælg en anden mappe.",
+        Fault.LOCKED: "MUS Desktop er allerede åben. Brug det åbne vindue, eller luk det, og prøv igen.",
+        Fault.DAMAGED: f"Databasen {path.name} i {path.parent} er beskadiget og kan ikke åbnes. Hent en backup.",
+        Fault.WRONG_KEY: WRONG_KEY,
+    }[fault]
+
+
+def saving(fault: Fault, path: Path) -> str:
+    """Something could not be saved; nothing of it was."""
+    return {
+        Fault.FULL: "Disken er fuld, så det seneste er ikke gemt. Gør plads på disken, og prøv igen.",
+        Fault.IO: "Disken svarer med en fejl, så det seneste er ikke gemt. "
+        "Prøv igen, og kopiér teksten et andet sted hen, hvis det ikke hjælper.",
+        Fault.READ_ONLY: f"Der må ikke længere skrives i mappen {path.parent}, så det seneste er ikke gemt. "
+        "Kontrollér, at mappen findes og ikke er skrivebeskyttet, og prøv igen.",
+        Fault.LOCKED: "Et andet program bruger databasen, så det seneste er ikke gemt. Luk det, og prøv igen.",
+        Fault.DAMAGED: "Databasen er beskadiget, så det seneste er ikke gemt. "
+        "Kopiér teksten et andet sted hen, og hent en backup.",
+        Fault.WRONG_KEY: "Databasen er beskadiget, så det seneste er ikke gemt. "
+        "Kopiér teksten et andet sted hen, og hent en backup.",
+        Fault.SIGNED: "Planen er underskrevet og kan ikke længere ændres. Skriv i stedet en dateret tilføjelse.",
+    }[fault]
+
+
+def moved(path: Path) -> str:
+    """The file of the open database was moved, removed or exchanged for another."""
+    return (
+        f"Databasen {path.name} ligger ikke længere i {path.parent}, så det seneste er ikke gemt. "
+        "Læg den tilbage, og prøv igen; eller gem en kopi et andet sted."
+    )
+
+
+def reading(fault: Fault, path: Path) -> str:
+    """Something could not be read."""
+    if fault in (Fault.DAMAGED, Fault.WRONG_KEY):
+        return f"Databasen {path.name} i {path.parent} er beskadiget og kan ikke læses. Hent en backup."
+    return (
+        f"Databasen {path.name} i {path.parent} kan ikke læses lige nu. Kontrollér, at disken er tilgængelig, "
+        "og prøv igen."
+    )
+
+
+def making(error: OSError, path: Path) -> str:
+    """The folder or the first, empty database could not be made."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return opening(Fault.FULL, path)
+    if error.errno == errno.EIO:
+        return opening(Fault.IO, path)
+    return opening(Fault.READ_ONLY, path)
+
+
+def exchange_unclear(note: Path) -> str:
+    """Another database was to be put in place, but what was noted of it cannot be read."""
+    return (
+        f"Filen {note.name} i {note.parent} kan ikke læses, så en gendannelse kan ikke gøres færdig. Intet er rørt. "
+        f"Flyt {note.name} et andet sted hen, og start programmet igen."
+    )
+
+
+def damaged(details: list[str]) -> str:
+    """A finding of the health check: parts that do not fit together."""
+    return f"Databasen er beskadiget ({'; '.join(details)}). Hent en backup."
+
+
+def orphaned(tables: list[str]) -> str:
+    """A finding of the health check: rows that point at something that is gone."""
+    return f"Noget i databasen hører til noget, der ikke findes længere ({', '.join(tables)}). Hent en backup."
+
+
+def not_as_wanted(names: list[str]) -> str:
+    """A finding of the health check, and a reason not to open: the engine will not behave as it must."""
+    return f"Databasen kunne ikke indstilles, som den skal ({', '.join(names)}). Installér MUS Desktop igen."
+
+
+ALTERED = (
+    "Dine data er ændret uden om programmet, mens det var lukket. Se dem efter, og hent en backup, hvis noget er galt, "
+    "eller behold dem, som de er, under Filer › Sikkerhed og backup."
+)
+AWAY = "Dine data får lige nu en anden beskyttelse. Det, du har skrevet, gemmes, når det er færdigt."
+NOT_TAKEN_BACK = (
+    "Dine data kunne ikke åbnes igen lige nu, så der kan ikke gemmes noget. Luk programmet, og start det igen. "
+    "Det, der er gemt, er der endnu."
+)
+COPY_STOPPED = "Backuppen blev afbrudt, fordi programmet lukker. Den tages igen næste gang."
+NOT_UPGRADED = (
+    "Databasen kunne ikke gøres klar til denne udgave af MUS Desktop og er uændret. "
+    "Brug den forrige udgave indtil videre, og meld fejlen."
+)

@@ -1,0 +1,151 @@
+"""The file of an open database, held still while it is copied byte for byte.
+
+The database is in WAL mode and ours alone, so its file changes only when our own connection moves the ``-wal`` file
+into it. While that is put off, what is saved goes to the ``-wal`` file: nobody who saves waits for the copy, and the
+copy is what there was when it began. An encrypted database is copied as it is, so nothing is deciphered.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+from collections.abc import Callable, Iterator
+from io import FileIO
+from pathlib import Path
+
+from mus_desktop.storage.database import engine
+
+_CHUNK = 1 << 18
+_FIRST_PORTION, _LARGEST_PORTION = 4 << 20, 16 << 20
+_WAIT_SECONDS = 0.02
+"""How long who saves may have to wait for a portion, about."""
+_FIRST_PAGE = 4096
+_PAGES_BEFORE_MOVING = 1000
+# No database has anything in the page at this place, and Windows lets nobody read there while the engine has its lock:
+# https://www.sqlite.org/fileformat.html#the_lock_byte_page
+_LOCK_PLACE, _LOCK_BYTES = 1 << 30, 512
+
+
+def hold(connection: engine.Connection) -> None:
+    """Move everything saved so far into the file, and nothing more until :func:`release`; no transaction may be open.
+
+    Raises ``OSError`` or one of :func:`engine.errors`; it is not held then.
+    """
+    connection.execute("PRAGMA wal_autocheckpoint = 0").fetchall()
+    try:
+        _move(connection)
+    except BaseException:
+        release(connection)
+        raise
+
+
+def release(connection: engine.Connection) -> None:
+    """Let the next save move what has come meanwhile, if it is much."""
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_BEFORE_MOVING}").fetchall()
+
+
+def _move(connection: engine.Connection) -> None:
+    ((busy, *_),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    if busy:
+        raise OSError(errno.EBUSY, "the database is being read")
+
+
+class Handle:
+    """A second handle to the file of an open database, kept until its connection is closed.
+
+    On POSIX systems closing any handle to a file drops the locks that the whole process holds on it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._number: int | None = None
+
+    def number(self) -> int:
+        """The handle, opened when first wanted. Raises ``OSError``."""
+        if self._number is None:
+            self._number = os.open(self._path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        return self._number
+
+    def close(self) -> None:
+        """Only when the connection is closed."""
+        if self._number is not None:
+            os.close(self._number)
+            self._number = None
+
+
+class StillFile:
+    """What can be done with a file that is held.
+
+    :param between: called before each piece; may raise to give up.
+    """
+
+    def __init__(self, handle: int, between: Callable[[], None]) -> None:
+        self._handle = handle
+        self._between = between
+
+    def copy_to(self, draft: Path) -> None:
+        """Write the file to ``draft``. Raises ``OSError``.
+
+        It goes to the disk in portions: on some file systems who saves waits until the disk has what others wrote.
+        """
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - no copy is made before the first window
+
+        portion, waiting, flushing = _FIRST_PORTION, 0, None
+        with draft.open("wb", buffering=0) as file, ThreadPoolExecutor(1) as beside:
+            for part in self.parts():
+                _write(file, part)
+                waiting += len(part)
+                if waiting >= portion:
+                    portion = flushing.result() if flushing else portion
+                    waiting, flushing = 0, beside.submit(_flushed, file, portion)
+            if flushing:
+                flushing.result()
+
+    def read_back(self, draft: Path) -> Iterator[bytes]:
+        """What is in ``draft``, which must be the same; the first page alone may tell another way to be opened.
+
+        Raises ``OSError``, also when it is not the same: then the file did not stand still.
+        """
+        own = _FIRST_PAGE
+        with draft.open("rb") as file:
+            for part in self.parts():
+                there = file.read(len(part))
+                if len(there) != len(part) or there[own:] != part[own:]:
+                    raise OSError(errno.EIO, "the copy is not the same")
+                yield there
+                own = 0
+            if file.read(1):
+                raise OSError(errno.EIO, "the copy is longer")
+
+    def parts(self) -> Iterator[bytes]:
+        """Its content, piece by piece. Raises ``OSError``."""
+        size = os.fstat(self._handle).st_size
+        yield from self._stretch(0, min(size, _LOCK_PLACE))
+        if size > _LOCK_PLACE:
+            yield bytes(_LOCK_BYTES)
+            yield from self._stretch(_LOCK_PLACE + _LOCK_BYTES, size)
+
+    def _stretch(self, start: int, end: int) -> Iterator[bytes]:
+        os.lseek(self._handle, start, os.SEEK_SET)
+        while start < end:
+            self._between()
+            part = os.read(self._handle, min(_CHUNK, end - start))
+            if not part:
+                raise OSError(errno.EIO, "the file ends early")
+            start += len(part)
+            yield part
+
+
+def _write(file: FileIO, part: bytes) -> None:
+    written = file.write(part)
+    while written < len(part):
+        written += file.write(part[written:])
+
+
+def _flushed(file: FileIO, portion: int) -> int:
+    """Wait until ``file`` is on the disk; gives how large a portion the disk can take next."""
+    begun = time.perf_counter()
+    os.fsync(file.fileno())
+    quick = time.perf_counter() - begun < _WAIT_SECONDS
+    return min(portion * 2, _LARGEST_PORTION) if quick else max(portion // 2, _CHUNK)

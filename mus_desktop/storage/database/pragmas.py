@@ -1,0 +1,38 @@
+"""How the database is to behave: every choice is made, read back and checked."""
+
+from __future__ import annotations
+
+from mus_desktop.storage.database import engine
+from mus_desktop.storage.database.file_header import APPLICATION_ID
+
+# In this order: the lock has to be exclusive before the journal is chosen, or a -shm file is shared with others.
+_WANTED: tuple[tuple[str, str, str | int], ...] = (
+    ("locking_mode", "EXCLUSIVE", "exclusive"),
+    ("journal_mode", "WAL", "wal"),
+    ("synchronous", "FULL", 2),
+    ("secure_delete", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("temp_store", "MEMORY", 2),
+    ("recursive_triggers", "ON", 1),  # or REPLACE deletes rows behind the triggers that guard a signed plan
+)
+_FOREIGN_KEYS: tuple[str, str, str | int] = ("foreign_keys", "ON", 1)
+_SET_BY_MIGRATIONS: tuple[tuple[str, str | int], ...] = (("legacy_alter_table", 0), ("application_id", APPLICATION_ID))
+
+
+def choose(connection: engine.Connection) -> None:
+    """Make every choice but foreign keys, which would cascade while a migration rebuilds tables."""
+    for name, value, _ in _WANTED:
+        connection.execute(f"PRAGMA {name} = {value}")
+
+
+def enforce_foreign_keys(connection: engine.Connection) -> None:
+    """From now on foreign keys are enforced."""
+    name, value, _ = _FOREIGN_KEYS
+    connection.execute(f"PRAGMA {name} = {value}")
+
+
+def not_as_wanted(connection: engine.Connection, schema: int) -> list[str]:
+    """The names of the pragmas that do not read back as chosen; empty when all is well."""
+    chosen = [(name, value) for name, _, value in (*_WANTED, _FOREIGN_KEYS)]
+    wanted = (*chosen, *_SET_BY_MIGRATIONS, ("user_version", schema))
+    return [name for name, value in wanted if connection.execute(f"PRAGMA {name}").fetchone() != (value,)]

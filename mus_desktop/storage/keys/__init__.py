@@ -1,0 +1,1 @@
+"""The key of an encrypted database and what opens it. Imported by the database, backups and services."""

@@ -1,0 +1,203 @@
+"""The key of an encrypted database, and what opens it: a password, and a recovery code.
+
+The key is random and never changes with a password. Each secret locks a copy of it: scrypt makes 32 bytes of the
+secret, and those are the key of a tiny SQLCipher database that holds nothing but the real key. So all encryption and
+its authentication is SQLCipher's; nothing is built here. The locks are plain JSON. They lie beside the database and
+travel with every backup, so that one backup file and one secret are enough on an empty PC.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unicodedata import normalize
+
+from mus_desktop.errors import Unusable, WrongPassword
+from mus_desktop.storage.database import engine, file_header
+from mus_desktop.storage.database.engine import Fault
+from mus_desktop.storage.database.private_files import scratch_folder, write_whole
+from mus_desktop.storage.keys import key_messages
+from mus_desktop.storage.keys.locks import (
+    Cost,
+    Lock,
+    Opener,
+    are_proven,
+    from_plain,
+    identity,
+    is_whole,
+    parsed,
+    password_from,
+    proven,
+    to_plain,
+    with_proof,
+)
+from mus_desktop.storage.keys.recovery_code import typed_code
+
+__all__ = [
+    "Cost",
+    "Lock",
+    "Opener",
+    "Stored",
+    "are_proven",
+    "as_file",
+    "from_plain",
+    "identity",
+    "lock",
+    "new_key",
+    "open_any",
+    "password_from",
+    "proven",
+    "read_locks",
+    "read_stored",
+    "to_plain",
+    "write_locks",
+]
+
+_FORMAT, _FORMAT_WITHOUT_PROOF = 2, 1
+_SALT_BYTES = 16
+_SMALL_PAGE = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a key file holds: the locks that are as they were written, and those that are not but may still open."""
+
+    whole: tuple[Lock, ...] = ()
+    damaged: tuple[Lock, ...] = ()
+    nonsense: int = 0
+    """How many more there were, of which nothing can be made."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing in it is damaged."""
+        return not self.damaged and not self.nonsense
+
+
+def new_key() -> bytes:
+    """A key nobody has seen."""
+    return secrets.token_bytes(engine.KEY_BYTES)
+
+
+def lock(key: bytes, opener: Opener, secret: str, made_on: str, cost: Cost | None = None) -> Lock:
+    """Lock ``key`` with ``secret``. Takes as long as opening it."""
+    cost, salt = cost or Cost(), secrets.token_bytes(_SALT_BYTES)
+    with scratch_folder() as folder:
+        box = folder / "box"
+        box.touch(mode=0o600)
+        with closing(engine.connect(box, key=_derived(opener, secret, salt, cost))) as connection:
+            connection.execute(f"PRAGMA cipher_page_size = {_SMALL_PAGE}")
+            connection.execute("CREATE TABLE held (key BLOB NOT NULL) STRICT")
+            connection.execute("INSERT INTO held VALUES (?)", (key,))
+        return with_proof(Lock(opener, made_on, cost, salt, box.read_bytes()), key)
+
+
+def open_any(locks: Iterable[Lock], secret: str) -> bytes:
+    """The key, opened by a password or a recovery code, whichever ``secret`` is.
+
+    A recovery code may be typed with or without dashes and in small letters.
+
+    :raises WrongPassword: it opens none of the locks.
+    """
+    locks = list(locks)
+    # What is a code is hardly a password, and what is none need not cost half a second to find out.
+    first = Opener.RECOVERY if typed_code(secret) else Opener.PASSWORD
+    tried = [one for one in locks if one.opener is first]
+    tried += [one for one in locks if one.opener is Opener.PASSWORD and one not in tried]
+    for one in tried:
+        key = _opened(one, secret)
+        if key is not None:
+            return key
+    raise WrongPassword(key_messages.wrong(password_from(locks)))
+
+
+def read_locks(path: Path) -> tuple[Lock, ...]:
+    """The locks in the key file of the database at ``path``; none if it has no key file.
+
+    :raises Unusable: the file cannot be read, or something in it is damaged.
+    """
+    stored = read_stored(path)
+    if not stored.is_whole:
+        raise Unusable(key_messages.unreadable(file_header.key_file(path)))
+    return stored.whole
+
+
+def read_stored(path: Path) -> Stored:
+    """What is in the key file of the database at ``path``, damaged or not; nothing if it has no key file.
+
+    :raises Unusable: the file cannot be read, or there is no lock in it.
+    """
+    file = file_header.key_file(path)
+    if not file.exists():
+        return Stored()
+    try:
+        content = json.loads(file.read_bytes())
+        stored = _sorted_out(content["locks"], needs_proof=content["format"] != _FORMAT_WITHOUT_PROOF)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise Unusable(key_messages.unreadable(file)) from error
+    if not stored.whole and not stored.damaged:
+        raise Unusable(key_messages.unreadable(file))
+    return stored
+
+
+def write_locks(path: Path, locks: Iterable[Lock]) -> None:
+    """Write the key file of the database at ``path``, whole or not at all. Raises ``OSError``."""
+    write_whole(file_header.key_file(path), as_file(locks))
+
+
+def as_file(locks: Iterable[Lock]) -> bytes:
+    """The content of a key file."""
+    locks = tuple(locks)
+    version = _FORMAT if all(one.proof for one in locks) else _FORMAT_WITHOUT_PROOF
+    return (json.dumps({"format": version, "locks": to_plain(locks)}, indent=1) + "\n").encode()
+
+
+def _sorted_out(plain: list[Any], *, needs_proof: bool) -> Stored:
+    whole, damaged, nonsense = list[Lock](), list[Lock](), 0
+    for one in plain:
+        try:
+            found = parsed(one)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            nonsense += 1
+        else:
+            is_as_written = is_whole(one, found) and (bool(found.proof) or not needs_proof)
+            (whole if is_as_written else damaged).append(found)
+    return Stored(tuple(whole), tuple(damaged), nonsense)
+
+
+def _derived(opener: Opener, secret: str, salt: bytes, cost: Cost) -> bytes:
+    if opener is Opener.RECOVERY:
+        secret = typed_code(secret) or secret
+    return hashlib.scrypt(
+        normalize("NFC", secret).encode("utf-8", "surrogatepass"),
+        salt=salt,
+        n=cost.n,
+        r=cost.r,
+        p=cost.p,
+        maxmem=128 * cost.n * cost.r + 128 * cost.r * cost.p + 2**20,
+        dklen=engine.KEY_BYTES,
+    )
+
+
+def _opened(one: Lock, secret: str) -> bytes | None:
+    try:
+        derived = _derived(one.opener, secret, one.salt, one.cost)
+    except ValueError:  # a damaged cost that scrypt does not take
+        return None
+    with scratch_folder() as folder:
+        box = folder / "box"
+        box.write_bytes(one.sealed)
+        with closing(engine.connect(box, key=derived)) as connection:
+            try:
+                connection.execute(f"PRAGMA cipher_page_size = {_SMALL_PAGE}")
+                (key,) = connection.execute("SELECT key FROM held").fetchone()
+            except engine.errors() as error:
+                if engine.fault_of(error) in (Fault.WRONG_KEY, Fault.DAMAGED):
+                    return None
+                raise
+    return bytes(key)

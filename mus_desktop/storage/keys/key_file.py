@@ -1,0 +1,111 @@
+"""The key file of a database that is open: what opened it is remembered, whatever becomes of the file meanwhile.
+
+A file can be swapped, damaged or removed while the program is open. Only the locks that were there when the key opened
+the data are believed: they open the screen, they travel with backups, and they are put back.
+"""
+
+from __future__ import annotations
+
+import hmac
+from contextlib import suppress
+from datetime import datetime
+from logging import getLogger
+from pathlib import Path
+
+from mus_desktop.errors import StorageError, Unusable, WrongPassword
+from mus_desktop.storage.backup import quarantine
+from mus_desktop.storage.database import file_header
+from mus_desktop.storage.database.private_files import write_whole
+from mus_desktop.storage.keys import database_key, key_messages
+from mus_desktop.storage.keys.database_key import Lock, Opener
+
+_log = getLogger(__name__)
+
+
+class KeyFile:
+    """Of the open database at ``path``, whose ``key`` is known to open it.
+
+    :param believes: whether ``key`` just came out of this file, so that locks of format 1, which carry no proof, may be
+        taken to hold it.
+
+    ``locks`` are those that hold the key. ``lost`` are the openers of those that are damaged: whoever has only that
+    secret can no longer open the data.
+    """
+
+    def __init__(self, path: Path, key: bytes, *, believes: bool = True) -> None:
+        self._path, self.key = path, key
+        self.locks: tuple[Lock, ...] = ()
+        self.lost: frozenset[Opener] = frozenset()
+        self._content = b""
+        with suppress(Unusable):  # there are no locks then, which is told when one is wanted
+            self._remember(database_key.read_stored(path), believes=believes)
+
+    @property
+    def file(self) -> Path:
+        """Where the key file lies."""
+        return file_header.key_file(self._path)
+
+    def open(self, secret: str) -> None:
+        """Return if ``secret`` opens the key of the open database.
+
+        Reads no file: what lies on the disk now may be anybody's.
+
+        :raises WrongPassword: it does not.
+        """
+        try:
+            found = database_key.open_any(self.locks, secret)
+        except WrongPassword as error:
+            if self.is_as_remembered():
+                raise
+            raise WrongPassword(key_messages.changed_meanwhile(self.file)) from error
+        if not hmac.compare_digest(found, self.key):  # a lock of format 1 is believed until it is opened
+            raise WrongPassword(key_messages.changed_meanwhile(self.file))
+
+    def is_as_remembered(self) -> bool:
+        """Whether the key file holds what opened the data, byte for byte."""
+        with suppress(OSError):
+            return self.file.read_bytes() == self._content
+        return False
+
+    def put_back(self, now: datetime) -> str:
+        """Make the key file what it was when it opened the data, unless it is; gives what was done, in Danish.
+
+        A file of format 1 with the same locks is only written in the new format, and nothing is said. Another's locks
+        are copied aside first: they may be the only way to other data.
+
+        :raises StorageError: it could not be put back.
+        """
+        if not self.locks or self.is_as_remembered():
+            return ""
+        try:
+            if self._has_same_locks():
+                write_whole(self.file, self._content)
+                return ""
+            was_there, old = self.file.exists(), quarantine.copy_key(self._path, now)
+            write_whole(self.file, self._content)
+        except OSError as error:
+            raise StorageError(key_messages.not_put_back(self.file)) from error
+        _log.warning("the key file was not what opened the data, and is put back")
+        return key_messages.put_back(self.file, old, was_there=was_there)
+
+    def write(self, locks: tuple[Lock, ...]) -> None:
+        """Let ``locks``, and only they, open the database from now on.
+
+        Raises ``OSError``; the locks are as they were then.
+        """
+        content = database_key.as_file(locks)
+        write_whole(self.file, content)
+        self.locks, self._content = locks, content
+        self.lost -= {one.opener for one in locks}
+
+    def _remember(self, stored: database_key.Stored, *, believes: bool) -> None:
+        self.locks = database_key.proven((one for one in stored.whole if one.proof or believes), self.key)
+        if not stored.is_whole or len(self.locks) < len(stored.whole):
+            self.lost = frozenset(Opener) - {one.opener for one in self.locks}
+        # A damaged lock stays in the file until there is a new one in its place.
+        self._content = self.file.read_bytes() if self.lost else database_key.as_file(self.locks)
+
+    def _has_same_locks(self) -> bool:
+        with suppress(Unusable):
+            return database_key.read_locks(self._path) == self.locks
+        return False

@@ -1,0 +1,1 @@
+"""What is stored, one module per concept. Imported by services, and by backups that read every value."""

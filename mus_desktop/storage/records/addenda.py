@@ -1,0 +1,64 @@
+"""What is added to plans after signature, in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from mus_desktop.model.review import Addendum, AddendumKey, Author
+from mus_desktop.model.text import is_blank, storable
+from mus_desktop.storage.database.column_values import day, iso, one_of, to_json
+from mus_desktop.storage.database.connection import Database
+
+_SELECT = (
+    "SELECT addendum.plan, addendum.added_on, addendum.body, addendum.agreement, addendum.col, addendum.author "
+    "FROM addendum"
+)
+_IN_ORDER = "ORDER BY addendum.added_on, addendum.id"
+_OF_CONVERSATION = f"""
+{_SELECT} JOIN plan ON plan.id = addendum.plan JOIN party ON party.id = plan.party
+ WHERE party.conversation = ? {_IN_ORDER}
+"""
+_OF_PLANS = f"{_SELECT} WHERE addendum.plan IN (SELECT value FROM json_each(?)) {_IN_ORDER}"  # noqa: S608 - own names
+_TODAYS = "plan = ? AND agreement IS ? AND col = ? AND added_on = ? AND author = ?"
+_CHANGE = f"UPDATE addendum SET body = ? WHERE {_TODAYS} AND body <> ?"  # noqa: S608 - own names
+_ADD = f"""
+INSERT INTO addendum (body, plan, agreement, col, added_on, author) SELECT ?, ?, ?, ?, ?, ?
+ WHERE NOT EXISTS (SELECT 1 FROM addendum WHERE {_TODAYS})
+"""  # noqa: S608 - own names
+_REMOVE = f"DELETE FROM addendum WHERE {_TODAYS}"  # noqa: S608 - own names
+
+
+class Addenda:
+    """Dated additions: one for each day and author to a column of an agreement, or to the plan itself."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of_conversation(self, conversation: int) -> tuple[Addendum, ...]:
+        """The additions to every plan of a conversation, the oldest first."""
+        return tuple(_addendum(*row) for row in self._database.rows(_OF_CONVERSATION, (conversation,)))
+
+    def of_plans(self, plans: Iterable[int]) -> tuple[Addendum, ...]:
+        """The additions to these plans, the oldest first."""
+        return tuple(_addendum(*row) for row in self._database.rows(_OF_PLANS, (to_json([*plans]),)))
+
+    def put_today(self, key: AddendumKey, body: str, today: date) -> None:
+        """Let the addition of ``today`` read ``body``; a blank one is taken away. Those of other days stand.
+
+        :raises StorageError: the plan is signed and ``today`` is past by the machine's clock.
+        """
+        place = (key.plan, key.agreement or None, storable(key.column), iso(today), key.author)
+        with self._database.transaction():
+            if is_blank(body):
+                self._database.write(_REMOVE, place)
+            else:
+                text = storable(body)
+                self._database.write(_CHANGE, (text, *place, text))
+                self._database.write(_ADD, (text, *place, *place))
+
+
+def _addendum(plan: int, added_on: str, body: str, agreement: str | None, column: str, author: str) -> Addendum:
+    dated = day(added_on)
+    assert dated is not None  # noqa: S101 - the column is NOT NULL
+    return Addendum(plan, dated, body, agreement, column, one_of(Author, author))

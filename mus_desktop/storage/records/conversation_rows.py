@@ -1,0 +1,101 @@
+"""Conversations as rows: which columns they take, and how a row is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from mus_desktop.errors import UnreadableValue
+from mus_desktop.model.conversation import Conversation
+from mus_desktop.model.period import UNREADABLE, Period
+from mus_desktop.model.terms import Purpose
+from mus_desktop.model.text import storable
+from mus_desktop.storage.database.column_values import RowReader, clock, day, iso, one_of, text, whole
+
+COLUMNS = (
+    "purpose",
+    "form_version",
+    "round",
+    "origin",
+    "on_date",
+    "at_time",
+    "minutes",
+    "place",
+    "period",
+    "invited_on",
+    "declined_on",
+    "postponed_on",
+    "held_on",
+    "last_tab",
+    "counts",
+)
+"""The columns a conversation is stored in, apart from its id, in the order of :func:`values_of`."""
+
+_BEGUN = """
+(EXISTS (SELECT 1 FROM party JOIN answer ON answer.party = party.id WHERE party.conversation = conversation.id)
+ OR EXISTS (SELECT 1 FROM party JOIN plan ON plan.party = party.id JOIN agreement ON agreement.plan = plan.id
+             WHERE party.conversation = conversation.id))
+"""
+SELECTED = ", ".join(f"conversation.{name}" for name in ("id", *COLUMNS)) + f", {_BEGUN}"
+"""What a query selects for :func:`conversation_from`."""
+
+WIDTH = len(COLUMNS) + 2
+"""How many columns :data:`SELECTED` is."""
+
+
+def values_of(conversation: Conversation) -> tuple[Any, ...]:
+    """The values for :data:`COLUMNS`."""
+    return (
+        conversation.purpose,
+        conversation.form_version,
+        conversation.round,
+        conversation.origin,
+        iso(conversation.on_date),
+        iso(conversation.at_time),
+        conversation.minutes,
+        storable(conversation.place),
+        conversation.period.isoformat(),
+        iso(conversation.invited_on),
+        iso(conversation.declined_on),
+        iso(conversation.postponed_on),
+        iso(conversation.held_on),
+        storable(conversation.last_tab),
+        int(conversation.counts),
+    )
+
+
+def conversation_from(row: Sequence[Any]) -> Conversation:
+    """The conversation in a row of :data:`SELECTED`; what of it cannot be read is marked."""
+    key, purpose, form_version, round_, origin, on_date, at_time, minutes, place, period = row[:10]
+    invited_on, declined_on, postponed_on, held_on, last_tab, counts, begun = row[10:]
+    read = RowReader()
+    found = Conversation(
+        id=key,
+        form_version=form_version,
+        period=read(period_in, period, UNREADABLE),
+        purpose=read(partial(one_of, Purpose), purpose, Purpose.MUS),
+        round=round_,
+        origin=origin,
+        on_date=read(day, on_date, None),
+        at_time=read(clock, at_time, None),
+        minutes=None if minutes is None else read(whole, minutes, None),
+        place=read.shown(place),
+        invited_on=read(day, invited_on, None),
+        declined_on=read(day, declined_on, None),
+        postponed_on=read(day, postponed_on, None),
+        held_on=read(day, held_on, None),
+        last_tab=read(text, last_tab, ""),
+        counts=bool(read(whole, counts, 1)),
+        begun=bool(begun),
+    )
+    return replace(found, damaged=True) if read.damaged else found
+
+
+def period_in(value: str) -> Period:
+    """The period in a column. :raises UnreadableValue: it is damaged."""
+    try:
+        return Period.parse(value)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise UnreadableValue from error

@@ -1,0 +1,68 @@
+"""Employees in the database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from mus_desktop.model.people import Employee
+from mus_desktop.model.text import danish_key, storable
+from mus_desktop.storage.database.column_values import RowReader, day, iso
+from mus_desktop.storage.database.connection import Database
+
+_COLUMNS = ("name", "title", "workplace", "email", "left_on")
+_UPDATE = "UPDATE employee SET {} = ? WHERE id = ?"
+_SELECT = "SELECT id, name, title, workplace, email, left_on FROM employee"
+
+
+class Employees:
+    """The leader's employees, those who have left included."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> list[Employee]:
+        """Every employee, in Danish alphabetical order."""
+        found = [_employee(row) for row in self._database.rows(_SELECT)]
+        return sorted(found, key=lambda employee: (danish_key(employee.name), employee.id))
+
+    def get(self, employee: int) -> Employee:
+        """The employee with that id; ``KeyError`` if there is none."""
+        row = self._database.row(f"{_SELECT} WHERE id = ?", (employee,))
+        if row is None:
+            raise KeyError(employee)
+        return _employee(row)
+
+    def add(self, employee: Employee) -> Employee:
+        """Store a new employee and give it back with its id."""
+        with self._database.transaction():
+            number = self._database.write(
+                "INSERT INTO employee (name, title, workplace, email, left_on) VALUES (?, ?, ?, ?, ?)",
+                _columns(employee),
+            )
+        return replace(employee, id=number)
+
+    def update(self, employee: Employee) -> None:
+        """Store what has changed about an employee; what was damaged and is not written anew stays as it is."""
+        with self._database.transaction():
+            stored = _columns(self.get(employee.id))
+            for column, before, after in zip(_COLUMNS, stored, _columns(employee), strict=True):
+                if before != after:
+                    self._database.write(_UPDATE.format(column), (after, employee.id))
+
+    def delete(self, employee: int) -> None:
+        """Delete an employee, every conversation of theirs alone, and their part of a group's conversations."""
+        with self._database.transaction():
+            self._database.write("DELETE FROM employee WHERE id = ?", (employee,))
+
+
+def _columns(employee: Employee) -> tuple[str | None, ...]:
+    texts = (employee.name, employee.title, employee.workplace, employee.email)
+    return (*map(storable, texts), iso(employee.left_on))
+
+
+def _employee(row: tuple[Any, ...]) -> Employee:
+    number, *texts, left_on = row
+    read = RowReader()
+    name, title, workplace, email = map(read.shown, texts)
+    return Employee(name, title, workplace, email, read(day, left_on, None), number, read.damaged)

@@ -1,0 +1,78 @@
+"""The days on which plans are followed up, in the database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from mus_desktop.model.answers import RowsKey
+from mus_desktop.model.review import FollowUp
+from mus_desktop.model.text import storable
+from mus_desktop.storage.database.column_values import day, iso
+from mus_desktop.storage.database.connection import Database
+
+_OF_CONVERSATION = """
+SELECT follow_up.plan, follow_up.field, follow_up.position, follow_up.due_on, follow_up.note, follow_up.done_on,
+       follow_up.added_on
+  FROM party JOIN plan ON plan.party = party.id JOIN follow_up ON follow_up.plan = plan.id
+ WHERE party.conversation = ? ORDER BY follow_up.plan, follow_up.field, follow_up.position
+"""
+_STORED = "SELECT position, due_on, note, done_on FROM follow_up WHERE plan = ? AND field = ?"
+_ADD = "INSERT INTO follow_up (added_on, due_on, note, done_on, plan, field, position) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_CHANGE = "UPDATE follow_up SET due_on = ?, note = ?, done_on = ? WHERE plan = ? AND field = ? AND position = ?"
+_REMOVE = "DELETE FROM follow_up WHERE plan = ? AND field = ? AND position = ?"
+
+
+class FollowUps:
+    """The follow-up rows of every plan, field by field."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of_conversation(self, conversation: int) -> dict[RowsKey, tuple[FollowUp, ...]]:
+        """The rows of every plan of a conversation; a row keeps its place, also after blank ones."""
+        found: dict[RowsKey, list[FollowUp]] = defaultdict(list)
+        for plan, field, position, *values in self._database.rows(_OF_CONVERSATION, (conversation,)):
+            due_on, note, done_on, added_on = values
+            rows = found[RowsKey(plan, field)]
+            rows += [FollowUp()] * (position - len(rows))
+            rows.append(FollowUp(day(due_on), note, day(done_on), day(added_on)))
+        return {key: tuple(rows) for key, rows in found.items()}
+
+    def save(self, key: RowsKey, rows: Sequence[FollowUp], today: date) -> None:
+        """Make the rows of one field these, in this order; a blank row keeps its place and is not stored.
+
+        A row that comes into a closed plan is dated ``today``; what stood there before keeps its date and note.
+        :raises StorageError: the plan is closed, and a row that was part of it would change or go.
+        """
+        place = (key.plan, storable(key.field))
+        wanted = {
+            position: (iso(row.due_on), storable(row.note), iso(row.done_on))
+            for position, row in enumerate(rows)
+            if not row.blank
+        }
+        with self._database.transaction():
+            stored = {position: tuple(values) for position, *values in self._database.rows(_STORED, place)}
+            added_on = self._added_on(key.plan, today)
+            for position in stored.keys() - wanted.keys():
+                self._database.write(_REMOVE, (*place, position))
+            for position, values in wanted.items():
+                if position not in stored:
+                    self._database.write(_ADD, (added_on, *values, *place, position))
+                elif stored[position] != values:
+                    self._database.write(_CHANGE, (*values, *place, position))
+
+    def _added_on(self, plan: int, today: date) -> str | None:
+        """The date of a row that comes now: none in an open plan, and in a closed one never before it was closed."""
+        row = self._database.row("SELECT closed_on FROM plan WHERE id = ?", (plan,))
+        closed_on = row[0] if row else None
+        return None if closed_on is None else max(today.isoformat(), str(closed_on))
+
+    def rename(self, key: RowsKey, field: str) -> None:
+        """Let the rows of one field stand under another of the same plan."""
+        with self._database.transaction():
+            self._database.write(
+                "UPDATE follow_up SET field = ? WHERE plan = ? AND field = ?",
+                (storable(field), key.plan, storable(key.field)),
+            )

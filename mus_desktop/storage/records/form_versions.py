@@ -1,0 +1,50 @@
+"""Definitions of forms in the database; a conversation is pinned to one and reads without the shipped files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mus_desktop.model.text import storable
+from mus_desktop.storage.database.connection import Database
+
+_SELECT = "SELECT id, form_id, version, sha256, definition FROM form_version"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredForm:
+    """One definition of a form, as it was when the first conversation was held on it."""
+
+    id: int
+    form_id: str
+    version: int
+    sha256: str
+    definition: str
+
+
+class FormVersions:
+    """Every definition that a conversation has been pinned to."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, form_id: str, version: int, sha256: str, definition: str) -> int:
+        """The id of this definition, stored now if it was not already; its hash says which it is."""
+        with self._database.transaction():
+            known = self._database.row("SELECT id FROM form_version WHERE sha256 = ?", (storable(sha256),))
+            if known:
+                return int(known[0])
+            return self._database.write(
+                "INSERT INTO form_version (form_id, version, sha256, definition) VALUES (?, ?, ?, ?)",
+                (storable(form_id), version, storable(sha256), storable(definition)),
+            )
+
+    def get(self, form_version: int) -> StoredForm:
+        """The definition with that id; ``KeyError`` if there is none."""
+        row = self._database.row(f"{_SELECT} WHERE id = ?", (form_version,))
+        if row is None:
+            raise KeyError(form_version)
+        return StoredForm(*row)
+
+    def all(self) -> list[StoredForm]:
+        """Every definition, by form and version."""
+        return [StoredForm(*row) for row in self._database.rows(f"{_SELECT} ORDER BY form_id, version, id")]

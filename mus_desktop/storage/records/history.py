@@ -1,0 +1,115 @@
+"""The agreements of the years before, as the database finds them: everything employees have ever agreed to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mus_desktop.model.period import Period
+from mus_desktop.model.plan import Agreement
+from mus_desktop.model.terms import Purpose
+from mus_desktop.storage.database.column_values import day, one_of, to_json
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.records.conversation_rows import period_in
+from mus_desktop.storage.records.plan_rows import AGREEMENT_COLUMNS, agreement_from
+
+# An employee has agreed to the common plans of conversations they take part in, and to their own, never to another's.
+# Who leaves a group before its conversation is held takes no part in it.
+_AGREED = f"""
+SELECT own.employee, conversation.id, conversation.purpose, conversation.form_version, conversation.origin,
+       coalesce(conversation.held_on, conversation.on_date), conversation.period, plan.id, owner.role = 'shared',
+       (SELECT count(*) FROM party WHERE conversation = own.conversation AND role = 'employee'),
+       EXISTS (SELECT 1 FROM agreement AS next JOIN plan AS its ON its.id = next.plan JOIN party ON party.id = its.party
+                WHERE next.carried_from = agreement.id AND party.conversation NOT IN (own.conversation, ?)),
+       agreement.id, {", ".join(f"agreement.{name}" for name in AGREEMENT_COLUMNS)}
+  FROM party AS own
+  JOIN conversation ON conversation.id = own.conversation
+  JOIN party AS owner ON owner.conversation = own.conversation
+  JOIN plan ON plan.party = owner.id
+  JOIN agreement ON agreement.plan = plan.id
+ WHERE own.employee IN (SELECT value FROM json_each(?)) AND own.conversation <> ?
+   AND (own.left_on IS NULL OR own.left_on > conversation.held_on)
+   AND (owner.role = 'shared' OR owner.employee = own.employee)
+ ORDER BY own.employee, plan.id, agreement.field, agreement.position
+"""  # noqa: S608 - own names
+_TAKING_PART = """
+SELECT party.conversation, party.employee FROM party JOIN conversation ON conversation.id = party.conversation
+ WHERE party.conversation IN (SELECT value FROM json_each(?)) AND party.employee IS NOT NULL
+   AND (party.left_on IS NULL OR party.left_on > conversation.held_on)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedRow:
+    """An agreement that ``employee`` has agreed to, and the conversation it was made in.
+
+    ``common`` says that it stands in the common plan of a conversation with ``people`` employees; ``day`` is when that
+    was held or is to be held; ``carried`` that it goes on in another conversation than the one that looks back.
+    """
+
+    employee: int
+    conversation: int
+    purpose: Purpose
+    form_version: int
+    origin: int | None
+    day: date | None
+    period: Period
+    plan: int
+    common: bool
+    people: int
+    carried: bool
+    agreement: Agreement
+
+
+class History:
+    """What employees have agreed to through the years."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def agreed(self, employees: Iterable[int], but: int) -> list[AgreedRow]:
+        """Every agreement of these employees, employee by employee; not those of the conversation ``but``."""
+        rows = self._database.rows(_AGREED, (but, to_json([*employees]), but))
+        return [_agreed(*row[:12], row=row[12:]) for row in rows]
+
+    def taking_part(self, conversations: Iterable[int]) -> dict[int, frozenset[int]]:
+        """Who takes part in each of these conversations."""
+        found: dict[int, set[int]] = defaultdict(set)
+        for conversation, employee in self._database.rows(_TAKING_PART, (to_json([*conversations]),)):
+            found[conversation].add(employee)
+        return {conversation: frozenset(people) for conversation, people in found.items()}
+
+
+def _agreed(
+    employee: int,
+    conversation: int,
+    purpose: str,
+    form_version: int,
+    origin: int | None,
+    on_date: str | None,
+    period: str,
+    plan: int,
+    common: int,
+    people: int,
+    carried: int,
+    key: str,
+    *,
+    row: tuple[Any, ...],
+) -> AgreedRow:
+    return AgreedRow(
+        employee,
+        conversation,
+        one_of(Purpose, purpose),
+        form_version,
+        origin,
+        day(on_date),
+        period_in(period),
+        plan,
+        bool(common),
+        people,
+        bool(carried),
+        agreement_from(key, row),
+    )

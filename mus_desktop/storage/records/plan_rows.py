@@ -1,0 +1,125 @@
+"""Plans and agreements as rows: which columns they take, and how a row is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, Refusal, Signatory
+from mus_desktop.model.terms import PartyRole
+from mus_desktop.model.text import storable
+from mus_desktop.storage.database.column_values import day, iso, json_object, one_of, to_json
+
+PLAN_COLUMNS = (
+    "agreed_on",
+    "signed_on",
+    "signed_by",
+    "copy_given_on",
+    "journalised_on",
+    "journalised_where",
+    "closed_on",
+    "refused_on",
+    "refused_by",
+    "refusal_reason",
+)
+"""The columns a plan may change in, in the order of :func:`plan_values`."""
+
+PLAN_SELECTED = ", ".join(f"plan.{name}" for name in ("id", "party", *PLAN_COLUMNS))
+"""What a query selects for :func:`plan_from`."""
+
+PLAN_WIDTH = len(PLAN_COLUMNS) + 2
+"""How many columns :data:`PLAN_SELECTED` is."""
+
+AGREEMENT_COLUMNS = (
+    "field",
+    "grp",
+    "position",
+    "cells",
+    "extra",
+    "due_on",
+    "responsible",
+    "others_agreed",
+    "status",
+    "added_on",
+    "carried_from",
+)
+"""The columns an agreement is stored in, apart from its id and its plan, in the order of :func:`agreement_values`."""
+
+
+def plan_values(plan: Plan) -> tuple[Any, ...]:
+    """The values for :data:`PLAN_COLUMNS`."""
+    return (
+        iso(plan.agreed_on),
+        iso(plan.signed_on),
+        storable(plan.signed_by),
+        iso(plan.copy_given_on),
+        iso(plan.journalised_on),
+        storable(plan.journalised_where),
+        iso(plan.closed_on),
+        *_refusal_values(plan.refusal),
+    )
+
+
+def _refusal_values(refusal: Refusal | None) -> tuple[Any, ...]:
+    return (None, "", "") if refusal is None else (iso(refusal.on_date), refusal.by, storable(refusal.reason))
+
+
+def plan_from(
+    row: Sequence[Any],
+    agreements: tuple[Agreement, ...] = (),
+    signatures: Mapping[Signatory, date] | None = None,
+) -> Plan:
+    """The plan in a row of :data:`PLAN_SELECTED`."""
+    key, party, agreed_on, signed_on, signed_by, copy_given_on, journalised_on, journalised_where = row[:8]
+    closed_on, refused_on, refused_by, reason = row[8:]
+    refused = day(refused_on)
+    return Plan(
+        id=key,
+        party=party,
+        agreements=agreements,
+        agreed_on=day(agreed_on),
+        signed_on=day(signed_on),
+        signed_by=signed_by,
+        copy_given_on=day(copy_given_on),
+        journalised_on=day(journalised_on),
+        journalised_where=journalised_where,
+        closed_on=day(closed_on),
+        refusal=None if refused is None else Refusal(refused, one_of(PartyRole, refused_by), reason),
+        signatures=signatures or {},
+    )
+
+
+def agreement_values(agreement: Agreement, position: int) -> tuple[Any, ...]:
+    """The values for :data:`AGREEMENT_COLUMNS`; ``position`` is its place among the rows of its field."""
+    return (
+        storable(agreement.field),
+        storable(agreement.group),
+        position,
+        to_json(dict(agreement.cells)),
+        to_json(dict(agreement.extra)),
+        iso(agreement.due_on),
+        storable(agreement.responsible),
+        int(agreement.others_agreed),
+        agreement.status,
+        iso(agreement.added_on),
+        agreement.carried_from,
+    )
+
+
+def agreement_from(key: str, row: Sequence[Any]) -> Agreement:
+    """The agreement with id ``key`` in a row of :data:`AGREEMENT_COLUMNS`."""
+    field, group, _, cells, extra, due_on, responsible, others_agreed, status, added_on, carried_from = row
+    return Agreement(
+        id=key,
+        field=field,
+        group=group,
+        cells=json_object(cells),
+        extra=json_object(extra),
+        due_on=day(due_on),
+        responsible=responsible,
+        others_agreed=bool(others_agreed),
+        status=one_of(AgreementStatus, status),
+        added_on=day(added_on),
+        carried_from=carried_from,
+    )

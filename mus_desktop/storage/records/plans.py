@@ -1,0 +1,163 @@
+"""Plans and their agreements in the database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from mus_desktop.model.plan import Agreement, Plan, Signatory, SignatoryRole
+from mus_desktop.model.text import storable
+from mus_desktop.storage.database.column_values import day, iso, one_of
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.records.plan_rows import (
+    AGREEMENT_COLUMNS,
+    PLAN_COLUMNS,
+    PLAN_SELECTED,
+    agreement_from,
+    agreement_values,
+    plan_from,
+    plan_values,
+)
+
+_PLANS = f"""
+SELECT {PLAN_SELECTED} FROM party JOIN plan ON plan.party = party.id WHERE party.conversation = ? ORDER BY party.id
+"""  # noqa: S608 - own names
+_AGREEMENTS = f"""
+SELECT agreement.plan, agreement.id, {", ".join(f"agreement.{name}" for name in AGREEMENT_COLUMNS)}
+  FROM party JOIN plan ON plan.party = party.id JOIN agreement ON agreement.plan = plan.id
+ WHERE party.conversation = ? ORDER BY agreement.plan, agreement.field, agreement.position
+"""  # noqa: S608 - own names
+_STORED = f"SELECT id, {', '.join(AGREEMENT_COLUMNS)} FROM agreement WHERE plan = ?"  # noqa: S608 - own names
+_ADD = f"""
+INSERT INTO agreement (id, plan, {", ".join(AGREEMENT_COLUMNS)}) VALUES (?, ?{", ?" * len(AGREEMENT_COLUMNS)})
+"""  # noqa: S608 - own names
+_CHANGE = f"""
+UPDATE agreement SET {", ".join(f"{name} = ?" for name in AGREEMENT_COLUMNS)} WHERE id = ?
+"""  # noqa: S608 - own names
+_UPDATE_PLAN = f"UPDATE plan SET {', '.join(f'{name} = ?' for name in PLAN_COLUMNS)} WHERE id = ?"  # noqa: S608 - own names
+
+_ADDED = """
+SELECT 1 FROM addendum WHERE plan = ?1 AND added_on >= ?2
+ UNION ALL SELECT 1 FROM agreement WHERE plan = ?1 AND added_on >= ?2
+ UNION ALL SELECT 1 FROM follow_up WHERE plan = ?1 AND added_on IS NOT NULL LIMIT 1
+"""
+_SIGNATURES = """
+SELECT signature.plan, signature.role, signature.party, signature.label, signature.signed_on
+  FROM party JOIN plan ON plan.party = party.id JOIN signature ON signature.plan = plan.id
+ WHERE party.conversation = ? ORDER BY signature.signed_on, signature.role DESC, signature.party
+"""
+_SIGN = """
+INSERT INTO signature (plan, role, party, label, signed_on) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (plan, role, party, label) DO UPDATE SET signed_on = excluded.signed_on
+ WHERE signed_on <> excluded.signed_on
+"""
+_UNSIGN = "DELETE FROM signature WHERE plan = ? AND role = ? AND party = ? AND label = ?"
+_CONVERSATION = "SELECT party.conversation FROM plan JOIN party ON party.id = plan.party WHERE plan.id = ?"
+
+
+class Plans:
+    """The common plan of every conversation, and each participant's own in a group."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of_conversation(self, conversation: int) -> tuple[Plan, ...]:
+        """The plans of a conversation, participants' own first, each with its agreements in order within a field."""
+        agreements: dict[int, list[Agreement]] = defaultdict(list)
+        for plan, key, *row in self._database.rows(_AGREEMENTS, (conversation,)):
+            agreements[plan].append(agreement_from(key, row))
+        signatures: dict[int, dict[Signatory, date]] = defaultdict(dict)
+        for plan, role, party, label, signed_on in self._database.rows(_SIGNATURES, (conversation,)):
+            if (on := day(signed_on)) is not None:
+                signatures[plan][_signatory(role, party, label)] = on
+        rows = self._database.rows(_PLANS, (conversation,))
+        return tuple(plan_from(row, tuple(agreements[row[0]]), signatures[row[0]]) for row in rows)
+
+    def conversation_of(self, plan: int) -> int:
+        """The id of the conversation a plan belongs to; ``KeyError`` if there is no such plan."""
+        row = self._database.row(_CONVERSATION, (plan,))
+        if row is None:
+            raise KeyError(plan)
+        return int(row[0])
+
+    def add(self, party: int) -> Plan:
+        """Give a participant a plan of their own; the shared party has one from the start."""
+        with self._database.transaction():
+            return Plan(self._database.write("INSERT INTO plan (party) VALUES (?)", (party,)), party)
+
+    def save_rows(self, plan: int, field: str, rows: Sequence[Agreement]) -> None:
+        """Make the agreements of one plan field these, in this order; blank rows are not stored.
+
+        A row that stays is changed where it stands, never taken out and put in again, so that its reviews and addenda
+        stay with it; so is a row that has come from another field of the plan. ``ValueError`` if a row says that it
+        belongs to another field. :raises StorageError: the plan is signed and the change is not one it is open to.
+        """
+        if any(row.field != field for row in rows):
+            raise ValueError("every row belongs to the field that is saved")
+        wanted = {row.id: row for row in rows if not row.blank}
+        with self._database.transaction():
+            stored = {key: tuple(values) for key, *values in self._database.rows(_STORED, (plan,))}
+            for key, values in stored.items():
+                if values[0] == storable(field) and key not in wanted:
+                    self._database.write("DELETE FROM agreement WHERE id = ?", (key,))
+            for position, row in enumerate(wanted.values()):
+                self._put(plan, row, stored.get(row.id), agreement_values(row, position))
+
+    def rewrite(self, plan: int, rows: Sequence[Agreement]) -> None:
+        """Change rows of a plan where they stand, also from field to field; none comes or goes.
+
+        Their order within a field is that of ``rows``.
+        """
+        position: dict[str, int] = defaultdict(int)
+        with self._database.transaction():
+            stored = {key: tuple(values) for key, *values in self._database.rows(_STORED, (plan,))}
+            for row in rows:
+                if row.id not in stored:
+                    raise ValueError("only rows of the plan can be changed")
+                self._put(plan, row, stored[row.id], agreement_values(row, position[row.field]))
+                position[row.field] += 1
+
+    def update(self, plan: Plan) -> None:
+        """Store the dates of a plan; its rows are saved by field, and who signed it by :meth:`save_signatures`.
+
+        The content of a plan that closes must have been stored first (:mod:`.signed_contents`).
+        :raises StorageError: the plan is closed, and the change is not one it is open to.
+        """
+        with self._database.transaction():
+            self._database.write(_UPDATE_PLAN, (*plan_values(plan), plan.id))
+
+    def without_content(self) -> bool:
+        """Whether plans signed under schema 1 still wait for their content to be stored."""
+        return bool(self._database.rows("SELECT 1 FROM content_to_store LIMIT 1"))
+
+    def save_signatures(self, plan: Plan) -> None:
+        """Make the signatures on a plan these. :raises StorageError: the plan is filed, and one would go or change."""
+        wanted = {_signature_key(plan, signatory): day for signatory, day in plan.signatures.items()}
+        with self._database.transaction():
+            for key in self._database.rows("SELECT role, party, label FROM signature WHERE plan = ?", (plan.id,)):
+                if tuple(key) not in wanted:
+                    self._database.write(_UNSIGN, (plan.id, *key))
+            for key, signed_on in wanted.items():
+                self._database.write(_SIGN, (plan.id, *key, signed_on.isoformat()))
+
+    def added_to(self, plan: Plan) -> bool:
+        """Whether a closed plan has been added to since: an addendum, a dated agreement or a follow-up."""
+        return plan.closed_on is not None and bool(self._database.rows(_ADDED, (plan.id, iso(plan.closed_on))))
+
+    def _put(self, plan: int, row: Agreement, stored: tuple[Any, ...] | None, values: tuple[Any, ...]) -> None:
+        if stored is None:
+            self._database.write(_ADD, (row.id, plan, *values))
+        elif stored != values:
+            self._database.write(_CHANGE, (*values, row.id))
+
+
+def _signature_key(plan: Plan, signatory: Signatory) -> tuple[str, int, str]:
+    """The columns role, party and label; a further signer is stored with the plan's own party."""
+    party = signatory.party or plan.party
+    return signatory.role, party, storable(signatory.label)
+
+
+def _signatory(role: str, party: int, label: str) -> Signatory:
+    return Signatory(one_of(SignatoryRole, role), 0 if label else party, label)

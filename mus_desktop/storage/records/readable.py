@@ -1,0 +1,137 @@
+"""What in the database cannot be read.
+
+A page that is damaged is the engine's business; here it is about one value that is no text, date, choice or JSON any
+more. Lists show such a row as damaged, the health check and every backup look for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from mus_desktop.model.signed_content import ContentOrigin
+from mus_desktop.storage.database import engine
+from mus_desktop.storage.database.column_values import decoded, text
+from mus_desktop.storage.records.column_readers import COLUMNS
+from mus_desktop.storage.records.setting_values import setting_called
+from mus_desktop.storage.records.signed_contents import content_from
+
+_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError)
+_SHA256_LENGTH = 64
+
+
+def _refuse_other_content(row: Mapping[str, Any], content: bytes) -> None:
+    """Raise ``ValueError`` unless the row's SHA-256 is that of ``content``; what is not a SHA-256 says nothing."""
+    if len(row["sha256"]) == _SHA256_LENGTH and sha256(content).hexdigest() != row["sha256"]:
+        raise ValueError("other content than was stored")
+
+
+ROWS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
+    "form_version": lambda row: _refuse_other_content(row, row["definition"].encode()),
+    "template": lambda row: _refuse_other_content(row, row["docx"]),
+    "document": lambda row: _refuse_other_content(row, row["bytes"]),
+    "setting": lambda row: setting_called(row["key"]).read(row["value"]),
+    "signed_content": lambda row: content_from(row["content"], ContentOrigin.SIGNATURE, {}),
+    "received_sheet": lambda row: _refuse_other_content(row, row["bytes"]),
+    "plan_attachment": lambda row: _refuse_other_content(row, row["bytes"]),
+    "asset": lambda row: _refuse_other_content(row, row["bytes"]),
+}
+"""What a whole row must be like, where its columns vouch for each other."""
+
+_PLAN_TALK = "(SELECT party.conversation FROM plan JOIN party ON party.id = plan.party WHERE plan.id = {})"
+_PARTY_TALK = "(SELECT conversation FROM party WHERE party.id = {})"
+_BELONGS: Mapping[str, tuple[str, str]] = {
+    "employee": ("oplysningerne om medarbejder nr. {}", "employee.id"),
+    "form_version": ("skemaet »{}«", "form_version.form_id"),
+    "template": ("Word-skabelonen til skemaet »{}«", "template.form_id"),
+    "round": ("MUS-runde nr. {}", "round.id"),
+    "conversation": ("samtale nr. {}", "conversation.id"),
+    "party": ("deltagerne i samtale nr. {}", "party.conversation"),
+    "answer": ("et svar i samtale nr. {}", "(SELECT conversation FROM party WHERE party.id = answer.party)"),
+    "topic": ("et ønske til samtale nr. {}", "(SELECT conversation FROM party WHERE party.id = topic.party)"),
+    "plan": ("planen i samtale nr. {}", "(SELECT conversation FROM party WHERE party.id = plan.party)"),
+    "agreement": ("en aftale i samtale nr. {}", _PLAN_TALK.format("agreement.plan")),
+    "review": ("en opfølgning på en aftale i samtale nr. {}", "coalesce(review.conversation, '–')"),
+    "addendum": ("en tilføjelse til planen i samtale nr. {}", _PLAN_TALK.format("addendum.plan")),
+    "follow_up": ("en opfølgningsdag i samtale nr. {}", _PLAN_TALK.format("follow_up.plan")),
+    "document": ("et dokument i samtale nr. {}", "document.conversation"),
+    "setting": ("indstillingen: {}", "setting.key"),
+    "signature": ("en underskrift i samtale nr. {}", _PLAN_TALK.format("signature.plan")),
+    "signed_content": ("den underskrevne plan i samtale nr. {}", _PLAN_TALK.format("signed_content.plan")),
+    "signed_name": ("den underskrevne plan i samtale nr. {}", _PLAN_TALK.format("signed_name.plan")),
+    "closed_answer": ("den underskrevne plan i samtale nr. {}", _PLAN_TALK.format("closed_answer.plan")),
+    "content_to_store": ("den underskrevne plan i samtale nr. {}", _PLAN_TALK.format("content_to_store.plan")),
+    "note_tick": ("et hak ved en note i samtale nr. {}", _PARTY_TALK.format("note_tick.party")),
+    "service_number": ("tjenestenummeret på medarbejder nr. {}", "service_number.employee"),
+    "leave": ("orloven for medarbejder nr. {}", "leave.employee"),
+    "observation": ("en iagttagelse om medarbejder nr. {}", "observation.employee"),
+    "round_form": ("MUS-runde nr. {}", "round_form.round"),
+    "round_participant": ("MUS-runde nr. {}", "round_participant.round"),
+    "received_sheet": ("et modtaget ark i samtale nr. {}", "received_sheet.conversation"),
+    "plan_attachment": ("en fil til planen i samtale nr. {}", _PLAN_TALK.format("plan_attachment.plan")),
+    "asset": ("arbejdspladsens fil »{}«", "asset.key"),
+}
+"""What a damaged row of each table is called in Danish, and what tells which it is; never a private text."""
+_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A row in which something cannot be read, and what it is in Danish."""
+
+    table: str
+    danish: str
+
+
+def damage(connection: engine.Connection) -> Iterator[Damage]:
+    """Read every value of every table as the program does; each row that cannot be read.
+
+    Raises one of :func:`engine.errors` if the database itself is damaged.
+    """
+    connection.text_factory, usual = decoded, connection.text_factory
+    try:
+        tables = connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite|_%' ESCAPE '|' ORDER BY name"
+        ).fetchall()
+        for (table,) in tables:
+            yield from _damage_in(connection, table)
+    finally:
+        connection.text_factory = usual
+
+
+def findings(connection: engine.Connection) -> list[str]:
+    """What cannot be read in a database, a Danish sentence each; empty when all of it can be."""
+    called = list(dict.fromkeys(one.danish for one in damage(connection)))
+    found = [f"Beskadiget: {what}. Resten kan bruges. Hent en backup for at få det igen." for what in called[:_MOST]]
+    if len(called) > _MOST:
+        found.append(f"Beskadiget: {len(called) - _MOST} steder mere.")
+    return found
+
+
+def _damage_in(connection: engine.Connection, table: str) -> Iterator[Damage]:
+    names = [str(name) for _, name, *_ in connection.execute(f'PRAGMA table_info("{table}")')]
+    readers = [COLUMNS.get(table, {}).get(name, _plain) for name in names]
+    row_reader = ROWS.get(table)
+    danish, belongs = _BELONGS.get(table, (f"noget i {table}", "rowid"))
+    columns = ", ".join(f'"{table}"."{name}"' for name in names)
+    for row in connection.execute(f'SELECT {belongs}, {columns} FROM "{table}"'):  # noqa: S608 - own names
+        try:
+            for read, value in zip(readers, row[1:], strict=True):
+                if value is not None:  # where there must be one, the engine's own check says so
+                    read(value)
+            if row_reader is not None:
+                row_reader(dict(zip(names, row[1:], strict=True)))
+        except _UNREADABLE:
+            yield Damage(table, danish.format(_which(table, row[0])))
+
+
+def _plain(value: Any) -> object:
+    """A column that is not known here: text at least must be text."""
+    return text(value) if isinstance(value, str) else value
+
+
+def _which(table: str, value: Any) -> str:
+    """What tells one row from another; of a setting its Danish name."""
+    return setting_called(value).danish if table == "setting" and isinstance(value, str) else str(value)

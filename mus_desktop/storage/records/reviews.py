@@ -1,0 +1,76 @@
+"""What was said of agreements when they were looked back on, in the database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from mus_desktop.model.plan import AgreementStatus
+from mus_desktop.model.review import Review
+from mus_desktop.model.text import storable
+from mus_desktop.storage.database.column_values import day, iso, one_of, to_json
+from mus_desktop.storage.database.connection import Database
+
+_OF = """
+SELECT agreement, on_date, status, comment, conversation FROM review
+ WHERE agreement IN (SELECT value FROM json_each(?)) ORDER BY on_date DESC, id DESC
+"""
+_CHANGE = """
+UPDATE review SET on_date = ?, status = ?, comment = ? WHERE agreement = ? AND conversation IS ?
+   AND (on_date, status, comment) IS NOT (?, ?, ?)
+"""
+_ADD = """
+INSERT INTO review (on_date, status, comment, agreement, conversation) SELECT ?, ?, ?, ?, ?
+ WHERE NOT EXISTS (SELECT 1 FROM review WHERE agreement = ? AND conversation IS ?)
+"""
+_REMOVE = "DELETE FROM review WHERE agreement = ? AND conversation IS ?"
+
+# A group's common agreement is settled by the group: what one of them says of it alone does not count for the others.
+_SETTLE = """
+UPDATE agreement SET status = coalesce(
+  (SELECT review.status FROM review
+    WHERE review.agreement = agreement.id
+      AND ((SELECT count(*) FROM party AS own JOIN party AS shared ON shared.conversation = own.conversation
+             WHERE own.role = 'employee' AND shared.role = 'shared'
+               AND shared.id = (SELECT party FROM plan WHERE plan.id = agreement.plan)) < 2
+           OR review.conversation IS NULL
+           OR (SELECT count(*) FROM party WHERE conversation = review.conversation AND role = 'employee') > 1)
+    ORDER BY review.on_date DESC, review.id DESC LIMIT 1), 'open')
+ WHERE id = ?
+"""
+
+
+class Reviews:
+    """One review of each agreement in each conversation that looks back on it; the newest gives it its status."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of(self, agreements: Iterable[str]) -> dict[str, tuple[Review, ...]]:
+        """Every review of these agreements, by agreement, the newest first; agreements without any are left out."""
+        found: dict[str, list[Review]] = defaultdict(list)
+        for agreement, on_date, status, comment, conversation in self._database.rows(_OF, (to_json([*agreements]),)):
+            dated = day(on_date)
+            assert dated is not None  # noqa: S101 - the column is NOT NULL
+            found[agreement].append(Review(agreement, dated, one_of(AgreementStatus, status), comment, conversation))
+        return {agreement: tuple(reviews) for agreement, reviews in found.items()}
+
+    def save(self, conversation: int, reviews: Mapping[str, Review | None]) -> None:
+        """Let ``conversation`` say this of each agreement, ``None`` where it says nothing after all.
+
+        The agreement's status becomes that of its newest review, or open when there is none.
+        """
+        with self._database.transaction():
+            for agreement, review in reviews.items():
+                if review is None:
+                    self._database.write(_REMOVE, (agreement, conversation))
+                else:
+                    said = (iso(review.on_date), review.status, storable(review.comment))
+                    self._database.write(_CHANGE, (*said, agreement, conversation, *said))
+                    self._database.write(_ADD, (*said, agreement, conversation, agreement, conversation))
+                self._database.write(_SETTLE, (agreement,))
+
+    def forget(self, conversation: int) -> None:
+        """Take back all that ``conversation`` has said; what it looked back on stands as it stood before."""
+        rows = self._database.rows("SELECT agreement FROM review WHERE conversation = ?", (conversation,))
+        self.save(conversation, {agreement: None for (agreement,) in rows})

@@ -1,0 +1,153 @@
+"""How each setting is read from its text; one table for those who use them and for the check of the database."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from mus_desktop.model.local import LocalLayer
+from mus_desktop.model.people import Leader
+from mus_desktop.model.period import PeriodKind, PeriodRule
+from mus_desktop.storage.database.column_values import text, whole
+
+_Value = TypeVar("_Value")
+_GEOMETRY = b"\x01\xd9\xd0"
+"""How every window place begins that Qt has written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[_Value]):
+    """A setting: its key in the database, its name in Danish, and how its text is read.
+
+    ``read`` raises ``ValueError``, ``TypeError`` or ``KeyError`` for what is damaged.
+    """
+
+    key: str
+    danish: str
+    read: Callable[[str], _Value]
+
+    def named(self, rest: str) -> Setting[_Value]:
+        """One of a family of settings, whose keys begin alike."""
+        return Setting(self.key + rest, self.danish, self.read)
+
+
+def _leader(stored: str) -> Leader:
+    return Leader(**{key: text(value) for key, value in _object(stored).items()})
+
+
+def _period_rule(stored: str) -> PeriodRule:
+    kept = _object(stored)
+    rule = PeriodRule(PeriodKind(kept["kind"]), kept["month"], kept["day"])
+    date(2028, rule.month, rule.day)  # a leap year has every day
+    return rule
+
+
+def _numbers(stored: str) -> frozenset[int]:
+    found = json.loads(stored)
+    if not isinstance(found, list) or not all(type(number) is int for number in found):
+        raise ValueError("a list of numbers")
+    return frozenset(found)
+
+
+def _folder(stored: str) -> Path:
+    if not stored or "\0" in stored:
+        raise ValueError("a folder")
+    return Path(stored)
+
+
+def _folders(stored: str) -> tuple[tuple[int, str], ...]:
+    return tuple((whole(first), text(folder)) for first, folder in _list(json.loads(stored)))
+
+
+def _scheme(stored: str) -> str:
+    if stored not in ("", "system", "light", "dark"):
+        raise ValueError("a colour scheme")
+    return stored
+
+
+def _window(stored: str) -> str:
+    if stored and not base64.b64decode(stored, validate=True).startswith(_GEOMETRY):
+        raise ValueError("the place of a window")
+    return stored
+
+
+def _count(stored: str) -> int:
+    if not (stored.isascii() and stored.isdigit()):
+        raise ValueError("a whole number")
+    return int(stored)
+
+
+def _at_most(largest: int) -> Callable[[str], int]:
+    def read(stored: str) -> int:
+        if _count(stored) > largest:
+            raise ValueError("too large")
+        return int(stored)
+
+    return read
+
+
+def _identity(stored: str) -> str:
+    if len(bytes.fromhex(stored)) != 4:
+        raise ValueError("the identity of a database")
+    return stored
+
+
+def _dated_text(stored: str) -> tuple[str, date]:
+    kept = _object(stored)
+    return text(kept["text"]), date.fromisoformat(kept["changed_on"])
+
+
+def _local_layer(stored: str) -> LocalLayer:
+    kept = _object(stored)
+    reworded = {
+        key: {text(old): text(new) for old, new in own.items()} for key, own in kept.get("reworded", {}).items()
+    }
+    added = {key: tuple(text(one) for one in _list(own)) for key, own in kept.get("added", {}).items()}
+    return LocalLayer(reworded, added)
+
+
+def _object(stored: str) -> dict[str, Any]:
+    found = json.loads(stored)
+    if not isinstance(found, dict):
+        raise TypeError("a JSON object")
+    return found
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError("a JSON list")
+    return value
+
+
+LEADER = Setting("leader", "lederens navn og arbejdsplads", _leader)
+PERIOD_RULE = Setting("period_rule", "MUS-perioden", _period_rule)
+DEFAULT_FORM = Setting("default_form", "det skema, der foreslås først", text)
+DOCUMENT_FOLDER = Setting("document_folder", "mappen til dokumenter", _folder)
+DOCUMENT_FOLDERS = Setting("document_folders", "mapperne, der er skrevet dokumenter i", _folders)
+SCHEME = Setting("scheme", "farverne", _scheme)
+POINT_SIZE = Setting("point_size", "skriftstørrelsen", _at_most(72))
+WINDOW = Setting("window", "vinduets plads på skærmen", _window)
+KEPT_AS_EDITED = Setting("kept_as_edited", "hvilke dokumenter der er rettet i Word", _numbers)
+LOCK_AFTER = Setting("lock_after_minutes", "hvornår skærmen låses", _at_most(24 * 60))
+DATABASE_ID = Setting("database_id", "kendetegnet for backup", _identity)
+BACKUP_NUMBER = Setting("backup_number", "nummeret på den seneste backup", _count)
+KEPT_TEXT = Setting("text:", "en tekst fra arbejdspladsen", _dated_text)
+LOCAL_LAYER = Setting("local:", "arbejdspladsens egne spørgsmål", _local_layer)
+
+_EACH: tuple[Setting[Any], ...] = (
+    LEADER, PERIOD_RULE, DEFAULT_FORM, DOCUMENT_FOLDER, DOCUMENT_FOLDERS, SCHEME, POINT_SIZE, WINDOW, KEPT_AS_EDITED,
+    LOCK_AFTER, DATABASE_ID, BACKUP_NUMBER,
+)  # fmt: skip
+_FAMILIES: tuple[Setting[Any], ...] = (KEPT_TEXT, LOCAL_LAYER)
+_BY_KEY = {setting.key: setting for setting in _EACH}
+
+
+def setting_called(key: str) -> Setting[Any]:
+    """The setting under ``key``; one that is not known is text."""
+    family = next((one for one in _FAMILIES if key.startswith(one.key)), None)
+    return _BY_KEY.get(key) or family or Setting(key, "en indstilling", text)

@@ -1,0 +1,66 @@
+"""Settings in the database: short texts by key. What they mean is decided by the services that use them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TypeVar
+
+from mus_desktop.errors import UnreadableValue
+from mus_desktop.model.text import storable
+from mus_desktop.storage.database.column_values import text
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.records.setting_values import Setting
+
+_Value = TypeVar("_Value")
+
+
+class Settings:
+    """Settings that travel with the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, key: str) -> str | None:
+        """The value stored under ``key``, or ``None``."""
+        row = self._database.row("SELECT value FROM setting WHERE key = ?", (storable(key),))
+        return None if row is None else str(row[0])
+
+    def value(self, setting: Setting[_Value]) -> _Value | None:
+        """What ``setting`` is; ``None`` if it was never given, or is damaged."""
+        try:
+            return self.strict(setting)
+        except UnreadableValue:
+            return None
+
+    def strict(self, setting: Setting[_Value]) -> _Value | None:
+        """The same. :raises UnreadableValue: it is damaged."""
+        stored = self.get(setting.key)
+        return None if stored is None else _read(setting, stored)
+
+    def family(self, family: Setting[_Value]) -> dict[str, _Value]:
+        """The settings whose keys begin as ``family`` says, by the rest of the key; damaged ones are left out."""
+        found = {}
+        for key, stored in self.all().items():
+            if key.startswith(family.key):
+                with suppress(UnreadableValue):
+                    found[key.removeprefix(family.key)] = _read(family, stored)
+        return found
+
+    def put(self, key: str, value: str) -> None:
+        """Store ``value`` under ``key``."""
+        with self._database.transaction():
+            self._database.write(
+                "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                (storable(key), storable(value)),
+            )
+
+    def all(self) -> dict[str, str]:
+        """Every setting, by key."""
+        return dict(self._database.rows("SELECT key, value FROM setting ORDER BY key"))
+
+
+def _read(setting: Setting[_Value], stored: str) -> _Value:
+    try:
+        return setting.read(text(stored))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise UnreadableValue from error

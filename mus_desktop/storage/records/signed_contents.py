@@ -1,0 +1,191 @@
+"""The stored content of closed plans in the database, as JSON.
+
+The JSON has a ``version`` of its own. A later program must read what an earlier one stored, so names in it are never
+given another meaning; new ones may be added.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from mus_desktop.errors import UnreadableValue
+from mus_desktop.model.plan import Agreement, AgreementStatus
+from mus_desktop.model.review import FollowUp
+from mus_desktop.model.signed_content import ContentOrigin, ReviewedLine, SignedContent
+from mus_desktop.model.terms import Fact
+from mus_desktop.model.text import storable
+from mus_desktop.storage.database.column_values import day, iso, json_object, moment, one_of, to_json
+from mus_desktop.storage.database.connection import Database
+
+_VERSION = 1
+_OF_CONVERSATION = """
+SELECT signed_content.plan, signed_content.origin, signed_content.content
+  FROM party JOIN plan ON plan.party = party.id JOIN signed_content ON signed_content.plan = plan.id
+ WHERE party.conversation = ?
+"""
+_NAMES = """
+SELECT signed_name.plan, signed_name.party, signed_name.name
+  FROM party JOIN plan ON plan.party = party.id JOIN signed_name ON signed_name.plan = plan.id
+ WHERE party.conversation = ? ORDER BY signed_name.party
+"""
+_ADD_NAME = "INSERT INTO signed_name (plan, party, name) VALUES (?, ?, ?)"
+_ADD = "INSERT INTO signed_content (plan, origin, stored_at, content) VALUES (?, ?, ?, ?)"
+_CLOSE_ANSWER = """
+INSERT INTO closed_answer (plan, party, field)
+SELECT ?1, shared.id, ?2
+  FROM plan JOIN party AS own ON own.id = plan.party
+  JOIN party AS shared ON shared.conversation = own.conversation AND shared.role = 'shared'
+ WHERE plan.id = ?1
+    ON CONFLICT DO NOTHING
+"""
+_CLOSED_FIELDS = """
+SELECT DISTINCT closed_answer.field
+  FROM party JOIN closed_answer ON closed_answer.party = party.id WHERE party.conversation = ?
+"""
+_WITHOUT = """
+SELECT party.conversation, content_to_store.plan
+  FROM content_to_store JOIN plan ON plan.id = content_to_store.plan JOIN party ON party.id = plan.party
+ ORDER BY party.conversation, content_to_store.plan
+"""
+
+
+class SignedContents:
+    """What every closed plan showed when it was closed."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of_conversation(self, conversation: int) -> dict[int, SignedContent]:
+        """The stored content of each closed plan of a conversation, by plan id."""
+        rows = self._database.rows(_OF_CONVERSATION, (conversation,))
+        people: dict[int, dict[int, str]] = defaultdict(dict)
+        for plan, party, name in self._database.rows(_NAMES, (conversation,)):
+            people[plan][party] = name
+        return {
+            plan: content_from(content, one_of(ContentOrigin, origin), people[plan]) for plan, origin, content in rows
+        }
+
+    def stored_at(self, plan: int) -> datetime:
+        """When the content of a closed plan was stored; ``KeyError`` if it was not."""
+        row = self._database.row("SELECT stored_at FROM signed_content WHERE plan = ?", (plan,))
+        if row is None:
+            raise KeyError(plan)
+        return moment(row[0])
+
+    def closed_fields(self, conversation: int) -> frozenset[str]:
+        """The keys of the fields whose common answer a closed plan of the conversation prints."""
+        return frozenset(field for (field,) in self._database.rows(_CLOSED_FIELDS, (conversation,)))
+
+    def add(self, plan: int, content: SignedContent, stored_at: datetime) -> None:
+        """Store what ``plan`` shows, and close the common answers it prints. The plan itself is closed by the caller.
+
+        :raises StorageError: the plan is closed already.
+        """
+        with self._database.transaction():
+            self._database.write(_ADD, (plan, content.origin, iso(stored_at), content_text(content)))
+            for party, name in content.people.items():
+                self._database.write(_ADD_NAME, (plan, party, storable(name)))
+            self.close_answers(plan, content.closed_fields)
+
+    def close_answers(self, plan: int, fields: Iterable[str]) -> None:
+        """Close the common answers to ``fields``, which ``plan`` prints."""
+        with self._database.transaction():
+            for field in fields:
+                self._database.write(_CLOSE_ANSWER, (plan, storable(field)))
+
+    def remove(self, plan: int) -> None:
+        """Forget what ``plan`` showed; it must have been opened again.
+
+        :raises StorageError: the plan is closed.
+        """
+        with self._database.transaction():
+            for table in ("signed_content", "signed_name", "closed_answer", "signature"):
+                self._database.write(f"DELETE FROM {table} WHERE plan = ?", (plan,))  # noqa: S608 - own names
+
+    def missing(self) -> tuple[tuple[int, int], ...]:
+        """Conversation and plan of each plan that was signed under schema 1 and has no content yet."""
+        return tuple((conversation, plan) for conversation, plan in self._database.rows(_WITHOUT))
+
+    def not_missing(self, plan: int) -> None:
+        """The content of a plan from schema 1 has been stored."""
+        with self._database.transaction():
+            self._database.write("DELETE FROM content_to_store WHERE plan = ?", (plan,))
+
+
+def content_text(content: SignedContent) -> str:
+    """``content`` as it is stored; the names of ``people`` are not in it."""
+    facts = {fact: text for fact, text in content.facts.items() if not (content.people and fact is Fact.EMPLOYEE)}
+    return to_json(
+        {
+            "version": _VERSION,
+            "facts": {fact.value: text for fact, text in facts.items()},
+            "author": content.author,
+            "agreed_on": iso(content.agreed_on),
+            "agreements": [_agreement_json(row) for row in content.agreements],
+            "answers": dict(content.answers),
+            "closed_fields": list(content.closed_fields),
+            "follow_ups": {key: [_follow_up_json(row) for row in rows] for key, rows in content.follow_ups.items()},
+            "past": [{"agreed": line.agreed, "status": line.status, "remark": line.remark} for line in content.past],
+        }
+    )
+
+
+def content_from(text: str, origin: ContentOrigin, people: Mapping[int, str]) -> SignedContent:
+    """The content that :func:`content_text` was given. :raises UnreadableValue: it is damaged."""
+    try:
+        return _content(json_object(text), origin, people)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UnreadableValue from error
+
+
+def _content(stored: Mapping[str, Any], origin: ContentOrigin, people: Mapping[int, str]) -> SignedContent:
+    names = {Fact.EMPLOYEE: ", ".join(people.values())} if people else {}
+    return SignedContent(
+        facts={Fact(fact): said for fact, said in stored["facts"].items()} | names,
+        people=dict(people),
+        author=stored["author"],
+        agreed_on=day(stored["agreed_on"]),
+        agreements=tuple(_agreement(row) for row in stored["agreements"]),
+        answers=stored["answers"],
+        closed_fields=tuple(stored["closed_fields"]),
+        follow_ups={key: tuple(_follow_up(row) for row in rows) for key, rows in stored["follow_ups"].items()},
+        past=tuple(ReviewedLine(line["agreed"], line["status"], line["remark"]) for line in stored["past"]),
+        origin=origin,
+    )
+
+
+def _agreement_json(row: Agreement) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "field": row.field,
+        "group": row.group,
+        "cells": dict(row.cells),
+        "extra": dict(row.extra),
+        "due_on": iso(row.due_on),
+        "responsible": row.responsible,
+        "others_agreed": row.others_agreed,
+        "status": row.status.value,
+        "added_on": iso(row.added_on),
+        "carried_from": row.carried_from,
+    }
+
+
+def _agreement(stored: Mapping[str, Any]) -> Agreement:
+    dates = {name: day(stored[name]) for name in ("due_on", "added_on")}
+    return Agreement(**{**stored, **dates, "status": AgreementStatus(stored["status"])})
+
+
+def _follow_up_json(row: FollowUp) -> dict[str, Any]:
+    return {
+        "due_on": iso(row.due_on),
+        "note": row.note,
+        "done_on": iso(row.done_on),
+        "added_on": iso(row.added_on),
+    }
+
+
+def _follow_up(stored: Mapping[str, Any]) -> FollowUp:
+    return FollowUp(day(stored["due_on"]), stored["note"], day(stored["done_on"]), day(stored["added_on"]))

@@ -1,0 +1,72 @@
+"""Answers in the database; a blank answer has no row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from mus_desktop.model.text import storable
+from mus_desktop.storage.database.column_values import from_json, iso, to_json
+from mus_desktop.storage.database.connection import Database
+
+if TYPE_CHECKING:
+    from mus_desktop.model.answers import AnswerKey, Value
+
+_OF_CONVERSATION = """
+SELECT answer.party, answer.field, answer.value
+  FROM party JOIN answer ON answer.party = party.id
+ WHERE party.conversation = ?
+"""
+_UPSERT = """
+INSERT INTO answer (party, field, value, saved_at) VALUES (?, ?, ?, ?)
+    ON CONFLICT (party, field) DO UPDATE SET value = excluded.value, saved_at = excluded.saved_at
+ WHERE value <> excluded.value
+"""
+
+
+class Answers:
+    """What every party has said in every field."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of_conversation(self, conversation: int) -> dict[AnswerKey, Value]:
+        """Every answer of every party of a conversation."""
+        from mus_desktop.model.answers import AnswerKey  # noqa: PLC0415 - the first window shows no answers
+
+        rows = self._database.rows(_OF_CONVERSATION, (conversation,))
+        return {AnswerKey(party, field): from_json(value) for party, field, value in rows}
+
+    def save(self, changes: Mapping[AnswerKey, Value | None], saved_at: datetime) -> None:
+        """Store what has changed, all of it or nothing; ``None`` deletes the answer.
+
+        An answer that is the same as before is left alone and keeps its time.
+        """
+        with self._database.transaction():
+            for key, value in changes.items():
+                if value is None:
+                    self._database.write(
+                        "DELETE FROM answer WHERE party = ? AND field = ?", (key.party, storable(key.field))
+                    )
+                else:
+                    row = (key.party, storable(key.field), to_json(value), iso(saved_at))
+                    self._database.write(_UPSERT, row)
+
+    def move(self, party: int, to: int, names: Mapping[str, str]) -> None:
+        """Give the answers of ``party`` to another party, each under its new name, with the time they were saved.
+
+        :param names: new field keys by old ones; an answer to a field that is not named keeps its own.
+        """
+        with self._database.transaction():
+            for (name,) in self._database.rows("SELECT field FROM answer WHERE party = ?", (party,)):
+                moved = (to, storable(names.get(name, name)), party, name)
+                self._database.write("UPDATE answer SET party = ?, field = ? WHERE party = ? AND field = ?", moved)
+
+    def rename(self, key: AnswerKey, field: str) -> None:
+        """Let an answer stand under another field of the same party; it keeps its time."""
+        with self._database.transaction():
+            self._database.write(
+                "UPDATE answer SET field = ? WHERE party = ? AND field = ?",
+                (storable(field), key.party, storable(key.field)),
+            )

@@ -1,0 +1,115 @@
+"""A group's conversation: from one participant to another, and the plan each gets when it is first wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop.errors import StorageError
+from mus_desktop.model.form import Tab
+from mus_desktop.model.plan import Plan
+from mus_desktop.ui.conversation import autosave
+from mus_desktop.ui.conversation.pages import Pages
+from mus_desktop.ui.conversation.record import Record
+from mus_desktop.ui.conversation.saving import Saving
+from mus_desktop.ui.conversation.shown_party import Place
+from mus_desktop.ui.conversation.wizard import Walk
+from mus_desktop.ui.fields.plan.plan_field import PlanWidget
+
+
+class Group(QObject):
+    """Brings ``pages`` and ``walk`` to the place that is shown; an individual conversation has only one.
+
+    ``shown``: another participant is shown, or all of them. ``fetched``: common agreements came into a plan.
+    ``due``: what could not be made is to be tried again.
+    """
+
+    shown = Signal()
+    fetched = Signal()
+    due = Signal()
+
+    def __init__(
+        self,
+        place: Place,
+        record: Record,
+        pages: Pages,
+        walk: Walk,
+        saving: Saving,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._place, self._record, self._pages, self._walk, self._saving = place, record, pages, walk, saving
+        self._before_talk: int | None = None
+        self._again = QTimer(self, singleShot=True, interval=autosave.TRY_AGAIN_MS)
+        self._again.timeout.connect(self.due)
+        place.before_fetching.connect(saving.autosave.flush)
+        place.fetched.connect(self._on_fetched)
+
+    @property
+    def chosen(self) -> int | None:
+        """The participant (party) the leader has chosen, also while *Samtale* shows only what is common."""
+        return self._before_talk if self._before_talk is not None else self._place.party
+
+    def begin_talk(self, save: Callable[[], bool]) -> bool:
+        """Show only what is common before the whole group sees the screen; False if something typed is not saved.
+
+        The pages of a participant are discarded, not hidden: whatever stands on them is for that one alone.
+        """
+        if self._place.party is None:
+            return True
+        if not save():
+            return False
+        party = self._place.party
+        self.show(None)
+        self._before_talk = party
+        return True
+
+    def end_talk(self, save: Callable[[], bool]) -> None:
+        """Show again the participant who was chosen before the talk; what cannot be saved keeps the common pages."""
+        party, self._before_talk = self._before_talk, None
+        if party is not None and save():
+            self.show(party)
+
+    def show(self, party: int | None) -> None:
+        """Show one participant, or (``None``) what is common; everything typed must be saved."""
+        self._place.go_to(party)
+        self._read_anew()
+        self._pages.begin_anew(self._record.context())
+        self._walk.show_tab(self._walk.themes.current_tab())
+        self.shown.emit()
+
+    def make_plan(self, tab: Tab | None = None) -> None:
+        """Make the plan of the participant who is shown, when it is wanted for the first time.
+
+        As long as it cannot be stored its page cannot be written on, and it is tried again.
+        """
+        if not self._place.wants_plan(tab) or not self._saving.autosave.flush():
+            return
+        try:
+            self._place.make_plan()
+        except StorageError as error:
+            self._saving.tell_failed(error.message)
+            self._again.start()
+        else:
+            self._read_anew()
+            self._pages.use(self._record.context())
+            self._saving.tell_done()
+
+    def try_again(self) -> None:
+        """Make what the page in front still waits for."""
+        number = self._walk.themes.current_tab()
+        if self._place.wants_plan(self._record.opened.form.tabs[number]):
+            self._walk.show_tab(number)
+        else:
+            self._saving.tell_done()
+
+    def _read_anew(self) -> None:
+        self._record.read_anew()
+        self._pages.set_closed(closed=self._record.content.plan.closed)
+
+    def _on_fetched(self, plan: Plan) -> None:
+        self._record.take_plan(plan)
+        self._pages.load_again(PlanWidget)
+        self.fetched.emit()

@@ -1,0 +1,234 @@
+"""A walk through every view with a camera: the pictures of the demo and of the README."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtCore import qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QWidget
+
+from mus_desktop.model.answers import AnswerKey
+from mus_desktop.model.conversation import Status
+from mus_desktop.model.form import Form, NotesField, PreviousPlanField, Purpose
+from mus_desktop.model.terms import PartyRole
+from mus_desktop.services.conversation.open_conversation import OpenConversation
+from mus_desktop.services.demo.demo_documents import examples
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.conversation.theme_page import ThemePage
+from mus_desktop.ui.conversation.view import ConversationView
+from mus_desktop.ui.demo.pictures import grab, settle
+from mus_desktop.ui.demo.tour_dialogs import dialogs_of_a_conversation, dialogs_of_an_employee, dialogs_of_the_menus
+from mus_desktop.ui.demo.tour_safety import dialogs_of_safety, safety_dialog, tell_backup
+from mus_desktop.ui.fields.field_widget import Arrangement
+from mus_desktop.ui.shell.application import prepare_application
+from mus_desktop.ui.shell.main_window import MainWindow
+from mus_desktop.ui.shell.unexpected_errors import log_qt_message
+from mus_desktop.ui.theme.look import Look
+from mus_desktop.ui.theme.tokens import Scheme
+from mus_desktop.ui.welcome.first_employee import FirstEmployee
+from mus_desktop.ui.welcome.first_safety import FirstSafety
+from mus_desktop.ui.welcome.first_start import FirstStart
+
+_SIZE = (1280, 800)
+_TALLEST = 3200
+_SCHEMES = {Scheme.LIGHT: "lys", Scheme.DARK: "moerk"}
+_README = "readme"
+
+_View = tuple[str, QWidget]
+
+
+def take_pictures(workplace: Workplace, now: Callable[[], datetime], folder: Path) -> list[Path]:
+    """Picture every view of ``workplace`` in light and dark; gives the files (``folder/lys/001-oversigt.png`` ...).
+
+    A page that is longer than the window is pictured in a window as long as the page. ``folder/readme`` gets the
+    pictures of the README. Needs no screen; nothing that is stored changes but the page each conversation was left on.
+    """
+    before = qInstallMessageHandler(log_qt_message)
+    try:
+        return _taken(_application(), workplace, now, folder)
+    finally:
+        qInstallMessageHandler(before)
+
+
+def _taken(app: QApplication, workplace: Workplace, now: Callable[[], datetime], folder: Path) -> list[Path]:
+    taken: list[Path] = []
+    for scheme, word in _SCHEMES.items():
+        window = MainWindow(workplace, Look(app, scheme), now)
+        window.resize(*_SIZE)
+        window.show()
+        tell_backup(window, workplace, now)
+        tour = _Tour(window, workplace, now)
+        for number, (name, picture) in enumerate(tour.views(), 1):
+            taken.append(grab(picture, folder / word / f"{number:03d}-{name}.png"))
+        if scheme is Scheme.LIGHT:
+            taken += [grab(view, folder / _README / f"{name}.png", small=True) for name, view in tour.of_the_readme()]
+        window.close()
+        window.deleteLater()
+    return taken
+
+
+def _application() -> QApplication:
+    """The application; where there is none yet, one without a screen, but with the room that a laptop's screen has."""
+    if QApplication.instance() is not None:
+        return prepare_application()
+    screen = {"name": "", "x": 0, "y": 0, "width": _SIZE[0], "height": _SIZE[1], "logicalDpi": 96, "dpr": 1}
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "screen.json"
+        file.write_text(json.dumps({"screens": [{**screen, "logicalBaseDpi": 96}]}), "utf-8")
+        # Qt parts what it is told at colons, so that a path with a drive cannot be told.
+        told = f"offscreen:configfile={file}" if ":" not in str(file) else "offscreen"
+        os.environ["QT_QPA_PLATFORM"] = told
+        return prepare_application()
+
+
+class _Tour:
+    """Brings one view after the other up in ``window``."""
+
+    def __init__(self, window: MainWindow, workplace: Workplace, now: Callable[[], datetime]) -> None:
+        self._window, self._workplace, self._now = window, workplace, now
+        book = workplace.conversations
+        everyone = [book.open(line.conversation.id) for line in book.everyone() if line.form_id]
+        self._all = [one for one in everyone if one.conversation.purpose is not Purpose.PAPER]
+        self._examples = sorted(examples(self._all), key=lambda one: (one.form.id, one.group))
+
+    def views(self) -> Iterator[_View]:
+        """Every view, with a name of its own."""
+        yield "oversigt", self._window
+        yield from self._welcomes()
+        yield from self._employees()
+        for one in self._examples:
+            yield from self._conversation(one)
+        yield from self._first_year()
+        self._window.desk.show_start()
+        yield from dialogs_of_the_menus(self._window)
+        yield from dialogs_of_safety(self._workplace, self._now, self._window)
+
+    def of_the_readme(self) -> Iterator[_View]:
+        """The views of the README, one after the other, with the name of each."""
+        usual = self._workplace.preferences.default_form()
+        talks = [one for one in self._all if one.form.id == usual]
+        view = self._show(max(talks, key=_most_told))
+        view.themes.go_to(max(range(view.themes.count()), key=_told_on(max(talks, key=_most_told))))
+        yield "preparation", self._window
+        view.set_arrangement(Arrangement.CONVERSATION)
+        yield "conversation", self._window
+        view.set_arrangement(Arrangement.PREPARATION)
+        agreed = next(one for one in talks if one.status is Status.AGREED)
+        self._show(agreed).themes.go_to(_plan_tab(agreed.form))
+        yield "plan", self._window
+        self._window.show_employee(max((one.employees[0].id for one in talks), key=lambda e: len(self._purposes(e))))
+        yield "employee", self._window
+        with safety_dialog(self._workplace, self._now, self._window) as dialog:
+            yield "safety", dialog
+
+    def _show(self, one: OpenConversation) -> ConversationView:
+        self._window.open_conversation(one.conversation.id)
+        view = self._window.desk.conversation
+        assert view is not None  # noqa: S101 - it has just been opened
+        return view
+
+    def _welcomes(self) -> Iterator[_View]:
+        for name, page in (
+            ("foerste-start", FirstStart(self._workplace)),
+            ("foerste-sikkerhed", FirstSafety(self._workplace.safety)),
+            ("foerste-medarbejder", FirstEmployee(self._workplace)),
+        ):
+            page.resize(*_SIZE)
+            page.show()
+            yield name, page
+            page.close()
+            page.deleteLater()
+
+    def _employees(self) -> Iterator[_View]:
+        standing = self._workplace.conversations.standing(self._now().date())
+        everyone = [person.id for person in self._workplace.staff.everyone() if person.active]
+        kinds = {
+            "medarbejder": lambda key: key in standing and standing[key].status is Status.AGREED,
+            "medarbejder-planlagt": lambda key: key in standing and standing[key].status is Status.PLANNED,
+            "medarbejder-uden-samtale": lambda key: not self._workplace.conversations.of_employee(key),
+            "medarbejder-mini-mus": lambda key: Purpose.FOLLOW_UP in self._purposes(key),
+            "medarbejder-fra-papir": lambda key: Purpose.PAPER in self._purposes(key),
+            "medarbejder-i-gruppe": lambda key: key in standing and standing[key].group,
+        }
+        for name, fits in kinds.items():
+            self._window.show_employee(next(filter(fits, everyone)))
+            yield name, self._window
+        for kind in ("medarbejder-mini-mus", "medarbejder-planlagt"):
+            self._window.show_employee(next(filter(kinds[kind], everyone)))
+            yield from dialogs_of_an_employee(self._window)
+
+    def _purposes(self, employee: int) -> set[Purpose]:
+        return {line.conversation.purpose for line in self._workplace.conversations.of_employee(employee)}
+
+    def _first_year(self) -> Iterator[_View]:
+        """The first page of the conversation that looks back on a plan from before the program."""
+        paper = [e.id for e in self._workplace.staff.everyone() if Purpose.PAPER in self._purposes(e.id)]
+        one = next(one for one in self._all if paper and _is_with(paper[0], one) and one.past)
+        view = self._show(one)
+        key = next(field.key for field in one.form.fields() if isinstance(field, PreviousPlanField))
+        view.themes.go_to(one.form.tabs.index(one.form.tab_of(key)))
+        yield from self._page("foerste-aar")
+
+    def _conversation(self, one: OpenConversation) -> Iterator[_View]:
+        view = self._show(one)
+        name = f"{one.form.id}-gruppe" if one.group else one.form.id
+        for arrangement, word in ((Arrangement.PREPARATION, "forberedelse"), (Arrangement.CONVERSATION, "samtale")):
+            view.set_arrangement(arrangement)
+            yield from self._pages(view, one.form, f"{name}-{word}")
+        view.set_arrangement(Arrangement.PREPARATION)
+        if one.group:
+            own = next((party.id for party in one.participants if one.plan_of(party.id)), one.participants[0].id)
+            view.show_participant(own)
+            yield from self._pages(view, one.form, f"{name}-deltager")
+        for word, dialog in dialogs_of_a_conversation(view, one):
+            yield f"{name}-{word}", dialog
+
+    def _pages(self, view: ConversationView, form: Form, name: str) -> Iterator[_View]:
+        for number, tab in enumerate(form.tabs):
+            view.themes.go_to(number)
+            if view.themes.current_tab() == number:
+                yield from self._page(f"{name}-{number + 1}-{tab.key}")
+
+    def _page(self, name: str) -> Iterator[_View]:
+        """The page in front, in a window that is as tall as it takes to see all of it."""
+        view = self._window.desk.conversation
+        page = view.pages.currentWidget() if view else None
+        settle(self._window)
+        hidden = page.verticalScrollBar().maximum() if isinstance(page, ThemePage) else 0
+        if hidden:
+            self._window.resize(_SIZE[0], min(_SIZE[1] + hidden, _TALLEST))
+        yield name, self._window
+        if hidden:
+            self._window.resize(*_SIZE)
+
+
+def _is_with(employee: int, one: OpenConversation) -> bool:
+    return employee in (person.id for person in one.employees)
+
+
+def _plan_tab(form: Form) -> int:
+    return form.tabs.index(form.tab_of(form.plan_fields()[0].key))
+
+
+def _most_told(one: OpenConversation) -> int:
+    return max(map(_told_on(one), range(len(one.form.tabs))))
+
+
+def _told_on(one: OpenConversation) -> Callable[[int], int]:
+    """How much employee, leader and the two together have each written in a note that has its page for itself."""
+
+    def told(number: int) -> int:
+        fields = one.form.tabs[number].fields
+        notes = [field.key for field in fields if isinstance(field, NotesField)]
+        return min(_length(one, role, notes[0]) for role in PartyRole) if fields[0].key in notes else 0
+
+    return told
+
+
+def _length(one: OpenConversation, role: PartyRole, field: str) -> int:
+    return len(str(one.answers.get(AnswerKey(one.party(role).id, field), "")))

@@ -1,0 +1,101 @@
+"""The dialogs on the walk through every view: each is opened as the leader would open it, shown, and closed again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from mus_desktop.model.agenda import themes_of
+from mus_desktop.model.conversation import Status
+from mus_desktop.model.terms import Purpose
+from mus_desktop.services.conversation.advice import advice_for
+from mus_desktop.services.conversation.group_view import talk_with
+from mus_desktop.services.conversation.open_conversation import OpenConversation
+from mus_desktop.ui.conversation.finish_dialog import FinishDialog
+from mus_desktop.ui.conversation.view import ConversationView
+from mus_desktop.ui.conversation.wizard import Walk
+from mus_desktop.ui.employees.card import ConversationCard, Deed
+from mus_desktop.ui.employees.page import EmployeePage
+from mus_desktop.ui.fields.plan.previous_plan import PreviousPlanWidget
+from mus_desktop.ui.fields.rating.rating_field import RatingWidget
+
+if TYPE_CHECKING:
+    from mus_desktop.ui.shell.main_window import MainWindow
+
+_View = tuple[str, QWidget]
+
+
+def dialogs_of_the_menus(window: MainWindow) -> Iterator[_View]:
+    """What the menus open, whatever is shown."""
+    menus = window.menus
+    wanted = {
+        "ny-medarbejder": menus.new_employee,
+        "ny-gruppesamtale": menus.new_group,
+        "egne-spoergsmaal": menus.questions,
+        "tomme-dokumenter": menus.blank_documents,
+        "alle-planer": menus.many_plans,
+        "indstillinger": menus.settings,
+        "genveje": menus.keys,
+        "om": menus.about,
+    }
+    for name, action in wanted.items():
+        yield from _opened_by(name, action.trigger)
+
+
+def dialogs_of_an_employee(window: MainWindow) -> Iterator[_View]:
+    """What is done from the page of an employee: with a MUS that is planned, or else with the oldest one there."""
+    page = window.desk.currentWidget()
+    if not isinstance(page, EmployeePage):
+        return
+    planned = page.cards[0] if page.cards[0].line.status is Status.PLANNED else None
+    if planned is not None and planned.line.conversation.purpose is Purpose.MUS:
+        for name, deed in (("skift-skema", Deed.FORM), ("aendr-tid", Deed.MEETING), ("indbudt", Deed.INVITED)):
+            yield from _deed(name, planned, deed)
+        return
+    yield from _opened_by("ny-samtale", window.menus.new_conversation.trigger)
+    yield from _opened_by("rediger-medarbejder", page.edit.click)
+    yield from _deed("ny-mini-mus", page.cards[-1], Deed.FOLLOW_UP)
+
+
+def _deed(name: str, card: ConversationCard, deed: Deed) -> Iterator[_View]:
+    return _opened_by(name, lambda: card.deed_wanted.emit(deed, card.line))
+
+
+def dialogs_of_a_conversation(view: ConversationView, one: OpenConversation) -> Iterator[_View]:
+    """What is asked in the wizard: finishing, themes, lists, last year's plan, and leaving a group."""
+    yield from _shown("afslut", FinishDialog(advice_for(one), talk_with(one), view.window()))
+    if one.group:
+        yield from _opened_by("individuel", view.header.alone_wanted.emit)
+        return
+    walk = view.findChild(Walk)
+    if walk is not None and len(themes_of(one.form)) > 1:
+        yield from _opened_by("aftal-temaer", walk.agenda_wanted.emit)
+    for widget in view.pages.fields():
+        if isinstance(widget, PreviousPlanWidget):
+            yield from _opened_by("fra-papir", widget.paper_wanted.emit)
+        elif isinstance(widget, RatingWidget) and not widget.field.rows:
+            yield from _opened_by("indsaet-liste", widget.ask_for_list)
+
+
+def _opened_by(name: str, opening: Callable[[], object]) -> Iterator[_View]:
+    before = set(_dialogs())
+    opening()
+    for dialog in set(_dialogs()) - before:
+        yield from _closing(name, dialog)
+
+
+def _shown(name: str, dialog: QDialog) -> Iterator[_View]:
+    dialog.show()
+    yield from _closing(name, dialog)
+
+
+def _closing(name: str, dialog: QDialog) -> Iterator[_View]:
+    yield name, dialog
+    dialog.reject()
+    dialog.deleteLater()
+
+
+def _dialogs() -> list[QDialog]:
+    return [window for window in QApplication.topLevelWidgets() if isinstance(window, QDialog) and window.isVisible()]

@@ -1,0 +1,80 @@
+"""Everything about passwords and backups on the walk through every view: made up, for nothing of it is on this PC."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from PySide6.QtCore import QThreadPool
+from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
+
+from mus_desktop.services.demo.demo_safety import CODE, DemoBackups, DemoSafety
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.help.protection_page import ProtectionDialog
+from mus_desktop.ui.safety.backup_passwords import TypeBackupPassword
+from mus_desktop.ui.safety.backup_scheduler import Keeper
+from mus_desktop.ui.safety.code_dialog import CodeDialog
+from mus_desktop.ui.safety.passwords import ChangePassword, SetPassword
+from mus_desktop.ui.safety.restore_dialog import RestoreDialog
+from mus_desktop.ui.safety.safety_dialog import SafetyDialog
+from mus_desktop.ui.safety.state_text import short
+from mus_desktop.ui.safety.unlock import UnlockDialog
+from mus_desktop.ui.shell.main_window import MainWindow
+
+_View = tuple[str, QWidget]
+
+
+def tell_backup(window: MainWindow, workplace: Workplace, now: Callable[[], datetime]) -> None:
+    """Let the line at the edge of ``window`` say how it stands on that PC."""
+    said = short(DemoSafety(workplace.database, now()).glance(), "", now().astimezone())
+    window.sidebar.tell_backup(said.text, said.tone)
+
+
+def dialogs_of_safety(workplace: Workplace, now: Callable[[], datetime], parent: QWidget) -> Iterator[_View]:
+    """The view itself with a password and without, what it opens, and the window that asks for the password."""
+    for name, encrypted in (("sikkerhed", True), ("sikkerhed-uden-adgangskode", False)):
+        with safety_dialog(workplace, now, parent, encrypted=encrypted) as dialog:
+            yield name, dialog
+    safety = DemoSafety(workplace.database, now())
+    yield from _shown("vaelg-adgangskode", SetPassword(safety.encryption, parent))
+    yield from _shown("skift-adgangskode", ChangePassword(safety.encryption, parent))
+    yield from _shown("skriv-backup-adgangskode", TypeBackupPassword(safety.backup_key, parent))
+    yield from _shown("gendannelseskode", CodeDialog(CODE, lambda *_: True, parent))
+    yield from _shown("hent-backup", RestoreDialog(DemoBackups(workplace.database.path.parent, now()), now, parent))
+    yield from _shown("databeskyttelse", ProtectionDialog(safety.glance(), parent))
+    yield from _shown("laas-op", UnlockDialog(str, parent))
+
+
+@contextmanager
+def safety_dialog(
+    workplace: Workplace, now: Callable[[], datetime], parent: QWidget, *, encrypted: bool = True
+) -> Iterator[SafetyDialog]:
+    """*Sikkerhed og backup* on a PC that does not exist."""
+    safety = DemoSafety(workplace.database, now(), encrypted=encrypted)
+    keeper = Keeper(safety, parent)
+    dialog = SafetyDialog(workplace, keeper, now, lambda: True, parent, safety=safety)
+    dialog.show()
+    settle(dialog)
+    page = dialog.findChild(QScrollArea)
+    if page is not None:  # all of it in one picture, however low the screen
+        dialog.resize(dialog.width(), dialog.height() + page.verticalScrollBar().maximum())
+    try:
+        yield dialog
+    finally:
+        _close(dialog)
+        keeper.deleteLater()
+
+
+def _shown(name: str, dialog: QDialog) -> Iterator[_View]:
+    dialog.show()
+    QThreadPool.globalInstance().waitForDone()  # the list of backups is read beside the main thread
+    settle(dialog)
+    yield name, dialog
+    _close(dialog)
+
+
+def _close(dialog: QDialog) -> None:
+    QDialog.reject(dialog)  # past what a dialog asks before it is left
+    dialog.deleteLater()

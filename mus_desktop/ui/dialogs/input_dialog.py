@@ -1,0 +1,201 @@
+"""A dialog to fill in: a heading, labelled inputs, one line for what is wrong, and the buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from mus_desktop.errors import KnownError
+from mus_desktop.ui.controls.labels import words
+from mus_desktop.ui.controls.scroll_page import Page
+from mus_desktop.ui.dialogs.messages import Choice, ask
+from mus_desktop.ui.theme.look import dress
+
+_SCREEN_SHARE = 0.92
+_AIR = 24
+_KEEP, _DROP = "keep", "drop"
+_UNKEPT = "Vil du gemme det, du har skrevet?"
+_UNKEPT_TEXT = "Lukker du uden at gemme, bliver det ikke husket."
+
+
+class Sheet(QDialog):
+    """Base of the dialogs. ``body`` takes the inputs; :meth:`store` is called by the primary button.
+
+    The dialog closes when :meth:`store` returns; a :class:`KnownError` from it is shown in the dialog, which stays.
+    So a dialog keeps by itself, by a call: an error in a slot would not come back to it, and what was typed would go.
+    Open it with ``open()``; it deletes itself when it is closed. ``characters`` is how wide it wants to be.
+    """
+
+    def __init__(
+        self, title: str, done: str, parent: QWidget | None = None, *, text: str = "", characters: int = 64
+    ) -> None:
+        super().__init__(parent)
+        self._characters = characters
+        self._at_first: object = None
+        self._shown_before = False
+        self.setWindowTitle(title.replace("…", "").strip())
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(14)
+        self.problem = words("", "danger", wrap=True)
+        self.problem.setAccessibleName("Hvad der mangler")
+        self.problem.hide()
+        self.primary = _button(done, "primary")
+        self.primary.setDefault(True)
+        self.cancel = _button("A&nnullér")
+        self._foot = QVBoxLayout()
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(10)
+        self._build_frame(title, text)
+        self.primary.clicked.connect(self._on_done)
+        self.cancel.clicked.connect(self.reject)
+
+    def store(self) -> None:
+        """Keep what was filled in; raise :class:`KnownError` when something must be mended first."""
+
+    def filled_in(self) -> object:
+        """What stands here that closing without :meth:`store` would lose; ``None`` where nothing can be written."""
+        return None
+
+    def unkept(self) -> bool:
+        """Whether :meth:`filled_in` is another than when the dialog was first shown."""
+        return self._shown_before and self.filled_in() != self._at_first
+
+    def reject(self) -> None:
+        """Close without keeping; never by one key when that would lose what was written."""
+        answer = self._ask_about_unkept() if self.unkept() else _DROP
+        if answer == _KEEP:
+            self.primary.click()
+        elif answer == _DROP:
+            super().reject()
+
+    def _ask_about_unkept(self) -> str:
+        keep = Choice(_KEEP, self.primary.text(), primary=True)
+        return ask(self, _UNKEPT, _UNKEPT_TEXT, (keep, Choice(_DROP, "&Luk uden at gemme")))
+
+    def add_button(self, text: str, kind: str = "") -> QPushButton:
+        """Another button, at the left."""
+        button = _button(text, kind)
+        self._buttons.insertWidget(self._buttons.count() - 3, button)
+        return button
+
+    def add_card(self, title: str, *parts: QWidget) -> QFrame:
+        """A card with a heading over its parts, under what is there already."""
+        card = QFrame()
+        dress(card, "card")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(20, 16, 20, 18)
+        column.setSpacing(14)
+        column.addWidget(words(title, "heading"))
+        for part in parts:
+            column.addWidget(part)
+        self.body.addWidget(card)
+        return card
+
+    def tell_problem(self, text: str) -> None:
+        """Say what must be mended."""
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+        self.refit()
+
+    def refit(self) -> None:
+        """Grow with what the dialog holds, as far as the screen goes; never shrink under the reader's hands."""
+        if self.isVisible():
+            before = self.size()
+            self._fit()
+            self.resize(self.size().expandedTo(before))
+            if self.height() > before.height():
+                self._stay_on_screen()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._shown_before:  # a locked screen hides it, and shows it again as it was
+            self._at_first, self._shown_before = self.filled_in(), True
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
+        if steps is None:
+            super().keyPressEvent(event)
+            return
+        bar = self._page.verticalScrollBar()
+        bar.setValue(bar.value() + steps * bar.pageStep())
+
+    def _fit(self) -> None:
+        """Be as large as the content wants, within the screen."""
+        for child in self.findChildren(QWidget):
+            child.ensurePolished()
+        inside, column = self._page.content, self._page.column
+        column.invalidate()
+        room = self.screen().availableSize() * _SCREEN_SHARE
+        wanted = self.fontMetrics().averageCharWidth() * self._characters
+        width = min(max(inside.sizeHint().width(), wanted, self._foot.sizeHint().width()), room.width())
+        height = column.totalHeightForWidth(width) if inside.hasHeightForWidth() else inside.sizeHint().height()
+        height = max(height, inside.minimumSizeHint().height())  # less than that scrolls
+        self.resize(QSize(width, height + self._foot.sizeHint().height()).boundedTo(room))
+
+    def _stay_on_screen(self) -> None:
+        """Move up when the foot with the buttons would lie below the screen."""
+        room, frame = self.screen().availableGeometry(), self.frameGeometry()
+        if frame.bottom() > room.bottom():
+            self.move(frame.left(), max(frame.top() - frame.bottom() + room.bottom(), room.top()))
+
+    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """An underlined letter leads to a field that may have to be scrolled to; a click never moves what it hits."""
+        if new and self._page.content.isAncestorOf(new) and not QApplication.mouseButtons():
+            self._page.ensureWidgetVisible(new, 0, _AIR)
+
+    def close_after(self, keep: Callable[[], object]) -> None:
+        """Close when ``keep`` has kept what was filled in; a :class:`KnownError` from it is told here instead."""
+        try:
+            keep()
+        except KnownError as error:
+            self.tell_problem(error.message)
+            return
+        self.tell_problem("")
+        self.accept()
+
+    def _on_done(self) -> None:
+        self.close_after(self.store)
+
+    def _build_frame(self, title: str, text: str) -> None:
+        inside = QWidget()
+        dress(inside, "page")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(28, 24, 28, 8)
+        column.setSpacing(6)
+        self.heading, self.intro = words(title, "title", wrap=True), words(text, "muted", wrap=True)
+        self.intro.setVisible(bool(text))
+        column.addWidget(self.heading)
+        column.addWidget(self.intro)
+        column.addSpacing(10)
+        column.addLayout(self.body)
+        column.addStretch(1)
+        self._buttons.addStretch(1)
+        self._buttons.addWidget(self.cancel)
+        self._buttons.addWidget(self.primary)
+        foot = self._foot
+        foot.setContentsMargins(28, 8, 28, 24)
+        foot.setSpacing(12)
+        foot.addWidget(self.problem)
+        foot.addLayout(self._buttons)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._page = Page(inside, column)
+        the_app = QApplication.instance()
+        if isinstance(the_app, QApplication):
+            the_app.focusChanged.connect(self._on_focus)
+        layout.addWidget(self._page, 1)
+        layout.addLayout(foot)
+
+
+def _button(text: str, kind: str = "") -> QPushButton:
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    if kind:
+        dress(button, kind)
+    return button

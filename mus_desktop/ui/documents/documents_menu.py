@@ -1,0 +1,63 @@
+"""The documents of a conversation as a menu; made when it is opened, so that it always fits the form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from mus_desktop.errors import KnownError
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.dialogs.messages import tell
+
+if TYPE_CHECKING:
+    from mus_desktop.services.documents.document_kinds import Wanted
+    from mus_desktop.ui.documents.open_in_word import WordPlan
+
+
+class DocumentsMenu(QMenu):
+    """Offers what the form of a conversation has, and what was made before; choosing writes it and opens it in Word.
+
+    :param ready: called first; false when what is typed could not be saved, and then nothing is made.
+    """
+
+    def __init__(
+        self, workplace: Workplace, conversation_id: int, parent: QWidget, ready: Callable[[], bool] = lambda: True
+    ) -> None:
+        super().__init__("&Dokumenter", parent)
+        self._workplace, self._id, self._ready = workplace, conversation_id, ready
+        self._owner = parent
+        self.word: WordPlan | None = None
+        self.earlier = QMenu("&Tidligere udgaver", self)
+        self.aboutToShow.connect(self.fill)
+
+    def fill(self) -> None:
+        """Offer what there is now."""
+        self.clear()
+        self.earlier.clear()
+        try:
+            offered = self._workplace.documents.choices(self._id)
+            kept = self._workplace.documents.earlier(self._id)
+        except KnownError as error:
+            tell(self._owner, "Dokumenterne kan ikke vises", error.message)
+            return
+        for wanted, title in offered:
+            action = self.addAction(title.replace("&", "&&"))
+            action.triggered.connect(lambda _checked=False, w=wanted: self._make(w))
+        for document, title in kept:
+            action = self.earlier.addAction(title.replace("&", "&&"))
+            action.triggered.connect(lambda _checked=False, d=document: self._word().open_earlier(self._id, d))
+        if kept:
+            self.addSeparator()
+            self.addMenu(self.earlier)
+
+    def _make(self, wanted: Wanted) -> None:
+        if self._ready():
+            self._word().make_and_open(self._id, wanted)
+
+    def _word(self) -> WordPlan:
+        from mus_desktop.ui.documents.open_in_word import WordPlan  # noqa: PLC0415 - lists of cards do not wait for Word
+
+        self.word = self.word or WordPlan(self._workplace.documents, self._owner)
+        return self.word

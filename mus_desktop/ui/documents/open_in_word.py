@@ -1,0 +1,140 @@
+"""*Åbn i Word*: makes a document and opens it; every obstacle is a choice, and nothing is ever lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from mus_desktop.errors import DocumentError, KnownError
+from mus_desktop.services.documents.conversation_documents import THE_PLAN, Documents
+from mus_desktop.services.documents.document_kinds import Wanted
+from mus_desktop.ui.dialogs.messages import Choice, ask, tell
+
+
+def open_file(path: Path) -> bool:
+    """Open ``path`` with whatever the computer uses for it; whether that could be started."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+class WordPlan(QObject):
+    """Writes a document of one conversation into the chosen folder and opens it.
+
+    ``wanted`` says which one, and in a group whose; the plan unless told otherwise.
+
+    :param opener: opens a file; tests bring their own.
+    """
+
+    def __init__(self, documents: Documents, window: QWidget, opener: Callable[[Path], bool] = open_file) -> None:
+        super().__init__(window)
+        self._documents = documents
+        self._window = window
+        self._opener = opener
+        self.wanted: Wanted = THE_PLAN
+
+    def make_and_open(self, conversation_id: int, wanted: Wanted = THE_PLAN) -> Path | None:
+        """The whole way; gives the file that was opened, ``None`` if the leader stopped."""
+        self.wanted = wanted
+        try:
+            target = self._documents.target(conversation_id, wanted=wanted)
+        except KnownError as error:
+            tell(self._window, "Dokumentet kunne ikke laves", error.message)
+            return None
+        if target.agreed:
+            return self._ask_about_agreed(conversation_id, target.path)
+        if target.edited:
+            return self._ask_about_edited(conversation_id, target.path)
+        return self._write(conversation_id, target.path)
+
+    def open_earlier(self, conversation_id: int, document: int) -> Path | None:
+        """Open a copy of a document as it was kept; return its file, ``None`` if there is none."""
+        try:
+            return self._open(self._documents.copy_of_earlier(conversation_id, document))
+        except KnownError as error:
+            tell(self._window, "Udgaven blev ikke åbnet", error.message)
+            return None
+
+    def _write(self, conversation_id: int, path: Path) -> Path | None:
+        return self._make(conversation_id, path, self._documents.write)
+
+    def _write_beside(self, conversation_id: int, path: Path) -> Path | None:
+        return self._make(conversation_id, path, self._documents.write_beside)
+
+    def _make(self, conversation_id: int, path: Path, write: Callable[[int, Path, Wanted], Path]) -> Path | None:
+        try:
+            return self._open(write(conversation_id, path, self.wanted))
+        except DocumentError as error:
+            return self._ask_about_obstacle(conversation_id, path, error)
+        except KnownError as error:
+            tell(self._window, "Dokumentet blev ikke gemt i programmet", error.message)
+            return None
+
+    def _ask_about_agreed(self, conversation_id: int, path: Path) -> Path | None:
+        return self._ask(
+            "Dokumentet er det aftalte",
+            f"»{path.name}« er ændret i Word og gemt som det aftalte. Det bliver ikke overskrevet. Hvad vil du?",
+            {
+                "Åbn det aftalte": lambda: self._open(path),
+                "Lav et nyt ved siden af": lambda: self._write_beside(conversation_id, path),
+            },
+        )
+
+    def _ask_about_edited(self, conversation_id: int, path: Path) -> Path | None:
+        return self._ask(
+            "Dokumentet er ændret i Word",
+            f"»{path.name}« er ændret, siden programmet lavede det. Det bliver ikke overskrevet. Hvad vil du?",
+            {
+                "Behold det ændrede som det aftalte": lambda: self._keep(conversation_id, path),
+                "Lav et nyt ved siden af": lambda: self._write_beside(conversation_id, path),
+                "Åbn det ændrede": lambda: self._open(path),
+            },
+        )
+
+    def _keep(self, conversation_id: int, path: Path) -> Path | None:
+        try:
+            self._documents.keep_edited(conversation_id, path, self.wanted)
+        except KnownError as error:
+            read = not isinstance(error, DocumentError)
+            title = "Dokumentet blev ikke gemt i programmet" if read else "Dokumentet kunne ikke læses"
+            tell(self._window, title, error.message)
+            return None
+        return self._open(path)
+
+    def _ask_about_obstacle(self, conversation_id: int, path: Path, error: DocumentError) -> Path | None:
+        return self._ask(
+            "Dokumentet blev ikke skrevet",
+            f"{error.message} Alt, hvad I har skrevet, er gemt i programmet.",
+            {
+                "Prøv igen": lambda: self._write(conversation_id, path),
+                "Gem under et nyt navn": lambda: self._write_beside(conversation_id, path),
+                "Vælg en anden mappe …": lambda: self._ask_for_folder(conversation_id),
+            },
+        )
+
+    def _ask(self, title: str, text: str, ways: Mapping[str, Callable[[], Path | None]]) -> Path | None:
+        """Ask, and go the way that was chosen; the first one is what Enter takes."""
+        first = next(iter(ways))
+        answer = ask(self._window, title, text, [Choice(words, words, primary=words == first) for words in ways])
+        return ways[answer]() if answer else None
+
+    def _ask_for_folder(self, conversation_id: int) -> Path | None:
+        chosen = QFileDialog.getExistingDirectory(self._window, "Vælg en mappe til dokumentet")
+        if not chosen:
+            return None
+        target = self._documents.target(conversation_id, Path(chosen), self.wanted)
+        if target.edited:
+            return self._write_beside(conversation_id, target.path)
+        return self._write(conversation_id, target.path)
+
+    def _open(self, path: Path) -> Path:
+        if not self._opener(path):
+            tell(
+                self._window,
+                "Dokumentet ligger klar",
+                f"»{path.name}« ligger i mappen {path.parent}, men Word kunne ikke startes. Åbn det derfra.",
+                icon=QMessageBox.Icon.Information,
+            )
+        return path

@@ -1,0 +1,157 @@
+"""What is done to a conversation from its card: moved, noted as invited or put off, deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop.errors import KnownError
+from mus_desktop.model.conversation import Conversation
+from mus_desktop.model.terms import Purpose
+from mus_desktop.services.conversation.conversation_book import ConversationBook
+from mus_desktop.services.conversation.conversation_lines import Line
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.dialogs.messages import confirm, tell
+from mus_desktop.ui.employees.card import Deed
+
+
+@dataclass(frozen=True, slots=True)
+class _Noting:
+    """A day that can be noted on a conversation, how it is asked for, kept and read."""
+
+    title: str
+    label: str
+    note: Callable[[ConversationBook, int, date | None], None]
+    kept: Callable[[Conversation], date | None]
+
+
+_NOTINGS = {
+    Deed.INVITED: _Noting(
+        "Indbudt", "Invitationen er givet den", ConversationBook.note_invited, lambda kept: kept.invited_on
+    ),
+    Deed.DECLINED: _Noting(
+        "Takket nej", "Medarbejderen takkede nej den", ConversationBook.note_declined, lambda kept: kept.declined_on
+    ),
+    Deed.POSTPONED: _Noting(
+        "Udsat", "Samtalen blev udsat den", ConversationBook.note_postponed, lambda kept: kept.postponed_on
+    ),
+}
+
+
+class Deeds(QObject):
+    """Asks, and does it. ``done``: something was stored or deleted; ``open_wanted``: a conversation is to be opened."""
+
+    done = Signal()
+    open_wanted = Signal(int)
+
+    def __init__(self, workplace: Workplace, now: Callable[[], datetime], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._workplace, self._now, self._over = workplace, now, parent
+
+    def do(self, deed: Deed, line: Line) -> None:
+        """Begin ``deed`` on the conversation of ``line``."""
+        if deed is Deed.DELETE:
+            self._delete(line)
+        elif deed is Deed.MEETING:
+            self._change_meeting(line)
+        elif deed is Deed.FOLLOW_UP:
+            self._plan_follow_up(line)
+        elif deed is Deed.FORM:
+            self._change_form(line)
+        elif deed is Deed.KEPT:
+            self._show_kept(line)
+        elif deed is Deed.REJOIN:
+            self._rejoin(line)
+        else:
+            self._note(_NOTINGS[deed], line)
+
+    def _delete(self, line: Line) -> None:
+        files = (
+            self._workplace.paper.attachments_of(line.conversation.id)
+            if line.conversation.purpose is Purpose.PAPER
+            else ()
+        )
+        if not confirm(self._over, "Slet samtalen?", _about_deleting(line, len(files)), "Slet samtalen"):
+            return
+        try:
+            self._workplace.conversations.delete(line.conversation.id)
+        except KnownError as error:
+            tell(self._over, "Samtalen er ikke slettet", error.message)
+            return
+        self.done.emit()
+
+    def _change_meeting(self, line: Line) -> None:
+        from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog  # noqa: PLC0415 - built when wanted
+
+        dialog = MeetingDialog.for_change(self._workplace, line, self._now, self._over)
+        dialog.changed.connect(self.done)
+        dialog.open()
+
+    def _plan_follow_up(self, line: Line) -> None:
+        from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog  # noqa: PLC0415 - built when wanted
+
+        def planned(conversation_id: int, opens: bool) -> None:
+            self.done.emit()
+            if opens:
+                self.open_wanted.emit(conversation_id)
+
+        dialog = MeetingDialog.for_follow_up(self._workplace, line, self._now, self._over)
+        dialog.planned.connect(planned)
+        dialog.open()
+
+    def _change_form(self, line: Line) -> None:
+        from mus_desktop.ui.meeting.form_dialog import FormDialog  # noqa: PLC0415 - built when wanted
+
+        if all(form.id == line.form_id for form in self._workplace.moving.forms_for(line.conversation.id)):
+            tell(self._over, "Der er ikke andre skemaer", "Samtalen kan kun holdes på det skema, den står på.")
+            return
+        dialog = FormDialog(self._workplace, line, self._over)
+        dialog.moved.connect(self.done)
+        dialog.open()
+
+    def _show_kept(self, line: Line) -> None:
+        from mus_desktop.ui.meeting.kept_dialog import KeptDialog  # noqa: PLC0415 - built when wanted
+
+        kept = self._workplace.moving.kept_answers(line.conversation.id)
+        # Of a group only what belongs to the employee whose page it is, beside what is common.
+        KeptDialog([one for one in kept if one.employee in (None, line.employee)], self._over).open()
+
+    def _rejoin(self, line: Line) -> None:
+        try:
+            group = self._workplace.groups.rejoin(line.conversation.id)
+        except KnownError as error:
+            tell(self._over, "Samtalen kan ikke lægges tilbage", error.message)
+            return
+        self.done.emit()
+        self.open_wanted.emit(group)
+
+    def _note(self, noting: _Noting, line: Line) -> None:
+        from mus_desktop.ui.employees.day_dialog import DayDialog  # noqa: PLC0415 - built when wanted
+
+        book, conversation = self._workplace.conversations, line.conversation
+        kept = noting.kept(conversation)
+        today = self._now().date()
+
+        def keep(day: date | None) -> None:
+            noting.note(book, conversation.id, day)
+            self.done.emit()
+
+        DayDialog(noting.title, noting.label, kept, today, keep, self._over).open()
+
+
+def _about_deleting(line: Line, files: int) -> str:
+    attached = {0: "", 1: " Den vedhæftede fil slettes også."}.get(files, f" De {files} vedhæftede filer slettes også.")
+    whose = "alles" if line.group else "begge parters"
+    return (
+        f"Samtalen »{line.form_title}« med {', '.join(line.people)} fra MUS {line.period_and_day} slettes med alt, "
+        f"hvad der hører til: {whose} forberedelse, de fælles noter og {_agreements(line.agreements)}. Det kan "
+        f"ikke fortrydes.{attached} Word-dokumenter og kopier, du har gemt i en mappe, bliver liggende."
+    )
+
+
+def _agreements(count: int) -> str:
+    return {0: "planen", 1: "planen med 1 aftale"}.get(count, f"planen med {count} aftaler")

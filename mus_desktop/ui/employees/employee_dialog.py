@@ -1,0 +1,83 @@
+"""Who an employee is. CPR number and birth date are never asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+
+from mus_desktop.model.people import Employee
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.controls.date_input import DateInput
+from mus_desktop.ui.controls.labels import labelled
+from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.typed_day import required_day
+
+
+class EmployeeDialog(Sheet):
+    """Adds an employee, or changes one. ``stored`` carries the id."""
+
+    stored = Signal(int)
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        now: Callable[[], datetime],
+        employee: Employee | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("Redigér medarbejder" if employee else "Ny medarbejder", "&Gem", parent)
+        self._workplace = workplace
+        self._employee = employee or Employee("", workplace=workplace.preferences.leader().workplace)
+        self.name = QLineEdit(self._employee.name)
+        self.title = QLineEdit(self._employee.title)
+        self.workplace = QLineEdit(self._employee.workplace)
+        self.email = QLineEdit(self._employee.email)
+        self.left = QCheckBox("&Fratrådt den")
+        self.left.setChecked(not self._employee.active)
+        self.left_on = DateInput(lambda: now().date())
+        self.left_on.show_day(self._employee.left_on or now().date())
+        self._lay_out()
+
+    def store(self) -> None:
+        employee = replace(
+            self._employee,
+            name=self.name.text(),
+            title=self.title.text(),
+            workplace=self.workplace.text(),
+            email=self.email.text(),
+            left_on=required_day(self.left_on) if self.left.isChecked() else None,
+        )
+        staff = self._workplace.staff
+        if employee.id:
+            staff.change(employee)
+            self.stored.emit(employee.id)
+        else:
+            self.stored.emit(staff.add(employee).id)
+
+    def filled_in(self) -> object:
+        texts = [line.text() for line in (self.name, self.title, self.workplace, self.email, self.left_on.line)]
+        return texts, self.left.isChecked()
+
+    def _lay_out(self) -> None:
+        for title, editor in (
+            ("Na&vn", self.name),
+            ("&Stilling", self.title),
+            ("&Arbejdsplads", self.workplace),
+            ("&E-mail", self.email),
+        ):
+            self.body.addWidget(labelled(title, editor))
+        if self._employee.id:
+            row = QHBoxLayout()
+            row.setSpacing(12)
+            self.left_on.set_name("Fratrådt den, dato")
+            self.left_on.setEnabled(self.left.isChecked())
+            self.left.toggled.connect(self.left_on.setEnabled)
+            row.addWidget(self.left)
+            row.addWidget(self.left_on)
+            row.addStretch(1)
+            self.body.addLayout(row)
+        self.name.setFocus()

@@ -1,0 +1,1 @@
+"""The board: cards laid on areas."""

@@ -1,0 +1,53 @@
+"""A place where cards lie: one of the board's areas, or the cards that are not laid yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from mus_desktop.ui.controls.flow import FlowLayout
+from mus_desktop.ui.fields.board.board_card import BoardCard
+from mus_desktop.ui.fields.heading import label
+from mus_desktop.ui.theme.look import dress
+
+
+class BoardArea(QFrame):
+    """``title`` above the cards; ``hint`` stands there while there are none."""
+
+    def __init__(self, title: str, hint: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.title = title
+        self.cards: tuple[BoardCard, ...] = ()
+        self._hint = label(hint, "caption", self)
+        self._flow = FlowLayout(6)
+        self.setProperty("kind", "area")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 10)
+        layout.setSpacing(6)
+        layout.addWidget(label(title, "strong", self))
+        layout.addWidget(self._hint)
+        layout.addLayout(self._flow)
+        layout.addStretch(1)
+
+    def show_cards(self, cards: Sequence[BoardCard]) -> None:
+        """Let ``cards`` lie here, in that order."""
+        while self._flow.takeAt(0):
+            pass
+        self.cards = tuple(cards)
+        for card in cards:
+            self._flow.addWidget(card)
+            if self.isVisible():
+                card.show()
+        self._hint.setVisible(not cards)
+        self._flow.invalidate()
+        self.updateGeometry()
+
+    def set_aimed_at(self, aimed: bool) -> None:
+        """Show that the card that is taken up would be laid here."""
+        dress(self, "area_aimed" if aimed else "area")
+
+    def minimumSizeHint(self) -> QSize:
+        em = self.fontMetrics().height()
+        return QSize(em * 9, max(super().minimumSizeHint().height(), em * 6))

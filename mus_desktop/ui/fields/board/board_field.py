@@ -1,0 +1,52 @@
+"""A board: cards are laid on areas by mouse or keyboard, and taken off again."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop.model.answers import AnswerKey
+from mus_desktop.model.form import BoardField, ChoiceField, PartyRole
+from mus_desktop.ui.fields.board.board_input import BoardInput
+from mus_desktop.ui.fields.field_widget import Content, FieldContext
+from mus_desktop.ui.fields.heading import column_for
+from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
+
+
+class BoardWidget(AnsweredWidget):
+    """Title and board. The cards are the options of the choice field the form names."""
+
+    field: BoardField
+
+    def __init__(self, field: BoardField, context: FieldContext, parent: QWidget | None = None) -> None:
+        choice = context.form.field_with(field.cards)
+        self._choice = choice if isinstance(choice, ChoiceField) else None
+        super().__init__(field, context, parent)
+        column_for(self, field.title, field.text).addLayout(self.build_inputs())
+
+    def make_input(self, role: PartyRole) -> BoardInput:
+        options = self._choice.options if self._choice else ()
+        return BoardInput(self.field, options, lambda: self._on_edited(role), self)
+
+    def load(self, content: Content) -> None:
+        super().load(content)
+        self.see(content)
+
+    def see(self, content: Content) -> None:
+        picked = self._picked(content)
+        for made in self._inputs.values():
+            if isinstance(made, BoardInput):
+                made.mark(picked)
+
+    def _picked(self, content: Content) -> dict[str, str]:
+        """Who has picked which card, where both parties tell each other; otherwise only what was picked in common."""
+        if self._choice is None:
+            return {}
+        told = self._choice.told_beforehand
+        names = {PartyRole.EMPLOYEE: "valgt af medarbejderen", PartyRole.LEADER: "valgt af lederen"} if told else {}
+        names[PartyRole.SHARED] = "valgt i fællesskab"
+        found: dict[str, list[str]] = {}
+        for role, words in names.items():
+            picks = content.answers.get(AnswerKey(self.context.parties.get(role, 0), self._choice.key))
+            for option in picks if isinstance(picks, list) else ():
+                found.setdefault(str(option), []).append(words)
+        return {option: ", ".join(words) for option, words in found.items()}

@@ -1,0 +1,228 @@
+"""What one party lays on the board, by mouse or keyboard, all of it undone with Ctrl+Z."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QUndoStack
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from mus_desktop.model.answers import Value
+from mus_desktop.model.form import BoardField
+from mus_desktop.ui.controls.column_layout import Cell, Column, ColumnLayout
+from mus_desktop.ui.controls.roving import ARROWS, beside, let_tab_stop_at
+from mus_desktop.ui.controls.settle import settle
+from mus_desktop.ui.fields.board.board_area import BoardArea
+from mus_desktop.ui.fields.board.board_card import BoardCard
+from mus_desktop.ui.fields.board.board_lift import BoardLift
+from mus_desktop.ui.fields.heading import label
+from mus_desktop.ui.fields.inputs.party_input import PartyInput
+from mus_desktop.ui.fields.rows.row_keys import undo_step
+from mus_desktop.ui.fields.rows.undoable import ChangeCommand
+
+Laid = tuple[tuple[str, str], ...]
+"""Pairs of area and card, in the order the cards were laid."""
+
+_AREA_CHARS = 22
+_HOW = (
+    "Træk kortene hen på et område, eller tag et kort op med Enter, vælg område med piletasterne og læg det med Enter."
+)
+_DOT = "Kort med prik er valgt på forhånd."
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_OFF = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+_ARROWS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
+
+
+class _Body(QWidget):
+    """The board itself; hands its undo keys on."""
+
+    def __init__(self, parent: QWidget, undo: Callable[[int], None]) -> None:
+        super().__init__(parent)
+        self._undo = undo
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = undo_step(event)
+        if step:
+            self._undo(step)
+        else:
+            super().keyPressEvent(event)
+
+
+class BoardInput(PartyInput):
+    """A party's board. Cards that somebody picked beforehand are marked and lie first among those not laid."""
+
+    def __init__(
+        self, field: BoardField, options: tuple[str, ...], edited: Callable[[], None], parent: QWidget
+    ) -> None:
+        super().__init__(edited)
+        self._options = options
+        self._laid: Laid = ()
+        self._closed = False
+        self._name = field.title
+        self.undo_stack = QUndoStack(parent)
+        self.body = _Body(parent, self._undo)
+        self.areas = tuple(BoardArea(title, "Læg kort her", self.body) for title in field.areas)
+        self.tray = BoardArea("Kort, der ikke er lagt", "Alle kort er lagt.", self.body)
+        self.cards = {option: self._card(option) for option in options}
+        self._says = label(_HOW, "caption", self.body)
+        self._lift = BoardLift(self.body, self.areas, self.tray, self._says)
+        self._stop: BoardCard | None = None
+        self._lay_out()
+        self._show(())
+
+    def value(self) -> Value | None:
+        return [[area, card] for area, card in self._laid] or None
+
+    def show_value(self, value: Value | None) -> None:
+        self._put_down()
+        self.undo_stack.clear()
+        pairs = [(str(area), str(card)) for area, card in value] if isinstance(value, list) else []
+        self._stop = None
+        self._show(tuple(pairs))
+
+    def mark(self, picked: Mapping[str, str]) -> None:
+        """Mark the cards that somebody has picked beforehand: card to the words that say who."""
+        if any(card.picked_by != picked.get(option, "") for option, card in self.cards.items()):
+            for option, card in self.cards.items():
+                card.mark(picked.get(option, ""))
+            self._show(self._laid)
+            self._says.setText(self._how())
+
+    def set_name(self, name: str) -> None:
+        self._name = name
+        self._describe()
+
+    def set_closed(self, closed: bool) -> None:
+        self._closed = closed
+        self._put_down()
+        self._says.setVisible(not closed)
+        for card in self.cards.values():
+            card.set_fixed(closed)
+
+    def targets(self) -> list[QWidget]:
+        return [self._stop] if self._stop else []
+
+    def lay(self, card: str, area: str) -> None:
+        """Lay ``card`` on ``area``, the last of the cards there; an empty ``area`` takes it off the board."""
+        rest = tuple(pair for pair in self._laid if pair[1] != card)
+        wanted = (*rest, (area, card)) if area else rest
+        if not self._closed and (area, card) not in self._laid and wanted != self._laid:
+            self.undo_stack.push(ChangeCommand("Læg kort", self._laid, wanted, self._show_and_tell))
+
+    # -- building ---------------------------------------------------------------------------------------------------
+
+    def _card(self, option: str) -> BoardCard:
+        card = BoardCard(option, self.tray)
+        card.key_pressed.connect(partial(self._on_key, card))
+        card.reached.connect(partial(self._stop_at, card))
+        card.dragged.connect(partial(self._on_dragged, card))
+        card.dropped.connect(partial(self._on_dropped, card))
+        return card
+
+    def _lay_out(self) -> None:
+        columns = ColumnLayout(_AREA_CHARS)
+        columns.stand([Column((Cell(area),)) for area in self.areas])
+        layout = QVBoxLayout(self.body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(self._says)
+        layout.addLayout(columns)
+        layout.addWidget(self.tray)
+
+    # -- what lies where --------------------------------------------------------------------------------------------
+
+    def _show_and_tell(self, laid: Laid) -> None:
+        focused = QApplication.focusWidget()
+        self._show(laid)
+        if isinstance(focused, BoardCard) and self.body.isAncestorOf(focused):
+            focused.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._edited()
+
+    def _show(self, laid: Laid) -> None:
+        self._laid = laid
+        for area in self.areas:
+            area.show_cards([self.cards[card] for title, card in laid if title == area.title and card in self.cards])
+        on_board = {card for _, card in laid}
+        left = [card for option, card in self.cards.items() if option not in on_board]
+        self.tray.show_cards(sorted(left, key=lambda card: not card.picked_by))
+        self._describe()
+        order = self._in_order()
+        self._stop_at(self._stop or (order[0] if order else None))
+        settle(self.body)
+
+    def _describe(self) -> None:
+        lies = {card: area for area, card in self._laid}
+        for option, card in self.cards.items():
+            card.setAccessibleName(f"{self._name}: {option}")
+            where = f"ligger på {lies[option]}" if option in lies else "er ikke lagt"
+            card.setAccessibleDescription(", ".join(filter(None, (where, card.picked_by))))
+
+    def _in_order(self) -> list[BoardCard]:
+        return [card for area in (*self.areas, self.tray) for card in area.cards]
+
+    def _stop_at(self, card: BoardCard | None) -> None:
+        self._stop = card
+        let_tab_stop_at(self.cards.values(), card)
+
+    def _undo(self, step: int) -> None:
+        if not self._closed:
+            self.undo_stack.undo() if step < 0 else self.undo_stack.redo()
+
+    # -- keyboard ---------------------------------------------------------------------------------------------------
+
+    def _on_key(self, card: BoardCard, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier & ~Qt.KeyboardModifier.ShiftModifier:
+            return
+        if self._lift.card is not None:
+            event.setAccepted(self._on_key_while_lifted(key, event.text()))
+        elif key in ARROWS:
+            wanted = beside(self._in_order(), card, key)
+            if wanted:
+                wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+            event.accept()
+        elif not self._closed and key in (*_ENTER, *_OFF):
+            self._lift.take_up(card) if key in _ENTER else self.lay(card.card, "")
+            event.accept()
+
+    def _on_key_while_lifted(self, key: Qt.Key, text: str) -> bool:
+        lifted, aim = self._lift.card, self._lift.aim
+        if key in _ENTER and lifted and aim:
+            self._put_down()
+            self._lay_at(lifted, aim)
+        elif key == Qt.Key.Key_Escape:
+            self._put_down()
+        elif key in _ARROWS:
+            self._lift.step(_ARROWS[key])
+        elif text and (named := self._lift.named(text)):
+            self._lift.aim_at(named)
+        else:
+            return key not in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+        return True
+
+    def _lay_at(self, card: BoardCard, place: BoardArea) -> None:
+        self.lay(card.card, "" if place is self.tray else place.title)
+
+    def _how(self) -> str:
+        marked = any(card.picked_by for card in self.cards.values())
+        return f"{_HOW} {_DOT}" if marked else _HOW
+
+    def _put_down(self) -> None:
+        self._lift.put_down()
+        self._says.setText(self._how())
+        self._describe()
+
+    # -- mouse ------------------------------------------------------------------------------------------------------
+
+    def _on_dragged(self, card: BoardCard, spot: QPoint) -> None:
+        if self._lift.card is not card:
+            self._put_down()
+        self._lift.drag(card, spot)
+
+    def _on_dropped(self, card: BoardCard, spot: QPoint) -> None:
+        place = self._lift.place_at(spot)
+        self._put_down()
+        if place is not None:
+            self._lay_at(card, place)

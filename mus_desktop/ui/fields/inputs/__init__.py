@@ -1,0 +1,1 @@
+"""Answers that one party gives each: text, notes, dates, numbers, ticks, choices."""

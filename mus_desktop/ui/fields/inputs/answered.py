@@ -1,0 +1,183 @@
+"""What all fields share where each party gives one answer: loading, collecting, and who sees what when."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from mus_desktop.model.answers import AnswerKey, Changes, Value
+from mus_desktop.model.form import Field, PartyRole
+from mus_desktop.ui.controls.column_layout import Cell, Column, ColumnLayout, Hold
+from mus_desktop.ui.controls.settle import settle
+from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget
+from mus_desktop.ui.fields.heading import label
+from mus_desktop.ui.fields.inputs.party_input import PartyInput
+
+_OWN_NAMES = {
+    PartyRole.EMPLOYEE: "Medarbejderens forberedelse",
+    PartyRole.LEADER: "Lederens forberedelse",
+}
+_LOCKED = "Står på den underskrevne plan og kan ikke ændres."
+
+
+class AnsweredWidget(FieldWidget):
+    """Base of the widgets whose parties answer side by side; the leader's answer leaves in a conversation."""
+
+    shared_caption = "Fælles svar"
+    min_chars = 25
+    hold = Hold.FILL
+
+    def __init__(self, field: Field, context: FieldContext, parent: QWidget | None = None) -> None:
+        super().__init__(field, context, parent)
+        self._saved: dict[PartyRole, Value | None] = {}
+        self._typed: set[PartyRole] = set()
+        self._arrangement = Arrangement.PREPARATION
+        self._leader_shown = False
+        self._locked: QLabel | None = None
+        self._inputs: dict[PartyRole, PartyInput] = {}
+        self._captions: dict[PartyRole, QWidget] = {}
+        self._columns = ColumnLayout(self.min_chars)
+
+    @abstractmethod
+    def make_input(self, role: PartyRole) -> PartyInput:
+        """The input of one party."""
+
+    def parties(self) -> tuple[PartyRole, ...]:
+        """Who answers, in the order they stand."""
+        asked = self.field.by or (PartyRole.SHARED,)
+        return tuple(role for role in PartyRole if role in asked and role in self.context.parties)
+
+    def build_inputs(self) -> ColumnLayout:
+        """Make the inputs of all parties; gives the layout they stand in."""
+        for role in self.parties():
+            made = self.make_input(role)
+            self._inputs[role] = made
+            if self._captioned():
+                self._captions[role] = self.make_caption(role)
+            self._name(made, role)
+        self._stand()
+        return self._columns
+
+    def make_caption(self, role: PartyRole) -> QWidget:
+        """What stands above a party's input."""
+        made = label(self.caption(role), "muted", self)
+        made.setAlignment(Qt.AlignmentFlag.AlignBottom)
+        return made
+
+    def input_of(self, role: PartyRole) -> PartyInput:
+        """The input of one party; ``KeyError`` if it is not asked."""
+        return self._inputs[role]
+
+    def caption(self, role: PartyRole) -> str:
+        """The words above a party's input."""
+        if role is PartyRole.SHARED:
+            return self.shared_caption
+        named = self.context.form.party_names.get(role)
+        return f"Forberedelse, {named[:1].lower()}{named[1:]}" if named else _OWN_NAMES[role]
+
+    def load(self, content: Content) -> None:
+        for role, shown in self._inputs.items():
+            stored = content.answers.get(AnswerKey(self.context.parties[role], self.field.key))
+            self._saved[role] = stored
+            shown.replace(stored)
+        self._typed.clear()
+        self._stand()
+
+    def collect(self) -> Changes:
+        changed: dict[AnswerKey, Value | None] = {}
+        for role in sorted(self._typed):
+            value = self._inputs[role].current()
+            if value != self._saved.get(role):
+                changed[AnswerKey(self.context.parties[role], self.field.key)] = value
+                self._saved[role] = value
+        self._typed.clear()
+        return Changes(answers=changed)
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        if arrangement is not self._arrangement:
+            self._arrangement = arrangement
+            self._leader_shown = False
+            self._stand()
+
+    def show_leader_note(self, shown: bool) -> None:
+        if self._arrangement is Arrangement.CONVERSATION and shown != self._leader_shown:
+            self._leader_shown = shown
+            self._stand()
+
+    def set_closed(self, closed: bool) -> None:
+        for made in self._inputs.values():
+            made.set_closed(closed)
+
+    def set_signed(self, signed: bool) -> None:
+        """Only the common answer prints; what each has prepared stays open."""
+        if PartyRole.SHARED in self._inputs:
+            self._inputs[PartyRole.SHARED].set_closed(signed)
+            self._show_locked(locked=signed)
+
+    def first_input(self) -> QWidget | None:
+        shown = self.inputs()
+        return shown[0] if shown else None
+
+    def inputs(self) -> list[QWidget]:
+        return [target for role in self._order() if self._shows(role) for target in self._inputs[role].targets()]
+
+    def _show_locked(self, *, locked: bool) -> None:
+        layout = self.layout()
+        if locked and self._locked is None and layout is not None:
+            self._locked = label(_LOCKED, "caption", self)
+            layout.addWidget(self._locked)
+        if self._locked is not None:
+            self._locked.setVisible(locked)
+
+    def _captioned(self) -> bool:
+        return len(self.parties()) > 1
+
+    def _name(self, made: PartyInput, role: PartyRole) -> None:
+        title = self.field.title
+        made.set_name(f"{self.caption(role)}: {title}" if self._captioned() else title)
+
+    def _on_edited(self, role: PartyRole) -> None:
+        self._typed.add(role)
+        self.edited.emit()
+
+    def _order(self) -> list[PartyRole]:
+        roles = list(self._inputs)
+        if self._arrangement is Arrangement.CONVERSATION:
+            roles.sort(key=lambda role: role is not PartyRole.SHARED)
+        return roles
+
+    def _shows(self, role: PartyRole) -> bool:
+        if self._arrangement is Arrangement.PREPARATION or role is PartyRole.SHARED:
+            return True
+        if role is PartyRole.LEADER:
+            return self._leader_shown
+        return self._inputs[role].current() is not None
+
+    def _stand(self) -> None:
+        for role, made in self._inputs.items():
+            talking = self._arrangement is Arrangement.CONVERSATION and role is not PartyRole.SHARED
+            made.set_quiet(talking)
+            self._set_shown(role, self._shows(role))
+        self._columns.stand(self._standing())
+        settle(self)
+
+    def _set_shown(self, role: PartyRole, shown: bool) -> None:
+        made = self._inputs[role]
+        if role in self._captions:
+            self._captions[role].setVisible(shown)
+        if shown:
+            made.reveal()
+        elif role is PartyRole.LEADER:
+            made.conceal()
+        else:
+            made.body.hide()
+
+    def _standing(self) -> list[Column]:
+        cells = {role: Cell(made.body, self._captions.get(role), self.hold) for role, made in self._inputs.items()}
+        if self._arrangement is Arrangement.PREPARATION or PartyRole.SHARED not in cells:
+            return [Column((cell,)) for cell in cells.values()]
+        beside = tuple(cell for role, cell in cells.items() if role is not PartyRole.SHARED)
+        common = Column((cells[PartyRole.SHARED],), weight=2)
+        return [common, Column(beside)] if beside else [common]

@@ -1,0 +1,35 @@
+"""A text kept in the settings, to be written anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop.ui.controls.labels import labelled
+from mus_desktop.ui.controls.note_edit import NoteEdit
+from mus_desktop.ui.dialogs.input_dialog import Sheet
+
+_LINES = 8
+_HINT = "Teksten gælder alle samtaler og får dagens dato. Er feltet tomt, vises skemaets egen tekst."
+
+
+class TextDialog(Sheet):
+    """Shows ``text``.
+
+    :param keep: stores what the leader has made of it.
+    """
+
+    def __init__(self, title: str, text: str, keep: Callable[[str], object], parent: QWidget | None = None) -> None:
+        super().__init__(title, "&Gem", parent, characters=80)
+        self._keep = keep
+        self.note = NoteEdit(_LINES)
+        self.note.set_text(text)
+        self.body.addWidget(labelled("&Tekst", self.note, _HINT))
+        self.note.setFocus()
+
+    def store(self) -> None:
+        self._keep(self.note.text())
+
+    def filled_in(self) -> object:
+        return self.note.text()

@@ -1,0 +1,137 @@
+"""One day on which the plan is followed up."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from mus_desktop.model.dates import Today
+from mus_desktop.model.form import FollowUpField
+from mus_desktop.model.review import FollowUp
+from mus_desktop.ui.controls.column_layout import Cell, Column, ColumnLayout
+from mus_desktop.ui.controls.date_input import DateInput
+from mus_desktop.ui.controls.note_edit import NoteEdit
+from mus_desktop.ui.controls.settle import settle
+from mus_desktop.ui.fields.heading import label
+from mus_desktop.ui.fields.rows.row_keys import is_act
+from mus_desktop.ui.fields.rows.row_section import Title
+from mus_desktop.ui.fields.rows.stacked_row import StackedRow
+
+MIN_CHARS = 16
+_DATE, _NOTE, _DONE = "Dato", "Bemærkning", "Fulgt op"
+_DATE_WEIGHT, _NOTE_WEIGHT, _DONE_WEIGHT = 1.1, 1.6, 1.5
+
+
+class FollowUpRow(StackedRow):
+    """Day, note, and a tick that brings the day on which it was done.
+
+    ``place`` is the place among the rows of its field in which it is stored; ``None`` before it is.
+    """
+
+    noun = "opfølgning"
+
+    def __init__(self, stored: FollowUp, title: str, field: FollowUpField, today: Today, parent: QWidget) -> None:
+        super().__init__("", parent, fixed=bool(field.rows))
+        self._field, self._title, self._today = field, title, today
+        self._added_on = stored.added_on
+        self._signed = self._on_paper = False
+        self.place: int | None = None
+        self.due = DateInput(today, _DATE, self)
+        self.note = NoteEdit(1, self)
+        self.done = QWidget(self)
+        self.tick = QCheckBox(_DONE, self.done)
+        self.done_on = DateInput(today, _DATE, self.done)
+        self._lay_out()
+        self._show(stored)
+        self._connect()
+
+    def follow_up(self) -> FollowUp:
+        """The row as it stands now. Ticked without a day that can be read: today."""
+        note = self.note.text() if not self.note.is_blank() else ""
+        done_on = (self.done_on.day() or self._today()) if self.tick.isChecked() else None
+        return FollowUp(self.due.day(), note, done_on, self._added_on)
+
+    def is_blank(self) -> bool:
+        return self.follow_up().blank
+
+    def cells(self) -> list[QWidget]:
+        found: list[QWidget] = [self.due.line, self.note, self.tick]
+        return [*found, *([] if self.done_on.isHidden() else [self.done_on.line])]
+
+    def name(self) -> None:
+        name = f"{self._field.title}, {self._title or f'opfølgning {self.number}'}"
+        self.due.set_name(f"{name}, dato")
+        self.note.setAccessibleName(f"{name}, bemærkning")
+        self.tick.setAccessibleName(f"{name}, fulgt op")
+        self.done_on.set_name(f"{name}, fulgt op den")
+
+    def where(self) -> str:
+        return f": {self._field.title}"
+
+    def set_signed(self, signed: bool) -> None:
+        """The plan is signed, or opened again: a row that stands there at the signature is on the paper."""
+        if signed is not self._signed:
+            self._signed = signed
+            self._on_paper = signed and not self.is_blank() and self._added_on is None
+
+    def set_closed(self, closed: bool) -> None:
+        super().set_closed(closed)
+        written = closed and (self._on_paper or not self._signed)
+        self.due.set_read_only(written)
+        self.note.set_read_only(written)
+        self.tick.setEnabled(not closed or self._signed)
+        self.done_on.set_read_only(closed and not self._signed)
+
+    def _show(self, stored: FollowUp) -> None:
+        self.due.show_day(stored.due_on)
+        self.note.set_text(stored.note)
+        self.tick.setChecked(stored.done_on is not None)
+        self.done_on.show_day(stored.done_on)
+        self.done_on.setVisible(stored.done_on is not None)
+
+    def _connect(self) -> None:
+        self.due.edited.connect(self.edited)
+        self.note.textChanged.connect(self.edited)
+        self.done_on.edited.connect(self.edited)
+        self.tick.toggled.connect(self._on_ticked)
+        self.note.passes = self.due.line.passes = self.done_on.line.passes = is_act
+
+    def _on_ticked(self, ticked: bool) -> None:
+        self.done_on.show_day(self._today() if ticked else None)
+        self.done_on.setVisible(ticked)
+        settle(self)
+        self.edited.emit()
+        self.inputs_changed.emit()
+
+    def _lay_out(self) -> None:
+        policy = self.done_on.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.done_on.setSizePolicy(policy)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.tick)
+        line.addWidget(self.done_on, 1)
+        held = QVBoxLayout(self.done)
+        held.setContentsMargins(0, 0, 0, 0)
+        held.addLayout(line)
+        held.addStretch(1)
+        columns = ColumnLayout(MIN_CHARS, only_wrapped=not self._field.rows)
+        columns.stand(
+            [
+                Column((Cell(self.due, label(_DATE, "caption", self)),), _DATE_WEIGHT),
+                Column((Cell(self.note, label(_NOTE, "caption", self)),), _NOTE_WEIGHT),
+                Column((Cell(self.done),), _DONE_WEIGHT),
+            ]
+        )
+        whole = QVBoxLayout()
+        whole.setSpacing(2)
+        if self._title:
+            whole.addWidget(label(self._title, "strong", self))
+        whole.addLayout(columns)
+        self.frame(whole)
+
+
+def titles(field: FollowUpField) -> tuple[Title, ...]:
+    """What stands above the columns; nothing where each row has a title of its own."""
+    if field.rows:
+        return ()
+    return (Title(_DATE, weight=_DATE_WEIGHT), Title(_NOTE, weight=_NOTE_WEIGHT), Title("", weight=_DONE_WEIGHT))

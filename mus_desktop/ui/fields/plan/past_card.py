@@ -1,0 +1,239 @@
+"""An earlier agreement, looked back on: what was agreed, where it stands, and what there is to say of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+
+from mus_desktop.formspec.carry import kept_lines
+from mus_desktop.model.dates import written, written_short
+from mus_desktop.model.form import ColumnType
+from mus_desktop.model.plan import AgreementStatus
+from mus_desktop.model.review import PastAgreement, Review
+from mus_desktop.services.conversation.agreement_lines import telling_text
+from mus_desktop.ui.controls.column_layout import Cell, Column, ColumnLayout, Hold
+from mus_desktop.ui.controls.day_text import day_words
+from mus_desktop.ui.controls.fold import Fold
+from mus_desktop.ui.controls.labels import breakable, unbroken
+from mus_desktop.ui.controls.note_edit import NoteEdit
+from mus_desktop.ui.controls.segments import Segment, Segments
+from mus_desktop.ui.controls.settle import settle
+from mus_desktop.ui.fields.field_widget import FieldContext, air
+from mus_desktop.ui.fields.heading import label
+from mus_desktop.ui.theme.look import dress
+
+STATUS_WORDS = {
+    AgreementStatus.REACHED: "Nået",
+    AgreementStatus.IN_PROGRESS: "I gang",
+    AgreementStatus.NOT_REACHED: "Ikke nået",
+    AgreementStatus.DROPPED: "Opgivet",
+    AgreementStatus.CARRIED_ON: "Videreføres",
+}
+_TONES = {
+    AgreementStatus.REACHED: "good",
+    AgreementStatus.IN_PROGRESS: "active",
+    AgreementStatus.NOT_REACHED: "warn",
+    AgreementStatus.CARRIED_ON: "active",
+}
+_UNSETTLED = (AgreementStatus.OPEN, AgreementStatus.IN_PROGRESS)
+_CELL_CHARS = 18
+_STATUS_CHARS = 10
+
+
+class PastCard(QFrame):
+    """One earlier agreement; ``number`` is its place among those looked back on.
+
+    ``carry_wanted`` and ``carry_undone`` carry its id when *Videreføres* is chosen and taken back; ``go_wanted`` when
+    the leader wants to see it in the new plan.
+    """
+
+    edited = Signal()
+    carry_wanted = Signal(str)
+    carry_undone = Signal(str)
+    go_wanted = Signal(str)
+    inputs_changed = Signal()
+
+    def __init__(self, past: PastAgreement, number: int, context: FieldContext, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._past, self._context = past, context
+        self._name = f"Tidligere aftale {number}"
+        self._saved = past.review
+        self._carried_as: int | None = None
+        self._about = label(breakable(unbroken(self._origin())), "muted", self)
+        self._late = label(unbroken(self._overdue_words()), "warn", self)
+        self.status = Segments([Segment(s, word, _TONES.get(s, "")) for s, word in STATUS_WORDS.items()], self)
+        self.comment = NoteEdit(1, self)
+        self.whole = self._whole()
+        self._carried = label("", "good", self)
+        self.go = QPushButton(self)
+        dress(self.go, "link")
+        dress(self, "inset")
+        self._lay_out()
+        self._show()
+        self._connect()
+
+    @property
+    def id(self) -> str:
+        """The id of the agreement."""
+        return self._past.agreement.id
+
+    def review(self) -> Review | None:
+        """What is said of the agreement now, ``None`` if nothing."""
+        comment = self.comment.text() if not self.comment.is_blank() else ""
+        if not (self.status.key or comment):
+            return None
+        status = AgreementStatus(self.status.key or AgreementStatus.OPEN)
+        return Review(self.id, self._context.today(), status, comment, self._context.conversation or None)
+
+    def changed(self) -> bool:
+        """Whether something else is said than at the last call; the day alone is not something else."""
+        review, saved = self.review(), self._saved
+        self._saved = review
+        return (review and (review.status, review.comment)) != (saved and (saved.status, saved.comment))
+
+    def show_carried(self, number: int | None) -> None:
+        """Say which number the agreement has in the new plan, ``None`` if it does not stand there."""
+        self._carried_as = number
+        self._tell()
+
+    def set_lines(self, lines: int) -> None:
+        """How high the comment is while empty."""
+        self.comment.set_lines(lines)
+
+    def inputs(self) -> list[QWidget]:
+        """Where the keyboard can go, in reading order."""
+        found: list[QWidget] = [self.whole.button] if self.whole else []
+        found += [*self.status.targets(), self.comment]
+        return [*found, *([] if self.go.isHidden() else [self.go])]
+
+    # -- what stands there -------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        agreed = telling_text(self._past.field, self._past.agreement) or "(uden tekst)"
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 14)
+        layout.setSpacing(air(self))
+        head = QVBoxLayout()
+        head.setSpacing(2)
+        for widget in (label(breakable(agreed), "strong", self), self._about, self._late):
+            head.addWidget(widget)
+        layout.addLayout(head)
+        for line in self._history():
+            layout.addWidget(line)
+        if self.whole:
+            layout.addWidget(self.whole)
+        row = ColumnLayout(_STATUS_CHARS)
+        row.stand([Column((Cell(self.status, hold=Hold.START),))])
+        layout.addLayout(row)
+        layout.addWidget(self.comment)
+        told = QVBoxLayout()
+        told.setSpacing(0)
+        told.addWidget(self._carried)
+        told.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addLayout(told)
+
+    def _origin(self) -> str:
+        past, row = self._past, self._past.agreement
+        due = f"senest {written_short(row.due_on)}" if row.due_on else ""
+        parts = (past.form_title, f"MUS {past.period.title}", row.group.rstrip(":"), due, row.responsible.strip())
+        return " · ".join(part for part in parts if part)
+
+    def _overdue_words(self) -> str:
+        due = self._past.agreement.due_on
+        return f"Fristen var {written(due)}" if due else ""
+
+    def _history(self) -> list[QWidget]:
+        """Earlier reviews and what was added after signature, the newest first."""
+        titles = {column.key: column.title for column in self._past.field.columns}
+        earlier = [
+            (review.on_date, ": " + " – ".join(filter(None, (STATUS_WORDS.get(review.status, ""), review.comment))))
+            for review in self._past.earlier
+        ]
+        added = [
+            (one.added_on, f", tilføjet til {titles.get(one.column, 'aftalen')}: {one.body}")
+            for one in self._past.addenda
+        ]
+        lines = sorted((*earlier, *added), key=lambda line: line[0], reverse=True)
+        return [label(breakable(unbroken(written_short(day)) + said), "muted", self) for day, said in lines]
+
+    def _whole(self) -> Fold | None:
+        """The cells under the titles of their own form, beyond what stands in the heading."""
+        row, field = self._past.agreement, self._past.field
+        shown = telling_text(field, row)
+        cells = [
+            (column.title, day_words(text) if column.type is ColumnType.DATE else text)
+            for column in field.columns
+            if (text := row.cells.get(column.key, "").strip()) and text != shown
+        ]
+        cells += kept_lines(row, field)
+        if not cells:
+            return None
+        inside = QWidget()
+        stand = ColumnLayout(_CELL_CHARS)
+        inside.setLayout(stand)
+        stand.stand(
+            [
+                Column((Cell(label(breakable(text), "", inside), label(title, "caption", inside)),))
+                for title, text in cells
+            ]
+        )
+        return Fold("Hele aftalen", inside, opened=False, name=f"{self._name}: hele aftalen", parent=self)
+
+    # -- what is said of it ------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.status.chosen.connect(self._on_chosen)
+        self.comment.textChanged.connect(self.edited)
+        self.go.clicked.connect(self._on_go)
+        if self.whole:
+            self.whole.toggled.connect(lambda _opened: settle(self))
+            self.whole.toggled.connect(lambda _opened: self.inputs_changed.emit())
+
+    def _show(self) -> None:
+        review = self._past.review
+        self.status.set_name(f"{self._name}, status")
+        self.comment.setAccessibleName(f"{self._name}, kommentar")
+        self.comment.setPlaceholderText("Kommentar")
+        self.status.show_key(review.status if review else "")
+        self.comment.set_text(review.comment if review else "")
+        self._was_carried = self._carries()
+        self._tell()
+
+    def _carries(self) -> bool:
+        return self.status.key == AgreementStatus.CARRIED_ON
+
+    def _on_chosen(self) -> None:
+        carries, before = self._carries(), self._was_carried
+        self._was_carried = carries
+        self.edited.emit()
+        if carries and not before:
+            self.carry_wanted.emit(self.id)
+        elif before and not carries:
+            self.carry_undone.emit(self.id)
+        self._tell()
+
+    def _on_go(self) -> None:
+        (self.go_wanted if self._carried_as is not None else self.carry_wanted).emit(self.id)
+
+    def _tell(self) -> None:
+        """Say what became of carrying it on, and whether it is late.
+
+        A row that somebody has written in since stays in the plan, and so does one that is signed.
+        """
+        carries, number = self._carries(), self._carried_as
+        stands = number is not None
+        now = "nu" if carries else "stadig"
+        self._carried.setText(f"Står {now} i planen som aftale {number}." if stands else "Står ikke i den nye plan.")
+        dress(self._carried, "good" if stands and carries else "muted")
+        self.go.setText("Gå til aftalen" if stands else "Sæt den ind")
+        self.go.setAccessibleName(f"{self._name}: {self.go.text()}")
+        told = carries or stands
+        changed = self.go.isHidden() is told
+        for widget in (self._carried, self.go):
+            widget.setVisible(told)
+        due = self._past.agreement.due_on
+        status = AgreementStatus(self.status.key or self._past.agreement.status)
+        self._late.setVisible(due is not None and due < self._context.today() and status in _UNSETTLED)
+        settle(self)
+        if changed:
+            self.inputs_changed.emit()

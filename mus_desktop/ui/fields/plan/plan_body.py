@@ -1,0 +1,228 @@
+"""The cells of an agreement, side by side or as a card, with what is folded and what stands below them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from mus_desktop.formspec.carry import kept_lines
+from mus_desktop.model.form import PlanColumn, PlanField
+from mus_desktop.model.involvement import names_others
+from mus_desktop.model.plan import Agreement
+from mus_desktop.ui.controls.column_layout import Cell, Column, ColumnLayout
+from mus_desktop.ui.controls.fold import Fold
+from mus_desktop.ui.fields.field_widget import FieldContext
+from mus_desktop.ui.fields.heading import label
+from mus_desktop.ui.fields.plan.additions import Additions
+from mus_desktop.ui.fields.plan.plan_cell import LINES, PlanCell
+from mus_desktop.ui.fields.plan.plan_columns import MIN_CHARS, MIN_CHARS_IN_CARD, folds_of, weight_of
+from mus_desktop.ui.fields.plan.plan_extras import RowExtras
+from mus_desktop.ui.fields.plan.plan_offers import Offer
+from mus_desktop.ui.fields.plan.plan_values import make_cell
+from mus_desktop.ui.fields.rows.row_handle import BUTTONS_WIDTH, Rail
+from mus_desktop.ui.fields.rows.row_section import column_title
+
+
+class PlanBody(QWidget):
+    """What can be typed of one agreement.
+
+    ``edited``: a cell was; ``added``: an addition after signature was; ``accept_wanted``: the offer is to be taken
+    over.
+
+    :param handle: what stands before the cells in a grid; ``None`` makes a card.
+    :param buttons: what stands after the cells in a grid.
+    """
+
+    edited = Signal()
+    added = Signal()
+    accept_wanted = Signal()
+    inputs_changed = Signal()
+
+    def __init__(
+        self,
+        agreement: Agreement,
+        field: PlanField,
+        context: FieldContext,
+        parent: QWidget,
+        *,
+        handle: QWidget | None = None,
+        buttons: Sequence[QWidget] = (),
+    ) -> None:
+        super().__init__(parent)
+        self._field, self._context = field, context
+        self._closed = False
+        self._offer: Offer | None = None
+        self._offering: PlanCell | None = None
+        self._card = handle is None
+        self._heading = label("", "strong", self) if self._card else None
+        self.cells = tuple(
+            make_cell(column, context.form, context.people, context.today, self) for column in field.columns
+        )
+        kept = kept_lines(agreement, field)
+        self._extras = RowExtras(kept, agreement.others_agreed, self, beside_rails=not self._card)
+        self.folds = tuple(self._fold(title, columns) for title, columns in folds_of(field).items())
+        self._lay_out(handle, buttons)
+        self._connect()
+        for cell in self.cells:
+            cell.show_agreement(agreement)
+        for fold in self.folds:
+            fold.set_open(any(cell.text().strip() for cell in self._cells_in(fold)))
+
+    def agreement(self, loaded: Agreement) -> Agreement:
+        """``loaded`` as it stands here now; blank cells are left out, everything it came with is kept."""
+        known = {cell.column.key for cell in self.cells}
+        texts = {cell.column.key: cell.text() for cell in self.cells}
+        cells = {key: text for key, text in loaded.cells.items() if key not in known}
+        cells |= {key: text for key, text in texts.items() if text.strip()}
+        due = next((cell.due for cell in self.cells if cell.due), None)
+        person = next((cell.responsible for cell in self.cells if cell.responsible), None)
+        responsible = person.text() if person else loaded.responsible
+        return replace(
+            loaded,
+            cells=cells,
+            due_on=due.day() if due else loaded.due_on,
+            responsible=responsible if responsible.strip() else "",
+            others_agreed=self._extras.ticked,
+        )
+
+    def set_name(self, title: str, name: str) -> None:
+        """``title`` stands above a card; ``name`` is what screen readers call the agreement."""
+        if self._heading:
+            self._heading.setText(title)
+        for cell in self.cells:
+            cell.set_name(f"{name}, {cell.column.title}")
+        for fold, words in zip(self.folds, folds_of(self._field), strict=True):
+            fold.button.setAccessibleName(f"{name}, {words}")
+        self._extras.set_name(name)
+
+    def set_closed(self, closed: bool, *, stored: bool) -> None:
+        """Close for typing or open again. Closed, what may come later can be added, if the agreement is stored."""
+        self._closed = closed
+        for cell in self.cells:
+            cell.set_closed(closed)
+        self._extras.set_closed(closed)
+        for _, additions in self.additions():
+            additions.set_open(closed and stored)
+
+    def set_lines(self, more: int) -> None:
+        """Give empty cells ``more`` lines than usual."""
+        for cell in self.cells:
+            cell.set_lines(LINES + more)
+
+    def take_stock(self, agreement: Agreement) -> None:
+        """See whether ``agreement`` names others, and whether the text offers a date or a name."""
+        self._extras.show_tick(shown=names_others(agreement, self._field, self._context.people))
+        found = ((cell, cell.offer()) for cell in self.cells if cell.due or cell.responsible)
+        self._offering, self._offer = next(((c, o) for c, o in found if o), (None, None))
+        self._extras.show_offer(self._offer)
+
+    def accept_offer(self) -> None:
+        """Take over what the text offers, if it offers anything."""
+        if self._offer and self._offering:
+            self._offering.accept(self._offer)
+
+    def offered(self) -> Offer | None:
+        """What is offered now."""
+        return self._offer
+
+    def additions(self) -> Iterator[tuple[str, Additions]]:
+        """Where the agreement can be added to after signature, by column key."""
+        for cell in self.cells:
+            if cell.additions:
+                yield cell.column.key, cell.additions
+
+    def inputs(self) -> list[QWidget]:
+        """Where the keyboard can go, cell by cell, folded cells last."""
+        folded = {cell for fold in self.folds for cell in self._cells_in(fold)}
+        found = [target for cell in self.cells if cell not in folded for target in cell.inputs()]
+        found += self._extras.inputs()
+        for fold in self.folds:
+            found.append(fold.button)
+            if fold.is_open():
+                found += [target for cell in self._cells_in(fold) for target in cell.inputs()]
+        return found
+
+    def column_at(self, widget: QWidget | None) -> int:
+        """The number of the column ``widget`` stands in, 0 if in none."""
+        inside = (number for number, cell in enumerate(self.cells) if widget is not None and cell.isAncestorOf(widget))
+        return next(inside, 0)
+
+    def focus_column(self, number: int) -> None:
+        """Put the keyboard in a column, folded out if need be."""
+        cell = self.cells[number]
+        for fold in self.folds:
+            if fold.isAncestorOf(cell):
+                fold.set_open(True)
+        cell.target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _cells_in(self, fold: Fold) -> list[PlanCell]:
+        return [cell for cell in self.cells if fold.isAncestorOf(cell)]
+
+    def _fold(self, title: str, columns: tuple[PlanColumn, ...]) -> Fold:
+        inside = QWidget()
+        stand = ColumnLayout(MIN_CHARS)
+        inside.setLayout(stand)
+        cells = [cell for cell in self.cells if cell.column in columns]
+        stand.stand(
+            [Column((Cell(cell, column_title(cell.column.title, cell.column.text, inside)),)) for cell in cells]
+        )
+        fold = Fold(title, inside, opened=False, parent=self)
+        fold.toggled.connect(self.inputs_changed)
+        return fold
+
+    def _lay_out(self, handle: QWidget | None, buttons: Sequence[QWidget]) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8 if self._card else 4)
+        if self._heading:
+            layout.addWidget(self._heading)
+        layout.addLayout(self._side_by_side(handle, buttons) if handle else self._below_each_other())
+        layout.addWidget(self._extras)
+        for fold in self.folds:
+            layout.addWidget(fold)
+
+    def _below_each_other(self) -> QLayout:
+        columns = ColumnLayout(MIN_CHARS_IN_CARD)
+        columns.stand(
+            [
+                Column((Cell(c, column_title(c.column.title, c.column.text, self)),))
+                for c in self.cells
+                if not c.column.fold
+            ]
+        )
+        return columns
+
+    def _side_by_side(self, handle: QWidget, buttons: Sequence[QWidget]) -> QLayout:
+        columns = ColumnLayout(MIN_CHARS, only_wrapped=True)
+        columns.stand(
+            [
+                Column((Cell(cell, label(cell.column.title, "caption", self)),), weight_of(cell.column.roles))
+                for cell in self.cells
+                if not cell.column.fold
+            ]
+        )
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(handle, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(columns, 1)
+        rail = Rail(BUTTONS_WIDTH, self)
+        side = QVBoxLayout(rail)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(0)
+        for button in buttons:
+            side.addWidget(button)
+        side.addStretch(1)
+        line.addWidget(rail)
+        return line
+
+    def _connect(self) -> None:
+        for cell in self.cells:
+            cell.edited.connect(self.edited)
+        for _, additions in self.additions():
+            additions.edited.connect(self.added)
+            additions.inputs_changed.connect(self.inputs_changed)
+        self._extras.edited.connect(self.edited)
+        self._extras.accept_wanted.connect(self.accept_wanted)

@@ -1,0 +1,96 @@
+"""Which agreement stands as a card, where a plan is edited one agreement at a time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from mus_desktop.ui.controls.settle import settle
+from mus_desktop.ui.fields.plan.plan_row import PlanRow
+from mus_desktop.ui.fields.rows.row_grid import RowGrid
+from mus_desktop.ui.fields.rows.row_section import RowSection
+
+
+class PlanCards(QObject):
+    """Follows the rows of a plan; one of them is always chosen, as long as there is one.
+
+    ``chosen`` is sent when another agreement stands as the card.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, grid: RowGrid[PlanRow], parent: QObject) -> None:
+        super().__init__(parent)
+        self._grid = grid
+        self._places = {section: _Place(section) for section in grid.sections}
+        self._current: PlanRow | None = None
+        self._at = 0
+        grid.stood.connect(self._follow)
+
+    @property
+    def current(self) -> PlanRow | None:
+        """The agreement that stands as a card."""
+        return self._current
+
+    def take_in(self, row: PlanRow) -> None:
+        """Let the line of ``row`` choose it."""
+        if row.line:
+            row.line.chosen.connect(lambda: self.choose(row))
+            row.line.stepped.connect(lambda by: self._step(row, by))
+            row.line.entered.connect(lambda: row.focus_column(0))
+
+    def choose(self, row: PlanRow) -> None:
+        """Let ``row`` stand as the card."""
+        if row is not self._current:
+            self._current = row
+            self._show()
+            self.chosen.emit()
+
+    def _follow(self) -> None:
+        """Other rows stand now. If the chosen one left, the one in its place is chosen."""
+        rows = self._grid.shown
+        if self._current not in rows:
+            self._current = rows[min(self._at, len(rows) - 1)] if rows else None
+        self._show()
+
+    def _step(self, row: PlanRow, by: int) -> None:
+        rows = self._grid.shown
+        place = rows.index(row) + by
+        if 0 <= place < len(rows):
+            self.choose(rows[place])
+            rows[place].listed.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self) -> None:
+        current = self._current
+        if current is not None:
+            self._at = self._grid.shown.index(current)
+        for row in self._grid.rows:
+            if row.line and row is not current:
+                row.line.set_chosen(chosen=False)
+                row.hide()
+        for section, place in self._places.items():
+            place.show_card(current if current is not None and current in section.rows else None)
+            settle(section)
+
+
+class _Place(QFrame):
+    """Where the chosen agreement of a group stands, below the lines."""
+
+    def __init__(self, section: RowSection) -> None:
+        super().__init__(section)
+        self.setProperty("kind", "inset")
+        self._held = QVBoxLayout(self)
+        self._held.setContentsMargins(14, 10, 14, 14)
+        section.add_below(self)
+        self.hide()
+
+    def show_card(self, row: PlanRow | None) -> None:
+        """Let ``row`` stand here; ``None`` if the chosen agreement is not in this group."""
+        if row is not None:
+            row.build()
+            if self._held.indexOf(row) < 0:
+                self._held.addWidget(row)
+            row.show()
+            if row.line:
+                row.line.set_chosen(chosen=True)
+        self.setVisible(row is not None)

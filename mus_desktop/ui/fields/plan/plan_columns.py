@@ -1,0 +1,52 @@
+"""How the columns of a plan stand: side by side, one agreement at a time, or folded away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mus_desktop.model.form import PlanColumn, PlanField
+from mus_desktop.model.plan import Agreement
+from mus_desktop.model.terms import Role
+from mus_desktop.ui.fields.rows.row_section import Title
+
+MIN_CHARS = 17
+MIN_CHARS_IN_CARD = 30
+_MOST_SIDE_BY_SIDE = 4
+_DUE_WEIGHT = 1.15
+
+
+def shown_columns(field: PlanField) -> tuple[PlanColumn, ...]:
+    """The columns that always show; the others are folded."""
+    return tuple(column for column in field.columns if not column.fold)
+
+
+def folds_of(field: PlanField) -> dict[str, tuple[PlanColumn, ...]]:
+    """The folded columns by the title of their fold, in the order of the form."""
+    titles = dict.fromkeys(column.fold for column in field.columns if column.fold)
+    return {title: tuple(column for column in field.columns if column.fold == title) for title in titles}
+
+
+def edited_as_cards(field: PlanField) -> bool:
+    """Whether there are too many columns to stand side by side, so that one agreement is edited at a time."""
+    return len(shown_columns(field)) > _MOST_SIDE_BY_SIDE
+
+
+def numbers_of(field: PlanField, rows: Sequence[Agreement]) -> dict[str, int]:
+    """The number each agreement has on screen, by id: group by group, the blank rows of each group counted."""
+    found: dict[str, int] = {}
+    groups, least, number = field.groups or ("",), max(field.min_rows, 1), 0
+    for group in groups:
+        here = [row for row in rows if (row.group if row.group in groups else groups[0]) == group]
+        found |= {row.id: number + place for place, row in enumerate(here, 1)}
+        number += max(len(here), least)
+    return found
+
+
+def weight_of(roles: frozenset[Role]) -> float:
+    """A column's share of the width; one with a date or a name below its text gets a little more."""
+    return _DUE_WEIGHT if roles & {Role.DUE, Role.RESPONSIBLE} else 1
+
+
+def titles_of(field: PlanField) -> tuple[Title, ...]:
+    """What stands above the columns where they are side by side."""
+    return tuple(Title(column.title, column.text, weight_of(column.roles)) for column in shown_columns(field))

@@ -1,0 +1,108 @@
+"""What stands below the cells of an agreement: what came along, a tick about others, and an offer to take over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from mus_desktop.ui.controls.column_layout import Cell, Column, ColumnLayout, Hold
+from mus_desktop.ui.controls.labels import breakable
+from mus_desktop.ui.controls.tick_line import TickLine
+from mus_desktop.ui.fields.heading import label
+from mus_desktop.ui.fields.plan.plan_offers import Offer
+from mus_desktop.ui.fields.rows.row_handle import BUTTONS_WIDTH, HANDLE_WIDTH, Rail
+
+_MIN_CHARS = 26
+
+
+class RowExtras(QWidget):
+    """Built as it is needed. ``kept`` are titles and texts this form has no column for: shown, never changed here.
+
+    ``accept_wanted``: the offer is to be taken over. ``beside_rails`` lines it up with cells that have rails.
+    """
+
+    edited = Signal()
+    accept_wanted = Signal()
+
+    def __init__(self, kept: Sequence[tuple[str, str]], ticked: bool, parent: QWidget, *, beside_rails: bool) -> None:
+        super().__init__(parent)
+        self._ticked = ticked
+        self._closed = False
+        self._name = ""
+        self.tick: TickLine | None = None
+        self.offer_button: QPushButton | None = None
+        self._columns = ColumnLayout(_MIN_CHARS)
+        inside = QVBoxLayout()
+        inside.setSpacing(2)
+        for title, text in kept:
+            inside.addWidget(label(breakable(f"Følger med: {title} – {text.strip()}"), "muted", self))
+        inside.addLayout(self._columns)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        if beside_rails:
+            layout.addWidget(Rail(HANDLE_WIDTH, self))
+        layout.addLayout(inside, 1)
+        if beside_rails:
+            layout.addWidget(Rail(BUTTONS_WIDTH, self))
+
+    @property
+    def ticked(self) -> bool:
+        """Whether it is noted that the employee has agreed to others being involved."""
+        return self.tick.box.isChecked() if self.tick else self._ticked
+
+    def set_closed(self, closed: bool) -> None:
+        """Close for typing or open again."""
+        self._closed = closed
+        if self.tick:
+            self.tick.set_closed(closed)
+
+    def set_name(self, name: str) -> None:
+        """What screen readers call the agreement."""
+        self._name = name
+        if self.tick:
+            self.tick.box.setAccessibleName(f"{name}: {self.tick.words}")
+        if self.offer_button:
+            self.offer_button.setAccessibleName(f"{name}: {self.offer_button.text()}")
+
+    def inputs(self) -> list[QWidget]:
+        """Where the keyboard can go."""
+        found: list[QWidget] = []
+        if self.offer_button is not None and not self.offer_button.isHidden():
+            found.append(self.offer_button)
+        if self.tick is not None and not self.tick.isHidden():
+            found.append(self.tick.box)
+        return found
+
+    def show_tick(self, *, shown: bool) -> None:
+        """Whether the tick about others is asked for."""
+        if shown and self.tick is None:
+            self.tick = TickLine("Aftalt med medarbejderen, at andre inddrages", self)
+            self.tick.box.setChecked(self._ticked)
+            self.tick.set_closed(self._closed)
+            self.tick.box.toggled.connect(self.edited)
+            self._stand()
+        if self.tick is not None:
+            self.tick.setVisible(shown)
+
+    def show_offer(self, offer: Offer | None) -> None:
+        """Offer this, or nothing."""
+        if offer and self.offer_button is None:
+            self.offer_button = QPushButton(self)
+            self.offer_button.setProperty("kind", "link")
+            self.offer_button.setToolTip("Alt+Enter")
+            self.offer_button.clicked.connect(self.accept_wanted)
+            self._stand()
+        if self.offer_button is not None:
+            self.offer_button.setText(offer.words if offer else "")
+            self.offer_button.setVisible(offer is not None)
+            self.set_name(self._name)
+
+    def _stand(self) -> None:
+        extras = (extra for extra in (self.tick, self.offer_button) if extra is not None)
+        self._columns.stand(
+            [Column((Cell(extra, hold=Hold.END if extra is self.offer_button else Hold.FILL),)) for extra in extras]
+        )
+        self.set_name(self._name)

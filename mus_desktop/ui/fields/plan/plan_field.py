@@ -1,0 +1,229 @@
+"""The plan: agreements in rows that can be added, moved and removed, and all of it undone."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import pairwise
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop.model.answers import Changes, RowsKey
+from mus_desktop.model.form import PlanField
+from mus_desktop.model.plan import Agreement, new_agreement_id
+from mus_desktop.model.review import Addendum, AddendumKey, Author
+from mus_desktop.ui.controls.settle import settle
+from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget
+from mus_desktop.ui.fields.heading import column_for
+from mus_desktop.ui.fields.plan.additions import Additions
+from mus_desktop.ui.fields.plan.plan_cards import PlanCards
+from mus_desktop.ui.fields.plan.plan_columns import MIN_CHARS, edited_as_cards, titles_of
+from mus_desktop.ui.fields.plan.plan_row import PlanRow
+from mus_desktop.ui.fields.rows.row_grid import RowGrid
+from mus_desktop.ui.fields.rows.row_section import Air, Shape
+from mus_desktop.ui.fields.rows.undoable import without
+
+_PAUSE_MS = 300
+_NONE = "Her er ingen aftaler."
+_MORE_LINES_IN_CONVERSATION = 1
+_AIR = Air(rows=0.65, roomy=1.25, stacks=2.0, sections=1.0, foot=4)
+_AIR_BETWEEN_LINES = Air(rows=0.25, roomy=0.25, stacks=0.25, sections=1.0, foot=4)
+
+
+class PlanWidget(FieldWidget):
+    """The agreements of a plan field, each a row of growing cells; titled sections where the form groups them.
+
+    A plan of more than four columns shows lines instead, and one agreement at a time as a card below them. A signed
+    plan is read, and what the form says may come later is added with its date.
+
+    Blank rows fill up to what the form shows at least and are not agreements; a signed plan is without them.
+    """
+
+    field: PlanField
+
+    def __init__(self, field: PlanField, context: FieldContext, parent: QWidget | None = None) -> None:
+        super().__init__(field, context, parent)
+        self._saved: tuple[Agreement, ...] = ()
+        self._touched = self._closed = False
+        self._more_lines = 0
+        self._stale: set[PlanRow] = set()
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._take_stock)
+        layout = column_for(self, field.title, field.text)
+        self.grid = RowGrid[PlanRow](_shape(field), field.groups, max(field.min_rows, 1), self._make_blank, self)
+        self.grid.changed.connect(self._on_rows_changed)
+        self._name_buttons()
+        layout.addWidget(self.grid)
+        self._cards = PlanCards(self.grid, self) if edited_as_cards(field) else None
+        if self._cards:
+            self._cards.chosen.connect(self.grid.link)
+        self._to_plan = self._additions_to_plan()
+        if self._to_plan:
+            layout.addWidget(self._to_plan)
+        self.grid.inputs_changed.connect(self._on_inputs_changed)
+
+    @property
+    def rows(self) -> tuple[PlanRow, ...]:
+        """The rows that show, blank ones included, in order."""
+        return self.grid.rows
+
+    def load(self, content: Content) -> None:
+        self._saved = content.plan.rows(self.field.key)
+        self._stale.clear()
+        self.grid.load([self._make(agreement) for agreement in self._saved])
+        for row in self.rows:
+            row.take_stock()
+            row.show_addenda(content.addenda)
+        if self._to_plan:
+            self._to_plan.show_additions(one for one in content.addenda if self._is_to_plan(one))
+        self._touched = False
+
+    def see(self, content: Content) -> None:
+        """Take in the agreements that came or went elsewhere, such as one that is carried on."""
+        wanted, known = content.plan.rows(self.field.key), {agreement.id for agreement in self._saved}
+        if self._touched or wanted == self._saved:
+            return
+        self._saved = wanted
+        here, there = {row.id for row in self.rows}, {agreement.id for agreement in wanted}
+        for row in [row for row in self.rows if row.id in known - there]:
+            self.grid.order("Fjern aftale", self.grid.padded(without(self.rows, row)))
+        for agreement in (one for one in wanted if one.id not in here):
+            self._take_in(agreement)
+
+    def collect(self) -> Changes:
+        return self._changed_rows().then(Changes(addenda=self._added()))
+
+    def _changed_rows(self) -> Changes:
+        if not self._touched:
+            return Changes()
+        self._touched = False
+        agreements = tuple(row.agreement() for row in self.rows)
+        written = tuple(agreement for agreement in agreements if not agreement.blank)
+        if written == self._saved:
+            return Changes()
+        self._saved = written
+        return Changes(rows={RowsKey(self.context.plan, self.field.key): written})
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        talking = arrangement is Arrangement.CONVERSATION
+        self._more_lines = _MORE_LINES_IN_CONVERSATION if talking else 0
+        self.grid.set_roomy(talking)
+        for row in self.rows:
+            row.set_lines(self._more_lines)
+        settle(self)
+
+    def set_closed(self, closed: bool) -> None:
+        self._closed = closed
+        self.grid.set_closed(closed)
+        if self._to_plan:
+            self._to_plan.set_open(closed)
+        self.inputs_changed.emit()
+
+    def first_input(self) -> QWidget | None:
+        shown = next((row for row in self.grid.shown if not row.isHidden()), None)
+        return shown.cells[0].target if shown else None
+
+    def inputs(self) -> list[QWidget]:
+        return self.grid.inputs() + (self._to_plan.inputs() if self._to_plan else [])
+
+    def focus_agreement(self, agreement_id: str, column_key: str | None = None) -> bool:
+        """Put the keyboard in an agreement, in a column of it if that is given; whether the agreement is here."""
+        row = next((row for row in self.rows if row.id == agreement_id), None)
+        if row is None:
+            return False
+        keys = [cell.column.key for cell in row.cells]
+        row.focus_column(keys.index(column_key) if column_key in keys else 0)
+        return True
+
+    # -- rows --------------------------------------------------------------------------------------------------------
+
+    def _make(self, agreement: Agreement) -> PlanRow:
+        """A row that holds ``agreement`` and answers to the grid."""
+        return self.grid.take_in(self._made(agreement, self.grid.section_of(agreement.group)))
+
+    def _make_blank(self, group: str, parent: QWidget) -> PlanRow:
+        return self._made(Agreement(new_agreement_id(), self.field.key, group, added_on=None), parent)
+
+    def _made(self, agreement: Agreement, parent: QWidget) -> PlanRow:
+        row = PlanRow(agreement, self.field, self.context, parent)
+        row.edited.connect(partial(self._on_edited, row))
+        row.added.connect(self.edited)
+        if self._cards:
+            self._cards.take_in(row)
+        row.set_lines(self._more_lines)
+        return row
+
+    def _take_in(self, agreement: Agreement) -> None:
+        """Add an agreement that came from elsewhere; it takes the place of a blank row."""
+        row = self._make(agreement)
+        row.take_stock()
+        section = self.grid.section_of(agreement.group)
+        here = (other for other in self.rows if self.grid.section_of(other.group) is section)
+        blank = next((other for other in here if other.agreement().blank), None)
+        place = self.rows.index(blank) if blank else self.grid.end_of(section)
+        rest = without(self.rows, blank) if blank else self.rows
+        self.grid.order("Videreført aftale", (*rest[:place], row, *rest[place:]))
+        if self._cards:
+            self._cards.choose(row)
+
+    def _name_buttons(self) -> None:
+        for section in self.grid.sections:
+            if section.add_button:
+                where = ", ".join(text for text in (self.field.title, section.group) if text)
+                section.add_button.setAccessibleName(f"Tilføj aftale: {where}")
+
+    def _on_rows_changed(self) -> None:
+        self._touched = True
+        self.edited.emit()
+
+    def _on_inputs_changed(self) -> None:
+        added = self._to_plan.inputs() if self._to_plan else []
+        for before, after in pairwise([*self.grid.inputs()[-1:], *added]):
+            QWidget.setTabOrder(before, after)
+        self.inputs_changed.emit()
+
+    # -- what is typed -----------------------------------------------------------------------------------------------
+
+    def _on_edited(self, row: PlanRow) -> None:
+        self._touched = True
+        self._stale.add(row)
+        self._pause.start()
+        self.edited.emit()
+
+    def _take_stock(self) -> None:
+        before = self.inputs()
+        for row in self._stale & set(self.rows):
+            row.take_stock()
+        self._stale.clear()
+        if self.inputs() != before:
+            self.grid.link()
+
+    # -- after signature ---------------------------------------------------------------------------------------------
+
+    def _additions_to_plan(self) -> Additions | None:
+        """Room for additions to the plan as a whole, below the last of its fields."""
+        if self.field not in self.context.form.plan_fields()[-1:]:
+            return None
+        additions = Additions("Tilføjelse til planen", self.context.today, self, "Tilføjelse til planen")
+        additions.edited.connect(self.edited)
+        additions.inputs_changed.connect(self._on_added_inputs)
+        return additions
+
+    def _is_to_plan(self, one: Addendum) -> bool:
+        """Whether an addition is to the plan itself; the employee's own remark stands on the plan card."""
+        return one.plan == self.context.plan and one.agreement is None and one.author is Author.BOTH
+
+    def _on_added_inputs(self) -> None:
+        settle(self)
+        self._on_inputs_changed()
+
+    def _added(self) -> dict[AddendumKey, str]:
+        found = {key: text for row in self.rows for key, text in row.collect_addenda().items()}
+        to_plan = self._to_plan.collect() if self._to_plan else None
+        return found if to_plan is None else {**found, AddendumKey(self.context.plan): to_plan}
+
+
+def _shape(field: PlanField) -> Shape:
+    if edited_as_cards(field):
+        return Shape((), MIN_CHARS, "aftale", none=_NONE, air=_AIR_BETWEEN_LINES)
+    return Shape(titles_of(field), MIN_CHARS, "aftale", none=_NONE, air=_AIR)

@@ -1,0 +1,179 @@
+"""An agreement as one line of the overview, where the plan is edited one agreement at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+
+from mus_desktop.model.dates import written_short
+from mus_desktop.ui.controls.elided_label import ElidedLabel
+from mus_desktop.ui.fields.rows.row_handle import RowHandle
+from mus_desktop.ui.theme.look import dress
+
+_WIDEST_DATE = "30. sept. 2027"
+_PERSON_WIDTH = 8.5
+_MARK = 0.72
+_ROOM_FOR_ONE_LINE = 42
+"""Widths in heights of a line of text."""
+
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What the line says: the goal in the agreement's own words, by when, who, and which columns are filled."""
+
+    goal: str
+    due_on: date | None
+    responsible: str
+    filled: tuple[bool, ...]
+
+
+class PlanLine(QFrame):
+    """Chosen by a click or the arrow keys; Enter and a double click lead into the agreement.
+
+    ``chosen``: the line was clicked. ``stepped``: to the line before (-1) or after (1). ``entered``: into the card.
+    """
+
+    chosen = Signal()
+    stepped = Signal(int)
+    entered = Signal()
+
+    def __init__(self, handle: RowHandle, buttons: Sequence[QWidget], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._name = ""
+        self._glance = Glance("", None, "", ())
+        self.handle = handle
+        handle.set_compact()
+        self._goal = ElidedLabel(self)
+        self._goal.setTextFormat(Qt.TextFormat.PlainText)
+        self._goal.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._due, self._responsible = ElidedLabel(self), ElidedLabel(self)
+        self._marks = Marks(self)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(0, 1)
+        self._one_line: bool | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 3, 6, 3)
+        row.setSpacing(6)
+        row.addWidget(handle)
+        row.addLayout(self._grid, 1)
+        for button in buttons:
+            button.setParent(self)
+            row.addWidget(button)
+        self.set_chosen(chosen=False)
+        self._stand()
+
+    def set_chosen(self, *, chosen: bool) -> None:
+        """Whether the agreement stands as a card below; only then does Tab come by here."""
+        dress(self, "chosen-line" if chosen else "line")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
+
+    def show_glance(self, glance: Glance) -> None:
+        """Say what is written in the agreement now."""
+        self._goal.setText(" ".join(glance.goal.split()) or "Ikke skrevet endnu")
+        dress(self._goal, "" if glance.goal.strip() else "muted")
+        self._glance = glance
+        self._tell()
+        self._marks.show_filled(glance.filled)
+        self.set_name(self._name)
+
+    def set_name(self, name: str) -> None:
+        """What screen readers call the line; what it says follows."""
+        self._name = name
+        self.setAccessibleName(f"{name}, oversigt")
+        said = (self._goal.text(), *self._when_and_who(), self._marks.toolTip())
+        self.setAccessibleDescription(", ".join(text for text in said if text))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in _STEPS:
+            self.stepped.emit(_STEPS[Qt.Key(event.key())])
+        elif plain and event.key() in _ENTER:
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.chosen.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.entered.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stand()
+
+    def _when_and_who(self) -> tuple[str, str]:
+        due = self._glance.due_on
+        return written_short(due) if due else "", " ".join(self._glance.responsible.split())
+
+    def _tell(self) -> None:
+        due, responsible = self._when_and_who()
+        self._due.setText(due if self._one_line else " · ".join(text for text in (due, responsible) if text))
+        self._responsible.setText(responsible)
+        self._responsible.setVisible(bool(self._one_line))
+
+    def _stand(self) -> None:
+        """All on one line, or date and name below the goal where there is no room."""
+        em = self.fontMetrics().height()
+        one_line = self.width() >= em * _ROOM_FOR_ONE_LINE
+        self._due.setMinimumWidth(self.fontMetrics().horizontalAdvance(_WIDEST_DATE) if one_line else 0)
+        self._responsible.setFixedWidth(round(em * _PERSON_WIDTH))
+        if one_line is self._one_line:
+            return
+        self._one_line = one_line
+        for widget in (self._goal, self._due, self._responsible, self._marks):
+            self._grid.removeWidget(widget)
+        self._grid.addWidget(self._goal, 0, 0)
+        if one_line:
+            self._grid.addWidget(self._due, 0, 1)
+            self._grid.addWidget(self._responsible, 0, 2)
+            self._grid.addWidget(self._marks, 0, 3)
+        else:
+            self._grid.addWidget(self._due, 1, 0)
+            self._grid.addWidget(self._marks, 0, 3, 2, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._tell()
+
+
+class Marks(QWidget):
+    """A dot for each column of the agreement, full where something is written."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._filled: tuple[bool, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_filled(self, filled: tuple[bool, ...]) -> None:
+        """Show these dots."""
+        if filled != self._filled:
+            self._filled = filled
+            self.setToolTip(f"{sum(filled)} af {len(filled)} udfyldt")
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        em = self.fontMetrics().height()
+        return QSize(round(em * _MARK * max(len(self._filled), 1)), em)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        em = self.fontMetrics().height()
+        accent = self.palette().color(QPalette.ColorRole.Accent)
+        empty = self.palette().color(QPalette.ColorRole.Mid)
+        for number, full in enumerate(self._filled):
+            painter.setPen(QPen(accent if full else empty, 1.3))
+            painter.setBrush(accent if full else Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(QPointF(em * _MARK * (number + 0.5), self.height() / 2), em * 0.21, em * 0.21)

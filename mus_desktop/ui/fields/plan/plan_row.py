@@ -1,0 +1,213 @@
+"""An agreement on screen: its cells, the handle to drag it by, and the buttons that move and remove it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mus_desktop.model.form import PlanField
+from mus_desktop.model.plan import Agreement
+from mus_desktop.model.review import Addendum, AddendumKey
+from mus_desktop.model.terms import Role
+from mus_desktop.ui.fields.field_widget import FieldContext
+from mus_desktop.ui.fields.plan.plan_body import PlanBody
+from mus_desktop.ui.fields.plan.plan_cell import PlanCell
+from mus_desktop.ui.fields.plan.plan_columns import edited_as_cards, shown_columns
+from mus_desktop.ui.fields.plan.plan_line import Glance, PlanLine
+from mus_desktop.ui.fields.plan.plan_offers import Offer
+from mus_desktop.ui.fields.rows.grid_row import GridRow
+from mus_desktop.ui.fields.rows.row_handle import RowHandle
+from mus_desktop.ui.fields.rows.row_keys import Act
+from mus_desktop.ui.theme.icons import IconToolButton
+
+_ACTS = ((Act.MOVE_UP, "up", "Flyt aftale {} op"), (Act.MOVE_DOWN, "down", "Flyt aftale {} ned"),
+         (Act.REMOVE, "remove", "Fjern aftale {}"))  # fmt: skip
+_IN_LINE = -1
+"""Where the keyboard stands in the line of the overview, not in a column."""
+
+
+class PlanRow(GridRow):
+    """One agreement of ``field``; ``added`` is sent when something was added to it after signature.
+
+    Where there are too many columns to stand side by side, the row is a card, and ``line`` stands for it in the
+    overview with handle and buttons. The cells of a card are built when it is first brought up.
+    """
+
+    added = Signal()
+    handle: RowHandle
+
+    def __init__(self, agreement: Agreement, field: PlanField, context: FieldContext, parent: QWidget) -> None:
+        super().__init__(agreement.group, parent)
+        self._loaded, self._field, self._context = agreement, field, context
+        self._where = _where(field, context)
+        self._body: PlanBody | None = None
+        self._closed = False
+        self._more_lines = 0
+        self._addenda: tuple[Addendum, ...] = ()
+        self.handle = RowHandle(self)
+        self._buttons = tuple(IconToolButton(icon, name, self, quiet=True) for _, icon, name in _ACTS)
+        self.line = PlanLine(self.handle, self._buttons, parent) if edited_as_cards(field) else None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        for button, (act, _, _) in zip(self._buttons, _ACTS, strict=True):
+            button.clicked.connect(lambda _=False, act=act: self.asked.emit(act))
+        if self.line is None:
+            self.build()
+
+    def build(self) -> PlanBody:
+        """The cells and what belongs to them; built if they were not yet."""
+        if self._body is None:
+            grid = self.line is None
+            self._body = body = PlanBody(
+                self._loaded,
+                self._field,
+                self._context,
+                self,
+                handle=self.handle if grid else None,
+                buttons=self._buttons if grid else (),
+            )
+            self._layout.addWidget(body)
+            body.edited.connect(self.edited)
+            body.added.connect(self.added)
+            body.inputs_changed.connect(self.inputs_changed)
+            body.accept_wanted.connect(lambda: self.asked.emit(Act.ACCEPT_OFFER))
+            self._bring_up_to_date(body)
+        return self._body
+
+    @property
+    def id(self) -> str:
+        """The agreement's id, kept for ever."""
+        return self._loaded.id
+
+    @property
+    def cells(self) -> tuple[PlanCell, ...]:
+        """The cells in the order of the form."""
+        return self.build().cells
+
+    @property
+    def listed(self) -> QWidget:
+        return self.line or self
+
+    def agreement(self) -> Agreement:
+        """The agreement as it stands now."""
+        return self._body.agreement(self._loaded) if self._body else self._loaded
+
+    def is_blank(self) -> bool:
+        return self.agreement().blank
+
+    def set_ends(self, *, first: bool, last: bool) -> None:
+        self._buttons[0].setEnabled(not first)
+        self._buttons[1].setEnabled(not last)
+
+    def set_number(self, number: int) -> None:
+        self.handle.set_number(number if self._field.numbered or self.line else 0)
+        if number == self.number:
+            return
+        self.number = number
+        for button, (_, _, words) in zip(self._buttons, _ACTS, strict=True):
+            button.setAccessibleName(f"{words.format(number)}{self._where}")
+            button.setToolTip(words.format(number))
+        if self._body:
+            self._body.set_name(*self._names())
+        if self.line:
+            self.line.set_name(self._names()[1])
+
+    def set_closed(self, closed: bool) -> None:
+        """Close for typing or open again. Closed, what may be filled in later can be added, if the row is stored."""
+        self._closed = closed
+        for button in self._buttons:
+            button.setVisible(not closed)
+        self.handle.set_fixed(closed)
+        if self._body:
+            self._body.set_closed(closed, stored=not self.is_blank())
+        self.take_stock()
+
+    def set_lines(self, more: int) -> None:
+        """Give empty cells ``more`` lines than usual."""
+        self._more_lines = more
+        if self._body:
+            self._body.set_lines(more)
+
+    def take_stock(self) -> None:
+        """See whether others are named, whether the text offers a date or a name, and what the line is to say."""
+        agreement = self.agreement()
+        if self._body:
+            self._body.take_stock(agreement)
+        if self.line:
+            self.line.show_glance(self._glance(agreement))
+
+    def accept_offer(self) -> None:
+        self.take_stock()
+        if self._body and self._body.offered():
+            self._body.accept_offer()
+            self.take_stock()
+
+    def offered(self) -> Offer | None:
+        """What is offered now."""
+        return self._body.offered() if self._body else None
+
+    def show_addenda(self, addenda: Iterable[Addendum]) -> None:
+        """Show what was added to this agreement after signature, among ``addenda``."""
+        self._addenda = tuple(one for one in addenda if (one.plan, one.agreement) == (self._context.plan, self.id))
+        if self._body:
+            for column, additions in self._body.additions():
+                additions.show_additions(one for one in self._addenda if one.column == column)
+
+    def collect_addenda(self) -> dict[AddendumKey, str]:
+        """What was added today and has not been collected before."""
+        if self._body is None:
+            return {}
+        found = (
+            (AddendumKey(self._context.plan, self.id, column), a.collect()) for column, a in self._body.additions()
+        )
+        return {key: text for key, text in found if text is not None}
+
+    def inputs(self) -> list[QWidget]:
+        """Cell by cell; in a card only while it is the one that shows."""
+        buttons = [] if self._closed else [button for button in self._buttons if button.isEnabled()]
+        if self.line is None:
+            return self.build().inputs() + buttons
+        return [self.line, *buttons, *([] if self.isHidden() else self.build().inputs())]
+
+    def column_at(self, widget: QWidget | None) -> int:
+        if self.line and widget and not self.isAncestorOf(widget):
+            return _IN_LINE
+        return self._body.column_at(widget) if self._body else 0
+
+    def focus_column(self, number: int) -> None:
+        if self.line:
+            self.line.chosen.emit()
+        if self.line and number == _IN_LINE:
+            self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.build().focus_column(number)
+
+    def _names(self) -> tuple[str, str]:
+        return f"Aftale {self.number}", f"Aftale {self.number}{self._where}"
+
+    def _bring_up_to_date(self, body: PlanBody) -> None:
+        """Let cells that were just built stand as the row does."""
+        body.set_name(*self._names())
+        body.set_lines(self._more_lines)
+        self.show_addenda(self._addenda)
+        body.set_closed(self._closed, stored=not self._loaded.blank)
+        body.take_stock(self._loaded)
+
+    def _glance(self, agreement: Agreement) -> Glance:
+        goal = self._field.column_with(Role.GOAL) or self._field.columns[0]
+        due, person = self._field.column_with(Role.DUE), self._field.column_with(Role.RESPONSIBLE)
+        filled = tuple(
+            bool(agreement.cells.get(column.key, "").strip())
+            or (column is due and agreement.due_on is not None)
+            or (column is person and bool(agreement.responsible.strip()))
+            for column in shown_columns(self._field)
+        )
+        return Glance(agreement.cells.get(goal.key, ""), agreement.due_on, agreement.responsible, filled)
+
+
+def _where(field: PlanField, context: FieldContext) -> str:
+    """What follows an agreement's number in names where several plans stand on one page."""
+    beside = [f for tab in context.form.tabs if field in tab.fields for f in tab.fields if isinstance(f, PlanField)]
+    return f" i {field.title}" if len(beside) > 1 else ""

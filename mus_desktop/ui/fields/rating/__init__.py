@@ -1,0 +1,1 @@
+"""Ratings on a scale, with gaps and the wheel."""

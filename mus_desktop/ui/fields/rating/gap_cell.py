@@ -1,0 +1,119 @@
+"""The gap of one row: a bar, the words, and one click that makes an agreement of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from mus_desktop.model.form import Scale
+from mus_desktop.model.gap import gap, gap_words
+from mus_desktop.ui.fields.heading import label
+from mus_desktop.ui.fields.rating.gap_bar import GapBar
+from mus_desktop.ui.theme.icons import IconPushButton
+from mus_desktop.ui.theme.look import dress
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What is held against what; ``whose`` names the party where there are several."""
+
+    scale: Scale
+    required: int | None
+    level: int | None
+    whose: str = ""
+
+    @property
+    def steps(self) -> int | None:
+        """How many steps are missing, below zero for steps over; ``None`` when either is blank."""
+        return gap(self.scale, self.required, self.level)
+
+
+class GapCell(QWidget):
+    """Shows gaps below each other; a gap that cannot be told shows nothing.
+
+    ``agreement_wanted``: the button that ``offers`` to make an agreement where something is missing.
+    """
+
+    agreement_wanted = Signal()
+
+    def __init__(self, parent: QWidget, *, offers: bool = True) -> None:
+        super().__init__(parent)
+        self._offers = offers
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(3, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._grid)
+        layout.addStretch(1)
+        self._lines: list[tuple[GapBar, QLabel]] = []
+        self.button: IconPushButton | None = None
+        self._name = ""
+        self._closed = False
+
+    def show_gaps(self, gaps: Sequence[Gap]) -> None:
+        """Show the gaps that can be told."""
+        told = [one for one in gaps if one.steps is not None]
+        while len(self._lines) < len(told):
+            self._add_line()
+        for place, (bar, said) in enumerate(self._lines):
+            shown = place < len(told)
+            bar.setVisible(shown)
+            said.setVisible(shown)
+            if shown:
+                _show(told[place], bar, said)
+            else:
+                said.clear()
+        self._offer(shown=self._offers and not self._closed and any((one.steps or 0) > 0 for one in told))
+
+    def words(self) -> str:
+        """What it says."""
+        return ", ".join(said.text() for _, said in self._lines if said.text())
+
+    def set_name(self, name: str) -> None:
+        """What a screen reader calls the button's row."""
+        self._name = name
+        if self.button:
+            self.button.setAccessibleName(f"Lav en aftale: {name}")
+
+    def set_closed(self, closed: bool) -> None:
+        """Whether agreements can be made."""
+        self._closed = closed
+
+    def _add_line(self) -> None:
+        bar, said = GapBar(self), label("", "muted", self)
+        said.setWordWrap(False)
+        said.setMinimumWidth(said.fontMetrics().horizontalAdvance(gap_words(1)) + 2)
+        said.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        line = len(self._lines)
+        self._grid.addWidget(bar, line, 0)
+        self._grid.addWidget(said, line, 1)
+        self._grid.setRowMinimumHeight(line, round(self.fontMetrics().height() * 1.65))
+        self._lines.append((bar, said))
+
+    def _offer(self, *, shown: bool) -> None:
+        if shown and self.button is None:
+            self.button = IconPushButton("Aftale", "add", "link", self)
+            self.button.setToolTip("Lav en aftale i planen med kompetencen som mål")
+            self.button.clicked.connect(self.agreement_wanted)
+            self._grid.addWidget(self.button, 0, 2, Qt.AlignmentFlag.AlignVCenter)
+            self.set_name(self._name)
+        if self.button is not None:
+            self.button.setVisible(shown)
+
+
+def _show(one: Gap, bar: GapBar, said: QLabel) -> None:
+    values = sorted(step.value for step in one.scale.steps)
+    steps = one.steps
+    if steps is None or one.required is None or one.level is None:
+        return
+    bar.show_steps(len(values), values.index(one.required) + 1, values.index(one.level) + 1)
+    words = gap_words(steps)
+    said.setText(f"{one.whose}: {words}" if one.whose else words)
+    dress(said, "warn" if steps > 0 else "good")

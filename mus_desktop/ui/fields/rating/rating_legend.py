@@ -1,0 +1,69 @@
+"""What the steps of a scale are called, what blank means, and the long descriptions folded below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from mus_desktop.model.form import Scale
+from mus_desktop.ui.controls.fold import Fold
+from mus_desktop.ui.controls.reading_text import ReadingLine, ReadingText
+from mus_desktop.ui.fields.heading import label
+from mus_desktop.ui.fields.rating.step_bar import step_name, step_words
+
+
+class RatingLegend(QWidget):
+    """The scales used in a rating, each once. ``where`` makes the names unique on the page."""
+
+    folded = Signal()
+
+    def __init__(self, scales: Iterable[Scale], where: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.folds: list[Fold] = []
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for scale in dict.fromkeys(scales):
+            short = "   ".join(step_name(step).replace(" ", "\N{NO-BREAK SPACE}") for step in scale.steps)
+            layout.addWidget(label(short, "muted", self))
+            if scale.blank:
+                layout.addWidget(label(blank_words(scale.blank), "muted", self))
+            if any(step.text.strip() for step in scale.steps):
+                self.folds.append(self._fold(scale, where))
+                layout.addWidget(self.folds[-1])
+
+    def inputs(self) -> list[QWidget]:
+        """The lines that fold."""
+        return [fold.button for fold in self.folds]
+
+    def _fold(self, scale: Scale, where: str) -> Fold:
+        title = scale.title or "Hvad trinene betyder"
+        lines = [ReadingLine(step_words(step), 0) for step in scale.steps]
+        inside = _table(scale) if scale.headings else ReadingText(lines, quiet=True)
+        fold = Fold(title, inside, opened=False, name=f"{title}: {where}", parent=self)
+        fold.toggled.connect(self.folded)
+        return fold
+
+
+def _table(scale: Scale) -> QWidget:
+    """The scale as it stands on paper: value, label and description under their headings."""
+    table = QWidget()
+    grid = QGridLayout(table)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(6)
+    grid.setColumnStretch(2, 1)
+    rows = [scale.headings, *((str(step.value), step.label, step.text.strip()) for step in scale.steps)]
+    for row, texts in enumerate(rows):
+        for column, text in enumerate(texts):
+            cell = label(text, "muted" if row else "strong", table)
+            cell.setWordWrap(column == 2)
+            grid.addWidget(cell, row, column, Qt.AlignmentFlag.AlignTop)
+    return table
+
+
+def blank_words(blank: str) -> str:
+    """What blank means, as a line of its own: the form's own sentence, or its word after *Tomt felt*."""
+    return blank if blank.casefold().startswith(("tom", "blank")) else f"Tomt felt: {blank}"

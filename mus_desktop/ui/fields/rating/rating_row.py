@@ -1,0 +1,247 @@
+"""One statement or competence: its name, the marks of the parties side by side, the gap, and remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from mus_desktop.formspec.grids import REMARK
+from mus_desktop.model.form import PartyRole
+from mus_desktop.ui.controls.column_layout import Cell, Column, ColumnLayout
+from mus_desktop.ui.controls.note_edit import NoteEdit
+from mus_desktop.ui.fields.heading import label
+from mus_desktop.ui.fields.rating.gap_cell import Gap, GapCell
+from mus_desktop.ui.fields.rating.rating_columns import MarkColumn, party_name
+from mus_desktop.ui.fields.rating.rating_layout import (
+    GAP_WEIGHT,
+    MIN_CHARS,
+    NAME_WEIGHT,
+    REMARK_WEIGHT,
+    Layout,
+    mark_weight,
+    tells,
+)
+from mus_desktop.ui.fields.rating.remarks import Remarks
+from mus_desktop.ui.fields.rating.step_bar import StepBar, step_name
+from mus_desktop.ui.fields.rows.row_keys import is_act
+from mus_desktop.ui.fields.rows.stacked_row import StackedRow
+
+_FIRST_LINE_DOWN = 0.3
+"""How far a name the form gives stands below the top of the boxes beside it, in heights of a line."""
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class RatingRow(StackedRow):
+    """A row of a rating; the form's own where ``given`` names it, named by the users where it is ``None``.
+
+    ``marked`` asks for a mark: the bar and the value. ``edited_by`` tells whose remark or, with ``None``, that the name
+    was typed in. ``agreement_wanted``: the gap is to become an agreement. ``known`` holds the parties whose answer the
+    row stands in.
+    """
+
+    marked = Signal(object, object, object)
+    edited_by = Signal(object)
+    agreement_wanted = Signal()
+    noun = "række"
+
+    def __init__(self, layout: Layout, group: str, given: str | None, parent: QWidget) -> None:
+        super().__init__(group, parent, fixed=given is not None)
+        self._shape = layout
+        self._given = given
+        self.known: set[PartyRole] = set(layout.roles)
+        self._shown: set[PartyRole] = set(layout.roles)
+        self._remarks_shown: set[PartyRole] = set(layout.roles)
+        self._stood = False
+        self.bars = {column: StepBar(column.scale.steps, self) for column in layout.columns}
+        self.gap = GapCell(self, offers=bool(layout.form.plan_fields())) if layout.gaps else None
+        captions = layout.remark_captions()
+        self.remarks = Remarks(captions, 1, self, captioned=False) if captions else None
+        self.name_note = None if given is not None else self._name_note()
+        self._warning: QLabel | None = None
+        self._lay_out()
+        self._connect()
+
+    def title(self) -> str:
+        """The row's name; line breaks in a typed one are spaces."""
+        if self.name_note is None:
+            return self._given or ""
+        return " ".join(self.name_note.text().split("\n")).strip()
+
+    def show_title(self, title: str) -> None:
+        """Show the name of a row that users have named."""
+        if self.name_note is not None:
+            self.name_note.set_text(title)
+
+    def show_cells(self, role: PartyRole, cells: Mapping[str, Any]) -> None:
+        """Show a party's marks and remark without telling that anything was typed."""
+        for column, bar in self.bars.items():
+            if column.role is role:
+                bar.show_value(cells.get(column.key))
+        if self.remarks and role in self.remarks.notes:
+            self.remarks.show_text(role, cells.get(REMARK, ""))
+        self.show_gap()
+
+    def stored(self, role: PartyRole) -> dict[str, Any]:
+        """A party's marks and remark; blank ones are left out."""
+        found = {column.key: bar.value() for column, bar in self.bars.items() if column.role is role}
+        cells: dict[str, Any] = {key: value for key, value in found.items() if value is not None}
+        remark = self.remarks.text(role) if self.remarks and role in self.remarks.notes else None
+        return cells | ({REMARK: remark} if remark else {})
+
+    def is_blank(self) -> bool:
+        return not self.title() and not any(self.stored(role) for role in self._shape.roles)
+
+    def set_shown(self, roles: Collection[PartyRole], remarks: Collection[PartyRole] | None = None) -> None:
+        """Show the marks of ``roles`` and the remarks of ``remarks`` (the same unless given); the others are hidden."""
+        remarks = roles if remarks is None else remarks
+        if self._stood and (set(roles), set(remarks)) == (self._shown, self._remarks_shown):
+            return
+        self._shown, self._remarks_shown, self._stood = set(roles), set(remarks), True
+        for column, bar in self.bars.items():
+            bar.set_concealed(column.role not in roles)
+        if self.remarks:
+            self.remarks.set_shown(remarks)
+        if self.gap:
+            self.gap.setVisible(any(tells(pair, roles) for pair in self._shape.gaps))
+        self.show_gap()
+
+    def show_gap(self) -> None:
+        """Say the gap anew."""
+        if self.gap:
+            pairs = [pair for pair in self._shape.gaps if tells(pair, self._shown)]
+            self.gap.show_gaps([self._gap(pair, named=len(pairs) > 1) for pair in pairs])
+
+    def goal(self) -> str:
+        """From which level to which, in words; empty where one of them is the leader's own preparation."""
+        open_pairs = [p for p in self._shape.gaps if not {p[0].role, p[1].role} & {PartyRole.LEADER}]
+        for required, level in open_pairs:
+            names = [_named(column, self.bars[column].value()) for column in (level, required)]
+            if all(names):
+                return f"fra {names[0]} til {names[1]}"
+        return ""
+
+    def warn(self, words: str) -> None:
+        """Say what is wrong with the name; empty takes it away."""
+        if words and self._warning is None and self.name_note is not None:
+            self._warning = label("", "warn", self)
+            self._name_column.addWidget(self._warning)
+        if self._warning is not None:
+            self._warning.setText(words)
+            self._warning.setVisible(bool(words))
+
+    def cells(self) -> list[QWidget]:
+        found: list[QWidget] = [self.name_note] if self.name_note else []
+        found += [bar for column, bar in self.bars.items() if column.role in self._shown]
+        if self.gap and self.gap.button and not self.gap.isHidden() and not self.gap.button.isHidden():
+            found.append(self.gap.button)
+        return found + (self.remarks.inputs() if self.remarks else [])
+
+    def name(self) -> None:
+        where = f"{self._shape.field.title}, {self.number}"
+        if self._given is not None:
+            where = f"{self._shape.field.title}: {self._given}"
+        if self.name_note:
+            self.name_note.setAccessibleName(f"{where}: navn")
+        for column, bar in self.bars.items():
+            parts = (where, self.title() if self.name_note else "", column.title)
+            bar.setAccessibleName(": ".join(filter(None, parts)))
+        if self.gap:
+            self.gap.set_name(f"{where}: {self.title()}" if self.name_note else where)
+        if self.remarks:
+            self.remarks.set_name(where)
+
+    def where(self) -> str:
+        return f": {self._shape.field.title}"
+
+    def set_closed(self, closed: bool) -> None:
+        super().set_closed(closed)
+        for bar in self.bars.values():
+            bar.set_closed(closed)
+        if self.name_note:
+            self.name_note.set_read_only(closed)
+        if self.remarks:
+            self.remarks.set_closed(closed)
+        if self.gap:
+            self.gap.set_closed(closed)
+            self.show_gap()
+
+    def _gap(self, pair: tuple[MarkColumn, MarkColumn], *, named: bool) -> Gap:
+        required, level = pair
+        whose = party_name(self._shape.form, level.role) if named else ""
+        return Gap(level.scale, self.bars[required].value(), self.bars[level].value(), whose)
+
+    def _name_note(self) -> NoteEdit:
+        note = NoteEdit(1, self)
+        note.setPlaceholderText("Navn")
+        note.passes = lambda event: is_act(event) or _is_enter(event)
+        return note
+
+    def _lay_out(self) -> None:
+        name = _NameCell(self)
+        self._name_column = QVBoxLayout(name)
+        down = 0 if self.name_note else round(self.fontMetrics().height() * _FIRST_LINE_DOWN)
+        self._name_column.setContentsMargins(0, down, 0, 0)
+        self._name_column.setSpacing(2)
+        shown = self.name_note or self._name_label()
+        text = self._shape.field.row_texts.get(self._given or "", "")
+        self._name_column.addWidget(shown, 0 if self.name_note or text else 1)
+        if text:
+            self._name_column.addWidget(label(text, "caption", self), 1, Qt.AlignmentFlag.AlignTop)
+        columns = [Column((Cell(name),), NAME_WEIGHT)]
+        for column, bar in self.bars.items():
+            caption = label(column.title, "caption", self) if column.title else None
+            columns.append(Column((Cell(bar, caption),), mark_weight(column)))
+        if self.gap:
+            columns.append(Column((Cell(self.gap),), GAP_WEIGHT))
+        below = None
+        if self.remarks and len(self._shape.roles) == 1:
+            caption = label(self._shape.field.row_remark, "caption", self)
+            columns.append(Column((Cell(self.remarks, caption),), REMARK_WEIGHT))
+        elif self.remarks:
+            below = QVBoxLayout()
+            below.addWidget(self.remarks)
+        layout = ColumnLayout(MIN_CHARS, only_wrapped=True)
+        layout.stand(columns)
+        self.frame(layout, below)
+
+    def _name_label(self) -> QLabel:
+        made = label(self._given or "", "", self)
+        made.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        return made
+
+    def _connect(self) -> None:
+        for column, bar in self.bars.items():
+            bar.chosen.connect(lambda value, column=column, bar=bar: self.marked.emit(column, bar, value))
+        if self.remarks:
+            self.remarks.edited.connect(self.edited_by)
+        if self.gap:
+            self.gap.agreement_wanted.connect(self.agreement_wanted)
+        if self.name_note:
+            self.name_note.textChanged.connect(lambda: self.edited_by.emit(None))
+
+
+class _NameCell(QWidget):
+    """Holds the name, never lower than the bars beside it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, round(self.fontMetrics().height() * 1.65))
+
+
+def _named(column: MarkColumn, value: int | None) -> str:
+    step = next((step for step in column.scale.steps if step.value == value), None)
+    return step_name(step) if step else ""
+
+
+def _is_enter(event: QKeyEvent) -> bool:
+    return event.key() in _ENTER and not event.modifiers()

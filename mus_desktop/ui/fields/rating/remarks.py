@@ -1,0 +1,72 @@
+"""Remarks of the parties side by side; in a conversation the leader's is out of reach."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop.model.form import PartyRole
+from mus_desktop.ui.controls.column_layout import Cell, Column, ColumnLayout
+from mus_desktop.ui.controls.note_edit import NoteEdit
+from mus_desktop.ui.fields.heading import label
+from mus_desktop.ui.fields.rows.row_keys import is_act
+
+_MIN_CHARS = 22
+
+
+class Remarks(QWidget):
+    """A note for each party, under its caption or with the caption inside; ``edited`` carries whose was typed in."""
+
+    edited = Signal(object)
+
+    def __init__(
+        self, captions: Mapping[PartyRole, str], lines: int, parent: QWidget, *, captioned: bool = True
+    ) -> None:
+        super().__init__(parent)
+        self._captions = dict(captions)
+        self.notes: dict[PartyRole, NoteEdit] = {}
+        cells = []
+        for role, caption in captions.items():
+            note = self.notes[role] = NoteEdit(lines, self)
+            note.passes = is_act
+            note.textChanged.connect(lambda role=role: self.edited.emit(role))
+            if not captioned:
+                note.setPlaceholderText(caption)
+            cells.append(Cell(note, label(caption, "muted", self) if captioned else None))
+        self._cells = cells
+        columns = ColumnLayout(_MIN_CHARS)
+        columns.stand([Column((cell,)) for cell in cells])
+        self.setLayout(columns)
+
+    def text(self, role: PartyRole) -> str | None:
+        """What a party has written, ``None`` if blank; also while concealed."""
+        text = self.notes[role].text()
+        return text if text.strip() else None
+
+    def show_text(self, role: PartyRole, text: str) -> None:
+        """Show what is stored without telling that anything was typed."""
+        self.notes[role].set_text(text)
+
+    def set_shown(self, roles: Collection[PartyRole]) -> None:
+        """Show the notes of ``roles``; the others are out of reach."""
+        for (role, note), cell in zip(self.notes.items(), self._cells, strict=True):
+            note.reveal() if role in roles else note.conceal()
+            if cell.caption is not None:
+                cell.caption.setVisible(role in roles)
+        self.updateGeometry()
+
+    def set_name(self, where: str) -> None:
+        """What screen readers call the notes."""
+        for role, note in self.notes.items():
+            note.setAccessibleName(f"{where}: {self._captions[role]}")
+
+    def set_closed(self, closed: bool) -> None:
+        """Close for typing or open again."""
+        for note in self.notes.values():
+            note.set_read_only(closed)
+
+    def inputs(self) -> list[QWidget]:
+        """The notes that show."""
+        return [note for note in self.notes.values() if not note.isHidden()]

@@ -1,0 +1,1 @@
+"""Rows that are added, moved, removed and pasted, whatever stands in them."""

@@ -1,0 +1,72 @@
+"""Which columns a pasted list may have in a rating or a table, and how their cells are read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from mus_desktop.formspec.grids import GROUP
+from mus_desktop.model.answers import Value
+from mus_desktop.model.form import Column, ColumnType, Form, RatingField, TableField
+from mus_desktop.services.forms.competences import (
+    MEANINGS,
+    NAME,
+    ListColumn,
+    Reader,
+    check_reader,
+    option_reader,
+    step_reader,
+    text_reader,
+)
+from mus_desktop.ui.controls.day_text import read_day
+from mus_desktop.ui.controls.number_text import read_number
+from mus_desktop.ui.fields.rating.rating_columns import MarkColumn
+
+_RANK = {"required": 0, "level": 1}
+
+
+def rating_list(field: RatingField, columns: tuple[MarkColumn, ...]) -> tuple[ListColumn, ...]:
+    """Name, requirement, level, the form's other columns, and the group where the form has groups."""
+    name = ListColumn(NAME, ("Kompetence", *MEANINGS[NAME], field.title), text_reader)
+    kept = {column.key: column for column in sorted(columns, key=lambda column: _RANK.get(column.meaning, 2))}
+    marks = [
+        ListColumn(key, (_heading(column), *MEANINGS.get(column.meaning, ())), step_reader(column.scale))
+        for key, column in kept.items()
+    ]
+    group = [ListColumn(GROUP, ("Gruppe", "Type", "Kategori"), option_reader(field.groups))] if field.groups else []
+    return (name, *marks, *group)
+
+
+def table_list(field: TableField, form: Form, today: date) -> tuple[ListColumn, ...]:
+    """The form's own columns."""
+    return tuple(ListColumn(column.key, (column.title,), _reader(column, form, today)) for column in field.columns)
+
+
+def _heading(column: MarkColumn) -> str:
+    return column.title or "Vurdering"
+
+
+def _reader(column: Column, form: Form, today: date) -> Reader:
+    if column.type is ColumnType.RATING:
+        return step_reader(form.scale(column.scale))
+    if column.type is ColumnType.CHOICE:
+        return option_reader(column.options)
+    simple: dict[ColumnType, Reader] = {
+        ColumnType.DATE: lambda cell: _day(cell, today),
+        ColumnType.NUMBER: lambda cell: _number(cell, column.unit),
+        ColumnType.CHECK: check_reader,
+    }
+    return simple.get(column.type, text_reader)
+
+
+def _day(cell: str, today: date) -> Value | None:
+    day = read_day(cell, today)
+    if cell and day is None:
+        raise ValueError("er ikke en dato. Skriv den som 1. marts 2027")
+    return day.isoformat() if day else None
+
+
+def _number(cell: str, unit: str) -> Value | None:
+    number = read_number(cell.removesuffix(unit).strip() if unit else cell)
+    if cell and number is None:
+        raise ValueError("er ikke et tal")
+    return number

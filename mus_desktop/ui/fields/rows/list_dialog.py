@@ -1,0 +1,166 @@
+"""A list from a spreadsheet: pasted or fetched from a file, looked through, and then added."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QPlainTextEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+from mus_desktop.services.forms.competences import ListColumn, ListRow, read_rows
+from mus_desktop.services.paper.pasted_table import ListError, read_text
+from mus_desktop.ui.controls.labels import labelled, words
+from mus_desktop.ui.controls.tick_line import TickLine
+from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.theme.icons import IconPushButton
+from mus_desktop.ui.theme.look import dress
+
+_PAUSE_MS = 200
+_LINES_TO_PASTE, _LINES_TO_SEE = 6, 9
+_HOW = "Kopiér cellerne i regnearket, og sæt dem ind her (Ctrl+V). Første række må gerne være overskrifter."
+
+
+class ListDialog(Sheet):
+    """Asks for a list with ``columns``; ``chosen`` carries the rows and whether they replace the ones there are.
+
+    ``known`` are the names that stand there already, lower case; with ``named`` a row of that name is not added but
+    changed. ``rows`` is how many rows there are.
+    """
+
+    chosen = Signal(object, bool)
+
+    def __init__(
+        self,
+        columns: Sequence[ListColumn],
+        known: Collection[str],
+        *,
+        rows: int,
+        named: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        titles = ", ".join(column.headings[0] for column in columns)
+        super().__init__("Indsæt liste", "&Tilføj", parent, text=f"Kolonner: {titles}.", characters=90)
+        self._columns, self._known, self._named = tuple(columns), frozenset(known), named
+        self.rows: tuple[ListRow, ...] = ()
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._look)
+        self.paste = self._paste_area()
+        self.body.addWidget(labelled("&Listen", self.paste, _HOW))
+        self.file_button = IconPushButton("&Hent fra fil …", "folder")
+        self.file_button.clicked.connect(self._on_file_wanted)
+        self.body.addLayout(_at_left(self.file_button))
+        self.says = words("", "muted", wrap=True)
+        self.body.addWidget(self.says)
+        self.preview = self._preview()
+        self.body.addWidget(self.preview)
+        self.add = TickLine("Tilføj til rækkerne, der står der", self, one_of_many=True)
+        self.replace = TickLine("Erstat rækkerne, der står der", self, one_of_many=True)
+        self._offer_replacing(rows)
+        self._look()
+        self.paste.setFocus()
+
+    def store(self) -> None:
+        self._pause.stop()
+        self.rows = read_rows(self.paste.toPlainText(), self._columns, named=self._named)
+        self.chosen.emit(self.rows, self.replace.box.isChecked())
+
+    def take_file(self, path: Path) -> None:
+        """Show what a file holds; what was pasted stays when the file cannot be read."""
+        try:
+            self.paste.setPlainText(read_text(path))
+        except ListError as error:
+            self.tell_problem(error.message)
+            return
+        self._pause.stop()
+        self._look()
+
+    def _paste_area(self) -> QPlainTextEdit:
+        area = QPlainTextEdit()
+        area.setTabChangesFocus(True)
+        area.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        area.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES_TO_PASTE + 16)
+        area.textChanged.connect(self._pause.start)
+        return area
+
+    def _preview(self) -> QTableWidget:
+        table = QTableWidget(0, len(self._columns))
+        table.setHorizontalHeaderLabels([column.headings[0] for column in self._columns])
+        table.verticalHeader().hide()
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        table.setTabKeyNavigation(False)
+        table.setAccessibleName("Det, der bliver tilføjet")
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        table.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES_TO_SEE * 3 // 2)
+        table.hide()
+        return table
+
+    def _offer_replacing(self, rows: int) -> None:
+        self.add.box.setChecked(True)
+        for here, other in ((self.add, self.replace), (self.replace, self.add)):
+            here.box.toggled.connect(lambda checked, other=other: other.box.setChecked(not checked))
+            here.box.toggled.connect(self._pause.start)
+            here.setVisible(rows > 0)
+            self.body.addWidget(here)
+
+    def _look(self) -> None:
+        text = self.paste.toPlainText()
+        self.rows, problem = (), ""
+        if text.strip():
+            try:
+                self.rows = read_rows(text, self._columns, named=self._named)
+            except ListError as error:
+                problem = error.message
+        self.tell_problem(problem)
+        self.primary.setEnabled(bool(self.rows))
+        self.says.setText(self._summary())
+        self.says.setVisible(bool(self.rows))
+        self._show_preview()
+
+    def _summary(self) -> str:
+        known = sum(str(row.cells.get(self._columns[0].key, "")).casefold() in self._known for row in self.rows)
+        many = len(self.rows)
+        said = f"{many} {'række' if many == 1 else 'rækker'}."
+        if self._named and known:
+            said += f" {known} står der allerede og får listens tal; deres øvrige svar bliver stående."
+        return said
+
+    def _show_preview(self) -> None:
+        self.preview.setRowCount(len(self.rows))
+        for place, row in enumerate(self.rows):
+            for number, column in enumerate(self._columns):
+                value = row.cells.get(column.key, "")
+                self.preview.setItem(place, number, QTableWidgetItem("Ja" if value is True else str(value)))
+        self.preview.setVisible(bool(self.rows))
+        dress(self.says, "strong" if self.rows else "muted")
+
+    def _on_file_wanted(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, "Hent liste", "", "Lister (*.csv *.txt *.tsv);;Alle filer (*)")
+        if chosen:
+            self.take_file(Path(chosen))
+
+
+def list_button(where: str, parent: QWidget) -> IconPushButton:
+    """The button that asks for a list."""
+    button = IconPushButton("Indsæt liste …", "document", "", parent)
+    button.setAccessibleName(f"Indsæt liste: {where}")
+    button.setToolTip("Sæt rækker ind fra et regneark eller en CSV-fil")
+    return button
+
+
+def _at_left(widget: QWidget) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.addWidget(widget)
+    line.addStretch(1)
+    return line

@@ -1,0 +1,96 @@
+"""A row that can be added, moved and removed: what every kind of row has beside its cells."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from mus_desktop.ui.fields.rows.grid_row import GridRow
+from mus_desktop.ui.fields.rows.row_handle import BUTTONS_WIDTH, HANDLE_WIDTH, Rail, RowHandle
+from mus_desktop.ui.fields.rows.row_keys import Act
+from mus_desktop.ui.theme.icons import IconToolButton
+
+
+class StackedRow(GridRow):
+    """A row of cells with a button that removes it.
+
+    A ``fixed`` row is the form's own and stays where it is; it has neither handle nor button.
+    """
+
+    noun = "række"
+
+    def __init__(self, group: str, parent: QWidget, *, fixed: bool = False) -> None:
+        super().__init__(group, parent)
+        self._closed = False
+        self.handle = None if fixed else RowHandle(self)
+        self.remove_button = None if fixed else IconToolButton("remove", "", self, quiet=True)
+        if self.remove_button:
+            self.remove_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.remove_button.clicked.connect(lambda: self.asked.emit(Act.REMOVE))
+
+    def cells(self) -> list[QWidget]:
+        """Where the keyboard can go in the row's own cells, in reading order."""
+        return []
+
+    def name(self) -> None:
+        """Name the cells for screen readers; :attr:`number` is the row's place, from 1."""
+
+    def set_number(self, number: int) -> None:
+        if number == self.number:
+            return
+        self.number = number
+        if self.remove_button:
+            self.remove_button.setAccessibleName(f"Fjern {self.noun} {number}{self.where()}")
+            self.remove_button.setToolTip(f"Fjern {self.noun} {number} (Ctrl+Del)")
+        self.name()
+
+    def where(self) -> str:
+        """What follows the number in names, so that they are unique on the page."""
+        return ""
+
+    def set_closed(self, closed: bool) -> None:
+        self._closed = closed
+        if self.handle and self.remove_button:
+            self.handle.set_fixed(closed)
+            self.remove_button.setVisible(not closed)
+
+    def inputs(self) -> list[QWidget]:
+        tail: list[QWidget] = [self.remove_button] if self.remove_button and not self._closed else []
+        return self.cells() + tail
+
+    def column_at(self, widget: QWidget | None) -> int:
+        cells = self.cells()
+        return cells.index(widget) if widget in cells else 0
+
+    def focus_column(self, number: int) -> None:
+        cells = self.cells()
+        if cells:
+            cells[min(number, len(cells) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def frame(self, columns: QLayout, below: QLayout | None = None) -> None:
+        """Lay the row out: handle, ``columns``, button, and ``below`` them a further line."""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(self._framed(columns, first=True))
+        if below is not None:
+            layout.addLayout(self._framed(below, first=False))
+
+    def _framed(self, columns: QLayout, *, first: bool) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        if self.handle and self.remove_button:
+            left: QWidget = self.handle if first else Rail(HANDLE_WIDTH, self)
+            line.addWidget(left, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(columns, 1)
+        if self.handle and self.remove_button:
+            line.addWidget(self._rail(self.remove_button if first else None), 0, Qt.AlignmentFlag.AlignTop)
+        return line
+
+    def _rail(self, button: QWidget | None) -> Rail:
+        rail = Rail(BUTTONS_WIDTH, self)
+        if button is not None:
+            side = QVBoxLayout(rail)
+            side.setContentsMargins(0, 0, 0, 0)
+            side.addWidget(button)
+        return rail

@@ -1,0 +1,105 @@
+"""A row of a table: its label if the form gives one, and a cell for each column."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mus_desktop.model.form import ColumnType, TableField
+from mus_desktop.ui.controls.column_layout import Cell, Column, ColumnLayout
+from mus_desktop.ui.fields.field_widget import FieldContext
+from mus_desktop.ui.fields.heading import label
+from mus_desktop.ui.fields.rows.row_section import Title
+from mus_desktop.ui.fields.rows.stacked_row import StackedRow
+from mus_desktop.ui.fields.table.table_cell import make_cell
+
+MIN_CHARS = 15
+_WEIGHTS = {ColumnType.TEXT: 1.6, ColumnType.CHECK: 0.6, ColumnType.NUMBER: 0.8, ColumnType.RATING: 1.3}
+
+
+class TableRow(StackedRow):
+    """A row under its ``id``, which in a table with fixed rows is its label. ``owner`` follows in names."""
+
+    def __init__(self, row_id: str, field: TableField, context: FieldContext, parent: QWidget) -> None:
+        fixed = bool(field.rows)
+        super().__init__("", parent, fixed=fixed)
+        self.id = row_id
+        self.owner = field.title
+        self._table = field
+        self._cells = tuple(make_cell(column, context.form.scale, context.today, self) for column in field.columns)
+        columns = ColumnLayout(MIN_CHARS, only_wrapped=True)
+        lead = (
+            [Column((Cell(self._lead(field.row_texts.get(row_id, ""))),), _WEIGHTS[ColumnType.TEXT])] if fixed else []
+        )
+        columns.stand(
+            lead
+            + [
+                Column((Cell(cell, label(cell.column.title, "caption", self)),), weight(cell.column.type))
+                for cell in self._cells
+            ]
+        )
+        self.frame(columns)
+        for cell in self._cells:
+            cell.edited.connect(self.edited)
+
+    def _lead(self, text: str) -> QWidget:
+        """The label of a row of the form's own, with ``text`` that explains it below."""
+        name = label(self.id, "strong", self)
+        if not text:
+            return name
+        lead = QWidget(self)
+        column = QVBoxLayout(lead)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(name)
+        column.addWidget(label(text, "caption", lead), 1, Qt.AlignmentFlag.AlignTop)
+        return lead
+
+    def show_cells(self, cells: Mapping[str, Any]) -> None:
+        """Show stored cells without telling that anything was typed."""
+        for cell in self._cells:
+            cell.show_value(cells.get(cell.column.key))
+
+    def stored(self) -> dict[str, Any]:
+        """The row as it is stored; blank cells are left out."""
+        found = ((cell.column.key, cell.value()) for cell in self._cells)
+        return {"id": self.id, "cells": {key: value for key, value in found if value is not None}}
+
+    def is_blank(self) -> bool:
+        return not self.stored()["cells"]
+
+    def cells(self) -> list[QWidget]:
+        return [cell.target for cell in self._cells]
+
+    def name(self) -> None:
+        row = self.id if self._table.rows else f"række {self.number}"
+        for cell in self._cells:
+            cell.set_name(f"{self.owner}, {row}, {cell.column.title}")
+
+    def where(self) -> str:
+        return f": {self.owner}"
+
+    def set_closed(self, closed: bool) -> None:
+        super().set_closed(closed)
+        for cell in self._cells:
+            cell.set_closed(closed)
+
+
+def weight(kind: ColumnType) -> float:
+    """A column's share of the width, by what stands in it."""
+    return _WEIGHTS.get(kind, 1)
+
+
+def titles(field: TableField) -> tuple[Title, ...]:
+    """What stands above the columns."""
+    lead = (Title("", weight=_WEIGHTS[ColumnType.TEXT]),) if field.rows else ()
+    return lead + tuple(Title(column.title, column.text, weight(column.type)) for column in field.columns)
+
+
+def new_row_id() -> str:
+    """A fresh id for a row that users add; undo brings back the same one."""
+    return uuid.uuid4().hex

@@ -1,0 +1,1 @@
+"""A workplace's own questions on top of a form."""

@@ -1,1 +1,0 @@
-"""The workplace's own questions on top of a form."""

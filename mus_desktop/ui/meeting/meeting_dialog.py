@@ -1,0 +1,256 @@
+"""When, where and on which form a conversation is held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import date, datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from mus_desktop.errors import KnownError
+from mus_desktop.model.form import Form
+from mus_desktop.model.group import INDIVIDUAL
+from mus_desktop.model.period import Period
+from mus_desktop.model.terms import Purpose
+from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_lines import Line
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.controls.boxes import ComboBox
+from mus_desktop.ui.controls.date_input import DateInput
+from mus_desktop.ui.controls.labels import breakable, labelled, words
+from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.typed_day import typed_day
+from mus_desktop.ui.meeting.second_talk import has_already
+from mus_desktop.ui.meeting.time_input import TimeInput
+
+_USUAL_MINUTES = 90
+_IF_TWO = "Opret kun en til, hvis I skal holde to."
+_MINUTES = (15, 30, 45, 60, 75, 90, 105, 120, 150, 180)
+_CLOSED = (
+    "Planen er underskrevet, så samtalens dato, klokkeslæt og periode kan ikke ændres. Fjern først underskriften, hvis "
+    "de skal rettes."
+)
+
+
+class MeetingDialog(Sheet):
+    """Plans a conversation, or changes when and where it is.
+
+    ``planned`` carries the new id and whether to open it at once; ``changed`` says that a change was stored.
+    """
+
+    planned = Signal(int, bool)
+    changed = Signal()
+
+    def __init__(self, workplace: Workplace, title: str, done: str, text: str, today: date, parent: QWidget) -> None:
+        super().__init__(title, done, parent, text=text, characters=76)
+        self._workplace, self._today = workplace, today
+        self._store: Callable[[Meeting], None] = lambda _meeting: None
+        self._period_touched = False
+        self._yearly: set[str] = set()
+        self._besides: int | None = None
+        self._whom: Callable[[], Collection[int]] = tuple
+        self.second = words("", "warn", wrap=True)
+        self.second.setAccessibleName("Anden MUS i perioden")
+        self.second.hide()
+        self.form = ComboBox()
+        self.on_date = DateInput(lambda: today)
+        self.at_time = TimeInput()
+        self.minutes = _minutes()
+        self._choose_minutes(_USUAL_MINUTES)
+        self.place = QLineEdit()
+        self.period = ComboBox()
+        self.on_date.edited.connect(self._on_date_edited)
+        self.period.activated.connect(self._on_period_chosen)
+        for box in (self.form, self.period):
+            box.currentIndexChanged.connect(self.tell_second)
+
+    @classmethod
+    def for_new(
+        cls, workplace: Workplace, employee_id: int, now: Callable[[], datetime], parent: QWidget
+    ) -> MeetingDialog:
+        """A new conversation with an employee."""
+        today, name = now().date(), workplace.staff.labels()[employee_id]
+        dialog = cls(workplace, "Ny samtale", "&Opret og åbn", f"Med {name}", today, parent)
+        dialog._whom = lambda: (employee_id,)
+        available = (form for form in workplace.catalogue.available() if INDIVIDUAL in form.held)
+        yearly = tuple(form for form in available if form.purpose is not Purpose.FOLLOW_UP)
+        dialog._offer_forms(yearly, _likely_form(workplace, employee_id))
+        dialog._offer_periods(workplace.preferences.period_of(today))
+        dialog._store_with(
+            "Opret &uden at åbne", lambda meeting: workplace.conversations.plan_new(employee_id, meeting)
+        )
+        dialog._lay_out(with_form=True)
+        return dialog
+
+    @classmethod
+    def for_follow_up(
+        cls, workplace: Workplace, line: Line, now: Callable[[], datetime], parent: QWidget
+    ) -> MeetingDialog:
+        """A mini-MUS that follows up the conversation of ``line``; it belongs to the same period."""
+        talks, key = workplace.follow_up_talks, line.conversation.id
+        text = f"{', '.join(line.people)} · opfølgning på MUS {line.period_and_day}"
+        dialog = cls(workplace, "Ny mini-MUS", "&Opret og åbn", text, now().date(), parent)
+        dialog._offer_forms(talks.forms(), "")
+        dialog._offer_periods(line.conversation.period)
+        dialog._period_touched = True
+        dialog.on_date.show_day(talks.suggested_day(key, now().date()))
+        dialog._choose_minutes(_MINUTES[0])
+        dialog._store_with("Opret &uden at åbne", lambda meeting: talks.plan_follow_up(key, meeting))
+        dialog._lay_out(with_form=len(talks.forms()) > 1, with_period=False)
+        return dialog
+
+    @classmethod
+    def for_change(
+        cls, workplace: Workplace, line: Line, now: Callable[[], datetime], parent: QWidget
+    ) -> MeetingDialog:
+        """Another time, place or period for a conversation; its form stays."""
+        key = line.conversation.id
+        text = f"{', '.join(line.people)} · {line.form_title}"
+        dialog = cls(workplace, "Ændr tid og sted", "&Gem", text, now().date(), parent)
+        meeting = workplace.conversations.meeting(key)
+        everybody = tuple(one.id for one in workplace.conversations.open(key).employees)
+        dialog._whom, dialog._besides = lambda: everybody, key
+        if line.conversation.purpose is Purpose.MUS:
+            dialog._yearly.add(meeting.form_id)
+        dialog.form.addItem(line.form_title, meeting.form_id)
+        dialog._offer_periods(meeting.period)
+        dialog._show(meeting)
+
+        def store(changed: Meeting) -> None:
+            workplace.conversations.change_meeting(key, changed)
+            dialog.changed.emit()
+
+        dialog._store = store
+        dialog._lay_out(with_form=False)
+        if workplace.conversations.is_closed(key):
+            dialog._close_what_the_plan_shows()
+        return dialog
+
+    def store(self) -> None:
+        if self.form.currentData() is None:
+            raise KnownError("Der er ingen skemaer at vælge. Installér programmet igen.")
+        self._store(
+            Meeting(
+                form_id=self.form.currentData(),
+                period=self.period.currentData(),
+                on_date=typed_day(self.on_date),
+                at_time=self.at_time.at(),
+                minutes=self.minutes.currentData() or None,
+                place=self.place.text(),
+            )
+        )
+
+    def tell_second(self) -> None:
+        """Say who has a MUS in the chosen period besides the one that stands here, if it is one."""
+        period, text = self.period.currentData(), ""
+        if period is not None and self.form.currentData() in self._yearly:
+            text = has_already(self._workplace, self._whom(), period, self._besides)
+        if text and self._besides is None:
+            text = f"{text} {_IF_TWO}"
+        self.second.setText(breakable(text))
+        self.second.setVisible(bool(text))
+        self.refit()
+
+    def filled_in(self) -> object:
+        texts = [line.text() for line in (self.on_date.line, self.at_time, self.place)]
+        return texts, [box.currentIndex() for box in (self.form, self.minutes, self.period)]
+
+    def _store_with(self, other: str, plan: Callable[[Meeting], int]) -> None:
+        """Let the primary button plan and open, and a further one, ``other``, only plan."""
+        opens = {"now": True}
+        self._store = lambda meeting: self.planned.emit(plan(meeting), opens["now"])
+        only = self.add_button(other)
+        only.clicked.connect(lambda: opens.update(now=False))
+        self.primary.clicked.disconnect()  # the one pressed last counts, when the other could not store
+        self.primary.clicked.connect(lambda: opens.update(now=True))
+        for button in (only, self.primary):
+            button.clicked.connect(self._on_done)
+
+    def _show(self, meeting: Meeting) -> None:
+        self._period_touched = True
+        self.on_date.show_day(meeting.on_date)
+        self.at_time.set_at(meeting.at_time)
+        self._choose_minutes(meeting.minutes or 0)
+        self.place.setText(meeting.place)
+
+    def _choose_minutes(self, minutes: int) -> None:
+        if self.minutes.findData(minutes) < 0:
+            self.minutes.addItem(f"{minutes} minutter", minutes)
+        self.minutes.setCurrentIndex(self.minutes.findData(minutes))
+
+    def _offer_forms(self, forms: tuple[Form, ...], likely: str) -> None:
+        self._yearly |= {form.id for form in forms if form.purpose is Purpose.MUS}
+        for form in forms:
+            self.form.addItem(f"{form.organisation} – {form.list_name}", form.id)
+        self.form.setCurrentIndex(max(self.form.findData(likely), 0))
+
+    def _offer_periods(self, chosen: Period) -> None:
+        around = self._workplace.preferences.period_rule().around(self._today)
+        names = dict(zip(around, ("sidste", "denne", "næste"), strict=True))
+        for period in sorted({*around, chosen}):
+            known = f" ({names[period]} periode)" if period in names else ""
+            self.period.addItem(f"MUS {period.title}{known}", period)
+        self._choose_period(chosen)
+
+    def _choose_period(self, period: Period) -> None:
+        held = [self.period.itemData(number) for number in range(self.period.count())]
+        if period in held:
+            self.period.setCurrentIndex(held.index(period))
+
+    def _on_date_edited(self) -> None:
+        day = self.on_date.day()
+        if day is not None and not self._period_touched:
+            self._choose_period(self._workplace.preferences.period_of(day))
+
+    def _on_period_chosen(self) -> None:
+        self._period_touched = True
+
+    def _close_what_the_plan_shows(self) -> None:
+        """Date, time and period stand on the signed paper; how long it lasts and where may still be changed."""
+        self.on_date.set_read_only(True)
+        self.at_time.set_read_only(True)
+        self.period.setEnabled(False)
+        self.body.addWidget(words(_CLOSED, "caption", wrap=True))
+        self.place.setFocus()
+
+    def _lay_out(self, *, with_form: bool, with_period: bool = True) -> None:
+        for box, shown in ((self.form, with_form), (self.period, with_period)):
+            if not shown:
+                box.setParent(self)
+                box.hide()
+        if with_form:
+            self.body.addWidget(labelled("S&kema", self.form))
+        times = QHBoxLayout()
+        times.setSpacing(14)
+        times.addWidget(labelled("&Dato", self.on_date), 3)
+        times.addWidget(labelled("K&lokken", self.at_time), 2)
+        times.addWidget(labelled("&Varighed", self.minutes), 2)
+        self.body.addLayout(times)
+        self.body.addWidget(labelled("&Sted", self.place))
+        if with_period:
+            self.body.addWidget(labelled("&Periode", self.period))
+        self.body.addWidget(self.second)
+        if with_form:
+            self.body.addWidget(
+                words("Tid og sted kan du vente med. Du kan ændre dem, når du vil.", "caption", wrap=True)
+            )
+        (self.form if with_form else self.on_date).setFocus()
+        self.tell_second()
+
+
+def _likely_form(workplace: Workplace, employee_id: int) -> str:
+    chosen = workplace.preferences.default_form()
+    if chosen:
+        return chosen
+    earlier = workplace.conversations.of_employee(employee_id)
+    return earlier[0].form_id if earlier else ""
+
+
+def _minutes() -> ComboBox:
+    box = ComboBox()
+    box.setMinimumContentsLength(9)
+    box.addItem("Ikke aftalt", 0)
+    for minutes in _MINUTES:
+        box.addItem(f"{minutes} minutter", minutes)
+    return box

@@ -1,0 +1,145 @@
+"""Last year's agreements, made on paper: typed, pasted from Word or Excel, or attached as a file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QWidget
+
+from mus_desktop.errors import KnownError
+from mus_desktop.model.form import Form
+from mus_desktop.model.people import Employee
+from mus_desktop.model.plan import Agreement, Plan
+from mus_desktop.services.paper.paper_plans import PaperPlans
+from mus_desktop.services.preferences import Preferences
+from mus_desktop.ui.controls.boxes import ComboBox
+from mus_desktop.ui.controls.labels import labelled, words
+from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.fields.field_widget import Content, FieldContext
+from mus_desktop.ui.fields.plan.plan_field import PlanWidget
+from mus_desktop.ui.theme.icons import IconPushButton, IconToolButton
+
+_TEXT = (
+    "Skriv aftalerne herunder, eller indsæt dem fra Word eller Excel. Når de er gemt, kan I følge op på dem og tage "
+    "dem med i den nye plan som alle andre aftaler."
+)
+_ROWS = 3
+_WIDTH = 118
+
+
+class PaperDialog(Sheet):
+    """Takes agreements on the plan of ``form``. ``stored`` is sent when they are kept."""
+
+    stored = Signal()
+
+    def __init__(
+        self,
+        paper: PaperPlans,
+        preferences: Preferences,
+        employee: Employee,
+        form: Form,
+        today: date,
+        parent: QWidget,
+    ) -> None:
+        super().__init__("Aftaler fra sidste år", "&Gem aftalerne", parent, text=_TEXT, characters=_WIDTH)
+        self._paper, self._employee, self._form = paper, employee, form
+        self._file: Path | None = None
+        self.period = _periods(preferences, today)
+        self.paste = IconPushButton("&Indsæt det, du har kopieret", "document", "", self)
+        self.attach = IconPushButton("&Vedhæft en fil …", "folder", "", self)
+        self.told = words("", "muted", wrap=True)
+        self.plan = self._plan(employee, today)
+        self._file_name = words("", wrap=True)
+        self._drop_file = IconToolButton("remove", "Fjern den vedhæftede fil", self, quiet=True)
+        for button in (self.paste, self.attach):
+            button.setAutoDefault(False)
+        self.paste.clicked.connect(self._on_paste)
+        self.attach.clicked.connect(self._on_attach)
+        self._drop_file.clicked.connect(lambda: self.keep_file(None))
+        self._lay_out()
+        self.keep_file(None)
+
+    def store(self) -> None:
+        self._paper.add_paper(self._employee.id, self._form.id, self.period.currentData(), self._written(), self._file)
+        self.stored.emit()
+
+    def filled_in(self) -> object:
+        return self._written(), self._file
+
+    def take_text(self, text: str) -> None:
+        """Read agreements out of what was copied, and show them below those that stand there."""
+        found = self._paper.read(text, self._form.id, self.period.currentData())
+        self._show((*self._written(), *found))
+        self.told.setText(_read_words(len(found)))
+        self.told.setVisible(True)
+
+    def keep_file(self, file: Path | None) -> None:
+        """Keep ``file`` with the agreements, ``None`` for no file."""
+        self._file = file
+        self._file_name.setText(f"Vedhæftet: {file.name}" if file else "")
+        self._file_name.setVisible(file is not None)
+        self._drop_file.setVisible(file is not None)
+
+    def _written(self) -> list[Agreement]:
+        return [agreement for row in self.plan.rows if not (agreement := row.agreement()).blank]
+
+    def _plan(self, employee: Employee, today: date) -> PlanWidget:
+        fields = self._form.plan_fields()
+        if not fields:
+            raise KnownError("Skemaet har ingen plan, som aftalerne kan stå i.")
+        field = replace(fields[0], title="", text="", groups=(), min_rows=_ROWS, numbered=True)
+        context = FieldContext(self._form, {}, 0, {}, (employee.name,), lambda: today)
+        widget = PlanWidget(field, context, self)
+        widget.load(Content({}, Plan(0, 0)))
+        return widget
+
+    def _show(self, rows: tuple[Agreement, ...]) -> None:
+        self.plan.load(Content({}, Plan(0, 0, rows)))
+
+    def _on_paste(self) -> None:
+        self.take_text(QApplication.clipboard().text())
+
+    def _on_attach(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, "Vedhæft sidste års plan")
+        if chosen:
+            self.keep_file(Path(chosen))
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(10)
+        buttons.addWidget(self.paste)
+        buttons.addWidget(self.attach)
+        buttons.addStretch(1)
+        file = QHBoxLayout()
+        file.addWidget(self._file_name)
+        file.addWidget(self._drop_file)
+        file.addStretch(1)
+        self.body.addWidget(labelled("&Periode", self.period))
+        self.body.addLayout(buttons)
+        self.body.addLayout(file)
+        self.body.addWidget(self.told)
+        self.body.addWidget(self.plan)
+        self.told.hide()
+        first = self.plan.first_input()
+        if first is not None:
+            first.setFocus()
+
+
+def _periods(preferences: Preferences, today: date) -> ComboBox:
+    """The period before this one, this one, and the one two years back; the first is the likely one."""
+    last, this, _ = preferences.period_rule().around(today)
+    earlier = preferences.period_rule().around(last.first)[0]
+    box = ComboBox()
+    for period in (last, this, earlier):
+        box.addItem(f"MUS {period.title}", period)
+    return box
+
+
+def _read_words(number: int) -> str:
+    if not number:
+        return "Der er ingen tekst at indsætte. Kopiér aftalerne i Word eller Excel først."
+    one = "1 aftale er læst ind" if number == 1 else f"{number} aftaler er læst ind"
+    return f"{one}. Se dem igennem, og ret det, der ikke faldt på plads."

@@ -1,0 +1,69 @@
+"""Who there is and where each conversation stands: read once, shown in the list and on the start page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from mus_desktop.model.conversation import Status
+from mus_desktop.model.naming import details, distinguished
+from mus_desktop.model.people import Employee
+from mus_desktop.services.conversation.conversation_lines import Line
+from mus_desktop.services.conversation.unfinished_talks import Unfinished
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.people.status_text import Standing, standing_of
+
+
+class Roll:
+    """All employees, with those who have left, the conversations of the period, and what is left to do about any other.
+
+    As of the last :meth:`read`, which was on ``day``.
+    """
+
+    def __init__(self, workplace: Workplace, now: Callable[[], datetime]) -> None:
+        self._workplace, self._now = workplace, now
+        self.day: date | None = None
+        self.everyone: list[Employee] = []
+        self.standing: dict[int, Line] = {}
+        self.unfinished: list[Unfinished] = []
+        self.details: dict[int, str] = {}
+        """What tells employees of the same name apart, by id."""
+        self.period_title = ""
+        self._labels: dict[int, str] = {}
+        self._steps: dict[int, list[Unfinished]] = {}
+
+    def read(self) -> None:
+        """Read anew."""
+        self.day = today = self._now().date()
+        self.everyone = self._workplace.staff.everyone(left=True)
+        self.details, self._labels = details(self.everyone), distinguished(self.everyone)
+        self.standing = self._workplace.conversations.standing(today)
+        self.unfinished = self._workplace.unfinished.on(today)
+        self._steps = {}
+        for step in self.unfinished:
+            for employee in step.people:
+                self._steps.setdefault(employee, []).append(step)
+        self.period_title = self._workplace.preferences.period_of(today).title
+
+    @property
+    def active(self) -> list[Employee]:
+        """Those who work here now."""
+        return [employee for employee in self.everyone if employee.active]
+
+    def stands(self, employee: Employee) -> Standing:
+        """Where the employee's conversations stand, those of earlier periods with something left to do included."""
+        steps = self._steps.get(employee.id, ())
+        return standing_of(self.standing.get(employee.id), steps, active=employee.active)
+
+    def name(self, employee_id: int) -> str:
+        """How an employee is named on screen; empty for somebody who is not there any more."""
+        return self._labels.get(employee_id, "")
+
+    def is_unfinished(self, employee: Employee) -> bool:
+        """Whether there is something left to do about any conversation with the employee."""
+        return any(not step.owed.coming for step in self._steps.get(employee.id, ()))
+
+    def status(self, employee: Employee) -> Status | None:
+        """Where the conversation of this period stands; ``None`` if there is none."""
+        line = self.standing.get(employee.id)
+        return line.status if line else None

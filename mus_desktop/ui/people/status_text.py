@@ -1,0 +1,142 @@
+"""How it is said where an employee's conversations stand: a word, a tone and the full sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from mus_desktop.model.conversation import Status
+from mus_desktop.model.terms import Purpose
+from mus_desktop.model.unfinished import described, in_short
+from mus_desktop.services.conversation.conversation_lines import Line
+from mus_desktop.services.conversation.unfinished_talks import Unfinished
+from mus_desktop.ui.theme.tones import Tone
+
+NO_CONVERSATION = "uden samtale"
+FROM_BEFORE = "ikke færdig fra anden periode"
+OVERDUE = "overskredet"
+_LEFT = "fratrådt"
+
+_HELD = frozenset({Status.HELD, Status.AGREED, Status.PARTLY_SIGNED, Status.REFUSED, Status.SIGNED, Status.JOURNALISED})
+_TONES = {
+    Status.PLANNED: Tone.QUIET,
+    Status.INVITED: Tone.ACTIVE,
+    Status.DECLINED: Tone.QUIET,
+    Status.POSTPONED: Tone.WARN,
+    Status.DAMAGED: Tone.WARN,
+    Status.UNDER_WAY: Tone.ACTIVE,
+    Status.HELD: Tone.GOOD,
+    Status.AGREED: Tone.GOOD,
+    Status.PARTLY_SIGNED: Tone.ACTIVE,
+    Status.REFUSED: Tone.QUIET,
+    Status.SIGNED: Tone.GOOD,
+    Status.JOURNALISED: Tone.GOOD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an employee's conversations stand.
+
+    ``word`` is for a narrow list, ``share`` the part of the period's bar the employee counts in, ``spoken`` the word
+    with all that is left to do. ``marked``: there is a conversation to mark with a full dot.
+    """
+
+    word: str
+    tone: Tone
+    share: str
+    spoken: str
+    marked: bool = True
+
+
+def standing_of(line: Line | None, steps: Sequence[Unfinished], *, active: bool = True) -> Standing:
+    """Where an employee stands with ``line`` (the MUS of the period) and all ``steps`` that are still to be taken."""
+    undone = [step for step in steps if not step.owed.coming]
+    spoken = "; ".join(spoken_of(undone))
+    found = _without_spoken(line, undone, [step for step in steps if step.owed.coming])
+    if not active:
+        missing = _short(undone[:1], None)
+        found = Standing(f"{_LEFT}, {missing}" if missing else _LEFT, Tone.QUIET, found.share, "", marked=False)
+    status = line.status.danish if line is not None and active else ""
+    said = (found.word, status if status != found.word else "", spoken)
+    return replace(found, spoken="; ".join(part for part in said if part))
+
+
+def spoken_of(steps: Sequence[Unfinished]) -> list[str]:
+    """What is left to do, a sentence for each conversation: ``MUS 2026 · overskredet: skulle være holdt ...``."""
+    talks = dict.fromkeys((step.line.conversation.id, step.owed.employee) for step in steps)
+    return [
+        f"{called(mine[0].line)} · {described([step.owed for step in mine])}"
+        for talk, employee in talks
+        if (mine := [s for s in steps if (s.line.conversation.id, s.owed.employee) == (talk, employee)])
+    ]
+
+
+def called(line: Line) -> str:
+    """What a conversation is called beside its people: ``MUS 2026``, ``Mini-MUS 2026``."""
+    kind = "Mini-MUS" if line.conversation.purpose is Purpose.FOLLOW_UP else "MUS"
+    return f"{kind} {line.conversation.period.title}"
+
+
+def _without_spoken(line: Line | None, undone: Sequence[Unfinished], coming: Sequence[Unfinished]) -> Standing:
+    if line is None and not undone:
+        return _only_planned(coming)
+    late = [step for step in undone if step.owed.overdue]
+    elsewhere = [step for step in undone if line is None or step.line.conversation.id != line.conversation.id]
+    mine = [step for step in late if step not in elsewhere]
+    if line is None:
+        return Standing(_short(undone, None), Tone.WARN, FROM_BEFORE, "")
+    share = OVERDUE if mine else _share(line.status)
+    if late:
+        return Standing(_short(late, line), Tone.WARN, share, "")
+    if elsewhere:
+        return Standing(_short(elsewhere, line), Tone.WARN, share, "")
+    return Standing(line.status.danish, tone_of(line.status), share, "")
+
+
+def _only_planned(coming: Sequence[Unfinished]) -> Standing:
+    """Where an employee stands without a MUS in this period: planned for another, or not; a mini-MUS is no MUS."""
+    yearly = next((step.line for step in coming if step.line.conversation.purpose is Purpose.MUS), None)
+    planned = Status.PLANNED.danish
+    if yearly is not None:
+        return Standing(f"{planned} · {yearly.conversation.period.years}", Tone.QUIET, planned, "", marked=False)
+    word = f"mini-MUS {planned}" if coming else NO_CONVERSATION
+    return Standing(word, Tone.QUIET, NO_CONVERSATION, "", marked=False)
+
+
+def _short(steps: Sequence[Unfinished], line: Line | None) -> str:
+    if not steps:
+        return ""
+    talk = steps[0].line.conversation
+    here = line is not None and talk.id == line.conversation.id
+    return in_short([steps[0].owed], "" if here else talk.period.years)
+
+
+def _share(status: Status) -> str:
+    return "afholdt" if is_held(status) else status.danish
+
+
+def tone_of(status: Status | None) -> Tone:
+    """The tone of ``status``."""
+    return _TONES[status] if status else Tone.QUIET
+
+
+def is_held(status: Status | None) -> bool:
+    """Whether the conversation has been held, whatever came after."""
+    return status in _HELD
+
+
+def tally(period_title: str, statuses: Collection[Status | None]) -> str:
+    """One line on a whole period: ``MUS 2026 · 5 af 14 afholdt``."""
+    held = sum(1 for status in statuses if is_held(status))
+    return f"MUS {period_title} · {held} af {len(statuses)} afholdt"
+
+
+def unfinished_tally(steps: Sequence[Unfinished]) -> str:
+    """How many conversations of any period have something left to do; empty when none has."""
+    undone = {step.line.conversation.id for step in steps if not step.owed.coming}
+    late = {step.line.conversation.id for step in steps if step.owed.overdue}
+    if not undone:
+        return ""
+    talks = "1 samtale er ikke færdig" if len(undone) == 1 else f"{len(undone)} samtaler er ikke færdige"
+    return f"{talks}, {len(late)} {OVERDUE}" if late else talks

@@ -1,0 +1,176 @@
+"""Where a password is asked for or chosen, and the code that goes with it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QProgressBar, QWidget
+
+from mus_desktop.errors import KnownError
+from mus_desktop.services.safety.conversion_job import Converting
+from mus_desktop.services.safety.encryption import SHORTEST
+from mus_desktop.ui.controls.labels import labelled, words
+from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.safety.background_work import Beside
+from mus_desktop.ui.safety.code_dialog import CodeDialog
+
+_ADVICE = f"Mindst {SHORTEST} tegn. Tre-fire ord i træk er lette at huske og svære at gætte."
+
+
+class Asking(Sheet):
+    """Base: fields for passwords, hidden until they are to be seen. ``code_shown`` carries the dialog with a code."""
+
+    code_shown = Signal(object)
+
+    def __init__(self, title: str, done: str, text: str, parent: QWidget | None) -> None:
+        super().__init__(title, done, parent, text=text, characters=66)
+        self.fields: list[QLineEdit] = []
+        self.converted: Callable[[], object] = lambda: None
+        self._under_way: tuple[Converting, Beside] | None = None
+        self.working, self.bar = words("", "strong", wrap=True), QProgressBar()
+        self.bar.setRange(0, 0)
+        self.bar.setTextVisible(False)
+        for widget in (self.working, self.bar):
+            widget.hide()
+            self._foot.insertWidget(self._foot.indexOf(self.problem), widget)
+
+    def accept(self) -> None:
+        """Not before the work is done."""
+        if self._under_way is None:
+            super().accept()
+
+    def reject(self) -> None:
+        """While the data are worked on there is no way back."""
+        if self._under_way is None:
+            super().reject()
+
+    def unkept(self) -> bool:
+        """The program must not end while the data are worked on."""
+        return self._under_way is not None
+
+    def convert(self, converting: Converting, says: str, done: Callable[[], object]) -> None:
+        """Do it beside the main thread, and say so; ``done`` is called when it is done, whatever went wrong after."""
+        converting.begin()
+        beside = Beside(converting.run)
+        beside.ended.connect(self._on_converted)
+        self._under_way, self.converted = (converting, beside), done
+        self.tell_problem("")
+        self._show_working(says)
+        try:
+            beside.start()
+        except BaseException:  # there is no room for another thread
+            self._under_way = None
+            self._show_working("")
+            converting.end()
+            raise
+
+    def _on_converted(self) -> None:
+        if self._under_way is None:
+            return
+        (converting, beside), self._under_way = self._under_way, None
+        self._show_working("")
+        problem = ""
+        try:
+            try:
+                beside.result()
+            finally:
+                converting.end()
+        except KnownError as error:
+            problem = error.message
+        finally:  # a mistake of the program's own goes on to be told
+            self._tell_converted(problem, done=converting.done)
+
+    def _tell_converted(self, problem: str, *, done: bool) -> None:
+        if done:
+            self.converted()
+        if problem:
+            self.tell_problem(problem)
+        elif done:
+            self.accept()
+
+    def _show_working(self, says: str) -> None:
+        self.working.setText(says)
+        self.bar.setAccessibleName(says)
+        for widget in (self.working, self.bar):
+            widget.setVisible(bool(says))
+        self._page.setEnabled(not says)
+        self.primary.setEnabled(not says)
+        self.cancel.setEnabled(not says)
+        self.refit()
+
+    def ask_for(self, title: str, hint: str = "") -> QLineEdit:
+        """Another field."""
+        field = QLineEdit()
+        field.setEchoMode(QLineEdit.EchoMode.Password)
+        field.setMaxLength(256)
+        self.fields.append(field)
+        self.body.addWidget(labelled(title, field, hint))
+        if len(self.fields) == 1:
+            field.setFocus()
+        return field
+
+    def add_look(self) -> None:
+        """A tick that lets one see what is typed."""
+        show = QCheckBox("&Vis det, jeg skriver")
+        show.toggled.connect(self._on_look)
+        self.body.addWidget(show)
+
+    def show_code(self, code: str, confirm: Callable[[str, str], Any], *, of_backups: bool = False) -> None:
+        """Show a recovery code, the only time it can be seen; ``of_backups``: the one of the backup password."""
+        dialog = CodeDialog(code, confirm, self.parentWidget(), of_backups=of_backups)
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.open()
+        self.code_shown.emit(dialog)
+
+    def open_and_tell(self, after: Callable[[], object]) -> None:
+        """Open it before its window; ``after`` is called when it is closed, and again when its code is."""
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.finished.connect(after)
+        self.code_shown.connect(lambda code: code.finished.connect(after))
+        self.open()
+
+    def _on_look(self, seen: bool) -> None:
+        mode = QLineEdit.EchoMode.Normal if seen else QLineEdit.EchoMode.Password
+        for field in self.fields:
+            field.setEchoMode(mode)
+
+
+class Choosing(Asking):
+    """A new password, twice; then the code that goes with it is shown."""
+
+    def ask_for_new(self) -> None:
+        """The two fields of a new password."""
+        self.new = self.ask_for("Ny a&dgangskode", _ADVICE)
+        self.again = self.ask_for("Adgangskoden &igen")
+        self.add_look()
+
+    def chosen(self) -> str:
+        """The new password. :raises KnownError: the two differ."""
+        if self.new.text() != self.again.text():
+            with mending(self.again):
+                raise KnownError("De to adgangskoder er ikke ens. Skriv den samme begge steder.")
+        return self.new.text()
+
+
+@contextmanager
+def mending(field: QLineEdit, what: type[KnownError] = KnownError) -> Iterator[None]:
+    """What goes wrong in here is mended in ``field``: the keyboard is there, and what stands there is written over."""
+    try:
+        yield
+    except what:
+        field.setFocus()
+        field.selectAll()
+        raise
+
+
+@contextmanager
+def waiting() -> Iterator[None]:
+    """A cursor that says so, while a password is tried or the data are encrypted."""
+    QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        yield
+    finally:
+        QApplication.restoreOverrideCursor()

@@ -1,0 +1,56 @@
+"""What was moved aside: a quiet line for each, and a way to be rid of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from mus_desktop.services.safety.protection import Glance
+from mus_desktop.services.safety.quarantined import Aside
+from mus_desktop.ui.controls.labels import words
+from mus_desktop.ui.safety.ages import Tone
+from mus_desktop.ui.safety.lines import Lines, line_with
+from mus_desktop.ui.safety.state_text import of_aside, what_aside
+
+_WHY = (
+    "Filer, der blev flyttet til side, så intet gik tabt. De overskrives og slettes af sig selv, når de har ligget "
+    "længere, end backupper gemmes: tidligst efter 30 dage, og kun når der er en nyere backup."
+)
+
+
+class AsideLines(QWidget):
+    """``removed`` carries what the leader wants to be rid of."""
+
+    removed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines = Lines()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(words(_WHY, "caption", wrap=True))
+        column.addLayout(self._lines)
+
+    def show_all(self, glance: Glance, now: datetime) -> None:
+        """Show what there is."""
+        self._lines.show_all(self._line(one, glance, now) for one in glance.put_aside)
+
+    def _line(self, one: Aside, glance: Glance, now: datetime) -> QWidget:
+        what, state = of_aside(one, glance, now)
+        remove = QPushButton("Slet …")
+        remove.setAccessibleName(f"Slet: {what.text}")
+        remove.setAccessibleDescription(state.text if state.tone is Tone.WARN else "")
+        told = ((what.text, what.tone), (state.text, state.tone))
+        return line_with(told, remove, lambda: self.removed.emit(one))
+
+
+def removal(one: Aside, now: datetime) -> str:
+    """What happens when it is removed."""
+    kept = "" if one.encrypted else f" {_SSD}"
+    return f"{what_aside(one, now)}. Filerne overskrives og slettes og kan ikke hentes tilbage.{kept}"
+
+
+_SSD = "En SSD-disk kan gemme rester, som ikke kan ses fra programmet, men som en specialist måske kan finde."

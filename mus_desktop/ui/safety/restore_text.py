@@ -1,0 +1,150 @@
+"""What is said of a backup, and before and after it is put in place; nothing here knows a widget."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from mus_desktop.model.dates import written
+from mus_desktop.services.safety.target_backups import Listed
+from mus_desktop.ui.safety.ages import size_words, when
+
+_COUNTED = {
+    "employees": ("medarbejder", "medarbejdere"),
+    "conversations": ("samtale", "samtaler"),
+    "plans": ("plan", "planer"),
+    "documents": ("dokument", "dokumenter"),
+}
+_LEFT_OUT = (_COUNTED["plans"], _COUNTED["documents"])
+"""When there are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the dialog says in one situation."""
+
+    title: str
+    text: str
+    becomes: str
+    """What becomes of what is there now."""
+    nothing: str = "Der er ingen backupper her. Vælg et andet sted eller en anden fil."
+    cancel: str = "A&nnullér"
+    only_filled: bool = False
+    """Whether backups with nobody in them are left out."""
+
+
+TODAYS = Wording(
+    "Hent en backup",
+    "Backuppen efterses helt, før noget ændres. Det, du har nu, bliver først gemt som en backup, så du kan komme "
+    "tilbage til det.",
+    "Det, du har skrevet siden, er derefter ikke at se, men det ligger i den backup, der tages nu.",
+)
+EMPTY_PC = Wording(
+    "Hent fra en backup",
+    "Backupfilen og dens adgangskode eller gendannelseskode er nok. Filen efterses helt, før noget ændres.",
+    "Her er ikke skrevet noget endnu, så intet går tabt.",
+    nothing="Der er ingen backup på denne pc. Vælg filen på en USB-nøgle eller et netdrev; den ender på .musbackup.",
+    only_filled=True,
+)
+_MOVED = "De filer, der ligger her nu, bliver flyttet til side og gemt."
+
+
+def unusable(reason: str) -> Wording:
+    """Of a database that cannot be opened; ``reason`` is the sentence of the error."""
+    return Wording(
+        "Dine data kan ikke åbnes",
+        f"{reason}\n\nBackuppen efterses helt, før noget ændres. {_MOVED}",
+        _MOVED,
+        nothing=EMPTY_PC.nothing,
+        cancel="&Luk",
+    )
+
+
+FORGOTTEN = Wording(
+    "Hent en backup",
+    "Vælg en backup, som du har adgangskoden eller gendannelseskoden til, for eksempel fra før adgangskoden blev "
+    f"skiftet. {_MOVED}",
+    _MOVED,
+    cancel="&Tilbage",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What opens the data when the backup is in place."""
+
+    typed: bool
+    """Whether its password or code was asked for: it is another than today's."""
+    covered: bool
+    """Whether it is the backup password of data that had none of their own."""
+
+
+def before(wording: Wording, what: str, lock: Lock, remark: str | None) -> str:
+    """What happens if the backup is put in place; ``what`` is its date and contents."""
+    told = [f"Alt i programmet bliver, som det var i backuppen: {what}. {wording.becomes}", remark]
+    if lock.covered:
+        told.append(
+            "Backuppen er krypteret med backup-adgangskoden. Dine data bliver derfor beskyttet med den, og den skal "
+            "skrives, hver gang programmet åbnes."
+        )
+    elif lock.typed:
+        told.append("Dine data bliver beskyttet med backuppens adgangskode.")
+    return "\n\n".join(filter(None, told))
+
+
+def after(what: str, lock: Lock, aside: Path | None) -> list[str]:
+    """What there is to know when the backup is in place.
+
+    :param what: its date and contents.
+    :param aside: where the files that were there before are kept.
+    """
+    told = [f"Alt i programmet er nu, som det var i backuppen: {what}."]
+    if lock.covered:
+        told.append(
+            "Dine data er nu beskyttet med backup-adgangskoden. Den skal skrives, hver gang programmet åbnes. Du kan "
+            "skifte eller fjerne den under Filer › Sikkerhed og backup."
+        )
+    elif lock.typed:
+        told.append("Dine data er nu beskyttet med backuppens adgangskode.")
+    if aside is not None:
+        told.append(f"De filer, der lå her før, er flyttet til side og gemt i {aside}.")
+    return told
+
+
+WHOLE = (
+    "Backuppen rummer nøglen til dine data, som de er nu, og de er hele. Beholder du dem, går intet tabt: kun det, der "
+    "åbner dem, hentes fra backuppen. De åbnes derefter med backuppens adgangskode."
+)
+KEY_ONLY = ("Dine data er, som de var, og åbnes nu med backuppens adgangskode. Intet er gået tabt.",)
+
+
+def lines_of(listed: Sequence[Listed], now: datetime) -> list[str]:
+    """What the list says of the backups; those of one minute are told apart by the seconds."""
+    minutes = Counter(when(one.made_at, now) for one in listed)
+    return [_line_of(one, when(one.made_at, now, seconds=minutes[when(one.made_at, now)] > 1)) for one in listed]
+
+
+def _line_of(one: Listed, first: str) -> str:
+    """When it is from, how large, and what is in it."""
+    told = [size_words(one.size), _protected(one)]
+    if one.counts is not None:
+        told.append(contents(one.counts))
+    if not one.ours:
+        told.append("fra en anden pc eller en tidligere installation")
+    return f"{first[:1].upper()}{first[1:]}\n{' · '.join(filter(None, told))}"
+
+
+def _protected(one: Listed) -> str:
+    if one.password_from is not None:
+        return f"kræver adgangskoden fra {written(one.password_from)}"
+    return "krypteret" if one.encrypted else ""
+
+
+def contents(counts: Mapping[str, int]) -> str:
+    """What is in a backup, in words."""
+    known = ((counts.get(key, 0), word) for key, word in _COUNTED.items())
+    known = ((number, word) for number, word in known if number or word not in _LEFT_OUT)
+    return ", ".join(f"{number} {one if number == 1 else many}" for number, (one, many) in known)

@@ -1,0 +1,199 @@
+"""*Sikkerhed og backup*: the state in one glance, the places, a backup now, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop.errors import KnownError
+from mus_desktop.services.safety.quarantined import Aside
+from mus_desktop.services.safety.safety_service import Safety
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.messages import confirm
+from mus_desktop.ui.safety.backup_scheduler import Keeper
+from mus_desktop.ui.safety.places import Places
+from mus_desktop.ui.safety.quarantine_lines import AsideLines, removal
+from mus_desktop.ui.safety.state_text import lines
+from mus_desktop.ui.safety.view_parts import Doing, GlanceCard, PasswordButtons, Retention
+
+_KEEP = "Det, der blev ændret, mens programmet var lukket, bliver stående, og der tages backup igen."
+
+
+class SafetyDialog(Sheet):
+    """``restored``: another database is in place, and all that is shown must be read anew.
+    ``kept``: no backup was put in place after all, and what was put away can come back.
+
+    :param safety: whose state is shown; that of ``workplace`` unless given.
+    :param put_away: saves and closes what is open before another database comes; gives whether that could be done.
+    """
+
+    restored = Signal()
+    kept = Signal()
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        keeper: Keeper,
+        now: Callable[[], datetime],
+        put_away: Callable[[], bool],
+        parent: QWidget | None = None,
+        *,
+        safety: Safety | None = None,
+    ) -> None:
+        super().__init__("Sikkerhed og backup", "&Luk", parent, characters=104)
+        self._workplace, self._keeper, self._now, self._put_away = workplace, keeper, now, put_away
+        self._safety = safety or workplace.safety
+        self.cancel.hide()
+        self.glance = GlanceCard()
+        self.password = PasswordButtons()
+        self.places = Places()
+        self.doing = Doing()
+        self.retention = Retention()
+        self.body.setSpacing(16)
+        self.add_card("Lige nu", self.glance, self.password)
+        self.add_card("Backup", self.doing.progress, self.places, self.doing, self.retention)
+        self.aside = AsideLines()
+        self._aside_card = self.add_card("Lagt til side", self.aside)
+        self._connect()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the state as it is now; not while the data are just being worked on."""
+        if self._safety.away:
+            return
+        glance, now = self._safety.glance(), self._now().astimezone()
+        size = _size(self._workplace.database.path)
+        self.glance.show_lines(lines(glance, size, self._keeper.problem, now, damaged=self._keeper.damaged))
+        self.places.show_places(glance, now)
+        self.aside.show_all(glance, now)
+        self._aside_card.setVisible(bool(glance.put_aside))
+        self.password.show_fitting(glance.encrypted)
+        self.doing.show_fitting(glance)
+        self.doing.show_busy(busy=self._keeper.busy)
+        self.glance.test.setEnabled(not self._keeper.busy)
+        self.retention.show_period(glance.retention_days)
+        minutes = self._workplace.preferences.lock_after()
+        self.password.minutes.setCurrentIndex(self.password.minutes.findData(minutes))
+        self.refit()
+
+    def _connect(self) -> None:
+        self._keeper.changed.connect(self.refresh)
+        self._keeper.step.connect(self.doing.progress.tell)
+        self.glance.test.clicked.connect(self._keeper.test_now)
+        self.doing.now.clicked.connect(self._keeper.take_now)
+        self.doing.stop.clicked.connect(self._keeper.cancel)
+        self.doing.restore.clicked.connect(self._on_restore)
+        self.doing.keep.clicked.connect(self._on_keep)
+        self.doing.password.clicked.connect(self._on_backup_password)
+        self.doing.code.clicked.connect(self._on_backup_code)
+        self.retention.chosen.connect(self._on_retention)
+        self.doing.add.clicked.connect(self.places.ask_for_place)
+        self.places.added.connect(self._on_added)
+        self.places.removed.connect(self._on_removed)
+        self.aside.removed.connect(self._on_aside)
+        self.password.set.clicked.connect(self._on_set)
+        self.password.change.clicked.connect(self._on_change)
+        self.password.remove.clicked.connect(self._on_remove)
+        self.password.code.clicked.connect(self._on_new_code)
+        self.password.minutes.activated.connect(self._on_minutes)
+
+    def _on_added(self, folder: Path) -> None:
+        if self._kept(lambda: self._safety.add_target(folder)):
+            self._keeper.look()
+
+    def _on_removed(self, folder: Path) -> None:
+        if self._kept(lambda: self._safety.remove_target(folder)):
+            self._keeper.leave_out(folder)
+
+    def _kept(self, keep: Callable[[], object]) -> bool:
+        """Keep something chosen here, and show what is kept; whether it could be."""
+        try:
+            keep()
+        except KnownError as error:
+            problem = error.message
+        else:
+            problem = ""
+        self.refresh()
+        self.tell_problem(problem)
+        return not problem
+
+    def _on_aside(self, one: Aside) -> None:
+        problem = ""
+        if confirm(self, "Vil du slette det?", removal(one, self._now().astimezone()), "&Slet"):
+            try:
+                self._safety.put_aside.remove(one)
+            except KnownError as error:
+                problem = error.message
+        self.tell_problem(problem)
+        self.refresh()
+
+    def _on_keep(self) -> None:
+        if confirm(self, "Vil du beholde dine data, som de er?", _KEEP, "&Behold dem") and self._kept(
+            self._safety.keep_as_it_is
+        ):
+            self._keeper.take_now()
+
+    def _on_restore(self) -> None:
+        from mus_desktop.ui.safety.restore_dialog import RestoreDialog  # noqa: PLC0415 - built when wanted
+
+        if not self._put_away():
+            self.tell_problem("Den åbne samtale kunne ikke gemmes. Gem den først, og hent så backuppen.")
+            return
+        dialog = RestoreDialog(self._safety.restoring, self._now, self)
+        dialog.restored.connect(self.restored)
+        dialog.rejected.connect(self.kept)
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.finished.connect(self._on_closed)
+        dialog.open()
+
+    def _on_backup_password(self) -> None:
+        from mus_desktop.ui.safety.backup_passwords import ask_for_backup_password  # noqa: PLC0415 - when wanted
+
+        ask_for_backup_password(self._safety.backup_key, self, self._on_closed)
+
+    def _on_backup_code(self) -> None:
+        from mus_desktop.ui.safety.backup_passwords import NewBackupCode  # noqa: PLC0415 - built when wanted
+
+        NewBackupCode(self._safety.backup_key, self).open_and_tell(self._on_closed)
+
+    def _on_retention(self, days: int | None) -> None:
+        self._kept(lambda: self._safety.set_retention(days))
+
+    def _on_set(self) -> None:
+        from mus_desktop.ui.safety.passwords import SetPassword  # noqa: PLC0415 - built when wanted
+
+        SetPassword(self._safety.encryption, self).open_and_tell(self._on_closed)
+
+    def _on_change(self) -> None:
+        from mus_desktop.ui.safety.passwords import ChangePassword  # noqa: PLC0415 - built when wanted
+
+        ChangePassword(self._safety.encryption, self).open_and_tell(self._on_closed)
+
+    def _on_remove(self) -> None:
+        from mus_desktop.ui.safety.passwords import RemovePassword  # noqa: PLC0415 - built when wanted
+
+        RemovePassword(self._safety.encryption, self).open_and_tell(self._on_closed)
+
+    def _on_new_code(self) -> None:
+        from mus_desktop.ui.safety.passwords import NewCode  # noqa: PLC0415 - built when wanted
+
+        NewCode(self._safety.encryption, self).open_and_tell(self._on_closed)
+
+    def _on_minutes(self) -> None:
+        self._kept(lambda: self._workplace.preferences.set_lock_after(self.password.minutes.currentData()))
+
+    def _on_closed(self) -> None:
+        self.refresh()
+        self._keeper.changed.emit()
+        self._keeper.look()
+
+
+def _size(database: Path) -> int:
+    """In bytes, with what was saved lately and still lies beside the file."""
+    files = (database, database.with_name(f"{database.name}-wal"))
+    return sum(file.stat().st_size for file in files if file.exists())

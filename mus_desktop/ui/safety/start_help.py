@@ -1,0 +1,67 @@
+"""From a start that needs somebody's help to open data: the password, or a backup in place of what cannot be opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from mus_desktop.errors import Unusable
+from mus_desktop.services.safety.encryption import unlock
+from mus_desktop.services.safety.restoring import Restored, RestoringWithout, key_file_fault
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.dialogs.messages import wait_for
+from mus_desktop.ui.safety.restore_dialog import RestoreDialog
+from mus_desktop.ui.safety.restore_text import FORGOTTEN, Wording, unusable
+from mus_desktop.ui.safety.unlock import UnlockDialog
+
+Build = Callable[[bytes | None], Workplace]
+
+
+class WayIn:
+    """There is no window yet. Both ways give ``None`` when the leader gave up, and raise what ``build`` raises."""
+
+    def __init__(self, build: Build, data_folder: Path, now: Callable[[], datetime]) -> None:
+        self._build, self._data_folder, self._now = build, data_folder, now
+
+    def unlocked(self) -> Workplace | None:
+        """Ask for the password, until there is something to open; not while another window has it open.
+
+        :raises AlreadyOpen: one has.
+        """
+        RestoringWithout(self._data_folder, self._now).refuse_open()
+        fault = key_file_fault(self._data_folder)
+        if fault is not None:
+            return self.rescued(fault)
+        while True:
+            dialog = UnlockDialog(partial(unlock, self._data_folder), backups=True)
+            wanted: list[bool] = []
+            dialog.backup_wanted.connect(lambda wanted=wanted: wanted.append(True))
+            wait_for(dialog)
+            if not wanted:
+                return self._opened(dialog.given) if dialog.given is not None else None
+            restored = self._restored(FORGOTTEN, None)
+            if restored is not None:
+                return self._opened(restored.key)
+
+    def rescued(self, reason: str, key: bytes | None = None) -> Workplace | None:
+        """Offer a backup in place of data that cannot be opened for ``reason``.
+
+        :param key: of the damaged data, if it is known.
+        """
+        restored = self._restored(unusable(reason), key)
+        return None if restored is None else self._opened(restored.key)
+
+    def _opened(self, key: bytes | None) -> Workplace | None:
+        try:
+            return self._build(key)
+        except Unusable as error:
+            return self.rescued(error.message, key)
+
+    def _restored(self, wording: Wording, key: bytes | None) -> Restored | None:
+        restoring = RestoringWithout(self._data_folder, self._now, key)
+        restoring.refuse_open()
+        dialog = RestoreDialog(restoring, self._now, wording=wording)
+        wait_for(dialog)
+        return dialog.given

@@ -1,0 +1,211 @@
+"""What *Sikkerhed og backup* is put together of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from mus_desktop.services.safety.protection import Glance
+from mus_desktop.ui.controls.boxes import ComboBox
+from mus_desktop.ui.controls.flow import FlowLayout
+from mus_desktop.ui.controls.labels import breakable, unbroken, words
+from mus_desktop.ui.safety.state_text import PERIODS, Said, period_words
+from mus_desktop.ui.theme.look import dress
+
+_LOCK_AFTER = (5, 10, 15, 30, 60, 0)
+
+
+class GlanceCard(QWidget):
+    """The state, line by line; ``test`` stands at the line it belongs to."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(20)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(0, 5)
+        grid.setColumnStretch(1, 9)
+        self._labels: list[tuple[QLabel, QLabel]] = []
+        self._cells: list[QHBoxLayout] = []
+        self.test = _button("P&røv nu")
+        self.test.setParent(self)
+        self.test.setAccessibleName("Prøv nu, om den nyeste backup kan hentes")
+        dress(self.test, "inline")
+
+    def show_lines(self, said: list[Said]) -> None:
+        """Show what is said."""
+        while len(self._labels) < len(said):
+            self._add_row()
+        self.test.setVisible(any(line.testable for line in said))
+        for row, (title, text) in enumerate(self._labels):
+            title.setVisible(row < len(said))
+            text.setVisible(row < len(said))
+            if row < len(said):
+                self._tell(row, said[row])
+
+    def _tell(self, row: int, line: Said) -> None:
+        title, text = self._labels[row]
+        title.setText(line.title)
+        text.setText(breakable(unbroken(line.text)))
+        text.setAccessibleName(f"{line.title}: {line.text}")
+        dress(text, line.tone)
+        if line.testable:
+            self._cells[row].addWidget(self.test, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _add_row(self) -> None:
+        title, text, cell, row = words("", "muted", wrap=True), words("", wrap=True), QHBoxLayout(), len(self._labels)
+        cell.setSpacing(16)
+        cell.addWidget(text, 1, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addLayout(cell, row, 1)
+        self._labels.append((title, text))
+        self._cells.append(cell)
+
+
+class PasswordButtons(QWidget):
+    """What can be done about the password."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.set = _button("Vælg a&dgangskode …")
+        self.change = _button("&Skift adgangskode …")
+        self.code = _button("&Ny gendannelseskode …")
+        self.remove = _button("&Fjern adgangskoden …")
+        self.minutes = ComboBox()
+        for minutes in _LOCK_AFTER:
+            self.minutes.addItem(f"Lås efter {minutes} min. uden brug" if minutes else "Lås ikke af sig selv", minutes)
+        self.minutes.setMinimumContentsLength(22)
+        self.minutes.setAccessibleName("Lås skærmen efter")
+        row = FlowLayout()
+        for widget in (self.set, self.change, self.code, self.remove, self.minutes):
+            row.addWidget(widget)
+        _column(self).addLayout(row)
+
+    def show_fitting(self, encrypted: bool) -> None:
+        """Only what makes sense."""
+        self.set.setVisible(not encrypted)
+        for widget in (self.change, self.code, self.remove, self.minutes):
+            widget.setVisible(encrypted)
+
+
+class Doing(QWidget):
+    """A backup now, another place for it, and the way back; ``progress`` is how it goes, to stand elsewhere."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.now = _button("Tag &backup nu")
+        self.stop = _button("St&op")
+        self.restore = _button("&Hent en backup …")
+        self.keep = _button("Behold d&em, som de er")
+        self.add = _button("&Tilføj et sted …")
+        self.password = _button("Backup-&adgangskode …")
+        self.code = _button("Ny &kode til backup …")
+        self.progress = Progress()
+        self.needed = words("", "warn", wrap=True)
+        row = FlowLayout()
+        for button in (self.now, self.stop, self.restore, self.keep, self.add, self.password, self.code):
+            row.addWidget(button)
+        column = _column(self)
+        column.addWidget(self.needed)
+        column.addLayout(row)
+
+    def show_busy(self, *, busy: bool) -> None:
+        """While it works there is only *Stop* to press."""
+        self.now.setVisible(not busy)
+        self.stop.setVisible(busy)
+        self.restore.setEnabled(not busy)
+        self.keep.setEnabled(not busy)
+        self.progress.bar.setVisible(busy)
+
+    def show_fitting(self, glance: Glance) -> None:
+        """Only what makes sense; and that backups wait for a backup password that is to be chosen or typed."""
+        needed, chosen = glance.needs_backup_password, glance.backup_password_chosen
+        self.needed.setText(_TYPE if chosen else _CHOOSE)
+        self.needed.setVisible(needed)
+        self.keep.setVisible(glance.altered)
+        self.password.setVisible(not glance.encrypted and (needed or chosen))
+        self.code.setVisible(not glance.encrypted and chosen)
+        dress(self.password, "primary" if needed else "")
+
+
+class Retention(QWidget):
+    """How long backups are kept. ``chosen`` carries the days, ``None`` for no limit."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.period = ComboBox()
+        for days in PERIODS:
+            self.period.addItem(_at_most(days), days)
+        self.period.addItem("omkring et år, uden fast grænse", None)
+        self.period.setMinimumContentsLength(28)
+        self.period.activated.connect(lambda: self.chosen.emit(self.period.currentData()))
+        label = words("&Gem backupper")
+        label.setBuddy(self.period)
+        self.period.setAccessibleName("Gem backupper")
+        self.period.setAccessibleDescription(_RETENTION)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(label)
+        row.addWidget(self.period)
+        row.addStretch(1)
+        column = _column(self)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(words(_RETENTION, "caption", wrap=True))
+
+    def show_period(self, days: int | None) -> None:
+        """Show what is chosen, also when it is none of those offered."""
+        if self.period.findData(days) < 0:
+            self.period.insertItem(0, _at_most(days or 0), days)
+        self.period.setCurrentIndex(self.period.findData(days))
+
+
+class Progress(QWidget):
+    """What is being done, and that it moves."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 0)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Der tages backup")
+        self.told = words(_BY_ITSELF, "muted", wrap=True)
+        column = _column(self)
+        column.addWidget(self.told)
+        column.addWidget(self.bar)
+
+    def tell(self, step: str) -> None:
+        """What is being done; empty when nothing is."""
+        self.told.setText(step or _BY_ITSELF)
+
+
+_BY_ITSELF = (
+    "Backup tages af sig selv: hver dag programmet er åbent, når du har skrevet noget, og når du lukker programmet."
+)
+_RETENTION = (
+    "En backup rummer også det, du har slettet siden. Med en fast grænse slettes den, der er ældre, her og på "
+    "netdrevet, næste gang der tages backup. Uden den gemmes de længere end et år, hvis programmet sjældent bruges. "
+    "Den nyeste bliver altid."
+)
+_CHOOSE = "Backuppen forlader kun pc'en krypteret. Vælg en backup-adgangskode, så den kan komme af sted."
+_TYPE = "Skriv backup-adgangskoden, så backuppen kan komme af sted. Pc'en har intet sikkert sted at huske den."
+
+
+def _at_most(days: int) -> str:
+    return f"i højst {period_words(days)}"
+
+
+def _button(text: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    return button
+
+
+def _column(widget: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(10)
+    return column

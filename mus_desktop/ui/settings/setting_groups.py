@@ -1,0 +1,200 @@
+"""What the leader can choose, in small sections that stand in the settings and in the first start alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mus_desktop.errors import KnownError
+from mus_desktop.model.dates import MONTHS
+from mus_desktop.model.form import Purpose
+from mus_desktop.model.people import Leader
+from mus_desktop.model.period import PeriodKind, PeriodRule
+from mus_desktop.services.forms.catalogue import Catalogue
+from mus_desktop.services.preferences import Preferences
+from mus_desktop.ui.controls.boxes import ComboBox
+from mus_desktop.ui.controls.labels import labelled
+
+_KINDS = {
+    PeriodKind.CALENDAR: "Kalenderår",
+    PeriodKind.SCHOOL: "Skoleår, fra 1. august",
+    PeriodKind.OWN: "År fra en anden dato",
+}
+_LONGEST_MONTH = {2: 28, 4: 30, 6: 30, 9: 30, 11: 30}
+
+
+class LeaderSection(QWidget):
+    """Who the leader is."""
+
+    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+        leader = preferences.leader()
+        self.name, self.title = QLineEdit(leader.name), QLineEdit(leader.title)
+        self.workplace = QLineEdit(leader.workplace)
+        column = _column(self)
+        column.addWidget(labelled("Dit na&vn", self.name))
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        row.addWidget(labelled("Din &stilling", self.title))
+        row.addWidget(labelled("Din &arbejdsplads", self.workplace))
+        column.addLayout(row)
+
+    def store(self) -> None:
+        """Keep it. :raises KnownError: the name is missing."""
+        name = " ".join(self.name.text().split())
+        if not name:
+            self.name.setFocus()
+            raise KnownError("Skriv dit navn. Det står på planen, når den skal underskrives.")
+        self._preferences.set_leader(Leader(name, self.title.text().strip(), self.workplace.text().strip()))
+
+    def filled_in(self) -> object:
+        """What stands here."""
+        return self.name.text(), self.title.text(), self.workplace.text()
+
+
+class PeriodSection(QWidget):
+    """How the MUS year is counted."""
+
+    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+        rule = preferences.period_rule()
+        self.kind = ComboBox()
+        for kind, text in _KINDS.items():
+            self.kind.addItem(text, kind)
+        self.kind.setCurrentIndex(self.kind.findData(rule.kind))
+        self.day = ComboBox()
+        self.month = ComboBox()
+        self.month.addItems(list(MONTHS))
+        self.month.setCurrentIndex(rule.month - 1)
+        self._own = QWidget()
+        self._lay_out()
+        self.kind.currentIndexChanged.connect(self._on_kind_changed)
+        self.month.currentIndexChanged.connect(self._on_month_changed)
+        self._on_month_changed()
+        self.day.setCurrentIndex(min(rule.day, self.day.count()) - 1)
+        self._on_kind_changed()
+
+    def store(self) -> None:
+        """Keep it; conversations that are planned keep their period."""
+        self._preferences.set_period_rule(
+            PeriodRule(self._kind(), self.month.currentIndex() + 1, self.day.currentIndex() + 1)
+        )
+
+    def filled_in(self) -> object:
+        """What stands here."""
+        return self._kind(), self.month.currentIndex(), self.day.currentIndex()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self._own)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        row.addWidget(labelled("Begynder &den", self.day, name="Perioden begynder den"))
+        row.addWidget(labelled("&Måned", self.month, name="Perioden begynder i måned"), 1)
+        column = _column(self)
+        column.addWidget(labelled("MUS-&perioden følger", self.kind))
+        column.addWidget(self._own)
+
+    def _kind(self) -> PeriodKind:
+        return PeriodKind(self.kind.currentData())  # a box gives the plain text back
+
+    def _on_kind_changed(self) -> None:
+        self._own.setVisible(self._kind() is PeriodKind.OWN)
+
+    def _on_month_changed(self) -> None:
+        chosen = self.day.currentIndex()
+        days = _LONGEST_MONTH.get(self.month.currentIndex() + 1, 31)
+        self.day.clear()
+        self.day.addItems([f"{day}." for day in range(1, days + 1)])
+        self.day.setCurrentIndex(min(max(chosen, 0), days - 1))
+
+
+class FormSection(QWidget):
+    """The form offered first."""
+
+    def __init__(self, preferences: Preferences, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+        self.form = ComboBox()
+        self.form.addItem("Vælg jeres skema …", "")
+        for form in catalogue.available():
+            if form.purpose is Purpose.MUS:
+                self.form.addItem(f"{form.organisation} – {form.list_name}", form.id)
+        self.form.setCurrentIndex(max(self.form.findData(preferences.default_form()), 0))
+        hint = "Du kan vælge et andet skema til hver samtale."
+        _column(self).addWidget(labelled("S&kema, der foreslås først", self.form, hint))
+
+    def store(self) -> None:
+        """Keep it, if one is chosen."""
+        if self.form.currentData():
+            self._preferences.set_default_form(self.form.currentData())
+
+    def filled_in(self) -> object:
+        """What stands here."""
+        return self.form.currentData()
+
+    def insist(self) -> None:
+        """:raises KnownError: none is chosen."""
+        if not self.form.currentData():
+            self.form.setFocus()
+            raise KnownError("Vælg det skema, I holder MUS på. Du kan vælge et andet til den enkelte samtale.")
+
+
+class FolderSection(QWidget):
+    """The visible folder Word documents go to."""
+
+    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+        self.folder = QLineEdit(str(preferences.document_folder()))
+        self.choose = QPushButton("V&ælg …")
+        self.choose.setAccessibleName("Vælg mappe til Word-planer")
+        self.choose.setAutoDefault(False)
+        self.choose.clicked.connect(self._on_choose)
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.folder, 1)
+        row.addWidget(self.choose)
+        holder.setFocusProxy(self.folder)
+        hint = "Mappen oprettes, første gang du laver en plan i Word."
+        _column(self).addWidget(labelled("&Mappe til Word-planer", holder, hint))
+        self.folder.setAccessibleName("Mappe til Word-planer")
+
+    def store(self) -> None:
+        """Keep it. :raises KnownError: there is no folder of that name and none can be made."""
+        text = self.folder.text().strip()
+        if not text or not Path(text).is_absolute():
+            self.folder.setFocus()
+            raise KnownError("Vælg en mappe, hvor Word-planerne kan ligge.")
+        self._preferences.set_document_folder(Path(text))
+
+    def filled_in(self) -> object:
+        """What stands here."""
+        return self.folder.text()
+
+    def _on_choose(self) -> None:
+        dialog = QFileDialog(self.window(), "Vælg mappe til Word-planer", self.folder.text())
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda chosen: self.folder.setText(str(Path(chosen))))
+        dialog.open()
+
+
+def _column(widget: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(14)
+    return column

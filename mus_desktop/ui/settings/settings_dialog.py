@@ -1,0 +1,78 @@
+"""The settings: who the leader is, how the year is counted, form and folder, and how the program looks."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.controls.boxes import ComboBox
+from mus_desktop.ui.controls.labels import labelled
+from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.settings.setting_groups import FolderSection, FormSection, LeaderSection, PeriodSection
+from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, POINT_SIZES, Look
+from mus_desktop.ui.theme.tokens import Scheme
+
+_SCHEMES = {Scheme.SYSTEM: "Som computeren", Scheme.LIGHT: "Lyst", Scheme.DARK: "Mørkt"}
+
+
+class SettingsDialog(Sheet):
+    """Shows everything at once. Colours and text size are seen at once, and taken back by *Annullér*."""
+
+    def __init__(self, workplace: Workplace, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__("Indstillinger", "&Gem", parent, characters=88)
+        self._workplace, preferences = workplace, workplace.preferences
+        self.leader = LeaderSection(preferences)
+        self.period = PeriodSection(preferences)
+        self.form = FormSection(preferences, workplace.catalogue)
+        self.folder = FolderSection(preferences)
+        self.look = LookSection(look)
+        self._sections = (self.leader, self.period, self.form, self.folder)
+        self.body.setSpacing(16)
+        self.add_card("Dig", self.leader)
+        self.add_card("MUS-året", self.period)
+        self.add_card("Skema og dokumenter", self.form, self.folder)
+        self.add_card("Udseende", self.look)
+        self.rejected.connect(self.look.take_back)
+        self.leader.name.setFocus()
+
+    def store(self) -> None:
+        with self._workplace.together():
+            for section in self._sections:
+                section.store()
+
+    def filled_in(self) -> object:
+        return [section.filled_in() for section in self._sections]
+
+
+class LookSection(QWidget):
+    """Colours and text size."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._before = (look.scheme, look.point_size)
+        self.scheme, self.points = ComboBox(), ComboBox()
+        for scheme, text in _SCHEMES.items():
+            self.scheme.addItem(text, scheme)
+        for points in POINT_SIZES:
+            self.points.addItem(f"{points} punkt{' (normal)' if points == NORMAL_POINT_SIZE else ''}", points)
+        self._show_look()
+        look.changed.connect(self._show_look)
+        look.refused.connect(self._show_look)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        row.addWidget(labelled("&Farver", self.scheme))
+        row.addWidget(labelled("&Tekststørrelse", self.points))
+        self.scheme.activated.connect(lambda: look.use_scheme(Scheme(self.scheme.currentData())))
+        self.points.activated.connect(lambda: look.use_point_size(self.points.currentData()))
+
+    def _show_look(self) -> None:
+        self.scheme.setCurrentIndex(self.scheme.findData(self._look.scheme))
+        self.points.setCurrentIndex(self.points.findData(self._look.point_size))
+
+    def take_back(self) -> None:
+        """Look again as before."""
+        scheme, points = self._before
+        self._look.use_scheme(scheme)
+        self._look.use_point_size(points)

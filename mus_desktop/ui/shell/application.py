@@ -1,0 +1,182 @@
+"""The program with a screen: Danish, in the look the leader chose, and calm when something goes wrong."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from mus_desktop import __version__
+from mus_desktop.errors import AlreadyOpen, KnownError, PasswordNeeded, Unusable
+from mus_desktop.services.preferences import Preferences
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.shell.session import Session
+from mus_desktop.ui.shell.unexpected_errors import Mishaps, details, message_about
+from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look, scheme_in
+
+if TYPE_CHECKING:
+    from mus_desktop.ui.safety.start_help import WayIn
+
+_log = logging.getLogger(__name__)
+_QUIET_MS = 500
+"""After the first window, before backups and a second start are thought of."""
+_TRIES = 3
+"""A window that was just closing has let go of the data by then."""
+
+
+def prepare_application() -> QApplication:
+    """The one QApplication, speaking Danish in every word; the one there is if there is one already."""
+    app = the_application()
+    speak_danish(app)
+    return app
+
+
+def the_application() -> QApplication:
+    """The one QApplication with Danish dates and numbers; the one there is if there is one already."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("MUS Desktop")
+    app.setApplicationVersion(__version__)
+    QLocale.setDefault(QLocale(QLocale.Language.Danish, QLocale.Country.Denmark))
+    return app
+
+
+def speak_danish(app: QApplication) -> None:
+    """Qt's own texts in Danish."""
+    if app.findChild(QTranslator) is not None:
+        return
+    translator = QTranslator(app)
+    if translator.load("qtbase_da", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    else:
+        _log.warning("Qt's Danish texts are missing")
+
+
+def look_from(preferences: Preferences, app: QApplication) -> Look:
+    """The look the leader chose; what is changed later is remembered."""
+    look = Look(app, scheme_in(preferences), preferences.point_size() or NORMAL_POINT_SIZE)
+    look.keep_in(preferences)
+    return look
+
+
+def run_window(
+    build: Callable[[bytes | None], Workplace],
+    data_folder: Path | None = None,
+    now: Callable[[], datetime] = datetime.now,
+) -> int:
+    """Open the window over what ``build`` puts together, until it is closed; gives the exit code.
+
+    When the data are encrypted, the password is asked for and ``build`` gets the key. When they cannot be opened, a
+    backup is offered in their place. When another window has ``data_folder`` open, that one comes forward, and the
+    code is 0. Any other :class:`KnownError` from ``build`` is shown as it stands, a mistake of the program's own with
+    details to copy, and the code is 1.
+    """
+    app = the_application()
+    mishaps = Mishaps(app)
+    mishaps.install()
+    try:
+        session = _shown(build, data_folder, now)
+    except Exception as error:  # also a mistake of the program's own: nobody reads what a window writes to a console
+        if not isinstance(error, KnownError):
+            _log.error("%s", details(error, error.__traceback__))
+        speak_danish(app)
+        Look(app)
+        message_about(error).exec()
+        return 1
+    if session is None:
+        return 0
+    session.turned_to_employee.connect(mishaps.hold)
+    QTimer.singleShot(0, partial(_settle_down, app))
+    QTimer.singleShot(_QUIET_MS, session, partial(session.begin, data_folder))
+    try:
+        return app.exec()
+    finally:
+        session.close()
+
+
+def _shown(
+    build: Callable[[bytes | None], Workplace], data_folder: Path | None, now: Callable[[], datetime]
+) -> Session | None:
+    """The window over what was opened; ``None`` when there is none. Some damage shows only when it is read."""
+    workplace = _opened(build, data_folder, now)
+    while workplace is not None:
+        session = None
+        try:
+            session = Session(workplace, build, look_from(workplace.preferences, the_application()), now)
+            session.show(list_first=True)
+        except Unusable as error:
+            (session or workplace).close()
+            if data_folder is None:
+                raise
+            workplace = _way_in(build, data_folder, now).rescued(error.message, workplace.database.key)
+        else:
+            return session
+    return None
+
+
+def _opened(
+    build: Callable[[bytes | None], Workplace], data_folder: Path | None, now: Callable[[], datetime]
+) -> Workplace | None:
+    """What ``build`` gives; ``None`` when another window came forward, or the leader gave up opening the data."""
+    if data_folder is None:
+        return build(None)
+    keys: list[bytes | None] = [None]
+
+    def build_with(key: bytes | None) -> Workplace:
+        keys[:] = [key]
+        return build(key)
+
+    def build_again() -> Workplace | None:
+        return build(keys[0]) if keys[0] else _helped(build_with, data_folder, now)
+
+    try:
+        return _helped(build_with, data_folder, now)
+    except AlreadyOpen:
+        return _opened_after_asking(build_again, data_folder)
+
+
+def _helped(
+    build: Callable[[bytes | None], Workplace], data_folder: Path, now: Callable[[], datetime]
+) -> Workplace | None:
+    """What ``build`` gives, with the help of who sits there if it must be."""
+    try:
+        return build(None)
+    except (PasswordNeeded, Unusable) as error:
+        way = _way_in(build, data_folder, now)
+        return way.unlocked() if isinstance(error, PasswordNeeded) else way.rescued(error.message)
+
+
+def _way_in(build: Callable[[bytes | None], Workplace], data_folder: Path, now: Callable[[], datetime]) -> WayIn:
+    from mus_desktop.ui.safety.start_help import WayIn  # noqa: PLC0415 - most starts need no help
+
+    app = the_application()
+    speak_danish(app)
+    Look(app)
+    return WayIn(build, data_folder, now)
+
+
+def _opened_after_asking(build: Callable[[], Workplace | None], data_folder: Path) -> Workplace | None:
+    from mus_desktop.ui.shell.raise_window import came_forward  # noqa: PLC0415 - only in a second start
+
+    for _ in range(_TRIES - 1):
+        if came_forward(data_folder):
+            return None
+        with suppress(AlreadyOpen):  # a window that was just closing has let go by now
+            return build()
+    return None if came_forward(data_folder) else build()
+
+
+def _settle_down(app: QApplication) -> None:
+    """What the first window need not wait for: Qt's own texts in Danish, and the collector that start-up paused."""
+    speak_danish(app)
+    gc.freeze()
+    gc.enable()

@@ -1,0 +1,282 @@
+"""The window: the employees at the left, what is being worked on at the right, and the menus above."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QWidget
+
+from mus_desktop.errors import StorageError
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.controls.arrangement import Arrangement
+from mus_desktop.ui.controls.enter import pressed_by_enter
+from mus_desktop.ui.controls.overrides import told
+from mus_desktop.ui.employees.sidebar import Sidebar
+from mus_desktop.ui.people.employee_list import Roll
+from mus_desktop.ui.shell.menus import Menus
+from mus_desktop.ui.shell.page_stack import Desk
+from mus_desktop.ui.theme.look import Look
+
+TITLE = "MUS Desktop"
+NEUTRAL_TITLE = "MUS"
+_SIZE = QSize(1280, 800)
+_STALE_MS = 3000
+_START_PAGE_MS = 30
+_LOOK_AT_THE_DAY_MS = 60_000
+_LOOK_REFUSED = "Udseendet blev ikke gemt"
+_STUCK = "Programmet kan ikke gemme det sidste"
+_STUCK_TEXT = """\
+Det er programmet, der fejler. Kopiér det sidste, du har skrevet, til et andet sted, før du lukker. Det, der er \
+gemt tidligere, mister du ikke."""
+
+
+class MainWindow(QMainWindow):
+    """Puts sidebar, desk and menus together. ``turned_to_employee`` says that the employee looks along.
+
+    ``safety_wanted``: backup, restore or the password. ``restored``: another database is in place, from a backup.
+
+    :param list_first: show the window as soon as the list stands, and the start page beside it in the next moment.
+    """
+
+    turned_to_employee = Signal(bool)
+    safety_wanted = Signal()
+    restored = Signal()
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        look: Look,
+        now: Callable[[], datetime] = datetime.now,
+        *,
+        list_first: bool = False,
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle(TITLE)
+        self._workplace, self._look, self._now = workplace, look, now
+        self._roll = roll = Roll(workplace, now)
+        self.sidebar = Sidebar(workplace, roll, look)
+        self.desk = Desk(workplace, roll, look, now)
+        self.menus = Menus(self, look)
+        self._stale = QTimer(self, singleShot=True, interval=_STALE_MS)
+        self._day = QTimer(self, interval=_LOOK_AT_THE_DAY_MS)
+        self._failed_to_leave = False
+        self._lay_out()
+        self._connect()
+        self._restore_place()
+        self._refresh()
+        self._day.start()
+        if list_first and self.sidebar.has_staff():
+            # Not at once: that would come before the list is painted.
+            QTimer.singleShot(_START_PAGE_MS, self._show_start_if_idle)
+        else:
+            self.desk.show_start()
+
+    def show_fitting(self) -> None:
+        """Show the window; it fills a screen on which its frame would find no room beside it."""
+        room = self.screen().availableSize()
+        fits = self.width() < room.width() and self.height() < room.height()
+        (self.show if fits else self.showMaximized)()
+
+    def show_employee(self, employee_id: int) -> bool:
+        """Show an employee's page; False when an open conversation could not be saved and stays."""
+        return self.desk.show_employee(employee_id)
+
+    def open_conversation(self, conversation_id: int) -> bool:
+        """Open a conversation; False when another one could not be saved and stays."""
+        return self.desk.open_conversation(conversation_id)
+
+    def look_at_the_day(self) -> None:
+        """Show what has become overdue, when another day has begun since the lists were read.
+
+        Not below a dialog, and not while the database is being converted: the next look is a minute away.
+        """
+        disturbed = QApplication.activeModalWidget() is not None or self._workplace.database.away
+        if self._now().date() != self._roll.day and self.sidebar.has_staff() and not disturbed:
+            self.desk.refresh()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.WindowActivate:
+            self.look_at_the_day()
+        return super().event(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_close():
+            event.ignore()
+            return
+        with told(), suppress(StorageError):  # where the window stood is not worth staying open for
+            self._workplace.preferences.set_window(bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
+        super().closeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(event, self.focusWidget()):
+            super().keyPressEvent(event)
+
+    def _may_close(self) -> bool:
+        """Whether everything is saved; where the program itself fails at that, the leader decides the second time."""
+        with told():
+            left = self.desk.leave(closing=True)
+            self._failed_to_leave = False
+            return left
+        from mus_desktop.ui.dialogs.messages import confirm  # noqa: PLC0415 - wanted only when something goes wrong
+
+        again, self._failed_to_leave = self._failed_to_leave, True
+        return again and confirm(self, _STUCK, _STUCK_TEXT, "&Luk alligevel")
+
+    def _lay_out(self) -> None:
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addWidget(self.desk, 1)
+        self.setCentralWidget(centre)
+        self.setMinimumSize(960, 600)
+
+    def _restore_place(self) -> None:
+        kept = self._workplace.preferences.window()
+        restored = bool(kept) and self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii")))
+        if not (restored and self._is_on_a_screen()):
+            self.resize(_SIZE.boundedTo(self.screen().availableSize()))
+            self.move(self.screen().availableGeometry().topLeft())
+
+    def _is_on_a_screen(self) -> bool:
+        """Whether enough of the window shows to be taken hold of; what is kept of its place may be damaged."""
+        shown = (screen.availableGeometry().intersected(self.geometry()) for screen in QApplication.screens())
+        largest = max((part.width() * part.height() for part in shown), default=0)
+        return largest * 4 >= self.width() * self.height()
+
+    def _connect(self) -> None:
+        menus, desk, sidebar = self.menus, self.desk, self.sidebar
+        menus.new_employee.triggered.connect(desk.add_employee)
+        menus.new_conversation.triggered.connect(desk.plan_conversation)
+        menus.new_group.triggered.connect(desk.plan_group)
+        menus.search.triggered.connect(sidebar.focus_search)
+        menus.start.triggered.connect(desk.show_start)
+        menus.questions.triggered.connect(self._on_questions)
+        menus.blank_documents.triggered.connect(self._on_blank_documents)
+        menus.many_plans.triggered.connect(self._on_many_plans)
+        menus.settings.triggered.connect(self._on_settings)
+        menus.safety.triggered.connect(self.safety_wanted)
+        sidebar.safety_wanted.connect(self.safety_wanted)
+        menus.quit.triggered.connect(self.close)
+        menus.turn.triggered.connect(desk.turn)
+        menus.keys.triggered.connect(self._on_keys)
+        menus.protection.triggered.connect(self._on_protection)
+        menus.about.triggered.connect(self._on_about)
+        sidebar.chosen.connect(self._on_chosen)
+        sidebar.new_wanted.connect(desk.add_employee)
+        desk.arrangement_changed.connect(self._on_arrangement_changed)
+        desk.standing_changed.connect(self._on_standing_changed)
+        self._stale.timeout.connect(self._refresh_when_readable)
+        self._day.timeout.connect(self.look_at_the_day)
+        desk.shown.connect(self._on_shown)
+        desk.restored.connect(self.restored)
+        self._look.refused.connect(self._on_look_refused)
+
+    def _on_chosen(self, employee_id: int) -> None:
+        self.desk.show_employee(employee_id)
+        self.sidebar.mark_open(self.desk.people)
+
+    def _on_shown(self) -> None:
+        self.sidebar.mark_open(self.desk.people)
+        self.menus.new_conversation.setEnabled(self.desk.can_plan())
+        self.menus.turn.setEnabled(self.desk.conversation is not None)
+        self._show_frame()
+
+    def _on_standing_changed(self) -> None:
+        # An open conversation says so at every save; reading the list anew must not come between two keys.
+        if self.desk.conversation is None:
+            self._refresh_when_readable()
+        elif not self._stale.isActive():
+            self._stale.start()
+
+    def _show_start_if_idle(self) -> None:
+        if self.desk.count() == 0:
+            self.desk.show_start()
+
+    def _refresh_when_readable(self) -> None:
+        """Reload the list; a moment later while the database is being converted and cannot be read."""
+        if self._workplace.database.away:
+            self._stale.start()
+        else:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        self._stale.stop()
+        self.sidebar.refresh()
+        self._show_frame()
+
+    def _on_arrangement_changed(self, arrangement: Arrangement) -> None:
+        turned = arrangement is Arrangement.CONVERSATION
+        self.menus.turn.setChecked(turned)
+        self.menus.turn_to_employee(turned)
+        self.menus.new_conversation.setEnabled(self.desk.can_plan())
+        self.setWindowTitle(NEUTRAL_TITLE if turned else TITLE)
+        self._show_frame()
+        self.turned_to_employee.emit(turned)
+
+    def _show_frame(self) -> None:
+        turned = self.desk.arrangement is Arrangement.CONVERSATION
+        self.sidebar.setVisible(not turned and self.sidebar.has_staff())
+
+    def _on_questions(self) -> None:
+        from mus_desktop.ui.forms.own_questions_dialog import LocalQuestionsDialog  # noqa: PLC0415 - built when wanted
+
+        form_id = self.desk.form_id() or self._workplace.preferences.default_form()
+        dialog = LocalQuestionsDialog(self._workplace, form_id, self)
+        dialog.accepted.connect(self.desk.reopen)
+        self.open_dialog(dialog)
+
+    def _on_blank_documents(self) -> None:
+        from mus_desktop.ui.documents.blank_dialog import BlankDialog  # noqa: PLC0415
+        from mus_desktop.ui.documents.open_in_word import open_file  # noqa: PLC0415 - built when wanted
+
+        self.open_dialog(BlankDialog(self._workplace, open_file, self))
+
+    def _on_many_plans(self) -> None:
+        from mus_desktop.ui.documents.many_dialog import ManyPlansDialog  # noqa: PLC0415 - built when wanted
+
+        self.open_dialog(ManyPlansDialog(self._workplace, self))
+
+    def _on_settings(self) -> None:
+        from mus_desktop.ui.settings.settings_dialog import SettingsDialog  # noqa: PLC0415 - built when wanted
+
+        dialog = SettingsDialog(self._workplace, self._look, self)
+        dialog.accepted.connect(self.desk.refresh)
+        self.open_dialog(dialog)
+
+    def _on_keys(self) -> None:
+        from mus_desktop.ui.help.shortcuts import KeysDialog  # noqa: PLC0415 - built when wanted
+
+        self.open_dialog(KeysDialog(self))
+
+    def _on_protection(self) -> None:
+        from mus_desktop.ui.help.protection_page import ProtectionDialog  # noqa: PLC0415 - built when wanted
+
+        self.open_dialog(ProtectionDialog(self._workplace.safety.glance(), self))
+
+    def _on_about(self) -> None:
+        from mus_desktop.ui.help.about import AboutDialog  # noqa: PLC0415 - built when wanted
+
+        self.open_dialog(AboutDialog(self))
+
+    def _on_look_refused(self, message: str) -> None:
+        from mus_desktop.ui.dialogs.input_dialog import Sheet  # noqa: PLC0415
+        from mus_desktop.ui.dialogs.messages import tell  # noqa: PLC0415 - not before the first window
+
+        sheet, conversation = QApplication.activeModalWidget(), self.desk.conversation
+        if isinstance(sheet, Sheet):
+            sheet.tell_problem(message)
+        elif conversation is not None:
+            conversation.tell_refused(_LOOK_REFUSED, message)
+        else:
+            tell(self, _LOOK_REFUSED, message)
+
+    def open_dialog(self, dialog: QDialog) -> None:
+        """Open ``dialog`` before this window; it must be closed first."""
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.open()

@@ -1,0 +1,251 @@
+"""The right side of the window: the start page, an employee's page, or a conversation. Pages are built when wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.controls.arrangement import Arrangement
+from mus_desktop.ui.people.employee_list import Roll
+from mus_desktop.ui.theme.look import Look
+
+if TYPE_CHECKING:
+    from mus_desktop.ui.conversation.view import ConversationView
+    from mus_desktop.ui.employees.page import EmployeePage
+
+
+class Desk(QStackedWidget):
+    """Shows one thing at a time, and lets go of a conversation only when it is saved.
+
+    ``shown``: something else stands here now. ``standing_changed``: what the employee list says may have changed.
+    ``restored``: a backup is in place of the database.
+    """
+
+    shown = Signal()
+    arrangement_changed = Signal(object)
+    standing_changed = Signal()
+    restored = Signal()
+
+    def __init__(
+        self, workplace: Workplace, roll: Roll, look: Look, now: Callable[[], datetime], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._workplace, self._roll, self._look, self._now = workplace, roll, look, now
+        self._page: EmployeePage | None = None
+        self._start: QWidget | None = None
+        self.conversation: ConversationView | None = None
+        self.employee_id: int | None = None
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """How the open conversation stands; as in preparation when none is open."""
+        return self.conversation.arrangement if self.conversation else Arrangement.PREPARATION
+
+    @property
+    def people(self) -> tuple[int, ...]:
+        """The employees (ids) who are shown: one, everybody in a group, or nobody."""
+        if self.conversation is not None:
+            return self.conversation.people
+        return () if self.employee_id is None else (self.employee_id,)
+
+    def can_plan(self) -> bool:
+        """Whether a conversation can be planned from here."""
+        turned = self.arrangement is Arrangement.CONVERSATION
+        return self.employee_id is not None and not turned and self._workplace.staff.get(self.employee_id).active
+
+    def leave(self, *, closing: bool = False) -> bool:
+        """Save and let go of an open conversation; False when it could not be saved, and stays.
+
+        :param closing: the whole program is to be closed.
+        """
+        view = self.conversation
+        if view is None:
+            return True
+        if not view.leave(closing=closing):
+            return False
+        self._drop_conversation()
+        return True
+
+    def way_back(self) -> Callable[[], object]:
+        """What shows again, when something else stands here, what is shown now."""
+        view, employee_id = self.conversation, self.employee_id
+        if view is not None:
+            return partial(self._open_again, view.conversation_id, view.participant)
+        return self.show_start if employee_id is None else partial(self.show_employee, employee_id)
+
+    def _open_again(self, conversation_id: int, participant: int | None) -> None:
+        if self.open_conversation(conversation_id) and self.conversation is not None and participant is not None:
+            self.conversation.show_participant(participant)
+
+    def show_start(self) -> None:
+        """Show what greets the leader: the first start, an empty list, or the overview of the period."""
+        if not self.leave():
+            return
+        self.employee_id = None
+        self._replace_start(self._fitting_start())
+        self.shown.emit()
+
+    def show_employee(self, employee_id: int) -> bool:
+        """Show the page of an employee; False when the open conversation stays."""
+        if not self.leave():
+            return False
+        self.employee_id = employee_id
+        page = self._employee_page()
+        page.show_employee(employee_id)
+        self.setCurrentWidget(page)
+        self.shown.emit()
+        return True
+
+    def open_conversation(self, conversation_id: int) -> bool:
+        """Open a conversation in the wizard; False when the one that is open stays."""
+        from mus_desktop.ui.conversation.view import ConversationView  # noqa: PLC0415 - built when wanted
+
+        if not self.leave():
+            return False
+        view = ConversationView(self._workplace, conversation_id, self._now)
+        view.left.connect(self._on_left)
+        view.arrangement_changed.connect(self.arrangement_changed)
+        view.standing_changed.connect(self.standing_changed)
+        view.another_wanted.connect(self.open_conversation)
+        view.people_changed.connect(self.shown)
+        if self.employee_id not in view.people:
+            self.employee_id = view.people[0]
+        self.conversation = view
+        self.addWidget(view)
+        self.setCurrentWidget(view)
+        self.shown.emit()
+        return True
+
+    def form_id(self) -> str:
+        """The form of the open conversation; empty when none is open."""
+        return self.conversation.form_id if self.conversation else ""
+
+    def reopen(self) -> None:
+        """Show the open conversation anew, after its form has got other questions."""
+        if self.conversation is not None:
+            self.open_conversation(self.conversation.conversation_id)
+
+    def turn(self) -> None:
+        """Turn the open conversation towards the employee, or back."""
+        if self.conversation is not None:
+            turned = self.arrangement is Arrangement.CONVERSATION
+            self.conversation.set_arrangement(Arrangement.PREPARATION if turned else Arrangement.CONVERSATION)
+
+    def refresh(self) -> None:
+        """Read anew what is shown, after settings or people have changed."""
+        self.standing_changed.emit()
+        if self.conversation is None:
+            if self.employee_id is None:
+                self.show_start()
+            else:
+                self.show_employee(self.employee_id)
+
+    def add_employee(self) -> None:
+        """Ask who the new employee is."""
+        from mus_desktop.ui.employees.employee_dialog import EmployeeDialog  # noqa: PLC0415 - built when wanted
+
+        dialog = EmployeeDialog(self._workplace, self._now, parent=self)
+        dialog.stored.connect(self._on_employee_stored)
+        dialog.open()
+
+    def plan_conversation(self) -> None:
+        """Ask when, where and on which form the shown employee's next conversation is."""
+        from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog  # noqa: PLC0415 - built when wanted
+
+        if not self.can_plan() or self.employee_id is None:
+            return
+        dialog = MeetingDialog.for_new(self._workplace, self.employee_id, self._now, self)
+        dialog.planned.connect(self._on_planned)
+        dialog.open()
+
+    def plan_group(self) -> None:
+        """Ask who takes part in a group conversation, when, where and on which form it is."""
+        from mus_desktop.ui.meeting.group_dialog import GroupDialog  # noqa: PLC0415 - built when wanted
+
+        chosen = (self.employee_id,) if self.conversation is None and self.employee_id is not None else ()
+        dialog = GroupDialog.for_group(self._workplace, chosen, self._now, self)
+        dialog.planned.connect(self._on_planned)
+        dialog.open()
+
+    def _on_employee_stored(self, employee_id: int) -> None:
+        self.standing_changed.emit()
+        self.show_employee(employee_id)
+
+    def _on_planned(self, conversation_id: int, open_now: bool) -> None:
+        self.standing_changed.emit()
+        if open_now:
+            self.open_conversation(conversation_id)
+        elif self.conversation is None and self.employee_id is not None:
+            self.show_employee(self.employee_id)
+
+    def _on_page_changed(self) -> None:
+        self.standing_changed.emit()
+        self.shown.emit()
+
+    def _on_left(self) -> None:
+        self._drop_conversation()
+        if self.employee_id is not None:
+            self.show_employee(self.employee_id)
+
+    def _drop_conversation(self) -> None:
+        view, self.conversation = self.conversation, None
+        if view is None:
+            return
+        self.removeWidget(view)
+        view.deleteLater()
+        self.arrangement_changed.emit(Arrangement.PREPARATION)
+        self.standing_changed.emit()
+
+    def _employee_page(self) -> EmployeePage:
+        if self._page is None:
+            from mus_desktop.ui.employees.page import EmployeePage  # noqa: PLC0415 - built when wanted
+
+            self._page = EmployeePage(self._workplace, self._look, self._now)
+            self._page.open_wanted.connect(self.open_conversation)
+            self._page.new_wanted.connect(self.plan_conversation)
+            self._page.changed.connect(self._on_page_changed)
+            self.addWidget(self._page)
+        return self._page
+
+    def _fitting_start(self) -> QWidget:
+        if not self._roll.everyone and not self._workplace.preferences.leader().name:
+            from mus_desktop.ui.welcome.first_start import FirstStart  # noqa: PLC0415 - built when wanted
+
+            first = FirstStart(self._workplace, self._now)
+            first.done.connect(self.show_start)
+            first.restored.connect(self.restored)
+            return first
+        if not self._roll.everyone and not self._workplace.safety.password_settled():
+            from mus_desktop.ui.welcome.first_safety import FirstSafety  # noqa: PLC0415 - built when wanted
+
+            safety = FirstSafety(self._workplace.safety)
+            safety.done.connect(self.show_start)
+            return safety
+        if not self._roll.everyone:
+            from mus_desktop.ui.welcome.first_employee import FirstEmployee  # noqa: PLC0415 - built when wanted
+
+            greeting = FirstEmployee(self._workplace)
+            greeting.add_wanted.connect(self.add_employee)
+            return greeting
+        from mus_desktop.ui.welcome.overview import Overview  # noqa: PLC0415 - built when wanted
+
+        overview = Overview(self._roll, self._workplace.preferences.leader(), self._look, self._now())
+        overview.employee_wanted.connect(self.show_employee)
+        overview.group_wanted.connect(self.plan_group)
+        return overview
+
+    def _replace_start(self, start: QWidget) -> None:
+        if self._start is not None:
+            self.removeWidget(self._start)
+            self._start.deleteLater()
+        self._start = start
+        self.addWidget(start)
+        self.setCurrentWidget(start)
+        if start.focusProxy() is not None:
+            start.setFocus()

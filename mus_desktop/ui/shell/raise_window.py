@@ -1,0 +1,55 @@
+"""The first window comes forward when the program is started a second time."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop.services.safety.second_start import ask_first_to_show, forget_requests, is_asked, request_file
+
+_PATIENCE_SECONDS = 2.0
+_STEP_SECONDS = 0.02
+
+
+class Doorbell(QObject):
+    """Watches the data folder; ``rung``: somebody started the program again."""
+
+    rung = Signal()
+
+    def __init__(self, data_folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder = data_folder
+        self._watcher = QFileSystemWatcher([str(data_folder)], self)
+        self._watcher.directoryChanged.connect(self._on_changed)
+        forget_requests(data_folder)
+
+    def _on_changed(self) -> None:
+        if is_asked(self._folder):
+            self.rung.emit()
+
+
+def bring_forward(window: QWidget) -> None:
+    """Show ``window`` in front of the others, also when it was put away."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()
+
+
+def came_forward(data_folder: Path, patience: float = _PATIENCE_SECONDS) -> bool:
+    """Ask the window that has ``data_folder`` open to come forward; gives whether it did, within ``patience`` seconds.
+
+    Nobody takes the request when a command has the data open, or a window that is just closing.
+    """
+    if not ask_first_to_show(data_folder):
+        return False
+    latest = time.monotonic() + patience
+    while request_file(data_folder).exists():
+        if time.monotonic() > latest:
+            taken = not is_asked(data_folder)  # in the last moment; what cannot be removed, nobody took
+            return taken and not request_file(data_folder).exists()
+        time.sleep(_STEP_SECONDS)
+    return True

@@ -1,0 +1,243 @@
+"""One run of the program: the window over a workplace, its backups, and the window anew after a restore."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QSessionManager
+from PySide6.QtWidgets import QApplication
+
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.controls.arrangement import Arrangement
+from mus_desktop.ui.shell.main_window import MainWindow
+from mus_desktop.ui.theme.look import Look
+
+if TYPE_CHECKING:
+    from mus_desktop.ui.safety.backup_scheduler import Keeper
+    from mus_desktop.ui.safety.desktop_lock import DesktopLock
+    from mus_desktop.ui.safety.idle import IdleLock
+    from mus_desktop.ui.shell.raise_window import Doorbell
+
+
+_SOON_MS = 1000
+
+
+class Session(QObject):
+    """Holds the window. ``turned_to_employee`` says that the employee looks along."""
+
+    turned_to_employee = Signal(bool)
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        build: Callable[[bytes | None], Workplace],
+        look: Look,
+        now: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        super().__init__()
+        self._workplace, self._build, self._look, self._now = workplace, build, look, now
+        self._doorbell: Doorbell | None = None
+        self._keeper: Keeper | None = None
+        self._way_back: Callable[[], object] = lambda: None
+        self._begun = False
+        self.lock: IdleLock | None = None
+        self.desktop: DesktopLock | None = None
+        self.window: MainWindow | None = None
+
+    def show(self, *, list_first: bool = False) -> MainWindow:
+        """Show the window."""
+        self.window = window = MainWindow(self._workplace, self._look, self._now, list_first=list_first)
+        window.turned_to_employee.connect(self.turned_to_employee)
+        window.safety_wanted.connect(self._on_safety_wanted)
+        window.restored.connect(self._on_restored)
+        window.sidebar.backup_password_wanted.connect(self._on_backup_password_wanted)
+        window.menus.lock.triggered.connect(self.lock_now)
+        window.show_fitting()
+        return window
+
+    def begin(self, data_folder: Path | None) -> None:
+        """What the first window need not wait for: backups by themselves, and a second start that brings it forward."""
+        self._begun = True
+        app = QGuiApplication.instance()
+        assert isinstance(app, QGuiApplication)  # noqa: S101 - there is a window
+        app.commitDataRequest.connect(self._on_logging_out)
+        self.watch_idleness()
+        self.keeper().begin()
+        if data_folder is not None:
+            from mus_desktop.ui.shell.raise_window import Doorbell  # noqa: PLC0415 - not before the first window
+
+            self._doorbell = Doorbell(data_folder, self)
+            self._doorbell.rung.connect(self._on_rung)
+
+    def keeper(self) -> Keeper:
+        """What takes the backups."""
+        if self._keeper is None:
+            from mus_desktop.ui.safety.backup_scheduler import Keeper  # noqa: PLC0415 - not before the first window
+
+            self._keeper = Keeper(self._workplace.safety, self)
+            self._keeper.changed.connect(self._tell_backup)
+        return self._keeper
+
+    def watch_idleness(self) -> None:
+        """Lock the screen when nobody has used it for a while, if there is a password to open it with."""
+        if self.window is not None:
+            self.window.menus.lock.setVisible(bool(self._workplace.database.key))
+        if not self._workplace.database.key:
+            if self.lock is not None:
+                self.lock.deleteLater()
+                self.lock = None
+            return
+        if self.lock is None:
+            from mus_desktop.ui.safety.idle import IdleLock  # noqa: PLC0415 - only with a password
+
+            self.lock = IdleLock(self._lock_after, self._may_lock, self._save, self._unlock, self)
+            self.lock.opened.connect(self._on_unlocked)
+        if self.desktop is None:
+            from mus_desktop.ui.safety.desktop_lock import desktop_lock  # noqa: PLC0415 - only with a password
+
+            self.desktop = desktop_lock(self)
+            self.desktop.locked.connect(self.lock_now)
+        self.lock.start_over()
+
+    def lock_now(self) -> None:
+        """Lock the screen at once, if there is a password to open it with; it may just be set or taken off."""
+        if self._workplace.database.away:
+            QTimer.singleShot(_SOON_MS, self, self.lock_now)
+        elif self.lock is not None:
+            self.lock.lock()
+
+    def _unlock(self, secret: str) -> object:
+        """On a background thread. :raises WrongPassword: ``secret`` does not open the database that is open."""
+        return self._workplace.safety.encryption.guard.unlock(secret)
+
+    def _on_unlocked(self) -> None:
+        """The key file may have been swapped, damaged or removed while nobody was there."""
+        notice = self._workplace.safety.encryption.guard.put_back()
+        if notice:  # not at once: the lock screen is still to be closed
+            QTimer.singleShot(0, self, partial(self._tell_key_notice, notice))
+
+    def _tell_key_notice(self, notice: str) -> None:
+        from mus_desktop.ui.dialogs.messages import tell  # noqa: PLC0415 - seldom needed
+
+        tell(self.window, "Nøglefilen er ændret", notice)
+
+    def _lock_after(self) -> int:
+        return 0 if self._workplace.database.away else self._workplace.preferences.lock_after()
+
+    def _may_lock(self) -> bool:
+        if self._workplace.database.away:
+            return False
+        return self.window is not None and self.window.desk.arrangement is not Arrangement.CONVERSATION
+
+    def _save(self) -> bool:
+        """Save what is typed; whether all of it is."""
+        view = self.window.desk.conversation if self.window is not None else None
+        return view is None or view.save_now()
+
+    def _on_logging_out(self, manager: QSessionManager) -> None:
+        """The system ends: what is typed is saved now; what cannot be holds it up, if it lets itself be held."""
+        if not self._save() or _any_unkept():
+            manager.cancel()
+
+    def close(self) -> None:
+        """The window is closed: the last backup, and the database after it."""
+        if self.desktop is not None:
+            self.desktop.end()
+        try:
+            if self._workplace.database.away:
+                self._workplace.safety.encryption.settle()
+            if self._keeper is not None:
+                self._keeper.finish()
+            if self._workplace.database.key is not None:  # or the owner could not open the data at the next start
+                self._workplace.safety.encryption.guard.put_back()
+        finally:
+            self._workplace.close()
+        if self.window is not None:
+            self.window.deleteLater()
+        self.deleteLater()
+
+    def _on_safety_wanted(self) -> None:
+        from mus_desktop.ui.safety.safety_dialog import SafetyDialog  # noqa: PLC0415 - built when wanted
+
+        dialog = SafetyDialog(self._workplace, self.keeper(), self._now, self._put_away, self.window)
+        dialog.restored.connect(self._on_restored)
+        dialog.kept.connect(self._put_back)
+        dialog.finished.connect(self.watch_idleness)
+        assert self.window is not None  # noqa: S101 - it asked
+        self.window.open_dialog(dialog)
+
+    def _on_backup_password_wanted(self) -> None:
+        from mus_desktop.ui.safety.backup_passwords import ask_for_backup_password  # noqa: PLC0415 - when wanted
+
+        assert self.window is not None  # noqa: S101 - it asked
+        ask_for_backup_password(self._workplace.safety.backup_key, self.window, self._on_backup_password)
+
+    def _on_backup_password(self) -> None:
+        self.keeper().changed.emit()
+        self.keeper().look()
+
+    def _put_away(self) -> bool:
+        """What is typed must not come into another database than the one it was typed in."""
+        assert self.window is not None  # noqa: S101 - it asked
+        desk = self.window.desk
+        self._way_back = desk.way_back()
+        desk.show_start()
+        return desk.conversation is None
+
+    def _put_back(self) -> None:
+        self._way_back()
+
+    def _on_restored(self) -> None:
+        # Not at once: the dialog that tells it belongs to the window that goes.
+        QTimer.singleShot(0, self, self._anew)
+
+    def _anew(self) -> None:
+        """Another database is in place: build everything over it from the ground, and the window last."""
+        old, key = self.window, self._workplace.database.key
+        if self._keeper is not None:
+            self._keeper.retire()
+            self._keeper = None
+        self._workplace.close()
+        self._workplace = self._build(key)
+        if self._look.kept:
+            self._look.keep_in(self._workplace.preferences)
+        self.show()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        if self._begun:
+            self.watch_idleness()
+            self.keeper().begin()
+
+    def _on_rung(self) -> None:
+        from mus_desktop.ui.shell.raise_window import bring_forward  # noqa: PLC0415 - not before the first window
+
+        locked = self.lock.dialog if self.lock else None
+        front = locked or self.window
+        if front is not None:
+            bring_forward(front)
+
+    def _tell_backup(self) -> None:
+        from mus_desktop.ui.safety.state_text import short, waits  # noqa: PLC0415 - not before the first window
+
+        if self._workplace.database.away:
+            return
+        if self.window is not None and self._keeper is not None:
+            glance = self._workplace.safety.glance()
+            said = short(glance, self._keeper.problem, self._now().astimezone(), damaged=self._keeper.damaged)
+            self.window.sidebar.tell_backup(said.text, said.tone, waits(glance))
+        if self.lock is None:  # the first password may just have been chosen
+            self.watch_idleness()
+
+
+def _any_unkept() -> bool:
+    """Whether a dialog holds something that is written and not kept."""
+    from mus_desktop.ui.dialogs.input_dialog import Sheet  # noqa: PLC0415 - not before the first window
+
+    shown = [window for window in QApplication.topLevelWidgets() if isinstance(window, Sheet) and window.isVisible()]
+    return any(sheet.unkept() for sheet in shown)

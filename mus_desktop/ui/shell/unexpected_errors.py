@@ -1,0 +1,141 @@
+"""What happens when the program itself makes a mistake: a calm message, and details without anything personal."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler, qVersion
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from mus_desktop import __version__
+from mus_desktop.errors import KnownError, Unusable
+
+if TYPE_CHECKING:
+    from mus_desktop.ui.dialogs.input_dialog import Sheet
+
+_log = logging.getLogger(__name__)
+_qt_log = logging.getLogger("qt")
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+_WITHOUT_SCREEN = "This plugin does not support"
+"""What Qt says of a window that is there without a screen; it can do without."""
+_TITLE = "Noget gik galt i programmet"
+_TEXT = """\
+Du kan som regel arbejde videre: Se efter, at der står »Gemt« ved samtalen. Sker det igen, så luk programmet, og åbn \
+det på ny.
+Du kan kopiere detaljerne og sende dem til den, der hjælper dig med pc'en. De rummer hverken navne eller noget, du \
+har skrevet."""
+
+_WAY_BACK = "Det gør du under Filer › Sikkerhed og backup. De ældre backupper er der endnu."
+
+
+class Mishaps(QObject):
+    """Shows what nobody foresaw. While it is :attr:`held` nothing shows; it comes when the hold ends.
+
+    ``noticed`` carries the exception from whichever thread it came; the message is shown on the main thread.
+    """
+
+    noticed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.held = False
+        self._waiting: list[BaseException] = []
+        self._shown: Sheet | None = None
+        self._logged = ""
+        self.noticed.connect(self._on_noticed, Qt.ConnectionType.QueuedConnection)
+
+    def install(self) -> None:
+        """Take over from Python's own way of reporting, which a window has no place for."""
+        sys.excepthook = self.take
+        qInstallMessageHandler(log_qt_message)
+
+    def hold(self, held: bool) -> None:
+        """Hold messages back (somebody else looks at the screen), or show those that waited."""
+        self.held = held
+        waiting, self._waiting = self._waiting, []
+        for error in waiting:
+            self.noticed.emit(error)
+
+    def take(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """``sys.excepthook``: log it without personal text, and tell the leader."""
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.exit(1)
+            return
+        text = details(error, trace)
+        if text != self._logged:  # what fails at every painting would fill the log
+            _log.error("%s", text)
+        self._logged = text
+        self.noticed.emit(error)
+
+    def _on_noticed(self, error: BaseException) -> None:
+        if self.held:
+            self._waiting.append(error)
+        elif self._shown is None:
+            self._show(error)
+
+    def _show(self, error: BaseException) -> None:
+        box = message_about(error, QApplication.activeWindow())
+        self._shown = box
+        box.finished.connect(self._on_closed)
+        box.open()
+
+    def _on_closed(self) -> None:
+        self._shown = None
+
+
+def message_about(error: BaseException, parent: QWidget | None = None) -> Sheet:
+    """The message for ``error``: its own sentence if it was foreseen, else a calm one with details to copy."""
+    if isinstance(error, KnownError):
+        return _message("MUS Desktop", (error.message, *([_WAY_BACK] if isinstance(error, Unusable) else [])), parent)
+    sheet = _message(_TITLE, _TEXT.splitlines(), parent)
+    text = details(error, error.__traceback__)
+    copy = sheet.add_button("&Kopiér detaljer")
+    copy.setToolTip(text)
+    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
+    return sheet
+
+
+def _message(title: str, paragraphs: Sequence[str], parent: QWidget | None) -> Sheet:
+    from mus_desktop.ui.controls.labels import words  # noqa: PLC0415 - wanted only when something goes wrong
+    from mus_desktop.ui.dialogs.input_dialog import Sheet  # noqa: PLC0415
+
+    sheet = Sheet(title, "&Luk", parent)
+    sheet.cancel.hide()
+    for paragraph in paragraphs:
+        sheet.body.addWidget(words(paragraph, wrap=True))
+    return sheet
+
+
+def details(error: BaseException, trace: TracebackType | None) -> str:
+    """What a developer needs: versions, kind of error and where. Never its text, which may quote people."""
+    import platform  # noqa: PLC0415 - wanted only when something goes wrong
+    import traceback  # noqa: PLC0415
+
+    frames = [f"  {_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
+    system = f"Python {platform.python_version()} · Qt {qVersion()} · {platform.system()} {platform.release()}"
+    return "\n".join([f"MUS Desktop {__version__} · {system}", type(error).__name__, *frames])
+
+
+def log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str | None) -> None:
+    """Qt's own messages go to the log, not to a console nobody sees."""
+    without_screen = (message or "").startswith(_WITHOUT_SCREEN)
+    _qt_log.log(logging.DEBUG if without_screen else _LEVELS.get(kind, logging.WARNING), "%s", message)
+
+
+def _place(filename: str) -> str:
+    path = Path(filename)
+    package = Path(__file__).resolve().parents[1]
+    return path.relative_to(package.parent).as_posix() if path.is_relative_to(package) else path.name

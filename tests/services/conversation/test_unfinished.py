@@ -1,0 +1,166 @@
+"""What is left to do, whatever the period: read from the database on both engines."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from mus_desktop import app
+from mus_desktop.model.answers import AnswerKey, Changes
+from mus_desktop.model.people import Employee
+from mus_desktop.model.period import Period, PeriodKind, PeriodRule
+from mus_desktop.model.plan import Agreement, Plan
+from mus_desktop.model.terms import PartyRole
+from mus_desktop.model.unfinished import Case, owed
+from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.workplace import Workplace
+
+YEAR = PeriodRule().period_of(date(2026, 5, 1))
+SCHOOL_YEAR = PeriodRule(PeriodKind.SCHOOL).period_of(date(2026, 5, 1))
+DAY = date(2026, 12, 3)
+NEW_YEAR, IN_AUGUST = date(2027, 1, 4), date(2026, 8, 3)
+EVERY_DAY = (date(2024, 2, 29), date(2026, 5, 12), DAY, NEW_YEAR, date(2028, 12, 31))
+NOW = datetime(2026, 5, 12, 9, 30)  # noqa: DTZ001 - the clock on the wall
+
+
+@pytest.fixture(params=[None, bytes(range(32))], ids=["sqlite", "sqlcipher"])
+def place(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Workplace]:
+    built = app.build(tmp_path / "data", now=lambda: NOW, key=request.param)
+    assert built.database.path.read_bytes().startswith(b"SQLite format 3") is (request.param is None)
+    yield built
+    built.close()
+
+
+Talk = Callable[..., int]
+
+
+@pytest.fixture
+def person(place: Workplace) -> Callable[[str], int]:
+    return lambda name: place.staff.add(Employee(name, "Pædagog")).id
+
+
+@pytest.fixture
+def talk(place: Workplace, person: Callable[[str], int]) -> Talk:
+    numbers = itertools.count(1)
+
+    def plan(period: Period = YEAR, day: date | None = DAY, employee: int = 0) -> int:
+        who = employee or person(f"Medarbejder {next(numbers)}")
+        return place.conversations.plan_new(who, Meeting("kobenhavn-buf", period, day))
+
+    return plan
+
+
+def steps(place: Workplace, today: date) -> list[tuple[int, str, bool]]:
+    return [(one.line.conversation.id, one.owed.step.value, one.owed.overdue) for one in place.unfinished.on(today)]
+
+
+def test_a_new_year_keeps_what_the_old_one_left(place: Workplace, talk: Talk) -> None:
+    """The fault itself: on 4 January every talk of the old year was gone."""
+    late, undated, ahead = talk(), talk(day=None), talk(PeriodRule().period_of(NEW_YEAR), date(2027, 3, 1))
+    assert place.conversations.standing(NEW_YEAR).keys() == {place.conversations.open(ahead).employee.id}
+    assert steps(place, NEW_YEAR) == [(late, "hold", True), (undated, "hold", True), (ahead, "hold", False)]
+    place.conversations.note_declined(late, NEW_YEAR)
+    place.conversations.finish(undated, NEW_YEAR)
+    assert steps(place, NEW_YEAR) == [(undated, "agree", False), (ahead, "hold", False)]
+    place.conversations.note_declined(late, None)
+    assert (late, "hold", True) in steps(place, NEW_YEAR)
+
+
+def test_a_school_year_that_ends_in_july(place: Workplace, talk: Talk) -> None:
+    late, undated = talk(SCHOOL_YEAR, date(2026, 6, 3)), talk(SCHOOL_YEAR, None)
+    assert steps(place, IN_AUGUST) == [(late, "hold", True), (undated, "hold", True)]
+
+
+def test_a_new_day_ends_that_it_was_postponed(place: Workplace, talk: Talk) -> None:
+    key = talk()
+    place.conversations.note_postponed(key, date(2026, 11, 30))
+    assert steps(place, DAY) == [(key, "new_date", False)]
+    meeting = place.conversations.meeting(key)
+    place.conversations.change_meeting(key, replace(meeting, place="Haven"))
+    assert steps(place, DAY) == [(key, "new_date", False)], "another place is no new day"
+    place.conversations.change_meeting(key, replace(meeting, on_date=date(2027, 1, 20)))
+    assert steps(place, DAY) == [(key, "hold", False)]
+    assert place.conversations.open(key).conversation.postponed_on is None
+
+
+def test_who_has_left_owes_no_talk_but_the_signed_plan_is_still_to_be_filed(place: Workplace, talk: Talk) -> None:
+    planned, signed, begun = talk(), talk(), talk()
+    place.conversations.finish(signed, DAY)
+    place.planning.sign(place.planning.agree(place.conversations.open(signed).plan, DAY), DAY)
+    opened = place.conversations.open(begun)
+    note = next(field for field in opened.form.fields() if field.kind == "notes")
+    place.writing.save(Changes({AnswerKey(opened.party(PartyRole.SHARED).id, note.key): "Vi er i gang"}))
+    for key in (planned, signed, begun):
+        place.staff.mark_left(place.conversations.open(key).employee.id, date(2026, 12, 10))
+    assert steps(place, NEW_YEAR) == [
+        (begun, "finish", True),
+        (signed, "give_copy", False),
+        (signed, "journalise", False),
+    ]
+
+
+def test_paper_plans_and_held_follow_ups_are_finished(
+    place: Workplace, talk: Talk, person: Callable[[str], int]
+) -> None:
+    anna = person("Anna Holm")
+    place.paper.add_paper(anna, "aalborg-tm", YEAR, [Agreement("p", "", "", {"competence": "Lede møder"})])
+    assert steps(place, NEW_YEAR) == []
+    mus = talk(employee=anna)
+    place.conversations.finish(mus, DAY)
+    form = place.follow_up_talks.forms()[0]
+    mini = place.follow_up_talks.plan_follow_up(mus, Meeting(form.id, YEAR, date(2027, 1, 2)))
+    assert steps(place, NEW_YEAR) == [(mini, "hold", True), (mus, "agree", False)]
+    place.conversations.finish(mini, NEW_YEAR)
+    assert steps(place, NEW_YEAR) == [(mus, "agree", False)]
+
+
+def test_each_participant_of_a_group_until_the_last_plan_is_filed(
+    place: Workplace, person: Callable[[str], int]
+) -> None:
+    people = [person(name) for name in ("Anna Holm", "Bo Dam", "Carla Riis")]
+    key = place.conversations.plan_group(people, Meeting("abc-faelles", YEAR, DAY))
+    place.conversations.finish(key, DAY)
+    opened = place.conversations.open(key)
+    owners = {party.employee: party.id for party in opened.participants}
+
+    def left() -> list[tuple[str, tuple[int, ...]]]:
+        return [(one.owed.step.value, one.people) for one in place.unfinished.on(NEW_YEAR)]
+
+    def file(plan: Plan) -> None:
+        plan = place.planning.sign(place.planning.agree(plan, DAY), DAY)
+        place.planning.journalise(place.planning.give_copy(plan, DAY), DAY)
+
+    file(opened.plan)
+    assert left() == [("agree", (one,)) for one in people], "a plan that nobody has begun is owed too"
+    for employee in people[1:]:
+        file(place.groups.own_plan(key, owners[employee]))
+    assert left() == [("agree", (people[0],))]
+    file(place.groups.own_plan(key, owners[people[0]]))
+    assert left() == []
+
+
+def test_the_database_leaves_out_nothing_that_the_rule_would_find(place: Workplace, talk: Talk) -> None:
+    """Every combination of dates: what the query passes by must be finished by the rule, on any day."""
+    dates = (None, DAY)
+    book, planning = place.conversations, place.planning
+    with place.together():
+        for held, declined, postponed, agreed, signed, copied, filed in itertools.product(dates, repeat=7):
+            key = talk()
+            stored = book._conversations.get(key)
+            changed = replace(stored, held_on=held, declined_on=declined, postponed_on=postponed)
+            book._conversations.update(changed)
+            if signed or not (copied or filed):
+                plan = planning.sign(planning.agree(book.open(key).plan, agreed), signed)
+                planning.journalise(planning.give_copy(plan, copied), filed)
+    for today in EVERY_DAY:
+        found = {one.line.conversation.id for one in place.unfinished.on(today)}
+        rows = book._conversations.overview()
+        wanted = {row.conversation.id for row in rows if owed(Case(row.conversation, row.plan), today)}
+        assert found == wanted
+        assert found, "the rule finds something"
+        assert len(found) < len(rows), "and not everything"

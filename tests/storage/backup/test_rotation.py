@@ -1,0 +1,206 @@
+"""Rotation over three years, with changes of the clock in spring and autumn, leaves, and a clock set wrong."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mus_desktop.storage.backup.backup_file import Name
+from mus_desktop.storage.backup.rotation import DAYS, MONTHS, WEEKS, Copy, superfluous
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+START = date(2026, 1, 5)
+
+
+def copy(number: int, at: datetime, good: bool = True) -> Copy:
+    return Copy(Name("0a1b2c3d", number, at.astimezone(UTC)), good)
+
+
+def working_days(days: int) -> Iterator[datetime]:
+    for number in range(days):
+        day = START + timedelta(days=number)
+        if day.weekday() < 5:
+            for hour in (8, 12, 16):
+                yield datetime(day.year, day.month, day.day, hour, tzinfo=COPENHAGEN)
+
+
+def kept_over(moments: Iterator[datetime], retention: timedelta | None = None) -> Iterator[tuple[datetime, list[Copy]]]:
+    copies: list[Copy] = []
+    for number, moment in enumerate(moments, 1):
+        copies.append(copy(number, moment))
+        gone = superfluous(copies, moment, retention, COPENHAGEN)
+        copies = [one for one in copies if one not in gone]
+        yield moment, copies
+
+
+def local(one: Copy) -> datetime:
+    return one.name.made_at.astimezone(COPENHAGEN)
+
+
+def test_three_years_of_working_days() -> None:
+    for moment, copies in kept_over(working_days(3 * 365)):
+        ages = [moment - local(one) for one in copies]
+        assert ages[-1] == timedelta(0), "the newest stays"
+        assert len(copies) <= 9 + DAYS + WEEKS + MONTHS
+    days = sorted({local(one).date() for one in copies}, reverse=True)
+    # The last moment is a Thursday at 16: Tuesday 16 to Thursday in full, then 12 working days, and so on.
+    assert days[: 3 + DAYS] == sorted({m.date() for m in working_days(3 * 365)}, reverse=True)[: 3 + DAYS]
+    older = days[3 + DAYS :]
+    weeks, months = older[:WEEKS], older[WEEKS:]
+    assert len({day.isocalendar()[:2] for day in weeks}) == WEEKS
+    assert all(day.weekday() == 4 for day in weeks[1:]), "the last of each week"
+    assert len({(day.year, day.month) for day in months}) == len(months) == MONTHS
+    assert (moment.date() - days[-1]).days > 30 * MONTHS
+
+
+@pytest.mark.parametrize(
+    ("hours", "kept"),
+    [  # hours before now, oldest first -> those that stay
+        ([30, 20, 10, 0], [30, 20, 10, 0]),
+        ([51, 50, 49, 0], [49, 0]),
+        ([24 * 20, 24 * 20 + 1, 0], [24 * 20, 0]),
+        ([24 * 400, 24 * 390, 0], [24 * 390, 24 * 400, 0]),
+    ],
+)
+def test_small_cases(hours: list[int], kept: list[int]) -> None:
+    now = datetime(2026, 6, 18, 12, tzinfo=COPENHAGEN)
+    copies = {hour: copy(1000 - hour, now - timedelta(hours=hour)) for hour in hours}
+    gone = superfluous(list(copies.values()), now, None, COPENHAGEN)
+    assert {hour for hour, one in copies.items() if one not in gone} == set(kept)
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)])
+def test_a_day_of_23_or_25_hours_is_one_day(day: date) -> None:
+    at = [
+        datetime(day.year, day.month, day.day, tzinfo=COPENHAGEN).astimezone(UTC) + timedelta(hours=h)
+        for h in range(23)
+    ]
+    now = at[0] + timedelta(days=6)
+    copies = [copy(number, moment) for number, moment in enumerate(at)] + [copy(99, now)]
+    gone = superfluous(copies, now, None, COPENHAGEN)
+    assert [one for one in copies if one not in gone] == copies[-2:], "the last of that day, and the newest"
+
+
+def test_a_clock_set_back_loses_nothing_recent() -> None:
+    now = datetime(2026, 6, 18, 12, tzinfo=COPENHAGEN)
+    recent = [copy(number, now - timedelta(hours=40 - number)) for number in range(40)]
+    wrong = now - timedelta(days=900)
+    copies = [*recent, copy(40, wrong)]
+    assert superfluous(copies, wrong, timedelta(days=365), COPENHAGEN) == []
+    gone = superfluous(copies, now, timedelta(days=365), COPENHAGEN)
+    assert not set(gone) & set(recent[-39:])
+
+
+def test_a_clock_far_ahead_for_a_day_removes_nothing() -> None:
+    now = datetime(2026, 6, 18, 12, tzinfo=COPENHAGEN)
+    copies = [copy(number, now - timedelta(days=20 - number)) for number in range(20)]
+    before = superfluous(copies, now - timedelta(days=1), timedelta(days=365), COPENHAGEN)
+    wild = datetime(2036, 6, 18, 12, tzinfo=COPENHAGEN)
+    after = superfluous([*copies, copy(99, wild)], wild, timedelta(days=365), COPENHAGEN)
+    assert after == before
+
+
+@pytest.mark.parametrize("retention", [timedelta(days=92), timedelta(days=366), None])
+def test_a_clock_ten_years_ahead_for_two_weeks_harms_nothing_old(retention: timedelta | None) -> None:
+    *_, (right, copies) = kept_over(working_days(200), retention)
+    before = set(copies)
+    ahead = [right.replace(year=right.year + 10) + timedelta(hours=hours) for hours in range(1, 14 * 24, 8)]
+    for number, moment in enumerate(ahead, 1000):
+        copies.append(copy(number, moment))
+        gone = superfluous(copies, moment, retention, COPENHAGEN)
+        copies = [one for one in copies if one not in gone]
+    left = [one for one in copies if one in before]
+    months = {local(one).month for one in before}
+    assert {local(one).month for one in left} >= months - {min(months)}, "thinned out, and no month gone"
+    assert right.date() - local(left[-1]).date() <= timedelta(days=3)
+
+
+@pytest.mark.parametrize("again", [timedelta(days=100), timedelta(days=250), timedelta(days=3650)])
+def test_two_wrong_clocks_one_after_the_other_harm_nothing_old(again: timedelta) -> None:
+    *_, (right, copies) = kept_over(working_days(200), timedelta(days=92))
+    before = set(copies)
+    first = right.replace(year=right.year + 10)
+    ahead = [first + timedelta(hours=hours) for hours in range(1, 14 * 24, 8)]
+    ahead += [ahead[-1] + again + timedelta(hours=hours) for hours in range(1, (14 * 24 if again.days > 183 else 8), 8)]
+    for number, moment in enumerate(ahead, 1000):
+        copies.append(copy(number, moment))
+        gone = superfluous(copies, moment, timedelta(days=92), COPENHAGEN)
+        copies = [one for one in copies if one not in gone]
+    months = {local(one).month for one in before}
+    assert {local(one).month for one in copies if one in before} >= months - {min(months)}
+
+
+def test_who_writes_seldom_is_cut_too() -> None:
+    moments = (datetime(2026, 1, 5, 12, tzinfo=COPENHAGEN) + timedelta(days=45 * number) for number in range(16))
+    *_, (last, copies) = kept_over(moments, timedelta(days=183))
+    assert last - local(copies[0]) <= timedelta(days=183 + 3 * 45)
+
+
+def test_a_year_away_is_believed_after_a_month_of_backups() -> None:
+    *_, (left, copies) = kept_over(working_days(300), timedelta(days=366))
+    before = set(copies)
+    for day in range(40):
+        moment = left + timedelta(days=380 + day)
+        copies.append(copy(5000 + day, moment))
+        gone = superfluous(copies, moment, timedelta(days=366), COPENHAGEN)
+        copies = [one for one in copies if one not in gone]
+        assert bool(before & set(copies)) == (day < 31), f"day {day}"
+
+
+def test_what_was_made_while_the_clock_was_ahead_goes_with_its_neighbours() -> None:
+    now = datetime(2026, 6, 18, 12, tzinfo=COPENHAGEN)
+    wild = [copy(number, now + timedelta(days=3650, hours=number)) for number in range(10)]
+    copies = [*wild, *(copy(10 + week, now + timedelta(weeks=week)) for week in range(16))]
+    assert not set(wild) & set(superfluous(copies[:12], now + timedelta(weeks=2), timedelta(days=92), COPENHAGEN))
+    gone = superfluous(copies, now + timedelta(weeks=15), timedelta(days=92), COPENHAGEN)
+    assert set(wild) <= set(gone)
+
+
+def test_a_clock_years_behind_takes_nothing_by_retention() -> None:
+    now = datetime(2026, 6, 18, 12, tzinfo=COPENHAGEN)
+    copies = [copy(number, now - timedelta(days=60 - number)) for number in range(60)]
+    for day in range(10):
+        moment = now - timedelta(days=900 - day)
+        copies.append(copy(100 + day, moment))
+        assert superfluous(copies, moment, timedelta(days=92), COPENHAGEN) == []
+
+
+def test_retention_cuts_all_but_the_last_good() -> None:
+    for moment, copies in kept_over(working_days(500), timedelta(days=60)):
+        assert all(moment - local(one) <= timedelta(days=60) for one in copies)
+    old = copy(1, datetime(2020, 1, 1, tzinfo=UTC))
+    newer = copy(2, datetime(2020, 1, 2, tzinfo=UTC), good=False)
+    today = copy(3, datetime(2026, 1, 2, tzinfo=UTC), good=False)
+    lately = [copy(4 + day, datetime(2025, 11, day, tzinfo=UTC), good=False) for day in (10, 25)]
+    gone = superfluous([old, newer, today, *lately], today.name.made_at, timedelta(days=60), UTC)
+    assert gone == [newer]
+
+
+def test_nothing_goes_while_no_copy_is_known_to_be_good() -> None:
+    copies = [copy(n, datetime(2020, 1, 1, tzinfo=UTC) + timedelta(hours=n), good=False) for n in range(100)]
+    assert superfluous(copies, datetime(2026, 1, 1, tzinfo=UTC)) == []
+
+
+FIRST, LAST = datetime(2026, 1, 1), datetime(2029, 1, 1)  # noqa: DTZ001 - their zone is given to each
+MOMENTS = st.lists(st.tuples(st.datetimes(FIRST, LAST), st.booleans()), min_size=1, max_size=60)
+
+
+@given(MOMENTS, st.integers(0, 1000), st.sampled_from([None, timedelta(days=1), timedelta(days=200)]))
+def test_whatever_there_is(moments: list[tuple[datetime, bool]], seed: int, retention: timedelta | None) -> None:
+    if retention is not None:  # with a clock set back, what goes may have been a part of the proof
+        moments = sorted(moments)
+    copies = [copy(number, at.replace(tzinfo=UTC), good) for number, (at, good) in enumerate(moments)]
+    shuffled = random.Random(seed).sample(copies, len(copies))  # noqa: S311 - an order, not a secret
+    now = max(one.name.made_at for one in copies)
+    gone = superfluous(shuffled, now, retention, COPENHAGEN)
+    left = [one for one in copies if one not in gone]
+    good = [one for one in copies if one.good]
+    assert not good or good[-1] in left
+    assert good or not gone
+    assert superfluous(left, now, retention, COPENHAGEN) == [], "a second look removes nothing more"

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from mus_desktop import app
+from mus_desktop.errors import StorageError
+from mus_desktop.storage.database import data_location
+from mus_desktop.storage.database.data_location import Posix, refuse_place
+
+
+@dataclass
+class Faked:
+    """What a system would answer."""
+
+    remote: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    policy_file: Path = Path("/nowhere/policy.toml")
+    libraries: tuple[str, ...] = ()
+
+    def is_remote(self, folder: Path) -> bool:
+        return any(str(folder).startswith(start) for start in self.remote)
+
+    def variables(self) -> Mapping[str, str]:
+        return self.environment
+
+    def synced(self) -> Iterator[str]:
+        return iter(self.libraries)
+
+    def policy(self) -> Path:
+        return self.policy_file
+
+
+@pytest.mark.parametrize(
+    ("folder", "system", "reason"),
+    [
+        ("/mnt/h/MUS", Faked(remote=("/mnt/h",)), "netdrev"),
+        ("/home/mette/Sky/MUS", Faked(environment={"OneDriveCommercial": "/home/mette/Sky"}), "synkroniseret"),
+        ("/home/mette/OneDrive - Ærø Kommune/MUS", Faked(), "synkroniseret"),
+        ("/home/mette/Dropbox/MUS", Faked(), "synkroniseret"),
+        ("/home/mette/Google Drive/MUS", Faked(), "synkroniseret"),
+        ("/home/mette/iCloudDrive/MUS", Faked(), "synkroniseret"),
+        ("/home/mette/Nextcloud/MUS", Faked(), "synkroniseret"),
+        ("/home/mette/Box/MUS", Faked(), "synkroniseret"),
+        ("/G/Mit drev/MUS", Faked(), "synkroniseret"),
+        ("/home/mette/Ærø Kommune/Ledelse/MUS", Faked(libraries=("/home/mette/Ærø Kommune/Ledelse",)), "synkroniseret"),
+    ],
+)
+def test_a_place_is_refused_with_its_reason_unless_it_allows_it(
+    folder: str, system: Faked, reason: str, tmp_path: Path
+) -> None:
+    with pytest.raises(StorageError, match=reason):
+        refuse_place(Path(folder), system)
+    system.policy_file = tmp_path / "policy.toml"
+    for policy in ("", 'allowed_places = ["/andet"]', 'allowed_places = ["andet", "."]'):
+        system.policy_file.write_text(policy)
+        with pytest.raises(StorageError, match=r"IT kan tillade stedet i politikfilen .*policy\.toml\.$"):
+            refuse_place(Path(folder), system)
+    for bom in ("", "\ufeff"):  # Notepad may begin a file with one
+        system.policy_file.write_text(f'{bom}allowed_places = ["{Path(folder).parent}/"]', "utf-8")
+        refuse_place(Path(folder), system)
+
+
+@pytest.mark.parametrize(
+    ("policy", "said"),
+    [
+        (b"allowed_places = [", "kan ikke l\u00e6ses"),
+        (b'allowed_places = ["H:\\MUS"]', "kan ikke l\u00e6ses"),
+        ('allowed_places = ["/srv/\u00c6r\u00f8"]'.encode("latin-1"), "kan ikke l\u00e6ses"),
+        ('allowed_places = ["/srv"]'.encode("utf-16"), "kan ikke l\u00e6ses"),
+        (b"allowed_places = 5", "n\u00e6vner ikke mapper"),
+        (b'allowed_places = "/"', "n\u00e6vner ikke mapper"),
+        (b'allowed_places = ["/srv", 1]', "n\u00e6vner ikke mapper"),
+        (b"[allowed_places]", "n\u00e6vner ikke mapper"),
+        (b'allowed_places = [""]', "n\u00e6vner ikke mapper"),
+        (None, "kan ikke l\u00e6ses"),
+    ],
+)
+def test_a_policy_that_makes_no_sense_allows_nothing_and_is_told(
+    policy: bytes | None, said: str, tmp_path: Path
+) -> None:
+    system = Faked(remote=("/srv",), policy_file=tmp_path / "policy.toml")
+    if policy is None:
+        system.policy_file.mkdir()
+    else:
+        system.policy_file.write_bytes(policy)
+    with pytest.raises(StorageError, match=f"politikfilen .*, men .* {said}"):
+        refuse_place(Path("/srv/mus"), system)
+
+
+def test_a_synced_folder_is_known_by_what_lies_in_it_and_through_a_link(tmp_path: Path) -> None:
+    synced, link = tmp_path / "Vores", tmp_path / "Genvej"
+    (synced / "MUS").mkdir(parents=True)
+    link.symlink_to(synced)
+    refuse_place(synced / "MUS", Faked())
+    with pytest.raises(StorageError, match="synkroniseret"):
+        refuse_place(synced / "MUS", Faked(environment={"OneDrive": str(link)}))
+    (synced / ".stfolder").mkdir()
+    with pytest.raises(StorageError, match="synkroniseret"):
+        refuse_place(link / "MUS", Faked())
+
+
+def test_a_relative_folder_is_judged_by_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "Dropbox" / "MUS").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "Dropbox")
+    for folder in ("MUS", ".", "ny/mappe"):
+        with pytest.raises(StorageError, match="synkroniseret"):
+            refuse_place(Path(folder), Faked())
+    refuse_place(Path("../data"), Faked())
+
+
+def test_a_place_nobody_can_use_says_why(tmp_path: Path, ordinary_user: Path) -> None:
+    (ordinary_user / "fil").touch()
+    (ordinary_user / "ring").symlink_to("ring")
+    (ordinary_user / "lukket").mkdir(mode=0)
+    reasons = {"fil": "er en fil", "fil/MUS": "er en fil", "ring": "peger på sig selv", "lukket": "ikke adgang"}
+    for name, reason in {**reasons, "æ" * 200: "for langt", "/".join(["mappe"] * 1000): "for langt"}.items():
+        with pytest.raises(StorageError, match=reason):
+            app.build(ordinary_user / name)
+    long = ordinary_user / ("Ærø " * 30).strip() / ("Åse og Bjørn " * 7).strip()
+    app.build(long, forms=ordinary_user).close()  # the program itself may lie where the test's user may not read
+    assert sorted(file.name for file in long.iterdir()) == ["mus.sqlite", "mus.sqlite.sum"]
+
+
+@pytest.mark.parametrize("folder", ["/home/mette/.local/share/MUS Desktop", "/home/mette/Skyen", "/srv/drop"])
+def test_an_ordinary_place_will_do(folder: str) -> None:
+    refuse_place(Path(folder), Faked(environment={"OneDrive": "", "OneDriveConsumer": "/home/mette/Sky"}))
+
+
+def test_a_link_to_a_share_is_seen_through(tmp_path: Path) -> None:
+    (tmp_path / "drev").mkdir()
+    (tmp_path / "genvej").symlink_to(tmp_path / "drev")
+    with pytest.raises(StorageError, match="netdrev"):
+        refuse_place(tmp_path / "genvej" / "MUS", Faked(remote=(str(tmp_path / "drev"),)))
+
+
+def test_linux_knows_its_mounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(
+        "/dev/vda / ext4 rw 0 0\n//server/mus /mnt/f\\040drev cifs rw 0 0\n/dev/sdb /mnt/f\\040drev/usb vfat rw 0 0\n"
+    )
+    monkeypatch.setattr(data_location, "_MOUNTS", mounts)
+    remote = {folder: Posix().is_remote(Path(folder)) for folder in ("/home", "/mnt/f drev/x", "/mnt/f drev/usb/x")}
+    assert remote == {"/home": False, "/mnt/f drev/x": True, "/mnt/f drev/usb/x": False}
+    monkeypatch.setattr(data_location, "_MOUNTS", tmp_path / "none")
+    assert not Posix().is_remote(Path("/home"))
+
+
+def test_the_program_asks_before_it_makes_anything(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="synkroniseret"):
+        app.build(tmp_path / "OneDrive - Kommunen")
+    assert list(tmp_path.iterdir()) == []
