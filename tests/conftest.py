@@ -241,7 +241,7 @@ def named(widget: QWidget) -> str:
 
 def _key(keys: str) -> tuple[Any, Any]:
 
-    combination = QKeySequence(database_key)[0]
+    combination = QKeySequence(keys)[0]
     return combination.key(), combination.keyboardModifiers()
 
 

@@ -22,7 +22,7 @@ from mus_desktop.storage.records.settings import Settings
 IS_LOCKED = """
 import sys
 from pathlib import Path
-from mus_desktop.storage import engine
+from mus_desktop.storage.database import engine
 print(engine.is_locked(Path(sys.argv[1])))
 """
 USES: dict[str, tuple[Callable[[Path], object], str]] = {

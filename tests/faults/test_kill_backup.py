@@ -26,12 +26,14 @@ CHILD = """
 import os, sys, threading
 from datetime import UTC, datetime
 from pathlib import Path
-from mus_desktop.storage import backup, keys
+from mus_desktop.storage.backup import snapshot
+from mus_desktop.storage.keys import database_key
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.settings import Settings
 
 path, key = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]) or None
-locks = (keys.lock(key, keys.Opener.PASSWORD, "a", "2026-03-02", keys.Cost(n=16)),) if key else ()
+cheap, password = database_key.Cost(n=16), database_key.Opener.PASSWORD
+locks = (database_key.lock(key, password, "a", "2026-03-02", cheap),) if key else ()
 database = Database.open(path, key=key)
 settings, folder = Settings(database), path.parent / "backup"
 
@@ -40,8 +42,8 @@ def say(what):
 
 def take():
     while True:
-        name = backup.next_name(folder, "0a1b2c3d", datetime(2026, 3, 2, tzinfo=UTC))
-        backup.take(database, backup.Order(folder, name, "0.1", locks))
+        name = snapshot.next_name(folder, "0a1b2c3d", datetime(2026, 3, 2, tzinfo=UTC))
+        snapshot.take(database, snapshot.Order(folder, name, "0.1", locks))
         say("backup")
 
 threading.Thread(target=take, daemon=True).start()

@@ -35,7 +35,9 @@ CHILD = """
 import os, signal, sys
 from datetime import datetime, UTC
 from pathlib import Path
-from mus_desktop.storage import aside, backup, convert, keys, restore, sealed
+from mus_desktop.storage.backup import quarantine, snapshot, conversion, restore
+from mus_desktop.storage.keys import database_key
+from mus_desktop.storage.database import encrypted_header
 from mus_desktop.storage.database.connection import Database
 
 what, path, key, limit = sys.argv[1], Path(sys.argv[2]), bytes.fromhex(sys.argv[3]) or None, int(sys.argv[4])
@@ -52,7 +54,10 @@ def count(event, args):
 
 database = Database.open(path, key=key)
 plain = bool(key) or what == "uncover"
-locks = () if plain else (keys.lock(KEY, keys.Opener.PASSWORD, PASSWORD, "2026-03-02", keys.Cost(n=16)),)
+locks = ()
+if not plain:
+    cheap = database_key.Cost(n=16)
+    locks = (database_key.lock(KEY, database_key.Opener.PASSWORD, PASSWORD, "2026-03-02", cheap),)
 if what in ("restore", "uncover"):
     checked = restore.check(next((path.parent / "backup").glob("*.musbackup")))
     key_there = restore.open_with(checked, PASSWORD)
@@ -63,10 +68,10 @@ if what in ("restore", "uncover"):
         draft = restore.without_password(draft)
     database.exchange(lambda: restore.put_in_place(draft, datetime(2026, 3, 3)), draft.key)
 else:
-    convert.convert(database, None if key else KEY, locks)
+    conversion.convert(database, None if key else KEY, locks)
     if not key:
-        convert.encrypt_backups(path.parent / "backup", KEY, locks)
-        aside.wipe_plain(path.parent)
+        conversion.encrypt_backups(path.parent / "backup", KEY, locks)
+        quarantine.wipe_plain(path.parent)
 database.close()
 print(steps, flush=True)
 """

@@ -15,9 +15,9 @@ from mus_desktop.errors import KnownError, StorageError, Unusable, WrongPassword
 from mus_desktop.services.safety.encryption import needs_password, unlock
 from mus_desktop.services.safety.quarantined import Kind
 from mus_desktop.services.safety.restoring import RestoringWithout
-from mus_desktop.storage.backup import backup_file, restore, snapshot
+from mus_desktop.storage.backup import backup_file, quarantine, restore, snapshot
 from mus_desktop.storage.database.private_files import write_whole
-from mus_desktop.storage.keys import database_key
+from mus_desktop.storage.keys import database_key, key_file
 from mus_desktop.storage.keys.database_key import Cost, Opener
 
 pytestmark = pytest.mark.parametrize("engine_key", [None], ids=["plain"])  # a password is set by each test
@@ -307,8 +307,8 @@ def test_cut_off_while_it_is_put_back_there_is_always_a_key_file(
         real(path, content)
 
     with monkeypatch.context() as patched:
-        for module in ("aside", "key_file"):
-            patched.setattr(f"mus_desktop.storage.{module}.write_whole", cut_off)
+        for module in (quarantine, key_file):
+            patched.setattr(module, "write_whole", cut_off)
         with pytest.raises(KeyboardInterrupt):
             pc.safety.encryption.guard.put_back()
     assert (pc.data / "mus.key").read_bytes() == theirs

@@ -21,7 +21,7 @@ import os, signal, sys
 from datetime import datetime
 from pathlib import Path
 from mus_desktop.app import build
-from mus_desktop.storage import engine
+from mus_desktop.storage.database import engine
 from mus_desktop.storage.database.connection import Database
 left = int(sys.argv[2])
 cut, write, commit = engine.statements, Database.write, Database._commit

@@ -18,16 +18,17 @@ from mus_desktop.storage.database.private_files import make_private_draft, scrat
 
 KILLED_WHILE_SEALING = """
 import os, signal
-from mus_desktop.storage import engine, keys
+from mus_desktop.storage.database import engine
+from mus_desktop.storage.keys import database_key
 engine.connect = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
-keys.lock(bytes(32), keys.Opener.PASSWORD, "Blåbærgrød på Ærø", "2026-03-02", keys.Cost(n=16))
+database_key.lock(bytes(32), database_key.Opener.PASSWORD, "Blåbærgrød på Ærø", "2026-03-02", database_key.Cost(n=16))
 """
 KILLED_WHILE_WRITING = """
 import os, signal, sys
 from pathlib import Path
-from mus_desktop.documents import files
-files._put_in_place = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
-files.write_new(Path(sys.argv[1]), "Vi talte om løn.".encode())
+from mus_desktop.documents.word import document_files
+document_files._put_in_place = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+document_files.write_new(Path(sys.argv[1]), "Vi talte om løn.".encode())
 """
 
 

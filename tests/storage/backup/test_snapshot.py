@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 IS_LOCKED = """
 import sys
 from pathlib import Path
-from mus_desktop.storage import engine
+from mus_desktop.storage.database import engine
 print(engine.is_locked(Path(sys.argv[1])))
 """
 by_place = pytest.mark.skipif(sys.platform == "win32", reason="reads and writes in the middle of the open file")

@@ -28,7 +28,7 @@ KEY = b"k" * 32
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from mus_desktop.storage import checksum, database, opening, still
+from mus_desktop.storage.database import checksum, connection, opening, file_freeze
 from mus_desktop.storage.records.settings import Settings
 path, after, reached = Path(sys.argv[1]), int(sys.argv[2]), 0
 import hashlib
@@ -41,7 +41,7 @@ def traced(frame, event, _):
         os.kill(os.getpid(), signal.SIGKILL)
     return traced
 sys.settrace(traced)
-opened = database.Database.open(path)
+opened = connection.Database.open(path)
 Settings(opened).put("noget", "nyt " * 2000 + str(after))
 opened.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 opened.close()

@@ -38,7 +38,7 @@ COPY = f"mus-inden-opgradering-{NEWEST}.sqlite"
 KILLED_HALF_WAY = """
 import os, signal, sys
 from pathlib import Path
-from mus_desktop.storage import engine, migrate
+from mus_desktop.storage.database import engine, migrator
 from mus_desktop.storage.database.connection import Database
 after = int(sys.argv[2])
 cut = engine.statements
@@ -49,9 +49,9 @@ def until_killed(script):
         yield statement
     os.kill(os.getpid(), signal.SIGKILL)
 engine.statements = until_killed
-scripts = list(migrate.shipped())
+scripts = list(migrator.shipped())
 if len(sys.argv) > 4:
-    scripts.append(migrate.Migration(scripts[-1].version + 1, Path(sys.argv[4]).read_text(encoding="utf-8")))
+    scripts.append(migrator.Migration(scripts[-1].version + 1, Path(sys.argv[4]).read_text(encoding="utf-8")))
 Database.open(Path(sys.argv[1]), scripts, key=bytes.fromhex(sys.argv[3]) or None)
 """
 
@@ -59,7 +59,7 @@ Database.open(Path(sys.argv[1]), scripts, key=bytes.fromhex(sys.argv[3]) or None
 KILLED_WHILE_COPYING = """
 import os, signal, sys
 from pathlib import Path
-from mus_desktop.storage import engine, migrate
+from mus_desktop.storage.database import engine, migrator
 from mus_desktop.storage.database.connection import Database
 limit, seen = int(sys.argv[2]), 0
 def reached(*_):
@@ -78,9 +78,9 @@ def around(real):
     return call
 engine.copy = around(copy)
 for name in ("make_private_draft", "_verify", "flush_to_disk", "flush_folder"):
-    setattr(migrate, name, around(getattr(migrate, name)))
-second = migrate.Migration(migrate.shipped()[-1].version + 1, Path(sys.argv[4]).read_text(encoding="utf-8"))
-Database.open(Path(sys.argv[1]), [*migrate.shipped(), second], key=bytes.fromhex(sys.argv[3]) or None)
+    setattr(migrator, name, around(getattr(migrator, name)))
+second = migrator.Migration(migrator.shipped()[-1].version + 1, Path(sys.argv[4]).read_text(encoding="utf-8"))
+Database.open(Path(sys.argv[1]), [*migrator.shipped(), second], key=bytes.fromhex(sys.argv[3]) or None)
 """
 
 
