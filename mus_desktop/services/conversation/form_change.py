@@ -2,7 +2,7 @@
 
 An answer follows to the field of the same key and kind that the same party answers there, unless more people would see
 it there than where it was given. What has no place is kept under a name that says which form it belongs to (see
-:mod:`.kept`), is shown, and comes back when the conversation is moved back.
+:mod:`~.carried_over`), is shown, and comes back when the conversation is moved back.
 """
 
 from __future__ import annotations

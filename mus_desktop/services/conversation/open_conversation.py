@@ -73,7 +73,7 @@ class OpenConversation:
 
     @property
     def past(self) -> tuple[PastAgreement, ...]:
-        """The earlier agreements the conversation looks back on; a group's common ones (see :mod:`.past`)."""
+        """The earlier agreements the conversation looks back on; a group's common ones (see :mod:`~.looking_back`)."""
         return self.look_back().common
 
     def past_of(self, employee: int) -> tuple[PastAgreement, ...]:

@@ -139,7 +139,7 @@ def outlived(
 ) -> list[Aside]:
     """What has lain aside for longer than backups are kept, while a later backup was ``confirmed``.
 
-    :param backups: the local ones, which vouch for the clock (see :mod:`rotation`).
+    :param backups: the local ones, which vouch for the clock (see :mod:`~.rotation`).
     :param retention: how long backups are kept at most; about a year if nobody chose.
 
     Raises ``OSError``.

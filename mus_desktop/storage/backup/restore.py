@@ -142,7 +142,7 @@ def refuse_without_room(folder: Path, size: int) -> None:
 def put_in_place(draft: Draft, now: datetime) -> bytes | None:
     """Exchange the database, which nobody may have open or be able to, for ``draft``; gives the new one's key.
 
-    The old files move to a new folder (see :mod:`aside`) and are kept there.
+    The old files move to a new folder (see :mod:`~.quarantine`) and are kept there.
 
     :raises StorageError: it could not be done; the database is the old one, or the next opening makes it the new one.
     """
