@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButt
 
 from mus_desktop.ui.theme.look import dress
 
+_WIDEST = 16_777_215  # Qt's own, which PySide6 does not export
 _WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -15,22 +16,25 @@ class WrappingLink(QPushButton):
     """A button in the look of a link. Qt's own buttons never wrap, so a long name would widen the whole page.
 
     ``text()`` is shown as it stands: ``&`` marks no letter.
-
-    :param widest: how many average letters it would like to have room for at most.
     """
 
-    def __init__(self, text: str, parent: QWidget | None = None, *, widest: int) -> None:
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
-        self._widest = widest
+        self._widest = _WIDEST
         dress(self, "link")
         policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+    def keep_within(self, width: int) -> None:
+        """Ask for no more than ``width`` pixels, or than the longest word takes."""
+        if width != self._widest:
+            self._widest = width
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        room = self.fontMetrics().averageCharWidth() * self._widest
-        words = min(self.fontMetrics().horizontalAdvance(self.text()), room)
-        width = max(words + 1 + self._around().width(), self.minimumSizeHint().width())
+        words = self.fontMetrics().horizontalAdvance(self.text()) + 1 + self._around().width()
+        width = max(min(words, self._widest), self.minimumSizeHint().width())
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:

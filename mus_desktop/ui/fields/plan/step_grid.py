@@ -75,7 +75,7 @@ class StepGrid(QWidget):
         self._grid.setColumnMinimumWidth(0, _UNDER_TICK if narrow else self._first_column())
         for number, row in enumerate(self._rows):
             self._place_row(row, _LINES * (number + (number >= self._before)), narrow=narrow)
-        self._grid.addWidget(self._line, _LINES * self._before, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
+        self._grid.addWidget(self._line, _LINES * self._before, 0, 1, 3, Qt.AlignmentFlag.AlignLeft | _TOP)
 
     def _place_row(self, row: StepRow, at: int, *, narrow: bool) -> None:
         row.line.setContentsMargins(_INDENT if row.indented else 0, 0, 0, 0)
