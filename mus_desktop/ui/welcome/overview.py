@@ -23,6 +23,7 @@ from mus_desktop.ui.welcome.column import ReadingColumn
 from mus_desktop.ui.welcome.period_bar import PeriodBar, shares_of
 
 _SHOWN = 6
+_COLUMNS = 3
 _LINK_SHARE = 0.34  # of the card; a longer name goes on to a further line, and leaves room for what is left to do
 _LINK_AIR = 5  # between the edge of a link and its first letter
 _MORNING_ENDS, _DAY_ENDS = 10, 18
@@ -116,7 +117,8 @@ class RowsCard(QFrame):
                 if column:  # as much air as a link has around its words, so that the first lines stand level
                     widget.setContentsMargins(0, _LINK_AIR, 0, _LINK_AIR)
                 left = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag(0)
-                grid.addWidget(widget, number, column, left | Qt.AlignmentFlag.AlignTop)
+                span = _COLUMNS - column if column == len(row) - 1 else 1
+                grid.addWidget(widget, number, column, 1, span, left | Qt.AlignmentFlag.AlignTop)
                 widget.setVisible(number - 2 < _SHOWN)
         self._all = QPushButton(f"Vis alle {len(rows)}")
         self._all.setAccessibleName(f"Vis alle {len(rows)}: {heading}")
@@ -134,11 +136,11 @@ class RowsCard(QFrame):
 
     def add_below(self, button: QPushButton) -> None:
         """Put a button below the rows."""
-        self._grid.addWidget(button, self._grid.rowCount(), 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
+        self._grid.addWidget(button, self._grid.rowCount(), 0, 1, _COLUMNS, Qt.AlignmentFlag.AlignLeft)
 
     def _add_wide(self, label: QLabel, row: int) -> None:
         label.setIndent(_LINK_AIR)
-        self._grid.addWidget(label, row, 0, 1, 3)
+        self._grid.addWidget(label, row, 0, 1, _COLUMNS)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
