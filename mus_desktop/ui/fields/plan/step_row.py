@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.dates import Today
 from mus_desktop.ui.controls.date_input import DateInput
-from mus_desktop.ui.controls.line_edit import LineEdit
+from mus_desktop.ui.controls.growing_line import GrowingLine
 from mus_desktop.ui.controls.tick_line import TickLine
 
 _DATE_CHARS = 24
-_WORDS_CHARS = 12
+_WORDS_CHARS, _LONG_WORDS_CHARS = 24, 34
 
 
 class StepRow(QObject):
@@ -50,7 +50,8 @@ class StepRow(QObject):
         self.tick = self.line.box
         self.when = DateInput(today, "Dato", parent)
         self.when.set_name(f"{text}, dato")
-        self.words = _words(asked, asked_name, parent) if asked else None
+        chars = _LONG_WORDS_CHARS if words_below else _WORDS_CHARS
+        self.words = _words(asked, asked_name, chars, parent) if asked else None
         self.fit(parent.fontMetrics())
         self.tick.clicked.connect(self._on_ticked)
         self.when.line.left.connect(self._on_settled)
@@ -76,10 +77,9 @@ class StepRow(QObject):
         """The width of the tick with its words on one line, in pixels."""
         return self.tick.sizeHint().width() + self.line.fontMetrics().horizontalAdvance(self.line.words) + 8
 
-    def width_beside(self) -> int:
-        """The width that date and words take beside the tick, in pixels."""
-        beside = self.words is not None and not self.words_below
-        return self.when.width() + (self.words.sizeHint().width() if self.words and beside else 0)
+    def words_width(self) -> int:
+        """The width that the words want, in pixels; 0 where there are none."""
+        return self.words.sizeHint().width() if self.words is not None and not self.words.isHidden() else 0
 
     def show_step(self, day: date | None, words: str = "") -> None:
         """Show the step as it is stored."""
@@ -127,8 +127,8 @@ class StepRow(QObject):
             self.taken.emit(day, words)
 
 
-def _words(asked: str, name: str, parent: QWidget) -> LineEdit:
-    line = LineEdit(parent, chars=_WORDS_CHARS)
+def _words(asked: str, name: str, chars: int, parent: QWidget) -> GrowingLine:
+    line = GrowingLine(parent, chars=chars)
     line.setPlaceholderText(asked)
     line.setAccessibleName(name)
     return line
