@@ -17,7 +17,7 @@ class GrowingLine(NoteEdit):
     :param chars: how many average letters it would like to have room for.
     """
 
-    editingFinished = Signal()
+    editingFinished = Signal()  # noqa: N815 - as Qt's own line edit calls it
 
     def __init__(self, parent: QWidget | None = None, *, chars: int) -> None:
         super().__init__(1, parent)
