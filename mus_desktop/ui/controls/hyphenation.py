@@ -22,7 +22,7 @@ def parted(text: str, metrics: QFontMetrics, width: int) -> str:
 class PartedLabel(QLabel):
     """Plain text that wraps, in large letters: a word that is wider than the page is parted instead of widening it."""
 
-    def __init__(self, text: str, parent: QWidget) -> None:
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._whole = text
         self.setTextFormat(Qt.TextFormat.PlainText)

@@ -25,7 +25,9 @@ from mus_desktop.model.terms import PartyRole
 from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.ui.controls.elided_label import ElidedLabel
 from mus_desktop.ui.controls.fold import FoldLine
+from mus_desktop.ui.controls.wrapping_link import WrappingLink
 from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.welcome.overview import RowsCard
 
 _DAY = date(2026, 6, 3)
 _LONG = "Anne-Margrethe Christophersen Vestergaard"
@@ -87,6 +89,10 @@ def faults(page: QWidget) -> list[str]:
 
 
 def _is_cut(widget: QWidget) -> bool:
+    if isinstance(widget, WrappingLink):
+        return widget.width() < widget.minimumSizeHint().width() or widget.height() < widget.heightForWidth(
+            widget.width()
+        )
     if isinstance(widget, QPushButton | QCheckBox | QRadioButton):
         return widget.width() < widget.sizeHint().width()
     if isinstance(widget, FoldLine):
@@ -107,6 +113,19 @@ def _right(widget: QWidget, area: QScrollArea) -> int:
 
 def _words(widget: Any) -> str:
     return str(widget.text() or widget.accessibleName())
+
+
+def test_what_is_left_to_do_has_most_of_the_room_on_the_start_page(window: Any) -> None:
+    window.desk.show_start()
+    settle(window)
+    card = next(card for card in window.findChildren(RowsCard) if "Ikke færdigt" in card.findChildren(QLabel)[0].text())
+    links = [link for link in card.findChildren(WrappingLink) if link.isVisible()]
+    told = [one for one in card.findChildren(QLabel) if one.isVisible() and " · " in one.text()]
+    assert links
+    assert max(link.geometry().right() for link in links) < card.width() * 0.4
+    assert min(one.width() for one in told) > card.width() * 0.5
+    for link in links:
+        assert link.height() >= link.heightForWidth(link.width()), link.text()
 
 
 class TestNothingIsCutOrOutside:
