@@ -109,8 +109,12 @@ class StepRow(QObject):
 
     def _show_parts(self) -> None:
         self.line.setVisible(self._shown)
-        for part in self.widgets()[1:]:
-            part.setVisible(self._shown and self.ticked)
+        shows = self._shown and self.ticked
+        self.when.setVisible(shows)
+        if self.words is not None and shows:
+            self.words.reveal()
+        elif self.words is not None:
+            self.words.conceal()
 
     def _on_ticked(self, ticked: bool) -> None:
         self.taken.emit(self._today() if ticked else None, self._words)
