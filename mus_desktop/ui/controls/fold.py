@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionToolButton, QToolButton, QVBoxLayout, QWidget
 
+_BESIDE = 1.5
+"""What arrow and air take beside the title, in heights of a line of text."""
+_WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
 
 class FoldLine(QToolButton):
-    """The line itself: an arrow and the title, flush with the text around it. Enter works as Space does."""
+    """The line itself: an arrow and the title, flush with the text around it. Enter works as Space does.
+
+    The title goes on to a further line where the width ends; Qt's own buttons would cut it.
+    """
 
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -16,7 +23,9 @@ class FoldLine(QToolButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
@@ -26,10 +35,22 @@ class FoldLine(QToolButton):
 
     def sizeHint(self) -> QSize:
         em = self.fontMetrics().height()
-        return QSize(round(em * 1.5) + self.fontMetrics().horizontalAdvance(self.text()), round(em * 1.6))
+        return QSize(round(em * _BESIDE) + self.fontMetrics().horizontalAdvance(self.text()), round(em * 1.6))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().height() * 4, self.sizeHint().height())
+        """As narrow as the longest word."""
+        words = max((self.fontMetrics().horizontalAdvance(word) for word in self.text().split()), default=0)
+        return QSize(round(self.fontMetrics().height() * _BESIDE) + words, self.sizeHint().height())
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        em, one_line = self.fontMetrics().height(), self.sizeHint()
+        if width >= one_line.width():
+            return one_line.height()
+        room = QRect(0, 0, max(width - round(em * _BESIDE), 1), 0)
+        return self.fontMetrics().boundingRect(room, _WRAPPED, self.text()).height() + one_line.height() - em
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -39,12 +60,7 @@ class FoldLine(QToolButton):
         self.style().drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option, painter, self)
         em = self.fontMetrics().height()
         painter.setPen(self.palette().color(QPalette.ColorRole.Link))
-        title = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, round(self.width() - em * 1.3))
-        painter.drawText(
-            self.rect().adjusted(round(em * 1.05), 0, 0, 0),
-            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-            title,
-        )
+        painter.drawText(self.rect().adjusted(round(em * 1.05), 0, 0, 0), _WRAPPED, self.text())
         self._draw_arrow(painter, em)
 
     def _draw_arrow(self, painter: QPainter, em: int) -> None:
@@ -53,7 +69,7 @@ class FoldLine(QToolButton):
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
-        painter.translate(em * 0.5, self.height() / 2)
+        painter.translate(em * 0.5, em * 0.8)  # beside the first line
         if self.isChecked():
             painter.rotate(90)
         reach = em * 0.2
@@ -81,7 +97,7 @@ class Fold(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         layout.addWidget(content)
         self._button.toggled.connect(self._on_toggled)
         content.setVisible(opened)

@@ -26,7 +26,8 @@ def rise(widget: QWidget) -> None:
         layout = around.layout()
         if layout is not None:
             layout.activate()
-            QCoreApplication.sendPostedEvents(around, QEvent.Type.LayoutRequest)
+        # The last one is the viewport: it has no layout, but is asked to make the page as high as it now is.
+        QCoreApplication.sendPostedEvents(around, QEvent.Type.LayoutRequest)
         around = around.parentWidget()
 
 

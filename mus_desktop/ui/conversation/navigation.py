@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -19,12 +18,11 @@ from PySide6.QtWidgets import (
 from mus_desktop.model.agenda import Agenda
 from mus_desktop.model.form import Form
 from mus_desktop.model.progress import Progress
+from mus_desktop.ui.controls.hyphenation import parted
 
 _PROGRESS = Qt.ItemDataRole.UserRole
 _TAB = Qt.ItemDataRole.UserRole + 1
 _LEFT_OUT = Qt.ItemDataRole.UserRole + 2
-_LEAST_LETTERS = 3
-_PARTS = re.compile(r"[^-]*-|[^-]+")  # a line may end at a hyphen already
 _WORDS = {
     Progress.NOTHING_TO_FILL: "",
     Progress.EMPTY: "tom",
@@ -118,21 +116,6 @@ class ThemeList(QListWidget):
     def _on_row_changed(self, row: int) -> None:
         if row >= 0:
             self.chosen.emit(self.current_tab())
-
-
-def parted(text: str, metrics: QFontMetrics, width: int) -> str:
-    """``text`` with every word that is wider than ``width`` pixels parted by hyphens, so that none of it is cut."""
-    return " ".join("".join(_parted(part, metrics, width) for part in _PARTS.findall(word)) for word in text.split())
-
-
-def _parted(word: str, metrics: QFontMetrics, width: int) -> str:
-    parts = []
-    while len(word) > 1 and metrics.horizontalAdvance(word) > width:
-        fits = [n for n in range(2, len(word)) if metrics.horizontalAdvance(f"{word[:n]}-") <= width]
-        length = min(fits[-1] if fits else 1, max(len(word) - _LEAST_LETTERS, 1))
-        parts.append(f"{word[:length]}-")
-        word = word[length:]
-    return " ".join([*parts, word])
 
 
 class _ThemeDelegate(QStyledItemDelegate):

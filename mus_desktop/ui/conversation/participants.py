@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, Q
 from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.boxes import ComboBox
-from mus_desktop.ui.controls.labels import labelled, words
+from mus_desktop.ui.controls.labels import breakable, labelled, words
 from mus_desktop.ui.dialogs.input_dialog import Sheet
 from mus_desktop.ui.meeting.second_talk import has_already
 from mus_desktop.ui.theme.icons import IconToolButton
@@ -125,14 +125,26 @@ class AloneDialog(Sheet):
             self.form.addItem(f"{form.organisation} – {form.list_name}", form.id)
         self.form.setCurrentIndex(max(self.form.findData(workplace.preferences.default_form()), 0))
         if len(forms) == 1:
+            self.form.setParent(self)
+            self.form.hide()
             self.body.addWidget(words(f"Skema: {self.form.currentText()}", wrap=True))
         else:
             self.body.addWidget(labelled("S&kema", self.form))
-        second = has_already(workplace, self._employee(), workplace.conversations.meeting(self._id).period, self._id)
-        self.second = words(second, "warn", wrap=True)
-        self.second.setVisible(bool(second))
+        self._counting = {form.id for form in forms if form.counts}
+        self.second = words("", "warn", wrap=True)
         self.body.addWidget(self.second)
         self.body.addWidget(words(_UNDONE_THERE, "caption", wrap=True))
+        self.form.currentIndexChanged.connect(self._tell_second)
+        self._tell_second()
+
+    def _tell_second(self) -> None:
+        """Say that the participant has another MUS in the period, where the conversation alone would count as one."""
+        period = self._workplace.conversations.meeting(self._id).period
+        counts = self.form.currentData() in self._counting
+        text = has_already(self._workplace, self._employee(), period, self._id) if counts else ""
+        self.second.setText(breakable(text))
+        self.second.setVisible(bool(text))
+        self.refit()
 
     def _employee(self) -> list[int]:
         parties = self._workplace.conversations.open(self._id).parties

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from mus_desktop.model.confidentiality import told_each_other
 from mus_desktop.model.form import Field, PartyRole, Tab
+from mus_desktop.ui.controls.hyphenation import PartedLabel
 from mus_desktop.ui.fields.field_registry import make
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget
 from mus_desktop.ui.theme.look import dress
@@ -98,11 +99,17 @@ class ThemePage(QScrollArea):
     def _add_heading(self, layout: QVBoxLayout) -> None:
         for text, kind in ((self.tab.title, "title"), (self.tab.subtitle, "subtitle"), (self.tab.text, "muted")):
             if text:
-                label = QLabel(text.strip(), self.widget(), wordWrap=True)
-                label.setTextFormat(Qt.TextFormat.PlainText)
+                label = self._heading(text.strip(), is_title=kind == "title")
                 label.setMaximumWidth(_WIDEST_TEXT)
                 dress(label, kind)
                 layout.addWidget(label)
+
+    def _heading(self, text: str, *, is_title: bool) -> QLabel:
+        if is_title:
+            return PartedLabel(text, self.widget())
+        label = QLabel(text, self.widget(), wordWrap=True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        return label
 
 
 def _is_for_leader(field: Field, context: FieldContext) -> bool:

@@ -17,6 +17,8 @@ from mus_desktop.model.unfinished import Owed, described
 from mus_desktop.services.conversation.agreement_lines import AgreementLine
 from mus_desktop.services.conversation.conversation_lines import Line
 from mus_desktop.services.conversation.open_conversation import when
+from mus_desktop.ui.controls.beside_or_below import BesideOrBelow
+from mus_desktop.ui.controls.flow import FlowLayout
 from mus_desktop.ui.controls.labels import unbroken, words
 from mus_desktop.ui.employees.agreements import AgreementList
 from mus_desktop.ui.employees.attachment_list import AttachmentList
@@ -26,6 +28,8 @@ from mus_desktop.ui.people.status_text import OVERDUE, is_held, tone_of
 from mus_desktop.ui.theme.icons import IconToolButton
 from mus_desktop.ui.theme.look import Look, dress
 from mus_desktop.ui.theme.tones import Tone
+
+_GAP = 12
 
 
 class Deed(Enum):
@@ -134,16 +138,18 @@ class ConversationCard(QFrame):
             return held and self.line.conversation.purpose is Purpose.MUS
         return deed not in (Deed.KEPT, Deed.REJOIN) and not (deed is Deed.FORM and held)
 
-    def _top(self, look: Look) -> QHBoxLayout:
-        text = QVBoxLayout()
+    def _top(self, look: Look) -> BesideOrBelow:
+        holder, buttons = QWidget(self), QWidget(self)
+        text = QVBoxLayout(holder)
+        text.setContentsMargins(0, 0, 0, 0)
         text.setSpacing(3)
-        first = QHBoxLayout()
-        first.setSpacing(12)
-        first.addWidget(words(self._title, "heading"))
+        first = FlowLayout(_GAP)
+        marks: list[QWidget] = [words(self._title, "heading")]
         if not self._on_paper:
             tone = Tone.WARN if self._late else tone_of(self.line.status)
-            first.addWidget(Chip(OVERDUE if self._late else self.line.status.danish, tone, look))
-        first.addStretch(1)
+            marks.append(Chip(OVERDUE if self._late else self.line.status.danish, tone, look))
+        for mark in marks:
+            first.addWidget(mark)
         text.addLayout(first)
         if self.line.group:
             text.addWidget(words(_group(self.line), wrap=True))
@@ -152,12 +158,13 @@ class ConversationCard(QFrame):
         text.addWidget(words(unbroken(self._about()), "muted", wrap=True))
         if self._left_to_do:
             text.addWidget(words(unbroken(self._left_to_do), "warn" if self._late else "", wrap=True))
-        row = QHBoxLayout()
+        text.addStretch(1)
+        row = QHBoxLayout(buttons)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addLayout(text, 1)
         for button in (self.follow_up, self.open, self.more):
             row.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
-        return row
+        return BesideOrBelow(holder, buttons, lambda: sum(mark.sizeHint().width() + _GAP for mark in marks))
 
     def _about(self) -> str:
         conversation = self.line.conversation

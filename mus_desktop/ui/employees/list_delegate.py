@@ -13,6 +13,9 @@ from mus_desktop.ui.theme.tones import Tone, strong
 _AIR = 8
 _SIDE = 14
 _SMALL = 0.9
+_GAP = 8
+_FEWEST_LETTERS = 3
+"""A status of no more letters than that, dots included, says nothing."""
 
 
 class HoverList(QListView):
@@ -77,22 +80,38 @@ class EmployeeDelegate(QStyledItemDelegate):
         upper = QRect(area.topLeft(), QSize(area.width(), QFontMetrics(first).height()))
         lower = QRect(area.left(), upper.bottom() + 1, area.width(), QFontMetrics(second).height())
         _write(painter, upper, first, QColor(tokens.text if row.employee.active else tokens.muted), row.employee.name)
-        left = self._paint_mark(painter, lower, second, row)
-        lower.setRight(left - 8)
-        _write(painter, lower, second, QColor(tokens.muted), row.below)
+        below, word = lower_words(row, lower.width(), QFontMetrics(second))
+        self._paint_mark(painter, lower, second, row, word)
+        _write(painter, lower, second, QColor(tokens.muted), below)
 
-    def _paint_mark(self, painter: QPainter, area: QRect, font: QFont, row: Row) -> int:
-        """The dot and the word at the right; gives where they begin."""
+    def _paint_mark(self, painter: QPainter, area: QRect, font: QFont, row: Row, word: str) -> None:
+        """The dot and the word at the right."""
         tone = row.stands.tone
         colour = strong(tone, self._look.tokens)
         metrics = QFontMetrics(font)
-        start = max(area.right() - metrics.horizontalAdvance(row.word), area.left() + 4 * metrics.height() // 5)
-        _write(painter, QRect(start, area.top(), area.right() - start + 1, area.height()), font, colour, row.word)
+        start = area.right() - metrics.horizontalAdvance(word)
+        _write(painter, QRect(start, area.top(), area.right() - start + 1, area.height()), font, colour, word)
         radius = metrics.height() / 5
         painter.setPen(QPen(colour, 1.4))
         painter.setBrush(colour if row.stands.marked and tone is not Tone.QUIET else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(QPointF(start - 2.5 * radius, area.center().y() + 1), radius, radius)
-        return round(start - 4 * radius)
+
+
+def lower_words(row: Row, width: int, metrics: QFontMetrics) -> tuple[str, str]:
+    """The words at the left and at the right of the second line, shortened to ``width`` pixels with the dot between.
+
+    The status is kept whole, except where it would cut what tells the person from others of the same name. If even
+    that does not fit beside the dot alone, its middle is left out: people often differ only in the last word.
+    """
+    room = width - 4 * metrics.height() // 5 - _GAP - 1
+    if metrics.horizontalAdvance(row.detail) > room:
+        return metrics.elidedText(row.detail, Qt.TextElideMode.ElideMiddle, room), ""
+    dots = "…" if row.below != row.detail else ""  # for the title that follows
+    wanted = metrics.horizontalAdvance(f"{row.detail}{dots}") if row.detail else 0
+    word = metrics.elidedText(row.word, Qt.TextElideMode.ElideRight, room - wanted)
+    word = word if len(word) > _FEWEST_LETTERS else ""
+    left = max(room - metrics.horizontalAdvance(word), 0)
+    return metrics.elidedText(row.below, Qt.TextElideMode.ElideRight, left), word
 
 
 def _fonts(font: QFont) -> tuple[QFont, QFont]:

@@ -32,7 +32,7 @@ class Row:
     def tip(self) -> str:
         """What a narrow list has no room for; empty where everything shows."""
         who = f"{self.employee.name} ({self.detail})" if self.detail else ""
-        status = self.stands.spoken if self.stands.spoken != self.word else ""
+        status = self.stands.spoken if self.detail or self.stands.spoken != self.word else ""
         return ": ".join(part for part in (who, status) if part)
 
     @property

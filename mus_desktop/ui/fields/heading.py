@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from mus_desktop.ui.controls.hyphenation import PartedLabel
 from mus_desktop.ui.controls.reading_text import ReadingText, paragraphs
 from mus_desktop.ui.fields.field_widget import FieldWidget, air
 
@@ -30,7 +31,9 @@ def column_for(field_widget: FieldWidget, title: str, text: str = "") -> QVBoxLa
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(air(field_widget))
     if title:
-        layout.addWidget(label(title, "heading", field_widget))
+        heading = PartedLabel(title, field_widget)
+        heading.setProperty("kind", "heading")
+        layout.addWidget(heading)
     if text.strip():
         layout.addWidget(ReadingText(paragraphs(text), parent=field_widget))
     if field_widget.field.handed_in:

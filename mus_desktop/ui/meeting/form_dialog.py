@@ -11,6 +11,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.controls.labels import breakable, labelled, words
 from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.meeting.second_talk import has_already
 
 _MOST_NAMED = 6
 _RULE = (
@@ -27,14 +28,23 @@ class FormDialog(Sheet):
     def __init__(self, workplace: Workplace, line: Line, parent: QWidget) -> None:
         text = f"{', '.join(line.people)} · MUS {line.period_and_day} · {line.organisation} – {line.form_title}"
         super().__init__("Skift skema", "&Skift skema", parent, text=text, characters=74)
+        self._workplace, self._line = workplace, line
         self._moving, self._id = workplace.moving, line.conversation.id
+        self._whom = tuple(one.id for one in workplace.conversations.open(self._id).employees)
+        self._counting: set[str] = set()
         self.form = ComboBox()
         for form in self._moving.forms_for(self._id):
             if form.id != line.form_id:
+                if form.counts:
+                    self._counting.add(form.id)
                 self.form.addItem(f"{form.organisation} – {form.list_name}", form.id)
         self.kept = words("", wrap=True)
         self.kept.setAccessibleName("Hvad der følger med")
+        self.second = words("", "warn", wrap=True)
+        self.second.setAccessibleName("Anden MUS i perioden")
+        self.second.hide()
         self.body.addWidget(labelled("&Nyt skema", self.form))
+        self.body.addWidget(self.second)
         self.body.addWidget(self.kept)
         self.body.addWidget(words(_RULE, "muted", wrap=True))
         self.form.currentIndexChanged.connect(self._tell)
@@ -50,6 +60,16 @@ class FormDialog(Sheet):
         chosen = self.form.currentData()
         lost = self._moving.left_behind(self._id, chosen) if chosen is not None else []
         self.kept.setText(breakable(_kept_words(lost)))
+        self._tell_second(chosen)
+
+    def _tell_second(self, chosen: str | None) -> None:
+        """Say who has another MUS in the period, where the conversation would count as one on the chosen form."""
+        period = self._line.conversation.period
+        counts = chosen in self._counting
+        text = has_already(self._workplace, self._whom, period, self._id) if counts else ""
+        self.second.setText(breakable(text))
+        self.second.setVisible(bool(text))
+        self.refit()
 
 
 def _kept_words(titles: list[str]) -> str:

@@ -111,7 +111,7 @@ class MeetingDialog(Sheet):
         meeting = workplace.conversations.meeting(key)
         everybody = tuple(one.id for one in workplace.conversations.open(key).employees)
         dialog._whom, dialog._besides = lambda: everybody, key
-        if line.conversation.purpose is Purpose.MUS:
+        if line.conversation.purpose is Purpose.MUS and line.conversation.counts:
             dialog._yearly.add(meeting.form_id)
         dialog.form.addItem(line.form_title, meeting.form_id)
         dialog._offer_periods(meeting.period)
@@ -180,7 +180,7 @@ class MeetingDialog(Sheet):
         self.minutes.setCurrentIndex(self.minutes.findData(minutes))
 
     def _offer_forms(self, forms: tuple[Form, ...], likely: str) -> None:
-        self._yearly |= {form.id for form in forms if form.purpose is Purpose.MUS}
+        self._yearly |= {form.id for form in forms if form.purpose is Purpose.MUS and form.counts}
         for form in forms:
             self.form.addItem(f"{form.organisation} – {form.list_name}", form.id)
         self.form.setCurrentIndex(max(self.form.findData(likely), 0))

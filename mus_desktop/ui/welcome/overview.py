@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.model.people import Leader
@@ -13,7 +14,8 @@ from mus_desktop.model.terms import Purpose
 from mus_desktop.model.unfinished import described
 from mus_desktop.services.conversation.open_conversation import when
 from mus_desktop.services.conversation.unfinished_talks import Unfinished
-from mus_desktop.ui.controls.labels import unbroken, words
+from mus_desktop.ui.controls.labels import breakable, unbroken, words
+from mus_desktop.ui.controls.wrapping_link import WrappingLink
 from mus_desktop.ui.people.employee_list import Roll
 from mus_desktop.ui.people.status_text import called, spoken_of, unfinished_tally
 from mus_desktop.ui.theme.look import Look, dress
@@ -21,6 +23,8 @@ from mus_desktop.ui.welcome.column import ReadingColumn
 from mus_desktop.ui.welcome.period_bar import PeriodBar, shares_of
 
 _SHOWN = 6
+_COLUMNS = 3
+_LINK_SHARE = 0.34  # of the card; a longer name goes on to a further line, and leaves room for what is left to do
 _LINK_AIR = 5  # between the edge of a link and its first letter
 _MORNING_ENDS, _DAY_ENDS = 10, 18
 _NONE_COMING = "Ingen nye samtaler er planlagt. Vælg en medarbejder til venstre, og opret en samtale."
@@ -86,9 +90,8 @@ class Overview(ReadingColumn):
     def _link(self, step: Unfinished) -> QPushButton:
         line = step.line
         name = f"Gruppe: {line.names}" if line.group else line.people[0]
-        button = QPushButton(name.replace("&", "&&"))
+        button = WrappingLink(breakable(name))
         button.setAccessibleName(f"Vis {name}")
-        dress(button, "link")
         button.clicked.connect(lambda: self.employee_wanted.emit(step.people[0]))
         return button
 
@@ -114,7 +117,8 @@ class RowsCard(QFrame):
                 if column:  # as much air as a link has around its words, so that the first lines stand level
                     widget.setContentsMargins(0, _LINK_AIR, 0, _LINK_AIR)
                 left = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag(0)
-                grid.addWidget(widget, number, column, left | Qt.AlignmentFlag.AlignTop)
+                span = _COLUMNS - column if column == len(row) - 1 else 1
+                grid.addWidget(widget, number, column, 1, span, left | Qt.AlignmentFlag.AlignTop)
                 widget.setVisible(number - 2 < _SHOWN)
         self._all = QPushButton(f"Vis alle {len(rows)}")
         self._all.setAccessibleName(f"Vis alle {len(rows)}: {heading}")
@@ -132,11 +136,16 @@ class RowsCard(QFrame):
 
     def add_below(self, button: QPushButton) -> None:
         """Put a button below the rows."""
-        self._grid.addWidget(button, self._grid.rowCount(), 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
+        self._grid.addWidget(button, self._grid.rowCount(), 0, 1, _COLUMNS, Qt.AlignmentFlag.AlignLeft)
 
     def _add_wide(self, label: QLabel, row: int) -> None:
         label.setIndent(_LINK_AIR)
-        self._grid.addWidget(label, row, 0, 1, 3)
+        self._grid.addWidget(label, row, 0, 1, _COLUMNS)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for link in self.findChildren(WrappingLink):
+            link.keep_within(round(self.width() * _LINK_SHARE))
 
     def _show_all(self) -> None:
         for row in self._rows:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QLabel
 
 from mus_desktop.model.closing import refused, signed_by_all, signed_by_one
@@ -162,3 +163,53 @@ def test_nothing_is_clipped_and_names_are_unique(
     names = [entry.accessibleName() or entry.text() for entry in card.inputs()]  # type: ignore[attr-defined]
     assert all(names)
     assert len(set(names)) == len(names)
+
+
+LONG_NAMES = {EMPLOYEE: "Anne-Margrethe Christophersen Vestergaard", LEADER: "Karen Marie Dahl-Kristoffersen"}
+REASON = (
+    "Uenig i målet om at tage efteruddannelsen i weekenderne, og mener, at lederen har lovet noget andet tidligere."
+)
+
+
+@pytest.mark.parametrize(("width", "points"), [(710, 10), (710, 20), (505, 20), (400, 10)])
+def test_what_is_written_about_a_step_shows_whole_and_stands_by_its_own_tick(
+    width: int, points: int, make: Callable[..., PlanStatus], look: Any, qapp: Any
+) -> None:
+    look.use_point_size(points)
+    refusal = Refusal(EARLIER, PartyRole.EMPLOYEE, REASON)
+    plan = replace(
+        refused(OPEN, BOTH, refusal), journalised_on=TODAY, journalised_where="Personalesagen, sagsnummer 2026-123456"
+    )
+    card = make(plan, names=LONG_NAMES, width=width)
+    qapp.processEvents()
+    for row in (card.row(PlanStep.JOURNALISED), card.refusal_row(PartyRole.EMPLOYEE)):
+        assert row.words is not None
+        assert row.words.document().size().height() <= row.words.viewport().height() + 1, "nothing is cut"
+        assert row.words.document().size().width() <= row.words.viewport().width()
+        tick = row.tick.mapTo(card, row.tick.rect().topLeft())
+        for entry in (row.when, row.words):
+            assert entry.mapTo(card, entry.rect().topLeft()).x() > tick.x(), "not left of its own tick"
+    row = card.refusal_row(PartyRole.EMPLOYEE)
+    if (width, points) == (710, 10):
+        beside = row.when.geometry().top() < row.line.geometry().bottom()
+        assert beside, "a long name wraps before the date goes below it"
+
+
+def test_a_reason_is_one_paragraph_stored_when_the_keyboard_leaves_it(
+    make: Callable[..., PlanStatus], qtbot: Any
+) -> None:
+    card = make(refused(OPEN, BOTH, Refusal(EARLIER, PartyRole.EMPLOYEE)))
+    row, steps = card.refusal_row(PartyRole.EMPLOYEE), taken(card)
+    assert row.words is not None
+    before = row.words.height()
+    row.words.setFocus()
+    row.words.insertPlainText(REASON * 3)
+    assert row.words.height() > before, "it grows at once"
+    clip = QMimeData()
+    clip.setText("\nog mere\r\nog mere")
+    row.words.insertFromMimeData(clip)
+    qtbot.keyClick(row.words, Qt.Key.Key_Return)
+    assert [step.words for step in steps] == [f"{REASON * 3} og mere og mere"]
+    row.words.insertPlainText(" endnu")
+    row.tick.setFocus()
+    assert steps[-1].words.endswith("endnu")

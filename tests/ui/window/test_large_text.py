@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from mus_desktop.ui.conversation.navigation import parted
+from mus_desktop.ui.controls.hyphenation import parted
 from mus_desktop.ui.demo.pictures import settle
 
 

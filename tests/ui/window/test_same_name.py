@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 
 from mus_desktop.model.people import Employee
@@ -21,11 +22,12 @@ from mus_desktop.ui.conversation.participants import AloneDialog
 from mus_desktop.ui.documents import open_in_word as word_module
 from mus_desktop.ui.documents.documents_menu import DocumentsMenu
 from mus_desktop.ui.documents.open_in_word import WordPlan
-from mus_desktop.ui.employees import actions
+from mus_desktop.ui.employees import actions, list_delegate
 from mus_desktop.ui.employees.card import Deed
 from mus_desktop.ui.meeting.group_dialog import GroupDialog
 from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog
 from mus_desktop.ui.shell.main_window import MainWindow
+from mus_desktop.ui.theme.look import Look
 
 _Dialogs = Callable[[type[QDialog]], Any]
 _PERIOD = PeriodRule().period_of(date(2026, 6, 3))
@@ -274,3 +276,39 @@ class TestASecondMus:
         window.sidebar.refresh()
         rows = {row.employee.id: row for row in window.sidebar.list.employees.rows()}
         assert rows[anne].word == "afholdt"
+
+
+@pytest.mark.parametrize("points", [10, 20])
+def test_a_long_status_does_not_hide_what_tells_them_apart(
+    window: MainWindow, place: Workplace, look: Look, monkeypatch: pytest.MonkeyPatch, points: int
+) -> None:
+    """What is painted on the second line of each. Only at the largest text does what differs lose its middle."""
+    form = place.catalogue.available()[0].id
+    late = Meeting(form, _PERIOD, date(2026, 5, 1))
+    for title, workplace in (
+        ("Pædagogmedhjælper", "Solsorten"),
+        ("Pædagogisk assistent", "Solsorten"),
+        ("Pædagogisk assistent", "Muldvarpen"),
+    ):
+        place.conversations.plan_new(place.staff.add(Employee("Mette Holm", title, workplace)).id, late)
+    look.use_point_size(points)
+    window.sidebar.refresh()
+    painted: list[str] = []
+    write = list_delegate._write
+
+    def record(painter: QPainter, area: QRect, font: QFont, colour: QColor, text: str) -> None:
+        painted.append(QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width()))
+        write(painter, area, font, colour, text)
+
+    monkeypatch.setattr(list_delegate, "_write", record)
+    listed = window.sidebar.list
+    for row in listed.employees.rows():
+        if row.employee.name == "Mette Holm":
+            listed.scrollTo(listed.employees.index_of(row.employee.id))
+            listed.viewport().grab()
+    shown = [" ".join(painted[at + 1 : at + 3]) for at, text in enumerate(painted) if text == "Mette Holm"]
+    assert len(set(shown)) == 3, shown
+    mettes = [row for row in listed.employees.rows() if row.employee.name == "Mette Holm"]
+    if points == 10:
+        assert [row.detail for row in mettes if not any(row.detail in text for text in shown)] == []
+    assert all("overskredet" in row.tip for row in mettes), "where the status is cut, the tip says it"

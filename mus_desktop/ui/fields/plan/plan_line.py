@@ -21,6 +21,9 @@ _MARK = 0.72
 _ROOM_FOR_ONE_LINE = 42
 """Widths in heights of a line of text."""
 
+_MARKS_AT_MOST = 4
+"""The part of a line that the marks may take beside the goal: a quarter."""
+
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)
 
@@ -61,6 +64,7 @@ class PlanLine(QFrame):
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(0, 1)
         self._one_line: bool | None = None
+        self._marks_below = False
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 3, 6, 3)
         row.setSpacing(6)
@@ -84,6 +88,7 @@ class PlanLine(QFrame):
         self._glance = glance
         self._tell()
         self._marks.show_filled(glance.filled)
+        self._stand()
         self.set_name(self._name)
 
     def set_name(self, name: str) -> None:
@@ -126,14 +131,15 @@ class PlanLine(QFrame):
         self._responsible.setVisible(bool(self._one_line))
 
     def _stand(self) -> None:
-        """All on one line, or date and name below the goal where there is no room."""
+        """All on one line, or date and name below the goal, and below them the marks, where there is no room."""
         em = self.fontMetrics().height()
         one_line = self.width() >= em * _ROOM_FOR_ONE_LINE
         self._due.setMinimumWidth(self.fontMetrics().horizontalAdvance(_WIDEST_DATE) if one_line else 0)
         self._responsible.setFixedWidth(round(em * _PERSON_WIDTH))
-        if one_line is self._one_line:
+        marks_below = not one_line and self._marks.sizeHint().width() * _MARKS_AT_MOST > self.width()
+        if (one_line, marks_below) == (self._one_line, self._marks_below):
             return
-        self._one_line = one_line
+        self._one_line, self._marks_below = one_line, marks_below
         for widget in (self._goal, self._due, self._responsible, self._marks):
             self._grid.removeWidget(widget)
         self._grid.addWidget(self._goal, 0, 0)
@@ -143,7 +149,8 @@ class PlanLine(QFrame):
             self._grid.addWidget(self._marks, 0, 3)
         else:
             self._grid.addWidget(self._due, 1, 0)
-            self._grid.addWidget(self._marks, 0, 3, 2, 1, Qt.AlignmentFlag.AlignVCenter)
+            place = (2, 0, 1, 1) if marks_below else (0, 3, 2, 1)
+            self._grid.addWidget(self._marks, *place, Qt.AlignmentFlag.AlignVCenter)
         self._tell()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -14,9 +15,28 @@ _GAP = 16
 _INDENT = 26
 _UNDER_TICK = 16
 """Where the date begins below a tick, without the gap between the columns."""
-_TOP = Qt.AlignmentFlag.AlignTop
+_TICK, _UNDER_INDENTED, _DATE, _WORDS = range(4)
+"""The columns. Below a tick the date begins in the second column, below an indented tick in the third."""
+_COLUMNS = 4
+_LEAST_CHARS = 26
+"""A tick wraps rather than have its date below it, as long as there is room for so many average letters."""
+_TOP, _LEFT = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignLeft
 _LINES = 3
 """Lines of the grid that each step takes: the tick, below it the date where it is narrow, and the words."""
+_ANY_WIDTH = 16_777_215  # Qt's own largest width, which PySide6 does not export
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How the steps stand: the width of the ticks in pixels, 0 where the dates stand below; the words beside or not."""
+
+    ticks: int = 0
+    words_beside: bool = False
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the dates stand below the ticks."""
+        return self.ticks == 0
 
 
 class StepGrid(QWidget):
@@ -25,20 +45,19 @@ class StepGrid(QWidget):
     def __init__(self, rows: Sequence[StepRow], line: QWidget, before: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._rows, self._line, self._before = tuple(rows), line, before
-        self._grid, self._narrow = QGridLayout(self), False
+        self._grid, self._fit = QGridLayout(self), _Fit()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(_GAP)
         self._grid.setVerticalSpacing(8)
-        self._grid.setColumnStretch(2, 1)
-        for widget in (line, *(widget for row in self._rows for widget in row.widgets())):
+        self._grid.setColumnStretch(_WORDS, 1)
+        for widget in self._widgets():
             widget.setParent(self)
-        self._place(narrow=False)
+        self._place()
 
     def minimumSizeHint(self) -> QSize:
-        """The ticks wrap, so it can be as narrow as a date."""
-        return QSize(
-            max(row.when.width() for row in self._rows) + _UNDER_TICK + _GAP, super().minimumSizeHint().height()
-        )
+        """The ticks wrap, so it can be as narrow as a date below one of them."""
+        dates = [row.when.width() + (_INDENT if row.indented else 0) for row in self._shown()]
+        return QSize(max(dates, default=0) + _UNDER_TICK + _GAP, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -51,41 +70,60 @@ class StepGrid(QWidget):
 
     def make_room(self) -> None:
         """Lay out for the rows that show now."""
-        self._place(narrow=self._narrow)
         self._make_room()
+        self._place()
 
     def _make_room(self) -> None:
         for row in self._rows:
             row.fit(self.fontMetrics())
-        shown = [row for row in self._rows if not row.line.isHidden()]
-        beside = max((row.width_beside() for row in shown), default=0)
-        narrow = self._first_column() + beside + 2 * _GAP > self.width()
-        if narrow is not self._narrow:
-            self._place(narrow=narrow)
+        fit = self._fitting()
+        if fit != self._fit:
+            self._fit = fit
+            self._place()
 
-    def _first_column(self) -> int:
-        """The width of the longest tick that shows, in pixels."""
-        shown = [row for row in self._rows if not row.line.isHidden()]
-        return max((row.natural_width() + (_INDENT if row.indented else 0) for row in shown), default=0)
+    def _fitting(self) -> _Fit:
+        """How the rows that show now fit in the width there is."""
+        shown = self._shown()
+        wanted = max((row.natural_width() + (_INDENT if row.indented else 0) for row in shown), default=0)
+        least = min(wanted, self.fontMetrics().averageCharWidth() * _LEAST_CHARS)
+        room = self.width() - max((row.when.width() for row in shown), default=0) - _GAP
+        if room < least:
+            return _Fit()
+        below = max((row.words_width() for row in shown if row.words_below), default=0)
+        ticks = min(wanted, room, max(self.width() - below - _GAP, least))
+        words = max((row.words_width() for row in shown if not row.words_below), default=0)
+        return _Fit(ticks, words_beside=ticks + _GAP + words <= room)
 
-    def _place(self, *, narrow: bool) -> None:
-        self._narrow = narrow
-        while self._grid.takeAt(0) is not None:
-            pass
-        self._grid.setColumnMinimumWidth(0, _UNDER_TICK if narrow else self._first_column())
+    def _shown(self) -> list[StepRow]:
+        return [row for row in self._rows if not row.line.isHidden()]
+
+    def _widgets(self) -> list[QWidget]:
+        return [self._line, *(widget for row in self._rows for widget in row.widgets())]
+
+    def _place(self) -> None:
+        fit = self._fit
+        for widget in self._widgets():  # not takeAt: items that Python still holds keep a stale height for their width
+            self._grid.removeWidget(widget)
+        self._grid.setColumnMinimumWidth(_TICK, _UNDER_TICK if fit.narrow else fit.ticks)
+        self._grid.setColumnMinimumWidth(_UNDER_INDENTED, _INDENT - _GAP if fit.narrow else 0)
         for number, row in enumerate(self._rows):
-            self._place_row(row, _LINES * (number + (number >= self._before)), narrow=narrow)
-        self._grid.addWidget(self._line, _LINES * self._before, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
+            row.line.setContentsMargins(_INDENT if row.indented else 0, 0, 0, 0)
+            row.line.setMaximumWidth(fit.ticks or _ANY_WIDTH)
+            place = self._place_below if fit.narrow else self._place_beside
+            place(row, _LINES * (number + (number >= self._before)))
+        self._grid.addWidget(self._line, _LINES * self._before, 0, 1, _COLUMNS, _LEFT | _TOP)
 
-    def _place_row(self, row: StepRow, at: int, *, narrow: bool) -> None:
-        row.line.setContentsMargins(_INDENT if row.indented else 0, 0, 0, 0)
-        if narrow:
-            self._grid.addWidget(row.line, at, 0, 1, 3)
-        else:
-            self._grid.addWidget(row.line, at, 0, Qt.AlignmentFlag.AlignVCenter)
-        below = at + 1 if narrow else at
-        self._grid.addWidget(row.when, below, 1, _TOP)
-        if row.words is not None and (row.words_below or narrow):
-            self._grid.addWidget(row.words, below + 1, 1, 1, 2, _TOP)
+    def _place_beside(self, row: StepRow, at: int) -> None:
+        self._grid.addWidget(row.line, at, _TICK, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(row.when, at, _DATE, _TOP)
+        if row.words is not None and self._fit.words_beside and not row.words_below:
+            self._grid.addWidget(row.words, at, _WORDS, _TOP)
         elif row.words is not None:
-            self._grid.addWidget(row.words, below, 2, _TOP)
+            self._grid.addWidget(row.words, at + 1, _DATE, 1, _COLUMNS - _DATE, _TOP)
+
+    def _place_below(self, row: StepRow, at: int) -> None:
+        left = _DATE if row.indented else _UNDER_INDENTED
+        self._grid.addWidget(row.line, at, _TICK, 1, _COLUMNS)
+        self._grid.addWidget(row.when, at + 1, left, 1, _COLUMNS - left, _LEFT | _TOP)
+        if row.words is not None:
+            self._grid.addWidget(row.words, at + 2, left, 1, _COLUMNS - left, _TOP)

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.dates import Today
 from mus_desktop.ui.controls.date_input import DateInput
-from mus_desktop.ui.controls.line_edit import LineEdit
+from mus_desktop.ui.controls.growing_line import GrowingLine
 from mus_desktop.ui.controls.tick_line import TickLine
 
 _DATE_CHARS = 24
-_WORDS_CHARS = 12
+_WORDS_CHARS, _LONG_WORDS_CHARS = 24, 34
 
 
 class StepRow(QObject):
@@ -50,7 +50,8 @@ class StepRow(QObject):
         self.tick = self.line.box
         self.when = DateInput(today, "Dato", parent)
         self.when.set_name(f"{text}, dato")
-        self.words = _words(asked, asked_name, parent) if asked else None
+        chars = _LONG_WORDS_CHARS if words_below else _WORDS_CHARS
+        self.words = _words(asked, asked_name, chars, parent) if asked else None
         self.fit(parent.fontMetrics())
         self.tick.clicked.connect(self._on_ticked)
         self.when.line.left.connect(self._on_settled)
@@ -76,10 +77,9 @@ class StepRow(QObject):
         """The width of the tick with its words on one line, in pixels."""
         return self.tick.sizeHint().width() + self.line.fontMetrics().horizontalAdvance(self.line.words) + 8
 
-    def width_beside(self) -> int:
-        """The width that date and words take beside the tick, in pixels."""
-        beside = self.words is not None and not self.words_below
-        return self.when.width() + (self.words.sizeHint().width() if self.words and beside else 0)
+    def words_width(self) -> int:
+        """The width that the words want, in pixels; 0 where there are none."""
+        return self.words.sizeHint().width() if self.words is not None and not self.words.isHidden() else 0
 
     def show_step(self, day: date | None, words: str = "") -> None:
         """Show the step as it is stored."""
@@ -109,8 +109,12 @@ class StepRow(QObject):
 
     def _show_parts(self) -> None:
         self.line.setVisible(self._shown)
-        for part in self.widgets()[1:]:
-            part.setVisible(self._shown and self.ticked)
+        shows = self._shown and self.ticked
+        self.when.setVisible(shows)
+        if self.words is not None and shows:
+            self.words.reveal()
+        elif self.words is not None:
+            self.words.conceal()
 
     def _on_ticked(self, ticked: bool) -> None:
         self.taken.emit(self._today() if ticked else None, self._words)
@@ -127,8 +131,8 @@ class StepRow(QObject):
             self.taken.emit(day, words)
 
 
-def _words(asked: str, name: str, parent: QWidget) -> LineEdit:
-    line = LineEdit(parent, chars=_WORDS_CHARS)
+def _words(asked: str, name: str, chars: int, parent: QWidget) -> GrowingLine:
+    line = GrowingLine(parent, chars=chars)
     line.setPlaceholderText(asked)
     line.setAccessibleName(name)
     return line

@@ -115,7 +115,7 @@ class RowGrid(QWidget, UndoKeeper, Generic[Row]):
     def offer(self, button: QWidget) -> None:
         """Let ``button`` stand beside the one that adds a row to the last section."""
         self._offered = button
-        self.sections[-1].foot.insertWidget(1, button)
+        self.sections[-1].foot.addWidget(button)
 
     def set_closed(self, closed: bool) -> None:
         """Close for typing or open again."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mus_desktop.ui.controls.column_layout import Cell, Column, ColumnLayout
+from mus_desktop.ui.controls.flow import FlowLayout
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.rows.grid_row import GridRow
 from mus_desktop.ui.fields.rows.row_handle import BUTTONS_WIDTH, HANDLE_WIDTH, Rail
@@ -84,8 +85,7 @@ class RowSection(QWidget):
         self._none = label(shape.none, "muted", self)
         self._none.hide()
         self._layout.addWidget(self._none)
-        self.foot = QHBoxLayout()
-        self.foot.setSpacing(10)
+        self.foot = FlowLayout(10)
         self.add_button = None if shape.fixed else self._add_button(shape)
         self._mark = QFrame(self)
         self._mark.setProperty("kind", "drop")
@@ -161,7 +161,6 @@ class RowSection(QWidget):
         button.setToolTip("Ctrl+Enter")
         button.clicked.connect(self.add_wanted)
         self.foot.addWidget(button)
-        self.foot.addStretch(1)
         self._layout.addSpacing(shape.air.foot)
         self._layout.addLayout(self.foot)
         return button

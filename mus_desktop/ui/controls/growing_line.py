@@ -1,0 +1,48 @@
+"""A line of text that grows downwards: it wraps instead of hiding what does not fit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop.ui.controls.note_edit import NoteEdit
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class GrowingLine(NoteEdit):
+    """One paragraph. ``editingFinished`` is sent, as by a line edit, on Enter and when the keyboard leaves.
+
+    :param chars: how many average letters it would like to have room for.
+    """
+
+    editingFinished = Signal()  # noqa: N815 - as Qt's own line edit calls it
+
+    def __init__(self, parent: QWidget | None = None, *, chars: int) -> None:
+        super().__init__(1, parent)
+        self._chars = chars
+
+    def text(self) -> str:
+        return " ".join(super().text().split("\n"))
+
+    def show_text(self, text: str) -> None:
+        """Show ``text`` as one paragraph."""
+        self.set_text(" ".join(text.split("\n")))
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().averageCharWidth() * self._chars, super().sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER:
+            self.editingFinished.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:  # its own menu is no leaving
+            self.editingFinished.emit()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        self.insertPlainText(" ".join(source.text().splitlines()))
