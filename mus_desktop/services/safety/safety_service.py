@@ -15,7 +15,7 @@ from mus_desktop.services.safety.backup_jobs import BackupJob, Cover, Delivery, 
 from mus_desktop.services.safety.backup_key import BackupKey
 from mus_desktop.services.safety.encryption import Encryption
 from mus_desktop.services.safety.protection import Glance, level_of
-from mus_desktop.services.safety.quarantined import PutAside
+from mus_desktop.services.safety.quarantined import Kind, PutAside
 from mus_desktop.services.safety.restoring import SPOOL, Restoring
 from mus_desktop.services.safety.secret_store import SecretStore, system_store
 from mus_desktop.storage.backup import backup_file, backup_messages, leftovers, snapshot, transfer
@@ -254,6 +254,8 @@ class Safety:
         Reads the backup, if there is one.
         """
         found, local = self.encryption.guard.findings(), self._state.read().local
+        aside = (one for one in self.put_aside.found() if one.kind is Kind.BACKUP)
+        found += [backup_messages.not_encrypted(one.path) for one in aside]
         try:
             if local is not None:
                 self._prove_openable(check(self.folder / local.name))

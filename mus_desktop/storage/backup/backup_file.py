@@ -68,8 +68,13 @@ class Label:
 
     @property
     def encrypted(self) -> bool:
-        """Whether a password is needed."""
+        """Whether a password is needed; not known of a newer program's, see :attr:`of_newer_format`."""
         return bool(self.locks)
+
+    @property
+    def of_newer_format(self) -> bool:
+        """Whether a newer program wrote it, so that hardly anything it says is known."""
+        return self.schema >= _NEWER_THAN_ALL
 
 
 def name_of(file_name: str) -> Name | None:

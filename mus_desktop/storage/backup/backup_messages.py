@@ -84,6 +84,23 @@ def kept_aside(now: datetime) -> str:
     )
 
 
+def backup_moved_aside(file: Path) -> str:
+    """For who finds the folder with a backup that could not be encrypted."""
+    return (
+        f"Backuppen {file.name} blev lagt til side, da de andre backupper blev krypteret.\nDen er beskadiget eller "
+        "lavet af en nyere udgave af MUS Desktop og er ikke krypteret. Slet mappen under Sikkerhed og backup, når du "
+        "ikke har brug for den mere.\n"
+    )
+
+
+def not_encrypted(folder: Path) -> str:
+    """A plain backup that could not be encrypted lies in ``folder``."""
+    return (
+        f"En backup kunne ikke krypteres, fordi den er beskadiget eller lavet af en nyere udgave, og ligger nu "
+        f"ukrypteret i {folder}. Slet den under Sikkerhed og backup, hvis du ikke mangler noget."
+    )
+
+
 NOT_CONVERTED = (
     "Databasen blev ikke den samme med den nye beskyttelse og er derfor ikke ændret. "
     "Undersøg den under Sikkerhed, og prøv igen."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import secrets
 import threading
 from collections.abc import Callable, Iterator
@@ -257,12 +256,34 @@ def _labelled(draft: Path, order: Order, key: bytes | None, stop: threading.Even
 
 
 def read(file: Path) -> Backup:
-    """A backup that was verified before: its label, and the SHA-256 its manifest promises.
+    """A backup that was verified before: its label, and the SHA-256 of its manifest, or of the file without one.
 
-    :raises StorageError: there is no such backup.
+    :raises Unusable: it is no backup, or one of a newer program.
+    :raises StorageError: it cannot be read just now.
     """
     try:
-        promised = json.loads(backup_file.manifest_of(file).read_bytes())
-        return Backup(file, backup_file.read_label(file), str(promised["sha256"]))
-    except (OSError, ValueError, KeyError, TypeError, backup_file.NotReadable) as error:
-        raise StorageError(backup_messages.damaged(file)) from error
+        label = backup_file.read_label(file)
+        promised = backup_file.read_manifest(file)
+        sha256 = promised[1] if promised else backup_file.digest_of(backup_file.chunks(file)).hexdigest()
+    except backup_file.NotReadable as error:
+        raise Unusable(backup_messages.damaged(file)) from error
+    except OSError as error:
+        raise StorageError(backup_messages.unreadable(file)) from error
+    if label.of_newer_format:
+        raise Unusable(backup_messages.too_new(file))
+    return Backup(file, label, sha256)
+
+
+def read_whole(file: Path) -> Backup:
+    """The same for a backup in which every byte is as it was written, by its own checksum.
+
+    :raises Unusable: it is damaged, no backup, or one of a newer program.
+    :raises StorageError: it cannot be read just now.
+    """
+    backup = read(file)
+    try:
+        if not backup_file.is_intact(file):
+            raise Unusable(backup_messages.damaged(file))
+    except OSError as error:
+        raise StorageError(backup_messages.unreadable(file)) from error
+    return backup

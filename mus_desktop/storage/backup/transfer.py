@@ -88,7 +88,8 @@ def put(source: Path, folder: Path, files: Files, tell: Tell = lambda _: None) -
     for name in _stale_parts(names, source.name):
         with suppress(OSError):  # somebody has it open, or it can go next time
             files.remove(folder / name)
-    for file in (backup_file.manifest_of(source), source):
+    # A backup vouches for itself: one whose manifest was lost still reaches the target.
+    for file in filter(Path.is_file, (backup_file.manifest_of(source), source)):
         _put_one(file, folder / file.name, files, tell)
 
 

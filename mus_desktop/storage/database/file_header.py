@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 
 from mus_desktop.errors import StorageError, Unusable
 
@@ -47,6 +48,26 @@ def is_plain(path: Path) -> bool:
     """Whether the file ``path`` begins as an unencrypted database does."""
     with path.open("rb") as file:
         return file.read(len(_MAGIC)) == _MAGIC
+
+
+def is_regular(path: Path) -> bool:
+    """Return whether ``path`` is a file of its own: no link, no folder, and no pipe, whose opening would wait."""
+    try:
+        return S_ISREG(path.lstat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def is_plain_and_ours(path: Path) -> bool:
+    """Return whether ``path`` is a file that begins as an unencrypted database of this program; links do not count.
+
+    Raises ``OSError``.
+    """
+    if not is_regular(path):
+        return False
+    with path.open("rb") as file:
+        start = file.read(_LENGTH)
+    return start.startswith(_MAGIC) and start[_APPLICATION_ID] == APPLICATION_ID.to_bytes(4, "big")
 
 
 def is_sealed(path: Path) -> bool:

@@ -109,6 +109,7 @@ _ASIDE = {
     Kind.PASSWORD: "Dine data, som de var, før adgangskoden blev ændret {when}",
     Kind.UPGRADE: "Dine data, som de var, før programmet blev opdateret {when}",
     Kind.KEY: "En nøglefil, der ikke hørte til dine data, lagt til side {when}",
+    Kind.BACKUP: "En backup, der er beskadiget eller fra en nyere udgave og ikke kunne krypteres, lagt til side {when}",
 }
 
 
