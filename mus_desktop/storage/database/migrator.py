@@ -16,6 +16,7 @@ from pathlib import Path
 
 from mus_desktop.errors import StorageError
 from mus_desktop.storage.database import damaged_text, engine
+from mus_desktop.storage.database.engine import BROKEN_CHECK
 from mus_desktop.storage.database.file_header import APPLICATION_ID, may_be_ours
 from mus_desktop.storage.database.private_files import discard_draft, flush_folder, flush_to_disk, make_private_draft
 
@@ -23,8 +24,6 @@ _log = getLogger(__name__)
 _NUMBERED = re.compile(r"(\d{4})\.sql")
 _MOST = 1_000_000
 """The most faults to be listed; the engine stops at a hundred unless told otherwise."""
-_BROKEN_CHECK = "CHECK constraint failed"
-"""How the engine reports one damaged value, such as a date that is none, where everything else is sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ def _damage(connection: engine.Connection) -> Counter[str]:
     was damaged before does not prevent the upgrade: ``check`` reports it either way.
     """
     orphans = (f"{table} without {parent}" for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check"))
-    values = (line for (line,) in connection.execute(f"PRAGMA quick_check({_MOST})") if line.startswith(_BROKEN_CHECK))
+    values = (line for (line,) in connection.execute(f"PRAGMA quick_check({_MOST})") if line.startswith(BROKEN_CHECK))
     return Counter((*orphans, *values))
 
 
@@ -172,7 +171,7 @@ def _digest(connection: engine.Connection, tables: Sequence[str]) -> tuple[bytes
 def _verify(copy: engine.Connection, original: engine.Connection) -> None:
     found = [line for (line,) in copy.execute(f"PRAGMA integrity_check({_MOST})")]
     # A single damaged value does not prevent the start; ``check`` reports it.
-    sound = found == ["ok"] or all(line.startswith(_BROKEN_CHECK) for line in found)
+    sound = found == ["ok"] or all(line.startswith(BROKEN_CHECK) for line in found)
     if not sound or _fingerprint(copy) != _fingerprint(original):
         raise StorageError(
             "Sikkerhedskopien inden opgraderingen blev ikke, som den skal være, så databasen er ikke ændret. "
