@@ -99,12 +99,12 @@ def _restore(chosen: argparse.Namespace) -> int:
     folder = data_folder(chosen)
     refuse_place(folder)
     checked = _checked(chosen.file)
-    there = (folder / paths.DATABASE_NAME).exists()
+    content, there = _content(checked), (folder / paths.DATABASE_NAME).exists()
     with ExitStack() as stack:
         way = _way_back(stack, folder, forgotten=chosen.forgotten)
         draft = _try(partial(way.opened, chosen.file), checked)
         restored = way.restore(draft)
-    print(f"Hentet: {_content(checked)}.")
+    print(f"Hentet: {content}.")
     if restored.aside is not None:
         print(f"De filer, der lå der før, er flyttet til side og gemt i {restored.aside}.")
     elif there:

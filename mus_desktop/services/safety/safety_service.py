@@ -53,6 +53,8 @@ class Safety:
         self._state = StateFile(self._data_folder)
         self._backed_up: int | None = None
         self._pending: int | None = None
+        self._spared = set[str]()
+        """The names of backups that were opened to be restored; they stay until the program closes."""
         self.encryption = Encryption(database, self._state, now, cost)
         self.put_aside = PutAside(self._data_folder, self._state, self._aware)
         self.backup_key = BackupKey(self._state, store or system_store(self._data_folder), now, cost)
@@ -60,7 +62,7 @@ class Safety:
     @property
     def restoring(self) -> Restoring:
         """The way back from a backup."""
-        return Restoring(self._database, self._state, self._keys, self._save_todays, self._now)
+        return Restoring(self._database, self._state, self._keys, self._save_todays, self._now, self._spared.add)
 
     @property
     def away(self) -> bool:
@@ -204,8 +206,8 @@ class Safety:
             return
         with suppress(OSError):  # it can go next time
             copies = [Copy(one) for one in snapshot.names_in(self.folder) if one.database == newest.database]
-            gone = [copy.name for copy in superfluous(copies, self._aware(), self._retention())]
-            transfer.remove(self.folder, [str(name) for name in gone if name != newest], transfer.Files())
+            gone = {str(copy.name) for copy in superfluous(copies, self._aware(), self._retention())}
+            transfer.remove(self.folder, sorted(gone - {str(newest)} - self._spared), transfer.Files())
 
     def _under_backup_password(self) -> bool:
         return bool(set(self.encryption.locks()) & set(self.backup_key.locks()))
