@@ -115,6 +115,7 @@ class Safety:
             key_unsound=self.encryption.on and (bool(self.encryption.guard.lost) or not self.encryption.locks()),
             backup_key_notice=self.backup_key.notice,
             altered=self._database.altered,
+            state_notice=self._state.notice,
         )
 
     def _key_notice(self) -> str:
@@ -256,6 +257,7 @@ class Safety:
         Reads the backup, if there is one.
         """
         found, local = self.encryption.guard.findings(), self._state.read().local
+        found += [self._state.notice] if self._state.notice else []
         aside = (one for one in self.put_aside.found() if one.kind is Kind.BACKUP)
         found += [backup_messages.not_encrypted(one.path) for one in aside]
         try:

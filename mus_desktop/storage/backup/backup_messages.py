@@ -101,6 +101,30 @@ def not_encrypted(folder: Path) -> str:
     )
 
 
+def state_lost(file: Path) -> str:
+    """The file with what is known of the backups is damaged, and so is the one before it, or there is none."""
+    return (
+        f"Filen {file.name} i {file.parent} er beskadiget, så programmet har glemt, hvor backup skal ligge. "
+        "Vælg backupstederne igen under Sikkerhed og backup."
+    )
+
+
+def state_from_before(file: Path) -> str:
+    """It is damaged, and the one before it is used."""
+    return (
+        f"Filen {file.name} i {file.parent} er beskadiget, så dine valg om backup er hentet fra en lidt ældre kopi. "
+        "Se efter under Sikkerhed og backup, at backupstederne passer."
+    )
+
+
+def state_unreadable(file: Path) -> str:
+    """It cannot be read just now, or is no file."""
+    return (
+        f"{file.name} i {file.parent} kan ikke læses, så programmet ved ikke, hvor backup skal ligge. Kontrollér, "
+        "at det er en fil, og at du har adgang til den, og start programmet igen."
+    )
+
+
 NOT_CONVERTED = (
     "Databasen blev ikke den samme med den nye beskyttelse og er derfor ikke ændret. "
     "Undersøg den under Sikkerhed, og prøv igen."
