@@ -203,6 +203,8 @@ def _label_of(file: Path) -> Label:
         raise StorageError(backup_messages.missing(file))
     if file.is_dir():
         raise StorageError(backup_messages.directory(file))
+    if not file.is_file():  # a pipe would be waited for
+        raise StorageError(backup_messages.not_ours(file))
     if is_open_here(file):
         raise StorageError(backup_messages.database(file))
     if not file.stat().st_size:
