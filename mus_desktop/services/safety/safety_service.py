@@ -56,7 +56,7 @@ class Safety:
         self._spared = set[str]()
         """The names of backups that were opened to be restored; they stay until the program closes."""
         self.encryption = Encryption(database, self._state, now, cost)
-        self.put_aside = PutAside(self._data_folder, self._state, self._aware)
+        self.put_aside = PutAside(self._data_folder, self._state, self._aware, lambda: database.key)
         self.backup_key = BackupKey(self._state, store or system_store(self._data_folder), now, cost)
 
     @property

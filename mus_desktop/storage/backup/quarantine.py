@@ -22,7 +22,7 @@ from mus_desktop import drafts
 from mus_desktop.errors import Unusable
 from mus_desktop.storage.backup import backup_file, backup_messages
 from mus_desktop.storage.backup.rotation import Copy, proven
-from mus_desktop.storage.database import file_header
+from mus_desktop.storage.database import encrypted_header, file_header
 from mus_desktop.storage.database.file_swap import KEPT
 from mus_desktop.storage.database.private_files import wipe, write_whole
 from mus_desktop.storage.keys import database_key, key_messages
@@ -160,17 +160,30 @@ def is_kept(one: Aside) -> bool:
 
 
 def outlived(
-    data_folder: Path, backups: Collection[Copy], confirmed: datetime, now: datetime, retention: timedelta | None
+    data_folder: Path,
+    backups: Collection[Copy],
+    confirmed: datetime,
+    now: datetime,
+    retention: timedelta | None,
+    key: bytes | None = None,
 ) -> list[Aside]:
     """What has lain aside for longer than backups are kept, while a later backup was ``confirmed``.
 
     :param backups: the local ones, which vouch for the clock (see :mod:`rotation`).
     :param retention: how long backups are kept at most; about a year if nobody chose.
+    :param key: of today's database. An encrypted copy that it does not open may be somebody else's file, and stays.
 
     Raises ``OSError``.
     """
     day, longest = proven(backups, now), max(retention or _USUAL, SHORTEST)
-    return [one for one in found(data_folder) if day - one.at > longest and one.at < confirmed <= now]
+    old = [one for one in found(data_folder) if day - one.at > longest and one.at < confirmed <= now]
+    return [one for one in old if _is_surely_ours(one, key)]
+
+
+def _is_surely_ours(one: Aside, key: bytes | None) -> bool:
+    if one.kind is not Kind.UPGRADE or not one.encrypted:
+        return True
+    return key is not None and encrypted_header.opens(one.path, one.size, key)
 
 
 def _new(first: Path) -> Path:

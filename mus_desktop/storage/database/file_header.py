@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,16 +77,29 @@ def is_sealed(path: Path) -> bool:
 
 
 def may_be_ours(path: Path) -> bool:
-    """Whether the file ``path`` is a database of this program, or an encrypted one, which nothing tells from it.
+    """Whether the file ``path`` is a database of this program, or perhaps an encrypted one.
 
-    Raises ``OSError``.
+    An encrypted one looks like any other random bytes: only :func:`encrypted_header.opens` can say that it is ours,
+    and nothing may be overwritten before it has. Raises ``OSError``.
     """
+    if not is_regular(path):
+        return False
     with path.open("rb") as file:
-        start = file.read(_LENGTH)
+        start = file.read(_SMALLEST_PAGE)
     if start.startswith(_MAGIC):
         return start[_APPLICATION_ID] == APPLICATION_ID.to_bytes(4, "big")
     size = path.stat().st_size
-    return size > 0 and size % _SMALLEST_PAGE == 0
+    return size > 0 and size % _SMALLEST_PAGE == 0 and not _is_text(start)
+
+
+def _is_text(start: bytes) -> bool:
+    """Return whether a file that begins with ``start`` is text; random bytes never are."""
+    decoder = getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(start)  # the last character may be cut off
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def refuse_unless_ours(path: Path, newest: int) -> None:
