@@ -16,6 +16,8 @@ from mus_desktop.storage.keys import database_key, key_messages
 def not_taken(error: Exception, folder: Path) -> str:
     """No backup could be made in ``folder``."""
     number = error.errno if isinstance(error, OSError) else None
+    if isinstance(error, FileExistsError):
+        return name_taken(error, folder)
     fault = engine.fault_of(error)
     if number in (errno.ENOSPC, errno.EDQUOT) or fault is Fault.FULL:
         return f"Der er ikke plads til en backup i {folder}. Gør plads på disken, og tag den igen."
@@ -26,6 +28,15 @@ def not_taken(error: Exception, folder: Path) -> str:
     if fault in (Fault.DAMAGED, Fault.WRONG_KEY):
         return NOT_SOUND
     return f"Disken svarer med en fejl, så der er ikke taget backup i {folder}. Prøv igen, eller vælg en anden mappe."
+
+
+def name_taken(error: FileExistsError, folder: Path) -> str:
+    """A file has the name of a folder that the program makes."""
+    name = Path(error.filename) if error.filename else folder
+    return (
+        f"{name.name} i {name.parent} er en fil, men programmet skal bruge en mappe med det navn. "
+        "Flyt filen, og prøv igen."
+    )
 
 
 def not_begun(error: Exception, database: Path) -> str:
@@ -40,6 +51,8 @@ BROKEN_OFF = "Backuppen blev afbrudt. Den tages igen senere."
 
 def not_restored(error: Exception, folder: Path) -> str:
     """A backup could not be taken out in, or put in place in, ``folder``."""
+    if isinstance(error, FileExistsError):
+        return name_taken(error, folder)
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"Der er ikke plads i {folder} til at hente backuppen. Gør plads på disken, og prøv igen."
     return (

@@ -52,10 +52,13 @@ def check(file: Path) -> Checked:
     try:
         label = _label_of(file)
         promised = backup_file.read_manifest(file)
+        fits = label.encrypted != file_header.is_plain(file) or label.of_newer_format
         if not backup_file.is_intact(file) or (promised and _size_and_digest(file) != promised):
             raise StorageError(backup_messages.damaged(file))
     except OSError as error:
         raise StorageError(backup_messages.unreadable(file)) from error
+    if not fits:  # an encrypted database of which no lock says what opens it, or the other way round
+        raise StorageError(backup_messages.not_openable(file))
     if label.schema > migrator.shipped()[-1].version:
         raise StorageError(backup_messages.too_new(file))
     return Checked(file, label, None if promised else backup_messages.without_manifest(file))

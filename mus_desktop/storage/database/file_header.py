@@ -119,6 +119,17 @@ def refuse_unless_ours(path: Path, newest: int) -> None:
         )
 
 
+def refuse_odd_side_files(path: Path) -> None:
+    """Raise :class:`StorageError` if a folder or pipe has the name of a file that SQLite opens with ``path``."""
+    for suffix in ("-wal", "-shm", "-journal"):
+        beside = path.with_name(path.name + suffix)
+        if beside.exists() and not beside.is_file():
+            raise StorageError(
+                f"{beside.name} i {beside.parent} er ikke en fil, så databasen kan ikke åbnes. Den er ikke rørt. "
+                f"Flyt {beside.name} et andet sted hen, og start programmet igen."
+            )
+
+
 def refuse_leftovers(path: Path) -> None:
     """Raise :class:`StorageError` if ``path`` is gone while unsaved parts of it remain.
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mus_desktop.errors import StorageError
 from mus_desktop.services.safety.quarantined import Kind
 from mus_desktop.storage.backup import backup_file, conversion, restore, snapshot
-from mus_desktop.storage.keys.database_key import Opener, lock, new_key
+from mus_desktop.storage.keys.database_key import Opener, lock, new_key, to_plain
 from tests.services.safety.conftest import CHEAP, PASSWORD
 
 if TYPE_CHECKING:
@@ -158,3 +159,38 @@ def test_what_only_looks_like_a_backup_is_not_opened(pc: Pc, tmp_path: Path) -> 
     inside.mkdir()
     conversion.encrypt_backups(folder, key, (lock(key, Opener.PASSWORD, NEW, "2026-03-02", CHEAP),))
     assert sorted(folder.iterdir()) == [pipe, link, inside]
+
+
+def test_an_encrypted_backup_that_nothing_in_it_opens_is_not_called_good(pc: Pc) -> None:
+    """Somebody took the locks out and let the label vouch for itself again."""
+    pc.safety.back_up()
+    (file,) = pc.safety.folder.glob("*.musbackup")
+    backup_file.manifest_of(file).unlink()
+    reseal(file, lambda plain: plain.update(locks=[] if pc.password else plain_locks()))
+    with pytest.raises(StorageError, match="nøglen i den er beskadiget"):
+        restore.check(file)
+    assert any("nøglen i den er beskadiget" in one for one in pc.safety.findings())
+
+
+def plain_locks() -> object:
+    return to_plain((lock(new_key(), Opener.PASSWORD, NEW, "2026-03-02", CHEAP),))
+
+
+def test_a_file_called_like_our_folder_is_said_and_left(pc: Pc) -> None:
+    pc.safety.add_target(pc.drive)
+    pc.safety.backup_key.choose("havregrød på Møn")
+    pc.safety.back_up()
+    spool = pc.data / "spool"
+    assert not spool.exists() or spool.rmdir() is None
+    spool.write_text("mit eget")
+    pc.stop()
+    pc.start()
+    said = [pc.safety.test_job(hurry=True).run().problem]  # type: ignore[union-attr]  # there is a backup to test
+    if pc.password is None:  # what is encrypted on the way needs the folder
+        said += [one.problem for one in pc.safety.back_up()]
+    with pytest.raises(StorageError) as caught:
+        pc.safety.restoring.opened(pc.drive / pc.on_drive()[0])
+    assert {*said, caught.value.message} == {
+        f"spool i {pc.data} er en fil, men programmet skal bruge en mappe med det navn. Flyt filen, og prøv igen."
+    }
+    assert spool.read_text() == "mit eget"
