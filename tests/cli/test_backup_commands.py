@@ -166,6 +166,16 @@ def test_verify_says_how_far_it_could_look(run: Run, encrypted: Path) -> None:
     assert run("verify", file, MUS_PASSWORD=PASSWORD, MUS_BACKUP_PASSWORD=OTHER)[0] == 0
 
 
+def test_verify_says_that_a_plain_backup_could_not_be_taken_out(
+    run: Run, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("backup")
+    file = only(data / "backup")
+    assert "kun efterset udefra" not in run("verify", file)[1]
+    assert main(["--data", str(tmp_path / "mangler"), "verify", str(file)]) == 0
+    assert "kun efterset udefra, for der kan ikke skrives i" in capsys.readouterr().out
+
+
 def test_a_damaged_lock_is_told_by_check_and_no_copy_of_it_is_called_good(run: Run, encrypted: Path) -> None:
     content = json.loads((encrypted / "mus.key").read_bytes())
     sealed = content["locks"][1]["sealed"]
