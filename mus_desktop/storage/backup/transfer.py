@@ -58,8 +58,6 @@ class Files:
         """Raise ``IsADirectoryError`` for a folder; Windows would only say that it may not be read."""
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "a folder")
-        if path.exists() and not path.is_file():  # a pipe would be waited for
-            raise OSError(errno.EINVAL, "no file")
 
     def is_file(self, path: Path) -> bool:
         """Whether it is a file, and can be read without waiting."""
