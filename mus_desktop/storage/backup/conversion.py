@@ -117,25 +117,29 @@ def _encrypt_backup(plain: snapshot.Backup, key: bytes, locks: tuple[database_ke
     file = plain.path
     folder = drafts.make_folder(file.parent)  # if this fails it is overwritten at the next start, never before
     beside = snapshot.encrypt(plain, folder, key, locks)
-    old = folder / PLAIN
     # A backup without a manifest vouches for itself; one with another's is refused.
     backup_file.manifest_of(file).unlink(missing_ok=True)
     flush_folder(file.parent)  # each step is on the disk before the next: names may get there in any order
-    _hold(file, old)
+    held = _hold(file, folder / PLAIN)
     flush_folder(file.parent)
     beside.path.replace(file)
     flush_folder(file.parent)
     backup_file.manifest_of(beside.path).replace(backup_file.manifest_of(file))
-    drafts.remove(folder, overwritten=True)
+    for done in {folder, held}:
+        drafts.remove(done, overwritten=True)
 
 
-def _hold(file: Path, old: Path) -> None:
-    """Give ``file`` a second name, so that what it holds can be overwritten when the first is another's."""
-    old.unlink(missing_ok=True)
+def _hold(file: Path, old: Path) -> Path:
+    """Keep what ``file`` holds, so that it can be overwritten when the name is another's; return the folder it is in.
+
+    It has the second name ``old`` then. Where there are no hard links it moves to quarantine: in the folder of a draft
+    the next start would overwrite it, while nothing has the first name yet.
+    """
     try:
         os.link(file, old)
-    except OSError:  # a file system without hard links
-        file.replace(old)
+    except OSError:
+        return quarantine.move_backup(file)
+    return old.parent
 
 
 def _refuse_different(old: Path, old_key: bytes | None, new: Path, new_key: bytes | None) -> None:

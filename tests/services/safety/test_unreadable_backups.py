@@ -194,3 +194,39 @@ def test_a_file_called_like_our_folder_is_said_and_left(pc: Pc) -> None:
         f"spool i {pc.data} er en fil, men programmet skal bruge en mappe med det navn. Flyt filen, og prøv igen."
     }
     assert spool.read_text() == "mit eget"
+
+
+@pytest.mark.parametrize("engine_key", [None], ids=["plain"])
+def test_without_hard_links_a_kill_half_way_costs_no_backup(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = [pc.safety.job().run().path for _ in range(2)]
+    before = {file.name: file.read_bytes() for file in taken}
+
+    def no_links(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    def cut(after: int) -> Callable[[Path], None]:
+        left = [after]
+
+        def flush(_: Path) -> None:
+            left[0] -= 1
+            if left[0] < 0:
+                raise KeyboardInterrupt
+
+        return flush
+
+    monkeypatch.setattr(os, "link", no_links)
+    with monkeypatch.context() as patched:
+        patched.setattr(conversion, "flush_folder", cut(1))  # the plain one has just lost its name
+        with pytest.raises(KeyboardInterrupt):
+            pc.safety.encryption.set_password(NEW)
+    pc.safety.encryption.settle()
+    pc.password = NEW
+    pc.stop()
+    pc.start()
+    aside = [one for one in pc.safety.glance().put_aside if one.kind is Kind.BACKUP]
+    kept = {file.name: file.read_bytes() for one in aside for file in one.path.glob("*.musbackup")}
+    assert kept == {taken[0].name: before[taken[0].name]}
+    assert restore.check(taken[1]).label.encrypted
+    for one in aside:
+        pc.safety.put_aside.remove(one)
+    assert pc.readable() == []
