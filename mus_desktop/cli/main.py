@@ -71,7 +71,11 @@ def _errand(order: str) -> int:
     """What the program does for itself in a process of its own; see :mod:`mus_desktop.storage.backup.target_worker`."""
     from mus_desktop.storage.backup.target_worker import do_errand  # noqa: PLC0415 - only in that process
 
-    return DONE if do_errand(order, lambda line: print(line, flush=True)) else FAILED
+    try:
+        return DONE if do_errand(order, lambda line: print(line, flush=True)) else FAILED
+    except BrokenPipeError:  # the program that asked is gone, and nobody reads what is said
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nor is it tried once more at the exit
+        return FAILED
 
 
 def _speak_utf8() -> None:

@@ -45,7 +45,7 @@ def _verify(chosen: argparse.Namespace) -> int:
     from mus_desktop.storage.backup.backup_messages import VALUES_DAMAGED
     from mus_desktop.storage.backup.restore import open_with, prepare, prove_locks
 
-    checked, damaged = _checked(chosen.file), False
+    checked, damaged, from_outside = _checked(chosen.file), False, f"adgangskoden er ikke givet ({PASSWORD})"
     if _may_open(checked):
         key = _try(lambda secret: open_with(checked, secret), checked)
         with _room_for_a_trial(data_folder(chosen), encrypted=checked.label.encrypted) as room:
@@ -53,13 +53,14 @@ def _verify(chosen: argparse.Namespace) -> int:
                 draft = prepare(checked, room / "prøve.sqlite", key)
                 draft.discard()
                 damaged = draft.damaged
+            from_outside = "" if room else f"der kan ikke skrives i {data_folder(chosen)}"
         if key is not None:
             prove_locks(checked, key)
     if damaged:
         raise KnownError(VALUES_DAMAGED)
     print(f"Backuppen er hel: {_content(checked)}.")
-    if not _may_open(checked):
-        print(f"Den er kun efterset udefra, for adgangskoden er ikke givet ({PASSWORD}).")
+    if from_outside:
+        print(f"Den er kun efterset udefra, for {from_outside}.")
     if checked.remark:
         print(checked.remark)
     return _DONE
@@ -99,12 +100,12 @@ def _restore(chosen: argparse.Namespace) -> int:
     folder = data_folder(chosen)
     refuse_place(folder)
     checked = _checked(chosen.file)
-    there = (folder / paths.DATABASE_NAME).exists()
+    content, there = _content(checked), (folder / paths.DATABASE_NAME).exists()
     with ExitStack() as stack:
         way = _way_back(stack, folder, forgotten=chosen.forgotten)
         draft = _try(partial(way.opened, chosen.file), checked)
         restored = way.restore(draft)
-    print(f"Hentet: {_content(checked)}.")
+    print(f"Hentet: {content}.")
     if restored.aside is not None:
         print(f"De filer, der lå der før, er flyttet til side og gemt i {restored.aside}.")
     elif there:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -161,6 +164,16 @@ def test_verify_says_how_far_it_could_look(run: Run, encrypted: Path) -> None:
     assert "kun efterset" not in run("verify", file, MUS_PASSWORD=PASSWORD)[1]
     assert run("verify", file, MUS_PASSWORD=OTHER)[0] == 1
     assert run("verify", file, MUS_PASSWORD=PASSWORD, MUS_BACKUP_PASSWORD=OTHER)[0] == 0
+
+
+def test_verify_says_that_a_plain_backup_could_not_be_taken_out(
+    run: Run, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("backup")
+    file = only(data / "backup")
+    assert "kun efterset udefra" not in run("verify", file)[1]
+    assert main(["--data", str(tmp_path / "mangler"), "verify", str(file)]) == 0
+    assert "kun efterset udefra, for der kan ikke skrives i" in capsys.readouterr().out
 
 
 def test_a_damaged_lock_is_told_by_check_and_no_copy_of_it_is_called_good(run: Run, encrypted: Path) -> None:
@@ -392,3 +405,37 @@ def test_restored_from_under_the_backup_password_it_says_so(run: Run, data: Path
     assert code == 0
     assert "Dine data er nu beskyttet med backup-adgangskoden." in out
     assert run("check", MUS_PASSWORD=OTHER)[0] == 0
+
+
+ODD_NAMES = ("backup-state.json", "backup.key", "mus.key", "mus.sqlite.sum", "mus.sqlite.exchange")
+ODD_NAMES += ("mus.sqlite.exchange-lock", "mus.sqlite-journal", "mus.sqlite-wal", "spool", "backup")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no named pipes")
+@pytest.mark.parametrize("name", ODD_NAMES)
+@pytest.mark.parametrize("kind", ["pipe", "folder"])
+def test_what_is_no_file_hangs_no_start_and_is_left_there(data: Path, name: str, kind: str) -> None:
+    """In a process of its own, which the test ends if it waits."""
+    place = data / name
+    if place.is_file():
+        place.unlink()
+    os.mkfifo(place) if kind == "pipe" else place.mkdir()
+    for command in ("check", "backup"):
+        arguments = [sys.executable, "-m", "mus_desktop", "--data", str(data), command]
+        ran = subprocess.run(arguments, capture_output=True, text=True, encoding="utf-8", check=False, timeout=60)
+        assert ran.returncode in (0, 1)
+        assert "Traceback" not in ran.stderr
+        assert ran.returncode == 0 or len(ran.stderr.splitlines()) == 1, ran.stderr
+    assert place.is_fifo() if kind == "pipe" else name == "spool" or place.is_dir()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe breaks otherwise there")
+@pytest.mark.parametrize("goes", ["well", "wrong"])
+def test_a_task_whose_program_was_killed_ends_without_a_word(tmp_path: Path, goes: str) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    folder = tmp_path if goes == "well" else tmp_path / "mangler"
+    arguments = [sys.executable, "-m", "mus_desktop", "errand", json.dumps({"do": "list", "folder": str(folder)})]
+    ran = subprocess.run(arguments, stdout=writer, stderr=subprocess.PIPE, check=False, timeout=60)
+    os.close(writer)
+    assert (ran.returncode, ran.stderr) == (1, b"")

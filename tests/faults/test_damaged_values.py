@@ -218,3 +218,58 @@ def test_no_backup_number_is_used_twice(pc: Damaged) -> None:
         with pytest.raises(Unusable):
             workplace.safety.job()
         assert len(snapshot.names_in(workplace.safety.folder)) == 1
+
+
+CONTRADICTIONS = (
+    ("leave", "kind = 'ferie'"),
+    ("leave", "until_on = '2020-01-01'"),
+    ("conversation", "counts = 7"),
+    ("conversation", "minutes = -1"),
+    ("conversation", "purpose = 'kaffe'"),
+    ("conversation", "held_on = '20260302'"),
+    ("party", "role = 'leader' WHERE role = 'employee'"),
+    ("plan", "refused_by = 'shared'"),
+    ("agreement", "others_agreed = 2"),
+    ("agreement", "status = 'glemt'"),
+    ("addendum", "author = 'naboen'"),
+    ("signature", "label = 'TR' WHERE role = 'leader'"),
+    ("signature", "role = 'nabo'"),
+    ("signed_content", "origin = 'drøm'"),
+    ("service_number", "number = ''"),
+)
+"""Values that the schema refuses and SQLite reads all the same, once they are there."""
+
+
+def test_each_broken_check_is_seen_by_check_by_a_backup_and_when_one_is_looked_through(
+    pc: Damaged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for table, change in CONTRADICTIONS:
+        folder = pc.folder()
+        (folder / "mus.sqlite.sum").unlink(missing_ok=True)
+        with closing(engine.connect(folder / "mus.sqlite", key=pc.key)) as connection:
+            connection.execute("PRAGMA ignore_check_constraints = ON")
+            triggers = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+            for name, _ in triggers:
+                connection.execute(f"DROP TRIGGER {name}")
+            assert connection.execute(f"UPDATE {table} SET {change}").rowcount > 0, change
+            for _, sql in triggers:
+                connection.execute(sql)
+            assert readable.findings(connection), f"{table}.{change} has no reader that refuses it"
+        with closing(pc.open(folder)) as workplace:
+            assert "beskadiget" in " ".join(workplace.health()).lower(), change
+            with pytest.raises(Unusable, match="beskadiget"):
+                workplace.safety.job().run()
+            with monkeypatch.context() as older:  # an older program took it and called it good
+                older.setattr(readable, "findings", lambda _: [])
+                with pytest.raises(Unusable, match="beskadiget"):  # nor does a reader that is missing let it through
+                    workplace.safety.job().run()
+                older.setattr(snapshot, "findings", lambda _: [])
+                taken = workplace.safety.job().run()
+                older.undo()
+                older.setattr(readable, "findings", lambda _: [])
+                draft = restore.prepare(restore.check(taken.path), workplace.database.path, pc.key)
+            assert draft.damaged, change
+            draft.discard()
+            if pc.key is None and table == "leave":
+                workplace.safety.encryption.set_password("Blåbærgrød på Ærø 7")
+                assert restore.check(taken.path).label.encrypted, "it is encrypted like any other"

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from mus_desktop import drafts
 from mus_desktop.errors import StorageError
 from mus_desktop.storage.backup import backup_file, restore, snapshot, target_worker, transfer
 from mus_desktop.storage.database.connection import Database
@@ -131,8 +132,8 @@ def test_parts_of_days_ago_go_and_only_ours(taken: list[snapshot.Backup], tmp_pa
     source = taken[1].path.rename(taken[1].path.with_name(str(newest)))
     backup_file.manifest_of(taken[1].path).rename(backup_file.manifest_of(source))
     ours, theirs = "mus-0a1b2c3d", "mus-ffffffff"
-    stale = [f"{ours}-000007-20260226T120000Z.musbackup{end}" for end in (".part", ".json.part")]
-    kept = [
+    stale = [f"{ours}-000007-20260226T120000Z.musbackup{end}" for end in (".part", "-2.part")]
+    marked = [
         f"{ours}-000007-20260301T120000Z.musbackup.part",  # perhaps on its way from another PC
         f"{ours}-000041-20260226T120000Z.musbackup.part",
         f"{theirs}-000007-20260226T120000Z.musbackup.part",
@@ -140,12 +141,28 @@ def test_parts_of_days_ago_go_and_only_ours(taken: list[snapshot.Backup], tmp_pa
         f"{ours}-000007-20260226T120000Z.docx.part",
         "film.part",
     ]
-    for name in (*stale, *kept):
-        (target / name).write_bytes(b"halvt")
-    (target / f"{ours}-000008-20260226T120000Z.musbackup.part").mkdir()
+    for name in (*stale, *marked):
+        (target / name).mkdir()
+        drafts.mark(target / name)
+        (target / name / "halvt.musbackup").write_bytes(b"halvt")
+    own = [f"{ours}-000008-20260226T120000Z.musbackup{end}" for end in (".part", ".json.part", "-2.part", "-3.part")]
+    own += [f"{source.name}.part", f"{source.name}.json.part"]
+    for name in own:  # a user's file, whatever it is called
+        (target / name).write_bytes(b"mit eget")
+    for name in (link := f"{ours}-000009-20260226T120000Z.musbackup.part"), (folder := link.replace("009", "010")):
+        (target / name).symlink_to(target / marked[0]) if name == link else (target / name).mkdir()
     transfer.put(source, target, transfer.Files())
     left = {file.name for file in target.iterdir()}
-    assert left == {*kept, source.name, f"{source.name}.json", f"{ours}-000008-20260226T120000Z.musbackup.part"}
+    assert left == {*marked, *own, link, folder, source.name, f"{source.name}.json"}
+    assert {(target / name).read_bytes() for name in own} == {b"mit eget"}
+
+
+def test_rotation_removes_no_file_of_a_user_by_its_name(taken: list[snapshot.Backup], tmp_path: Path) -> None:
+    own = taken[0].path.with_name("mus-0a1b2c3d-000009-20260226T120000Z.musbackup")
+    own.write_text("Mine egne noter.")
+    names = [own.name, taken[0].path.name]
+    transfer.remove(own.parent, names, transfer.Files())
+    assert (own.exists(), taken[0].path.exists()) == (True, False)
 
 
 def test_what_is_left_of_a_kill_goes_with_a_later_backup(taken: list[snapshot.Backup], tmp_path: Path) -> None:

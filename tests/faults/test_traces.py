@@ -117,7 +117,14 @@ def look_through(pc: Pc) -> None:
     assert pc.readable() - asked_for == (ours if pc.key is None else set())
     assert {name for name in pc.named_after_people() if not name.startswith("hjem/Dokumenter/Udviklingsplan")} == set()
     data = {file.name for file in pc.data.iterdir()}
-    known = {"mus.sqlite", "backup", "backup-state.json", "backup.key", "mus.key" if pc.key else "mus.sqlite.sum"}
+    known = {
+        "mus.sqlite",
+        "backup",
+        "backup-state.json",
+        "backup-state.previous.json",
+        "backup.key",
+        "mus.key" if pc.key else "mus.sqlite.sum",
+    }
     assert data <= known
     assert {file.suffix for file in (pc.data / "backup").glob("*")} <= {".musbackup", ".json"}
     assert list(pc.temp.iterdir()) == []

@@ -128,6 +128,8 @@ class TestJob:
                 draft.discard()
             if self.key is not None:
                 restore.prove_locks(checked, self.key, self.locks)
+        except FileExistsError as error:
+            return Test(self.name, self.now(), backup_messages.name_taken(error, self.spool))
         except OSError as error:
             return Test(self.name, self.now(), f"Prøven kunne ikke gennemføres på pc'en ({error.strerror}).")
         except KnownError as error:

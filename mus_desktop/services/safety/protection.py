@@ -53,6 +53,8 @@ class Glance:
     """Whether password or recovery code, or both, would not open the data at the next start."""
     backup_key_notice: str = ""
     """The same of the key file of the backup password."""
+    state_notice: str = ""
+    """What is wrong with the file that tells where backups go, in Danish."""
     altered: bool = False
     """The data changed while the program was closed, and the user has not decided about that."""
     put_aside: tuple[Aside, ...] = ()

@@ -19,8 +19,11 @@ from mus_desktop.storage.backup.rotation import Copy
 class PutAside:
     """Of one data folder."""
 
-    def __init__(self, data_folder: Path, state: StateFile, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, data_folder: Path, state: StateFile, now: Callable[[], datetime], key: Callable[[], bytes | None]
+    ) -> None:
         self._data_folder = data_folder
+        self._key = key
         self._state = state
         self._now = now
 
@@ -47,5 +50,6 @@ class PutAside:
             return
         with suppress(OSError):  # it can go next time
             copies = [Copy(name) for name in snapshot.names_in(self._data_folder / paths.BACKUP_FOLDER)]
-            for one in quarantine.outlived(self._data_folder, copies, state.local.at, self._now(), retention):
+            at, key = state.local.at, self._key()
+            for one in quarantine.outlived(self._data_folder, copies, at, self._now(), retention, key):
                 quarantine.remove(one)

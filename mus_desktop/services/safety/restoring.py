@@ -164,13 +164,20 @@ class Restoring(WayBack):
         known_keys: Callable[[], list[tuple[tuple[database_key.Lock, ...], bytes | None]]],
         save_todays: Callable[[], None],
         now: Callable[[], datetime],
+        spare: Callable[[str], None],
     ) -> None:
         super().__init__(database.path.parent, state, now)
+        self._spare = spare
         self._database = database
         self._keys = known_keys
         self._save_todays = save_todays
         with suppress(StorageError):  # a damaged one can be replaced all the same
             self._ours = snapshot.known_identity(database)
+
+    def opened(self, file: Path, secret: str | None = None, stop: Event | None = None) -> Draft:
+        """See :class:`WayBack`. Rotation leaves the file alone from here on: today's backup must not cost it."""
+        self._spare(file.name)
+        return super().opened(file, secret, stop)
 
     def restore(self, draft: Draft) -> Restored:
         """Also take a backup of today's database first, if it can be; its files are kept aside only if it cannot."""

@@ -15,7 +15,7 @@ from mus_desktop.services.safety.backup_jobs import BackupJob, Cover, Delivery, 
 from mus_desktop.services.safety.backup_key import BackupKey
 from mus_desktop.services.safety.encryption import Encryption
 from mus_desktop.services.safety.protection import Glance, level_of
-from mus_desktop.services.safety.quarantined import PutAside
+from mus_desktop.services.safety.quarantined import Kind, PutAside
 from mus_desktop.services.safety.restoring import SPOOL, Restoring
 from mus_desktop.services.safety.secret_store import SecretStore, system_store
 from mus_desktop.storage.backup import backup_file, backup_messages, leftovers, snapshot, transfer
@@ -53,14 +53,16 @@ class Safety:
         self._state = StateFile(self._data_folder)
         self._backed_up: int | None = None
         self._pending: int | None = None
+        self._spared = set[str]()
+        """The names of backups that were opened to be restored; they stay until the program closes."""
         self.encryption = Encryption(database, self._state, now, cost)
-        self.put_aside = PutAside(self._data_folder, self._state, self._aware)
+        self.put_aside = PutAside(self._data_folder, self._state, self._aware, lambda: database.key)
         self.backup_key = BackupKey(self._state, store or system_store(self._data_folder), now, cost)
 
     @property
     def restoring(self) -> Restoring:
         """The way back from a backup."""
-        return Restoring(self._database, self._state, self._keys, self._save_todays, self._now)
+        return Restoring(self._database, self._state, self._keys, self._save_todays, self._now, self._spared.add)
 
     @property
     def away(self) -> bool:
@@ -113,6 +115,7 @@ class Safety:
             key_unsound=self.encryption.on and (bool(self.encryption.guard.lost) or not self.encryption.locks()),
             backup_key_notice=self.backup_key.notice,
             altered=self._database.altered,
+            state_notice=self._state.notice,
         )
 
     def _key_notice(self) -> str:
@@ -204,8 +207,8 @@ class Safety:
             return
         with suppress(OSError):  # it can go next time
             copies = [Copy(one) for one in snapshot.names_in(self.folder) if one.database == newest.database]
-            gone = [copy.name for copy in superfluous(copies, self._aware(), self._retention())]
-            transfer.remove(self.folder, [str(name) for name in gone if name != newest], transfer.Files())
+            gone = {str(copy.name) for copy in superfluous(copies, self._aware(), self._retention())}
+            transfer.remove(self.folder, sorted(gone - {str(newest)} - self._spared), transfer.Files())
 
     def _under_backup_password(self) -> bool:
         return bool(set(self.encryption.locks()) & set(self.backup_key.locks()))
@@ -254,6 +257,9 @@ class Safety:
         Reads the backup, if there is one.
         """
         found, local = self.encryption.guard.findings(), self._state.read().local
+        found += [self._state.notice] if self._state.notice else []
+        aside = (one for one in self.put_aside.found() if one.kind is Kind.BACKUP)
+        found += [backup_messages.not_encrypted(one.path) for one in aside]
         try:
             if local is not None:
                 self._prove_openable(check(self.folder / local.name))

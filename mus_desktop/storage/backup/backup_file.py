@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from mus_desktop.storage.keys import database_key
@@ -68,8 +69,13 @@ class Label:
 
     @property
     def encrypted(self) -> bool:
-        """Whether a password is needed."""
+        """Whether a password is needed; not known of a newer program's, see :attr:`of_newer_format`."""
         return bool(self.locks)
+
+    @property
+    def of_newer_format(self) -> bool:
+        """Whether a newer program wrote it, so that hardly anything it says is known."""
+        return self.schema >= _NEWER_THAN_ALL
 
 
 def name_of(file_name: str) -> Name | None:
@@ -115,8 +121,9 @@ def manifest(label: Label, file_size: int, sha256: str) -> bytes:
 
 def read_manifest(file: Path) -> tuple[int, str] | None:
     """Size and SHA-256 that the manifest promises of the backup ``file``; ``None`` without a readable one."""
+    manifest = manifest_of(file)
     try:
-        plain = json.loads(manifest_of(file).read_bytes())
+        plain = json.loads(manifest.read_bytes()) if manifest.is_file() else {}
         return int(plain["bytes"]), str(plain["sha256"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -155,7 +162,10 @@ def read_label(file: Path) -> Label:
 
     Raises ``OSError``.
     """
-    size = file.stat().st_size
+    known = file.stat()
+    if not S_ISREG(known.st_mode):  # a pipe would be waited for
+        raise NotReadable
+    size = known.st_size
     with file.open("rb") as opened:
         opened.seek(max(size - _TAIL, 0))
         tail = opened.read(_TAIL)

@@ -16,6 +16,8 @@ from mus_desktop.storage.keys import database_key, key_messages
 def not_taken(error: Exception, folder: Path) -> str:
     """No backup could be made in ``folder``."""
     number = error.errno if isinstance(error, OSError) else None
+    if isinstance(error, FileExistsError):
+        return name_taken(error, folder)
     fault = engine.fault_of(error)
     if number in (errno.ENOSPC, errno.EDQUOT) or fault is Fault.FULL:
         return f"Der er ikke plads til en backup i {folder}. Gør plads på disken, og tag den igen."
@@ -26,6 +28,15 @@ def not_taken(error: Exception, folder: Path) -> str:
     if fault in (Fault.DAMAGED, Fault.WRONG_KEY):
         return NOT_SOUND
     return f"Disken svarer med en fejl, så der er ikke taget backup i {folder}. Prøv igen, eller vælg en anden mappe."
+
+
+def name_taken(error: FileExistsError, folder: Path) -> str:
+    """A file has the name of a folder that the program makes."""
+    name = Path(error.filename) if error.filename else folder
+    return (
+        f"{name.name} i {name.parent} er en fil, men programmet skal bruge en mappe med det navn. "
+        "Flyt filen, og prøv igen."
+    )
 
 
 def not_begun(error: Exception, database: Path) -> str:
@@ -40,6 +51,8 @@ BROKEN_OFF = "Backuppen blev afbrudt. Den tages igen senere."
 
 def not_restored(error: Exception, folder: Path) -> str:
     """A backup could not be taken out in, or put in place in, ``folder``."""
+    if isinstance(error, FileExistsError):
+        return name_taken(error, folder)
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"Der er ikke plads i {folder} til at hente backuppen. Gør plads på disken, og prøv igen."
     return (
@@ -81,6 +94,47 @@ def kept_aside(now: datetime) -> str:
         f"Filerne her blev lagt til side {key_messages.short_day(now.date().isoformat())} kl. {now:%H.%M}, da en "
         "backup blev hentet i MUS Desktop.\nDe er gemt, hvis der skulle være noget at redde. Slet mappen, når du ikke "
         "har brug for dem mere.\n"
+    )
+
+
+def backup_moved_aside(file: Path) -> str:
+    """For who finds the folder with a backup that could not be encrypted."""
+    return (
+        f"Backuppen {file.name} blev lagt til side, da de andre backupper blev krypteret.\nDen er beskadiget eller "
+        "lavet af en nyere udgave af MUS Desktop og er ikke krypteret. Slet mappen under Sikkerhed og backup, når du "
+        "ikke har brug for den mere.\n"
+    )
+
+
+def not_encrypted(folder: Path) -> str:
+    """A plain backup that could not be encrypted lies in ``folder``."""
+    return (
+        f"En backup kunne ikke krypteres, fordi den er beskadiget eller lavet af en nyere udgave, og ligger nu "
+        f"ukrypteret i {folder}. Slet den under Sikkerhed og backup, hvis du ikke mangler noget."
+    )
+
+
+def state_lost(file: Path) -> str:
+    """The file with what is known of the backups is damaged, and so is the one before it, or there is none."""
+    return (
+        f"Filen {file.name} i {file.parent} er beskadiget, så programmet har glemt, hvor backup skal ligge. "
+        "Vælg backupstederne igen under Sikkerhed og backup."
+    )
+
+
+def state_from_before(file: Path) -> str:
+    """It is damaged, and the one before it is used."""
+    return (
+        f"Filen {file.name} i {file.parent} er beskadiget, så dine valg om backup er hentet fra en lidt ældre kopi. "
+        "Se efter under Sikkerhed og backup, at backupstederne passer."
+    )
+
+
+def state_unreadable(file: Path) -> str:
+    """It cannot be read just now, or is no file."""
+    return (
+        f"{file.name} i {file.parent} kan ikke læses, så programmet ved ikke, hvor backup skal ligge. Kontrollér, "
+        "at det er en fil, og at du har adgang til den, og start programmet igen."
     )
 
 

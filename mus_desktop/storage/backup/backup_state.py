@@ -6,19 +6,27 @@ places and times, nothing of anybody.
 
 from __future__ import annotations
 
+import errno
 import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
+from hashlib import sha256
 from logging import getLogger
 from pathlib import Path
 from typing import Any
 
+from mus_desktop import drafts
 from mus_desktop.errors import SaveFailed
+from mus_desktop.storage.backup import backup_messages
 from mus_desktop.storage.database.private_files import write_whole
 
 _log = getLogger(__name__)
-_FILE = "backup-state.json"
+_FILE, _PREVIOUS, _DAMAGED = "backup-state.json", "backup-state.previous.json", "backup-state.beskadiget"
+_CHECKSUM = "checksum"
+_MOST_ASIDE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,43 +77,140 @@ class State:
 
 @dataclass
 class StateFile:
-    """The state on disk; what cannot be read is begun anew, for it can all be found out again but the choices."""
+    """The state on disk, with a checksum, and the version before the last change beside it.
+
+    A file that is damaged is not overwritten: it moves aside with the next change. One that cannot be read just now, or
+    is no file, is left where it is, and nothing is written.
+    """
 
     data_folder: Path
     _known: State | None = field(default=None, repr=False)
+    _damage: str = ""
+
+    @property
+    def notice(self) -> str:
+        """What is wrong with the file, in Danish; empty when it is as it was written."""
+        state = self.read()
+        if not self._damage and not state.targets and any(map(os.path.lexists, self._asides())):
+            return backup_messages.state_lost(self._file)
+        return self._damage
 
     def read(self) -> State:
-        """The state; it is read from disk once."""
-        if self._known is None:
+        """The state; it is read from disk once, unless it cannot be read just now."""
+        if self._known is not None:
+            return self._known
+        try:
             self._known = self._from_disk()
+        except OSError as error:
+            _log.warning("the state of the backups cannot be read now: %s", type(error).__name__)
+            self._damage = backup_messages.state_unreadable(self._file)
+            return _whole(self._previous) or State()
         return self._known
 
     def change(self, change: Callable[[State], State]) -> State:
         """Change the state and write it. Raises ``OSError``."""
-        self._known = change(self.read())
-        self._write(self._known)
-        return self._known
+        changed = change(self.read())
+        self._refuse_unread()
+        self._known = changed
+        self._write(changed)
+        return changed
 
     def choose(self, change: Callable[[State], State]) -> None:
         """Change the state once it is written. :raises SaveFailed: it is not stored, and so the choice is not made."""
         changed = change(self.read())
         try:
+            self._refuse_unread()
             self._write(changed)
         except OSError as error:
             raise SaveFailed("Valget er ikke gemt. Kontrollér, at der er plads på disken, og prøv igen.") from error
         self._known = changed
+        if changed.targets:  # the user has seen to it
+            self._damage = ""
+
+    @property
+    def _file(self) -> Path:
+        return self.data_folder / _FILE
+
+    @property
+    def _previous(self) -> Path:
+        return self.data_folder / _PREVIOUS
+
+    def _asides(self) -> Iterator[Path]:
+        return (self.data_folder / f"{_DAMAGED}-{number}.json" for number in range(1, _MOST_ASIDE + 1))
+
+    def _refuse_unread(self) -> None:
+        if self._known is None:
+            raise OSError(errno.EIO, "what is there cannot be read, and must not be overwritten")
 
     def _write(self, state: State) -> None:
-        write_whole(self.data_folder / _FILE, (json.dumps(asdict(state), default=str, indent=1) + "\n").encode())
+        whole = _whole(self._file) is not None
+        if whole:
+            self._keep_previous()
+        elif os.path.lexists(self._file):
+            self._move_aside()
+        write_whole(self._file, _written(state))
+
+    def _keep_previous(self) -> None:
+        # A file system without hard links has none; the file itself is written whole or not at all.
+        with suppress(OSError), drafts.draft_folder(self.data_folder) as room:
+            os.link(self._file, room / _PREVIOUS)
+            (room / _PREVIOUS).replace(self._previous)
+
+    def _move_aside(self) -> None:
+        if not self._file.is_file():
+            raise OSError(errno.EEXIST, "something else has the name")
+        free = next((name for name in self._asides() if not os.path.lexists(name)), None)
+        if free is None:
+            raise OSError(errno.EEXIST, "too many damaged files lie aside")
+        self._file.rename(free)
 
     def _from_disk(self) -> State:
+        """The state, or the one before it, or that of a first start. Raises ``OSError``."""
+        self._damage = ""
         try:
-            return _state(json.loads((self.data_folder / _FILE).read_text("utf-8")))
+            return _read(self._file)
         except FileNotFoundError:
-            return State()
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            _log.warning("the state of the backups cannot be read: %s", type(error).__name__)
-            return State()
+            if not os.path.lexists(self._previous):
+                return State()
+        except _NONSENSE as error:
+            _log.warning("the state of the backups is damaged: %s", type(error).__name__)
+        previous = _whole(self._previous)
+        told = backup_messages.state_lost if previous is None else backup_messages.state_from_before
+        self._damage = told(self._file)
+        return previous or State()
+
+
+_NONSENSE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+
+
+def _read(file: Path) -> State:
+    """The state in ``file``. Raises one of ``_NONSENSE`` if it is damaged, or ``OSError``."""
+    if os.path.lexists(file) and not file.is_file():  # a folder, or a pipe that would be waited for
+        raise OSError(errno.EINVAL, "no file")
+    plain = json.loads(file.read_bytes())
+    promised = plain.pop(_CHECKSUM, None)
+    if promised is not None and promised != _checksum(plain):
+        raise ValueError("not as it was written")
+    # An older program wrote no checksum. Then a name it did not know is a damaged one.
+    if promised is None and not set(plain) <= {one.name for one in fields(State)}:
+        raise ValueError("unknown names")
+    return _state(plain)
+
+
+def _whole(file: Path) -> State | None:
+    try:
+        return _read(file)
+    except (OSError, *_NONSENSE):
+        return None
+
+
+def _written(state: State) -> bytes:
+    plain = json.loads(json.dumps(asdict(state), default=str))
+    return (json.dumps({**plain, _CHECKSUM: _checksum(plain)}, indent=1) + "\n").encode()
+
+
+def _checksum(plain: dict[str, Any]) -> str:
+    return sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
 
 
 def _state(plain: dict[str, Any]) -> State:

@@ -9,11 +9,11 @@ from contextlib import closing
 from pathlib import Path
 
 from mus_desktop import drafts
-from mus_desktop.errors import StorageError
+from mus_desktop.errors import StorageError, Unusable
 from mus_desktop.storage.backup import backup_file, backup_messages, quarantine, snapshot
 from mus_desktop.storage.database import damaged_text, engine, file_header, file_swap
 from mus_desktop.storage.database.connection import Database
-from mus_desktop.storage.database.private_files import discard_draft, flush_folder, make_private_draft, wipe
+from mus_desktop.storage.database.private_files import discard_draft, flush_folder, make_private_draft
 from mus_desktop.storage.keys import database_key
 
 PLAIN = "ukrypteret"
@@ -68,54 +68,85 @@ def fill(draft: Path, new_key: bytes | None, old: Path, old_key: bytes | None) -
 
 
 def encrypt_backups(folder: Path, key: bytes, locks: tuple[database_key.Lock, ...]) -> None:
-    """Put every plain backup in the local ``folder`` under ``key``; one that is not whole is removed.
+    """Put every plain backup in the local ``folder`` under ``key``; one that is not whole moves to quarantine.
 
-    :raises StorageError: it could not be done; each backup is plain or encrypted, and whole.
+    Only a file that begins as a plain database of this program, or says of itself that it is plain, is touched:
+    whatever else bears the name of a backup is encrypted already, of a newer program, or somebody else's. Nothing is
+    overwritten but plain backups that have an encrypted one in their place.
+
+    :raises StorageError: it could not be done; each backup is plain or encrypted, and as whole as it was.
     """
+    failed: StorageError | OSError | None = None
     for name in snapshot.names_in(folder):
         file = folder / str(name)
         try:
-            plain = None if backup_file.read_label(file).encrypted else snapshot.read(file)
-        except (StorageError, backup_file.NotReadable):
-            _wipe_backup(file)
-            continue
-        if plain is not None:
-            _encrypt_backup(plain, key, locks)
+            if _is_plain(file):
+                _encrypt_or_quarantine(file, key, locks)
+        except (StorageError, OSError) as error:  # it is tried again at the next start; the others need not wait
+            failed = failed or error
+    if failed is not None:
+        raise StorageError(failed.message if isinstance(failed, StorageError) else str(failed)) from failed
+
+
+def _is_plain(file: Path) -> bool:
+    """Return whether it begins as a plain database, or else has the label of a plain backup."""
+    if not file_header.is_regular(file) or file_header.is_plain_and_ours(file):
+        return file_header.is_regular(file)
+    try:
+        label = backup_file.read_label(file)
+    except backup_file.NotReadable:
+        return False
+    return not label.encrypted and not label.of_newer_format
+
+
+def _encrypt_or_quarantine(file: Path, key: bytes, locks: tuple[database_key.Lock, ...]) -> None:
+    try:
+        whole = snapshot.read_whole(file)
+    except Unusable:
+        quarantine.move_backup(file)
+        return
+    try:
+        _encrypt_backup(whole, key, locks)
+    except StorageError as error:
+        if not isinstance(error.__cause__, Unusable):  # the disk is full, or does not answer
+            raise
+        quarantine.move_backup(file)  # every byte is as it was written, but the database in it is not sound
 
 
 def _encrypt_backup(plain: snapshot.Backup, key: bytes, locks: tuple[database_key.Lock, ...]) -> None:
     file = plain.path
     folder = drafts.make_folder(file.parent)  # if this fails it is overwritten at the next start, never before
     beside = snapshot.encrypt(plain, folder, key, locks)
-    old = folder / PLAIN
-    _hold(file, old)
-    backup_file.manifest_of(file).unlink()  # a backup without one vouches for itself; one with another's is refused
+    # A backup without a manifest vouches for itself; one with another's is refused.
+    backup_file.manifest_of(file).unlink(missing_ok=True)
     flush_folder(file.parent)  # each step is on the disk before the next: names may get there in any order
+    held = _hold(file, folder / PLAIN)
+    flush_folder(file.parent)
     beside.path.replace(file)
     flush_folder(file.parent)
     backup_file.manifest_of(beside.path).replace(backup_file.manifest_of(file))
-    drafts.remove(folder, overwritten=True)
+    for done in {folder, held}:
+        drafts.remove(done, overwritten=True)
 
 
-def _hold(file: Path, old: Path) -> None:
-    """Give ``file`` a second name, so that what it holds can be overwritten when the first is another's."""
-    old.unlink(missing_ok=True)
+def _hold(file: Path, old: Path) -> Path:
+    """Keep what ``file`` holds, so that it can be overwritten when the name is another's; return the folder it is in.
+
+    It has the second name ``old`` then. Where there are no hard links it moves to quarantine: in the folder of a draft
+    the next start would overwrite it, while nothing has the first name yet.
+    """
     try:
         os.link(file, old)
-    except OSError:  # a file system without hard links
-        file.replace(old)
-
-
-def _wipe_backup(file: Path) -> None:
-    wipe(file)
-    backup_file.manifest_of(file).unlink(missing_ok=True)
+    except OSError:
+        return quarantine.move_backup(file)
+    return old.parent
 
 
 def _refuse_different(old: Path, old_key: bytes | None, new: Path, new_key: bytes | None) -> None:
     with closing(engine.connect(old, key=old_key)) as before, closing(engine.connect(new, key=new_key)) as after:
         for connection in (before, after):
             connection.text_factory = damaged_text.exact
-        if snapshot.findings(after) or _digest(before) != _digest(after):
+        if snapshot.without_values(snapshot.findings(after)) or _digest(before) != _digest(after):
             raise StorageError(backup_messages.NOT_CONVERTED)
 
 

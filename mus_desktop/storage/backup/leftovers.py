@@ -51,7 +51,7 @@ def _remove_exchange_lock(data_folder: Path) -> None:
     """It is an empty file; one that holds something is not the program's."""
     lock = file_header.exchange_lock(data_folder / paths.DATABASE_NAME)
     with suppress(OSError):
-        if not lock.is_symlink() and lock.stat().st_size == 0:
+        if file_header.is_regular(lock) and lock.stat().st_size == 0:
             lock.unlink()
 
 

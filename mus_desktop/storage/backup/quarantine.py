@@ -20,8 +20,9 @@ from stat import S_ISREG
 
 from mus_desktop import drafts
 from mus_desktop.errors import Unusable
+from mus_desktop.storage.backup import backup_file, backup_messages
 from mus_desktop.storage.backup.rotation import Copy, proven
-from mus_desktop.storage.database import file_header
+from mus_desktop.storage.database import encrypted_header, file_header
 from mus_desktop.storage.database.file_swap import KEPT
 from mus_desktop.storage.database.private_files import wipe, write_whole
 from mus_desktop.storage.keys import database_key, key_messages
@@ -30,9 +31,9 @@ from mus_desktop.storage.keys import database_key, key_messages
 SHORTEST = timedelta(days=30)
 """Nothing goes by its age before."""
 _USUAL = timedelta(days=366)
-_RESTORE, _PASSWORD = "inden-gendannelse", "inden-adgangskode"
+_RESTORE, _PASSWORD, _BACKUP = "inden-gendannelse", "inden-adgangskode", "backup-til-side"
 _AT = "%Y-%m-%d-%H%M%S"
-_FOLDER = re.compile(rf"({_RESTORE}-(\d{{4}}-\d\d-\d\d-\d{{6}})|{_PASSWORD})(-\d+)?")
+_FOLDER = re.compile(rf"({_RESTORE}-(\d{{4}}-\d\d-\d\d-\d{{6}})|{_PASSWORD}|{_BACKUP})(-\d+)?")
 _UPGRADE_COPY = re.compile(r"mus-inden-opgradering-\d+(-\d+)?\.sqlite")
 _CONTENT = re.compile(r"mus\.sqlite(-wal|-shm|-journal|\.sum)?|(mus|backup)\.key|læs mig\.txt(\..+\.new)?")
 _KEYS = ("mus.key", "backup.key")
@@ -46,6 +47,8 @@ class Kind(Enum):
     UPGRADE = auto()
     KEY = auto()
     """Only a key file, which made way for the right one."""
+    BACKUP = auto()
+    """A plain backup that is not whole, or of a newer program, so that it could not be encrypted with the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,28 @@ def copy_key(path: Path, now: datetime) -> Path | None:
     return folder
 
 
+def move_backup(file: Path) -> Path:
+    """Move the local plain backup ``file``, with its manifest, to a folder of its own beside the database.
+
+    It may hold something to be rescued; the user sees it in the list and decides. Returns the folder. Raises
+    ``OSError``; the backup then lies in one place or the other.
+    """
+    folder = _new(file.parent.with_name(_BACKUP))
+    folder.mkdir(mode=0o700)
+    try:
+        drafts.mark(folder)
+        write_whole(folder / KEPT, backup_messages.backup_moved_aside(file).encode())
+        file.replace(folder / file.name)
+    except OSError:
+        with suppress(OSError):
+            drafts.remove(folder)
+        raise
+    with suppress(OSError):  # the label in the backup says the same
+        manifest = backup_file.manifest_of(file)
+        manifest.replace(folder / manifest.name)
+    return folder
+
+
 def found(data_folder: Path) -> list[Aside]:
     """Everything that lies aside, the newest first. Raises ``OSError``."""
     seen = [_seen(file) for file in data_folder.iterdir()]
@@ -118,14 +143,14 @@ def remove(one: Aside) -> None:
 def wipe_plain(data_folder: Path) -> None:
     """Overwrite what lies unencrypted beside an encrypted database, but for what is to be kept. Raises ``OSError``."""
     for one in found(data_folder):
-        if not one.encrypted and not is_kept(one):
+        if not one.encrypted and not is_kept(one) and one.kind is not Kind.BACKUP:
             remove(one)
 
 
 def forget_kept(data_folder: Path) -> None:
     """What a restore moved aside to be kept need not be kept if it is plain: :func:`wipe_plain` may take it."""
     for one in found(data_folder):
-        if is_kept(one) and not one.encrypted:
+        if is_kept(one) and not one.encrypted and one.kind is not Kind.BACKUP:
             (one.path / KEPT).unlink()
 
 
@@ -135,17 +160,30 @@ def is_kept(one: Aside) -> bool:
 
 
 def outlived(
-    data_folder: Path, backups: Collection[Copy], confirmed: datetime, now: datetime, retention: timedelta | None
+    data_folder: Path,
+    backups: Collection[Copy],
+    confirmed: datetime,
+    now: datetime,
+    retention: timedelta | None,
+    key: bytes | None = None,
 ) -> list[Aside]:
     """What has lain aside for longer than backups are kept, while a later backup was ``confirmed``.
 
     :param backups: the local ones, which vouch for the clock (see :mod:`~.rotation`).
     :param retention: how long backups are kept at most; about a year if nobody chose.
+    :param key: of today's database. An encrypted copy that it does not open may be somebody else's file, and stays.
 
     Raises ``OSError``.
     """
     day, longest = proven(backups, now), max(retention or _USUAL, SHORTEST)
-    return [one for one in found(data_folder) if day - one.at > longest and one.at < confirmed <= now]
+    old = [one for one in found(data_folder) if day - one.at > longest and one.at < confirmed <= now]
+    return [one for one in old if _is_surely_ours(one, key)]
+
+
+def _is_surely_ours(one: Aside, key: bytes | None) -> bool:
+    if one.kind is not Kind.UPGRADE or not one.encrypted:
+        return True
+    return key is not None and encrypted_header.opens(one.path, one.size, key)
 
 
 def _new(first: Path) -> Path:
@@ -175,18 +213,27 @@ def _seen_folder(folder: Path) -> Aside | None:
     files = list(_content(folder))
     if not files:
         return None
-    at, kind = _moment(known.st_mtime), Kind.RESTORE if match[2] else Kind.PASSWORD
+    at, kind = _moment(known.st_mtime), _kind(match[1])
     if match[2]:
         with suppress(ValueError):
             at = datetime.strptime(match[2], _AT).astimezone()
-    if {file.name for file in files} <= {*_KEYS, KEPT}:
+    if {file.name for file in files} <= {*_KEYS, KEPT} and kind is not Kind.BACKUP:
         kind = Kind.KEY
     return Aside(folder, kind, at, sum(file.stat().st_size for file in files), _is_sealed(folder))
 
 
+def _kind(name: str) -> Kind:
+    return {_PASSWORD: Kind.PASSWORD, _BACKUP: Kind.BACKUP}.get(name, Kind.RESTORE)
+
+
+def _is_content(name: str) -> bool:
+    is_backup = backup_file.name_of(name.removesuffix(backup_file.MANIFEST_SUFFIX)) is not None
+    return is_backup or _CONTENT.fullmatch(name) is not None
+
+
 def _content(folder: Path) -> Iterator[Path]:
     for file in folder.iterdir():
-        if _CONTENT.fullmatch(file.name) and S_ISREG(file.lstat().st_mode):
+        if _is_content(file.name) and S_ISREG(file.lstat().st_mode):
             yield file
 
 

@@ -52,10 +52,13 @@ def check(file: Path) -> Checked:
     try:
         label = _label_of(file)
         promised = backup_file.read_manifest(file)
+        fits = label.encrypted != file_header.is_plain(file) or label.of_newer_format
         if not backup_file.is_intact(file) or (promised and _size_and_digest(file) != promised):
             raise StorageError(backup_messages.damaged(file))
     except OSError as error:
         raise StorageError(backup_messages.unreadable(file)) from error
+    if not fits:  # an encrypted database of which no lock says what opens it, or the other way round
+        raise StorageError(backup_messages.not_openable(file))
     if label.schema > migrator.shipped()[-1].version:
         raise StorageError(backup_messages.too_new(file))
     return Checked(file, label, None if promised else backup_messages.without_manifest(file))
@@ -99,13 +102,12 @@ def prepare(checked: Checked, path: Path, key: bytes | None) -> Draft:
         draft = make_private_draft(path)
         try:
             snapshot.extract(checked.path, checked.label, draft)
-            _refuse_unsound(draft, checked, key)
+            damaged = _has_damaged_values(draft, checked, key)
         except BaseException:
             discard_draft(draft)
             raise
     except OSError as error:
         raise StorageError(backup_messages.not_restored(error, path.parent)) from error
-    damaged = _has_damaged_values(draft, key)
     remark = backup_messages.VALUES_DAMAGED if damaged else checked.remark
     return Draft(path, draft, key, checked.label, remark, damaged)
 
@@ -204,6 +206,8 @@ def _label_of(file: Path) -> Label:
         raise StorageError(backup_messages.missing(file))
     if file.is_dir():
         raise StorageError(backup_messages.directory(file))
+    if not file.is_file():  # a pipe would be waited for
+        raise StorageError(backup_messages.not_ours(file))
     if is_open_here(file):
         raise StorageError(backup_messages.database(file))
     if not file.stat().st_size:
@@ -232,21 +236,16 @@ def _size_and_digest(file: Path) -> tuple[int, str]:
     return file.stat().st_size, backup_file.digest_of(backup_file.chunks(file)).hexdigest()
 
 
-def _refuse_unsound(draft: Path, checked: Checked, key: bytes | None) -> None:
-    if not _is_sound(draft, checked.label, key):
-        raise StorageError(backup_messages.damaged(checked.path))
-
-
-def _has_damaged_values(draft: Path, key: bytes | None) -> bool:
-    with closing(engine.connect(draft, writable=False, key=key)) as connection:
-        return bool(readable.findings(connection))
-
-
-def _is_sound(draft: Path, label: Label, key: bytes | None) -> bool:
+def _has_damaged_values(draft: Path, checked: Checked, key: bytes | None) -> bool:
+    """Return whether single values cannot be read. :raises StorageError: the database as a whole is not sound."""
+    label = checked.label
     try:
-        with closing(engine.connect(draft, writable=False, key=key)) as connection:
+        with closing(snapshot.open_copy(draft, key)) as connection:
             (schema,) = connection.execute("PRAGMA user_version").fetchone()
+            found = snapshot.findings(connection)
             same = schema == label.schema and snapshot.counts(connection) == dict(label.counts)
-            return same and not snapshot.findings(connection)
-    except engine.errors():
-        return False
+            if same and not snapshot.without_values(found):
+                return bool(found or readable.findings(connection))
+    except engine.errors():  # it is said below
+        pass
+    raise StorageError(backup_messages.damaged(checked.path))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import secrets
 import threading
 from collections.abc import Callable, Iterator
@@ -20,7 +19,7 @@ from mus_desktop.storage.backup import backup_file, backup_messages
 from mus_desktop.storage.backup.backup_file import Label, Name
 from mus_desktop.storage.database import engine
 from mus_desktop.storage.database.connection import Database
-from mus_desktop.storage.database.engine import Fault
+from mus_desktop.storage.database.engine import BROKEN_CHECK, Fault
 from mus_desktop.storage.database.file_header import APPLICATION_ID
 from mus_desktop.storage.database.private_files import (
     discard_draft,
@@ -41,6 +40,8 @@ from mus_desktop.storage.records.settings import Settings
 _log = getLogger(__name__)
 _STEPS_BETWEEN_LOOKS = 10_000
 _MAPPED = 1 << 31
+_MOST = 1_000_000
+"""The most lines of an integrity check: broken values must not hide what is worse."""
 _COUNTED = {"employees": "employee", "conversations": "conversation", "plans": "plan", "documents": "document"}
 
 
@@ -184,12 +185,28 @@ def extract(file: Path, label: Label, target: Path) -> None:
             draft.write(chunk)
 
 
+def open_copy(draft: Path, key: bytes | None) -> engine.Connection:
+    """Return a connection to a copy that nobody else uses, which changes nothing in it.
+
+    The file is not opened read-only: SQLite then leaves every CHECK out of its integrity check (``build.c``,
+    ``sqlite3AddCheckConstraint``), and a broken one would go unnoticed.
+    """
+    connection = engine.connect(draft, key=key)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
 def findings(connection: engine.Connection) -> list[str]:
-    """What is wrong with a copied database; empty when it is sound."""
-    broken = [str(line) for (line,) in connection.execute("PRAGMA integrity_check(5)") if line != "ok"]
+    """What is wrong with a copied database from :func:`open_copy`; empty when it is sound."""
+    broken = [str(line) for (line,) in connection.execute(f"PRAGMA integrity_check({_MOST})") if line != "ok"]
     broken += sorted({str(table) for table, *_ in connection.execute("PRAGMA foreign_key_check")})
     (application_id,) = connection.execute("PRAGMA application_id").fetchone()
     return broken if application_id == APPLICATION_ID else [*broken, "application_id"]
+
+
+def without_values(found: list[str]) -> list[str]:
+    """Return those of :func:`findings` that make a database useless, and not only a single value in it."""
+    return [line for line in found if not line.startswith(BROKEN_CHECK)]
 
 
 def counts(connection: engine.Connection) -> dict[str, int]:
@@ -244,10 +261,11 @@ def _refuse_unopenable(order: Order, key: bytes | None) -> None:
 
 
 def _labelled(draft: Path, order: Order, key: bytes | None, stop: threading.Event, values: bool) -> Label:
-    with closing(engine.connect(draft, writable=False, key=key)) as copy:
+    with closing(open_copy(draft, key)) as copy:
         copy.set_progress_handler(stop.is_set, _STEPS_BETWEEN_LOOKS)
         copy.execute(f"PRAGMA mmap_size = {_MAPPED}")
-        wrong = findings(copy) or (values and readable.findings(copy))
+        found = findings(copy)
+        wrong = (found or readable.findings(copy)) if values else without_values(found)
         if wrong:
             _log.warning("a copy is not sound: %d findings", len(wrong))
             raise Unusable(backup_messages.NOT_SOUND)
@@ -257,12 +275,34 @@ def _labelled(draft: Path, order: Order, key: bytes | None, stop: threading.Even
 
 
 def read(file: Path) -> Backup:
-    """A backup that was verified before: its label, and the SHA-256 its manifest promises.
+    """A backup that was verified before: its label, and the SHA-256 of its manifest, or of the file without one.
 
-    :raises StorageError: there is no such backup.
+    :raises Unusable: it is no backup, or one of a newer program.
+    :raises StorageError: it cannot be read just now.
     """
     try:
-        promised = json.loads(backup_file.manifest_of(file).read_bytes())
-        return Backup(file, backup_file.read_label(file), str(promised["sha256"]))
-    except (OSError, ValueError, KeyError, TypeError, backup_file.NotReadable) as error:
-        raise StorageError(backup_messages.damaged(file)) from error
+        label = backup_file.read_label(file)
+        promised = backup_file.read_manifest(file)
+        sha256 = promised[1] if promised else backup_file.digest_of(backup_file.chunks(file)).hexdigest()
+    except backup_file.NotReadable as error:
+        raise Unusable(backup_messages.damaged(file)) from error
+    except OSError as error:
+        raise StorageError(backup_messages.unreadable(file)) from error
+    if label.of_newer_format:
+        raise Unusable(backup_messages.too_new(file))
+    return Backup(file, label, sha256)
+
+
+def read_whole(file: Path) -> Backup:
+    """The same for a backup in which every byte is as it was written, by its own checksum.
+
+    :raises Unusable: it is damaged, no backup, or one of a newer program.
+    :raises StorageError: it cannot be read just now.
+    """
+    backup = read(file)
+    try:
+        if not backup_file.is_intact(file):
+            raise Unusable(backup_messages.damaged(file))
+    except OSError as error:
+        raise StorageError(backup_messages.unreadable(file)) from error
+    return backup

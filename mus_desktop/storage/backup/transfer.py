@@ -1,24 +1,30 @@
 """How a verified backup comes onto a target - a share, a USB key - that may fail in every way there is.
 
-Written under another name, flushed, closed, read back and compared, and only then given its name; the manifest first.
-So whatever bears the name of a backup is one. SQLite never opens a file there.
+Written in a marked folder of its own, flushed, closed, read back and compared, and only then given its name; the
+manifest first. So whatever bears the name of a backup is one. SQLite never opens a file there. Nothing is removed for
+its name alone: a folder of ours holds the program's marker, a backup ends with its own.
 """
 
 from __future__ import annotations
 
 import errno
 import hashlib
+import itertools
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from mus_desktop import drafts
 from mus_desktop.storage.backup import backup_file
+from mus_desktop.storage.database import file_header
 from mus_desktop.storage.database.private_files import flush_folder
 
 PART = ".part"
+_PART = re.compile(rf"(.+?{re.escape(backup_file.SUFFIX)})(-\d+)?{re.escape(PART)}")
 _STALE = timedelta(days=1)
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 
@@ -53,6 +59,18 @@ class Files:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "a folder")
 
+    def is_file(self, path: Path) -> bool:
+        """Whether it is a file, and can be read without waiting."""
+        return path.is_file()
+
+    def is_backup(self, path: Path) -> bool:
+        """Whether it is a backup, or was one: it ends as one does, or a manifest beside it vouches for it."""
+        if not file_header.is_regular(path):
+            return False
+        with path.open("rb") as file:
+            file.seek(-min(len(backup_file.MARK), path.stat().st_size), os.SEEK_END)
+            return file.read() == backup_file.MARK or backup_file.read_manifest(path) is not None
+
     def size(self, path: Path) -> int:
         """How many bytes a file has."""
         return path.stat().st_size
@@ -80,16 +98,24 @@ def put(source: Path, folder: Path, files: Files, tell: Tell = lambda _: None) -
 
     Raises ``OSError``; the name then does not exist there, or belongs to a whole backup.
     """
-    target = folder / source.name
-    names = files.names(folder)
-    for name in (target.name + PART, backup_file.manifest_of(target).name + PART):
-        if name in names:  # left by an attempt that was cut off
-            files.remove(folder / name)
-    for name in _stale_parts(names, source.name):
+    for name in _stale_parts(files.names(folder), source.name):
         with suppress(OSError):  # somebody has it open, or it can go next time
-            files.remove(folder / name)
-    for file in (backup_file.manifest_of(source), source):
-        _put_one(file, folder / file.name, files, tell)
+            _remove_part(folder / name)
+    part = _make_part(folder, source.name)
+    try:
+        _put_both(source, part, folder, files, tell)
+    except OSError:
+        with suppress(OSError):
+            _remove_part(part)
+        raise
+    with suppress(OSError):
+        _remove_part(part)
+
+
+def _put_both(source: Path, part: Path, folder: Path, files: Files, tell: Tell) -> None:
+    # A backup vouches for itself: one whose manifest was lost still reaches the target.
+    for file in filter(Path.is_file, (backup_file.manifest_of(source), source)):
+        _put_one(file, part / file.name, folder / file.name, files, tell)
 
 
 def fetch(source: Path, target: Path, files: Files, tell: Tell = lambda _: None) -> None:
@@ -123,17 +149,22 @@ def listing(folder: Path, files: Files) -> list[Listed]:
     found = []
     for name in sorted(name for name in names if backup_file.name_of(name)):
         manifest = backup_file.manifest_of(folder / name)
-        text = b"".join(files.read(manifest)).decode("utf-8", "replace") if manifest.name in names else None
+        if not files.is_file(folder / name):
+            continue
+        there = manifest.name in names and files.is_file(manifest)
+        text = b"".join(files.read(manifest)).decode("utf-8", "replace") if there else None
         found.append(Listed(name, files.size(folder / name), text))
     return found
 
 
 def remove(folder: Path, names: Iterable[str], files: Files) -> None:
-    """Remove backups, each before its manifest; other files are never touched. Raises ``OSError``."""
+    """Remove backups, each before its manifest; what is none by its content, too, stays. Raises ``OSError``."""
     there = set(files.names(folder))
     for name in names:
         if backup_file.name_of(name) is None:
             raise ValueError("only backups are removed")
+        if name in there and not files.is_backup(folder / name):
+            continue
         for file in (folder / name, backup_file.manifest_of(folder / name)):
             if file.name in there:
                 files.remove(file)
@@ -149,28 +180,41 @@ def _stale_parts(names: Iterable[str], source: str) -> list[str]:
 
 
 def _part_of(name: str) -> backup_file.Name | None:
-    """The backup that a part, or the part of a manifest, was to become."""
-    if not name.endswith(PART):
-        return None
-    return backup_file.name_of(name.removesuffix(PART).removesuffix(backup_file.MANIFEST_SUFFIX))
+    """The backup that a folder with a part was to become, by its name."""
+    match = _PART.fullmatch(name)
+    return backup_file.name_of(match[1]) if match else None
 
 
 def _is_before(old: backup_file.Name, new: backup_file.Name) -> bool:
     return old.database == new.database and old.number < new.number and new.made_at - old.made_at > _STALE
 
 
-def _put_one(source: Path, target: Path, files: Files, tell: Tell) -> None:
-    part = target.with_name(target.name + PART)
+def _make_part(folder: Path, source: str) -> Path:
+    """Make the folder, marked as ours, in which the backup called ``source`` is written. Raises ``OSError``."""
+    numbered = (f"{source}-{number}{PART}" for number in itertools.count(2))
+    for name in itertools.chain([f"{source}{PART}"], numbered):
+        part = folder / name
+        if drafts.is_marked(part):  # left by an attempt that was cut off
+            drafts.remove(part)
+        if not os.path.lexists(part) or drafts.is_empty(part):
+            part.mkdir(exist_ok=True)
+            drafts.mark(part)
+            return part
+    raise AssertionError
+
+
+def _remove_part(part: Path) -> None:
+    """Remove a folder of :func:`_make_part`; whatever holds no marker is somebody else's. Raises ``OSError``."""
+    if drafts.is_marked(part):
+        drafts.remove(part)
+
+
+def _put_one(source: Path, part: Path, target: Path, files: Files, tell: Tell) -> None:
     written = hashlib.sha256()
-    try:
-        files.write(part, _watched(backup_file.chunks(source), written.update, tell))
-        _compare(files.read(part), written.digest(), tell)
-        files.rename(part, target)
-        _refuse_other_size(files.size(target), source)
-    except OSError:
-        with suppress(OSError):
-            files.remove(part)
-        raise
+    files.write(part, _watched(backup_file.chunks(source), written.update, tell))
+    _compare(files.read(part), written.digest(), tell)
+    files.rename(part, target)
+    _refuse_other_size(files.size(target), source)
 
 
 def _refuse_other_size(size: int, source: Path) -> None:

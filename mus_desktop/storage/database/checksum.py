@@ -1,5 +1,7 @@
 """The checksum of a closed database, in a small file beside it: tells whether the file changed while it was closed.
 
+A clean close also leaves nothing in ``-wal`` or ``-journal``: what lies there beside a checksum came later.
+
 SQLite notices hardly any changed bit in the content of a plain database. So closing writes ``mus.sqlite.sum``, and
 opening compares the database with it. While the database is open there is none, and after a crash there is none
 either: then nothing is known, which is no alarm. Every other difference is one, whoever made it: a worn disk, another
@@ -25,6 +27,8 @@ from logging import getLogger
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mus_desktop.storage.database.file_header import is_regular
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -36,6 +40,8 @@ _ALARM = b"changed\n"
 _LONGEST = 200
 # With one wrong bit, cut off, or as zeros, which a power cut may leave, it is still known for the program's own.
 _OURS = re.compile(rb"closed 1.*|.{8} \d+ [0-9a-f]{64} [0-9a-f]{16} [0-9a-f]{8}\n|changed\n.*|\0*", re.DOTALL)
+_AFTER_ALARM = re.compile(rb"( \d+ [0-9a-f]{64} [0-9a-f]{16} [0-9a-f]{8}\n)?")
+"""An alarm is written over a checksum before that is cut off."""
 _WRITING = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
@@ -55,13 +61,13 @@ def checksum_file(path: Path) -> Path:
 def is_there(path: Path) -> bool:
     """Whether a checksum or an alarm lies beside the database at ``path``; not a file of somebody else's."""
     target = checksum_file(path)
-    return target.is_file() and not target.is_symlink() and not _is_foreign(path)
+    return is_regular(target) and not _is_foreign(path)
 
 
 def has_alarm(path: Path) -> bool:
     """Whether the database at ``path`` changed while it was closed, and nobody has decided about that yet."""
     try:
-        return _content(path).startswith(_ALARM)
+        return _is_alarm(_content(path))
     except OSError:  # it will be seen the next time
         return False
 
@@ -73,11 +79,13 @@ def compare(path: Path, *, plain: bool) -> Seen | None:
     Raises ``OSError`` if the checksum cannot be read.
     """
     content = _content(path)
-    if not _OURS.fullmatch(content):
+    if not _is_ours(content):
         return None
     promised = _promised(content)
     if not plain or promised is None:
         return Seen(content, matches=True)
+    if _has_unsaved_parts(path):
+        return Seen(content, matches=False)
     try:
         with _opened(path) as file:
             return Seen(content, matches=promised == _size_and_digest(file))
@@ -93,7 +101,7 @@ def settle(path: Path, seen: Seen | None) -> None:
     known then. Raises ``OSError``.
     """
     content = _content(path)
-    if content.startswith(_ALARM):
+    if _is_alarm(content):
         return
     if seen is not None and seen.content == content and not seen.matches:
         _log.warning("the database changed while it was closed")
@@ -137,7 +145,26 @@ def _content(path: Path) -> bytes:
 
 
 def _is_foreign(path: Path) -> bool:
-    return checksum_file(path).is_symlink() or not _OURS.fullmatch(_content(path))
+    target = checksum_file(path)
+    return os.path.lexists(target) and not (is_regular(target) and _is_ours(_content(path)))
+
+
+def _is_ours(content: bytes) -> bool:
+    return _OURS.fullmatch(content) is not None or _is_alarm(content)
+
+
+def _is_alarm(content: bytes) -> bool:
+    """Return whether ``content`` is an alarm, with at most one wrong bit in it."""
+    start, rest = content[: len(_ALARM)], content[len(_ALARM) :]
+    if start == _ALARM:
+        return True
+    wrong = sum((one ^ other).bit_count() for one, other in zip(start, _ALARM, strict=False))
+    return len(start) == len(_ALARM) and wrong == 1 and _AFTER_ALARM.fullmatch(rest) is not None
+
+
+def _has_unsaved_parts(path: Path) -> bool:
+    parts = (path.with_name(f"{path.name}{suffix}") for suffix in ("-wal", "-journal"))
+    return any(part.is_file() and part.stat().st_size > 0 for part in parts)
 
 
 def _may_be_written(path: Path) -> bool:

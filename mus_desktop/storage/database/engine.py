@@ -49,6 +49,9 @@ _FAULTS = {
     sqlite3.SQLITE_NOTADB: Fault.DAMAGED,
 }
 
+BROKEN_CHECK = "CHECK constraint failed"
+"""How an integrity check reports one damaged value, such as a date that is none, where everything else is sound."""
+
 REFUSALS: dict[str, Fault | None] = {"the plan is signed": Fault.SIGNED, "a signed plan has content": None}
 """The messages that triggers in the migrations raise, and what each means to a user.
 

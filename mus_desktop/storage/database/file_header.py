@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import struct
+from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 
 from mus_desktop.errors import StorageError, Unusable
 
@@ -49,22 +51,55 @@ def is_plain(path: Path) -> bool:
         return file.read(len(_MAGIC)) == _MAGIC
 
 
+def is_regular(path: Path) -> bool:
+    """Return whether ``path`` is a file of its own: no link, no folder, and no pipe, whose opening would wait."""
+    try:
+        return S_ISREG(path.lstat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def is_plain_and_ours(path: Path) -> bool:
+    """Return whether ``path`` is a file that begins as an unencrypted database of this program; links do not count.
+
+    Raises ``OSError``.
+    """
+    if not is_regular(path):
+        return False
+    with path.open("rb") as file:
+        start = file.read(_LENGTH)
+    return start.startswith(_MAGIC) and start[_APPLICATION_ID] == APPLICATION_ID.to_bytes(4, "big")
+
+
 def is_sealed(path: Path) -> bool:
     """Whether the database at ``path`` is encrypted: it has a key file, and does not begin as a plain one does."""
     return key_file(path).exists() and path.is_file() and path.stat().st_size > 0 and not is_plain(path)
 
 
 def may_be_ours(path: Path) -> bool:
-    """Whether the file ``path`` is a database of this program, or an encrypted one, which nothing tells from it.
+    """Whether the file ``path`` is a database of this program, or perhaps an encrypted one.
 
-    Raises ``OSError``.
+    An encrypted one looks like any other random bytes: only :func:`encrypted_header.opens` can say that it is ours,
+    and nothing may be overwritten before it has. Raises ``OSError``.
     """
+    if not is_regular(path):
+        return False
     with path.open("rb") as file:
-        start = file.read(_LENGTH)
+        start = file.read(_SMALLEST_PAGE)
     if start.startswith(_MAGIC):
         return start[_APPLICATION_ID] == APPLICATION_ID.to_bytes(4, "big")
     size = path.stat().st_size
-    return size > 0 and size % _SMALLEST_PAGE == 0
+    return size > 0 and size % _SMALLEST_PAGE == 0 and not _is_text(start)
+
+
+def _is_text(start: bytes) -> bool:
+    """Return whether a file that begins with ``start`` is text; random bytes never are."""
+    decoder = getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(start)  # the last character may be cut off
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def refuse_unless_ours(path: Path, newest: int) -> None:
@@ -82,6 +117,17 @@ def refuse_unless_ours(path: Path, newest: int) -> None:
             f"Databasen {path.name} i {path.parent} mangler en del af sit indhold og kan ikke åbnes. Den er ikke rørt. "
             "Hent en backup."
         )
+
+
+def refuse_odd_side_files(path: Path) -> None:
+    """Raise :class:`StorageError` if a folder or pipe has the name of a file that SQLite opens with ``path``."""
+    for suffix in ("-wal", "-shm", "-journal"):
+        beside = path.with_name(path.name + suffix)
+        if beside.exists() and not beside.is_file():
+            raise StorageError(
+                f"{beside.name} i {beside.parent} er ikke en fil, så databasen kan ikke åbnes. Den er ikke rørt. "
+                f"Flyt {beside.name} et andet sted hen, og start programmet igen."
+            )
 
 
 def refuse_leftovers(path: Path) -> None:

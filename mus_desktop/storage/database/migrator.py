@@ -6,6 +6,7 @@ Each script runs in one transaction together with ``user_version``: stopped half
 from __future__ import annotations
 
 import itertools
+import os
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -16,15 +17,14 @@ from pathlib import Path
 
 from mus_desktop.errors import StorageError
 from mus_desktop.storage.database import damaged_text, engine
-from mus_desktop.storage.database.file_header import APPLICATION_ID, may_be_ours
+from mus_desktop.storage.database.engine import BROKEN_CHECK
+from mus_desktop.storage.database.file_header import APPLICATION_ID, is_plain_and_ours, may_be_ours
 from mus_desktop.storage.database.private_files import discard_draft, flush_folder, flush_to_disk, make_private_draft
 
 _log = getLogger(__name__)
 _NUMBERED = re.compile(r"(\d{4})\.sql")
 _MOST = 1_000_000
 """The most faults to be listed; the engine stops at a hundred unless told otherwise."""
-_BROKEN_CHECK = "CHECK constraint failed"
-"""How the engine reports one damaged value, such as a date that is none, where everything else is sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def migrate(
     schema = schema_of(connection)
     missing = [migration for migration in migrations if migration.version > schema]
     if missing and schema:
-        _keep_copy(connection, _name_of_copy(path, schema), key)
+        _keep_copy(connection, _name_of_copy(path, schema, key), key)
     # A script that rebuilds a table renames the new one to the old name, while triggers elsewhere speak of the old one.
     connection.execute("PRAGMA legacy_alter_table = ON")
     try:
@@ -76,12 +76,23 @@ def _number(path: Path) -> int:
     return int(match[1]) if match else 0
 
 
-def _name_of_copy(path: Path, schema: int) -> Path:
-    """Where the copy goes; in place of one of an earlier try, but never of anything that is no database of ours."""
+def _name_of_copy(path: Path, schema: int, key: bytes | None) -> Path:
+    """Where the copy goes; in place of one of an earlier try, but only of what is a database of ours for sure."""
     plain = f"{path.stem}-inden-opgradering-{schema}"
     numbered = (f"{plain}-{number}" for number in itertools.count(2))
     names = (path.with_name(f"{name}{path.suffix}") for name in itertools.chain([plain], numbered))
-    return next(name for name in names if not name.exists() or (name.is_file() and may_be_ours(name)))
+    return next(name for name in names if not os.path.lexists(name) or _is_ours(name, key))
+
+
+def _is_ours(file: Path, key: bytes | None) -> bool:
+    """Return whether ``file`` is a plain database of this program, or one that ``key`` opens."""
+    if is_plain_and_ours(file):
+        return True
+    if key is None or not may_be_ours(file):
+        return False
+    from mus_desktop.storage.database import encrypted_header  # noqa: PLC0415 - most databases need no second engine
+
+    return encrypted_header.opens(file, file.stat().st_size, key)
 
 
 def _run(connection: engine.Connection, migration: Migration) -> None:
@@ -118,7 +129,7 @@ def _damage(connection: engine.Connection) -> Counter[str]:
     was damaged before does not prevent the upgrade: ``check`` reports it either way.
     """
     orphans = (f"{table} without {parent}" for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check"))
-    values = (line for (line,) in connection.execute(f"PRAGMA quick_check({_MOST})") if line.startswith(_BROKEN_CHECK))
+    values = (line for (line,) in connection.execute(f"PRAGMA quick_check({_MOST})") if line.startswith(BROKEN_CHECK))
     return Counter((*orphans, *values))
 
 
@@ -172,7 +183,7 @@ def _digest(connection: engine.Connection, tables: Sequence[str]) -> tuple[bytes
 def _verify(copy: engine.Connection, original: engine.Connection) -> None:
     found = [line for (line,) in copy.execute(f"PRAGMA integrity_check({_MOST})")]
     # A single damaged value does not prevent the start; ``check`` reports it.
-    sound = found == ["ok"] or all(line.startswith(_BROKEN_CHECK) for line in found)
+    sound = found == ["ok"] or all(line.startswith(BROKEN_CHECK) for line in found)
     if not sound or _fingerprint(copy) != _fingerprint(original):
         raise StorageError(
             "Sikkerhedskopien inden opgraderingen blev ikke, som den skal være, så databasen er ikke ændret. "

@@ -27,6 +27,7 @@ def connection_to(
     :raises StorageError: why it cannot be opened, made or brought up to date.
     """
     with _told(path):
+        file_header.refuse_odd_side_files(path)
         _finish_exchange(path, is_alone=is_alone)
         if not path.exists():
             _make(path, migrations, key)
@@ -43,14 +44,17 @@ def connection_to(
 
 def _finish_exchange(path: Path, *, is_alone: bool) -> None:
     """A restore or conversion that was cut off half-way is carried through before anything is opened."""
-    if file_header.exchange_note(path).exists():
+    note = file_header.exchange_note(path)
+    if note.exists():
+        if not note.is_file():  # a pipe would be waited for
+            raise StorageError(error_messages.exchange_unclear(note))
         from mus_desktop.storage.database import file_swap  # noqa: PLC0415 - seldom needed
 
         try:
             with nullcontext() if is_alone else file_swap.alone(path):
                 file_swap.finish(path)
         except (ValueError, TypeError, KeyError) as error:
-            raise StorageError(error_messages.exchange_unclear(file_header.exchange_note(path))) from error
+            raise StorageError(error_messages.exchange_unclear(note)) from error
 
 
 def _refuse_sealed(path: Path, newest: int, key: bytes) -> None:

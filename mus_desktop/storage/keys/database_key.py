@@ -135,6 +135,8 @@ def read_stored(path: Path) -> Stored:
     file = file_header.key_file(path)
     if not file.exists():
         return Stored()
+    if not file.is_file():  # a pipe would be waited for
+        raise Unusable(key_messages.unreadable(file))
     try:
         content = json.loads(file.read_bytes())
         stored = _sorted_out(content["locks"], needs_proof=content["format"] != _FORMAT_WITHOUT_PROOF)

@@ -64,7 +64,7 @@ class KeyFile:
     def is_as_remembered(self) -> bool:
         """Whether the key file holds what opened the data, byte for byte."""
         with suppress(OSError):
-            return self.file.read_bytes() == self._content
+            return self.file.is_file() and self.file.read_bytes() == self._content  # a pipe would be waited for
         return False
 
     def put_back(self, now: datetime) -> str:

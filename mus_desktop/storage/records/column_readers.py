@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -28,14 +28,48 @@ def _document_kind(value: Any) -> str:
     return value if value == ATTACHED else one_of(DocumentKind, value)
 
 
-def _party_or_nobody(value: Any) -> str:
-    return value if value == "" else one_of(PartyRole, value)
+def _refuser(value: Any) -> str:
+    return str(_among(value, ("", PartyRole.EMPLOYEE, PartyRole.LEADER)))
+
+
+def _leave_kind(value: Any) -> str:
+    return str(_among(value, ("leave", "illness", "parental")))
+
+
+def _flag(value: Any) -> bool:
+    return bool(_among(whole(value), (0, 1)))
+
+
+def _not_negative(value: Any) -> int:
+    if whole(value) < 0:
+        raise ValueError("negative")
+    return int(value)
+
+
+def _not_empty(value: Any) -> str:
+    if not text(value):
+        raise ValueError("empty")
+    return str(value)
+
+
+def _iso_day(value: Any) -> str:
+    """A date as the program writes it; Python reads more, such as 20260302, and that sorts wrongly."""
+    found = day(value)
+    if found is None or found.isoformat() != value:
+        raise ValueError("no date as it is written here")
+    return str(value)
+
+
+def _among(value: Any, choices: Collection[Any]) -> Any:
+    if value not in choices:
+        raise ValueError("none of the choices")
+    return value
 
 
 _status = partial(one_of, AgreementStatus)
 
 COLUMNS: Mapping[str, Mapping[str, Reader]] = {
-    "employee": {"id": whole, "name": text, "title": text, "workplace": text, "email": text, "left_on": day},
+    "employee": {"id": whole, "name": text, "title": text, "workplace": text, "email": text, "left_on": _iso_day},
     "form_version": {"id": whole, "form_id": text, "version": whole, "sha256": text, "definition": json_object},
     "template": {
         "form_id": text,
@@ -51,8 +85,8 @@ COLUMNS: Mapping[str, Mapping[str, Reader]] = {
         "period": period_in,
         "focus": text,
         "form_version": whole,
-        "due_on": day,
-        "closed_on": day,
+        "due_on": _iso_day,
+        "closed_on": _iso_day,
     },
     "conversation": {
         "id": whole,
@@ -60,40 +94,40 @@ COLUMNS: Mapping[str, Mapping[str, Reader]] = {
         "form_version": whole,
         "round": whole,
         "origin": whole,
-        "on_date": day,
+        "on_date": _iso_day,
         "at_time": clock,
-        "minutes": whole,
+        "minutes": _not_negative,
         "place": text,
         "period": period_in,
-        "invited_on": day,
-        "declined_on": day,
-        "postponed_on": day,
-        "held_on": day,
+        "invited_on": _iso_day,
+        "declined_on": _iso_day,
+        "postponed_on": _iso_day,
+        "held_on": _iso_day,
         "last_tab": text,
-        "counts": whole,
+        "counts": _flag,
     },
     "party": {
         "id": whole,
         "conversation": whole,
         "role": partial(one_of, PartyRole),
         "employee": whole,
-        "prepared_on": day,
-        "left_on": day,
+        "prepared_on": _iso_day,
+        "left_on": _iso_day,
     },
     "answer": {"party": whole, "field": text, "value": from_json, "saved_at": moment},
     "topic": {"party": whole, "target": text, "position": whole},
     "plan": {
         "id": whole,
         "party": whole,
-        "agreed_on": day,
-        "signed_on": day,
+        "agreed_on": _iso_day,
+        "signed_on": _iso_day,
         "signed_by": text,
-        "copy_given_on": day,
-        "journalised_on": day,
+        "copy_given_on": _iso_day,
+        "journalised_on": _iso_day,
         "journalised_where": text,
-        "closed_on": day,
-        "refused_on": day,
-        "refused_by": _party_or_nobody,
+        "closed_on": _iso_day,
+        "refused_on": _iso_day,
+        "refused_by": _refuser,
         "refusal_reason": text,
     },
     "agreement": {
@@ -104,18 +138,18 @@ COLUMNS: Mapping[str, Mapping[str, Reader]] = {
         "position": whole,
         "cells": json_object,
         "extra": json_object,
-        "due_on": day,
+        "due_on": _iso_day,
         "responsible": text,
-        "others_agreed": whole,
+        "others_agreed": _flag,
         "status": _status,
-        "added_on": day,
+        "added_on": _iso_day,
         "carried_from": text,
     },
     "review": {
         "id": whole,
         "agreement": text,
         "conversation": whole,
-        "on_date": day,
+        "on_date": _iso_day,
         "status": _status,
         "comment": text,
     },
@@ -124,7 +158,7 @@ COLUMNS: Mapping[str, Mapping[str, Reader]] = {
         "plan": whole,
         "agreement": text,
         "col": text,
-        "added_on": day,
+        "added_on": _iso_day,
         "body": text,
         "author": partial(one_of, Author),
     },
@@ -133,10 +167,10 @@ COLUMNS: Mapping[str, Mapping[str, Reader]] = {
         "plan": whole,
         "field": text,
         "position": whole,
-        "due_on": day,
+        "due_on": _iso_day,
         "note": text,
-        "done_on": day,
-        "added_on": day,
+        "done_on": _iso_day,
+        "added_on": _iso_day,
     },
     "document": {
         "id": whole,
@@ -155,16 +189,16 @@ COLUMNS: Mapping[str, Mapping[str, Reader]] = {
         "role": partial(one_of, SignatoryRole),
         "party": whole,
         "label": text,
-        "signed_on": day,
+        "signed_on": _iso_day,
     },
     "signed_content": {"plan": whole, "origin": partial(one_of, ContentOrigin), "stored_at": moment, "content": text},
     "signed_name": {"plan": whole, "party": whole, "name": text},
     "closed_answer": {"plan": whole, "party": whole, "field": text},
     "content_to_store": {"plan": whole},
-    "note_tick": {"party": whole, "field": text, "by_party": whole, "ticked_on": day},
-    "service_number": {"number": text, "employee": whole},
-    "leave": {"id": whole, "employee": whole, "kind": text, "from_on": day, "until_on": day},
-    "observation": {"id": whole, "employee": whole, "on_date": day, "body": text},
+    "note_tick": {"party": whole, "field": text, "by_party": whole, "ticked_on": _iso_day},
+    "service_number": {"number": _not_empty, "employee": whole},
+    "leave": {"id": whole, "employee": whole, "kind": _leave_kind, "from_on": _iso_day, "until_on": _iso_day},
+    "observation": {"id": whole, "employee": whole, "on_date": _iso_day, "body": text},
     "round_form": {"round": whole, "form_id": text},
     "round_participant": {"round": whole, "employee": whole, "form_id": text},
     "received_sheet": {

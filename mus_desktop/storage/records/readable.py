@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from mus_desktop.model.plan import SignatoryRole
 from mus_desktop.model.signed_content import ContentOrigin
+from mus_desktop.model.terms import PartyRole
 from mus_desktop.storage.database import engine
 from mus_desktop.storage.database.column_values import decoded, text
 from mus_desktop.storage.records.column_readers import COLUMNS
@@ -28,7 +30,16 @@ def _refuse_other_content(row: Mapping[str, Any], content: bytes) -> None:
         raise ValueError("other content than was stored")
 
 
+def _refuse_unless(fits: bool) -> None:
+    """Raise ``ValueError`` unless the columns of a row fit each other."""
+    if not fits:
+        raise ValueError("columns that contradict each other")
+
+
 ROWS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
+    "party": lambda row: _refuse_unless((row["role"] == PartyRole.EMPLOYEE) == (row["employee"] is not None)),
+    "signature": lambda row: _refuse_unless((row["role"] == SignatoryRole.EXTRA) == (row["label"] != "")),
+    "leave": lambda row: _refuse_unless(row["until_on"] is None or row["until_on"] >= row["from_on"]),
     "form_version": lambda row: _refuse_other_content(row, row["definition"].encode()),
     "template": lambda row: _refuse_other_content(row, row["docx"]),
     "document": lambda row: _refuse_other_content(row, row["bytes"]),

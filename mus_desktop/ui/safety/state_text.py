@@ -52,6 +52,10 @@ def short(glance: Glance, problem: str, now: datetime, *, damaged: bool = False)
         return Said("Backup", "Noget af dine data er beskadiget. Hent en backup her", Tone.DANGER)
     if glance.key_unsound:
         return Said("Backup", "Nøglefilen til dine data er beskadiget. Se her, hvad du skal gøre", Tone.DANGER)
+    if glance.state_notice:
+        return Said(
+            "Backup", "Det er uvist, om backupstederne er, som du valgte. Se her, hvad du skal gøre", Tone.DANGER
+        )
     if glance.level is Level.NONE:
         text, tone = f"{LAST_OUTSIDE}: ingen. Backup ligger kun på denne pc", Tone.WARN
     else:
@@ -109,6 +113,7 @@ _ASIDE = {
     Kind.PASSWORD: "Dine data, som de var, før adgangskoden blev ændret {when}",
     Kind.UPGRADE: "Dine data, som de var, før programmet blev opdateret {when}",
     Kind.KEY: "En nøglefil, der ikke hørte til dine data, lagt til side {when}",
+    Kind.BACKUP: "En backup, der er beskadiget eller fra en nyere udgave og ikke kunne krypteres, lagt til side {when}",
 }
 
 
@@ -193,6 +198,8 @@ def _local(glance: Glance, problem: str, now: datetime, *, damaged: bool) -> Sai
 
 
 def _outside(glance: Glance, now: datetime) -> Said:
+    if glance.state_notice:
+        return Said(LAST_OUTSIDE, glance.state_notice, Tone.DANGER)
     if glance.level is Level.NONE:
         return Said(LAST_OUTSIDE, "Intet sted er valgt. Går pc'en i stykker, er alt væk.", Tone.WARN)
     if glance.last_outside is None:

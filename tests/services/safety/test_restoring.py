@@ -161,3 +161,25 @@ def test_restored_under_the_backup_password_is_said(pc: Pc) -> None:
     pc.safety.restoring.restore(pc.safety.restoring.opened(listed.path, BACKUP_PASSWORD))
     assert pc.safety.glance().encrypted
     assert pc.safety.glance().under_backup_password
+
+
+def test_rotation_spares_the_backup_that_is_being_restored(pc: Pc) -> None:
+    """A backup of today's data is taken first, and so old a one would be one too many."""
+    old = pc.safety.job().run().path
+    content = old.read_bytes()
+    for _ in range(40):
+        pc.wait(days=1)
+        pc.write(f"dag {pc.at:%j}")
+        pc.safety.back_up()
+    old.write_bytes(content)
+    pc.safety.set_retention(30)
+    restoring = pc.safety.restoring
+    draft = restoring.opened(old)
+    pc.safety.back_up()  # by itself, while the user makes up their mind
+    restoring.restore(draft)
+    assert pc.text() == pc.sentence
+    assert old.exists()
+    pc.stop()
+    pc.start()
+    pc.safety.back_up()
+    assert not old.exists(), "another day it goes as it must"

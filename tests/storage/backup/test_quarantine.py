@@ -152,6 +152,24 @@ def test_it_goes_with_the_backups_of_its_age(
     assert {one.path.name for one in gone} == ({folder, copy} if goes else set())
 
 
+def test_an_encrypted_copy_goes_by_its_age_only_if_it_is_ours_for_sure(kept: Kept) -> None:
+    """A file of the user's own may have the name, and no key of ours opens it."""
+    data, at = kept.path.parent, (NOW - timedelta(days=370)).timestamp()
+    text, random, ours = (data / f"mus-inden-opgradering-{number}.sqlite" for number in (1, 2, 3))
+    text.write_bytes(b"Mine noter".ljust(1024))
+    random.write_bytes(os.urandom(4096))
+    kept.database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    ours.write_bytes(kept.path.read_bytes())
+    for file in (text, random, ours):
+        os.utime(file, (at, at))
+    assert {one.path for one in quarantine.found(data)} == {random, ours}, "what is text is not shown as data"
+    copies = [Copy(Name("0a1b2c3d", number, NOW - timedelta(days=400 - number))) for number in range(400)]
+    gone = quarantine.outlived(data, copies, NOW - timedelta(days=1), NOW, None, kept.key)
+    assert [one.path for one in gone] == [ours]
+    without_key = quarantine.outlived(data, copies, NOW - timedelta(days=1), NOW, None)
+    assert [one.path for one in without_key] == ([] if kept.key else [ours])
+
+
 def test_a_clock_years_ahead_takes_nothing(tmp_path: Path) -> None:
     write(tmp_path, [f"inden-gendannelse-{NOW.astimezone():%Y-%m-%d-%H%M%S}/mus.sqlite"])
     drafts.mark(next(tmp_path.iterdir()))

@@ -215,6 +215,42 @@ def test_a_name_that_cannot_be_removed_says_nothing(path: Path, monkeypatch: pyt
     assert not altered(path.parent.with_name("som efter strømsvigt") / path.name)
 
 
+@pytest.mark.parametrize("suffix", ["-wal", "-journal"])
+def test_a_change_that_lies_only_beside_the_file_is_reported(path: Path, tmp_path: Path, suffix: str) -> None:
+    """Another program wrote in it and was killed; SQLite would take the change in without a word."""
+    whole, beside = path.read_bytes(), checksum.checksum_file(path).read_bytes()
+    copy = Path(shutil.copytree(path.parent, tmp_path / "kopi")) / path.name
+    other = sqlite3.connect(copy, isolation_level=None)
+    if suffix == "-wal":
+        other.execute("UPDATE setting SET value = 'fremmed'")
+        path.with_name(f"{path.name}-wal").write_bytes(copy.with_name(f"{copy.name}-wal").read_bytes())
+    else:
+        other.execute("PRAGMA journal_mode = PERSIST")
+        other.execute("UPDATE setting SET value = 'fremmed'")
+        path.with_name(f"{path.name}-journal").write_bytes(copy.with_name(f"{copy.name}-journal").read_bytes())
+    other.close()
+    assert path.with_name(f"{path.name}{suffix}").stat().st_size
+    assert (path.read_bytes(), checksum.checksum_file(path).read_bytes()) == (whole, beside)
+    assert altered(path)
+    assert altered(path), "until the user keeps it"
+
+
+def test_an_alarm_with_a_wrong_bit_is_still_one(path: Path) -> None:
+    beside = checksum.checksum_file(path)
+    rest = beside.read_bytes()[8:]
+    for bit in range(8 * 8):
+        alarm = bytearray(b"changed\n")
+        alarm[bit // 8] ^= 1 << bit % 8
+        for content in (bytes(alarm), bytes(alarm) + rest):
+            beside.write_bytes(content)
+            assert checksum.has_alarm(path)
+            assert checksum.is_there(path)
+    for _ in range(2):
+        assert altered(path), "a start and a close leave it"
+    checksum.remove(path)
+    assert not beside.exists()
+
+
 @pytest.mark.faults
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 @pytest.mark.parametrize("changed", [False, True], ids=["whole", "changed"])

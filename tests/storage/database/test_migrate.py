@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import signal
 import subprocess
 import sys
@@ -158,12 +159,20 @@ def test_a_new_database_is_not_copied(path: Path, engine_key: bytes | None) -> N
     assert [file.name for file in path.parent.glob("*.sqlite")] == ["mus.sqlite"]
 
 
-def test_a_file_of_the_leaders_is_not_overwritten_by_the_copy(old: Path, engine_key: bytes | None) -> None:
+@pytest.mark.parametrize(
+    "content",
+    [b"Mit eget", b"Mit eget".ljust(512), "Bærplukning på Ærø".encode("latin-1").ljust(2048), os.urandom(4096)],
+    ids=["short", "text", "latin-1", "random"],
+)
+def test_a_file_of_the_leaders_is_not_overwritten_by_the_copy(
+    old: Path, engine_key: bytes | None, content: bytes
+) -> None:
+    """Nothing tells random bytes from a database encrypted with another key."""
     own = old.with_name(COPY)
-    own.write_text("Mit eget")
+    own.write_bytes(content)
     before = dump(old, engine_key)
     Database.open(old, with_second(), key=engine_key).close()
-    assert own.read_text() == "Mit eget"
+    assert own.read_bytes() == content
     assert dump(old.with_name(COPY.replace(".sqlite", "-2.sqlite")), engine_key) == before
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -83,6 +84,9 @@ def test_the_line_turns_yellow_after_three_days_and_red_after_seven(days: int, t
     whole = lines(glance, 1, "", now)
     assert whole[3].tone == ("good" if tone == "muted" else tone)
     assert "valgt fra" in whole[1].text, "having said no goes on showing"
+    damaged = replace(glance, state_notice="Filen backup-state.json er beskadiget.")
+    assert (short(damaged, "", now).tone, lines(damaged, 1, "", now)[3].tone) == ("danger", "danger")
+    assert lines(damaged, 1, "", now)[3].text == "Filen backup-state.json er beskadiget."
 
 
 def test_a_backup_leaves_the_pc_encrypted_and_is_tested(
