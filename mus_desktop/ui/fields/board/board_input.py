@@ -1,4 +1,4 @@
-"""What one party lays on the board, by mouse or keyboard, all of it undone with Ctrl+Z."""
+"""One party's placement of cards, by mouse or keyboard, with every step undone by Ctrl+Z."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _ARROWS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.
 
 
 class _Body(QWidget):
-    """The board itself; hands its undo keys on."""
+    """The board itself; forwards the undo keys."""
 
     def __init__(self, parent: QWidget, undo: Callable[[int], None]) -> None:
         super().__init__(parent)
@@ -51,7 +51,7 @@ class _Body(QWidget):
 
 
 class BoardInput(PartyInput):
-    """A party's board. Cards that somebody picked beforehand are marked and lie first among those not laid."""
+    """A party's board. Cards that somebody picked beforehand are marked and come first among those not placed."""
 
     def __init__(
         self, field: BoardField, options: tuple[str, ...], edited: Callable[[], None], parent: QWidget
@@ -83,7 +83,7 @@ class BoardInput(PartyInput):
         self._show(tuple(pairs))
 
     def mark(self, picked: Mapping[str, str]) -> None:
-        """Mark the cards that somebody has picked beforehand: card to the words that say who."""
+        """Mark the cards that somebody picked beforehand; ``picked`` maps a card to the text that names them."""
         if any(card.picked_by != picked.get(option, "") for option, card in self.cards.items()):
             for option, card in self.cards.items():
                 card.mark(picked.get(option, ""))
@@ -105,7 +105,7 @@ class BoardInput(PartyInput):
         return [self._stop] if self._stop else []
 
     def lay(self, card: str, area: str) -> None:
-        """Lay ``card`` on ``area``, the last of the cards there; an empty ``area`` takes it off the board."""
+        """Place ``card`` last on ``area``; an empty ``area`` removes it from the board."""
         rest = tuple(pair for pair in self._laid if pair[1] != card)
         wanted = (*rest, (area, card)) if area else rest
         if not self._closed and (area, card) not in self._laid and wanted != self._laid:
@@ -131,7 +131,7 @@ class BoardInput(PartyInput):
         layout.addLayout(columns)
         layout.addWidget(self.tray)
 
-    # -- what lies where --------------------------------------------------------------------------------------------
+    # -- placement --------------------------------------------------------------------------------------------------
 
     def _show_and_tell(self, laid: Laid) -> None:
         focused = QApplication.focusWidget()
