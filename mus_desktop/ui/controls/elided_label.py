@@ -1,4 +1,4 @@
-"""A line of text that is cut with dots where there is no room, and shows all of it as a tip."""
+"""A one-line label that elides text that does not fit, and shows all of it in a tooltip."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class ElidedLabel(QLabel):
             self.setToolTip(tip)
 
     def minimumSizeHint(self) -> QSize:
-        """May be squeezed to a few letters."""
+        """Return a width of a few characters, so that the label can shrink."""
         return QSize(self.fontMetrics().averageCharWidth() * 6, super().minimumSizeHint().height())
 
 
 def _plain(text: str) -> str:
-    """``text`` so that a tip shows it as it stands: Qt takes a tip for rich text where it looks like it."""
+    """Return ``text`` so that a tooltip shows it literally: Qt treats text that looks like rich text as such."""
     return f"<p>{escape(text)}</p>" if "<" in text or "&" in text else text
