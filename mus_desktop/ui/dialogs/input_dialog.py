@@ -127,6 +127,7 @@ class Sheet(QDialog):
     def _fit(self) -> None:
         """Resize to the size of the content, within the screen."""
         for child in self.findChildren(QWidget):
+            # Unpolished widgets report sizes without the stylesheet.
             child.ensurePolished()
         inside, column = self._page.content, self._page.column
         column.invalidate()
