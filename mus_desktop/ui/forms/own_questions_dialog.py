@@ -49,6 +49,7 @@ class LocalQuestionsDialog(Sheet):
 
     def store(self) -> None:
         """Save the questions, and update conversations not yet held if the leader chose so."""
+        # One transaction for all forms.
         with self._workplace.together():
             for form_id, layer in {**self._changed(), self._shown: self.layer()}.items():
                 self._workplace.catalogue.local_layers.keep(form_id, layer)
