@@ -93,7 +93,7 @@ class MeetingDialog(Sheet):
         dialog = cls(workplace, "Ny mini-MUS", "&Opret og åbn", text, now().date(), parent)
         dialog._offer_forms(talks.forms(), "")
         dialog._offer_periods(line.conversation.period)
-        dialog._period_touched = True
+        dialog._period_touched = True  # keeps the period of its MUS, whatever the date
         dialog.on_date.show_day(talks.suggested_day(key, now().date()))
         dialog._choose_minutes(_MINUTES[0])
         dialog._store_with("Opret &uden at åbne", lambda meeting: talks.plan_follow_up(key, meeting))

@@ -44,7 +44,7 @@ class TimeInput(LineEdit):
         return read_time(self.text())
 
     def set_at(self, at: time | None) -> None:
-        """Show ``at``."""
+        """Show the time ``at``; nothing if it is ``None``."""
         self.setText(written_time(at) if at else "")
 
     def _on_finished(self) -> None:
