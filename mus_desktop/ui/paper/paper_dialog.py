@@ -93,7 +93,7 @@ class PaperDialog(Sheet):
         field = replace(fields[0], title="", text="", groups=(), min_rows=_ROWS, numbered=True)
         context = FieldContext(self._form, {}, 0, {}, (employee.name,), lambda: today)
         widget = PlanWidget(field, context, self)
-        widget.load(Content({}, Plan(0, 0)))
+        widget.load(Content({}, Plan(0, 0)))  # id 0: the plan is not stored yet
         return widget
 
     def _show(self, rows: tuple[Agreement, ...]) -> None:
