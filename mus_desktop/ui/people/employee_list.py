@@ -27,7 +27,7 @@ class Roll:
         self.standing: dict[int, Line] = {}
         self.unfinished: list[Unfinished] = []
         self.details: dict[int, str] = {}
-        """What tells employees of the same name apart, by id."""
+        """The text that distinguishes employees of the same name, by id."""
         self.period_title = ""
         self._labels: dict[int, str] = {}
         self._steps: dict[int, list[Unfinished]] = {}
