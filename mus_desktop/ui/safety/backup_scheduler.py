@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 _LOOK_MS = 60_000
 _FIRST_LOOK_MS = 5_000
 _REST_SECONDS = 15 * 60.0
-"""How long nothing is begun by itself after *Stop*; also the longest wait after local backups that failed."""
+"""The pause in automatic work after *Stop*; also the longest wait between retries of a failed local backup."""
 _FIRST_REST_SECONDS = 60.0
 _STOPPING = "Stopper …"
 _STOPPED = "Afbrudt. Det, der mangler, tages senere."
@@ -39,7 +39,7 @@ class _Step:
     work: Callable[[threading.Event], Any]
     record: Callable[[Any], None]
     missed: Callable[[Exception], None]
-    """Takes a mistake of the program's own, and for a local backup why none was taken."""
+    """Handles a programming error and, for a local backup, the reason that none was taken."""
     folder: Path | None = None
     """The target, ``None`` for a local backup."""
 
@@ -236,7 +236,7 @@ class Keeper(QObject):
         return beside.stop
 
     def _on_ended(self) -> None:
-        if self._under_way is None or not self._under_way[1].done:  # disconnected by _let_go()
+        if self._under_way is None or not self._under_way[1].done:  # dropped by _let_go()
             return
         (step, beside), self._under_way = self._under_way, None
         try:

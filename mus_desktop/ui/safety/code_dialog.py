@@ -49,6 +49,7 @@ class CodeDialog(Sheet):
         self.print = self.add_button("&Print på papir …")
         self.print.clicked.connect(self._on_print)
         self.cancel.setText("&Luk uden at bekræfte")
+        # This button says itself what it does, so it skips the question that reject() asks.
         self.cancel.clicked.disconnect()
         self.cancel.clicked.connect(self._leave)
         self.body.addWidget(self.shown)

@@ -11,7 +11,7 @@ from mus_desktop.errors import KnownError
 
 _MARGIN_MM, _LINE_MM = 25, 9
 _WRITES_FILES = re.compile(r"pdf|xps|onenote|\bfax\b|document writer", re.IGNORECASE)
-"""Printers that come with Windows and programs, and make a file of what they are given."""
+"""Names of the virtual printers of Windows and other programs, which write a file."""
 
 
 def refuse_files(printer: QPrinter) -> None:

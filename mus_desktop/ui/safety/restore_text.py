@@ -19,7 +19,7 @@ _COUNTED = {
     "documents": ("dokument", "dokumenter"),
 }
 _LEFT_OUT = (_COUNTED["plans"], _COUNTED["documents"])
-"""When there are none."""
+"""Counts that are not mentioned when they are 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,11 @@ class Wording:
     title: str
     text: str
     becomes: str
-    """What becomes of what is there now."""
+    """The consequence for the current data."""
     nothing: str = "Der er ingen backupper her. Vælg et andet sted eller en anden fil."
     cancel: str = "A&nnullér"
     only_filled: bool = False
-    """Whether backups with nobody in them are left out."""
+    """Whether backups without employees are left out."""
 
 
 TODAYS = Wording(
@@ -77,9 +77,9 @@ class Lock:
     """The password or key that opens the data after the restore."""
 
     typed: bool
-    """Whether its password or code was asked for: it is another than today's."""
+    """Whether its password or code was asked for, because it differs from today's."""
     covered: bool
-    """Whether it is the backup password of data that had none of their own."""
+    """Whether it is the backup password, of data without a password."""
 
 
 def before(wording: Wording, what: str, lock: Lock, remark: str | None) -> str:

@@ -17,9 +17,9 @@ from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.ui.safety.background_work import Beside
 
 LAST_WAIT_SECONDS = 5.0
-"""How long closing the program may take; what is not done by then goes on at the next start."""
+"""The time that closing the program may take; unfinished work continues at the next start."""
 _TO_END_SECONDS = 0.6
-"""Of them, to end the errands that are still out."""
+"""The part of it reserved for ending the subprocess tasks that still run."""
 
 
 def finish(safety: Safety, patience: float, under_way: Beside | None = None, *, is_backup: bool = False) -> None:
@@ -53,6 +53,7 @@ def _end(safety: Safety, beside: Beside, end: float, *, is_backup: bool) -> None
 def _deliver_all(safety: Safety, end: float) -> None:
     """Transfer to all targets in parallel, so that one that hangs does not use up the time of the others."""
     patience = in_all(max(_left(end) - _TO_END_SECONDS, 0))
+    # Started together, then awaited one by one with the same deadline.
     out = [Beside(partial(job.copy, patience)).start() for job in safety.deliveries(hurry=True)]
     for beside in out:
         with suppress(TimeoutError):

@@ -107,6 +107,7 @@ class UnlockDialog(Sheet):
         self.secret.setFocus()
 
     def _on_code(self) -> None:
+        # A recovery code is copied from paper, which is hard to do blindly.
         self.secret.setEchoMode(QLineEdit.EchoMode.Normal)
         self._label.setText("&Adgangskode eller gendannelseskode")
         self.secret.setAccessibleName("Adgangskode eller gendannelseskode")

@@ -64,7 +64,7 @@ class GlanceCard(QWidget):
 
 
 class PasswordButtons(QWidget):
-    """The buttons that set, change and remove the password."""
+    """The buttons that set, change and remove the password, and the delay of the screen lock."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,7 +111,7 @@ class Doing(QWidget):
         column.addLayout(row)
 
     def show_busy(self, *, busy: bool) -> None:
-        """Show only *Stop* while a backup is running."""
+        """While a step is running, show *Stop* instead of the backup button and disable the other actions."""
         self.now.setVisible(not busy)
         self.stop.setVisible(busy)
         self.restore.setEnabled(not busy)
