@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _QUIET_MS = 500
-"""After the first window, before backups and a second start are thought of."""
+"""The delay from the first window to the start of backups and of listening for a second start."""
 _TRIES = 3
-"""A window that was just closing has let go of the data by then."""
+"""Enough attempts for a window that was just closing to release the data."""
 
 
 def prepare_application() -> QApplication:
@@ -181,5 +181,6 @@ def _opened_after_asking(build: Callable[[], Workplace | None], data_folder: Pat
 def _settle_down(app: QApplication) -> None:
     """Do what the first window need not wait for: Qt's Danish texts, and the collector that start-up paused."""
     speak_danish(app)
+    # Objects from the start-up live as long as the program, so they are excluded from later collections.
     gc.freeze()
     gc.enable()

@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
             self._stale.start()
 
     def _show_start_if_idle(self) -> None:
-        if self.desk.count() == 0:
+        if self.desk.count() == 0:  # the leader may have opened a page already
             self.desk.show_start()
 
     def _refresh_when_readable(self) -> None:

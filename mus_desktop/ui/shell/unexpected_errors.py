@@ -30,7 +30,7 @@ _LEVELS = {
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
 _WITHOUT_SCREEN = "This plugin does not support"
-"""What Qt says of a window that is there without a screen; it can do without."""
+"""The start of Qt's harmless warnings about windows without a screen."""
 _TITLE = "Noget gik galt i programmet"
 _TEXT = """\
 Du kan som regel arbejde videre: Se efter, at der står »Gemt« ved samtalen. Sker det igen, så luk programmet, og åbn \
