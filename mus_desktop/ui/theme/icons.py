@@ -19,6 +19,7 @@ _ROLES = {"primary": QPalette.ColorRole.HighlightedText, "link": QPalette.ColorR
 @lru_cache(maxsize=128)
 def icon(name: str, colour: str, size: int = 18) -> QIcon:
     """Return the icon ``resources/icons/<name>.svg`` in ``colour`` (``#rrggbb``), ``size`` logical pixels square."""
+    # Drawn for the sharpest screen, because icons are cached and windows can move between screens.
     screens = QGuiApplication.screens()
     sharpest = max((screen.devicePixelRatio() for screen in screens), default=1.0)
     return QIcon(_pixmap(name, colour, size, sharpest))
