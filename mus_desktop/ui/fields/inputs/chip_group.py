@@ -19,6 +19,7 @@ class Chip(QPushButton):
     reached = Signal()
 
     def __init__(self, option: str, parent: QWidget) -> None:
+        # Qt would show a single & as a mnemonic.
         super().__init__(option.replace("&", "&&"), parent)
         self.option = option
         self.setProperty("kind", "chip")

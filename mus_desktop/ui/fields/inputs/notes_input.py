@@ -20,7 +20,7 @@ from mus_desktop.ui.fields.inputs.wish_caption import WishCaption
 from mus_desktop.ui.theme.look import dress
 
 CUES_BETWEEN = "  ·  "
-"""What stands between the questions that a form has beside every note."""
+"""The separator between the questions that a form shows at every note."""
 
 _LINES = 4
 _LINES_IN_CONVERSATION = 6

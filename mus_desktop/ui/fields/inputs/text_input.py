@@ -16,7 +16,7 @@ from mus_desktop.ui.fields.inputs.notes_input import NoteInput
 from mus_desktop.ui.fields.inputs.party_input import PartyInput
 
 _MOST_LINES = 12
-"""The most lines an input shows before anything is written; it grows with the text."""
+"""The maximum height of an empty input, in lines; it grows with the text."""
 
 
 class TextInput(PartyInput):
