@@ -10,6 +10,7 @@ from mus_desktop.ui.fields.rating.rating_columns import MarkColumn, gap_columns,
 from mus_desktop.ui.fields.rows.row_section import Title
 
 MIN_CHARS = 12
+# Shares of the width, see ColumnLayout.
 NAME_WEIGHT, GAP_WEIGHT, REMARK_WEIGHT = 1.9, 2.2, 1.5
 _MARK_PER_STEP = 0.27
 

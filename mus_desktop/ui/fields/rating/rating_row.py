@@ -31,7 +31,7 @@ from mus_desktop.ui.fields.rows.row_keys import is_act
 from mus_desktop.ui.fields.rows.stacked_row import StackedRow
 
 _FIRST_LINE_DOWN = 0.3
-"""How far a name the form gives stands below the top of the boxes beside it, in heights of a line."""
+"""The offset of the form's own name below the top of the boxes next to it, in line heights."""
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -117,7 +117,8 @@ class RatingRow(StackedRow):
             self.gap.show_gaps([self._gap(pair, named=len(pairs) > 1) for pair in pairs])
 
     def goal(self) -> str:
-        """Return the levels of the gap in words (from, to); empty if one of them is the leader's preparation."""
+        """Return the levels of the first complete gap in words, leaving out the leader's preparation; else empty."""
+        # The text ends up in an agreement, which the employee reads.
         open_pairs = [p for p in self._shape.gaps if not {p[0].role, p[1].role} & {PartyRole.LEADER}]
         for required, level in open_pairs:
             names = [_named(column, self.bars[column].value()) for column in (level, required)]

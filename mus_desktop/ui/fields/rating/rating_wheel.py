@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from mus_desktop.ui.theme.tones import tokens_of
 
 FEWEST_SPOKES = 3
-_RADIUS = 7.0
+_RADIUS = 7.0  # line heights, as are the sizes below
 _WORDS_WIDE, _WORDS_TALL = 8.5, 2.4
+# Lines differ in style too, so that they can be distinguished without colours.
 _STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
 
 

@@ -13,7 +13,7 @@ from mus_desktop.model.form import Step
 _TALL = 1.65
 _WIDE = 1.95
 _GAP = 0.18
-"""Measures in heights of a line of text."""
+"""Height, width and gap of the boxes, in line heights."""
 
 _CLEAR = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _ARROWS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1}
