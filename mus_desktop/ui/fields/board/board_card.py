@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mus_desktop.ui.theme.tones import tokens_of
 
-_WIDEST = 15.0
+_WIDEST = 15.0  # line heights, as is the padding
 _PAD_X, _PAD_Y = 0.7, 0.34
-_FAR = 6
+_FAR = 6  # pixels; a shorter movement of the mouse is a click
 _WRAPPED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 
 

@@ -23,7 +23,7 @@ from mus_desktop.ui.fields.rows.row_keys import undo_step
 from mus_desktop.ui.fields.rows.undoable import ChangeCommand
 
 Laid = tuple[tuple[str, str], ...]
-"""Pairs of area and card, in the order the cards were laid."""
+"""Pairs of area and card, in the order the cards were placed."""
 
 _AREA_CHARS = 22
 _HOW = (
@@ -136,6 +136,7 @@ class BoardInput(PartyInput):
     def _show_and_tell(self, laid: Laid) -> None:
         focused = QApplication.focusWidget()
         self._show(laid)
+        # Moving a card to another area takes the focus from it.
         if isinstance(focused, BoardCard) and self.body.isAncestorOf(focused):
             focused.setFocus(Qt.FocusReason.OtherFocusReason)
         self._edited()
@@ -199,6 +200,7 @@ class BoardInput(PartyInput):
         elif text and (named := self._lift.named(text)):
             self._lift.aim_at(named)
         else:
+            # Consume all other keys, so that nothing else happens while a card is lifted; Tab still leaves the board.
             return key not in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
         return True
 
