@@ -15,7 +15,7 @@ from mus_desktop.ui.dialogs.input_dialog import Sheet
 from mus_desktop.ui.theme.icons import IconToolButton
 
 YOU = "Du"
-"""What the leader is called among those who wish."""
+"""The name of the leader in the list of wishes."""
 
 _TEXT = "Vælg, hvilke temaer I vil omkring, og i hvilken rækkefølge. De andre springes over, men kan stadig åbnes."
 

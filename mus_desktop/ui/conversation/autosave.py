@@ -69,6 +69,7 @@ class Autosave(QObject):
         if not self._announced and not self._pending:
             self._announced = True
             self.typed.emit()
+        # Restarted at every key; _at_latest is not, so that steady typing is saved too.
         self._after_last_key.start()
 
     def flush(self) -> bool:
@@ -104,6 +105,7 @@ class Autosave(QObject):
         try:
             at: datetime | None = self._save(self._pending)
         except PlanClosed:
+            # Save the parts one by one, so that one refused change does not block the others.
             return self._store_apart()
         self._pending = Changes()
         return at, Changes()

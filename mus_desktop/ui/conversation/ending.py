@@ -59,6 +59,7 @@ class Ending(QObject):
         dialog = FinishDialog(advice_for(opened), talk_with(opened), self._window)
         if wait_for(dialog) == QDialog.DialogCode.Accepted:
             held_on = opened.conversation.on_date or self._today()
+            # A conversation planned for a later day may be held early, never in the future.
             day = min(held_on, self._today())
             self._store(lambda: self._workplace.conversations.finish(self._id, day), lambda: self.finished.emit(day))
         elif dialog.jump_to:

@@ -61,6 +61,7 @@ class Group(QObject):
             return True
         if not save():
             return False
+        # Read before show(None), which clears it.
         party = self._place.party
         self.show(None)
         self._before_talk = party

@@ -179,7 +179,8 @@ class Header(QWidget):
 
     def _make_room(self) -> None:
         """Place the buttons that fit next to the name, and the rest below it."""
-        # The picker shows the names too, and the part that distinguishes two people of one name is at the end.
+        # With a picker the name may be shorter, because the picker shows it too. Not if two names start alike: the part
+        # that distinguishes them is at the end.
         letters = _NAMES_WANTED if self.picker and not self.picker.alike else _NAME_WANTED
         name = min(self._name.sizeHint().width(), self._name.fontMetrics().averageCharWidth() * letters)
         room = self.width() - 2 * _SIDE - self._back.sizeHint().width() - _GAP - name

@@ -22,7 +22,7 @@ class LeaderNote(QObject):
         self._key.let_go.connect(self.hide)
 
     def takes(self, event: QKeyEvent, *, allowed: bool) -> bool:
-        """Return whether ``event`` is that key, which must then not be handled elsewhere.
+        """Handle the key; return whether ``event`` is it and must not be handled elsewhere.
 
         :param allowed: show the note; otherwise the key does nothing.
         """

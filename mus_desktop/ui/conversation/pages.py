@@ -47,7 +47,7 @@ class Pages(QStackedWidget):
         return self._pages[number]
 
     def begin_anew(self, context: FieldContext) -> None:
-        """Discard all pages and build new ones for ``context``. Collect what is typed first."""
+        """Discard all pages and build later ones for ``context``. Collect what is typed first."""
         self._context = context
         self._let_go([*self._pages])
 

@@ -95,7 +95,7 @@ class Record:
         self.content = replace(self.content, closed_fields=self._closed_fields(plan))
 
     def _closed_fields(self, plan: Plan) -> frozenset[str]:
-        """Return the fields printed by closed plans, with ``plan`` as it is now; a group's other plans are as before."""
+        """Return the fields printed by closed plans, with ``plan`` as it is now; the other plans are as before."""
         others = [content.closed_fields for key, content in self._place.whole.signed.items() if key != plan.id]
         own = printed_shared_fields(self.opened) if plan.closed else ()
         return frozenset(key for keys in (*others, own) for key in keys)

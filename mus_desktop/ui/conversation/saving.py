@@ -76,6 +76,7 @@ class Saving(QObject):
         changes = self._pages.collect().then(self._carrying.take_aside())
         if changes:
             self._record.take(changes)
+            # A review of an earlier agreement may add a row to the plan; both are saved together.
             follows = self._carrying.follows(changes)
             self._record.take(follows)
             changes = changes.then(follows)

@@ -76,6 +76,7 @@ class Walk(QWidget):
         self.pages.show_tab(number)
         self._show_ends()
         self.order_keys()
+        # After a click on a theme the focus stays in the list, so that arrow keys move on.
         if writing:
             self.go_to_first_input()
         self.arrived.emit(number)
