@@ -16,6 +16,7 @@ class ComboBox(QComboBox):
         self.setMinimumContentsLength(12)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
+        # Scrolling the page must not change a choice that passes under the pointer.
         event.ignore()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

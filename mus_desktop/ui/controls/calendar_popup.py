@@ -60,6 +60,7 @@ class CalendarPopup(QFrame):
         x = max(screen.left(), min(corner.x(), screen.right() - self.width()))
         y = corner.y() + 2
         if y + self.height() > screen.bottom():
+            # No room below, so open above.
             y = widget.mapToGlobal(widget.rect().topLeft()).y() - self.height() - 2
         self.move(x, max(screen.top(), y))
         self.show()

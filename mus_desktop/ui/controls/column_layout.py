@@ -117,6 +117,7 @@ class ColumnLayout(WrappingLayout):
         if total <= room or len(shown) < 2:
             return [shown] if shown else []
         lines_needed = -int(-total // max(1, room))
+        # Balance the lines, instead of filling the first and leaving little for the last.
         per_line = max(total / lines_needed, 1)
         lines: list[list[Column]] = [[]]
         for column in shown:

@@ -57,6 +57,7 @@ class DateInput(Holder):
         self.line.setPlaceholderText(placeholder)
         self._button = IconToolButton("calendar", "Vælg i kalender", self.line)
         self._button.setProperty("kind", "inside")
+        # The calendar is opened with Alt+Down, so the button needs no tab stop.
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._button.setCursor(Qt.CursorShape.ArrowCursor)
         self._complaint: QLabel | None = None

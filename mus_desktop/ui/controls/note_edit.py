@@ -32,7 +32,7 @@ class NoteEdit(QTextEdit):
     """
 
     passes: Callable[[QKeyEvent], bool] | None = None
-    """True of the keys that are left to the widgets around."""
+    """Returns True for the keys that are left to the parent widgets."""
 
     def __init__(self, lines: int = 3, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,6 +91,7 @@ class NoteEdit(QTextEdit):
         if self._kept is None:
             self._kept, self._kept_cursor = self.document(), self.textCursor()
             self._kept.setParent(self)
+            # Swapping documents, unlike clearing the text, keeps the undo history.
             self._swap(QTextDocument(self))
 
     def reveal(self) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
 _LARGEST = 1e15
-"""Beyond this a number is a slip of the finger."""
+"""A larger number is treated as a typing error."""
 
 _MOST_DIGITS = 20
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")

@@ -16,9 +16,9 @@ from types import FunctionType
 from typing import Any
 
 _TAKES_ALL = 0x04
-"""What ``inspect`` calls ``CO_VARARGS``; it takes long to load, and the first window has no use for it."""
+"""``inspect.CO_VARARGS``; the module is not imported because it loads slowly and the first window does not need it."""
 _STAYING = {"accept", "reject", "done"}
-"""What these do by themselves would close a dialog somebody has written in."""
+"""Overrides whose Qt implementation would close a dialog and lose the input."""
 
 
 def guard_overrides(*roots: Any) -> None:

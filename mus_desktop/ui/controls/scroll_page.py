@@ -21,7 +21,10 @@ class Page(QScrollArea):
         self.verticalScrollBar().rangeChanged.connect(self._make_room)
 
     def sizeHint(self) -> QSize:
-        """Return the width of the content and a small height: the page takes the available height, squeezing nothing."""
+        """Return the width of the content and a small height.
+
+        The page takes the height that is available and never squeezes its neighbours.
+        """
         return QSize(self.content.sizeHint().width(), self.minimumSizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
@@ -29,7 +32,7 @@ class Page(QScrollArea):
         return QSize(self.content.minimumSizeHint().width(), self.fontMetrics().height() * 4)
 
     def _make_room(self, _least: int, most: int) -> None:
-        """Reserve the scroll bar's width in the margin, so that nothing moves sideways as it appears and disappears."""
+        """Shrink the margin by the width of a visible scroll bar, so that the content never moves sideways."""
         bar = self.verticalScrollBar().sizeHint().width() if most else 0
         margins = self.column.contentsMargins()
         margins.setRight(max(self._right - bar, 0))

@@ -104,6 +104,7 @@ class Segments(QFrame):
         hits = [key for key, button in self.buttons.items() if letter and button.text().casefold().startswith(letter)]
         if not hits or letter.isspace():
             return None
+        # The same letter again moves on to the next choice that starts with it.
         return hits[(hits.index(self._key) + 1) % len(hits)] if self._key in hits else hits[0]
 
     def _on_clicked(self, key: str) -> None:
