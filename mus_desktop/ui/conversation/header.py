@@ -105,7 +105,7 @@ class Header(QWidget):
         self._tell("Gemmer …")
 
     def tell_saved(self, at: datetime) -> None:
-        """Show that everything typed was on disk ``at`` that time."""
+        """Show the time ``at`` which everything typed was saved."""
         self._kept = f"Gemt {written_time(at.time())}"
         self._tell(self._kept)
 

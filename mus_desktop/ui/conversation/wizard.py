@@ -69,7 +69,7 @@ class Walk(QWidget):
         self._add_shortcuts()
 
     def show_tab(self, number: int) -> None:
-        """Show tab ``number``; focus its first input if the focus was in an input."""
+        """Show tab ``number``; focus its first input if the focus was on the previous page."""
         focused = QApplication.focusWidget()
         writing = focused is not None and self.pages.isAncestorOf(focused)
         self.leaving.emit(number)

@@ -1,4 +1,4 @@
-"""The dialog that changes the form of a conversation not yet held: the consequences, and what is kept."""
+"""The dialog that changes the form of a conversation not yet held: the consequences, and the answers that are kept."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from mus_desktop.model.dates import written, written_time
 
 
 class Tone(StrEnum):
-    """How good or bad a state is; the values are look names in the stylesheet."""
+    """The severity of a state; the values are look names in the stylesheet."""
 
     PLAIN = ""
     MUTED = "muted"

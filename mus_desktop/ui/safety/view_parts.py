@@ -130,7 +130,7 @@ class Doing(QWidget):
 
 
 class Retention(QWidget):
-    """How long backups are kept. ``chosen`` carries the number of days, ``None`` for no limit."""
+    """The retention period of backups. ``chosen`` carries the number of days, ``None`` for no limit."""
 
     chosen = Signal(object)
 

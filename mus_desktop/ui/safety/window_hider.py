@@ -91,7 +91,7 @@ class Curtain(QObject):
             window.hide()
 
     def _before(self, window: QWidget) -> bool:
-        """Return whether ``window`` is the front window or one of its children."""
+        """Return whether ``window`` is the front window or a dialog that belongs to it."""
         return self._front is not None and isValid(self._front) and self._front in (window, *_above(window))
 
 

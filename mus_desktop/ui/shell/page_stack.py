@@ -92,7 +92,7 @@ class Desk(QStackedWidget):
         self.shown.emit()
 
     def show_employee(self, employee_id: int) -> bool:
-        """Show the page of an employee; return False when the open conversation stays."""
+        """Show the page of an employee; return False if the open conversation could not be saved and stays."""
         if not self.leave():
             return False
         self.employee_id = employee_id
@@ -103,7 +103,7 @@ class Desk(QStackedWidget):
         return True
 
     def open_conversation(self, conversation_id: int) -> bool:
-        """Open a conversation in the wizard; return False when the one that is open stays."""
+        """Open a conversation in the wizard; return False if the open one could not be saved and stays."""
         from mus_desktop.ui.conversation.view import ConversationView  # noqa: PLC0415 - imported on first use
 
         if not self.leave():

@@ -11,7 +11,7 @@ from mus_desktop.ui.theme.tokens import DARK, LIGHT, Tokens
 
 
 class Tone(Enum):
-    """How much attention a status needs."""
+    """The degree of attention that a status needs."""
 
     QUIET = auto()
     ACTIVE = auto()
