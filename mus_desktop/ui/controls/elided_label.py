@@ -17,6 +17,7 @@ class ElidedLabel(QLabel):
         room = self.contentsRect()
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+        # A tooltip only where something is cut off.
         tip = _plain(self.text()) if shown != self.text() else ""
         if tip != self.toolTip():
             self.setToolTip(tip)

@@ -138,12 +138,13 @@ class NoteEdit(QTextEdit):
             self._on_size_changed()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
+        event.ignore()  # scrolls the page
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._lets_go(event):
             event.ignore()
         elif event.matches(QKeySequence.StandardKey.InsertLineSeparator) and not self.isReadOnly():
+            # Shift+Enter starts a paragraph, as Enter does; Qt would insert the separator U+2028.
             self.textCursor().insertBlock()
             self.ensureCursorVisible()
         else:
@@ -198,10 +199,10 @@ class NoteEdit(QTextEdit):
     def _measure(self, width: int) -> int:
         chrome, document = self._chrome(), self.document()
         inner, used = width - chrome.width(), document.textWidth()
-        if inner == used:
+        if inner == used:  # already laid out for this width
             return -int(-document.size().height() // 1) + chrome.height()
         layout = document.documentLayout()
-        was_blocked = layout.blockSignals(True)
+        was_blocked = layout.blockSignals(True)  # measuring must not report a new size
         document.setTextWidth(inner)
         height = document.size().height()
         if self.isVisible():

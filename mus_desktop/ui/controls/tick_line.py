@@ -16,7 +16,7 @@ class TickLine(Holder):
         super().__init__(parent)
         self.words = words
         self.box: QAbstractButton = QRadioButton(self) if one_of_many else QCheckBox(self)
-        self.box.setAutoExclusive(False)
+        self.box.setAutoExclusive(False)  # so that a click can clear a radio button too
         self.box.setAccessibleName(words)
         self.box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._label = QLabel(self)

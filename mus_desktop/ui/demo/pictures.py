@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from mus_desktop.errors import KnownError
 
-_ROUNDS = 12
-_COLOURS = 128
+_ROUNDS = 12  # of layout at most, in case two layouts never agree
+_COLOURS = 128  # in an indexed PNG
 # Compression, in Qt's scale: 0 makes the smallest file, 100 the fastest.
 _FAST, _SMALL = 80, 0
 
@@ -54,5 +54,6 @@ def _in_few_colours(image: QImage) -> QImage:
     """Return ``image`` reduced to its most frequent colours; each other colour is replaced by the nearest of them."""
     used = Counter(memoryview(image.constBits()).cast("I").tolist())
     colours = [colour for colour, _ in used.most_common(_COLOURS)]
+    # Dithering would add noise to flat areas and make the file larger.
     plain = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
     return image.convertToFormat(QImage.Format.Format_Indexed8, colours, plain)

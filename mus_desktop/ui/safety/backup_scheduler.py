@@ -128,7 +128,7 @@ class Keeper(QObject):
         """Drop all work for ``folder``, which is no longer a backup target."""
         self._waiting = [job for job in self._waiting if job.folder != folder]
         if self._under_way is not None and self._under_way[0].folder == folder:
-            self._under_way[1].stop.set()
+            self._under_way[1].stop.set()  # the step uses that folder
         self.changed.emit()
 
     def retire(self) -> None:
@@ -180,9 +180,11 @@ class Keeper(QObject):
 
     def _on_backup_missed(self, error: Exception) -> None:
         known = isinstance(error, KnownError)
+        # Stopped by the leader, or the database is being converted: not a failure to report.
         if known and (self._stopped or self._safety.away):
             return
         self._failures += 1
+        # Wait twice as long after each failure: 1, 2, 4 ... minutes, at most 15.
         self._back_up_again = self._ticks() + min(_FIRST_REST_SECONDS * 2 ** min(self._failures - 1, 9), _REST_SECONDS)
         self.problem = str(error) if known else "Backuppen lykkedes ikke. Prøv igen."
         self.damaged = isinstance(error, Unusable)
@@ -196,6 +198,7 @@ class Keeper(QObject):
         if self._waiting:
             self._deliver(self._waiting.pop(0))
             return
+        # The restore test comes after all transfers.
         job = self._safety.test_job() if self._test_wanted else None
         self._test_wanted = False
         if job is not None:
@@ -206,6 +209,7 @@ class Keeper(QObject):
 
     def _deliver(self, job: DeliveryJob) -> None:
         def record(delivery: Delivery) -> None:
+            # A cancelled transfer is not recorded as failed; one that finished all the same is recorded.
             if delivery.problem is None or not stop.is_set():
                 self._safety.record_delivery(delivery)
 

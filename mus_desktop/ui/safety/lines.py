@@ -23,6 +23,7 @@ class Lines(QVBoxLayout):
         while (item := self.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                # deleteLater() acts on a later event; hidden, the old line does not show until then.
                 widget.hide()
                 widget.deleteLater()
         for line in lines:

@@ -24,6 +24,7 @@ class Doorbell(QObject):
         self._folder = data_folder
         self._watcher = QFileSystemWatcher([str(data_folder)], self)
         self._watcher.directoryChanged.connect(self._on_changed)
+        # Requests from before this start were meant for another window.
         forget_requests(data_folder)
 
     def _on_changed(self) -> None:

@@ -155,7 +155,7 @@ class Session(QObject):
         if self.desktop is not None:
             self.desktop.end()
         try:
-            if self._workplace.database.away:
+            if self._workplace.database.away:  # a conversion is still in progress
                 self._workplace.safety.encryption.settle()
             if self._keeper is not None:
                 self._keeper.finish()

@@ -55,6 +55,7 @@ class Mishaps(QObject):
         self._waiting: list[BaseException] = []
         self._shown: Sheet | None = None
         self._logged = ""
+        # Queued, because exceptions also come from other threads, or in the middle of an event.
         self.noticed.connect(self._on_noticed, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
@@ -83,7 +84,7 @@ class Mishaps(QObject):
     def _on_noticed(self, error: BaseException) -> None:
         if self.held:
             self._waiting.append(error)
-        elif self._shown is None:
+        elif self._shown is None:  # one message at a time; the log has the others
             self._show(error)
 
     def _show(self, error: BaseException) -> None:
@@ -141,4 +142,5 @@ def log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str |
 def _place(filename: str) -> str:
     path = Path(filename)
     package = Path(__file__).resolve().parents[1]
+    # Paths outside the package may contain a user name, so only the file name is shown.
     return path.relative_to(package.parent).as_posix() if path.is_relative_to(package) else path.name

@@ -148,6 +148,7 @@ class AnsweredWidget(FieldWidget):
     def _order(self) -> list[PartyRole]:
         roles = list(self._inputs)
         if self._arrangement is Arrangement.CONVERSATION:
+            # The common answer comes first in the tab order, as it does on the screen.
             roles.sort(key=lambda role: role is not PartyRole.SHARED)
         return roles
 
@@ -156,7 +157,7 @@ class AnsweredWidget(FieldWidget):
             return True
         if role is PartyRole.LEADER:
             return self._leader_shown
-        return self._inputs[role].current() is not None
+        return self._inputs[role].current() is not None  # a blank preparation is not worth the space
 
     def _stand(self) -> None:
         for role, made in self._inputs.items():
@@ -172,7 +173,7 @@ class AnsweredWidget(FieldWidget):
             self._captions[role].setVisible(shown)
         if shown:
             made.reveal()
-        elif role is PartyRole.LEADER:
+        elif role is PartyRole.LEADER:  # removed, not only hidden, so that screen readers cannot reach it
             made.conceal()
         else:
             made.body.hide()

@@ -102,7 +102,7 @@ class ChoiceInput(PartyInput):
         box.clicked.connect(partial(self._on_clicked, option))
 
     def _on_clicked(self, option: str) -> None:
-        if self._only_picked():
+        if self._only_picked():  # not editable now; undo the check mark that the click set
             self._tell()
             return
         before = list(self._picked)
