@@ -1,1 +1,1 @@
-"""Small widgets of our own that know nothing of MUS."""
+"""General widgets that know nothing about MUS."""

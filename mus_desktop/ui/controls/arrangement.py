@@ -1,4 +1,4 @@
-"""How a conversation stands on the screen."""
+"""The two arrangements of a conversation on the screen."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 
 class Arrangement(Enum):
-    """The two ways the same widgets stand: for the leader alone, or turned towards the employee."""
+    """The layout of a conversation: for the leader alone, or turned towards the employee."""
 
     PREPARATION = auto()
     CONVERSATION = auto()

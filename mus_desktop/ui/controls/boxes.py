@@ -1,4 +1,4 @@
-"""A combo box that leaves the wheel to the page, and draws its own arrow in the colour of the text."""
+"""A combo box that leaves the mouse wheel to the page, and draws its arrow in the text colour."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePai
 
 
 class ComboBox(QComboBox):
-    """A list to choose from; a choice too long for its box ends in dots."""
+    """A drop-down list; a choice too long for its box is elided."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -16,6 +16,7 @@ class ComboBox(QComboBox):
         self.setMinimumContentsLength(12)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
+        # Scrolling the page must not change a choice that passes under the pointer.
         event.ignore()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -1,4 +1,4 @@
-"""A Danish month to pick a day from: Monday first, with week numbers."""
+"""A Danish month calendar: Monday first, with week numbers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ARROWS = (("qt_calendar_prevmonth", "‹", "Forrige måned"), ("qt_calendar_nex
 
 
 class CalendarPopup(QFrame):
-    """Shows below ``beside`` until a day is chosen, or Esc or a click elsewhere closes it; then it is gone."""
+    """A popup below ``beside`` that is deleted when a day is chosen, on Esc, or on a click elsewhere."""
 
     chosen = Signal(date)
 
@@ -37,7 +37,7 @@ class CalendarPopup(QFrame):
         layout.addWidget(self.calendar)
 
     def _soften(self) -> None:
-        """Room for six weeks, weekends without Qt's red, and arrows that can be seen on a dark ground too."""
+        """Make room for six weeks, remove Qt's red from weekends, and make the arrows visible on a dark background."""
         em = self.fontMetrics().height()
         self.calendar.setMinimumSize(round(em * 22), round(em * 15))
         quiet = QTextCharFormat()
@@ -53,13 +53,14 @@ class CalendarPopup(QFrame):
                 button.setAccessibleName(words)
 
     def open_below(self, widget: QWidget) -> None:
-        """Show just below ``widget``, inside the screen."""
+        """Show the popup just below ``widget``, within the screen."""
         self.adjustSize()
         corner = widget.mapToGlobal(widget.rect().bottomLeft())
         screen = widget.screen().availableGeometry()
         x = max(screen.left(), min(corner.x(), screen.right() - self.width()))
         y = corner.y() + 2
         if y + self.height() > screen.bottom():
+            # No room below, so open above.
             y = widget.mapToGlobal(widget.rect().topLeft()).y() - self.height() - 2
         self.move(x, max(screen.top(), y))
         self.show()

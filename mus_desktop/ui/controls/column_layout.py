@@ -1,4 +1,4 @@
-"""Columns of captioned inputs side by side, on more lines where the width is scarce."""
+"""Columns of captioned inputs side by side, on several lines where the width is too small."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LEAST_CHARS = 14
 
 
 class Hold(Enum):
-    """How an input stands in its column: as wide as the column, or as wide as it wants at either end."""
+    """The width of an input in its column: the whole column, or its size hint, aligned to either side."""
 
     FILL = auto()
     START = auto()
@@ -41,11 +41,11 @@ class Column:
 
 
 class ColumnLayout(WrappingLayout):
-    """Lays out columns by weight. A weight of 1 never gets less than ``min_chars`` average letters of room.
+    """Lay out columns by weight. A weight of 1 is at least ``min_chars`` average characters wide.
 
-    Columns that do not fit go to a further line. Cells of a line end at the same height. Hidden cells take no room.
-    ``only_wrapped`` shows captions only when there is more than one line, ``only_straight`` shows the whole layout
-    only when there is one (a header row above rows of the same columns).
+    Columns that do not fit move to another line. Cells of a line end at the same height. Hidden cells take no space.
+    ``only_wrapped`` shows captions only when there are several lines; ``only_straight`` shows the whole layout only
+    when there is one (a header row above rows of the same columns).
     """
 
     def __init__(self, min_chars: int, *, only_wrapped: bool = False, only_straight: bool = False) -> None:
@@ -58,11 +58,11 @@ class ColumnLayout(WrappingLayout):
         self.gap_factor = 1.0
 
     def is_straight(self, width: int) -> bool:
-        """Whether all columns fit on one line at ``width``."""
+        """Return whether all columns fit on one line at ``width``."""
         return len(self._lines(width)) <= 1
 
     def stand(self, columns: Sequence[Column]) -> None:
-        """Lay out ``columns``; widgets that are new to the layout are taken in."""
+        """Replace the columns; new widgets are added to the layout."""
         self._columns = tuple(columns)
         known = {id(item.widget()) for item in self._items}
         for cell in (cell for column in columns for cell in column.cells):
@@ -79,17 +79,20 @@ class ColumnLayout(WrappingLayout):
         return Qt.Orientation.Horizontal
 
     def sizeHint(self) -> QSize:
-        """A guess that costs nothing; the real height is :meth:`heightForWidth`."""
+        """Return a cheap estimate; the real height is :meth:`heightForWidth`."""
         width = self._unit() * max(1, round(sum(column.weight for column in self._columns)))
         columns = (sum(cell.body.sizeHint().height() for cell in column.cells) for column in self._columns)
         return QSize(width, max(columns, default=0))
 
     def minimumSize(self) -> QSize:
-        """Narrower than :meth:`_unit`: a column alone on its line makes do, and large text must not widen the page."""
+        """Return a width below :meth:`_unit`.
+
+        A column alone on its line may shrink, so that large text does not widen the page.
+        """
         return QSize(min(self._unit(), self._letters(_LEAST_CHARS)), 0)
 
     def _em(self) -> int:
-        """The height of a line of text; asked for at every cell, so it is kept until something changes."""
+        """Return the height of a line of text; cached, because it is needed for every cell."""
         if not self._em_height:
             parent = self.parentWidget()
             if parent is None:
@@ -108,12 +111,13 @@ class ColumnLayout(WrappingLayout):
         return count * (parent.fontMetrics().averageCharWidth() if parent is not None else 7)
 
     def _lines(self, width: int) -> list[list[Column]]:
-        """The columns line by line; where there is more than one line, all columns weigh the same."""
+        """Return the columns of each line; if there are several lines, all columns have equal weight."""
         shown = [Column(cells, c.weight) for c in self._columns if (cells := tuple(filter(_takes_room, c.cells)))]
         total, room = sum(column.weight for column in shown), (width + self._gap()) / (self._unit() + self._gap())
         if total <= room or len(shown) < 2:
             return [shown] if shown else []
         lines_needed = -int(-total // max(1, room))
+        # Balance the lines, instead of filling the first and leaving little for the last.
         per_line = max(total / lines_needed, 1)
         lines: list[list[Column]] = [[]]
         for column in shown:
@@ -165,7 +169,7 @@ class ColumnLayout(WrappingLayout):
         return _height(cell.caption, width) + self._em() // 4
 
     def _stack(self, column: Column, width: int, captions: bool, above: int) -> list[tuple[int, int]]:
-        """Top and bottom of each cell's body in the column."""
+        """Return the top and bottom of each cell's body in the column."""
         spans: list[tuple[int, int]] = []
         for index, cell in enumerate(column.cells):
             start = spans[-1][1] + self._gap() + self._caption_height(cell, width, captions) if index else above
@@ -199,7 +203,7 @@ def _held(cell: Cell, rect: QRect) -> QRect:
 
 
 def _height(widget: QWidget, width: int) -> int:
-    """How high ``widget`` is at ``width``; layouts of their own included."""
+    """Return the height of ``widget`` at ``width``, including nested layouts."""
     layout = widget.layout()
     if layout is not None and layout.hasHeightForWidth():
         return layout.totalHeightForWidth(width)

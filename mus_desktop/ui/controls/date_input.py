@@ -1,4 +1,4 @@
-"""A date typed the way one likes, or picked from a calendar."""
+"""A date input: typed in any usual form, or picked from a calendar."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CHARS = 24
 
 
 class DateLine(LineEdit):
-    """The line a date is typed into. Alt+Down asks for the calendar, Del clears a date that stands there."""
+    """The line edit of a date. Alt+Down requests the calendar, Del clears a complete date."""
 
     calendar_wanted = Signal()
     left = Signal()
@@ -43,9 +43,9 @@ class DateLine(LineEdit):
 
 
 class DateInput(Holder):
-    """A line for a date with a calendar button; ``edited`` is sent when something is typed or picked.
+    """A line edit for a date with a calendar button; ``edited`` is emitted when a date is typed or picked.
 
-    :param today: tells the day a date without a year is counted from; it is asked each time.
+    :param today: returns the day from which a date without a year is counted; called each time.
     """
 
     edited = Signal()
@@ -57,6 +57,7 @@ class DateInput(Holder):
         self.line.setPlaceholderText(placeholder)
         self._button = IconToolButton("calendar", "Vælg i kalender", self.line)
         self._button.setProperty("kind", "inside")
+        # The calendar is opened with Alt+Down, so the button needs no tab stop.
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._button.setCursor(Qt.CursorShape.ArrowCursor)
         self._complaint: QLabel | None = None
@@ -72,30 +73,30 @@ class DateInput(Holder):
         self._button.clicked.connect(self.open_calendar)
 
     def day(self) -> date | None:
-        """The day that stands there, ``None`` if it is blank or cannot be read."""
+        """Return the day, ``None`` if the input is blank or cannot be read."""
         return self.line.day or read_day(self.line.text(), self._today())
 
     def show_day(self, day: date | None) -> None:
-        """Show ``day`` without telling that anything was typed."""
+        """Show ``day`` without emitting ``edited``."""
         self._put(day, tell=False)
         self._complain(about=False)
 
     def pick(self, day: date) -> None:
-        """Take ``day`` as if it had been typed."""
+        """Set ``day`` as if it had been typed."""
         self._put(day, tell=True)
         self._complain(about=False)
 
     def complaint(self) -> str:
-        """What it says about a date it cannot read; empty if all is well."""
+        """Return the message about an unreadable date; empty if the date is fine."""
         return self._complaint.text() if self._complaint is not None and not self._complaint.isHidden() else ""
 
     def set_name(self, name: str) -> None:
-        """What a screen reader calls it."""
+        """Set the accessible name."""
         self.line.setAccessibleName(name)
         self._button.setAccessibleName(f"{name}: vælg i kalender")
 
     def set_compact(self) -> None:
-        """Small enough to stand in a cell."""
+        """Use the compact look that fits in a table cell."""
         self.line.setProperty("kind", "compact")
 
     def set_read_only(self, read_only: bool) -> None:
@@ -105,7 +106,7 @@ class DateInput(Holder):
         self._make_room()
 
     def open_calendar(self) -> CalendarPopup | None:
-        """Bring up the calendar; ``None`` if the date is closed for typing."""
+        """Open the calendar and return it; ``None`` if the date is closed for typing."""
         if self.line.isReadOnly():
             return None
         popup = CalendarPopup(self.day() or self._today(), self)
@@ -118,7 +119,7 @@ class DateInput(Holder):
         self._layout.activate()
         self._make_room()
         if self.line.day is not None:
-            self._put(self.line.day, tell=False)  # the same day in longer or shorter words: nobody typed it
+            self._put(self.line.day, tell=False)  # the same day, only reformatted: not typed by the user
 
     def _make_room(self) -> None:
         side = self.line.height() - 6
@@ -147,7 +148,7 @@ class DateInput(Holder):
         self.line.day = day
 
     def _words(self, day: date) -> str:
-        """The date in full, or with the month cut where it would not fit."""
+        """Return the date in full, or with an abbreviated month where it would not fit."""
         margins = self.line.textMargins()
         room = self.line.contentsRect().width() - margins.left() - margins.right() - 12
         full = written(day)

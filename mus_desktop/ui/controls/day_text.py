@@ -1,4 +1,4 @@
-"""Dates as people type them into a field that wants a date and nothing else."""
+"""Dates as people type them into a date input."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _AROUND = re.compile(r"(senest|inden|den|d|mandag|tirsdag|onsdag|torsdag|fredag|
 
 
 def read_day(text: str, today: date) -> date | None:
-    """The day ``text`` says, or ``None`` if it says none, or says more than a day.
+    """Return the day written in ``text``, or ``None`` if there is none, or if it contains more than a day.
 
-    Besides what ``find_date`` reads, ``1/3`` is the next 1 March from ``today`` on.
+    In addition to the forms ``find_date`` reads, ``1/3`` is the next 1 March from ``today``.
     """
     found = find_date(text, today)
     if found is not None:
@@ -25,7 +25,7 @@ def read_day(text: str, today: date) -> date | None:
 
 
 def day_words(text: str) -> str:
-    """A stored day in words; anything else as it was typed."""
+    """Return a stored day in words; any other text unchanged."""
     try:
         return written(date.fromisoformat(text))
     except ValueError:

@@ -1,4 +1,4 @@
-"""A line of text that is cut with dots where there is no room, and shows all of it as a tip."""
+"""A one-line label that elides text that does not fit, and shows all of it in a tooltip."""
 
 from __future__ import annotations
 
@@ -17,15 +17,16 @@ class ElidedLabel(QLabel):
         room = self.contentsRect()
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+        # A tooltip only where something is cut off.
         tip = _plain(self.text()) if shown != self.text() else ""
         if tip != self.toolTip():
             self.setToolTip(tip)
 
     def minimumSizeHint(self) -> QSize:
-        """May be squeezed to a few letters."""
+        """Return a width of a few characters, so that the label can shrink."""
         return QSize(self.fontMetrics().averageCharWidth() * 6, super().minimumSizeHint().height())
 
 
 def _plain(text: str) -> str:
-    """``text`` so that a tip shows it as it stands: Qt takes a tip for rich text where it looks like it."""
+    """Return ``text`` so that a tooltip shows it literally: Qt treats text that looks like rich text as such."""
     return f"<p>{escape(text)}</p>" if "<" in text or "&" in text else text

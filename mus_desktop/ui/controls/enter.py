@@ -1,4 +1,4 @@
-"""Enter presses the button that has the keyboard, as in every dialog; outside them Qt lets only the space bar do so."""
+"""Enter presses the focused button, as in dialogs; elsewhere Qt does so only for the space bar."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def pressed_by_enter(event: QKeyEvent, widget: QWidget | None) -> bool:
-    """Press ``widget`` if it is a button and ``event`` is Enter alone; whether it was so."""
+    """Press ``widget`` if it is a button and ``event`` is Enter without modifiers; return whether it was."""
     plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     if event.key() not in _ENTER or not plain or not isinstance(widget, QAbstractButton):
         return False
-    if not event.isAutoRepeat():  # held down, it must not press what comes next in the same place
+    if not event.isAutoRepeat():  # a held key must not press the next button in the same place
         widget.click()
     return True

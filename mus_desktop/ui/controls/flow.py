@@ -1,4 +1,4 @@
-"""Widgets one after the other like words on a line."""
+"""A layout that flows widgets like words on a line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mus_desktop.ui.controls.wrapping import WrappingLayout, takes_room
 
 
 class FlowLayout(WrappingLayout):
-    """Puts widgets side by side at their own size, and goes on to a further line where the width ends."""
+    """Place widgets side by side at their preferred size, and wrap where the width ends."""
 
     def __init__(self, gap: int = 8) -> None:
         super().__init__()

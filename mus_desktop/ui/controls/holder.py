@@ -1,4 +1,4 @@
-"""A widget that holds an input and hands the keyboard on to it."""
+"""A widget that contains an input and forwards the focus to it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 
 class Holder(QWidget):
-    """Gives the keyboard to ``inner`` whenever it gets it.
+    """Forward the focus to ``inner``.
 
-    Not a focus proxy: one of those stays in the order of the keys beside its input, and when the order is set anew Tab
-    goes round in a part of the page only.
+    This is not a focus proxy: a widget with a proxy stays in the tab order next to its input, and when the order is
+    changed, Tab cycles through a part of the page only.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Text on screen: always plain, so that a name with ``<`` in it stays a name; and inputs with their label above."""
+"""Labels that are always plain text, so that ``<`` in a name is shown literally; and inputs with a label above."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _LEANING = re.compile(r"(\d\.|kl\.) ")
 
 
 def unbroken(text: str) -> str:
-    """``text`` with day and month, and *kl.* and time, kept on one line."""
+    """Return ``text`` with no-break spaces between day and month, and between *kl.* and the time."""
     return _LEANING.sub("\\1\N{NO-BREAK SPACE}", text)
 
 
 def breakable(text: str) -> str:
-    """``text`` whose very long words may be broken (after a sign if there is one), so that they never widen a page."""
+    """Return ``text`` with break opportunities in very long words (after a sign if any), so they never widen a page."""
     return _LONG_WORD.sub(lambda word: _BREAK.sub("\\g<0>\N{ZERO WIDTH SPACE}", word[0]), text)
 
 
 def words(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
-    """A label with plain ``text`` in one of the stylesheet's looks; ``wrap`` lets it run over several lines."""
+    """Return a label with plain ``text`` in a look of the stylesheet; ``wrap`` enables word wrap."""
     label = QLabel(breakable(text) if wrap else text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     if kind:
@@ -37,9 +37,9 @@ def words(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
 
 
 def labelled(title: str, content: QWidget, hint: str = "", *, name: str = "") -> QWidget:
-    """``content`` under its ``title`` (``&`` marks the key that leads there), with an optional ``hint`` below.
+    """Return ``content`` under its ``title`` (``&`` marks the mnemonic), with an optional ``hint`` below.
 
-    ``name`` is what a screen reader says; the title unless given.
+    ``name`` is the accessible name; by default the title.
     """
     holder = QWidget()
     column = QVBoxLayout(holder)
@@ -48,7 +48,7 @@ def labelled(title: str, content: QWidget, hint: str = "", *, name: str = "") ->
     label = words(title)
     label.setBuddy(_input_of(content))
     spoken = name or title.replace("&", "")
-    hand_on = getattr(content, "set_name", content.setAccessibleName)  # an input of several widgets names them all
+    hand_on = getattr(content, "set_name", content.setAccessibleName)  # a compound input names all its parts
     hand_on(spoken)
     column.addWidget(label)
     column.addWidget(content)
@@ -59,6 +59,6 @@ def labelled(title: str, content: QWidget, hint: str = "", *, name: str = "") ->
 
 
 def _input_of(content: QWidget) -> QWidget:
-    """What the underlined letter leads to: Qt leads it to nothing that does not itself take the keyboard."""
+    """Return the widget that the mnemonic focuses: Qt ignores a buddy that does not accept focus itself."""
     inner = content.inner if isinstance(content, Holder) else content.focusProxy()
     return inner or content

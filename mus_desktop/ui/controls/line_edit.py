@@ -1,4 +1,4 @@
-"""A line of text that leaves to the widgets around it what it has no use for."""
+"""A line edit that leaves some keys and some undo requests to the widgets around it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ _REDO = QKeySequence.StandardKey.Redo
 
 
 class LineEdit(QLineEdit):
-    """Undo goes on to the widgets around where something was done there last, and so does a key ``passes`` is true of.
+    """A line edit that shares undo with the widgets around it.
 
-    :param chars: how many average letters it would like to have room for; 0 leaves it to the layout.
+    Undo and redo go to a parent widget whose last action is newer; keys that ``passes`` accepts are left to it too.
+
+    :param chars: the preferred width in average characters; 0 leaves it to the layout.
     """
 
     passes: Callable[[QKeyEvent], bool] | None = None
@@ -47,7 +49,7 @@ class LineEdit(QLineEdit):
         return event.matches(_REDO) and (not self.isRedoAvailable() or others_are_next(self, 1))
 
     def set_read_only(self, read_only: bool) -> None:
-        """Open or close for typing; the look follows. Text can still be selected and copied."""
+        """Open or close for typing and update the look. The text can still be selected and copied."""
         if read_only != self.isReadOnly():
             self.setReadOnly(read_only)
             self.style().unpolish(self)

@@ -1,4 +1,4 @@
-"""A text editor that grows with its text, leaves on Tab and gives back exactly what was typed."""
+"""A text editor that grows with its text, is left with Tab, and returns exactly what was typed."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _AIR_BELOW_CURSOR = 24
 
 
 class NoteEdit(QTextEdit):
-    """Plain text of any length, as high as its text; ``lines`` is the height it has while empty.
+    """Plain text of any length, as tall as its text; ``lines`` is its height while empty.
 
     Text size and colours come from the program's look. The wheel scrolls the page, never the note.
     """
 
     passes: Callable[[QKeyEvent], bool] | None = None
-    """True of the keys that are left to the widgets around."""
+    """Returns True for the keys that are left to the parent widgets."""
 
     def __init__(self, lines: int = 3, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,11 +53,11 @@ class NoteEdit(QTextEdit):
         self.cursorPositionChanged.connect(self._show_cursor)
 
     def text(self) -> str:
-        """What was typed, to the letter; ``toPlainText`` would turn non-breaking spaces into plain ones."""
+        """Return the exact text that was typed; ``toPlainText`` would replace no-break spaces by ordinary ones."""
         return (self._kept or self.document()).toRawText().replace(_PARAGRAPH, "\n")
 
     def set_text(self, text: str) -> None:
-        """Show ``text`` without a trace in undo and without telling that anything was typed."""
+        """Replace the text without an undo step and without a change signal."""
         if self._kept is not None:
             self._kept.setPlainText(text)
             self._kept_cursor = QTextCursor(self._kept)
@@ -68,33 +68,34 @@ class NoteEdit(QTextEdit):
         self._on_size_changed()
 
     def is_blank(self) -> bool:
-        """Whether nothing but white space stands in it."""
+        """Return whether there is only white space."""
         document = self._kept or self.document()
         return document.isEmpty() or not self.text().strip()
 
     def set_lines(self, lines: int) -> None:
-        """Change the height the editor has while empty."""
+        """Change the height, in lines, of the empty editor."""
         if lines != self._lines:
             self._lines = lines
             self.updateGeometry()
 
     def set_read_only(self, read_only: bool) -> None:
-        """Open or close for typing; the look follows. Text can still be selected and copied."""
+        """Open or close for typing and update the look. The text can still be selected and copied."""
         if read_only != self.isReadOnly():
             self.setReadOnly(read_only)
             self.style().unpolish(self)
             self.style().polish(self)
 
     def conceal(self) -> None:
-        """Hide the editor and take the text out of it, so that nothing on the screen's side can reach it."""
+        """Hide the editor and remove its text, so that no screen reader or selection can reach it."""
         self.hide()
         if self._kept is None:
             self._kept, self._kept_cursor = self.document(), self.textCursor()
             self._kept.setParent(self)
+            # Swapping documents, unlike clearing the text, keeps the undo history.
             self._swap(QTextDocument(self))
 
     def reveal(self) -> None:
-        """Undo :meth:`conceal`: same text, same cursor, same undo."""
+        """Undo :meth:`conceal`: the text, the cursor and the undo history are restored."""
         if self._kept is not None and self._kept_cursor is not None:
             empty, cursor = self.document(), self._kept_cursor
             self._swap(self._kept)
@@ -107,14 +108,14 @@ class NoteEdit(QTextEdit):
         return QSize(self.fontMetrics().averageCharWidth() * 30, self._empty_height())
 
     def minimumSizeHint(self) -> QSize:
-        """Narrow enough for a column of a plan; never lower than empty."""
+        """Return a width that fits in a column of a plan, and the height of the empty editor."""
         return QSize(self.fontMetrics().averageCharWidth() * 8, self._empty_height())
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Exactly as high as the text at that width, at least the empty height."""
+        """Return the exact height of the text at ``width``, at least that of the empty editor."""
         if self.document().isEmpty():
             return self._empty_height()
         if width not in self._measured:
@@ -137,12 +138,13 @@ class NoteEdit(QTextEdit):
             self._on_size_changed()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
+        event.ignore()  # scrolls the page
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._lets_go(event):
             event.ignore()
         elif event.matches(QKeySequence.StandardKey.InsertLineSeparator) and not self.isReadOnly():
+            # Shift+Enter starts a paragraph, as Enter does; Qt would insert the separator U+2028.
             self.textCursor().insertBlock()
             self.ensureCursorVisible()
         else:
@@ -153,7 +155,7 @@ class NoteEdit(QTextEdit):
         self._show_cursor()
 
     def _lets_go(self, event: QKeyEvent) -> bool:
-        """Whether a key is left to the widgets around; so is undo when what was done last was done there."""
+        """Return whether a key is left to the parent widgets; undo is, when their last action is newer."""
         if self.passes is not None and self.passes(event):
             return True
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -187,7 +189,7 @@ class NoteEdit(QTextEdit):
         self.updateGeometry()
 
     def _chrome(self) -> QSize:
-        """What border and padding take."""
+        """Return the size taken by border and padding."""
         self.ensurePolished()
         return self.size() - self.contentsRect().size()
 
@@ -197,10 +199,10 @@ class NoteEdit(QTextEdit):
     def _measure(self, width: int) -> int:
         chrome, document = self._chrome(), self.document()
         inner, used = width - chrome.width(), document.textWidth()
-        if inner == used:
+        if inner == used:  # already laid out for this width
             return -int(-document.size().height() // 1) + chrome.height()
         layout = document.documentLayout()
-        was_blocked = layout.blockSignals(True)
+        was_blocked = layout.blockSignals(True)  # measuring must not report a new size
         document.setTextWidth(inner)
         height = document.size().height()
         if self.isVisible():
@@ -209,7 +211,7 @@ class NoteEdit(QTextEdit):
         return -int(-height // 1) + chrome.height()
 
     def _show_cursor(self) -> None:
-        """Scroll the page, not the note: the note always shows all of its text."""
+        """Scroll the page to the cursor, not the note: the note always shows all of its text."""
         if not self.hasFocus():
             return
         page = self.parentWidget()

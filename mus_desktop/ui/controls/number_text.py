@@ -7,14 +7,14 @@ from decimal import Decimal
 
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
 _LARGEST = 1e15
-"""Beyond this a number is a slip of the finger."""
+"""A larger number is treated as a typing error."""
 
 _MOST_DIGITS = 20
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 def read_number(text: str) -> int | float | None:
-    """The number ``text`` says, whole where it has no decimals; ``None`` if it says none."""
+    """Return the number in ``text``, an ``int`` if it has no decimals; ``None`` if it is not a number."""
     bare = re.sub(r"\s", "", text)
     if "," in bare or _THOUSANDS.fullmatch(bare):
         bare = bare.replace(".", "").replace(",", ".")
@@ -25,7 +25,7 @@ def read_number(text: str) -> int | float | None:
 
 
 def number_text(number: float) -> str:
-    """``number`` as :func:`read_number` reads it back."""
+    """Return ``number`` as text that :func:`read_number` can read."""
     if isinstance(number, int):
         return str(number)
     return f"{Decimal(repr(number)):f}".replace(".", ",") if number % 1 else f"{number:.1f}".replace(".", ",")

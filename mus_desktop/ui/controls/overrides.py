@@ -1,9 +1,9 @@
-"""A mistake in one of our overrides of Qt's methods is told, and never ends the program.
+"""Protection against exceptions in our overrides of Qt methods: they are reported and never end the program.
 
 Qt calls ``closeEvent``, ``reject``, ``sizeHint`` and the like from C++. Where Python called Qt first (a slot calls
-``close()``), PySide 6.11.3 on Python 3.11 tries to write its own words into the exception; one that was raised in C
-(``[].pop()``, ``int("x")``) is not yet an object there, and the program ends without a word. So no exception leaves
-an override: every class is seen to as it is made, and none can be forgotten.
+``close()``), PySide 6.11.3 on Python 3.11 tries to write its own text into the exception; one that was raised in C
+(``[].pop()``, ``int("x")``) is not yet an object at that point, and the program crashes without a message. So no
+exception leaves an override: every class is wrapped when it is created, and none can be forgotten.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from types import FunctionType
 from typing import Any
 
 _TAKES_ALL = 0x04
-"""What ``inspect`` calls ``CO_VARARGS``; it takes long to load, and the first window has no use for it."""
+"""``inspect.CO_VARARGS``; the module is not imported because it loads slowly and the first window does not need it."""
 _STAYING = {"accept", "reject", "done"}
-"""What these do by themselves would close a dialog somebody has written in."""
+"""Overrides whose Qt implementation would close a dialog and lose the input."""
 
 
 def guard_overrides(*roots: Any) -> None:
-    """From now on every new class under these of Qt's has its overrides guarded."""
+    """Guard the overrides of every class created from now on under these Qt classes."""
     for root in roots:
         root.__init_subclass__ = classmethod(_guarding(root))
 
 
 @contextmanager
 def told() -> Iterator[None]:
-    """A mistake of the program in here is told to the leader, and the work goes on after it."""
+    """Report a programming error in the block to the leader, and continue after the block."""
     try:
         yield
     except Exception as error:
@@ -37,7 +37,7 @@ def told() -> Iterator[None]:
 
 
 def qt_own(cls: type, name: str) -> Callable[..., Any] | None:
-    """Qt's own method ``name`` under ``cls``; ``None`` when Qt has none."""
+    """Return Qt's own method ``name`` under ``cls``; ``None`` when Qt has none."""
     bases = (base for base in cls.__mro__ if base.__module__.startswith("PySide6."))
     own = next((getattr(base, name) for base in bases if hasattr(base, name)), None)
     return None if name.startswith("__") or not callable(own) else own
@@ -54,9 +54,9 @@ def _guarding(root: type[Any]) -> Callable[..., None]:
 
 
 def _guarded(name: str, override: FunctionType, own: Callable[..., Any]) -> Callable[..., Any]:
-    """``override`` under Qt's ``name``; where it fails the leader is told, and the answer is one nothing is lost by."""
+    """Return a wrapper of ``override`` that reports an error to the leader and returns a safe answer."""
     code = override.__code__
-    # PySide looks at how much a slot takes, which this wrapper hides.
+    # PySide inspects how many arguments a slot takes, which this wrapper hides.
     takes = None if code.co_flags & _TAKES_ALL else code.co_argcount
 
     @wraps(override)
@@ -75,12 +75,12 @@ def _tell(error: Exception) -> None:
 
 
 def _safe_answer(name: str, own: Callable[..., Any], args: tuple[Any, ...]) -> Any:
-    """What stands in for an override that failed: a window stays open, and a question gets Qt's own answer."""
+    """Return the substitute result of a failed override: a window stays open, a query returns Qt's own answer."""
     if name == "closeEvent":
         args[-1].ignore()
     if name in _STAYING or name.endswith("Event"):
         return None
     try:
         return own(*args)
-    except Exception:  # Qt has no answer of its own
+    except Exception:  # Qt has no implementation
         return None

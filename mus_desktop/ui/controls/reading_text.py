@@ -1,4 +1,4 @@
-"""Text to read: paragraphs and bullets with hanging indent, set by hand so that it looks and costs as it should."""
+"""Read-only text: paragraphs and bullets with hanging indent, laid out by hand for looks and speed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LONGEST_LINE = 96
 
 @dataclass(frozen=True, slots=True)
 class ReadingLine:
-    """A paragraph, or with a ``level`` (0 outermost) a bullet. ``gap`` puts air above it."""
+    """A paragraph or, with a ``level`` (0 outermost), a bullet. ``gap`` adds space above it."""
 
     text: str
     level: int | None = None
@@ -23,7 +23,7 @@ class ReadingLine:
 
 
 class ReadingText(QWidget):
-    """Shows ``lines`` as they are, word for word; ``quiet`` in the softer text colour. Lines stay readably short."""
+    """Show ``lines`` verbatim, ``quiet`` in the muted text colour. The line length is limited for readability."""
 
     def __init__(self, lines: Sequence[ReadingLine], *, quiet: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +38,7 @@ class ReadingText(QWidget):
         self.setAccessibleName("\n".join(line.text for line in self._lines))
 
     def lines(self) -> tuple[ReadingLine, ...]:
-        """What it shows."""
+        """Return the lines that are shown."""
         return self._lines
 
     def hasHeightForWidth(self) -> bool:
@@ -51,7 +51,7 @@ class ReadingText(QWidget):
         return self._heights[measure]
 
     def sizeHint(self) -> QSize:
-        """A guess that costs nothing; the real height is :meth:`heightForWidth`."""
+        """Return a cheap estimate; the real height is :meth:`heightForWidth`."""
         return QSize(self._em() * 30, self._em() * len(self._lines))
 
     def minimumSizeHint(self) -> QSize:
@@ -136,7 +136,7 @@ def _wrapping() -> QTextOption:
 
 
 def paragraphs(text: str) -> tuple[ReadingLine, ...]:
-    """``text`` as lines to read: a blank line parts paragraphs, ``- `` or ``• `` begins a bullet."""
+    """Return ``text`` as lines: a blank line separates paragraphs, ``- `` or ``• `` starts a bullet."""
     lines: list[ReadingLine] = []
     gap = False
     for raw in text.strip("\n").splitlines():

@@ -1,4 +1,4 @@
-"""Arrow keys within a group of widgets that Tab passes as one."""
+"""Arrow-key navigation within a group of widgets that is one tab stop."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 def beside(widgets: Sequence[QWidget], here: QWidget, key: Qt.Key) -> QWidget | None:
-    """Where an arrow key leads from ``here``: on along the line, or to the nearest on the line above or below."""
+    """Return the widget an arrow key leads to from ``here``: the neighbour, or the nearest one a line up or down."""
     if here not in widgets or key not in ARROWS:
         return None
     if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
@@ -25,7 +25,7 @@ def beside(widgets: Sequence[QWidget], here: QWidget, key: Qt.Key) -> QWidget | 
 
 
 def let_tab_stop_at(widgets: Iterable[QWidget], here: QWidget | None) -> None:
-    """Let Tab stop at ``here`` only; the others take the keyboard from arrows and the mouse."""
+    """Make ``here`` the only tab stop; the other widgets are focused by arrow keys and mouse."""
     for widget in widgets:
         widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus if widget is here else Qt.FocusPolicy.ClickFocus)
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
 
 
 class Page(QScrollArea):
-    """What scrolls when there is no room. ``column`` is the layout of ``content``, whose margin takes the bar in."""
+    """A vertical scroll area. ``column`` is the layout of ``content``; the scroll bar is placed in its right margin."""
 
     def __init__(self, content: QWidget, column: QLayout, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,15 +21,18 @@ class Page(QScrollArea):
         self.verticalScrollBar().rangeChanged.connect(self._make_room)
 
     def sizeHint(self) -> QSize:
-        """As wide as the content; it takes what height there is, and never presses what stands beside it."""
+        """Return the width of the content and a small height.
+
+        The page takes the height that is available and never squeezes its neighbours.
+        """
         return QSize(self.content.sizeHint().width(), self.minimumSizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as the content must be; as low as it takes."""
+        """Return the minimum width of the content, and a small height."""
         return QSize(self.content.minimumSizeHint().width(), self.fontMetrics().height() * 4)
 
     def _make_room(self, _least: int, most: int) -> None:
-        """Let the scroll bar stand in the margin, so that nothing moves sideways when it comes and goes."""
+        """Shrink the margin by the width of a visible scroll bar, so that the content never moves sideways."""
         bar = self.verticalScrollBar().sizeHint().width() if most else 0
         margins = self.column.contentsMargins()
         margins.setRight(max(self._right - bar, 0))

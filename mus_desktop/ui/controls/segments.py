@@ -1,4 +1,4 @@
-"""A few words beside each other of which one is chosen, or none."""
+"""A row of short texts of which one or none is chosen."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ERASE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One choice: what it stands for, its word, and the tone it is shown in while chosen (empty for the usual)."""
+    """A choice: its key, its text, and its tone while chosen (empty for the default)."""
 
     key: str
     word: str
@@ -27,9 +27,9 @@ class Segment:
 
 
 class Segments(QFrame):
-    """One stop for Tab. Arrows and first letters choose; Del, and a second click on the chosen one, choose none.
+    """One tab stop. Arrow keys and first letters choose; Del, or another click on the chosen one, clears.
 
-    ``chosen`` is sent when the user has chosen something else; empty for none.
+    ``chosen`` is emitted when the user changes the choice; empty for none.
     """
 
     chosen = Signal(str)
@@ -50,16 +50,16 @@ class Segments(QFrame):
 
     @property
     def key(self) -> str:
-        """What is chosen, empty for none."""
+        """Return the key of the choice, empty for none."""
         return self._key
 
     def show_key(self, key: str) -> None:
-        """Show a choice without telling that anything was chosen."""
+        """Show a choice without emitting ``chosen``."""
         self._key = key if key in self.buttons else ""
         self._show()
 
     def set_name(self, name: str) -> None:
-        """What a screen reader calls the whole; each word follows it."""
+        """Set the accessible name of the group, which prefixes the name of each button."""
         for button in self.buttons.values():
             button.setAccessibleName(f"{name}: {button.text()}")
 
@@ -69,15 +69,15 @@ class Segments(QFrame):
             button.setEnabled(not closed)
 
     def targets(self) -> list[QWidget]:
-        """Where the keyboard can go; Tab stops at one of them only."""
+        """Return the focusable widgets; only one of them is a tab stop."""
         return list(self.buttons.values())
 
     def focus(self) -> None:
-        """Put the keyboard here."""
+        """Set the focus to the group."""
         self._stop().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def sizeHint(self) -> QSize:
-        """All words on one line."""
+        """Return the size of all buttons on one line."""
         hints = [button.sizeHint() for button in self.buttons.values()]
         chrome = self.size() - self.contentsRect().size()
         width = sum(hint.width() for hint in hints) + _GAP * (len(hints) - 1)
@@ -104,6 +104,7 @@ class Segments(QFrame):
         hits = [key for key, button in self.buttons.items() if letter and button.text().casefold().startswith(letter)]
         if not hits or letter.isspace():
             return None
+        # The same letter again moves on to the next choice that starts with it.
         return hits[(hits.index(self._key) + 1) % len(hits)] if self._key in hits else hits[0]
 
     def _on_clicked(self, key: str) -> None:
@@ -126,7 +127,7 @@ class Segments(QFrame):
 
 
 class _Button(QPushButton):
-    """A word; the keys that choose another one are left to the whole."""
+    """A button; the keys that choose another one are left to the group."""
 
     def __init__(self, segment: Segment, parent: QWidget) -> None:
         super().__init__(segment.word, parent)

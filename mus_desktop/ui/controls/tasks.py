@@ -1,4 +1,7 @@
-"""Long work off the main thread: a plain function with a report and a cancel check; the window hears by signal."""
+"""Long work on a background thread: a plain function with a progress report and a cancel check.
+
+The window is notified by signals.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,8 @@ _log = logging.getLogger(__name__)
 class Task(QObject):
     """One piece of work. ``work`` gets ``report(done, total)`` and ``cancelled()``; it must not touch Qt or a database.
 
-    ``progressed`` carries how far it is, ``done`` what it gave, ``failed`` the exception; all come on the thread that
-    made the task. Keep the task until one of the last two has come.
+    ``progressed`` carries the progress, ``done`` the result, ``failed`` the exception; all are emitted on the thread
+    that created the task. Keep a reference to the task until one of the last two is emitted.
     """
 
     progressed = Signal(int, int)
@@ -31,15 +34,15 @@ class Task(QObject):
         self._stop = threading.Event()
 
     def start(self) -> None:
-        """Begin on a worker thread."""
+        """Start on a background thread."""
         QThreadPool.globalInstance().start(_Runner(self))
 
     def cancel(self) -> None:
-        """Ask the work to stop at the next place where it can; ``done`` still comes, with what was made."""
+        """Ask the work to stop at the next safe point; ``done`` is still emitted, with the partial result."""
         self._stop.set()
 
     def run(self) -> None:
-        """Do the work; called on the worker thread."""
+        """Do the work; called on the background thread."""
         try:
             result = self._work(self.progressed.emit, self._stop.is_set)
         except Exception as error:

@@ -1,4 +1,4 @@
-"""A tick or a choice with words that wrap beside it; a click on the words counts."""
+"""A check box or radio button with word-wrapped text that can be clicked."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from mus_desktop.ui.controls.holder import Holder
 
 
 class TickLine(Holder):
-    """``box`` is the tick itself; ``one_of_many`` makes it round."""
+    """``box`` is the button itself; ``one_of_many`` makes it a radio button."""
 
     def __init__(self, words: str, parent: QWidget, *, one_of_many: bool = False) -> None:
         super().__init__(parent)
         self.words = words
         self.box: QAbstractButton = QRadioButton(self) if one_of_many else QCheckBox(self)
-        self.box.setAutoExclusive(False)
+        self.box.setAutoExclusive(False)  # so that a click can clear a radio button too
         self.box.setAccessibleName(words)
         self.box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._label = QLabel(self)
@@ -31,7 +31,7 @@ class TickLine(Holder):
         self.inner = self.box
 
     def set_closed(self, closed: bool) -> None:
-        """Close for ticking or open again; the words stay as readable as they were."""
+        """Close for ticking or open again; the text keeps its contrast."""
         self.box.setEnabled(not closed)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

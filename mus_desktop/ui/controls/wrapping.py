@@ -1,4 +1,4 @@
-"""What the layouts of our own share: they wrap, so that their height follows from their width."""
+"""Base of layouts that wrap, so that their height depends on their width."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class WrappingLayout(QLayout):
-    """Base of the layouts that go on to a further line where the width ends; :meth:`place` is theirs to tell."""
+    """A layout that wraps where the width ends; subclasses implement :meth:`place`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -16,7 +16,7 @@ class WrappingLayout(QLayout):
         self.setContentsMargins(0, 0, 0, 0)
 
     def place(self, rect: QRect, *, apply: bool) -> int:
-        """How high everything is at the width of ``rect``, in pixels; with ``apply`` it is put there too."""
+        """Return the height, in pixels, of all items at the width of ``rect``; with ``apply`` also move them there."""
         raise NotImplementedError
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -49,5 +49,5 @@ class WrappingLayout(QLayout):
 
 
 def takes_room(widget: QWidget) -> bool:
-    """Whether ``widget`` was not hidden on purpose; one that was never shown yet takes its room."""
+    """Return whether ``widget`` takes space: only explicitly hidden ones do not; one that was never shown does."""
     return not (widget.isHidden() and widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide))

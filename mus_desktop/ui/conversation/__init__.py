@@ -1,1 +1,1 @@
-"""The conversation: one page per theme, saved by itself, in two arrangements of the same widgets."""
+"""The conversation wizard: one page per theme, saved automatically, shown in two arrangements of the same widgets."""

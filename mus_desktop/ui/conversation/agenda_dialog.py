@@ -1,4 +1,4 @@
-"""*Aftal temaer*: which themes to take and in which order, beside what each party wants to talk about."""
+"""The dialog *Aftal temaer*: choose and order the themes, next to the wishes of each party."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mus_desktop.ui.dialogs.input_dialog import Sheet
 from mus_desktop.ui.theme.icons import IconToolButton
 
 YOU = "Du"
-"""What the leader is called among those who wish."""
+"""The name of the leader in the list of wishes."""
 
 _TEXT = "Vælg, hvilke temaer I vil omkring, og i hvilken rækkefølge. De andre springes over, men kan stadig åbnes."
 
@@ -24,8 +24,8 @@ class AgendaDialog(Sheet):
     """The themes of ``form`` in the order agreed so far.
 
     :param agreed: the keys of the agreed themes in order; empty when nothing is agreed.
-    :param wishes: who wants to talk about what: a name (*Bjørn*) and the keys of themes or fields that person marked.
-    :param keep: stores what is agreed, as :meth:`agreed` gives it.
+    :param wishes: the name of each person (*Bjørn*), and the keys of the themes or fields that person marked.
+    :param keep: stores the agreed themes, as returned by :meth:`agreed`.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class AgendaDialog(Sheet):
             self.body.addWidget(words(_advice(*form.topics), "muted", wrap=True))
         back = self.add_button("Skemaets rækkefølge")
         back.clicked.connect(self._take_back)
-        for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):  # a check box would take the arrows for itself
+        for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):  # a check box would consume the arrow keys
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self._move_focused, by))
         self._show_ends()
 
@@ -59,12 +59,12 @@ class AgendaDialog(Sheet):
         self._keep(self.agreed())
 
     def agreed(self) -> tuple[str, ...]:
-        """The keys of the themes to take, in order; empty when all are taken in the form's own order."""
+        """Return the keys of the chosen themes in order; empty when all are chosen in the order of the form."""
         taken = tuple(row.tab.key for row in self._rows if row.taken.isChecked())
         return () if taken == tuple(tab.key for tab in themes_of(self._form)) else taken
 
     def rows(self) -> tuple[_ThemeRow, ...]:
-        """The themes as they stand, from the top."""
+        """Return the rows of the themes in their current order, from the top."""
         return tuple(self._rows)
 
     def _move_focused(self, by: int) -> None:
@@ -105,7 +105,7 @@ class AgendaDialog(Sheet):
 
 
 class _ThemeRow(QWidget):
-    """A theme: whether it is taken, who wants it, and its place."""
+    """The row of a theme: a check box, the people who want it, and buttons that move it."""
 
     def __init__(self, tab: Tab, wanting: Sequence[str]) -> None:
         super().__init__()
@@ -134,7 +134,7 @@ def _wanting(tab: Tab, wishes: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def _listed(names: Sequence[str]) -> str:
-    """``Du``, ``Katrine og du`` or ``Anna, Bo og du``: *du* with a small letter unless it is first."""
+    """Return ``Du``, ``Katrine og du`` or ``Anna, Bo og du``: *du* is in lower case unless it is first."""
     small = [names[0], *(name.lower() if name == YOU else name for name in names[1:])]
     return " og ".join(part for part in (", ".join(small[:-1]), small[-1]) if part)
 

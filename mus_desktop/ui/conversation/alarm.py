@@ -1,4 +1,4 @@
-"""The red bar that stays as long as something typed is not on disk."""
+"""The red bar that is shown while something typed is not on disk."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _KEPT = (
 
 
 class SaveAlarm(QFrame):
-    """Says that saving fails and what to do. It never hides what was typed and never goes away by itself."""
+    """A warning that saving fails, with the action to take. It never covers the typed text or disappears by itself."""
 
     again = Signal()
     copy_wanted = Signal()
@@ -46,12 +46,12 @@ class SaveAlarm(QFrame):
         self.show()
 
     def turn(self, turned: bool) -> None:
-        """While the employee looks along the message, which names folders, is not shown."""
+        """Hide the details of the message, which names folders, while the employee is looking along."""
         self._turned = turned
         self._show_why()
 
     def tell_copy_kept(self) -> None:
-        """Say that everything stands in a copy elsewhere, so that the program can be closed without loss."""
+        """Show that everything is in a copy elsewhere, so that the program can be closed without loss."""
         self._why = ""
         self._text.setText(_KEPT)
 
@@ -60,5 +60,5 @@ class SaveAlarm(QFrame):
             self._text.setText(f"{_NOT_SAVED} {_WAITS if self._turned else self._why}")
 
     def text(self) -> str:
-        """What the bar says."""
+        """Return the text of the bar."""
         return self._text.text()

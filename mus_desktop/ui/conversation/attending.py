@@ -1,4 +1,4 @@
-"""Answers what the fields on a page ask for beyond being typed in."""
+"""Handlers for the requests of the fields on a page, beyond saving what is typed."""
 
 from __future__ import annotations
 
@@ -30,10 +30,11 @@ _NOT_AGREED = "Temaerne blev ikke gemt. Prøv igen, eller luk uden at ændre nog
 
 
 class Attending(QObject):
-    """Wishes and the agreed themes, texts kept in the settings, and gaps that become agreements.
+    """Handle wishes, agreed themes, texts stored in the settings, and agreements made from gaps.
 
-    ``agreement_made`` carries changes to be saved at once, the plan field's key and the agreement's id.
-    ``save_wanted``: everything typed is to be saved first. ``refused`` says what could not be stored, and why.
+    ``agreement_made`` carries changes to save at once, the key of the plan field and the id of the agreement.
+    ``save_wanted``: everything typed must be saved first. ``refused`` carries the thing that could not be stored, and
+    the reason.
     """
 
     save_wanted = Signal()
@@ -53,7 +54,7 @@ class Attending(QObject):
         self._content, self._today = content, today
 
     def serve(self, widget: FieldWidget, pages: Pages) -> None:
-        """Answer what ``widget``, which stands on one of ``pages``, asks for."""
+        """Connect the requests of ``widget``, which is shown on one of ``pages``."""
         if isinstance(widget, RatingWidget):
             widget.agreement_wanted.connect(self.make_agreement)
         elif isinstance(widget, InfoWidget):
@@ -62,7 +63,7 @@ class Attending(QObject):
             widget.wish_marked.connect(partial(self._mark_wish, widget))
 
     def _mark_wish(self, widget: NotesWidget, party: int, target: str, wanted: bool) -> None:
-        """Note that a party wants to talk about a field, or no longer does."""
+        """Store that a party wants to talk about a field, or no longer does."""
         try:
             self._workplace.wishes.mark(self._place.conversation_id, party, target, wanted=wanted)
         except KnownError as error:
@@ -70,26 +71,26 @@ class Attending(QObject):
             self.refused.emit("Ønsket blev ikke gemt", error.message)
 
     def follow_agenda(self, walk: Walk) -> None:
-        """Let ``walk`` take the themes as they are agreed."""
+        """Order the themes of ``walk`` as agreed."""
         agreed = self._wishes().get(self._shared_party(), ())
         walk.follow(agenda(self._place.opened.form, agreed))
 
     def agree_on_themes(self, walk: Walk, arrangement: Arrangement) -> None:
-        """Ask which themes to take; while the employee looks along, the leader's own wishes are not told."""
+        """Ask which themes to take; the leader's wishes are hidden while the employee is looking along."""
         form, wishes = self._place.opened.form, self._wishes()
         agreed = wishes.get(self._shared_party(), ())
         keep = partial(self._agree, walk, arrangement)
         AgendaDialog(form, agreed, self._told_wishes(arrangement), keep, self._window).open()
 
     def ask_for_text(self, widget: InfoWidget, pages: Pages) -> TextDialog:
-        """Let the leader write the text of ``widget`` anew."""
+        """Open a dialog in which the leader rewrites the text of ``widget``."""
         keep = partial(self._write_text, pages, widget.field.setting)
         dialog = TextDialog(widget.field.title, widget.text(), keep, self._window)
         dialog.open()
         return dialog
 
     def make_agreement(self, competence: str, words: str, group: str) -> None:
-        """Make an agreement of a gap in the first plan, or find the one that was made of it before."""
+        """Make an agreement from a gap in the first plan, or find the one that was made from it earlier."""
         self.save_wanted.emit()
         plan = self._content().plan
         agreement = agreement_for(self._place.opened.form, plan, competence, words, group, self._today())
@@ -104,7 +105,7 @@ class Attending(QObject):
         self.agreement_made.emit(Changes(rows=added), agreement.field, agreement.id)
 
     def _write_text(self, pages: Pages, key: str, text: str) -> None:
-        """Keep a text of the settings, and show it wherever it stands."""
+        """Store a text of the settings, and update it in every widget that shows it."""
         kept = self._workplace.texts.put(key, text)
         for widget in pages.fields():
             if isinstance(widget, InfoWidget) and widget.field.setting == key:
@@ -114,13 +115,16 @@ class Attending(QObject):
         try:
             self._workplace.wishes.agree(self._shared_party(), themes)
         except KnownError as error:
-            if arrangement is Arrangement.CONVERSATION:  # its own sentence names folders
+            if arrangement is Arrangement.CONVERSATION:  # the error's own message names folders
                 raise KnownError(_NOT_AGREED) from error
             raise
         self.follow_agenda(walk)
 
     def _told_wishes(self, arrangement: Arrangement) -> dict[str, tuple[str, ...]]:
-        """Who wants what, by first name. A group hears nobody's wish but, with one participant shown, that one's."""
+        """Return the wishes by first name.
+
+        A group sees no individual wishes, except those of the one participant who is shown.
+        """
         opened, wishes = self._place.opened, self._wishes()
         names = {employee.id: employee.first_name for employee in opened.employees}
         told = {

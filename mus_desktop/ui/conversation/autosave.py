@@ -1,7 +1,7 @@
-"""Saves by itself: 400 ms after the last key, at the latest 2 s after the first, and whenever it is told to.
+"""Automatic saving: 400 ms after the last key, at most 2 s after the first, and on request.
 
-What could not be saved is kept and tried again; nothing is called saved before it is committed. A change that a signed
-plan does not take would fail forever: it is handed back, and the rest is saved.
+A failed save is kept and retried; nothing is reported as saved before it is committed. A change that a signed plan
+refuses would fail every time: it is returned, and the rest is saved.
 """
 
 from __future__ import annotations
@@ -20,14 +20,15 @@ TRY_AGAIN_MS = 5000
 
 
 class Autosave(QObject):
-    """Collects what was typed and hands it to ``save``.
+    """Collect what was typed and pass it to ``save``.
 
-    :param collect: gives what was typed since it was last asked.
-    :param save: stores changes whole and gives the time; raises ``StorageError`` and stores nothing otherwise.
+    :param collect: returns the changes since it was last called.
+    :param save: stores all changes in one transaction and returns the time; on failure it raises ``StorageError`` and
+    stores nothing.
 
-    ``typed`` says that something is on its way to the disk, ``saved`` (with the time) that all of it is there,
-    ``unchanged`` that it came to nothing after all, ``failed`` why it is not there. ``refused`` carries the changes
-    that a signed plan does not take; they no longer wait.
+    ``typed``: there are unsaved changes. ``saved``: all of them are on disk, with the time. ``unchanged``: the typing
+    made no difference after all. ``failed``: the reason that saving failed. ``refused``: the changes that a signed
+    plan refuses; they are no longer pending.
     """
 
     typed = Signal()
@@ -53,25 +54,26 @@ class Autosave(QObject):
 
     @property
     def pending(self) -> Changes:
-        """What is typed and not on disk, as of the last try."""
+        """Return the changes that are not on disk, as of the last attempt."""
         return self._pending
 
     @property
     def failing(self) -> bool:
-        """Whether the last try failed."""
+        """Return whether the last attempt failed."""
         return self._try_again.isActive()
 
     def touch(self) -> None:
-        """Something was typed."""
+        """Note that something was typed, and start the timers."""
         if not self._at_latest.isActive():
             self._at_latest.start()
         if not self._announced and not self._pending:
             self._announced = True
             self.typed.emit()
+        # Restarted at every key; _at_latest is not, so that steady typing is saved too.
         self._after_last_key.start()
 
     def flush(self) -> bool:
-        """Save now what there is; whether everything typed is on disk."""
+        """Save all pending changes now; return whether everything typed is on disk."""
         announced, self._announced = self._announced, False
         self._after_last_key.stop()
         self._at_latest.stop()
@@ -96,13 +98,14 @@ class Autosave(QObject):
         return not refused
 
     def _store(self) -> tuple[datetime | None, Changes]:
-        """Save what waits; returns the time, and what a signed plan does not take.
+        """Save the pending changes; return the time, and the changes that a signed plan refuses.
 
-        What is pending afterwards is not stored yet, also when ``StorageError`` is raised in the middle.
+        Changes that are still pending afterwards are not stored, also when ``StorageError`` interrupts the work.
         """
         try:
             at: datetime | None = self._save(self._pending)
         except PlanClosed:
+            # Save the parts one by one, so that one refused change does not block the others.
             return self._store_apart()
         self._pending = Changes()
         return at, Changes()
@@ -115,7 +118,7 @@ class Autosave(QObject):
             except PlanClosed:
                 refused = refused.then(waiting[0])
             except StorageError:
-                self._pending = joined((*refused.parts(), *waiting))  # told about with the rest, when it is tried again
+                self._pending = joined((*refused.parts(), *waiting))  # reported with the rest on the next attempt
                 raise
             waiting.pop(0)
         self._pending = Changes()

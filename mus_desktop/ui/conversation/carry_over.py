@@ -1,4 +1,4 @@
-"""What follows from looking back: earlier agreements carried into the new plan, and those typed in from paper."""
+"""Earlier agreements carried over into the new plan, and agreements entered from paper."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _EACH_THEIR_OWN = "Aftaler fra før programmet hører til den enkelte. Vælg del
 
 
 class CarryingOn(QObject):
-    """Answers the fields that look back.
+    """Handle the requests of the fields about earlier agreements.
 
-    ``save_wanted``: something is to be saved now. ``go_wanted`` carries a plan field's key and the id of an agreement
-    in it; ``past_changed`` the earlier agreements, read anew.
+    ``save_wanted``: something must be saved now. ``go_wanted`` carries the key of a plan field and the id of an
+    agreement in it; ``past_changed`` carries the reloaded earlier agreements.
 
-    :param opened: gives the conversation as it is seen right now.
-    :param content: gives what is stored and typed right now.
+    :param opened: returns the conversation as it is shown now.
+    :param content: returns the stored and typed content as it is now.
     """
 
     save_wanted = Signal()
@@ -50,30 +50,30 @@ class CarryingOn(QObject):
         self._aside = Changes()
 
     def serve(self, widget: PreviousPlanWidget) -> None:
-        """Answer what ``widget`` asks for."""
+        """Connect the requests of ``widget``."""
         widget.carry_wanted.connect(self._on_carry_wanted)
         widget.carry_undone.connect(self.save_wanted)
         widget.go_wanted.connect(self._on_go_wanted)
         widget.paper_wanted.connect(self._on_paper_wanted)
 
     def put_aside(self, changes: Changes) -> None:
-        """Keep changes that stand on no page yet until the next time something is saved."""
+        """Keep changes that are not on any page yet until the next save."""
         self._aside = self._aside.then(changes)
 
     def take_aside(self) -> Changes:
-        """What is to be saved and stands on no page yet."""
+        """Return and clear the changes that are not on any page yet."""
         taken, self._aside = self._aside, Changes()
         return taken
 
     def follows(self, changes: Changes) -> Changes:
-        """The rows of the plan that follow from what ``changes`` say of earlier agreements."""
+        """Return the rows that ``changes`` to the reviews of earlier agreements add to the plan."""
         if not changes.reviews:
             return Changes()
         content = self._content()
         return carried_along(self._opened.form, content.plan, content.past, changes, self._today())
 
     def _on_carry_wanted(self, agreement: str) -> None:
-        """Carry an earlier agreement on; also one whose row has been taken out of the plan again."""
+        """Carry over an earlier agreement, also one whose row was removed from the plan again."""
         self.save_wanted.emit()
         self.put_aside(carried_on(self._opened.form, self._plan, self._past(agreement), self._today()))
         self.save_wanted.emit()
@@ -84,7 +84,7 @@ class CarryingOn(QObject):
             self.go_wanted.emit(row.field, row.id)
 
     def _on_paper_wanted(self) -> None:
-        from mus_desktop.ui.paper.paper_dialog import PaperDialog  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.paper.paper_dialog import PaperDialog  # noqa: PLC0415 - imported on first use
 
         self.save_wanted.emit()
         workplace, opened = self._workplace, self._opened

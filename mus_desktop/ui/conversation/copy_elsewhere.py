@@ -1,4 +1,4 @@
-"""While saving fails: everything written, kept as plain text in another place."""
+"""A plain-text copy of everything written, saved to another place while normal saving fails."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 
 def keep_copy_elsewhere(record: Record, window: QWidget) -> bool:
-    """Ask where, and write ``record`` there; whether that was done."""
+    """Ask for a file and write ``record`` to it; return whether it was written."""
     opened = record.opened
     name = _NOT_IN_NAMES.sub("-", f"{people_of(opened)} - {opened.conversation.period.title}") + ".txt"
     chosen, _ = QFileDialog.getSaveFileName(window, "Gem en kopi et andet sted", name, "Tekst (*.txt)")

@@ -1,4 +1,4 @@
-"""What comes after the writing: *Afslut*, and Word."""
+"""Finishing a conversation (*Afslut*), and opening its documents in Word."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from mus_desktop.ui.documents.open_in_word import WordPlan
 
 
 class Ending(QObject):
-    """Asks, stores and tells. Everything typed must be on disk before anything here is called.
+    """Finish, reopen and make documents. Everything typed must be saved before any method is called.
 
-    ``finished`` carries the day it was held, ``None`` when reopened; ``jump`` the advice the leader wants to follow.
+    ``finished`` carries the day the conversation was held, ``None`` when it is reopened; ``jump`` carries the advice
+    that the leader wants to act on.
     """
 
     finished = Signal(object)
@@ -35,19 +36,22 @@ class Ending(QObject):
         self.word = WordPlan(workplace.documents, window)
 
     def open_in_word(self, participant: int | None = None) -> None:
-        """Make the plan (the common one, or that of a participant by party) and open it; of a follow-up, its status."""
+        """Make the plan and open it in Word; for a follow-up, its status document.
+
+        :param participant: the party whose plan is meant; ``None`` for the common one.
+        """
         self.word.make_and_open(self._id, self._workplace.documents.usual(self._id, participant))
 
     def offer_documents(self, button: QWidget, save: Callable[[], bool]) -> None:
-        """Show the menu of documents below ``button``; ``save`` is asked before one is made."""
-        from mus_desktop.ui.documents.documents_menu import DocumentsMenu  # noqa: PLC0415 - built when wanted
+        """Show the menu of documents below ``button``; ``save`` is called before a document is made."""
+        from mus_desktop.ui.documents.documents_menu import DocumentsMenu  # noqa: PLC0415 - imported on first use
 
         menu = DocumentsMenu(self._workplace, self._id, self._window, save)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def finish_or_reopen(self) -> None:
-        """Finish with advice; or take the finishing back if it was done."""
+        """Finish after showing advice, or reopen a finished conversation."""
         opened = self._workplace.conversations.open(self._id)
         if opened.conversation.held_on is not None:
             self._store(lambda: self._workplace.conversations.reopen(self._id), lambda: self.finished.emit(None))
@@ -55,6 +59,7 @@ class Ending(QObject):
         dialog = FinishDialog(advice_for(opened), talk_with(opened), self._window)
         if wait_for(dialog) == QDialog.DialogCode.Accepted:
             held_on = opened.conversation.on_date or self._today()
+            # A conversation planned for a later day may be held early, never in the future.
             day = min(held_on, self._today())
             self._store(lambda: self._workplace.conversations.finish(self._id, day), lambda: self.finished.emit(day))
         elif dialog.jump_to:

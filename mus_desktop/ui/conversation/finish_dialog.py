@@ -1,4 +1,4 @@
-"""*Afslut*: what is missing, with a way to each place - and a way on all the same."""
+"""The dialog *Afslut*: a list of what is missing, with links to it; finishing is possible all the same."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from mus_desktop.ui.theme.look import dress
 
 
 class FinishDialog(QDialog):
-    """Lists ``advice``. ``jump_to`` is what the leader chose to go and mend, ``None`` if not.
+    """A list of ``advice``. ``jump_to`` is the item that the leader chose to complete first, ``None`` if there is none.
 
-    :param talk: which conversation it is: *samtalen med Åse Kjær*.
+    :param talk: the conversation in words: *samtalen med Åse Kjær*.
     """
 
     def __init__(self, advice: Sequence[Advice], talk: str, parent: QWidget | None = None) -> None:

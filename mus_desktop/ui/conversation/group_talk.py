@@ -1,4 +1,4 @@
-"""A group's conversation: from one participant to another, and the plan each gets when it is first wanted."""
+"""A group's conversation in the wizard: switching between participants, and creating a plan on first use."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from mus_desktop.ui.fields.plan.plan_field import PlanWidget
 
 
 class Group(QObject):
-    """Brings ``pages`` and ``walk`` to the place that is shown; an individual conversation has only one.
+    """Switch ``pages`` and ``walk`` between the participants; an individual conversation has only one.
 
-    ``shown``: another participant is shown, or all of them. ``fetched``: common agreements came into a plan.
-    ``due``: what could not be made is to be tried again.
+    ``shown``: another participant is shown, or the common part. ``fetched``: common agreements were copied into a
+    plan. ``due``: a plan that could not be created is to be retried.
     """
 
     shown = Signal()
@@ -49,31 +49,32 @@ class Group(QObject):
 
     @property
     def chosen(self) -> int | None:
-        """The participant (party) the leader has chosen, also while *Samtale* shows only what is common."""
+        """Return the chosen participant (party), also while *Samtale* shows only the common part."""
         return self._before_talk if self._before_talk is not None else self._place.party
 
     def begin_talk(self, save: Callable[[], bool]) -> bool:
-        """Show only what is common before the whole group sees the screen; False if something typed is not saved.
+        """Show only the common part before the whole group sees the screen; return False if saving failed.
 
-        The pages of a participant are discarded, not hidden: whatever stands on them is for that one alone.
+        The pages of a participant are discarded, not hidden, because their content is for that one person.
         """
         if self._place.party is None:
             return True
         if not save():
             return False
+        # Read before show(None), which clears it.
         party = self._place.party
         self.show(None)
         self._before_talk = party
         return True
 
     def end_talk(self, save: Callable[[], bool]) -> None:
-        """Show again the participant who was chosen before the talk; what cannot be saved keeps the common pages."""
+        """Show the participant who was chosen before the talk; the common pages stay if saving fails."""
         party, self._before_talk = self._before_talk, None
         if party is not None and save():
             self.show(party)
 
     def show(self, party: int | None) -> None:
-        """Show one participant, or (``None``) what is common; everything typed must be saved."""
+        """Show one participant, or (``None``) the common part; everything typed must be saved."""
         self._place.go_to(party)
         self._read_anew()
         self._pages.begin_anew(self._record.context())
@@ -81,9 +82,9 @@ class Group(QObject):
         self.shown.emit()
 
     def make_plan(self, tab: Tab | None = None) -> None:
-        """Make the plan of the participant who is shown, when it is wanted for the first time.
+        """Create the plan of the shown participant on its first use.
 
-        As long as it cannot be stored its page cannot be written on, and it is tried again.
+        While it cannot be stored, its page is closed for typing and creation is retried.
         """
         if not self._place.wants_plan(tab) or not self._saving.autosave.flush():
             return
@@ -98,7 +99,7 @@ class Group(QObject):
             self._saving.tell_done()
 
     def try_again(self) -> None:
-        """Make what the page in front still waits for."""
+        """Retry creating the plan that the current page needs."""
         number = self._walk.themes.current_tab()
         if self._place.wants_plan(self._record.opened.form.tabs[number]):
             self._walk.show_tab(number)

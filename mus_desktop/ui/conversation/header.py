@@ -1,4 +1,4 @@
-"""The line above a conversation: who it is with, whether it is saved, and how it stands."""
+"""The header of a conversation: names, save status, and the choice of arrangement."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _KINDS = {Purpose.FOLLOW_UP: "Mini-MUS", Purpose.PAPER: "Fra før programmet: MU
 class Header(QWidget):
     """Name, form and period; ``Gemt 14.03``; *Forberedelse* or *Samtale*; Word and *Afslut*.
 
-    The buttons that find no room beside the name stand below it; those at the right stay above the longest.
+    Buttons that do not fit next to the name move to the line below; those furthest to the right stay the longest.
     """
 
     back = Signal()
@@ -74,18 +74,18 @@ class Header(QWidget):
         self.arrange(Arrangement.PREPARATION)
 
     def show_place(self, opened: OpenConversation, party: int | None) -> None:
-        """Show that of a group only one participant is shown, or (``None``) what is common."""
+        """Show the names, and which participant of a group is shown; ``None`` for the common part."""
         self._people = people_of(opened)
         self._name.setText(self._people)
         self.show_choice(party)
 
     def show_choice(self, party: int | None) -> None:
-        """Let the picker of a group name the participant who is shown, or (``None``) what is common."""
+        """Select the shown participant in the group's picker; ``None`` for the common part."""
         if self.picker is not None:
             self.picker.show_choice(party)
 
     def arrange(self, arrangement: Arrangement) -> None:
-        """Show only the employee's name while the employee looks along."""
+        """Show only the employee's name while the employee is looking along."""
         alone = arrangement is Arrangement.PREPARATION
         self._name.setText(self._people if alone else self._turned_title)
         for widget in (self._back, self._about, self._saved, self._documents, self._word, self._finish, self._switch):
@@ -96,29 +96,29 @@ class Header(QWidget):
         self._switch.show_choice(arrangement)
 
     def tell_refused(self, text: str) -> None:
-        """While the employee looks along: say in few words what could not be stored, until something is saved."""
+        """Show briefly what could not be stored while the employee is looking along, until the next save."""
         self._saved.setText(text)
         self._saved.show()
 
     def tell_saving(self) -> None:
-        """Something is typed and not yet on disk."""
+        """Show that something typed is not on disk yet."""
         self._tell("Gemmer …")
 
     def tell_saved(self, at: datetime) -> None:
-        """Everything typed is on disk since ``at``."""
+        """Show the time ``at`` which everything typed was saved."""
         self._kept = f"Gemt {written_time(at.time())}"
         self._tell(self._kept)
 
     def tell_unchanged(self) -> None:
-        """What was announced by :meth:`tell_saving` came to nothing: everything is on disk as before."""
+        """Show the last saved state again: what :meth:`tell_saving` announced changed nothing."""
         self._tell(self._kept)
 
     def tell_not_saved(self) -> None:
-        """Saving fails; the red bar says why."""
+        """Show that saving fails; the red bar shows the reason."""
         self._tell("Ikke gemt")
 
     def saved_text(self) -> str:
-        """What is said about saving right now."""
+        """Return the save status that is shown."""
         return self._saved.text()
 
     def _tell(self, text: str) -> None:
@@ -126,20 +126,20 @@ class Header(QWidget):
         self._saved.setHidden(self._back.isHidden())
 
     def tell_finished(self, *, finished: bool) -> None:
-        """Offer to finish, or to take it back."""
+        """Offer to finish, or to reopen if the conversation is ``finished``."""
         self._finish.setText("Fortryd &afslutning" if finished else "&Afslut …")
 
     def show_about(self, opened: OpenConversation) -> None:
-        """Show when and where anew."""
+        """Update the time and place."""
         self._about.setText(_about(opened))
 
     def inputs(self) -> list[QWidget]:
-        """The buttons in reading order."""
+        """Return the buttons in reading order."""
         picker = self.picker.inputs() if self.picker is not None else []
         return [self._back, *picker, *self._switch.buttons(), self._documents, self._word, self._finish, self._leave]
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as the window wants it: the buttons give way."""
+        """Return a small width, so that the window can be narrow: the buttons then move to the next line."""
         return QSize(self.fontMetrics().averageCharWidth() * _NAME_LETTERS, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -178,8 +178,9 @@ class Header(QWidget):
         return [widget for widget in tools if widget is not None]
 
     def _make_room(self) -> None:
-        """Put beside the name what fits there, and the rest below it."""
-        # The picker names them too, and what tells two of one name apart stands at the end of the line.
+        """Place the buttons that fit next to the name, and the rest below it."""
+        # With a picker the name may be shorter, because the picker shows it too. Not if two names start alike: the part
+        # that distinguishes them is at the end.
         letters = _NAMES_WANTED if self.picker and not self.picker.alike else _NAME_WANTED
         name = min(self._name.sizeHint().width(), self._name.fontMetrics().averageCharWidth() * letters)
         room = self.width() - 2 * _SIDE - self._back.sizeHint().width() - _GAP - name
@@ -204,7 +205,7 @@ class Header(QWidget):
 
 
 class _Switch(QWidget):
-    """Two buttons, one of them chosen."""
+    """Two buttons of which exactly one is chosen."""
 
     chosen = Signal(object)
 

@@ -1,4 +1,4 @@
-"""A key that is held: noticed when it is let go of, wherever the keyboard has gone meanwhile."""
+"""Detection of a held key's release, wherever the focus has moved meanwhile."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 
 
 class HeldKey(QObject):
-    """``let_go`` comes once after each :meth:`hold`, also when a list or a calendar has taken the keyboard."""
+    """``let_go`` is emitted once after each :meth:`hold`, also when a list or a calendar has taken the focus."""
 
     let_go = Signal()
 
@@ -16,7 +16,7 @@ class HeldKey(QObject):
         self._key = key
 
     def hold(self) -> None:
-        """The key is down; from now on every window of the program is watched until it is up."""
+        """Watch every window of the program until the key is released."""
         if (app := QCoreApplication.instance()) is not None:
             app.installEventFilter(self)
 

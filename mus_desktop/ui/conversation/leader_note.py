@@ -1,4 +1,4 @@
-"""The leader's own note on the page in front, for as long as a key is held while the employee looks along."""
+"""The leader's note on the current page, shown while a key is held during the conversation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _KEY = Qt.Key.Key_F9
 
 
 class LeaderNote(QObject):
-    """Shows the note on ``pages`` while F9 is down."""
+    """Show the note on ``pages`` while F9 is held down."""
 
     def __init__(self, pages: Pages, window: QWidget) -> None:
         super().__init__(window)
@@ -22,7 +22,10 @@ class LeaderNote(QObject):
         self._key.let_go.connect(self.hide)
 
     def takes(self, event: QKeyEvent, *, allowed: bool) -> bool:
-        """Whether ``event`` is of that key, which nothing else gets then; not ``allowed`` shows nothing."""
+        """Handle the key; return whether ``event`` is it and must not be handled elsewhere.
+
+        :param allowed: show the note; otherwise the key does nothing.
+        """
         if event.key() != _KEY:
             return False
         if allowed and not event.isAutoRepeat():

@@ -1,4 +1,4 @@
-"""The pages of the wizard: built when they are first shown, kept from then on."""
+"""The pages of the wizard, each built when it is first shown."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
 
 
 class Pages(QStackedWidget):
-    """One page per tab of ``form``. ``built`` is sent with each page that comes into being.
+    """One page per tab of ``form``. ``built`` carries each page as it is created.
 
-    :param content: gives what is stored and typed right now, for a page that is built.
+    :param content: returns the stored and typed content, for a page that is being built.
     """
 
     edited = Signal()
@@ -35,24 +35,27 @@ class Pages(QStackedWidget):
         self._pages: dict[int, ThemePage] = {}
 
     def show_tab(self, number: int) -> ThemePage:
-        """Bring up the page of tab ``number``."""
+        """Show and return the page of tab ``number``."""
         page = self.page(number)
         self.setCurrentWidget(page)
         return page
 
     def page(self, number: int) -> ThemePage:
-        """The page of tab ``number``, built if it was not yet."""
+        """Return the page of tab ``number``; build it on first use."""
         if number not in self._pages:
             self._pages[number] = self._build(number)
         return self._pages[number]
 
     def begin_anew(self, context: FieldContext) -> None:
-        """Let go of every page; from now on they are built for ``context``. Collect what is typed first."""
+        """Discard all pages and build later ones for ``context``. Collect what is typed first."""
         self._context = context
         self._let_go([*self._pages])
 
     def use(self, context: FieldContext) -> None:
-        """Build pages for ``context`` from now on; those that stand are right already, but what was not for writing."""
+        """Build pages for ``context`` from now on.
+
+        Existing pages are still correct, except those that were closed for typing, which are discarded.
+        """
         self._context = context
         self._let_go([number for number, page in self._pages.items() if not page.isEnabledTo(self)])
 
@@ -64,55 +67,55 @@ class Pages(QStackedWidget):
             page.deleteLater()
 
     def follow(self, focused: QWidget) -> None:
-        """Scroll so that the keyboard's place shows, also when it comes from outside the page."""
+        """Scroll the focused widget into view, also when the focus comes from outside the page."""
         page = self.currentWidget()
         if isinstance(page, ThemePage) and page.isAncestorOf(focused) and focused.height() < page.viewport().height():
             page.bring_into_view(focused)
 
     def fields(self) -> Iterator[FieldWidget]:
-        """Every field that has been shown."""
+        """Return every field on the pages built so far."""
         for page in self._pages.values():
             yield from page.fields
 
     def collect(self) -> Changes:
-        """What was typed on any page since the last call."""
+        """Return the changes on all pages since the last call."""
         changes = Changes()
         for widget in self.fields():
             changes = changes.then(widget.collect())
         return changes
 
     def see(self, content: Content) -> None:
-        """Let every field take note of what stands in the rest of the conversation now."""
+        """Notify every field of the current content of the whole conversation."""
         for widget in self.fields():
             widget.see(content)
 
     def load_again(self, kind: type[FieldWidget]) -> None:
-        """Let every field of that kind show anew what is stored and typed right now."""
+        """Reload every field of ``kind`` from the current content."""
         for widget in self.fields():
             if isinstance(widget, kind):
                 widget.load(self._content())
 
     def load_fields(self, keys: Container[str], *, plan: bool) -> None:
-        """Let the fields with those keys show again what is stored; with ``plan`` all that belongs to the plan too."""
+        """Reload the fields with ``keys``; with ``plan`` also every field that belongs to the plan."""
         for widget in self.fields():
             if widget.field.key in keys or (plan and isinstance(widget.field, PlanField | SignaturesField)):
                 widget.load(self._content())
 
     def arrange(self, arrangement: Arrangement) -> None:
-        """Stand for the leader alone, or turned towards the employee."""
+        """Lay out the pages for the given arrangement."""
         self._arrangement = arrangement
         for page in self._pages.values():
             page.arrange(arrangement)
 
     def show_leader_note(self, *, shown: bool) -> None:
-        """Show the leader's own preparation on the page in front, or hide it on every page."""
+        """Show the leader's preparation on the current page, or hide it on every page."""
         page = self.currentWidget()
         in_front = [page] if isinstance(page, ThemePage) else []
         for one in in_front if shown else self._pages.values():
             one.show_leader_note(shown=shown)
 
     def set_closed(self, *, closed: bool) -> None:
-        """Close for typing what the signed paper of the plan shows, or open it; see ``Content.closed_fields`` too."""
+        """Close or open the fields that the signed plan prints. See also ``Content.closed_fields``."""
         self._closed = closed
         for widget in self.fields():
             self._close(widget)

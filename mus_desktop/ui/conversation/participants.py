@@ -1,4 +1,4 @@
-"""A group in the wizard: who is shown besides what is common, and the plan that is one participant's own."""
+"""Group members in the wizard: the participant picker, and the banner above an individual plan."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _UNDONE_THERE = (
 
 
 class ParticipantPicker(QWidget):
-    """Chooses between what is common and one participant. It stands only where nobody but the leader looks.
+    """A picker for the common part or one participant. It is shown only while the leader is alone.
 
-    ``alike``: the first letters of a name do not say who it is.
-    ``chosen`` carries the participant's party, ``None`` for what is common; ``alone_wanted`` says that the participant
-    who is shown wants a conversation alone.
+    ``alike``: two names begin with the same letters, so that a shortened name is ambiguous. ``chosen`` carries the
+    party of the participant, ``None`` for the common part; ``alone_wanted``: the shown participant wants an individual
+    conversation.
     """
 
     chosen = Signal(object)
@@ -61,18 +61,18 @@ class ParticipantPicker(QWidget):
         self.show_choice(None)
 
     def show_choice(self, party: int | None) -> None:
-        """Show what is chosen, without telling."""
+        """Show the choice without emitting ``chosen``."""
         held = [self.box.itemData(number) for number in range(self.box.count())]
         self.box.setCurrentIndex(held.index(party) if party in held else 0)
         self.more.setVisible(party is not None)
 
     def inputs(self) -> list[QWidget]:
-        """Where the keyboard goes, in reading order."""
+        """Return the focusable widgets in reading order."""
         return [self.box, self.more]
 
 
 class OwnPlanBanner(QFrame):
-    """Stands above a plan that is one participant's own. ``fetch_wanted``: the common agreements are wanted in it."""
+    """The banner above a participant's plan. ``fetch_wanted``: copy the common agreements into it."""
 
     fetch_wanted = Signal()
 
@@ -96,21 +96,21 @@ class OwnPlanBanner(QFrame):
         self.fetch.clicked.connect(self.fetch_wanted)
 
     def tell_fetched(self, count: int) -> None:
-        """Say how many agreements came."""
+        """Show how many agreements were copied."""
         came = "1 aftale er hentet." if count == 1 else f"{count} aftaler er hentet."
         self._told.setText(came if count else _ALL_THERE)
 
     def set_closed(self, *, closed: bool) -> None:
-        """A signed plan takes no more."""
+        """Disable the button while the plan is signed, because a signed plan takes no more agreements."""
         self.fetch.setEnabled(not closed)
 
     def told(self) -> QLabel:
-        """The line that tells what came."""
+        """Return the label with the number of copied agreements."""
         return self._told
 
 
 class AloneDialog(Sheet):
-    """Asks once more before a participant gets a conversation alone. ``split_out`` carries its id."""
+    """Confirm moving a participant to an individual conversation. ``split_out`` carries the id of the new one."""
 
     split_out = Signal(int)
 

@@ -1,4 +1,4 @@
-"""A conversation as it is shown right now: what is stored, and what has been typed since."""
+"""A conversation as it is shown now: the stored data and the changes typed since."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContex
 
 
 class Record:
-    """``opened`` is the conversation as it was read, seen from ``place``; ``content`` has what was typed on top.
+    """The stored conversation and the changes typed on top.
 
-    ``signatories`` are those who must sign its plan, by name.
+    ``opened`` is the conversation as it was loaded, seen from ``place``; ``content`` includes the typed changes.
+    ``signatories`` are the names of the people who must sign its plan.
     """
 
     def __init__(self, workplace: Workplace, place: Place, today: Callable[[], date]) -> None:
@@ -34,7 +35,7 @@ class Record:
         self.read_anew()
 
     def read_anew(self) -> None:
-        """Take what the place shows now; everything typed must be saved."""
+        """Reload what the place shows; everything typed must be saved."""
         opened = self.opened = self._place.opened
         shown = {party.id for party in opened.parties}
         looks_back = any(isinstance(field, PreviousPlanField) for field in opened.form.fields())
@@ -50,13 +51,13 @@ class Record:
         self.signatories = signatory_names(self._place.whole, opened.plan)
 
     def reload(self) -> None:
-        """Read the conversation again from the database; everything typed must be saved or given up."""
+        """Reload the conversation from the database; everything typed must be saved or discarded."""
         self._place.go_to(self._place.party)
         self.read_anew()
 
     @property
     def form(self) -> Form:
-        """The form with its plan card; what was typed in from paper has none, for it was signed on paper."""
+        """Return the form with its plan card; plans entered from paper have none, because they were signed on paper."""
         from_paper = self.opened.conversation.purpose is Purpose.PAPER
         return self.opened.form if from_paper else with_plan_card(self.opened.form)
 
@@ -64,7 +65,7 @@ class Record:
         return self._workplace.wishes.of(self._place.conversation_id)
 
     def context(self) -> FieldContext:
-        """What the fields may know of the conversation around them."""
+        """Return the facts about the conversation that fields may use."""
         opened = self.opened
         return FieldContext(
             form=opened.form,
@@ -81,30 +82,30 @@ class Record:
         )
 
     def take(self, changes: Changes) -> None:
-        """Put what was typed on top."""
+        """Apply typed changes to the content."""
         self.content = self.content.with_changes(changes, self._today())
 
     def take_plan(self, plan: Plan) -> None:
-        """The plan with its rows has changed elsewhere."""
+        """Replace the plan and its rows, which have changed elsewhere."""
         self.content = replace(self.content, plan=plan)
 
     def take_steps(self, plan: Plan) -> None:
-        """A step of the plan was taken; the rows stay as they stand."""
+        """Replace the plan after one of its steps was taken; the rows are kept."""
         self.take_plan(replace(plan, agreements=self.content.plan.agreements))
         self.content = replace(self.content, closed_fields=self._closed_fields(plan))
 
     def _closed_fields(self, plan: Plan) -> frozenset[str]:
-        """The fields that closed plans print, with ``plan`` as it is now: the others of a group are as they were."""
+        """Return the fields printed by closed plans, with ``plan`` as it is now; the other plans are as before."""
         others = [content.closed_fields for key, content in self._place.whole.signed.items() if key != plan.id]
         own = printed_shared_fields(self.opened) if plan.closed else ()
         return frozenset(key for keys in (*others, own) for key in keys)
 
     def take_past(self, past: tuple[PastAgreement, ...]) -> None:
-        """The earlier agreements were read anew."""
+        """Replace the earlier agreements after they were reloaded."""
         self.content = replace(self.content, past=past)
 
     def marks(self, arrangement: Arrangement) -> list[Progress]:
-        """How far each tab has come; while the employee looks along only what is common counts."""
+        """Return the progress of each tab; only the common part counts while the employee is looking along."""
         roles = (PartyRole.SHARED,) if arrangement is Arrangement.CONVERSATION else tuple(PartyRole)
         counted = [party.id for party in self.opened.parties if party.role in roles]
         content = self.content
@@ -112,13 +113,13 @@ class Record:
         return [marked(tab, content.answers, content.plan, counted) for tab in self.form.tabs]
 
     def last_tab(self) -> int:
-        """The number of the tab where the leader left; the first where none is known."""
+        """Return the number of the tab where the leader left; the first if unknown."""
         keys = [tab.key for tab in self.opened.form.tabs]
         last = self.opened.conversation.last_tab
         return keys.index(last) if last in keys else 0
 
     def as_text(self) -> str:
-        """Everything written, as plain text to be kept elsewhere."""
+        """Return everything written as plain text, for a copy elsewhere."""
         content = self.content
         return rescue_text(
             self.opened,

@@ -1,4 +1,4 @@
-"""The message about a change that a signed plan does not take, with the words so that they can be copied."""
+"""The message about a change that a signed plan refuses, with the text so that it can be copied."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LINES = 4
 
 
 class RefusedDialog(Sheet):
-    """Shows ``text``, which was not stored. Open it with ``open()``; whoever reads it is not held up."""
+    """Show ``text``, which was not stored. Open it with ``open()``, which does not block."""
 
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(_TITLE, "&Luk", parent, text=_TEXT_OF_WORDS if text else _TEXT)

@@ -1,4 +1,4 @@
-"""The way of what is typed: from the pages into the record, from there to the disk, and what is said of it."""
+"""The path of typed text: from the pages to the record, from there to disk, and the save status shown."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from mus_desktop.ui.fields.field_widget import Content
 
 
 class Saving(QObject):
-    """Saves by itself. The header says when it did, and ``alarm`` stays as long as it fails.
+    """Save automatically. The header shows the time, and ``alarm`` is shown while saving fails.
 
-    ``saved``: everything typed is on disk now.
+    ``saved``: everything typed is on disk.
     """
 
     saved = Signal()
@@ -55,11 +55,11 @@ class Saving(QObject):
         self.alarm.copy_wanted.connect(self._on_copy_wanted)
 
     def is_kept_elsewhere(self) -> bool:
-        """Whether all that stands here is kept in a copy elsewhere."""
+        """Return whether the current content is kept in a copy elsewhere."""
         return self._record.content is self._kept_elsewhere
 
     def tell_failed(self, message: str) -> None:
-        """Say that something is not on disk, and why."""
+        """Show that something is not on disk, and the reason."""
         self._header.tell_not_saved()
         if self.is_kept_elsewhere():
             self.alarm.tell_copy_kept()
@@ -67,7 +67,7 @@ class Saving(QObject):
             self.alarm.tell(message)
 
     def tell_done(self) -> None:
-        """Say that what else could not be stored is stored after all."""
+        """Show that the other content that could not be stored is stored after all."""
         if not self.autosave.failing:
             self.alarm.hide()
             self._header.tell_unchanged()
@@ -76,6 +76,7 @@ class Saving(QObject):
         changes = self._pages.collect().then(self._carrying.take_aside())
         if changes:
             self._record.take(changes)
+            # A review of an earlier agreement may add a row to the plan; both are saved together.
             follows = self._carrying.follows(changes)
             self._record.take(follows)
             changes = changes.then(follows)
@@ -91,7 +92,7 @@ class Saving(QObject):
         self.saved.emit()
 
     def _on_refused(self, changes: Changes) -> None:
-        """Show what is stored again, and the words that a signed plan does not take in a message."""
+        """Reload the stored content, and show the text that a signed plan refuses in a message."""
         text = changes_text(self._record.opened, changes)
         self.alarm.hide()
         self._record.reload()
@@ -101,7 +102,7 @@ class Saving(QObject):
         RefusedDialog(text, self._window.window()).open()
 
     def _on_copy_wanted(self) -> None:
-        self.autosave.flush()  # the copy must hold the last letters too
+        self.autosave.flush()  # the copy must include the last keystrokes
         if keep_copy_elsewhere(self._record, self._window):
             self._kept_elsewhere = self._record.content
             self.alarm.tell_copy_kept()

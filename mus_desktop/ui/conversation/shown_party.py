@@ -1,4 +1,4 @@
-"""The place from which a conversation is shown: all of an individual one, or one place of a group at a time."""
+"""The part of a conversation that is shown: all of it, or the common part or one participant of a group."""
 
 from __future__ import annotations
 
@@ -23,10 +23,11 @@ _OF_A_PLAN = (PlanField, PreviousPlanField, FollowUpField, SignaturesField)
 
 
 class Place(QObject):
-    """What is shown of a conversation: ``opened``. In a group ``party`` is the participant, ``None`` for the common.
+    """The shown part of a conversation: ``opened``.
 
-    ``before_fetching`` says that everything typed must be saved; ``fetched`` carries the own plan with what came;
-    ``split_out`` the id of the conversation that a participant has got alone.
+    In a group ``party`` is the participant, ``None`` for the common part. ``before_fetching``: everything typed must
+    be saved. ``fetched`` carries the individual plan with the copied agreements; ``split_out`` the id of a
+    participant's new individual conversation.
     """
 
     before_fetching = Signal()
@@ -42,38 +43,38 @@ class Place(QObject):
 
     @property
     def conversation_id(self) -> int:
-        """The conversation that is shown."""
+        """Return the id of the conversation."""
         return self._id
 
     @property
     def before_the_group(self) -> bool:
-        """Whether, turned, several people look along, who must not see even the leader's note."""
+        """Return whether several people look along in *Samtale*, who must not see the leader's note either."""
         return self.whole.group and self.party is None
 
     @property
     def told(self) -> tuple[ToldPicks, ...]:
-        """The keywords that the participants tell each other of, where all of them look along."""
+        """Return the keywords that the participants share with each other, when all of them are looking along."""
         return told_picks(self.whole) if self.before_the_group else ()
 
     def go_to(self, party: int | None) -> None:
-        """Read the conversation anew, seen from another place."""
+        """Reload the conversation, seen from another party; ``None`` for the common part."""
         self.party = party
         self.whole: OpenConversation = self._workplace.conversations.open(self._id)
         self.opened = seen_by(self.whole, party)
 
     def wants_plan(self, tab: Tab | None = None) -> bool:
-        """Whether the participant's own plan must be made before ``tab`` is shown, or before it is printed."""
+        """Return whether the participant's plan must be created before ``tab`` is shown or, for ``None``, printed."""
         wanted = tab is None or any(isinstance(field, _OF_A_PLAN) for field in tab.fields)
         return wanted and self.party is not None and not self.opened.plan.id
 
     def make_plan(self) -> None:
-        """Make the participant's own plan, filled in from the common one."""
+        """Create the participant's plan, filled in from the common one."""
         if self.party is not None:
             self._workplace.groups.own_plan(self._id, self.party)
             self.go_to(self.party)
 
     def put_banner(self, page: ThemePage, plan: PlanWidget, *, closed: bool) -> None:
-        """Say above ``plan`` whose own it is where it is a participant's, and that it was stored when upgrading."""
+        """Add the banner above a participant's ``plan``, and the notice that a plan was stored during an upgrade."""
         self._put_upgrade_notice(page, plan)
         if self.party is not None:
             banner = OwnPlanBanner(self._name)
@@ -83,8 +84,8 @@ class Place(QObject):
             self._banners.append(banner)
 
     def close_banners(self, *, closed: bool) -> None:
-        """Let the lines above a participant's own plan follow that the plan was signed, or opened again."""
-        self._banners = [banner for banner in self._banners if isValid(banner)]  # one goes with its page
+        """Close the banners above a participant's plan after it was signed, or open them again."""
+        self._banners = [banner for banner in self._banners if isValid(banner)]  # a banner is deleted with its page
         for banner in self._banners:
             banner.set_closed(closed=closed)
 
@@ -96,7 +97,7 @@ class Place(QObject):
                 page.put_above(notice, plan)
 
     def hold_alone(self, today: date) -> None:
-        """Ask about a conversation alone for the participant who is shown."""
+        """Ask about an individual conversation for the shown participant."""
         if self.party is not None:
             dialog = AloneDialog(self._workplace, self._id, self.party, self._name, today, self._window)
             dialog.split_out.connect(self.split_out)

@@ -1,4 +1,4 @@
-"""A silent mark when the time kept for the plan begins; the leader starts the clock."""
+"""A silent reminder that the time reserved for the plan has begun; the leader starts the clock."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _CHOICES = (5, 10, 15, 20, 30, 45, 60, 75, 90, 120)
 
 
 def kept_tab(form: Form) -> Tab | None:
-    """The tab the form keeps time for; ``None`` if it keeps none."""
+    """Return the tab for which the form reserves time; ``None`` if there is none."""
     return next((tab for tab in form.tabs if tab.minutes), None)
 
 
 class TimeMark(QWidget):
-    """A clock for one conversation. Until ``kept`` minutes remain it says nothing; then a quiet line stands there.
+    """A clock for one conversation. It shows nothing until ``kept`` minutes remain, then a discreet line.
 
-    :param minutes: how long the conversation is to last.
-    :param kept: the minutes kept at the end for ``tab``.
+    :param minutes: the length of the conversation.
+    :param kept: the minutes reserved at the end for ``tab``.
     """
 
     def __init__(
@@ -56,25 +56,25 @@ class TimeMark(QWidget):
 
     @property
     def mark(self) -> QLabel:
-        """The quiet line."""
+        """Return the label with the reminder."""
         return self._mark
 
     def inputs(self) -> list[QWidget]:
-        """The buttons."""
+        """Return the buttons."""
         return [self._button, self._adjust]
 
     def remaining(self) -> timedelta | None:
-        """What is left of the conversation; ``None`` while the clock does not run."""
+        """Return the remaining time of the conversation; ``None`` while the clock is not running."""
         return None if self._started is None else self._started + timedelta(minutes=self._minutes) - self._now()
 
     def set_minutes(self, minutes: int, kept: int) -> None:
-        """Change how long the conversation lasts and how much is kept at the end."""
+        """Change the length of the conversation and the minutes reserved at the end."""
         self._minutes, self._kept = minutes, kept
         self._say()
         self.look()
 
     def look(self) -> None:
-        """Look at the clock, and set the mark if it is time."""
+        """Check the clock, and show the reminder when it is due."""
         left = self.remaining()
         due = left is not None and left <= timedelta(minutes=self._kept)
         minutes = max(0, -int(-left.total_seconds() // 60)) if left is not None else 0

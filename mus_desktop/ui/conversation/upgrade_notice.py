@@ -1,4 +1,4 @@
-"""The line at a plan that was signed under an earlier program: it stands as it was found when upgrading."""
+"""The notice at a plan that was signed under an earlier version of the program and stored during an upgrade."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from mus_desktop.ui.theme.look import dress
 
 
 class UpgradeNotice(QFrame):
-    """Says when ``plan`` was stored, and offers both versions where a Word document from before has another text.
+    """The day ``plan`` was stored, and both versions if an older Word document has another text.
 
-    ``kept_wanted``: the Word document from before is to be opened; ``stored_wanted``: the plan as it is stored.
+    ``kept_wanted``: open the older Word document; ``stored_wanted``: open the plan as it is stored.
     """
 
     kept_wanted = Signal()
@@ -56,10 +56,10 @@ def upgrade_notice(
     window: QWidget,
     opener: Callable[[Path], bool] = open_file,
 ) -> UpgradeNotice | None:
-    """The notice for a participant's own plan (or the common one), ready to be placed; ``None`` if there is none.
+    """Return the notice for a participant's plan (or the common one), ready to be placed; ``None`` if there is none.
 
     :param opened: the whole conversation, not as one participant sees it.
-    :param window: above which it is said if a file cannot be written.
+    :param window: the parent of the message shown if a file cannot be written.
     """
     plan = opened.plan if party is None else opened.plan_of(party)
     if plan is None or plan.id not in opened.signed:

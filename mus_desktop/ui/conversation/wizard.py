@@ -1,4 +1,4 @@
-"""The way through a conversation: the list of themes, the page in front, and the way on."""
+"""The wizard: the list of themes, the current page, and the buttons to the next and previous."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ from mus_desktop.ui.theme.icons import IconPushButton
 from mus_desktop.ui.theme.look import dress
 
 _THEMES_WIDTH = 236
-_USUAL_LINE = 16  # pixels; what the width above was made for
+_USUAL_LINE = 16  # pixels; the line height for which the width above was chosen
 _GROWS_BY = 0.3
 _BESIDE_BAR = 36
-_WITHOUT_SIDE = 16  # pixels; so that the page begins where the line above does
+_WITHOUT_SIDE = 16  # pixels; aligns the page with the header above
 
 
 class Walk(QWidget):
     """One theme at a time.
 
-    ``leaving``: another page, whose number it carries, is about to come; whoever listens saves first. ``arrived``: it
-    stands now. ``agenda_wanted``: the themes and their order are to be agreed on.
+    ``leaving`` carries the number of the page that will be shown next; listeners save first. ``arrived``: it is now
+    shown. ``agenda_wanted``: the themes and their order are to be agreed on.
 
-    :param before: gives the inputs that come before the themes in the order of the keys.
-    :param clock: the silent clock, for forms that keep time for something.
+    :param before: returns the widgets that precede the themes in the tab order.
+    :param clock: the silent clock, for forms that reserve time for a tab.
     """
 
     leaving = Signal(int)
@@ -61,7 +61,7 @@ class Walk(QWidget):
         self._side = QWidget()
         self._lay_out()
         self._fit()
-        self._agree.setVisible(len(themes_of(form)) > 1)  # not before it has its place, or it shows as a window
+        self._agree.setVisible(len(themes_of(form)) > 1)  # only when it has a parent, or it would open as a window
         self.themes.chosen.connect(self.show_tab)
         self._agree.clicked.connect(self.agenda_wanted)
         self._previous.clicked.connect(lambda: self._step(-1))
@@ -69,13 +69,14 @@ class Walk(QWidget):
         self._add_shortcuts()
 
     def show_tab(self, number: int) -> None:
-        """Bring tab ``number`` to the front, ready to write if one was writing."""
+        """Show tab ``number``; focus its first input if the focus was on the previous page."""
         focused = QApplication.focusWidget()
         writing = focused is not None and self.pages.isAncestorOf(focused)
         self.leaving.emit(number)
         self.pages.show_tab(number)
         self._show_ends()
         self.order_keys()
+        # After a click on a theme the focus stays in the list, so that arrow keys move on.
         if writing:
             self.go_to_first_input()
         self.arrived.emit(number)
@@ -85,7 +86,7 @@ class Walk(QWidget):
         self.themes.go_to(number)
 
     def go_to_field(self, field: str, agreement: str | None = None, column: str | None = None) -> None:
-        """Bring up the page of a field and put the keyboard in it; in a plan in the named agreement."""
+        """Show the page of a field and focus the field; in a plan, the named agreement."""
         self.themes.go_to(self._form.tabs.index(self._form.tab_of(field)))
         page = self.pages.page(self.themes.current_tab())
         widget = page.field_widget(field)
@@ -96,12 +97,12 @@ class Walk(QWidget):
             page.bring_into_view(target)
 
     def follow(self, agenda: Agenda) -> None:
-        """Take the themes in the order of ``agenda``."""
+        """Order the themes as in ``agenda``."""
         self.themes.follow(agenda)
         self._show_ends()
 
     def arrange(self, arrangement: Arrangement) -> None:
-        """Stand for the leader alone, or turned towards the employee: then what is the leader's alone is not there."""
+        """Lay out for the given arrangement; the leader's own tabs are hidden from the employee."""
         talking = arrangement is Arrangement.CONVERSATION
         alone = {number for number, tab in enumerate(self._form.tabs) if for_leader_alone(tab)}
         self.pages.arrange(arrangement)
@@ -111,12 +112,12 @@ class Walk(QWidget):
         self.go_to_first_input()
 
     def mark(self, marks: Sequence[Progress]) -> None:
-        """Show how far each tab has come."""
+        """Show the progress of each tab."""
         for number, progress in enumerate(marks):
             self.themes.mark(number, progress)
 
     def order_keys(self) -> None:
-        """Let Tab go through header, themes, page and the way on, in that order."""
+        """Set the tab order: header, themes, page, and the buttons."""
         page = self.pages.currentWidget()
         inputs = page.inputs() if isinstance(page, ThemePage) else []
         clock = self._clock.inputs() if self._clock else []
@@ -125,7 +126,7 @@ class Walk(QWidget):
             QWidget.setTabOrder(first, second)
 
     def go_to_first_input(self) -> None:
-        """Put the keyboard where one writes, or on the themes where there is nothing to write."""
+        """Focus the first input of the page, or the themes where there is none."""
         page = self.pages.currentWidget()
         first = page.first_input() if isinstance(page, ThemePage) else None
         (first or self.themes).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -136,7 +137,7 @@ class Walk(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        """Give the themes more room when the text is larger, but less than the text takes: the page needs it too."""
+        """Widen the themes with the text size, but by less than the text grows: the page needs room too."""
         larger = max(self.fontMetrics().height() / _USUAL_LINE - 1, 0)
         width = round(_THEMES_WIDTH * (1 + larger * _GROWS_BY))
         self._side.setFixedWidth(width)
@@ -157,7 +158,7 @@ class Walk(QWidget):
         layout.setSpacing(0)
         layout.addLayout(middle, 1)
         layout.addLayout(self._footer())
-        if len(self._form.tabs) == 1:  # all on one screen
+        if len(self._form.tabs) == 1:  # everything fits on one screen
             middle.setContentsMargins(_WITHOUT_SIDE, 0, 0, 0)
             for guide in (side, self._previous, self._next, self._how_far):
                 guide.hide()
@@ -190,7 +191,10 @@ class Walk(QWidget):
         self.go_to_first_input()
 
     def _step(self, by: int, *, ready: bool = False) -> None:
-        """To the next theme; by button the keyboard stays on the button, by key one is ``ready`` to write."""
+        """Go to the next theme.
+
+        :param ready: focus its first input; a click leaves the focus on the button.
+        """
         number = self.themes.neighbour(by)
         if number is not None:
             self.themes.go_to(number)

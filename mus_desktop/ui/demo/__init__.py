@@ -1,1 +1,1 @@
-"""The pictures of every view, taken without a screen for the demo and the README."""
+"""Pictures of every view, taken without a screen for the demo and the README."""

@@ -1,4 +1,4 @@
-"""Pictures of windows, without a screen."""
+"""Pictures of windows, taken without a screen."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from PySide6.QtWidgets import QWidget
 
 from mus_desktop.errors import KnownError
 
-_ROUNDS = 12
-_COLOURS = 128
-# How hard to compress, in Qt's words: 0 makes the smallest file, 100 the fastest.
+_ROUNDS = 12  # of layout at most, in case two layouts never agree
+_COLOURS = 128  # in an indexed PNG
+# Compression, in Qt's scale: 0 makes the smallest file, 100 the fastest.
 _FAST, _SMALL = 80, 0
 
 
 def settle(widget: QWidget) -> None:
-    """Let every layout in ``widget`` find its place, as it would before somebody sees it.
+    """Finish every layout in ``widget``, as would happen before it is shown to a user.
 
-    Growing editors change their height when they get their width, which moves what is below: layouts are asked again
-    until nothing moves. Delivers only what is already posted; takes no new input.
+    Growing editors change their height when they get their width, which moves the widgets below: the layouts are
+    activated until nothing moves. Only events that are already posted are delivered; no new input is taken.
     """
     widget.ensurePolished()
     before: list[object] = []
@@ -35,9 +35,9 @@ def settle(widget: QWidget) -> None:
 
 
 def grab(widget: QWidget, path: Path, *, small: bool = False) -> Path:
-    """Save ``widget`` as it looks now as a PNG at ``path`` and give the path.
+    """Save a picture of ``widget`` as a PNG at ``path``, and return the path.
 
-    :param small: take the time to make a small file, of as many colours as a window needs.
+    :param small: take the time to make a small file, with as many colours as a window needs.
     :raises KnownError: the file could not be written.
     """
     settle(widget)
@@ -51,8 +51,9 @@ def grab(widget: QWidget, path: Path, *, small: bool = False) -> Path:
 
 
 def _in_few_colours(image: QImage) -> QImage:
-    """``image`` in the colours it uses most, each other colour as the nearest of them."""
+    """Return ``image`` reduced to its most frequent colours; each other colour is replaced by the nearest of them."""
     used = Counter(memoryview(image.constBits()).cast("I").tolist())
     colours = [colour for colour, _ in used.most_common(_COLOURS)]
+    # Dithering would add noise to flat areas and make the file larger.
     plain = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
     return image.convertToFormat(QImage.Format.Format_Indexed8, colours, plain)

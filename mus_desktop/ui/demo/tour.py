@@ -1,4 +1,4 @@
-"""A walk through every view with a camera: the pictures of the demo and of the README."""
+"""A tour of every view: the pictures of the demo and of the README."""
 
 from __future__ import annotations
 
@@ -43,10 +43,11 @@ _View = tuple[str, QWidget]
 
 
 def take_pictures(workplace: Workplace, now: Callable[[], datetime], folder: Path) -> list[Path]:
-    """Picture every view of ``workplace`` in light and dark; gives the files (``folder/lys/001-oversigt.png`` ...).
+    """Save pictures of every view of ``workplace`` in light and dark; return their paths.
 
-    A page that is longer than the window is pictured in a window as long as the page. ``folder/readme`` gets the
-    pictures of the README. Needs no screen; nothing that is stored changes but the page each conversation was left on.
+    The files are named ``folder/lys/001-oversigt.png`` and so on. A page that is longer than the window is pictured in
+    a window as long as the page. ``folder/readme`` gets the pictures of the README. Needs no screen; no stored data
+    change except the page on which each conversation was left.
     """
     before = qInstallMessageHandler(log_qt_message)
     try:
@@ -73,21 +74,21 @@ def _taken(app: QApplication, workplace: Workplace, now: Callable[[], datetime],
 
 
 def _application() -> QApplication:
-    """The application; where there is none yet, one without a screen, but with the room that a laptop's screen has."""
+    """Return the application; a new one has no screen, but the available size of a laptop's."""
     if QApplication.instance() is not None:
         return prepare_application()
     screen = {"name": "", "x": 0, "y": 0, "width": _SIZE[0], "height": _SIZE[1], "logicalDpi": 96, "dpr": 1}
     with TemporaryDirectory() as folder:
         file = Path(folder) / "screen.json"
         file.write_text(json.dumps({"screens": [{**screen, "logicalBaseDpi": 96}]}), "utf-8")
-        # Qt parts what it is told at colons, so that a path with a drive cannot be told.
+        # Qt splits its platform argument at colons, so a path with a drive letter cannot be passed.
         told = f"offscreen:configfile={file}" if ":" not in str(file) else "offscreen"
         os.environ["QT_QPA_PLATFORM"] = told
         return prepare_application()
 
 
 class _Tour:
-    """Brings one view after the other up in ``window``."""
+    """Show one view after the other in ``window``."""
 
     def __init__(self, window: MainWindow, workplace: Workplace, now: Callable[[], datetime]) -> None:
         self._window, self._workplace, self._now = window, workplace, now
@@ -97,7 +98,7 @@ class _Tour:
         self._examples = sorted(examples(self._all), key=lambda one: (one.form.id, one.group))
 
     def views(self) -> Iterator[_View]:
-        """Every view, with a name of its own."""
+        """Yield every view with a unique name."""
         yield "oversigt", self._window
         yield from self._welcomes()
         yield from self._employees()
@@ -109,7 +110,7 @@ class _Tour:
         yield from dialogs_of_safety(self._workplace, self._now, self._window)
 
     def of_the_readme(self) -> Iterator[_View]:
-        """The views of the README, one after the other, with the name of each."""
+        """Yield the views of the README with their names."""
         usual = self._workplace.preferences.default_form()
         talks = [one for one in self._all if one.form.id == usual]
         view = self._show(max(talks, key=_most_told))
@@ -166,7 +167,7 @@ class _Tour:
         return {line.conversation.purpose for line in self._workplace.conversations.of_employee(employee)}
 
     def _first_year(self) -> Iterator[_View]:
-        """The first page of the conversation that looks back on a plan from before the program."""
+        """Yield the first page of the conversation that looks back on a plan entered from paper."""
         paper = [e.id for e in self._workplace.staff.everyone() if Purpose.PAPER in self._purposes(e.id)]
         one = next(one for one in self._all if paper and _is_with(paper[0], one) and one.past)
         view = self._show(one)
@@ -195,7 +196,7 @@ class _Tour:
                 yield from self._page(f"{name}-{number + 1}-{tab.key}")
 
     def _page(self, name: str) -> Iterator[_View]:
-        """The page in front, in a window that is as tall as it takes to see all of it."""
+        """Yield the current page, in a window that is tall enough to show all of it."""
         view = self._window.desk.conversation
         page = view.pages.currentWidget() if view else None
         settle(self._window)
@@ -220,7 +221,10 @@ def _most_told(one: OpenConversation) -> int:
 
 
 def _told_on(one: OpenConversation) -> Callable[[int], int]:
-    """How much employee, leader and the two together have each written in a note that has its page for itself."""
+    """Return a function from tab number to the length of text by employee, leader and both together.
+
+    It is the shortest of the three, in a note that is alone on its page.
+    """
 
     def told(number: int) -> int:
         fields = one.form.tabs[number].fields

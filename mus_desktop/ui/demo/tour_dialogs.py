@@ -1,4 +1,4 @@
-"""The dialogs on the walk through every view: each is opened as the leader would open it, shown, and closed again."""
+"""The dialogs on the tour: each is opened as the leader would open it, pictured, and closed again."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _View = tuple[str, QWidget]
 
 
 def dialogs_of_the_menus(window: MainWindow) -> Iterator[_View]:
-    """What the menus open, whatever is shown."""
+    """Yield the dialogs opened from the menus, whatever page is shown."""
     menus = window.menus
     wanted = {
         "ny-medarbejder": menus.new_employee,
@@ -45,7 +45,7 @@ def dialogs_of_the_menus(window: MainWindow) -> Iterator[_View]:
 
 
 def dialogs_of_an_employee(window: MainWindow) -> Iterator[_View]:
-    """What is done from the page of an employee: with a MUS that is planned, or else with the oldest one there."""
+    """Yield the dialogs opened from an employee's page, for a planned MUS or else the oldest one."""
     page = window.desk.currentWidget()
     if not isinstance(page, EmployeePage):
         return
@@ -64,7 +64,7 @@ def _deed(name: str, card: ConversationCard, deed: Deed) -> Iterator[_View]:
 
 
 def dialogs_of_a_conversation(view: ConversationView, one: OpenConversation) -> Iterator[_View]:
-    """What is asked in the wizard: finishing, themes, lists, last year's plan, and leaving a group."""
+    """Yield the dialogs of the wizard: finishing, themes, lists, last year's plan, and leaving a group."""
     yield from _shown("afslut", FinishDialog(advice_for(one), talk_with(one), view.window()))
     if one.group:
         yield from _opened_by("individuel", view.header.alone_wanted.emit)

@@ -1,4 +1,4 @@
-"""Everything about passwords and backups on the walk through every view: made up, for nothing of it is on this PC."""
+"""The password and backup views on the tour, with made-up data because none of it exists on this PC."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _View = tuple[str, QWidget]
 
 
 def tell_backup(window: MainWindow, workplace: Workplace, now: Callable[[], datetime]) -> None:
-    """Let the line at the edge of ``window`` say how it stands on that PC."""
+    """Show the made-up backup status in the sidebar of ``window``."""
     said = short(DemoSafety(workplace.database, now()).glance(), "", now().astimezone())
     window.sidebar.tell_backup(said.text, said.tone)
 
 
 def dialogs_of_safety(workplace: Workplace, now: Callable[[], datetime], parent: QWidget) -> Iterator[_View]:
-    """The view itself with a password and without, what it opens, and the window that asks for the password."""
+    """Yield the safety dialog with and without a password, the dialogs it opens, and the password dialog."""
     for name, encrypted in (("sikkerhed", True), ("sikkerhed-uden-adgangskode", False)):
         with safety_dialog(workplace, now, parent, encrypted=encrypted) as dialog:
             yield name, dialog
@@ -51,14 +51,14 @@ def dialogs_of_safety(workplace: Workplace, now: Callable[[], datetime], parent:
 def safety_dialog(
     workplace: Workplace, now: Callable[[], datetime], parent: QWidget, *, encrypted: bool = True
 ) -> Iterator[SafetyDialog]:
-    """*Sikkerhed og backup* on a PC that does not exist."""
+    """The dialog *Sikkerhed og backup* with the data of a made-up PC."""
     safety = DemoSafety(workplace.database, now(), encrypted=encrypted)
     keeper = Keeper(safety, parent)
     dialog = SafetyDialog(workplace, keeper, now, lambda: True, parent, safety=safety)
     dialog.show()
     settle(dialog)
     page = dialog.findChild(QScrollArea)
-    if page is not None:  # all of it in one picture, however low the screen
+    if page is not None:  # all of it in one picture, regardless of the screen height
         dialog.resize(dialog.width(), dialog.height() + page.verticalScrollBar().maximum())
     try:
         yield dialog
@@ -69,12 +69,12 @@ def safety_dialog(
 
 def _shown(name: str, dialog: QDialog) -> Iterator[_View]:
     dialog.show()
-    QThreadPool.globalInstance().waitForDone()  # the list of backups is read beside the main thread
+    QThreadPool.globalInstance().waitForDone()  # the list of backups is read on a background thread
     settle(dialog)
     yield name, dialog
     _close(dialog)
 
 
 def _close(dialog: QDialog) -> None:
-    QDialog.reject(dialog)  # past what a dialog asks before it is left
+    QDialog.reject(dialog)  # skips the question that a dialog asks before it closes
     dialog.deleteLater()

@@ -1,1 +1,1 @@
-"""Dialogs that know nothing of MUS: short messages, and inputs with one line for what is wrong."""
+"""Dialogs that know nothing about MUS: short messages, and inputs with one line for errors."""

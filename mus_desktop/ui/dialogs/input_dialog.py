@@ -1,4 +1,4 @@
-"""A dialog to fill in: a heading, labelled inputs, one line for what is wrong, and the buttons."""
+"""A dialog to fill in: a heading, labelled inputs, one line for errors, and the buttons."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _UNKEPT_TEXT = "Lukker du uden at gemme, bliver det ikke husket."
 
 
 class Sheet(QDialog):
-    """Base of the dialogs. ``body`` takes the inputs; :meth:`store` is called by the primary button.
+    """Base of the dialogs. ``body`` contains the inputs; :meth:`store` is called by the primary button.
 
-    The dialog closes when :meth:`store` returns; a :class:`KnownError` from it is shown in the dialog, which stays.
-    So a dialog keeps by itself, by a call: an error in a slot would not come back to it, and what was typed would go.
-    Open it with ``open()``; it deletes itself when it is closed. ``characters`` is how wide it wants to be.
+    The dialog closes when :meth:`store` returns; a :class:`KnownError` from it is shown in the dialog, which stays
+    open. So a dialog saves by a direct call: an error raised in a connected slot would not return here, and the input
+    would be lost. Open it with ``open()``; it deletes itself when it is closed. ``characters`` is its preferred width.
     """
 
     def __init__(
@@ -54,18 +54,18 @@ class Sheet(QDialog):
         self.cancel.clicked.connect(self.reject)
 
     def store(self) -> None:
-        """Keep what was filled in; raise :class:`KnownError` when something must be mended first."""
+        """Save the input; raise :class:`KnownError` when something must be corrected first."""
 
     def filled_in(self) -> object:
-        """What stands here that closing without :meth:`store` would lose; ``None`` where nothing can be written."""
+        """Return the input that closing without :meth:`store` would lose; ``None`` where nothing can be entered."""
         return None
 
     def unkept(self) -> bool:
-        """Whether :meth:`filled_in` is another than when the dialog was first shown."""
+        """Return whether :meth:`filled_in` has changed since the dialog was first shown."""
         return self._shown_before and self.filled_in() != self._at_first
 
     def reject(self) -> None:
-        """Close without keeping; never by one key when that would lose what was written."""
+        """Close without saving; ask first if input would be lost."""
         answer = self._ask_about_unkept() if self.unkept() else _DROP
         if answer == _KEEP:
             self.primary.click()
@@ -77,13 +77,13 @@ class Sheet(QDialog):
         return ask(self, _UNKEPT, _UNKEPT_TEXT, (keep, Choice(_DROP, "&Luk uden at gemme")))
 
     def add_button(self, text: str, kind: str = "") -> QPushButton:
-        """Another button, at the left."""
+        """Add a button on the left and return it."""
         button = _button(text, kind)
         self._buttons.insertWidget(self._buttons.count() - 3, button)
         return button
 
     def add_card(self, title: str, *parts: QWidget) -> QFrame:
-        """A card with a heading over its parts, under what is there already."""
+        """Add a card with a heading above its parts, below the existing content."""
         card = QFrame()
         dress(card, "card")
         column = QVBoxLayout(card)
@@ -96,13 +96,13 @@ class Sheet(QDialog):
         return card
 
     def tell_problem(self, text: str) -> None:
-        """Say what must be mended."""
+        """Show what must be corrected."""
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
         self.refit()
 
     def refit(self) -> None:
-        """Grow with what the dialog holds, as far as the screen goes; never shrink under the reader's hands."""
+        """Grow with the content, up to the size of the screen; never shrink while the dialog is in use."""
         if self.isVisible():
             before = self.size()
             self._fit()
@@ -112,7 +112,7 @@ class Sheet(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not self._shown_before:  # a locked screen hides it, and shows it again as it was
+        if not self._shown_before:  # the screen lock hides it and shows it again unchanged
             self._at_first, self._shown_before = self.filled_in(), True
         self._fit()
 
@@ -125,8 +125,9 @@ class Sheet(QDialog):
         bar.setValue(bar.value() + steps * bar.pageStep())
 
     def _fit(self) -> None:
-        """Be as large as the content wants, within the screen."""
+        """Resize to the size of the content, within the screen."""
         for child in self.findChildren(QWidget):
+            # Unpolished widgets report sizes without the stylesheet.
             child.ensurePolished()
         inside, column = self._page.content, self._page.column
         column.invalidate()
@@ -134,22 +135,22 @@ class Sheet(QDialog):
         wanted = self.fontMetrics().averageCharWidth() * self._characters
         width = min(max(inside.sizeHint().width(), wanted, self._foot.sizeHint().width()), room.width())
         height = column.totalHeightForWidth(width) if inside.hasHeightForWidth() else inside.sizeHint().height()
-        height = max(height, inside.minimumSizeHint().height())  # less than that scrolls
+        height = max(height, inside.minimumSizeHint().height())  # below this height the content scrolls
         self.resize(QSize(width, height + self._foot.sizeHint().height()).boundedTo(room))
 
     def _stay_on_screen(self) -> None:
-        """Move up when the foot with the buttons would lie below the screen."""
+        """Move up when the buttons at the bottom would be below the screen."""
         room, frame = self.screen().availableGeometry(), self.frameGeometry()
         if frame.bottom() > room.bottom():
             self.move(frame.left(), max(frame.top() - frame.bottom() + room.bottom(), room.top()))
 
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """An underlined letter leads to a field that may have to be scrolled to; a click never moves what it hits."""
+        """Scroll to a field focused by its mnemonic; never after a click, which must not move its target."""
         if new and self._page.content.isAncestorOf(new) and not QApplication.mouseButtons():
             self._page.ensureWidgetVisible(new, 0, _AIR)
 
     def close_after(self, keep: Callable[[], object]) -> None:
-        """Close when ``keep`` has kept what was filled in; a :class:`KnownError` from it is told here instead."""
+        """Close after ``keep`` has saved the input; a :class:`KnownError` from it is shown here instead."""
         try:
             keep()
         except KnownError as error:

@@ -1,4 +1,4 @@
-"""Short questions and messages, all in the same calm form."""
+"""Short questions and messages, all in the same form."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BARE = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.K
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way on: ``key`` is what :func:`ask` gives back, ``text`` stands on the button."""
+    """A choice: ``key`` is returned by :func:`ask`, ``text`` is shown on the button."""
 
     key: str
     text: str
@@ -25,10 +25,10 @@ class Choice:
 
 
 class _Question(QMessageBox):
-    """A message box that no letter answers by itself: whoever goes on typing has not read it."""
+    """A message box that no letter key answers: a user who is still typing has not read it."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Qt's own presses the button whose underlined letter it is, without Alt.
+        # By default Qt presses the button with that mnemonic, even without Alt.
         if event.modifiers() in _BARE and event.text().isprintable() and event.text().strip():
             event.accept()
         else:
@@ -36,9 +36,9 @@ class _Question(QMessageBox):
 
 
 def ask(parent: QWidget | None, title: str, text: str, choices: Sequence[Choice], cancel: str = "Annullér") -> str:
-    """Ask, and give the key of the choice; empty when the user chose ``cancel`` or pressed Esc.
+    """Ask, and return the key of the choice; empty when the user chose ``cancel`` or pressed Esc.
 
-    Enter takes the primary choice; where there is none, ``cancel``.
+    Enter takes the primary choice, or ``cancel`` if there is none.
     """
     box = _box(parent, title, text, QMessageBox.Icon.NoIcon)
     buttons: dict[QPushButton, str] = {}
@@ -54,7 +54,7 @@ def ask(parent: QWidget | None, title: str, text: str, choices: Sequence[Choice]
         dress(no, "primary")
         box.setDefaultButton(no)
     wait_for(box)
-    if not isValid(box):  # its window went
+    if not isValid(box):  # its parent window was closed
         return ""
     box.deleteLater()
     clicked = box.clickedButton()
@@ -62,12 +62,12 @@ def ask(parent: QWidget | None, title: str, text: str, choices: Sequence[Choice]
 
 
 def confirm(parent: QWidget | None, title: str, text: str, action: str) -> bool:
-    """Ask whether to do ``action`` (the words on the button), by which something goes: Enter and Esc say no."""
+    """Ask whether to do the destructive ``action`` (the button text); Enter and Esc mean no."""
     return ask(parent, title, text, (Choice("yes", action),)) == "yes"
 
 
 def tell(parent: QWidget | None, title: str, text: str, icon: QMessageBox.Icon = QMessageBox.Icon.Warning) -> None:
-    """Say something, and wait until it is read."""
+    """Show a message, and wait until it is closed."""
     box = _box(parent, title, text, icon)
     box.addButton("OK", QMessageBox.ButtonRole.AcceptRole)
     wait_for(box)
@@ -76,9 +76,9 @@ def tell(parent: QWidget | None, title: str, text: str, icon: QMessageBox.Icon =
 
 
 def wait_for(dialog: QDialog) -> int:
-    """Show ``dialog`` before all windows and wait until it is answered; gives its result.
+    """Show ``dialog`` as application-modal, wait until it is closed, and return its result.
 
-    Unlike ``exec()`` it goes on waiting while the dialog is put away because the screen is locked.
+    Unlike ``exec()`` it keeps waiting while the dialog is hidden by the screen lock.
     """
     answered = QEventLoop()
     dialog.finished.connect(answered.quit)

@@ -1,4 +1,4 @@
-"""The day typed into a dialog, never dropped in silence."""
+"""Read the day typed into a dialog; an unreadable one is reported, never ignored."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from mus_desktop.ui.controls.date_input import DateInput
 
 
 def typed_day(line: DateInput) -> date | None:
-    """The day that stands in ``line``, ``None`` if it is blank. :raises KnownError: what stands there is no date."""
+    """Return the day in ``line``, ``None`` if it is blank.
+
+    :raises KnownError: the text is not a date.
+    """
     day = line.day()
     if day is None and line.line.text().strip():
         line.setFocus()
@@ -18,7 +21,10 @@ def typed_day(line: DateInput) -> date | None:
 
 
 def required_day(line: DateInput) -> date:
-    """As :func:`typed_day`, and blank will not do."""
+    """Return the day in ``line``.
+
+    :raises KnownError: the line is blank, or the text is not a date.
+    """
     day = typed_day(line)
     if day is None:
         line.setFocus()

@@ -1,1 +1,1 @@
-"""Documents wanted from the menus: blank ones, those of a conversation, and all plans at once."""
+"""Documents from the menus: blank ones, those of a conversation, and all plans at once."""

@@ -1,4 +1,4 @@
-"""*Tomme dokumenter*: choose a form and a document, and it is written and opened."""
+"""The dialog *Tomme dokumenter*: choose a form and a document, which is then written and opened."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from mus_desktop.ui.dialogs.input_dialog import Sheet
 
 
 class BlankDialog(Sheet):
-    """Writes an empty document into the chosen folder and opens it with ``opener``."""
+    """Write an empty document to the chosen folder and open it with ``opener``."""
 
     def __init__(self, workplace: Workplace, opener: Callable[[Path], bool], parent: QWidget) -> None:
         folder = workplace.preferences.document_folder()
@@ -36,7 +36,7 @@ class BlankDialog(Sheet):
         self._on_form_chosen()
 
     def store(self) -> None:
-        """Write it, and open it; a problem is told in the dialog, which stays."""
+        """Write and open the document; a problem is shown in the dialog, which stays open."""
         form, wanted = self.form.currentData(), self.document.currentData()
         if form is None or wanted is None:
             raise KnownError("Vælg et skema og et dokument.")
@@ -53,6 +53,6 @@ class BlankDialog(Sheet):
             self.document.addItem(wanted.title(form), wanted)
 
     def wanted(self) -> Wanted:
-        """The document that is chosen."""
+        """Return the chosen document."""
         chosen: Wanted = self.document.currentData()
         return chosen

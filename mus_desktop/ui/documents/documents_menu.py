@@ -1,4 +1,4 @@
-"""The documents of a conversation as a menu; made when it is opened, so that it always fits the form."""
+"""The documents of a conversation as a menu; built each time it is opened, so that it always fits the form."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class DocumentsMenu(QMenu):
-    """Offers what the form of a conversation has, and what was made before; choosing writes it and opens it in Word.
+    """The documents that the form offers, and those made before; choosing one writes it and opens it in Word.
 
-    :param ready: called first; false when what is typed could not be saved, and then nothing is made.
+    :param ready: called first; returns False when typed text could not be saved, and then no document is made.
     """
 
     def __init__(
@@ -33,7 +33,7 @@ class DocumentsMenu(QMenu):
         self.aboutToShow.connect(self.fill)
 
     def fill(self) -> None:
-        """Offer what there is now."""
+        """Fill the menu with the documents available now."""
         self.clear()
         self.earlier.clear()
         try:
@@ -57,7 +57,7 @@ class DocumentsMenu(QMenu):
             self._word().make_and_open(self._id, wanted)
 
     def _word(self) -> WordPlan:
-        from mus_desktop.ui.documents.open_in_word import WordPlan  # noqa: PLC0415 - lists of cards do not wait for Word
+        from mus_desktop.ui.documents.open_in_word import WordPlan  # noqa: PLC0415 - cards need no Word
 
         self.word = self.word or WordPlan(self._workplace.documents, self._owner)
         return self.word

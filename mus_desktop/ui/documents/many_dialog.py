@@ -1,4 +1,4 @@
-"""*Skriv alle planer*: choose a period, see how far it is, stop when you like."""
+"""The dialog *Skriv alle planer*: choose a period and follow the progress; it can be stopped at any time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from mus_desktop.ui.dialogs.input_dialog import Sheet
 
 
 class ManyPlansDialog(Sheet):
-    """Writes the plans of a period into the chosen folder. ``finished_writing`` carries how many were written."""
+    """Write the plans of a period to the chosen folder. ``finished_writing`` carries how many were written."""
 
     finished_writing = Signal(int)
 
@@ -50,7 +50,7 @@ class ManyPlansDialog(Sheet):
             self._tell("Der er endnu ingen planer at skrive. Skriv aftalerne i en samtale først.")
 
     def store(self) -> None:
-        """Begin writing; the dialog stays and shows how far it is."""
+        """Start writing; the dialog stays open and shows the progress."""
         jobs = self._plans.gather(self.period.currentData(), self._folder)
         self._workplace.documents.make_folder(self._folder)
         self._task = Task(partial(write_all, jobs), self)
@@ -61,12 +61,12 @@ class ManyPlansDialog(Sheet):
         self._task.start()
 
     def accept(self) -> None:
-        """Closing waits until the work has been asked to stop."""
+        """Close the dialog, unless plans are being written."""
         if self._task is None:
             super().accept()
 
     def reject(self) -> None:
-        """*Annullér* stops between two plans; those that are written stay."""
+        """Stop before the next plan (*Annullér*) and keep those written; close if none is being written."""
         if self._task is None:
             super().reject()
         else:
@@ -96,7 +96,7 @@ class ManyPlansDialog(Sheet):
 
     def _on_failed(self, error: Exception) -> None:
         self._show_busy(busy=False)
-        raise error  # a mistake of the program's own: told as every other
+        raise error  # a programming error: reported like any other
 
     def _show_busy(self, *, busy: bool) -> None:
         if not busy:

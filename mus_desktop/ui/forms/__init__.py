@@ -1,1 +1,1 @@
-"""A workplace's own questions on top of a form."""
+"""The workplace's own questions, added to a form."""

@@ -1,4 +1,4 @@
-"""*Egne spørgsmål*: reword a form's questions and add the workplace's own."""
+"""The dialog *Egne spørgsmål*: reword a form's questions and add the workplace's own."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TEXT = (
 class LocalQuestionsDialog(Sheet):
     """The questions of one form, theme by theme. ``form_id`` is the form shown first.
 
-    What was written for a form is remembered while another one is looked at, and kept together with that one's.
+    Edits to a form are remembered while another one is shown, and all are saved together.
     """
 
     def __init__(self, workplace: Workplace, form_id: str, parent: QWidget | None = None) -> None:
@@ -48,7 +48,8 @@ class LocalQuestionsDialog(Sheet):
         self._choose(form_id)
 
     def store(self) -> None:
-        """Keep the questions, and let conversations that are not held follow if so wished."""
+        """Save the questions, and update conversations not yet held if the leader chose so."""
+        # One transaction for all forms.
         with self._workplace.together():
             for form_id, layer in {**self._changed(), self._shown: self.layer()}.items():
                 self._workplace.catalogue.local_layers.keep(form_id, layer)
@@ -59,18 +60,18 @@ class LocalQuestionsDialog(Sheet):
         return self._changed()
 
     def layer(self) -> LocalLayer:
-        """What stands in the dialog."""
+        """Return the questions in the dialog."""
         return LocalLayer(
             {field.key: field.reworded() for field in self._questions},
             {field.key: field.added() for field in self._questions},
         )
 
     def fields(self) -> tuple[FieldQuestions, ...]:
-        """The fields with questions, in the order of the form."""
+        """Return the fields with questions, in the order of the form."""
         return tuple(self._questions)
 
     def _changed(self) -> dict[str, LocalLayer]:
-        """What stands here now and did not when its form was first shown, by form."""
+        """Return the questions of each form that changed since it was first shown."""
         written = {**self._written, self._shown: self.layer()}
         return {form_id: layer for form_id, layer in written.items() if layer != self._begun[form_id]}
 

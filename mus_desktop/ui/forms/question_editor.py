@@ -1,4 +1,4 @@
-"""The questions of one field, to reword and to add to."""
+"""An editor for the questions of one field: reword them and add others."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ class FieldQuestions(QWidget):
             self.add(text)
 
     def reworded(self) -> dict[str, str]:
-        """The workplace's wording by the form's, where they differ."""
+        """Return the workplace's wording by the form's wording, where they differ."""
         return {q.original: q.text() for q in self._form_questions if q.text().strip() not in ("", q.original)}
 
     def added(self) -> tuple[str, ...]:
-        """The workplace's own questions, blank ones left out."""
+        """Return the workplace's own questions; blank ones are left out."""
         return tuple(question.text().strip() for question in self._own if question.text().strip())
 
     def add(self, text: str = "") -> NoteEdit:
-        """Another question of the workplace's own; gives its editor."""
+        """Add a question of the workplace's own; return its editor."""
         question = _OwnQuestion(text, f"Eget spørgsmål {len(self._own) + 1}: {self._title}")
         self._own.append(question)
         self._column.insertWidget(self._column.count() - 1, question)
@@ -53,7 +53,7 @@ class FieldQuestions(QWidget):
         return question.editor
 
     def editors(self) -> list[NoteEdit]:
-        """The editors of the form's questions, then of the workplace's own."""
+        """Return the editors of the form's questions, then of the workplace's own."""
         return [*(q.editor for q in self._form_questions), *(q.editor for q in self._own)]
 
     def _remove(self, question: _OwnQuestion) -> None:

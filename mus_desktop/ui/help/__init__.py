@@ -1,1 +1,1 @@
-"""About the program, its keys, and how it protects what is written."""
+"""About the program, its shortcuts, and how it protects the data."""

@@ -1,4 +1,4 @@
-"""About the program."""
+"""The dialog about the program."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TEXT = (
 
 
 class AboutDialog(Sheet):
-    """What the program is, and which version."""
+    """The purpose and version of the program."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Om MUS Desktop", "&Luk", parent, text=f"Version {__version__}")

@@ -1,4 +1,4 @@
-"""*Sådan er dine data beskyttet*: one page in plain words; it says only what is true on this PC now."""
+"""The page *Sådan er dine data beskyttet*: plain words, and only statements that are true on this PC now."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ _COMMANDS = (
 
 
 class ProtectionDialog(Sheet):
-    """Where the data lie, who can read them, and what to tell IT."""
+    """Where the data are stored, who can read them, and information for the IT department."""
 
     def __init__(self, glance: Glance, parent: QWidget | None = None) -> None:
         super().__init__("Sådan er dine data beskyttet", "&Luk", parent, characters=116)
@@ -79,7 +79,7 @@ class ProtectionDialog(Sheet):
 
 
 def chapters(glance: Glance) -> Iterator[tuple[str, ...]]:
-    """The page: each chapter's title, and its paragraphs."""
+    """Yield the chapters of the page: each chapter's title, and its paragraphs."""
     yield "Hvor ligger mine data?", _where(glance), _OFFLINE
     yield "Hvem kan læse dem?", *_readers(glance), _PAGES, _DOCUMENTS
     yield "Kan jeg miste dem?", _SAVED, _disk(glance), _BACKUP, _KEPT, f"{_NEW_PC} {_NOBODY}"

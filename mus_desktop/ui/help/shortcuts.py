@@ -1,4 +1,4 @@
-"""The keys, on one sheet."""
+"""The keyboard shortcuts on one page."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _GROUPS = (
 
 
 class KeysDialog(Sheet):
-    """Lists what can be done without a mouse."""
+    """List everything that can be done without a mouse."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Genveje", "&Luk", parent, text="Alt i programmet kan nås med tastaturet.")

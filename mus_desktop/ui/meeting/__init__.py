@@ -1,1 +1,1 @@
-"""When, where and on which form a conversation is held."""
+"""Dialogs for the time, place and form of a conversation."""

@@ -1,4 +1,4 @@
-"""Another form for a conversation that has not been held: what follows, and what is kept aside."""
+"""The dialog that changes the form of a conversation not yet held: the consequences, and the answers that are kept."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _RULE = (
 
 
 class FormDialog(Sheet):
-    """Moves the conversation of ``line``. ``moved`` is sent when it stands on another form."""
+    """Move the conversation of ``line`` to another form. ``moved`` is emitted when that is done."""
 
     moved = Signal()
 

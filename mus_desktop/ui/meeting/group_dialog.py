@@ -1,4 +1,4 @@
-"""A new group conversation: who takes part, on which form, when and where."""
+"""The dialog for a new group conversation: participants, form, time and place."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TEXT = "Alle svarer på det samme skema og laver en fælles plan. Hver deltager
 
 
 class GroupDialog(MeetingDialog):
-    """The participants at the left, the meeting at the right."""
+    """The participants on the left, the meeting on the right."""
 
     def __init__(self, workplace: Workplace, chosen: Collection[int], today: date, parent: QWidget) -> None:
         super().__init__(workplace, "Ny gruppesamtale", "&Opret og åbn", _TEXT, today, parent)
@@ -34,7 +34,7 @@ class GroupDialog(MeetingDialog):
     def for_group(
         cls, workplace: Workplace, chosen: Collection[int], now: Callable[[], datetime], parent: QWidget
     ) -> GroupDialog:
-        """A new group conversation; those in ``chosen`` are ticked from the start."""
+        """Return a dialog for a new group conversation; the employees in ``chosen`` are ticked initially."""
         today = now().date()
         dialog = cls(workplace, chosen, today, parent)
         forms = (form for form in workplace.catalogue.available() if GROUP in form.held)
@@ -58,7 +58,7 @@ class GroupDialog(MeetingDialog):
         return self.people.chosen(), super().filled_in()
 
     def _beside(self) -> None:
-        """Let what is laid out from here on stand at the right of the participants."""
+        """Place everything added from now on to the right of the participants."""
         row = QHBoxLayout()
         row.setSpacing(28)
         right = QVBoxLayout()

@@ -1,4 +1,4 @@
-"""What was written on another form and has no place on the one the conversation is held on now, to be read."""
+"""Read-only answers from an earlier form of the conversation that have no place on its current form."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TEXT = "Det står ikke på det skema, samtalen holdes på nu. Det kommer tilbag
 
 
 class KeptDialog(Sheet):
-    """Lists ``kept``, form by form. For the leader's eyes: preparations are among it."""
+    """List ``kept``, form by form. For the leader only, because it includes preparations."""
 
     def __init__(self, kept: Sequence[KeptAnswer], parent: QWidget) -> None:
         super().__init__("Svar fra et andet skema", "&Luk", parent, text=_TEXT, characters=74)

@@ -1,4 +1,4 @@
-"""When, where and on which form a conversation is held."""
+"""The dialog for the time, place and form of a conversation."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ _CLOSED = (
 
 
 class MeetingDialog(Sheet):
-    """Plans a conversation, or changes when and where it is.
+    """Plan a conversation, or change its time and place.
 
-    ``planned`` carries the new id and whether to open it at once; ``changed`` says that a change was stored.
+    ``planned`` carries the new id and whether to open it at once; ``changed``: a change was stored.
     """
 
     planned = Signal(int, bool)
@@ -69,7 +69,7 @@ class MeetingDialog(Sheet):
     def for_new(
         cls, workplace: Workplace, employee_id: int, now: Callable[[], datetime], parent: QWidget
     ) -> MeetingDialog:
-        """A new conversation with an employee."""
+        """Return a dialog for a new conversation with an employee."""
         today, name = now().date(), workplace.staff.labels()[employee_id]
         dialog = cls(workplace, "Ny samtale", "&Opret og åbn", f"Med {name}", today, parent)
         dialog._whom = lambda: (employee_id,)
@@ -87,13 +87,13 @@ class MeetingDialog(Sheet):
     def for_follow_up(
         cls, workplace: Workplace, line: Line, now: Callable[[], datetime], parent: QWidget
     ) -> MeetingDialog:
-        """A mini-MUS that follows up the conversation of ``line``; it belongs to the same period."""
+        """Return a dialog for a mini-MUS that follows up the conversation of ``line`` in the same period."""
         talks, key = workplace.follow_up_talks, line.conversation.id
         text = f"{', '.join(line.people)} · opfølgning på MUS {line.period_and_day}"
         dialog = cls(workplace, "Ny mini-MUS", "&Opret og åbn", text, now().date(), parent)
         dialog._offer_forms(talks.forms(), "")
         dialog._offer_periods(line.conversation.period)
-        dialog._period_touched = True
+        dialog._period_touched = True  # keeps the period of its MUS, whatever the date
         dialog.on_date.show_day(talks.suggested_day(key, now().date()))
         dialog._choose_minutes(_MINUTES[0])
         dialog._store_with("Opret &uden at åbne", lambda meeting: talks.plan_follow_up(key, meeting))
@@ -104,7 +104,7 @@ class MeetingDialog(Sheet):
     def for_change(
         cls, workplace: Workplace, line: Line, now: Callable[[], datetime], parent: QWidget
     ) -> MeetingDialog:
-        """Another time, place or period for a conversation; its form stays."""
+        """Return a dialog for the time, place and period of a conversation; its form stays."""
         key = line.conversation.id
         text = f"{', '.join(line.people)} · {line.form_title}"
         dialog = cls(workplace, "Ændr tid og sted", "&Gem", text, now().date(), parent)
@@ -142,7 +142,7 @@ class MeetingDialog(Sheet):
         )
 
     def tell_second(self) -> None:
-        """Say who has a MUS in the chosen period besides the one that stands here, if it is one."""
+        """Show who has another MUS in the chosen period, if this is a yearly one."""
         period, text = self.period.currentData(), ""
         if period is not None and self.form.currentData() in self._yearly:
             text = has_already(self._workplace, self._whom(), period, self._besides)
@@ -157,12 +157,12 @@ class MeetingDialog(Sheet):
         return texts, [box.currentIndex() for box in (self.form, self.minutes, self.period)]
 
     def _store_with(self, other: str, plan: Callable[[Meeting], int]) -> None:
-        """Let the primary button plan and open, and a further one, ``other``, only plan."""
+        """Make the primary button plan and open the conversation, and add a button ``other`` that only plans it."""
         opens = {"now": True}
         self._store = lambda meeting: self.planned.emit(plan(meeting), opens["now"])
         only = self.add_button(other)
         only.clicked.connect(lambda: opens.update(now=False))
-        self.primary.clicked.disconnect()  # the one pressed last counts, when the other could not store
+        self.primary.clicked.disconnect()  # the last button pressed counts, if the other failed to save
         self.primary.clicked.connect(lambda: opens.update(now=True))
         for button in (only, self.primary):
             button.clicked.connect(self._on_done)
@@ -207,7 +207,7 @@ class MeetingDialog(Sheet):
         self._period_touched = True
 
     def _close_what_the_plan_shows(self) -> None:
-        """Date, time and period stand on the signed paper; how long it lasts and where may still be changed."""
+        """Close date, time and period, which the signed paper shows; duration and place can still be changed."""
         self.on_date.set_read_only(True)
         self.at_time.set_read_only(True)
         self.period.setEnabled(False)

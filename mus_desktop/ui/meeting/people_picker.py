@@ -1,4 +1,4 @@
-"""Several employees to choose: a search, and a list to tick in."""
+"""A picker for several employees: a search field, and a list with check boxes."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _SHOWN, _FEWEST_SHOWN = 7, 3
 
 
 class PeoplePicker(Holder):
-    """Employees with a tick each. What is ticked stays so while the search hides it. ``changed``: a tick was set.
+    """Employees with a check box each. Ticks are kept while the search hides a person. ``changed``: a tick was changed.
 
-    :param labels: how each employee is named, by id.
+    :param labels: the name of each employee, by id.
     """
 
     changed = Signal()
@@ -51,12 +51,12 @@ class PeoplePicker(Holder):
         self._tell()
 
     def set_name(self, name: str) -> None:
-        """What a screen reader calls the list."""
+        """Set the accessible name of the list."""
         self.list.setAccessibleName(name)
         self.search.setAccessibleName(f"Søg blandt {name.lower()}")
 
     def chosen(self) -> list[int]:
-        """The ids of those who are ticked, in the order of the list."""
+        """Return the ids of the ticked employees, in the order of the list."""
         return [item.data(_ID) for item in self._items() if item.checkState() is Qt.CheckState.Checked]
 
     def _items(self) -> list[QListWidgetItem]:
@@ -80,7 +80,7 @@ class PeoplePicker(Holder):
 
 
 class _Search(QLineEdit):
-    """The search. ``down_pressed``: the arrow that leads into the list."""
+    """The search field. ``down_pressed``: the arrow key that leads into the list was pressed."""
 
     down_pressed = Signal()
 
@@ -99,7 +99,7 @@ class _Search(QLineEdit):
 
 
 class _People(QListWidget):
-    """The list: arrows go from person to person, Space ticks."""
+    """The list: arrow keys move from person to person, Space ticks."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -108,21 +108,21 @@ class _People(QListWidget):
         self.itemClicked.connect(self._on_clicked)
 
     def enter(self) -> None:
-        """Take the keyboard to the first person who shows."""
+        """Focus the first visible person."""
         first = next((row for row in range(self.count()) if not self.item(row).isHidden()), -1)
         self.setCurrentRow(first)
         self.setFocus(Qt.FocusReason.TabFocusReason)
 
     def sizeHint(self) -> QSize:
-        """Room for seven people."""
+        """Return room for seven people."""
         return QSize(super().sizeHint().width(), self._high(_SHOWN))
 
     def minimumSizeHint(self) -> QSize:
-        """Room for three."""
+        """Return room for three people."""
         return QSize(120, self._high(_FEWEST_SHOWN))
 
     def sizeHintForRow(self, _row: int) -> int:
-        """A line with air around it."""
+        """Return the height of a line with padding."""
         return self.fontMetrics().height() + 12
 
     def changeEvent(self, event: QEvent) -> None:

@@ -1,4 +1,4 @@
-"""Says that somebody has a MUS in a period already, where another one is planned."""
+"""The notice that an employee already has a MUS in the period for which another one is planned."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from mus_desktop.services.workplace import Workplace
 
 
 def has_already(workplace: Workplace, employees: Collection[int], period: Period, besides: int | None = None) -> str:
-    """Return a sentence on who of ``employees`` has a MUS in ``period``; empty if nobody has.
+    """Return a sentence on which of ``employees`` have a MUS in ``period``; empty if none has.
 
-    :param besides: the conversation (id) that is not meant.
+    :param besides: the id of a conversation to ignore.
     """
     found = workplace.conversations.yearly_in(period, employees, besides)
     if not found:

@@ -15,7 +15,7 @@ _TIME = re.compile(r"(?:kl\.?\s*)?(\d{1,2})(?:\s*[.:,]\s*(\d{2})|(\d{2}))?", re.
 
 
 def read_time(text: str) -> time | None:
-    """The time written in ``text``: ``10``, ``10.30``, ``10:30``, ``1030`` or ``kl. 10.30``; ``None`` for no text.
+    """Return the time in ``text``: ``10``, ``10.30``, ``10:30``, ``1030`` or ``kl. 10.30``; ``None`` if blank.
 
     :raises KnownError: it is not a time of day.
     """
@@ -29,7 +29,7 @@ def read_time(text: str) -> time | None:
 
 
 class TimeInput(LineEdit):
-    """One line for a time; what was understood is written out when the keyboard leaves."""
+    """A line edit for a time; it is rewritten in full when it loses the focus."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,11 +37,14 @@ class TimeInput(LineEdit):
         self.editingFinished.connect(self._on_finished)
 
     def at(self) -> time | None:
-        """The time typed. :raises KnownError: it is not a time of day."""
+        """Return the typed time.
+
+        :raises KnownError: it is not a time of day.
+        """
         return read_time(self.text())
 
     def set_at(self, at: time | None) -> None:
-        """Show ``at``."""
+        """Show the time ``at``; nothing if it is ``None``."""
         self.setText(written_time(at) if at else "")
 
     def _on_finished(self) -> None:

@@ -1,1 +1,1 @@
-"""Agreements from before the program, typed in or pasted."""
+"""Agreements made before the program was in use, typed in or pasted."""

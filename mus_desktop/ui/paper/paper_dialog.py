@@ -1,4 +1,4 @@
-"""Last year's agreements, made on paper: typed, pasted from Word or Excel, or attached as a file."""
+"""The dialog for last year's agreements on paper: typed, pasted from Word or Excel, or attached as a file."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _WIDTH = 118
 
 
 class PaperDialog(Sheet):
-    """Takes agreements on the plan of ``form``. ``stored`` is sent when they are kept."""
+    """Enter agreements on the plan of ``form``. ``stored`` is emitted when they are saved."""
 
     stored = Signal()
 
@@ -70,14 +70,14 @@ class PaperDialog(Sheet):
         return self._written(), self._file
 
     def take_text(self, text: str) -> None:
-        """Read agreements out of what was copied, and show them below those that stand there."""
+        """Read agreements from pasted text, and show them below the existing ones."""
         found = self._paper.read(text, self._form.id, self.period.currentData())
         self._show((*self._written(), *found))
         self.told.setText(_read_words(len(found)))
         self.told.setVisible(True)
 
     def keep_file(self, file: Path | None) -> None:
-        """Keep ``file`` with the agreements, ``None`` for no file."""
+        """Attach ``file`` to the agreements, ``None`` for no file."""
         self._file = file
         self._file_name.setText(f"Vedhæftet: {file.name}" if file else "")
         self._file_name.setVisible(file is not None)
@@ -93,7 +93,7 @@ class PaperDialog(Sheet):
         field = replace(fields[0], title="", text="", groups=(), min_rows=_ROWS, numbered=True)
         context = FieldContext(self._form, {}, 0, {}, (employee.name,), lambda: today)
         widget = PlanWidget(field, context, self)
-        widget.load(Content({}, Plan(0, 0)))
+        widget.load(Content({}, Plan(0, 0)))  # id 0: the plan is not stored yet
         return widget
 
     def _show(self, rows: tuple[Agreement, ...]) -> None:
@@ -129,7 +129,7 @@ class PaperDialog(Sheet):
 
 
 def _periods(preferences: Preferences, today: date) -> ComboBox:
-    """The period before this one, this one, and the one two years back; the first is the likely one."""
+    """Return a box with the previous period (the likely one, first), the current one, and the one two years back."""
     last, this, _ = preferences.period_rule().around(today)
     earlier = preferences.period_rule().around(last.first)[0]
     box = ComboBox()

@@ -1,4 +1,4 @@
-"""Who there is and where each conversation stands: read once, shown in the list and on the start page."""
+"""The employees and the status of each one's conversations: loaded once, shown in the list and on the start page."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from mus_desktop.ui.people.status_text import Standing, standing_of
 
 
 class Roll:
-    """All employees, with those who have left, the conversations of the period, and what is left to do about any other.
+    """All employees, including those who have left, the conversations of the period, and open tasks of any other.
 
-    As of the last :meth:`read`, which was on ``day``.
+    The data are those of the last :meth:`read`, which was on ``day``.
     """
 
     def __init__(self, workplace: Workplace, now: Callable[[], datetime]) -> None:
@@ -27,13 +27,13 @@ class Roll:
         self.standing: dict[int, Line] = {}
         self.unfinished: list[Unfinished] = []
         self.details: dict[int, str] = {}
-        """What tells employees of the same name apart, by id."""
+        """The text that distinguishes employees of the same name, by id."""
         self.period_title = ""
         self._labels: dict[int, str] = {}
         self._steps: dict[int, list[Unfinished]] = {}
 
     def read(self) -> None:
-        """Read anew."""
+        """Reload everything."""
         self.day = today = self._now().date()
         self.everyone = self._workplace.staff.everyone(left=True)
         self.details, self._labels = details(self.everyone), distinguished(self.everyone)
@@ -47,23 +47,23 @@ class Roll:
 
     @property
     def active(self) -> list[Employee]:
-        """Those who work here now."""
+        """Return the employees who work here now."""
         return [employee for employee in self.everyone if employee.active]
 
     def stands(self, employee: Employee) -> Standing:
-        """Where the employee's conversations stand, those of earlier periods with something left to do included."""
+        """Return the status of the employee's conversations, including those of earlier periods with open tasks."""
         steps = self._steps.get(employee.id, ())
         return standing_of(self.standing.get(employee.id), steps, active=employee.active)
 
     def name(self, employee_id: int) -> str:
-        """How an employee is named on screen; empty for somebody who is not there any more."""
+        """Return the display name of an employee; empty for somebody who no longer exists."""
         return self._labels.get(employee_id, "")
 
     def is_unfinished(self, employee: Employee) -> bool:
-        """Whether there is something left to do about any conversation with the employee."""
+        """Return whether any conversation with the employee has open tasks."""
         return any(not step.owed.coming for step in self._steps.get(employee.id, ()))
 
     def status(self, employee: Employee) -> Status | None:
-        """Where the conversation of this period stands; ``None`` if there is none."""
+        """Return the status of the conversation of this period; ``None`` if there is none."""
         line = self.standing.get(employee.id)
         return line.status if line else None

@@ -1,4 +1,4 @@
-"""How it is said where an employee's conversations stand: a word, a tone and the full sentence."""
+"""The status of an employee's conversations in words: a word, a tone and the full sentence."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ _TONES = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where an employee's conversations stand.
+    """The status of an employee's conversations.
 
-    ``word`` is for a narrow list, ``share`` the part of the period's bar the employee counts in, ``spoken`` the word
-    with all that is left to do. ``marked``: there is a conversation to mark with a full dot.
+    ``word`` is for a narrow list, ``share`` the part of the period's bar in which the employee counts, ``spoken`` the
+    word with all open tasks. ``marked``: there is a conversation to mark with a full dot.
     """
 
     word: str
@@ -50,7 +50,7 @@ class Standing:
 
 
 def standing_of(line: Line | None, steps: Sequence[Unfinished], *, active: bool = True) -> Standing:
-    """Where an employee stands with ``line`` (the MUS of the period) and all ``steps`` that are still to be taken."""
+    """Return an employee's status, given ``line`` (the MUS of the period) and all ``steps`` still to be taken."""
     undone = [step for step in steps if not step.owed.coming]
     spoken = "; ".join(spoken_of(undone))
     found = _without_spoken(line, undone, [step for step in steps if step.owed.coming])
@@ -63,7 +63,7 @@ def standing_of(line: Line | None, steps: Sequence[Unfinished], *, active: bool 
 
 
 def spoken_of(steps: Sequence[Unfinished]) -> list[str]:
-    """What is left to do, a sentence for each conversation: ``MUS 2026 · overskredet: skulle være holdt ...``."""
+    """Return the open tasks, a sentence per conversation: ``MUS 2026 · overskredet: skulle være holdt ...``."""
     talks = dict.fromkeys((step.line.conversation.id, step.owed.employee) for step in steps)
     return [
         f"{called(mine[0].line)} · {described([step.owed for step in mine])}"
@@ -73,7 +73,7 @@ def spoken_of(steps: Sequence[Unfinished]) -> list[str]:
 
 
 def called(line: Line) -> str:
-    """What a conversation is called beside its people: ``MUS 2026``, ``Mini-MUS 2026``."""
+    """Return the name of a conversation shown next to its people: ``MUS 2026``, ``Mini-MUS 2026``."""
     kind = "Mini-MUS" if line.conversation.purpose is Purpose.FOLLOW_UP else "MUS"
     return f"{kind} {line.conversation.period.title}"
 
@@ -95,7 +95,10 @@ def _without_spoken(line: Line | None, undone: Sequence[Unfinished], coming: Seq
 
 
 def _only_planned(coming: Sequence[Unfinished]) -> Standing:
-    """Where an employee stands without a MUS in this period: planned for another, or not; a mini-MUS is no MUS."""
+    """Return the status of an employee without a MUS in this period: planned for another, or none.
+
+    A mini-MUS does not count as a MUS.
+    """
     yearly = next((step.line for step in coming if step.line.conversation.purpose is Purpose.MUS), None)
     planned = Status.PLANNED.danish
     if yearly is not None:
@@ -117,23 +120,23 @@ def _share(status: Status) -> str:
 
 
 def tone_of(status: Status | None) -> Tone:
-    """The tone of ``status``."""
+    """Return the tone of ``status``."""
     return _TONES[status] if status else Tone.QUIET
 
 
 def is_held(status: Status | None) -> bool:
-    """Whether the conversation has been held, whatever came after."""
+    """Return whether the conversation has been held, whatever came after."""
     return status in _HELD
 
 
 def tally(period_title: str, statuses: Collection[Status | None]) -> str:
-    """One line on a whole period: ``MUS 2026 · 5 af 14 afholdt``."""
+    """Return a one-line summary of a period: ``MUS 2026 · 5 af 14 afholdt``."""
     held = sum(1 for status in statuses if is_held(status))
     return f"MUS {period_title} · {held} af {len(statuses)} afholdt"
 
 
 def unfinished_tally(steps: Sequence[Unfinished]) -> str:
-    """How many conversations of any period have something left to do; empty when none has."""
+    """Return the number of conversations in any period with open tasks, in words; empty when there are none."""
     undone = {step.line.conversation.id for step in steps if not step.owed.coming}
     late = {step.line.conversation.id for step in steps if step.owed.overdue}
     if not undone:

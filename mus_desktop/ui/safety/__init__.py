@@ -1,4 +1,4 @@
-"""Backup, restore and password: what keeps the data safe, as the leader sees it."""
+"""Backup, restore and password, as the leader sees them."""
 
 LAST_OUTSIDE = "Sidste bekræftede backup på netdrev"
-"""What stands before the age of the last confirmed backup, from the first window on."""
+"""The label before the age of the last confirmed backup; defined here so that the first window loads no more."""

@@ -1,4 +1,4 @@
-"""How long ago something was, and how large, in words."""
+"""Elapsed time and file sizes in Danish words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mus_desktop.model.dates import written, written_time
 
 
 class Tone(StrEnum):
-    """How good or bad something is; the values are looks of the stylesheet."""
+    """The severity of a state; the values are look names in the stylesheet."""
 
     PLAIN = ""
     MUTED = "muted"
@@ -19,9 +19,9 @@ class Tone(StrEnum):
 
 
 def when(at: datetime, now: datetime, *, seconds: bool = False) -> str:
-    """A moment as one says it: ``i dag kl. 14.03``, ``i går kl. 9.10``, ``18. november 2026 kl. 9.10``.
+    """Return a moment in words: ``i dag kl. 14.03``, ``i går kl. 9.10``, ``18. november 2026 kl. 9.10``.
 
-    :param seconds: to the second, to tell what was in the same minute apart: ``i dag kl. 14.03.07``.
+    :param seconds: add the seconds, to distinguish moments within one minute: ``i dag kl. 14.03.07``.
     """
     at, today = at.astimezone(now.tzinfo), now.date()
     clock = f"kl. {written_time(at.time())}{at:.%S}" if seconds else f"kl. {written_time(at.time())}"
@@ -33,18 +33,18 @@ def when(at: datetime, now: datetime, *, seconds: bool = False) -> str:
 
 
 def ago(at: datetime | None, now: datetime) -> str:
-    """How long ago, where there is little room: ``i dag``, ``i går``, ``for 4 dage siden``, ``aldrig``."""
+    """Return how long ago a day was, in few words: ``i dag``, ``i går``, ``for 4 dage siden``, ``aldrig``."""
     if at is None:
         return "aldrig"
     day = at.astimezone(now.tzinfo).date()
     days = (now.date() - day).days
-    if days < 0:  # a clock has been wrong
+    if days < 0:  # the clock has been wrong
         return written(day)
     return "i dag" if days == 0 else "i går" if days == 1 else f"for {days} dage siden"
 
 
 def size_words(size: int) -> str:
-    """A size for people: ``340 kB``, ``58 MB``, ``1,2 GB``."""
+    """Return a size in bytes as readable text: ``340 kB``, ``58 MB``, ``1,2 GB``."""
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))} kB"
     if size < 1_000_000_000:

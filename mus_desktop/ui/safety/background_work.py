@@ -1,4 +1,4 @@
-"""Work beside the main thread that the end of the program need not wait for."""
+"""Work on a background thread that the program does not wait for when it closes."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from PySide6.QtCore import QObject, Signal
 
 
 class Beside(QObject):
-    """One piece of work. ``ended`` comes on the thread that made it; :meth:`result` then has what was given.
+    """One piece of work on a background thread.
 
-    It has no parent, so that it is there for as long as the work takes. The threads of Qt's own pool are not used: the
-    end of the program waits for them, however long a share hangs.
+    ``ended`` is emitted on the thread that created the object; :meth:`result` then returns the outcome.
 
-    :param work: gets an event that tells it to stop as soon as it can; it must not touch Qt.
+    The object has no parent, so that it lives as long as the work takes. Qt's own thread pool is not used: the program
+    would wait for its threads on exit, however long a network share hangs.
+
+    :param work: receives an event that is set when it should stop; it must not touch Qt.
     """
 
     ended = Signal()
@@ -29,21 +31,24 @@ class Beside(QObject):
         self.stop = threading.Event()
 
     def start(self) -> Beside:
-        """Begin; gives itself."""
+        """Start the thread and return ``self``."""
         self._thread.start()
         return self
 
     @property
     def done(self) -> bool:
-        """Whether there is a result."""
+        """Return whether there is a result."""
         return self._given.done()
 
     def result(self, seconds: float = 0) -> Any:
-        """What the work gave; raises what it raised. :raises TimeoutError: it takes longer than ``seconds``."""
+        """Return the result of the work, or raise the error that it raised.
+
+        :raises TimeoutError: it takes longer than ``seconds``.
+        """
         return self._given.result(max(seconds, 0))
 
     def wait(self, seconds: float) -> bool:
-        """Wait for the end, at most ``seconds``; gives whether it has come."""
+        """Wait at most ``seconds`` for the thread to end; return whether it has ended."""
         self._thread.join(max(seconds, 0))
         return not self._thread.is_alive()
 

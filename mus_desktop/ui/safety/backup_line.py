@@ -1,4 +1,4 @@
-"""The quiet lines at the bottom of the sidebar: the last backup confirmed outside the PC, and what it waits for."""
+"""Two status lines at the bottom of the sidebar: the last backup outside the PC, and why backups wait."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from mus_desktop.ui.theme.look import dress
 
 
 class BackupLine(QWidget):
-    """``clicked``: the state. ``password_wanted``: the backup password that backups wait for."""
+    """The backup status at the bottom of the sidebar.
+
+    ``clicked``: the status was clicked. ``password_wanted``: the line about the missing backup password was clicked.
+    """
 
     clicked = Signal()
     password_wanted = Signal()
@@ -30,18 +33,18 @@ class BackupLine(QWidget):
         column.addWidget(self.waiting)
 
     def text(self) -> str:
-        """What is said of the state."""
+        """Return the status text that is shown."""
         return self.state.text()
 
     def tell(self, text: str, kind: str, waiting: str = "") -> None:
-        """Show ``text`` in one of the stylesheet's looks, and what backups wait for, if anything."""
+        """Show ``text`` in a look of the stylesheet, and the reason that backups wait, if they do."""
         self.state.tell(text, kind)
         self.waiting.tell(waiting, Tone.WARN)
         self.waiting.setVisible(bool(waiting))
 
 
 class _Line(QLabel):
-    """Text that runs over several lines, and leads further. ``clicked``: with the mouse, Enter or the space bar."""
+    """A word-wrapped label that works as a link. ``clicked``: with the mouse, Enter or the space bar."""
 
     clicked = Signal()
 
@@ -55,7 +58,7 @@ class _Line(QLabel):
         self.setAccessibleDescription(leads_to)
 
     def tell(self, text: str, kind: str) -> None:
-        """Show ``text`` in one of the stylesheet's looks."""
+        """Show ``text`` in a look of the stylesheet."""
         self.setText(text)
         self.setAccessibleName(text)
         dress(self, kind)

@@ -1,4 +1,4 @@
-"""The backup password of data without one: chosen, typed after a start, and its recovery code made anew."""
+"""Dialogs for the backup password of unencrypted data: choose it, type it after a start, replace its recovery code."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ _OLDER = "De backupper, der allerede ligger der, åbnes stadig med den gamle."
 
 
 class BackupPassword(Choosing):
-    """What encrypts the backups of data that have no password, before they leave the PC; the first, or another."""
+    """Choose the first or another backup password for data without a password.
+
+    It encrypts the backups before they leave the PC.
+    """
 
     def __init__(self, key: BackupKey, parent: QWidget | None = None) -> None:
         title = "Ny backup-adgangskode" if key.chosen else "Vælg backup-adgangskode"
@@ -27,7 +30,10 @@ class BackupPassword(Choosing):
         self.ask_for_new()
 
     def store(self) -> None:
-        """:raises KnownError: the two differ, or it is too weak."""
+        """Save the password.
+
+        :raises KnownError: the two differ, or the password is too weak.
+        """
         password = self.chosen()
         with waiting(), mending(self.new):
             code = self._key.choose(password)
@@ -35,9 +41,9 @@ class BackupPassword(Choosing):
 
 
 class TypeBackupPassword(Asking):
-    """The backup password, asked for once per start where the PC has no safe place for it.
+    """Ask for the backup password, once per start, where the PC has no safe place to keep it.
 
-    ``another_wanted``: it is forgotten.
+    ``another_wanted``: the leader has forgotten it and wants to choose another.
     """
 
     another_wanted = Signal()
@@ -54,7 +60,10 @@ class TypeBackupPassword(Asking):
         self.forgotten.clicked.connect(self._on_forgotten)
 
     def store(self) -> None:
-        """:raises KnownError: it is wrong."""
+        """Unlock the backup key with the password.
+
+        :raises KnownError: the password is wrong.
+        """
         with waiting(), mending(self.secret):
             self._key.unlock(self.secret.text())
 
@@ -64,7 +73,7 @@ class TypeBackupPassword(Asking):
 
 
 class NewBackupCode(Asking):
-    """Another recovery code, for one that is lost or was never written down."""
+    """Replace a recovery code that is lost or was never written down."""
 
     def __init__(self, key: BackupKey, parent: QWidget | None = None) -> None:
         text = "Den gamle gendannelseskode åbner derefter kun de backupper, der allerede er taget."
@@ -73,14 +82,17 @@ class NewBackupCode(Asking):
         self.secret = self.ask_for("&Backup-adgangskode")
 
     def store(self) -> None:
-        """:raises KnownError: the password is wrong."""
+        """Generate and show a new recovery code.
+
+        :raises KnownError: the password is wrong.
+        """
         with waiting(), mending(self.secret):
             code = self._key.new_code(self.secret.text())
         self.show_code(code, self._key.confirm_code, of_backups=True)
 
 
 def ask_for_backup_password(key: BackupKey, parent: QWidget, after: Callable[[], object]) -> None:
-    """What to do when backups wait for the backup password: choose it, or type it when it is not at hand.
+    """Open the dialog that chooses the backup password, or types it when it exists but is not in memory.
 
     ``after`` is called when something may have changed.
     """

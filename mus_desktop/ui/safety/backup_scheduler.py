@@ -1,4 +1,4 @@
-"""Takes the backups by itself: after changes, daily, when asked, and when the program closes."""
+"""Automatic backups: after changes, daily, on request, and when the program closes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 _LOOK_MS = 60_000
 _FIRST_LOOK_MS = 5_000
 _REST_SECONDS = 15 * 60.0
-"""How long nothing is begun by itself after *Stop*; also the longest wait after local backups that failed."""
+"""The pause in automatic work after *Stop*; also the longest wait between retries of a failed local backup."""
 _FIRST_REST_SECONDS = 60.0
 _STOPPING = "Stopper …"
 _STOPPED = "Afbrudt. Det, der mangler, tages senere."
@@ -33,25 +33,25 @@ _STOPPED = "Afbrudt. Det, der mangler, tages senere."
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """What is done beside the main thread, and what comes of it on the main thread."""
+    """A step that runs on a background thread, and the handler of its result on the main thread."""
 
     says: str
     work: Callable[[threading.Event], Any]
     record: Callable[[Any], None]
     missed: Callable[[Exception], None]
-    """Takes a mistake of the program's own, and for a local backup why none was taken."""
+    """Handles a programming error and, for a local backup, the reason that none was taken."""
     folder: Path | None = None
     """The target, ``None`` for a local backup."""
 
 
 class Keeper(QObject):
-    """One piece of work at a time, beside the main thread.
+    """Run due backups, transfers and restore tests on a background thread, one at a time.
 
-    ``changed``: the state is another. ``step`` says what is being done, or that it was broken off; empty when nothing
-    is. ``problem`` is why the last local backup failed, in Danish, empty when it did not; ``damaged`` says that it did
-    because the database is.
+    ``changed``: the state has changed. ``step`` carries a description of the current step, or that it was cancelled;
+    it is empty when nothing runs. ``problem`` is the reason that the last local backup failed, in Danish, or empty;
+    ``damaged`` is set when the reason is a damaged database.
 
-    :param ticks: seconds that never go back.
+    :param ticks: a monotonic clock in seconds.
     """
 
     changed = Signal()
@@ -74,7 +74,7 @@ class Keeper(QObject):
         self._clock.timeout.connect(self._on_clock)
 
     def begin(self) -> None:
-        """From now on work is done as it is due."""
+        """Start the timer; from now on work is done when it is due."""
         self._safety.tidy()
         self._clock.start()
         QTimer.singleShot(_FIRST_LOOK_MS, self, self._on_clock)
@@ -82,11 +82,11 @@ class Keeper(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether something is being done."""
+        """Return whether a step is running."""
         return self._under_way is not None
 
     def look(self) -> None:
-        """Do what is due, if nothing is being done."""
+        """Start the step that is due, if no other is running."""
         if self.busy:
             return
         self._stopped = False
@@ -96,24 +96,27 @@ class Keeper(QObject):
             else:
                 self._wait_for_deliveries()
                 self._go_on()
-        except Exception as error:  # there is another look in a minute
+        except Exception as error:  # checked again in a minute
             self._tell(error)
 
     def take_now(self) -> None:
-        """A backup now, and to every place at once."""
+        """Back up now, and transfer to every target at once."""
         if not self.busy:
             self._stopped, self._look_again = False, float("-inf")
             self._back_up(hurry=True)
 
     def test_now(self) -> None:
-        """A restore test now."""
+        """Run a restore test now."""
         job = None if self.busy else self._safety.test_job(hurry=True)
         if job is not None:
             self._stopped = False
             self._test(job)
 
     def cancel(self) -> None:
-        """Stop as soon as it can be done, and begin nothing by itself for a while; what is whole already stays."""
+        """Stop the current step soon, and start nothing automatically for a while.
+
+        Completed files are kept.
+        """
         self._waiting, self._test_wanted = [], False
         self._look_again = self._ticks() + _REST_SECONDS
         if self._under_way is not None:
@@ -122,14 +125,14 @@ class Keeper(QObject):
             self.step.emit(_STOPPING)
 
     def leave_out(self, folder: Path) -> None:
-        """``folder`` is no longer a place for backups."""
+        """Drop all work for ``folder``, which is no longer a backup target."""
         self._waiting = [job for job in self._waiting if job.folder != folder]
         if self._under_way is not None and self._under_way[0].folder == folder:
-            self._under_way[1].stop.set()
+            self._under_way[1].stop.set()  # the step uses that folder
         self.changed.emit()
 
     def retire(self) -> None:
-        """Another takes over: nothing more is begun, and what is being done is broken off."""
+        """Cancel the current step and start no more, because another scheduler takes over."""
         under_way = self._let_go()
         if under_way is not None:
             under_way[1].stop.set()
@@ -137,7 +140,10 @@ class Keeper(QObject):
         self.deleteLater()
 
     def finish(self, patience: float = LAST_WAIT_SECONDS) -> None:
-        """The window is closed: one last backup, and what targets can take within ``patience`` seconds in all."""
+        """Take a last backup as the program closes, and transfer it to the targets.
+
+        :param patience: the seconds that all of it may take.
+        """
         under_way = self._let_go()
         if under_way is None:
             finish(self._safety, patience)
@@ -146,7 +152,7 @@ class Keeper(QObject):
             finish(self._safety, patience, beside, is_backup=step.folder is None)
 
     def _let_go(self) -> tuple[_Step, Beside] | None:
-        """Begin nothing more, and hear no more of what is being done."""
+        """Start nothing more, and disconnect from the current step, which is returned."""
         self._clock.stop()
         self._waiting, self._test_wanted = [], False
         under_way, self._under_way = self._under_way, None
@@ -174,9 +180,11 @@ class Keeper(QObject):
 
     def _on_backup_missed(self, error: Exception) -> None:
         known = isinstance(error, KnownError)
+        # Stopped by the leader, or the database is being converted: not a failure to report.
         if known and (self._stopped or self._safety.away):
             return
         self._failures += 1
+        # Wait twice as long after each failure: 1, 2, 4 ... minutes, at most 15.
         self._back_up_again = self._ticks() + min(_FIRST_REST_SECONDS * 2 ** min(self._failures - 1, 9), _REST_SECONDS)
         self.problem = str(error) if known else "Backuppen lykkedes ikke. Prøv igen."
         self.damaged = isinstance(error, Unusable)
@@ -190,6 +198,7 @@ class Keeper(QObject):
         if self._waiting:
             self._deliver(self._waiting.pop(0))
             return
+        # The restore test comes after all transfers.
         job = self._safety.test_job() if self._test_wanted else None
         self._test_wanted = False
         if job is not None:
@@ -200,6 +209,7 @@ class Keeper(QObject):
 
     def _deliver(self, job: DeliveryJob) -> None:
         def record(delivery: Delivery) -> None:
+            # A cancelled transfer is not recorded as failed; one that finished all the same is recorded.
             if delivery.problem is None or not stop.is_set():
                 self._safety.record_delivery(delivery)
 
@@ -217,7 +227,7 @@ class Keeper(QObject):
         stop = self._begin(_Step(says, lambda stop: job.run(stop=stop), record, missed, job.folder))
 
     def _on_missed(self, remember: Callable[[], None], error: Exception) -> None:
-        remember()  # or it would be tried again every minute
+        remember()  # otherwise it would be retried every minute
         self._tell(error)
 
     def _begin(self, step: _Step) -> threading.Event:
@@ -230,12 +240,12 @@ class Keeper(QObject):
         return beside.stop
 
     def _on_ended(self) -> None:
-        if self._under_way is None or not self._under_way[1].done:  # it was let go of
+        if self._under_way is None or not self._under_way[1].done:  # dropped by _let_go()
             return
         (step, beside), self._under_way = self._under_way, None
         try:
             self._take(step, beside)
-        except Exception as error:  # the rest is done nevertheless
+        except Exception as error:  # continue with the other steps
             self._tell(error)
         self._go_on()
 
@@ -248,7 +258,7 @@ class Keeper(QObject):
             step.record(given)
 
     def _tell(self, error: Exception) -> None:
-        """A mistake of the program's own is told as every other, but not again every minute."""
+        """Report a programming error like any other, but only once per type and not every minute."""
         _log.warning("a piece of the backup failed: %s", type(error).__name__)
         if not isinstance(error, KnownError) and type(error) not in self._told:
             self._told.add(type(error))

@@ -1,4 +1,4 @@
-"""The recovery code, the only time it can be seen: written down or printed, and asked back once."""
+"""The dialog with a recovery code: shown once, to be written down or printed, and then typed back."""
 
 from __future__ import annotations
 
@@ -27,10 +27,13 @@ _KEYS = QKeySequence.StandardKey
 
 
 class CodeDialog(Sheet):
-    """Closes when the code is typed back, or when the leader says it is to stay unconfirmed; never by a slip.
+    """A recovery code that the leader writes down and types back.
 
-    :param confirm: is told what was typed and what was shown; remembers that the code was written down.
-    :param of_backups: it is the code of the backup password.
+    It closes when the code is typed correctly, or when the leader confirms leaving it unconfirmed; Escape alone does
+    not close it.
+
+    :param confirm: called with the typed and the shown code; records that the code was written down.
+    :param of_backups: the code belongs to the backup password.
     """
 
     def __init__(
@@ -46,6 +49,7 @@ class CodeDialog(Sheet):
         self.print = self.add_button("&Print på papir …")
         self.print.clicked.connect(self._on_print)
         self.cancel.setText("&Luk uden at bekræfte")
+        # This button says itself what it does, so it skips the question that reject() asks.
         self.cancel.clicked.disconnect()
         self.cancel.clicked.connect(self._leave)
         self.body.addWidget(self.shown)
@@ -54,7 +58,10 @@ class CodeDialog(Sheet):
         self.print.setFocus()
 
     def store(self) -> None:
-        """:raises KnownError: what is typed is another code."""
+        """Check the typed code.
+
+        :raises KnownError: it is another code.
+        """
         if not same_code(self.typed.text(), self._code):
             self.typed.setFocus()
             self.typed.selectAll()
@@ -62,7 +69,7 @@ class CodeDialog(Sheet):
         self._confirm(self.typed.text(), self._code)
 
     def reject(self) -> None:
-        """Escape and the window's cross are easily pressed: ask, for the code is gone then."""
+        """Ask before closing, because Escape and the close button are easily pressed and the code is then gone."""
         text = "Den vises ikke igen. Under Sikkerhed og backup kan du få en ny, når du har adgangskoden."
         leave = Choice(_LEAVE, "&Luk uden at bekræfte")
         if ask(self, "Har du skrevet koden ned?", text, (leave,), "&Tilbage til koden") == _LEAVE:
@@ -77,10 +84,10 @@ class CodeDialog(Sheet):
         dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, False)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self.print_on(printer))
-        QDialog.open(dialog)  # its own wants a slot by name
+        QDialog.open(dialog)  # QPrintDialog.open() requires a slot by name
 
     def print_on(self, printer: QPrinter) -> None:
-        """Print on ``printer``, or say why not."""
+        """Print the code on ``printer``, or show why that failed."""
         try:
             refuse_files(printer)
             print_code(self._code, printer, self._title)
@@ -91,7 +98,7 @@ class CodeDialog(Sheet):
 
 
 class _Typed(QLineEdit):
-    """A field nothing can be copied from: a clipboard remembers, and may be shared with other machines."""
+    """A field that refuses copying: clipboards keep a history, and may be shared with other machines."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -105,7 +112,7 @@ class _Typed(QLineEdit):
             return True
         taken = super().event(event)
         board = QGuiApplication.clipboard()
-        # Linux keeps what is marked; nobody can have asked for it yet.
+        # Linux copies selected text to the selection clipboard at once; clear it before it can be pasted.
         if board.supportsSelection() and board.ownsSelection() and self.hasSelectedText():
             board.clear(QClipboard.Mode.Selection)
         return taken

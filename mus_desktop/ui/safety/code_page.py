@@ -1,4 +1,4 @@
-"""The recovery code on a sheet of paper. It goes to the printer alone: never into a file."""
+"""The recovery code on a sheet of paper. It is sent only to a printer, never to a file."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from mus_desktop.errors import KnownError
 
 _MARGIN_MM, _LINE_MM = 25, 9
 _WRITES_FILES = re.compile(r"pdf|xps|onenote|\bfax\b|document writer", re.IGNORECASE)
-"""Printers that come with Windows and programs, and make a file of what they are given."""
+"""Names of the virtual printers of Windows and other programs, which write a file."""
 
 
 def refuse_files(printer: QPrinter) -> None:
-    """Raise :class:`KnownError` unless ``printer`` prints on paper, as far as can be told."""
+    """Raise :class:`KnownError` unless ``printer`` prints on paper, as far as its name and settings show."""
     if not printer.isValid() and not printer.outputFileName():
         raise KnownError("Der er ingen printer at printe på. Skriv koden ned i stedet.")
     if printer.outputFileName() or _WRITES_FILES.search(printer.printerName()):
@@ -26,7 +26,10 @@ def refuse_files(printer: QPrinter) -> None:
 
 
 def print_code(code: str, printer: QPrinter, title: str) -> None:
-    """Print the code on one page. :raises KnownError: the printer does not take it."""
+    """Print the code on one page.
+
+    :raises KnownError: the printer refuses the page.
+    """
     printer.setDocName("MUS Desktop")
     painter = QPainter()
     if not painter.begin(printer):

@@ -1,4 +1,4 @@
-"""Hears from the system that the desktop was locked or the PC is going to sleep."""
+"""Notification from the operating system that the desktop is locked or the PC is going to sleep."""
 
 from __future__ import annotations
 
@@ -24,21 +24,24 @@ _THIS_SESSION = 0
 
 
 class DesktopLock(QObject):
-    """``locked``: nobody sits at the desktop any more. On a system that cannot be asked it never comes."""
+    """``locked``: nobody is at the desktop any more.
+
+    This base class never emits it; it is used on systems that send no such notification.
+    """
 
     locked = Signal()
 
     def end(self) -> None:
-        """Listen no longer."""
+        """Stop listening."""
 
 
 class WindowsDesktopLock(DesktopLock):
-    """Listens with a window of its own that never shows: it is there for as long as the program.
+    """Listen for Windows messages with a hidden window that exists as long as the program.
 
     See https://learn.microsoft.com/windows/win32/termserv/wm-wtssession-change and
     https://learn.microsoft.com/windows/win32/power/wm-powerbroadcast.
 
-    :param call: calls a function of ``wtsapi32``; gives whether it went well.
+    :param call: calls a function of ``wtsapi32``; returns whether it succeeded.
     """
 
     def __init__(self, parent: QObject | None = None, call: Callable[..., bool] | None = None) -> None:
@@ -62,22 +65,22 @@ class _Filter(QAbstractNativeEventFilter):
         super().__init__()
         self._heard = heard
 
-    def nativeEventFilter(  # noqa: N802 - Qt's
+    def nativeEventFilter(  # noqa: N802 - Qt name
         self, kind: QByteArray | bytes | bytearray | memoryview, message: int
     ) -> tuple[bool, int]:
         with told():
             if QByteArray(kind).data() in _KINDS and says_nobody_is_there(wintypes.MSG.from_address(int(message))):
                 self._heard()
-        return False, 0  # others want to hear it too
+        return False, 0  # other listeners need the message too
 
 
 def says_nobody_is_there(message: wintypes.MSG) -> bool:
-    """Whether a message of Windows says that the desktop was locked or taken away, or that the PC goes to sleep."""
+    """Return whether a Windows message reports a locked or disconnected desktop, or that the PC is going to sleep."""
     return message.wParam in _AWAY.get(message.message, ())
 
 
 def desktop_lock(parent: QObject | None = None) -> DesktopLock:
-    """What the system the program runs on can tell."""
+    """Return the implementation for the current operating system."""
     return WindowsDesktopLock(parent) if sys.platform == "win32" else DesktopLock(parent)
 
 

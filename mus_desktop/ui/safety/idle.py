@@ -1,4 +1,4 @@
-"""The screen locked: when nobody has used it for a while, when the desktop is locked, or when it is asked for."""
+"""The screen lock: after a period without use, when the desktop is locked, or on request."""
 
 from __future__ import annotations
 
@@ -25,14 +25,9 @@ _USES = frozenset(
 
 
 class IdleLock(QObject):
-    """Puts every window away until the password is given.
+    """Hide every window until the password is entered.
 
-    ``opened``: the password was given, and the windows are shown again.
-
-    :param minutes: how long nobody may have used the program; 0 for never.
-    :param may_lock: whether it may be locked for that; asked again later when not.
-    :param save: saves what is typed, before it is put away; what cannot be saved is still there afterwards.
-    :param unlock: takes a password beside the main thread; raises ``WrongPassword`` unless it opens the open data.
+    ``opened``: the password was entered, and the windows are shown again.
     """
 
     opened = Signal()
@@ -62,7 +57,7 @@ class IdleLock(QObject):
         return False
 
     def start_over(self) -> None:
-        """Somebody uses the program."""
+        """Restart the idle timer, because the program is in use."""
         minutes = self._minutes()
         if minutes and self.dialog is None:
             self._timer.start(minutes * 60_000)
@@ -70,7 +65,7 @@ class IdleLock(QObject):
             self._timer.stop()
 
     def lock(self) -> None:
-        """Save what is typed, put every window away, and ask for the password."""
+        """Save what is typed, hide all windows, and ask for the password."""
         if self.dialog is not None:
             return
         try:
@@ -81,7 +76,7 @@ class IdleLock(QObject):
     def _ask(self, problem: str = "") -> None:
         self.dialog = UnlockDialog(self._unlock, title="MUS Desktop er låst")
         self.dialog.tell_problem(problem)
-        # The program goes on behind it, so closing it is not the end of the last window.
+        # The program keeps running behind this dialog, so closing it must not count as closing the last window.
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
         self.dialog.opened.connect(self._on_opened)
         self.dialog.rejected.connect(self._on_given_up)
@@ -95,7 +90,7 @@ class IdleLock(QObject):
             self.start_over()
 
     def _on_window(self, window: QWindow | None) -> None:
-        # Only whole windows are watched: what comes in there comes from a person.
+        # Only top-level windows are watched, because all user input arrives in one.
         if window is not None:
             window.removeEventFilter(self)
             window.installEventFilter(self)
@@ -108,7 +103,7 @@ class IdleLock(QObject):
         self.opened.emit()
 
     def _on_given_up(self) -> None:
-        """The program is closed as if by its window; what cannot be saved keeps it open, and locked."""
+        """Close the program as if by its window; if something cannot be saved, it stays open and locked."""
         self.dialog = None
         if self._curtain.close_windows():
             QApplication.exit()

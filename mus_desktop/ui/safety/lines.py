@@ -1,4 +1,4 @@
-"""Lines under one another in the view of safety, each with a way to be rid of what it tells of."""
+"""A column of lines in the safety dialog, each with a button that removes its subject."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from mus_desktop.ui.theme.look import dress
 
 
 class Lines(QVBoxLayout):
-    """The lines; all are shown anew when the state is another."""
+    """The column of lines; :meth:`show_all` replaces all of them when the state changes."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setSpacing(8)
 
     def show_all(self, lines: Iterable[QWidget]) -> None:
-        """Show these and no others."""
+        """Replace the lines shown with ``lines``."""
         while (item := self.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                # deleteLater() acts on a later event; hidden, the old line does not show until then.
                 widget.hide()
                 widget.deleteLater()
         for line in lines:
@@ -30,7 +31,7 @@ class Lines(QVBoxLayout):
 
 
 def line_with(told: Iterable[tuple[str, str]], remove: QPushButton, removed: Callable[[], object]) -> QWidget:
-    """Texts, each with its look, and at their right the button ``remove``, by which ``removed`` is called."""
+    """Return a row with texts, each in its look, and to their right the button ``remove``, connected to ``removed``."""
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)

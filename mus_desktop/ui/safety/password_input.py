@@ -1,4 +1,4 @@
-"""Where a password is asked for or chosen, and the code that goes with it is shown."""
+"""Base dialogs in which a password is typed or chosen, and the recovery code is then shown."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ADVICE = f"Mindst {SHORTEST} tegn. Tre-fire ord i træk er lette at huske og sv
 
 
 class Asking(Sheet):
-    """Base: fields for passwords, hidden until they are to be seen. ``code_shown`` carries the dialog with a code."""
+    """A dialog with password fields, masked by default. ``code_shown`` carries the recovery code dialog."""
 
     code_shown = Signal(object)
 
@@ -38,21 +38,24 @@ class Asking(Sheet):
             self._foot.insertWidget(self._foot.indexOf(self.problem), widget)
 
     def accept(self) -> None:
-        """Not before the work is done."""
+        """Close the dialog, unless a conversion is in progress."""
         if self._under_way is None:
             super().accept()
 
     def reject(self) -> None:
-        """While the data are worked on there is no way back."""
+        """Cancel the dialog, unless a conversion is in progress."""
         if self._under_way is None:
             super().reject()
 
     def unkept(self) -> bool:
-        """The program must not end while the data are worked on."""
+        """Return whether a conversion is in progress; the program must not close during it."""
         return self._under_way is not None
 
     def convert(self, converting: Converting, says: str, done: Callable[[], object]) -> None:
-        """Do it beside the main thread, and say so; ``done`` is called when it is done, whatever went wrong after."""
+        """Run ``converting`` on a background thread while showing ``says``.
+
+        ``done`` is called if the data were converted, also when a later step of the conversion failed.
+        """
         converting.begin()
         beside = Beside(converting.run)
         beside.ended.connect(self._on_converted)
@@ -61,7 +64,7 @@ class Asking(Sheet):
         self._show_working(says)
         try:
             beside.start()
-        except BaseException:  # there is no room for another thread
+        except BaseException:  # no more threads can be started
             self._under_way = None
             self._show_working("")
             converting.end()
@@ -80,7 +83,7 @@ class Asking(Sheet):
                 converting.end()
         except KnownError as error:
             problem = error.message
-        finally:  # a mistake of the program's own goes on to be told
+        finally:  # a programming error is raised further, to be reported
             self._tell_converted(problem, done=converting.done)
 
     def _tell_converted(self, problem: str, *, done: bool) -> None:
@@ -102,7 +105,7 @@ class Asking(Sheet):
         self.refit()
 
     def ask_for(self, title: str, hint: str = "") -> QLineEdit:
-        """Another field."""
+        """Add and return a password field."""
         field = QLineEdit()
         field.setEchoMode(QLineEdit.EchoMode.Password)
         field.setMaxLength(256)
@@ -113,20 +116,23 @@ class Asking(Sheet):
         return field
 
     def add_look(self) -> None:
-        """A tick that lets one see what is typed."""
+        """Add a check box that unmasks the typed text."""
         show = QCheckBox("&Vis det, jeg skriver")
         show.toggled.connect(self._on_look)
         self.body.addWidget(show)
 
     def show_code(self, code: str, confirm: Callable[[str, str], Any], *, of_backups: bool = False) -> None:
-        """Show a recovery code, the only time it can be seen; ``of_backups``: the one of the backup password."""
+        """Show a recovery code, the only time it is visible. ``of_backups``: it belongs to the backup password."""
         dialog = CodeDialog(code, confirm, self.parentWidget(), of_backups=of_backups)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.open()
         self.code_shown.emit(dialog)
 
     def open_and_tell(self, after: Callable[[], object]) -> None:
-        """Open it before its window; ``after`` is called when it is closed, and again when its code is."""
+        """Open as a window-modal dialog.
+
+        ``after`` is called when it closes, and again when its recovery code dialog closes.
+        """
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.finished.connect(after)
         self.code_shown.connect(lambda code: code.finished.connect(after))
@@ -139,16 +145,19 @@ class Asking(Sheet):
 
 
 class Choosing(Asking):
-    """A new password, twice; then the code that goes with it is shown."""
+    """A dialog that asks for a new password twice and then shows its recovery code."""
 
     def ask_for_new(self) -> None:
-        """The two fields of a new password."""
+        """Add the two fields for a new password."""
         self.new = self.ask_for("Ny a&dgangskode", _ADVICE)
         self.again = self.ask_for("Adgangskoden &igen")
         self.add_look()
 
     def chosen(self) -> str:
-        """The new password. :raises KnownError: the two differ."""
+        """Return the new password.
+
+        :raises KnownError: the two fields differ.
+        """
         if self.new.text() != self.again.text():
             with mending(self.again):
                 raise KnownError("De to adgangskoder er ikke ens. Skriv den samme begge steder.")
@@ -157,7 +166,7 @@ class Choosing(Asking):
 
 @contextmanager
 def mending(field: QLineEdit, what: type[KnownError] = KnownError) -> Iterator[None]:
-    """What goes wrong in here is mended in ``field``: the keyboard is there, and what stands there is written over."""
+    """Focus ``field`` and select its text when the block raises ``what``, so that typing replaces the rejected text."""
     try:
         yield
     except what:
@@ -168,7 +177,7 @@ def mending(field: QLineEdit, what: type[KnownError] = KnownError) -> Iterator[N
 
 @contextmanager
 def waiting() -> Iterator[None]:
-    """A cursor that says so, while a password is tried or the data are encrypted."""
+    """Show the wait cursor while a password is verified or data are encrypted."""
     QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
     try:
         yield

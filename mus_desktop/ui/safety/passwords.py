@@ -1,4 +1,4 @@
-"""The password: set, changed, taken off; and its recovery code made anew."""
+"""Dialogs that set, change and remove the password, and replace its recovery code."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DECRYPTING = f"Fjerner krypteringen … {_GO_ON}"
 
 
 class SetPassword(Choosing):
-    """Encrypts the data under a first password."""
+    """Encrypt the data with a first password."""
 
     def __init__(self, encryption: Encryption, parent: QWidget | None = None) -> None:
         super().__init__("Vælg adgangskode", "&Krypter mine data", f"Dine data bliver krypteret. {_FORGOTTEN}", parent)
@@ -36,7 +36,10 @@ class SetPassword(Choosing):
         )
 
     def store(self) -> None:
-        """:raises KnownError: the two differ, or it is too weak."""
+        """Set the password.
+
+        :raises KnownError: the two differ, or the password is too weak.
+        """
         password = self.chosen()
         with mending(self.new):
             converting, code = self._encryption.setting(password)
@@ -44,7 +47,7 @@ class SetPassword(Choosing):
 
 
 class ChangePassword(Choosing):
-    """Another password for the same data."""
+    """Change the password of encrypted data."""
 
     def __init__(self, encryption: Encryption, parent: QWidget | None = None) -> None:
         text = (
@@ -57,14 +60,17 @@ class ChangePassword(Choosing):
         self.ask_for_new()
 
     def store(self) -> None:
-        """:raises KnownError: the old one is wrong, or the new one will not do."""
+        """Change the password.
+
+        :raises KnownError: the old one is wrong, or the new one is not acceptable.
+        """
         new = self.chosen()
         with waiting(), mending(self.old, WrongPassword), mending(self.new):
             self._encryption.change_password(self.old.text(), new)
 
 
 class RemovePassword(Asking):
-    """No password from now on."""
+    """Decrypt the data and remove the password."""
 
     def __init__(self, encryption: Encryption, parent: QWidget | None = None) -> None:
         text = (
@@ -76,14 +82,17 @@ class RemovePassword(Asking):
         self.secret = self.ask_for("&Adgangskode eller gendannelseskode")
 
     def store(self) -> None:
-        """:raises KnownError: it is wrong."""
+        """Remove the password.
+
+        :raises KnownError: the password is wrong.
+        """
         with waiting(), mending(self.secret):
             converting = self._encryption.removing(self.secret.text())
         self.convert(converting, _DECRYPTING, self.secret.clear)
 
 
 class NewCode(Asking):
-    """Another recovery code, for one that is lost or was never written down."""
+    """Replace a recovery code that is lost or was never written down."""
 
     def __init__(self, encryption: Encryption, parent: QWidget | None = None) -> None:
         text = "Den gamle gendannelseskode åbner derefter kun ældre backupper."
@@ -92,7 +101,10 @@ class NewCode(Asking):
         self.secret = self.ask_for("&Adgangskode")
 
     def store(self) -> None:
-        """:raises KnownError: the password is wrong."""
+        """Generate and show a new recovery code.
+
+        :raises KnownError: the password is wrong.
+        """
         with waiting(), mending(self.secret):
             code = self._encryption.new_code(self.secret.text())
         self.show_code(code, self._encryption.confirm_code)

@@ -1,4 +1,4 @@
-"""The places backups go to: a line for each."""
+"""The list of backup folders, one line each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NONE = "Vælg en mappe på et netdrev eller en USB-nøgle. Så er samtalerne de
 
 
 class Places(QWidget):
-    """``added`` and ``removed`` carry the folder."""
+    """The list of backup folders. ``added`` and ``removed`` carry the folder."""
 
     added = Signal(Path)
     removed = Signal(Path)
@@ -32,17 +32,17 @@ class Places(QWidget):
         column.addLayout(self._lines)
 
     def show_places(self, glance: Glance, now: datetime) -> None:
-        """Show the places there are, and how it goes with each."""
+        """Show each backup folder with its status."""
         places = [place_line(one.folder, of_target(one, now), self.removed.emit) for one in glance.targets]
         self._lines.show_all(places or [words(_NONE, "muted", wrap=True)])
 
     def ask_for_place(self) -> None:
-        """Let the leader choose another folder."""
+        """Ask the leader for another folder."""
         ask_for_folder(self, self.added.emit)
 
 
 def place_line(folder: Path, told: Iterable[Said], removed: Callable[[Path], object]) -> QWidget:
-    """A place: its folder and what is ``told`` of it; ``removed`` gets the folder when it is no longer wanted."""
+    """Return the line of a backup folder with the status texts ``told``; ``removed`` is called with the folder."""
     remove = QPushButton("Fjern")
     remove.setAccessibleName(f"Fjern {folder}")
     lines = ((str(folder), "strong"), *((said.text, said.tone) for said in told))
@@ -50,7 +50,7 @@ def place_line(folder: Path, told: Iterable[Said], removed: Callable[[Path], obj
 
 
 def ask_for_folder(parent: QWidget, chosen: Callable[[Path], object]) -> None:
-    """Let the leader choose a folder for backups; ``chosen`` gets it."""
+    """Open a folder picker for backups; ``chosen`` is called with the folder."""
     dialog = QFileDialog(parent.window(), "Vælg en mappe til backup")
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)

@@ -1,4 +1,4 @@
-"""What was moved aside: a quiet line for each, and a way to be rid of it."""
+"""The list of quarantined files, each with a button that deletes it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WHY = (
 
 
 class AsideLines(QWidget):
-    """``removed`` carries what the leader wants to be rid of."""
+    """The list of quarantined files. ``removed`` carries the one that the leader wants deleted."""
 
     removed = Signal(object)
 
@@ -35,7 +35,7 @@ class AsideLines(QWidget):
         column.addLayout(self._lines)
 
     def show_all(self, glance: Glance, now: datetime) -> None:
-        """Show what there is."""
+        """Show the quarantined files."""
         self._lines.show_all(self._line(one, glance, now) for one in glance.put_aside)
 
     def _line(self, one: Aside, glance: Glance, now: datetime) -> QWidget:
@@ -48,7 +48,7 @@ class AsideLines(QWidget):
 
 
 def removal(one: Aside, now: datetime) -> str:
-    """What happens when it is removed."""
+    """Return the text that explains what deleting ``one`` means."""
     kept = "" if one.encrypted else f" {_SSD}"
     return f"{what_aside(one, now)}. Filerne overskrives og slettes og kan ikke hentes tilbage.{kept}"
 

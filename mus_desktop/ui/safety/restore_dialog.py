@@ -1,4 +1,4 @@
-"""*Hent en backup*: pick one by its date, size and contents, and put it in place of what is there."""
+"""The dialog *Hent en backup*: pick a backup by its date, size and contents, and restore it."""
 
 from __future__ import annotations
 
@@ -39,9 +39,11 @@ _DONE = "Backuppen er hentet"
 
 
 class RestoreDialog(Sheet):
-    """``restored``: the backup is in place, and all that is shown must be read anew; :attr:`given` says how it went.
+    """Pick a backup and restore it.
 
-    :param wording: what the dialog says; by default that of a database that is well.
+    ``restored``: the backup is in place, and everything shown must be reloaded; :attr:`given` describes the outcome.
+
+    :param wording: the texts of the dialog; by default those for an intact database.
     """
 
     restored = Signal()
@@ -69,20 +71,20 @@ class RestoreDialog(Sheet):
         self.read_place()
 
     def read_place(self) -> None:
-        """Show the backups of the chosen place."""
+        """List the backups in the chosen folder."""
         self.list.clear()
         self.tell_problem("")
         work = partial(self._restoring.listed, self.place.currentData(), self._stop)
         self._work(work, self._show_listed)
 
     def choose_file(self, file: Path) -> None:
-        """Take a file that is in no list."""
+        """Add and select a file that is not in the list."""
         self._show_any(any_there=True)
         self.list.setCurrentItem(self._add(file, str(file)))
         self.primary.setFocus()
 
     def store(self) -> None:
-        """Look the backup through beside the main thread; it is put in place when that is confirmed."""
+        """Verify the chosen backup on a background thread; it is restored once the leader confirms."""
         if self.given is not None:
             self._finish()
             return
@@ -95,10 +97,10 @@ class RestoreDialog(Sheet):
         self._work(work, self._on_opened)
 
     def accept(self) -> None:
-        """Only a restored backup closes the dialog."""
+        """Ignore the default accept: only a completed restore closes the dialog."""
 
     def reject(self) -> None:
-        """While something is read, that is broken off; when the backup is in place there is no way back from it."""
+        """Cancel a running read or close the dialog; a completed restore cannot be undone."""
         if self._task is not None:
             self._stop.set()
         elif self.given is not None:
@@ -175,14 +177,14 @@ class RestoreDialog(Sheet):
         self._tell(KEY_ONLY if answer == _KEY else after(what, lock, self.given.aside))
 
     def _answer(self, text: str) -> str:
-        """What to do with the backup that was looked through; empty for nothing."""
+        """Ask whether to restore the verified backup; return the choice, or an empty string for none."""
         if self._restoring.only_key_is_missing:
             choices = (Choice(_KEY, "&Behold mine data", primary=True), Choice(_ALL, "&Hent hele backuppen"))
             return ask(self, "Dine data er hele", WHOLE, choices)
         return ask(self, "Vil du hente backuppen?", text, (Choice(_ALL, "&Hent backuppen", primary=True),))
 
     def _tell(self, sentences: Sequence[str]) -> None:
-        """What there is to know afterwards; it is read, and the dialog is done."""
+        """Show the outcome of the restore, after which only closing is left."""
         for widget in (self._from, self._backups, self._asked, self.nothing, self.other, self.cancel, self.intro):
             widget.hide()
         self.heading.setText(_DONE)
@@ -190,7 +192,7 @@ class RestoreDialog(Sheet):
         self.told = [words(text, wrap=True) for text in sentences]
         for label in self.told:
             self.body.addWidget(label)
-            label.show()  # at once, to be measured
+            label.show()  # before the size is measured
         self.primary.setText("&Fortsæt")
         self.primary.setFocus()
         self._fit()
@@ -214,7 +216,7 @@ class RestoreDialog(Sheet):
     def _on_failed(self, error: Exception) -> None:
         self._show_busy(busy=False)
         if not isinstance(error, KnownError):
-            raise error  # a mistake of the program's own: told as every other
+            raise error  # a programming error: reported like any other
         if isinstance(error, WrongPassword):
             self._asked.show()
             self.secret.selectAll()

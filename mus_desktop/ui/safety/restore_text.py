@@ -1,4 +1,4 @@
-"""What is said of a backup, and before and after it is put in place; nothing here knows a widget."""
+"""The texts about a backup, before and after it is restored; independent of widgets."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ _COUNTED = {
     "documents": ("dokument", "dokumenter"),
 }
 _LEFT_OUT = (_COUNTED["plans"], _COUNTED["documents"])
-"""When there are none."""
+"""Counts that are not mentioned when they are 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What the dialog says in one situation."""
+    """The texts of the restore dialog in one situation."""
 
     title: str
     text: str
     becomes: str
-    """What becomes of what is there now."""
+    """The consequence for the current data."""
     nothing: str = "Der er ingen backupper her. Vælg et andet sted eller en anden fil."
     cancel: str = "A&nnullér"
     only_filled: bool = False
-    """Whether backups with nobody in them are left out."""
+    """Whether backups without employees are left out."""
 
 
 TODAYS = Wording(
@@ -53,7 +53,7 @@ _MOVED = "De filer, der ligger her nu, bliver flyttet til side og gemt."
 
 
 def unusable(reason: str) -> Wording:
-    """Of a database that cannot be opened; ``reason`` is the sentence of the error."""
+    """Return the texts for a database that cannot be opened; ``reason`` is the message of the error."""
     return Wording(
         "Dine data kan ikke åbnes",
         f"{reason}\n\nBackuppen efterses helt, før noget ændres. {_MOVED}",
@@ -74,16 +74,16 @@ FORGOTTEN = Wording(
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """What opens the data when the backup is in place."""
+    """The password or key that opens the data after the restore."""
 
     typed: bool
-    """Whether its password or code was asked for: it is another than today's."""
+    """Whether its password or code was asked for, because it differs from today's."""
     covered: bool
-    """Whether it is the backup password of data that had none of their own."""
+    """Whether it is the backup password, of data without a password."""
 
 
 def before(wording: Wording, what: str, lock: Lock, remark: str | None) -> str:
-    """What happens if the backup is put in place; ``what`` is its date and contents."""
+    """Return the text that explains what restoring means; ``what`` is the date and contents of the backup."""
     told = [f"Alt i programmet bliver, som det var i backuppen: {what}. {wording.becomes}", remark]
     if lock.covered:
         told.append(
@@ -96,10 +96,10 @@ def before(wording: Wording, what: str, lock: Lock, remark: str | None) -> str:
 
 
 def after(what: str, lock: Lock, aside: Path | None) -> list[str]:
-    """What there is to know when the backup is in place.
+    """Return the sentences to show when the backup is in place.
 
-    :param what: its date and contents.
-    :param aside: where the files that were there before are kept.
+    :param what: the date and contents of the backup.
+    :param aside: the folder where the previous files are kept.
     """
     told = [f"Alt i programmet er nu, som det var i backuppen: {what}."]
     if lock.covered:
@@ -122,13 +122,13 @@ KEY_ONLY = ("Dine data er, som de var, og åbnes nu med backuppens adgangskode. 
 
 
 def lines_of(listed: Sequence[Listed], now: datetime) -> list[str]:
-    """What the list says of the backups; those of one minute are told apart by the seconds."""
+    """Return the list entries of the backups; those from the same minute also show seconds."""
     minutes = Counter(when(one.made_at, now) for one in listed)
     return [_line_of(one, when(one.made_at, now, seconds=minutes[when(one.made_at, now)] > 1)) for one in listed]
 
 
 def _line_of(one: Listed, first: str) -> str:
-    """When it is from, how large, and what is in it."""
+    """Return the time, size and contents of a backup."""
     told = [size_words(one.size), _protected(one)]
     if one.counts is not None:
         told.append(contents(one.counts))
@@ -144,7 +144,7 @@ def _protected(one: Listed) -> str:
 
 
 def contents(counts: Mapping[str, int]) -> str:
-    """What is in a backup, in words."""
+    """Return the contents of a backup in words."""
     known = ((counts.get(key, 0), word) for key, word in _COUNTED.items())
     known = ((number, word) for number, word in known if number or word not in _LEFT_OUT)
     return ", ".join(f"{number} {one if number == 1 else many}" for number, (one, many) in known)

@@ -1,4 +1,4 @@
-"""*Sikkerhed og backup*: the state in one glance, the places, a backup now, and the way back."""
+"""The dialog *Sikkerhed og backup*: status, backup folders, a backup now, and restore."""
 
 from __future__ import annotations
 
@@ -25,11 +25,13 @@ _KEEP = "Det, der blev ændret, mens programmet var lukket, bliver stående, og 
 
 
 class SafetyDialog(Sheet):
-    """``restored``: another database is in place, and all that is shown must be read anew.
-    ``kept``: no backup was put in place after all, and what was put away can come back.
+    """The status of backups and encryption, and all actions on them.
 
-    :param safety: whose state is shown; that of ``workplace`` unless given.
-    :param put_away: saves and closes what is open before another database comes; gives whether that could be done.
+    ``restored``: another database is in place, and everything shown must be reloaded.
+    ``kept``: no backup was restored after all, and the closed pages can be reopened.
+
+    :param safety: the service whose state is shown; by default that of ``workplace``.
+    :param put_away: saves and closes the open pages before the database is replaced; returns whether it succeeded.
     """
 
     restored = Signal()
@@ -63,7 +65,7 @@ class SafetyDialog(Sheet):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the state as it is now; not while the data are just being worked on."""
+        """Show the current state, unless a conversion of the data is in progress."""
         if self._safety.away:
             return
         glance, now = self._safety.glance(), self._now().astimezone()
@@ -111,7 +113,7 @@ class SafetyDialog(Sheet):
             self._keeper.leave_out(folder)
 
     def _kept(self, keep: Callable[[], object]) -> bool:
-        """Keep something chosen here, and show what is kept; whether it could be."""
+        """Save a choice made here and refresh; return whether it succeeded."""
         try:
             keep()
         except KnownError as error:
@@ -139,7 +141,7 @@ class SafetyDialog(Sheet):
             self._keeper.take_now()
 
     def _on_restore(self) -> None:
-        from mus_desktop.ui.safety.restore_dialog import RestoreDialog  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.safety.restore_dialog import RestoreDialog  # noqa: PLC0415 - imported on first use
 
         if not self._put_away():
             self.tell_problem("Den åbne samtale kunne ikke gemmes. Gem den først, og hent så backuppen.")
@@ -152,12 +154,12 @@ class SafetyDialog(Sheet):
         dialog.open()
 
     def _on_backup_password(self) -> None:
-        from mus_desktop.ui.safety.backup_passwords import ask_for_backup_password  # noqa: PLC0415 - when wanted
+        from mus_desktop.ui.safety.backup_passwords import ask_for_backup_password  # noqa: PLC0415 - on first use
 
         ask_for_backup_password(self._safety.backup_key, self, self._on_closed)
 
     def _on_backup_code(self) -> None:
-        from mus_desktop.ui.safety.backup_passwords import NewBackupCode  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.safety.backup_passwords import NewBackupCode  # noqa: PLC0415 - imported on first use
 
         NewBackupCode(self._safety.backup_key, self).open_and_tell(self._on_closed)
 
@@ -165,22 +167,22 @@ class SafetyDialog(Sheet):
         self._kept(lambda: self._safety.set_retention(days))
 
     def _on_set(self) -> None:
-        from mus_desktop.ui.safety.passwords import SetPassword  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.safety.passwords import SetPassword  # noqa: PLC0415 - imported on first use
 
         SetPassword(self._safety.encryption, self).open_and_tell(self._on_closed)
 
     def _on_change(self) -> None:
-        from mus_desktop.ui.safety.passwords import ChangePassword  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.safety.passwords import ChangePassword  # noqa: PLC0415 - imported on first use
 
         ChangePassword(self._safety.encryption, self).open_and_tell(self._on_closed)
 
     def _on_remove(self) -> None:
-        from mus_desktop.ui.safety.passwords import RemovePassword  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.safety.passwords import RemovePassword  # noqa: PLC0415 - imported on first use
 
         RemovePassword(self._safety.encryption, self).open_and_tell(self._on_closed)
 
     def _on_new_code(self) -> None:
-        from mus_desktop.ui.safety.passwords import NewCode  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.safety.passwords import NewCode  # noqa: PLC0415 - imported on first use
 
         NewCode(self._safety.encryption, self).open_and_tell(self._on_closed)
 
@@ -194,6 +196,6 @@ class SafetyDialog(Sheet):
 
 
 def _size(database: Path) -> int:
-    """In bytes, with what was saved lately and still lies beside the file."""
+    """Return the size of the database in bytes, including its write-ahead log."""
     files = (database, database.with_name(f"{database.name}-wal"))
     return sum(file.stat().st_size for file in files if file.exists())

@@ -1,4 +1,4 @@
-"""The last seconds of the program: one more backup, and what targets can take of it in time."""
+"""The last backup as the program closes, and its transfer to the targets within the time allowed."""
 
 from __future__ import annotations
 
@@ -17,42 +17,43 @@ from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.ui.safety.background_work import Beside
 
 LAST_WAIT_SECONDS = 5.0
-"""How long closing the program may take; what is not done by then goes on at the next start."""
+"""The time that closing the program may take; unfinished work continues at the next start."""
 _TO_END_SECONDS = 0.6
-"""Of them, to end the errands that are still out."""
+"""The part of it reserved for ending the subprocess tasks that still run."""
 
 
 def finish(safety: Safety, patience: float, under_way: Beside | None = None, *, is_backup: bool = False) -> None:
-    """Take a last backup if one is due, and bring it to the targets, within ``patience`` seconds in all.
+    """Take a last backup if one is due, and transfer it to the targets, within ``patience`` seconds in all.
 
-    :param under_way: what is being done beside the main thread.
-    :param is_backup: that this is a local backup, whose result is still to be recorded.
+    :param under_way: the step that is running on a background thread.
+    :param is_backup: it is a local backup, whose result has not been recorded yet.
     """
     end = time.monotonic() + patience
-    with suppress(KnownError, TimeoutError):  # it goes on at the next start
+    with suppress(KnownError, TimeoutError):  # continued at the next start
         if under_way is not None:
             _end(safety, under_way, end, is_backup=is_backup)
         if safety.due(closing=True):
             safety.record(_within(end, safety.job().run))
-        if under_way is None or under_way.wait(_left(end) - _TO_END_SECONDS):  # two at one target would be too many
+        if under_way is None or under_way.wait(_left(end) - _TO_END_SECONDS):  # one transfer per target at a time
             _deliver_all(safety, end)
     end_errands()
     QThreadPool.globalInstance().waitForDone(round(_left(end) * 1000))
 
 
 def _end(safety: Safety, beside: Beside, end: float, *, is_backup: bool) -> None:
-    """Let a local backup be done, for it may be the last; break off what else there is."""
+    """Wait for a running local backup, which may be the last; cancel any other step."""
     try:
         if is_backup:
-            with suppress(KnownError):  # why it failed may be over by now
+            with suppress(KnownError):  # the cause may be gone by the next attempt
                 safety.record(beside.result(_left(end)))
     finally:
         beside.stop.set()
 
 
 def _deliver_all(safety: Safety, end: float) -> None:
-    """To every target side by side: one that hangs must not take the time of the others."""
+    """Transfer to all targets in parallel, so that one that hangs does not use up the time of the others."""
     patience = in_all(max(_left(end) - _TO_END_SECONDS, 0))
+    # Started together, then awaited one by one with the same deadline.
     out = [Beside(partial(job.copy, patience)).start() for job in safety.deliveries(hurry=True)]
     for beside in out:
         with suppress(TimeoutError):
@@ -61,7 +62,10 @@ def _deliver_all(safety: Safety, end: float) -> None:
 
 
 def _within(end: float, work: Callable[[threading.Event], Any]) -> Any:
-    """What ``work`` gives beside this thread. :raises TimeoutError: it takes longer than until ``end``."""
+    """Return the result of ``work``, run on a background thread.
+
+    :raises TimeoutError: it is not finished at ``end``.
+    """
     beside = Beside(work).start()
     try:
         given = beside.result(_left(end))

@@ -1,4 +1,4 @@
-"""From a start that needs somebody's help to open data: the password, or a backup in place of what cannot be opened."""
+"""Starts that need the user before data can be opened: a password, or a backup that replaces unreadable data."""
 
 from __future__ import annotations
 
@@ -20,15 +20,18 @@ Build = Callable[[bytes | None], Workplace]
 
 
 class WayIn:
-    """There is no window yet. Both ways give ``None`` when the leader gave up, and raise what ``build`` raises."""
+    """The ways to open a workplace before there is a window.
+
+    Both methods return ``None`` when the leader gives up, and raise whatever ``build`` raises.
+    """
 
     def __init__(self, build: Build, data_folder: Path, now: Callable[[], datetime]) -> None:
         self._build, self._data_folder, self._now = build, data_folder, now
 
     def unlocked(self) -> Workplace | None:
-        """Ask for the password, until there is something to open; not while another window has it open.
+        """Ask for the password until the data can be opened.
 
-        :raises AlreadyOpen: one has.
+        :raises AlreadyOpen: another window has the data open.
         """
         RestoringWithout(self._data_folder, self._now).refuse_open()
         fault = key_file_fault(self._data_folder)
@@ -46,9 +49,9 @@ class WayIn:
                 return self._opened(restored.key)
 
     def rescued(self, reason: str, key: bytes | None = None) -> Workplace | None:
-        """Offer a backup in place of data that cannot be opened for ``reason``.
+        """Offer to restore a backup over data that cannot be opened for ``reason``.
 
-        :param key: of the damaged data, if it is known.
+        :param key: the key of the damaged data, if it is known.
         """
         restored = self._restored(unusable(reason), key)
         return None if restored is None else self._opened(restored.key)

@@ -1,4 +1,7 @@
-"""The password at the start, and when the screen was locked: slow when it is wrong, and nothing is shown before."""
+"""The password dialog at the start and on the lock screen.
+
+Wrong passwords are answered slowly, and no data are shown before the right one.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +25,13 @@ _FORGOTTEN_START = " Har du en ældre backup, som du kender adgangskoden til, ka
 
 
 class UnlockDialog(Sheet):
-    """Asks until the password fits. ``given`` is what ``unlock`` gave; ``opened`` comes just before it closes.
+    """Ask until the password is right.
 
-    :param unlock: takes the password or the recovery code, beside the main thread; raises ``WrongPassword``.
-    :param title: what stands above it.
-    :param backups: whether a backup is offered to who has neither; ``backup_wanted`` then closes it.
+    :attr:`given` is the result of ``unlock``; ``opened`` is emitted just before the dialog closes.
+
+    :param unlock: called with the password or recovery code on a background thread; raises ``WrongPassword``.
+    :param title: the heading.
+    :param backups: offer a backup to a user who has neither; ``backup_wanted`` is then emitted as it closes.
     """
 
     opened = Signal()
@@ -69,7 +74,7 @@ class UnlockDialog(Sheet):
         self.secret.setFocus()
 
     def store(self) -> None:
-        """Try it beside the main thread; the dialog stays until it fits."""
+        """Try the password on a background thread; the dialog stays open until it is right."""
         if not self.secret.text():
             raise KnownError("Skriv adgangskoden.")
         self.tell_problem("")
@@ -80,7 +85,7 @@ class UnlockDialog(Sheet):
         self._task.start()
 
     def accept(self) -> None:
-        """Only what fits closes it."""
+        """Ignore the default accept: only the right password closes the dialog."""
 
     def reject(self) -> None:
         if self._task is None:
@@ -96,12 +101,13 @@ class UnlockDialog(Sheet):
     def _on_failed(self, error: Exception) -> None:
         self._show_busy(busy=False)
         if not isinstance(error, KnownError):
-            raise error  # a mistake of the program's own: told as every other
+            raise error  # a programming error: reported like any other
         self.tell_problem(error.message)
         self.secret.selectAll()
         self.secret.setFocus()
 
     def _on_code(self) -> None:
+        # A recovery code is copied from paper, which is hard to do blindly.
         self.secret.setEchoMode(QLineEdit.EchoMode.Normal)
         self._label.setText("&Adgangskode eller gendannelseskode")
         self.secret.setAccessibleName("Adgangskode eller gendannelseskode")

@@ -1,4 +1,4 @@
-"""What *Sikkerhed og backup* is put together of."""
+"""The parts of the dialog *Sikkerhed og backup*."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LOCK_AFTER = (5, 10, 15, 30, 60, 0)
 
 
 class GlanceCard(QWidget):
-    """The state, line by line; ``test`` stands at the line it belongs to."""
+    """The state, line by line; ``test`` is the restore test button next to its line."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +34,7 @@ class GlanceCard(QWidget):
         dress(self.test, "inline")
 
     def show_lines(self, said: list[Said]) -> None:
-        """Show what is said."""
+        """Show the given lines."""
         while len(self._labels) < len(said):
             self._add_row()
         self.test.setVisible(any(line.testable for line in said))
@@ -64,7 +64,7 @@ class GlanceCard(QWidget):
 
 
 class PasswordButtons(QWidget):
-    """What can be done about the password."""
+    """The buttons that set, change and remove the password, and the delay of the screen lock."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,14 +83,14 @@ class PasswordButtons(QWidget):
         _column(self).addLayout(row)
 
     def show_fitting(self, encrypted: bool) -> None:
-        """Only what makes sense."""
+        """Show only the buttons that apply to the current state."""
         self.set.setVisible(not encrypted)
         for widget in (self.change, self.code, self.remove, self.minutes):
             widget.setVisible(encrypted)
 
 
 class Doing(QWidget):
-    """A backup now, another place for it, and the way back; ``progress`` is how it goes, to stand elsewhere."""
+    """The buttons for a backup now, another folder and restore; ``progress`` is placed elsewhere by the dialog."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,7 +111,7 @@ class Doing(QWidget):
         column.addLayout(row)
 
     def show_busy(self, *, busy: bool) -> None:
-        """While it works there is only *Stop* to press."""
+        """While a step is running, show *Stop* instead of the backup button and disable the other actions."""
         self.now.setVisible(not busy)
         self.stop.setVisible(busy)
         self.restore.setEnabled(not busy)
@@ -119,7 +119,7 @@ class Doing(QWidget):
         self.progress.bar.setVisible(busy)
 
     def show_fitting(self, glance: Glance) -> None:
-        """Only what makes sense; and that backups wait for a backup password that is to be chosen or typed."""
+        """Show only the buttons that apply, and the notice that a backup password must be chosen or typed."""
         needed, chosen = glance.needs_backup_password, glance.backup_password_chosen
         self.needed.setText(_TYPE if chosen else _CHOOSE)
         self.needed.setVisible(needed)
@@ -130,7 +130,7 @@ class Doing(QWidget):
 
 
 class Retention(QWidget):
-    """How long backups are kept. ``chosen`` carries the days, ``None`` for no limit."""
+    """The retention period of backups. ``chosen`` carries the number of days, ``None`` for no limit."""
 
     chosen = Signal(object)
 
@@ -157,14 +157,14 @@ class Retention(QWidget):
         column.addWidget(words(_RETENTION, "caption", wrap=True))
 
     def show_period(self, days: int | None) -> None:
-        """Show what is chosen, also when it is none of those offered."""
+        """Show the chosen period, also when it is none of those offered."""
         if self.period.findData(days) < 0:
             self.period.insertItem(0, _at_most(days or 0), days)
         self.period.setCurrentIndex(self.period.findData(days))
 
 
 class Progress(QWidget):
-    """What is being done, and that it moves."""
+    """The description of the current step and a busy indicator."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -178,7 +178,7 @@ class Progress(QWidget):
         column.addWidget(self.bar)
 
     def tell(self, step: str) -> None:
-        """What is being done; empty when nothing is."""
+        """Show ``step``; it is empty when nothing is running."""
         self.told.setText(step or _BY_ITSELF)
 
 

@@ -1,4 +1,4 @@
-"""Every window but one hidden, as it is, and shown again as it was."""
+"""Hide all windows but one, and show them again in the same state."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FILLING = Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen | Qt
 
 @dataclass(frozen=True, slots=True)
 class _Hidden:
-    """A window that was put away: where and how large it was, where the keyboard was, and what was scrolled where."""
+    """A hidden window with its geometry, focused widget and scroll positions."""
 
     window: QWidget
     place: QPoint
@@ -25,9 +25,9 @@ class _Hidden:
 
 
 class Curtain(QObject):
-    """Drawn before all windows. What opens by itself behind it stays behind it.
+    """Hide all windows behind one; windows that open meanwhile stay hidden too.
 
-    Menus and lists that hang open, and a system's own dialogs, are closed; they do not come back.
+    Open menus, drop-down lists and native system dialogs are closed; they are not reopened.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -38,18 +38,18 @@ class Curtain(QObject):
         self._active: QWidget | None = None
 
     def draw(self, front: QWidget) -> None:
-        """Show ``front``, and hide every other window; if it is drawn already, only ``front`` is another."""
+        """Show ``front`` and hide all other windows; while they are hidden already, only replace ``front``."""
         if self._front is None:
             _close_what_hangs_open()
             self._active = QApplication.activeWindow()
             _application().installEventFilter(self)
         self._front = front
-        front.show()  # first, or the system would turn to another program
+        front.show()  # first, or the system would activate another program
         shown = [window for window in QApplication.topLevelWidgets() if window.isVisible() and not self._before(window)]
         self._hide(shown)
 
     def open(self) -> None:
-        """Show what was hidden."""
+        """Show the hidden windows again."""
         _application().removeEventFilter(self)
         self._take_late()
         hidden, self._hidden, self._front = self._hidden, [], None
@@ -60,7 +60,7 @@ class Curtain(QObject):
         self._active = None
 
     def close_windows(self) -> bool:
-        """Close what is hidden, as if by its own window; gives whether all of it could be."""
+        """Close the hidden windows as their own close buttons would; return whether all of them closed."""
         whole = [one.window for one in self._hidden if isValid(one.window) and one.window.parentWidget() is None]
         return all(window.close() for window in whole)
 
@@ -72,7 +72,7 @@ class Curtain(QObject):
     def _keep_behind(self, window: QWidget) -> None:
         if self._before(window):
             return
-        # It is just being shown, so it can only be hidden in the next moment; till then it is not painted.
+        # A window that is being shown can only be hidden after that event; it must not be painted until then.
         window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self._late.append(window)
         QTimer.singleShot(0, self, self._take_late)
@@ -84,14 +84,14 @@ class Curtain(QObject):
             window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, on=False)
 
     def _hide(self, windows: list[QWidget]) -> None:
-        # Children first: hiding a window must not be what hides its dialogs.
+        # Children first: hiding a parent would hide its dialogs too, and they would not be recorded.
         for window in sorted(windows, key=_depth, reverse=True):
             if window.windowType() not in _PASSING:
                 self._hidden.append(_seen(window))
             window.hide()
 
     def _before(self, window: QWidget) -> bool:
-        """Whether ``window`` is in front of the curtain, or belongs to what is."""
+        """Return whether ``window`` is the front window or a dialog that belongs to it."""
         return self._front is not None and isValid(self._front) and self._front in (window, *_above(window))
 
 

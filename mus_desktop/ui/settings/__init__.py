@@ -1,1 +1,1 @@
-"""What the leader can choose."""
+"""The leader's settings."""

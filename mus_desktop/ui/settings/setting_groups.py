@@ -1,4 +1,4 @@
-"""What the leader can choose, in small sections that stand in the settings and in the first start alike."""
+"""Small sections of settings, used in both the settings dialog and the first start."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _LONGEST_MONTH = {2: 28, 4: 30, 6: 30, 9: 30, 11: 30}
 
 
 class LeaderSection(QWidget):
-    """Who the leader is."""
+    """The leader's name, title and workplace."""
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +50,10 @@ class LeaderSection(QWidget):
         column.addLayout(row)
 
     def store(self) -> None:
-        """Keep it. :raises KnownError: the name is missing."""
+        """Save the leader.
+
+        :raises KnownError: the name is missing.
+        """
         name = " ".join(self.name.text().split())
         if not name:
             self.name.setFocus()
@@ -58,12 +61,12 @@ class LeaderSection(QWidget):
         self._preferences.set_leader(Leader(name, self.title.text().strip(), self.workplace.text().strip()))
 
     def filled_in(self) -> object:
-        """What stands here."""
+        """Return the current input."""
         return self.name.text(), self.title.text(), self.workplace.text()
 
 
 class PeriodSection(QWidget):
-    """How the MUS year is counted."""
+    """The start of the MUS year."""
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,13 +89,13 @@ class PeriodSection(QWidget):
         self._on_kind_changed()
 
     def store(self) -> None:
-        """Keep it; conversations that are planned keep their period."""
+        """Save the period rule; planned conversations keep their period."""
         self._preferences.set_period_rule(
             PeriodRule(self._kind(), self.month.currentIndex() + 1, self.day.currentIndex() + 1)
         )
 
     def filled_in(self) -> object:
-        """What stands here."""
+        """Return the current input."""
         return self._kind(), self.month.currentIndex(), self.day.currentIndex()
 
     def _lay_out(self) -> None:
@@ -106,7 +109,7 @@ class PeriodSection(QWidget):
         column.addWidget(self._own)
 
     def _kind(self) -> PeriodKind:
-        return PeriodKind(self.kind.currentData())  # a box gives the plain text back
+        return PeriodKind(self.kind.currentData())  # a combo box returns plain text
 
     def _on_kind_changed(self) -> None:
         self._own.setVisible(self._kind() is PeriodKind.OWN)
@@ -120,7 +123,7 @@ class PeriodSection(QWidget):
 
 
 class FormSection(QWidget):
-    """The form offered first."""
+    """The default form."""
 
     def __init__(self, preferences: Preferences, catalogue: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -135,23 +138,26 @@ class FormSection(QWidget):
         _column(self).addWidget(labelled("S&kema, der foreslås først", self.form, hint))
 
     def store(self) -> None:
-        """Keep it, if one is chosen."""
+        """Save the form, if one is chosen."""
         if self.form.currentData():
             self._preferences.set_default_form(self.form.currentData())
 
     def filled_in(self) -> object:
-        """What stands here."""
+        """Return the current input."""
         return self.form.currentData()
 
     def insist(self) -> None:
-        """:raises KnownError: none is chosen."""
+        """Require a choice.
+
+        :raises KnownError: none is chosen.
+        """
         if not self.form.currentData():
             self.form.setFocus()
             raise KnownError("Vælg det skema, I holder MUS på. Du kan vælge et andet til den enkelte samtale.")
 
 
 class FolderSection(QWidget):
-    """The visible folder Word documents go to."""
+    """The visible folder for Word documents."""
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -173,7 +179,10 @@ class FolderSection(QWidget):
         self.folder.setAccessibleName("Mappe til Word-planer")
 
     def store(self) -> None:
-        """Keep it. :raises KnownError: there is no folder of that name and none can be made."""
+        """Save the folder.
+
+        :raises KnownError: the folder does not exist and cannot be created.
+        """
         text = self.folder.text().strip()
         if not text or not Path(text).is_absolute():
             self.folder.setFocus()
@@ -181,7 +190,7 @@ class FolderSection(QWidget):
         self._preferences.set_document_folder(Path(text))
 
     def filled_in(self) -> object:
-        """What stands here."""
+        """Return the current input."""
         return self.folder.text()
 
     def _on_choose(self) -> None:

@@ -1,4 +1,4 @@
-"""The settings: who the leader is, how the year is counted, form and folder, and how the program looks."""
+"""The settings: the leader, the MUS year, form and folder, and the look of the program."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SCHEMES = {Scheme.SYSTEM: "Som computeren", Scheme.LIGHT: "Lyst", Scheme.DARK: 
 
 
 class SettingsDialog(Sheet):
-    """Shows everything at once. Colours and text size are seen at once, and taken back by *Annullér*."""
+    """All settings on one page. Colours and text size take effect at once, and are reset by *Annullér*."""
 
     def __init__(self, workplace: Workplace, look: Look, parent: QWidget | None = None) -> None:
         super().__init__("Indstillinger", "&Gem", parent, characters=88)
@@ -72,7 +72,7 @@ class LookSection(QWidget):
         self.points.setCurrentIndex(self.points.findData(self._look.point_size))
 
     def take_back(self) -> None:
-        """Look again as before."""
+        """Restore the look from before the changes."""
         scheme, points = self._before
         self._look.use_scheme(scheme)
         self._look.use_point_size(points)

@@ -1,1 +1,1 @@
-"""The window around the views, and one run of the program. The only package that imports several views."""
+"""The main window and the session of one program run. The only package that imports several views."""

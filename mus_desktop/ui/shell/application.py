@@ -1,4 +1,4 @@
-"""The program with a screen: Danish, in the look the leader chose, and calm when something goes wrong."""
+"""The graphical program: Danish, in the leader's look, with a friendly message for every error."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _QUIET_MS = 500
-"""After the first window, before backups and a second start are thought of."""
+"""The delay from the first window to the start of backups and of listening for a second start."""
 _TRIES = 3
-"""A window that was just closing has let go of the data by then."""
+"""Enough attempts for a window that was just closing to release the data."""
 
 
 def prepare_application() -> QApplication:
-    """The one QApplication, speaking Danish in every word; the one there is if there is one already."""
+    """Return the one QApplication, created if necessary, with Danish texts."""
     app = the_application()
     speak_danish(app)
     return app
 
 
 def the_application() -> QApplication:
-    """The one QApplication with Danish dates and numbers; the one there is if there is one already."""
+    """Return the one QApplication, created if necessary, with Danish dates and numbers."""
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("MUS Desktop")
@@ -51,7 +51,7 @@ def the_application() -> QApplication:
 
 
 def speak_danish(app: QApplication) -> None:
-    """Qt's own texts in Danish."""
+    """Install Qt's own Danish texts."""
     if app.findChild(QTranslator) is not None:
         return
     translator = QTranslator(app)
@@ -62,7 +62,7 @@ def speak_danish(app: QApplication) -> None:
 
 
 def look_from(preferences: Preferences, app: QApplication) -> Look:
-    """The look the leader chose; what is changed later is remembered."""
+    """Return the stored look; later changes are stored too."""
     look = Look(app, scheme_in(preferences), preferences.point_size() or NORMAL_POINT_SIZE)
     look.keep_in(preferences)
     return look
@@ -73,11 +73,11 @@ def run_window(
     data_folder: Path | None = None,
     now: Callable[[], datetime] = datetime.now,
 ) -> int:
-    """Open the window over what ``build`` puts together, until it is closed; gives the exit code.
+    """Show the main window over the workplace from ``build`` until it is closed; return the exit code.
 
-    When the data are encrypted, the password is asked for and ``build`` gets the key. When they cannot be opened, a
-    backup is offered in their place. When another window has ``data_folder`` open, that one comes forward, and the
-    code is 0. Any other :class:`KnownError` from ``build`` is shown as it stands, a mistake of the program's own with
+    When the data are encrypted, the password is asked for and ``build`` is called with the key. When they cannot be
+    opened, restoring a backup is offered. When another window has ``data_folder`` open, that window is raised, and the
+    code is 0. Any other :class:`KnownError` from ``build`` is shown with its own message, a programming error with
     details to copy, and the code is 1.
     """
     app = the_application()
@@ -85,7 +85,7 @@ def run_window(
     mishaps.install()
     try:
         session = _shown(build, data_folder, now)
-    except Exception as error:  # also a mistake of the program's own: nobody reads what a window writes to a console
+    except Exception as error:  # programming errors too: nobody reads the console of a windowed program
         if not isinstance(error, KnownError):
             _log.error("%s", details(error, error.__traceback__))
         speak_danish(app)
@@ -106,7 +106,10 @@ def run_window(
 def _shown(
     build: Callable[[bytes | None], Workplace], data_folder: Path | None, now: Callable[[], datetime]
 ) -> Session | None:
-    """The window over what was opened; ``None`` when there is none. Some damage shows only when it is read."""
+    """Return the session of the opened workplace; ``None`` when there is none.
+
+    Some damage is discovered only when the data are read.
+    """
     workplace = _opened(build, data_folder, now)
     while workplace is not None:
         session = None
@@ -126,7 +129,7 @@ def _shown(
 def _opened(
     build: Callable[[bytes | None], Workplace], data_folder: Path | None, now: Callable[[], datetime]
 ) -> Workplace | None:
-    """What ``build`` gives; ``None`` when another window came forward, or the leader gave up opening the data."""
+    """Return the workplace from ``build``; ``None`` if another window was raised, or the leader gave up."""
     if data_folder is None:
         return build(None)
     keys: list[bytes | None] = [None]
@@ -147,7 +150,7 @@ def _opened(
 def _helped(
     build: Callable[[bytes | None], Workplace], data_folder: Path, now: Callable[[], datetime]
 ) -> Workplace | None:
-    """What ``build`` gives, with the help of who sits there if it must be."""
+    """Return the workplace from ``build``, with the user's help if a password or a backup is needed."""
     try:
         return build(None)
     except (PasswordNeeded, Unusable) as error:
@@ -170,13 +173,14 @@ def _opened_after_asking(build: Callable[[], Workplace | None], data_folder: Pat
     for _ in range(_TRIES - 1):
         if came_forward(data_folder):
             return None
-        with suppress(AlreadyOpen):  # a window that was just closing has let go by now
+        with suppress(AlreadyOpen):  # a window that was just closing has released the data by now
             return build()
     return None if came_forward(data_folder) else build()
 
 
 def _settle_down(app: QApplication) -> None:
-    """What the first window need not wait for: Qt's own texts in Danish, and the collector that start-up paused."""
+    """Do what the first window need not wait for: Qt's Danish texts, and the collector that start-up paused."""
     speak_danish(app)
+    # Objects from the start-up live as long as the program, so they are excluded from later collections.
     gc.freeze()
     gc.enable()

@@ -1,4 +1,4 @@
-"""The window: the employees at the left, what is being worked on at the right, and the menus above."""
+"""The main window: the employees on the left, the current page on the right, and the menus."""
 
 from __future__ import annotations
 
@@ -35,11 +35,12 @@ gemt tidligere, mister du ikke."""
 
 
 class MainWindow(QMainWindow):
-    """Puts sidebar, desk and menus together. ``turned_to_employee`` says that the employee looks along.
+    """The sidebar, page stack and menus. ``turned_to_employee``: the employee starts or stops looking along.
 
-    ``safety_wanted``: backup, restore or the password. ``restored``: another database is in place, from a backup.
+    ``safety_wanted``: backup, restore or password is requested. ``restored``: another database is in place, from a
+    backup.
 
-    :param list_first: show the window as soon as the list stands, and the start page beside it in the next moment.
+    :param list_first: show the window as soon as the list is filled, and add the start page in the next moment.
     """
 
     turned_to_employee = Signal(bool)
@@ -70,29 +71,29 @@ class MainWindow(QMainWindow):
         self._refresh()
         self._day.start()
         if list_first and self.sidebar.has_staff():
-            # Not at once: that would come before the list is painted.
+            # With no delay it would be built before the list is painted.
             QTimer.singleShot(_START_PAGE_MS, self._show_start_if_idle)
         else:
             self.desk.show_start()
 
     def show_fitting(self) -> None:
-        """Show the window; it fills a screen on which its frame would find no room beside it."""
+        """Show the window; maximized on a screen that is too small for it and its frame."""
         room = self.screen().availableSize()
         fits = self.width() < room.width() and self.height() < room.height()
         (self.show if fits else self.showMaximized)()
 
     def show_employee(self, employee_id: int) -> bool:
-        """Show an employee's page; False when an open conversation could not be saved and stays."""
+        """Show an employee's page; return False when an open conversation could not be saved and stays."""
         return self.desk.show_employee(employee_id)
 
     def open_conversation(self, conversation_id: int) -> bool:
-        """Open a conversation; False when another one could not be saved and stays."""
+        """Open a conversation; return False when another one could not be saved and stays."""
         return self.desk.open_conversation(conversation_id)
 
     def look_at_the_day(self) -> None:
-        """Show what has become overdue, when another day has begun since the lists were read.
+        """Refresh the lists when a new day has begun, so that overdue items are shown.
 
-        Not below a dialog, and not while the database is being converted: the next look is a minute away.
+        Not behind a dialog, and not while the database is being converted; the next check is a minute away.
         """
         disturbed = QApplication.activeModalWidget() is not None or self._workplace.database.away
         if self._now().date() != self._roll.day and self.sidebar.has_staff() and not disturbed:
@@ -107,7 +108,7 @@ class MainWindow(QMainWindow):
         if not self._may_close():
             event.ignore()
             return
-        with told(), suppress(StorageError):  # where the window stood is not worth staying open for
+        with told(), suppress(StorageError):  # failing to store the geometry must not keep the window open
             self._workplace.preferences.set_window(bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
         super().closeEvent(event)
 
@@ -116,12 +117,15 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def _may_close(self) -> bool:
-        """Whether everything is saved; where the program itself fails at that, the leader decides the second time."""
+        """Return whether everything is saved.
+
+        If saving fails with a programming error, the leader decides on the second attempt.
+        """
         with told():
             left = self.desk.leave(closing=True)
             self._failed_to_leave = False
             return left
-        from mus_desktop.ui.dialogs.messages import confirm  # noqa: PLC0415 - wanted only when something goes wrong
+        from mus_desktop.ui.dialogs.messages import confirm  # noqa: PLC0415 - needed only after an error
 
         again, self._failed_to_leave = self._failed_to_leave, True
         return again and confirm(self, _STUCK, _STUCK_TEXT, "&Luk alligevel")
@@ -144,7 +148,7 @@ class MainWindow(QMainWindow):
             self.move(self.screen().availableGeometry().topLeft())
 
     def _is_on_a_screen(self) -> bool:
-        """Whether enough of the window shows to be taken hold of; what is kept of its place may be damaged."""
+        """Return whether enough of the window is on a screen to be grabbed; the stored geometry may be damaged."""
         shown = (screen.availableGeometry().intersected(self.geometry()) for screen in QApplication.screens())
         largest = max((part.width() * part.height() for part in shown), default=0)
         return largest * 4 >= self.width() * self.height()
@@ -188,18 +192,18 @@ class MainWindow(QMainWindow):
         self._show_frame()
 
     def _on_standing_changed(self) -> None:
-        # An open conversation says so at every save; reading the list anew must not come between two keys.
+        # An open conversation reports every save; reloading the list then would delay typing.
         if self.desk.conversation is None:
             self._refresh_when_readable()
         elif not self._stale.isActive():
             self._stale.start()
 
     def _show_start_if_idle(self) -> None:
-        if self.desk.count() == 0:
+        if self.desk.count() == 0:  # the leader may have opened a page already
             self.desk.show_start()
 
     def _refresh_when_readable(self) -> None:
-        """Reload the list; a moment later while the database is being converted and cannot be read."""
+        """Reload the list, or retry a moment later while the database is being converted."""
         if self._workplace.database.away:
             self._stale.start()
         else:
@@ -224,7 +228,7 @@ class MainWindow(QMainWindow):
         self.sidebar.setVisible(not turned and self.sidebar.has_staff())
 
     def _on_questions(self) -> None:
-        from mus_desktop.ui.forms.own_questions_dialog import LocalQuestionsDialog  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.forms.own_questions_dialog import LocalQuestionsDialog  # noqa: PLC0415 - imported on first use
 
         form_id = self.desk.form_id() or self._workplace.preferences.default_form()
         dialog = LocalQuestionsDialog(self._workplace, form_id, self)
@@ -233,40 +237,40 @@ class MainWindow(QMainWindow):
 
     def _on_blank_documents(self) -> None:
         from mus_desktop.ui.documents.blank_dialog import BlankDialog  # noqa: PLC0415
-        from mus_desktop.ui.documents.open_in_word import open_file  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.documents.open_in_word import open_file  # noqa: PLC0415 - imported on first use
 
         self.open_dialog(BlankDialog(self._workplace, open_file, self))
 
     def _on_many_plans(self) -> None:
-        from mus_desktop.ui.documents.many_dialog import ManyPlansDialog  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.documents.many_dialog import ManyPlansDialog  # noqa: PLC0415 - imported on first use
 
         self.open_dialog(ManyPlansDialog(self._workplace, self))
 
     def _on_settings(self) -> None:
-        from mus_desktop.ui.settings.settings_dialog import SettingsDialog  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.settings.settings_dialog import SettingsDialog  # noqa: PLC0415 - imported on first use
 
         dialog = SettingsDialog(self._workplace, self._look, self)
         dialog.accepted.connect(self.desk.refresh)
         self.open_dialog(dialog)
 
     def _on_keys(self) -> None:
-        from mus_desktop.ui.help.shortcuts import KeysDialog  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.help.shortcuts import KeysDialog  # noqa: PLC0415 - imported on first use
 
         self.open_dialog(KeysDialog(self))
 
     def _on_protection(self) -> None:
-        from mus_desktop.ui.help.protection_page import ProtectionDialog  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.help.protection_page import ProtectionDialog  # noqa: PLC0415 - imported on first use
 
         self.open_dialog(ProtectionDialog(self._workplace.safety.glance(), self))
 
     def _on_about(self) -> None:
-        from mus_desktop.ui.help.about import AboutDialog  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.help.about import AboutDialog  # noqa: PLC0415 - imported on first use
 
         self.open_dialog(AboutDialog(self))
 
     def _on_look_refused(self, message: str) -> None:
         from mus_desktop.ui.dialogs.input_dialog import Sheet  # noqa: PLC0415
-        from mus_desktop.ui.dialogs.messages import tell  # noqa: PLC0415 - not before the first window
+        from mus_desktop.ui.dialogs.messages import tell  # noqa: PLC0415 - after the first window
 
         sheet, conversation = QApplication.activeModalWidget(), self.desk.conversation
         if isinstance(sheet, Sheet):
@@ -277,6 +281,6 @@ class MainWindow(QMainWindow):
             tell(self, _LOOK_REFUSED, message)
 
     def open_dialog(self, dialog: QDialog) -> None:
-        """Open ``dialog`` before this window; it must be closed first."""
+        """Open ``dialog`` as window-modal: it must be closed before this window can be used."""
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.open()

@@ -1,4 +1,4 @@
-"""The menus and their keys."""
+"""The menus and their shortcuts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SCHEMES = {Scheme.LIGHT: "&Lyst", Scheme.DARK: "M&ørkt", Scheme.SYSTEM: "Som &
 
 
 class Menus(QObject):
-    """Every command of the window as a QAction, placed in its menu. The window connects what they do."""
+    """Every command of the window as a QAction in its menu. The window connects them."""
 
     def __init__(self, window: QMainWindow, look: Look) -> None:
         super().__init__(window)
@@ -44,7 +44,7 @@ class Menus(QObject):
         self._connect_look(look)
 
     def turn_to_employee(self, turned: bool) -> None:
-        """While the employee looks along, only what is about the view itself answers to its key."""
+        """Disable all commands but those about the view while the employee is looking along."""
         self._window.menuBar().setVisible(not turned)
         hidden = (self.new_employee, self.search, self.start, self.questions, self.settings, self.keys, self.about)
         for action in (*hidden, self.new_group, self.blank_documents, self.many_plans, self.safety, self.protection):
@@ -53,7 +53,7 @@ class Menus(QObject):
     def _action(self, text: str, *keys: str) -> QAction:
         action = QAction(text, self._window)
         action.setShortcuts([QKeySequence(key) for key in keys])
-        # A hidden menu bar takes its shortcuts with it unless the window itself holds the actions.
+        # A hidden menu bar disables its shortcuts unless the window itself holds the actions.
         self._window.addAction(action)
         return action
 

@@ -1,4 +1,4 @@
-"""The right side of the window: the start page, an employee's page, or a conversation. Pages are built when wanted."""
+"""The right side of the window: the start page, an employee's page, or a conversation. Built on first use."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 class Desk(QStackedWidget):
-    """Shows one thing at a time, and lets go of a conversation only when it is saved.
+    """Show one page at a time, and close a conversation only when it is saved.
 
-    ``shown``: something else stands here now. ``standing_changed``: what the employee list says may have changed.
-    ``restored``: a backup is in place of the database.
+    ``shown``: another page is shown. ``standing_changed``: the employee list may be out of date. ``restored``: a
+    backup has replaced the database.
     """
 
     shown = Signal()
@@ -44,23 +44,23 @@ class Desk(QStackedWidget):
 
     @property
     def arrangement(self) -> Arrangement:
-        """How the open conversation stands; as in preparation when none is open."""
+        """Return the arrangement of the open conversation; that of preparation when none is open."""
         return self.conversation.arrangement if self.conversation else Arrangement.PREPARATION
 
     @property
     def people(self) -> tuple[int, ...]:
-        """The employees (ids) who are shown: one, everybody in a group, or nobody."""
+        """Return the ids of the employees shown: one, all members of a group, or none."""
         if self.conversation is not None:
             return self.conversation.people
         return () if self.employee_id is None else (self.employee_id,)
 
     def can_plan(self) -> bool:
-        """Whether a conversation can be planned from here."""
+        """Return whether a conversation can be planned from the current page."""
         turned = self.arrangement is Arrangement.CONVERSATION
         return self.employee_id is not None and not turned and self._workplace.staff.get(self.employee_id).active
 
     def leave(self, *, closing: bool = False) -> bool:
-        """Save and let go of an open conversation; False when it could not be saved, and stays.
+        """Save and close an open conversation; return False when it could not be saved, and stays.
 
         :param closing: the whole program is to be closed.
         """
@@ -73,7 +73,7 @@ class Desk(QStackedWidget):
         return True
 
     def way_back(self) -> Callable[[], object]:
-        """What shows again, when something else stands here, what is shown now."""
+        """Return a function that later shows the current page again."""
         view, employee_id = self.conversation, self.employee_id
         if view is not None:
             return partial(self._open_again, view.conversation_id, view.participant)
@@ -84,7 +84,7 @@ class Desk(QStackedWidget):
             self.conversation.show_participant(participant)
 
     def show_start(self) -> None:
-        """Show what greets the leader: the first start, an empty list, or the overview of the period."""
+        """Show the start page: the first start, an empty list, or the overview of the period."""
         if not self.leave():
             return
         self.employee_id = None
@@ -92,7 +92,7 @@ class Desk(QStackedWidget):
         self.shown.emit()
 
     def show_employee(self, employee_id: int) -> bool:
-        """Show the page of an employee; False when the open conversation stays."""
+        """Show the page of an employee; return False if the open conversation could not be saved and stays."""
         if not self.leave():
             return False
         self.employee_id = employee_id
@@ -103,8 +103,8 @@ class Desk(QStackedWidget):
         return True
 
     def open_conversation(self, conversation_id: int) -> bool:
-        """Open a conversation in the wizard; False when the one that is open stays."""
-        from mus_desktop.ui.conversation.view import ConversationView  # noqa: PLC0415 - built when wanted
+        """Open a conversation in the wizard; return False if the open one could not be saved and stays."""
+        from mus_desktop.ui.conversation.view import ConversationView  # noqa: PLC0415 - imported on first use
 
         if not self.leave():
             return False
@@ -123,11 +123,11 @@ class Desk(QStackedWidget):
         return True
 
     def form_id(self) -> str:
-        """The form of the open conversation; empty when none is open."""
+        """Return the form id of the open conversation; empty when none is open."""
         return self.conversation.form_id if self.conversation else ""
 
     def reopen(self) -> None:
-        """Show the open conversation anew, after its form has got other questions."""
+        """Reload the open conversation after the questions of its form have changed."""
         if self.conversation is not None:
             self.open_conversation(self.conversation.conversation_id)
 
@@ -138,7 +138,7 @@ class Desk(QStackedWidget):
             self.conversation.set_arrangement(Arrangement.PREPARATION if turned else Arrangement.CONVERSATION)
 
     def refresh(self) -> None:
-        """Read anew what is shown, after settings or people have changed."""
+        """Reload the current page after settings or people have changed."""
         self.standing_changed.emit()
         if self.conversation is None:
             if self.employee_id is None:
@@ -147,16 +147,16 @@ class Desk(QStackedWidget):
                 self.show_employee(self.employee_id)
 
     def add_employee(self) -> None:
-        """Ask who the new employee is."""
-        from mus_desktop.ui.employees.employee_dialog import EmployeeDialog  # noqa: PLC0415 - built when wanted
+        """Ask for the details of a new employee."""
+        from mus_desktop.ui.employees.employee_dialog import EmployeeDialog  # noqa: PLC0415 - imported on first use
 
         dialog = EmployeeDialog(self._workplace, self._now, parent=self)
         dialog.stored.connect(self._on_employee_stored)
         dialog.open()
 
     def plan_conversation(self) -> None:
-        """Ask when, where and on which form the shown employee's next conversation is."""
-        from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog  # noqa: PLC0415 - built when wanted
+        """Ask for the time, place and form of the shown employee's next conversation."""
+        from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog  # noqa: PLC0415 - imported on first use
 
         if not self.can_plan() or self.employee_id is None:
             return
@@ -165,8 +165,8 @@ class Desk(QStackedWidget):
         dialog.open()
 
     def plan_group(self) -> None:
-        """Ask who takes part in a group conversation, when, where and on which form it is."""
-        from mus_desktop.ui.meeting.group_dialog import GroupDialog  # noqa: PLC0415 - built when wanted
+        """Ask for the participants, time, place and form of a group conversation."""
+        from mus_desktop.ui.meeting.group_dialog import GroupDialog  # noqa: PLC0415 - imported on first use
 
         chosen = (self.employee_id,) if self.conversation is None and self.employee_id is not None else ()
         dialog = GroupDialog.for_group(self._workplace, chosen, self._now, self)
@@ -204,7 +204,7 @@ class Desk(QStackedWidget):
 
     def _employee_page(self) -> EmployeePage:
         if self._page is None:
-            from mus_desktop.ui.employees.page import EmployeePage  # noqa: PLC0415 - built when wanted
+            from mus_desktop.ui.employees.page import EmployeePage  # noqa: PLC0415 - imported on first use
 
             self._page = EmployeePage(self._workplace, self._look, self._now)
             self._page.open_wanted.connect(self.open_conversation)
@@ -215,25 +215,25 @@ class Desk(QStackedWidget):
 
     def _fitting_start(self) -> QWidget:
         if not self._roll.everyone and not self._workplace.preferences.leader().name:
-            from mus_desktop.ui.welcome.first_start import FirstStart  # noqa: PLC0415 - built when wanted
+            from mus_desktop.ui.welcome.first_start import FirstStart  # noqa: PLC0415 - imported on first use
 
             first = FirstStart(self._workplace, self._now)
             first.done.connect(self.show_start)
             first.restored.connect(self.restored)
             return first
         if not self._roll.everyone and not self._workplace.safety.password_settled():
-            from mus_desktop.ui.welcome.first_safety import FirstSafety  # noqa: PLC0415 - built when wanted
+            from mus_desktop.ui.welcome.first_safety import FirstSafety  # noqa: PLC0415 - imported on first use
 
             safety = FirstSafety(self._workplace.safety)
             safety.done.connect(self.show_start)
             return safety
         if not self._roll.everyone:
-            from mus_desktop.ui.welcome.first_employee import FirstEmployee  # noqa: PLC0415 - built when wanted
+            from mus_desktop.ui.welcome.first_employee import FirstEmployee  # noqa: PLC0415 - imported on first use
 
             greeting = FirstEmployee(self._workplace)
             greeting.add_wanted.connect(self.add_employee)
             return greeting
-        from mus_desktop.ui.welcome.overview import Overview  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.welcome.overview import Overview  # noqa: PLC0415 - imported on first use
 
         overview = Overview(self._roll, self._workplace.preferences.leader(), self._look, self._now())
         overview.employee_wanted.connect(self.show_employee)

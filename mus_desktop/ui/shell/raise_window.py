@@ -1,4 +1,4 @@
-"""The first window comes forward when the program is started a second time."""
+"""Raise the first window when the program is started a second time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _STEP_SECONDS = 0.02
 
 
 class Doorbell(QObject):
-    """Watches the data folder; ``rung``: somebody started the program again."""
+    """Watch the data folder; ``rung``: the program was started again."""
 
     rung = Signal()
 
@@ -24,6 +24,7 @@ class Doorbell(QObject):
         self._folder = data_folder
         self._watcher = QFileSystemWatcher([str(data_folder)], self)
         self._watcher.directoryChanged.connect(self._on_changed)
+        # Requests from before this start were meant for another window.
         forget_requests(data_folder)
 
     def _on_changed(self) -> None:
@@ -32,7 +33,7 @@ class Doorbell(QObject):
 
 
 def bring_forward(window: QWidget) -> None:
-    """Show ``window`` in front of the others, also when it was put away."""
+    """Raise ``window`` above the others, also when it is minimized."""
     window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
     window.show()
     window.raise_()
@@ -40,7 +41,7 @@ def bring_forward(window: QWidget) -> None:
 
 
 def came_forward(data_folder: Path, patience: float = _PATIENCE_SECONDS) -> bool:
-    """Ask the window that has ``data_folder`` open to come forward; gives whether it did, within ``patience`` seconds.
+    """Ask the window that has ``data_folder`` open to raise itself; return whether it did within ``patience`` seconds.
 
     Nobody takes the request when a command has the data open, or a window that is just closing.
     """
@@ -49,7 +50,7 @@ def came_forward(data_folder: Path, patience: float = _PATIENCE_SECONDS) -> bool
     latest = time.monotonic() + patience
     while request_file(data_folder).exists():
         if time.monotonic() > latest:
-            taken = not is_asked(data_folder)  # in the last moment; what cannot be removed, nobody took
+            taken = not is_asked(data_folder)  # taken at the last moment, unless the file cannot be removed
             return taken and not request_file(data_folder).exists()
         time.sleep(_STEP_SECONDS)
     return True

@@ -1,4 +1,4 @@
-"""One run of the program: the window over a workplace, its backups, and the window anew after a restore."""
+"""One run of the program: the window over a workplace, its backups, and a new window after a restore."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SOON_MS = 1000
 
 
 class Session(QObject):
-    """Holds the window. ``turned_to_employee`` says that the employee looks along."""
+    """The owner of the main window. ``turned_to_employee``: the employee starts or stops looking along."""
 
     turned_to_employee = Signal(bool)
 
@@ -50,7 +50,7 @@ class Session(QObject):
         self.window: MainWindow | None = None
 
     def show(self, *, list_first: bool = False) -> MainWindow:
-        """Show the window."""
+        """Create, show and return the window."""
         self.window = window = MainWindow(self._workplace, self._look, self._now, list_first=list_first)
         window.turned_to_employee.connect(self.turned_to_employee)
         window.safety_wanted.connect(self._on_safety_wanted)
@@ -61,7 +61,7 @@ class Session(QObject):
         return window
 
     def begin(self, data_folder: Path | None) -> None:
-        """What the first window need not wait for: backups by themselves, and a second start that brings it forward."""
+        """Start what the first window need not wait for: automatic backups, and raising it on a second start."""
         self._begun = True
         app = QGuiApplication.instance()
         assert isinstance(app, QGuiApplication)  # noqa: S101 - there is a window
@@ -69,22 +69,22 @@ class Session(QObject):
         self.watch_idleness()
         self.keeper().begin()
         if data_folder is not None:
-            from mus_desktop.ui.shell.raise_window import Doorbell  # noqa: PLC0415 - not before the first window
+            from mus_desktop.ui.shell.raise_window import Doorbell  # noqa: PLC0415 - after the first window
 
             self._doorbell = Doorbell(data_folder, self)
             self._doorbell.rung.connect(self._on_rung)
 
     def keeper(self) -> Keeper:
-        """What takes the backups."""
+        """Return the backup scheduler; created on first use."""
         if self._keeper is None:
-            from mus_desktop.ui.safety.backup_scheduler import Keeper  # noqa: PLC0415 - not before the first window
+            from mus_desktop.ui.safety.backup_scheduler import Keeper  # noqa: PLC0415 - after the first window
 
             self._keeper = Keeper(self._workplace.safety, self)
             self._keeper.changed.connect(self._tell_backup)
         return self._keeper
 
     def watch_idleness(self) -> None:
-        """Lock the screen when nobody has used it for a while, if there is a password to open it with."""
+        """Lock the screen after a period without use, if there is a password to unlock it."""
         if self.window is not None:
             self.window.menus.lock.setVisible(bool(self._workplace.database.key))
         if not self._workplace.database.key:
@@ -105,24 +105,27 @@ class Session(QObject):
         self.lock.start_over()
 
     def lock_now(self) -> None:
-        """Lock the screen at once, if there is a password to open it with; it may just be set or taken off."""
+        """Lock the screen now, or after a conversion in progress, if there is a password to unlock it."""
         if self._workplace.database.away:
             QTimer.singleShot(_SOON_MS, self, self.lock_now)
         elif self.lock is not None:
             self.lock.lock()
 
     def _unlock(self, secret: str) -> object:
-        """On a background thread. :raises WrongPassword: ``secret`` does not open the database that is open."""
+        """Verify the password; runs on a background thread.
+
+        :raises WrongPassword: ``secret`` does not open the open database.
+        """
         return self._workplace.safety.encryption.guard.unlock(secret)
 
     def _on_unlocked(self) -> None:
-        """The key file may have been swapped, damaged or removed while nobody was there."""
+        """Restore the key file, which may have been swapped, damaged or removed while the screen was locked."""
         notice = self._workplace.safety.encryption.guard.put_back()
-        if notice:  # not at once: the lock screen is still to be closed
+        if notice:  # not at once: the lock screen must close first
             QTimer.singleShot(0, self, partial(self._tell_key_notice, notice))
 
     def _tell_key_notice(self, notice: str) -> None:
-        from mus_desktop.ui.dialogs.messages import tell  # noqa: PLC0415 - seldom needed
+        from mus_desktop.ui.dialogs.messages import tell  # noqa: PLC0415 - rarely needed
 
         tell(self.window, "Nøglefilen er ændret", notice)
 
@@ -135,25 +138,28 @@ class Session(QObject):
         return self.window is not None and self.window.desk.arrangement is not Arrangement.CONVERSATION
 
     def _save(self) -> bool:
-        """Save what is typed; whether all of it is."""
+        """Save what is typed; return whether all of it is saved."""
         view = self.window.desk.conversation if self.window is not None else None
         return view is None or view.save_now()
 
     def _on_logging_out(self, manager: QSessionManager) -> None:
-        """The system ends: what is typed is saved now; what cannot be holds it up, if it lets itself be held."""
+        """Save before the system session ends.
+
+        If something cannot be saved, the logout is cancelled where the system allows it.
+        """
         if not self._save() or _any_unkept():
             manager.cancel()
 
     def close(self) -> None:
-        """The window is closed: the last backup, and the database after it."""
+        """Take the last backup and close the database, after the window was closed."""
         if self.desktop is not None:
             self.desktop.end()
         try:
-            if self._workplace.database.away:
+            if self._workplace.database.away:  # a conversion is still in progress
                 self._workplace.safety.encryption.settle()
             if self._keeper is not None:
                 self._keeper.finish()
-            if self._workplace.database.key is not None:  # or the owner could not open the data at the next start
+            if self._workplace.database.key is not None:  # else the next start could not open the data
                 self._workplace.safety.encryption.guard.put_back()
         finally:
             self._workplace.close()
@@ -162,19 +168,19 @@ class Session(QObject):
         self.deleteLater()
 
     def _on_safety_wanted(self) -> None:
-        from mus_desktop.ui.safety.safety_dialog import SafetyDialog  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.safety.safety_dialog import SafetyDialog  # noqa: PLC0415 - imported on first use
 
         dialog = SafetyDialog(self._workplace, self.keeper(), self._now, self._put_away, self.window)
         dialog.restored.connect(self._on_restored)
         dialog.kept.connect(self._put_back)
         dialog.finished.connect(self.watch_idleness)
-        assert self.window is not None  # noqa: S101 - it asked
+        assert self.window is not None  # noqa: S101 - called by the window
         self.window.open_dialog(dialog)
 
     def _on_backup_password_wanted(self) -> None:
-        from mus_desktop.ui.safety.backup_passwords import ask_for_backup_password  # noqa: PLC0415 - when wanted
+        from mus_desktop.ui.safety.backup_passwords import ask_for_backup_password  # noqa: PLC0415 - on first use
 
-        assert self.window is not None  # noqa: S101 - it asked
+        assert self.window is not None  # noqa: S101 - called by the window
         ask_for_backup_password(self._workplace.safety.backup_key, self.window, self._on_backup_password)
 
     def _on_backup_password(self) -> None:
@@ -182,8 +188,11 @@ class Session(QObject):
         self.keeper().look()
 
     def _put_away(self) -> bool:
-        """What is typed must not come into another database than the one it was typed in."""
-        assert self.window is not None  # noqa: S101 - it asked
+        """Close the open conversation; return whether it was saved.
+
+        Typed text must not be saved into another database than the one it was typed in.
+        """
+        assert self.window is not None  # noqa: S101 - called by the window
         desk = self.window.desk
         self._way_back = desk.way_back()
         desk.show_start()
@@ -193,11 +202,11 @@ class Session(QObject):
         self._way_back()
 
     def _on_restored(self) -> None:
-        # Not at once: the dialog that tells it belongs to the window that goes.
+        # Not at once: the dialog that shows the result belongs to the window being replaced.
         QTimer.singleShot(0, self, self._anew)
 
     def _anew(self) -> None:
-        """Another database is in place: build everything over it from the ground, and the window last."""
+        """Rebuild everything over the new database, the window last."""
         old, key = self.window, self._workplace.database.key
         if self._keeper is not None:
             self._keeper.retire()
@@ -215,7 +224,7 @@ class Session(QObject):
             self.keeper().begin()
 
     def _on_rung(self) -> None:
-        from mus_desktop.ui.shell.raise_window import bring_forward  # noqa: PLC0415 - not before the first window
+        from mus_desktop.ui.shell.raise_window import bring_forward  # noqa: PLC0415 - after the first window
 
         locked = self.lock.dialog if self.lock else None
         front = locked or self.window
@@ -223,7 +232,7 @@ class Session(QObject):
             bring_forward(front)
 
     def _tell_backup(self) -> None:
-        from mus_desktop.ui.safety.state_text import short, waits  # noqa: PLC0415 - not before the first window
+        from mus_desktop.ui.safety.state_text import short, waits  # noqa: PLC0415 - after the first window
 
         if self._workplace.database.away:
             return
@@ -231,13 +240,13 @@ class Session(QObject):
             glance = self._workplace.safety.glance()
             said = short(glance, self._keeper.problem, self._now().astimezone(), damaged=self._keeper.damaged)
             self.window.sidebar.tell_backup(said.text, said.tone, waits(glance))
-        if self.lock is None:  # the first password may just have been chosen
+        if self.lock is None:  # the first password may have just been set
             self.watch_idleness()
 
 
 def _any_unkept() -> bool:
-    """Whether a dialog holds something that is written and not kept."""
-    from mus_desktop.ui.dialogs.input_dialog import Sheet  # noqa: PLC0415 - not before the first window
+    """Return whether an open dialog has unsaved input."""
+    from mus_desktop.ui.dialogs.input_dialog import Sheet  # noqa: PLC0415 - after the first window
 
     shown = [window for window in QApplication.topLevelWidgets() if isinstance(window, Sheet) and window.isVisible()]
     return any(sheet.unkept() for sheet in shown)

@@ -1,4 +1,4 @@
-"""What happens when the program itself makes a mistake: a calm message, and details without anything personal."""
+"""Handling of programming errors: a friendly message, and details without personal data."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _LEVELS = {
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
 _WITHOUT_SCREEN = "This plugin does not support"
-"""What Qt says of a window that is there without a screen; it can do without."""
+"""The start of Qt's harmless warnings about windows without a screen."""
 _TITLE = "Noget gik galt i programmet"
 _TEXT = """\
 Du kan som regel arbejde videre: Se efter, at der står »Gemt« ved samtalen. Sker det igen, så luk programmet, og åbn \
@@ -42,9 +42,9 @@ _WAY_BACK = "Det gør du under Filer › Sikkerhed og backup. De ældre backuppe
 
 
 class Mishaps(QObject):
-    """Shows what nobody foresaw. While it is :attr:`held` nothing shows; it comes when the hold ends.
+    """Show unexpected errors. While :attr:`held` they are queued, and shown when the hold ends.
 
-    ``noticed`` carries the exception from whichever thread it came; the message is shown on the main thread.
+    ``noticed`` carries the exception from any thread; the message is shown on the main thread.
     """
 
     noticed = Signal(object)
@@ -55,27 +55,28 @@ class Mishaps(QObject):
         self._waiting: list[BaseException] = []
         self._shown: Sheet | None = None
         self._logged = ""
+        # Queued, because exceptions also come from other threads, or in the middle of an event.
         self.noticed.connect(self._on_noticed, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
-        """Take over from Python's own way of reporting, which a window has no place for."""
+        """Replace Python's own error reporting, which would write to a console that a window does not have."""
         sys.excepthook = self.take
         qInstallMessageHandler(log_qt_message)
 
     def hold(self, held: bool) -> None:
-        """Hold messages back (somebody else looks at the screen), or show those that waited."""
+        """Queue messages (the employee sees the screen), or show those that are queued."""
         self.held = held
         waiting, self._waiting = self._waiting, []
         for error in waiting:
             self.noticed.emit(error)
 
     def take(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """``sys.excepthook``: log it without personal text, and tell the leader."""
+        """Handle an exception as ``sys.excepthook``: log it without personal text, and show a message."""
         if issubclass(kind, KeyboardInterrupt):
             QApplication.exit(1)
             return
         text = details(error, trace)
-        if text != self._logged:  # what fails at every painting would fill the log
+        if text != self._logged:  # an error in every paint event would fill the log
             _log.error("%s", text)
         self._logged = text
         self.noticed.emit(error)
@@ -83,7 +84,7 @@ class Mishaps(QObject):
     def _on_noticed(self, error: BaseException) -> None:
         if self.held:
             self._waiting.append(error)
-        elif self._shown is None:
+        elif self._shown is None:  # one message at a time; the log has the others
             self._show(error)
 
     def _show(self, error: BaseException) -> None:
@@ -97,7 +98,7 @@ class Mishaps(QObject):
 
 
 def message_about(error: BaseException, parent: QWidget | None = None) -> Sheet:
-    """The message for ``error``: its own sentence if it was foreseen, else a calm one with details to copy."""
+    """Return the message for ``error``: its own text if it is known, otherwise a friendly one with details to copy."""
     if isinstance(error, KnownError):
         return _message("MUS Desktop", (error.message, *([_WAY_BACK] if isinstance(error, Unusable) else [])), parent)
     sheet = _message(_TITLE, _TEXT.splitlines(), parent)
@@ -109,7 +110,7 @@ def message_about(error: BaseException, parent: QWidget | None = None) -> Sheet:
 
 
 def _message(title: str, paragraphs: Sequence[str], parent: QWidget | None) -> Sheet:
-    from mus_desktop.ui.controls.labels import words  # noqa: PLC0415 - wanted only when something goes wrong
+    from mus_desktop.ui.controls.labels import words  # noqa: PLC0415 - needed only after an error
     from mus_desktop.ui.dialogs.input_dialog import Sheet  # noqa: PLC0415
 
     sheet = Sheet(title, "&Luk", parent)
@@ -120,8 +121,11 @@ def _message(title: str, paragraphs: Sequence[str], parent: QWidget | None) -> S
 
 
 def details(error: BaseException, trace: TracebackType | None) -> str:
-    """What a developer needs: versions, kind of error and where. Never its text, which may quote people."""
-    import platform  # noqa: PLC0415 - wanted only when something goes wrong
+    """Return the details a developer needs: versions, error type, location.
+
+    Never the text of the error, which may quote people.
+    """
+    import platform  # noqa: PLC0415 - needed only after an error
     import traceback  # noqa: PLC0415
 
     frames = [f"  {_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
@@ -130,7 +134,7 @@ def details(error: BaseException, trace: TracebackType | None) -> str:
 
 
 def log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str | None) -> None:
-    """Qt's own messages go to the log, not to a console nobody sees."""
+    """Write Qt's own messages to the log, not to a console that nobody sees."""
     without_screen = (message or "").startswith(_WITHOUT_SCREEN)
     _qt_log.log(logging.DEBUG if without_screen else _LEVELS.get(kind, logging.WARNING), "%s", message)
 
@@ -138,4 +142,5 @@ def log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str |
 def _place(filename: str) -> str:
     path = Path(filename)
     package = Path(__file__).resolve().parents[1]
+    # Paths outside the package may contain a user name, so only the file name is shown.
     return path.relative_to(package.parent).as_posix() if path.is_relative_to(package) else path.name

@@ -1,1 +1,1 @@
-"""How the program looks: named tokens, a palette and a small stylesheet made from them."""
+"""The look of the program: named tokens, and a palette and a small stylesheet made from them."""

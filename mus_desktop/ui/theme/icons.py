@@ -1,4 +1,4 @@
-"""The program's own line icons, coloured from the palette when they are loaded."""
+"""The program's line icons, coloured from the palette when they are loaded."""
 
 from __future__ import annotations
 
@@ -18,19 +18,20 @@ _ROLES = {"primary": QPalette.ColorRole.HighlightedText, "link": QPalette.ColorR
 
 @lru_cache(maxsize=128)
 def icon(name: str, colour: str, size: int = 18) -> QIcon:
-    """The icon ``resources/icons/<name>.svg`` drawn in ``colour`` (``#rrggbb``), ``size`` logical pixels square."""
+    """Return the icon ``resources/icons/<name>.svg`` in ``colour`` (``#rrggbb``), ``size`` logical pixels square."""
+    # Drawn for the sharpest screen, because icons are cached and windows can move between screens.
     screens = QGuiApplication.screens()
     sharpest = max((screen.devicePixelRatio() for screen in screens), default=1.0)
     return QIcon(_pixmap(name, colour, size, sharpest))
 
 
 def icon_size(widget: QWidget) -> int:
-    """How large an icon stands beside the text of ``widget``, in logical pixels."""
+    """Return the size of an icon next to the text of ``widget``, in logical pixels."""
     return round(widget.fontMetrics().height() * 1.1)
 
 
 class IconPushButton(QPushButton):
-    """A button with text and icon; ``kind`` is one of the stylesheet's looks."""
+    """A button with text and icon; ``kind`` is a look of the stylesheet."""
 
     def __init__(self, text: str, name: str, kind: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -53,9 +54,9 @@ class IconPushButton(QPushButton):
 
 
 class IconToolButton(QToolButton):
-    """A small button that shows only an icon; ``name`` says what it does, on screen and to a screen reader.
+    """A small button that shows only an icon; ``name`` is its tooltip and accessible name.
 
-    ``quiet`` draws it in the softer text colour.
+    ``quiet`` draws it in the muted text colour.
     """
 
     def __init__(self, icon_name: str, name: str, parent: QWidget | None = None, *, quiet: bool = False) -> None:

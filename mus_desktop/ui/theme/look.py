@@ -1,4 +1,4 @@
-"""Puts a colour scheme and a text size on the whole program: Fusion, a palette and one stylesheet."""
+"""The colour scheme and text size of the whole program: Fusion, a palette and one stylesheet."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _FAMILIES = ["Inter", "Segoe UI", "Noto Sans", "DejaVu Sans"]
 
 
 class Look(QObject):
-    """The look of the program: scheme and text size in points. ``changed`` is sent after both are in place.
+    """Scheme and text size in points. ``changed`` is emitted after both are applied.
 
-    ``refused`` says why nothing was changed: it could not be stored.
+    ``refused`` carries the reason that nothing was changed: it could not be stored.
     """
 
     changed = Signal()
@@ -39,36 +39,36 @@ class Look(QObject):
 
     @property
     def tokens(self) -> Tokens:
-        """The colours in force."""
+        """Return the current colours."""
         return DARK if self._is_dark() else LIGHT
 
     @property
     def kept(self) -> bool:
-        """Whether what is changed is stored."""
+        """Return whether changes are stored."""
         return self._preferences is not None
 
     def keep_in(self, preferences: Preferences) -> None:
-        """Look as is stored there, and store there what is changed from now on."""
+        """Apply the look in ``preferences``, and store later changes there."""
         self._preferences = None
         self.use_scheme(scheme_in(preferences))
         self.use_point_size(preferences.point_size() or NORMAL_POINT_SIZE)
         self._preferences = preferences
 
     def use_scheme(self, scheme: Scheme) -> None:
-        """Change to another colour scheme."""
+        """Change the colour scheme."""
         if scheme is not self.scheme and self._stored(lambda kept: kept.set_scheme(scheme.value)):
             self.scheme = scheme
             self._apply()
 
     def use_point_size(self, point_size: int) -> None:
-        """Change the text size of the whole window, in points."""
+        """Change the text size of the whole program, in points."""
         wanted = min(max(point_size, POINT_SIZES[0]), POINT_SIZES[-1])
         if wanted != self.point_size and self._stored(lambda kept: kept.set_point_size(wanted)):
             self.point_size = wanted
             self._apply()
 
     def zoom(self, steps: int) -> None:
-        """Text a number of steps larger or, with a negative number, smaller; 0 is back to normal."""
+        """Enlarge the text by ``steps``, or reduce it if negative; 0 resets to normal."""
         if steps == 0:
             self.use_point_size(NORMAL_POINT_SIZE)
             return
@@ -104,13 +104,13 @@ class Look(QObject):
 
 
 def scheme_in(preferences: Preferences) -> Scheme:
-    """The colour scheme that is stored; the desktop's until one is."""
+    """Return the stored colour scheme; that of the desktop if none is stored."""
     chosen = preferences.scheme()
     return Scheme(chosen) if chosen in set(Scheme) else Scheme.SYSTEM
 
 
 def palette(tokens: Tokens) -> QPalette:
-    """The Qt palette for ``tokens``; what paints itself takes its colours from here."""
+    """Return the Qt palette for ``tokens``; custom-painted widgets take their colours from it."""
     role = QPalette.ColorRole
     colours = {
         role.Window: tokens.window,
@@ -143,11 +143,14 @@ def palette(tokens: Tokens) -> QPalette:
 
 
 def dress(widget: QWidget, kind: str) -> None:
-    """Give ``widget`` one of the stylesheet's named looks (``title``, ``card``, ``primary`` ...); may change later."""
+    """Set a named look of the stylesheet (``title``, ``card``, ``primary`` ...) on ``widget``.
+
+    It may be called again to change the look.
+    """
     if widget.property("kind") == kind:
         return
     widget.setProperty("kind", kind)
     if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
-        return  # it gets its look when it is first shown
+        return  # the look is applied when it is first shown
     widget.style().unpolish(widget)
     widget.style().polish(widget)

@@ -1,4 +1,4 @@
-"""The stylesheet: what the palette alone cannot say. Lengths grow with the text size."""
+"""The stylesheet: what the palette alone cannot express. Lengths scale with the text size."""
 
 from __future__ import annotations
 
@@ -141,10 +141,10 @@ QStatusBar {{ background: {window}; border-top: 1px solid {line}; }}
 
 
 def stylesheet(tokens: Tokens, point_size: int) -> str:
-    """The sheet in the colours of ``tokens``, sized for text of ``point_size`` points."""
+    """Return the stylesheet in the colours of ``tokens``, sized for text of ``point_size`` points."""
     scale = point_size / 10
     lengths = {f"px{n}": max(1, round(n * scale)) for n in (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 16, 18, 22, 28)}
-    lengths["half_tick"] = (lengths["px14"] + 2) // 2  # with a larger radius than half its size Qt draws a square
+    lengths["half_tick"] = (lengths["px14"] + 2) // 2  # Qt draws a square if the radius exceeds half the size
     sizes = {f"pt{n}": round(n * scale, 1) for n in (9, 11, 12, 17)}
     colours = {name: getattr(tokens, name) for name in tokens.__slots__}
     tick = resources() / "icons" / ("tick_dark.svg" if tokens is DARK else "tick_light.svg")

@@ -1,4 +1,4 @@
-"""The colours by name. Text on its surface keeps a contrast of at least 4.5:1, borders 3:1."""
+"""The named colours. Text has a contrast of at least 4.5:1 with its background, borders 3:1."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Scheme(StrEnum):
-    """Light, dark, or whatever the desktop uses."""
+    """Light, dark, or the setting of the desktop."""
 
     SYSTEM = "system"
     LIGHT = "light"

@@ -1,4 +1,4 @@
-"""Four tones in which the program says where something stands; the word always stands beside the colour."""
+"""Four tones for status; the colour is always accompanied by a word."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mus_desktop.ui.theme.tokens import DARK, LIGHT, Tokens
 
 
 class Tone(Enum):
-    """How much attention something asks for."""
+    """The degree of attention that a status needs."""
 
     QUIET = auto()
     ACTIVE = auto()
@@ -20,13 +20,13 @@ class Tone(Enum):
 
 
 def strong(tone: Tone, tokens: Tokens) -> QColor:
-    """The colour of text and marks in ``tone``."""
+    """Return the colour of text and marks in ``tone``."""
     chosen = {Tone.QUIET: tokens.muted, Tone.ACTIVE: tokens.accent, Tone.GOOD: tokens.good, Tone.WARN: tokens.warn}
     return QColor(chosen[tone])
 
 
 def soft(tone: Tone, tokens: Tokens) -> QColor:
-    """The ground text in ``tone`` stands on."""
+    """Return the background colour for text in ``tone``."""
     chosen = {
         Tone.QUIET: tokens.window,
         Tone.ACTIVE: tokens.accent_soft,
@@ -37,5 +37,5 @@ def soft(tone: Tone, tokens: Tokens) -> QColor:
 
 
 def tokens_of(widget: QWidget) -> Tokens:
-    """The colours in force around ``widget``, for what paints itself and is not handed a look."""
+    """Return the current colours of ``widget``, for custom painting without a look."""
     return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT

@@ -1,1 +1,1 @@
-"""The board: cards laid on areas."""
+"""The board: cards placed on areas."""

@@ -1,4 +1,4 @@
-"""A place where cards lie: one of the board's areas, or the cards that are not laid yet."""
+"""A container of cards: one of the board's areas, or the tray of cards not placed yet."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mus_desktop.ui.theme.look import dress
 
 
 class BoardArea(QFrame):
-    """``title`` above the cards; ``hint`` stands there while there are none."""
+    """``title`` above the cards; ``hint`` is shown while there are none."""
 
     def __init__(self, title: str, hint: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -32,7 +32,7 @@ class BoardArea(QFrame):
         layout.addStretch(1)
 
     def show_cards(self, cards: Sequence[BoardCard]) -> None:
-        """Let ``cards`` lie here, in that order."""
+        """Show ``cards`` in this area, in that order."""
         while self._flow.takeAt(0):
             pass
         self.cards = tuple(cards)
@@ -45,7 +45,7 @@ class BoardArea(QFrame):
         self.updateGeometry()
 
     def set_aimed_at(self, aimed: bool) -> None:
-        """Show that the card that is taken up would be laid here."""
+        """Highlight the area as the target of the lifted card."""
         dress(self, "area_aimed" if aimed else "area")
 
     def minimumSizeHint(self) -> QSize:

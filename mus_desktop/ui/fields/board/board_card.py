@@ -1,4 +1,4 @@
-"""A card of the board: its words on a piece of paper, who has picked it, and how it is taken up."""
+"""A card of the board: its text, who has picked it, and how it is lifted."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mus_desktop.ui.theme.tones import tokens_of
 
-_WIDEST = 15.0
+_WIDEST = 15.0  # line heights, as is the padding
 _PAD_X, _PAD_Y = 0.7, 0.34
-_FAR = 6
+_FAR = 6  # pixels; a shorter movement of the mouse is a click
 _WRAPPED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 
 
 class BoardCard(QWidget):
-    """A card named ``card``. ``key_pressed`` hands on its keys; ``dragged`` and ``dropped`` follow the mouse."""
+    """A card named ``card``. ``key_pressed`` forwards its keys; ``dragged`` and ``dropped`` follow the mouse."""
 
     key_pressed = Signal(object)
     reached = Signal()
@@ -33,7 +33,7 @@ class BoardCard(QWidget):
         self.set_fixed(False)
 
     def mark(self, picked_by: str) -> None:
-        """Say who has picked the card beforehand; empty if nobody has."""
+        """Show who has picked the card beforehand; empty if nobody has."""
         if picked_by != self._picked_by:
             self._picked_by = picked_by
             self.setToolTip(picked_by)
@@ -43,16 +43,16 @@ class BoardCard(QWidget):
 
     @property
     def picked_by(self) -> str:
-        """Who has picked the card."""
+        """Return the text about who has picked the card."""
         return self._picked_by
 
     def set_lifted(self, lifted: bool) -> None:
-        """Show the card as taken up."""
+        """Show the card as lifted."""
         self._lifted = lifted
         self.update()
 
     def set_fixed(self, fixed: bool) -> None:
-        """Whether the card cannot be moved."""
+        """Set whether the card cannot be moved."""
         self._fixed = fixed
         self.setCursor(Qt.CursorShape.ArrowCursor if fixed else Qt.CursorShape.OpenHandCursor)
 

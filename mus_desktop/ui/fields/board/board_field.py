@@ -1,4 +1,4 @@
-"""A board: cards are laid on areas by mouse or keyboard, and taken off again."""
+"""A board: cards are placed on areas by mouse or keyboard, and removed again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
 
 
 class BoardWidget(AnsweredWidget):
-    """Title and board. The cards are the options of the choice field the form names."""
+    """A title and a board. The cards are the options of the choice field that the form names."""
 
     field: BoardField
 
@@ -38,7 +38,7 @@ class BoardWidget(AnsweredWidget):
                 made.mark(picked)
 
     def _picked(self, content: Content) -> dict[str, str]:
-        """Who has picked which card, where both parties tell each other; otherwise only what was picked in common."""
+        """Return who has picked each card, when the parties share picks; otherwise only the common picks."""
         if self._choice is None:
             return {}
         told = self._choice.told_beforehand

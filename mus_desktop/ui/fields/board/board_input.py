@@ -1,4 +1,4 @@
-"""What one party lays on the board, by mouse or keyboard, all of it undone with Ctrl+Z."""
+"""One party's placement of cards, by mouse or keyboard, with every step undone by Ctrl+Z."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from mus_desktop.ui.fields.rows.row_keys import undo_step
 from mus_desktop.ui.fields.rows.undoable import ChangeCommand
 
 Laid = tuple[tuple[str, str], ...]
-"""Pairs of area and card, in the order the cards were laid."""
+"""Pairs of area and card, in the order the cards were placed."""
 
 _AREA_CHARS = 22
 _HOW = (
@@ -36,7 +36,7 @@ _ARROWS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.
 
 
 class _Body(QWidget):
-    """The board itself; hands its undo keys on."""
+    """The board itself; forwards the undo keys."""
 
     def __init__(self, parent: QWidget, undo: Callable[[int], None]) -> None:
         super().__init__(parent)
@@ -51,7 +51,7 @@ class _Body(QWidget):
 
 
 class BoardInput(PartyInput):
-    """A party's board. Cards that somebody picked beforehand are marked and lie first among those not laid."""
+    """A party's board. Cards that somebody picked beforehand are marked and come first among those not placed."""
 
     def __init__(
         self, field: BoardField, options: tuple[str, ...], edited: Callable[[], None], parent: QWidget
@@ -83,7 +83,7 @@ class BoardInput(PartyInput):
         self._show(tuple(pairs))
 
     def mark(self, picked: Mapping[str, str]) -> None:
-        """Mark the cards that somebody has picked beforehand: card to the words that say who."""
+        """Mark the cards that somebody picked beforehand; ``picked`` maps a card to the text that names them."""
         if any(card.picked_by != picked.get(option, "") for option, card in self.cards.items()):
             for option, card in self.cards.items():
                 card.mark(picked.get(option, ""))
@@ -105,7 +105,7 @@ class BoardInput(PartyInput):
         return [self._stop] if self._stop else []
 
     def lay(self, card: str, area: str) -> None:
-        """Lay ``card`` on ``area``, the last of the cards there; an empty ``area`` takes it off the board."""
+        """Place ``card`` last on ``area``; an empty ``area`` removes it from the board."""
         rest = tuple(pair for pair in self._laid if pair[1] != card)
         wanted = (*rest, (area, card)) if area else rest
         if not self._closed and (area, card) not in self._laid and wanted != self._laid:
@@ -131,11 +131,12 @@ class BoardInput(PartyInput):
         layout.addLayout(columns)
         layout.addWidget(self.tray)
 
-    # -- what lies where --------------------------------------------------------------------------------------------
+    # -- placement --------------------------------------------------------------------------------------------------
 
     def _show_and_tell(self, laid: Laid) -> None:
         focused = QApplication.focusWidget()
         self._show(laid)
+        # Moving a card to another area takes the focus from it.
         if isinstance(focused, BoardCard) and self.body.isAncestorOf(focused):
             focused.setFocus(Qt.FocusReason.OtherFocusReason)
         self._edited()
@@ -199,6 +200,7 @@ class BoardInput(PartyInput):
         elif text and (named := self._lift.named(text)):
             self._lift.aim_at(named)
         else:
+            # Consume all other keys, so that nothing else happens while a card is lifted; Tab still leaves the board.
             return key not in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
         return True
 

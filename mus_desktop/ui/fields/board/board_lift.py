@@ -1,4 +1,4 @@
-"""A card on its way: what is taken up, where it would be laid, and what is said meanwhile."""
+"""A lifted card: the card, the area it would be placed on, and the text shown meanwhile."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mus_desktop.ui.fields.board.board_card import BoardCard
 
 
 class BoardLift:
-    """Holds one card at most above ``areas`` and ``tray``; ``says`` tells where it would go."""
+    """Hold at most one card above ``areas`` and ``tray``; ``says`` shows where it would be placed."""
 
     def __init__(self, body: QWidget, areas: Sequence[BoardArea], tray: BoardArea, says: QLabel) -> None:
         self.card: BoardCard | None = None
@@ -21,19 +21,19 @@ class BoardLift:
         self._ghost: QLabel | None = None
 
     def take_up(self, card: BoardCard) -> None:
-        """Take ``card`` up; it aims at where it lies."""
+        """Lift ``card``; the target is the area it is on."""
         self._hold(card)
         lies = next((area for area in self._areas if card in area.cards), None)
         self.aim_at(lies or self._areas[0])
 
     def step(self, by: int) -> None:
-        """Aim at the next place, or with -1 the one before."""
+        """Target the next area, or with -1 the previous one."""
         places = [*self._areas, self._tray]
         if self.aim:
             self.aim_at(places[(places.index(self.aim) + by) % len(places)])
 
     def named(self, text: str) -> BoardArea | None:
-        """The area a digit counts to, or the next one that begins with the letter."""
+        """Return the area with the number of the digit, or the next one that begins with the letter."""
         if text.isdecimal():
             return self._areas[int(text) - 1] if 1 <= int(text) <= len(self._areas) else None
         start = self._areas.index(self.aim) + 1 if self.aim in self._areas else 0
@@ -41,7 +41,7 @@ class BoardLift:
         return next((area for area in turned if area.title.casefold().startswith(text.casefold())), None)
 
     def aim_at(self, area: BoardArea | None) -> None:
-        """Show that the card would be laid on ``area``, or on none."""
+        """Highlight ``area`` as the target, or none."""
         self.aim = area
         for place in (*self._areas, self._tray):
             place.set_aimed_at(place is area)
@@ -51,7 +51,7 @@ class BoardLift:
             self.card.setAccessibleDescription(where)
 
     def drag(self, card: BoardCard, spot: QPoint) -> None:
-        """Let ``card`` follow the mouse to ``spot``, in global coordinates."""
+        """Move ``card`` with the mouse to ``spot``, in global coordinates."""
         self._hold(card)
         if self._ghost is None:
             self._ghost = self._ghost_of(card)
@@ -59,12 +59,12 @@ class BoardLift:
         self.aim_at(self.place_at(spot))
 
     def place_at(self, spot: QPoint) -> BoardArea | None:
-        """The area or the tray at ``spot``."""
+        """Return the area or the tray at ``spot``."""
         places = (*self._areas, self._tray)
         return next((place for place in places if place.rect().contains(place.mapFromGlobal(spot))), None)
 
     def put_down(self) -> None:
-        """Let go of the card, wherever it was to be laid."""
+        """Release the card without placing it."""
         if self.card:
             self.card.set_lifted(False)
         if self._ghost:

@@ -1,1 +1,1 @@
-"""Answers that one party gives each: text, notes, dates, numbers, ticks, choices."""
+"""Inputs for one answer per party: text, notes, dates, numbers, check boxes, choices."""

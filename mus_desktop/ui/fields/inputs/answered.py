@@ -1,4 +1,4 @@
-"""What all fields share where each party gives one answer: loading, collecting, and who sees what when."""
+"""Base of the fields with one answer per party: loading, collecting, and who may see which answer."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LOCKED = "Står på den underskrevne plan og kan ikke ændres."
 
 
 class AnsweredWidget(FieldWidget):
-    """Base of the widgets whose parties answer side by side; the leader's answer leaves in a conversation."""
+    """Base of widgets that show the parties' answers side by side; the leader's is hidden in a conversation."""
 
     shared_caption = "Fælles svar"
     min_chars = 25
@@ -42,15 +42,15 @@ class AnsweredWidget(FieldWidget):
 
     @abstractmethod
     def make_input(self, role: PartyRole) -> PartyInput:
-        """The input of one party."""
+        """Return a new input for one party."""
 
     def parties(self) -> tuple[PartyRole, ...]:
-        """Who answers, in the order they stand."""
+        """Return the parties that answer, in the order shown."""
         asked = self.field.by or (PartyRole.SHARED,)
         return tuple(role for role in PartyRole if role in asked and role in self.context.parties)
 
     def build_inputs(self) -> ColumnLayout:
-        """Make the inputs of all parties; gives the layout they stand in."""
+        """Create the inputs of all parties; return the layout that contains them."""
         for role in self.parties():
             made = self.make_input(role)
             self._inputs[role] = made
@@ -61,17 +61,20 @@ class AnsweredWidget(FieldWidget):
         return self._columns
 
     def make_caption(self, role: PartyRole) -> QWidget:
-        """What stands above a party's input."""
+        """Return the caption above a party's input."""
         made = label(self.caption(role), "muted", self)
         made.setAlignment(Qt.AlignmentFlag.AlignBottom)
         return made
 
     def input_of(self, role: PartyRole) -> PartyInput:
-        """The input of one party; ``KeyError`` if it is not asked."""
+        """Return the input of one party.
+
+        :raises KeyError: the party is not asked.
+        """
         return self._inputs[role]
 
     def caption(self, role: PartyRole) -> str:
-        """The words above a party's input."""
+        """Return the text above a party's input."""
         if role is PartyRole.SHARED:
             return self.shared_caption
         named = self.context.form.party_names.get(role)
@@ -111,7 +114,7 @@ class AnsweredWidget(FieldWidget):
             made.set_closed(closed)
 
     def set_signed(self, signed: bool) -> None:
-        """Only the common answer prints; what each has prepared stays open."""
+        """Close or open the common answer, the only one that the plan prints; preparations stay open."""
         if PartyRole.SHARED in self._inputs:
             self._inputs[PartyRole.SHARED].set_closed(signed)
             self._show_locked(locked=signed)
@@ -145,6 +148,7 @@ class AnsweredWidget(FieldWidget):
     def _order(self) -> list[PartyRole]:
         roles = list(self._inputs)
         if self._arrangement is Arrangement.CONVERSATION:
+            # The common answer comes first in the tab order, as it does on the screen.
             roles.sort(key=lambda role: role is not PartyRole.SHARED)
         return roles
 
@@ -153,7 +157,7 @@ class AnsweredWidget(FieldWidget):
             return True
         if role is PartyRole.LEADER:
             return self._leader_shown
-        return self._inputs[role].current() is not None
+        return self._inputs[role].current() is not None  # a blank preparation is not worth the space
 
     def _stand(self) -> None:
         for role, made in self._inputs.items():
@@ -169,7 +173,7 @@ class AnsweredWidget(FieldWidget):
             self._captions[role].setVisible(shown)
         if shown:
             made.reveal()
-        elif role is PartyRole.LEADER:
+        elif role is PartyRole.LEADER:  # removed, not only hidden, so that screen readers cannot reach it
             made.conceal()
         else:
             made.body.hide()

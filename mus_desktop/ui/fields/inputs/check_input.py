@@ -1,4 +1,4 @@
-"""A tick; blank is not ticked."""
+"""A check box; blank is not ticked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mus_desktop.ui.fields.inputs.party_input import PartyInput
 
 
 class CheckInput(PartyInput):
-    """A party's tick."""
+    """A party's check box."""
 
     body: TickLine
 
@@ -44,7 +44,7 @@ class CheckInput(PartyInput):
 
 
 class CheckWidget(AnsweredWidget):
-    """A tick beside the title; with several parties the title stands above and each party has a tick."""
+    """A check box next to the title; with several parties the title is above, and each party has a check box."""
 
     def __init__(self, field: CheckField, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(field, context, parent)

@@ -1,4 +1,4 @@
-"""Options as chips: Tab stops once at the group, the arrows go from chip to chip, Space picks."""
+"""Options as chips in one tab stop: arrow keys move between chips, Space picks."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from mus_desktop.ui.controls.roving import ARROWS, beside, let_tab_stop_at
 
 
 class Chip(QPushButton):
-    """One option; ``stepped`` carries an arrow key, ``reached`` says that the keyboard came."""
+    """One option; ``stepped`` carries an arrow key, ``reached`` is emitted when it gets focus."""
 
     stepped = Signal(object)
     reached = Signal()
 
     def __init__(self, option: str, parent: QWidget) -> None:
+        # Qt would show a single & as a mnemonic.
         super().__init__(option.replace("&", "&&"), parent)
         self.option = option
         self.setProperty("kind", "chip")
@@ -54,7 +55,7 @@ class ChipGroup(QWidget):
         self._on_reached(next(iter(self.chips.values()), None))
 
     def show_only(self, options: Collection[str]) -> None:
-        """Show the chips of ``options``; Tab stops at the first picked of them."""
+        """Show the chips of ``options``; the first picked one becomes the tab stop."""
         for option, chip in self.chips.items():
             chip.setVisible(option in options)
         shown = self._shown()
@@ -62,7 +63,7 @@ class ChipGroup(QWidget):
             self._on_reached(next((chip for chip in shown if chip.isChecked()), shown[0] if shown else None))
 
     def stop(self) -> Chip | None:
-        """Where Tab stops."""
+        """Return the chip that is the tab stop."""
         return self._stop
 
     def _shown(self) -> list[Chip]:

@@ -1,4 +1,4 @@
-"""Options to pick from, as a list or as cards; the answer is the labels in the order they were picked."""
+"""Options to pick, as a list or as cards; the answer is the labels in the order they were picked."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _OWN_PICKS = {PartyRole.EMPLOYEE: "Medarbejderens stikord", PartyRole.LEADER: "L
 
 
 class ChoiceInput(PartyInput):
-    """A party's picks. One more than allowed is refused with the reason; where one is allowed, the new takes over.
+    """A party's picks. One more than allowed is refused with the reason; where one is allowed, it is replaced.
 
-    Cards that step back show only what is picked, until somebody wants to change it.
+    Quiet cards show only the picked ones until the user wants to change them.
     """
 
     def __init__(self, field: ChoiceField, edited: Callable[[], None], parent: QWidget) -> None:
@@ -102,7 +102,7 @@ class ChoiceInput(PartyInput):
         box.clicked.connect(partial(self._on_clicked, option))
 
     def _on_clicked(self, option: str) -> None:
-        if self._only_picked():
+        if self._only_picked():  # not editable now; undo the check mark that the click set
             self._tell()
             return
         before = list(self._picked)
@@ -137,11 +137,11 @@ class ChoiceInput(PartyInput):
 
 
 class ChoiceWidget(AnsweredWidget):
-    """Title and options; several parties pick each their own.
+    """Title and options; each party has its own picks.
 
-    Picks that both parties tell each other beforehand (:attr:`ChoiceField.told_beforehand`) stand side by side in the
-    conversation too; any other pick of the leader's is hidden there like all preparation. Before a group stands what
-    every participant has picked.
+    Picks that the parties share beforehand (:attr:`ChoiceField.told_beforehand`) are shown side by side in the
+    conversation too; other picks of the leader are hidden there like all preparation. A group sees the picks of every
+    participant.
     """
 
     field: ChoiceField

@@ -19,7 +19,7 @@ from mus_desktop.ui.fields.inputs.party_input import PartyInput
 
 
 class DateAnswer(PartyInput):
-    """A party's date. What cannot be read as a date is kept on screen and stored as nothing."""
+    """A party's date. Text that is not a date stays on screen and is stored as no answer."""
 
     body: DateInput
 
@@ -46,7 +46,7 @@ class DateAnswer(PartyInput):
 
 
 class DateWidget(AnsweredWidget):
-    """Title and a date."""
+    """A title and a date."""
 
     hold = Hold.START
 

@@ -1,4 +1,4 @@
-"""Text to read, and known facts under the form's own labels."""
+"""Text to read, and known facts with the form's labels."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from mus_desktop.ui.theme.icons import IconPushButton
 
 
 class InfoWidget(FieldWidget):
-    """Title, paragraphs and a line per fact; a fact that is not known shows a dash.
+    """A title, paragraphs and a line per fact; an unknown fact is shown as a dash.
 
-    With ``setting`` the paragraphs come from the settings, under the day they were written; the form's own text stands
-    until there are any. The leader can write them anew, but not in a conversation: ``writing_wanted`` says so, and
-    whoever keeps the text answers with :meth:`show_kept`.
+    With ``setting`` the paragraphs come from the settings, with the day they were written; until then the form's own
+    text is shown. The leader can rewrite them, but not in a conversation: ``writing_wanted`` requests it, and the
+    owner of the text answers with :meth:`show_kept`.
     """
 
     writing_wanted = Signal()
@@ -37,7 +37,7 @@ class InfoWidget(FieldWidget):
             layout.addLayout(self._facts())
 
     def show_kept(self, kept: KeptText | None) -> None:
-        """Show the text that is kept now; ``None`` for the form's own."""
+        """Show the stored text; ``None`` for the form's own."""
         self._kept = kept
         old = self._reading.takeAt(0)
         widget = old.widget() if old else None
@@ -48,7 +48,7 @@ class InfoWidget(FieldWidget):
         self.dated.setVisible(kept is not None)
 
     def text(self) -> str:
-        """The text that shows."""
+        """Return the text that is shown."""
         return self._kept.text if self._kept else self.field.text
 
     def arrange(self, arrangement: Arrangement) -> None:

@@ -1,4 +1,4 @@
-"""A note under guiding questions: each party's own preparation, and what they write together."""
+"""Notes under guiding questions: each party's preparation, and the common note."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from mus_desktop.ui.fields.inputs.wish_caption import WishCaption
 from mus_desktop.ui.theme.look import dress
 
 CUES_BETWEEN = "  ·  "
-"""What stands between the questions that a form has beside every note."""
+"""The separator between the questions that a form shows at every note."""
 
 _LINES = 4
 _LINES_IN_CONVERSATION = 6
@@ -30,7 +30,7 @@ _WHO = {PartyRole.EMPLOYEE: "Medarbejderen", PartyRole.LEADER: "Lederen"}
 
 
 class NoteInput(PartyInput):
-    """A party's note. Concealing keeps cursor and undo."""
+    """A party's note. Concealing preserves the cursor and the undo history."""
 
     body: NoteEdit
 
@@ -76,10 +76,10 @@ class NoteInput(PartyInput):
 
 
 class NotesWidget(AnsweredWidget):
-    """Title, guiding questions folded above, the form's own probing questions, and up to three notes.
+    """Title, folded guiding questions, the form's own probing questions, and up to three notes.
 
-    In a conversation the common note stands large at the left; beside it what the employee has prepared, to read. The
-    leader's own note shows only while :meth:`show_leader_note` says so.
+    In a conversation the common note is large and on the left, with the employee's preparation next to it, read-only.
+    The leader's note is hidden unless :meth:`show_leader_note` shows it.
     """
 
     field: NotesField
@@ -117,17 +117,23 @@ class NotesWidget(AnsweredWidget):
         return NoteInput(lambda: self._on_edited(role), self)
 
     def note(self, role: PartyRole) -> NoteEdit:
-        """The editor of one party; ``KeyError`` if it is not asked."""
+        """Return the editor of one party.
+
+        :raises KeyError: the party is not asked.
+        """
         made = self.input_of(role)
-        assert isinstance(made, NoteInput)  # noqa: S101  # make_input makes no other
+        assert isinstance(made, NoteInput)  # noqa: S101  # the type made by make_input
         return made.body
 
     def wish(self, role: PartyRole) -> QToolButton:
-        """The star of one party; ``KeyError`` for the shared note, which has none."""
+        """Return the star of one party.
+
+        :raises KeyError: it is the shared party, which has none.
+        """
         return self._wishes[role].star
 
     def show_wish(self, party: int, *, marked: bool) -> None:
-        """Show whether a party wants to talk about it, without telling."""
+        """Show whether a party wants to talk about the field, without emitting a signal."""
         for role, caption in self._wishes.items():
             if self.context.parties[role] == party:
                 caption.show_marked(marked=marked)
@@ -162,7 +168,7 @@ class NotesWidget(AnsweredWidget):
 
 
 def _lines_of(prompt: Prompt) -> list[ReadingLine]:
-    """The question as the workplace has it; below it the form's own wording where that is another."""
+    """Return the question as the workplace words it, and below it the form's own wording if that differs."""
     own = f"{prompt.text} (vores eget spørgsmål)" if prompt.local else prompt.text
     lines = [ReadingLine(own, prompt.level, prompt.opens_group)]
     if prompt.original:
@@ -171,6 +177,6 @@ def _lines_of(prompt: Prompt) -> list[ReadingLine]:
 
 
 def _names_questions(text: str) -> bool:
-    """Whether ``text`` is a short line that introduces the questions, such as *Spørgsmål til refleksion:*."""
+    """Return whether ``text`` is a short line that introduces questions, such as *Spørgsmål til refleksion:*."""
     line = text.strip()
     return bool(line) and "\n" not in line and len(line) <= _LONGEST_FOLD_TITLE and line.endswith(":")

@@ -20,7 +20,7 @@ _CHARS = 14
 
 
 class NumberInput(PartyInput):
-    """A party's number. What cannot be read as a number is kept on screen and stored as nothing."""
+    """A party's number. Text that is not a number stays on screen and is stored as no answer."""
 
     def __init__(self, unit: str, edited: Callable[[], None], parent: QWidget) -> None:
         super().__init__(edited)
@@ -63,7 +63,7 @@ class NumberInput(PartyInput):
 
 
 class NumberWidget(AnsweredWidget):
-    """Title and a number."""
+    """A title and a number."""
 
     field: NumberField
 

@@ -1,4 +1,4 @@
-"""One party's input to one field, whatever kind of input it is."""
+"""One party's input to one field, of any type."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mus_desktop.model.answers import Value
 
 
 class PartyInput(ABC):
-    """What one party answers. ``body`` is the widget that stands on the page; ``edited`` is called on every change."""
+    """The answer of one party. ``body`` is the widget on the page; ``edited`` is called on every change."""
 
     body: QWidget
 
@@ -22,11 +22,11 @@ class PartyInput(ABC):
 
     @abstractmethod
     def value(self) -> Value | None:
-        """What stands there now, ``None`` if blank."""
+        """Return the current value, ``None`` if blank."""
 
     @abstractmethod
     def show_value(self, value: Value | None) -> None:
-        """Show a stored value without telling that anything was typed."""
+        """Show a stored value without calling ``edited``."""
 
     @abstractmethod
     def set_closed(self, closed: bool) -> None:
@@ -34,28 +34,28 @@ class PartyInput(ABC):
 
     @abstractmethod
     def set_name(self, name: str) -> None:
-        """What a screen reader calls the input."""
+        """Set the accessible name."""
 
     def targets(self) -> list[QWidget]:
-        """Where the keyboard can go, in reading order."""
+        """Return the focusable widgets in reading order."""
         return [self.body]
 
-    def set_quiet(self, quiet: bool) -> None:  # noqa: B027  # most inputs look the same always
-        """Step back, when another input is what the page is about."""
+    def set_quiet(self, quiet: bool) -> None:  # noqa: B027  # most inputs have one look
+        """Make the input less prominent, when another input is the main one on the page."""
 
     def current(self) -> Value | None:
-        """:meth:`value`, also while concealed."""
+        """Return :meth:`value`, also while concealed."""
         return self._held if self._concealed else self.value()
 
     def replace(self, value: Value | None) -> None:
-        """:meth:`show_value`, also while concealed."""
+        """Call :meth:`show_value`, also while concealed."""
         if self._concealed:
             self._held = value
         else:
             self.show_value(value)
 
     def conceal(self) -> None:
-        """Take what was answered off the screen, out of reach of screen readers too."""
+        """Remove the answer from the screen, also for screen readers."""
         if not self._concealed:
             self._held = self.value()
             self.show_value(None)

@@ -1,4 +1,4 @@
-"""A text kept in the settings, to be written anew."""
+"""The dialog that edits a text stored in the settings."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _HINT = "Teksten gælder alle samtaler og får dagens dato. Er feltet tomt, vise
 
 
 class TextDialog(Sheet):
-    """Shows ``text``.
+    """An editor with ``text``.
 
-    :param keep: stores what the leader has made of it.
+    :param keep: stores the edited text.
     """
 
     def __init__(self, title: str, text: str, keep: Callable[[str], object], parent: QWidget | None = None) -> None:

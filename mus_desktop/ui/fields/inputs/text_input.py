@@ -16,11 +16,11 @@ from mus_desktop.ui.fields.inputs.notes_input import NoteInput
 from mus_desktop.ui.fields.inputs.party_input import PartyInput
 
 _MOST_LINES = 12
-"""The most lines an input shows before anything is written; it grows with the text."""
+"""The maximum height of an empty input, in lines; it grows with the text."""
 
 
 class TextInput(PartyInput):
-    """A party's line."""
+    """A party's text of one line."""
 
     body: LineEdit
 
@@ -46,18 +46,18 @@ class TextInput(PartyInput):
 
 
 class LongTextInput(NoteInput):
-    """A party's text of several lines; open for typing in a conversation too, like a text of one line."""
+    """A party's text of several lines; it stays open for typing in a conversation, like a text of one line."""
 
     def __init__(self, lines: int, edited: Callable[[], None], parent: QWidget) -> None:
         super().__init__(edited, parent)
         self.body.set_lines(min(lines, _MOST_LINES))
 
     def set_quiet(self, quiet: bool) -> None:
-        """Stay as it is: only a note steps back for the common one."""
+        """Do nothing: only a note becomes less prominent than the common one."""
 
 
 class TextWidget(AnsweredWidget):
-    """Title and an input for text."""
+    """A title and an input for text."""
 
     field: TextField
 

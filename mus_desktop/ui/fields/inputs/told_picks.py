@@ -1,4 +1,4 @@
-"""The keywords the participants of a group have picked and tell each other of."""
+"""The keywords that the participants of a group picked and share with each other."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mus_desktop.ui.fields.heading import label
 
 
 class ToldKeywords(QWidget):
-    """A line for each participant: the name, and the keywords. Holds nothing while it is not to be read."""
+    """A line per participant: the name and the keywords. It is empty while it must not be read."""
 
     def __init__(self, told: Sequence[ToldPicks], parent: QWidget) -> None:
         super().__init__(parent)
@@ -26,7 +26,7 @@ class ToldKeywords(QWidget):
         self.hide()
 
     def tell(self, *, told: bool) -> None:
-        """Show the lines, or take them off the screen, out of reach of screen readers too."""
+        """Show the lines, or remove them from the screen, also for screen readers."""
         if told == self._shown:
             return
         self._shown = told

@@ -1,4 +1,4 @@
-"""The caption above a party's preparation, with the star that says *vil gerne tale om*."""
+"""The caption above a party's preparation, with the star *vil gerne tale om*."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _TIP = "Vil gerne tale om det"
 
 
 class WishCaption(QWidget):
-    """``text`` and a star that can be set and taken off; ``marked`` tells which."""
+    """``text`` and a star that can be switched on and off; ``marked`` carries its state."""
 
     marked = Signal(bool)
 
@@ -31,11 +31,11 @@ class WishCaption(QWidget):
 
     @property
     def caption(self) -> QLabel:
-        """The words alone."""
+        """Return the label with the text."""
         return self._text
 
     def show_marked(self, *, marked: bool) -> None:
-        """Show whether the star is set, without telling."""
+        """Show whether the star is on, without emitting ``marked``."""
         self.star.setChecked(marked)
         self.star.set_icon("star_filled" if marked else "star")
 

@@ -1,4 +1,4 @@
-"""Required and level as one bar: how far one is, and what is missing or over."""
+"""A bar that compares a required level with the actual one: what is missing or exceeded."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TALL = 0.62
 
 
 class GapBar(QWidget):
-    """Draws ``level`` and ``required`` as shares of ``most`` steps; a line stands where the requirement ends."""
+    """``level`` and ``required`` as shares of ``most`` steps; a line marks the end of the requirement."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -22,7 +22,7 @@ class GapBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_steps(self, most: int, required: int, level: int) -> None:
-        """The number of steps the scale has, the requirement and the level, each counted from 1."""
+        """Set the number of steps of the scale, the requirement and the level, each counted from 1."""
         self._most, self._required, self._level = most, required, level
         self.update()
 

@@ -1,4 +1,4 @@
-"""The gap of one row: a bar, the words, and one click that makes an agreement of it."""
+"""The gap of a row: a bar, its text, and a button that makes an agreement of it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mus_desktop.ui.theme.look import dress
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What is held against what; ``whose`` names the party where there are several."""
+    """A required and an actual level; ``whose`` names the party if there are several."""
 
     scale: Scale
     required: int | None
@@ -27,14 +27,14 @@ class Gap:
 
     @property
     def steps(self) -> int | None:
-        """How many steps are missing, below zero for steps over; ``None`` when either is blank."""
+        """Return the number of missing steps, negative if exceeded; ``None`` when either is blank."""
         return gap(self.scale, self.required, self.level)
 
 
 class GapCell(QWidget):
-    """Shows gaps below each other; a gap that cannot be told shows nothing.
+    """Gaps below each other; an incomplete gap shows nothing.
 
-    ``agreement_wanted``: the button that ``offers`` to make an agreement where something is missing.
+    ``agreement_wanted``: the button that ``offers`` an agreement where something is missing was clicked.
     """
 
     agreement_wanted = Signal()
@@ -58,7 +58,7 @@ class GapCell(QWidget):
         self._closed = False
 
     def show_gaps(self, gaps: Sequence[Gap]) -> None:
-        """Show the gaps that can be told."""
+        """Show the complete gaps."""
         told = [one for one in gaps if one.steps is not None]
         while len(self._lines) < len(told):
             self._add_line()
@@ -73,17 +73,17 @@ class GapCell(QWidget):
         self._offer(shown=self._offers and not self._closed and any((one.steps or 0) > 0 for one in told))
 
     def words(self) -> str:
-        """What it says."""
+        """Return the text that is shown."""
         return ", ".join(said.text() for _, said in self._lines if said.text())
 
     def set_name(self, name: str) -> None:
-        """What a screen reader calls the button's row."""
+        """Set the row's name for the accessible name of the button."""
         self._name = name
         if self.button:
             self.button.setAccessibleName(f"Lav en aftale: {name}")
 
     def set_closed(self, closed: bool) -> None:
-        """Whether agreements can be made."""
+        """Set whether agreements can be made."""
         self._closed = closed
 
     def _add_line(self) -> None:

@@ -1,4 +1,4 @@
-"""Whose marks stand in which column of a rating, and between which of them there is a gap."""
+"""The columns of marks in a rating, and the pairs of columns between which there is a gap."""
 
 from __future__ import annotations
 
@@ -25,14 +25,17 @@ class MarkColumn:
 
 
 def mark_columns(field: RatingField, form: Form, roles: Sequence[PartyRole]) -> tuple[MarkColumn, ...]:
-    """The columns in the order of the form; one that several parties answer stands once for each."""
+    """Return the columns in the order of the form; a column that several parties answer appears once for each."""
     columns = field.columns or (RatingColumn(ONLY_COLUMN, "", scale=field.scale),)
     return tuple(_mark(column, form, role, owners) for column in columns for owners in (_owners(column, roles),)
                  for role in owners)  # fmt: skip
 
 
 def gap_columns(columns: Sequence[MarkColumn]) -> tuple[tuple[MarkColumn, MarkColumn], ...]:
-    """Pairs of required and level: a party's level is held against its own requirement, or the only one there is."""
+    """Return pairs of required and level columns.
+
+    The level of a party is compared with its own requirement, or with the only one there is.
+    """
     required = [column for column in columns if column.meaning == _REQUIRED]
     pairs = []
     for level in (column for column in columns if column.meaning == _LEVEL):
@@ -42,7 +45,7 @@ def gap_columns(columns: Sequence[MarkColumn]) -> tuple[tuple[MarkColumn, MarkCo
 
 
 def party_name(form: Form, role: PartyRole) -> str:
-    """What a party is called above its marks."""
+    """Return the name of a party above its marks."""
     return form.party_names.get(role) or _NAMES[role]
 
 

@@ -40,11 +40,11 @@ _REMARK_LINES = 3
 
 
 class RatingWidget(FieldWidget):
-    """Title, the scale, and a row for each statement with the marks of the parties side by side.
+    """Title, scale, and a row per statement with the marks of the parties side by side.
 
     ``agreement_wanted`` carries a competence whose gap is to become an agreement: its name, from which level to which,
     and its group. Marks, and rows that users add, move and remove, are undone with Ctrl+Z. In a conversation the
-    leader's marks, and every gap that would give them away, are out of reach.
+    leader's marks, and every gap that would reveal them, are hidden.
     """
 
     agreement_wanted = Signal(str, str, str)
@@ -98,7 +98,7 @@ class RatingWidget(FieldWidget):
         return Changes(answers=changed)
 
     def value(self, role: PartyRole) -> Value | None:
-        """What ``role`` has answered, also while it is out of reach."""
+        """Return the answer of ``role``, also while it is hidden."""
         rows = self.rows()
         names = unique_names([row.title() for row in rows], [row.is_blank() for row in rows])
         listed = not self.field.rows and role in names_home(self.roles)
@@ -113,7 +113,7 @@ class RatingWidget(FieldWidget):
         return found or None
 
     def rows(self) -> list[RatingRow]:
-        """The rows in order, blank ones included."""
+        """Return the rows in order, including blank ones."""
         return list(self.grid.rows)
 
     def arrange(self, arrangement: Arrangement) -> None:
@@ -144,7 +144,7 @@ class RatingWidget(FieldWidget):
         return found + ([self._overview.button] if self._overview and not self._overview.isHidden() else [])
 
     def set_mark(self, role: PartyRole, bar: StepBar, row: RatingRow, value: int | None) -> None:
-        """Set a mark as one step that can be undone."""
+        """Set a mark as one undo step."""
         show = partial(self._set, role, bar, row)
         self.grid.undo_stack.push(ChangeCommand("Ret vurdering", bar.value(), value, show))
 
@@ -179,7 +179,7 @@ class RatingWidget(FieldWidget):
         row.agreement_wanted.connect(lambda: self.agreement_wanted.emit(row.title(), row.goal(), row.group))
         return row
 
-    # -- what is typed ----------------------------------------------------------------------------------------------
+    # -- typing -----------------------------------------------------------------------------------------------------
 
     def _on_marked(self, row: RatingRow, column: MarkColumn, bar: StepBar, value: int | None) -> None:
         self.set_mark(column.role, bar, row, value)
@@ -210,25 +210,29 @@ class RatingWidget(FieldWidget):
         self.edited.emit()
 
     def _warn(self) -> None:
-        """Say which rows bear the name of an earlier one, and what they are stored as until it is changed."""
+        """Warn about rows that repeat an earlier name, and show the name each is stored under until it is changed."""
         rows = self.rows()
         names = unique_names([row.title() for row in rows], [row.is_blank() for row in rows])
         for row, name in zip(rows, names, strict=True):
             doubled = bool(row.title()) and name != row.title()
             row.warn(f"Der er allerede en række med det navn. Den gemmes som »{name}«." if doubled else "")
 
-    # -- who sees what ----------------------------------------------------------------------------------------------
+    # -- visibility -------------------------------------------------------------------------------------------------
 
     def _visible(self) -> set[PartyRole]:
-        """Whose marks show. Where both parties compare theirs, the leader's show in the conversation too.
+        """Return the parties whose marks are shown.
 
-        Not in a group, where the leader's marks are not about the one whose marks they would stand beside.
+        Where both parties compare marks, the leader's are shown in the conversation too. Not in a group, where the
+        leader's marks would be next to those of somebody they are not about.
         """
         compared = self.field.compared and not self.context.group and PartyRole.EMPLOYEE in self.roles
         return set(self.roles) if compared else self._remarks_visible()
 
     def _remarks_visible(self) -> set[PartyRole]:
-        """Whose own words show; in a conversation never the leader's, whatever is compared."""
+        """Return the parties whose remarks are shown.
+
+        In a conversation never the leader's, even if marks are compared.
+        """
         hidden = {PartyRole.LEADER} if self._talking and not self._leader_shown else set()
         return set(self.roles) - hidden
 
@@ -238,7 +242,7 @@ class RatingWidget(FieldWidget):
             section.show_titles(self._shape.shown_titles(shown))
         for row in self.rows():
             row.set_shown(shown, remarks)
-            row.setVisible(bool(row.known & remarks))  # a name that only the leader has typed is the leader's own
+            row.setVisible(bool(row.known & remarks))  # a name typed only by the leader is private
         self.grid.setVisible(bool(shown))
         self.legend.setVisible(bool(shown))
         if self.remarks:

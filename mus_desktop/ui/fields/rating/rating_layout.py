@@ -1,4 +1,4 @@
-"""The columns of a rating: what stands above them, how wide they are, and which of them show."""
+"""The columns of a rating: their titles, widths and visibility."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from mus_desktop.ui.fields.rating.rating_columns import MarkColumn, gap_columns,
 from mus_desktop.ui.fields.rows.row_section import Title
 
 MIN_CHARS = 12
+# Shares of the width, see ColumnLayout.
 NAME_WEIGHT, GAP_WEIGHT, REMARK_WEIGHT = 1.9, 2.2, 1.5
 _MARK_PER_STEP = 0.27
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns of a rating as all of its rows show them."""
+    """The columns of a rating, shared by all of its rows."""
 
     field: RatingField
     form: Form
@@ -26,19 +27,19 @@ class Layout:
 
     @classmethod
     def of(cls, field: RatingField, form: Form, roles: Sequence[PartyRole]) -> Layout:
-        """The columns of ``field`` answered by ``roles``."""
+        """Return the columns of ``field`` answered by ``roles``."""
         columns = mark_columns(field, form, roles)
         return cls(field, form, tuple(roles), columns, gap_columns(columns))
 
     def remark_captions(self) -> dict[PartyRole, str]:
-        """What stands in or above each party's remark on a row; empty if the form asks for none."""
+        """Return the caption of each party's remark on a row; empty if the form asks for none."""
         words = self.field.row_remark
         many = len(self.roles) > 1
         return {role: f"{words}, {party_name(self.form, role).lower()}" if many else words
                 for role in self.roles if words}  # fmt: skip
 
     def titles(self) -> tuple[Title, ...]:
-        """What stands above the columns."""
+        """Return the titles above the columns."""
         found = [Title("", weight=NAME_WEIGHT)]
         found += [Title(c.title, c.text, mark_weight(c)) for c in self.columns]
         if self.gaps:
@@ -48,7 +49,7 @@ class Layout:
         return tuple(found)
 
     def shown_titles(self, roles: Collection[PartyRole]) -> list[bool]:
-        """Which of :meth:`titles` show when only the marks of ``roles`` do."""
+        """Return which of :meth:`titles` are shown when only the marks of ``roles`` are."""
         shown = [True, *(column.role in roles for column in self.columns)]
         if self.gaps:
             shown.append(any(tells(pair, roles) for pair in self.gaps))
@@ -58,10 +59,10 @@ class Layout:
 
 
 def mark_weight(column: MarkColumn) -> float:
-    """A column's share of the width: what its boxes take."""
+    """Return a column's share of the width, by the number of its boxes."""
     return max(1.0, _MARK_PER_STEP * len(column.scale.steps))
 
 
 def tells(pair: tuple[MarkColumn, MarkColumn], roles: Collection[PartyRole]) -> bool:
-    """Whether a gap shows when only the marks of ``roles`` do."""
+    """Return whether a gap is shown when only the marks of ``roles`` are."""
     return all(column.role in roles for column in pair)

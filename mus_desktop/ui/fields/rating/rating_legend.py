@@ -1,4 +1,4 @@
-"""What the steps of a scale are called, what blank means, and the long descriptions folded below."""
+"""The legend of a scale: the names of the steps, the meaning of blank, and the folded long descriptions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mus_desktop.ui.fields.rating.step_bar import step_name, step_words
 
 
 class RatingLegend(QWidget):
-    """The scales used in a rating, each once. ``where`` makes the names unique on the page."""
+    """The scales used in a rating, each once. ``where`` makes the accessible names unique on the page."""
 
     folded = Signal()
 
@@ -35,7 +35,7 @@ class RatingLegend(QWidget):
                 layout.addWidget(self.folds[-1])
 
     def inputs(self) -> list[QWidget]:
-        """The lines that fold."""
+        """Return the buttons that fold the descriptions."""
         return [fold.button for fold in self.folds]
 
     def _fold(self, scale: Scale, where: str) -> Fold:
@@ -48,7 +48,7 @@ class RatingLegend(QWidget):
 
 
 def _table(scale: Scale) -> QWidget:
-    """The scale as it stands on paper: value, label and description under their headings."""
+    """Return the scale as printed: value, label and description under their headings."""
     table = QWidget()
     grid = QGridLayout(table)
     grid.setContentsMargins(0, 0, 0, 0)
@@ -65,5 +65,5 @@ def _table(scale: Scale) -> QWidget:
 
 
 def blank_words(blank: str) -> str:
-    """What blank means, as a line of its own: the form's own sentence, or its word after *Tomt felt*."""
+    """Return the meaning of blank as a line: the form's own sentence, or its word after *Tomt felt*."""
     return blank if blank.casefold().startswith(("tom", "blank")) else f"Tomt felt: {blank}"

@@ -24,7 +24,7 @@ class RatingOverview(Fold):
         self._columns = tuple(column for column in columns if column.scale == scale)
 
     def draw(self, rows: Sequence[RatingRow], roles: Collection[PartyRole]) -> None:
-        """Draw the marks of ``roles`` anew; with too few rows for a wheel the fold is not there."""
+        """Redraw with the marks of ``roles``; the fold is hidden when there are too few rows for a wheel."""
         named = [row for row in rows if row.title() and not row.isHidden()]
         columns = [column for column in self._columns if column.role in roles]
         lines = [
@@ -35,5 +35,5 @@ class RatingOverview(Fold):
         self.setVisible(bool(columns) and len(named) >= FEWEST_SPOKES)
 
     def _reach(self, value: int | None) -> float | None:
-        """How far out a mark stands, from 0 to 1."""
+        """Return the distance of a mark from the centre, from 0 to 1."""
         return None if value not in self._values else (self._values.index(value) + 1) / len(self._values)

@@ -1,4 +1,4 @@
-"""One statement or competence: its name, the marks of the parties side by side, the gap, and remarks."""
+"""A statement or competence: its name, the marks of the parties side by side, the gap, and remarks."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ from mus_desktop.ui.fields.rows.row_keys import is_act
 from mus_desktop.ui.fields.rows.stacked_row import StackedRow
 
 _FIRST_LINE_DOWN = 0.3
-"""How far a name the form gives stands below the top of the boxes beside it, in heights of a line."""
+"""The offset of the form's own name below the top of the boxes next to it, in line heights."""
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class RatingRow(StackedRow):
-    """A row of a rating; the form's own where ``given`` names it, named by the users where it is ``None``.
+    """A row of a rating. ``given`` is the form's own name; ``None`` if users name the row.
 
-    ``marked`` asks for a mark: the bar and the value. ``edited_by`` tells whose remark or, with ``None``, that the name
-    was typed in. ``agreement_wanted``: the gap is to become an agreement. ``known`` holds the parties whose answer the
-    row stands in.
+    ``marked`` carries the bar and the requested value. ``edited_by`` carries the party whose remark was typed in, or
+    ``None`` for the name. ``agreement_wanted``: the gap is to become an agreement. ``known`` holds the parties whose
+    answer contains the row.
     """
 
     marked = Signal(object, object, object)
@@ -67,18 +67,18 @@ class RatingRow(StackedRow):
         self._connect()
 
     def title(self) -> str:
-        """The row's name; line breaks in a typed one are spaces."""
+        """Return the row's name; line breaks in a typed one become spaces."""
         if self.name_note is None:
             return self._given or ""
         return " ".join(self.name_note.text().split("\n")).strip()
 
     def show_title(self, title: str) -> None:
-        """Show the name of a row that users have named."""
+        """Show the name of a row that users name."""
         if self.name_note is not None:
             self.name_note.set_text(title)
 
     def show_cells(self, role: PartyRole, cells: Mapping[str, Any]) -> None:
-        """Show a party's marks and remark without telling that anything was typed."""
+        """Show a party's marks and remark without emitting a signal."""
         for column, bar in self.bars.items():
             if column.role is role:
                 bar.show_value(cells.get(column.key))
@@ -87,7 +87,7 @@ class RatingRow(StackedRow):
         self.show_gap()
 
     def stored(self, role: PartyRole) -> dict[str, Any]:
-        """A party's marks and remark; blank ones are left out."""
+        """Return a party's marks and remark; blank ones are left out."""
         found = {column.key: bar.value() for column, bar in self.bars.items() if column.role is role}
         cells: dict[str, Any] = {key: value for key, value in found.items() if value is not None}
         remark = self.remarks.text(role) if self.remarks and role in self.remarks.notes else None
@@ -97,7 +97,7 @@ class RatingRow(StackedRow):
         return not self.title() and not any(self.stored(role) for role in self._shape.roles)
 
     def set_shown(self, roles: Collection[PartyRole], remarks: Collection[PartyRole] | None = None) -> None:
-        """Show the marks of ``roles`` and the remarks of ``remarks`` (the same unless given); the others are hidden."""
+        """Show the marks of ``roles`` and the remarks of ``remarks`` (the same by default); hide the others."""
         remarks = roles if remarks is None else remarks
         if self._stood and (set(roles), set(remarks)) == (self._shown, self._remarks_shown):
             return
@@ -111,13 +111,14 @@ class RatingRow(StackedRow):
         self.show_gap()
 
     def show_gap(self) -> None:
-        """Say the gap anew."""
+        """Update the gap."""
         if self.gap:
             pairs = [pair for pair in self._shape.gaps if tells(pair, self._shown)]
             self.gap.show_gaps([self._gap(pair, named=len(pairs) > 1) for pair in pairs])
 
     def goal(self) -> str:
-        """From which level to which, in words; empty where one of them is the leader's own preparation."""
+        """Return the levels of the first complete gap in words, leaving out the leader's preparation; else empty."""
+        # The text ends up in an agreement, which the employee reads.
         open_pairs = [p for p in self._shape.gaps if not {p[0].role, p[1].role} & {PartyRole.LEADER}]
         for required, level in open_pairs:
             names = [_named(column, self.bars[column].value()) for column in (level, required)]
@@ -126,7 +127,7 @@ class RatingRow(StackedRow):
         return ""
 
     def warn(self, words: str) -> None:
-        """Say what is wrong with the name; empty takes it away."""
+        """Show a warning about the name; empty removes it."""
         if words and self._warning is None and self.name_note is not None:
             self._warning = label("", "warn", self)
             self._name_column.addWidget(self._warning)
@@ -226,7 +227,7 @@ class RatingRow(StackedRow):
 
 
 class _NameCell(QWidget):
-    """Holds the name, never lower than the bars beside it."""
+    """A cell with the name, at least as tall as the bars next to it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The rows of a rating on screen, and the answers of the parties they are stored in."""
+"""Conversion between the rows of a rating on screen and the parties' stored answers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ UNNAMED = "Uden navn"
 
 
 def names_home(roles: Sequence[PartyRole]) -> tuple[PartyRole, ...]:
-    """In whose answers the list of rows that users add is kept: the common one, or else everybody's.
+    """Return the parties whose answers store the list of rows that users add: the shared party, or else all of them.
 
     The list is common to all; only the marks and remarks in it belong to one party.
     """
@@ -21,7 +21,7 @@ def names_home(roles: Sequence[PartyRole]) -> tuple[PartyRole, ...]:
 
 
 def row_names(field: RatingField, stored: Mapping[PartyRole, Value | None]) -> tuple[str, ...]:
-    """The rows in order: the form's own, or those found in the answers, the common answer's first."""
+    """Return the names of the rows in order: the form's own, or those in the answers, the common answer first."""
     if field.rows:
         return field.rows
     homes = names_home(tuple(stored))
@@ -30,21 +30,21 @@ def row_names(field: RatingField, stored: Mapping[PartyRole, Value | None]) -> t
 
 
 def cells_of(stored: Value | None, name: str) -> Mapping[str, Any]:
-    """What a party has in a row."""
+    """Return a party's cells in a row."""
     found = rows_of(stored).get(name)
     return found if isinstance(found, dict) else {}
 
 
 def group_of(stored: Mapping[PartyRole, Value | None], name: str, groups: Sequence[str]) -> str:
-    """The group a row stands in; the first where none is stored."""
+    """Return the group of a row; the first group where none is stored."""
     kept = (cells_of(value, name).get(GROUP) for value in stored.values())
     return next((str(group) for group in kept if group in groups), groups[0] if groups else "")
 
 
 def unique_names(titles: Sequence[str], blank: Sequence[bool]) -> list[str]:
-    """The names the rows are stored under: no two alike, so that nothing is lost while somebody is still typing.
+    """Return the unique names under which the rows are stored, so that nothing is lost while typing.
 
-    A row without a name that holds something gets one, a wholly blank row stays unnamed and is not stored.
+    A row without a name gets one if it has content; a wholly blank row stays unnamed and is not stored.
     """
     found: list[str] = []
     for title, nothing in zip(titles, blank, strict=True):
@@ -57,12 +57,12 @@ def unique_names(titles: Sequence[str], blank: Sequence[bool]) -> list[str]:
 
 
 def same(one: Value | None, other: Value | None) -> bool:
-    """Whether two stored ratings say the same in the same order."""
+    """Return whether two stored ratings are equal, including the order of the rows."""
     if not isinstance(one, dict) or not isinstance(other, dict):
         return one == other
     return list(one.items()) == list(other.items())
 
 
 def rows_of(stored: Value | None) -> dict[str, Any]:
-    """The rows of a party's answer; none where there is no answer."""
+    """Return the rows of a party's answer; empty if there is no answer."""
     return stored if isinstance(stored, dict) else {}

@@ -1,4 +1,4 @@
-"""A wheel over a rating: a spoke for each row, a line for each column of marks."""
+"""A radar chart of a rating: a spoke for each row, a line for each column of marks."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from mus_desktop.ui.theme.tones import tokens_of
 
 FEWEST_SPOKES = 3
-_RADIUS = 7.0
+_RADIUS = 7.0  # line heights, as are the sizes below
 _WORDS_WIDE, _WORDS_TALL = 8.5, 2.4
+# Lines differ in style too, so that they can be distinguished without colours.
 _STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One column: its title and, for each row, how far out the mark stands (0 to 1), ``None`` where blank."""
+    """One column: its title and, for each row, the distance of the mark from the centre (0 to 1), ``None`` if blank."""
 
     title: str
     marks: tuple[float | None, ...]
 
 
 class RatingWheel(QWidget):
-    """Draws ``lines`` over ``spokes``; a blank mark leaves a hole in its line and is never drawn at the middle."""
+    """``lines`` over ``spokes``; a blank mark leaves a gap in its line and is never drawn at the centre."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -37,7 +38,7 @@ class RatingWheel(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_lines(self, spokes: Sequence[str], lines: Sequence[Line], rings: int) -> None:
-        """Draw anew; ``rings`` is the number of steps of the scale."""
+        """Replace the lines and redraw; ``rings`` is the number of steps of the scale."""
         self._spokes, self._lines, self._rings = tuple(spokes), tuple(lines), max(1, rings)
         self.setAccessibleName("Overblik: " + ", ".join(line.title for line in lines))
         self.update()

@@ -1,4 +1,4 @@
-"""Remarks of the parties side by side; in a conversation the leader's is out of reach."""
+"""Remarks of the parties side by side; the leader's is hidden in a conversation."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MIN_CHARS = 22
 
 
 class Remarks(QWidget):
-    """A note for each party, under its caption or with the caption inside; ``edited`` carries whose was typed in."""
+    """A note per party, with its caption above or as placeholder; ``edited`` carries the party that typed."""
 
     edited = Signal(object)
 
@@ -41,16 +41,16 @@ class Remarks(QWidget):
         self.setLayout(columns)
 
     def text(self, role: PartyRole) -> str | None:
-        """What a party has written, ``None`` if blank; also while concealed."""
+        """Return a party's remark, ``None`` if blank; also while concealed."""
         text = self.notes[role].text()
         return text if text.strip() else None
 
     def show_text(self, role: PartyRole, text: str) -> None:
-        """Show what is stored without telling that anything was typed."""
+        """Show a stored remark without emitting ``edited``."""
         self.notes[role].set_text(text)
 
     def set_shown(self, roles: Collection[PartyRole]) -> None:
-        """Show the notes of ``roles``; the others are out of reach."""
+        """Show the notes of ``roles`` and conceal the others."""
         for (role, note), cell in zip(self.notes.items(), self._cells, strict=True):
             note.reveal() if role in roles else note.conceal()
             if cell.caption is not None:
@@ -58,7 +58,7 @@ class Remarks(QWidget):
         self.updateGeometry()
 
     def set_name(self, where: str) -> None:
-        """What screen readers call the notes."""
+        """Set the accessible names of the notes."""
         for role, note in self.notes.items():
             note.setAccessibleName(f"{where}: {self._captions[role]}")
 
@@ -68,5 +68,5 @@ class Remarks(QWidget):
             note.set_read_only(closed)
 
     def inputs(self) -> list[QWidget]:
-        """The notes that show."""
+        """Return the visible notes."""
         return [note for note in self.notes.values() if not note.isHidden()]

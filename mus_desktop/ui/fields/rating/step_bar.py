@@ -1,4 +1,4 @@
-"""The steps of a scale as one bar: set with a click, a digit or the arrows, cleared with Del; blank is not zero."""
+"""The steps of a scale as one bar: set with a click, a digit or arrow keys, cleared with Del; blank is not zero."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mus_desktop.model.form import Step
 _TALL = 1.65
 _WIDE = 1.95
 _GAP = 0.18
-"""Measures in heights of a line of text."""
+"""Height, width and gap of the boxes, in line heights."""
 
 _CLEAR = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _ARROWS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1}
@@ -22,7 +22,7 @@ _ARROWS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1, Qt.Key.Key_Left: -1, Qt.Key.Ke
 class StepBar(QWidget):
     """One mark on a scale of ``steps``, drawn as a box for each; all boxes up to the mark are tinted.
 
-    ``chosen`` carries what was asked for, a value or ``None``; the bar shows it when it is told to.
+    ``chosen`` carries the requested value or ``None``; the bar changes only when :meth:`show_value` is called.
     """
 
     chosen = Signal(object)
@@ -38,11 +38,11 @@ class StepBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def value(self) -> int | None:
-        """The value marked, also while concealed; ``None`` if blank."""
+        """Return the marked value, also while concealed; ``None`` if blank."""
         return self._value
 
     def show_value(self, value: int | None) -> None:
-        """Mark ``value`` without telling that anything was chosen."""
+        """Mark ``value`` without emitting ``chosen``."""
         self._value = value
         self._describe()
         self.update()
@@ -53,7 +53,7 @@ class StepBar(QWidget):
         self.update()
 
     def set_concealed(self, concealed: bool) -> None:
-        """Hide the bar and let nothing on the screen's side tell what is marked, or show it again."""
+        """Hide the bar and its value, also from screen readers, or show it again."""
         self._concealed = concealed
         self._describe()
         self.setVisible(not concealed)
@@ -113,7 +113,7 @@ class StepBar(QWidget):
             self._draw_focus(painter)
 
     def _wanted(self, event: QKeyEvent) -> int | bool | None:
-        """The value a key asks for, ``None`` to clear, ``False`` for a key that means nothing here."""
+        """Return the value that a key requests, ``None`` to clear, ``False`` for a key without meaning here."""
         key = Qt.Key(event.key())
         if key in _CLEAR:
             return None
@@ -124,7 +124,10 @@ class StepBar(QWidget):
         return int(typed) if typed.isdecimal() and typed.isascii() and int(typed) in values else False
 
     def _neighbour(self, values: list[int], by: int) -> int | None:
-        """The next step; left of the lowest is blank, and blank leads to the end one comes from."""
+        """Return the neighbouring step.
+
+        Left of the lowest is blank; from blank only right leads on, to the lowest.
+        """
         if self._value is None:
             return values[0] if by > 0 else None
         place = values.index(self._value) + by
@@ -173,7 +176,7 @@ class StepBar(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(step.value))
 
     def _draw_focus(self, painter: QPainter) -> None:
-        """A line around the marked box, around all of them while the bar is blank."""
+        """Draw a focus line around the marked box, or around all of them while the bar is blank."""
         values = [step.value for step in self._steps]
         if self._value in values:
             box, role = self._box(values.index(self._value)).adjusted(2, 2, -2, -2), QPalette.ColorRole.HighlightedText
@@ -193,10 +196,10 @@ class StepBar(QWidget):
 
 
 def step_name(step: Step) -> str:
-    """A step in a word or two: ``4 Rutineret``."""
+    """Return the short name of a step: ``4 Rutineret``."""
     return step.label if step.label == str(step.value) else f"{step.value} {step.label}"
 
 
 def step_words(step: Step) -> str:
-    """A step with its long description."""
+    """Return a step with its long description."""
     return f"{step_name(step)}: {step.text.strip()}" if step.text.strip() else step_name(step)

@@ -1,4 +1,4 @@
-"""The cells of a table: one input for each type of column, all of them asked in the same way."""
+"""The cells of a table: one input per column type, all with the same interface."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from mus_desktop.ui.fields.rows.row_keys import is_act
 
 
 class TableCell(Holder):
-    """One cell of ``column``; ``target`` is where the keyboard goes."""
+    """One cell of ``column``; ``target`` gets the focus."""
 
     edited = Signal()
     target: QWidget
@@ -37,7 +37,7 @@ class TableCell(Holder):
         self._layout.setSpacing(2)
 
     def hold(self, target: QWidget) -> None:
-        """Make ``target`` the cell's input. It stands at the top; text fills the cell."""
+        """Make ``target`` the cell's input. It is aligned to the top; text fills the cell."""
         self.target = target
         fills = isinstance(target, NoteEdit)
         self._layout.addWidget(target, 1 if fills else 0)
@@ -47,23 +47,23 @@ class TableCell(Holder):
 
     @abstractmethod
     def value(self) -> Value | None:
-        """What stands there, ``None`` if blank."""
+        """Return the current value, ``None`` if blank."""
 
     @abstractmethod
     def show_value(self, value: Value | None) -> None:
-        """Show a stored value without telling that anything was typed."""
+        """Show a stored value without emitting a signal."""
 
     @abstractmethod
     def set_closed(self, closed: bool) -> None:
         """Close for typing or open again."""
 
     def set_name(self, name: str) -> None:
-        """What a screen reader calls the cell."""
+        """Set the accessible name of the cell."""
         self.target.setAccessibleName(name)
 
 
 class TextCell(TableCell):
-    """Text that grows."""
+    """Text that grows with its content."""
 
     target: NoteEdit
 
@@ -85,7 +85,7 @@ class TextCell(TableCell):
 
 
 class DateCell(TableCell):
-    """A date; what cannot be read as one is kept on screen and stored as nothing."""
+    """A date; text that is not a date stays on screen and is stored as no answer."""
 
     def __init__(self, column: Column, today: Today, parent: QWidget) -> None:
         super().__init__(column, parent)
@@ -110,7 +110,7 @@ class DateCell(TableCell):
 
 
 class NumberCell(TableCell):
-    """A number with the column's unit beside it; what cannot be read is kept on screen and stored as nothing."""
+    """A number with the column's unit; text that is not a number stays on screen and is stored as no answer."""
 
     target: LineEdit
 
@@ -159,7 +159,7 @@ class NumberCell(TableCell):
 
 
 class CheckCell(TableCell):
-    """A tick."""
+    """A check box."""
 
     target: QCheckBox
 
@@ -243,5 +243,5 @@ _CELLS: dict[ColumnType, Callable[[Column, Callable[[str], Scale], Today, QWidge
 
 
 def make_cell(column: Column, scale: Callable[[str], Scale], today: Today, parent: QWidget) -> TableCell:
-    """The cell for ``column``; ``scale`` finds a scale of the form by its key."""
+    """Return a new cell for ``column``; ``scale`` returns a scale of the form by its key."""
     return _CELLS[column.type](column, scale, today, parent)

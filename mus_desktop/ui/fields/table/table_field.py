@@ -23,7 +23,7 @@ from mus_desktop.ui.fields.table.table_row import MIN_CHARS, TableRow, new_row_i
 
 
 class TableInput(PartyInput):
-    """A party's table. Blank rows are kept on screen and are no answer."""
+    """A party's table. Blank rows stay on screen and are not stored."""
 
     body: QWidget
 
@@ -105,7 +105,7 @@ class TableInput(PartyInput):
 
 
 class TableWidget(AnsweredWidget):
-    """Title and table; where several parties answer, each has a table of its own below the others."""
+    """A title and a table; where several parties answer, their tables are below each other."""
 
     field: TableField
 

@@ -1,4 +1,4 @@
-"""A row of a table: its label if the form gives one, and a cell for each column."""
+"""A row of a table: its label if the form defines one, and a cell for each column."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WEIGHTS = {ColumnType.TEXT: 1.6, ColumnType.CHECK: 0.6, ColumnType.NUMBER: 0.8,
 
 
 class TableRow(StackedRow):
-    """A row under its ``id``, which in a table with fixed rows is its label. ``owner`` follows in names."""
+    """A row with its ``id``, which in a table with fixed rows is its label. ``owner`` is added to accessible names."""
 
     def __init__(self, row_id: str, field: TableField, context: FieldContext, parent: QWidget) -> None:
         fixed = bool(field.rows)
@@ -47,7 +47,7 @@ class TableRow(StackedRow):
             cell.edited.connect(self.edited)
 
     def _lead(self, text: str) -> QWidget:
-        """The label of a row of the form's own, with ``text`` that explains it below."""
+        """Return the label of one of the form's own rows, with the explanation ``text`` below."""
         name = label(self.id, "strong", self)
         if not text:
             return name
@@ -60,12 +60,12 @@ class TableRow(StackedRow):
         return lead
 
     def show_cells(self, cells: Mapping[str, Any]) -> None:
-        """Show stored cells without telling that anything was typed."""
+        """Show stored cells without emitting a signal."""
         for cell in self._cells:
             cell.show_value(cells.get(cell.column.key))
 
     def stored(self) -> dict[str, Any]:
-        """The row as it is stored; blank cells are left out."""
+        """Return the row as it is stored; blank cells are left out."""
         found = ((cell.column.key, cell.value()) for cell in self._cells)
         return {"id": self.id, "cells": {key: value for key, value in found if value is not None}}
 
@@ -90,16 +90,16 @@ class TableRow(StackedRow):
 
 
 def weight(kind: ColumnType) -> float:
-    """A column's share of the width, by what stands in it."""
+    """Return a column's share of the width, by its type."""
     return _WEIGHTS.get(kind, 1)
 
 
 def titles(field: TableField) -> tuple[Title, ...]:
-    """What stands above the columns."""
+    """Return the titles above the columns."""
     lead = (Title("", weight=_WEIGHTS[ColumnType.TEXT]),) if field.rows else ()
     return lead + tuple(Title(column.title, column.text, weight(column.type)) for column in field.columns)
 
 
 def new_row_id() -> str:
-    """A fresh id for a row that users add; undo brings back the same one."""
+    """Return a new id for a row that users add; undo restores the same one."""
     return uuid.uuid4().hex
