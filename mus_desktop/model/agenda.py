@@ -10,7 +10,7 @@ from mus_desktop.model.form import Field, Form, InfoField, NotesField, PartyRole
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The order of a form's tabs, by number. Tabs in ``left_out`` are skipped but still there, last among the themes."""
+    """The order of a form's tabs, by number. Tabs in ``left_out`` are skipped but still shown, last of the themes."""
 
     order: tuple[int, ...]
     left_out: frozenset[int] = frozenset()
