@@ -95,7 +95,9 @@ def remove(folder: Path, *, overwritten: bool = False) -> None:
 
 
 def wipe(path: Path) -> None:
-    """Overwrite a file and remove it. On an SSD old content may survive, where only encryption protects it.
+    """Overwrite a file and remove it.
+
+    On a magnetic disk no content is left. An SSD may keep old content, which only encryption protects.
 
     A link, or a file that also has another name, is removed without being overwritten. A folder is not changed. Raises
     ``OSError``.

@@ -140,7 +140,7 @@ def _copy_newest(folder: Path, to: Path) -> int:
 def _copy(data_folder: Path, file: Path, to: Path) -> None:
     """Copy one backup to a folder, encrypted under the backup password if the database itself is not encrypted.
 
-    Uses a spool folder of its own, because the window may be open and be copying the same backup elsewhere.
+    Uses a separate spool folder, because the window may be open and copying the same backup to another place.
     """
     from mus_desktop.services.safety.backup_jobs import DeliveryJob
     from mus_desktop.storage.database.private_files import scratch_folder

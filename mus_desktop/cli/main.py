@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _without_command(given: list[str]) -> argparse.Namespace | None:
     """Return the arguments for opening the window, or ``None`` if there is a command.
 
-    A short cut, because building the whole parser takes half as long as opening the window.
+    A shortcut: building the whole parser takes half as long as opening the window.
     """
     match given:
         case []:

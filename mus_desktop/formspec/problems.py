@@ -74,23 +74,23 @@ class Spot:
         self.problems.append(Problem(self.place, text, suggestion))
 
     def scale(self, name: str) -> Spot:
-        """Return the spot of the scale of that name."""
+        """Return the spot for the scale called ``name``."""
         return replace(self, place=replace(self.place, scale=name))
 
     def step(self, name: str) -> Spot:
-        """Return the spot of the step of that name on this scale."""
+        """Return the spot for the step called ``name`` on this scale."""
         return replace(self, place=replace(self.place, step=name))
 
     def tab(self, name: str) -> Spot:
-        """Return the spot of the tab of that name."""
+        """Return the spot for the tab called ``name``."""
         return replace(self, place=replace(self.place, tab=name))
 
     def field(self, name: str) -> Spot:
-        """Return the spot of the field of that name on this tab."""
+        """Return the spot for the field called ``name`` on this tab."""
         return replace(self, place=replace(self.place, field=name))
 
     def column(self, name: str) -> Spot:
-        """Return the spot of the column of that name in this field."""
+        """Return the spot for the column called ``name`` in this field."""
         return replace(self, place=replace(self.place, column=name))
 
 

@@ -147,7 +147,7 @@ def _read_field(data: Any, spot: Spot) -> Field:
     split_rows(values)
     field = kind.field(**{"key": "", "by": kind.by, **values})
     if isinstance(field, RatingField):
-        # A column without a scale of its own uses that of the field.
+        # A column without a scale uses the scale of the field.
         return replace(field, columns=tuple(replace(c, scale=c.scale or field.scale) for c in field.columns))
     return field
 

@@ -1,4 +1,4 @@
-"""Word markup, and the loops by which a template repeats it."""
+"""Paragraphs, cells, rows and tables as Word markup, and the loops that repeat them in a template."""
 
 from __future__ import annotations
 

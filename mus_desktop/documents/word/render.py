@@ -40,7 +40,7 @@ class Renderer:
 
         The same content and template always produce the same bytes.
 
-        :raises DocumentError: the template cannot be used, or the document would be incomplete; says what to do.
+        :raises DocumentError: the template cannot be used, or the document would be incomplete.
         """
         prepared = self._ready(template if template is not None else self._template_of(content.form))
         context = plan_context(content)
