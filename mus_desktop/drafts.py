@@ -29,6 +29,7 @@ def make_folder(among: Path) -> Path:
     Raises ``OSError``.
     """
     folder = among / f".mus-{os.urandom(6).hex()}.tmp"
+    # Only for this user, also in a shared folder.
     folder.mkdir(mode=0o700)
     mark(folder)
     return folder

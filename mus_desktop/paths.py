@@ -13,6 +13,7 @@ BACKUP_FOLDER = "backup"
 def shipped(name: str) -> Path:
     """Return the shipped folder ``name`` (``forms`` or ``resources``), in a checkout, a wheel or a frozen program."""
     package = Path(__file__).resolve().parent
+    # PyInstaller stores the path of its data folder here.
     frozen = getattr(sys, "_MEIPASS", None)
     candidates = [Path(frozen) / name] if frozen else []
     # A wheel has the folders inside the package, a checkout next to it.

@@ -76,6 +76,7 @@ def secret_for(question: str, *variables: str) -> str:
     for name in variables:
         if os.environ.get(name):
             return os.environ[name]
+    # In a scheduled task nobody can answer: a question would wait forever.
     if not sys.stdin.isatty():
         raise PasswordNeeded(f"Her skal bruges en adgangskode. Sæt den i {variables[0]}, eller kør kommandoen selv.")
     from getpass import getpass
@@ -128,6 +129,7 @@ def _told(problem: str | None, folder: Path, name: str) -> bool:
 def _copy_newest(folder: Path, to: Path) -> int:
     from mus_desktop.storage.backup.snapshot import names_in
 
+    # The window has the database open, so only a backup that exists already can be copied.
     names = names_in(folder / paths.BACKUP_FOLDER)
     if not names:
         raise AlreadyOpen("MUS Desktop er åben og har ingen backup endnu. Tag en i vinduet under Sikkerhed.")

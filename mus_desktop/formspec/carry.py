@@ -95,6 +95,7 @@ def field_for(row: Agreement, source: PlanField, form: Form) -> PlanField | None
         for field in fields:
             if field.key in wanted and (wanted is origins or field.title == source.title):
                 return field
+    # max() returns the first of several that are equal.
     return max(fields, key=lambda field: len(pairs(source, field)), default=None)
 
 

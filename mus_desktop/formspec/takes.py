@@ -93,6 +93,7 @@ def text(value: Any, _spot: Spot) -> str:
     """Return text of any number of lines, without the line breaks before the first and after the last line."""
     if not isinstance(value, str):
         raise RefusedError("skal være tekst i anførselstegn")
+    # Control characters cannot be stored in a Word document, which is XML.
     if printable(value) != value:
         raise RefusedError("rummer et usynligt tegn, som ikke kan stå i et dokument")
     return value.strip("\n")
@@ -171,6 +172,7 @@ def lines(value: Any, spot: Spot) -> tuple[str, ...]:
         read = tuple(line(item, spot) for item in value)
     except RefusedError as refused:
         raise RefusedError(f"har et punkt, som {refused.text}") from None
+    # A label identifies its option, row or area in stored answers, so each must be unique.
     doubled = next((item for position, item in enumerate(read) if item in read[:position]), None)
     if doubled is not None:
         raise RefusedError(f"nævner »{doubled}« to gange")

@@ -41,6 +41,7 @@ def load(path: Path) -> dict[str, Any]:
     file = file_of(path)
     try:
         return tomllib.loads(_text(file))
+    # tomllib calls itself for each level of nesting.
     except RecursionError:
         raise _failure(file, "filen har for mange lister inden i hinanden") from None
     except ValueError as error:

@@ -69,6 +69,7 @@ def _clean_choice(field: ChoiceField, _form: Form, value: Any) -> Value | None:
     if not isinstance(value, list):
         raise ValueError("Svaret kan ikke læses: her skal stå en liste.")  # noqa: TRY004 - one kind of error
     labels = (clean_option(label, field.options) for label in value)
+    # Each label once, in the order in which it was picked.
     picked = list(dict.fromkeys(label for label in labels if label is not None))
     most = field.pick[1]
     if len(picked) > most:

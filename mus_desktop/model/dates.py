@@ -24,6 +24,7 @@ MONTHS = (
 
 _NAMES = "|".join(sorted((*MONTHS, *(m[:3] for m in MONTHS), "sept"), key=len, reverse=True))
 _WITH_NAME = rf"(?i)(?<![\d.])(\d{{1,2}})\.?\s*({_NAMES})\b\.?(?:\s+(\d{{4}}))?"  # compiled at the first search
+# Not within a longer series of numbers, such as ``1.2.3.2027``.
 _WITH_NUMBERS = r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?![\d/])"
 _ISO = r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)"
 

@@ -10,6 +10,7 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # The characters after z in ASCII replace æ, ø and å; a hyphen separates names as a space does.
 _DANISH_ORDER = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "ü": "y", "-": " "})
+# Characters that XML 1.0 cannot contain, not even escaped; Word could not open a document with one of them.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff]")
 
 

@@ -130,6 +130,7 @@ def footer_line(facts: Mapping[Fact, str]) -> str:
     """Return the text that identifies a loose page, short enough for one line."""
     known = [facts.get(Fact.EMPLOYEE, ""), facts.get(Fact.PERIOD, "")]
     whole = " · ".join(line(text) for text in known if not is_blank(text))
+    # A long name must not push the page number to a second line.
     return whole if len(whole) <= _FOOTER_LENGTH else f"{whole[: _FOOTER_LENGTH - 1].rstrip()}…"
 
 

@@ -52,6 +52,7 @@ _NUMBER_WIDTH = 520
 _AGREEMENT_HEIGHT = 960
 _LIST_HEIGHT = 560
 _ROW_TITLE = Column("titel", "")
+# The types of these columns only determine their widths; see :mod:`mus_desktop.documents.word.widths`.
 _DAY = Column("dato", "Dato", type=ColumnType.NUMBER)
 _REMARK = Column("bemaerkning", "Bemærkning")
 _AGREED = Column("aftalt", "Aftale")
@@ -128,6 +129,7 @@ def _grid(
     widths = column_widths(columns, TEXT_WIDTH - sum(numbers))
     heads = [Cell(width, _head(column)) for width, column in zip(widths, columns, strict=True)]
     if numbered:
+        # The number has no heading: the title of the first column spans both, and no line separates them.
         heads[0] = Cell(_NUMBER_WIDTH + widths[0], heads[0].body, span=2)
     cells = [Cell(width, _cell(column, explained)) for width, column in zip(widths, columns, strict=True)]
     if numbered:

@@ -73,6 +73,7 @@ def _document(sheet: Sheet) -> bytes:
         f"{sheet.paper.properties()}</w:body></w:document>"
     )
     try:
+        # Parsed only for the check; the markup itself is written as it is.
         check_cells(etree.fromstring(markup.encode()))
     except etree.XMLSyntaxError as error:
         raise DamagedDocument from error

@@ -18,6 +18,7 @@ from mus_desktop.model.naming import same_text
 from mus_desktop.model.text import printable
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+# Names of devices in Windows, which are reserved with any ending.
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\s*\.|\s*$)")
 _NUMBERED = re.compile(r" \(\d+\)$")
 _LONGEST_PART = 80

@@ -50,6 +50,7 @@ class Engine:
     """A sandboxed Jinja environment: strict about unknown names, escaping, without functions."""
 
     def __init__(self) -> None:
+        # No cache here: the renderer keeps compiled templates itself.
         self._environment = ImmutableSandboxedEnvironment(
             autoescape=True, undefined=StrictUndefined, finalize=_shown, keep_trailing_newline=True, cache_size=0
         )

@@ -65,6 +65,7 @@ def _lines(row: Any) -> int:
 
 def _lines_in(cell: Any) -> int:
     width = cell.find(f"{_W}tcPr/{_W}tcW")
+    # An estimate: only Word itself knows where lines break.
     letters = max(1, (int(width.get(f"{_W}w")) if width is not None else _USUAL_WIDTH) - _PADDING) // _TWIPS_PER_LETTER
     return sum(max(1, ceil(len(_text(p)) / max(1, letters))) for p in cell.iterchildren(f"{_W}p"))
 
@@ -94,6 +95,7 @@ def _keep_with_next(row: Any) -> None:
         return
     for properties in row.iter(f"{_W}pPr"):
         if properties.find(f"{_W}keepNext") is None:
+            # The schema fixes the order of paragraph properties: keepNext comes right after pStyle.
             style = properties.find(f"{_W}pStyle")
             properties.insert(0 if style is None else 1, properties.makeelement(f"{_W}keepNext"))
 

@@ -27,6 +27,7 @@ _RESERVED = frozenset(
         *"dato enige_den sidefod titel bemaerkning aftalt status nr aftale linje loop self".split(),  # noqa: SIM905
         *(f"mere_{number}" for number in range(1, 10)),
     ]
+    # Words of the template language.
     + ["and", "else", "endfor", "endif", "false", "for", "if", "in", "is", "none", "not", "or", "recursive", "true"]
     + [name for name in dir(dict) if not name.startswith("_")]  # Jinja would find the dict's own method
 )

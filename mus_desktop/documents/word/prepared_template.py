@@ -75,6 +75,7 @@ def prepare(template: bytes, engine: Engine) -> Prepared:
     commands = {
         name: engine.compile(source) for name, source in patched.items() if any(mark in source for mark in _MARKS)
     }
+    # The main part is always rendered, because the layout is adjusted in its tree.
     if main not in commands:
         commands[main] = engine.compile(patched[main])
     core = next((name for name, kind in kinds.items() if kind.endswith(_CORE)), "")
@@ -103,6 +104,7 @@ def _patched(part: bytes) -> str:
         source = etree.tostring(_parsed(part), encoding="unicode")
     except etree.XMLSyntaxError as error:
         raise DocumentError(BROKEN) from error
+    # No file is named, because only the text functions of the class are used.
     return str(DocxTemplate("").patch_xml(source))
 
 

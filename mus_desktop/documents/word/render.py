@@ -62,6 +62,7 @@ class Renderer:
     def _template_of(self, form: Form) -> bytes:
         from mus_desktop.documents.plan.templates import derive_plan_template  # noqa: PLC0415  python-docx, seldom needed
 
+        # A form has mappings and therefore no hash; its repr() covers the whole content.
         return _kept(self._derived, repr(form), lambda: derive_plan_template(form))
 
 

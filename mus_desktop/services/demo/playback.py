@@ -192,6 +192,7 @@ def _reviews(told: Told, opened: OpenConversation) -> dict[str, Review | None]:
 
 def _past(opened: OpenConversation, words: str) -> PastAgreement:
     """Return the one earlier agreement that contains ``words``."""
+    # Exactly one: anything else is a mistake in the story.
     (found,) = [past for past in opened.past if _says(past.agreement, words)]
     return found
 

@@ -79,6 +79,7 @@ class Catalogue:
         """Store the current version of the form, with local questions, and return the id for a conversation to keep."""
         loaded, reader = self._loaded(form_id), _reader()
         definition = dict(loaded.definition)
+        # Stored with the definition, so that later rewordings do not change a conversation that has been planned.
         if layer := self.local_layers.get(form_id):
             definition[_LOCAL] = _local().layer_as_json(layer)
         return self._versions.put(
