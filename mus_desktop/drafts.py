@@ -1,8 +1,8 @@
-"""Folders for what is not finished yet: each holds a marker, so that the next start knows what a killed program left.
+"""Folders for unfinished files: each has a marker, so that the next start finds what a killed program left behind.
 
-The marker is the first thing in the folder and the last to go. Nothing that can be read ever lies in an unmarked
-folder, and a folder without the marker is the user's own, whatever it is called. A kill between the two first steps
-leaves an empty folder.
+The marker is the first file in the folder and the last to be removed. An unmarked folder of the program never contains
+readable data, and any folder without the marker is the user's own, whatever its name. A kill between the first two
+steps leaves an empty folder.
 """
 
 from __future__ import annotations
@@ -15,52 +15,59 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
 MARKER = ".mus-desktop-3c1f8e5ab7904d62"
-"""The name of the marker, an empty file: a name gets to the disk before what is written after it, content may not."""
+"""The name of the marker, an empty file.
+
+A file name reaches the disk before files that are written after it; the content of a file may not.
+"""
 _NAME = re.compile(r"\.mus-[0-9a-f]{12}\.tmp")
 _CHUNK = 1 << 20
 
 
 def make_folder(among: Path) -> Path:
-    """Make a private, marked folder in ``among``, on the same disk as what is to be finished there.
+    """Make a private, marked folder in ``among``, on the same disk as the files to be finished there.
 
     Raises ``OSError``.
     """
     folder = among / f".mus-{os.urandom(6).hex()}.tmp"
+    # Only for this user, also in a shared folder.
     folder.mkdir(mode=0o700)
     mark(folder)
     return folder
 
 
 def mark(folder: Path) -> None:
-    """Put the marker in ``folder``, on the disk, before anything else is written there. Raises ``OSError``."""
+    """Put the marker in ``folder`` and wait until it is on the disk, before other files are written.
+
+    Raises ``OSError``.
+    """
     os.close(os.open(folder / MARKER, os.O_RDWR | os.O_CREAT, 0o600))
     flush_folder(folder)
 
 
 @contextmanager
 def draft_folder(among: Path) -> Iterator[Path]:
-    """A marked folder for the moment; what is left in it goes, without being overwritten."""
+    """Make a temporary marked folder; files left in it are removed at the end, without being overwritten."""
     folder = make_folder(among)
     try:
         yield folder
     finally:
-        with suppress(OSError):  # somebody has a file in it open; it goes at the next start
+        with suppress(OSError):  # a program has a file in it open; it is removed at the next start
             remove(folder)
 
 
 def is_marked(folder: Path) -> bool:
-    """Whether the program made ``folder``; never through a link. Raises ``OSError``, but not if it is gone."""
+    """Return whether the program made ``folder``; false for a link or a missing folder. Raises ``OSError``."""
     try:
         known, marker = folder.lstat(), (folder / MARKER).lstat()
     except (FileNotFoundError, NotADirectoryError):
         return False
-    # A folder that Windows joins to another is a link, too.
+    # A folder that Windows joins to another (a junction) is a link, too.
     is_folder = S_ISDIR(known.st_mode) and not getattr(known, "st_reparse_tag", False)
     return is_folder and S_ISREG(marker.st_mode)
 
 
 def left_in(among: Path) -> list[Path]:
-    """The marked folders of :func:`make_folder` in ``among``, and the empty ones a kill left unmarked.
+    """Return the marked folders of :func:`make_folder` in ``among``, and the empty ones a kill left unmarked.
 
     Raises ``OSError``.
     """
@@ -69,7 +76,7 @@ def left_in(among: Path) -> list[Path]:
 
 
 def is_empty(folder: Path) -> bool:
-    """Whether ``folder`` is a folder, not a link, with nothing in it."""
+    """Return whether ``folder`` is a folder, not a link, without content."""
     try:
         return S_ISDIR(folder.lstat().st_mode) and not any(folder.iterdir())
     except OSError:
@@ -77,7 +84,7 @@ def is_empty(folder: Path) -> bool:
 
 
 def remove(folder: Path, *, overwritten: bool = False) -> None:
-    """Remove a marked folder with all that is in it, or an empty one; any other stays. Raises ``OSError``.
+    """Remove a marked folder with its content, or an empty one; any other is kept. Raises ``OSError``.
 
     :param overwritten: overwrite every file first, see :func:`wipe`.
     """
@@ -89,19 +96,23 @@ def remove(folder: Path, *, overwritten: bool = False) -> None:
 
 
 def wipe(path: Path) -> None:
-    """Overwrite a file and remove it. On a magnetic disk nothing is left; what an SSD keeps, only encryption hides.
+    """Overwrite a file and remove it.
 
-    What has another name too, or lies behind a link, is not overwritten. A folder is left as it is. Raises ``OSError``.
+    On a magnetic disk no content is left. An SSD may keep old content, which only encryption protects.
+
+    A link, or a file that also has another name, is removed without being overwritten. A folder is not changed. Raises
+    ``OSError``.
     """
     with suppress(FileNotFoundError):
         known = path.lstat()
+        # Overwriting a link or one of several names would destroy a file that is not the program's.
         if S_ISREG(known.st_mode) and known.st_nlink == 1:
             _overwrite(path)
         path.unlink()
 
 
 def flush_folder(folder: Path) -> None:
-    """Wait until new names in ``folder`` are on the disk, where the system can (Windows cannot)."""
+    """Wait until new names in ``folder`` are on the disk, where the system supports it (Windows does not)."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -112,7 +123,7 @@ def flush_folder(folder: Path) -> None:
 
 def _empty(folder: Path, *, overwritten: bool) -> None:
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name == MARKER):  # the marker last
-        with suppress(FileNotFoundError):  # an engine may just have removed it
+        with suppress(FileNotFoundError):  # the database engine may just have removed it
             if S_ISDIR(entry.lstat().st_mode):
                 _empty(entry, overwritten=overwritten)
                 entry.rmdir()

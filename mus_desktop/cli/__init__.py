@@ -1,1 +1,1 @@
-"""The commands. Imported by ``__main__`` alone; Qt is imported only when a command needs it."""
+"""The commands. Imported only by ``__main__``; Qt is imported only when a command needs it."""

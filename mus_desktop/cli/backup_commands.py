@@ -1,4 +1,4 @@
-"""The command that takes a backup. For a scheduler too; passwords never as arguments."""
+"""The command that takes a backup, also from a task scheduler. Passwords are never passed as arguments."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from mus_desktop.services.safety.safety_service import Safety
     from mus_desktop.services.workplace import Workplace
 
-# ruff: noqa: PLC0415 - commands speak, and load what they need when they run
+# ruff: noqa: PLC0415 - a command imports what it needs when it runs
 
 PASSWORD, BACKUP_PASSWORD = "MUS_PASSWORD", "MUS_BACKUP_PASSWORD"
 _DONE, _FAILED = 0, 1
 
 
 def add_commands(commands: Any) -> None:
-    """Add the command to the parser of all."""
+    """Add the command to the main parser."""
     taken = commands.add_parser("backup", help="tag en efterset backup, og læg den på backupstederne")
     taken.add_argument("--to", type=Path, metavar="DIR", help="læg den også i mappen DIR, krypteret")
     taken.set_defaults(run=_backup)
@@ -33,9 +33,9 @@ def add_commands(commands: Any) -> None:
 
 @contextmanager
 def opened(data_folder: Path) -> Iterator[Workplace]:
-    """The workplace in ``data_folder``, its password asked for if it has one.
+    """Open the workplace in ``data_folder``, asking for its password if it has one.
 
-    :raises KnownError: there is none, it is open elsewhere, or the password is wrong.
+    :raises KnownError: there is no workplace, it is open elsewhere, or the password is wrong.
     """
     from mus_desktop.services.safety.encryption import needs_password, unlock
     from mus_desktop.storage.database.data_location import refuse_place
@@ -52,7 +52,7 @@ def opened(data_folder: Path) -> Iterator[Workplace]:
 
 @contextmanager
 def opened_with(data_folder: Path, key: bytes | None) -> Iterator[Workplace]:
-    """The workplace in ``data_folder``. :raises KnownError: it cannot be opened with ``key``."""
+    """Open the workplace in ``data_folder``. :raises KnownError: it cannot be opened with ``key``."""
     from mus_desktop.app import build
 
     workplace = build(data_folder, key=key)
@@ -63,16 +63,20 @@ def opened_with(data_folder: Path, key: bytes | None) -> Iterator[Workplace]:
 
 
 def data_folder(chosen: argparse.Namespace) -> Path:
-    """Where the data lie."""
+    """Return the folder of the program's data."""
     folder: Path | None = chosen.data
     return folder or paths.default_data_folder()
 
 
 def secret_for(question: str, *variables: str) -> str:
-    """A password from the environment or from who sits there. :raises PasswordNeeded: neither gives one."""
+    """Return a password from the environment or from the user at the terminal.
+
+    :raises PasswordNeeded: it is in none of ``variables``, and there is no terminal to ask at.
+    """
     for name in variables:
         if os.environ.get(name):
             return os.environ[name]
+    # In a scheduled task nobody can answer: a question would wait forever.
     if not sys.stdin.isatty():
         raise PasswordNeeded(f"Her skal bruges en adgangskode. Sæt den i {variables[0]}, eller kør kommandoen selv.")
     from getpass import getpass
@@ -125,6 +129,7 @@ def _told(problem: str | None, folder: Path, name: str) -> bool:
 def _copy_newest(folder: Path, to: Path) -> int:
     from mus_desktop.storage.backup.snapshot import names_in
 
+    # The window has the database open, so only a backup that exists already can be copied.
     names = names_in(folder / paths.BACKUP_FOLDER)
     if not names:
         raise AlreadyOpen("MUS Desktop er åben og har ingen backup endnu. Tag en i vinduet under Sikkerhed.")
@@ -135,9 +140,9 @@ def _copy_newest(folder: Path, to: Path) -> int:
 
 
 def _copy(data_folder: Path, file: Path, to: Path) -> None:
-    """Bring one backup to a folder, under a password whatever the database has.
+    """Copy one backup to a folder, encrypted under the backup password if the database itself is not encrypted.
 
-    The spool is the window's, which may be open and bring the same backup elsewhere.
+    Uses a separate spool folder, because the window may be open and copying the same backup to another place.
     """
     from mus_desktop.services.safety.backup_jobs import DeliveryJob
     from mus_desktop.storage.database.private_files import scratch_folder
@@ -175,10 +180,10 @@ def _cover(file: Path, data_folder: Path) -> Any:
 
 
 def moment(at: datetime) -> str:
-    """Day and time as one writes them."""
+    """Return day and time in Danish notation."""
     return f"{at.day}.{at.month}.{at.year} kl. {at:%H.%M}"
 
 
 def now() -> datetime:
-    """The clock on the wall."""
+    """Return the current time in the local time zone."""
     return datetime.now().astimezone()

@@ -1,4 +1,4 @@
-"""The commands. Without one the program opens its window; nothing here knows Qt until a command needs it.
+"""The commands. Without one the program opens its window; Qt is not imported until a command needs it.
 
 Exit codes: 0 done, 1 failed (one clear line on stderr), 2 wrong use.
 """
@@ -29,9 +29,10 @@ DONE, FAILED = 0, 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command in ``arguments`` (by default those of the process) and give the exit code."""
+    """Run the command in ``arguments`` (by default those of the process) and return the exit code."""
     _speak_utf8()
     given = list(sys.argv[1:] if arguments is None else arguments)
+    # Before the parser: the subprocess must start fast, and the word is no command for users.
     if given[:1] == ["errand"]:
         return _errand(given[1])
     chosen = _without_command(given) or _parser().parse_args(given)
@@ -43,11 +44,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except KnownError as error:
         print(error.message, file=sys.stderr)
-    except BrokenPipeError:  # whoever read along has heard enough; nor must the rest be said on the way out
+    except BrokenPipeError:  # the reader has closed the pipe; Python must not report it again at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         print("Afbrudt.", file=sys.stderr)
-    except Exception as error:  # a mistake of ours is told calmly, and without what it may quote
+    except Exception as error:  # the message is left out: it may quote personal data
         place = traceback.extract_tb(error.__traceback__)[-1]
         about = f"{type(error).__name__}, {Path(place.filename).name}:{place.lineno}"
         print(f"Noget gik galt i programmet ({about}). Prøv igen, og meld fejlen, hvis den bliver.", file=sys.stderr)
@@ -57,7 +58,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _without_command(given: list[str]) -> argparse.Namespace | None:
-    """What to do when only the window is wanted: the whole parser takes as long to build as half a window."""
+    """Return the arguments for opening the window, or ``None`` if there is a command.
+
+    A shortcut: building the whole parser takes half as long as opening the window.
+    """
     match given:
         case []:
             return argparse.Namespace(data=None, run=_open_window)
@@ -68,8 +72,8 @@ def _without_command(given: list[str]) -> argparse.Namespace | None:
 
 
 def _errand(order: str) -> int:
-    """What the program does for itself in a process of its own; see :mod:`mus_desktop.storage.backup.target_worker`."""
-    from mus_desktop.storage.backup.target_worker import do_errand  # noqa: PLC0415 - only in that process
+    """Run a task of the program in this subprocess; see :mod:`mus_desktop.storage.backup.target_worker`."""
+    from mus_desktop.storage.backup.target_worker import do_errand  # noqa: PLC0415 - needed only in the subprocess
 
     try:
         return DONE if do_errand(order, lambda line: print(line, flush=True)) else FAILED
@@ -80,6 +84,7 @@ def _errand(order: str) -> int:
 
 def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
+        # A console with another code page fails on æ, ø and å. The streams of a test may be of another type.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
@@ -89,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"MUS Desktop {__version__}")
     parser.add_argument("--data", type=Path, metavar="DIR", help="mappen med programmets data")
     parser.set_defaults(run=_open_window)
-    from mus_desktop.cli import backup_commands, restore_commands  # noqa: PLC0415 - the window needs none of them
+    from mus_desktop.cli import backup_commands, restore_commands  # noqa: PLC0415 - not needed to open the window
 
     commands = parser.add_subparsers(title="kommandoer", metavar="KOMMANDO", parser_class=Parser)
     _add_demo(commands)
@@ -155,7 +160,7 @@ def _workplace(chosen: argparse.Namespace) -> AbstractContextManager[Workplace]:
 
 
 def _open_window(chosen: argparse.Namespace) -> int:
-    gc.disable()  # nothing made on the way to the first window is garbage; the window turns it on again
+    gc.disable()  # nothing made before the first window is garbage; the window enables collection again
     from mus_desktop.app import run  # noqa: PLC0415 - Qt is loaded only for the window
 
     return run(_data_folder(chosen))

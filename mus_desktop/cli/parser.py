@@ -1,4 +1,4 @@
-"""A parser of commands that says in one Danish line what is wrong with one."""
+"""A parser of commands that reports an error as one Danish line."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _DANISH = (
     (r"one of the arguments (\S+) (\S+) is required", r"der mangler \1 eller \2"),
     (r"unrecognized arguments: (.+)", r"\1 kendes ikke"),
 )
-"""What argparse says, and what it means."""
+"""Messages of argparse as patterns, with their Danish translations."""
 
 
 class Parser(argparse.ArgumentParser):
-    """Ends with :data:`WRONG_USE` when a command cannot be understood."""
+    """An argument parser that exits with :data:`WRONG_USE` when a command cannot be understood."""
 
     def error(self, message: str) -> NoReturn:
         for english, danish in _DANISH:

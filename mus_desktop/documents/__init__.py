@@ -1,1 +1,1 @@
-"""The only Word: templates derived from forms, rendered, checked and written."""
+"""Word documents: templates derived from forms, rendered, checked and written. No other package uses Word."""

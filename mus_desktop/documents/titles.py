@@ -1,4 +1,4 @@
-"""What each document is called in Danish, on paper and as a file. Light: nothing of Word here."""
+"""The Danish title of each document, on paper and in file names. Imports nothing of Word."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WHOSE = {PartyRole.EMPLOYEE: "Medarbejder", PartyRole.LEADER: "Leder"}
 
 
 def title_of(kind: DocumentKind, form: Form, party: PartyRole = PartyRole.SHARED, size: Size | None = None) -> str:
-    """``Samtaleguide A3``, ``Forberedelse, medarbejder``, ``Kompetenceudviklingsplan og referat``."""
+    """Return a title: ``Samtaleguide A3``, ``Forberedelse, medarbejder``, ``Kompetenceudviklingsplan og referat``."""
     if kind in {DocumentKind.PLAN, DocumentKind.MINUTES}:
         if form.plan_title:
             return form.plan_title

@@ -1,1 +1,1 @@
-"""From ``form.toml`` to the model: read, checked, frozen; and what each field kind takes as an answer."""
+"""Reading and checking ``form.toml`` into the model, and the stored answer of each field kind."""

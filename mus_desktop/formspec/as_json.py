@@ -1,4 +1,4 @@
-"""A form as plain data, in the order of the form: what ``forms --json`` writes."""
+"""A form as plain data, in the order of the form, for ``forms --json``."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from typing import Any
 from mus_desktop.model.form import Field, Form, Role
 
 _NAMES = {"prints": "print"}
-"""Where the model's name for something differs from the form language's."""
+"""The attributes whose name in the model differs from the key in the form language."""
 
 _LAST = ("fields", "tabs")
 
 
 def form_as_json(form: Form) -> dict[str, Any]:
-    """The full content of ``form``, every default spelt out: tabs, fields, prompts, options, columns, scales.
+    """Return the full content of ``form`` with every default included: tabs, fields, prompts, options, columns, scales.
 
-    A prompt is ``{"text", "level", "opens_group"}``; roles stand in the order of the language.
+    A prompt is ``{"text", "level", "opens_group"}``; roles are in the order of :class:`~mus_desktop.model.terms.Role`.
     """
     plain: dict[str, Any] = _plain(form)
     return plain

@@ -1,17 +1,17 @@
-"""Agreements carried from one plan to another, also when the other form has other columns.
+"""Moving agreements from one plan to another, also when the other form has different columns.
 
-The rule, the same in both directions, so that what is carried on and back ends where it began:
+The same rules apply in both directions, so that an agreement moved to another form and back is unchanged:
 
-1. Columns are paired, each with at most one other of the same type: first those of the same key that share a role;
-   then role by role (goal, action, support ... in the order of :class:`~mus_desktop.model.terms.Role`) the first column
-   still free with that role on either side; last those of the same key. A column with several roles thus stands for
-   the first of them that finds a partner, and of several columns with a role the first comes first.
-2. A cell goes into the paired column if that can hold it. Every other cell goes into ``extra``, under its title and a
-   mark that says which column it came from.
-3. What lies in ``extra`` already goes into its own column if that is here and empty; else into the first empty column
-   that shares a role with the one it came from; else it stays.
-4. Due date and responsible are values of the agreement and always come along. So does the group, into ``extra`` where
-   it is not one of the target's; it then has none there, and is shown with the first.
+1. Columns are paired, each with at most one other of the same type: first those with the same key and a common role;
+   then, for each role in the order of :class:`~mus_desktop.model.terms.Role` (goal, action, support ...), the first
+   unpaired column with that role on either side; last those with the same key. So a column with several roles is
+   paired by the first role that finds a partner, and of several columns with one role the first is paired first.
+2. A cell is copied to the paired column if that column can hold it. Every other cell is put into ``extra``, under its
+   title and a mark that identifies the column it came from.
+3. A text already in ``extra`` is moved to the column it came from if the target has that column and it is empty; else
+   to the first empty column that shares a role with the original one; else it stays in ``extra``.
+4. Due date and responsible are values of the agreement and are always kept. A group that the target does not have is
+   put into ``extra``; the agreement then has no group there and is shown in the first one.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _MARK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Origin:
-    """Where something in ``extra`` came from: a column of a plan field, or its place there (``what`` says which)."""
+    """The source of a text in ``extra``: a column of a plan field, or the group or plan that ``what`` names."""
 
     title: str
     field: str
@@ -47,17 +47,17 @@ class _Origin:
 
     @property
     def key(self) -> str:
-        """The key under which it lies in ``extra``: readable, and enough to find the way home."""
+        """The key of the text in ``extra``: readable for the user, and parsed by :func:`_origin` on the way back."""
         if self.what:
             return f"{self.title} ⟨{self.field}:{self.what}⟩"
         return f"{self.title} ⟨{' '.join((f'{self.field}.{self.column}', self.type, *sorted(self.roles)))}⟩"
 
 
 def carry(row: Agreement, source: PlanField, target: PlanField, *, place: str = "", here: str = "") -> Agreement:
-    """``row`` of the plan field ``source`` as a row of ``target``: the same agreement, nothing of it lost.
+    """Return ``row`` of the plan field ``source`` as a row of ``target``: the same agreement, complete.
 
-    ``place`` is what ``source`` is called among the plans of its form, ``here`` what ``target`` is; both empty where
-    there is only one (see :func:`place_of`).
+    ``place`` is the name of ``source`` among the plans of its form and ``here`` that of ``target``; each is empty where
+    the form has only one plan (see :func:`place_of`).
     """
     cells, extra = _paired(row, source, target)
     homeless: dict[str, str] = {}
@@ -75,7 +75,7 @@ def carry(row: Agreement, source: PlanField, target: PlanField, *, place: str = 
 
 
 def pairs(source: PlanField, target: PlanField) -> dict[str, str]:
-    """The columns of ``source`` that have a partner in ``target``, by key; the partner's key as value."""
+    """Return the key of each column of ``source`` that has a partner in ``target``, mapped to the partner's key."""
     found: dict[str, str] = {}
     for column, partner in _candidates(source, target):
         if column.key not in found and partner.key not in found.values() and _same_type(column, partner):
@@ -84,10 +84,10 @@ def pairs(source: PlanField, target: PlanField) -> dict[str, str]:
 
 
 def field_for(row: Agreement, source: PlanField, form: Form) -> PlanField | None:
-    """The plan field of ``form`` that ``row`` of ``source`` belongs in, ``None`` if the form has no plan.
+    """Return the plan field of ``form`` to which ``row`` of ``source`` belongs, ``None`` if the form has no plan.
 
-    The field it once came from; else the one of the same key and title; else the one where most columns have a
-    partner, the first of these.
+    That is the field it originally came from; else the one with the same key and title; else the one where most columns
+    have a partner, the first of these if several have equally many.
     """
     fields = form.plan_fields()
     origins = {_field_of(key) for key in row.extra if _is_mark(key, _PLACE)}
@@ -95,11 +95,12 @@ def field_for(row: Agreement, source: PlanField, form: Form) -> PlanField | None
         for field in fields:
             if field.key in wanted and (wanted is origins or field.title == source.title):
                 return field
+    # max() returns the first of several that are equal.
     return max(fields, key=lambda field: len(pairs(source, field)), default=None)
 
 
 def place_of(field: PlanField, form: Form) -> str:
-    """What ``field`` is called among the plans of ``form``; empty if it is the only one."""
+    """Return the name of ``field`` among the plans of ``form``; empty if it is the only one."""
     fields = form.plan_fields()
     if len(fields) < 2:
         return ""
@@ -108,7 +109,7 @@ def place_of(field: PlanField, form: Form) -> str:
 
 
 def kept_lines(row: Agreement, field: PlanField) -> tuple[tuple[str, str], ...]:
-    """What ``row`` holds that no column of ``field`` shows, to be read: titles and texts."""
+    """Return the content of ``row`` that no column of ``field`` shows, as titles and texts for reading."""
     lines = [((origin.title if (origin := _origin(key)) else key), text) for key, text in row.extra.items()]
     known = {column.key for column in field.columns}
     lines += [(key, text) for key, text in row.cells.items() if key not in known and not is_blank(text)]
@@ -120,7 +121,7 @@ def kept_lines(row: Agreement, field: PlanField) -> tuple[tuple[str, str], ...]:
 
 
 def fits(column: Column, text: str) -> bool:
-    """Whether ``column`` can hold ``text``: a choice holds its options only."""
+    """Return whether ``column`` can hold ``text``: a choice holds only its own options."""
     return column.type is not ColumnType.CHOICE or text in column.options
 
 
@@ -138,7 +139,7 @@ def _same_type(column: Column, other: Column) -> bool:
 
 
 def _paired(row: Agreement, source: PlanField, target: PlanField) -> tuple[dict[str, str], dict[str, str]]:
-    """The cells that have a column in ``target``, and those that have none."""
+    """Return the cells that have a column in ``target``, and those that have none."""
     partners, columns = pairs(source, target), {column.key: column for column in target.columns}
     known = {column.key: column for column in source.columns}
     cells: dict[str, str] = {}
@@ -165,7 +166,7 @@ def _home(origin: _Origin | None, target: PlanField, cells: Mapping[str, str], t
 
 
 def _settle_group(row: Agreement, source: PlanField, target: PlanField, extra: dict[str, str]) -> str:
-    """The group ``row`` gets in ``target``: its own, the one it once had there, or none yet."""
+    """Return the group of ``row`` in ``target``: its own, the one it once had there, or none yet."""
     if row.group in target.groups:
         return row.group
     marks = [key for key in extra if _is_mark(key, _GROUP) and _field_of(key) == target.key]
@@ -177,7 +178,7 @@ def _settle_group(row: Agreement, source: PlanField, target: PlanField, extra: d
 
 
 def _settle_place(source: PlanField, target: PlanField, place: str, here: str, extra: dict[str, str]) -> None:
-    """Remember which of several plans the agreement comes from, and forget it once it is home."""
+    """Record which of several plans the agreement comes from, and remove the record once it is back there."""
     _drop(extra, _PLACE, target.key, here)
     if place and (source.key, place) != (target.key, here):
         _keep(extra, _Origin(_PLACE_TITLE, source.key, what=_PLACE).key, place)
@@ -193,7 +194,7 @@ def _drop(extra: dict[str, str], what: str, field: str, line: str) -> None:
 
 
 def _origin(key: str) -> _Origin | None:
-    """What the key of something in ``extra`` says; ``None`` for one that was not made here."""
+    """Parse the key of a text in ``extra``; ``None`` for a key that this module did not write."""
     found = _MARK.fullmatch(key)
     if not found:
         return None
@@ -217,7 +218,7 @@ def _field_of(key: str) -> str:
 
 
 def _keep(extra: dict[str, str], key: str, text: str) -> None:
-    """Put ``text`` into ``extra``, below what lies there already."""
+    """Add ``text`` to ``extra``, below any text already under ``key``."""
     there = extra.get(key)
     extra[key] = text if there in (None, text) else f"{there}\n{text}"
 

@@ -1,7 +1,7 @@
-"""The smallest values: a text, a date, a number, a tick, a pick from a list, a step on a scale.
+"""The simplest values: a text, a date, a number, a tick, an option of a list, a step on a scale.
 
-A cleaner gives the value as it is stored or ``None`` for blank, and raises ``ValueError`` with a Danish sentence for
-what can be neither. A writer gives a stored value as it is printed.
+A ``clean_`` function returns the value to store, or ``None`` for a blank one, and raises ``ValueError`` with a Danish
+sentence for a value of the wrong kind. A ``_text`` function returns a stored value as it is printed.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _LARGEST = 10**15
 
 
 def clean_text(value: Any) -> str | None:
-    """Text as typed, with what no file can hold made visible."""
+    """Return text as typed, with characters that no file can hold replaced by a visible mark."""
     if not isinstance(value, str):
-        raise ValueError("Her kan kun stå tekst.")  # noqa: TRY004 - one kind of error for whoever saves
+        raise ValueError("Her kan kun stå tekst.")  # noqa: TRY004 - callers that save handle one kind of error
     return None if is_blank(value) else storable(value)
 
 
 def clean_date(value: Any) -> str | None:
-    """A day as ISO text."""
+    """Return a date as ISO text."""
     words = clean_text(value)
     if words is None:
         return None
@@ -40,14 +40,15 @@ def clean_date(value: Any) -> str | None:
 
 
 def clean_check(value: Any) -> bool | None:
-    """A tick; not ticked is blank."""
+    """Return ``True`` for a tick; not ticked is blank."""
     if not isinstance(value, bool):
         raise ValueError("Feltet kan kun være afkrydset eller tomt.")  # noqa: TRY004 - as above
     return value or None
 
 
 def clean_number(value: Any) -> int | float | None:
-    """A number; zero is a number, not a blank."""
+    """Return a number; zero is a number, not a blank."""
+    # bool is a subclass of int, and a tick is not a number.
     if isinstance(value, bool) or not isinstance(value, int | float):
         if isinstance(value, str) and is_blank(value):
             return None
@@ -58,7 +59,7 @@ def clean_number(value: Any) -> int | float | None:
 
 
 def clean_option(value: Any, options: Sequence[str]) -> str | None:
-    """One of ``options``, by its label."""
+    """Return one of ``options``, by its label."""
     label = clean_text(value)
     if label is not None and label not in options:
         raise ValueError(f"»{label}« er ikke blandt de muligheder, skemaet har.")
@@ -66,43 +67,45 @@ def clean_option(value: Any, options: Sequence[str]) -> str | None:
 
 
 def clean_step(value: Any, scale: Scale) -> int | None:
-    """A value on ``scale``; text that is blank is no answer."""
+    """Return a value on ``scale``; blank text is no answer."""
     if isinstance(value, str) and is_blank(value):
         return None
+    # bool is a subclass of int, and True equals the step 1.
     if isinstance(value, bool) or not isinstance(value, int) or value not in [step.value for step in scale.steps]:
         raise ValueError("Svaret er ikke et trin på skalaen.")
     return value
 
 
 def date_text(value: str) -> str:
-    """A stored day in words."""
+    """Return a stored date in words."""
     return written(date.fromisoformat(value))
 
 
 def number_text(value: float, unit: str) -> str:
-    """A number as Danes write it, with its unit."""
+    """Return a number in Danish notation, with its unit."""
+    # repr() is the shortest text of a float and "f" avoids exponents: 0.1 is 0,1 and 1e15 is written in full.
     digits = format(Decimal(repr(value)), "f").removesuffix(".0").replace(".", ",")
     return f"{digits} {unit}" if unit else digits
 
 
 def check_text(_value: bool) -> str:
-    """A tick in words."""
+    """Return a tick in words."""
     return "Ja"
 
 
 def step_text(value: int, scale: Scale) -> str:
-    """A step with its label."""
+    """Return a step with its label."""
     label = next(step.label for step in scale.steps if step.value == value)
     return f"{value} ({label})" if label != str(value) else label
 
 
 def clean_cell(column: Column, form: Form, value: Any) -> Value | None:
-    """What ``column`` of a table stores for ``value``."""
+    """Return the value to store for ``value`` in ``column`` of a table."""
     return None if value is None else _CLEAN[column.type](column, form, value)
 
 
 def cell_text(column: Column, form: Form, value: Any) -> str:
-    """A stored cell as it is printed."""
+    """Return a stored cell as it is printed."""
     return _TEXT[column.type](column, form, value)
 
 

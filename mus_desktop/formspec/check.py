@@ -1,4 +1,4 @@
-"""What ``forms check`` says about a form that can be read: what prints where, and what is worth a second look."""
+"""The report of ``forms check`` on a form that can be read: which fields print where, and likely mistakes."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ DOCUMENTS = {
     DocumentKind.STATUS: "statusarket",
     DocumentKind.EVALUATION: "evalueringen til aflevering",
 }
-"""What each document is called in Danish."""
+"""The Danish name of each document."""
 
 _PARTIES = {PartyRole.EMPLOYEE: "medarbejderens", PartyRole.LEADER: "lederens", PartyRole.SHARED: "det fælles"}
 
 
 def what_prints(form: Form) -> tuple[str, ...]:
-    """One Danish line for each field that something can be written in: whose words print in which documents."""
+    """Return a Danish line for each field that can be filled in: whose text is printed in which documents."""
     kinds = [kind for kind in DOCUMENTS if _may_be_made(kind, form)]
     return tuple(
         f"{tab.title} / {field.title} ({field.key}): {_of_field(field, kinds)}"
@@ -35,7 +35,7 @@ def what_prints(form: Form) -> tuple[str, ...]:
 
 
 def _may_be_made(kind: DocumentKind, form: Form) -> bool:
-    """Whether the form can have such a document at all, so that the list names no paper that is never printed."""
+    """Return whether the form can have such a document at all: the list must name no paper that is never printed."""
     if kind is DocumentKind.EVALUATION:
         return any(field.handed_in for field in form.fields())
     return form.plan_is_minutes or kind is not DocumentKind.MINUTES
@@ -46,6 +46,7 @@ def _of_field(field: Field, kinds: Sequence[DocumentKind]) -> str:
     said = {
         ", ".join(names): [_PARTIES[p] for p, same in printed.items() if same == names] for names in printed.values()
     }
+    # Parties with the same documents share a clause; the empty list of documents means never printed.
     never = said.pop("", [])
     if not said:
         return "udskrives aldrig"
@@ -59,12 +60,12 @@ def _listed(names: str) -> str:
 
 
 def _parties(field: Field) -> tuple[PartyRole, ...]:
-    """Who can write in the field; a plan and what belongs to it is the parties' own or common."""
+    """Return the parties whose text the field can hold; all of them for a kind without answers, such as a plan."""
     return field.by if KINDS[field.kind].by else tuple(PartyRole)
 
 
 def warnings(form: Form) -> tuple[str, ...]:
-    """What is allowed but probably not meant, one Danish sentence each."""
+    """Return a Danish sentence for each thing that is allowed but probably not meant."""
     return tuple(_warnings(form))
 
 

@@ -1,4 +1,4 @@
-"""Columns of tables, plans and ratings: their keys, and what a column must have to make sense."""
+"""Columns of tables, plans and ratings: their keys, and the checks on each column."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WRITTEN = '[{ key = "...", title = "..." }]'
 
 
 class RatingRole(StrEnum):
-    """What a rating column means: the gap is required minus level."""
+    """The meaning of a rating column: the gap is required minus level."""
 
     REQUIRED = "required"
     LEVEL = "level"
@@ -53,7 +53,7 @@ _BELONGS = {
     "scale": (ColumnType.RATING,),
     "unit": (ColumnType.NUMBER,),
 }
-"""Keys that only mean something for a column of some type; a choice and a rating cannot do without."""
+"""Keys that are only allowed for one type of column; a choice and a rating column must have theirs."""
 
 _NEEDED = {ColumnType.CHOICE: "options", ColumnType.RATING: "scale"}
 

@@ -1,4 +1,4 @@
-"""The form language: which keys a form, a scale, a tab, a column and each kind of field takes."""
+"""The form language: the keys of a form, a scale, a tab, a column and each kind of field."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from mus_desktop.model import form as model
 from mus_desktop.model.form import Confirms, Fact, IndividualPlans, PartyRole, Purpose, Signer
 
 LANGUAGE = 2
-"""The newest form language this program reads. A key says with ``since`` which language it came with."""
+"""The newest form language this program reads. The ``since`` of a key is the language that introduced it."""
 
 MOST_LINES = 40
-"""The most lines of a text: what a page holds."""
+"""The most lines of a text: as many as fit on a page."""
 
 
 class Held(StrEnum):
-    """Who a conversation on the form is held with."""
+    """The people with whom a conversation on the form is held."""
 
     INDIVIDUAL = "individual"
     GROUP = "group"
@@ -46,7 +46,7 @@ class Held(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of field: its class in the model, its keys, and who answers it unless the form says otherwise.
+    """A kind of field: its class in the model, its keys, and the parties who answer it unless the form names others.
 
     ``by`` is empty for a kind that takes no answers.
     """
@@ -110,7 +110,7 @@ KINDS: dict[str, Kind] = {
         Kind(model.SignaturesField, {**_PLAIN, **_SIGNATURES}),
     )
 }
-"""Every kind of field there is."""
+"""Every kind of field in the language."""
 
 STEP: dict[str, Key] = {"value": must(whole(), otherwise=None), "label": must(line), "text": Key(text)}
 

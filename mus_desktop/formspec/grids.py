@@ -2,12 +2,12 @@
 
 Shapes, as stored:
 
-- board: ``[[area, card], ...]`` in the order the cards were laid;
-- rating: ``{row: {column: step}}``. A rating without columns of its own has one, called :data:`ONLY_COLUMN`. Where the
-  form asks for it, a row also holds its remark and its group, and the row ``""`` holds the remark on the whole;
+- board: ``[[area, card], ...]`` in the order in which the cards were placed;
+- rating: ``{row: {column: step}}``. A rating without columns in the form has one, called :data:`ONLY_COLUMN`. Where
+  the form asks for it, a row also holds its remark and its group, and the row ``""`` holds the remark on the whole;
 - table: ``[{"id": id, "cells": {column: value}}, ...]``. In a table with fixed rows the id is the row's label.
 
-A row that a user has named is kept even when nothing stands in it; any other row without content is left out.
+A row that a user has named is kept even when it has no other content; any other row without content is left out.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ WHOLE = ""
 
 
 def clean_board(field: BoardField, form: Form, value: Any) -> Value | None:
-    """The cards that lie on the board; a card lies in one area only."""
+    """Return the cards on the board; a card can be in one area only."""
     choice = form.field_with(field.cards)
     cards = choice.options if isinstance(choice, ChoiceField) else ()
     laid: dict[str, str] = {}
@@ -40,13 +40,13 @@ def clean_board(field: BoardField, form: Form, value: Any) -> Value | None:
 
 
 def board_text(field: BoardField, _form: Form, value: Any) -> str:
-    """The cards by area, in the order of the areas."""
+    """Return the cards by area, in the order of the areas."""
     by_area = {area: [card for lies_in, card in value if lies_in == area] for area in field.areas}
     return "\n".join(f"{area}: {', '.join(cards)}" for area, cards in by_area.items() if cards)
 
 
 def clean_rating(field: RatingField, form: Form, value: Any) -> Value | None:
-    """The steps chosen; blank is absent, never zero."""
+    """Return the steps chosen; blank is absent, never zero."""
     rows: dict[str, Any] = {}
     for typed, given in _mapping(value).items():
         name = _row_name(field, typed)
@@ -98,7 +98,8 @@ def _whole_remark(field: RatingField, given: Any) -> dict[str, Any]:
 
 
 def rating_text(field: RatingField, form: Form, value: Any) -> str:
-    """A line for each row, in the order of the form or of the rows, and the remark on the whole last."""
+    """Return a line for each row, in the order of the form or of the rows, and the remark on the whole last."""
+    # Fixed rows are written in the form's order, rows of the users in the order in which they were added.
     names = [name for name in field.rows if name in value] or [name for name in value if name != WHOLE]
     lines = [_rating_line(field, form, name, value[name]) for name in names]
     if WHOLE in value:
@@ -117,7 +118,7 @@ def _rating_line(field: RatingField, form: Form, name: str, cells: Mapping[str, 
 
 
 def clean_table(field: TableField, form: Form, value: Any) -> Value | None:
-    """The rows that hold something, each under the id it has."""
+    """Return the rows that have content, each under its own id."""
     rows: dict[str, Any] = {}
     for row in _list(value):
         name, cells = _table_row(field, form, _mapping(row))
@@ -142,7 +143,7 @@ def _table_row(field: TableField, form: Form, row: Mapping[Any, Any]) -> tuple[s
 
 
 def table_text(field: TableField, form: Form, value: Any) -> str:
-    """A line for each row: its label if it has one, then its cells under their titles."""
+    """Return a line for each row: its label if it has one, then its cells under their titles."""
     return "\n".join(_table_line(field, form, row) for row in value)
 
 

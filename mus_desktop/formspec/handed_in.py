@@ -1,4 +1,4 @@
-"""Which answers the employee hands in: those of the employee alone that an evaluation marks ``print``."""
+"""Marking the answers that the employee hands in: those of the employee alone that an evaluation marks ``print``."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from dataclasses import replace
 from mus_desktop.model.form import Field, Form, NotesField, PartyRole, Purpose
 
 HANDED_IN_SINCE = 2
-"""The first form language that has an evaluation to be handed in; before, ``print`` on a preparation did nothing."""
+"""The first form language with an evaluation to be handed in; in language 1 ``print`` did nothing on a preparation."""
 
 
 def mark_handed_in(form: Form, language: int) -> Form:
-    """``form`` with :attr:`~mus_desktop.model.form.Field.handed_in` set where its ``language`` and purpose allow it."""
+    """Return ``form`` with ``handed_in`` set on the fields where its ``language`` and purpose allow it.
+
+    See :attr:`~mus_desktop.model.form.Field.handed_in`.
+    """
     if language < HANDED_IN_SINCE or form.purpose is not Purpose.EVALUATION:
         return form
     return replace(form, tabs=tuple(replace(tab, fields=tuple(map(_marked, tab.fields))) for tab in form.tabs))

@@ -1,4 +1,4 @@
-"""What is wrong with a form: every problem with its place, and a guess at what was meant."""
+"""Problems in a form: each with its place, and a suggestion for a misspelt word."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ _NUMBER = "nr. "
 
 
 def numbered(position: int) -> str:
-    """The name of something that has no usable key: its place in the order, counted from 1."""
+    """Return a name for an item that has no usable key: its position, counted from 1."""
     return f"{_NUMBER}{position}"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a form: the file, and as far in as the problem goes. Names are keys, or ``nr. 2`` where a key lacks."""
+    """A place in a form: the file, and the names down to the problem.
+
+    A name is a key, or ``nr. 2`` where there is no key.
+    """
 
     file: str
     scale: str = ""
@@ -39,7 +42,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong. ``text`` is Danish; ``suggestion`` is the word that was probably meant, or empty."""
+    """One problem in a form. ``text`` is Danish; ``suggestion`` is the word that was probably meant, or empty."""
 
     place: Place
     text: str
@@ -51,7 +54,7 @@ class Problem:
 
 
 class BrokenFormError(FormError):
-    """A form could not be read; ``problems`` holds everything that was found, the message one line for each."""
+    """A form could not be read; ``problems`` holds every problem found, and the message has one line for each."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -60,40 +63,40 @@ class BrokenFormError(FormError):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place under reading, the list that takes the problems found there, and the form's ``language``."""
+    """The place being read, the list that collects the problems found there, and the form's ``language``."""
 
     place: Place
     problems: list[Problem]
     language: int = 1
 
     def wrong(self, text: str, suggestion: str = "") -> None:
-        """Note that ``text`` is the matter here."""
+        """Record the problem ``text`` at this place."""
         self.problems.append(Problem(self.place, text, suggestion))
 
     def scale(self, name: str) -> Spot:
-        """The scale of that name."""
+        """Return the spot for the scale called ``name``."""
         return replace(self, place=replace(self.place, scale=name))
 
     def step(self, name: str) -> Spot:
-        """The step of that name on this scale."""
+        """Return the spot for the step called ``name`` on this scale."""
         return replace(self, place=replace(self.place, step=name))
 
     def tab(self, name: str) -> Spot:
-        """The tab of that name."""
+        """Return the spot for the tab called ``name``."""
         return replace(self, place=replace(self.place, tab=name))
 
     def field(self, name: str) -> Spot:
-        """The field of that name on this tab."""
+        """Return the spot for the field called ``name`` on this tab."""
         return replace(self, place=replace(self.place, field=name))
 
     def column(self, name: str) -> Spot:
-        """The column of that name in this field."""
+        """Return the spot for the column called ``name`` in this field."""
         return replace(self, place=replace(self.place, column=name))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that ``word`` was probably meant to be, or an empty string."""
-    import difflib  # noqa: PLC0415 - only a broken form needs it, and the window opens faster without
+    """Return the known word that ``word`` was probably meant to be, or an empty string."""
+    import difflib  # noqa: PLC0415 - needed only for a broken form; without it the window opens faster
 
     lower = {name.lower(): name for name in known}
     found = difflib.get_close_matches(word.lower(), lower, n=1, cutoff=0.6)

@@ -1,4 +1,4 @@
-"""Guiding questions as they stand on paper: a prompt a line, indentation nests, a blank line starts a group."""
+"""Guiding questions, written as on paper: one prompt a line, indentation nests, a blank line starts a group."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mus_desktop.model.text import is_blank
 
 
 def prompts(value: Any, spot: Spot) -> tuple[Prompt, ...]:
-    """The prompts written in a multi-line string; the words of each line are kept as they are."""
+    """Return the prompts written in a multi-line string; the words of each line are kept unchanged."""
     read: list[Prompt] = []
     indents: list[int] = []
     after_blank = False
@@ -20,6 +20,7 @@ def prompts(value: Any, spot: Spot) -> tuple[Prompt, ...]:
             after_blank = True
             continue
         words = written.strip(" \t")
+        # Tabs count as four columns, so that lines indented with tabs and with spaces can be mixed.
         indent = written[: written.index(words)].expandtabs(4)
         level = _level(len(indent), indents, words)
         read.append(Prompt(words, level, opens_group=after_blank and bool(read)))
@@ -28,9 +29,10 @@ def prompts(value: Any, spot: Spot) -> tuple[Prompt, ...]:
 
 
 def _level(indent: int, indents: list[int], words: str) -> int:
-    """How deep ``indent`` is; ``indents`` holds the indents of the levels that are open, outermost first."""
+    """Return the level of ``indent``; ``indents`` holds the indents of the open levels, outermost first."""
     if not indents or indent > indents[-1]:
         indents.append(indent)
+    # A smaller indent closes levels; it must then match one of the open levels.
     while len(indents) > 1 and indent < indents[-1]:
         indents.pop()
     if indent != indents[-1]:

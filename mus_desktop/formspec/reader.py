@@ -1,4 +1,4 @@
-"""Reads a form: from a folder, from ``form.toml``, or from a definition kept in the database."""
+"""Reading a form from a folder, from ``form.toml``, or from a definition stored in the database."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from mus_desktop.model.form import Field, Form, RatingField, Scale, Step, Tab
 
 @dataclass(frozen=True, slots=True)
 class LoadedForm:
-    """A form as it was read. ``definition`` is the data of the file; ``sha256`` names its canonical JSON."""
+    """A form as it was read. ``definition`` is the data of the file; ``sha256`` is the hash of its canonical JSON."""
 
     form: Form
     definition: dict[str, Any]
@@ -31,24 +31,24 @@ class LoadedForm:
 
 @dataclass(frozen=True, slots=True)
 class FormFolder:
-    """The forms of a folder, sorted by organisation and title, and why the others could not be read."""
+    """The forms of a folder, sorted by organisation and title, and the reasons why the others could not be read."""
 
     forms: tuple[LoadedForm, ...]
     failures: tuple[BrokenFormError, ...]
 
 
 def canonical_json(definition: Mapping[str, Any]) -> str:
-    """The definition as it is stored and hashed: compact, and in the form's own order, because that has meaning."""
+    """Return the definition as it is stored and hashed: compact, in the form's own order, because order has meaning."""
     return json.dumps(definition, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def hash_of(definition: Mapping[str, Any]) -> str:
-    """SHA-256, in hexadecimal, of the canonical JSON of ``definition``."""
+    """Return the SHA-256, in hexadecimal, of the canonical JSON of ``definition``."""
     return hashlib.sha256(canonical_json(definition).encode()).hexdigest()
 
 
 def read_form(path: Path) -> LoadedForm:
-    """The form in the folder or file ``path``; :class:`BrokenFormError` names every problem found."""
+    """Return the form in the folder or file ``path``; :class:`BrokenFormError` names every problem found."""
     definition = load(path)
     file = file_of(path)
     form = form_from_definition(definition, str(file))
@@ -56,7 +56,7 @@ def read_form(path: Path) -> LoadedForm:
 
 
 def read_folder(folder: Path) -> FormFolder:
-    """Every form that has a folder of its own in ``folder``; a broken one does not hide the others."""
+    """Return every form in a subfolder of ``folder``; a broken form does not prevent the others from being read."""
     forms: list[LoadedForm] = []
     failures: list[BrokenFormError] = []
     for file in sorted(folder.glob(f"*/{FILE_NAME}")):
@@ -66,19 +66,20 @@ def read_folder(folder: Path) -> FormFolder:
             forms.append(loaded)
         except BrokenFormError as error:
             failures.append(error)
+    # The id last: the order is then the same whatever order the disk lists the folders in.
     forms.sort(key=lambda found: (found.form.organisation.casefold(), found.form.title.casefold(), found.form.id))
     return FormFolder(tuple(forms), tuple(failures))
 
 
 def list_forms(folder: Path) -> tuple[LoadedForm, ...]:
-    """The forms of ``folder`` that can be read, sorted by organisation and title."""
+    """Return the forms of ``folder`` that can be read, sorted by organisation and title."""
     return read_folder(folder).forms
 
 
 def form_from_definition(definition: Mapping[str, Any], where: str) -> Form:
-    """The form that ``definition`` describes; ``where`` names it in problems.
+    """Return the form that ``definition`` describes; ``where`` names it in problems.
 
-    Raises :class:`BrokenFormError` with every problem found; a newer form language is the only problem named.
+    Raises :class:`BrokenFormError` with every problem found; a form language that is too new is reported alone.
     """
     problems: list[Problem] = []
     spot = Spot(Place(where), problems, _language_of(definition))
@@ -93,7 +94,7 @@ def form_from_definition(definition: Mapping[str, Any], where: str) -> Form:
 
 
 def _language_of(definition: Mapping[str, Any]) -> int:
-    """The language ``definition`` is to be read in; the newest where it names none, so that the rest can be checked."""
+    """Return the language of ``definition``; the newest where it names none, so that the rest can still be checked."""
     language = definition.get("language")
     known = isinstance(language, int) and 1 <= language <= LANGUAGE
     return language if isinstance(language, int) and known else LANGUAGE
@@ -101,6 +102,7 @@ def _language_of(definition: Mapping[str, Any]) -> int:
 
 def _refuse_newer(definition: Mapping[str, Any], spot: Spot) -> None:
     language = definition.get("language")
+    # Raised at once: the unknown keys of a newer language would be reported as mistakes of the author.
     if isinstance(language, int) and language > LANGUAGE:
         spot.wrong(
             f"skemaet er nyere end programmet (language = {language}, programmet kender {LANGUAGE}); "
@@ -145,12 +147,13 @@ def _read_field(data: Any, spot: Spot) -> Field:
     split_rows(values)
     field = kind.field(**{"key": "", "by": kind.by, **values})
     if isinstance(field, RatingField):
+        # A column without a scale uses the scale of the field.
         return replace(field, columns=tuple(replace(c, scale=c.scale or field.scale) for c in field.columns))
     return field
 
 
 def _unreadable(data: Any, kind: Any, spot: Spot) -> Field:
-    """Stands for a field of no known kind, so that what names it is not blamed as well."""
+    """Return a placeholder for a field of unknown kind, so that references to the field are not reported as well."""
     if not isinstance(data, Mapping):
         spot.wrong("her skal stå et felt med »kind« og »title«")
     elif isinstance(kind, str):

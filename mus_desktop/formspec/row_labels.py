@@ -15,19 +15,19 @@ _ROW: dict[str, Key] = {"label": must(line), "text": Key(text)}
 
 
 def rows(value: Any, spot: Spot) -> dict[str, str]:
-    """Each row's text by its label, in order; a row without a text has an empty one.
+    """Return each row's text by its label, in order; a row without a text has an empty one.
 
     A row is written as its label, or as ``{ label = "...", text = "..." }``.
     """
     if not isinstance(value, list) or spot.language < TEXTS_SINCE:
         return dict.fromkeys(_plain_lines(value, spot), "")
     read = [_row(item, spot) for item in value]
-    lines([label for label, _ in read if label], spot)  # refuses a label that stands twice
+    lines([label for label, _ in read if label], spot)  # refuses a label that occurs twice
     return {label: words for label, words in read if label}
 
 
 def split_rows(values: dict[str, Any]) -> None:
-    """Give the rows among ``values`` the names they have in the model: ``rows`` and ``row_texts``."""
+    """Store the rows among ``values`` under their names in the model: ``rows`` and ``row_texts``."""
     read = values.get("rows")
     if isinstance(read, Mapping):
         values["rows"] = tuple(read)

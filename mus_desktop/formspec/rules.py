@@ -1,4 +1,4 @@
-"""What has to hold between the parts of a form: names that are unique, and names that lead somewhere."""
+"""Rules between the parts of a form: names must be unique, and a reference must name something that exists."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ from mus_desktop.model.form import (
 )
 
 RESERVED_IN_RATING = ("remark", "group")
-"""Keys that a row of a rating holds beside its columns; :mod:`.grids` says what stands there."""
+"""Keys that a row of a rating has in addition to its columns; :mod:`.grids` describes their values."""
 
 
 TITLE_NAME = "stilling"
-"""The name a Word template has for the job title. A field in a form of language 1 may bear it, and keeps it."""
+"""The name of the job title in Word templates. A field in a form of language 1 may already use it, and keeps it."""
 
 
 def check(form: Form, spot: Spot) -> None:
-    """Note at ``spot`` everything in ``form`` that does not fit together.
+    """Record at ``spot`` every inconsistency in ``form``.
 
-    What could not be read at all stands in ``form`` as empty names and lists, and is not mentioned again here.
+    A part that could not be read is an empty name or list in ``form``; it has been reported and is skipped here.
     """
     _unique((scale.key, spot.scale(scale.key)) for scale in form.scales)
     _unique((tab.key, spot.tab(tab.key)) for tab in form.tabs)
@@ -72,7 +72,7 @@ def _unique(named: Iterable[tuple[str, Spot]]) -> None:
 
 
 def _check_print(field: Field, at: Spot) -> None:
-    """Refuse ``print`` where nothing would print; language 1 took it without effect, and still does."""
+    """Refuse ``print`` where nothing would print; language 1 accepted it without effect, and still does."""
     if not field.prints or not field.by or field.handed_in or at.language < HANDED_IN_SINCE:
         return
     if isinstance(field, NotesField):
@@ -82,7 +82,7 @@ def _check_print(field: Field, at: Spot) -> None:
 
 
 def _check_title_fact(form: Form, spot: Spot) -> None:
-    """A form that prints the job title needs the name a template has for it."""
+    """Require that a form which prints the job title has no field with the template's name for it."""
     if any(Fact.TITLE in field.facts for field in form.fields() if isinstance(field, InfoField)):
         for field, at in _placed(form, spot):
             if field.key == TITLE_NAME:
@@ -96,6 +96,7 @@ def _check_choice(field: ChoiceField, _form: Form, at: Spot) -> None:
 
 def _check_board(field: BoardField, form: Form, at: Spot) -> None:
     named = [other for other in form.fields() if other.key == field.cards]
+    # A field without a kind could not be read and has been reported already.
     if not field.cards or any(isinstance(other, ChoiceField) or not other.kind for other in named):
         return
     if named:
@@ -145,6 +146,7 @@ def _check_plan(field: PlanField, form: Form, at: Spot) -> None:
 
 def _check_scale(name: str, form: Form, at: Spot) -> None:
     known = [scale.key for scale in form.scales]
+    # An empty name is a column or field without a scale.
     if name and name not in known:
         at.wrong(f"»scale« nævner en skala, der ikke findes: »{name}«", nearest(name, known))
 

@@ -1,7 +1,7 @@
-"""What a key in a form may hold: one small reader for each shape, and the reading of a table of keys.
+"""Readers for the values of the keys in a form, one for each shape, and the reading of a table of keys.
 
-A reader takes the raw value and its place and gives the value of the model, or raises :class:`RefusedError` with
-the rest of the sentence that begins with the key's name.
+A reader takes the raw value and its place and returns the value of the model, or raises :class:`RefusedError` with
+the end of a sentence that begins with the key's name.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key of the language: how it is read and what it is called in the model.
+    """A key of the language: its reader and its name in the model.
 
-    ``otherwise`` stands in for a required value that is missing or wrong, so that the rest can still be checked.
+    ``otherwise`` replaces a required value that is missing or wrong, so that the rest can still be checked.
     ``since`` is the first form language that has the key.
     """
 
@@ -48,12 +48,13 @@ class Key:
 
 
 def must(read: Reader, *, otherwise: Any = "", attribute: str = "") -> Key:
-    """A key that has to be there."""
+    """Return a required key."""
     return Key(read, required=True, attribute=attribute, otherwise=otherwise)
 
 
 def read_table(data: Any, keys: Mapping[str, Key], spot: Spot) -> dict[str, Any]:
-    """The values of ``data`` by their names in the model; every problem is noted at ``spot``."""
+    """Return the values of ``data`` by their names in the model; every problem is recorded at ``spot``."""
+    # Reading goes on after a problem, so that the author sees all problems in one report.
     values = {key.attribute or name: key.otherwise for name, key in keys.items() if key.required}
     if not isinstance(data, Mapping):
         spot.wrong("her skal stå nøgler og værdier")
@@ -75,7 +76,7 @@ def read_table(data: Any, keys: Mapping[str, Key], spot: Spot) -> dict[str, Any]
 
 
 def _refuse_key(name: str, keys: Mapping[str, Key], known: Iterable[str], spot: Spot) -> None:
-    """Note that ``name`` is not among the ``known`` keys, and what was probably meant."""
+    """Record that ``name`` is not among the ``known`` keys, and the key that was probably meant."""
     newer = keys.get(name)
     if newer:
         spot.wrong(f"»{name}« kendes ikke i language = {spot.language}; {_newer(newer.since)}")
@@ -89,16 +90,17 @@ def _newer(language: int) -> str:
 
 
 def text(value: Any, _spot: Spot) -> str:
-    """Text of any number of lines; line breaks before the first and after the last line are not part of it."""
+    """Return text of any number of lines, without the line breaks before the first and after the last line."""
     if not isinstance(value, str):
         raise RefusedError("skal være tekst i anførselstegn")
+    # Control characters cannot be stored in a Word document, which is XML.
     if printable(value) != value:
         raise RefusedError("rummer et usynligt tegn, som ikke kan stå i et dokument")
     return value.strip("\n")
 
 
 def line(value: Any, spot: Spot) -> str:
-    """One line of text that says something."""
+    """Return a single line of text that is not blank."""
     words = text(value, spot)
     if is_blank(words):
         raise RefusedError("mangler tekst")
@@ -122,16 +124,17 @@ language_tag = _matching(_LANGUAGE_TAG, "skriv sproget som i »da-DK«")
 
 
 def flag(value: Any, _spot: Spot) -> bool:
-    """Yes or no."""
+    """Return a yes or no."""
     if not isinstance(value, bool):
         raise RefusedError("skal være true eller false")
     return value
 
 
 def whole(at_least: int | None = None, at_most: int | None = None) -> Reader:
-    """A whole number, of at least ``at_least`` and at most ``at_most`` if given."""
+    """Return a reader of a whole number, of at least ``at_least`` and at most ``at_most`` if set."""
 
     def read(value: Any, _spot: Spot) -> int:
+        # bool is a subclass of int, but TOML's true is not a number.
         if not isinstance(value, int) or isinstance(value, bool):
             raise RefusedError("skal være et helt tal")
         if at_least is not None and value < at_least:
@@ -144,7 +147,7 @@ def whole(at_least: int | None = None, at_most: int | None = None) -> Reader:
 
 
 def span(value: Any, spot: Spot) -> tuple[int, int]:
-    """The fewest and the most, as ``[min, max]``."""
+    """Return the fewest and the most, written as ``[min, max]``."""
     if not isinstance(value, list) or len(value) != 2:
         raise RefusedError("skal være to hele tal: [mindst, højst]")
     least, most = (whole(0)(number, spot) for number in value)
@@ -154,7 +157,7 @@ def span(value: Any, spot: Spot) -> tuple[int, int]:
 
 
 def pick(value: Any, spot: Spot) -> tuple[int, int]:
-    """How many options to pick: a number for exactly that many, or ``[min, max]``."""
+    """Return how many options to pick: a number for exactly that many, or ``[min, max]``."""
     if isinstance(value, list):
         return span(value, spot)
     number = whole(1)(value, spot)
@@ -162,13 +165,14 @@ def pick(value: Any, spot: Spot) -> tuple[int, int]:
 
 
 def lines(value: Any, spot: Spot) -> tuple[str, ...]:
-    """A list of single lines, no two alike; it may be empty."""
+    """Return a list of single lines, all different; it may be empty."""
     if not isinstance(value, list):
         raise RefusedError('skal være en liste af tekster: ["...", "..."]')
     try:
         read = tuple(line(item, spot) for item in value)
     except RefusedError as refused:
         raise RefusedError(f"har et punkt, som {refused.text}") from None
+    # A label identifies its option, row or area in stored answers, so each must be unique.
     doubled = next((item for position, item in enumerate(read) if item in read[:position]), None)
     if doubled is not None:
         raise RefusedError(f"nævner »{doubled}« to gange")
@@ -176,7 +180,7 @@ def lines(value: Any, spot: Spot) -> tuple[str, ...]:
 
 
 def some_lines(value: Any, spot: Spot) -> tuple[str, ...]:
-    """A list of at least one line, no two alike."""
+    """Return a list of at least one line, all different."""
     read = lines(value, spot)
     if not read:
         raise RefusedError("er tom")
@@ -184,7 +188,7 @@ def some_lines(value: Any, spot: Spot) -> tuple[str, ...]:
 
 
 def one_of(known: Iterable[E]) -> Reader:
-    """One of the words of the language."""
+    """Return a reader of one of the words of the language."""
     words = {str(member): member for member in known}
 
     def read(value: Any, spot: Spot) -> E:
@@ -198,7 +202,7 @@ def one_of(known: Iterable[E]) -> Reader:
 
 
 def several_of(known: Iterable[E]) -> Reader:
-    """A list of at least one of the words of the language."""
+    """Return a reader of a list of at least one of the words of the language."""
     read_one: Callable[[Any, Spot], E] = one_of(known)
 
     def read(value: Any, spot: Spot) -> tuple[E, ...]:
@@ -208,9 +212,9 @@ def several_of(known: Iterable[E]) -> Reader:
 
 
 def labels(known: Iterable[E], since: Mapping[E, int] | None = None) -> Reader:
-    """A table from words of the language to the form's own labels, in the order of the form.
+    """Return a reader of a table from words of the language to the form's own labels, in the order of the form.
 
-    ``since`` names the first form language of each word that is not as old as the others.
+    ``since`` is the first form language of each word that was added after language 1.
     """
     every = {str(member): member for member in known}
     newer = since or {}
@@ -230,7 +234,10 @@ def labels(known: Iterable[E], since: Mapping[E, int] | None = None) -> Reader:
 
 
 def tables(read_one: Reader, enter: Callable[[Spot, str], Spot], written: str) -> Reader:
-    """A list of at least one table. ``enter`` goes to the place of one; ``written`` shows how the list is written."""
+    """Return a reader of a list of at least one table.
+
+    ``enter`` returns the place of a table; ``written`` shows in the error how the list is written.
+    """
 
     def read(value: Any, spot: Spot) -> tuple[Any, ...]:
         if not isinstance(value, list) or not value:

@@ -1,4 +1,4 @@
-"""A form file as data: found, decoded and parsed, each failure as one Danish sentence."""
+"""A form file as data: finding, decoding and parsing it, with each failure as one Danish sentence."""
 
 from __future__ import annotations
 
@@ -30,17 +30,18 @@ _REASONS = (
 
 
 def file_of(path: Path) -> Path:
-    """The form file that ``path`` means: itself, or ``form.toml`` in the folder."""
+    """Return the form file that ``path`` refers to: ``path`` itself, or ``form.toml`` in the folder."""
     return path / FILE_NAME if path.is_dir() else path
 
 
 def load(path: Path) -> dict[str, Any]:
-    """The data of the form file or folder ``path``; :class:`BrokenFormError` if it cannot be read as TOML."""
-    import tomllib  # noqa: PLC0415 - forms already in the database are opened without it
+    """Return the data of the form file or folder ``path``; :class:`BrokenFormError` if it cannot be read as TOML."""
+    import tomllib  # noqa: PLC0415 - not needed to open forms already in the database
 
     file = file_of(path)
     try:
         return tomllib.loads(_text(file))
+    # tomllib calls itself for each level of nesting.
     except RecursionError:
         raise _failure(file, "filen har for mange lister inden i hinanden") from None
     except ValueError as error:
@@ -48,7 +49,7 @@ def load(path: Path) -> dict[str, Any]:
 
 
 def _text(file: Path) -> str:
-    """The text of ``file``; the mark that some editors put at the beginning is not part of it."""
+    """Return the text of ``file`` without the byte order mark that some editors put at the beginning."""
     try:
         return file.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:

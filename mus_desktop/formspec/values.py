@@ -1,4 +1,4 @@
-"""What each kind of field takes as an answer: one rule per kind, asked before saving, printing and searching.
+"""The answers of each field kind: one rule per kind, applied before saving, printing and searching.
 
 =========  ==========================================================
 kind       stored value (blank is absent, never an empty value)
@@ -38,14 +38,14 @@ from mus_desktop.model.form import ChoiceField, Field, Form
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How the answers of one kind are cleaned before they are stored, and written when they are printed."""
+    """The two functions of a kind: ``clean`` for the value to store, ``as_text`` for the value as printed."""
 
     clean: Callable[[Any, Form, Any], Value | None]
     as_text: Callable[[Any, Form, Any], str]
 
 
 def clean(field: Field, form: Form, value: Value | None) -> Value | None:
-    """The answer as it is stored, or ``None`` if it is blank and no row is to be stored.
+    """Return the answer as it is stored, or ``None`` if it is blank and no row is to be stored.
 
     Raises ``ValueError`` with a Danish sentence for a value that ``field`` cannot hold, and ``KeyError`` for a kind
     that takes no answers.
@@ -55,12 +55,12 @@ def clean(field: Field, form: Form, value: Value | None) -> Value | None:
 
 
 def is_blank(field: Field, form: Form, value: Value | None) -> bool:
-    """Whether ``value`` says nothing."""
+    """Return whether ``value`` is blank for this field."""
     return clean(field, form, value) is None
 
 
 def as_text(field: Field, form: Form, value: Value | None) -> str:
-    """The answer in words, for printing and searching; empty for a blank one."""
+    """Return the answer in words, for printing and searching; empty for a blank one."""
     cleaned = clean(field, form, value)
     return "" if cleaned is None else RULES[field.kind].as_text(field, form, cleaned)
 
@@ -69,6 +69,7 @@ def _clean_choice(field: ChoiceField, _form: Form, value: Any) -> Value | None:
     if not isinstance(value, list):
         raise ValueError("Svaret kan ikke læses: her skal stå en liste.")  # noqa: TRY004 - one kind of error
     labels = (clean_option(label, field.options) for label in value)
+    # Each label once, in the order in which it was picked.
     picked = list(dict.fromkeys(label for label in labels if label is not None))
     most = field.pick[1]
     if len(picked) > most:
@@ -89,7 +90,7 @@ RULES: dict[str, Rule] = {
     "rating": Rule(clean_rating, rating_text),
     "table": Rule(clean_table, table_text),
 }
-"""The kinds that take answers."""
+"""The rule of each kind that takes answers."""
 
 NOT_ANSWERED = ("info", "plan", "previous_plan", "follow_up", "signatures")
-"""The kinds that do not: text to read, and what is kept as agreements, reviews and dates."""
+"""The kinds without answers: text to read, and content stored as agreements, reviews and dates."""

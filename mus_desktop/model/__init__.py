@@ -1,1 +1,1 @@
-"""What a MUS is: frozen dataclasses and pure rules over them, standard library only."""
+"""The model of a MUS: frozen dataclasses and pure rules over them, standard library only."""

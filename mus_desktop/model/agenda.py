@@ -1,4 +1,4 @@
-"""What to talk about and in which order: the wishes of the parties, and what they agree on."""
+"""The topics of a conversation and their order: the wishes of the parties, and the themes they agree on."""
 
 from __future__ import annotations
 
@@ -10,22 +10,26 @@ from mus_desktop.model.form import Field, Form, InfoField, NotesField, PartyRole
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The order of a form's tabs, by number. ``left_out`` are still there, last among the themes, but passed by."""
+    """The order of a form's tabs, by number. Tabs in ``left_out`` are skipped but still shown, last of the themes."""
 
     order: tuple[int, ...]
     left_out: frozenset[int] = frozenset()
 
 
 def themes_of(form: Form) -> tuple[Tab, ...]:
-    """The tabs the parties choose among: the optional ones; if a form has none, those whose heart is a common note."""
+    """Return the tabs the parties choose among: the optional ones, or if there are none, those with a common note.
+
+    In the second case a tab that also has a plan or signatures is left out.
+    """
     optional = tuple(tab for tab in form.tabs if tab.optional)
     return optional or tuple(tab for tab in form.tabs if _is_talk(tab))
 
 
 def agenda(form: Form, agreed: Sequence[str]) -> Agenda:
-    """The order when ``agreed`` holds the keys of the themes to take, in order; empty: as the form has them.
+    """Return the order of the tabs when ``agreed`` holds the keys of the chosen themes, in order.
 
-    Themes change places only among themselves; everything else stays where the form has it.
+    Themes change places only among themselves; every other tab stays where the form has it. If ``agreed`` names no
+    theme, the order is that of the form and nothing is left out.
     """
     themes = [tab.key for tab in themes_of(form)]
     taken = [key for key in agreed if key in themes]
@@ -33,13 +37,14 @@ def agenda(form: Form, agreed: Sequence[str]) -> Agenda:
         return Agenda(tuple(range(len(form.tabs))))
     numbers = {tab.key: number for number, tab in enumerate(form.tabs)}
     rest = [key for key in themes if key not in taken]
+    # Each position of a theme in the form is filled with the next theme of the new order.
     in_turn = iter([*taken, *rest])
     order = tuple(numbers[next(in_turn)] if tab.key in themes else numbers[tab.key] for tab in form.tabs)
     return Agenda(order, frozenset(numbers[key] for key in rest))
 
 
 def for_leader_alone(tab: Tab) -> bool:
-    """Whether everything that is filled in on ``tab`` is the leader's own, so that it never shows in a conversation."""
+    """Return whether every field to fill in on ``tab`` is the leader's alone; it then never shows in a conversation."""
     asked = [field for field in tab.fields if not isinstance(field, InfoField)]
     return bool(asked) and all(field.by == (PartyRole.LEADER,) for field in asked)
 

@@ -1,7 +1,7 @@
-"""Answers: what a party has said in one field.
+"""Answers: the content that one party has entered in one field.
 
-A value is JSON-shaped, one shape per field kind (``formspec.values`` says which). A blank answer is absent, never
-stored as an empty value and never counted as zero.
+A value is JSON-shaped, one shape per field kind (see ``formspec.values``). A blank answer is absent, never stored as
+an empty value and never counted as zero.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Value: TypeAlias = str | bool | int | float | list[Any] | dict[str, Any]
 
 @dataclass(frozen=True, slots=True, order=True)
 class AnswerKey:
-    """Whose answer to which field: ``party`` is the id of a party, ``field`` a field key."""
+    """The key of an answer: ``party`` is the id of the party who answers, ``field`` a field key."""
 
     party: int
     field: str
@@ -30,7 +30,7 @@ Answers: TypeAlias = Mapping[AnswerKey, Value]
 
 @dataclass(frozen=True, slots=True, order=True)
 class RowsKey:
-    """Which rows: those of plan ``plan`` in the plan field ``field``."""
+    """The key of a set of rows: those of plan ``plan`` in the plan field ``field``."""
 
     plan: int
     field: str
@@ -38,11 +38,11 @@ class RowsKey:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What has been typed and not yet saved.
+    """Changes that have been typed and not yet saved.
 
-    ``answers`` holds the newest value of each answer, ``None`` where it was emptied; ``rows`` and ``follow_ups`` all
-    rows of each field touched; ``reviews`` what is said of past agreements by agreement id, ``None`` where it was taken
-    back; ``addenda`` the text added today.
+    ``answers`` holds the newest value of each answer, ``None`` where it was emptied; ``rows`` and ``follow_ups`` hold
+    all rows of each changed field; ``reviews`` holds the review of each past agreement by the agreement's id, ``None``
+    where it was withdrawn; ``addenda`` holds the text added today.
     """
 
     answers: Mapping[AnswerKey, Value | None] = field(default_factory=dict)
@@ -55,7 +55,7 @@ class Changes:
         return bool(self.answers or self.rows or self.follow_ups or self.reviews or self.addenda)
 
     def parts(self) -> tuple[Changes, ...]:
-        """The changes one by one, so that each can be stored by itself."""
+        """Return the changes one by one, so that each can be stored separately."""
         return (
             *(Changes(answers={key: value}) for key, value in self.answers.items()),
             *(Changes(rows={key: rows}) for key, rows in self.rows.items()),
@@ -65,7 +65,7 @@ class Changes:
         )
 
     def then(self, later: Changes) -> Changes:
-        """Both sets of changes, the later ones on top."""
+        """Return both sets of changes; a later value replaces an earlier one."""
         return Changes(
             {**self.answers, **later.answers},
             {**self.rows, **later.rows},
@@ -76,7 +76,7 @@ class Changes:
 
 
 def joined(parts: Iterable[Changes]) -> Changes:
-    """All ``parts`` in one, the later ones on top."""
+    """Return all ``parts`` in one; a later value replaces an earlier one."""
     changes = Changes()
     for part in parts:
         changes = changes.then(part)
@@ -84,6 +84,6 @@ def joined(parts: Iterable[Changes]) -> Changes:
 
 
 def fields_of(changes: Changes) -> frozenset[str]:
-    """The keys of the fields in which something was changed, but for what was added to a signed plan."""
+    """Return the keys of the fields in which something was changed, except for additions to a signed plan."""
     rows = {key.field for key in (*changes.rows, *changes.follow_ups)}
     return frozenset({key.field for key in changes.answers} | rows)

@@ -1,4 +1,4 @@
-"""What may appear where: the one rule that every document asks before it prints an answer, or even a question."""
+"""Confidentiality: the one rule that every document follows before it prints an answer, or even a question."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ _BOTH = {PartyRole.EMPLOYEE, PartyRole.LEADER}
 
 
 def may_appear(document: DocumentKind, field: Field, party: PartyRole) -> bool:
-    """Whether what ``party`` has entered in ``field`` may be printed in ``document``.
+    """Return whether the content that ``party`` has entered in ``field`` may be printed in ``document``.
 
-    A plan (and the minutes it may be) shows plans, follow-up dates and signatures, and the shared answers the form
-    marks ``print``; a status sheet shows agreements, what was said of them and the next date, and nothing else. The
-    pocket page marks the keywords that the parties have told each other they chose. Guides, preparation sheets and
-    cards are printed empty, whoever they are for: a preparation never prints, and a note never prints, marked or not.
+    A plan (also when it is the minutes) shows plans, follow-up dates and signatures, and the shared answers the form
+    marks ``print``; a status sheet shows agreements, their reviews and the next date, and nothing else. The pocket page
+    marks the keywords that the parties have told each other they chose. Guides, preparation sheets and cards are
+    printed empty, whichever party they are for: a preparation never prints, and a note never prints, marked or not.
 
-    The one answer of a single party that prints is one the form says the employee hands in, and it prints in the
-    evaluation to be handed in and nowhere else.
+    The only answer of a single party that prints is one the form marks as handed in by the employee, and it prints in
+    the evaluation to be handed in and nowhere else.
     """
     if isinstance(field, NotesField | InfoField):
         return False
@@ -55,7 +55,7 @@ def _may_tell(document: DocumentKind, field: Field, party: PartyRole) -> bool:
 
 
 def _may_hand_in(field: Field, party: PartyRole) -> bool:
-    """Whether an evaluation shows what ``party`` has answered: what the employee hands in, and shared print fields."""
+    """Return whether an evaluation shows the answer of ``party``: one to be handed in, or a shared print field."""
     if isinstance(field, _WITHOUT_A_PARTY) or not field.prints:
         return False
     if field.handed_in:
@@ -64,16 +64,16 @@ def _may_hand_in(field: Field, party: PartyRole) -> bool:
 
 
 def told_each_other(field: Field) -> bool:
-    """Whether ``field`` holds keywords: cards that employee and leader each pick from and tell each other of."""
+    """Return whether ``field`` holds keywords: cards that employee and leader each pick and tell each other about."""
     return isinstance(field, ChoiceField) and field.cards and set(field.by) >= _BOTH
 
 
 def may_ask(document: DocumentKind, field: Field, party: PartyRole) -> bool:
-    """Whether the form's own words in ``field`` (its title and questions) may stand in ``document`` made for ``party``.
+    """Return whether the words of ``field`` (title and questions) may be printed in ``document`` for ``party``.
 
-    What the leader alone is asked stands only on the leader's own preparation sheet: that a senior talk is being
-    considered must not be read off a sheet on the table. A preparation sheet asks what its party answers, nothing else;
-    an evaluation to be handed in only what it shows the answer to.
+    Questions to the leader alone are printed only on the leader's own preparation sheet: that a senior talk is being
+    considered must not be readable from a sheet on the table. A preparation sheet asks only what its party answers, and
+    an evaluation to be handed in asks only the questions whose answers it shows.
     """
     if document is DocumentKind.EVALUATION:
         return any(may_appear(document, field, role) for role in PartyRole)

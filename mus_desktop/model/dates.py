@@ -1,4 +1,4 @@
-"""Danish dates: written as people write them, and found in what people have typed."""
+"""Danish dates: writing them in words, and finding them in typed text."""
 
 from __future__ import annotations
 
@@ -23,17 +23,18 @@ MONTHS = (
 )
 
 _NAMES = "|".join(sorted((*MONTHS, *(m[:3] for m in MONTHS), "sept"), key=len, reverse=True))
-_WITH_NAME = rf"(?i)(?<![\d.])(\d{{1,2}})\.?\s*({_NAMES})\b\.?(?:\s+(\d{{4}}))?"  # compiled when first looked for
+_WITH_NAME = rf"(?i)(?<![\d.])(\d{{1,2}})\.?\s*({_NAMES})\b\.?(?:\s+(\d{{4}}))?"  # compiled at the first search
+# Not within a longer series of numbers, such as ``1.2.3.2027``.
 _WITH_NUMBERS = r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?![\d/])"
 _ISO = r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)"
 
 Today = Callable[[], date]
-"""Tells what day it is when it is asked: a conversation may stay open past midnight."""
+"""A function that returns the current day each time it is called: a conversation may stay open past midnight."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date found in a text, and where: ``text[start:end]`` is what was read as ``day``."""
+    """A date found in a text: ``text[start:end]`` was read as ``day``."""
 
     day: date
     start: int
@@ -41,35 +42,37 @@ class FoundDate:
 
 
 def written(day: date) -> str:
-    """``day`` as in a letter: ``1. marts 2027``."""
+    """Return ``day`` as in a letter: ``1. marts 2027``."""
     return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
 
 
 def written_short(day: date) -> str:
-    """``day`` where room is scarce: ``1. mar. 2027``; months of four letters or fewer are not cut."""
+    """Return ``day`` for narrow places: ``1. mar. 2027``; months of four letters or fewer are not shortened."""
     month = MONTHS[day.month - 1]
     return f"{day.day}. {month if len(month) <= 4 else month[:3] + '.'} {day.year}"
 
 
 def written_time(at: time) -> str:
-    """A time of day as Danes write it: ``14.03``."""
+    """Return a time of day in Danish notation: ``14.03``."""
     return f"{at.hour:02d}.{at.minute:02d}"
 
 
 def find_date(text: str, today: date) -> FoundDate | None:
-    """The first date written in ``text``, or ``None``.
+    """Return the first date written in ``text``, or ``None``.
 
-    A date without a year is the next such day from ``today`` on. A day that does not exist (31. april) is not a date.
+    A date without a year means the next such day from ``today`` on. A day that does not exist (31. april) is not a
+    date.
     """
     found = [hit for hit in (*_named(text, today), *_numbered(text), *_iso(text)) if hit]
     return min(found, key=lambda hit: hit.start, default=None)
 
 
 def next_such_day(day: int, month: int, today: date) -> date | None:
-    """The first such day from ``today`` on, within this year and the next; ``None`` if there is none.
+    """Return the first such day from ``today`` on, within this year and the next; ``None`` if there is none.
 
-    So 29 February is none where it is years ahead: hardly what was meant.
+    The limit of two years keeps 29 February from meaning a day years ahead, which is hardly intended.
     """
+    # 9999 is the last year a date can have.
     for year in range(today.year, min(today.year + 1, date.max.year) + 1):
         try:
             coming = date(year, month, day)

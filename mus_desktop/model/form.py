@@ -1,4 +1,4 @@
-"""A form (skema) as the rest of the program sees it: tabs of fields, every field of one closed kind.
+"""A form (skema) as the rest of the program sees it: tabs of fields, each field of one of a fixed set of kinds.
 
 The classes mirror the form language (see CONTRIBUTING.md); :mod:`mus_desktop.formspec` makes them from ``form.toml``.
 Titles, prompts, options and column titles are the municipality's own words and are never changed here.
@@ -27,7 +27,7 @@ _TALK_CONFIRMED = "Underskriften bekræfter, at samtalen er holdt, og betyder ik
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a scale: ``value`` is what is stored, ``label`` and ``text`` what is shown."""
+    """One step of a scale: ``value`` is stored, ``label`` and ``text`` are shown."""
 
     value: int
     label: str
@@ -36,9 +36,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A labelled scale; ``blank`` says what an empty answer means (never zero).
+    """A labelled scale; ``blank`` is the meaning of an empty answer (never zero).
 
-    ``headings`` stand over value, label and text where the whole scale is shown; empty or three.
+    ``headings`` are the titles of value, label and text where the whole scale is shown; none or three.
     """
 
     key: str
@@ -82,7 +82,8 @@ class RatingColumn(Column):
 class Prompt:
     """A guiding question; ``level`` 0 is outermost. ``opens_group`` marks the first line after a blank one.
 
-    ``original`` is the form's own wording where the workplace has reworded it; ``local`` marks a question of its own.
+    ``original`` is the form's own wording if the workplace has reworded it; ``local`` marks a question the workplace
+    has added.
     """
 
     text: str
@@ -94,10 +95,10 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """What every kind has in common. ``by`` lists who answers; ``prints`` lets a shared answer into documents.
+    """The attributes common to every kind. ``by`` lists who answers; ``prints`` allows a shared answer in documents.
 
-    ``handed_in`` marks a printed answer of the employee alone, which stands in an evaluation to be handed in. No form
-    says so itself: the reader sets it where the language allows it.
+    ``handed_in`` marks a printed answer of the employee alone, which is printed in an evaluation to be handed in. It is
+    not a key of the form language: the reader sets it where the language allows it.
     """
 
     kind: ClassVar[str] = ""
@@ -175,16 +176,16 @@ class ChoiceField(Field):
     def told_beforehand(self) -> bool:
         """Whether both parties know each other's picks before they meet.
 
-        So it is with cards that employee and leader each pick: they pick in order to tell each other (Albertslund's
-        *vælger hver især tre stikord og fortæller hinanden om dem*). A pick is one of the form's own words, never text
-        of the leader's, so that showing both parties' picks in the conversation gives nothing away.
+        True for cards that employee and leader each pick: they pick in order to tell each other (Albertslund's *vælger
+        hver især tre stikord og fortæller hinanden om dem*). A pick is one of the form's own words, never text of the
+        leader's, so showing both parties' picks in the conversation reveals nothing confidential.
         """
         return self.cards and {PartyRole.EMPLOYEE, PartyRole.LEADER} <= set(self.by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardField(Field):
-    """A board where the options of the choice field ``cards`` are laid on ``areas``."""
+    """A board where the options of the choice field ``cards`` are placed in ``areas``."""
 
     kind: ClassVar[str] = "board"
 
@@ -194,7 +195,7 @@ class BoardField(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RatingField(Field):
-    """Statements or competences rated on a scale. Empty ``rows``: the users add them.
+    """Statements or competences rated on a scale. If ``rows`` is empty, the users add the rows.
 
     ``row_texts`` explain rows, by label. ``compare``: see :attr:`compared`.
     """
@@ -215,8 +216,8 @@ class RatingField(Field):
     def compared(self) -> bool:
         """Whether both parties see each other's ratings in the conversation.
 
-        Only the steps that were picked are shown, never a remark: a remark is the leader's own text, and stays hidden
-        like all preparation.
+        Only the chosen steps are shown, never a remark: a remark is the leader's own text, and stays hidden like all
+        preparation.
         """
         return self.compare and {PartyRole.EMPLOYEE, PartyRole.LEADER} <= set(self.by)
 
@@ -245,7 +246,7 @@ class PlanField(Field):
     numbered: bool = False
 
     def column_with(self, role: Role) -> PlanColumn | None:
-        """The first column that carries ``role``."""
+        """Return the first column with ``role``."""
         return next((column for column in self.columns if role in column.roles), None)
 
 
@@ -267,9 +268,9 @@ class FollowUpField(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignaturesField(Field):
-    """Date and signature lines in the source's order and words.
+    """Date and signature lines in the order and words of the source.
 
-    ``extra`` are the labels of further people who sign; ``confirms`` says what a signature means.
+    ``extra`` are the labels of further people who sign; ``confirms`` is the meaning of a signature.
     """
 
     kind: ClassVar[str] = "signatures"
@@ -285,13 +286,13 @@ class SignaturesField(Field):
 
     @property
     def meaning(self) -> str:
-        """What a signature confirms, in a Danish sentence; empty where it confirms the content, as one expects."""
+        """The meaning of a signature, as a Danish sentence; empty for the usual one, which confirms the content."""
         return _TALK_CONFIRMED if self.confirms is Confirms.TALK else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A theme: one page of the wizard. ``minutes`` is the time kept for it."""
+    """A theme: one page of the wizard. ``minutes`` is the time set aside for it."""
 
     key: str
     title: str
@@ -304,7 +305,7 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A whole form. ``id`` and ``version`` name it; ``source`` says where its words come from.
+    """A whole form, identified by ``id`` and ``version``; ``source`` states where its words come from.
 
     ``plan_is_minutes``: the plan is also the minutes (referat) of the conversation. ``individual_plans`` only matters
     to a form that can be held with a group. ``plan_title`` is the title of the plan document; empty for a form that
@@ -337,30 +338,30 @@ class Form:
         return self.short_name or self.title
 
     def fields(self) -> Iterator[Field]:
-        """Every field in the order of the form."""
+        """Yield every field in the order of the form."""
         for tab in self.tabs:
             yield from tab.fields
 
     def field_with(self, key: str) -> Field:
-        """The field with that key; ``KeyError`` if the form has none."""
+        """Return the field with that key; ``KeyError`` if the form has none."""
         for candidate in self.fields():
             if candidate.key == key:
                 return candidate
         raise KeyError(key)
 
     def scale(self, key: str) -> Scale:
-        """The scale with that key; ``KeyError`` if the form has none."""
+        """Return the scale with that key; ``KeyError`` if the form has none."""
         for candidate in self.scales:
             if candidate.key == key:
                 return candidate
         raise KeyError(key)
 
     def plan_fields(self) -> tuple[PlanField, ...]:
-        """The plans of the form, in order."""
+        """Return the plans of the form, in order."""
         return tuple(f for f in self.fields() if isinstance(f, PlanField))
 
     def tab_of(self, field_key: str) -> Tab:
-        """The tab a field stands on; ``KeyError`` if the form has no such field."""
+        """Return the tab that contains a field; ``KeyError`` if the form has no such field."""
         for tab in self.tabs:
             if any(f.key == field_key for f in tab.fields):
                 return tab

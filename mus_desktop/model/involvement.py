@@ -1,4 +1,4 @@
-"""Whether an agreement involves anybody but the two in the room, which takes the employee's consent."""
+"""Agreements that involve people other than employee and leader, which takes the employee's consent."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ _THE_TWO = frozenset(
 
 
 def names_others(agreement: Agreement, plan_field: PlanField, people: Sequence[str]) -> bool:
-    """Whether ``agreement`` names somebody other than ``people`` as responsible or as support.
+    """Return whether ``agreement`` names somebody other than ``people`` as responsible or as support.
 
     :param people: full names of the employee and the leader; part of a name, initials, *begge*, *leder*, *mig selv*
-        and the like count as them. Any other word does not: better one question too many than a colleague involved
-        unasked.
+        and the like count as them. Any other word counts as somebody else: an unnecessary question is better than a
+        colleague involved without consent.
     """
     known = _THE_TWO | set(_words(" ".join(people)))
+    # Danish genitive: *Bjørns*, *lederens*.
     known |= {f"{word}s" for word in known}
     return any(word not in known for text in _naming(agreement, plan_field) for word in _words(text))
 
@@ -38,4 +39,5 @@ def _naming(agreement: Agreement, plan_field: PlanField) -> Iterator[str]:
 
 
 def _words(text: str) -> list[str]:
+    # A single letter, such as a middle initial, identifies nobody.
     return [word.casefold() for word in _WORD.findall(text) if len(word) > 1]

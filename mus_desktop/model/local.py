@@ -1,4 +1,4 @@
-"""The local layer: a workplace's own questions and rewordings on top of a municipality's form."""
+"""The local layer: a workplace's own questions and rewordings, applied to a municipality's form."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from mus_desktop.model.form import Form, NotesField, Prompt, Tab
 
 @dataclass(frozen=True, slots=True)
 class LocalLayer:
-    """What a workplace has made of a form, by the key of a notes field.
+    """A workplace's changes to a form, by the key of a notes field.
 
-    ``reworded`` maps the form's own wording of a question to the workplace's; ``added`` holds questions of its own.
-    Rewordings go by the wording, so that they survive a new version of the form as long as the question does.
+    ``reworded`` maps the form's own wording of a question to the workplace's; ``added`` holds questions the workplace
+    has added. Rewordings are stored by wording, not by position, so that they survive a new version of the form as long
+    as the question does.
     """
 
     reworded: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -23,7 +24,7 @@ class LocalLayer:
         return any(self.reworded.values()) or any(self.added.values())
 
     def upon(self, form: Form) -> Form:
-        """``form`` with this layer on it; the form's own wording stays in :attr:`Prompt.original`."""
+        """Return ``form`` with this layer applied; the form's own wording is kept in :attr:`Prompt.original`."""
         return replace(form, tabs=tuple(self._tab(tab) for tab in form.tabs))
 
     def _tab(self, tab: Tab) -> Tab:
@@ -37,5 +38,6 @@ class LocalLayer:
 
 
 def _reworded(prompt: Prompt, wording: Mapping[str, str]) -> Prompt:
+    # ``original`` is set only where the wording differs; it also marks the question as reworded on screen.
     mine = wording.get(prompt.text, prompt.text)
     return prompt if mine == prompt.text else replace(prompt, text=mine, original=prompt.text)

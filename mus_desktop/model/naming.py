@@ -1,4 +1,4 @@
-"""Telling people of the same name apart on screen."""
+"""Distinguishing people of the same name on screen."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from mus_desktop.model.people import Employee
 
 
 def same_text(text: str) -> str:
-    """``text`` for comparison: two texts that a reader, or a disk on Windows or a Mac, takes for the same are equal."""
+    """Return ``text`` for comparison: texts that look the same to a reader, or to Windows or a Mac, become equal."""
+    # casefold() can break a composed form, so the text is composed again afterwards.
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
 def distinguished(people: Iterable[Employee]) -> dict[int, str]:
-    """Return how each person is named on screen, by id: the name, and where others share it also what differs.
+    """Return each person's name on screen, by id; a name shared by several is followed by a detail that differs.
 
-    ``people`` are all employees of the workplace, those who have left included, so that a person is named alike
+    ``people`` are all employees of the workplace, including those who have left, so that a person has the same name
     everywhere.
     """
     everybody = list(people)
@@ -26,10 +27,10 @@ def distinguished(people: Iterable[Employee]) -> dict[int, str]:
 
 
 def details(people: Iterable[Employee]) -> dict[int, str]:
-    """Return what tells each person from others of the same name, by id; empty for a name that only one has.
+    """Return the detail that distinguishes each person from others of the same name, by id; empty for a unique name.
 
-    The title if no other has it, otherwise the workplace, otherwise both; a number in the order of the ids where even
-    these are the same or missing.
+    The detail is the title if no other has it, otherwise the workplace, otherwise both. Where even these are the same
+    or missing, it ends with a number in the order of the ids.
     """
     sharing: dict[str, list[Employee]] = defaultdict(list)
     for one in people:
@@ -47,6 +48,7 @@ def _details(same: Sequence[Employee]) -> dict[int, str]:
         key: next((text for text, count in zip(texts, counts, strict=True) if text and count[same_text(text)] == 1), "")
         for key, texts in offered.items()
     }
+    # The title of one person may equal the workplace of another; both then get a number.
     taken = Counter(map(same_text, chosen.values()))
     alike = [one for one in same if not chosen[one.id] or taken[same_text(chosen[one.id])] > 1]
     return chosen | {

@@ -1,4 +1,4 @@
-"""The people of a workplace: the employees, and the leader whose program it is."""
+"""The people of a workplace: the employees, and the leader who uses the program."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class Employee:
     """An employee (medarbejder). CPR number and birth date are never asked for.
 
     ``id`` is 0 until the employee is stored. ``left_on`` is the day the employee left, ``None`` while active.
-    ``damaged`` says that something of it cannot be read in the database; a text then says so itself.
+    ``damaged`` means that part of the record cannot be read from the database; an unreadable text says so itself.
     """
 
     name: str

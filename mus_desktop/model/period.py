@@ -1,4 +1,4 @@
-"""The MUS period: a calendar year, a school year from August, or a year of the leader's own."""
+"""The MUS period: a calendar year, a school year from August, or a year that begins on a day the leader chose."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mus_desktop.model.dates import written
 
 _DAY = timedelta(days=1)
 _DAYS_IN = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-"""The months of a year without 29 February."""
+"""The number of days in each month of a year without 29 February."""
 
 
 class PeriodKind(StrEnum):
@@ -45,42 +45,43 @@ class Period:
 
     @property
     def years(self) -> str:
-        """``2026`` or ``2026/2027``, whatever the first day: the title where room is scarce."""
+        """``2026`` or ``2026/2027``, whatever the first day: the title for narrow places."""
         first, last = self.first.year, self.last.year
         return str(first) if first == last else f"{first}/{last}"
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """The period written by :meth:`isoformat`; ``ValueError`` for anything else."""
+        """Return the period written by :meth:`isoformat`; ``ValueError`` for anything else."""
         first, _, last = text.partition("/")
         return cls(date.fromisoformat(first), date.fromisoformat(last))
 
     def isoformat(self) -> str:
-        """``2026-01-01/2026-12-31``: the form in which a period is stored and sorted."""
+        """Return ``2026-01-01/2026-12-31``: the form in which a period is stored and sorted."""
         return f"{self.first.isoformat()}/{self.last.isoformat()}"
 
 
 UNREADABLE = Period(date.min, date.min)
-"""Stands for a period that is damaged in the database; it is in no year, and before all others."""
+"""A placeholder for a period that is damaged in the database; it belongs to no year and sorts before all others."""
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodRule:
-    """How dates fall into periods. ``month`` and ``day`` say where a year of ``OWN`` begins."""
+    """The rule that assigns dates to periods. A year of kind ``OWN`` begins on ``day`` of ``month``."""
 
     kind: PeriodKind = PeriodKind.CALENDAR
     month: int = 1
     day: int = 1
 
     def period_of(self, day: date) -> Period:
-        """The period that ``day`` falls in."""
+        """Return the period that contains ``day``."""
         first = self._start(day.year)
         return self._starting(day.year if day >= first else day.year - 1)
 
     def around(self, day: date) -> tuple[Period, Period, Period]:
-        """The period before, the one that ``day`` falls in, and the one after."""
+        """Return the period before, the one that contains ``day``, and the one after."""
         this = self.period_of(day)
         return (
+            # Limited to the days a date can hold: a damaged or mistyped day may be near either end.
             self.period_of(max(this.first, date.min + _DAY) - _DAY),
             this,
             self.period_of(min(this.last, date.max - _DAY) + _DAY),
@@ -91,6 +92,6 @@ class PeriodRule:
         return Period(first, self._start(year + 1) - _DAY if year < date.max.year else date.max)
 
     def _start(self, year: int) -> date:
-        """The first day of the period that begins in ``year``: the same every year, so never 29 February."""
+        """Return the first day of the period that begins in ``year``: the same every year, so never 29 February."""
         month, day = {PeriodKind.CALENDAR: (1, 1), PeriodKind.SCHOOL: (8, 1)}.get(self.kind, (self.month, self.day))
         return date(year, month, min(day, _DAYS_IN[month - 1]))

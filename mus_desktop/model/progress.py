@@ -1,4 +1,4 @@
-"""How far a page has come: empty, begun or done - a mark for the eye, never a demand."""
+"""The progress of a page: empty, begun or done. A hint only; no page has to be done."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mus_desktop.model.review import FollowUp, PastAgreement
 
 
 class Progress(Enum):
-    """The mark of a page; ``NOTHING_TO_FILL`` for pages that are only read."""
+    """The progress mark of a page; ``NOTHING_TO_FILL`` for pages that are only read."""
 
     NOTHING_TO_FILL = auto()
     EMPTY = auto()
@@ -29,10 +29,11 @@ def progress_of(
     past: Sequence[PastAgreement] = (),
     follow_ups: Mapping[str, Sequence[FollowUp]] | None = None,
 ) -> Progress:
-    """The mark of ``tab`` when only what ``parties`` have written counts.
+    """Return the mark of ``tab``, counting only content from ``parties``.
 
-    A page is done when every field on it has something from one of them, a plan page when the plan is agreed, and one
-    that looks back when something is said of every earlier agreement; where there is none, that field does not count.
+    A page is done when every field on it has content from one of them. A signatures field counts as filled when the
+    plan is agreed, and the field with earlier agreements when each of them has a review; without earlier agreements
+    that field does not count.
     """
     counted = tuple(parties)
     marks = [mark for field in tab.fields for mark in _marks(field, answers, plan, counted, past, follow_ups or {})]
@@ -51,9 +52,10 @@ def _marks(
     past: Sequence[PastAgreement],
     follow_ups: Mapping[str, Sequence[FollowUp]],
 ) -> list[bool]:
-    """Whether something stands in ``field``, for each thing that counts in it."""
+    """Return whether each thing that counts in ``field`` has content."""
     if isinstance(field, InfoField):
         return []
+    # One mark for each agreement: without earlier agreements the list is empty and the field does not count.
     if isinstance(field, PreviousPlanField):
         return [one.review is not None for one in past]
     if isinstance(field, FollowUpField):

@@ -1,4 +1,4 @@
-"""Looking back and adding on: what became of agreements, what was added after signature, when to follow up."""
+"""Reviews of agreements, additions after signature, and follow-up dates."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Author(StrEnum):
-    """Who an addition after signature comes from."""
+    """The author of an addition after signature."""
 
     BOTH = "both"
     EMPLOYEE = "employee"
@@ -24,7 +24,7 @@ class Author(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What was said of one agreement in one conversation: where it stands, and a comment."""
+    """The review of one agreement in one conversation: its status, and a comment."""
 
     agreement: str
     on_date: date
@@ -38,9 +38,9 @@ class PastAgreement:
     """An agreement of an earlier plan as it is shown when the next one is made.
 
     ``field`` is the plan field it was made in, so that its cells can be read under their own titles; ``form_title`` and
-    ``period`` say where it comes from, ``place`` what the field is called among several plans of its form (empty if it
-    is the only one). ``review`` is what this conversation has said of it, ``earlier`` what was said before, newest
-    first. ``addenda`` came after signature.
+    ``period`` are those of the earlier conversation, and ``place`` is the name of the field among several plans of its
+    form (empty if it is the only one). ``review`` is the review in this conversation, ``earlier`` the reviews before
+    it, newest first. ``addenda`` were added after signature.
     """
 
     agreement: Agreement
@@ -55,9 +55,9 @@ class PastAgreement:
 
 @dataclass(frozen=True, slots=True)
 class Addendum:
-    """What was added after signature: to ``column`` of an agreement, or to the plan itself (then both are empty).
+    """A text added after signature: to ``column`` of an agreement, or to the plan itself (then both are empty).
 
-    ``author`` says whether both parties add it, or the employee alone remarks on the plan.
+    ``author`` is either both parties, or the employee alone with a remark on the plan.
     """
 
     plan: int
@@ -70,7 +70,7 @@ class Addendum:
 
 @dataclass(frozen=True, slots=True, order=True)
 class AddendumKey:
-    """Where an addition of today belongs: a plan, an agreement and a column of it (empty for the plan itself)."""
+    """The target of an addition made today: a plan, an agreement and a column of it (empty for the plan itself)."""
 
     plan: int
     agreement: str = ""
@@ -80,9 +80,9 @@ class AddendumKey:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A day on which the plan is followed up, with a note, and the day it was done. Rows stand in the form's order.
+    """A day on which the plan is followed up, with a note, and the day it was done. Rows are in the form's order.
 
-    ``added_on`` is the day it was added to a closed plan; ``None`` for what stood there before.
+    ``added_on`` is the day it was added to a closed plan; ``None`` for a row from before the plan was closed.
     """
 
     due_on: date | None = None

@@ -1,4 +1,4 @@
-"""Which of several conversations of one person in one period a list shows."""
+"""Choosing which of several conversations of one person in one period a list shows."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _ORDER = (
     Status.JOURNALISED,
     Status.DAMAGED,
 )
-"""From the conversation that has come least far; one that still goes ahead has come further than one put off.
+"""Statuses from the least to the most advanced; a conversation that will be held is ahead of one postponed.
 
-A damaged one is never hidden behind another.
+``DAMAGED`` is last, so that a damaged conversation is never hidden behind another.
 """
 
 
@@ -41,8 +41,8 @@ _S = TypeVar("_S", bound=Standing)
 
 
 def furthest(several: Iterable[_S]) -> _S:
-    """Return the one of ``several`` that has come furthest, the first of those that have come equally far.
+    """Return the most advanced of ``several``, the first of those that are equally advanced.
 
-    A planned conversation with a day has come further than one without. ``ValueError`` if there are none.
+    A planned conversation with a day is ahead of one without. Raises ``ValueError`` if ``several`` is empty.
     """
     return max(several, key=lambda one: (_ORDER.index(one.status), one.conversation.on_date is not None))

@@ -1,6 +1,6 @@
 """The words with fixed meanings that forms, conversations and plans share.
 
-They stand apart from :mod:`mus_desktop.model.form`, which takes much longer to load than the first window can wait.
+They are separate from :mod:`mus_desktop.model.form`, which takes too long to import before the first window is shown.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Purpose(StrEnum):
-    """What a conversation on the form is for."""
+    """The purpose of a conversation on the form."""
 
     MUS = "mus"
     FOLLOW_UP = "follow_up"
@@ -19,7 +19,7 @@ class Purpose(StrEnum):
 
 
 class PartyRole(StrEnum):
-    """Who an answer belongs to."""
+    """The party to whom an answer belongs."""
 
     EMPLOYEE = "employee"
     LEADER = "leader"
@@ -27,7 +27,7 @@ class PartyRole(StrEnum):
 
 
 class Role(StrEnum):
-    """What a plan column means, so that agreements can be read across forms; a column may carry several."""
+    """The meaning of a plan column, so that agreements can be read across forms; a column may have several."""
 
     GOAL = "goal"
     ACTION = "action"
@@ -41,14 +41,14 @@ class Role(StrEnum):
 
 
 class IndividualPlans(StrEnum):
-    """Whether each participant of a group conversation gets a plan of their own beside the common one."""
+    """Whether each participant of a group conversation gets an individual plan in addition to the common one."""
 
     OPTIONAL = "optional"
     REQUIRED = "required"
 
 
 class ColumnType(StrEnum):
-    """What a table or plan cell holds."""
+    """The type of the values in a table or plan cell."""
 
     TEXT = "text"
     DATE = "date"
@@ -79,7 +79,7 @@ class Signer(StrEnum):
 
 
 class Confirms(StrEnum):
-    """What a signature under the plan confirms: the content, or only that the talk was held."""
+    """The meaning of a signature under the plan: it confirms the content, or only that the talk was held."""
 
     CONTENT = "content"
     TALK = "talk"

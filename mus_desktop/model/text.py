@@ -1,4 +1,4 @@
-"""What text may hold, decided once: before it is stored, and before it goes into a document."""
+"""The characters that text may contain, when it is stored and when it is printed in a document."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ import unicodedata
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-# The characters after z in ASCII stand in for æ, ø and å; a hyphen parts names as a space does.
+# The characters after z in ASCII replace æ, ø and å; a hyphen separates names as a space does.
 _DANISH_ORDER = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "ü": "y", "-": " "})
+# Characters that XML 1.0 cannot contain, not even escaped; Word could not open a document with one of them.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff]")
 
 
 def storable(text: str) -> str:
-    """``text`` with what no text file can hold (half of a character pair) shown as ``\N{REPLACEMENT CHARACTER}``."""
+    """Return ``text`` with lone surrogates, which no text file can hold, shown as ``\N{REPLACEMENT CHARACTER}``."""
     return _LONE_SURROGATE.sub(REPLACEMENT, text)
 
 
 def printable(text: str) -> str:
-    """``text`` as a document can hold it: every line break a newline, control characters shown as a mark."""
+    """Return ``text`` as a document can hold it: every line break a newline, control characters shown as a mark."""
+    # First the pair, so that one line break does not become two.
     lines = storable(text).replace("\r\n", "\n")
     for line_break in ("\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"):
         lines = lines.replace(line_break, "\n")
@@ -27,7 +29,7 @@ def printable(text: str) -> str:
 
 
 def danish_key(text: str) -> tuple[str, str]:
-    """The key that sorts names as a Danish telephone book does: æ, ø, å last, ``aa`` as å, other accents ignored.
+    """Return the key that sorts names as a Danish telephone book does: æ, ø, å last, ``aa`` as å, no other accents.
 
     Two texts that differ only in accents or capitals sort next to each other, always in the same order.
     """
@@ -37,5 +39,5 @@ def danish_key(text: str) -> tuple[str, str]:
 
 
 def is_blank(text: str) -> bool:
-    """Whether nothing but white space was typed."""
+    """Return whether ``text`` contains nothing but white space."""
     return not text.strip()

@@ -1,1 +1,1 @@
-"""The plan in Word: a template derived from the form, and what is filled into it."""
+"""The plan in Word: a template derived from the form, and the content that fills it."""

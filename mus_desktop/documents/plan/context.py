@@ -1,24 +1,24 @@
-"""What a plan's template may say: flat Danish names with texts and rows, nothing that can be called.
+"""The names a plan's template may use: flat Danish names with texts and rows, nothing that can be called.
 
 ======================  ============================================================================================
-name                    holds
+name                    value
 ======================  ============================================================================================
 ``medarbejder`` ...     a fact as text: ``medarbejder leder periode tidspunkt arbejdsplads``;
                         ``stilling`` too, unless a field has that key
 ``dato``                the day of signature, empty until then; ``enige_den`` the day the parties agreed
-``sidefod``             what identifies a loose page, short enough for one line
+``sidefod``             the text that identifies a loose page, short enough for one line
 a plan field's key      its rows; ``key_1``, ``key_2`` ... the rows of each group when the plan has groups
 a follow-up field's key its rows with ``titel dato bemaerkning``
-a previous plan's key   the agreements looked back on, with ``aftalt status bemaerkning``; none in a first plan
-``tilfoejelser``        what was added to the plan itself after signature, as paragraphs; often none
+a previous plan's key   the earlier agreements, with ``aftalt status bemaerkning``; none in a first plan
+``tilfoejelser``        the additions to the plan itself after signature, as paragraphs; often none
 another field's key     a printed shared answer as paragraphs; rows for a table, a fixed row with its ``titel``
                         and, where the form explains rows, ``titel_tekst``
 ``key_skrivelinjer``    for a text of several lines: one for each line to write on in a blank plan, else none
 ======================  ============================================================================================
 
-A row has ``nr`` and one list of paragraphs per column key. Lists are never empty: a cell without a paragraph is not a
-document. The columns of a folded group stand together in ``mere_1``, ``mere_2`` ..., empty where the group is not used.
-Names that mean something else in a template get ``_felt`` added (:func:`name_of`).
+A row has ``nr`` and one list of paragraphs per column key. Lists are never empty: Word cannot open a document that has
+a cell without a paragraph. The columns of a folded group are joined in ``mere_1``, ``mere_2`` ..., empty where the
+group is not used. A key that has another meaning in a template gets ``_felt`` added (:func:`name_of`).
 """
 
 from __future__ import annotations
@@ -61,12 +61,12 @@ _FOOTER_LENGTH = 90
 
 
 def shown_fields(fields: Iterable[Field]) -> list[Field]:
-    """Those of ``fields`` that a plan document shows, in order."""
+    """Return those of ``fields`` that a plan document shows, in order."""
     return [f for f in fields if may_appear(DocumentKind.PLAN, f, PartyRole.SHARED)]
 
 
 def plan_context(content: PlanContent) -> dict[str, Any]:
-    """The whole context of a plan's template, every text cleaned for print."""
+    """Return the whole context of a plan's template, with every text cleaned for print."""
     context: dict[str, Any] = {name: line(content.facts.get(fact, "")) for fact, name in FACT_NAMES.items()}
     context["dato"] = written(content.signed_on) if content.signed_on else ""
     context["enige_den"] = written(content.agreed_on) if content.agreed_on else ""
@@ -91,7 +91,7 @@ def _field_context(content: PlanContent, field: Field) -> dict[str, Any]:
 
 
 def _shown(content: PlanContent, field: Field) -> list[Any]:
-    """What a field shows under its one name."""
+    """Return the content of a field that has a single name in the context."""
     match field:
         case FollowUpField():
             return follow_up_rows(field, content.follow_ups.get(field.key, ()))
@@ -106,6 +106,7 @@ def _shown(content: PlanContent, field: Field) -> list[Any]:
 
 
 def _long_text(field: TextField, content: PlanContent) -> dict[str, Any]:
+    # ``past`` is ``None`` only in a blank plan; a first plan that is filled in has an empty list.
     blank = content.past is None
     return {name_of(field.key): _answer(field, content), writing_lines_of(field.key): [""] * field.lines * blank}
 
@@ -115,7 +116,7 @@ def _answer(field: Field, content: PlanContent) -> list[str]:
 
 
 def _rating(field: RatingField, content: PlanContent) -> list[str]:
-    """A paragraph for each row that was rated, with the form's own text of the row below."""
+    """Return a paragraph for each row that was rated, with the form's own text of the row below."""
     value = cast("dict[str, Value]", content.answers.get(field.key) or {})
     if not field.row_texts:
         return _answer(field, content)
@@ -126,15 +127,17 @@ def _rating(field: RatingField, content: PlanContent) -> list[str]:
 
 
 def footer_line(facts: Mapping[Fact, str]) -> str:
-    """What identifies a loose page, short enough for one line."""
+    """Return the text that identifies a loose page, short enough for one line."""
     known = [facts.get(Fact.EMPLOYEE, ""), facts.get(Fact.PERIOD, "")]
     whole = " · ".join(line(text) for text in known if not is_blank(text))
+    # A long name must not push the page number to a second line.
     return whole if len(whole) <= _FOOTER_LENGTH else f"{whole[: _FOOTER_LENGTH - 1].rstrip()}…"
 
 
 def _table(field: TableField, content: PlanContent) -> list[Row]:
     answer = content.answers.get(field.key)
     given: dict[str, Mapping[str, Any]] = {row["id"]: row["cells"] for row in cast("list[Any]", answer or [])}
+    # At least one row, so that there is always a line to write on.
     titles = field.rows or ("",) * max(len(given), field.min_rows, 1)
     cells = [given.get(title, {}) for title in field.rows] or [*given.values()]
     cells += [{}] * (len(titles) - len(cells))
@@ -154,5 +157,5 @@ def _table_cells(field: TableField, form: Form, row: Mapping[str, Any]) -> Row:
 
 
 def line(text: str) -> str:
-    """``text`` on one line, cleaned."""
+    """Return ``text`` on one line, cleaned."""
     return " ".join(printable(text).split())

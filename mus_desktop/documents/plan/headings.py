@@ -1,4 +1,4 @@
-"""What a plan is called and which facts stand at its top, in the form's own words. Light: nothing of Word here."""
+"""The title of a plan and the facts below it, in the form's own words. Imports nothing of Word."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ _USUAL_FACTS = {Fact.EMPLOYEE: "Medarbejder", Fact.LEADER: "Leder", Fact.PERIOD:
 
 
 def plan_title(form: Form) -> str:
-    """The title of the plan: the form's ``plan_title``, else the words above the plan in the form."""
+    """Return the title of the plan: the form's ``plan_title``, else a title on the tab of the plan.
+
+    That is the title of the field with the facts if it is on a tab with a plan, else the title of the only such tab.
+    """
     if form.plan_title:
         return form.plan_title
     info = _facts_field(form)
     plans = form.plan_fields()
     tabs = {form.tab_of(plan.key).key: form.tab_of(plan.key) for plan in plans}
+    # On paper such a field is the head of the plan, and its title the title of the plan.
     if info and any(info in tab.fields for tab in tabs.values()):
         return info.title
     return next(iter(tabs.values())).title if len(tabs) == 1 else _TITLE
@@ -33,7 +37,10 @@ def _tab_with(form: Form, field: Field) -> Tab:
 
 
 def heading_facts(form: Form, known: Mapping[Fact, str]) -> list[tuple[str, str]]:
-    """Who, with whom and when, at the top of a sheet: label and what is known. The form's own labels come first."""
+    """Return the facts at the top of a sheet as label and value: who, with whom and when.
+
+    The form's own labels are used where it has them. A value that is not known is empty.
+    """
     own = {fact: label for f in form.fields() if isinstance(f, InfoField) for fact, label in f.facts.items()}
     usual = {
         Fact.EMPLOYEE: form.party_names.get(PartyRole.EMPLOYEE, "Medarbejder"),
@@ -44,7 +51,7 @@ def heading_facts(form: Form, known: Mapping[Fact, str]) -> list[tuple[str, str]
 
 
 def plan_facts(form: Form) -> Mapping[Fact, str]:
-    """The facts at the top of the plan under the form's labels; the usual three when the form names none."""
+    """Return the facts at the top of the plan under the form's labels; the usual three when the form has none."""
     info = _facts_field(form)
     if info:
         return info.facts

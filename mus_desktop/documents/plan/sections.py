@@ -1,4 +1,4 @@
-"""How each kind of field stands in a plan's template: one function a kind, giving markup with the loops in it."""
+"""The template markup of each kind of field in a plan: one function per kind, with the loops included."""
 
 from __future__ import annotations
 
@@ -52,6 +52,7 @@ _NUMBER_WIDTH = 520
 _AGREEMENT_HEIGHT = 960
 _LIST_HEIGHT = 560
 _ROW_TITLE = Column("titel", "")
+# The types of these columns only determine their widths; see :mod:`mus_desktop.documents.word.widths`.
 _DAY = Column("dato", "Dato", type=ColumnType.NUMBER)
 _REMARK = Column("bemaerkning", "Bemærkning")
 _AGREED = Column("aftalt", "Aftale")
@@ -65,7 +66,7 @@ _WRITING_LINE = 480
 
 
 def facts_block(labels: Mapping[Fact, str]) -> str:
-    """The known facts under their labels, each on a line that can be written on."""
+    """Return the known facts under their labels, each on a line to write on."""
     facts = list(labels.items())
     lines = [facts[at : at + _FACTS_IN_A_ROW] for at in range(0, len(facts), _FACTS_IN_A_ROW)]
     return "".join(_facts_line(line) for line in lines)
@@ -128,6 +129,7 @@ def _grid(
     widths = column_widths(columns, TEXT_WIDTH - sum(numbers))
     heads = [Cell(width, _head(column)) for width, column in zip(widths, columns, strict=True)]
     if numbered:
+        # The number has no heading: the title of the first column spans both, and no line separates them.
         heads[0] = Cell(_NUMBER_WIDTH + widths[0], heads[0].body, span=2)
     cells = [Cell(width, _cell(column, explained)) for width, column in zip(widths, columns, strict=True)]
     if numbered:
@@ -144,7 +146,7 @@ def _grid(
 
 
 def _folded_rows(folds: Sequence[str], columns: int) -> str:
-    """A row below an agreement for each folded group, there only when something stands in it."""
+    """Return a row below an agreement for each folded group; the template leaves it out when it is empty."""
     return "".join(
         part_row(
             f"aftale.mere_{number}",
@@ -157,7 +159,7 @@ def _folded_rows(folds: Sequence[str], columns: int) -> str:
 
 
 def _cell(column: Column, explained: bool) -> str:
-    """What stands in a column of each row; below the title of a fixed row the text that explains it."""
+    """Return the content of a column in each row; below the title of a fixed row is the text that explains it."""
     body = repeated_paragraph("Celle", f"aftale.{_own(column)}")
     return (
         body + repeated_paragraph("Kolonnetekst", f"aftale.{ROW_TEXT}") if explained and column is _ROW_TITLE else body
@@ -165,7 +167,7 @@ def _cell(column: Column, explained: bool) -> str:
 
 
 def _own(column: Column) -> str:
-    """The name of a column in a row: our own columns are named by us, the form's by :func:`name_of`."""
+    """Return the name of a column in a row: its own key for the program's columns, else that of :func:`name_of`."""
     return column.key if column in _OUR_COLUMNS else name_of(column.key)
 
 
@@ -180,7 +182,7 @@ def _written(field: Field) -> str:
 
 
 def _text(field: TextField) -> str:
-    """The text as paragraphs; where the plan is blank, lines to write several lines on."""
+    """Return the text as paragraphs; in a blank plan, lines to write several lines on."""
     if field.lines == 1:
         return _written(field)
     line = Cell(TEXT_WIDTH, paragraph("Celle"), look=bordered("bottom"))
@@ -193,7 +195,7 @@ def _previous(field: PreviousPlanField) -> str:
 
 
 def additions_block() -> str:
-    """What was added to the plan itself after signature; nothing where nothing was."""
+    """Return the additions to the plan itself after signature; the template leaves them out when there are none."""
     heading = paragraph("Gruppe", "Tilføjet efter underskrift")
     return only_if(ADDITIONS, heading + repeated_paragraph("Normal", ADDITIONS))
 
@@ -207,4 +209,4 @@ SECTIONS: Mapping[type[Field], Callable[[Any], str]] = {
     TextField: _text,
     **dict.fromkeys((DateField, CheckField, NumberField, ChoiceField, BoardField, RatingField), _written),
 }
-"""The kinds that may stand in a plan document; info and notes never do."""
+"""The kinds that may be printed in a plan document; info and notes never are."""

@@ -1,4 +1,4 @@
-"""The signature block of a plan: who signs, further signers, and what a signature confirms."""
+"""The signature block of a plan: who signs, further signers, and the meaning of a signature."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SIGNED = {Signer.DATE: "", Signer.LEADER: "{{ leder }}", Signer.EMPLOYEE: "{{ m
 
 
 def signature_block(field: SignaturesField) -> str:
-    """Lines to write on with what they are for below, kept together and kept with the last row of the plan."""
+    """Return lines to sign on with their labels below, kept together on the page of the plan's last row."""
     signers = list(field.signers.items())
     widths = widths_with_gaps([_SIGNER_WEIGHTS[signer] for signer, _ in signers])
     above = [
@@ -40,7 +40,7 @@ def signature_block(field: SignaturesField) -> str:
 
 
 def _extra_signers(labels: Sequence[str]) -> str:
-    """Lines for further people who sign; each as wide as if the row were full, so that all lines are alike."""
+    """Return lines for further people who sign, each as wide as in a full row, so that all lines are alike."""
     full = widths_with_gaps([1] * _SIGNERS_IN_A_ROW)
     widths = full[: 2 * len(labels) - 1]
     line = bordered("bottom", size=6, bottom_aligned=True)
@@ -51,7 +51,7 @@ def _extra_signers(labels: Sequence[str]) -> str:
 
 
 def _with_next(markup: str) -> str:
-    """A table of signatures that stays on the page of what follows it."""
+    """Return a table of signatures that stays on the page of the element after it."""
     for style in ("Underskrift", "Navn"):
         mark = f'<w:pStyle w:val="{style}"/>'
         markup = markup.replace(mark, f"{mark}<w:keepNext/>")

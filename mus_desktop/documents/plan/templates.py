@@ -23,7 +23,7 @@ from mus_desktop.model.form import Field, Form, PreviousPlanField, SignaturesFie
 
 
 def derive_plan_template(form: Form) -> bytes:
-    """The template of ``form``'s plan as a Word document; the same form gives the same bytes."""
+    """Return the template of ``form``'s plan as a Word document; the same form always produces the same bytes."""
     document = docx.Document(io.BytesIO(base_document(form.word_language)))
     document.core_properties.title = as_property(plan_title(form))
     section = document.sections[0]
@@ -32,9 +32,11 @@ def derive_plan_template(form: Form) -> bytes:
     for piece in _pieces(form):
         wrapped = parse_xml(f'<w:body xmlns:w="{WORD}">{piece}</w:body>')
         for element in list(wrapped):
+            # Before the last element, which is the section properties.
             body.insert(len(body) - 1, element)
     target = io.BytesIO()
     document.save(target)
+    # Packed again without dates, so that the same form produces the same bytes.
     return zipped(unzipped(target.getvalue()))
 
 
@@ -52,11 +54,11 @@ def _pieces(form: Form) -> Iterator[str]:
 
 
 def _tab(tab: Tab, level: str, *, headed: bool) -> Iterator[str]:
-    """What one theme shows of itself in the plan, under its own heading where there are several."""
+    """Yield the plan's markup for one theme, under the theme's own heading if ``headed``."""
     fields = shown_fields(tab.fields)
     heading = paragraph("Heading2", literal(tab.title)) if headed and any(map(_has_title, fields)) else ""
     if fields and all(isinstance(field, PreviousPlanField) for field in fields):
-        # A first plan looks back on nothing, and says nothing of it.
+        # A first plan has no earlier agreements: the heading is left out with them.
         yield only_if(name_of(fields[0].key), heading + "".join(_piece(field, level) for field in fields))
         return
     yield heading

@@ -1,4 +1,4 @@
-"""Documents that are built rather than filled in: put together from markup, checked, and the same bytes every time.
+"""Documents built from markup, without a template: checked, and with the same bytes every time.
 
 Heavy: imports lxml; import this module only when a document is made.
 """
@@ -31,7 +31,7 @@ _PLAIN_TAB = "<w:r><w:tab/></w:r>"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A document to be built: ``body`` is markup; ``left`` and ``right`` stand at the top of every page."""
+    """A document to be built: ``body`` is markup; ``left`` and ``right`` are the header of every page."""
 
     title: str
     body: str
@@ -45,9 +45,9 @@ class Sheet:
 
 
 def built(sheet: Sheet) -> bytes:
-    """``sheet`` as a Word document.
+    """Return ``sheet`` as a Word document.
 
-    :raises DamagedDocument: the markup is not a document Word would open; nothing is written then.
+    :raises DamagedDocument: Word could not open a document with this markup.
     """
     parts = {**_base(sheet.language, sheet.paper.letters)}
     styles = parts["word/styles.xml"].decode()
@@ -73,6 +73,7 @@ def _document(sheet: Sheet) -> bytes:
         f"{sheet.paper.properties()}</w:body></w:document>"
     )
     try:
+        # Parsed only for the check; the markup itself is written as it is.
         check_cells(etree.fromstring(markup.encode()))
     except etree.XMLSyntaxError as error:
         raise DamagedDocument from error
@@ -90,7 +91,7 @@ def _escaped(text: str) -> str:
 
 @cache
 def _base(language: str, letters: float) -> dict[str, bytes]:
-    """The parts of the base document with the styles of sheets added, every letter scaled by ``letters``."""
+    """Return the parts of the base document with the styles of sheets, every letter scaled by ``letters``."""
     parts = unzipped(base_document(language))
     more = (resources() / "base" / "sheets.xml").read_text(encoding="utf-8")
     styles = parts["word/styles.xml"].decode().replace("</w:styles>", f"{more}</w:styles>")

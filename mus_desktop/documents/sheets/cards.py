@@ -15,13 +15,13 @@ CARDS_PAPER = Paper(11_906, 16_838, side=850, top=1_134, bottom=850)
 
 _CENTRED = '<w:vAlign w:val="center"/>'
 _SMALL, _LARGE = 1_300, 2_850
-"""Heights of a card: 23 mm for a word, 50 mm for a question."""
+"""Heights of a card in twips: 23 mm for a word, 50 mm for a question."""
 _LONG_WORD = 15
-"""Letters from which a word is set smaller, so that it stays on one line."""
+"""The number of letters from which a word is set smaller, so that it stays on one line."""
 
 
 def cards_body(content: SheetContent, paper: Paper) -> str:
-    """All cards of ``content.form``, each kind from a new page."""
+    """Return all cards of ``content.form``, each kind on a new page."""
     groups = [group for group in (_themes(content.form), _questions(content.form), _keywords(content.form)) if group[1]]
     pages = (
         _page(title, cards, paper.text_width, across, height, first=n == 0)
@@ -31,12 +31,12 @@ def cards_body(content: SheetContent, paper: Paper) -> str:
 
 
 def has_cards(form: Form) -> bool:
-    """Whether the form has keywords to cut out, which is what cards are for."""
+    """Return whether the form has keywords; only such a form offers cards."""
     return any(isinstance(field, ChoiceField) and field.cards for field in _fields(form))
 
 
 def question_groups(form: Form) -> Iterator[tuple[Tab, tuple[tuple[Prompt, ...], ...]]]:
-    """Each theme with its questions; a question has those nested below it with it."""
+    """Yield each theme with its questions; each question is followed by those nested below it."""
     for tab in form.tabs:
         notes = (f for f in tab.fields if isinstance(f, NotesField) and _shown(f))
         found = tuple(group for note in notes for group in _nested(note.prompts))
@@ -54,7 +54,7 @@ def _nested(prompts: Sequence[Prompt]) -> list[tuple[Prompt, ...]]:
 
 
 def keywords_of(form: Form) -> list[ChoiceField]:
-    """The fields that hold keywords."""
+    """Return the fields that hold keywords."""
     return [field for field in _fields(form) if isinstance(field, ChoiceField) and field.cards]
 
 

@@ -1,4 +1,4 @@
-"""The evaluation to be handed in: the employee's own answers, of those questions only that the form marks for it."""
+"""The evaluation to be handed in: the employee's own answers, only to the questions that the form marks for it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ANSWER = "Svar"
 
 
 def evaluation_body(content: EvaluationContent, paper: Paper) -> str:
-    """The evaluation as markup; with room to write where ``content`` has no answers at all."""
+    """Return the evaluation as markup, with room to write if ``content`` has no answers at all."""
     form = content.form
     room = Room(form, paper.text_width, PartyRole.EMPLOYEE, facts=content.facts, settings=content.settings)
     head = says("Etiket", "Evaluering til aflevering") + says("Heading1", form.title)
@@ -76,7 +76,7 @@ def _rating(field: RatingField, value: Mapping[str, Any], room: Room) -> str:
 def _rated(
     field: RatingField, name: str, cells: Mapping[str, Any], columns: Sequence[RatingColumn], room: Room
 ) -> list[str]:
-    """The cells of one statement: its label, the steps picked, and its remark where the form asks for one."""
+    """Return the cells of one statement: its label, the chosen steps, and its remark where the form asks for one."""
     group = f"{cells[GROUP]}: " if GROUP in cells else ""
     steps = [step_text(cells[c.key], room.form.scale(c.scale)) if c.key in cells else "" for c in columns]
     remark = [cells.get(REMARK, "")] if field.row_remark else []
@@ -99,7 +99,7 @@ def _table(field: TableField, value: Sequence[Any], room: Room) -> str:
 
 
 def _grid(heads: Sequence[str], body: Sequence[Sequence[str]], widths: Sequence[int], caption: str) -> str:
-    """A table with a row of titles; ``body`` holds the markup of each cell, empty for a blank one."""
+    """Return a table with a row of titles; ``body`` holds the markup of each cell, empty for a blank one."""
     titles = [
         Cell(w, says("Kolonnetitel", head) or paragraph("Kolonnetitel")) for w, head in zip(widths, heads, strict=True)
     ]

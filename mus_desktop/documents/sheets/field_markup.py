@@ -1,4 +1,4 @@
-"""How each kind of field stands on a sheet to write on: one function a kind, giving markup with room for the pen."""
+"""The markup of each kind of field on a sheet to fill in by hand: one function per kind, with room to write."""
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ _REMARK = Column("bemaerkning", "Bemærkning")
 
 @dataclass(slots=True)
 class Room:
-    """What a field is printed for: the form it stands in, the width there is, and whose sheet it is.
+    """The surroundings of a printed field: its form, the width available, and the party whose sheet it is.
 
-    ``tall`` scales the height of rows. ``shown`` are the scales explained so far: each is explained once.
+    ``tall`` scales the height of rows. ``shown`` are the scales already explained, because each is explained only once.
     """
 
     form: Form
@@ -70,17 +70,17 @@ class Room:
     shown: set[str] = field(default_factory=set)
 
     def high(self, height: int) -> int:
-        """``height`` on this sheet."""
+        """Return ``height`` scaled for this sheet."""
         return int(height * self.tall)
 
 
 def asked(field_: Field, room: Room) -> str:
-    """The field with its title, its own words, and room to answer."""
+    """Return the field with its title, its own words, and room to answer."""
     return ASKING[type(field_)](field_, room)
 
 
 def titled(field_: Field) -> str:
-    """Title and explanation."""
+    """Return title and explanation."""
     return says("Felttitel", field_.title) + says("Ledetekst", field_.text)
 
 
@@ -103,7 +103,7 @@ def _number(number: NumberField, room: Room) -> str:
     return says("Felttitel", number.title + unit) + says("Ledetekst", number.text) + lines(1, room.width // 3)
 
 
-def _check(check: CheckField, room: Room) -> str:  # noqa: ARG001  same shape as the others
+def _check(check: CheckField, room: Room) -> str:  # noqa: ARG001  same signature as the others
     return tick(check.title) + says("Ledetekst", check.text)
 
 
@@ -157,7 +157,7 @@ def _previous(previous: PreviousPlanField, room: Room) -> str:
 
 
 def status_boxes(in_a_line: int = 2) -> str:
-    """Where an agreement stands, to tick; ``in_a_line`` beside each other."""
+    """Return the statuses of an agreement as boxes to tick, ``in_a_line`` of them on each line."""
     words = [word for word in STATUS_WORDS.values() if word]
     lines_of = [words[at : at + in_a_line] for at in range(0, len(words), in_a_line)]
     return "".join(
@@ -237,4 +237,4 @@ ASKING: Mapping[type[Field], Callable[[Any, Room], str]] = {
     FollowUpField: _follow_up,
     SignaturesField: _signatures,
 }
-"""Every kind there is."""
+"""The function for each kind of field."""

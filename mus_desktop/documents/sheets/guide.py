@@ -1,4 +1,4 @@
-"""The conversation guide: the whole form on paper, to lie between the two. Holds nothing anybody has answered."""
+"""The conversation guide: the whole form on paper, placed on the table between the parties. Contains no answers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mus_desktop.model.confidentiality import DocumentKind, may_ask
 from mus_desktop.model.form import Field, Form, InfoField, NotesField, PartyRole, PlanField, Tab
 
 _ON_TABLE = 10_000
-"""Text heights (twips) from which a sheet is a large one that several write on."""
+"""The text height in twips from which a page is a large sheet that several people write on."""
 _NOTE = 1_900
 _SHORT_NOTE = 1_150
 _BESIDE = 2_700
@@ -22,7 +22,7 @@ _FEW_COLUMNS = 2
 
 
 def guide_body(content: SheetContent, paper: Paper) -> str:
-    """The guide to ``content.form`` as markup."""
+    """Return the guide to ``content.form`` as markup."""
     form, width = content.form, paper.text_width
     tall = 1.3 if paper.text_height > _ON_TABLE else 1.0
     room = Room(form, width, tall=tall, facts=content.facts, settings=content.settings)
@@ -33,12 +33,13 @@ def guide_body(content: SheetContent, paper: Paper) -> str:
 
 
 def _facts_first(form: Form) -> bool:
-    """Whether the form begins with its own lines for who and when."""
+    """Return whether the form begins with its own lines for who and when."""
     return any(isinstance(field, InfoField) and field.facts for field in form.tabs[0].fields)
 
 
 def _tab(tab: Tab, room: Room) -> str:
     fields = [f for f in tab.fields if may_ask(DocumentKind.GUIDE, f, PartyRole.SHARED)]
+    # A theme for the leader alone leaves no trace in the guide, not even its title.
     if tab.fields and not fields:
         return ""
     time = f"{tab.minutes} minutter" if tab.minutes else ""
@@ -48,7 +49,7 @@ def _tab(tab: Tab, room: Room) -> str:
 
 
 def _parts(fields: Sequence[Field], room: Room) -> Iterator[str]:
-    """Fields one by one; a note with a small plan after it lies beside that plan, as on a form in columns."""
+    """Yield the markup of each field; a note followed by a small plan is placed beside it, as on the paper forms."""
     at = 0
     while at < len(fields):
         field = fields[at]
@@ -62,7 +63,7 @@ def _parts(fields: Sequence[Field], room: Room) -> Iterator[str]:
 
 
 def _beside(fields: Sequence[Field]) -> Sequence[Field]:
-    """The note, the reading text between, and the small plan that ``fields`` begin with; empty if they do not."""
+    """Return the note, the reading text after it and the small plan at the start of ``fields``; empty if not there."""
     end = next((n for n, field in enumerate(fields[1:], 1) if not isinstance(field, InfoField)), 0)
     small = end and isinstance(fields[0], NotesField) and _is_small(fields[end])
     return fields[: end + 1] if small else ()
@@ -73,7 +74,7 @@ def _is_small(field: Field) -> bool:
 
 
 def _note(note: NotesField, room: Room) -> str:
-    """A title across, the questions at the left and room to write at the right."""
+    """Return a note as a title across the page, the questions at the left and room to write at the right."""
     if not note.prompts and not note.text:
         rows = band(room.width, says("Baandtitel", note.title))
         rows += row([Cell(room.width, _cues(room.form))], height=room.high(_SHORT_NOTE))
@@ -89,7 +90,7 @@ def _asks(note: NotesField) -> str:
 
 
 def _cues(form: Form) -> str:
-    """The questions to ask beside every note."""
+    """Return the questions printed with every note."""
     if not form.cues:
         return paragraph("Celle")
     return line_of("Ledetekst", run("  ·  ".join(form.cues), "Daempet")) + paragraph("Celle")

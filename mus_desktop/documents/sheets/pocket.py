@@ -1,4 +1,4 @@
-"""The pocket page for a walk: questions, keywords and lines for agreements, in four panels to fold between."""
+"""The pocket page for a walk: questions, keywords and lines for agreements, in four panels to fold."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mus_desktop.model.confidentiality import DocumentKind, may_appear
 from mus_desktop.model.form import ChoiceField, Fact, Form, PartyRole, PlanField
 
 POCKET_PAPER = Paper(16_838, 11_906, side=454, top=567, bottom=567, letters=0.9, columns=4, plain=True)
-"""A4 in four panels of 74 × 210 mm; the lines between the columns are where to fold."""
+"""A4 in four panels of 74 × 210 mm; the page is folded between the columns."""
 
 _MARKS = {PartyRole.EMPLOYEE: "●", PartyRole.LEADER: "■"}
 _USUAL = {PartyRole.EMPLOYEE: "Medarbejder", PartyRole.LEADER: "Leder"}
@@ -23,7 +23,7 @@ _NEXT_PANEL = '<w:p><w:pPr><w:pStyle w:val="Slut"/></w:pPr><w:r><w:br w:type="co
 
 
 def pocket_body(content: PocketContent, paper: Paper) -> str:
-    """The page as markup, flowing from panel to panel."""
+    """Return the page as markup, flowing from panel to panel."""
     form, width = content.form, paper.text_width
     when = " · ".join(t for t in (content.facts.get(Fact.EMPLOYEE, ""), content.facts.get(Fact.TIME, "")) if t.strip())
     head = says("Tema", form.title) + says("Ledetekst", when)
@@ -36,12 +36,13 @@ def pocket_body(content: PocketContent, paper: Paper) -> str:
 
 
 def has_pocket(form: Form) -> bool:
-    """Whether the form has anything to take along on a walk."""
+    """Return whether the form has any content for a pocket page."""
     return any(True for _ in question_groups(form))
 
 
 def _keywords(field: ChoiceField, content: PocketContent) -> str:
     given = content.picks.get(field.key, {})
+    # Asked here too, although the content should hold no other picks: nothing is printed without the rule.
     picks = {who: words for who, words in given.items() if may_appear(DocumentKind.POCKET, field, who) and words}
     words = "".join(_keyword(word, picks) for word in field.options)
     return _NEXT_PANEL + says("Felttitel", field.title) + _legend(content, picks) + words + _NEXT_PANEL
@@ -55,7 +56,7 @@ def _keyword(word: str, picks: Mapping[PartyRole, tuple[str, ...]]) -> str:
 
 
 def _legend(content: PocketContent, picks: Mapping[PartyRole, tuple[str, ...]]) -> str:
-    """Whose mark is which."""
+    """Return a line that explains whose mark is which."""
     names = {who: content.facts.get(_WHO[who], "") or _USUAL[who] for who in picks if who in _WHO}
     return says("Ledetekst", "   ".join(f"{_MARKS[who]} {name}" for who, name in names.items()))
 

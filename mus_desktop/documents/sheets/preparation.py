@@ -1,4 +1,4 @@
-"""The preparation sheet: what one party is asked, with room to write. Nothing that party has written stands on it."""
+"""The preparation sheet: the questions to one party, with room to write. It never contains that party's answers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _USUAL = {PartyRole.EMPLOYEE: "Medarbejder", PartyRole.LEADER: "Leder"}
 
 
 def preparation_body(content: SheetContent, paper: Paper) -> str:
-    """The sheet of ``content.party`` as markup."""
+    """Return the sheet of ``content.party`` as markup."""
     form, party = content.form, content.party
     room = Room(form, paper.text_width, party, facts=content.facts, settings=content.settings)
     who = form.party_names.get(party, _USUAL[party])
@@ -31,7 +31,7 @@ def preparation_body(content: SheetContent, paper: Paper) -> str:
 
 
 def prepares(form: Form, party: PartyRole) -> bool:
-    """Whether the form asks ``party`` anything beforehand."""
+    """Return whether the form asks ``party`` anything before the conversation."""
     return any(may_ask(DocumentKind.PREPARATION, field, party) for field in form.fields())
 
 

@@ -1,4 +1,4 @@
-"""A scale explained on paper: its steps with their labels, and what an empty answer means."""
+"""The explanation of a scale on paper: its steps with their labels, and the meaning of an empty answer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from mus_desktop.model.form import Scale
 
 
 def legend(scale: Scale, width: int) -> str:
-    """The whole scale: a table where the steps are described, otherwise a line."""
+    """Return the whole scale: a table if the steps have descriptions, otherwise a line."""
     if not any(step.text for step in scale.steps):
         said = "  ·  ".join(_named(str(step.value), step.label) for step in scale.steps)
         return says("Ledetekst", scale.title) + says("Ledetekst", said) + says("Ledetekst", scale.blank)

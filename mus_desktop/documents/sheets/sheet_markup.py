@@ -1,6 +1,6 @@
-"""Pieces of a sheet to write on, as markup: headings, questions, boxes to tick, lines, empty tables.
+"""Building blocks of a sheet to fill in by hand: headings, questions, boxes to tick, lines, empty tables.
 
-Every text is cleaned here, so that whatever a form or a name holds can be printed.
+Every text is cleaned here, so that any text of a form or a name can be printed.
 """
 
 from __future__ import annotations
@@ -14,40 +14,40 @@ from mus_desktop.model.form import Prompt
 from mus_desktop.model.text import is_blank, printable
 
 _LINE = 480
-"""Height of a line to write on by hand, 8½ mm."""
+"""Height of a line to write on by hand, in twips (8½ mm)."""
 _FACT_HEIGHT = 640
 _GAP = 340
 _TOGETHER = 5
 _FACT_WEIGHTS = (1.3, 1.0, 1.3)
-"""A name, a name, and a day with its time: none of them breaks on a narrow page."""
+"""Weights of a name, a name, and a day with its time, chosen so that none of them wraps on a narrow page."""
 _BAND = '<w:shd w:val="clear" w:color="auto" w:fill="EDF2F6"/>'
 BOX = "\N{BALLOT BOX}"
 
 
 def says(style: str, text: str) -> str:
-    """``text`` in a named style, a paragraph for each of its lines; nothing for a blank one."""
+    """Return ``text`` in a named style, one paragraph for each of its lines; nothing for a blank text."""
     return "" if is_blank(text) else "".join(paragraph(style, line) for line in paragraphs([text.strip()]))
 
 
 def run(text: str, look: str = "") -> str:
-    """A stretch of text within a paragraph, in a named character style."""
+    """Return a piece of text within a paragraph, in a named character style."""
     style = f'<w:rPr><w:rStyle w:val="{look}"/></w:rPr>' if look else ""
     words = escape(" ".join(printable(text).split("\n")), quote=False)
     return f'<w:r>{style}<w:t xml:space="preserve">{words}</w:t></w:r>'
 
 
 def line_of(style: str, *runs: str) -> str:
-    """A paragraph put together from :func:`run`."""
+    """Return a paragraph joined from the results of :func:`run`."""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{"".join(runs)}</w:p>'
 
 
 def tick(text: str, style: str = "Stikord") -> str:
-    """A box to tick, and what it means."""
+    """Return a box to tick with its label."""
     return line_of(style, run(BOX, "Boks"), run(f"\N{NO-BREAK SPACE}{text}"))
 
 
 def questions(prompts: Iterable[Prompt]) -> str:
-    """Guiding questions, nested as in the form; a group opens with some air."""
+    """Return guiding questions, nested as in the form, with a space above each group."""
     return "".join(_question(prompt) for prompt in prompts)
 
 
@@ -58,7 +58,7 @@ def _question(prompt: Prompt) -> str:
 
 
 def fact_lines(facts: Sequence[tuple[str, str]], width: int) -> str:
-    """Labels with what is known, each on a line that can be written on; three in a row."""
+    """Return labels with their values, each on a line to write on; three in a row."""
     rows = [facts[at : at + 3] for at in range(0, len(facts), 3)]
     return "".join(_fact_row(part, width) for part in rows)
 
@@ -78,13 +78,14 @@ def _fact_row(facts: Sequence[tuple[str, str]], width: int) -> str:
 
 
 def shared(width: int, weights: Sequence[float]) -> list[int]:
-    """``width`` divided by ``weights``, exactly."""
+    """Return ``width`` divided by ``weights``; the parts add up to exactly ``width``."""
     parts = [int(width * weight / sum(weights)) for weight in weights]
+    # The last part takes the rounding error, so that the cells add up to the width of the table.
     return [*parts[:-1], width - sum(parts[:-1])]
 
 
 def lines(count: int, width: int, height: int = _LINE, *, together: bool = False) -> str:
-    """Empty lines to write on; ``together`` on one page, with what stands before them."""
+    """Return empty lines to write on; ``together`` keeps them on one page."""
     one = row([Cell(width, paragraph("Skrivelinje"), look=bordered("bottom", colour="A9B3C0"))], height=height)
     kept = one.replace('<w:pStyle w:val="Skrivelinje"/>', '<w:pStyle w:val="Skrivelinje"/><w:keepNext/>')
     rows = kept * (count - 1) + one if together else one * count
@@ -92,17 +93,17 @@ def lines(count: int, width: int, height: int = _LINE, *, together: bool = False
 
 
 def row_label(label: str, text: str = "") -> str:
-    """What stands first in a row: its label, with the text that explains it below."""
+    """Return the first cell of a row: its label, with the text that explains it below."""
     return says("Celle", label) + says("Kolonnetekst", text)
 
 
 def band(width: int, body: str, span: int = 1) -> str:
-    """A shaded row across a table."""
+    """Return a shaded row across a table."""
     return row([Cell(width, body, span, _BAND)])
 
 
 def tick_grid(labels: Sequence[str], width: int, across: int) -> str:
-    """Boxes to tick in ``across`` columns, read row by row in the order of the form."""
+    """Return boxes to tick in ``across`` columns, read row by row in the order of the form."""
     across = max(1, min(across, len(labels)))
     widths = shared(width, [1] * across)
     rows = ""
@@ -124,9 +125,9 @@ def empty_table(
     cells: Mapping[int, str] | None = None,
     texts: Mapping[str, str] | None = None,
 ) -> str:
-    """A table to fill in: ``heads`` are titles with their explanations, ``sides`` what stands first in each row.
+    """Return a table to fill in: ``heads`` are titles with explanations, ``sides`` the labels of the rows.
 
-    ``cells`` is markup that stands ready in a column, by its number. Each group has all of ``sides`` under its title.
+    ``cells`` is preprinted markup by the number of its column. Each group has all of ``sides`` under its title.
     ``texts`` explain some of ``sides``.
     """
     rows = row([Cell(w, _head(*head)) for w, head in zip(widths, heads, strict=True)], header=True)
@@ -144,7 +145,7 @@ def empty_table(
 
 
 def _with_next(markup: str) -> str:
-    """A row that stays on the page of the row after it, so that a small table is never torn."""
+    """Return a row that stays on the page of the next row, so that a small table is never split."""
     return markup.replace('<w:pStyle w:val="Celle"/>', '<w:pStyle w:val="Celle"/><w:keepNext/>')
 
 

@@ -1,4 +1,4 @@
-"""Every document that is built from a form: which function makes it, and on what paper.
+"""Every document that is built from a form: the function that makes it, and its paper.
 
 Heavy: imports lxml.
 """
@@ -42,9 +42,9 @@ _MAKERS: Mapping[DocumentKind, _Maker] = {
 
 
 def build_sheet(kind: DocumentKind, content: SheetContent, size: Size = Size.A4) -> bytes:
-    """The document as bytes; the same content gives the same bytes. ``size`` only matters to a guide.
+    """Return the document as bytes; the same content always produces the same bytes. ``size`` only matters to a guide.
 
-    :raises DamagedDocument: it would not be a document Word opens.
+    :raises DamagedDocument: Word could not open the document.
     """
     maker, form = _MAKERS[kind], content.form
     paper = GUIDE_PAPER[size] if kind is DocumentKind.GUIDE else maker.paper

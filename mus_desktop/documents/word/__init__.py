@@ -1,1 +1,1 @@
-"""Word itself: packages, markup, templates, checks and files. Knows no form but through its callers."""
+"""The Word format: packages, markup, templates, checks and files. Forms are known only through the callers."""

@@ -1,7 +1,8 @@
-"""The base Word document: the parts under ``resources/base`` put together as a package.
+"""The base Word document: the parts under ``resources/base`` assembled as a package.
 
 The parts are kept as text so that a change of style can be read in a diff. They set what the libraries' own base
-document gets wrong here: Danish language, A4 landscape, named fonts, current layout rules, header and footer present.
+document has wrong for this program: Danish language, A4 landscape, named fonts, current layout rules, header and
+footer.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ _PARTS = (
 
 
 def base_document(language: str = "da-DK") -> bytes:
-    """An empty A4 landscape document with our styles, in ``language`` (a tag such as ``da-DK``)."""
+    """Return an empty A4 landscape document with our styles, in ``language`` (a tag such as ``da-DK``)."""
     folder = resources() / "base"
     parts = {
         "[Content_Types].xml": _content_types().encode(),
@@ -66,7 +67,10 @@ def _content_types() -> str:
 
 
 def _relations(owner: str, folder: str) -> str:
-    """The relationships of ``owner``; ids count from ``rId1`` in the order of the parts, as document.xml expects."""
+    """Return the relationships of ``owner``; ids count from ``rId1`` in the order of the parts.
+
+    ``document.xml`` refers to header and footer by these ids.
+    """
     owned = [part for part in _PARTS if part.owner == owner]
     lines = "".join(
         f'<Relationship Id="rId{number}" Type="{part.relation}" Target="{part.name.removeprefix(folder)}"/>'

@@ -1,4 +1,4 @@
-"""What every document is checked for before it leaves: all of the text is there, and Word will open it."""
+"""The checks on every document before it is written: it contains all of the text, and Word can open it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _STANDS_FOR = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n"}
 
 
 class IncompleteDocument(DocumentError):
-    """The document would not have held everything that was agreed; ``field`` is the first thing missing."""
+    """The document would lack part of what was agreed; ``field`` is the first field missing."""
 
     def __init__(self, field: str) -> None:
         super().__init__(
@@ -29,7 +29,7 @@ class IncompleteDocument(DocumentError):
 
 
 class DamagedDocument(DocumentError):
-    """The template gives a document that Word could not open."""
+    """The template produces a document that Word could not open."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -39,7 +39,7 @@ class DamagedDocument(DocumentError):
 
 
 def text_of(tree: Any) -> str:
-    """All text of a part, a line for each paragraph."""
+    """Return all text of a part, one line for each paragraph."""
     return "\n".join(_line(paragraph) for paragraph in tree.iter(f"{_W}p"))
 
 
@@ -52,15 +52,15 @@ def _pieces(paragraph: Any) -> Iterable[Any]:
 
 
 def check_cells(tree: Any) -> None:
-    """:raises DamagedDocument: if a cell does not end in a paragraph, which Word calls a damaged file."""
+    """Raise :class:`DamagedDocument` if a cell does not end in a paragraph; Word calls such a file damaged."""
     for cell in tree.iter(f"{_W}tc"):
         if not len(cell) or cell[-1].tag != f"{_W}p":
             raise DamagedDocument
 
 
 def check_complete(text: str, context: Mapping[str, Any]) -> None:
-    """:raises IncompleteDocument: if a word of the plan in ``context`` is not in the document's ``text``."""
-    found = text.casefold()  # a restyled template may set a word in capitals
+    """Raise :class:`IncompleteDocument` if a text of the plan in ``context`` is not in the document's ``text``."""
+    found = text.casefold()  # a restyled template may print text in capitals
     for name, paragraphs in _expected(context):
         if any(paragraph.casefold() not in found for paragraph in paragraphs if not is_blank(paragraph)):
             raise IncompleteDocument(name)
@@ -76,8 +76,9 @@ def _expected(context: Mapping[str, Any]) -> Iterable[tuple[str, list[str]]]:
 
 
 def check_package(content: bytes) -> None:
-    """:raises DamagedDocument: if two parts of the package bear the same name."""
+    """Raise :class:`DamagedDocument` if two parts of the package have the same name, whatever its capitals."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
+        # Part names in a package are compared without regard to capitals (OPC).
         names = Counter(name.lower() for name in package.namelist())
     if any(times > 1 for times in names.values()):
         raise DamagedDocument

@@ -1,4 +1,4 @@
-"""Documents on disk: safe names, whole files or none, and never over somebody's edits. Light: nothing of Word here."""
+"""Documents on disk: safe names, atomic writes, and no overwriting of edited files. Imports nothing of Word."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from mus_desktop.model.naming import same_text
 from mus_desktop.model.text import printable
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+# Names of devices in Windows, which are reserved with any ending.
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\s*\.|\s*$)")
 _NUMBERED = re.compile(r" \(\d+\)$")
 _LONGEST_PART = 80
@@ -25,7 +26,7 @@ _DRAFT = "kladde"
 _LONGEST_ENDING = 20
 _OF_WORD = frozenset({".docx", ".docm", ".doc", ".dotx", ".dotm", ".odt", ".rtf"})
 _LONGEST_NAME = 200
-"""Bytes in UTF-8: disks count so, and a long path still has room for the folder."""
+"""Bytes in UTF-8, the unit in which disks limit names; a path with such a name still has room for the folder."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _READ_ONLY = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _MISSING = frozenset({errno.ENOENT, errno.ENOTDIR})
@@ -45,7 +46,7 @@ class TargetOpen(DocumentError):
 
 
 class TargetEdited(DocumentError):
-    """The document was changed by somebody else since the program wrote it, or was never the program's."""
+    """The document was changed outside the program since it was written, or was never the program's."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
@@ -55,21 +56,21 @@ class TargetEdited(DocumentError):
 
 
 class FolderReadOnly(DocumentError):
-    """Nothing may be written in the folder."""
+    """The program may not write in the folder."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"Der kan ikke gemmes i mappen »{path.parent}«. Vælg en anden mappe.")
 
 
 class FolderMissing(DocumentError):
-    """The folder is not there (a share that is gone, a removed drive)."""
+    """The folder does not exist (a share that is gone, a removed drive)."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"Mappen »{path.parent}« findes ikke længere. Vælg en anden mappe.")
 
 
 class DiskFull(DocumentError):
-    """There is no room for the document."""
+    """The disk has no room for the document."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
@@ -78,14 +79,14 @@ class DiskFull(DocumentError):
 
 
 class NotWritten(DocumentError):
-    """The document could not be written for a reason we cannot name better."""
+    """The document could not be written for an unknown reason."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"»{path.name}« kunne ikke gemmes. Prøv igen, eller vælg en anden mappe.")
 
 
 class FileState(StrEnum):
-    """How a file stands to what the program wrote there."""
+    """Whether a file is missing, as the program wrote it, or edited since."""
 
     ABSENT = "absent"
     OURS = "ours"
@@ -93,27 +94,28 @@ class FileState(StrEnum):
 
 
 def sha256(content: bytes) -> str:
-    """The fingerprint by which a written document is known again."""
+    """Return the SHA-256 of ``content``, by which a document the program wrote is recognised later."""
     return hashlib.sha256(content).hexdigest()
 
 
 def document_name(title: str, *about: str) -> str:
-    """A file name people understand and Windows takes: ``Udviklingsplan – Bjørn Ågård – 2026.docx``."""
+    """Return a readable file name that Windows accepts: ``Udviklingsplan – Bjørn Ågård – 2026.docx``."""
     parts = [part for part in (name_part(text) for text in (title, *about)) if part]
     whole = " – ".join(parts).encode()
+    # Cut in bytes, so a letter of two bytes may be cut in half; the half is dropped.
     name = whole[:_LONGEST_NAME].decode(errors="ignore").rstrip(" .–") or "Dokument"
     return f"_{name}.docx" if _RESERVED.match(name) else f"{name}.docx"
 
 
 def name_part(text: str) -> str:
-    """``text`` as it stands in a file name: without the signs that Windows refuses, and not too long."""
+    """Return ``text`` as part of a file name: without the characters that Windows refuses, and not too long."""
     plain = unicodedata.normalize("NFC", printable(text))
     words = _NOT_IN_NAMES.sub("-", " ".join(plain.split()).replace(": ", " – "))
     return words[:_LONGEST_PART].strip(" .")
 
 
 def file_name(name: str) -> str:
-    """Return the file name ``name``, which may come from another system, as Windows takes it; the ending stays."""
+    """Return the file name ``name``, which may come from another system, as Windows accepts it; the ending is kept."""
     stem, _, ending = name.rpartition(".") if "." in name else (name, "", "")
     whole, ending = name_part(stem) or "Fil", name_part(ending)[:_LONGEST_ENDING]
     short = whole.encode()[:_LONGEST_NAME].decode(errors="ignore").rstrip(" .")
@@ -122,9 +124,9 @@ def file_name(name: str) -> str:
 
 
 def state_of(path: Path, known_sha256: str | None) -> FileState:
-    """Whether ``path`` is absent, still what the program wrote (``known_sha256``), or edited since.
+    """Return whether ``path`` is absent, still as the program wrote it (``known_sha256``), or edited since.
 
-    :raises TargetOpen: if Word holds the file so that it cannot even be read.
+    :raises TargetOpen: Word has locked the file so that it cannot even be read.
     """
     try:
         return FileState.OURS if sha256(path.read_bytes()) == known_sha256 else FileState.EDITED
@@ -137,14 +139,14 @@ def state_of(path: Path, known_sha256: str | None) -> FileState:
 
 
 def same_name(name: str) -> str:
-    """``name`` for comparison: names of one file on Windows or a Mac (``PLAN.docx``, ``plan.docx``) are equal."""
+    """Return ``name`` for comparison: equal for one file on Windows or a Mac (``PLAN.docx``, ``plan.docx``)."""
     return same_text(name)
 
 
 def beside(path: Path, is_taken: Callable[[str], bool] = lambda _name: False) -> Path:
-    """Return ``path`` if it is free, otherwise the next free name beside it: ``... (2).docx``.
+    """Return ``path`` if it is free, otherwise the next free name in the same folder: ``... (2).docx``.
 
-    :param is_taken: whether a name (as :func:`same_name` returns it) is not free though there is no such file.
+    :param is_taken: whether a name (as :func:`same_name` returns it) is reserved although there is no such file.
     """
     there = set(map(same_name, _names_in(path.parent)))
     return next(one for one in numbered(path) if not ((key := same_name(one.name)) in there or is_taken(key)))
@@ -158,11 +160,11 @@ def numbered(path: Path) -> Iterator[Path]:
 
 
 def copy_beside(path: Path, content: bytes) -> Path:
-    """Return a file that holds ``content``, called as ``path`` or by the next names: one there already, or a new one.
+    """Return a file that holds ``content``, named as ``path`` or by the next names: an existing one or a new one.
 
-    So that opening the same thing twice leaves one copy. A copy that was changed since is a person's file and stays.
+    Opening the same thing twice therefore leaves one copy. A copy that was changed since belongs to the user and stays.
 
-    :raises DocumentError: it cannot be written there.
+    :raises DocumentError: the copy cannot be written there.
     """
     free = beside(path)
     earlier = map(on_disk, takewhile(lambda one: one != free, numbered(path)))
@@ -189,24 +191,25 @@ def _names_in(folder: Path) -> list[str]:
     try:
         return [one.name for one in folder.iterdir()]
     except OSError:
-        return []  # it is missing or may not be read; writing says so
+        return []  # missing or not readable: the error is raised when the file is written
 
 
 def held_open(path: Path) -> bool:
-    """Whether an office program has laid its owner file (``~$...``) beside ``path``."""
+    """Return whether an office program has put its owner file (``~$...``) in the folder of ``path``."""
     name = path.name
+    # Word replaces up to two of the first letters of the name by ``~$``; LibreOffice writes ``.~lock.*#``.
     owners = [f"~${name[cut:]}" for cut in (0, 1, 2)] + [f".~lock.{name}#"]
     return any(path.with_name(owner).exists() for owner in owners)
 
 
 def write_new(path: Path, content: bytes, *, replacing: str | None = None) -> str:
-    """Write ``content`` to ``path`` whole or not at all, and give its SHA-256.
+    """Write ``content`` to ``path`` atomically and return its SHA-256.
 
-    A file already there is replaced only if it is still the one the program wrote, known by its SHA-256 ``replacing``.
+    An existing file is replaced only if it is still the one the program wrote, known by its SHA-256 ``replacing``.
 
-    :raises TargetOpen: a program holds the file open.
-    :raises TargetEdited: there is a file there that is not ours to replace.
-    :raises FolderReadOnly, FolderMissing, DiskFull, NotWritten: nothing was written; what stood there still stands.
+    :raises TargetOpen: a program has the file open.
+    :raises TargetEdited: there is another file, which is not ours to replace.
+    :raises FolderReadOnly, FolderMissing, DiskFull, NotWritten: nothing was written; an existing file is unchanged.
     """
     if state_of(path, replacing) is FileState.EDITED:
         raise TargetEdited(path)
@@ -214,6 +217,7 @@ def write_new(path: Path, content: bytes, *, replacing: str | None = None) -> st
         raise TargetOpen(path)
     try:
         with drafts.draft_folder(path.parent) as folder:
+            # Written in a draft folder on the same disk: a kill leaves the old file or the new one, never half a file.
             _write_through(folder / _DRAFT, content)
             _put_in_place(folder / _DRAFT, path)
     except OSError as error:
@@ -232,6 +236,7 @@ def _put_in_place(scratch: Path, path: Path) -> None:
     try:
         scratch.replace(path)
     except PermissionError as error:
+        # Windows refuses to replace a file that a program has open.
         raise (TargetOpen(path) if path.exists() else FolderReadOnly(path)) from error
 
 

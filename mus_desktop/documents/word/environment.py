@@ -1,4 +1,4 @@
-"""The template engine, held short: a template may name fields, repeat rows and leave things out, and nothing else.
+"""The restricted template engine: a template may name fields, repeat rows and leave things out, and nothing else.
 
 Heavy: imports jinja2.
 """
@@ -31,11 +31,11 @@ CODE_REFUSED = (
 
 
 class TemplateProblem(DocumentError):
-    """A restyled template says something the engine cannot or will not do."""
+    """A restyled template contains something the engine cannot or will not do."""
 
 
 class UnknownField(TemplateProblem):
-    """The template names a field that does not exist; ``field`` is the name, ``place`` a sentence that says where."""
+    """The template names a field that does not exist; ``field`` is the name, ``place`` a Danish sentence on where."""
 
     def __init__(self, field: str, known: Iterable[str], place: str = "") -> None:
         near = difflib.get_close_matches(field, sorted(known), n=1)
@@ -47,18 +47,20 @@ class UnknownField(TemplateProblem):
 
 
 class Engine:
-    """One sandboxed environment: strict, escaping, without functions."""
+    """A sandboxed Jinja environment: strict about unknown names, escaping, without functions."""
 
     def __init__(self) -> None:
+        # No cache here: the renderer keeps compiled templates itself.
         self._environment = ImmutableSandboxedEnvironment(
             autoescape=True, undefined=StrictUndefined, finalize=_shown, keep_trailing_newline=True, cache_size=0
         )
+        # Jinja adds functions such as range() and lipsum(); a template needs none of them.
         self._environment.globals.clear()
 
     def compile(self, source: str) -> Template:
-        """The template in ``source`` (a part's markup), compiled.
+        """Return the template in ``source`` (a part's markup), compiled.
 
-        :raises TemplateProblem: what cannot be read, or is more than fields and repetitions.
+        :raises TemplateProblem: ``source`` cannot be read, or contains more than fields and repetitions.
         """
         try:
             tree = self._environment.parse(source)
@@ -69,7 +71,7 @@ class Engine:
         return self._environment.from_string(tree)
 
     def _unreadable(self, source: str) -> str:
-        """A sentence that shows the command where reading stopped."""
+        """Return a Danish sentence that shows the command at which parsing stopped."""
         commands = _COMMAND.sub("\n", source)
         try:
             self._environment.parse(commands)
@@ -87,6 +89,7 @@ class Engine:
 
 
 def _harmless(node: nodes.Node) -> bool:
+    # Names that begin with an underscore lead to Python's internals.
     if isinstance(node, nodes.Getattr):
         return not node.attr.startswith("_")
     if isinstance(node, nodes.Filter):
@@ -99,6 +102,6 @@ def _shown(value: object) -> object:
 
 
 def missing_name(error: UndefinedError) -> str:
-    """The name the engine complains of."""
+    """Return the unknown name that caused ``error``."""
     quoted = _QUOTED.findall(error.message or "")
     return quoted[-1] if quoted else "?"

@@ -1,7 +1,7 @@
-"""Finishing touches that depend on what was written: what may break over a page, what is kept together, room to write.
+"""Layout that depends on the rendered text: rows that may break over a page, rows kept together, room to write.
 
-A template cannot say these things, because they hang on the length of the text in it. Works on any restyled template
-too: tables are known by their repeated header row, the signature block by the style of the paragraph before it.
+A template cannot set these things, because they depend on the length of the text in it. Works on any restyled template
+too: tables are recognised by their repeated header row, the signature block by the style of the paragraph before it.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from mus_desktop.documents.word.wide_columns import give_room_where_it_is_needed
 
 _W = f"{{{WORD}}}"
 _LONG = 14
-"""Lines from which a row may break over a page; about a third of a landscape page."""
+"""The number of lines from which a row may break over a page; about a third of a landscape page."""
 _OVERLONG = 45
-"""Lines from which a table's columns are shared anew; more than a page."""
+"""The number of lines from which a table's columns are resized; more than a page."""
 _FIRST = 2
-"""Rows that follow the heading anyway: kept with what comes after too, they would take the whole table along."""
+"""The number of rows that already follow the heading: if they also kept with the next row, the whole table would."""
 _TWIPS_PER_LETTER = 97
 _PADDING = 230
 _USUAL_WIDTH = 3_600
@@ -30,10 +30,11 @@ _TALLEST, _LEAST = 1_700, 1_000
 
 
 def settle(tree: Any) -> None:
-    """Settle the rows of every plan table in ``tree``, the rendered main part."""
+    """Adjust the rows of every plan table in ``tree``, the rendered main part."""
     tables = [table for table in tree.iter(f"{_W}tbl") if table.find(f"{_W}tr/{_W}trPr/{_W}tblHeader") is not None]
     for table in tables:
         rows = list(_body_rows(table))
+        # Before the rows are measured again: wider columns need fewer lines.
         if max(map(_lines, rows), default=0) > _OVERLONG:
             give_room_where_it_is_needed(table)
         for row in rows:
@@ -64,6 +65,7 @@ def _lines(row: Any) -> int:
 
 def _lines_in(cell: Any) -> int:
     width = cell.find(f"{_W}tcPr/{_W}tcW")
+    # An estimate: only Word itself knows where lines break.
     letters = max(1, (int(width.get(f"{_W}w")) if width is not None else _USUAL_WIDTH) - _PADDING) // _TWIPS_PER_LETTER
     return sum(max(1, ceil(len(_text(p)) / max(1, letters))) for p in cell.iterchildren(f"{_W}p"))
 
@@ -73,7 +75,7 @@ def _text(element: Any) -> str:
 
 
 def _belongs_above(row: Any) -> bool:
-    """Whether ``row`` tells more of the agreement above it: a heading with text below, across the table."""
+    """Return whether ``row`` continues the agreement above it: a heading with text below, across the table."""
     cells = row.findall(f"{_W}tc")
     return len(cells) == 1 and len(cells[0].findall(f"{_W}p")) > 1
 
@@ -85,17 +87,21 @@ def _signature_follows(table: Any) -> bool:
 
 
 def _keep_with_next(row: Any) -> None:
-    """The last agreement stays with the signatures, so that nobody signs an empty page; unless it is long itself."""
+    """Keep ``row`` on the page of what follows, unless the row is long itself.
+
+    The last agreement stays with the signatures, so that nobody signs a page without content.
+    """
     if row.find(f"{_W}trPr/{_W}cantSplit") is None:
         return
     for properties in row.iter(f"{_W}pPr"):
         if properties.find(f"{_W}keepNext") is None:
+            # The schema fixes the order of paragraph properties: keepNext comes right after pStyle.
             style = properties.find(f"{_W}pStyle")
             properties.insert(0 if style is None else 1, properties.makeelement(f"{_W}keepNext"))
 
 
 def _give_room_to_write(tables: list[list[Any]]) -> None:
-    """In a plan with nothing in it, rows are made tall enough for handwriting and still fit the page if they can."""
+    """Make the rows of an empty plan tall enough for handwriting, but still short enough for one page if possible."""
     rows = [row for table in tables for row in table if row.find(f"{_W}trPr/{_W}trHeight") is not None]
     if not rows or any(_written_in(row) for row in rows):
         return
@@ -106,4 +112,5 @@ def _give_room_to_write(tables: list[list[Any]]) -> None:
 
 def _written_in(row: Any) -> bool:
     words = _text(row).strip()
+    # The number of a row, such as ``1)``, is printed in a blank plan too.
     return bool(words) and not words.removesuffix(")").isdigit()

@@ -1,4 +1,4 @@
-"""Pieces of Word markup, and the loops a template repeats them by."""
+"""Paragraphs, cells, rows and tables as Word markup, and the loops that repeat them in a template."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ _WORD_JOINER = "\N{WORD JOINER}"
 
 
 def literal(text: str) -> str:
-    """A form's own words, so that the template engine takes nothing in them for a command."""
+    """Return a form's own words, escaped so that the template engine finds no commands in them."""
     for opening in ("{{", "{%", "{#"):
         text = text.replace(opening, f"{{{_WORD_JOINER}{opening[1]}")
     return text
 
 
 def paragraph(style: str, text: str = "") -> str:
-    """One paragraph in a named style."""
+    """Return one paragraph in a named style."""
     run = f'<w:r><w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>' if text else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run}</w:p>'
 
 
 def repeated_paragraph(style: str, source: str) -> str:
-    """A paragraph for every text of the list ``source``."""
+    """Return a paragraph for every text of the list ``source``."""
     return (
         paragraph(style, f"{{%p for linje in {source} %}}")
         + paragraph(style, "{{ linje }}")
@@ -35,7 +35,7 @@ def repeated_paragraph(style: str, source: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its width in twips (1/20 pt), what is in it, and how many columns of the grid it covers."""
+    """A cell: its width in twips (1/20 pt), its content, and the number of grid columns it covers."""
 
     width: int
     body: str
@@ -43,39 +43,42 @@ class Cell:
     look: str = ""
 
     def xml(self) -> str:
-        """The cell as markup."""
+        """Return the cell as markup."""
         span = f'<w:gridSpan w:val="{self.span}"/>' if self.span > 1 else ""
         return f'<w:tc><w:tcPr><w:tcW w:w="{self.width}" w:type="dxa"/>{span}{self.look}</w:tcPr>{self.body}</w:tc>'
 
 
 def row(cells: Iterable[Cell], *, height: int = 0, header: bool = False) -> str:
-    """A row that stays on one page; ``height`` is the least height in twips."""
+    """Return a row that stays on one page; ``height`` is the least height in twips."""
     tall = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
     repeats = "<w:tblHeader/>" if header else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{tall}{repeats}</w:trPr>{''.join(cell.xml() for cell in cells)}</w:tr>"
 
 
 def loop(source: str, body: str, width: int, columns: int) -> str:
-    """``body`` (a row) for every row of the list ``source``, each called ``aftale``."""
+    """Return ``body`` (a row) for every row of the list ``source``, each available as ``aftale``."""
     begin = row([Cell(width, paragraph("Celle", f"{{%tr for aftale in {source} %}}"), columns)])
     end = row([Cell(width, paragraph("Celle", "{%tr endfor %}"), columns)])
     return f"{begin}{body}{end}"
 
 
 def part_row(source: str, body: str, width: int, columns: int) -> str:
-    """A row across the table that is left out where the list ``source`` is empty."""
+    """Return a row across the table that is left out where the list ``source`` is empty."""
     begin = row([Cell(width, paragraph("Celle", f"{{%tr if {source} %}}"), columns)])
     end = row([Cell(width, paragraph("Celle", "{%tr endif %}"), columns)])
     return f"{begin}{row([Cell(width, body, columns)])}{end}"
 
 
 def only_if(source: str, body: str) -> str:
-    """``body`` (paragraphs and tables), left out where the list ``source`` is empty."""
+    """Return ``body`` (paragraphs and tables), left out where the list ``source`` is empty."""
     return paragraph("Normal", f"{{%p if {source} %}}") + body + paragraph("Normal", "{%p endif %}")
 
 
 def table(style: str, widths: Sequence[int], rows: str, *, heading: bool, caption: str = "") -> str:
-    """A table of exact widths in twips. ``caption`` is read aloud by screen readers; ``heading`` marks a header row."""
+    """Return a table of exact widths in twips.
+
+    ``caption`` is read aloud by screen readers; ``heading`` marks a header row.
+    """
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     named = f'<w:tblCaption w:val="{escape(caption)}"/>' if caption else ""
     look = f'<w:tblLook w:val="{"0020" if heading else "0000"}" w:firstRow="{int(heading)}" w:lastRow="0" '
@@ -87,7 +90,7 @@ def table(style: str, widths: Sequence[int], rows: str, *, heading: bool, captio
 
 
 def bordered(side: str, *, size: int = 4, colour: str = RULE, bottom_aligned: bool = False) -> str:
-    """The look of a cell with a line on one side (``size`` in eighths of a point)."""
+    """Return the properties of a cell with a line on one side (``size`` in eighths of a point)."""
     align = '<w:vAlign w:val="bottom"/>' if bottom_aligned else ""
     line = f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="{colour}"/>'
     return f"<w:tcBorders>{line}</w:tcBorders>{align}"

@@ -17,7 +17,7 @@ FACT_NAMES: Mapping[Fact, str] = {
 }
 ADDITIONS = "tilfoejelser"
 ROW_TEXT = "titel_tekst"
-"""What explains a fixed row of a table."""
+"""The name of the text that explains a fixed row of a table."""
 
 _RESERVED = frozenset(
     [
@@ -27,27 +27,28 @@ _RESERVED = frozenset(
         *"dato enige_den sidefod titel bemaerkning aftalt status nr aftale linje loop self".split(),  # noqa: SIM905
         *(f"mere_{number}" for number in range(1, 10)),
     ]
+    # Words of the template language.
     + ["and", "else", "endfor", "endif", "false", "for", "if", "in", "is", "none", "not", "or", "recursive", "true"]
-    + [name for name in dir(dict) if not name.startswith("_")]  # what the engine would take for a row's own abilities
+    + [name for name in dir(dict) if not name.startswith("_")]  # Jinja would find the dict's own method
 )
 
 
 def name_of(key: str) -> str:
-    """The template's name for a field or column key."""
+    """Return the template's name for a field or column key."""
     return f"{key}_felt" if key in _RESERVED else key
 
 
 def writing_lines_of(key: str) -> str:
-    """The template's name for the lines to write on where a text of several lines is blank."""
+    """Return the template's name for the lines to write on where a text of several lines is blank."""
     return f"{name_of(key)}_skrivelinjer"
 
 
 def folds_of(field: PlanField) -> dict[str, tuple[PlanColumn, ...]]:
-    """The folded columns of a plan by the title of their group, in the order of the form."""
+    """Return the folded columns of a plan by the title of their group, in the order of the form."""
     titles = dict.fromkeys(column.fold for column in field.columns if column.fold)
     return {title: tuple(column for column in field.columns if column.fold == title) for title in titles}
 
 
 def open_columns(field: PlanField) -> tuple[PlanColumn, ...]:
-    """The columns that always stand in the table."""
+    """Return the columns that are always in the table."""
     return tuple(column for column in field.columns if not column.fold)

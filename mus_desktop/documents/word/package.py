@@ -1,4 +1,4 @@
-"""A Word package as parts by name: read with limits, written the same way every time. Nothing is unpacked to disk."""
+"""A Word package as parts by name: read with limits, written reproducibly. Nothing is unpacked to disk."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ _MOST_PARTS = 2_000
 _MOST_BYTES = 200 * 1024 * 1024
 _MOST_RATIO = 200
 _SMALL = 1024 * 1024
+# An encrypted Word file is an OLE container, which begins with these bytes, and not a zip file.
 _PROTECTED = bytes.fromhex("d0cf11e0")
+# The earliest date a zip file can hold: the same parts must produce the same bytes on any day.
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 BROKEN = "Word-skabelonen er beskadiget og kan ikke læses. Hent den igen, eller brug den, der følger med skemaet."
@@ -26,7 +28,7 @@ _TOO_LARGE = "Word-skabelonen er for stor. Fjern store billeder, og gem den igen
 
 
 def zipped(parts: Mapping[str, bytes]) -> bytes:
-    """``parts`` as a package; the same parts give the same bytes."""
+    """Return ``parts`` as a package; the same parts always produce the same bytes."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in parts.items():
@@ -38,9 +40,9 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
 
 
 def unzipped(content: bytes) -> dict[str, bytes]:
-    """The parts of a package by name, in its own order.
+    """Return the parts of a package by name, in the order of the package.
 
-    :raises DocumentError: what cannot be read, is protected, holds macros, or unpacks to more than a document can be.
+    :raises DocumentError: the package cannot be read, is protected, contains macros, or unpacks to an excessive size.
     """
     if content.startswith(_PROTECTED):
         raise DocumentError(_LOCKED)
@@ -59,9 +61,11 @@ def unzipped(content: bytes) -> dict[str, bytes]:
 
 
 def _refuse_unreasonable(entries: list[zipfile.ZipInfo]) -> None:
+    # With two entries of one name, Word may read another one than this program.
     if len({entry.filename for entry in entries}) != len(entries):
         raise DocumentError(BROKEN)
     total = sum(entry.file_size for entry in entries)
     packed = max(1, sum(entry.compress_size for entry in entries))
+    # A small file may unpack to gigabytes (a zip bomb); the ratio is checked only when the total is not small.
     if len(entries) > _MOST_PARTS or total > _MOST_BYTES or (total > _SMALL and total / packed > _MOST_RATIO):
         raise DocumentError(_TOO_LARGE)

@@ -1,4 +1,4 @@
-"""Sizes of paper, in twips (1/20 point): what a sheet is printed on and how large its letters are."""
+"""Sizes of paper, in twips (1/20 point): the page of a sheet and the size of its letters."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Size(StrEnum):
-    """The sizes a guide can be printed in."""
+    """The sizes in which a guide can be printed."""
 
     A3 = "a3"
     A4 = "a4"
@@ -15,9 +15,9 @@ class Size(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A page. ``letters`` scales every letter: a sheet on a table between two is read from further away.
+    """A page. ``letters`` scales every letter: a sheet on the table is read from further away than one in the hand.
 
-    ``columns`` are as wide as the page folded between them; ``plain`` leaves header and footer out.
+    With ``columns`` the page is folded between equally wide columns; ``plain`` leaves header and footer out.
     """
 
     width: int
@@ -31,16 +31,16 @@ class Paper:
 
     @property
     def text_width(self) -> int:
-        """Between the margins; with ``columns``, the width of one of them."""
+        """The width between the margins; with ``columns``, the width of one of them."""
         return (self.width - 2 * self.side * self.columns) // self.columns
 
     @property
     def text_height(self) -> int:
-        """Between the margins."""
+        """The height between the margins."""
         return self.height - self.top - self.bottom
 
     def properties(self) -> str:
-        """The page as Word's section properties, with header and footer as the base document names them."""
+        """Return the page as Word's section properties, with header and footer as the base document names them."""
         turned = ' w:orient="landscape"' if self.width > self.height else ""
         gap = f'w:num="{self.columns}" w:sep="1" w:space="{2 * self.side}"' if self.columns > 1 else 'w:space="708"'
         around = '<w:headerReference w:type="default" r:id="rId3"/><w:footerReference w:type="default" r:id="rId4"/>'

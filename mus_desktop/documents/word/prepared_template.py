@@ -1,4 +1,4 @@
-"""A Word template made ready: its parts read, its commands gathered and compiled, once for all documents.
+"""A prepared Word template: its parts read and its commands compiled, once for all documents.
 
 Heavy: imports docxtpl and lxml.
 """
@@ -32,7 +32,7 @@ _NEEDS_LISTING = re.compile(r"[\t\n\a\f]")
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A template ready to be rendered: ``parts`` as they are, ``commands`` for those that hold template commands."""
+    """A template ready to be rendered: its ``parts``, and the compiled ``commands`` of those that contain any."""
 
     parts: Mapping[str, bytes]
     commands: Mapping[str, Template]
@@ -40,11 +40,11 @@ class Prepared:
     core: str
 
     def rendered(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        """The parts that held commands, as trees by name.
+        """Return the parts that have commands, rendered, as trees by name.
 
         :raises UnknownField: the template names a field that ``context`` does not have.
         :raises TemplateProblem: the template tries to run code.
-        :raises DamagedDocument: what comes out is no longer markup.
+        :raises DamagedDocument: the result is no longer markup.
         """
         try:
             texts = {name: template.render(context) for name, template in self.commands.items()}
@@ -60,7 +60,7 @@ class Prepared:
 
 
 def prepare(template: bytes, engine: Engine) -> Prepared:
-    """``template`` (a .docx or .dotx) read and compiled.
+    """Return ``template`` (a .docx or .dotx) read and compiled.
 
     :raises DocumentError: a damaged, protected or macro-enabled file, or commands that are refused.
     """
@@ -75,6 +75,7 @@ def prepare(template: bytes, engine: Engine) -> Prepared:
     commands = {
         name: engine.compile(source) for name, source in patched.items() if any(mark in source for mark in _MARKS)
     }
+    # The main part is always rendered, because the layout is adjusted in its tree.
     if main not in commands:
         commands[main] = engine.compile(patched[main])
     core = next((name for name, kind in kinds.items() if kind.endswith(_CORE)), "")
@@ -82,7 +83,7 @@ def prepare(template: bytes, engine: Engine) -> Prepared:
 
 
 def _kinds_of(parts: Mapping[str, bytes]) -> dict[str, str]:
-    """Content types by part name."""
+    """Return content types by part name."""
     listed = (dict(_ATTRIBUTE.findall(entry)) for entry in _OVERRIDE.findall(_types(parts)))
     return {entry.get("PartName", "").lstrip("/"): entry.get("ContentType", "") for entry in listed}
 
@@ -92,17 +93,18 @@ def _types(parts: Mapping[str, bytes]) -> str:
 
 
 def _as_document(parts: dict[str, bytes]) -> dict[str, bytes]:
-    """A Word template (.dotx) gives documents, not templates."""
+    """Return ``parts`` with the content type of a document, because a template (.dotx) must not produce templates."""
     types = _types(parts).replace("wordprocessingml.template.main+xml", "wordprocessingml.document.main+xml")
     return parts | {"[Content_Types].xml": types.encode()}
 
 
 def _patched(part: bytes) -> str:
-    """The markup with every command in one piece, whatever Word has put between its letters."""
+    """Return the markup with every command in one piece, whatever markup Word has put between its letters."""
     try:
         source = etree.tostring(_parsed(part), encoding="unicode")
     except etree.XMLSyntaxError as error:
         raise DocumentError(BROKEN) from error
+    # No file is named, because only the text functions of the class are used.
     return str(DocxTemplate("").patch_xml(source))
 
 
@@ -114,6 +116,7 @@ def _tree(text: str) -> Any:
 
 
 def _parsed(part: bytes) -> Any:
+    # Entities and outside references are never followed: a template may come from anywhere.
     root: Any = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
     if root.getroottree().docinfo.doctype:
         raise DocumentError(BROKEN)
@@ -121,7 +124,7 @@ def _parsed(part: bytes) -> Any:
 
 
 def _listed(text: str) -> str:
-    """Tabs and line breaks as Word writes them; most documents have none, and reading for them is slow."""
+    """Return ``text`` with tabs and line breaks as Word writes them; skipped if there are none, because it is slow."""
     return str(DocxTemplate("").resolve_listing(text)) if _NEEDS_LISTING.search(text) else text
 
 

@@ -1,4 +1,4 @@
-"""The core properties of a document: what Word and the file explorer show about it."""
+"""The core properties of a document, which Word and the file explorer show."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _PURL = "http://purl.org/dc"
 
 
 def core_properties(content: PlanContent) -> bytes:
-    """The part ``docProps/core.xml`` of a plan."""
+    """Return the part ``docProps/core.xml`` of a plan."""
     name = content.facts.get(Fact.EMPLOYEE, "")
     title = f"{plan_title(content.form)} – {name}" if name.strip() else plan_title(content.form)
     return core_part(title, content.author, content.made_on, content.form.word_language)
 
 
 def core_part(title: str, author: str, made_on: date | None, language: str) -> bytes:
-    """The part ``docProps/core.xml``; without dates for a document that was not made on a day."""
+    """Return the part ``docProps/core.xml``, without dates if ``made_on`` is ``None``."""
     author = _escaped(author)
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -45,7 +45,7 @@ def _days(made_on: date | None) -> str:
 
 
 def as_property(text: str) -> str:
-    """``text`` as a property holds it: one line, at most 255 characters (more, and Word calls the file damaged)."""
+    """Return ``text`` as a property: one line, at most 255 characters (with more, Word calls the file damaged)."""
     return " ".join(printable(text).split())[:_LONGEST]
 
 

@@ -1,4 +1,4 @@
-"""From content and a template to a finished, checked document in memory.
+"""Rendering content and a template to a finished, checked document in memory.
 
 Heavy: imports docxtpl, jinja2 and lxml; import this module only when a document is made.
 """
@@ -28,7 +28,7 @@ _KEPT = 16
 
 
 class Renderer:
-    """Makes documents; keeps what is costly (compiled templates) between them."""
+    """Makes documents, and caches compiled templates between them because compiling is slow."""
 
     def __init__(self) -> None:
         self._engine = Engine()
@@ -36,11 +36,11 @@ class Renderer:
         self._derived: OrderedDict[str, bytes] = OrderedDict()
 
     def plan(self, content: PlanContent, template: bytes | None = None) -> bytes:
-        """The plan as a Word document; without ``template`` on the one derived from the form.
+        """Return the plan as a Word document, rendered with ``template`` or else with the one derived from the form.
 
-        The same content and template give the same bytes.
+        The same content and template always produce the same bytes.
 
-        :raises DocumentError: the template cannot be used, or the document would not be whole; says what to do.
+        :raises DocumentError: the template cannot be used, or the document would be incomplete.
         """
         prepared = self._ready(template if template is not None else self._template_of(content.form))
         context = plan_context(content)
@@ -62,11 +62,12 @@ class Renderer:
     def _template_of(self, form: Form) -> bytes:
         from mus_desktop.documents.plan.templates import derive_plan_template  # noqa: PLC0415  python-docx, seldom needed
 
+        # A form has mappings and therefore no hash; its repr() covers the whole content.
         return _kept(self._derived, repr(form), lambda: derive_plan_template(form))
 
 
 def _kept(kept: OrderedDict[str, T], key: str, make: Callable[[], T]) -> T:
-    """What is kept under ``key``, made when it is not there; the longest unused is let go."""
+    """Return the cached value of ``key``, made if missing; the least recently used value is discarded."""
     if key not in kept:
         kept[key] = make()
         while len(kept) > _KEPT:

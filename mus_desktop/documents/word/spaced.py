@@ -1,4 +1,4 @@
-"""Cells side by side with a gap between them, as lines to write on are laid out."""
+"""Cells side by side with a gap between them, the layout of lines to write on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _GAP = 340
 
 
 def widths_with_gaps(weights: Sequence[int]) -> list[int]:
-    """Widths of cells that share the text width by ``weights``, with a gap between each."""
+    """Return widths of cells that share the text width by ``weights``, with a gap between each."""
     free = TEXT_WIDTH - _GAP * (len(weights) - 1)
     widths = [free * weight // sum(weights) for weight in weights]
     widths[-1] = free - sum(widths[:-1])
@@ -19,6 +19,6 @@ def widths_with_gaps(weights: Sequence[int]) -> list[int]:
 
 
 def with_gaps(cells: Iterable[Cell]) -> list[Cell]:
-    """``cells`` with an empty cell between each."""
+    """Return ``cells`` with an empty cell between each."""
     spaced = [cell for each in cells for cell in (each, Cell(_GAP, paragraph("Etiket")))]
     return spaced[:-1]

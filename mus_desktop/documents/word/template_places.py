@@ -1,4 +1,4 @@
-"""Where in a template something stands, in words somebody who looks at it in Word can follow."""
+"""Describing a place in a template, in words that the user can follow in Word."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _LONGEST = 60
 
 
 def place_of(field: str, part: str, source: str) -> str:
-    """A Danish sentence that says where ``field`` is used in ``source`` (a part's markup); empty if it is not there."""
+    """Return a Danish sentence on where ``field`` is used in ``source`` (a part's markup); empty if it is not there."""
     word = re.compile(rf"\{{[{{%][^}}]*\b{re.escape(field)}\b")
     lines = [unescape(_TAGS.sub("", line)).strip() for line in source.split("</w:p>")]
     at = next((number for number, line in enumerate(lines) if word.search(line)), None)
@@ -25,7 +25,7 @@ def place_of(field: str, part: str, source: str) -> str:
 
 
 def _plain(line: str) -> str:
-    """What of a line is not commands."""
+    """Return the text of a line without its commands."""
     return " ".join(_COMMAND.sub(" ", line).split())
 
 

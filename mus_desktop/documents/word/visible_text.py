@@ -1,4 +1,4 @@
-"""The text of a finished Word document, so that two documents can be compared.
+"""The text of a finished Word document, for comparing two documents.
 
 Heavy: imports lxml.
 """
@@ -21,11 +21,11 @@ _AROUND = ("word/header", "word/footer")
 
 
 def visible_text(content: bytes, *, fields: bool = False) -> tuple[str, ...]:
-    """The paragraphs that somebody who reads the document sees, first the body, then headers and footers.
+    """Return the paragraphs that a reader of the document sees, first the body, then headers and footers.
 
-    Blank paragraphs are left out, and without ``fields`` also what Word computes itself, such as page numbers.
+    Blank paragraphs are left out, and without ``fields`` also text that Word computes itself, such as page numbers.
 
-    :raises DocumentError: it is no Word document that can be read.
+    :raises DocumentError: ``content`` is not a readable Word document.
     """
     parts = unzipped(content)
     if _BODY not in parts:
@@ -36,7 +36,7 @@ def visible_text(content: bytes, *, fields: bool = False) -> tuple[str, ...]:
 
 
 def same_text(one: bytes, other: bytes) -> bool:
-    """Whether two documents show the same text; properties and layout do not count. False if one cannot be read."""
+    """Return whether two documents show the same text, ignoring properties and layout. False if one cannot be read."""
     try:
         return visible_text(one) == visible_text(other)
     except DocumentError:
@@ -55,7 +55,7 @@ def _lines(part: bytes, *, fields: bool) -> list[str]:
 
 
 def _in_fields(tree: Any) -> Iterator[Any]:
-    """The texts that are the result of a field."""
+    """Yield the texts that are the result of a field."""
     depth = 0
     for element in tree.iter(f"{_W}fldChar", f"{_W}t"):
         if element.tag == f"{_W}fldChar":

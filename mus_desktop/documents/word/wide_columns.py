@@ -1,4 +1,4 @@
-"""A table in which somebody has written pages in one cell: that column gets the room the others can spare."""
+"""Wider columns for a table with pages of text in one cell: that column gets the width the others can spare."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from mus_desktop.documents.word.markup import WORD
 
 _W = f"{{{WORD}}}"
 _LEAST = 1_150
-"""Twips a column keeps: the longest usual word of a title."""
+"""The least width of a column in twips: the longest usual word of a title."""
 _NARROW = 700
-"""Columns this narrow hold numbers, and keep their width."""
+"""Columns this narrow, in twips, hold numbers and keep their width."""
 
 
 def give_room_where_it_is_needed(table: Any) -> None:
-    """Share the width of ``table`` anew, by how much is written in each column."""
+    """Divide the width of ``table`` again, by the amount of text in each column."""
     columns = table.findall(f"{_W}tblGrid/{_W}gridCol")
     widths = [int(column.get(f"{_W}w")) for column in columns]
     shared = _shared(widths, _written(table, len(widths)))
@@ -33,6 +33,7 @@ def give_room_where_it_is_needed(table: Any) -> None:
 def _shared(widths: list[int], written: list[int]) -> list[int]:
     keeps = [width if width <= _NARROW else min(width, _LEAST) for width in widths]
     spare = sum(widths) - sum(keeps)
+    # The square root, so that one very long cell does not take all the width from the others.
     wants = [0.0 if width <= _NARROW else amount**0.5 for width, amount in zip(widths, written, strict=True)]
     if not any(wants):
         return widths
@@ -41,7 +42,7 @@ def _shared(widths: list[int], written: list[int]) -> list[int]:
 
 
 def _written(table: Any, count: int) -> list[int]:
-    """The letters in each column, cells that span several left out."""
+    """Return the number of letters in each column, without cells that span several."""
     amounts = [0] * count
     for row in table.iterchildren(f"{_W}tr"):
         at = 0

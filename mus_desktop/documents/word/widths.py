@@ -1,4 +1,4 @@
-"""How wide the columns of a table are: by what they are for, and never too narrow for their title's longest word."""
+"""The widths of the columns of a table: by their purpose, and never narrower than the longest word of the title."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ TEXT_WIDTH = 14_570
 """Twips between the margins of an A4 landscape page."""
 
 _LETTER = 118
-"""Twips of a letter in a column title (9 pt bold, wide letters counted in)."""
+"""Twips of a letter in a column title (9 pt bold, wide letters included)."""
 _PADDING = 240
 _BY_ROLE = {
     Role.GOAL: 3.0,
@@ -34,14 +34,16 @@ _BY_TYPE = {
 
 
 def column_widths(columns: Sequence[Column], total: int) -> list[int]:
-    """Widths in twips that add up to ``total``."""
+    """Return widths in twips that add up to ``total``."""
     least = [_least(column) for column in columns]
+    # Not even the longest words fit: all columns are narrowed in proportion.
     if sum(least) >= total:
         return _exact([total * width / sum(least) for width in least], total)
     weights = [_weight(column) for column in columns]
     wished = [total * weight / sum(weights) for weight in weights]
     short = [max(0.0, low - wish) for low, wish in zip(least, wished, strict=True)]
     spare = [max(0.0, wish - low) for low, wish in zip(least, wished, strict=True)]
+    # Columns that are too narrow for their longest word take width from the others, in proportion to their spare width.
     given = sum(short) / sum(spare) if sum(spare) else 0.0
     return _exact([w + s - p * given for w, s, p in zip(wished, short, spare, strict=True)], total)
 

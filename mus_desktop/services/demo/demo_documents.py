@@ -1,4 +1,4 @@
-"""The documents of the demo: every kind there is for every form, filled in and empty."""
+"""The documents of the demo: every kind of document of every form, filled in and empty."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from mus_desktop.services.workplace import Workplace
 
 
 def write_filled(workplace: Workplace, conversations: Sequence[int], folder: Path) -> list[Path]:
-    """Every agreed plan, and of one conversation on every form (of each way it is held) all documents; their files."""
+    """Write every agreed plan, and all documents of one conversation on every form; return their files.
+
+    If a form is used both with one employee and with a group, there is one such conversation of each.
+    """
     workplace.preferences.set_document_folder(folder.resolve())
     folder.mkdir(parents=True, exist_ok=True)
     opened = [workplace.conversations.open(number) for number in conversations]
@@ -26,7 +29,7 @@ def write_filled(workplace: Workplace, conversations: Sequence[int], folder: Pat
 
 
 def write_empty(workplace: Workplace, folder: Path) -> list[Path]:
-    """Every document of every form, to be filled in by hand; gives the files."""
+    """Write every document of every form, to be filled in by hand; return the files."""
     folder.mkdir(parents=True, exist_ok=True)
     return [
         write_blank_in(folder, form, wanted, workplace.catalogue.template_of(form.id, PLAN_TEMPLATE))
@@ -36,7 +39,7 @@ def write_empty(workplace: Workplace, folder: Path) -> list[Path]:
 
 
 def examples(opened: Sequence[OpenConversation]) -> list[OpenConversation]:
-    """The conversation with most in it on every form, one held with an employee and one held with a group."""
+    """Return the conversation with most content on every form, one with an employee and one with a group."""
     best: dict[tuple[str, bool], OpenConversation] = {}
     for one in opened:
         key = one.form.id, one.group

@@ -1,4 +1,4 @@
-"""What the pictures of *Sikkerhed og backup* show: places, times and a code made up, of no PC and no database."""
+"""The content of the pictures of *Sikkerhed og backup*: invented places, times and a code, of no PC and no database."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from mus_desktop.storage.database.connection import Database
 
 
 def _on_windows(path: str) -> Path:
-    """``path`` as it looks on the users' PC, wherever the pictures are made; it is only ever shown."""
+    """Return ``path`` as a Windows path, on whatever system the pictures are made; it is only shown, never used."""
     return cast("Path", PureWindowsPath(path))
 
 
 CODE = "7KQ4-M9XT-2HVB-RD6C-WN3J-5YPA-8GZE-DEM0"
-"""Looks like a recovery code. It was never drawn, and its last group is not the checksum: it opens nothing."""
+"""Looks like a recovery code but opens nothing: it was never generated, and its last group is not the checksum."""
 _DATABASE = _on_windows(r"C:\Users\mette\AppData\Local\MUS Desktop\mus.sqlite")
 _SHARE, _USB = _on_windows(r"H:\Ledelse\MUS-backup"), _on_windows(r"E:\MUS")
 _SIZE = 1_340_000
 
 
 class DemoSafety(Safety):
-    """Says how it stands on a PC that does not exist. Nothing is to be done with it."""
+    """The backup status of a PC that does not exist. It is only shown; no action is ever run on it."""
 
     def __init__(self, database: Database, now: datetime, *, encrypted: bool = True) -> None:
         super().__init__(database, lambda: now)
         self._at, self._encrypted = now.astimezone(), encrypted
 
     def glance(self) -> Glance:
-        """A network drive that is up to date, and a USB stick that is in a drawer."""
+        """Return a network drive that is up to date, and a USB stick that is not in the PC."""
         at = self._at
         arrived = Proof("", at - timedelta(minutes=24))
         usb = Target(_USB, Proof("", at - timedelta(days=4, hours=1)), problem=_AWAY.format(folder=_USB))
@@ -58,7 +58,7 @@ class DemoSafety(Safety):
 
 
 class DemoBackups(WayBack):
-    """A list of backups that are not there, the oldest under an earlier password."""
+    """A list of backups that do not exist, the oldest under an earlier password."""
 
     def __init__(self, data_folder: Path, now: datetime) -> None:
         super().__init__(data_folder, StateFile(data_folder), lambda: now)

@@ -1,4 +1,4 @@
-"""Plays a story into an empty workplace through the services, as a leader would have done over the years."""
+"""Playing a story into an empty workplace through the services, as a leader would have done over the years."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NOT_OF_A_ROW = {"status", "cells", "carried_from"}
 
 
 def tell(story: Story, workplace: Workplace) -> list[int]:
-    """Play ``story`` into an empty workplace through the services; gives the ids of the conversations."""
+    """Play ``story`` into an empty workplace through the services; return the ids of the conversations."""
     _settle_in(story, workplace)
     told, ids = [], {}
     with workplace.database.transaction():
@@ -35,6 +35,7 @@ def tell(story: Story, workplace: Workplace) -> list[int]:
             for paper in person.get("paper", ()):
                 _tell_paper(workplace, employee.id, paper)
             told += _tell_years(workplace, employee.id, person.get("conversation", ()))
+        # Stories list the newest first.
         for group in reversed(story.groups):
             told.append(_tell_group(workplace, [ids[name] for name in group["people"]], group))
     return told
@@ -52,7 +53,7 @@ def _settle_in(story: Story, workplace: Workplace) -> None:
 
 
 def tell_conversation(workplace: Workplace, employee_id: int, told: Told, follows: int | None = None) -> int:
-    """Play one conversation into ``workplace``; gives its id. The shape is that of a form's ``example.toml``.
+    """Play one conversation into ``workplace``; return its id. ``told`` has the shape of a form's ``example.toml``.
 
     :param follows: the conversation it follows up, if it is a mini-MUS.
     """
@@ -66,7 +67,7 @@ def tell_conversation(workplace: Workplace, employee_id: int, told: Told, follow
 
 
 def _tell_years(workplace: Workplace, employee_id: int, told: Sequence[Told]) -> list[int]:
-    """An employee's conversations, told the newest first and played in the order of the years."""
+    """Play an employee's conversations, listed newest first, in the order of the years."""
     played: list[int] = []
     yearly: int | None = None
     for one in reversed(told):
@@ -125,7 +126,7 @@ def _tell(workplace: Workplace, conversation: int, told: Told) -> None:
 
 
 def _tell_wishes(workplace: Workplace, opened: OpenConversation, role: PartyRole, targets: Sequence[str]) -> None:
-    """What a party wants to talk about; of the two together, the themes in the order they have agreed on."""
+    """Store the topics a party wants to talk about; for both together, the themes in the order they have agreed on."""
     party = opened.party(role).id
     if role is PartyRole.SHARED:
         workplace.wishes.agree(party, targets)
@@ -190,7 +191,8 @@ def _reviews(told: Told, opened: OpenConversation) -> dict[str, Review | None]:
 
 
 def _past(opened: OpenConversation, words: str) -> PastAgreement:
-    """The one earlier agreement that has ``words`` in it."""
+    """Return the one earlier agreement that contains ``words``."""
+    # Exactly one: anything else is a mistake in the story.
     (found,) = [past for past in opened.past if _says(past.agreement, words)]
     return found
 
@@ -211,7 +213,7 @@ def _says(agreement: Agreement, words: str) -> bool:
 
 
 def agreement_as_told(told: Mapping[str, Any]) -> Agreement:
-    """An agreement as a story tells it: its columns by name, ``status`` and ``cells`` as in the model."""
+    """Return the agreement in a table of a story: columns by name, ``status`` and ``cells`` as in the model."""
     row = Agreement(new_agreement_id(), **{key: value for key, value in told.items() if key not in _NOT_OF_A_ROW})
     cells = {key: text.strip() for key, text in told["cells"].items()}
     return replace(row, cells=cells, status=AgreementStatus(told.get("status", "open")))

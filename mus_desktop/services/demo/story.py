@@ -1,4 +1,4 @@
-"""The demo as it is told in TOML files: a fictional leader, the employees, and the forms' own filled examples."""
+"""The demo as written in TOML files: a fictional leader, the employees, and the forms' own filled examples."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ EXAMPLE = "example.toml"
 _WORKPLACE = "workplace.toml"
 
 Told = Mapping[str, Any]
-"""A table of a story, as it stands in the file."""
+"""A table of a story, as it is in the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
     """The day the demo plays on, the leader, the employees with their conversations, and those held with a group.
 
-    ``texts`` are kept in the settings by key; ``local`` holds the workplace's own questions on forms.
+    ``texts`` are stored in the settings by key; ``local`` holds the workplace's own questions on forms.
     """
 
     today: date
@@ -42,9 +42,9 @@ class Story:
 
 
 def read_story(folder: Path, forms: Path | None = None) -> Story:
-    """The demo told by the TOML files in ``folder``.
+    """Return the demo written in the TOML files of ``folder``.
 
-    :param forms: the folder of forms whose filled examples are told too, each as an employee of this leader.
+    :param forms: the folder of forms whose filled examples are included, each as an employee of this leader.
     """
     told = _read(folder / _WORKPLACE)
     leader = Leader(**told["leader"])
@@ -63,7 +63,7 @@ def read_story(folder: Path, forms: Path | None = None) -> Story:
 
 
 def _examples(forms: Path, leader: Leader) -> list[Told]:
-    """The filled example of every form that is held with one employee for a whole year's MUS."""
+    """Return the filled example of every form for a yearly MUS with one employee."""
     files = [found.source_path.with_name(EXAMPLE) for found in read_folder(forms).forms if _is_for_one(found.form)]
     return [_with_leader(_read(file), leader) for file in files if file.is_file()]
 
@@ -73,11 +73,15 @@ def _is_for_one(form: Form) -> bool:
 
 
 def _with_leader(example: Told, leader: Leader) -> Told:
-    """The example as if its employee worked for ``leader``: an example says under ``leader`` whom it was written of."""
+    """Return the example as if its employee worked for ``leader``.
+
+    The leader for whom the example was written is named by its key ``leader``.
+    """
     own = example.get("leader", "")
     kept = {key: value for key, value in example.items() if key != "leader"}
     if not own:
         return kept
+    # Full names first, then first names, also in the genitive (*Mettes*).
     first, other = own.split(" ", 1)[0], leader.name.split(" ", 1)[0]
     return _in_texts(kept, lambda text: re.sub(rf"\b{first}(?=s?\b)", other, text.replace(own, leader.name)))  # type: ignore[no-any-return]  # a table stays a table
 

@@ -1,1 +1,1 @@
-"""The forms there are, a workplace's own questions, and lists read into a form."""
+"""The available forms, a workplace's own questions, and lists read into a form."""

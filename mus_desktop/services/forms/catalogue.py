@@ -1,4 +1,4 @@
-"""The forms there are: those that travel with the program, and those conversations are pinned to."""
+"""The catalogue of forms: those shipped with the program, and the stored versions to which conversations are bound."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 
 _UNREADABLE = (ValueError, TypeError, KeyError, AttributeError)
-"""What reading a damaged definition raises."""
+"""The exceptions raised when a damaged definition is read."""
 _LOCAL = "local"
-"""Where a stored definition keeps the workplace's own questions; no form file may have this key."""
+"""The key of the workplace's own questions in a stored definition; no form file may have this key."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormName:
-    """What a list says about a form."""
+    """The properties of a form that lists show."""
 
     id: str
     title: str
@@ -43,7 +43,7 @@ class FormName:
 
 
 class Catalogue:
-    """Finds forms by id, and pins conversations to the exact version they were held on."""
+    """Finds forms by id, and binds conversations to the exact version they were held on."""
 
     def __init__(self, folder: Path, versions: FormVersions, settings: Settings) -> None:
         self._folder = folder
@@ -64,21 +64,22 @@ class Catalogue:
         return layers
 
     def available(self) -> tuple[Form, ...]:
-        """The forms a conversation can be held on, by organisation."""
+        """Return the forms a conversation can be held on, sorted by organisation."""
         return tuple(loaded.form for loaded in self._read.forms)
 
     def form(self, form_id: str) -> Form:
-        """The form as it is now; :class:`KnownError` if there is none with that id."""
+        """Return the form in its current version; :class:`KnownError` if there is none with that id."""
         return self._loaded(form_id).form
 
     def failures(self) -> tuple[FormError, ...]:
-        """What is wrong with the forms that could not be read; they never hide the others."""
+        """Return the errors of the forms that could not be read; they never prevent the others from being read."""
         return self._read.failures
 
     def pin(self, form_id: str) -> int:
-        """The id of the stored version of the form as it is now, local questions included; a conversation keeps it."""
+        """Store the current version of the form, with local questions, and return the id for a conversation to keep."""
         loaded, reader = self._loaded(form_id), _reader()
         definition = dict(loaded.definition)
+        # Stored with the definition, so that later rewordings do not change a conversation that has been planned.
         if layer := self.local_layers.get(form_id):
             definition[_LOCAL] = _local().layer_as_json(layer)
         return self._versions.put(
@@ -86,7 +87,11 @@ class Catalogue:
         )
 
     def pinned(self, version_id: int) -> Form:
-        """The form of a stored version, read without the shipped files. :raises UnreadableValue: it is damaged."""
+        """Return the form of a stored version, read without the shipped files.
+
+        :raises UnreadableValue: the stored version is damaged.
+        """
+        # A stored version never changes, so it is read only once.
         if version_id not in self._pinned:
             stored = self._versions.get(version_id)
             where = f"{stored.form_id}, version {stored.version}"
@@ -97,7 +102,7 @@ class Catalogue:
         return self._pinned[version_id]
 
     def damaged(self) -> list[str]:
-        """The stored versions that are no form any more, a Danish sentence each."""
+        """Return a Danish sentence for each stored version that can no longer be read as a form."""
         found = []
         for stored in self._versions.all():
             try:
@@ -107,7 +112,7 @@ class Catalogue:
         return found
 
     def name_of(self, version_id: int) -> FormName:
-        """What a stored version is called; far quicker than :meth:`pinned`, because nothing else of it is read."""
+        """Return the name of a stored version; far faster than :meth:`pinned`, because nothing else of it is read."""
         if version_id not in self._names:
             try:
                 self._names[version_id] = _name_in(self._versions.get(version_id))
@@ -116,7 +121,7 @@ class Catalogue:
         return self._names[version_id]
 
     def template_of(self, form_id: str, name: str) -> bytes | None:
-        """The Word template ``name`` that travels with the form, ``None`` if it has none."""
+        """Return the Word template ``name`` shipped with the form, ``None`` if it has none."""
         path = self._folder / form_id / name
         return path.read_bytes() if path.is_file() else None
 
@@ -141,7 +146,7 @@ def _name_in(stored: StoredForm) -> FormName:
 
 
 def _reader() -> ModuleType:
-    # The form language takes time to load, and the first window needs no more of a form than its name.
+    # The form language takes time to load, and the first window needs only the names of forms.
     from mus_desktop.formspec import reader  # noqa: PLC0415
 
     return reader

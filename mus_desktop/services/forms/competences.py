@@ -1,4 +1,4 @@
-"""A list of competences (or other rows) from a spreadsheet, read into the columns of a rating or a table."""
+"""Reading a list of competences (or other rows) from a spreadsheet into the columns of a rating or a table."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ _REQUIRED = ("krav", "kompetencekrav", "krævet niveau", "krav i jobbet", "kravn
 _LEVEL = ("niveau", "aktuelt niveau", "aktuelt kompetenceniveau", "nuværende niveau", "nu")
 _NOTHING = ("-", "–", "ikke relevant")
 MEANINGS: Mapping[str, tuple[str, ...]] = {NAME: _NAMES, "required": _REQUIRED, "level": _LEVEL}
-"""Headings that are known for what they mean, besides the form's own."""
+"""Headings recognised by their meaning, in addition to the form's own."""
 
 Reader: TypeAlias = Callable[[str], Value | None]
 
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
-    """A column a list may have: the headings it is known by, the first of them the form's own, and what it takes.
+    """A column a list may have: the headings it is recognised by, the first being the form's own, and its reader.
 
-    ``read`` gives the value of a cell, ``None`` for blank, and raises ``ValueError`` with a Danish sentence.
+    ``read`` returns the value of a cell, ``None`` for blank, and raises ``ValueError`` with the end of a Danish
+    sentence.
     """
 
     key: str
@@ -33,23 +34,25 @@ class ListColumn:
     read: Reader
 
     def is_called(self, heading: str) -> bool:
-        """Whether ``heading`` names this column."""
+        """Return whether ``heading`` names this column."""
         return _bare(heading) in map(_bare, self.headings)
 
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """A row of the list: values by column key, blank ones left out. ``line`` is where it stood."""
+    """A row of the list: values by column key, blank ones left out. ``line`` is its line in the list."""
 
     line: int
     cells: Mapping[str, Value]
 
 
 def read_rows(text: str, columns: Sequence[ListColumn], *, named: bool = True) -> tuple[ListRow, ...]:
-    """The rows of a pasted list, in order. A heading row says which column is which; without one the order does.
+    """Return the rows of a pasted list, in order.
+
+    A heading row identifies the columns; without one they are in the order of ``columns``.
 
     :param named: the first column is a name: every row has one and no two are alike.
-    :raises ListError: one Danish sentence about the first thing that is wrong; nothing is read then.
+    :raises ListError: one Danish sentence about the first error; no row is read then.
     """
     lines = read_lines(text, lambda found: _makes_sense(found, columns))
     order = _headed(lines[0], columns)
@@ -63,7 +66,7 @@ def read_rows(text: str, columns: Sequence[ListColumn], *, named: bool = True) -
 
 
 def step_reader(scale: Scale) -> Reader:
-    """Reads a step of ``scale``: its value, its label, or both."""
+    """Return a reader of a step of ``scale``: its value, its label, or both."""
     steps = {_bare(str(step.value)): step.value for step in scale.steps}
     steps |= {_bare(step.label): step.value for step in scale.steps}
     steps |= {_bare(f"{step.value} {step.label}"): step.value for step in scale.steps}
@@ -73,6 +76,7 @@ def step_reader(scale: Scale) -> Reader:
         word = _bare(cell)
         if not word or word in (*_NOTHING, _bare(scale.blank)):
             return None
+        # A spreadsheet may copy whole numbers with a decimal.
         whole = word.removesuffix(",0").removesuffix(".0")
         if whole not in steps:
             known = ", ".join(map(str, values))
@@ -83,7 +87,7 @@ def step_reader(scale: Scale) -> Reader:
 
 
 def option_reader(options: Sequence[str]) -> Reader:
-    """Reads one of ``options``, whatever its capitals."""
+    """Return a reader of one of ``options``, whatever its capitals."""
     known = {_bare(option): option for option in options}
 
     def read(cell: str) -> Value | None:
@@ -97,12 +101,12 @@ def option_reader(options: Sequence[str]) -> Reader:
 
 
 def text_reader(cell: str) -> Value | None:
-    """Any text."""
+    """Read any text."""
     return cell or None
 
 
 def check_reader(cell: str) -> Value | None:
-    """A tick: ``x``, ``ja`` or ``1``."""
+    """Read a tick: ``x``, ``ja`` or ``1``."""
     word = _bare(cell)
     if word in ("", "nej", "0", "falsk", "false", "-"):
         return None
@@ -112,9 +116,10 @@ def check_reader(cell: str) -> Value | None:
 
 
 def _headed(line: Line, columns: Sequence[ListColumn]) -> tuple[ListColumn, ...] | None:
-    """The columns in the order of the heading row ``line``; ``None`` if it is none."""
+    """Return the columns in the order of the heading row ``line``; ``None`` if it is not a heading row."""
     found = [next((column for column in columns if column.is_called(cell)), None) for cell in line.cells]
     known = [column for column in found if column]
+    # One known heading among several cells counts only if no cell contains a digit; otherwise it is a row of values.
     if not known or (len(known) == 1 and len(_filled(line)) > 1 and not _all_words(line)):
         return None
     for cell, column in zip(line.cells, found, strict=True):
@@ -157,7 +162,7 @@ def _check_names(rows: Sequence[ListRow], key: str) -> None:
 
 
 def _makes_sense(lines: Sequence[Line], columns: Sequence[ListColumn]) -> bool:
-    """Whether cells parted by commas can be meant: a known heading, or values that the columns take."""
+    """Return whether cells separated by commas make sense: a known heading, or values that the columns accept."""
     if not lines or len(lines[0].cells) < 2:
         return False
     if any(column.is_called(cell) for column in columns for cell in lines[0].cells):

@@ -1,4 +1,4 @@
-"""*forms check* and *forms template*: what somebody who writes a form wants to know of it."""
+"""*forms check* and *forms template*: checking a form for its author."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ EXAMPLE = "example.toml"
 
 @dataclass(frozen=True, slots=True)
 class FormReport:
-    """What a check found, as Danish lines; only a form without problems gets this far."""
+    """The result of a check, as Danish lines; there is a report only for a form without problems."""
 
     form: Form
     prints: tuple[str, ...]
@@ -38,7 +38,7 @@ class FormReport:
 
 
 def check_form(path: Path) -> FormReport:
-    """Read the form at ``path``, say what prints where, and render its documents blank and with its example.
+    """Read the form at ``path``, report what prints where, and render its documents blank and with its example.
 
     :raises FormError: with every problem of the form or of its example.
     :raises DocumentError: its template cannot be rendered.
@@ -53,15 +53,15 @@ def write_template(path: Path, target: Path) -> None:
     """Write the Word template derived from the form at ``path`` to ``target``.
 
     :raises FormError: the form cannot be read.
-    :raises DocumentError: the file cannot be written, or something else stands there.
+    :raises DocumentError: the file cannot be written, or there is another file of that name.
     """
-    from mus_desktop.documents.plan.templates import derive_plan_template  # noqa: PLC0415 - Word only when wanted
+    from mus_desktop.documents.plan.templates import derive_plan_template  # noqa: PLC0415 - Word is needed only here
 
     write_new(target, derive_plan_template(read_form(path).form))
 
 
 def _render_all(form: Form, folder: Path) -> tuple[str, ...]:
-    """Every document the form offers, blank, and those that show anything also with the example."""
+    """Render every document of the form, blank and with the example if there is one, and return a line for each."""
     template_file, example = folder / PLAN_TEMPLATE, folder / EXAMPLE
     template = template_file.read_bytes() if template_file.is_file() else None
     making, wanted = Making(), choices(form)
@@ -76,7 +76,7 @@ def _render_all(form: Form, folder: Path) -> tuple[str, ...]:
 
 
 def _shown_in(wanted: Wanted, told: PlanContent) -> PlanContent | SheetContent:
-    """What the example shows in a document: the plan itself, or who it is about at the top of a sheet."""
+    """Return the part of the example that a document shows: the plan itself, or the facts at the top of a sheet."""
     if wanted.kind in {DocumentKind.PLAN, DocumentKind.MINUTES}:
         return told
     return replace(blank_of(told.form, wanted), facts=told.facts)

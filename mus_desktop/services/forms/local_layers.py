@@ -19,16 +19,16 @@ class LocalLayers:
         self._settings = settings
 
     def get(self, form_id: str) -> LocalLayer:
-        """What the workplace has made of the form; empty until something is kept."""
+        """Return the workplace's changes to the form; empty until something is stored."""
         return self._settings.value(LOCAL_LAYER.named(form_id)) or LocalLayer()
 
     def keep(self, form_id: str, layer: LocalLayer) -> None:
-        """Keep ``layer`` for conversations planned from now on; blank questions and rewordings are left out."""
+        """Store ``layer`` for conversations planned from now on; blank questions and rewordings are left out."""
         self._settings.put(LOCAL_LAYER.named(form_id).key, json.dumps(layer_as_json(layer), ensure_ascii=False))
 
 
 def layer_as_json(layer: LocalLayer) -> dict[str, Any]:
-    """``layer`` as plain data, without what is blank; empty fields are left out."""
+    """Return ``layer`` as plain data, without blank texts and empty fields."""
     reworded = {
         key: {original: storable(mine.strip()) for original, mine in wording.items() if not is_blank(mine)}
         for key, wording in layer.reworded.items()
@@ -41,6 +41,6 @@ def layer_as_json(layer: LocalLayer) -> dict[str, Any]:
 
 
 def layer_from(plain: Mapping[str, Any]) -> LocalLayer:
-    """The layer that :func:`layer_as_json` wrote."""
+    """Return the layer that :func:`layer_as_json` wrote."""
     added = {key: tuple(own) for key, own in plain.get("added", {}).items()}
     return LocalLayer(plain.get("reworded", {}), added)

@@ -1,4 +1,4 @@
-"""Texts that change while forms do not, such as a fund's rules: kept in the settings with the day they were written."""
+"""Texts that change while forms do not, such as a fund's rules: stored in the settings with the day of the change."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ class KeptText:
 
 
 class Texts:
-    """The texts by the key a form's ``info`` field names in ``setting``; the form's own stands until there is one."""
+    """The texts by the key that a form's ``info`` field has as ``setting``; without one the form's own is shown."""
 
     def __init__(self, settings: Settings, now: Callable[[], datetime] = datetime.now) -> None:
         self._settings = settings
         self._now = now
 
     def all(self) -> dict[str, KeptText]:
-        """Every text that has been written, by key."""
+        """Return every stored text by key."""
         kept = self._settings.family(KEPT_TEXT)
         return {key: KeptText(text, day) for key, (text, day) in kept.items() if not is_blank(text)}
 
     def put(self, key: str, text: str) -> KeptText | None:
-        """Keep ``text``, dated today, and give it back; a blank one lets the form's own stand again: ``None``."""
+        """Store ``text``, dated today, and return it; a blank one restores the form's own and returns ``None``."""
         kept = KeptText("" if is_blank(text) else text.strip("\n"), self._now().date())
         stored = {"text": kept.text, "changed_on": kept.changed_on.isoformat()}
         self._settings.put(KEPT_TEXT.key + key, json.dumps(stored, ensure_ascii=False))

@@ -1,1 +1,1 @@
-"""Agreements from before the program: typed, pasted or attached."""
+"""Agreements from before the program was used: typed, pasted or attached."""

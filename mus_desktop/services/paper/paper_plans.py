@@ -1,6 +1,6 @@
 """The first year: last year's agreements, made on paper, so that they can be followed up like any others.
 
-The file they came in may be attached. Its bytes are kept as they came; what is opened is always a copy.
+The file they came in may be attached. Its bytes are stored unchanged; only copies of it are opened.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ LARGEST = 20_000_000
 
 
 class PaperPlans:
-    """Keeps agreements from before the program, and shows them where earlier agreements are shown."""
+    """Stores agreements from before the program was used, so that they are shown among the earlier agreements."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class PaperPlans:
         self._now = now
 
     def read(self, text: str, form_id: str, period: Period) -> tuple[Agreement, ...]:
-        """The agreements in what was pasted from Word or Excel, as rows of the form's first plan."""
+        """Return the agreements in text pasted from Word or Excel, as rows of the form's first plan."""
         from mus_desktop.services.paper.pasted import agreements_in  # noqa: PLC0415 - loads the whole form model
 
         form = self._catalogue.pinned(self._catalogue.pin(form_id))
@@ -57,11 +57,12 @@ class PaperPlans:
     def add_paper(
         self, employee: int, form_id: str, period: Period, rows: Sequence[Agreement], file: Path | None = None
     ) -> int:
-        """Keep ``rows`` (of the form's first plan) as what was agreed in ``period``; gives the conversation's id.
+        """Store ``rows`` (of the form's first plan) as the agreements of ``period``; return the conversation's id.
 
-        More agreements of the same period on the same form come below those that are there. ``file`` is kept as it is.
+        If there are agreements of the same period on the same form, the new ones are added below. ``file`` is stored
+        unchanged.
 
-        :raises KnownError: there is nothing to keep, the form has no plan, or the file cannot be read.
+        :raises KnownError: there is nothing to store, the form has no plan, or the file cannot be read.
         """
         content = _read(file) if file else b""
         kept = [row for row in rows if not row.blank]
@@ -75,6 +76,7 @@ class PaperPlans:
             conversation = self._conversation(employee, version, period)
             (plan, *_) = self._plans.of_conversation(conversation)
             taken = {row.id for row in plan.agreements}
+            # The same rows may be added twice, but an id must be unique in its plan.
             new = [replace(row, id=_free(row.id, taken), field=fields[0].key) for row in kept]
             self._plans.save_rows(plan.id, fields[0].key, [*plan.rows(fields[0].key), *new])
             if file:
@@ -82,7 +84,7 @@ class PaperPlans:
         return conversation
 
     def attachments(self, employee: int) -> list[Attachment]:
-        """The files that were attached to the employee's conversations."""
+        """Return the files attached to the employee's conversations."""
         return self._attachments.of_employee(employee)
 
     def attachments_of(self, conversation: int) -> list[Attachment]:
@@ -90,7 +92,7 @@ class PaperPlans:
         return self._attachments.of_conversation(conversation)
 
     def attach(self, conversation: int, file: Path) -> Attachment:
-        """Attach ``file`` to a plan from paper that is there already; several may have the same name.
+        """Attach ``file`` to an existing plan from paper; several files may have the same name.
 
         :raises KnownError: the file cannot be read or is too large, or it could not be saved.
         """
@@ -99,23 +101,24 @@ class PaperPlans:
     def write_attachment(self, attachment: Attachment, folder: Path) -> Path:
         """Write an attached file into ``folder`` under the next free name, never over another file; return its path.
 
-        :raises KnownError: it cannot be written there.
+        :raises KnownError: the file cannot be written there.
         """
-        from mus_desktop.documents.word.document_files import write_new  # noqa: PLC0415 - only when a file is wanted
+        from mus_desktop.documents.word.document_files import write_new  # noqa: PLC0415 - needed only to write a file
 
         path = self.proposed_copy(attachment, folder)
         write_new(path, self._content(attachment))
         return path
 
     def copy_to_open(self, attachment: Attachment, folder: Path) -> Path:
-        """Return a copy of an attached file in ``folder``, to be opened: one that lies there already, or a new one.
+        """Return a copy of an attached file in ``folder``, for opening: an existing copy or a new one.
 
-        A copy that was changed since is a person's file: it stays as it is, and another one is written beside it.
+        A copy that was changed since belongs to the user: it is kept, and another copy is written under the next free
+        name.
 
-        :raises DocumentError: files of that kind are not opened from here, or it cannot be written there.
-        :raises KnownError: it cannot be read.
+        :raises DocumentError: files of that kind are not opened from here, or the copy cannot be written there.
+        :raises KnownError: the attached file cannot be read.
         """
-        from mus_desktop.documents.word.document_files import copy_beside, file_name  # noqa: PLC0415 - only when a file is wanted
+        from mus_desktop.documents.word.document_files import copy_beside, file_name  # noqa: PLC0415 - needed only to write a file
 
         content = self._content(attachment)
         if not may_be_opened(attachment.name, content):
@@ -127,16 +130,16 @@ class PaperPlans:
 
     def proposed_copy(self, attachment: Attachment, folder: Path) -> Path:
         """Return the path proposed for a copy: the next free name in ``folder``."""
-        from mus_desktop.documents.word.document_files import beside, file_name  # noqa: PLC0415 - only when a file is wanted
+        from mus_desktop.documents.word.document_files import beside, file_name  # noqa: PLC0415 - needed only to write a file
 
         return beside(folder / file_name(attachment.name))
 
     def save_copy(self, attachment: Attachment, path: Path) -> None:
-        """Write an attached file to ``path``, which the user chose; a file there is replaced, for the user was asked.
+        """Write an attached file to ``path``, which the user chose, replacing a file there as the user has confirmed.
 
-        :raises KnownError: it cannot be written there, or the program's own data are there.
+        :raises KnownError: the file cannot be written there, or ``path`` is one of the program's own data files.
         """
-        from mus_desktop.documents.word.document_files import sha256, write_new  # noqa: PLC0415 - only when a file is wanted
+        from mus_desktop.documents.word.document_files import sha256, write_new  # noqa: PLC0415 - needed only to write a file
 
         if self._is_of_the_program(path):
             raise DocumentError(f"»{path.name}« hører til programmets egne data. Vælg et andet navn eller sted.")
@@ -144,21 +147,21 @@ class PaperPlans:
         try:
             there = sha256(path.read_bytes())
         except OSError:
-            there = None  # not there; or not to be read, which write_new() says
+            there = None  # missing or not readable; write_new() raises the error
         write_new(path, content, replacing=there)
 
     def remove_attachment(self, attachment: Attachment) -> None:
-        """Delete an attached file from the program. Backups taken before still hold it, as all that is deleted."""
+        """Delete an attached file from the program. Earlier backups still contain it, as they do everything deleted."""
         self._attachments.delete(attachment.id)
 
     def _content(self, attachment: Attachment) -> bytes:
         try:
             return self._attachments.content(attachment.id)
-        except KeyError:  # removed meanwhile, or a backup has taken the place of the data
+        except KeyError:  # removed meanwhile, or the data were replaced by a backup
             raise KnownError(f"»{attachment.name}« findes ikke længere i programmet.") from None
 
     def _is_of_the_program(self, path: Path) -> bool:
-        """Whether ``path`` is the database, its key file, or what lies beside it under the database's name."""
+        """Return whether ``path`` is the database, its key file, or a file whose name begins with one of theirs."""
         data = self._database.path
         if is_open_here(path):
             return True

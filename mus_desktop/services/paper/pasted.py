@@ -1,6 +1,6 @@
-"""Last year's agreements as they are pasted from Word or Excel, or typed line by line: read into rows of a plan.
+"""Last year's agreements as pasted from Word or Excel, or typed line by line, read into rows of a plan.
 
-Nothing that was pasted is lost: what fits no column of the plan lies in ``extra``, below the agreement it came with.
+No pasted text is lost: text that fits no column of the plan is put into the ``extra`` of its agreement.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from mus_desktop.model.text import is_blank, printable
 _BULLET = re.compile(
     rf"\s*(?:[-–•·*▪]|\(?\d{{1,2}}[.)]+(?!\s+(?:{'|'.join(month[:3] for month in MONTHS)})))\s+(?=\S)", re.IGNORECASE
 )
-"""What opens a point of a list: a mark or a number, but not the number of a date."""
+"""The start of a list item: a mark or a number, but not the number of a date."""
 _LONGEST_NAME = 60
 _TELLING = (Role.GOAL, Role.ACTION, Role.PRACTICE)
 
 
 def agreements_in(text: str, field: PlanField, year: date) -> tuple[Agreement, ...]:
-    """The agreements in a pasted ``text`` as rows of ``field``.
+    """Return the agreements in a pasted ``text`` as rows of ``field``.
 
-    A table (cells parted by tabs, as Word and Excel copy them) gives a row for each of its rows; a heading row with the
-    titles of the form's columns says which column is which, otherwise they stand in the order of the form. Other text
-    gives a row for each point of a list, each paragraph, or else each line.
+    Each row of a table (cells separated by tabs, as Word and Excel copy them) becomes one agreement; a heading row with
+    the titles of the form's columns identifies the columns, otherwise they are in the order of the form. In other text
+    each list item, each paragraph, or else each line becomes one agreement.
 
     :param year: the first day of the period; a date without a year is the first such day from then on.
     """
@@ -48,14 +48,18 @@ def agreements_in(text: str, field: PlanField, year: date) -> tuple[Agreement, .
 
 
 def _table(text: str, columns: int) -> list[list[str]]:
-    """The cells, row by row. A line that does not fill a row goes on in the same cell: Word parts paragraphs so."""
+    """Return the cells, row by row.
+
+    A line too short for a row continues the cell before it, because Word separates the paragraphs of a cell by line
+    breaks.
+    """
     quoted = any(cell.startswith('"') for line in text.split("\n") for cell in line.split("\t"))
     if quoted and text.count('"') % 2 == 0:  # Excel puts a cell of several lines in quotation marks
         return [row for row in csv.reader(StringIO(text, newline=""), delimiter="\t") if row]
     counts = {line.count("\t") for line in text.split("\n") if line.strip()}
     if len(counts) == 1 and 0 not in counts:
         return [line.split("\t") for line in text.split("\n") if line.strip()]
-    all_cells_broken = max(counts) == 1  # every line break stands within a cell, so no line shows how long a row is
+    all_cells_broken = max(counts) == 1  # every line break is within a cell, so no line shows how long a row is
     return list(_joined(text, max(columns - 1, 1) if all_cells_broken else max(counts)))
 
 
@@ -71,7 +75,7 @@ def _joined(text: str, tabs: int) -> Iterator[list[str]]:
 
 
 def _columns_of(table: Sequence[Sequence[str]], field: PlanField) -> tuple[list[PlanColumn | None], list[list[str]]]:
-    """Which column each cell belongs in (``None``: no column here), and the rows without their heading."""
+    """Return the column of each cell (``None``: no column here), and the rows without their heading."""
     heading = [_named(cell, field) for cell in table[0]]
     body = [list(row) for row in table]
     named = sum(column is not None for column in heading)
@@ -83,10 +87,11 @@ def _columns_of(table: Sequence[Sequence[str]], field: PlanField) -> tuple[list[
 
 
 def _named(heading: str, field: PlanField) -> PlanColumn | None:
-    """The column that ``heading`` names: its title, the first words of it, or its title and more."""
+    """Return the column that ``heading`` names: its title, the first words of it, or its title and more."""
     said = _plain(heading)
     titles = [(column, _plain(column.title)) for column in field.columns]
     ways = (
+        # From exact to loose: the first way that finds a column is used.
         lambda title: said == title,
         lambda title: title.startswith(f"{said} "),
         lambda title: said.startswith(f"{title} "),
@@ -106,6 +111,7 @@ def _row(field: PlanField, columns: Sequence[PlanColumn | None], cells: Sequence
         text = (cell or "").strip()
         if not text:
             continue
+        # Only a cell with nothing but a date becomes the due date; other text, such as *hvert kvartal*, must be kept.
         if column and Role.DUE in column.roles and due_on is None and (day := _whole_date(text, year)):
             due_on = day
         elif column and _is_name(column, text) and not responsible:
@@ -118,7 +124,7 @@ def _row(field: PlanField, columns: Sequence[PlanColumn | None], cells: Sequence
 
 
 def _whole_date(text: str, year: date) -> date | None:
-    """The date that ``text`` is, if it is nothing else."""
+    """Return the date in ``text`` if the text is nothing else."""
     found = find_date(text, year)
     return found.day if found and not re.search(r"\w", text[: found.start] + text[found.end :]) else None
 
@@ -129,7 +135,7 @@ def _is_name(column: PlanColumn, text: str) -> bool:
 
 
 def _telling(field: PlanField) -> PlanColumn:
-    """The column that says what was agreed."""
+    """Return the column for the agreement itself."""
     named = (field.column_with(role) for role in _TELLING)
     text = (column for column in field.columns if column.type is ColumnType.TEXT)
     return next((column for column in named if column and column.type is ColumnType.TEXT), next(text, field.columns[0]))

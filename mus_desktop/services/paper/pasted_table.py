@@ -1,4 +1,4 @@
-"""Tables that come from a spreadsheet: pasted cells, or a file with tabs, semicolons or commas between them."""
+"""Tables from a spreadsheet: pasted cells, or a file with tabs, semicolons or commas between them."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ _NOT_TEXT = frozenset(chr(code) for code in (*range(9), *range(14, 32), 127, 0xF
 
 
 class ListError(KnownError):
-    """A list that cannot be read; the message says why and what to do."""
+    """A list that cannot be read; the message states why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of cells, white space around them taken away; ``number`` is its line in the text, from 1."""
+    """A row of cells without surrounding white space; ``number`` is its line in the text, from 1."""
 
     number: int
     cells: tuple[str, ...]
 
 
 def read_text(path: Path) -> str:
-    """The text of a file; :class:`ListError` if there is none, or it is not a text file."""
+    """Return the text of a file; :class:`ListError` if it cannot be read or is not a text file."""
     if is_open_here(path):
         raise ListError(_NO_LIST)
     try:
@@ -55,7 +55,7 @@ def read_text(path: Path) -> str:
 
 
 def decoded(data: bytes) -> str:
-    """The text in ``data``: UTF-8, UTF-16 or the Windows alphabet; :class:`ListError` for anything else."""
+    """Return the text in ``data``: UTF-8, UTF-16 or Windows-1252; :class:`ListError` for anything else."""
     if data.startswith(_SPREADSHEETS):
         raise ListError("Filen er et regneark. Gem den som CSV, eller kopiér cellerne i regnearket og sæt dem ind her.")
     if data.lstrip().lower().startswith(_FOREIGN):
@@ -65,17 +65,17 @@ def decoded(data: bytes) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _NOT_TEXT & set(text):  # nor is it text in the next one, where every byte is a letter
+        if _NOT_TEXT & set(text):  # do not try the next encoding, in which every byte is a letter
             break
         return text
     raise ListError(_NO_LIST)
 
 
 def read_lines(text: str, commas_fit: Callable[[tuple[Line, ...]], bool]) -> tuple[Line, ...]:
-    """The rows of ``text`` that hold something.
+    """Return the rows of ``text`` that have content.
 
-    Cells are parted by tabs if there are any, else by semicolons, else by commas where every row then has the same
-    number of cells and ``commas_fit`` says that they make sense; otherwise a row is one cell.
+    Cells are separated by tabs if there are any, else by semicolons, else by commas if every row then has the same
+    number of cells and ``commas_fit`` returns true for them; otherwise a row is one cell.
 
     :raises ListError: the text is empty, damaged or too long.
     """
@@ -96,6 +96,7 @@ def _encodings(data: bytes) -> Iterator[str]:
         return
     if b"\0" not in data:
         yield from ("utf-8", "cp1252")
+    # UTF-16 without a mark: in Danish text every other byte is mostly zero, the second one in little-endian.
     elif data[1::2].count(0) * 4 > len(data):
         yield "utf-16-le"
     elif data[0::2].count(0) * 4 > len(data):
@@ -123,6 +124,7 @@ def _rows(text: str, sign: str) -> tuple[Line, ...]:
             cells = tuple(cell.strip() for cell in row)
             if any(cells):
                 found.append(Line(begins, cells))
+            # A quoted cell may span several lines; errors name the first of them.
             begins = reader.line_num + 1
     except csv.Error:
         raise ListError(

@@ -1,4 +1,4 @@
-"""The leader's employees: who they are, who has left, and how to find one while typing."""
+"""The leader's employees: their details, who has left, and searching for one while typing."""
 
 from __future__ import annotations
 
@@ -18,37 +18,38 @@ class Staff:
         self._employees = employees
 
     def everyone(self, search: str = "", *, left: bool = False) -> list[Employee]:
-        """Employees in Danish order whose name, title or workplace holds every word of ``search``.
+        """Return, in Danish order, employees whose name, title or workplace contains every word of ``search``.
 
-        :param left: also those who have left.
+        :param left: include those who have left.
         """
         words = search.casefold().split()
         found = self._employees.all()
+        # The detail shown after a shared name can be searched for, too.
         told_apart = details(found) if words else {}
         return [e for e in found if (left or e.active) and _holds(e, words, told_apart.get(e.id, ""))]
 
     def get(self, employee_id: int) -> Employee:
-        """The employee with that id; ``KeyError`` if there is none."""
+        """Return the employee with that id; ``KeyError`` if there is none."""
         return self._employees.get(employee_id)
 
     def labels(self) -> dict[int, str]:
-        """How each employee is named on screen, by id, those who have left included."""
+        """Return each employee's name on screen, by id, including those who have left."""
         return distinguished(self._employees.all())
 
     def add(self, employee: Employee) -> Employee:
-        """Store a new employee and return it with its id; refuses one without a name."""
+        """Store a new employee and return it with its id; an employee without a name is refused."""
         return self._employees.add(_checked(employee))
 
     def change(self, employee: Employee) -> None:
-        """Store changed details; refuses one without a name."""
+        """Store changed details; an employee without a name is refused."""
         self._employees.update(_checked(employee))
 
     def mark_left(self, employee_id: int, day: date) -> None:
-        """The employee left on ``day``; conversations and plans stay."""
+        """Record that the employee left on ``day``; conversations and plans are kept."""
         self._employees.update(replace(self.get(employee_id), left_on=day))
 
     def bring_back(self, employee_id: int) -> None:
-        """The employee works here (again)."""
+        """Record that the employee works here (again)."""
         self._employees.update(replace(self.get(employee_id), left_on=None))
 
 
