@@ -15,7 +15,6 @@ from mus_desktop.storage.database import engine, file_header, file_swap, migrato
 from mus_desktop.storage.database.connection import Database, is_open_here
 from mus_desktop.storage.database.private_files import discard_draft, make_private_draft, make_private_folder
 from mus_desktop.storage.keys import database_key
-from mus_desktop.storage.records import readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +238,7 @@ def _refuse_unsound(draft: Path, checked: Checked, key: bytes | None) -> None:
 
 def _has_damaged_values(draft: Path, key: bytes | None) -> bool:
     with closing(engine.connect(draft, writable=False, key=key)) as connection:
-        return bool(readable.findings(connection))
+        return bool(snapshot.damaged_parts(connection))
 
 
 def _is_sound(draft: Path, label: Label, key: bytes | None) -> bool:

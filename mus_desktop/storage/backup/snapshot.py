@@ -18,8 +18,9 @@ from typing import TypeAlias
 from mus_desktop.errors import StorageError, Unusable
 from mus_desktop.storage.backup import backup_file, backup_messages
 from mus_desktop.storage.backup.backup_file import Label, Name
-from mus_desktop.storage.database import engine
+from mus_desktop.storage.database import engine, error_messages, schema_check
 from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.database.damaged_text import read_damaged
 from mus_desktop.storage.database.engine import Fault
 from mus_desktop.storage.database.file_header import APPLICATION_ID
 from mus_desktop.storage.database.private_files import (
@@ -186,10 +187,18 @@ def extract(file: Path, label: Label, target: Path) -> None:
 
 def findings(connection: engine.Connection) -> list[str]:
     """What is wrong with a copied database; empty when it is sound."""
-    broken = [str(line) for (line,) in connection.execute("PRAGMA integrity_check(5)") if line != "ok"]
-    broken += sorted({str(table) for table, *_ in connection.execute("PRAGMA foreign_key_check")})
+    with read_damaged(connection):
+        broken = [str(line) for (line,) in connection.execute("PRAGMA integrity_check(5)") if line != "ok"]
+        broken += sorted({str(table) for table, *_ in connection.execute("PRAGMA foreign_key_check")})
     (application_id,) = connection.execute("PRAGMA application_id").fetchone()
     return broken if application_id == APPLICATION_ID else [*broken, "application_id"]
+
+
+def damaged_parts(connection: engine.Connection) -> list[str]:
+    """Return the parts of a sound database that are damaged all the same: its schema, or single values."""
+    if not schema_check.is_as_made(connection):
+        return [error_messages.SCHEMA_CHANGED]
+    return readable.findings(connection)
 
 
 def counts(connection: engine.Connection) -> dict[str, int]:
@@ -247,7 +256,7 @@ def _labelled(draft: Path, order: Order, key: bytes | None, stop: threading.Even
     with closing(engine.connect(draft, writable=False, key=key)) as copy:
         copy.set_progress_handler(stop.is_set, _STEPS_BETWEEN_LOOKS)
         copy.execute(f"PRAGMA mmap_size = {_MAPPED}")
-        wrong = findings(copy) or (values and readable.findings(copy))
+        wrong = findings(copy) or (values and damaged_parts(copy))
         if wrong:
             _log.warning("a copy is not sound: %d findings", len(wrong))
             raise Unusable(backup_messages.NOT_SOUND)
