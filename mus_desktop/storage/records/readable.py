@@ -13,8 +13,10 @@ from typing import Any
 
 from mus_desktop.model.signed_content import ContentOrigin
 from mus_desktop.storage.database import engine
-from mus_desktop.storage.database.column_values import decoded, text
+from mus_desktop.storage.database.column_values import text
+from mus_desktop.storage.database.damaged_text import read_damaged
 from mus_desktop.storage.records.column_readers import COLUMNS
+from mus_desktop.storage.records.incomplete import incomplete_conversations
 from mus_desktop.storage.records.setting_values import setting_called
 from mus_desktop.storage.records.signed_contents import content_from
 
@@ -90,15 +92,14 @@ def damage(connection: engine.Connection) -> Iterator[Damage]:
 
     Raises one of :func:`engine.errors` if the database itself is damaged.
     """
-    connection.text_factory, usual = decoded, connection.text_factory
-    try:
+    with read_damaged(connection):
         tables = connection.execute(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite|_%' ESCAPE '|' ORDER BY name"
         ).fetchall()
         for (table,) in tables:
             yield from _damage_in(connection, table)
-    finally:
-        connection.text_factory = usual
+        for number in incomplete_conversations(connection, {table for (table,) in tables}):
+            yield Damage("conversation", _BELONGS["conversation"][0].format(number))
 
 
 def findings(connection: engine.Connection) -> list[str]:

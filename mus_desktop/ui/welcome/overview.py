@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from mus_desktop.errors import UnreadableValue
 from mus_desktop.model.people import Leader
 from mus_desktop.model.terms import Purpose
 from mus_desktop.model.unfinished import described
@@ -89,8 +90,14 @@ class Overview(ReadingColumn):
         button = QPushButton(name.replace("&", "&&"))
         button.setAccessibleName(f"Vis {name}")
         dress(button, "link")
-        button.clicked.connect(lambda: self.employee_wanted.emit(step.people[0]))
+        button.clicked.connect(lambda: self._show(step))
         return button
+
+    def _show(self, step: Unfinished) -> None:
+        """Ask for the page of the first employee. :raises UnreadableValue: it is damaged whom it is about."""
+        if not step.people:
+            raise UnreadableValue
+        self.employee_wanted.emit(step.people[0])
 
 
 class RowsCard(QFrame):
