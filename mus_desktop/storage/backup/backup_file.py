@@ -118,7 +118,7 @@ def read_manifest(file: Path) -> tuple[int, str] | None:
     try:
         plain = json.loads(manifest_of(file).read_bytes())
         return int(plain["bytes"]), str(plain["sha256"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
@@ -220,7 +220,7 @@ def _parsed(written: bytes) -> Label:
         locks, covered = database_key.from_plain(plain["locks"]), bool(plain.get("covered"))
         size = int(plain["database_bytes"])
         return Label(name, str(plain["program"]), int(plain["schema"]), size, counts, locks, covered)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NotReadable from error
 
 

@@ -49,7 +49,7 @@ def _finish_exchange(path: Path, *, is_alone: bool) -> None:
         try:
             with nullcontext() if is_alone else file_swap.alone(path):
                 file_swap.finish(path)
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise StorageError(error_messages.exchange_unclear(file_header.exchange_note(path))) from error
 
 

@@ -20,7 +20,7 @@ from mus_desktop.storage.records.incomplete import incomplete_conversations
 from mus_desktop.storage.records.setting_values import setting_called
 from mus_desktop.storage.records.signed_contents import content_from
 
-_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError)
+_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 _SHA256_LENGTH = 64
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mus_desktop.errors import UnreadableValue
 from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.form import PartyRole, Purpose
@@ -75,9 +76,11 @@ def test_a_conversation_with_nobody_is_not_one(database: Database, held: Any) ->
 
 
 def test_what_is_not_there_is_a_key_error(database: Database) -> None:
-    for get in (Conversations(database).get, Employees(database).get, FormVersions(database).get):
+    for get in (Conversations(database).get, Employees(database).get):
         with pytest.raises(KeyError):
             get(1)
+    with pytest.raises(UnreadableValue):  # nobody types the number of a form: a conversation points at it
+        FormVersions(database).get(1)
 
 
 @pytest.mark.parametrize("party", ["employees", "leader", "shared"])
