@@ -17,16 +17,16 @@ from mus_desktop.storage.database.column_values import text
 from mus_desktop.storage.database.damaged_text import read_damaged
 from mus_desktop.storage.records.column_readers import COLUMNS
 from mus_desktop.storage.records.incomplete import incomplete_conversations
+from mus_desktop.storage.records.misfits import misfits
 from mus_desktop.storage.records.setting_values import setting_called
 from mus_desktop.storage.records.signed_contents import content_from
 
 _UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
-_SHA256_LENGTH = 64
 
 
 def _refuse_other_content(row: Mapping[str, Any], content: bytes) -> None:
-    """Raise ``ValueError`` unless the row's SHA-256 is that of ``content``; what is not a SHA-256 says nothing."""
-    if len(row["sha256"]) == _SHA256_LENGTH and sha256(content).hexdigest() != row["sha256"]:
+    """Raise ``ValueError`` unless the row's SHA-256 is that of ``content``."""
+    if sha256(content).hexdigest() != row["sha256"]:
         raise ValueError("other content than was stored")
 
 
@@ -98,8 +98,11 @@ def damage(connection: engine.Connection) -> Iterator[Damage]:
         ).fetchall()
         for (table,) in tables:
             yield from _damage_in(connection, table)
-        for number in incomplete_conversations(connection, {table for (table,) in tables}):
+        known = {table for (table,) in tables}
+        for number in incomplete_conversations(connection, known):
             yield Damage("conversation", _BELONGS["conversation"][0].format(number))
+        for table, number in misfits(connection, known):
+            yield Damage(table, _BELONGS[table][0].format(number))
 
 
 def findings(connection: engine.Connection) -> list[str]:
