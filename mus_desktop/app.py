@@ -63,6 +63,14 @@ def build(
     """
     refuse_place(data_folder)
     database = Database.open(data_folder / paths.DATABASE_NAME, key=key)
+    try:
+        return _built(database, forms, now)
+    except BaseException:
+        database.close()  # or the next try in this process would find it open
+        raise
+
+
+def _built(database: Database, forms: Path | None, now: Callable[[], datetime]) -> Workplace:
     settings = Settings(database)
     shelf = _Shelf(
         database=database,

@@ -15,6 +15,7 @@ from mus_desktop.model.naming import distinguished
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.model.terms import PartyRole, Purpose
+from mus_desktop.services.conversation import parts
 from mus_desktop.services.conversation.conversation_lines import Line, furthest_of_each, line_of
 from mus_desktop.services.conversation.group_members import refuse_unfit
 from mus_desktop.services.forms.catalogue import Catalogue
@@ -116,24 +117,24 @@ class ConversationBook:
         except KeyError:
             raise KnownError(f"Der er ingen samtale med nummer {conversation_id}. Se numrene i oversigten.") from None
         parties = self._conversations.parties(conversation_id)
-        shared = next(party for party in parties if party.role is PartyRole.SHARED)
         plans = self._plans.of_conversation(conversation_id)
+        common = parts.common_plan(parties, plans)
         everybody = [party for party in parties if party.role is PartyRole.EMPLOYEE]
         here = [party for party in everybody if takes_part(party, conversation)] or everybody
         people = tuple(party.employee for party in here if party.employee is not None)
         own = {plan.party for plan in plans}
         gone = [party.employee for party in everybody if party not in here and party.employee and party.id in own]
-        form = self._catalogue.pinned(conversation.form_version)
+        form, everyone = self._catalogue.pinned(conversation.form_version), self._employees.all()
         if conversation.purpose is Purpose.PAPER:
             form = _plan_alone(form)
         return OpenConversation(
             conversation=conversation,
             form=form,
-            employees=tuple(map(self._employees.get, people)),
+            employees=parts.people_called(people, everyone),
             leader=self._preferences.leader(),
             parties=parties,
             answers=self._answers.of_conversation(conversation_id),
-            plan=next(plan for plan in plans if plan.party == shared.id),
+            plan=common,
             plans=plans,
             follow_ups=self._looking_back().follow_ups(conversation_id),
             addenda=self._looking_back().addenda(conversation_id),
@@ -141,8 +142,8 @@ class ConversationBook:
             group=len(everybody) > 1 or INDIVIDUAL not in form.held,
             signed=self._signed_contents().of_conversation(conversation_id) if any(p.closed for p in plans) else {},
             closed_fields=self._signed_contents().closed_fields(conversation_id),
-            gone=tuple(map(self._employees.get, gone)),
-            labels=self._labels(),
+            gone=parts.people_called(gone, everyone),
+            labels=distinguished(everyone),
         )
 
     def of_employee(self, employee_id: int) -> list[Line]:
@@ -176,7 +177,7 @@ class ConversationBook:
         parties = self._conversations.parties(line.conversation.id) if line.group else ()
         whose = {party.id for party in parties if party.employee is not None and party.employee == line.employee}
         own = next((plan for plan in plans if plan.party in whose and plan.agreements), None)
-        return agreement_lines(form, own or next(plan for plan in plans if plan.id == line.plan.id))
+        return agreement_lines(form, own or parts.first_of(plan for plan in plans if plan.id == line.plan.id))
 
     def everyone(self) -> list[Line]:
         """All conversations, newest period first."""

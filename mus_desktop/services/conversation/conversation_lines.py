@@ -13,6 +13,7 @@ from mus_desktop.model.plan import Plan
 from mus_desktop.model.standing import furthest
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.forms.catalogue import Catalogue
+from mus_desktop.storage.database.column_values import DAMAGED
 from mus_desktop.storage.records.conversations import ConversationRow
 
 
@@ -60,11 +61,11 @@ def line_of(row: ConversationRow, catalogue: Catalogue, labels: Mapping[int, str
     title = _from_paper() if row.conversation.purpose is Purpose.PAPER else form.title
     stay = [number for number, (key, _) in enumerate(row.employees) if key not in row.left_on]
     here = [row.employees[number] for number in stay or range(len(row.employees))]
-    people = tuple(labels.get(key, name) for key, name in here)
+    people = tuple(labels.get(key, name) for key, name in here) or (DAMAGED,)
     group = len(row.employees) > 1 or INDIVIDUAL not in form.held
     own = [row.own_plans[number] for number in stay]
     plan = joint_plan(row.plan, own, form.individual_plans) if group else row.plan
-    names = listed_shortly(called([name for _, name in here], people)) if group else listed(people)
+    names = listed_shortly(called([name for _, name in here] or [DAMAGED], people)) if group else listed(people)
     return Line(
         replace(row.conversation, damaged=True) if form.damaged else row.conversation,
         form.id,

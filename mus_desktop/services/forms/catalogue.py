@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from mus_desktop.errors import FormError, KnownError
+from mus_desktop.errors import FormError, KnownError, UnreadableValue
 from mus_desktop.model.group import INDIVIDUAL
 from mus_desktop.model.terms import IndividualPlans
 from mus_desktop.storage.database.column_values import json_object, text
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from mus_desktop.services.forms.local_layers import LocalLayers
 
 
-_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError)
+_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 """The exceptions raised when a damaged definition is read."""
 _LOCAL = "local"
 """The key of the workplace's own questions in a stored definition; no form file may have this key."""
@@ -95,10 +94,13 @@ class Catalogue:
         if version_id not in self._pinned:
             stored = self._versions.get(version_id)
             where = f"{stored.form_id}, version {stored.version}"
-            definition = json_object(text(stored.definition))
-            layer = definition.pop(_LOCAL, None)
-            form = _reader().form_from_definition(definition, where)
-            self._pinned[version_id] = _local().layer_from(layer).upon(form) if layer else form
+            try:
+                definition = json_object(text(stored.definition))
+                layer = definition.pop(_LOCAL, None)
+                form = _reader().form_from_definition(definition, where)
+                self._pinned[version_id] = _local().layer_from(layer).upon(form) if layer else form
+            except (FormError, *_UNREADABLE) as error:
+                raise UnreadableValue from error
         return self._pinned[version_id]
 
     def damaged(self) -> list[str]:
@@ -133,7 +135,7 @@ class Catalogue:
 
 
 def _name_in(stored: StoredForm) -> FormName:
-    definition = json.loads(text(stored.definition))
+    definition = json_object(text(stored.definition))
     return FormName(
         stored.form_id,
         definition["title"],

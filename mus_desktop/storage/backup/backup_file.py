@@ -125,7 +125,7 @@ def read_manifest(file: Path) -> tuple[int, str] | None:
     try:
         plain = json.loads(manifest.read_bytes()) if manifest.is_file() else {}
         return int(plain["bytes"]), str(plain["sha256"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
@@ -230,7 +230,7 @@ def _parsed(written: bytes) -> Label:
         locks, covered = database_key.from_plain(plain["locks"]), bool(plain.get("covered"))
         size = int(plain["database_bytes"])
         return Label(name, str(plain["program"]), int(plain["schema"]), size, counts, locks, covered)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NotReadable from error
 
 

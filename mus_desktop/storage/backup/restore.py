@@ -15,7 +15,6 @@ from mus_desktop.storage.database import engine, file_header, file_swap, migrato
 from mus_desktop.storage.database.connection import Database, is_open_here
 from mus_desktop.storage.database.private_files import discard_draft, make_private_draft, make_private_folder
 from mus_desktop.storage.keys import database_key
-from mus_desktop.storage.records import readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +244,7 @@ def _has_damaged_values(draft: Path, checked: Checked, key: bytes | None) -> boo
             found = snapshot.findings(connection)
             same = schema == label.schema and snapshot.counts(connection) == dict(label.counts)
             if same and not snapshot.without_values(found):
-                return bool(found or readable.findings(connection))
+                return bool(found or snapshot.damaged_parts(connection))
     except engine.errors():  # it is said below
         pass
     raise StorageError(backup_messages.damaged(checked.path))

@@ -17,8 +17,9 @@ from typing import TypeAlias
 from mus_desktop.errors import StorageError, Unusable
 from mus_desktop.storage.backup import backup_file, backup_messages
 from mus_desktop.storage.backup.backup_file import Label, Name
-from mus_desktop.storage.database import engine
+from mus_desktop.storage.database import engine, error_messages, schema_check
 from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.database.damaged_text import read_damaged
 from mus_desktop.storage.database.engine import BROKEN_CHECK, Fault
 from mus_desktop.storage.database.file_header import APPLICATION_ID
 from mus_desktop.storage.database.private_files import (
@@ -198,8 +199,9 @@ def open_copy(draft: Path, key: bytes | None) -> engine.Connection:
 
 def findings(connection: engine.Connection) -> list[str]:
     """What is wrong with a copied database from :func:`open_copy`; empty when it is sound."""
-    broken = [str(line) for (line,) in connection.execute(f"PRAGMA integrity_check({_MOST})") if line != "ok"]
-    broken += sorted({str(table) for table, *_ in connection.execute("PRAGMA foreign_key_check")})
+    with read_damaged(connection):
+        broken = [str(line) for (line,) in connection.execute(f"PRAGMA integrity_check({_MOST})") if line != "ok"]
+        broken += sorted({str(table) for table, *_ in connection.execute("PRAGMA foreign_key_check")})
     (application_id,) = connection.execute("PRAGMA application_id").fetchone()
     return broken if application_id == APPLICATION_ID else [*broken, "application_id"]
 
@@ -207,6 +209,13 @@ def findings(connection: engine.Connection) -> list[str]:
 def without_values(found: list[str]) -> list[str]:
     """Return those of :func:`findings` that make a database useless, and not only a single value in it."""
     return [line for line in found if not line.startswith(BROKEN_CHECK)]
+
+
+def damaged_parts(connection: engine.Connection) -> list[str]:
+    """Return the parts of a sound database that are damaged all the same: its schema, or single values."""
+    if not schema_check.is_as_made(connection):
+        return [error_messages.SCHEMA_CHANGED]
+    return readable.findings(connection)
 
 
 def counts(connection: engine.Connection) -> dict[str, int]:
@@ -265,7 +274,7 @@ def _labelled(draft: Path, order: Order, key: bytes | None, stop: threading.Even
         copy.set_progress_handler(stop.is_set, _STEPS_BETWEEN_LOOKS)
         copy.execute(f"PRAGMA mmap_size = {_MAPPED}")
         found = findings(copy)
-        wrong = (found or readable.findings(copy)) if values else without_values(found)
+        wrong = (found or damaged_parts(copy)) if values else without_values(found)
         if wrong:
             _log.warning("a copy is not sound: %d findings", len(wrong))
             raise Unusable(backup_messages.NOT_SOUND)

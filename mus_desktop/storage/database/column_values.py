@@ -6,7 +6,7 @@ What cannot be read in a column is :class:`UnreadableValue`; see :mod:`.readable
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -16,6 +16,8 @@ from mus_desktop.model.text import storable
 
 _Value = TypeVar("_Value")
 _Choice = TypeVar("_Choice", bound=StrEnum)
+_DEEPEST = 50
+"""How deeply the JSON in a column may be nested; a form takes less than ten."""
 DAMAGED = "(beskadiget)"
 """What stands after a text in which something could not be read, or in place of all of it."""
 
@@ -103,7 +105,7 @@ def to_json(value: Any) -> str:
 
 def from_json(value: str) -> Any:
     """The value that :func:`to_json` was given. :raises UnreadableValue: it is damaged."""
-    return _read(json.loads, value)
+    return _read(_shallow_json, value)
 
 
 def json_object(value: str) -> dict[str, Any]:
@@ -112,6 +114,25 @@ def json_object(value: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise UnreadableValue
     return found
+
+
+def _shallow_json(value: str) -> Any:
+    """Return the value of JSON that is nested no deeper than anything the program stores.
+
+    Much deeper values can still be parsed, but break whatever goes through them later.
+    """
+    found = json.loads(value)
+    if value.count("[") + value.count("{") > _DEEPEST:  # else it cannot be deeper, and nearly nothing is
+        level = [found]
+        for _ in range(_DEEPEST):
+            level = [inner for one in level if isinstance(one, list | dict) for inner in _inside(one)]
+        if level:
+            raise ValueError("nested too deeply")
+    return found
+
+
+def _inside(value: list[Any] | dict[str, Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def _read(read: Callable[[Any], _Value], value: Any) -> _Value:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from logging import getLogger
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from mus_desktop.errors import AlreadyOpen, SaveFailed, StorageError
 from mus_desktop.storage.database import (
@@ -125,7 +125,7 @@ class Database:
                 return damaged_text.fetched(self._connection, sql, tuple(parameters))
         except engine.errors() as error:
             self._renew_after(error)
-            known_errors.raise_known(error, self._path, saving=self._depth > 0)
+            self._raise_known(error, saving=self._depth > 0)
 
     def row(self, sql: str, parameters: Iterable[Any] = ()) -> tuple[Any, ...] | None:
         """The first row of a query, or ``None``."""
@@ -138,7 +138,7 @@ class Database:
         try:
             return self._connection.execute(sql, tuple(parameters)).lastrowid or 0
         except engine.errors() as error:
-            known_errors.raise_known(error, self._path, saving=True)
+            self._raise_known(error, saving=True)
 
     def health(self) -> list[str]:
         """What is wrong with the database, in Danish; empty when it is sound. Reads all of it."""
@@ -146,12 +146,12 @@ class Database:
         try:
             with self._using:
                 altered = [error_messages.ALTERED] if self.altered else []
-                return [*altered, *known_errors.findings(self._connection, self._schema)]
+                return [*altered, *known_errors.findings(self._connection, self._migrations)]
         except engine.errors() as error:
             self._renew_after(error)
-            if engine.fault_of(error) not in (Fault.DAMAGED, Fault.WRONG_KEY):
-                known_errors.raise_known(error, self._path, saving=False)
-            return [error_messages.damaged([str(error)])]
+            if self._fault_of(error) not in (Fault.DAMAGED, Fault.WRONG_KEY):
+                self._raise_known(error, saving=False)
+            return [error_messages.damaged([known_errors.details_of(error)])]
 
     @property
     def changes(self) -> int:
@@ -338,12 +338,18 @@ class Database:
             self._failed_inside = True
             raise
 
+    def _fault_of(self, error: Exception) -> Fault | None:
+        return known_errors.fault_of(error, self._connection, self._migrations)
+
+    def _raise_known(self, error: Exception, *, saving: bool) -> NoReturn:
+        known_errors.raise_known(error, self._path, self._fault_of(error), saving=saving)
+
     @contextmanager
     def _saving(self) -> Iterator[None]:
         try:
             yield
         except engine.errors() as error:
-            known_errors.raise_known(error, self._path, saving=True)
+            self._raise_known(error, saving=True)
 
     def _commit(self) -> None:
         if self._failed_inside:

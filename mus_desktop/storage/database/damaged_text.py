@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from mus_desktop.storage.database import engine
 from mus_desktop.storage.database.column_values import decoded
-
-_NO_TEXT = "decode to UTF-8"
-"""What both engines say of text that is not UTF-8."""
 
 
 def fetched(connection: engine.Connection, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -20,11 +18,18 @@ def fetched(connection: engine.Connection, sql: str, parameters: Sequence[Any]) 
     try:
         return connection.execute(sql, parameters).fetchall()
     except engine.errors() as error:
-        if _NO_TEXT not in str(error):
+        if not engine.is_about_text(error):
             raise
+    with read_damaged(connection):
+        return connection.execute(sql, parameters).fetchall()
+
+
+@contextmanager
+def read_damaged(connection: engine.Connection) -> Iterator[None]:
+    """Inside, text that is not UTF-8 is read as :class:`DamagedText` and raises nothing."""
     connection.text_factory, usual = decoded, connection.text_factory
     try:
-        return connection.execute(sql, parameters).fetchall()
+        yield
     finally:
         connection.text_factory = usual
 

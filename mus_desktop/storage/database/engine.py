@@ -20,6 +20,8 @@ Connection: TypeAlias = sqlite3.Connection
 KEY_BYTES = 32
 _CIPHER = "sqlcipher3"
 _WAIT_SECONDS = 0.25
+_NO_TEXT = "decode to UTF-8"
+"""The words in which both engines say that a value is not UTF-8; that error has no code."""
 
 
 class Fault(Enum):
@@ -79,10 +81,20 @@ def connect(path: Path, *, writable: bool = True, key: bytes | None = None) -> C
     return connection
 
 
+def connect_in_memory() -> Connection:
+    """Return a connection to an empty, plain database that is never on a disk."""
+    return sqlite3.connect(":memory:", isolation_level=None)
+
+
 def errors() -> tuple[type[Exception], ...]:
-    """What the engines in use raise, to be caught."""
+    """The errors that the engines in use raise, to be caught.
+
+    ``UnicodeDecodeError`` is one of them: it comes instead of the engine's own error when that one quotes damaged
+    text, such as the name of a column.
+    """
     cipher = sys.modules.get(_CIPHER)
-    return (sqlite3.Error,) if cipher is None else (sqlite3.Error, cipher.Error)
+    own = (sqlite3.Error, UnicodeDecodeError)
+    return own if cipher is None else (*own, cipher.Error)
 
 
 def disk_errors() -> tuple[type[Exception], ...]:
@@ -94,7 +106,7 @@ def fault_of(error: BaseException | None) -> Fault | None:
     """What ``error`` means to a user, ``None`` if it is a mistake in the program."""
     code: int | None = getattr(error, "sqlite_errorcode", None)
     if code is None:
-        return None
+        return Fault.DAMAGED if is_about_text(error) else None
     if code & 0xFF == sqlite3.SQLITE_CONSTRAINT:
         # By the message on both engines: sqlcipher3 reports no extended codes, so a trigger's refusal and a broken
         # CHECK have the same code there. The message of a broken constraint always begins with the constraint's kind.
@@ -102,6 +114,11 @@ def fault_of(error: BaseException | None) -> Fault | None:
     if code == sqlite3.SQLITE_NOTADB and not isinstance(error, sqlite3.Error):
         return Fault.WRONG_KEY
     return _FAULTS.get(code & 0xFF)
+
+
+def is_about_text(error: BaseException | None) -> bool:
+    """Whether ``error`` says that some text in the database is not UTF-8: a value, or the schema itself."""
+    return isinstance(error, UnicodeDecodeError) or (isinstance(error, errors()) and _NO_TEXT in str(error))
 
 
 def is_locked(path: Path) -> bool:

@@ -77,6 +77,10 @@ def exchange_unclear(note: Path) -> str:
     )
 
 
+SCHEMA_CHANGED = "opbygningen er ændret"
+"""What is wrong with a database whose tables or rules are not the ones the program made."""
+
+
 def damaged(details: list[str]) -> str:
     """A finding of the health check: parts that do not fit together."""
     return f"Databasen er beskadiget ({'; '.join(details)}). Hent en backup."

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from logging import getLogger
 from pathlib import Path
 from typing import NoReturn
 
 from mus_desktop.errors import PlanClosed, SaveFailed, StorageError, Unusable
 from mus_desktop.storage.database import engine, error_messages, pragmas
+from mus_desktop.storage.database.damaged_text import read_damaged
 from mus_desktop.storage.database.engine import Fault
+from mus_desktop.storage.database.migrator import Migration
 
 _log = getLogger(__name__)
+_NO_DETAILS = (None, 1)
+"""The codes of errors whose words say nothing to a user: of text that is not UTF-8, and SQLITE_ERROR."""
 
 
-def raise_known(error: Exception, path: Path, *, saving: bool) -> NoReturn:
-    """Raise ``error`` as something to tell the user, or as it is if it is our own mistake."""
+def fault_of(
+    error: Exception, connection: engine.Connection, migrations: Sequence[Migration] | None = None
+) -> Fault | None:
+    """Return the meaning of ``error`` to a user; ``None`` if it is a mistake in the program.
+
+    An error that would be a mistake comes from damage if the schema is not what the migrations made: the name of a
+    column may have changed.
+    """
     fault = engine.fault_of(error)
+    if fault is None and isinstance(error, engine.errors()):
+        from mus_desktop.storage.database import schema_check  # noqa: PLC0415 - only after an error
+
+        return Fault.DAMAGED if schema_check.is_damaged(connection, migrations) else None
+    return fault
+
+
+def raise_known(error: Exception, path: Path, fault: Fault | None, *, saving: bool) -> NoReturn:
+    """Raise ``error``, which means ``fault``, as something to tell the user, or as it is if it is our own mistake."""
     if fault is None:
         raise error
     _log.warning("%s failed: %s", "saving" if saving else "reading", fault)
@@ -26,19 +46,29 @@ def raise_known(error: Exception, path: Path, *, saving: bool) -> NoReturn:
     raise kind(error_messages.saving(fault, path)) from error
 
 
-def findings(connection: engine.Connection, schema: int) -> list[str]:
-    """What is wrong with a database of version ``schema``; empty when it is sound. Reads all of it.
+def details_of(error: Exception) -> str:
+    """Return the words of the engine for damage; none that quote damaged text of the database."""
+    return error_messages.SCHEMA_CHANGED if getattr(error, "sqlite_errorcode", None) in _NO_DETAILS else str(error)
+
+
+def findings(connection: engine.Connection, migrations: Sequence[Migration]) -> list[str]:
+    """Return the faults of a database that ``migrations`` made; empty when it is sound. Reads all of it.
 
     Raises one of :func:`engine.errors`.
     """
+    from mus_desktop.storage.database import schema_check  # noqa: PLC0415 - not on the way to the first window
+
     found = []
-    broken = [str(line) for (line,) in connection.execute("PRAGMA integrity_check(5)") if line != "ok"]
+    with read_damaged(connection):
+        broken = [str(line) for (line,) in connection.execute("PRAGMA integrity_check(5)") if line != "ok"]
+        orphans = sorted({str(table) for table, *_ in connection.execute("PRAGMA foreign_key_check")})
+    if not schema_check.is_as_made(connection, migrations):
+        broken.append(error_messages.SCHEMA_CHANGED)
     if broken:
         found.append(error_messages.damaged(broken))
-    orphans = sorted({table for table, *_ in connection.execute("PRAGMA foreign_key_check")})
     if orphans:
         found.append(error_messages.orphaned(orphans))
-    wrong = pragmas.not_as_wanted(connection, schema)
+    wrong = pragmas.not_as_wanted(connection, migrations[-1].version)
     if wrong:
         found.append(error_messages.not_as_wanted(wrong))
     from mus_desktop.storage.records import readable  # noqa: PLC0415 - not on the way to the first window

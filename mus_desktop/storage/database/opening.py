@@ -8,7 +8,7 @@ from logging import getLogger
 from pathlib import Path
 
 from mus_desktop.errors import AlreadyOpen, PasswordNeeded, StorageError, Unusable
-from mus_desktop.storage.database import checksum, engine, error_messages, file_header, migrator, pragmas
+from mus_desktop.storage.database import checksum, engine, error_messages, file_header, known_errors, migrator, pragmas
 from mus_desktop.storage.database.engine import Fault
 from mus_desktop.storage.database.migrator import Migration
 from mus_desktop.storage.database.private_files import discard_draft, make_private_draft, make_private_folder, publish
@@ -53,7 +53,7 @@ def _finish_exchange(path: Path, *, is_alone: bool) -> None:
         try:
             with nullcontext() if is_alone else file_swap.alone(path):
                 file_swap.finish(path)
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise StorageError(error_messages.exchange_unclear(note)) from error
 
 
@@ -112,8 +112,11 @@ def _connect(
         _bring_up_to_date(connection, path, scripts, key)
         pragmas.enforce_foreign_keys(connection)
         _assert_pragmas(connection, scripts[-1].version)
-    except BaseException:
+    except BaseException as error:
+        fault = known_errors.fault_of(error, connection, scripts) if isinstance(error, engine.errors()) else None
         connection.close()
+        if fault is Fault.DAMAGED:
+            raise Unusable(error_messages.opening(fault, path)) from error
         raise
     return connection
 

@@ -11,14 +11,14 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from mus_desktop.errors import Unusable, WrongPassword
+from mus_desktop.errors import StorageError, Unusable, WrongPassword
 from mus_desktop.storage.database import engine, file_header
 from mus_desktop.storage.database.engine import Fault
 from mus_desktop.storage.database.private_files import scratch_folder, write_whole
@@ -31,6 +31,7 @@ from mus_desktop.storage.keys.locks import (
     from_plain,
     identity,
     is_whole,
+    objects_in,
     parsed,
     password_from,
     proven,
@@ -85,9 +86,12 @@ def new_key() -> bytes:
 
 
 def lock(key: bytes, opener: Opener, secret: str, made_on: str, cost: Cost | None = None) -> Lock:
-    """Lock ``key`` with ``secret``. Takes as long as opening it."""
+    """Lock ``key`` with ``secret``. Takes as long as opening it.
+
+    :raises StorageError: the folder for temporary files is full, or cannot be used.
+    """
     cost, salt = cost or Cost(), secrets.token_bytes(_SALT_BYTES)
-    with scratch_folder() as folder:
+    with _scratch_told() as folder:
         box = folder / "box"
         box.touch(mode=0o600)
         with closing(engine.connect(box, key=_derived(opener, secret, salt, cost))) as connection:
@@ -103,6 +107,7 @@ def open_any(locks: Iterable[Lock], secret: str) -> bytes:
     A recovery code may be typed with or without dashes and in small letters.
 
     :raises WrongPassword: it opens none of the locks.
+    :raises StorageError: the folder for temporary files is full, or cannot be used, so nobody knows.
     """
     locks = list(locks)
     # What is a code is hardly a password, and what is none need not cost half a second to find out.
@@ -138,9 +143,8 @@ def read_stored(path: Path) -> Stored:
     if not file.is_file():  # a pipe would be waited for
         raise Unusable(key_messages.unreadable(file))
     try:
-        content = json.loads(file.read_bytes())
-        stored = _sorted_out(content["locks"], needs_proof=content["format"] != _FORMAT_WITHOUT_PROOF)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        stored = _stored_in(file.read_bytes())
+    except OSError as error:
         raise Unusable(key_messages.unreadable(file)) from error
     if not stored.whole and not stored.damaged:
         raise Unusable(key_messages.unreadable(file))
@@ -157,6 +161,16 @@ def as_file(locks: Iterable[Lock]) -> bytes:
     locks = tuple(locks)
     version = _FORMAT if all(one.proof for one in locks) else _FORMAT_WITHOUT_PROOF
     return (json.dumps({"format": version, "locks": to_plain(locks)}, indent=1) + "\n").encode()
+
+
+def _stored_in(content: bytes) -> Stored:
+    try:
+        plain = json.loads(content)
+        return _sorted_out(plain["locks"], needs_proof=plain["format"] != _FORMAT_WITHOUT_PROOF)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        # One bit is enough, but it is in one place: each lock that is whole by its own checksum still opens.
+        found = _sorted_out(objects_in(content, "sealed"), needs_proof=True)
+        return replace(found, nonsense=found.nonsense + 1)
 
 
 def _sorted_out(plain: list[Any], *, needs_proof: bool) -> Stored:
@@ -186,12 +200,22 @@ def _derived(opener: Opener, secret: str, salt: bytes, cost: Cost) -> bytes:
     )
 
 
+@contextmanager
+def _scratch_told() -> Iterator[Path]:
+    """Work in a scratch folder. :raises StorageError: the disk under it will not."""
+    try:
+        with scratch_folder() as folder:
+            yield folder
+    except engine.disk_errors() as error:
+        raise StorageError(key_messages.no_scratch(error)) from error
+
+
 def _opened(one: Lock, secret: str) -> bytes | None:
     try:
         derived = _derived(one.opener, secret, one.salt, one.cost)
     except ValueError:  # a damaged cost that scrypt does not take
         return None
-    with scratch_folder() as folder:
+    with _scratch_told() as folder:
         box = folder / "box"
         box.write_bytes(one.sealed)
         with closing(engine.connect(box, key=derived)) as connection:

@@ -107,5 +107,6 @@ class KeyFile:
 
     def _has_same_locks(self) -> bool:
         with suppress(Unusable):
-            return database_key.read_locks(self._path) == self.locks
+            stored = database_key.read_stored(self._path)
+            return stored.whole == self.locks and not stored.damaged  # only what is around them may be damaged
         return False

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import date
 from pathlib import Path
 
+from mus_desktop.storage.database import engine
+from mus_desktop.storage.database.engine import Fault
 from mus_desktop.storage.keys.locks import Opener
 
 
@@ -27,6 +30,22 @@ def wrong(chosen_on: str | None) -> str:
 def unreadable(file: Path) -> str:
     """The key file is damaged, or the disk will not read it."""
     return f"Nøglefilen {file.name} i {file.parent} kan ikke læses. Hent en backup; i den ligger nøglen også."
+
+
+def no_scratch(error: Exception) -> str:
+    """Return the sentence for a password that could be neither set nor tried: temporary files cannot be written."""
+    import tempfile  # noqa: PLC0415 - most starts need none
+
+    folder = tempfile.gettempdir()
+    is_full = (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)) or (
+        engine.fault_of(error) is Fault.FULL
+    )
+    if is_full:
+        return f"Der er ikke plads i mappen {folder}, som pc'en bruger til midlertidige filer. Gør plads, og prøv igen."
+    return (
+        f"Mappen {folder}, som pc'en bruger til midlertidige filer, kan ikke bruges. "
+        "Kontrollér, at den findes og ikke er skrivebeskyttet, og prøv igen."
+    )
 
 
 def missing(file: Path) -> str:

@@ -11,10 +11,12 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 _IDENTITY = 16
@@ -114,6 +116,22 @@ def is_whole(plain: Any, lock: Lock) -> bool:
     return set(plain) == set(written := _plain(lock)) and plain.get(_CHECK) == written.get(_CHECK)
 
 
+def objects_in(content: bytes, name: str) -> list[dict[str, Any]]:
+    """Return the JSON objects with a value called ``name`` that can be read by themselves in damaged JSON."""
+    text, found = content.decode("utf-8", "replace"), list[dict[str, Any]]()
+    decoder = json.JSONDecoder()
+    for match in islice(re.finditer("{", text), _MOST_OBJECTS):
+        try:
+            plain, _ = decoder.raw_decode(text, match.start())
+        except (ValueError, RecursionError):
+            continue
+        if name in plain:
+            found.append(plain)
+    return found
+
+
+_MOST_OBJECTS = 100
+"""How many objects are looked for; a key file has five."""
 _BYTES = ("salt", "sealed")
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any, TypeAlias
 
+from mus_desktop.errors import UnreadableValue
 from mus_desktop.model.plan import AgreementStatus, SignatoryRole
 from mus_desktop.model.review import Author
 from mus_desktop.model.signed_content import ContentOrigin
@@ -14,6 +16,7 @@ from mus_desktop.storage.database.column_values import clock, day, from_json, js
 from mus_desktop.storage.records.conversation_rows import period_in
 from mus_desktop.storage.records.stored_documents import ATTACHED
 
+_DIGEST = re.compile("[0-9a-f]{64}")
 Reader: TypeAlias = Callable[[Any], object]
 """Raises ``ValueError`` (:class:`UnreadableValue` is one), ``TypeError`` or ``KeyError`` for a damaged value."""
 
@@ -22,6 +25,13 @@ def _bytes(value: Any) -> bytes:
     if not isinstance(value, bytes):
         raise TypeError("bytes")
     return value
+
+
+def _digest(value: Any) -> str:
+    """The SHA-256 in a column, in hexadecimal. :raises UnreadableValue: there is none."""
+    if not _DIGEST.fullmatch(text(value)):
+        raise UnreadableValue
+    return str(value)
 
 
 def _document_kind(value: Any) -> str:
@@ -70,13 +80,13 @@ _status = partial(one_of, AgreementStatus)
 
 COLUMNS: Mapping[str, Mapping[str, Reader]] = {
     "employee": {"id": whole, "name": text, "title": text, "workplace": text, "email": text, "left_on": _iso_day},
-    "form_version": {"id": whole, "form_id": text, "version": whole, "sha256": text, "definition": json_object},
+    "form_version": {"id": whole, "form_id": text, "version": whole, "sha256": _digest, "definition": json_object},
     "template": {
         "form_id": text,
         "kind": text,
         "form_version": whole,
         "installed_at": text,
-        "sha256": text,
+        "sha256": _digest,
         "docx": _bytes,
     },
     "round": {
@@ -179,7 +189,7 @@ COLUMNS: Mapping[str, Mapping[str, Reader]] = {
         "kind": _document_kind,
         "number": whole,
         "name": text,
-        "sha256": text,
+        "sha256": _digest,
         "made_at": moment,
         "bytes": _bytes,
     },
@@ -206,7 +216,7 @@ COLUMNS: Mapping[str, Mapping[str, Reader]] = {
         "conversation": whole,
         "party": whole,
         "name": text,
-        "sha256": text,
+        "sha256": _digest,
         "received_at": moment,
         "bytes": _bytes,
     },
@@ -214,10 +224,10 @@ COLUMNS: Mapping[str, Mapping[str, Reader]] = {
         "id": whole,
         "plan": whole,
         "name": text,
-        "sha256": text,
+        "sha256": _digest,
         "added_at": moment,
         "bytes": _bytes,
     },
-    "asset": {"key": text, "name": text, "sha256": text, "bytes": _bytes},
+    "asset": {"key": text, "name": text, "sha256": _digest, "bytes": _bytes},
 }
 """How the program reads each column of each table, unless it is ``NULL``; a test sees to it that none is missing."""

@@ -195,5 +195,6 @@ def _overview_row(rows: list[tuple[Any, ...]]) -> ConversationRow:
         ),
         left_on={row[-2]: left for row in people if (left := read(day, row[-3], None)) is not None},
     )
-    damaged = read.damaged or found.plan.id is None or not people
+    # Each participant has an employee: a row without one points at somebody who is gone.
+    damaged = read.damaged or found.plan.id is None or len(people) < len(rows)
     return replace(found, conversation=replace(conversation, damaged=True)) if damaged else found

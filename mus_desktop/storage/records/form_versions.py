@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mus_desktop.errors import UnreadableValue
 from mus_desktop.model.text import storable
 from mus_desktop.storage.database.connection import Database
 
@@ -39,10 +40,13 @@ class FormVersions:
             )
 
     def get(self, form_version: int) -> StoredForm:
-        """The definition with that id; ``KeyError`` if there is none."""
+        """Return the definition with that id.
+
+        :raises UnreadableValue: there is none: a conversation points at a row that is gone.
+        """
         row = self._database.row(f"{_SELECT} WHERE id = ?", (form_version,))
         if row is None:
-            raise KeyError(form_version)
+            raise UnreadableValue
         return StoredForm(*row)
 
     def all(self) -> list[StoredForm]:

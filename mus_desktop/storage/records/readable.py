@@ -15,18 +15,20 @@ from mus_desktop.model.plan import SignatoryRole
 from mus_desktop.model.signed_content import ContentOrigin
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.storage.database import engine
-from mus_desktop.storage.database.column_values import decoded, text
+from mus_desktop.storage.database.column_values import text
+from mus_desktop.storage.database.damaged_text import read_damaged
 from mus_desktop.storage.records.column_readers import COLUMNS
+from mus_desktop.storage.records.incomplete import incomplete_conversations
+from mus_desktop.storage.records.misfits import misfits
 from mus_desktop.storage.records.setting_values import setting_called
 from mus_desktop.storage.records.signed_contents import content_from
 
-_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError)
-_SHA256_LENGTH = 64
+_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
 def _refuse_other_content(row: Mapping[str, Any], content: bytes) -> None:
-    """Raise ``ValueError`` unless the row's SHA-256 is that of ``content``; what is not a SHA-256 says nothing."""
-    if len(row["sha256"]) == _SHA256_LENGTH and sha256(content).hexdigest() != row["sha256"]:
+    """Raise ``ValueError`` unless the row's SHA-256 is that of ``content``."""
+    if sha256(content).hexdigest() != row["sha256"]:
         raise ValueError("other content than was stored")
 
 
@@ -101,15 +103,17 @@ def damage(connection: engine.Connection) -> Iterator[Damage]:
 
     Raises one of :func:`engine.errors` if the database itself is damaged.
     """
-    connection.text_factory, usual = decoded, connection.text_factory
-    try:
+    with read_damaged(connection):
         tables = connection.execute(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite|_%' ESCAPE '|' ORDER BY name"
         ).fetchall()
         for (table,) in tables:
             yield from _damage_in(connection, table)
-    finally:
-        connection.text_factory = usual
+        known = {table for (table,) in tables}
+        for number in incomplete_conversations(connection, known):
+            yield Damage("conversation", _BELONGS["conversation"][0].format(number))
+        for table, number in misfits(connection, known):
+            yield Damage(table, _BELONGS[table][0].format(number))
 
 
 def findings(connection: engine.Connection) -> list[str]:

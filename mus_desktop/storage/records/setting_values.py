@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from mus_desktop.model.local import LocalLayer
 from mus_desktop.model.people import Leader
 from mus_desktop.model.period import PeriodKind, PeriodRule
-from mus_desktop.storage.database.column_values import text, whole
+from mus_desktop.storage.database.column_values import from_json, text, whole
 
 _Value = TypeVar("_Value")
 _GEOMETRY = b"\x01\xd9\xd0"
@@ -48,7 +47,7 @@ def _period_rule(stored: str) -> PeriodRule:
 
 
 def _numbers(stored: str) -> frozenset[int]:
-    found = json.loads(stored)
+    found = from_json(stored)
     if not isinstance(found, list) or not all(type(number) is int for number in found):
         raise ValueError("a list of numbers")
     return frozenset(found)
@@ -61,7 +60,7 @@ def _folder(stored: str) -> Path:
 
 
 def _folders(stored: str) -> tuple[tuple[int, str], ...]:
-    return tuple((whole(first), text(folder)) for first, folder in _list(json.loads(stored)))
+    return tuple((whole(first), text(folder)) for first, folder in _list(from_json(stored)))
 
 
 def _scheme(stored: str) -> str:
@@ -112,7 +111,7 @@ def _local_layer(stored: str) -> LocalLayer:
 
 
 def _object(stored: str) -> dict[str, Any]:
-    found = json.loads(stored)
+    found = from_json(stored)
     if not isinstance(found, dict):
         raise TypeError("a JSON object")
     return found

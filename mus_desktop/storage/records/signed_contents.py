@@ -137,7 +137,7 @@ def content_from(text: str, origin: ContentOrigin, people: Mapping[int, str]) ->
     """The content that :func:`content_text` was given. :raises UnreadableValue: it is damaged."""
     try:
         return _content(json_object(text), origin, people)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise UnreadableValue from error
 
 

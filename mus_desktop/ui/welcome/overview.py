@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from mus_desktop.errors import UnreadableValue
 from mus_desktop.model.people import Leader
 from mus_desktop.model.terms import Purpose
 from mus_desktop.model.unfinished import described
@@ -92,8 +93,14 @@ class Overview(ReadingColumn):
         name = f"Gruppe: {line.names}" if line.group else line.people[0]
         button = WrappingLink(breakable(name))
         button.setAccessibleName(f"Vis {name}")
-        button.clicked.connect(lambda: self.employee_wanted.emit(step.people[0]))
+        button.clicked.connect(lambda: self._show(step))
         return button
+
+    def _show(self, step: Unfinished) -> None:
+        """Ask for the page of the first employee. :raises UnreadableValue: it is damaged whom it is about."""
+        if not step.people:
+            raise UnreadableValue
+        self.employee_wanted.emit(step.people[0])
 
 
 class RowsCard(QFrame):

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,7 +80,9 @@ ODD = {
     "an employee without a workplace": ["UPDATE employee SET workplace = '', title = ''"],
     "follow-up days without a date": ["UPDATE follow_up SET due_on = NULL"],
     "settings are gone": ["DELETE FROM setting WHERE key LIKE 'leader%'"],
-    "a template of the municipality": ["INSERT INTO template VALUES ('aarhus-bu', 'plan', x'504b0304', 'ff')"],
+    "a template of the municipality": [
+        f"INSERT INTO template VALUES ('aarhus-bu', 'plan', x'504b0304', '{sha256(b'PK' + bytes([3, 4])).hexdigest()}')"
+    ],
     "every plan is signed": ["UPDATE plan SET signed_on = '2026-10-28'"],
     "a plan from paper": ["UPDATE conversation SET purpose = 'paper' WHERE id = 2"],
     "a mini-MUS": ["UPDATE conversation SET purpose = 'follow_up', origin = 2 WHERE id = 3"],
@@ -202,4 +205,5 @@ def test_check_mentions_the_plan_that_waits(old_data: Path, edit: Edit, capsys: 
     edit(old_data, ANSWER.format("'5'"))
     assert main(["--data", str(old_data), "check"]) == 1
     told = capsys.readouterr().err.splitlines()
-    assert [line for line in told if "samtale nummer 1 er underskrevet" in line] == told
+    assert told[0].startswith("Beskadiget: et svar i samtale nr. 1."), "a number is no note"
+    assert [line for line in told if "samtale nummer 1 er underskrevet" in line] == told[1:]

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mus_desktop.model.signed_content import SignedContent
+from mus_desktop.storage.backup import snapshot
 from mus_desktop.storage.database import engine
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.signed_contents import content_text
 
 Run = Callable[..., int]
+
+
+@pytest.fixture
+def database(path: Path, engine_key: bytes | None) -> Iterator[Database]:
+    """An open database. Single rows are no whole conversations, so afterwards only the engine is asked."""
+    with Database.open(path, key=engine_key) as opened:
+        yield opened
+        assert snapshot.findings(opened._connection) == []
+
 
 CONTENT = content_text(SignedContent())
 

@@ -49,6 +49,34 @@ def test_every_changed_byte_of_a_key_file_is_found_or_changes_nothing(locks_for:
     assert found > len(whole) / 3
 
 
+def test_one_bit_takes_one_lock_at_most(locks_for: Locks, path: Path) -> None:
+    """Whatever bit it is, the password or the code still opens; and nothing but a whole lock is believed."""
+    locks = locks_for(KEY, CODE)
+    database_key.write_locks(path, locks)
+    whole, both = path.with_suffix(".key").read_bytes(), 0
+    for place in range(0, len(whole), 3):
+        flipped = whole[:place] + bytes([whole[place] ^ 1 << place % 8]) + whole[place + 1 :]
+        path.with_suffix(".key").write_bytes(flipped)
+        stored = database_key.read_stored(path)
+        assert stored.whole, f"bit {place % 8} of byte {place}"
+        assert set(stored.whole) <= set(locks)
+        assert database_key.are_proven(stored.whole, KEY)
+        both += len(stored.whole) == 2
+    assert 0 < both < len(whole) / 2
+
+
+def test_a_lock_out_of_a_damaged_file_opens_and_the_file_is_put_right(locks_for: Locks, path: Path) -> None:
+    locks = locks_for(KEY, CODE)
+    database_key.write_locks(path, locks)
+    whole = path.with_suffix(".key").read_bytes()
+    path.with_suffix(".key").write_bytes(whole.replace(b'"locks": [', b'"locks": ;', 1))
+    key_file = KeyFile(path, KEY)
+    assert key_file.locks == locks
+    assert not key_file.lost
+    assert key_file.put_back(NOW) == ""
+    assert path.with_suffix(".key").read_bytes() == whole
+
+
 def test_a_cut_key_file_is_one_known_error(locks_for: Locks, path: Path) -> None:
     database_key.write_locks(path, locks_for(KEY, CODE))
     whole = path.with_suffix(".key").read_bytes()

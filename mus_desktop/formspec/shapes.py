@@ -1,0 +1,64 @@
+"""The shape that a stored answer has by the kind of its field; :mod:`.values` says more, but needs the whole form.
+
+Only the shape is judged: options and rows may have been reworded at the workplace, which damages no
+answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+
+def fits(kind: str, value: Any) -> bool:
+    """Whether ``value`` can be an answer to a field of ``kind``; True for a kind that is not known here."""
+    judge = _SHAPES.get(kind)
+    return judge is None or judge(value)
+
+
+def kinds_in(definition: Mapping[str, Any]) -> dict[str, str]:
+    """Return the kind of each field of a stored form, by its key.
+
+    Raises ``KeyError``, ``TypeError`` or ``AttributeError`` if it is no form.
+    """
+    fields = (field for tab in definition["tab"] for field in tab.get("field", ()))
+    return {field["key"]: field["kind"] for field in fields if "key" in field}  # text to read needs no key
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def _are_pairs(value: Any) -> bool:
+    return isinstance(value, list) and all(_are_texts(one) and len(one) == 2 for one in value)
+
+
+def _are_rated_rows(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(row, dict) for row in value.values())
+
+
+def _are_table_rows(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(row, dict) and _is_text(row.get("id")) and isinstance(row.get("cells"), dict) for row in value
+    )
+
+
+_SHAPES: Mapping[str, Callable[[Any], bool]] = {
+    "text": _is_text,
+    "notes": _is_text,
+    "date": _is_text,
+    "check": lambda value: isinstance(value, bool),
+    "number": _is_number,
+    "choice": _are_texts,
+    "board": _are_pairs,
+    "rating": _are_rated_rows,
+    "table": _are_table_rows,
+}

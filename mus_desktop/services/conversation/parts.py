@@ -1,0 +1,41 @@
+"""The parts that every conversation has from the start; one that lacks any of them is damaged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from mus_desktop.errors import UnreadableValue
+from mus_desktop.model.conversation import Party
+from mus_desktop.model.people import Employee
+from mus_desktop.model.plan import Plan
+from mus_desktop.model.terms import PartyRole
+
+_Part = TypeVar("_Part")
+
+
+def first_of(fitting: Iterable[_Part]) -> _Part:
+    """Return the first of ``fitting``.
+
+    :raises UnreadableValue: there is none, because something points at a row that is gone.
+    """
+    for one in fitting:
+        return one
+    raise UnreadableValue
+
+
+def common_plan(parties: Sequence[Party], plans: Sequence[Plan]) -> Plan:
+    """Return the plan of the shared party.
+
+    :raises UnreadableValue: that plan is gone, or a party, or whom an employee's party belongs to.
+    """
+    of_role = {role: [party for party in parties if party.role is role] for role in PartyRole}
+    if not all(of_role.values()) or any(party.employee is None for party in of_role[PartyRole.EMPLOYEE]):
+        raise UnreadableValue
+    return first_of(plan for plan in plans if plan.party == of_role[PartyRole.SHARED][0].id)
+
+
+def people_called(ids: Iterable[int], everybody: Iterable[Employee]) -> tuple[Employee, ...]:
+    """Return the employees with ``ids``, in that order. :raises UnreadableValue: one of them is gone."""
+    known = {employee.id: employee for employee in everybody}
+    return tuple(first_of(filter(None, [known.get(key)])) for key in ids)

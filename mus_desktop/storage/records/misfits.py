@@ -1,0 +1,65 @@
+"""The answers that can be read but cannot be answers, by the form their conversation is pinned to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from mus_desktop.formspec.shapes import fits, kinds_in
+from mus_desktop.storage.database import engine
+from mus_desktop.storage.database.column_values import from_json, json_object
+
+_TABLES = frozenset({"answer", "party", "conversation", "form_version"})
+_TEXT_KINDS = ("text", "notes")
+_ANSWERS = """
+SELECT conversation.form_version, conversation.id, answer.field, answer.value
+  FROM answer JOIN party ON party.id = answer.party JOIN conversation ON conversation.id = party.conversation
+"""
+_CLOSED = """
+SELECT conversation.form_version, conversation.id, closed_answer.field
+  FROM closed_answer JOIN party ON party.id = closed_answer.party
+  JOIN conversation ON conversation.id = party.conversation
+"""
+
+
+def misfits(connection: engine.Connection, tables: set[str]) -> Iterator[tuple[str, int]]:
+    """Yield the table, and the conversation's id, of each answer of another kind than its field.
+
+    A field that the form does not have is none: what has no place after a change of form is kept. A closed answer
+    without a field closes nothing, and is one.
+
+    :param tables: those there are.
+
+    Raises one of :func:`engine.errors`.
+    """
+    if not tables >= _TABLES:
+        return
+    versions = connection.execute("SELECT id, definition FROM form_version")
+    kinds = {number: found for number, text in versions if (found := _kinds(text))}
+    for form, conversation, field, value in connection.execute(_ANSWERS):
+        kind = kinds.get(form, {}).get(field)
+        if kind is not None and not _can_be(kind, value):
+            yield "answer", conversation
+    if "closed_answer" in tables:
+        for form, conversation, field in connection.execute(_CLOSED):
+            if form in kinds and field not in kinds[form]:
+                yield "closed_answer", conversation
+
+
+def _kinds(definition: Any) -> dict[str, str]:
+    """Return the kinds of the fields; none of a form that is damaged, which is reported by itself."""
+    try:
+        return kinds_in(json_object(definition))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return {}
+
+
+def _can_be(kind: str, value: Any) -> bool:
+    if not isinstance(value, str):
+        return True  # reported by itself, as is what is no JSON
+    if kind in _TEXT_KINDS:  # most are, and need not be parsed again
+        return value.startswith('"')
+    try:
+        return fits(kind, from_json(value))
+    except ValueError:
+        return True
