@@ -74,17 +74,17 @@ class Hands:
         """Press keys, written as in a menu (``Ctrl+Return``), at the window that has the keyboard."""
 
         for _ in range(times):
-            QTest.keyClick(self._window(), *_key(database_key))
+            QTest.keyClick(self._window(), *_key(keys))
 
     def hold(self, keys: str) -> None:
         """Press a key without letting go."""
 
-        QTest.keyPress(self._window(), *_key(database_key))
+        QTest.keyPress(self._window(), *_key(keys))
 
     def let_go(self, keys: str) -> None:
         """Let go of a key."""
 
-        QTest.keyRelease(self._window(), *_key(database_key))
+        QTest.keyRelease(self._window(), *_key(keys))
 
     def click(self, widget: QWidget) -> None:
         """Click in the middle of ``widget``, scrolled into view as a person would; small ticks at their left."""

@@ -49,6 +49,9 @@ BY_HAND = (
         " FROM party WHERE conversation = 8 AND role = 'employee'"
     ),
     "INSERT INTO plan_attachment VALUES (1, 1, 'Underskrevet.pdf', 'ff', '2026-11-18T14:03:00', x'25504446')",
+    "INSERT INTO signed_template VALUES ('ff', x'504b0304')",
+    "INSERT INTO closed_review SELECT (SELECT min(id) FROM plan WHERE closed_on IS NULL), min(id) FROM agreement",
+    "INSERT INTO employee_being_deleted SELECT max(id) FROM employee",
     # A plan from schema 1 whose content could not be read yet.
     "INSERT INTO content_to_store SELECT plan.id FROM plan JOIN party ON party.id = plan.party WHERE conversation = 8",
 )

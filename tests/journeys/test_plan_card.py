@@ -130,10 +130,10 @@ def test_one_signs_the_other_refuses_and_it_can_be_taken_back_until_filed(
     hands.type("Uenig i målet")
     hands.press("Tab")
     plan = stored(view, program)
-    assert plan.refusal.reason == "Uenig i målet"
+    assert plan.refusals[0].reason == "Uenig i målet"
     assert len(plan.signatures) == 1
     hands.click_on("Åse Ærø vil ikke underskrive")
-    assert stored(view, program).refusal is None
+    assert stored(view, program).refusals == ()
     assert stored(view, program).closed, "the leader's signature stands"
     hands.click_on("Åse Ærø vil ikke underskrive")
     hands.click_on("Journaliseret i personalesagen")
@@ -190,7 +190,7 @@ def test_steps_wait_under_the_red_bar_until_they_can_be_saved(
     assert view.save_now()
     plan = stored(view, program)
     assert len(plan.signatures) == 1
-    assert plan.refusal == Refusal(date(2026, 11, 18), PartyRole.EMPLOYEE, "Uenig i målet")
+    assert plan.refusals == (Refusal(date(2026, 11, 18), PartyRole.EMPLOYEE, "Uenig i målet", plan.party - 2),)
     assert not view.alarm.isVisible()
 
 

@@ -124,7 +124,7 @@ def additions_to_plan(content: PlanContent) -> list[str]:
     """What came to the plan itself, or to an agreement as a whole, after it was closed; each after its day."""
     cells = {(row.id, column.key) for row in content.agreements for column in _columns(content, row.field)}
     rest = [a for a in content.addenda if (a.agreement, a.column) not in cells]
-    said = [_refused(content.refusal)] if content.refusal else []
+    said = refusal_lines(content.refusals, content.refusers)
     said += [_added(addendum) for addendum in sorted(rest, key=lambda a: a.added_on)]
     return paragraphs(said) if said else []
 
@@ -134,10 +134,15 @@ def _added(addendum: Addendum) -> str:
     return f"Medarbejderens bemærkning {day}: {body}" if addendum.author is Author.EMPLOYEE else f"{day}: {body}"
 
 
-def _refused(refusal: Refusal) -> str:
-    """Why a signature is missing; the reason stays in the program."""
-    who = "Lederen" if refusal.by is PartyRole.LEADER else "Medarbejderen"
-    return f"{written(refusal.on_date)}: {who} ønsker ikke at underskrive planen."
+def refusal_lines(refusals: Sequence[Refusal], names: Mapping[int, str]) -> list[str]:
+    """Why signatures are missing, with the names of a group's participants; the reasons stay in the program."""
+    return [f"{written(one.on_date)}: {_refuser(one, names)} ønsker ikke at underskrive planen." for one in refusals]
+
+
+def _refuser(refusal: Refusal, names: Mapping[int, str]) -> str:
+    if refusal.by is PartyRole.LEADER:
+        return "Lederen"
+    return names.get(refusal.party) or ("En medarbejder" if names else "Medarbejderen")
 
 
 def _columns(content: PlanContent, key: str) -> Sequence[PlanColumn]:

@@ -69,12 +69,21 @@ class Planning:
         """
         return self._change(plan, closing.signed_by_one(plan, self.signatories(plan), signatory, day))
 
-    def refuse(self, plan: Plan, refusal: Refusal | None) -> Plan:
-        """Somebody will not sign; that closes the plan as a signature does. ``None`` takes it back.
+    def refuse(self, plan: Plan, refusal: Refusal | None, who: Signatory | None = None) -> Plan:
+        """Somebody will not sign; that closes the plan as a signature does. In a group several may refuse.
 
-        :raises KnownError: it would change or go, but the plan is filed or has been added to.
+        ``None`` takes the refusal of ``who`` back, or all of them.
+
+        :raises KnownError: that person has signed, or the refusal would change or go, but the plan is filed or has been
+            added to.
         """
-        return self._change(plan, closing.refused(plan, self.signatories(plan), refusal))
+        required = self.signatories(plan)
+        refuser = closing.refuser(refusal, required) if refusal else None
+        if refuser is not None and not refuser.party:
+            raise ValueError("say which participant refuses")
+        if refuser in plan.signatures:
+            raise KnownError("Vedkommende har skrevet under på planen. Fjern først den underskrift.")
+        return self._change(plan, closing.refused(plan, required, refusal, who))
 
     def give_copy(self, plan: Plan, day: date | None) -> Plan:
         """The employee got a copy."""
@@ -130,8 +139,8 @@ class Planning:
             content = self._opened_again(plan) if reopens else None
             if new.closed and (reopens or not plan.closed):
                 self._contents.add(plan.id, content or self._content(plan), self._now())
+            self._plans.save_signatures(new)  # the plan of a filed one is compared with who refuses
             self._plans.update(new)
-            self._plans.save_signatures(new)
         return new
 
     def _opened_again(self, plan: Plan) -> SignedContent | None:
@@ -142,7 +151,9 @@ class Planning:
                 "ændres. Skriv i stedet endnu en tilføjelse."
             )
         content = self._contents.of_conversation(self._plans.conversation_of(plan.id)).get(plan.id)
-        opened = replace(plan, closed_on=None, signed_on=None, signed_by="", refusal=None, signatures={})
+        opened = replace(
+            plan, closed_on=None, signed_on=None, signed_by="", refused_on=None, refusals=(), signatures={}
+        )
         self._plans.update(opened)
         self._contents.remove(plan.id)
         return content
@@ -156,6 +167,7 @@ class Planning:
 
 
 def _takes_back(old: Plan, new: Plan) -> bool:
-    """Whether a signature or refusal that ``old`` has would be another in ``new``."""
+    """Whether a signature or refusal of ``old`` would be another in ``new``; whoever refused may sign after all."""
     kept = all(new.signatures.get(who) == day for who, day in old.signatures.items())
-    return not kept or (old.refusal is not None and new.refusal != old.refusal)
+    gone = [refusal for refusal in old.refusals if refusal not in new.refusals]
+    return not kept or any(closing.refuser(refusal, ()) not in new.signatures for refusal in gone)

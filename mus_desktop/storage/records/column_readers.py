@@ -28,10 +28,6 @@ def _document_kind(value: Any) -> str:
     return value if value == ATTACHED else one_of(DocumentKind, value)
 
 
-def _party_or_nobody(value: Any) -> str:
-    return value if value == "" else one_of(PartyRole, value)
-
-
 _status = partial(one_of, AgreementStatus)
 
 COLUMNS: Mapping[str, Mapping[str, Reader]] = {
@@ -93,8 +89,6 @@ COLUMNS: Mapping[str, Mapping[str, Reader]] = {
         "journalised_where": text,
         "closed_on": day,
         "refused_on": day,
-        "refused_by": _party_or_nobody,
-        "refusal_reason": text,
     },
     "agreement": {
         "id": text,
@@ -157,7 +151,23 @@ COLUMNS: Mapping[str, Mapping[str, Reader]] = {
         "label": text,
         "signed_on": day,
     },
-    "signed_content": {"plan": whole, "origin": partial(one_of, ContentOrigin), "stored_at": moment, "content": text},
+    "refusal": {
+        "plan": whole,
+        "role": partial(one_of, PartyRole),
+        "party": whole,
+        "refused_on": day,
+        "reason": text,
+    },
+    "signed_template": {"sha256": text, "docx": _bytes},
+    "signed_content": {
+        "plan": whole,
+        "origin": partial(one_of, ContentOrigin),
+        "stored_at": moment,
+        "template": text,
+        "content": text,
+    },
+    "closed_review": {"plan": whole, "agreement": text},
+    "employee_being_deleted": {"employee": whole},
     "signed_name": {"plan": whole, "party": whole, "name": text},
     "closed_answer": {"plan": whole, "party": whole, "field": text},
     "content_to_store": {"plan": whole},

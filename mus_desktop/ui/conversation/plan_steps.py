@@ -51,8 +51,8 @@ _EFFECTS: Mapping[PlanStep, _Effect] = {
     ),
     PlanStep.SIGNED_BY_ONE: _Effect(_sign_one, _with_one),
     PlanStep.REFUSED: _Effect(
-        lambda planning, plan, step: planning.refuse(plan, step.refusal),
-        lambda plan, step, signers: closing.refused(plan, signers, step.refusal),
+        lambda planning, plan, step: planning.refuse(plan, step.refusal, step.signatory),
+        lambda plan, step, signers: closing.refused(plan, signers, step.refusal, step.signatory),
     ),
     PlanStep.COPY_GIVEN: _Effect(
         lambda planning, plan, step: planning.give_copy(plan, step.day),

@@ -217,6 +217,22 @@ def test_a_refusal_closes_the_plan_too(signing: Signing, by: PartyRole) -> None:
     assert "Nyt Navn" in signing.paper()
 
 
+def test_whoever_refused_signs_after_all_whatever_came_in_between(signing: Signing) -> None:
+    planning, employee = signing.at.planning, signing.signatory(SignatoryRole.EMPLOYEE)
+    planning.refuse(signing.plan, Refusal(DAY, PartyRole.EMPLOYEE, "Uenig"))
+    remark = AddendumKey(signing.plan.id, author=Author.EMPLOYEE)
+    signing.at.writing.save(Changes(addenda={remark: "Jeg er uenig"}))
+    planning.journalise(signing.plan, DAY, "Sag 7")
+    planning.sign(signing.plan, LATER)
+    plan = signing.plan
+    assert (plan.refusals, plan.refused_on, plan.signed_on, plan.closed_on) == ((), None, LATER, DAY)
+    assert "ønsker ikke at underskrive" not in signing.paper()
+    with pytest.raises(KnownError, match="har skrevet under"):
+        planning.refuse(plan, Refusal(LATER, PartyRole.EMPLOYEE))
+    with pytest.raises(KnownError, match="journaliseret"):
+        planning.sign_one(plan, employee, None)
+
+
 def test_another_day_of_signature_is_a_correction(signing: Signing) -> None:
     plan = signing.at.planning.sign(signing.plan, DAY)
     stored = signing.opened.signed

@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from mus_desktop.model.conversation import Status
 from mus_desktop.model.form import PartyRole
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.model.plan import Agreement, AgreementStatus
+from mus_desktop.model.plan import Agreement, AgreementStatus, Refusal
 from mus_desktop.model.review import FollowUp
 from mus_desktop.services.conversation.advice import advice_for
 from mus_desktop.services.conversation.conversation_book import Meeting
@@ -26,8 +26,10 @@ from mus_desktop.services.conversation.group_view import group_title, names_of, 
 from mus_desktop.services.conversation.groups import not_fetched
 from mus_desktop.services.documents.document_kinds import Wanted, choices
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.storage.records.attachments import Attachments
 
 TODAY = date(2026, 5, 12)
+NOW = datetime(2026, 5, 12, 9, 30)  # noqa: DTZ001 - the clock on the wall
 PERIOD = PeriodRule().period_of(TODAY)
 REQUIRED = "abc-faelles"
 
@@ -333,6 +335,26 @@ class TestGettingAConversationAlone:
         assert groups.can_rejoin(alone)
         groups.rejoin(alone)
         assert _picture(group) == before
+
+    @pytest.mark.parametrize("what", ["signed", "signed by one", "refused", "copied", "filed", "attached"])
+    def test_what_is_signed_filed_or_attached_is_not_deleted_by_going_back(self, begin: Begin, what: str) -> None:
+        group = begin()
+        alone = _split(group, "Bo", "albertslund")
+        workplace, plan = group.workplace, group.workplace.conversations.open(alone).plan
+        planning, leader = workplace.planning, workplace.planning.signatories(plan)[-1]
+        {
+            "signed": lambda: planning.journalise(planning.sign(plan, TODAY), TODAY, "Sag 7"),
+            "signed by one": lambda: planning.sign_one(plan, leader, TODAY),
+            "refused": lambda: planning.refuse(plan, Refusal(TODAY, PartyRole.EMPLOYEE)),
+            "copied": lambda: planning.give_copy(plan, TODAY),
+            "filed": lambda: planning.journalise(plan, TODAY),
+            "attached": lambda: Attachments(workplace.database).add(alone, "Plan.pdf", b"%PDF", NOW),
+        }[what]()
+        before = workplace.conversations.open(alone).plans
+        assert not workplace.groups.can_rejoin(alone)
+        with pytest.raises(KnownError, match="Begge samtaler bliver"):
+            workplace.groups.rejoin(alone)
+        assert workplace.conversations.open(alone).plans == before
 
     def test_a_document_kept_as_agreed_is_not_deleted_by_going_back(self, begin: Begin, tmp_path: Path) -> None:
         group = begin()

@@ -92,7 +92,7 @@ def test_schema_2_opens_with_everything_that_closes_a_plan(path: Path) -> None:
         assert {who.role for who in partly.signatures} == {SignatoryRole.LEADER, SignatoryRole.EXTRA}
         assert [label for who in partly.signatures if (label := who.label)] == ["Tillidsrepræsentant"]
         (refused,) = Plans(database).of_conversation(rows["Ulla Yde"].conversation.id)
-        assert refused.refusal is not None
-        assert refused.refusal.reason == "Uenig om målet"
+        assert [refusal.reason for refusal in refused.refusals] == ["Uenig om målet"]
+        assert refused.refusals[0].party != refused.party, "the participant, not the plan's own party"
         contents = SignedContents(database).of_conversation(7)
         assert {content.facts[Fact.EMPLOYEE] for content in contents.values()} == {"Anna Bæk", "Anna Bæk, Jens Lund"}
