@@ -96,8 +96,12 @@ class StatusLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusContent(SheetContent):
-    """A status sheet. ``initiatives`` are the new agreements as short texts; ``next_on`` the day to talk again."""
+    """A status sheet. ``initiatives`` are the new agreements as short texts; ``next_on`` the day to talk again.
+
+    ``additions`` are paragraphs that came after the sheet was signed, each with its day.
+    """
 
     lines: tuple[StatusLine, ...] = ()
     initiatives: tuple[StatusLine, ...] = ()
     next_on: str = ""
+    additions: tuple[str, ...] = ()

@@ -40,7 +40,8 @@ class SignedContent:
     printed shared answers by field key; ``closed_fields`` the keys of every shared field that prints, answered or not.
     ``people`` are the names in ``facts`` by party, so that a name can be deleted with the person.
     ``past`` are the earlier agreements looked back on, ``closed_reviews`` the ids of those whose status prints.
-    ``template`` is the SHA-256 of the Word template it prints with, empty for one that is derived from the form.
+    ``label`` tells the one person of the plan from others of that name, as file names do. ``template`` is the SHA-256
+    of the Word template it prints with, empty for one that is derived from the form.
     """
 
     facts: Mapping[Fact, str] = made(default_factory=dict)
@@ -53,5 +54,6 @@ class SignedContent:
     follow_ups: Mapping[str, tuple[FollowUp, ...]] = made(default_factory=dict)
     past: tuple[ReviewedLine, ...] = ()
     closed_reviews: tuple[str, ...] = ()
+    label: str = ""
     template: str = ""
     origin: ContentOrigin = ContentOrigin.SIGNATURE

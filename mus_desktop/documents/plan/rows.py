@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -60,7 +61,7 @@ def _row(field: PlanField, agreement: Agreement, number: int, content: PlanConte
     folds = folds_of(field)
     folded = {column.key for columns in folds.values() for column in columns}
     cells: Row = {name_of(c.key): _cell(field, c, agreement, content) for c in field.columns if c.key not in folded}
-    if (day := _added_after(agreement, content)) is not None:
+    if (day := added_after(agreement, content)) is not None:
         first = next(iter(cells))
         cells[first] = [*(text for text in cells[first] if text), f"(Tilføjet {written(day)})"]
     for n, columns in enumerate(folds.values(), 1):
@@ -71,7 +72,7 @@ def _row(field: PlanField, agreement: Agreement, number: int, content: PlanConte
     return {"nr": f"{number})"} | cells
 
 
-def _added_after(agreement: Agreement, content: PlanContent) -> date | None:
+def added_after(agreement: Agreement, content: PlanContent) -> date | None:
     """The day a row came in after signature; rows from before carry no day in print."""
     day, closed = agreement.added_on, content.closed_on
     return day if day is not None and closed is not None and day >= closed else None
@@ -126,6 +127,18 @@ def additions_to_plan(content: PlanContent) -> list[str]:
     rest = [a for a in content.addenda if (a.agreement, a.column) not in cells]
     said = refusal_lines(content.refusals, content.refusers)
     said += [_added(addendum) for addendum in sorted(rest, key=lambda a: a.added_on)]
+    return paragraphs(said) if said else []
+
+
+def every_addition(content: PlanContent) -> list[str]:
+    """All that came after the plan was closed, as paragraphs after their days, for paper that has no column for it."""
+    titles = {
+        (row.id, column.key): column.title for row in content.agreements for column in _columns(content, row.field)
+    }
+    said = refusal_lines(content.refusals, content.refusers)
+    for addendum in sorted(content.addenda, key=lambda one: one.added_on):
+        title = titles.get((addendum.agreement or "", addendum.column), "")
+        said.append(_added(replace(addendum, body=f"{title}: {addendum.body}") if title else addendum))
     return paragraphs(said) if said else []
 
 

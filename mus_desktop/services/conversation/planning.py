@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
+from hashlib import sha256
 from logging import getLogger
 
 from mus_desktop.errors import KnownError
@@ -27,6 +28,9 @@ class Planning:
 
     The first signature or refusal closes the plan: what its paper shows is stored, printed from there, and no longer
     changes.
+
+    :param template_of: returns the Word template that the plan of a form prints with today, by the id of the form;
+        ``None`` for one that is derived from the form.
     """
 
     def __init__(
@@ -35,12 +39,14 @@ class Planning:
         plans: Plans,
         contents: SignedContents,
         book: ConversationBook,
+        template_of: Callable[[str], bytes | None],
         now: Callable[[], datetime] = datetime.now,
     ) -> None:
         self._database = database
         self._plans = plans
         self._contents = contents
         self._book = book
+        self._template_of = template_of
         self._now = now
 
     def agree(self, plan: Plan, day: date | None) -> Plan:
@@ -118,7 +124,8 @@ class Planning:
             opened = self._book.open(conversation)
             plan = next(plan for plan in opened.plans if plan.id == plan_id)
             content = replace(content_to_sign(opened, plan), origin=ContentOrigin.UPGRADE)
-            self._contents.add(plan_id, content, self._now())
+            template = self._template_of(opened.form.id)
+            self._contents.add(plan_id, _with_template(content, template), self._now(), template)
             refuse_unprintable(self._book.open(conversation), plan)
             self._contents.not_missing(plan_id)
 
@@ -136,15 +143,17 @@ class Planning:
             )
         reopens = plan.closed and new.closed_on != plan.closed_on
         with self._database.transaction():
-            content = self._opened_again(plan) if reopens else None
-            if new.closed and (reopens or not plan.closed):
-                self._contents.add(plan.id, content or self._content(plan), self._now())
+            content, template = self._opened_again(plan) if reopens else (None, None)
+            if content is None and not plan.closed:
+                content, template = self._content(plan)
+            if new.closed and content is not None:
+                self._contents.add(plan.id, content, self._now(), template)
             self._plans.save_signatures(new)  # the plan of a filed one is compared with who refuses
             self._plans.update(new)
         return new
 
-    def _opened_again(self, plan: Plan) -> SignedContent | None:
-        """Open a closed plan and return what it showed: it is the same when the plan is closed on another day."""
+    def _opened_again(self, plan: Plan) -> tuple[SignedContent | None, bytes | None]:
+        """Open a closed plan; return what it showed and its template, which stay when it is closed on another day."""
         if self._plans.added_to(plan):
             raise KnownError(
                 "Der er skrevet tilføjelser til planen, efter at den blev underskrevet, så underskriften kan ikke "
@@ -154,16 +163,23 @@ class Planning:
         opened = replace(
             plan, closed_on=None, signed_on=None, signed_by="", refused_on=None, refusals=(), signatures={}
         )
+        template = self._contents.template(content.template) if content else None
         self._plans.update(opened)
         self._contents.remove(plan.id)
-        return content
+        return content, template
 
-    def _content(self, plan: Plan) -> SignedContent:
-        return content_to_sign(self._book.open(self._plans.conversation_of(plan.id)), plan)
+    def _content(self, plan: Plan) -> tuple[SignedContent, bytes | None]:
+        opened = self._book.open(self._plans.conversation_of(plan.id))
+        template = self._template_of(opened.form.id)
+        return _with_template(content_to_sign(opened, plan), template), template
 
     def _store(self, plan: Plan) -> Plan:
         self._plans.update(plan)
         return plan
+
+
+def _with_template(content: SignedContent, template: bytes | None) -> SignedContent:
+    return content if template is None else replace(content, template=sha256(template).hexdigest())
 
 
 def _takes_back(old: Plan, new: Plan) -> bool:

@@ -150,6 +150,7 @@ def content_text(content: SignedContent) -> str:
             "follow_ups": {key: [_follow_up_json(row) for row in rows] for key, rows in content.follow_ups.items()},
             "past": [_line_json(line) for line in content.past],
             "closed_reviews": list(content.closed_reviews),
+            "label": content.label,
         }
     )
 
@@ -177,6 +178,7 @@ def _content(stored: Mapping[str, Any], origin: ContentOrigin, people: Mapping[i
             ReviewedLine(line["agreed"], line["status"], line["remark"], line.get("due", "")) for line in stored["past"]
         ),
         closed_reviews=tuple(stored.get("closed_reviews", ())),
+        label=stored.get("label", ""),
         origin=origin,
     )
 
