@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.form import PartyRole
 from mus_desktop.model.people import Employee, Leader
+from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, Refusal
 from mus_desktop.model.progress import Progress
 from mus_desktop.model.review import Author
@@ -19,6 +21,7 @@ from mus_desktop.ui.conversation import autosave
 from mus_desktop.ui.demo.pictures import settle
 from mus_desktop.ui.fields.plan.plan_status import PlanStatus
 from mus_desktop.ui.fields.plan.plan_step import PlanStep
+from mus_desktop.ui.fields.plan.previous_plan import PreviousPlanWidget
 from mus_desktop.ui.fields.plan.signatures import SignaturesWidget
 from tests.conftest import named
 from tests.journeys.test_every_form import PERIOD
@@ -49,6 +52,16 @@ def begin(program: Program) -> Callable[[str], Any]:
         return program.view
 
     return begin_
+
+
+def go_to(view: Any, kind: type[Any]) -> list[Any]:
+    """Open the page with fields of that kind, and return them."""
+    for number in range(view.themes.count()):
+        view.themes.go_to(number)
+        settle(view.window())
+        if found := [widget for widget in view.pages.currentWidget().fields if isinstance(widget, kind)]:
+            return found
+    raise AssertionError(kind)
 
 
 def go_to_card(view: Any) -> PlanStatus:
@@ -116,6 +129,34 @@ def test_taking_the_signature_back_opens_the_plan_again(
         if widget.field.key in closed:
             for target in widget.input_of(PartyRole.SHARED).targets():
                 assert not getattr(target, "isReadOnly", lambda: False)(), named(target)
+
+
+@pytest.mark.parametrize("form_id", ["mini-mus", "abc-hurtig"])
+def test_the_last_plan_is_closed_with_the_plan_whose_paper_shows_it(
+    form_id: str, begin: Callable[[str], Any], hands: Hands, program: Program
+) -> None:
+    begin("kobenhavn-buf")
+    place = program.workplace
+    person = place.staff.everyone()[0].id
+    later = Period(PERIOD.last + timedelta(1), PERIOD.last + timedelta(365))
+    number = place.conversations.plan_new(person, Meeting(form_id, later, date(2027, 11, 18)))
+    program.window.open_conversation(number)
+    view = program.view
+    plan = stored(view, program)
+    place.planning.sign(plan, date(2026, 11, 18))
+    program.window.open_conversation(number)
+    for closed in (True, False, True):
+        go_to_card(program.view)
+        if program.view._record.content.plan.closed is not closed:
+            if not closed:
+                hands.meet(lambda _box: hands.click_on("Fjern underskriften"), "Fjern underskriften?")
+            hands.click_on(SIGNED)
+        (widget,) = go_to(program.view, PreviousPlanWidget)
+        (card,) = widget.cards
+        assert card.comment.isReadOnly() is closed
+        assert [button.isEnabled() for button in card.status.buttons.values()] == [not closed] * 5
+        texts = [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+        assert any("Planen er lukket" in text for text in texts) is closed
 
 
 def test_one_signs_the_other_refuses_and_it_can_be_taken_back_until_filed(

@@ -12,6 +12,7 @@ from mus_desktop.model.form import FollowUpField, Form, PlanField, SignaturesFie
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget
 from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
+from mus_desktop.ui.fields.plan.previous_plan import PreviousPlanWidget
 
 
 class Pages(QStackedWidget):
@@ -131,5 +132,7 @@ class Pages(QStackedWidget):
     def _close(self, widget: FieldWidget) -> None:
         if isinstance(widget.field, PlanField | FollowUpField):
             widget.set_signed(self._closed)
+        elif isinstance(widget, PreviousPlanWidget):
+            widget.close_reviews(self._content().closed_reviews)
         elif isinstance(widget, AnsweredWidget):
             widget.set_signed(widget.field.key in self._content().closed_fields)
