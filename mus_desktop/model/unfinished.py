@@ -186,8 +186,11 @@ def _reached(talk: Conversation, plan: Plan | None) -> tuple[Status, date] | Non
 
 
 def _begun(plan: Plan) -> bool:
-    """Whether the plan says that the conversation was held: then it is listed as held, also when nobody noted it."""
-    return any((plan.agreed_on, plan.closed_on, plan.signed_on, plan.journalised_on))
+    """Whether the plan says that the conversation was held: then its next step is owed, also when nobody noted that.
+
+    That something was filed does not say so, and no step follows from it.
+    """
+    return any((plan.agreed_on, plan.closed_on, plan.signed_on))
 
 
 def _of_talk_in_words(one: Owed) -> str:

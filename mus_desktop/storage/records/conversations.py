@@ -63,9 +63,12 @@ _UNFINISHED = _OVERVIEW.format(
    AND (conversation.held_on IS NULL AND conversation.declined_on IS NULL
         OR EXISTS (SELECT 1 FROM party AS any_party JOIN plan AS any_plan ON any_plan.party = any_party.id
                     WHERE any_party.conversation = conversation.id
-                      AND (any_plan.copy_given_on IS NULL OR any_plan.journalised_on IS NULL)
-                      AND (conversation.held_on IS NOT NULL AND conversation.purpose = 'mus'
-                           OR any_plan.agreed_on IS NOT NULL OR any_plan.closed_on IS NOT NULL))
+                      AND CASE WHEN any_plan.signed_on IS NOT NULL OR any_plan.refused_on IS NOT NULL
+                               THEN any_plan.copy_given_on IS NULL OR any_plan.journalised_on IS NULL
+                               ELSE conversation.purpose = 'mus'
+                                    AND (conversation.held_on IS NOT NULL OR any_plan.agreed_on IS NOT NULL
+                                         OR any_plan.closed_on IS NOT NULL)
+                          END)
         OR conversation.held_on IS NOT NULL
            AND (SELECT count(*) FROM party AS member
                  WHERE member.conversation = conversation.id AND member.role = 'employee') > 1)
