@@ -183,6 +183,19 @@ def test_one_signs_the_other_refuses_and_it_can_be_taken_back_until_filed(
     assert hands.find("Åse Ærø har skrevet under").isEnabled()
 
 
+def test_a_plan_that_is_only_refused_is_opened_without_talk_of_a_signature(
+    begin: Callable[[str], Any], hands: Hands, program: Program
+) -> None:
+    view = begin("albertslund")
+    go_to_card(view)
+    hands.click_on(FOLD)
+    hands.click_on("Karen Dahl vil ikke underskrive")
+    assert stored(view, program).closed
+    hands.meet(lambda _box: hands.click_on("Fjern hakket"), "Fjern hakket?")
+    hands.click_on("Karen Dahl vil ikke underskrive")
+    assert not stored(view, program).closed
+
+
 def test_the_employees_remark_is_the_employees_and_stands_from_the_next_day(
     begin: Callable[[str], Any], hands: Hands, program: Program
 ) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mus_desktop.errors import KnownError
+from mus_desktop.model.closed_words import why_closed
 from mus_desktop.model.conversation import Conversation, Party
 from mus_desktop.model.group import INDIVIDUAL, takes_part
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, new_agreement_id
@@ -83,7 +84,7 @@ class Groups:
         """Add the common agreements that the participant's own plan does not have; gives the plan as it then is."""
         own, opened = self.own_plan(conversation_id, party), self._book.open(conversation_id)
         if own.closed:
-            raise KnownError("Planen er underskrevet, så der kan ikke hentes mere til den.")
+            raise KnownError(f"{why_closed(own)}, så der kan ikke hentes mere til den.")
         return self._fill(own, opened.plan)
 
     def individual_forms(self, conversation_id: int) -> tuple[Form, ...]:

@@ -11,6 +11,7 @@ from logging import getLogger
 
 from mus_desktop.errors import KnownError
 from mus_desktop.model import closing
+from mus_desktop.model.closed_words import how_to_open, what_was_noted, why_closed
 from mus_desktop.model.plan import Plan, Refusal, Signatory
 from mus_desktop.model.signed_content import ContentOrigin, SignedContent
 from mus_desktop.services.conversation.conversation_book import ConversationBook
@@ -52,7 +53,7 @@ class Planning:
     def agree(self, plan: Plan, day: date | None) -> Plan:
         """Both agree on the plan ("Vi er enige"). :raises KnownError: the plan is closed, so the day stands."""
         if plan.closed and day != plan.agreed_on:
-            raise KnownError("Planen er underskrevet. Fjern først underskriften, hvis I vil ændre aftalen.")
+            raise KnownError(f"{why_closed(plan)}. {how_to_open(plan)}, hvis I vil ændre aftalen.")
         return self._store(replace(plan, agreed_on=day))
 
     def signatories(self, plan: Plan) -> tuple[Signatory, ...]:
@@ -138,7 +139,7 @@ class Planning:
         """Store ``new``, the plan with other signatures or another refusal, and close or open it accordingly."""
         if plan.journalised_on and _takes_back(plan, new):
             raise KnownError(
-                "Planen er journaliseret, så underskriften kan ikke ændres. "
+                f"Planen er journaliseret, så {what_was_noted(plan)} kan ikke ændres. "
                 "Er datoen for journalisering sat ved en fejl, så fjern den først."
             )
         reopens = plan.closed and new.closed_on != plan.closed_on
@@ -156,7 +157,7 @@ class Planning:
         """Open a closed plan; return what it showed and its template, which stay when it is closed on another day."""
         if self._plans.added_to(plan):
             raise KnownError(
-                "Der er skrevet tilføjelser til planen, efter at den blev underskrevet, så underskriften kan ikke "
+                f"Der er skrevet tilføjelser til planen, siden den blev lukket, så {what_was_noted(plan)} kan ikke "
                 "ændres. Skriv i stedet endnu en tilføjelse."
             )
         content = self._contents.of_conversation(self._plans.conversation_of(plan.id)).get(plan.id)

@@ -64,7 +64,8 @@ def changes_text(opened: OpenConversation, changes: Changes) -> str:
         written = _written_in(field, opened, answers, plan, follow_ups)
         if written:
             lines += [*([""] if lines else []), field.title, *written]
-    return "\n".join([*lines, *(text for text in changes.addenda.values() if text)])
+    comments = [review.comment for review in changes.reviews.values() if review]
+    return "\n".join([*lines, *(text for text in (*comments, *changes.addenda.values()) if text)])
 
 
 def write_rescue(path: Path, text: str) -> None:

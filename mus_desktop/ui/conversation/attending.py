@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from mus_desktop.errors import KnownError
 from mus_desktop.model.agenda import agenda
 from mus_desktop.model.answers import Changes, RowsKey
+from mus_desktop.model.closed_words import only_refused
 from mus_desktop.model.form import PartyRole
 from mus_desktop.services.conversation.gaps import agreement_for
 from mus_desktop.services.workplace import Workplace
@@ -97,7 +98,7 @@ class Attending(QObject):
             return
         if plan.closed:
             text = "Skriv det som en tilføjelse i planen, eller tag det med næste gang."
-            tell(self._window, "Planen er underskrevet", text)
+            tell(self._window, "Planen er lukket" if only_refused([plan]) else "Planen er underskrevet", text)
             return
         rows = plan.rows(agreement.field)
         added = {} if agreement in rows else {RowsKey(plan.id, agreement.field): (*rows, agreement)}

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mus_desktop.model.answers import Changes
-from mus_desktop.model.form import FollowUpField, Form, PlanField, SignaturesField
+from mus_desktop.model.form import FollowUpField, Form, PlanField, PreviousPlanField, SignaturesField
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget
 from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
@@ -93,10 +93,14 @@ class Pages(QStackedWidget):
             if isinstance(widget, kind):
                 widget.load(self._content())
 
-    def load_fields(self, keys: Container[str], *, plan: bool) -> None:
-        """Let the fields with those keys show again what is stored; with ``plan`` all that belongs to the plan too."""
+    def load_fields(self, keys: Container[str], *, plan: bool, past: bool = False) -> None:
+        """Let the fields with those keys show again what is stored.
+
+        With ``plan`` all that belongs to the plan too, with ``past`` what is said of earlier agreements.
+        """
+        kinds = (*((PlanField, SignaturesField) if plan else ()), *((PreviousPlanField,) if past else ()))
         for widget in self.fields():
-            if widget.field.key in keys or (plan and isinstance(widget.field, PlanField | SignaturesField)):
+            if widget.field.key in keys or isinstance(widget.field, kinds):
                 widget.load(self._content())
 
     def arrange(self, arrangement: Arrangement) -> None:

@@ -236,3 +236,27 @@ def test_a_lost_or_failing_template_is_told_and_todays_may_be_used(
     assert "SKABELON TO" in text_of(place.documents.render(followed.yearly, todays_template=True))
     with pytest.raises(KnownError):
         place.documents.write(followed.yearly, place.documents.target(followed.yearly).path)
+
+
+def test_each_sentence_says_whether_the_plan_is_signed_or_only_refused(followed: Followed) -> None:
+    place, talk = followed.at, followed.talk
+    plan = place.planning.refuse(followed.plan, Refusal(DAY, PartyRole.EMPLOYEE))
+    refused_ways: tuple[Callable[[], object], ...] = (
+        lambda: place.conversations.delete(talk),
+        lambda: place.conversations.reopen(talk),
+        lambda: place.conversations.change_meeting(talk, Meeting("mini-mus", YEAR, LATER)),
+        lambda: place.planning.agree(plan, DAY),
+        lambda: place.moving.move_to_form(talk, "mini-mus"),
+    )
+    for way in refused_ways:
+        with pytest.raises(KnownError) as caught:
+            way()
+        assert "en af parterne ikke vil underskrive" in caught.value.message
+        assert "Fjern først hakket ved »vil ikke underskrive«" in caught.value.message
+    plan = place.planning.sign(plan, DAY)
+    for way in refused_ways:
+        with pytest.raises(KnownError) as caught:
+            way()
+        assert "Planen er underskrevet" in caught.value.message
+        assert "Fjern først underskriften" in caught.value.message
+        assert "holdt" not in caught.value.message

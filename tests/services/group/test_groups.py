@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from mus_desktop.errors import KnownError
@@ -18,7 +19,7 @@ from mus_desktop.model.conversation import Status
 from mus_desktop.model.form import PartyRole
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.model.plan import Agreement, AgreementStatus, Refusal
+from mus_desktop.model.plan import Agreement, AgreementStatus, Refusal, Signatory, SignatoryRole
 from mus_desktop.model.review import FollowUp
 from mus_desktop.services.conversation.advice import advice_for
 from mus_desktop.services.conversation.conversation_book import Meeting
@@ -356,6 +357,26 @@ class TestGettingAConversationAlone:
             workplace.groups.rejoin(alone)
         assert workplace.conversations.open(alone).plans == before
 
+    def test_several_may_refuse_and_the_paper_says_who(self, begin: Begin) -> None:
+        group = begin()
+        planning, documents = group.workplace.planning, group.workplace.documents
+        group.agree(group.whole.plan.id, "Fælles mål")
+        for name in ("Bo", "Anna"):
+            refusal = Refusal(TODAY, PartyRole.EMPLOYEE, "Uenig", group.party(name))
+            planning.refuse(group.whole.plan, refusal)
+        assert len(group.whole.plan.refusals) == 2
+        text = _text_of(documents.render(group.id))
+        for name in ("Anna Holm", "Bo Dam"):
+            assert f"12. maj 2026: {name} ønsker ikke at underskrive planen." in text
+        with pytest.raises(ValueError, match="which participant"):
+            planning.refuse(group.whole.plan, Refusal(TODAY, PartyRole.EMPLOYEE))
+        anna = Signatory(SignatoryRole.EMPLOYEE, group.party("Anna"))
+        planning.sign_one(group.whole.plan, anna, TODAY)
+        assert "Anna Holm ønsker ikke" not in _text_of(documents.render(group.id))
+        planning.refuse(group.whole.plan, None, Signatory(SignatoryRole.EMPLOYEE, group.party("Bo")))
+        assert group.whole.plan.refusals == ()
+        assert group.workplace.health() == []
+
     def test_a_document_kept_as_agreed_is_not_deleted_by_going_back(self, begin: Begin, tmp_path: Path) -> None:
         group = begin()
         alone = _split(group, "Bo", "albertslund")
@@ -439,6 +460,14 @@ def _agree_all(group: Any, planning: Any, later: date) -> list[Status]:
         found.append(_status(group))
         planning.agree(own, later)
     return [*found, _status(group)]
+
+
+def _text_of(content: bytes) -> str:
+    return "\n".join(
+        "".join(node.itertext())
+        for node in docx.Document(io.BytesIO(content)).element.body.iter()
+        if node.tag.endswith("}p")
+    )
 
 
 def _split(group: Any, name: str, form_id: str) -> int:

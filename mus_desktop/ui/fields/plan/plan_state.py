@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from mus_desktop.model.closed_words import what_was_noted
 from mus_desktop.model.closing import refuser
 from mus_desktop.model.dates import written
 from mus_desktop.model.group import listed
@@ -35,9 +36,8 @@ def _ahead(plan: Plan, today: date) -> str:
 
 
 def _filed(plan: Plan) -> str:
-    what = "underskriften" if plan.signatures else "det noterede"
     return (
-        f"Planen er journaliseret, så {what} kan ikke ændres. "
+        f"Planen er journaliseret, så {what_was_noted(plan)} kan ikke ændres. "
         "Er datoen for journalisering sat ved en fejl, så fjern den først."
     )
 
