@@ -75,7 +75,9 @@ def _row(field: PlanField, agreement: Agreement, number: int, content: PlanConte
 def added_after(agreement: Agreement, content: PlanContent) -> date | None:
     """The day a row came in after signature; rows from before carry no day in print."""
     day, closed = agreement.added_on, content.closed_on
-    return day if day is not None and closed is not None and day >= closed else None
+    if day is None or closed is None:
+        return None
+    return day if day >= closed or agreement.id in content.later else None
 
 
 def _cell(field: PlanField, column: PlanColumn, agreement: Agreement, content: PlanContent) -> list[str]:

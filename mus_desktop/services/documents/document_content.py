@@ -94,6 +94,7 @@ def _plan(opened: OpenConversation, today: date) -> PlanContent:
         agreed_on=shown.agreed_on,
         signed_on=plan.signed_on,
         closed_on=plan.closed_on,
+        later=_later(opened),
         refusals=plan.refusals,
         refusers=shown.people if len(shown.people) > 1 else {},
         made_on=plan.signed_on or plan.closed_on or today,
@@ -103,6 +104,13 @@ def _plan(opened: OpenConversation, today: date) -> PlanContent:
         addenda=opened.addenda_of(plan.id),
         past=shown.past,
     )
+
+
+def _later(opened: OpenConversation) -> frozenset[str]:
+    """The agreements that were added since the plan was closed, also where the day of signature lies ahead."""
+    stored = opened.signed.get(opened.plan.id)
+    ids = {row.id for row in opened.plan.agreements}
+    return frozenset(ids - {row.id for row in stored.agreements}) if stored else frozenset()
 
 
 def _answers(opened: OpenConversation, kind: DocumentKind, party: Party) -> dict[str, Value]:

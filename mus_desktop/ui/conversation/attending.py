@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -46,12 +45,11 @@ class Attending(QObject):
         workplace: Workplace,
         place: Place,
         content: Callable[[], Content],
-        today: Callable[[], date],
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._workplace, self._place, self._window = workplace, place, window
-        self._content, self._today = content, today
+        self._content = content
 
     def serve(self, widget: FieldWidget, pages: Pages) -> None:
         """Answer what ``widget``, which stands on one of ``pages``, asks for."""
@@ -93,7 +91,7 @@ class Attending(QObject):
         """Make an agreement of a gap in the first plan, or find the one that was made of it before."""
         self.save_wanted.emit()
         plan = self._content().plan
-        agreement = agreement_for(self._place.opened.form, plan, competence, words, group, self._today())
+        agreement = agreement_for(self._place.opened.form, plan, competence, words, group)
         if agreement is None:
             return
         if plan.closed:

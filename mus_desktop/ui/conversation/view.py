@@ -67,12 +67,12 @@ class ConversationView(QWidget):
         self._now = now
         self._place = Place(workplace, conversation_id, self)
         self._record = record = Record(workplace, self._place, self._today)
-        self._carrying = CarryingOn(workplace, lambda: record.opened, lambda: record.content, self._today, self)
+        self._carrying = CarryingOn(workplace, lambda: record.opened, lambda: record.content, self)
         self._arrangement = Arrangement.PREPARATION
         self._header = Header(self._place.whole)
         self._pages = Pages(record.form, record.context(), lambda: record.content)
         self._walk = Walk(record.form, self._pages, self._header.inputs, self._clock())
-        self._attending = Attending(workplace, self._place, lambda: record.content, self._today, self)
+        self._attending = Attending(workplace, self._place, lambda: record.content, self)
         self._note = LeaderNote(self._pages, self)
         self._saving = Saving(workplace, conversation_id, record, self._pages, self._carrying, self._header, self)
         self._autosave = self._saving.autosave

@@ -233,6 +233,20 @@ def test_whoever_refused_signs_after_all_whatever_came_in_between(signing: Signi
         planning.sign_one(plan, employee, None)
 
 
+def test_what_is_added_while_the_day_of_signature_lies_ahead_is_printed_and_kept(signing: Signing) -> None:
+    writing, planning, number = signing.at.writing, signing.at.planning, signing.conversation
+    planning.sign(signing.plan, LATER)
+    (row,) = signing.plan.agreements
+    late = replace(row, id="sen", cells={"maal": "Regne mere"}, added_on=DAY)
+    days = (FollowUp(date(2026, 11, 2), "Mini-MUS"), FollowUp(date(2026, 12, 1), "Igen"))
+    key = RowsKey(signing.plan.id, "opfoelgning")
+    writing.save(Changes(rows={RowsKey(signing.plan.id, "plan"): (row, late)}, follow_ups={key: days}), number)
+    assert "(Tilføjet 12. maj 2026)" in signing.paper()
+    assert signing.opened.follow_ups[key][1].added_on == DAY
+    with pytest.raises(KnownError, match="tilføjelser"):
+        planning.sign(signing.plan, None)
+
+
 def test_another_day_of_signature_is_a_correction(signing: Signing) -> None:
     plan = signing.at.planning.sign(signing.plan, DAY)
     stored = signing.opened.signed
