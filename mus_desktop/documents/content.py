@@ -23,9 +23,9 @@ class PlanContent:
 
     ``facts`` are the printed words ("Bjørn Ågård", "2026"); a fact left out is a line to write on. ``answers`` are the
     shared answers by field key; only those the form marks ``print`` are ever printed. ``follow_ups`` are kept by the
-    key of their field. ``closed_on`` is the day of the first signature or refusal; ``addenda`` came after it, and so did
-    the agreements whose ids are ``later``. ``refusers`` are the names of a group's participants by party, so that it
-    says who refuses. ``past`` are the agreements looked back on, ``None`` on a blank plan, which has lines for them.
+    key of their field. ``closed_on`` is the day of the first signature or refusal; ``addenda`` came later, as did the
+    agreements whose ids are ``later``. ``refusers`` are the names of a group's participants by party, so that it says
+    who refuses. ``past`` are the agreements looked back on, ``None`` on a blank plan, which has lines for them.
     ``made_on`` and ``author`` go into the document's properties.
     """
 

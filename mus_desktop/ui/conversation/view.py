@@ -67,7 +67,7 @@ class ConversationView(QWidget):
         self._now = now
         self._place = Place(workplace, conversation_id, self)
         self._record = record = Record(workplace, self._place, self._today)
-        self._carrying = CarryingOn(workplace, lambda: record.opened, lambda: record.content, self)
+        self._carrying = CarryingOn(workplace, lambda: record.opened, lambda: record.content, self._today, self)
         self._arrangement = Arrangement.PREPARATION
         self._header = Header(self._place.whole)
         self._pages = Pages(record.form, record.context(), lambda: record.content)
