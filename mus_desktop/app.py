@@ -213,8 +213,12 @@ def _writing(shelf: _Shelf) -> Writing:
 
 def _planning(shelf: _Shelf, book: ConversationBook) -> Planning:
     from mus_desktop.services.conversation.planning import Planning
+    from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE
 
-    return Planning(shelf.database, shelf.plans, _signed_contents(shelf), book, shelf.now)
+    def template_of(form_id: str) -> bytes | None:
+        return shelf.catalogue.template_of(form_id, PLAN_TEMPLATE)
+
+    return Planning(shelf.database, shelf.plans, _signed_contents(shelf), book, template_of, shelf.now)
 
 
 def _texts(shelf: _Shelf) -> Texts:
@@ -234,7 +238,8 @@ def _documents(shelf: _Shelf, book: ConversationBook) -> Documents:
     from mus_desktop.storage.records.stored_documents import StoredDocuments
 
     kept = StoredDocuments(shelf.database)
-    return Documents(kept, book, shelf.catalogue, shelf.preferences, _texts(shelf), shelf.now)
+    texts, signed = _texts(shelf), _signed_contents(shelf)
+    return Documents(kept, book, shelf.catalogue, shelf.preferences, texts, signed, shelf.now)
 
 
 def _upgraded(shelf: _Shelf, book: ConversationBook) -> UpgradedPlans:

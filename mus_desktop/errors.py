@@ -63,3 +63,13 @@ class FormError(KnownError):
 
 class DocumentError(KnownError):
     """A Word document could not be made, written or opened."""
+
+
+class SignedTemplateUnusable(DocumentError):
+    """The Word template that a plan was signed with is lost or damaged; today's may be used instead."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Den Word-skabelon, som planen blev underskrevet med, mangler eller kan ikke bruges. "
+            "Hent en backup, eller lav planen med den skabelon, der bruges i dag."
+        )

@@ -23,9 +23,10 @@ class PlanContent:
 
     ``facts`` are the printed words ("Bjørn Ågård", "2026"); a fact left out is a line to write on. ``answers`` are the
     shared answers by field key; only those the form marks ``print`` are ever printed. ``follow_ups`` are kept by the
-    key of their field. ``closed_on`` is the day of the
-    first signature or refusal; ``addenda`` came after it. ``past`` are the agreements looked back on, ``None`` on a
-    blank plan, which has lines for them. ``made_on`` and ``author`` go into the document's properties.
+    key of their field. ``closed_on`` is the day of the first signature or refusal; ``addenda`` came later, as did the
+    agreements whose ids are ``later``. ``refusers`` are the names of a group's participants by party, so that it says
+    who refuses. ``past`` are the agreements looked back on, ``None`` on a blank plan, which has lines for them.
+    ``made_on`` and ``author`` go into the document's properties.
     """
 
     form: Form
@@ -40,7 +41,9 @@ class PlanContent:
     addenda: tuple[Addendum, ...] = ()
     past: tuple[ReviewedLine, ...] | None = ()
     closed_on: date | None = None
-    refusal: Refusal | None = None
+    later: frozenset[str] = frozenset()
+    refusals: tuple[Refusal, ...] = ()
+    refusers: Mapping[int, str] = field(default_factory=dict)
 
 
 def blank_content(form: Form) -> PlanContent:
@@ -94,8 +97,12 @@ class StatusLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusContent(SheetContent):
-    """A status sheet. ``initiatives`` are the new agreements as short texts; ``next_on`` the day to talk again."""
+    """A status sheet. ``initiatives`` are the new agreements as short texts; ``next_on`` the day to talk again.
+
+    ``additions`` are paragraphs that came after the sheet was signed, each with its day.
+    """
 
     lines: tuple[StatusLine, ...] = ()
     initiatives: tuple[StatusLine, ...] = ()
     next_on: str = ""
+    additions: tuple[str, ...] = ()

@@ -107,7 +107,7 @@ def status_of(conversation: Conversation, plan: Plan | None) -> Status:
         (Status.DAMAGED, conversation.damaged),
         (Status.JOURNALISED, plan and plan.journalised_on),
         (Status.SIGNED, plan and plan.signed_on),
-        (Status.REFUSED, plan and plan.refusal),
+        (Status.REFUSED, plan and plan.refused_on),
         (Status.PARTLY_SIGNED, plan and plan.closed_on),
         (Status.AGREED, plan and plan.agreed_on),
         (Status.HELD, conversation.held_on),

@@ -73,7 +73,7 @@ def takes_part(party: Party, conversation: Conversation) -> bool:
 
 def _settled_on(plan: Plan) -> date | None:
     """The day on which nothing was left to sign: everybody had signed, or somebody said that they would not."""
-    return plan.signed_on or (plan.refusal.on_date if plan.refusal else None)
+    return plan.signed_on or plan.refused_on
 
 
 def _last(days: Sequence[date | None]) -> date | None:

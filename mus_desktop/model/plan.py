@@ -79,11 +79,15 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Somebody will not sign: who, since when, and why in the leader's words."""
+    """Somebody will not sign: who, since when, and why in the leader's words.
+
+    ``party`` is the id of that person's party; 0 where a group's participant was not named.
+    """
 
     on_date: date
     by: PartyRole
     reason: str = ""
+    party: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +95,9 @@ class Plan:
     """The plan of one party, with the days on which it was agreed, signed, copied and filed (journaliseret).
 
     ``closed_on`` is the day of the first signature or refusal: from then on nothing that the paper shows changes.
-    ``signed_on`` is the day on which everybody who must sign had signed. ``signatures`` says who signed when; a plan
-    read for a list comes without them, as it comes without its agreements.
+    ``signed_on`` is the day on which everybody who must sign had signed, ``refused_on`` the day of the first refusal.
+    ``signatures`` says who signed when and ``refusals`` who will not; a plan read for a list comes without them, as it
+    comes without its agreements.
     """
 
     id: int
@@ -105,7 +110,8 @@ class Plan:
     journalised_on: date | None = None
     journalised_where: str = ""
     closed_on: date | None = None
-    refusal: Refusal | None = None
+    refused_on: date | None = None
+    refusals: tuple[Refusal, ...] = ()
     signatures: Mapping[Signatory, date] = made(default_factory=dict)
 
     @property

@@ -29,6 +29,7 @@ class ReviewedLine:
     agreed: str
     status: str = ""
     remark: str = ""
+    due: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,9 @@ class SignedContent:
     ``facts`` are the printed words at its head, ``author`` the leader in the file's properties. ``answers`` are the
     printed shared answers by field key; ``closed_fields`` the keys of every shared field that prints, answered or not.
     ``people`` are the names in ``facts`` by party, so that a name can be deleted with the person.
-    ``past`` are the earlier agreements looked back on.
+    ``past`` are the earlier agreements looked back on, ``closed_reviews`` the ids of those whose status prints.
+    ``label`` tells the one person of the plan from others of that name, as file names do. ``template`` is the SHA-256
+    of the Word template it prints with, empty for one that is derived from the form.
     """
 
     facts: Mapping[Fact, str] = made(default_factory=dict)
@@ -50,4 +53,7 @@ class SignedContent:
     closed_fields: tuple[str, ...] = ()
     follow_ups: Mapping[str, tuple[FollowUp, ...]] = made(default_factory=dict)
     past: tuple[ReviewedLine, ...] = ()
+    closed_reviews: tuple[str, ...] = ()
+    label: str = ""
+    template: str = ""
     origin: ContentOrigin = ContentOrigin.SIGNATURE

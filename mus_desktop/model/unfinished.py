@@ -176,8 +176,8 @@ def _reached(talk: Conversation, plan: Plan | None) -> tuple[Status, date] | Non
     """How far a plan has come and on which day; ``None`` while there is nothing to agree on yet."""
     if plan is not None and plan.signed_on is not None:
         return Status.SIGNED, plan.signed_on
-    if plan is not None and plan.refusal is not None:
-        return Status.REFUSED, plan.refusal.on_date
+    if plan is not None and plan.refused_on is not None:
+        return Status.REFUSED, plan.refused_on
     if plan is not None and plan.closed_on is not None:
         return Status.PARTLY_SIGNED, plan.closed_on
     if plan is not None and plan.agreed_on is not None:
@@ -186,8 +186,11 @@ def _reached(talk: Conversation, plan: Plan | None) -> tuple[Status, date] | Non
 
 
 def _begun(plan: Plan) -> bool:
-    """Whether the plan says that the conversation was held: then it is listed as held, also when nobody noted it."""
-    return any((plan.agreed_on, plan.closed_on, plan.signed_on, plan.journalised_on))
+    """Whether the plan says that the conversation was held: then its next step is owed, also when nobody noted that.
+
+    That something was filed does not say so, and no step follows from it.
+    """
+    return any((plan.agreed_on, plan.closed_on, plan.signed_on))
 
 
 def _of_talk_in_words(one: Owed) -> str:

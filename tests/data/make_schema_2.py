@@ -12,6 +12,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from mus_desktop.app import build
@@ -27,14 +28,16 @@ from mus_desktop.services.workplace import Workplace
 NOW = datetime(2026, 11, 18, 14, 3)  # noqa: DTZ001 - the clock on the leader's wall
 DAY, YEAR = date(2026, 11, 16), Period(date(2026, 1, 1), date(2026, 12, 31))
 
+_OF_ZIP, _OF_PNG, _OF_PDF = (sha256(content).hexdigest() for content in (b"PK\x03\x04", b"\x89PNG", b"%PDF"))
+
 # What the signed plans do not need.
 BY_HAND = (
     "INSERT INTO round VALUES (1, 'MUS 2026', '2026-01-01/2026-12-31', 'Trivsel', 1, '2026-12-01', NULL)",
     "UPDATE conversation SET round = 1 WHERE id = 8",
     "INSERT INTO round_form VALUES (1, 'kobenhavn-buf')",
     "INSERT INTO round_participant VALUES (1, 1, 'kobenhavn-buf')",
-    "INSERT INTO template VALUES ('kobenhavn-buf', 'plan', 1, '2026-11-18T14:03:00', 'ff', x'504b0304')",
-    "INSERT INTO asset VALUES ('logo', 'logo.png', 'ff', x'89504e47')",
+    f"INSERT INTO template VALUES ('kobenhavn-buf', 'plan', 1, '2026-11-18T14:03:00', '{_OF_ZIP}', x'504b0304')",
+    f"INSERT INTO asset VALUES ('logo', 'logo.png', '{_OF_PNG}', x'89504e47')",
     "INSERT INTO topic SELECT id, 'trivsel', 1 FROM party WHERE conversation = 8",
     (
         "INSERT INTO note_tick SELECT shared.id, 'trivsel', party.id, '2026-11-18' FROM party"
@@ -45,10 +48,13 @@ BY_HAND = (
     "INSERT INTO leave VALUES (1, 1, 'parental', '2026-12-01', NULL)",
     "INSERT INTO observation VALUES (1, 1, '2026-11-02', 'Roste holdet')",
     (
-        "INSERT INTO received_sheet SELECT 1, 8, id, 'Ark.docx', 'ff', '2026-11-18T14:03:00', x'504b0304'"
+        f"INSERT INTO received_sheet SELECT 1, 8, id, 'Ark.docx', '{_OF_ZIP}', '2026-11-18T14:03:00', x'504b0304'"
         " FROM party WHERE conversation = 8 AND role = 'employee'"
     ),
-    "INSERT INTO plan_attachment VALUES (1, 1, 'Underskrevet.pdf', 'ff', '2026-11-18T14:03:00', x'25504446')",
+    f"INSERT INTO plan_attachment VALUES (1, 1, 'Underskrevet.pdf', '{_OF_PDF}', '2026-11-18T14:03:00', x'25504446')",
+    f"INSERT INTO signed_template VALUES ('{_OF_ZIP}', x'504b0304')",
+    "INSERT INTO closed_review SELECT (SELECT min(id) FROM plan WHERE closed_on IS NULL), min(id) FROM agreement",
+    "INSERT INTO employee_being_deleted SELECT max(id) FROM employee",
     # A plan from schema 1 whose content could not be read yet.
     "INSERT INTO content_to_store SELECT plan.id FROM plan JOIN party ON party.id = plan.party WHERE conversation = 8",
 )

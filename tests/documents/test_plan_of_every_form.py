@@ -108,7 +108,7 @@ def test_what_was_added_after_signature_is_printed_with_its_day(folder: Path, re
     refusal = Refusal(date(2026, 11, 20), PartyRole.EMPLOYEE, "Leder og medarbejder er uenige")
     late = replace(content.agreements[1], added_on=date(2027, 4, 2))
     agreements = (row, late, *content.agreements[2:])
-    text = _text(renderer.plan(replace(content, addenda=added, agreements=agreements, refusal=refusal)))
+    text = _text(renderer.plan(replace(content, addenda=added, agreements=agreements, refusals=(refusal,))))
     assert "Tilføjet 3. maj 2027: Det bruges nu hver uge." in text
     remark = "Medarbejderens bemærkning 2. juni 2027: Jeg ser anderledes på det."
     refused = "20. november 2026: Medarbejderen ønsker ikke at underskrive planen."

@@ -131,4 +131,5 @@ def test_a_sheet_has_no_place_for_an_answer(parts: Callable[[bytes], dict[str, b
     held = {slot for kind in (SheetContent, PocketContent, StatusContent) for slot in kind.__dataclass_fields__}
     assert held == {
         "form", "facts", "party", "made_on", "author", "settings", "picks", "lines", "initiatives", "next_on",
+        "additions",  # what came to a signed mini-MUS: a plan prints the same
     }  # fmt: skip

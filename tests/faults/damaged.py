@@ -142,13 +142,13 @@ def sign(database: Database, plan: Plan) -> None:
     )
     leader = database.row("SELECT id FROM party WHERE role = 'leader' ORDER BY id DESC")
     assert leader is not None
-    refusal = Refusal(_DATE, PartyRole.EMPLOYEE, "Uenig om løn")
-    closed = replace(plan, agreed_on=_DATE, signed_on=_DATE, signed_by="Begge", closed_on=_DATE, refusal=refusal)
+    refusals = (Refusal(_DATE, PartyRole.EMPLOYEE, "Uenig om løn", employee[0]),)
+    closed = replace(plan, agreed_on=_DATE, signed_on=_DATE, signed_by="Begge", closed_on=_DATE, refused_on=_DATE)
     with database.transaction():
         SignedContents(database).add(plan.id, content, NOW)
         Plans(database).update(closed)
         signatures = {Signatory(SignatoryRole.LEADER, leader[0]): _DATE, Signatory(SignatoryRole.EXTRA, 0, "TR"): _DATE}
-        Plans(database).save_signatures(replace(closed, signatures=signatures))
+        Plans(database).save_signatures(replace(closed, signatures=signatures, refusals=refusals))
 
 
 def columns(folder: Path, key: bytes | None) -> list[tuple[str, str, str]]:

@@ -228,7 +228,7 @@ CONTRADICTIONS = (
     ("conversation", "purpose = 'kaffe'"),
     ("conversation", "held_on = '20260302'"),
     ("party", "role = 'leader' WHERE role = 'employee'"),
-    ("plan", "refused_by = 'shared'"),
+    ("refusal", "role = 'shared'"),
     ("agreement", "others_agreed = 2"),
     ("agreement", "status = 'glemt'"),
     ("addendum", "author = 'naboen'"),

@@ -66,8 +66,8 @@ def check(card: PlanStatus, plan: Plan) -> None:
     rows = [(card.row(step), day, "") for step, day in usual.items()]
     rows[-1] = (*rows[-1][:2], plan.journalised_where)
     rows += [(card.signer_row(who), day, "") for who, day in plan.signatures.items()]
-    if plan.refusal:
-        rows.append((card.refusal_row(plan.refusal.by), plan.refusal.on_date, plan.refusal.reason))
+    for refusal in plan.refusals:
+        rows.append((card.refusal_row(refusal.by), refusal.on_date, refusal.reason))
     for row, day, words in rows:
         assert row.ticked is (day is not None)
         assert row.when.day() == day

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.form import PartyRole
 from mus_desktop.model.people import Employee, Leader
+from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, Refusal
 from mus_desktop.model.progress import Progress
 from mus_desktop.model.review import Author
@@ -19,6 +21,7 @@ from mus_desktop.ui.conversation import autosave
 from mus_desktop.ui.demo.pictures import settle
 from mus_desktop.ui.fields.plan.plan_status import PlanStatus
 from mus_desktop.ui.fields.plan.plan_step import PlanStep
+from mus_desktop.ui.fields.plan.previous_plan import PreviousPlanWidget
 from mus_desktop.ui.fields.plan.signatures import SignaturesWidget
 from tests.conftest import named
 from tests.journeys.test_every_form import PERIOD
@@ -49,6 +52,16 @@ def begin(program: Program) -> Callable[[str], Any]:
         return program.view
 
     return begin_
+
+
+def go_to(view: Any, kind: type[Any]) -> list[Any]:
+    """Open the page with fields of that kind, and return them."""
+    for number in range(view.themes.count()):
+        view.themes.go_to(number)
+        settle(view.window())
+        if found := [widget for widget in view.pages.currentWidget().fields if isinstance(widget, kind)]:
+            return found
+    raise AssertionError(kind)
 
 
 def go_to_card(view: Any) -> PlanStatus:
@@ -118,6 +131,34 @@ def test_taking_the_signature_back_opens_the_plan_again(
                 assert not getattr(target, "isReadOnly", lambda: False)(), named(target)
 
 
+@pytest.mark.parametrize("form_id", ["mini-mus", "abc-hurtig"])
+def test_the_last_plan_is_closed_with_the_plan_whose_paper_shows_it(
+    form_id: str, begin: Callable[[str], Any], hands: Hands, program: Program
+) -> None:
+    begin("kobenhavn-buf")
+    place = program.workplace
+    person = place.staff.everyone()[0].id
+    later = Period(PERIOD.last + timedelta(1), PERIOD.last + timedelta(365))
+    number = place.conversations.plan_new(person, Meeting(form_id, later, date(2027, 11, 18)))
+    program.window.open_conversation(number)
+    view = program.view
+    plan = stored(view, program)
+    place.planning.sign(plan, date(2026, 11, 18))
+    program.window.open_conversation(number)
+    for closed in (True, False, True):
+        go_to_card(program.view)
+        if program.view._record.content.plan.closed is not closed:
+            if not closed:
+                hands.meet(lambda _box: hands.click_on("Fjern underskriften"), "Fjern underskriften?")
+            hands.click_on(SIGNED)
+        (widget,) = go_to(program.view, PreviousPlanWidget)
+        (card,) = widget.cards
+        assert card.comment.isReadOnly() is closed
+        assert [button.isEnabled() for button in card.status.buttons.values()] == [not closed] * 5
+        texts = [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+        assert any("Planen er lukket" in text for text in texts) is closed
+
+
 def test_one_signs_the_other_refuses_and_it_can_be_taken_back_until_filed(
     begin: Callable[[str], Any], hands: Hands, program: Program
 ) -> None:
@@ -130,16 +171,29 @@ def test_one_signs_the_other_refuses_and_it_can_be_taken_back_until_filed(
     hands.type("Uenig i målet")
     hands.press("Tab")
     plan = stored(view, program)
-    assert plan.refusal.reason == "Uenig i målet"
+    assert plan.refusals[0].reason == "Uenig i målet"
     assert len(plan.signatures) == 1
     hands.click_on("Åse Ærø vil ikke underskrive")
-    assert stored(view, program).refusal is None
+    assert stored(view, program).refusals == ()
     assert stored(view, program).closed, "the leader's signature stands"
     hands.click_on("Åse Ærø vil ikke underskrive")
     hands.click_on("Journaliseret i personalesagen")
     assert not hands.find("Åse Ærø vil ikke underskrive").isEnabled()
     assert not hands.find("Karen Dahl har skrevet under").isEnabled()
     assert hands.find("Åse Ærø har skrevet under").isEnabled()
+
+
+def test_a_plan_that_is_only_refused_is_opened_without_talk_of_a_signature(
+    begin: Callable[[str], Any], hands: Hands, program: Program
+) -> None:
+    view = begin("albertslund")
+    go_to_card(view)
+    hands.click_on(FOLD)
+    hands.click_on("Karen Dahl vil ikke underskrive")
+    assert stored(view, program).closed
+    hands.meet(lambda _box: hands.click_on("Fjern hakket"), "Fjern hakket?")
+    hands.click_on("Karen Dahl vil ikke underskrive")
+    assert not stored(view, program).closed
 
 
 def test_the_employees_remark_is_the_employees_and_stands_from_the_next_day(
@@ -190,7 +244,7 @@ def test_steps_wait_under_the_red_bar_until_they_can_be_saved(
     assert view.save_now()
     plan = stored(view, program)
     assert len(plan.signatures) == 1
-    assert plan.refusal == Refusal(date(2026, 11, 18), PartyRole.EMPLOYEE, "Uenig i målet")
+    assert plan.refusals == (Refusal(date(2026, 11, 18), PartyRole.EMPLOYEE, "Uenig i målet", plan.party - 2),)
     assert not view.alarm.isVisible()
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.period import Period, PeriodKind, PeriodRule
-from mus_desktop.model.plan import Plan, Refusal
-from mus_desktop.model.terms import PartyRole, Purpose
+from mus_desktop.model.plan import Plan
+from mus_desktop.model.terms import Purpose
 from mus_desktop.model.unfinished import Case, Owed, Step, described, in_short, owed, takes_no_further_part
 
 YEAR = PeriodRule().period_of(date(2026, 5, 1))
@@ -39,7 +39,7 @@ def steps(one: Case, today: date) -> str:
 HELD = {"held_on": DAY}
 AGREED = {"agreed_on": DAY}
 BY_ONE = {**AGREED, "closed_on": DAY}
-REFUSED = {**BY_ONE, "refusal": Refusal(AFTER, PartyRole.EMPLOYEE)}
+REFUSED = {**BY_ONE, "refused_on": AFTER}
 SIGNED = {**BY_ONE, "signed_on": AFTER}
 COPIED = {**SIGNED, "copy_given_on": AFTER}
 DONE = {**COPIED, "journalised_on": AFTER}

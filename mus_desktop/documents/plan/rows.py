@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -60,7 +61,7 @@ def _row(field: PlanField, agreement: Agreement, number: int, content: PlanConte
     folds = folds_of(field)
     folded = {column.key for columns in folds.values() for column in columns}
     cells: Row = {name_of(c.key): _cell(field, c, agreement, content) for c in field.columns if c.key not in folded}
-    if (day := _added_after(agreement, content)) is not None:
+    if (day := added_after(agreement, content)) is not None:
         first = next(iter(cells))
         cells[first] = [*(text for text in cells[first] if text), f"(Tilføjet {written(day)})"]
     for n, columns in enumerate(folds.values(), 1):
@@ -71,10 +72,12 @@ def _row(field: PlanField, agreement: Agreement, number: int, content: PlanConte
     return {"nr": f"{number})"} | cells
 
 
-def _added_after(agreement: Agreement, content: PlanContent) -> date | None:
+def added_after(agreement: Agreement, content: PlanContent) -> date | None:
     """The day a row came in after signature; rows from before carry no day in print."""
     day, closed = agreement.added_on, content.closed_on
-    return day if day is not None and closed is not None and day >= closed else None
+    if day is None or closed is None:
+        return None
+    return day if day >= closed or agreement.id in content.later else None
 
 
 def _cell(field: PlanField, column: PlanColumn, agreement: Agreement, content: PlanContent) -> list[str]:
@@ -124,8 +127,20 @@ def additions_to_plan(content: PlanContent) -> list[str]:
     """What came to the plan itself, or to an agreement as a whole, after it was closed; each after its day."""
     cells = {(row.id, column.key) for row in content.agreements for column in _columns(content, row.field)}
     rest = [a for a in content.addenda if (a.agreement, a.column) not in cells]
-    said = [_refused(content.refusal)] if content.refusal else []
+    said = refusal_lines(content.refusals, content.refusers)
     said += [_added(addendum) for addendum in sorted(rest, key=lambda a: a.added_on)]
+    return paragraphs(said) if said else []
+
+
+def every_addition(content: PlanContent) -> list[str]:
+    """All that came after the plan was closed, as paragraphs after their days, for paper that has no column for it."""
+    titles = {
+        (row.id, column.key): column.title for row in content.agreements for column in _columns(content, row.field)
+    }
+    said = refusal_lines(content.refusals, content.refusers)
+    for addendum in sorted(content.addenda, key=lambda one: one.added_on):
+        title = titles.get((addendum.agreement or "", addendum.column), "")
+        said.append(_added(replace(addendum, body=f"{title}: {addendum.body}") if title else addendum))
     return paragraphs(said) if said else []
 
 
@@ -134,10 +149,15 @@ def _added(addendum: Addendum) -> str:
     return f"Medarbejderens bemærkning {day}: {body}" if addendum.author is Author.EMPLOYEE else f"{day}: {body}"
 
 
-def _refused(refusal: Refusal) -> str:
-    """Why a signature is missing; the reason stays in the program."""
-    who = "Lederen" if refusal.by is PartyRole.LEADER else "Medarbejderen"
-    return f"{written(refusal.on_date)}: {who} ønsker ikke at underskrive planen."
+def refusal_lines(refusals: Sequence[Refusal], names: Mapping[int, str]) -> list[str]:
+    """Why signatures are missing, with the names of a group's participants; the reasons stay in the program."""
+    return [f"{written(one.on_date)}: {_refuser(one, names)} ønsker ikke at underskrive planen." for one in refusals]
+
+
+def _refuser(refusal: Refusal, names: Mapping[int, str]) -> str:
+    if refusal.by is PartyRole.LEADER:
+        return "Lederen"
+    return names.get(refusal.party) or ("En medarbejder" if names else "Medarbejderen")
 
 
 def _columns(content: PlanContent, key: str) -> Sequence[PlanColumn]:

@@ -43,6 +43,7 @@ def status_body(content: StatusContent, paper: Paper) -> str:
         + _initiatives(content.initiatives, words, width, max(_FEWEST_NEW, _ROWS - max(_FEWEST, len(content.lines))))
         + paragraph("Luft")
         + fact_lines([(words.next, content.next_on), ("Dato for denne status", "")], width)
+        + _additions(content.additions)
     )
 
 
@@ -92,6 +93,11 @@ def _initiatives(known: Sequence[StatusLine], words: _Words, width: int, fewest:
         texts = [each.agreed, each.due, *[""] * len(widths)][: len(widths)]
         rows += row([Cell(w, _said(text)) for w, text in zip(widths, texts, strict=True)], height=_LOWEST)
     return table("Plantabel", widths, rows, heading=True, caption=words.initiatives)
+
+
+def _additions(said: Sequence[str]) -> str:
+    """What came after the sheet was signed, as a plan prints it."""
+    return says("Gruppe", "Tilføjet efter underskrift") + "".join(says("Normal", text) for text in said) if said else ""
 
 
 def _said(text: str) -> str:

@@ -9,11 +9,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from mus_desktop.errors import KnownError, UnreadableValue
+from mus_desktop.model.closed_words import how_to_open, why_closed
 from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.group import INDIVIDUAL, takes_part
 from mus_desktop.model.naming import distinguished
 from mus_desktop.model.period import Period
-from mus_desktop.model.plan import AgreementStatus
+from mus_desktop.model.plan import AgreementStatus, Plan
 from mus_desktop.model.terms import PartyRole, Purpose
 from mus_desktop.services.conversation import parts
 from mus_desktop.services.conversation.conversation_lines import Line, furthest_of_each, line_of
@@ -94,9 +95,9 @@ class ConversationBook:
         """
         known = self._conversations.get(conversation_id)
         changed = _at(known, meeting)
-        if _appointment(changed) != _appointment(known) and self.is_closed(conversation_id):
+        if _appointment(changed) != _appointment(known) and (closed := self.closed_plans(conversation_id)):
             raise KnownError(
-                "Planen er underskrevet, så samtalens dato og periode kan ikke ændres. Fjern først underskriften."
+                f"{why_closed(*closed)}, så samtalens dato og periode kan ikke ændres. {how_to_open(*closed)}."
             )
         if changed.on_date is not None and changed.on_date != known.on_date:
             changed = replace(changed, postponed_on=None)
@@ -104,8 +105,8 @@ class ConversationBook:
 
     def delete(self, conversation_id: int) -> None:
         """Delete the conversation with all that was written in it; refused once the plan is signed."""
-        if self.is_closed(conversation_id):
-            raise KnownError("Planen er underskrevet, så samtalen kan ikke slettes her. Fjern først underskriften.")
+        if closed := self.closed_plans(conversation_id):
+            raise KnownError(f"{why_closed(*closed)}, så samtalen kan ikke slettes her. {how_to_open(*closed)}.")
         self._conversations.delete(conversation_id)
 
     def open(self, conversation_id: int) -> OpenConversation:
@@ -233,17 +234,17 @@ class ConversationBook:
 
     def reopen(self, conversation_id: int) -> None:
         """Undo :meth:`finish`; refused once the plan is signed."""
-        if self.is_closed(conversation_id):
-            raise KnownError("Planen er underskrevet. Fjern først underskriftsdatoen, hvis samtalen skal åbnes igen.")
+        if closed := self.closed_plans(conversation_id):
+            raise KnownError(f"{why_closed(*closed)}. {how_to_open(*closed)}, hvis samtalen skal åbnes igen.")
         self._change(conversation_id, held_on=None)
 
     def remember_tab(self, conversation_id: int, tab: str) -> None:
         """The page where the leader left."""
         self._conversations.set_last_tab(conversation_id, tab)
 
-    def is_closed(self, conversation_id: int) -> bool:
-        """Whether a plan of the conversation has been signed or refused."""
-        return any(plan.closed for plan in self._plans.of_conversation(conversation_id))
+    def closed_plans(self, conversation_id: int) -> tuple[Plan, ...]:
+        """The plans of the conversation that have been signed or refused."""
+        return tuple(plan for plan in self._plans.of_conversation(conversation_id) if plan.closed)
 
     def _labels(self) -> dict[int, str]:
         return distinguished(self._employees.all())

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from mus_desktop.errors import KnownError
 from mus_desktop.model.answers import AnswerKey, RowsKey, Value
+from mus_desktop.model.closed_words import how_to_open, why_closed
 from mus_desktop.model.conversation import Conversation, Party
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.terms import PartyRole
@@ -129,8 +130,12 @@ class Moving:
         return [kept for _, kept in sorted(found, key=lambda pair: pair[0])]
 
     def _refuse_unfit(self, conversation: Conversation, parties: Iterable[Party], form: Form) -> None:
-        if conversation.held_on or any(plan.closed for plan in self._plans.of_conversation(conversation.id)):
+        if conversation.held_on:
             raise KnownError("Samtalen er holdt, så den kan ikke flyttes til et andet skema. Planlæg en ny samtale.")
+        if closed := [plan for plan in self._plans.of_conversation(conversation.id) if plan.closed]:
+            raise KnownError(
+                f"{why_closed(*closed)}, så samtalen kan ikke flyttes til et andet skema. {how_to_open(*closed)}."
+            )
         if form.purpose is not conversation.purpose:
             raise KnownError("Skemaet er til en anden slags samtale. Vælg et andet skema.")
         people = [party for party in parties if party.employee is not None and party.left_on is None]

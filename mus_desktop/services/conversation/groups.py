@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mus_desktop.errors import KnownError
+from mus_desktop.model.closed_words import why_closed
 from mus_desktop.model.conversation import Conversation, Party
 from mus_desktop.model.group import INDIVIDUAL, takes_part
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, new_agreement_id
@@ -33,6 +34,11 @@ def not_fetched(common: Plan, own: Plan) -> tuple[Agreement, ...]:
     return tuple(
         row for row in common.agreements if not row.blank and row.id not in have and _essence(row) not in alike
     )
+
+
+def _has_begun(plan: Plan) -> bool:
+    """Whether a step of the plan was noted: it is agreed, signed, refused, copied to the employee or filed."""
+    return plan.closed or any((plan.agreed_on, plan.signed_on, plan.copy_given_on, plan.journalised_on))
 
 
 def _essence(row: Agreement) -> Agreement:
@@ -78,7 +84,7 @@ class Groups:
         """Add the common agreements that the participant's own plan does not have; gives the plan as it then is."""
         own, opened = self.own_plan(conversation_id, party), self._book.open(conversation_id)
         if own.closed:
-            raise KnownError("Planen er underskrevet, så der kan ikke hentes mere til den.")
+            raise KnownError(f"{why_closed(own)}, så der kan ikke hentes mere til den.")
         return self._fill(own, opened.plan)
 
     def individual_forms(self, conversation_id: int) -> tuple[Form, ...]:
@@ -115,17 +121,20 @@ class Groups:
         return conversation.origin if self._left_behind(conversation) else None
 
     def can_rejoin(self, conversation_id: int) -> bool:
-        """Whether splitting out can be undone: nothing is written yet but the employee's preparation."""
+        """Whether splitting out can be undone: nothing is written or filed yet but the employee's preparation."""
         opened = self._book.open(conversation_id)
         left = self._left_behind(opened.conversation)
         if left is None or opened.conversation.origin is None:
             return False
         mine = opened.party(PartyRole.EMPLOYEE).id
-        written = any(key.party != mine for key in opened.answers) or opened.follow_ups
-        steps = (opened.conversation.held_on, opened.plan.agreed_on)
-        if written or any(steps) or not self._is_as_taken(opened, left):
+        written = any(key.party != mine for key in opened.answers) or opened.follow_ups or opened.addenda
+        reviewed = any(past.review for past in opened.past)
+        if written or reviewed or opened.conversation.held_on or any(map(_has_begun, opened.plans)):
             return False
-        return not self._holds_edited(conversation_id)  # it would be deleted with the conversation
+        if not self._is_as_taken(opened, left):
+            return False
+        # Files would be deleted with the conversation.
+        return not (self._conversations.has_files(conversation_id) or self._holds_edited(conversation_id))
 
     def rejoin(self, conversation_id: int) -> int:
         """Undo :meth:`split_out`: the preparation goes back, and the conversation alone is deleted. Gives the group.
@@ -136,7 +145,8 @@ class Groups:
         back = self._left_behind(alone)
         if back is None or alone.origin is None or not self.can_rejoin(conversation_id):
             raise KnownError(
-                "I har skrevet i samtalen, så den kan ikke lægges tilbage i gruppen. Begge samtaler bliver."
+                "I har skrevet eller noteret noget i samtalen, så den kan ikke lægges tilbage i gruppen. "
+                "Begge samtaler bliver."
             )
         with self._database.transaction():
             group = self._conversations.get(alone.origin)

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
+from hashlib import sha256
 from logging import getLogger
 
 from mus_desktop.errors import KnownError
 from mus_desktop.model import closing
+from mus_desktop.model.closed_words import how_to_open, what_was_noted, why_closed
 from mus_desktop.model.plan import Plan, Refusal, Signatory
 from mus_desktop.model.signed_content import ContentOrigin, SignedContent
 from mus_desktop.services.conversation.conversation_book import ConversationBook
@@ -27,6 +29,9 @@ class Planning:
 
     The first signature or refusal closes the plan: what its paper shows is stored, printed from there, and no longer
     changes.
+
+    :param template_of: returns the Word template that the plan of a form prints with today, by the id of the form;
+        ``None`` for one that is derived from the form.
     """
 
     def __init__(
@@ -35,18 +40,20 @@ class Planning:
         plans: Plans,
         contents: SignedContents,
         book: ConversationBook,
+        template_of: Callable[[str], bytes | None],
         now: Callable[[], datetime] = datetime.now,
     ) -> None:
         self._database = database
         self._plans = plans
         self._contents = contents
         self._book = book
+        self._template_of = template_of
         self._now = now
 
     def agree(self, plan: Plan, day: date | None) -> Plan:
         """Both agree on the plan ("Vi er enige"). :raises KnownError: the plan is closed, so the day stands."""
         if plan.closed and day != plan.agreed_on:
-            raise KnownError("Planen er underskrevet. Fjern først underskriften, hvis I vil ændre aftalen.")
+            raise KnownError(f"{why_closed(plan)}. {how_to_open(plan)}, hvis I vil ændre aftalen.")
         return self._store(replace(plan, agreed_on=day))
 
     def signatories(self, plan: Plan) -> tuple[Signatory, ...]:
@@ -69,12 +76,21 @@ class Planning:
         """
         return self._change(plan, closing.signed_by_one(plan, self.signatories(plan), signatory, day))
 
-    def refuse(self, plan: Plan, refusal: Refusal | None) -> Plan:
-        """Somebody will not sign; that closes the plan as a signature does. ``None`` takes it back.
+    def refuse(self, plan: Plan, refusal: Refusal | None, who: Signatory | None = None) -> Plan:
+        """Somebody will not sign; that closes the plan as a signature does. In a group several may refuse.
 
-        :raises KnownError: it would change or go, but the plan is filed or has been added to.
+        ``None`` takes the refusal of ``who`` back, or all of them.
+
+        :raises KnownError: that person has signed, or the refusal would change or go, but the plan is filed or has been
+            added to.
         """
-        return self._change(plan, closing.refused(plan, self.signatories(plan), refusal))
+        required = self.signatories(plan)
+        refuser = closing.refuser(refusal, required) if refusal else None
+        if refuser is not None and not refuser.party:
+            raise ValueError("say which participant refuses")
+        if refuser in plan.signatures:
+            raise KnownError("Vedkommende har skrevet under på planen. Fjern først den underskrift.")
+        return self._change(plan, closing.refused(plan, required, refusal, who))
 
     def give_copy(self, plan: Plan, day: date | None) -> Plan:
         """The employee got a copy."""
@@ -109,7 +125,8 @@ class Planning:
             opened = self._book.open(conversation)
             plan = next(plan for plan in opened.plans if plan.id == plan_id)
             content = replace(content_to_sign(opened, plan), origin=ContentOrigin.UPGRADE)
-            self._contents.add(plan_id, content, self._now())
+            template = self._template_of(opened.form.id)
+            self._contents.add(plan_id, _with_template(content, template), self._now(), template)
             refuse_unprintable(self._book.open(conversation), plan)
             self._contents.not_missing(plan_id)
 
@@ -122,40 +139,52 @@ class Planning:
         """Store ``new``, the plan with other signatures or another refusal, and close or open it accordingly."""
         if plan.journalised_on and _takes_back(plan, new):
             raise KnownError(
-                "Planen er journaliseret, så underskriften kan ikke ændres. "
+                f"Planen er journaliseret, så {what_was_noted(plan)} kan ikke ændres. "
                 "Er datoen for journalisering sat ved en fejl, så fjern den først."
             )
         reopens = plan.closed and new.closed_on != plan.closed_on
         with self._database.transaction():
-            content = self._opened_again(plan) if reopens else None
-            if new.closed and (reopens or not plan.closed):
-                self._contents.add(plan.id, content or self._content(plan), self._now())
+            content, template = self._opened_again(plan) if reopens else (None, None)
+            if content is None and not plan.closed:
+                content, template = self._content(plan)
+            if new.closed and content is not None:
+                self._contents.add(plan.id, content, self._now(), template)
+            self._plans.save_signatures(new)  # the plan of a filed one is compared with who refuses
             self._plans.update(new)
-            self._plans.save_signatures(new)
         return new
 
-    def _opened_again(self, plan: Plan) -> SignedContent | None:
-        """Open a closed plan and return what it showed: it is the same when the plan is closed on another day."""
+    def _opened_again(self, plan: Plan) -> tuple[SignedContent | None, bytes | None]:
+        """Open a closed plan; return what it showed and its template, which stay when it is closed on another day."""
         if self._plans.added_to(plan):
             raise KnownError(
-                "Der er skrevet tilføjelser til planen, efter at den blev underskrevet, så underskriften kan ikke "
+                f"Der er skrevet tilføjelser til planen, siden den blev lukket, så {what_was_noted(plan)} kan ikke "
                 "ændres. Skriv i stedet endnu en tilføjelse."
             )
         content = self._contents.of_conversation(self._plans.conversation_of(plan.id)).get(plan.id)
-        opened = replace(plan, closed_on=None, signed_on=None, signed_by="", refusal=None, signatures={})
+        opened = replace(
+            plan, closed_on=None, signed_on=None, signed_by="", refused_on=None, refusals=(), signatures={}
+        )
+        template = self._contents.template(content.template) if content else None
         self._plans.update(opened)
         self._contents.remove(plan.id)
-        return content
+        return content, template
 
-    def _content(self, plan: Plan) -> SignedContent:
-        return content_to_sign(self._book.open(self._plans.conversation_of(plan.id)), plan)
+    def _content(self, plan: Plan) -> tuple[SignedContent, bytes | None]:
+        opened = self._book.open(self._plans.conversation_of(plan.id))
+        template = self._template_of(opened.form.id)
+        return _with_template(content_to_sign(opened, plan), template), template
 
     def _store(self, plan: Plan) -> Plan:
         self._plans.update(plan)
         return plan
 
 
+def _with_template(content: SignedContent, template: bytes | None) -> SignedContent:
+    return content if template is None else replace(content, template=sha256(template).hexdigest())
+
+
 def _takes_back(old: Plan, new: Plan) -> bool:
-    """Whether a signature or refusal that ``old`` has would be another in ``new``."""
+    """Whether a signature or refusal of ``old`` would be another in ``new``; whoever refused may sign after all."""
     kept = all(new.signatures.get(who) == day for who, day in old.signatures.items())
-    return not kept or (old.refusal is not None and new.refusal != old.refusal)
+    gone = [refusal for refusal in old.refusals if refusal not in new.refusals]
+    return not kept or any(closing.refuser(refusal, ()) not in new.signatures for refusal in gone)

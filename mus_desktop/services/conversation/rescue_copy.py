@@ -64,7 +64,8 @@ def changes_text(opened: OpenConversation, changes: Changes) -> str:
         written = _written_in(field, opened, answers, plan, follow_ups)
         if written:
             lines += [*([""] if lines else []), field.title, *written]
-    return "\n".join([*lines, *(text for text in changes.addenda.values() if text)])
+    comments = [review.comment for review in changes.reviews.values() if review]
+    return "\n".join([*lines, *(text for text in (*comments, *changes.addenda.values()) if text)])
 
 
 def write_rescue(path: Path, text: str) -> None:
@@ -125,12 +126,12 @@ def _steps(plan: Plan) -> list[str]:
         "Enige om planen": plan.agreed_on,
         "Underskrevet": plan.signed_on,
         "Underskrevet af én": min(plan.signatures.values(), default=None) if not plan.signed_on else None,
-        "Vil ikke underskrive": plan.refusal.on_date if plan.refusal else None,
+        "Vil ikke underskrive": plan.refused_on,
         "Kopi til medarbejderen": plan.copy_given_on,
         "Journaliseret": plan.journalised_on,
     }
     taken = [f"{title}: {_written(day)}" for title, day in days.items() if day]
-    own_words = [plan.refusal.reason if plan.refusal else "", plan.journalised_where]
+    own_words = [*(refusal.reason for refusal in plan.refusals), plan.journalised_where]
     return [*([""] if taken else []), *taken, *(text for text in own_words if text)]
 
 

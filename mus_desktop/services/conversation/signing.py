@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from mus_desktop.documents.plan.rows import STATUS_WORDS, agreed_in
 from mus_desktop.errors import UnreadableValue
@@ -11,12 +12,15 @@ from mus_desktop.formspec.values import RULES
 from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.confidentiality import DocumentKind, may_appear
 from mus_desktop.model.group import takes_part
-from mus_desktop.model.plan import Plan, Signatory, SignatoryRole
+from mus_desktop.model.plan import Plan, Signatory, SignatoryRole, due_and_responsible
 from mus_desktop.model.review import FollowUp, PastAgreement
 from mus_desktop.model.signed_content import ReviewedLine, SignedContent
-from mus_desktop.model.terms import PartyRole
+from mus_desktop.model.terms import PartyRole, Purpose
 from mus_desktop.services.conversation.group_view import seen_by
 from mus_desktop.services.conversation.open_conversation import OpenConversation
+
+if TYPE_CHECKING:
+    from mus_desktop.model.form import Form
 
 
 def required_signatories(opened: OpenConversation, plan: Plan) -> tuple[Signatory, ...]:
@@ -53,7 +57,9 @@ def content_to_sign(opened: OpenConversation, plan: Plan) -> SignedContent:
     seen = seen_by(opened, owner.id if owner.role is PartyRole.EMPLOYEE else None)
     names = dict(zip((person.id for person in seen.employees), seen.written_names(), strict=True))
     people = {party.id: names[party.employee] for party in opened.parties if party.employee in names}
-    return replace(current_content(seen), people=people)
+    alone = owner.role is PartyRole.EMPLOYEE or not opened.group  # whose plan goes with that person
+    label = seen.label(seen.employees[0]) if alone and len(seen.employees) == 1 else ""
+    return replace(current_content(seen), people=people, label=label)
 
 
 def current_content(opened: OpenConversation) -> SignedContent:
@@ -69,7 +75,15 @@ def current_content(opened: OpenConversation) -> SignedContent:
         closed_fields=closed,
         follow_ups=opened.follow_ups_of(opened.plan.id),
         past=tuple(map(reviewed_line, opened.past)),
+        closed_reviews=tuple(past.agreement.id for past in opened.past) if prints_last_plan(opened.form) else (),
     )
+
+
+def prints_last_plan(form: Form) -> bool:
+    """Whether the paper that is signed shows where earlier agreements stand: the plan, or a mini-MUS's status sheet."""
+    kind = DocumentKind.STATUS if form.purpose is Purpose.FOLLOW_UP else DocumentKind.PLAN
+    looks_back = [field for field in form.fields() if field.kind == "previous_plan"]
+    return any(may_appear(kind, field, PartyRole.SHARED) for field in looks_back)
 
 
 def printed_shared_fields(opened: OpenConversation) -> tuple[str, ...]:
@@ -119,4 +133,5 @@ def reviewed_line(past: PastAgreement) -> ReviewedLine:
     """An earlier agreement as the plan prints it."""
     review = past.review
     status = review.status if review else past.agreement.status
-    return ReviewedLine(agreed_in(past), STATUS_WORDS[status], review.comment if review else "")
+    due = due_and_responsible(past.agreement.due_on, past.agreement.responsible)
+    return ReviewedLine(agreed_in(past), STATUS_WORDS[status], review.comment if review else "", due)

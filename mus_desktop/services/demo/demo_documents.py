@@ -7,8 +7,8 @@ from pathlib import Path
 
 from mus_desktop.model.form import PartyRole
 from mus_desktop.services.conversation.open_conversation import OpenConversation
-from mus_desktop.services.documents.blank_documents import PLAN_TEMPLATE, write_blank_in
-from mus_desktop.services.documents.document_kinds import Wanted, choices
+from mus_desktop.services.documents.blank_documents import write_blank_in
+from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, Wanted, choices
 from mus_desktop.services.workplace import Workplace
 
 

@@ -17,10 +17,8 @@ from mus_desktop.errors import KnownError
 from mus_desktop.formspec.reader import LoadedForm, read_folder
 from mus_desktop.model.form import Form
 from mus_desktop.services.documents.document_content import blank_of
-from mus_desktop.services.documents.document_kinds import Wanted, require
+from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, Wanted, require
 from mus_desktop.services.documents.document_maker import Making
-
-PLAN_TEMPLATE = "plan.docx"
 
 
 def write_blank(forms: Path, form_id: str, wanted: Wanted, target: Path) -> None:

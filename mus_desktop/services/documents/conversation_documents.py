@@ -9,21 +9,22 @@ from pathlib import Path
 
 from mus_desktop.documents.content import PlanContent, SheetContent
 from mus_desktop.documents.word.document_files import copy_beside, document_name, name_part, write_new
-from mus_desktop.errors import DocumentError
+from mus_desktop.errors import DocumentError, SignedTemplateUnusable
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.dates import written_short, written_time
-from mus_desktop.model.form import Purpose
+from mus_desktop.model.form import Fact, Purpose
 from mus_desktop.services.conversation.conversation_book import ConversationBook
 from mus_desktop.services.conversation.group_view import people_of
 from mus_desktop.services.conversation.open_conversation import OpenConversation
-from mus_desktop.services.documents.blank_documents import PLAN_TEMPLATE
 from mus_desktop.services.documents.document_content import content_of
-from mus_desktop.services.documents.document_kinds import Wanted, choices, offered, require
+from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, Wanted, choices, offered, require
 from mus_desktop.services.documents.document_maker import Making
+from mus_desktop.services.documents.signed_papers import name_on_paper, signed_paper
 from mus_desktop.services.documents.written_files import Target, WrittenFiles
 from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.services.forms.texts import Texts
 from mus_desktop.services.preferences import Preferences
+from mus_desktop.storage.records.signed_contents import SignedContents
 from mus_desktop.storage.records.stored_documents import StoredDocument, StoredDocuments
 
 THE_PLAN = Wanted()
@@ -42,6 +43,7 @@ class Documents:
         catalogue: Catalogue,
         preferences: Preferences,
         texts: Texts,
+        signed_contents: SignedContents,
         now: Callable[[], datetime] = datetime.now,
     ) -> None:
         self._documents = documents
@@ -49,6 +51,7 @@ class Documents:
         self._catalogue = catalogue
         self._preferences = preferences
         self._texts = texts
+        self._signed_contents = signed_contents
         self._now = now
         self._making = Making()
 
@@ -69,15 +72,36 @@ class Documents:
         handed_in = not form.plan_fields() and DocumentKind.EVALUATION in offered(form)
         return Wanted(DocumentKind.EVALUATION if handed_in else DocumentKind.PLAN, party=party)
 
-    def render(self, conversation_id: int, wanted: Wanted = THE_PLAN) -> bytes:
-        """The document as it is now, as bytes.
+    def render(self, conversation_id: int, wanted: Wanted = THE_PLAN, *, todays_template: bool = False) -> bytes:
+        """The document as it is now, as bytes; a signed plan with the template it was signed with, or today's.
 
+        :raises SignedTemplateUnusable: that template is lost or fails.
         :raises DocumentError: the form has no such document, or its template cannot be used.
         """
         opened = self._book.open(conversation_id)
         require(wanted, opened.form)
         content = self._content(opened, wanted)
-        return self._making.document(content, wanted, self.template(opened.form.id))
+        template = self.template(opened.form.id) if todays_template else self.template_for(opened, wanted)
+        try:
+            return self._making.document(content, wanted, template)
+        except DocumentError as error:
+            signed = signed_paper(opened, wanted)
+            if todays_template or signed is None or not signed.template:
+                raise
+            raise SignedTemplateUnusable from error
+
+    def template_for(self, opened: OpenConversation, wanted: Wanted) -> bytes | None:
+        """The template the document prints with: of a signed plan the one it was signed with.
+
+        :raises SignedTemplateUnusable: it is lost or damaged.
+        """
+        signed = signed_paper(opened, wanted)
+        if signed is None:
+            return self.template(opened.form.id)
+        template = self._signed_contents.template(signed.template) if signed.template else None
+        if signed.template and template is None:
+            raise SignedTemplateUnusable
+        return template
 
     def template(self, form_id: str) -> bytes | None:
         """The plan's Word template that travels with the form, ``None`` if the plan is derived from the form."""
@@ -99,23 +123,28 @@ class Documents:
             edited = frozenset(one.id for one in stored)
         return WrittenFiles(stored, edited, self._preferences.folders_of_documents())
 
-    def write(self, conversation_id: int, path: Path, wanted: Wanted = THE_PLAN) -> Path:
+    def write(
+        self, conversation_id: int, path: Path, wanted: Wanted = THE_PLAN, *, todays_template: bool = False
+    ) -> Path:
         """Write the document as it is now to ``path``, and keep it. Gives the path.
 
         :raises DocumentError: the file could not be written, is not the document's own, or a person has changed it;
             what stood there still stands.
         """
         target = self.target(conversation_id, path.parent, wanted)
-        content = self.render(conversation_id, wanted)
+        content = self.render(conversation_id, wanted, todays_template=todays_template)
         self.make_folder(path.parent)
         write_new(path, content, replacing=target.replacing if target.path == path else None)
         self.keep(conversation_id, path, content, wanted)
         return path
 
-    def write_beside(self, conversation_id: int, path: Path, wanted: Wanted = THE_PLAN) -> Path:
+    def write_beside(
+        self, conversation_id: int, path: Path, wanted: Wanted = THE_PLAN, *, todays_template: bool = False
+    ) -> Path:
         """Write the document next to ``path`` under the next free name, and keep it. Gives the new path."""
         mine = self._written(self._book.open(conversation_id), wanted)
-        return self.write(conversation_id, self.files().free(mine, path), wanted)
+        free = self.files().free(mine, path)
+        return self.write(conversation_id, free, wanted, todays_template=todays_template)
 
     def keep_edited(self, conversation_id: int, path: Path, wanted: Wanted = THE_PLAN) -> None:
         """Keep the document as it was changed in Word as the agreed version; the file stays as it is."""
@@ -193,7 +222,10 @@ class Documents:
 
     def _name(self, opened: OpenConversation, wanted: Wanted) -> str:
         who = _label(opened, wanted.party) if wanted.party else people_of(opened)
-        return document_name(wanted.title(opened.form), who, opened.conversation.period.title)
+        period = opened.conversation.period.title
+        if (signed := signed_paper(opened, wanted)) is not None:
+            who, period = name_on_paper(signed), signed.facts.get(Fact.PERIOD, period)
+        return document_name(wanted.title(opened.form), who, period)
 
     def _content(self, opened: OpenConversation, wanted: Wanted) -> PlanContent | SheetContent:
         return content_of(

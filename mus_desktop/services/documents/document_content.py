@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -17,17 +17,18 @@ from mus_desktop.documents.content import (
     blank_content,
 )
 from mus_desktop.documents.plan.context import plan_context
-from mus_desktop.documents.plan.rows import STATUS_WORDS, agreed_in
+from mus_desktop.documents.plan.rows import STATUS_WORDS, added_after, every_addition
 from mus_desktop.model.answers import AnswerKey, Value
 from mus_desktop.model.confidentiality import DocumentKind, may_appear
 from mus_desktop.model.conversation import Party
 from mus_desktop.model.dates import written
-from mus_desktop.model.form import Field, Form, PartyRole, PlanField, PreviousPlanField, Purpose, Role
+from mus_desktop.model.form import Field, Form, PartyRole, PlanField, Purpose, Role
 from mus_desktop.model.plan import Agreement, Plan, due_and_responsible
-from mus_desktop.model.review import PastAgreement
+from mus_desktop.model.review import FollowUp
+from mus_desktop.model.signed_content import ReviewedLine
 from mus_desktop.services.conversation.group_view import seen_by
 from mus_desktop.services.conversation.open_conversation import OpenConversation
-from mus_desktop.services.conversation.signing import shown_content
+from mus_desktop.services.conversation.signing import prints_last_plan, shown_content
 from mus_desktop.services.documents.document_kinds import Wanted
 
 _PLANS = (DocumentKind.PLAN, DocumentKind.MINUTES)
@@ -93,14 +94,23 @@ def _plan(opened: OpenConversation, today: date) -> PlanContent:
         agreed_on=shown.agreed_on,
         signed_on=plan.signed_on,
         closed_on=plan.closed_on,
-        refusal=plan.refusal,
-        made_on=today,
+        later=_later(opened),
+        refusals=plan.refusals,
+        refusers=shown.people if len(shown.people) > 1 else {},
+        made_on=plan.signed_on or plan.closed_on or today,
         author=shown.author,
         answers=shown.answers,
         follow_ups=shown.follow_ups,
         addenda=opened.addenda_of(plan.id),
         past=shown.past,
     )
+
+
+def _later(opened: OpenConversation) -> frozenset[str]:
+    """The agreements that were added since the plan was closed, also where the day of signature lies ahead."""
+    stored = opened.signed.get(opened.plan.id)
+    ids = {row.id for row in opened.plan.agreements}
+    return frozenset(ids - {row.id for row in stored.agreements}) if stored else frozenset()
 
 
 def _answers(opened: OpenConversation, kind: DocumentKind, party: Party) -> dict[str, Value]:
@@ -128,28 +138,37 @@ def _picks(opened: OpenConversation) -> dict[str, dict[PartyRole, tuple[str, ...
 
 
 def _status(opened: OpenConversation, about: SheetContent) -> StatusContent:
-    plan, past = opened.plan, opened.past
-    days = [day for rows in opened.follow_ups_of(plan.id).values() for day in rows if day.due_on and not day.done_on]
-    next_on = written(min(day.due_on for day in days if day.due_on)) if days else ""
-    own = tuple(_line(opened.form.field_with(row.field), row) for row in plan.agreements if not row.blank)
+    """The status sheet as it stands today; that of a mini-MUS is its plan, so once it is signed it prints as stored."""
     if opened.form.purpose is Purpose.FOLLOW_UP:
-        return StatusContent(**_of(about), lines=_reviewed(opened, past), initiatives=own, next_on=next_on)
-    return StatusContent(**_of(about), lines=own, next_on=next_on)
+        return _status_of_follow_up(opened, about)
+    own = tuple(_line(opened.form.field_with(row.field), row) for row in opened.plan.agreements if not row.blank)
+    return StatusContent(**_of(about), lines=own, next_on=_next_day(opened.follow_ups_of(opened.plan.id)))
 
 
-def _reviewed(opened: OpenConversation, past: Iterable[PastAgreement]) -> tuple[StatusLine, ...]:
-    back = [f for f in opened.form.fields() if isinstance(f, PreviousPlanField)]
-    if not any(may_appear(DocumentKind.STATUS, field, PartyRole.SHARED) for field in back):
-        return ()
-    return tuple(
-        StatusLine(
-            agreed_in(known),
-            _due(known.agreement),
-            STATUS_WORDS[known.review.status if known.review else known.agreement.status],
-            known.review.comment if known.review else "",
-        )
-        for known in past
+def _status_of_follow_up(opened: OpenConversation, about: SheetContent) -> StatusContent:
+    shown, plan = shown_content(opened), _plan(opened, about.made_on or date.max)
+    facts = shown.facts if opened.plan.closed else about.facts
+    return StatusContent(
+        **_of(replace(about, facts=facts, author=shown.author, made_on=plan.made_on)),
+        lines=_reviewed(shown.past) if prints_last_plan(opened.form) else (),
+        initiatives=tuple(_initiative(opened.form, row, plan) for row in shown.agreements if not row.blank),
+        next_on=_next_day(shown.follow_ups),
+        additions=tuple(every_addition(plan)),
     )
+
+
+def _next_day(follow_ups: Mapping[str, Iterable[FollowUp]]) -> str:
+    days = [day.due_on for rows in follow_ups.values() for day in rows if day.due_on and not day.done_on]
+    return written(min(days)) if days else ""
+
+
+def _reviewed(past: Iterable[ReviewedLine]) -> tuple[StatusLine, ...]:
+    return tuple(StatusLine(line.agreed, line.due, line.status, line.remark) for line in past)
+
+
+def _initiative(form: Form, row: Agreement, plan: PlanContent) -> StatusLine:
+    line, day = _line(form.field_with(row.field), row), added_after(row, plan)
+    return replace(line, agreed=f"{line.agreed} (Tilføjet {written(day)})") if day else line
 
 
 def _line(field: Field, agreement: Agreement) -> StatusLine:

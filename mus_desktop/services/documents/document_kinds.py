@@ -15,6 +15,8 @@ from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.conversation import Party
 from mus_desktop.model.form import Form, PartyRole, PreviousPlanField, Purpose
 
+PLAN_TEMPLATE = "plan.docx"
+"""The name of the Word template that travels with a form."""
 _PLANS = (DocumentKind.PLAN, DocumentKind.MINUTES)
 _PARTIES = (PartyRole.EMPLOYEE, PartyRole.LEADER)
 _WHY_NOT = {

@@ -23,7 +23,8 @@ from mus_desktop.services.documents.written_files import WrittenFiles
 class Job:
     """One plan to be written: plain values only, so that a worker needs no database.
 
-    ``replacing`` is the SHA-256 of the file that may be written over. ``fresh``: the plan has no file yet.
+    ``replacing`` is the SHA-256 of the file that may be written over. ``fresh``: the plan has no file yet. ``problem``
+    is a Danish sentence that says why the plan cannot be written; empty where it can.
     """
 
     conversation: int
@@ -33,6 +34,7 @@ class Job:
     path: Path
     replacing: str | None
     fresh: bool = False
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,17 @@ class ManyPlans:
 
     def _jobs(self, number: int, folder: Path, files: WrittenFiles) -> Iterator[Job]:
         opened = self._book.open(number)
-        template = self._documents.template(opened.form.id)
         for wanted in _plans_in(opened):
             content, target = self._documents.plan_job(opened, wanted, folder, files)
+            template, problem = self._template(opened, wanted)
             files.promise(target.path)
-            yield Job(number, wanted, content, template, target.path, target.replacing, target.fresh)
+            yield Job(number, wanted, content, template, target.path, target.replacing, target.fresh, problem)
+
+    def _template(self, opened: OpenConversation, wanted: Wanted) -> tuple[bytes | None, str]:
+        try:
+            return self._documents.template_for(opened, wanted), ""
+        except DocumentError as error:
+            return None, error.message
 
 
 def _plans_in(opened: OpenConversation) -> Iterator[Wanted]:
@@ -104,6 +112,8 @@ def write_all(
 
 
 def _write(job: Job, making: Making) -> Written:
+    if job.problem:
+        return Written(job, problem=job.problem)
     try:
         content = making.document(job.content, job.wanted, job.template)
         path = _put(job, content)

@@ -103,7 +103,7 @@ class UpgradedPlans:
 
         day = before.made_at.date()
         content = content_of(opened, wanted, day, {})
-        template, kept = self._documents.template(opened.form.id), self._kept.content(before.id)
+        template, kept = self._documents.template_for(opened, wanted), self._kept.content(before.id)
         versions = _on_the_day(content, day) if isinstance(content, PlanContent) else ()
         return any(same_text(self._making.document(version, wanted, template), kept) for version in versions)
 

@@ -19,9 +19,9 @@ from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.form import Fact, Field, Form, PartyRole
 from mus_desktop.model.period import Period
 from mus_desktop.services.demo.playback import agreement_as_told
-from mus_desktop.services.documents.blank_documents import PLAN_TEMPLATE, blank
+from mus_desktop.services.documents.blank_documents import blank
 from mus_desktop.services.documents.document_content import blank_of
-from mus_desktop.services.documents.document_kinds import Wanted, choices
+from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, Wanted, choices
 from mus_desktop.services.documents.document_maker import Making
 
 EXAMPLE = "example.toml"

@@ -39,7 +39,7 @@ def _document_kind(value: Any) -> str:
 
 
 def _refuser(value: Any) -> str:
-    return str(_among(value, ("", PartyRole.EMPLOYEE, PartyRole.LEADER)))
+    return str(_among(value, (PartyRole.EMPLOYEE, PartyRole.LEADER)))
 
 
 def _leave_kind(value: Any) -> str:
@@ -137,8 +137,6 @@ COLUMNS: Mapping[str, Mapping[str, Reader]] = {
         "journalised_where": text,
         "closed_on": _iso_day,
         "refused_on": _iso_day,
-        "refused_by": _refuser,
-        "refusal_reason": text,
     },
     "agreement": {
         "id": text,
@@ -201,7 +199,23 @@ COLUMNS: Mapping[str, Mapping[str, Reader]] = {
         "label": text,
         "signed_on": _iso_day,
     },
-    "signed_content": {"plan": whole, "origin": partial(one_of, ContentOrigin), "stored_at": moment, "content": text},
+    "refusal": {
+        "plan": whole,
+        "role": _refuser,
+        "party": whole,
+        "refused_on": _iso_day,
+        "reason": text,
+    },
+    "signed_template": {"sha256": text, "docx": _bytes},
+    "signed_content": {
+        "plan": whole,
+        "origin": partial(one_of, ContentOrigin),
+        "stored_at": moment,
+        "template": text,
+        "content": text,
+    },
+    "closed_review": {"plan": whole, "agreement": text},
+    "employee_being_deleted": {"employee": whole},
     "signed_name": {"plan": whole, "party": whole, "name": text},
     "closed_answer": {"plan": whole, "party": whole, "field": text},
     "content_to_store": {"plan": whole},

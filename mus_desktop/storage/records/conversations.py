@@ -16,11 +16,19 @@ from mus_desktop.storage.database.column_values import RowReader, day, iso, one_
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.conversation_rows import COLUMNS, SELECTED, WIDTH, conversation_from, values_of
 from mus_desktop.storage.records.plan_rows import PLAN_SELECTED, PLAN_WIDTH, plan_from
+from mus_desktop.storage.records.stored_documents import ATTACHED
 
 _INSERT = f"INSERT INTO conversation ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - own names
 _UPDATE = "UPDATE conversation SET {} = ? WHERE id = ?"
 _GET = f"SELECT {SELECTED} FROM conversation WHERE id = ?"  # noqa: S608 - own names
 _PARTIES = "SELECT id, role, employee, prepared_on, left_on FROM party WHERE conversation = ? ORDER BY id"
+
+_FILES = """
+SELECT 1 FROM document WHERE conversation = ?1 AND kind = ?2
+ UNION ALL SELECT 1 FROM received_sheet WHERE conversation = ?1
+ UNION ALL SELECT 1 FROM plan_attachment JOIN plan ON plan.id = plan_attachment.plan
+                    JOIN party ON party.id = plan.party WHERE party.conversation = ?1 LIMIT 1
+"""
 
 _OWN_PLAN = PLAN_SELECTED.replace("plan.", "own_plan.")
 
@@ -55,9 +63,12 @@ _UNFINISHED = _OVERVIEW.format(
    AND (conversation.held_on IS NULL AND conversation.declined_on IS NULL
         OR EXISTS (SELECT 1 FROM party AS any_party JOIN plan AS any_plan ON any_plan.party = any_party.id
                     WHERE any_party.conversation = conversation.id
-                      AND (any_plan.copy_given_on IS NULL OR any_plan.journalised_on IS NULL)
-                      AND (conversation.held_on IS NOT NULL AND conversation.purpose = 'mus'
-                           OR any_plan.agreed_on IS NOT NULL OR any_plan.closed_on IS NOT NULL))
+                      AND CASE WHEN any_plan.signed_on IS NOT NULL OR any_plan.refused_on IS NOT NULL
+                               THEN any_plan.copy_given_on IS NULL OR any_plan.journalised_on IS NULL
+                               ELSE conversation.purpose = 'mus'
+                                    AND (conversation.held_on IS NOT NULL OR any_plan.agreed_on IS NOT NULL
+                                         OR any_plan.closed_on IS NOT NULL)
+                          END)
         OR conversation.held_on IS NOT NULL
            AND (SELECT count(*) FROM party AS member
                  WHERE member.conversation = conversation.id AND member.role = 'employee') > 1)
@@ -152,6 +163,10 @@ class Conversations:
         with self._database.transaction():
             Reviews(self._database).forget(conversation)
             self._database.write("DELETE FROM conversation WHERE id = ?", (conversation,))
+
+    def has_files(self, conversation: int) -> bool:
+        """Whether files came to the conversation from outside: attached ones, received sheets, scans of a plan."""
+        return bool(self._database.rows(_FILES, (conversation, ATTACHED)))
 
     def overview(self, employee: int | None = None) -> list[ConversationRow]:
         """What lists show of every conversation, or of those that ``employee`` takes part in, the newest first.

@@ -19,6 +19,10 @@ SELECT follow_up.plan, follow_up.field, follow_up.position, follow_up.due_on, fo
  WHERE party.conversation = ? ORDER BY follow_up.plan, follow_up.field, follow_up.position
 """
 _STORED = "SELECT position, due_on, note, done_on FROM follow_up WHERE plan = ? AND field = ?"
+_CLOSED_SINCE = """
+SELECT min(plan.closed_on, coalesce(substr(signed_content.stored_at, 1, 10), plan.closed_on))
+  FROM plan LEFT JOIN signed_content ON signed_content.plan = plan.id WHERE plan.id = ?
+"""
 _ADD = "INSERT INTO follow_up (added_on, due_on, note, done_on, plan, field, position) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _CHANGE = "UPDATE follow_up SET due_on = ?, note = ?, done_on = ? WHERE plan = ? AND field = ? AND position = ?"
 _REMOVE = "DELETE FROM follow_up WHERE plan = ? AND field = ? AND position = ?"
@@ -64,10 +68,13 @@ class FollowUps:
                     self._database.write(_CHANGE, (*values, *place, position))
 
     def _added_on(self, plan: int, today: date) -> str | None:
-        """The date of a row that comes now: none in an open plan, and in a closed one never before it was closed."""
-        row = self._database.row("SELECT closed_on FROM plan WHERE id = ?", (plan,))
-        closed_on = row[0] if row else None
-        return None if closed_on is None else max(today.isoformat(), str(closed_on))
+        """The date of a row that comes now: none in an open plan, and in a closed one never before it was closed.
+
+        A plan whose day of signature lies ahead was closed on the day that was noted.
+        """
+        row = self._database.row(_CLOSED_SINCE, (plan,))
+        since = row[0] if row else None
+        return None if since is None else max(today.isoformat(), str(since))
 
     def rename(self, key: RowsKey, field: str) -> None:
         """Let the rows of one field stand under another of the same plan."""

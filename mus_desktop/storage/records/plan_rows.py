@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, Refusal, Signatory
-from mus_desktop.model.terms import PartyRole
 from mus_desktop.model.text import storable
 from mus_desktop.storage.database.column_values import day, iso, json_object, one_of, to_json
 
@@ -20,8 +19,6 @@ PLAN_COLUMNS = (
     "journalised_where",
     "closed_on",
     "refused_on",
-    "refused_by",
-    "refusal_reason",
 )
 """The columns a plan may change in, in the order of :func:`plan_values`."""
 
@@ -57,23 +54,19 @@ def plan_values(plan: Plan) -> tuple[Any, ...]:
         iso(plan.journalised_on),
         storable(plan.journalised_where),
         iso(plan.closed_on),
-        *_refusal_values(plan.refusal),
+        iso(plan.refused_on),
     )
-
-
-def _refusal_values(refusal: Refusal | None) -> tuple[Any, ...]:
-    return (None, "", "") if refusal is None else (iso(refusal.on_date), refusal.by, storable(refusal.reason))
 
 
 def plan_from(
     row: Sequence[Any],
     agreements: tuple[Agreement, ...] = (),
     signatures: Mapping[Signatory, date] | None = None,
+    refusals: tuple[Refusal, ...] = (),
 ) -> Plan:
     """The plan in a row of :data:`PLAN_SELECTED`."""
     key, party, agreed_on, signed_on, signed_by, copy_given_on, journalised_on, journalised_where = row[:8]
-    closed_on, refused_on, refused_by, reason = row[8:]
-    refused = day(refused_on)
+    closed_on, refused_on = row[8:]
     return Plan(
         id=key,
         party=party,
@@ -85,7 +78,8 @@ def plan_from(
         journalised_on=day(journalised_on),
         journalised_where=journalised_where,
         closed_on=day(closed_on),
-        refusal=None if refused is None else Refusal(refused, one_of(PartyRole, refused_by), reason),
+        refused_on=day(refused_on),
+        refusals=refusals,
         signatures=signatures or {},
     )
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from mus_desktop.model.plan import Agreement, Plan, Signatory, SignatoryRole
+from mus_desktop.model.plan import Agreement, Plan, Refusal, Signatory, SignatoryRole
+from mus_desktop.model.terms import PartyRole
 from mus_desktop.model.text import storable
 from mus_desktop.storage.database.column_values import day, iso, one_of
 from mus_desktop.storage.database.connection import Database
@@ -38,9 +39,12 @@ UPDATE agreement SET {", ".join(f"{name} = ?" for name in AGREEMENT_COLUMNS)} WH
 """  # noqa: S608 - own names
 _UPDATE_PLAN = f"UPDATE plan SET {', '.join(f'{name} = ?' for name in PLAN_COLUMNS)} WHERE id = ?"  # noqa: S608 - own names
 
+# The day of signature may lie ahead; then what is dated from the day it was noted was added.
 _ADDED = """
-SELECT 1 FROM addendum WHERE plan = ?1 AND added_on >= ?2
- UNION ALL SELECT 1 FROM agreement WHERE plan = ?1 AND added_on >= ?2
+WITH noted (day) AS (
+  SELECT min(?2, coalesce((SELECT substr(stored_at, 1, 10) FROM signed_content WHERE plan = ?1), ?2)))
+SELECT 1 FROM addendum, noted WHERE plan = ?1 AND added_on >= noted.day
+ UNION ALL SELECT 1 FROM agreement, noted WHERE plan = ?1 AND added_on >= noted.day
  UNION ALL SELECT 1 FROM follow_up WHERE plan = ?1 AND added_on IS NOT NULL LIMIT 1
 """
 _SIGNATURES = """
@@ -54,6 +58,19 @@ INSERT INTO signature (plan, role, party, label, signed_on) VALUES (?, ?, ?, ?, 
  WHERE signed_on <> excluded.signed_on
 """
 _UNSIGN = "DELETE FROM signature WHERE plan = ? AND role = ? AND party = ? AND label = ?"
+_REFUSALS = """
+SELECT refusal.plan, refusal.role, CASE WHEN whose.role = 'shared' THEN 0 ELSE whose.id END, refusal.refused_on,
+       refusal.reason
+  FROM party JOIN plan ON plan.party = party.id JOIN refusal ON refusal.plan = plan.id
+  JOIN party AS whose ON whose.id = refusal.party
+ WHERE party.conversation = ? ORDER BY refusal.refused_on, refusal.role, refusal.party
+"""
+_REFUSE = """
+INSERT INTO refusal (plan, role, party, refused_on, reason) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (plan, role, party) DO UPDATE SET refused_on = excluded.refused_on, reason = excluded.reason
+ WHERE (refused_on, reason) IS NOT (excluded.refused_on, excluded.reason)
+"""
+_REFUSE_NO_LONGER = "DELETE FROM refusal WHERE plan = ? AND role = ? AND party = ?"
 _CONVERSATION = "SELECT party.conversation FROM plan JOIN party ON party.id = plan.party WHERE plan.id = ?"
 
 
@@ -73,7 +90,10 @@ class Plans:
             if (on := day(signed_on)) is not None:
                 signatures[plan][_signatory(role, party, label)] = on
         rows = self._database.rows(_PLANS, (conversation,))
-        return tuple(plan_from(row, tuple(agreements[row[0]]), signatures[row[0]]) for row in rows)
+        refusals = self._refusals(conversation, rows)
+        return tuple(
+            plan_from(row, tuple(agreements[row[0]]), signatures[row[0]], tuple(refusals[row[0]])) for row in rows
+        )
 
     def conversation_of(self, plan: int) -> int:
         """The id of the conversation a plan belongs to; ``KeyError`` if there is no such plan."""
@@ -120,7 +140,7 @@ class Plans:
                 position[row.field] += 1
 
     def update(self, plan: Plan) -> None:
-        """Store the dates of a plan; its rows are saved by field, and who signed it by :meth:`save_signatures`.
+        """Store the dates of a plan; its rows are saved by field, who signed or refused by :meth:`save_signatures`.
 
         The content of a plan that closes must have been stored first (:mod:`.signed_contents`).
         :raises StorageError: the plan is closed, and the change is not one it is open to.
@@ -133,7 +153,10 @@ class Plans:
         return bool(self._database.rows("SELECT 1 FROM content_to_store LIMIT 1"))
 
     def save_signatures(self, plan: Plan) -> None:
-        """Make the signatures on a plan these. :raises StorageError: the plan is filed, and one would go or change."""
+        """Make the signatures on a plan and its refusals these.
+
+        :raises StorageError: the plan is filed, and one would go or change.
+        """
         wanted = {_signature_key(plan, signatory): day for signatory, day in plan.signatures.items()}
         with self._database.transaction():
             for key in self._database.rows("SELECT role, party, label FROM signature WHERE plan = ?", (plan.id,)):
@@ -141,10 +164,29 @@ class Plans:
                     self._database.write(_UNSIGN, (plan.id, *key))
             for key, signed_on in wanted.items():
                 self._database.write(_SIGN, (plan.id, *key, signed_on.isoformat()))
+            self._save_refusals(plan)
 
     def added_to(self, plan: Plan) -> bool:
         """Whether a closed plan has been added to since: an addendum, a dated agreement or a follow-up."""
         return plan.closed_on is not None and bool(self._database.rows(_ADDED, (plan.id, iso(plan.closed_on))))
+
+    def _save_refusals(self, plan: Plan) -> None:
+        wanted = {(refusal.by.value, refusal.party or plan.party): refusal for refusal in plan.refusals}
+        for key in self._database.rows("SELECT role, party FROM refusal WHERE plan = ?", (plan.id,)):
+            if tuple(key) not in wanted:
+                self._database.write(_REFUSE_NO_LONGER, (plan.id, *key))
+        for key, refusal in wanted.items():
+            self._database.write(_REFUSE, (plan.id, *key, iso(refusal.on_date), storable(refusal.reason)))
+
+    def _refusals(self, conversation: int, plans: Sequence[Sequence[Any]]) -> dict[int, list[Refusal]]:
+        """Who refuses, by plan; read only where one of ``plans`` (rows) is refused, as few are."""
+        found: dict[int, list[Refusal]] = defaultdict(list)
+        if all(refused_on is None for *_, refused_on in plans):
+            return found
+        for plan, role, party, refused_on, reason in self._database.rows(_REFUSALS, (conversation,)):
+            if (on := day(refused_on)) is not None:
+                found[plan].append(Refusal(on, one_of(PartyRole, role), reason, party))
+        return found
 
     def _put(self, plan: int, row: Agreement, stored: tuple[Any, ...] | None, values: tuple[Any, ...]) -> None:
         if stored is None:

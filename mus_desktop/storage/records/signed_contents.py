@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256 as digest
 from typing import Any
 
 from mus_desktop.errors import UnreadableValue
@@ -22,7 +24,7 @@ from mus_desktop.storage.database.connection import Database
 
 _VERSION = 1
 _OF_CONVERSATION = """
-SELECT signed_content.plan, signed_content.origin, signed_content.content
+SELECT signed_content.plan, signed_content.origin, signed_content.template, signed_content.content
   FROM party JOIN plan ON plan.party = party.id JOIN signed_content ON signed_content.plan = plan.id
  WHERE party.conversation = ?
 """
@@ -32,7 +34,11 @@ SELECT signed_name.plan, signed_name.party, signed_name.name
  WHERE party.conversation = ? ORDER BY signed_name.party
 """
 _ADD_NAME = "INSERT INTO signed_name (plan, party, name) VALUES (?, ?, ?)"
-_ADD = "INSERT INTO signed_content (plan, origin, stored_at, content) VALUES (?, ?, ?, ?)"
+_ADD = "INSERT INTO signed_content (plan, origin, stored_at, template, content) VALUES (?, ?, ?, ?, ?)"
+_ADD_TEMPLATE = "INSERT INTO signed_template (sha256, docx) VALUES (?, ?) ON CONFLICT DO NOTHING"
+_CLOSE_REVIEW = """
+INSERT INTO closed_review (plan, agreement) SELECT ?1, id FROM agreement WHERE id = ?2 ON CONFLICT DO NOTHING
+"""
 _CLOSE_ANSWER = """
 INSERT INTO closed_answer (plan, party, field)
 SELECT ?1, shared.id, ?2
@@ -65,7 +71,8 @@ class SignedContents:
         for plan, party, name in self._database.rows(_NAMES, (conversation,)):
             people[plan][party] = name
         return {
-            plan: content_from(content, one_of(ContentOrigin, origin), people[plan]) for plan, origin, content in rows
+            plan: replace(content_from(content, one_of(ContentOrigin, origin), people[plan]), template=template or "")
+            for plan, origin, template, content in rows
         }
 
     def stored_at(self, plan: int) -> datetime:
@@ -79,13 +86,26 @@ class SignedContents:
         """The keys of the fields whose common answer a closed plan of the conversation prints."""
         return frozenset(field for (field,) in self._database.rows(_CLOSED_FIELDS, (conversation,)))
 
-    def add(self, plan: int, content: SignedContent, stored_at: datetime) -> None:
-        """Store what ``plan`` shows, and close the common answers it prints. The plan itself is closed by the caller.
+    def template(self, sha256: str) -> bytes | None:
+        """The Word template that signed plans print with, ``None`` if it is lost or damaged."""
+        row = self._database.row("SELECT docx FROM signed_template WHERE sha256 = ?", (sha256,))
+        whole = row is not None and isinstance(row[0], bytes) and digest(row[0]).hexdigest() == sha256
+        return row[0] if row and whole else None
+
+    def add(self, plan: int, content: SignedContent, stored_at: datetime, template: bytes | None = None) -> None:
+        """Store what ``plan`` shows, and close the common answers and the reviews it prints.
+
+        The plan itself is closed by the caller. ``template`` holds the bytes that ``content.template`` names.
 
         :raises StorageError: the plan is closed already.
         """
         with self._database.transaction():
-            self._database.write(_ADD, (plan, content.origin, iso(stored_at), content_text(content)))
+            if template is not None:
+                self._database.write(_ADD_TEMPLATE, (content.template, template))
+            stored = (content.origin, iso(stored_at), content.template or None, content_text(content))
+            self._database.write(_ADD, (plan, *stored))
+            for agreement in content.closed_reviews:
+                self._database.write(_CLOSE_REVIEW, (plan, agreement))
             for party, name in content.people.items():
                 self._database.write(_ADD_NAME, (plan, party, storable(name)))
             self.close_answers(plan, content.closed_fields)
@@ -102,7 +122,7 @@ class SignedContents:
         :raises StorageError: the plan is closed.
         """
         with self._database.transaction():
-            for table in ("signed_content", "signed_name", "closed_answer", "signature"):
+            for table in ("signed_content", "signed_name", "closed_answer", "closed_review", "signature", "refusal"):
                 self._database.write(f"DELETE FROM {table} WHERE plan = ?", (plan,))  # noqa: S608 - own names
 
     def missing(self) -> tuple[tuple[int, int], ...]:
@@ -128,7 +148,9 @@ def content_text(content: SignedContent) -> str:
             "answers": dict(content.answers),
             "closed_fields": list(content.closed_fields),
             "follow_ups": {key: [_follow_up_json(row) for row in rows] for key, rows in content.follow_ups.items()},
-            "past": [{"agreed": line.agreed, "status": line.status, "remark": line.remark} for line in content.past],
+            "past": [_line_json(line) for line in content.past],
+            "closed_reviews": list(content.closed_reviews),
+            "label": content.label,
         }
     )
 
@@ -152,9 +174,17 @@ def _content(stored: Mapping[str, Any], origin: ContentOrigin, people: Mapping[i
         answers=stored["answers"],
         closed_fields=tuple(stored["closed_fields"]),
         follow_ups={key: tuple(_follow_up(row) for row in rows) for key, rows in stored["follow_ups"].items()},
-        past=tuple(ReviewedLine(line["agreed"], line["status"], line["remark"]) for line in stored["past"]),
+        past=tuple(
+            ReviewedLine(line["agreed"], line["status"], line["remark"], line.get("due", "")) for line in stored["past"]
+        ),
+        closed_reviews=tuple(stored.get("closed_reviews", ())),
+        label=stored.get("label", ""),
         origin=origin,
     )
+
+
+def _line_json(line: ReviewedLine) -> dict[str, str]:
+    return {"agreed": line.agreed, "status": line.status, "remark": line.remark, "due": line.due}
 
 
 def _agreement_json(row: Agreement) -> dict[str, Any]:

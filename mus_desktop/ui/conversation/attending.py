@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from mus_desktop.errors import KnownError
 from mus_desktop.model.agenda import agenda
 from mus_desktop.model.answers import Changes, RowsKey
+from mus_desktop.model.closed_words import only_refused
 from mus_desktop.model.form import PartyRole
 from mus_desktop.services.conversation.gaps import agreement_for
 from mus_desktop.services.workplace import Workplace
@@ -46,12 +46,11 @@ class Attending(QObject):
         workplace: Workplace,
         place: Place,
         content: Callable[[], Content],
-        today: Callable[[], date],
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._workplace, self._place, self._window = workplace, place, window
-        self._content, self._today = content, today
+        self._content = content
 
     def serve(self, widget: FieldWidget, pages: Pages) -> None:
         """Connect the requests of ``widget``, which is shown on one of ``pages``."""
@@ -93,12 +92,12 @@ class Attending(QObject):
         """Make an agreement from a gap in the first plan, or find the one that was made from it earlier."""
         self.save_wanted.emit()
         plan = self._content().plan
-        agreement = agreement_for(self._place.opened.form, plan, competence, words, group, self._today())
+        agreement = agreement_for(self._place.opened.form, plan, competence, words, group)
         if agreement is None:
             return
         if plan.closed:
             text = "Skriv det som en tilføjelse i planen, eller tag det med næste gang."
-            tell(self._window, "Planen er underskrevet", text)
+            tell(self._window, "Planen er lukket" if only_refused([plan]) else "Planen er underskrevet", text)
             return
         rows = plan.rows(agreement.field)
         added = {} if agreement in rows else {RowsKey(plan.id, agreement.field): (*rows, agreement)}

@@ -8,10 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mus_desktop.model.answers import Changes
-from mus_desktop.model.form import FollowUpField, Form, PlanField, SignaturesField
+from mus_desktop.model.form import FollowUpField, Form, PlanField, PreviousPlanField, SignaturesField
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget
 from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
+from mus_desktop.ui.fields.plan.previous_plan import PreviousPlanWidget
 
 
 class Pages(QStackedWidget):
@@ -95,10 +96,14 @@ class Pages(QStackedWidget):
             if isinstance(widget, kind):
                 widget.load(self._content())
 
-    def load_fields(self, keys: Container[str], *, plan: bool) -> None:
-        """Reload the fields with ``keys``; with ``plan`` also every field that belongs to the plan."""
+    def load_fields(self, keys: Container[str], *, plan: bool, past: bool = False) -> None:
+        """Reload the fields with ``keys``.
+
+        With ``plan`` also every field that belongs to the plan, with ``past`` the reviews of earlier agreements.
+        """
+        kinds = (*((PlanField, SignaturesField) if plan else ()), *((PreviousPlanField,) if past else ()))
         for widget in self.fields():
-            if widget.field.key in keys or (plan and isinstance(widget.field, PlanField | SignaturesField)):
+            if widget.field.key in keys or isinstance(widget.field, kinds):
                 widget.load(self._content())
 
     def arrange(self, arrangement: Arrangement) -> None:
@@ -134,5 +139,7 @@ class Pages(QStackedWidget):
     def _close(self, widget: FieldWidget) -> None:
         if isinstance(widget.field, PlanField | FollowUpField):
             widget.set_signed(self._closed)
+        elif isinstance(widget, PreviousPlanWidget):
+            widget.close_reviews(self._content().closed_reviews)
         elif isinstance(widget, AnsweredWidget):
             widget.set_signed(widget.field.key in self._content().closed_fields)

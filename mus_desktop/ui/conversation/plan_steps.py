@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from mus_desktop.errors import KnownError, SaveFailed
 from mus_desktop.model import closing
+from mus_desktop.model.closed_words import only_refused
 from mus_desktop.model.plan import Plan, Signatory
 from mus_desktop.services.conversation.planning import Planning
 from mus_desktop.services.workplace import Workplace
@@ -19,6 +20,8 @@ from mus_desktop.ui.dialogs.messages import confirm, tell
 from mus_desktop.ui.fields.plan.plan_step import PlanStep, TakenStep
 
 _OPENS = "Planen bliver åbnet, så den kan rettes. Bagefter skal I skrive under igen."
+
+_OPENS_UNSIGNED = "Planen bliver åbnet, så den kan rettes. Hakket ved »vil ikke underskrive« bliver fjernet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,8 @@ _EFFECTS: Mapping[PlanStep, _Effect] = {
     ),
     PlanStep.SIGNED_BY_ONE: _Effect(_sign_one, _with_one),
     PlanStep.REFUSED: _Effect(
-        lambda planning, plan, step: planning.refuse(plan, step.refusal),
-        lambda plan, step, signers: closing.refused(plan, signers, step.refusal),
+        lambda planning, plan, step: planning.refuse(plan, step.refusal, step.signatory),
+        lambda plan, step, signers: closing.refused(plan, signers, step.refusal, step.signatory),
     ),
     PlanStep.COPY_GIVEN: _Effect(
         lambda planning, plan, step: planning.give_copy(plan, step.day),
@@ -153,4 +156,6 @@ class PlanSteps(QObject):
             self.changed.emit(plan)
 
     def _opens_again(self) -> bool:
+        if only_refused([self._plan]):
+            return confirm(self._window, "Fjern hakket?", _OPENS_UNSIGNED, "Fjern hakket")
         return confirm(self._window, "Fjern underskriften?", _OPENS, "Fjern underskriften")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -15,7 +15,7 @@ from mus_desktop.model.progress import Progress, progress_of
 from mus_desktop.model.review import PastAgreement
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.conversation.rescue_copy import rescue_text
-from mus_desktop.services.conversation.signing import printed_shared_fields, signatory_names
+from mus_desktop.services.conversation.signing import printed_shared_fields, prints_last_plan, signatory_names
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.shown_party import Place
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext
@@ -47,6 +47,7 @@ class Record:
             addenda=opened.addenda_of(opened.plan.id),
             wishes={party: wished for party, wished in self._wishes().items() if party in shown},
             closed_fields=opened.closed_fields,
+            closed_reviews=self._closed_reviews(opened.plan, self._stored_reviews(opened)),
         )
         self.signatories = signatory_names(self._place.whole, opened.plan)
 
@@ -91,14 +92,28 @@ class Record:
 
     def take_steps(self, plan: Plan) -> None:
         """Replace the plan after one of its steps was taken; the rows are kept."""
+        closed_fields, closed_reviews = self._closed_fields(plan), self.content.closed_reviews
+        if plan.closed != self.content.plan.closed:
+            closed_reviews = self._closed_reviews(plan, (past.agreement.id for past in self.content.past))
         self.take_plan(replace(plan, agreements=self.content.plan.agreements))
-        self.content = replace(self.content, closed_fields=self._closed_fields(plan))
+        self.content = replace(self.content, closed_fields=closed_fields, closed_reviews=closed_reviews)
 
     def _closed_fields(self, plan: Plan) -> frozenset[str]:
         """Return the fields printed by closed plans, with ``plan`` as it is now; the other plans are as before."""
         others = [content.closed_fields for key, content in self._place.whole.signed.items() if key != plan.id]
         own = printed_shared_fields(self.opened) if plan.closed else ()
         return frozenset(key for keys in (*others, own) for key in keys)
+
+    def _closed_reviews(self, plan: Plan, own: Iterable[str]) -> frozenset[str]:
+        """The earlier agreements that closed plans print: those of other plans, and ``own`` if ``plan`` is closed."""
+        others = [content.closed_reviews for key, content in self._place.whole.signed.items() if key != plan.id]
+        mine = own if plan.closed and prints_last_plan(self.opened.form) else ()
+        return frozenset(key for keys in (*others, mine) for key in keys)
+
+    @staticmethod
+    def _stored_reviews(opened: OpenConversation) -> tuple[str, ...]:
+        stored = opened.signed.get(opened.plan.id)
+        return stored.closed_reviews if stored else ()
 
     def take_past(self, past: tuple[PastAgreement, ...]) -> None:
         """Replace the earlier agreements after they were reloaded."""

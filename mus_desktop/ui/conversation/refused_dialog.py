@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from mus_desktop.model.closed_words import why_closed
+from mus_desktop.model.plan import Plan
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.dialogs.input_dialog import Sheet
 
 _TITLE = "Ændringen blev ikke gemt"
-_TEXT = (
-    "Planen er underskrevet, så det, papiret viser, kan ikke ændres. Det, der stod før, står der igen, og alt andet er "
-    "gemt."
-)
-_TEXT_OF_WORDS = f"{_TEXT} Her er det, du skrev. Kopiér det, hvis du vil bruge det i en dateret tilføjelse."
+_TEXT = "så det, papiret viser, kan ikke ændres. Det, der stod før, står der igen, og alt andet er gemt."
+_OF_WORDS = "Her er det, du skrev. Kopiér det, hvis du vil bruge det i en dateret tilføjelse."
 _LINES = 4
 
 
 class RefusedDialog(Sheet):
-    """Show ``text``, which was not stored. Open it with ``open()``, which does not block."""
+    """Show ``text``, which was not stored because ``plans`` are closed.
 
-    def __init__(self, text: str, parent: QWidget) -> None:
-        super().__init__(_TITLE, "&Luk", parent, text=_TEXT_OF_WORDS if text else _TEXT)
+    Open it with ``open()``, which does not block.
+    """
+
+    def __init__(self, text: str, plans: Iterable[Plan], parent: QWidget) -> None:
+        said = f"{why_closed(*plans)}, {_TEXT}"
+        super().__init__(_TITLE, "&Luk", parent, text=f"{said} {_OF_WORDS}" if text else said)
         self.cancel.hide()
         if not text:
             return

@@ -97,9 +97,9 @@ class Saving(QObject):
         self.alarm.hide()
         self._record.reload()
         self._pages.set_closed(closed=self._record.content.plan.closed)
-        self._pages.load_fields(fields_of(changes), plan=bool(changes.addenda))
+        self._pages.load_fields(fields_of(changes), plan=bool(changes.addenda), past=bool(changes.reviews))
         self._header.tell_unchanged()
-        RefusedDialog(text, self._window.window()).open()
+        RefusedDialog(text, self._record.opened.plans, self._window.window()).open()
 
     def _on_copy_wanted(self) -> None:
         self.autosave.flush()  # the copy must include the last keystrokes

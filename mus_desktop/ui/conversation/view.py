@@ -72,7 +72,7 @@ class ConversationView(QWidget):
         self._header = Header(self._place.whole)
         self._pages = Pages(record.form, record.context(), lambda: record.content)
         self._walk = Walk(record.form, self._pages, self._header.inputs, self._clock())
-        self._attending = Attending(workplace, self._place, lambda: record.content, self._today, self)
+        self._attending = Attending(workplace, self._place, lambda: record.content, self)
         self._note = LeaderNote(self._pages, self)
         self._saving = Saving(workplace, conversation_id, record, self._pages, self._carrying, self._header, self)
         self._autosave = self._saving.autosave

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from mus_desktop.errors import DocumentError, KnownError
+from mus_desktop.errors import DocumentError, KnownError, SignedTemplateUnusable
 from mus_desktop.services.documents.conversation_documents import THE_PLAN, Documents
 from mus_desktop.services.documents.document_kinds import Wanted
 from mus_desktop.ui.dialogs.messages import Choice, ask, tell
@@ -66,6 +67,8 @@ class WordPlan(QObject):
     def _make(self, conversation_id: int, path: Path, write: Callable[[int, Path, Wanted], Path]) -> Path | None:
         try:
             return self._open(write(conversation_id, path, self.wanted))
+        except SignedTemplateUnusable as error:
+            return self._ask_about_template(conversation_id, path, write, error)
         except DocumentError as error:
             return self._ask_about_obstacle(conversation_id, path, error)
         except KnownError as error:
@@ -102,6 +105,16 @@ class WordPlan(QObject):
             tell(self._window, title, error.message)
             return None
         return self._open(path)
+
+    def _ask_about_template(
+        self, conversation_id: int, path: Path, write: Callable[..., Path], error: SignedTemplateUnusable
+    ) -> Path | None:
+        todays = partial(write, todays_template=True)
+        return self._ask(
+            "Skabelonen kan ikke bruges",
+            error.message,
+            {"Brug dagens skabelon": lambda: self._make(conversation_id, path, todays)},
+        )
 
     def _ask_about_obstacle(self, conversation_id: int, path: Path, error: DocumentError) -> Path | None:
         return self._ask(

@@ -40,8 +40,8 @@ def _signing_step(plan: Plan | None) -> WayStep:
     """The signature as far as it has come: everybody's, a refusal, or the first one."""
     if plan is None or plan.signed_on:
         return WayStep("Underskrevet", plan.signed_on if plan else None)
-    if plan.refusal:
-        return WayStep("Vil ikke underskrive", plan.refusal.on_date)
+    if plan.refused_on:
+        return WayStep("Vil ikke underskrive", plan.refused_on)
     return WayStep("Underskrevet af én" if plan.closed_on else "Underskrevet", plan.closed_on)
 
 

@@ -63,7 +63,7 @@ class Content:
     ``plan`` is the plan the page shows (the common one, or a participant's own); ``past`` the earlier agreements it
     looks back on; ``follow_ups`` by field key; ``addenda`` what came after signature; ``wishes`` what each party
     (by id) wants to talk about; ``closed_fields`` the keys of the fields whose common answer no longer changes,
-    because a closed plan prints it.
+    because a closed plan prints it; ``closed_reviews`` the ids of the earlier agreements of which the same is true.
     """
 
     answers: Answers
@@ -73,6 +73,7 @@ class Content:
     addenda: tuple[Addendum, ...] = ()
     wishes: Mapping[int, tuple[str, ...]] = made(default_factory=dict)
     closed_fields: frozenset[str] = frozenset()
+    closed_reviews: frozenset[str] = frozenset()
 
     def with_changes(self, changes: Changes, today: date | None = None) -> Content:
         """The same with ``changes`` on top; what is added after signature is dated ``today``, and left out without."""

@@ -9,9 +9,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from mus_desktop.errors import KnownError
+from mus_desktop.model.closed_words import how_to_open, why_closed
 from mus_desktop.model.form import Form
 from mus_desktop.model.group import INDIVIDUAL
 from mus_desktop.model.period import Period
+from mus_desktop.model.plan import Plan
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.conversation.conversation_lines import Line
@@ -27,10 +29,6 @@ from mus_desktop.ui.meeting.time_input import TimeInput
 _USUAL_MINUTES = 90
 _IF_TWO = "Opret kun en til, hvis I skal holde to."
 _MINUTES = (15, 30, 45, 60, 75, 90, 105, 120, 150, 180)
-_CLOSED = (
-    "Planen er underskrevet, så samtalens dato, klokkeslæt og periode kan ikke ændres. Fjern først underskriften, hvis "
-    "de skal rettes."
-)
 
 
 class MeetingDialog(Sheet):
@@ -123,8 +121,8 @@ class MeetingDialog(Sheet):
 
         dialog._store = store
         dialog._lay_out(with_form=False)
-        if workplace.conversations.is_closed(key):
-            dialog._close_what_the_plan_shows()
+        if closed := workplace.conversations.closed_plans(key):
+            dialog._close_what_the_plan_shows(closed)
         return dialog
 
     def store(self) -> None:
@@ -206,12 +204,13 @@ class MeetingDialog(Sheet):
     def _on_period_chosen(self) -> None:
         self._period_touched = True
 
-    def _close_what_the_plan_shows(self) -> None:
+    def _close_what_the_plan_shows(self, plans: Collection[Plan]) -> None:
         """Close date, time and period, which the signed paper shows; duration and place can still be changed."""
         self.on_date.set_read_only(True)
         self.at_time.set_read_only(True)
         self.period.setEnabled(False)
-        self.body.addWidget(words(_CLOSED, "caption", wrap=True))
+        text = f"{why_closed(*plans)}, så samtalens dato, klokkeslæt og periode kan ikke ændres. "
+        self.body.addWidget(words(f"{text}{how_to_open(*plans)}, hvis de skal rettes.", "caption", wrap=True))
         self.place.setFocus()
 
     def _lay_out(self, *, with_form: bool, with_period: bool = True) -> None:

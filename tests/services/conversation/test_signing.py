@@ -217,6 +217,36 @@ def test_a_refusal_closes_the_plan_too(signing: Signing, by: PartyRole) -> None:
     assert "Nyt Navn" in signing.paper()
 
 
+def test_whoever_refused_signs_after_all_whatever_came_in_between(signing: Signing) -> None:
+    planning, employee = signing.at.planning, signing.signatory(SignatoryRole.EMPLOYEE)
+    planning.refuse(signing.plan, Refusal(DAY, PartyRole.EMPLOYEE, "Uenig"))
+    remark = AddendumKey(signing.plan.id, author=Author.EMPLOYEE)
+    signing.at.writing.save(Changes(addenda={remark: "Jeg er uenig"}))
+    planning.journalise(signing.plan, DAY, "Sag 7")
+    planning.sign(signing.plan, LATER)
+    plan = signing.plan
+    assert (plan.refusals, plan.refused_on, plan.signed_on, plan.closed_on) == ((), None, LATER, DAY)
+    assert "ønsker ikke at underskrive" not in signing.paper()
+    with pytest.raises(KnownError, match="har skrevet under"):
+        planning.refuse(plan, Refusal(LATER, PartyRole.EMPLOYEE))
+    with pytest.raises(KnownError, match="journaliseret"):
+        planning.sign_one(plan, employee, None)
+
+
+def test_what_is_added_while_the_day_of_signature_lies_ahead_is_printed_and_kept(signing: Signing) -> None:
+    writing, planning, number = signing.at.writing, signing.at.planning, signing.conversation
+    planning.sign(signing.plan, LATER)
+    (row,) = signing.plan.agreements
+    late = replace(row, id="sen", cells={"maal": "Regne mere"}, added_on=DAY)
+    days = (FollowUp(date(2026, 11, 2), "Mini-MUS"), FollowUp(date(2026, 12, 1), "Igen"))
+    key = RowsKey(signing.plan.id, "opfoelgning")
+    writing.save(Changes(rows={RowsKey(signing.plan.id, "plan"): (row, late)}, follow_ups={key: days}), number)
+    assert "(Tilføjet 12. maj 2026)" in signing.paper()
+    assert signing.opened.follow_ups[key][1].added_on == DAY
+    with pytest.raises(KnownError, match="tilføjelser"):
+        planning.sign(signing.plan, None)
+
+
 def test_another_day_of_signature_is_a_correction(signing: Signing) -> None:
     plan = signing.at.planning.sign(signing.plan, DAY)
     stored = signing.opened.signed

@@ -164,3 +164,60 @@ def test_the_database_leaves_out_nothing_that_the_rule_would_find(place: Workpla
         assert found == wanted
         assert found, "the rule finds something"
         assert len(found) < len(rows), "and not everything"
+
+
+PLAN_DAYS = ("agreed_on", "signed_on", "closed_on", "refused_on", "copy_given_on", "journalised_on")
+TALK_DAYS = ("held_on", "declined_on", "postponed_on")
+TAKEN = "2026-05-04"
+
+
+def every_combination(names: tuple[str, ...]) -> list[dict[str, str | None]]:
+    return [dict(zip(names, days, strict=True)) for days in itertools.product((None, TAKEN), repeat=len(names))]
+
+
+def write_row(place: Workplace, table: str, **row: object) -> int:
+    columns = ", ".join(row)
+    marks = ", ".join("?" * len(row))
+    return place.database.write(f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(row.values()))
+
+
+@pytest.mark.parametrize("people", [1, 2])
+def test_in_no_combination_of_dates_the_database_leaves_out_what_the_rule_finds(
+    place: Workplace, talk: Talk, person: Callable[[str], int], people: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = place.conversations.open(talk()).conversation.form_version
+    who = [person(f"Deltager {number}") for number in range(people)]
+    with place.database.transaction():
+        for purpose in ("mus", "follow_up", "evaluation", "paper"):
+            for days, steps in itertools.product(every_combination(TALK_DAYS), every_combination(PLAN_DAYS)):
+                number = write_row(
+                    place, "conversation", purpose=purpose, form_version=form, period=YEAR.isoformat(), **days
+                )
+                parties = [write_row(place, "party", conversation=number, role="employee", employee=one) for one in who]
+                shared = write_row(place, "party", conversation=number, role="shared")
+                finished = dict.fromkeys(PLAN_DAYS, TAKEN)
+                write_row(place, "plan", party=shared, **(finished if people > 1 else steps))
+                if people > 1:
+                    write_row(place, "plan", party=parties[0], **steps)
+    found = place.unfinished.on(NEW_YEAR)
+    conversations = place.unfinished._conversations
+    monkeypatch.setattr(conversations, "overview_unfinished", conversations.overview)
+    assert place.unfinished.on(NEW_YEAR) == found
+    assert len(found) > 1_000
+
+
+def test_copying_and_filing_hides_neither_a_missing_signature_nor_a_talk_not_held(place: Workplace, talk: Talk) -> None:
+    planning = place.planning
+    held, agreed, partly, filed = talk(), talk(), talk(), talk()
+    place.conversations.finish(held, DAY)
+    planning.agree(place.conversations.open(agreed).plan, DAY)
+    plan = place.conversations.open(partly).plan
+    planning.sign_one(plan, planning.signatories(plan)[-1], DAY)
+    for number in (held, agreed, partly, filed):
+        planning.journalise(planning.give_copy(place.conversations.open(number).plan, DAY), DAY)
+    assert {(number, step) for number, step, _ in steps(place, NEW_YEAR)} == {
+        (held, "agree"),
+        (agreed, "sign"),
+        (partly, "sign"),
+        (filed, "hold"),
+    }

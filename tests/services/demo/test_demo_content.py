@@ -84,7 +84,7 @@ def _status(written: dict[str, Any]) -> Status:
     refusal = Refusal(**written["refusal"]) if "refusal" in written else None
     closed = [*signatures, *([refusal.on_date] if refusal else []), *([days["signed_on"]] if days["signed_on"] else [])]
     plan_days = {key: days.pop(key) for key in PLAN_DAYS}
-    plan = Plan(1, 1, **plan_days, closed_on=min(closed, default=None), refusal=refusal)
+    plan = Plan(1, 1, **plan_days, closed_on=min(closed, default=None), refused_on=refusal and refusal.on_date)
     begun = any(written.get(role.value) for role in PartyRole) or bool(written.get("agreement"))
     return status_of(Conversation(1, 1, Period.parse(written["period"]), begun=begun, **days), plan)
 

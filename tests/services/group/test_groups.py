@@ -6,10 +6,11 @@ import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from mus_desktop.errors import KnownError
@@ -18,7 +19,7 @@ from mus_desktop.model.conversation import Status
 from mus_desktop.model.form import PartyRole
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.model.plan import Agreement, AgreementStatus
+from mus_desktop.model.plan import Agreement, AgreementStatus, Refusal, Signatory, SignatoryRole
 from mus_desktop.model.review import FollowUp
 from mus_desktop.services.conversation.advice import advice_for
 from mus_desktop.services.conversation.conversation_book import Meeting
@@ -26,8 +27,10 @@ from mus_desktop.services.conversation.group_view import group_title, names_of, 
 from mus_desktop.services.conversation.groups import not_fetched
 from mus_desktop.services.documents.document_kinds import Wanted, choices
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.storage.records.attachments import Attachments
 
 TODAY = date(2026, 5, 12)
+NOW = datetime(2026, 5, 12, 9, 30)  # noqa: DTZ001 - the clock on the wall
 PERIOD = PeriodRule().period_of(TODAY)
 REQUIRED = "abc-faelles"
 
@@ -334,6 +337,46 @@ class TestGettingAConversationAlone:
         groups.rejoin(alone)
         assert _picture(group) == before
 
+    @pytest.mark.parametrize("what", ["signed", "signed by one", "refused", "copied", "filed", "attached"])
+    def test_what_is_signed_filed_or_attached_is_not_deleted_by_going_back(self, begin: Begin, what: str) -> None:
+        group = begin()
+        alone = _split(group, "Bo", "albertslund")
+        workplace, plan = group.workplace, group.workplace.conversations.open(alone).plan
+        planning, leader = workplace.planning, workplace.planning.signatories(plan)[-1]
+        {
+            "signed": lambda: planning.journalise(planning.sign(plan, TODAY), TODAY, "Sag 7"),
+            "signed by one": lambda: planning.sign_one(plan, leader, TODAY),
+            "refused": lambda: planning.refuse(plan, Refusal(TODAY, PartyRole.EMPLOYEE)),
+            "copied": lambda: planning.give_copy(plan, TODAY),
+            "filed": lambda: planning.journalise(plan, TODAY),
+            "attached": lambda: Attachments(workplace.database).add(alone, "Plan.pdf", b"%PDF", NOW),
+        }[what]()
+        before = workplace.conversations.open(alone).plans
+        assert not workplace.groups.can_rejoin(alone)
+        with pytest.raises(KnownError, match="Begge samtaler bliver"):
+            workplace.groups.rejoin(alone)
+        assert workplace.conversations.open(alone).plans == before
+
+    def test_several_may_refuse_and_the_paper_says_who(self, begin: Begin) -> None:
+        group = begin()
+        planning, documents = group.workplace.planning, group.workplace.documents
+        group.agree(group.whole.plan.id, "Fælles mål")
+        for name in ("Bo", "Anna"):
+            refusal = Refusal(TODAY, PartyRole.EMPLOYEE, "Uenig", group.party(name))
+            planning.refuse(group.whole.plan, refusal)
+        assert len(group.whole.plan.refusals) == 2
+        text = _text_of(documents.render(group.id))
+        for name in ("Anna Holm", "Bo Dam"):
+            assert f"12. maj 2026: {name} ønsker ikke at underskrive planen." in text
+        with pytest.raises(ValueError, match="which participant"):
+            planning.refuse(group.whole.plan, Refusal(TODAY, PartyRole.EMPLOYEE))
+        anna = Signatory(SignatoryRole.EMPLOYEE, group.party("Anna"))
+        planning.sign_one(group.whole.plan, anna, TODAY)
+        assert "Anna Holm ønsker ikke" not in _text_of(documents.render(group.id))
+        planning.refuse(group.whole.plan, None, Signatory(SignatoryRole.EMPLOYEE, group.party("Bo")))
+        assert group.whole.plan.refusals == ()
+        assert group.workplace.health() == []
+
     def test_a_document_kept_as_agreed_is_not_deleted_by_going_back(self, begin: Begin, tmp_path: Path) -> None:
         group = begin()
         alone = _split(group, "Bo", "albertslund")
@@ -417,6 +460,14 @@ def _agree_all(group: Any, planning: Any, later: date) -> list[Status]:
         found.append(_status(group))
         planning.agree(own, later)
     return [*found, _status(group)]
+
+
+def _text_of(content: bytes) -> str:
+    return "\n".join(
+        "".join(node.itertext())
+        for node in docx.Document(io.BytesIO(content)).element.body.iter()
+        if node.tag.endswith("}p")
+    )
 
 
 def _split(group: Any, name: str, form_id: str) -> int:

@@ -101,7 +101,7 @@ def test_a_conversation_that_has_been_held_stays(years: Any, begun: Any) -> None
         years.at.moving.move_to_form(number, "enkel")
     years.at.conversations.reopen(number)
     years.at.planning.sign(years.open(number).plan, date(2026, 3, 2))
-    with pytest.raises(KnownError, match="holdt"):
+    with pytest.raises(KnownError, match="underskrevet"):
         years.at.moving.move_to_form(number, "enkel")
     assert years.open(number).form.id == "to-planer"
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.people import Employee
 from mus_desktop.model.plan import Agreement
+from mus_desktop.model.text import storable
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.conversations import Conversations
 from mus_desktop.storage.records.employees import Employees
@@ -26,7 +28,6 @@ from mus_desktop.storage.records.stored_answers import Answers
 from mus_desktop.storage.records.stored_documents import StoredDocuments
 
 NOW = datetime(2026, 3, 2, 14, 3, tzinfo=UTC)
-NO_SHA256 = "x" * 64
 """Too long for a SHA-256, which would have to be the right one."""
 
 HARD = [
@@ -100,11 +101,10 @@ def test_in_every_text_column(database: Database, held: Any, text: str) -> None:
     assert Settings(database).all()[expected] == expected
 
     definition = json.dumps({"title": text}, ensure_ascii=False)
-    form = FormVersions(database).get(
-        FormVersions(database).put(text, 1, f"{len(text)} {text} {NO_SHA256}", definition)
-    )
+    digest = sha256(storable(definition).encode()).hexdigest()
+    form = FormVersions(database).get(FormVersions(database).put(text, 1, digest, definition))
     assert (form.form_id, json.loads(form.definition)) == (expected, {"title": expected})
-    assert FormVersions(database).put("x", 1, f"{len(text)} {text} {NO_SHA256}", "x") == form.id
+    assert FormVersions(database).put("x", 1, digest, "x") == form.id
 
 
 @any_text

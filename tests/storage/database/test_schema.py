@@ -98,7 +98,17 @@ ROWS: dict[str, dict[str, Any]] = {
         "bytes": b"PK",
     },
     "setting": {"key": "leder", "value": "Karen Dahl"},
-    "signed_content": {"plan": 1, "origin": "signature", "stored_at": "2026-03-02T12:00:00", "content": CONTENT},
+    "signed_template": {"sha256": "abc", "docx": b"PK"},
+    "signed_content": {
+        "plan": 1,
+        "origin": "signature",
+        "stored_at": "2026-03-02T12:00:00",
+        "template": "abc",
+        "content": CONTENT,
+    },
+    "refusal": {"plan": 1, "role": "employee", "party": 1, "refused_on": "2026-03-02", "reason": "Uenig"},
+    "closed_review": {"plan": 1, "agreement": "a"},
+    "employee_being_deleted": {"employee": 1},
     "signed_name": {"plan": 1, "party": 1, "name": "Mette Holm"},
     "signature": {"plan": 1, "role": "leader", "party": 1, "label": "", "signed_on": "2026-03-02"},
     "closed_answer": {"plan": 1, "party": 1, "field": "loen"},
@@ -137,6 +147,7 @@ DATES = [
     "party.left_on",
     *(f"plan.{name}_on" for name in ("agreed", "signed", "copy_given", "journalised", "closed", "refused")),
     "signature.signed_on",
+    "refusal.refused_on",
     "note_tick.ticked_on",
     "leave.from_on",
     "leave.until_on",
@@ -294,7 +305,7 @@ def test_an_addendum_belongs_to_the_plan_of_its_agreement(full: Database, run: R
 def test_deleting_a_conversation_deletes_everything_in_it(full: Database, run: Run) -> None:
     run("DELETE FROM conversation")
     left = {table for table in ROWS if full.row(f"SELECT 1 FROM {table}")}
-    people = {"employee", "service_number", "leave", "observation"}
+    people = {"employee", "employee_being_deleted", "service_number", "leave", "observation"}
     assert left == people | {"form_version", "template", "asset", "round", "round_form", "round_participant", "setting"}
 
 

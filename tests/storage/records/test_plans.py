@@ -54,7 +54,11 @@ def test_a_plan_comes_back_as_it_was(database: Database, held: Any, closing: Cal
         Signatory(SignatoryRole.EXTRA, label="Tillidsrepræsentant"): days[1],
     }
     whole = Plan(held.plan, held.shared, (), days[0], days[1], "Begge", days[2], days[3], "Sag 26/117", days[0])
-    whole = replace(whole, refusal=Refusal(days[2], PartyRole.EMPLOYEE, "Uenig i målet"), signatures=signatures)
+    refusals = (
+        Refusal(days[2], PartyRole.EMPLOYEE, "Uenig i målet", employee),
+        Refusal(days[3], PartyRole.EMPLOYEE, "En, som ikke er nævnt"),
+    )
+    whole = replace(whole, refused_on=days[2], refusals=refusals, signatures=signatures)
     closing(replace(whole, journalised_on=None, journalised_where=""))
     Plans(database).save_signatures(whole)
     Plans(database).update(whole)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from mus_desktop.errors import SaveFailed, StorageError
 from mus_desktop.model.answers import AnswerKey, RowsKey
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, Refusal, Signatory, SignatoryRole
-from mus_desktop.model.review import FollowUp
+from mus_desktop.model.review import FollowUp, Review
 from mus_desktop.model.signed_content import SignedContent
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.storage.database.connection import Database
@@ -20,6 +21,7 @@ from mus_desktop.storage.records.conversations import Conversations
 from mus_desktop.storage.records.employees import Employees
 from mus_desktop.storage.records.follow_ups import FollowUps
 from mus_desktop.storage.records.plans import Plans
+from mus_desktop.storage.records.reviews import Reviews
 from mus_desktop.storage.records.signed_contents import SignedContents
 from mus_desktop.storage.records.stored_answers import Answers
 
@@ -45,7 +47,7 @@ NEW_VALUES: dict[str, Any] = {
     "agreed_on": "2026-03-01",
     "closed_on": "2026-03-03",
 }
-UNTIL_FILED = {"signed_on": None, "signed_by": "Karen", "refused_on": None, "refused_by": "", "refusal_reason": "x"}
+UNTIL_FILED = {"signed_on": None, "signed_by": "Karen", "refused_on": None}
 """What says who signed or refused: it may be corrected as long as the plan is not filed."""
 
 
@@ -68,13 +70,14 @@ def signed(database: Database, run: Run, beginning: Callable[..., Any], closing:
     plans.save_rows(this.plan, "plan", [replace(ROW, carried_from=old.id), SECOND])
     run("INSERT INTO addendum (plan, agreement, added_on, body) VALUES (?, ?, '2026-03-03', 'x')", this.plan, ROW.id)
     (plan,) = plans.of_conversation(this.conversation)
-    refusal = Refusal(SIGNED_ON, PartyRole.EMPLOYEE, "Uenig")
-    plan = replace(plan, agreed_on=SIGNED_ON, signed_on=SIGNED_ON, signed_by="Begge", refusal=refusal)
+    plan = replace(plan, agreed_on=SIGNED_ON, signed_on=SIGNED_ON, signed_by="Begge", refused_on=SIGNED_ON)
     Answers(database).save({AnswerKey(this.shared, "loen"): 10, AnswerKey(this.shared, "andet"): "frit"}, SIGNED_AT)
     FollowUps(database).save(RowsKey(this.plan, "opf"), [FollowUp(date(2026, 9, 1), "Mini-MUS")], SIGNED_ON)
     people = {this.shared - 2: "Søren Ø. Ågård"}
     closing(plan, SignedContent(answers={"loen": 10}, closed_fields=("loen", "tom"), people=people))
-    plans.save_signatures(replace(plan, signatures={Signatory(SignatoryRole.LEADER, this.leader): SIGNED_ON}))
+    refusal = Refusal(SIGNED_ON, PartyRole.EMPLOYEE, "Uenig", this.shared - 2)
+    leader = Signatory(SignatoryRole.LEADER, this.leader)
+    plans.save_signatures(replace(plan, signatures={leader: SIGNED_ON}, refusals=(refusal,)))
     return Signed(this.conversation, this.employees[0], this.shared, this.plan, earlier.conversation)
 
 
@@ -120,21 +123,18 @@ def test_what_was_agreed_and_signed_does_not_change(
 def test_who_signed_may_be_corrected_until_the_plan_is_filed(
     database: Database, signed: Signed, run: Run, refused: Callable[..., None]
 ) -> None:
-    before = database.row(
-        "SELECT signed_on, signed_by, refused_on, refused_by, refusal_reason FROM plan WHERE id = ?", (signed.plan,)
-    )
+    before = database.row("SELECT signed_on, signed_by, refused_on FROM plan WHERE id = ?", (signed.plan,))
     for column, new in UNTIL_FILED.items():
         run(f"UPDATE plan SET {column} = ? WHERE id = ?", new, signed.plan)
-    run(
-        "UPDATE plan SET (signed_on, signed_by, refused_on, refused_by, refusal_reason) = (?, ?, ?, ?, ?) WHERE id = ?",
-        *before,
-        signed.plan,
-    )
+    run("UPDATE plan SET (signed_on, signed_by, refused_on) = (?, ?, ?) WHERE id = ?", *before, signed.plan)
+    run("UPDATE refusal SET reason = 'Uenig i målet'")
     run("UPDATE plan SET journalised_on = '2026-03-09' WHERE id = ?", signed.plan)
     for column, new in UNTIL_FILED.items():
         refused(f"UPDATE plan SET {column} = ? WHERE id = ?", new, signed.plan)
     refused("UPDATE signature SET signed_on = '2026-03-01'")
     refused("DELETE FROM signature")
+    refused("UPDATE refusal SET reason = 'x'")
+    refused("DELETE FROM refusal")
 
 
 def test_a_signature_or_refusal_that_comes_after_filing_is_taken_in(
@@ -144,7 +144,7 @@ def test_a_signature_or_refusal_that_comes_after_filing_is_taken_in(
     leader = Signatory(SignatoryRole.LEADER, held.leader)
     closed = closing(replace(plan, closed_on=SIGNED_ON, journalised_on=SIGNED_ON, signatures={leader: SIGNED_ON}))
     Plans(database).save_signatures(closed)
-    run("UPDATE plan SET refused_on = '2026-03-20', refused_by = 'employee'")
+    run("UPDATE plan SET refused_on = '2026-03-20'")
     employee = Signatory(SignatoryRole.EMPLOYEE, Conversations(database).parties(held.conversation)[0].id)
     Plans(database).save_signatures(replace(closed, signatures={**closed.signatures, employee: date(2026, 4, 1)}))
     run("UPDATE plan SET signed_on = '2026-04-01'")
@@ -155,7 +155,7 @@ def test_the_stored_content_and_the_answers_it_shows_do_not_change(
 ) -> None:
     refused("UPDATE signed_content SET content = '{}'")
     refused("DELETE FROM signed_content")
-    refused("REPLACE INTO signed_content VALUES (?, 'signature', '', '{}')", signed.plan)
+    refused("REPLACE INTO signed_content VALUES (?, 'signature', '', NULL, '{}')", signed.plan)
     refused("UPDATE signed_name SET name = 'En anden'")
     refused("DELETE FROM signed_name")
     refused("REPLACE INTO signed_name SELECT plan, party, 'En anden' FROM signed_name")
@@ -295,15 +295,17 @@ def test_the_conversation_it_was_carried_from_may_be_deleted(database: Database,
     assert stored(database, signed)[0].carried_from is None
 
 
-@pytest.mark.parametrize("by", ["conversation", "employee"])
-def test_the_whole_conversation_may_be_deleted(database: Database, signed: Signed, by: str) -> None:
-    if by == "conversation":
+def test_a_conversation_with_a_signed_plan_goes_with_its_employee_only(
+    database: Database, signed: Signed, refused: Callable[..., None]
+) -> None:
+    refused("DELETE FROM conversation WHERE id = ?", signed.conversation)
+    with pytest.raises(StorageError, match="underskrevet"):
         Conversations(database).delete(signed.conversation)
-    else:
-        Employees(database).delete(signed.employee)
+    Employees(database).delete(signed.employee)
+    assert database.rows("SELECT * FROM employee_being_deleted") == []
     assert database.rows("SELECT id FROM conversation") == [(signed.earlier,)]
     assert database.rows("SELECT id FROM agreement") == [("a" * 32,)]
-    for table in ("addendum", "signed_content", "signed_name", "closed_answer", "signature", "follow_up"):
+    for table in ("addendum", "signed_content", "signed_name", "closed_answer", "signature", "refusal", "follow_up"):
         assert database.rows(f"SELECT * FROM {table}") == []
 
 
@@ -344,7 +346,7 @@ def test_a_signature_noted_by_mistake_is_taken_back_by_itself(
     refused("UPDATE plan SET closed_on = NULL")
     refused("UPDATE plan SET closed_on = NULL, signed_on = NULL")
     refused("UPDATE plan SET closed_on = NULL, signed_on = NULL, signed_by = 'Karen'")
-    refused(f"{back}, refusal_reason = 'x'")
+    refused(f"{back}, refused_on = '2026-03-02'")
     refused(f"{back}, agreed_on = NULL")
     refused(f"{back}, journalised_on = '2026-03-02'")
     run("UPDATE plan SET journalised_on = '2026-03-02'")
@@ -380,3 +382,92 @@ def test_a_signature_that_has_been_built_on_stays(
     run(added, held.plan)
     refused("UPDATE plan SET closed_on = NULL, signed_on = NULL, signed_by = ''")
     assert plans.added_to(signed)
+
+
+def test_what_was_said_of_earlier_agreements_on_the_paper_stands(
+    database: Database,
+    beginning: Callable[..., Any],
+    closing: Callable[..., Plan],
+    run: Run,
+    refused: Callable[..., None],
+) -> None:
+    plans, reviews = Plans(database), Reviews(database)
+    earlier, this, later = beginning("Mette Holm"), beginning("Søren Ågård"), beginning("Karen Dahl")
+    plans.save_rows(earlier.plan, "plan", [replace(ROW, id=key) for key in "abc"])
+    said = Review("a", SIGNED_ON, AgreementStatus.IN_PROGRESS, "På vej", this.conversation)
+    reviews.save(this.conversation, {"a": said})
+    (plan,) = plans.of_conversation(this.conversation)
+    closed = closing(replace(plan, signed_on=SIGNED_ON), SignedContent(closed_reviews=("a", "b")))
+    refused("UPDATE review SET comment = 'Nej'")
+    refused("UPDATE review SET status = 'reached'")
+    refused("UPDATE review SET agreement = 'c'")
+    refused("DELETE FROM review")
+    refused("DELETE FROM closed_review")
+    new = "INSERT INTO review (agreement, conversation, on_date, status) VALUES (?, ?, '2026-06-01', 'reached')"
+    refused(new, "b", this.conversation)
+    refused(f"REPLACE{new.removeprefix('INSERT')}", "a", this.conversation)
+    reviews.save(this.conversation, {"a": said})
+    reviews.save(
+        later.conversation, {"a": replace(said, status=AgreementStatus.REACHED, conversation=later.conversation)}
+    )
+    run(new, "c", this.conversation)
+    agreements = {row.id: row for row in plans.of_conversation(earlier.conversation)[0].agreements}
+    assert agreements["a"].status is AgreementStatus.REACHED
+    plans.update(replace(closed, closed_on=None, signed_on=None))
+    SignedContents(database).remove(plan.id)
+    reviews.save(this.conversation, {"a": None})
+
+
+def test_earlier_agreements_on_a_signed_paper_go_with_their_own_conversation(
+    database: Database, beginning: Callable[..., Any], closing: Callable[..., Plan]
+) -> None:
+    plans, reviews = Plans(database), Reviews(database)
+    earlier, this = beginning("Mette Holm"), beginning("Søren Ågård")
+    plans.save_rows(earlier.plan, "plan", [replace(ROW, id="a")])
+    reviews.save(this.conversation, {"a": Review("a", SIGNED_ON, AgreementStatus.REACHED, "", this.conversation)})
+    (plan,) = plans.of_conversation(this.conversation)
+    closing(replace(plan, signed_on=SIGNED_ON), SignedContent(closed_reviews=("a",)))
+    Conversations(database).delete(earlier.conversation)
+    assert database.rows("SELECT * FROM review") == database.rows("SELECT * FROM closed_review") == []
+    Employees(database).delete(this.employees[0])
+    assert Conversations(database).overview() == []
+
+
+def test_what_is_added_before_a_signature_day_that_lies_ahead_counts_as_added(
+    database: Database, held: Any, closing: Callable[..., Plan], run: Run, refused: Callable[..., None]
+) -> None:
+    plans, ahead = Plans(database), date(2026, 3, 20)
+    (plan,) = plans.of_conversation(held.conversation)
+    closed = closing(replace(plan, signed_on=ahead))  # its content is stored on 2 March
+    plans.save_rows(plan.id, "plan", [replace(ROW, added_on=date(2026, 3, 5))])
+    assert plans.added_to(closed)
+    refused("UPDATE plan SET closed_on = NULL, signed_on = NULL")
+    refused(
+        "INSERT INTO agreement (id, plan, field, position, added_on) VALUES ('x', ?, 'plan', 2, '2026-03-01')", plan.id
+    )
+    new = "INSERT INTO follow_up (plan, field, position, due_on, added_on) VALUES (?, 'opf', 1, '2026-09-01', ?)"
+    refused(new, plan.id, "2026-03-01")
+    run(new, plan.id, "2026-03-05")
+
+
+def test_the_template_of_a_signed_plan_stands_and_goes_with_the_last_plan(
+    database: Database, beginning: Callable[..., Any], refused: Callable[..., None]
+) -> None:
+    contents, template = SignedContents(database), b"PK skabelon"
+    content = SignedContent(template=sha256(template).hexdigest())
+    first, second = beginning("Mette Holm"), beginning("Søren Ågård")
+    for one in (first, second):
+        (plan,) = Plans(database).of_conversation(one.conversation)
+        with database.transaction():
+            contents.add(plan.id, content, SIGNED_AT, template)
+            Plans(database).update(replace(plan, signed_on=SIGNED_ON, closed_on=SIGNED_ON))
+    assert database.row("SELECT count(*) FROM signed_template") == (1,), "one copy for both"
+    assert contents.of_conversation(first.conversation)[first.plan].template == content.template
+    assert contents.template(content.template) == template
+    assert contents.template("ukendt") is None
+    refused("UPDATE signed_template SET docx = x'00'")
+    refused("DELETE FROM signed_template")
+    Employees(database).delete(first.employees[0])
+    assert contents.template(content.template) == template
+    Employees(database).delete(second.employees[0])
+    assert contents.template(content.template) is None

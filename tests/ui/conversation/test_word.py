@@ -14,7 +14,7 @@ from docx import Document
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from mus_desktop.errors import SaveFailed
+from mus_desktop.errors import SaveFailed, SignedTemplateUnusable
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.storage.records.stored_documents import StoredDocuments
@@ -166,6 +166,18 @@ class TestHeldOpenByWord:
         hands.click_on("Åbn i Word")
         assert "er åbent i Word" in said[0]
         assert "Alt, hvad I har skrevet, er gemt i programmet." in said[0]
+
+
+@pytest.mark.parametrize("answer", ["Brug dagens skabelon", "Esc"])
+def test_todays_template_is_offered_when_the_signed_one_is_lost(
+    word: Word, written: Path, answer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: object) -> bytes:
+        raise SignedTemplateUnusable
+
+    monkeypatch.setattr(word.program.workplace.documents, "template_for", lost)
+    word.press(("Skabelonen kan ikke bruges", answer))
+    assert word.opened == ([written] if answer != "Esc" else [])
 
 
 class TestEditedInWord:

@@ -63,7 +63,7 @@ def test_the_common_case_is_one_tick_and_the_rest_folds_out(make: Callable[..., 
         TakenStep(PlanStep.SIGNED, TODAY),
         TakenStep(PlanStep.SIGNED_BY_ONE, TODAY, signatory=EMPLOYEE),
         TakenStep(PlanStep.SIGNED_BY_ONE, TODAY, signatory=LEADER),
-        TakenStep(PlanStep.REFUSED, TODAY, by=PartyRole.LEADER),
+        TakenStep(PlanStep.REFUSED, TODAY, signatory=LEADER),
     ]
 
 
@@ -82,13 +82,42 @@ def test_a_refusal_says_who_and_keeps_the_reason_on_screen(make: Callable[..., P
     row = card.refusal_row(PartyRole.EMPLOYEE)
     assert row.words is not None
     assert row.words.text() == "Uenig"
-    assert not card.row(PlanStep.SIGNED).tick.isEnabled()
-    assert not card.refusal_row(PartyRole.LEADER).tick.isEnabled()
+    assert card.row(PlanStep.SIGNED).tick.isEnabled(), "whoever refused may sign after all"
     steps = taken(card)
     row.words.setText("Uenig i målet")
     row.words.editingFinished.emit()
     row.tick.click()
     assert [(step.day, step.words) for step in steps] == [(EARLIER, "Uenig i målet"), (None, "Uenig i målet")]
+
+
+def test_in_a_group_each_participant_may_refuse_and_nobody_signs_and_refuses(make: Callable[..., PlanStatus]) -> None:
+    other = Signatory(SignatoryRole.EMPLOYEE, 5)
+    required = (EMPLOYEE, other, LEADER)
+    plan = refused(OPEN, required, Refusal(EARLIER, PartyRole.EMPLOYEE, "Uenig", 1))
+    plan = signed_by_one(plan, required, LEADER, TODAY)
+    plan = refused(plan, required, Refusal(TODAY, PartyRole.EMPLOYEE, "Også uenig", 5))
+    card = make(plan, names={**NAMES, other: "Bo Dam"})
+    assert "Mette Holm ønsker ikke at underskrive (2. november 2026). Bo Dam ønsker" in says(card)
+    assert [card.refusal_row(who).ticked for who in required] == [True, True, False]
+    assert not card.refusal_row(LEADER).tick.isEnabled(), "has signed"
+    steps = taken(card)
+    card.refusal_row(other).tick.click()
+    assert steps == [TakenStep(PlanStep.REFUSED, None, "Også uenig", signatory=other)]
+    after = signed_by_one(plan, required, other, TODAY)
+    assert [one.party for one in after.refusals] == [1]
+    after = signed_by_all(plan, required, TODAY)
+    assert (after.refusals, after.refused_on, after.signed_on) == ((), None, TODAY)
+    assert after.closed_on == EARLIER, "it was closed all the time"
+    assert signed_by_one(after, required, LEADER, EARLIER).closed_on == EARLIER
+    assert signed_by_all(after, required, None).closed_on is None
+
+
+def test_a_day_of_signature_that_lies_ahead_is_pointed_out(make: Callable[..., PlanStatus]) -> None:
+    ahead = date(2026, 12, 24)
+    hint = "Den 24. december 2026 ligger efter i dag. Se, om datoen er rigtig."
+    assert hint in says(make(signed_by_all(OPEN, BOTH, ahead)))
+    assert hint in says(make(refused(OPEN, BOTH, Refusal(ahead, PartyRole.LEADER))))
+    assert "ligger efter" not in says(make(signed_by_all(OPEN, BOTH, TODAY)))
 
 
 def test_a_filed_plan_takes_a_missing_signature_and_no_other_change(make: Callable[..., PlanStatus]) -> None:

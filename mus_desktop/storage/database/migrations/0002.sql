@@ -5,8 +5,6 @@
 
 ALTER TABLE plan ADD COLUMN closed_on TEXT CHECK (closed_on IS date(closed_on, '+0 days'));
 ALTER TABLE plan ADD COLUMN refused_on TEXT CHECK (refused_on IS date(refused_on, '+0 days'));
-ALTER TABLE plan ADD COLUMN refused_by TEXT NOT NULL DEFAULT '' CHECK (refused_by IN ('', 'employee', 'leader'));
-ALTER TABLE plan ADD COLUMN refusal_reason TEXT NOT NULL DEFAULT '';
 
 -- Who signed and when. An employee is named by party, so that the participants of a group are told apart; a further
 -- signer whom the form names (a union representative, say) by the form's own label.
@@ -21,13 +19,40 @@ CREATE TABLE signature (
 ) STRICT;
 CREATE INDEX signature_party ON signature (party);
 
--- Everything the signed paper shows, as it was when the plan was closed (JSON, see storage/signed_contents.py).
+-- Who will not sign, since when and why; in a group several may refuse. plan.refused_on is the day of the first of them.
+-- A participant whom nobody named is stored with the plan's own party.
+CREATE TABLE refusal (
+  plan        INTEGER NOT NULL REFERENCES plan (id) ON DELETE CASCADE,
+  role        TEXT NOT NULL CHECK (role IN ('employee', 'leader')),
+  party       INTEGER NOT NULL REFERENCES party (id) ON DELETE CASCADE,
+  refused_on  TEXT NOT NULL CHECK (refused_on IS date(refused_on, '+0 days')),
+  reason      TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (plan, role, party)
+) STRICT;
+CREATE INDEX refusal_party ON refusal (party);
+
+-- The Word templates that signed plans are printed with, each once. A plan without one is printed with a template derived
+-- from its form.
+CREATE TABLE signed_template (
+  sha256  TEXT PRIMARY KEY NOT NULL,
+  docx    BLOB NOT NULL
+) STRICT;
+
+-- Everything the signed paper shows, as it was when the plan was closed (JSON, see storage/records/signed_contents.py).
+-- template is not a foreign key: a plan whose template is lost must still open.
 CREATE TABLE signed_content (
   plan       INTEGER PRIMARY KEY REFERENCES plan (id) ON DELETE CASCADE,
   origin     TEXT NOT NULL CHECK (origin IN ('signature', 'upgrade')),
   stored_at  TEXT NOT NULL,
+  template   TEXT,
   content    TEXT NOT NULL
 ) STRICT;
+CREATE INDEX signed_content_template ON signed_content (template);
+CREATE TRIGGER signed_template_goes_with_the_last_plan AFTER DELETE ON signed_content
+WHEN OLD.template IS NOT NULL AND NOT EXISTS (SELECT 1 FROM signed_content WHERE template = OLD.template)
+BEGIN
+  DELETE FROM signed_template WHERE sha256 = OLD.template;
+END;
 
 -- The names on the paper, apart from its content: deleting a participant of a group takes that name along.
 CREATE TABLE signed_name (
@@ -46,6 +71,30 @@ CREATE TABLE closed_answer (
   PRIMARY KEY (plan, party, field)
 ) STRICT;
 CREATE INDEX closed_answer_of_party ON closed_answer (party, field);
+
+-- The earlier agreements that a closed plan prints with their status and remark: what its own conversation said of them
+-- is closed with it. A later conversation may say more.
+CREATE TABLE closed_review (
+  plan       INTEGER NOT NULL REFERENCES plan (id) ON DELETE CASCADE,
+  agreement  TEXT NOT NULL REFERENCES agreement (id) ON DELETE CASCADE,
+  PRIMARY KEY (plan, agreement)
+) STRICT;
+CREATE INDEX closed_review_agreement ON closed_review (agreement);
+
+-- The employee who is just being deleted, with everything about them: the only case in which a conversation with a
+-- closed plan goes.
+CREATE TABLE employee_being_deleted (
+  employee  INTEGER PRIMARY KEY REFERENCES employee (id) ON DELETE CASCADE
+) STRICT;
+DROP TRIGGER employee_takes_conversations_along;
+CREATE TRIGGER employee_takes_conversations_along BEFORE DELETE ON employee
+BEGIN
+  INSERT OR IGNORE INTO employee_being_deleted VALUES (OLD.id);
+  DELETE FROM conversation
+   WHERE id IN (SELECT conversation FROM party WHERE employee = OLD.id)
+     AND NOT EXISTS (SELECT 1 FROM party WHERE party.conversation = conversation.id AND party.employee <> OLD.id);
+  DELETE FROM employee_being_deleted WHERE employee = OLD.id;
+END;
 
 -- Plans that were signed before there was stored content; the program stores it right after the upgrade.
 CREATE TABLE content_to_store (
@@ -198,26 +247,40 @@ SELECT plan.id, 'employee', signer.id, '', plan.signed_on
 
 -- A closed plan does not change. Copy and filing and the status of an agreement stay open; a further signature or
 -- refusal, dated rows, addenda, reviews and follow-ups come in; who signed when may be corrected until the plan is
--- filed. Deleting the whole conversation is still possible: a cascade removes the parent first, which is how these
--- triggers tell it from deleting a part. Closing is undone by an update of its own, as long as the plan is not filed
--- and nothing has been added since.
+-- filed. Deleting the person is still possible: a cascade removes the parent first, which is how these triggers tell it
+-- from deleting a part. Closing is undone by an update of its own, as long as the plan is not filed and nothing has been
+-- added since. The day of signature may lie ahead: then what is dated from the day the content was stored was added.
+CREATE TRIGGER conversation_with_closed_plan_is_not_deleted BEFORE DELETE ON conversation
+WHEN EXISTS (SELECT 1 FROM party JOIN plan ON plan.party = party.id
+              WHERE party.conversation = OLD.id AND plan.closed_on IS NOT NULL)
+ AND NOT EXISTS (SELECT 1 FROM party JOIN employee_being_deleted AS going ON going.employee = party.employee
+                  WHERE party.conversation = OLD.id)
+BEGIN
+  SELECT RAISE(ABORT, 'the plan is signed');
+END;
+
 CREATE TRIGGER closed_plan_is_not_changed BEFORE UPDATE ON plan
 WHEN OLD.closed_on IS NOT NULL
  AND ((OLD.id, OLD.party, OLD.agreed_on) IS NOT (NEW.id, NEW.party, NEW.agreed_on)
       OR (NEW.closed_on IS NOT NULL AND NEW.closed_on IS NOT OLD.closed_on)
       OR (NEW.closed_on IS NULL
-          AND ((NEW.signed_on, NEW.signed_by, NEW.refused_on, NEW.refused_by, NEW.refusal_reason)
-               IS NOT (NULL, '', NULL, '', '')
+          AND ((NEW.signed_on, NEW.signed_by, NEW.refused_on) IS NOT (NULL, '', NULL)
                OR OLD.journalised_on IS NOT NULL
                OR NEW.journalised_on IS NOT NULL
-               OR EXISTS (SELECT 1 FROM addendum WHERE plan = OLD.id AND added_on >= OLD.closed_on)
-               OR EXISTS (SELECT 1 FROM agreement WHERE plan = OLD.id AND added_on >= OLD.closed_on)
+               OR EXISTS (SELECT 1 FROM addendum
+                           WHERE plan = OLD.id
+                             AND added_on >= min(OLD.closed_on, coalesce((SELECT substr(stored_at, 1, 10)
+                                                   FROM signed_content WHERE plan = OLD.id), OLD.closed_on)))
+               OR EXISTS (SELECT 1 FROM agreement
+                           WHERE plan = OLD.id
+                             AND added_on >= min(OLD.closed_on, coalesce((SELECT substr(stored_at, 1, 10)
+                                                   FROM signed_content WHERE plan = OLD.id), OLD.closed_on)))
                OR EXISTS (SELECT 1 FROM follow_up WHERE plan = OLD.id AND added_on IS NOT NULL)))
       OR (NEW.closed_on IS NOT NULL AND OLD.journalised_on IS NOT NULL
           AND ((OLD.signed_on IS NOT NULL AND (OLD.signed_on, OLD.signed_by) IS NOT (NEW.signed_on, NEW.signed_by))
-               OR (OLD.refused_on IS NOT NULL
-                   AND (OLD.refused_on, OLD.refused_by, OLD.refusal_reason)
-                       IS NOT (NEW.refused_on, NEW.refused_by, NEW.refusal_reason)))))
+               -- Whoever refused may sign after all: the refusals themselves are guarded below.
+               OR (OLD.refused_on IS NOT NULL AND OLD.refused_on IS NOT NEW.refused_on
+                   AND NEW.refused_on IS NOT (SELECT min(refused_on) FROM refusal WHERE plan = OLD.id)))))
 BEGIN
   SELECT RAISE(ABORT, 'the plan is signed');
 END;
@@ -272,7 +335,9 @@ END;
 
 CREATE TRIGGER closed_plan_takes_dated_agreements_only BEFORE INSERT ON agreement
 WHEN EXISTS (SELECT 1 FROM plan WHERE id = NEW.plan AND closed_on IS NOT NULL
-                AND (NEW.added_on IS NULL OR NEW.added_on < closed_on))
+                AND (NEW.added_on IS NULL
+                     OR NEW.added_on < min(closed_on, coalesce((SELECT substr(stored_at, 1, 10)
+                                             FROM signed_content WHERE plan = NEW.plan), closed_on))))
 BEGIN
   SELECT RAISE(ABORT, 'the plan is signed');
 END;
@@ -311,7 +376,9 @@ END;
 
 CREATE TRIGGER closed_plan_takes_dated_follow_ups_only BEFORE INSERT ON follow_up
 WHEN EXISTS (SELECT 1 FROM plan WHERE id = NEW.plan AND closed_on IS NOT NULL
-                AND (NEW.added_on IS NULL OR NEW.added_on < closed_on))
+                AND (NEW.added_on IS NULL
+                     OR NEW.added_on < min(closed_on, coalesce((SELECT substr(stored_at, 1, 10)
+                                             FROM signed_content WHERE plan = NEW.plan), closed_on))))
 BEGIN
   SELECT RAISE(ABORT, 'the plan is signed');
 END;
@@ -400,6 +467,69 @@ END;
 
 CREATE TRIGGER signature_on_filed_plan_is_not_changed BEFORE UPDATE ON signature
 WHEN EXISTS (SELECT 1 FROM plan WHERE id IN (OLD.plan, NEW.plan) AND journalised_on IS NOT NULL)
+BEGIN
+  SELECT RAISE(ABORT, 'the plan is signed');
+END;
+
+-- A refusal ends when the same person signs, also on a filed plan.
+CREATE TRIGGER refusal_on_filed_plan_is_not_deleted BEFORE DELETE ON refusal
+WHEN EXISTS (SELECT 1 FROM plan WHERE id = OLD.plan AND journalised_on IS NOT NULL)
+ AND EXISTS (SELECT 1 FROM party WHERE id = OLD.party)
+ AND NOT EXISTS (SELECT 1 FROM signature WHERE plan = OLD.plan AND party = OLD.party AND role = OLD.role)
+BEGIN
+  SELECT RAISE(ABORT, 'the plan is signed');
+END;
+
+CREATE TRIGGER refusal_on_filed_plan_is_not_changed BEFORE UPDATE ON refusal
+WHEN EXISTS (SELECT 1 FROM plan WHERE id IN (OLD.plan, NEW.plan) AND journalised_on IS NOT NULL)
+BEGIN
+  SELECT RAISE(ABORT, 'the plan is signed');
+END;
+
+CREATE TRIGGER template_of_signed_plan_is_not_changed BEFORE UPDATE ON signed_template
+BEGIN
+  SELECT RAISE(ABORT, 'the plan is signed');
+END;
+
+CREATE TRIGGER template_of_signed_plan_is_not_deleted BEFORE DELETE ON signed_template
+WHEN EXISTS (SELECT 1 FROM signed_content WHERE template = OLD.sha256)
+BEGIN
+  SELECT RAISE(ABORT, 'the plan is signed');
+END;
+
+-- A review that is saved again as it stands is no change. It goes with the agreement that it is about.
+CREATE TRIGGER closed_review_is_not_changed BEFORE UPDATE ON review
+WHEN (OLD.id, OLD.agreement, OLD.conversation, OLD.on_date, OLD.status, OLD.comment)
+     IS NOT (NEW.id, NEW.agreement, NEW.conversation, NEW.on_date, NEW.status, NEW.comment)
+ AND EXISTS (SELECT 1 FROM closed_review JOIN plan ON plan.id = closed_review.plan JOIN party ON party.id = plan.party
+              WHERE plan.closed_on IS NOT NULL
+                AND (closed_review.agreement, party.conversation)
+                    IN (VALUES (OLD.agreement, OLD.conversation), (NEW.agreement, NEW.conversation)))
+BEGIN
+  SELECT RAISE(ABORT, 'the plan is signed');
+END;
+
+CREATE TRIGGER closed_review_is_not_added BEFORE INSERT ON review
+WHEN EXISTS (SELECT 1 FROM closed_review JOIN plan ON plan.id = closed_review.plan JOIN party ON party.id = plan.party
+              WHERE closed_review.agreement = NEW.agreement AND party.conversation = NEW.conversation
+                AND plan.closed_on IS NOT NULL)
+BEGIN
+  SELECT RAISE(ABORT, 'the plan is signed');
+END;
+
+CREATE TRIGGER closed_review_is_not_deleted BEFORE DELETE ON review
+WHEN EXISTS (SELECT 1 FROM closed_review JOIN plan ON plan.id = closed_review.plan JOIN party ON party.id = plan.party
+              WHERE closed_review.agreement = OLD.agreement AND party.conversation = OLD.conversation
+                AND plan.closed_on IS NOT NULL)
+ AND EXISTS (SELECT 1 FROM agreement WHERE id = OLD.agreement)
+ AND EXISTS (SELECT 1 FROM conversation WHERE id = OLD.conversation)
+BEGIN
+  SELECT RAISE(ABORT, 'the plan is signed');
+END;
+
+CREATE TRIGGER closed_reviews_of_closed_plan_are_not_deleted BEFORE DELETE ON closed_review
+WHEN EXISTS (SELECT 1 FROM plan WHERE id = OLD.plan AND closed_on IS NOT NULL)
+ AND EXISTS (SELECT 1 FROM agreement WHERE id = OLD.agreement)
 BEGIN
   SELECT RAISE(ABORT, 'the plan is signed');
 END;

@@ -59,6 +59,7 @@ class PastCard(QFrame):
         self._name = f"Tidligere aftale {number}"
         self._saved = past.review
         self._carried_as: int | None = None
+        self.closed = False
         self._about = label(breakable(unbroken(self._origin())), "muted", self)
         self._late = label(unbroken(self._overdue_words()), "warn", self)
         self.status = Segments([Segment(s, word, _TONES.get(s, "")) for s, word in STATUS_WORDS.items()], self)
@@ -95,6 +96,12 @@ class PastCard(QFrame):
         """Say which number the agreement has in the new plan, ``None`` if it does not stand there."""
         self._carried_as = number
         self._tell()
+
+    def set_closed(self, *, closed: bool) -> None:
+        """Close status and comment for changes, or open them again."""
+        self.closed = closed
+        self.status.set_closed(closed)
+        self.comment.set_read_only(closed)
 
     def set_lines(self, lines: int) -> None:
         """How high the comment is while empty."""

@@ -3,38 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
+from mus_desktop.model.closed_words import what_was_noted
+from mus_desktop.model.closing import refuser
 from mus_desktop.model.dates import written
 from mus_desktop.model.group import listed
-from mus_desktop.model.plan import Plan, Signatory, SignatoryRole
-from mus_desktop.model.terms import PartyRole
+from mus_desktop.model.plan import Plan, Signatory
 
 _LOCKED = "Det, papiret viser, er låst. Fjern hakket, hvis det skal kunne rettes."
-_FILED = (
-    "Planen er journaliseret, så underskriften kan ikke ændres. "
-    "Er datoen for journalisering sat ved en fejl, så fjern den først."
-)
 
 
-def state_text(plan: Plan, names: Mapping[Signatory, str]) -> str:
-    """One or two sentences about a closed plan; empty while it is open."""
+def state_text(plan: Plan, names: Mapping[Signatory, str], today: date) -> str:
+    """A few sentences about a closed plan, and a hint at a day that lies ahead; empty while it is open."""
     if not plan.closed:
         return ""
-    sentences = [_refused(plan, names), _signed(plan, names), _FILED if plan.journalised_on else _LOCKED]
+    locked = _filed(plan) if plan.journalised_on else _LOCKED
+    sentences = [_refused(plan, names), _signed(plan, names), _ahead(plan, today), locked]
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def who_refuses(by: PartyRole, names: Mapping[Signatory, str]) -> str:
-    """The person in that role; of several employees one of them."""
-    role = SignatoryRole.LEADER if by is PartyRole.LEADER else SignatoryRole.EMPLOYEE
-    found = [name for who, name in names.items() if who.role is role]
-    return found[0] if len(found) == 1 else "En medarbejder"
-
-
 def _refused(plan: Plan, names: Mapping[Signatory, str]) -> str:
-    if plan.refusal is None:
-        return ""
-    return f"{who_refuses(plan.refusal.by, names)} ønsker ikke at underskrive ({written(plan.refusal.on_date)})."
+    found = ((names.get(refuser(one, list(names)), "En medarbejder"), one.on_date) for one in plan.refusals)
+    return " ".join(f"{name} ønsker ikke at underskrive ({written(day)})." for name, day in found)
+
+
+def _ahead(plan: Plan, today: date) -> str:
+    """A hint where somebody is noted as having signed or refused on a day that has not come yet."""
+    days = [*plan.signatures.values(), *(refusal.on_date for refusal in plan.refusals)]
+    latest = max(days, default=today)
+    return f"Den {written(latest)} ligger efter i dag. Se, om datoen er rigtig." if latest > today else ""
+
+
+def _filed(plan: Plan) -> str:
+    return (
+        f"Planen er journaliseret, så {what_was_noted(plan)} kan ikke ændres. "
+        "Er datoen for journalisering sat ved en fejl, så fjern den først."
+    )
 
 
 def _signed(plan: Plan, names: Mapping[Signatory, str]) -> str:

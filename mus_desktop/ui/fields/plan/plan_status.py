@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mus_desktop.model.answers import Changes
+from mus_desktop.model.closing import refuser
 from mus_desktop.model.plan import Plan, Signatory, SignatoryRole
 from mus_desktop.model.review import Addendum, AddendumKey, Author
 from mus_desktop.model.terms import PartyRole
@@ -18,7 +19,7 @@ from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.plan.additions import Additions
-from mus_desktop.ui.fields.plan.plan_state import state_text, who_refuses
+from mus_desktop.ui.fields.plan.plan_state import state_text
 from mus_desktop.ui.fields.plan.plan_step import PlanStep, TakenStep
 from mus_desktop.ui.fields.plan.step_grid import StepGrid
 from mus_desktop.ui.fields.plan.step_row import StepRow
@@ -69,14 +70,15 @@ class PlanStatus(QWidget):
     def load(self, content: Content) -> None:
         """Show the plan as it is stored."""
         plan = self._plan = content.plan
-        if plan.refusal or (plan.closed and not plan.signed_on):
+        if plan.refused_on or (plan.closed and not plan.signed_on):
             self.fold.setChecked(True)
         for step, row in self._steps.items():
             row.show_step(_day_of(plan, step), plan.journalised_where if step is PlanStep.JOURNALISED else "")
         for who, row in self._signers.items():
             row.show_step(plan.signatures.get(who))
-        for by, row in self._refusals.items():
-            refused = plan.refusal if plan.refusal and plan.refusal.by is by else None
+        refusals = {refuser(one, list(self._refusals)): one for one in plan.refusals}
+        for who, row in self._refusals.items():
+            refused = refusals.get(who)
             row.show_step(refused.on_date if refused else None, refused.reason if refused else "")
         self._remark.show_additions(one for one in content.addenda if self._is_remark(one))
         self._open_rows(plan)
@@ -110,9 +112,11 @@ class PlanStatus(QWidget):
         """The line on which ``signatory`` signs alone."""
         return self._signers[signatory]
 
-    def refusal_row(self, by: PartyRole) -> StepRow:
-        """The line on which somebody in that role will not sign."""
-        return self._refusals[by]
+    def refusal_row(self, who: Signatory | PartyRole) -> StepRow:
+        """The line on which somebody will not sign; in that role the first."""
+        if isinstance(who, PartyRole):
+            return next(row for one, row in self._refusals.items() if one.role.value == who.value)
+        return self._refusals[who]
 
     # -- building ---------------------------------------------------------------------------------------------------
 
@@ -141,14 +145,21 @@ class PlanStatus(QWidget):
             self._report(row, TakenStep(PlanStep.SIGNED_BY_ONE, None, signatory=who))
             yield who, row
 
-    def _refusal_rows(self) -> Iterator[tuple[PartyRole, StepRow]]:
-        for by in (PartyRole.EMPLOYEE, PartyRole.LEADER):
-            text = f"{who_refuses(by, self._names)} vil ikke underskrive"
-            name = f"{text}, begrundelse"
-            today = self._context.today
-            row = StepRow(text, today, self, asked="Begrundelse", asked_name=name, words_below=True, indented=True)
-            self._report(row, TakenStep(PlanStep.REFUSED, None, by=by))
-            yield by, row
+    def _refusal_rows(self) -> Iterator[tuple[Signatory, StepRow]]:
+        for who, name in self._context.signatories.items():
+            text = f"{name} vil ikke underskrive"
+            asked_name = f"{text}, begrundelse"
+            row = StepRow(
+                text,
+                self._context.today,
+                self,
+                asked="Begrundelse",
+                asked_name=asked_name,
+                words_below=True,
+                indented=True,
+            )
+            self._report(row, TakenStep(PlanStep.REFUSED, None, signatory=who))
+            yield who, row
 
     def _report(self, row: StepRow, step: TakenStep) -> None:
         row.taken.connect(lambda day, words: self.step_taken.emit(replace(step, day=day, words=words)))
@@ -178,11 +189,12 @@ class PlanStatus(QWidget):
         """Close for changes what a signature or filing has settled; a missing signature can always be noted."""
         filed = plan.journalised_on is not None
         self._steps[PlanStep.AGREED].set_open(opened=not plan.closed)
-        self._steps[PlanStep.SIGNED].set_open(opened=not (filed and plan.signed_on) and plan.refusal is None)
+        refusers = {refuser(one, list(self._refusals)) for one in plan.refusals}
+        self._steps[PlanStep.SIGNED].set_open(opened=not (filed and plan.signed_on))
         for who, row in self._signers.items():
             row.set_open(opened=not (filed and who in plan.signatures))
-        for row in self._refusals.values():
-            row.set_open(opened=row.ticked and not filed if plan.refusal else not plan.signed_on)
+        for who, row in self._refusals.items():
+            row.set_open(opened=not (filed and refusers) and who not in plan.signatures)
 
     def _show_parts(self) -> None:
         alone = self._arrangement is Arrangement.PREPARATION
@@ -192,7 +204,7 @@ class PlanStatus(QWidget):
         for row in (*self._signers.values(), *self._refusals.values()):
             row.set_shown(shown=folded_out)
         self.fold.setVisible(alone)
-        state = state_text(self._plan, self._names) if alone else ""
+        state = state_text(self._plan, self._names, self._context.today()) if alone else ""
         self._state.setText(state)
         self._state.setVisible(bool(state))
         self._confirms.setVisible(bool(self._confirms.text()))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
-from mus_desktop.model.plan import Refusal, Signatory
+from mus_desktop.model.plan import Refusal, Signatory, SignatoryRole
 from mus_desktop.model.terms import PartyRole
 
 
@@ -26,14 +26,13 @@ class TakenStep:
     """A step that is taken on ``day``, or taken back (``None``).
 
     ``words`` are the leader's own: where the plan is filed, or why somebody will not sign. ``signatory`` says who
-    signed, where only one did; ``by`` who will not sign.
+    signed, where only one did, or who will not sign.
     """
 
     step: PlanStep
     day: date | None
     words: str = ""
     signatory: Signatory | None = None
-    by: PartyRole = PartyRole.EMPLOYEE
 
     @property
     def place(self) -> tuple[PlanStep, Signatory | None]:
@@ -43,4 +42,7 @@ class TakenStep:
     @property
     def refusal(self) -> Refusal | None:
         """The step as the plan keeps it when somebody will not sign."""
-        return Refusal(self.day, self.by, self.words.strip()) if self.day else None
+        if self.day is None or self.signatory is None:
+            return None
+        by = PartyRole.LEADER if self.signatory.role is SignatoryRole.LEADER else PartyRole.EMPLOYEE
+        return Refusal(self.day, by, self.words.strip(), self.signatory.party)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -18,6 +18,7 @@ from mus_desktop.ui.fields.plan.plan_columns import numbers_of
 from mus_desktop.ui.theme.icons import IconPushButton
 
 _NOTHING = "Der er ingen aftaler fra før i programmet."
+_CLOSED = "Planen er lukket, så det, papiret viser om aftalerne her, kan ikke ændres."
 _HINT = (
     "Har I aftaler fra sidste års plan på papir eller i et dokument, kan I skrive dem ind eller indsætte dem her. "
     "Så kan I følge op på dem nu og tage dem med i den nye plan."
@@ -43,6 +44,8 @@ class PreviousPlanWidget(FieldWidget):
         self._arrangement = Arrangement.PREPARATION
         self.cards: tuple[PastCard, ...] = ()
         layout = column_for(self, field.title, field.text)
+        self._closed = label(_CLOSED, "muted", self)
+        self._closed.hide()
         self._nothing = label(_NOTHING, "", self)
         self._hint = label(_HINT, "muted", self)
         self._stack = QVBoxLayout()
@@ -50,6 +53,7 @@ class PreviousPlanWidget(FieldWidget):
         self.add = IconPushButton("Tilføj aftaler fra sidste år …", "add", "", self)
         self.add.setAccessibleName(f"{field.title}: tilføj aftaler fra sidste år")
         self.add.clicked.connect(self.paper_wanted)
+        layout.addWidget(self._closed)
         layout.addLayout(self._stack)
         layout.addWidget(self._nothing)
         layout.addWidget(self._hint)
@@ -71,6 +75,7 @@ class PreviousPlanWidget(FieldWidget):
         self._hint.setVisible(not self.cards)
         self.add.setVisible(not self.cards or any(past.form_title == FROM_PAPER for past in content.past))
         self.show_carried(carried_numbers(self.context, content))
+        self.close_reviews(content.closed_reviews)
         self.arrange(self._arrangement)
         self.inputs_changed.emit()
 
@@ -84,6 +89,13 @@ class PreviousPlanWidget(FieldWidget):
         """Say which of the earlier agreements stand in the new plan, and under which number."""
         for card in self.cards:
             card.show_carried(numbers.get(card.id))
+
+    def close_reviews(self, closed: Container[str]) -> None:
+        """Close what is said of the agreements that the signed paper shows, or open it again."""
+        for card in self.cards:
+            card.set_closed(closed=card.id in closed)
+        self._closed.setVisible(any(card.closed for card in self.cards))
+        settle(self)
 
     def arrange(self, arrangement: Arrangement) -> None:
         self._arrangement = arrangement

@@ -1,0 +1,32 @@
+"""The Danish words for why a plan is closed and how it is opened again: signed, or only refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mus_desktop.model.plan import Plan
+
+
+def only_refused(plans: Iterable[Plan]) -> bool:
+    """Whether the closed ones of ``plans`` are closed by a refusal alone, so that there is no signature to speak of."""
+    closed = [plan for plan in plans if plan.closed]
+    return bool(closed) and all(plan.refused_on and not plan.signed_on and not plan.signatures for plan in closed)
+
+
+def why_closed(*plans: Plan) -> str:
+    """The beginning of a sentence: why a closed plan cannot be changed."""
+    return (
+        "Planen er lukket, fordi en af parterne ikke vil underskrive"
+        if only_refused(plans)
+        else "Planen er underskrevet"
+    )
+
+
+def how_to_open(*plans: Plan) -> str:
+    """The beginning of a sentence: what to do first if a closed plan is to be changed."""
+    return "Fjern først hakket ved »vil ikke underskrive«" if only_refused(plans) else "Fjern først underskriften"
+
+
+def what_was_noted(*plans: Plan) -> str:
+    """What was noted on a closed plan and stands: the signature, or that somebody will not sign."""
+    return "hakket ved »vil ikke underskrive«" if only_refused(plans) else "underskriften"

@@ -1,0 +1,29 @@
+"""Which documents print what was stored at signature, and whose names their files carry."""
+
+from __future__ import annotations
+
+from mus_desktop.model.confidentiality import DocumentKind
+from mus_desktop.model.form import Fact, Purpose
+from mus_desktop.model.group import called, listed_shortly
+from mus_desktop.model.signed_content import SignedContent
+from mus_desktop.services.conversation.open_conversation import OpenConversation
+from mus_desktop.services.documents.document_kinds import Wanted
+
+_PLANS = (DocumentKind.PLAN, DocumentKind.MINUTES)
+
+
+def signed_paper(opened: OpenConversation, wanted: Wanted) -> SignedContent | None:
+    """What ``wanted`` prints as it was stored, ``None`` for a document of today.
+
+    That is the plan once it is closed; in a mini-MUS the status sheet is the plan.
+    """
+    signed = wanted.kind in _PLANS or (wanted.kind is DocumentKind.STATUS and opened.form.purpose is Purpose.FOLLOW_UP)
+    plan = opened.plan if wanted.party is None else opened.plan_of(wanted.party)
+    return opened.signed.get(plan.id) if signed and plan is not None else None
+
+
+def name_on_paper(signed: SignedContent) -> str:
+    """Whose plan it was when it was signed, as the name of its file says it."""
+    if len(signed.people) > 1:
+        return listed_shortly(called([*signed.people.values()]))
+    return signed.label or signed.facts.get(Fact.EMPLOYEE, "")
