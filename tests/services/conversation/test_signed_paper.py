@@ -228,9 +228,12 @@ def test_a_lost_or_failing_template_is_told_and_todays_may_be_used(
     place.planning.sign(opened.plan, DAY)
     template.write_bytes(whole)
     if content is None:
+        guard = "template_of_signed_plan_is_not_deleted"
+        ((made,),) = place.database.rows("SELECT sql FROM sqlite_schema WHERE name = ?", (guard,))
         with place.database.transaction():
-            place.database.write("DROP TRIGGER template_of_signed_plan_is_not_deleted")
+            place.database.write(f"DROP TRIGGER {guard}")
             place.database.write("DELETE FROM signed_template")
+            place.database.write(made)
     with pytest.raises(SignedTemplateUnusable, match="skabelon"):
         place.documents.render(followed.yearly)
     assert "SKABELON TO" in text_of(place.documents.render(followed.yearly, todays_template=True))

@@ -28,7 +28,6 @@ from mus_desktop.storage.records.stored_answers import Answers
 from mus_desktop.storage.records.stored_documents import StoredDocuments
 
 NOW = datetime(2026, 3, 2, 14, 3, tzinfo=UTC)
-"""Too long for a SHA-256, which would have to be the right one."""
 
 HARD = [
     "\ud800",
