@@ -28,12 +28,12 @@ from mus_desktop.storage.records.stored_answers import Answers
 
 if TYPE_CHECKING:
     from mus_desktop.services.conversation.follow_up_talks import FollowUpTalks
-    from mus_desktop.services.conversation.form_change import Moving
+    from mus_desktop.services.conversation.form_change import FormChange
     from mus_desktop.services.conversation.groups import Groups
     from mus_desktop.services.conversation.looking_back import LookingBack
     from mus_desktop.services.conversation.planning import Planning
     from mus_desktop.services.conversation.wishes import Wishes
-    from mus_desktop.services.conversation.writing import Writing
+    from mus_desktop.services.conversation.writing import ConversationWriter
     from mus_desktop.services.demo.story import Story
     from mus_desktop.services.documents.conversation_documents import Documents
     from mus_desktop.services.documents.upgraded_plans import UpgradedPlans
@@ -192,23 +192,23 @@ def _paper(shelf: _Shelf) -> PaperPlans:
     return PaperPlans(shelf.database, shelf.conversations, shelf.plans, shelf.catalogue, attachments, shelf.now)
 
 
-def _moving(shelf: _Shelf) -> Moving:
-    from mus_desktop.services.conversation.form_change import Moving
+def _moving(shelf: _Shelf) -> FormChange:
+    from mus_desktop.services.conversation.form_change import FormChange
     from mus_desktop.storage.records.follow_ups import FollowUps
 
     follow_ups = FollowUps(shelf.database)
-    return Moving(shelf.database, shelf.conversations, shelf.answers, shelf.plans, follow_ups, shelf.catalogue)
+    return FormChange(shelf.database, shelf.conversations, shelf.answers, shelf.plans, follow_ups, shelf.catalogue)
 
 
-def _writing(shelf: _Shelf) -> Writing:
-    from mus_desktop.services.conversation.writing import Writing
+def _writing(shelf: _Shelf) -> ConversationWriter:
+    from mus_desktop.services.conversation.writing import ConversationWriter
     from mus_desktop.storage.records.addenda import Addenda
     from mus_desktop.storage.records.follow_ups import FollowUps
     from mus_desktop.storage.records.reviews import Reviews
 
     database = shelf.database
     follow_ups, reviews, addenda = FollowUps(database), Reviews(database), Addenda(database)
-    return Writing(database, shelf.answers, shelf.plans, follow_ups, reviews, addenda, shelf.now)
+    return ConversationWriter(database, shelf.answers, shelf.plans, follow_ups, reviews, addenda, shelf.now)
 
 
 def _planning(shelf: _Shelf, book: ConversationBook) -> Planning:

@@ -23,7 +23,7 @@ from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.looking_back import FROM_PAPER
 from mus_desktop.services.documents.blank_documents import blank_name
-from mus_desktop.services.documents.document_kinds import Wanted, choices
+from mus_desktop.services.documents.document_kinds import DocumentRequest, choices
 
 if TYPE_CHECKING:
     from tests.conftest import Program
@@ -173,7 +173,7 @@ def test_holds_every_document_of_every_form_filled_in_and_empty(demo: Demo) -> N
     assert not [path.name for path in (demo.folder / "tomme dokumenter").iterdir() if "(2)" in path.name]
 
 
-def _sort(wanted: Wanted) -> Wanted:
+def _sort(wanted: DocumentRequest) -> DocumentRequest:
     """What document it is, whoever of a group it is for."""
     return replace(wanted, party=None)
 

@@ -12,7 +12,7 @@ SHARED_MODULES: dict[str, str] = {}
 """Module names that two modules may have, each with the reason."""
 SHARED_CLASSES: dict[str, str] = {}
 """Class names that two classes may have, each with the reason."""
-MOST_FILES_IN_A_FOLDER = 27
+MOST_FILES_IN_A_FOLDER = 25
 
 
 def _modules() -> list[Path]:

@@ -243,11 +243,11 @@ def _document(chosen: argparse.Namespace) -> int:
 
 def _wanted(chosen: argparse.Namespace) -> Any:
     from mus_desktop.documents.word.paper_size import Size  # noqa: PLC0415 - only documents have a size
-    from mus_desktop.services.documents.document_kinds import Wanted  # noqa: PLC0415
+    from mus_desktop.services.documents.document_kinds import DocumentRequest  # noqa: PLC0415
 
     kind = DocumentKind(chosen.kind)
     role = PartyRole(chosen.party) if kind is DocumentKind.PREPARATION else PartyRole.SHARED
-    return Wanted(kind, role, size=Size(chosen.size))
+    return DocumentRequest(kind, role, size=Size(chosen.size))
 
 
 def _check(chosen: argparse.Namespace) -> int:

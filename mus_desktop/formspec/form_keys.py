@@ -45,7 +45,7 @@ class Held(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class KindKeys:
     """A kind of field: its class in the model, its keys, and the parties who answer it unless the form names others.
 
     ``by`` is empty for a kind that takes no answers.
@@ -91,23 +91,23 @@ _SIGNATURES = {
 }
 _FACTS = Key(labels(Fact, since={Fact.TITLE: 2}))
 
-KINDS: dict[str, Kind] = {
+KINDS: dict[str, KindKeys] = {
     kind.field.kind: kind
     for kind in (
-        Kind(model.InfoField, {**_TITLED, "key": Key(key), "setting": Key(key), "facts": _FACTS}),
-        Kind(model.TextField, {**_ANSWERED, "lines": Key(whole(2, MOST_LINES), since=2)}, _SHARED),
-        Kind(model.DateField, _ANSWERED, _SHARED),
-        Kind(model.CheckField, _ANSWERED, _SHARED),
-        Kind(model.NumberField, {**_ANSWERED, "unit": Key(line)}, _SHARED),
-        Kind(model.NotesField, {**_ANSWERED, "prompts": Key(prompts)}, _ALL),
-        Kind(model.ChoiceField, {**_ANSWERED, **_CHOICE}, _SHARED),
-        Kind(model.BoardField, {**_ANSWERED, **_BOARD}, _SHARED),
-        Kind(model.RatingField, {**_ANSWERED, **_RATING}, _PARTIES),
-        Kind(model.TableField, {**_ANSWERED, **_TABLE}, _SHARED),
-        Kind(model.PlanField, {**_PLAIN, **_PLAN}),
-        Kind(model.PreviousPlanField, {**_PLAIN, **_PRINT}),
-        Kind(model.FollowUpField, {**_PLAIN, "rows": Key(lines)}),
-        Kind(model.SignaturesField, {**_PLAIN, **_SIGNATURES}),
+        KindKeys(model.InfoField, {**_TITLED, "key": Key(key), "setting": Key(key), "facts": _FACTS}),
+        KindKeys(model.TextField, {**_ANSWERED, "lines": Key(whole(2, MOST_LINES), since=2)}, _SHARED),
+        KindKeys(model.DateField, _ANSWERED, _SHARED),
+        KindKeys(model.CheckField, _ANSWERED, _SHARED),
+        KindKeys(model.NumberField, {**_ANSWERED, "unit": Key(line)}, _SHARED),
+        KindKeys(model.NotesField, {**_ANSWERED, "prompts": Key(prompts)}, _ALL),
+        KindKeys(model.ChoiceField, {**_ANSWERED, **_CHOICE}, _SHARED),
+        KindKeys(model.BoardField, {**_ANSWERED, **_BOARD}, _SHARED),
+        KindKeys(model.RatingField, {**_ANSWERED, **_RATING}, _PARTIES),
+        KindKeys(model.TableField, {**_ANSWERED, **_TABLE}, _SHARED),
+        KindKeys(model.PlanField, {**_PLAIN, **_PLAN}),
+        KindKeys(model.PreviousPlanField, {**_PLAIN, **_PRINT}),
+        KindKeys(model.FollowUpField, {**_PLAIN, "rows": Key(lines)}),
+        KindKeys(model.SignaturesField, {**_PLAIN, **_SIGNATURES}),
     )
 }
 """Every kind of field in the language."""

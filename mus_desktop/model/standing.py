@@ -27,7 +27,7 @@ _ORDER = (
 """
 
 
-class Standing(Protocol):
+class ListedConversation(Protocol):
     """A conversation in a list, with its status."""
 
     @property
@@ -37,7 +37,7 @@ class Standing(Protocol):
     def status(self) -> Status: ...
 
 
-_S = TypeVar("_S", bound=Standing)
+_S = TypeVar("_S", bound=ListedConversation)
 
 
 def furthest(several: Iterable[_S]) -> _S:

@@ -18,7 +18,7 @@ from mus_desktop.model.plan import Plan
 from mus_desktop.model.terms import Purpose
 
 
-class Step(StrEnum):
+class OwedStep(StrEnum):
     """A step that is still to be taken."""
 
     HOLD = "hold"
@@ -39,7 +39,7 @@ class Owed:
     the participant of a group whose own plan it is about. ``reached`` is how far the plan has come on that day.
     """
 
-    step: Step
+    step: OwedStep
     since: date
     overdue: bool = False
     dated: bool = True
@@ -49,11 +49,11 @@ class Owed:
     @property
     def coming(self) -> bool:
         """Whether the conversation is planned and its day has not passed, so that there is nothing to do yet."""
-        return self.step is Step.HOLD and not self.overdue
+        return self.step is OwedStep.HOLD and not self.overdue
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class UnfinishedCase:
     """What the rule looks at.
 
     ``plan`` is the common plan. ``own`` holds the plans of a group's participants by employee, ``None`` for one who has
@@ -69,7 +69,7 @@ class Case:
     all_left: bool = False
 
 
-def owed(case: Case, today: date) -> tuple[Owed, ...]:
+def owed(case: UnfinishedCase, today: date) -> tuple[Owed, ...]:
     """The steps that are still to be taken, in the order they are taken; empty when nothing is left to do.
 
     Nothing is owed about agreements from before the program. A mini-MUS needs no signature, but one that is signed is
@@ -109,13 +109,13 @@ def in_short(found: Iterable[Owed], period: str = "") -> str:
     first = next((one for one in found if not one.coming), None)
     if first is None:
         return ""
-    if first.overdue and first.dated and first.step is not Step.NEW_DATE:
+    if first.overdue and first.dated and first.step is not OwedStep.NEW_DATE:
         return f"overskredet {written_short(first.since)}"
-    word = "overskredet" if first.overdue and first.step is not Step.NEW_DATE else _IN_SHORT[first.step]
+    word = "overskredet" if first.overdue and first.step is not OwedStep.NEW_DATE else _IN_SHORT[first.step]
     return f"{word} · {period}" if period else word
 
 
-_TALK = (Step.HOLD, Step.FINISH, Step.NEW_DATE)
+_TALK = (OwedStep.HOLD, OwedStep.FINISH, OwedStep.NEW_DATE)
 _REACHED = {
     Status.HELD: "afholdt",
     Status.AGREED: "enige om planen",
@@ -124,37 +124,37 @@ _REACHED = {
     Status.SIGNED: "underskrevet",
 }
 _MISSING = {
-    Step.AGREE: "at blive enige om planen",
-    Step.SIGN: "underskrift",
-    Step.GIVE_COPY: "kopi til medarbejderen",
-    Step.JOURNALISE: "journalisering",
+    OwedStep.AGREE: "at blive enige om planen",
+    OwedStep.SIGN: "underskrift",
+    OwedStep.GIVE_COPY: "kopi til medarbejderen",
+    OwedStep.JOURNALISE: "journalisering",
 }
 _IN_SHORT = {
-    Step.HOLD: "ikke afholdt",
-    Step.FINISH: "ikke afsluttet",
-    Step.NEW_DATE: "mangler ny dato",
-    Step.AGREE: "mangler plan",
-    Step.SIGN: "mangler underskrift",
-    Step.GIVE_COPY: "mangler kopi",
-    Step.JOURNALISE: "ikke journaliseret",
+    OwedStep.HOLD: "ikke afholdt",
+    OwedStep.FINISH: "ikke afsluttet",
+    OwedStep.NEW_DATE: "mangler ny dato",
+    OwedStep.AGREE: "mangler plan",
+    OwedStep.SIGN: "mangler underskrift",
+    OwedStep.GIVE_COPY: "mangler kopi",
+    OwedStep.JOURNALISE: "ikke journaliseret",
 }
 
 
-def _of_talk(case: Case, today: date) -> tuple[Owed, ...]:
+def _of_talk(case: UnfinishedCase, today: date) -> tuple[Owed, ...]:
     talk = case.conversation
     if talk.held_on or talk.declined_on or _begun(case.plan):
         return ()
     if case.all_left and not talk.begun:
         return ()
     if talk.postponed_on:
-        return (Owed(Step.NEW_DATE, talk.postponed_on, overdue=talk.period.last < today),)
+        return (Owed(OwedStep.NEW_DATE, talk.postponed_on, overdue=talk.period.last < today),)
     day = talk.on_date or talk.period.last
     overdue = day < today
-    step = Step.FINISH if overdue and talk.begun else Step.HOLD
+    step = OwedStep.FINISH if overdue and talk.begun else OwedStep.HOLD
     return (Owed(step, day, overdue=overdue, dated=talk.on_date is not None),)
 
 
-def _of_plan(case: Case, plan: Plan | None, employee: int | None = None) -> list[Owed]:
+def _of_plan(case: UnfinishedCase, plan: Plan | None, employee: int | None = None) -> list[Owed]:
     """The steps of the common plan, or of one participant's own (``None``: it is not made yet)."""
     talk = case.conversation
     reached = _reached(talk, plan)
@@ -162,13 +162,13 @@ def _of_plan(case: Case, plan: Plan | None, employee: int | None = None) -> list
         return []
     status, day = reached
     if plan is not None and status in (Status.SIGNED, Status.REFUSED):
-        steps = ((Step.GIVE_COPY, plan.copy_given_on), (Step.JOURNALISE, plan.journalised_on))
+        steps = ((OwedStep.GIVE_COPY, plan.copy_given_on), (OwedStep.JOURNALISE, plan.journalised_on))
         return [Owed(step, day, employee=employee, reached=status) for step, taken in steps if taken is None]
     if talk.purpose is not Purpose.MUS or not case.with_plan:
         return []
     if status is Status.HELD and employee is not None and not case.own_required:
         return []
-    step = Step.AGREE if status is Status.HELD else Step.SIGN
+    step = OwedStep.AGREE if status is Status.HELD else OwedStep.SIGN
     return [Owed(step, day, employee=employee, reached=status)]
 
 
@@ -195,9 +195,9 @@ def _begun(plan: Plan) -> bool:
 
 def _of_talk_in_words(one: Owed) -> str:
     day = written(one.since)
-    if one.step is Step.NEW_DATE:
+    if one.step is OwedStep.NEW_DATE:
         return f"{'overskredet: ' if one.overdue else ''}udsat {day}, mangler ny dato"
     if not one.overdue:
         return f"skal holdes {day}" if one.dated else "tid ikke aftalt"
     late = f"overskredet: skulle være holdt {'' if one.dated else 'senest '}{day}"
-    return f"{late} (begyndt, men ikke afsluttet)" if one.step is Step.FINISH else late
+    return f"{late} (begyndt, men ikke afsluttet)" if one.step is OwedStep.FINISH else late

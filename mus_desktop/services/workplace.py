@@ -16,11 +16,11 @@ from mus_desktop.storage.database.connection import Database
 
 if TYPE_CHECKING:
     from mus_desktop.services.conversation.follow_up_talks import FollowUpTalks
-    from mus_desktop.services.conversation.form_change import Moving
+    from mus_desktop.services.conversation.form_change import FormChange
     from mus_desktop.services.conversation.groups import Groups
     from mus_desktop.services.conversation.planning import Planning
     from mus_desktop.services.conversation.wishes import Wishes
-    from mus_desktop.services.conversation.writing import Writing
+    from mus_desktop.services.conversation.writing import ConversationWriter
     from mus_desktop.services.documents.conversation_documents import Documents
     from mus_desktop.services.documents.upgraded_plans import UpgradedPlans
     from mus_desktop.services.forms.texts import Texts
@@ -50,8 +50,8 @@ class LaterServices:
     groups: Later[Groups]
     follow_up_talks: Later[FollowUpTalks]
     paper: Later[PaperPlans]
-    moving: Later[Moving]
-    writing: Later[Writing]
+    moving: Later[FormChange]
+    writing: Later[ConversationWriter]
     planning: Later[Planning]
     texts: Later[Texts]
     documents: Later[Documents]
@@ -88,12 +88,12 @@ class Workplace:
         return self.later.paper()
 
     @property
-    def moving(self) -> Moving:
+    def moving(self) -> FormChange:
         """Moves a conversation to another form."""
         return self.later.moving()
 
     @property
-    def writing(self) -> Writing:
+    def writing(self) -> ConversationWriter:
         """Saves what is typed."""
         return self.later.writing()
 

@@ -21,7 +21,7 @@ from mus_desktop.documents.plan.templates import derive_plan_template
 from mus_desktop.formspec.reader import read_folder
 from mus_desktop.model.form import Fact, Form
 from mus_desktop.model.plan import Agreement
-from mus_desktop.services.documents.document_kinds import Wanted
+from mus_desktop.services.documents.document_kinds import DocumentRequest
 from mus_desktop.services.documents.many_plans import Job, write_all
 
 pytestmark = pytest.mark.bench
@@ -50,7 +50,7 @@ def content_on(form: Form, number: int) -> PlanContent:
 def jobs(folder: Path) -> list[Job]:
     forms = [loaded.form for loaded in read_folder(paths.forms()).forms if loaded.form.plan_fields()]
     return [
-        Job(number, Wanted(), content_on(form, number), None, folder / f"plan-{number}.docx", None)
+        Job(number, DocumentRequest(), content_on(form, number), None, folder / f"plan-{number}.docx", None)
         for number, form in enumerate(islice(cycle(forms), _PLANS))
     ]
 

@@ -18,7 +18,7 @@ from mus_desktop.cli.main import main
 from mus_desktop.services.safety import target_backups
 from mus_desktop.services.safety.restoring import RestoringWithout
 from mus_desktop.storage.backup import backup_file, restore, snapshot, target_worker
-from mus_desktop.storage.backup.target_worker import Patience, TargetFailed
+from mus_desktop.storage.backup.target_worker import TargetFailed, TimeLimits
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.keys import database_key
 from mus_desktop.storage.records.settings import Settings
@@ -112,7 +112,7 @@ def unreadable(taken: snapshot.Backup, usb: Path, patched: pytest.MonkeyPatch) -
 
 def hanging(taken: snapshot.Backup, usb: Path, patched: pytest.MonkeyPatch) -> Path:
     """Whoever opens it waits for ever: really, in the process that reads it."""
-    patched.setattr(target_backups, "PATIENCE", Patience(silence=1.5))
+    patched.setattr(target_backups, "PATIENCE", TimeLimits(silence=1.5))
     pipe = usb / "hænger.musbackup"
     os.mkfifo(pipe)
     return pipe
@@ -235,7 +235,7 @@ def test_what_hangs_can_be_broken_off(
     dialog.show()
     qtbot.waitUntil(lambda: dialog._task is None)
     dialog.choose_file(hanging(taken, taken.path.parent, monkeypatch))
-    monkeypatch.setattr(target_backups, "PATIENCE", Patience(silence=600))
+    monkeypatch.setattr(target_backups, "PATIENCE", TimeLimits(silence=600))
     dialog.primary.click()
     assert dialog._task is not None
     dialog.cancel.click()

@@ -38,7 +38,7 @@ from mus_desktop.model.review import AddendumKey, FollowUp
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.demo.playback import tell_conversation
-from mus_desktop.services.documents.document_kinds import Wanted
+from mus_desktop.services.documents.document_kinds import DocumentRequest
 from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.database import migrator
@@ -63,7 +63,7 @@ class Story:
 
     def __init__(self, place: Workplace, folder: Path) -> None:
         self.place, self.folder = place, folder
-        self.wanted: dict[str, tuple[int, Wanted]] = {}
+        self.wanted: dict[str, tuple[int, DocumentRequest]] = {}
 
     def play(self) -> None:
         self.place.preferences.set_leader(Leader("Karen Dahl", "Skoleleder", "Ådalskolen"))
@@ -100,7 +100,7 @@ class Story:
             "signed_on": date(2025, 9, 25),
             "agreement": [{"field": "plan", "group": "Faglige kompetencer:", "cells": {"maal": "Tilsyn alene"}}],
         }
-        self.wanted["aalborg-2025"] = (tell_conversation(self.place, mads.id, before), Wanted())
+        self.wanted["aalborg-2025"] = (tell_conversation(self.place, mads.id, before), DocumentRequest())
         review = {"of": "Tilsyn alene", "status": "reached", "comment": "Tre entrepriser"}
         number = tell_conversation(self.place, mads.id, {**conversation, "review": [review]})
         plan = self.place.conversations.open(number).plan
@@ -129,7 +129,7 @@ class Story:
         row = Agreement("bo-1", field.key, cells={field.columns[0].key: LONG}, due_on=date(2027, 2, 1))
         self.place.writing.save(Changes(rows={RowsKey(opened.plan.id, field.key): (row,)}))
         self.place.planning.sign(opened.plan, date(2027, 1, 4), "Bo og Karen")
-        self.wanted["albertslund"] = (number, Wanted())
+        self.wanted["albertslund"] = (number, DocumentRequest())
 
     def group(self) -> None:
         names = ("Anna Bæk", "Jens Lund", "Sofie Ør", "Anna Bæk")
@@ -157,7 +157,7 @@ class Story:
             self.place.writing.save(Changes(rows={RowsKey(own.id, "plan"): (*own.agreements, mine)}))
         own = self.place.planning.agree(self.place.groups.own_plan(number, anna), HELD)
         self.place.planning.sign(own, SIGNED)
-        self.write("gruppe-anna", number, Wanted(party=anna))
+        self.write("gruppe-anna", number, DocumentRequest(party=anna))
         self.sign(number)
         self.write("gruppe", number)
 
@@ -179,8 +179,8 @@ class Story:
         plan = self.place.planning.sign(self.place.conversations.open(number).plan, SIGNED)
         self.place.writing.save(Changes(addenda={AddendumKey(plan.id): "Tilføjet efter underskriften"}))
 
-    def write(self, name: str, number: int, wanted: Wanted | None = None) -> Path:
-        self.wanted[name] = (number, wanted or Wanted())
+    def write(self, name: str, number: int, wanted: DocumentRequest | None = None) -> Path:
+        self.wanted[name] = (number, wanted or DocumentRequest())
         target = self.place.documents.target(number, wanted=self.wanted[name][1])
         return self.place.documents.write_beside(number, target.path, self.wanted[name][1])
 

@@ -17,7 +17,7 @@ from mus_desktop.errors import AlreadyOpen, SaveFailed, Unusable
 from mus_desktop.storage.database import engine, schema_check
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.ui.shell import application
-from mus_desktop.ui.shell.unexpected_errors import Mishaps
+from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors
 from tests.faults.damaged import NOW, fill
 from tests.journeys.test_damaged_start import AtTheStart
 
@@ -78,7 +78,7 @@ def test_every_command_says_a_known_sentence_and_a_backup_helps(
 def test_the_start_offers_a_backup(
     original: Path, tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Mishaps, "install", lambda self: None)
+    monkeypatch.setattr(UnexpectedErrors, "install", lambda self: None)
     dice, restored = random.Random(8), 0  # noqa: S311 - the same every time
     for _ in range(START_FLIPS):
         folder = tmp_path / "data"

@@ -20,7 +20,7 @@ from mus_desktop.model.people import Employee, Leader
 from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.database import engine
-from mus_desktop.ui.people.employee_list import Roll
+from mus_desktop.ui.people.employee_list import StaffOverview
 from mus_desktop.ui.shell.application import look_from, prepare_application
 from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.welcome.overview import Overview
@@ -176,6 +176,8 @@ def test_the_start_page_shows_whom_nobody_knows_and_says_so(filled: tuple[Path, 
         assert [one.line.people for one in unknown] == [("(beskadiget)",)]
         assert unknown[0].line.status is Status.DAMAGED
         qapp = prepare_application()
-        overview = Overview(Roll(workplace, lambda: NOW), Leader(), look_from(workplace.preferences, qapp), NOW)
+        overview = Overview(
+            StaffOverview(workplace, lambda: NOW), Leader(), look_from(workplace.preferences, qapp), NOW
+        )
         with pytest.raises(UnreadableValue):
             overview._show(unknown[0])

@@ -253,7 +253,7 @@ def test_a_process_that_hangs_or_dies_is_no_success(
 ) -> None:
     program(source)
     with pytest.raises(target_worker.TargetFailed, match=sentence):
-        target_worker.put(taken[0].path, tmp_path, target_worker.Patience(silence=patience))
+        target_worker.put(taken[0].path, tmp_path, target_worker.TimeLimits(silence=patience))
 
 
 def test_closing_the_program_does_not_wait_for_a_target(
@@ -265,7 +265,7 @@ def test_closing_the_program_does_not_wait_for_a_target(
     with pytest.raises(target_worker.TargetFailed, match="afbrudt"):
         target_worker.put(taken[0].path, tmp_path, None, stop)
     with pytest.raises(target_worker.TargetFailed, match="svarer ikke"):
-        target_worker.put(taken[0].path, tmp_path, target_worker.Patience(in_all=0.3))
+        target_worker.put(taken[0].path, tmp_path, target_worker.TimeLimits(in_all=0.3))
 
 
 def test_no_errand_is_begun_once_it_was_broken_off(

@@ -13,7 +13,7 @@ from mus_desktop import app
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
 from mus_desktop.ui.shell import application
 from mus_desktop.ui.shell.main_window import MainWindow
-from mus_desktop.ui.shell.unexpected_errors import Mishaps
+from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors
 
 if TYPE_CHECKING:
     from tests.conftest import Hands, Program
@@ -78,7 +78,7 @@ class AtTheStart:
 
 
 def test_the_text_is_there_again(program: Program, hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Mishaps, "install", lambda self: None)
+    monkeypatch.setattr(UnexpectedErrors, "install", lambda self: None)
     type_everything(program, hands)
     assert program.window.desk.leave()
     program.workplace.safety.back_up()

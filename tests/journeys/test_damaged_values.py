@@ -11,11 +11,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRect, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from mus_desktop import app
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.settings.settings_dialog import SettingsDialog
 from mus_desktop.ui.shell import application
 from mus_desktop.ui.shell.main_window import MainWindow
-from mus_desktop.ui.shell.unexpected_errors import Mishaps
+from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors
 from tests.faults.damaged import NAME, NOW, OTHER, damage, fill
 
 KEY = bytes(range(32))
@@ -39,7 +39,7 @@ def start(
         if where:
             damage(folder, key, *where)  # type: ignore[arg-type]
         mishaps: list[str] = []
-        monkeypatch.setattr(Mishaps, "install", lambda _: None)
+        monkeypatch.setattr(UnexpectedErrors, "install", lambda _: None)
         monkeypatch.setattr("sys.excepthook", lambda kind, error, _: mishaps.append(str(error) or kind.__name__))
         seen: list[str] = []
         timer = QTimer(interval=20)
@@ -47,7 +47,7 @@ def start(
         def on_timer() -> None:
             modal = QApplication.activeModalWidget()
             windows = [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow) and one.isVisible()]
-            if isinstance(modal, Sheet):
+            if isinstance(modal, InputDialog):
                 seen.append(words_of(modal))
                 modal.reject()
             elif windows and windows[0].desk.count():
@@ -66,7 +66,7 @@ def start(
 
         def close(window: MainWindow) -> None:
             modal = QApplication.activeModalWidget()
-            if isinstance(modal, Sheet):
+            if isinstance(modal, InputDialog):
                 seen.append(words_of(modal))
                 modal.reject()
             else:
@@ -171,7 +171,7 @@ def test_a_mistake_at_the_start_is_shown_and_not_only_written_where_nobody_looks
 ) -> None:
     shown: list[str] = []
 
-    class Shown(Sheet):
+    class Shown(InputDialog):
         def exec(self) -> int:  # where the program ended earlier in this process, no dialog waits any more
             shown.append(words_of(self))
             return 0
@@ -179,7 +179,7 @@ def test_a_mistake_at_the_start_is_shown_and_not_only_written_where_nobody_looks
     def build(*_: object, **__: object) -> None:
         raise RuntimeError("Åse Nørgård")
 
-    monkeypatch.setattr("mus_desktop.ui.dialogs.input_dialog.Sheet", Shown)
+    monkeypatch.setattr("mus_desktop.ui.dialogs.input_dialog.InputDialog", Shown)
     assert start(lambda _: None, build=build) == ["1"]
     assert "Du kan kopiere detaljerne" in shown[0]
     assert "RuntimeError" in caplog.text

@@ -14,7 +14,15 @@ from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.period import Period, PeriodKind, PeriodRule
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.terms import Purpose
-from mus_desktop.model.unfinished import Case, Owed, Step, described, in_short, owed, takes_no_further_part
+from mus_desktop.model.unfinished import (
+    Owed,
+    OwedStep,
+    UnfinishedCase,
+    described,
+    in_short,
+    owed,
+    takes_no_further_part,
+)
 
 YEAR = PeriodRule().period_of(date(2026, 5, 1))
 SCHOOL_YEAR = PeriodRule(PeriodKind.SCHOOL).period_of(date(2026, 5, 1))
@@ -28,11 +36,11 @@ def talk(period: Period = YEAR, day: date | None = DAY, **more: Any) -> Conversa
     return Conversation(1, 1, period, on_date=day, **more)
 
 
-def case(conversation: Conversation, plan: dict[str, Any] | None = None, **more: Any) -> Case:
-    return Case(conversation, Plan(1, 1, **(plan or {})), **more)
+def case(conversation: Conversation, plan: dict[str, Any] | None = None, **more: Any) -> UnfinishedCase:
+    return UnfinishedCase(conversation, Plan(1, 1, **(plan or {})), **more)
 
 
-def steps(one: Case, today: date) -> str:
+def steps(one: UnfinishedCase, today: date) -> str:
     return " ".join(f"{found.step}{'!' if found.overdue else ''}" for found in owed(one, today))
 
 
@@ -81,7 +89,7 @@ GONE = {"all_left": True}
     ],
 )  # fmt: skip
 def test_through_two_years_and_with_the_clock_set_back(
-    one: Case, before: str, that_day: str, after: str, new_year: str, two_years_on: str, set_back: str
+    one: UnfinishedCase, before: str, that_day: str, after: str, new_year: str, two_years_on: str, set_back: str
 ) -> None:
     days = (BEFORE, THAT_DAY, AFTER, NEW_YEAR, TWO_YEARS_ON, CLOCK_SET_BACK)
     assert [steps(one, day) for day in days] == [before, that_day, after, new_year, two_years_on, set_back]
@@ -146,7 +154,7 @@ def test_who_left_a_group_owes_there_only_what_still_counts_there(
          "underskrevet 4. december 2026, mangler kopi til medarbejderen og journalisering", "mangler kopi · 2026"),
     ],
 )  # fmt: skip
-def test_in_words(one: Case, today: date, text: str, short: str) -> None:
+def test_in_words(one: UnfinishedCase, today: date, text: str, short: str) -> None:
     found = owed(one, today)
     assert (described(found), in_short(found, "2026")) == (text, short)
 
@@ -167,16 +175,16 @@ _PLANS = st.builds(
 
 
 @given(one=st.builds(case, _CONVERSATIONS, _PLANS), today=st.dates(date(2026, 1, 1), date(2028, 1, 1)))
-def test_a_day_that_passes_takes_nothing_off_the_list(one: Case, today: date) -> None:
+def test_a_day_that_passes_takes_nothing_off_the_list(one: UnfinishedCase, today: date) -> None:
     now, later = owed(one, today), owed(one, today + timedelta(days=1))
     assert [_apart_from_the_day(found) for found in now] == [_apart_from_the_day(found) for found in later]
     assert all(after.overdue for before, after in zip(now, later, strict=True) if before.overdue)
 
 
 def _apart_from_the_day(found: Owed) -> Owed:
-    return replace(found, overdue=False, step=Step.HOLD if found.step is Step.FINISH else found.step)
+    return replace(found, overdue=False, step=OwedStep.HOLD if found.step is OwedStep.FINISH else found.step)
 
 
 def test_only_a_talk_whose_day_has_not_come_is_coming() -> None:
-    assert [Owed(step, DAY).coming for step in Step] == [step is Step.HOLD for step in Step]
-    assert not Owed(Step.HOLD, DAY, overdue=True).coming
+    assert [Owed(step, DAY).coming for step in OwedStep] == [step is OwedStep.HOLD for step in OwedStep]
+    assert not Owed(OwedStep.HOLD, DAY, overdue=True).coming

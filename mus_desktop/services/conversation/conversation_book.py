@@ -17,7 +17,7 @@ from mus_desktop.model.period import Period
 from mus_desktop.model.plan import AgreementStatus, Plan
 from mus_desktop.model.terms import PartyRole, Purpose
 from mus_desktop.services.conversation import parts
-from mus_desktop.services.conversation.conversation_lines import Line, furthest_of_each, line_of
+from mus_desktop.services.conversation.conversation_lines import ConversationLine, furthest_of_each, line_of
 from mus_desktop.services.conversation.group_members import refuse_unfit
 from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.services.preferences import Preferences
@@ -147,7 +147,7 @@ class ConversationBook:
             labels=distinguished(everyone),
         )
 
-    def of_employee(self, employee_id: int) -> list[Line]:
+    def of_employee(self, employee_id: int) -> list[ConversationLine]:
         """The employee's conversations, newest period first."""
         rows, labels = self._conversations.overview(employee_id), self._labels()
         return [
@@ -155,7 +155,7 @@ class ConversationBook:
             for row in rows
         ]
 
-    def agreements(self, line: Line) -> tuple[AgreementLine, ...]:
+    def agreements(self, line: ConversationLine) -> tuple[AgreementLine, ...]:
         """The agreements of a conversation's plan, as short lines in the order of its form.
 
         In the list of one participant of a group those of that one's own plan, where there is one. Where something of
@@ -170,7 +170,7 @@ class ConversationBook:
         except UnreadableValue:
             return (AgreementLine("(beskadiget)", None, "", AgreementStatus.OPEN),)
 
-    def _agreement_lines(self, line: Line) -> tuple[AgreementLine, ...]:
+    def _agreement_lines(self, line: ConversationLine) -> tuple[AgreementLine, ...]:
         from mus_desktop.services.conversation.agreement_lines import agreement_lines  # noqa: PLC0415 - loads the whole form model
 
         form = self._catalogue.pinned(line.conversation.form_version)
@@ -180,16 +180,18 @@ class ConversationBook:
         own = next((plan for plan in plans if plan.party in whose and plan.agreements), None)
         return agreement_lines(form, own or parts.first_of(plan for plan in plans if plan.id == line.plan.id))
 
-    def everyone(self) -> list[Line]:
+    def everyone(self) -> list[ConversationLine]:
         """All conversations, newest period first."""
         labels = self._labels()
         return [line_of(row, self._catalogue, labels) for row in self._conversations.overview()]
 
-    def standing(self, today: date) -> dict[int, Line]:
+    def standing(self, today: date) -> dict[int, ConversationLine]:
         """Per employee id: the MUS of the period ``today`` falls in; the furthest where there are several."""
         return furthest_of_each(self._conversations.overview_on(today), self._catalogue, self._labels())
 
-    def yearly_in(self, period: Period, employee_ids: Collection[int], besides: int | None = None) -> dict[int, Line]:
+    def yearly_in(
+        self, period: Period, employee_ids: Collection[int], besides: int | None = None
+    ) -> dict[int, ConversationLine]:
         """The MUS that employees have in ``period``, by employee id, without the conversation ``besides``."""
         rows = [
             row

@@ -18,7 +18,7 @@ from mus_desktop.storage.records.conversations import ConversationRow
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ConversationLine:
     """A conversation as a line in a list.
 
     ``plan`` is the common plan; in a ``group`` with the days on which all plans that count reached each step (see
@@ -52,7 +52,7 @@ class Line:
         return status_of(self.conversation, self.plan)
 
 
-def line_of(row: ConversationRow, catalogue: Catalogue, labels: Mapping[int, str]) -> Line:
+def line_of(row: ConversationRow, catalogue: Catalogue, labels: Mapping[int, str]) -> ConversationLine:
     """Return the line of a conversation as it was read for a list; ``catalogue`` holds the name of its form.
 
     :param labels: how each employee is named on screen (:func:`~mus_desktop.model.naming.distinguished`).
@@ -66,7 +66,7 @@ def line_of(row: ConversationRow, catalogue: Catalogue, labels: Mapping[int, str
     own = [row.own_plans[number] for number in stay]
     plan = joint_plan(row.plan, own, form.individual_plans) if group else row.plan
     names = listed_shortly(called([name for _, name in here] or [DAMAGED], people)) if group else listed(people)
-    return Line(
+    return ConversationLine(
         replace(row.conversation, damaged=True) if form.damaged else row.conversation,
         form.id,
         title,
@@ -82,9 +82,9 @@ def line_of(row: ConversationRow, catalogue: Catalogue, labels: Mapping[int, str
 
 def furthest_of_each(
     rows: Iterable[ConversationRow], catalogue: Catalogue, labels: Mapping[int, str]
-) -> dict[int, Line]:
+) -> dict[int, ConversationLine]:
     """Return the MUS that has come furthest of those that each employee takes part in, by employee id."""
-    several: dict[int, list[Line]] = {}
+    several: dict[int, list[ConversationLine]] = {}
     for row in rows:
         if row.conversation.purpose is not Purpose.MUS or not row.conversation.counts:
             continue

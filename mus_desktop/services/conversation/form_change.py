@@ -43,7 +43,7 @@ class KeptAnswer:
     employee: int | None = None
 
 
-class Moving:
+class FormChange:
     """Moves conversations between forms; moving back brings everything back."""
 
     def __init__(

@@ -9,8 +9,8 @@ from datetime import date
 from mus_desktop.model.naming import distinguished
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.terms import IndividualPlans
-from mus_desktop.model.unfinished import Case, Owed, owed, takes_no_further_part
-from mus_desktop.services.conversation.conversation_lines import Line, line_of
+from mus_desktop.model.unfinished import Owed, UnfinishedCase, owed, takes_no_further_part
+from mus_desktop.services.conversation.conversation_lines import ConversationLine, line_of
 from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.storage.records.conversations import ConversationRow, Conversations
 from mus_desktop.storage.records.employees import Employees
@@ -23,7 +23,7 @@ class Unfinished:
     ``people`` are the employees (ids) it is about: all who take part, or the participant whose own plan it is.
     """
 
-    line: Line
+    line: ConversationLine
     owed: Owed
     people: tuple[int, ...]
 
@@ -55,7 +55,7 @@ class UnfinishedTalks:
         form = self._catalogue.name_of(row.conversation.form_version)
         staying = tuple(key for key, _ in row.employees if key not in row.left_on)
         everybody = staying or tuple(key for key, _ in row.employees)
-        case = Case(
+        case = UnfinishedCase(
             row.conversation,
             row.plan,
             own=_own_plans(row),

@@ -14,7 +14,7 @@ from mus_desktop.storage.records.reviews import Reviews
 from mus_desktop.storage.records.stored_answers import Answers
 
 
-class Writing:
+class ConversationWriter:
     """Stores :class:`~mus_desktop.model.answers.Changes` whole or not at all."""
 
     def __init__(

@@ -8,7 +8,7 @@ from pathlib import Path
 from mus_desktop.model.form import PartyRole
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.documents.blank_documents import write_blank_in
-from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, Wanted, choices
+from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, DocumentRequest, choices
 from mus_desktop.services.workplace import Workplace
 
 
@@ -52,17 +52,17 @@ def _fullness(one: OpenConversation) -> tuple[int, int]:
     return len(one.plan.agreements) + len(one.past), len(one.answers)
 
 
-def _path(workplace: Workplace, one: OpenConversation, wanted: Wanted) -> Path:
+def _path(workplace: Workplace, one: OpenConversation, wanted: DocumentRequest) -> Path:
     return workplace.documents.target(one.conversation.id, wanted=wanted).path
 
 
-def _wanted(workplace: Workplace, one: OpenConversation, *, everything: bool) -> Iterator[Wanted]:
+def _wanted(workplace: Workplace, one: OpenConversation, *, everything: bool) -> Iterator[DocumentRequest]:
     usual = workplace.documents.usual(one.conversation.id)
     if everything:
         yield from (wanted for wanted, _ in workplace.documents.choices(one.conversation.id))
     elif one.plan.agreed_on:
         yield usual
-    yield from (Wanted(party=party) for party in _own_plans(one))
+    yield from (DocumentRequest(party=party) for party in _own_plans(one))
 
 
 def _own_plans(one: OpenConversation) -> Iterator[int]:

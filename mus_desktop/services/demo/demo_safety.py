@@ -8,11 +8,11 @@ from pathlib import Path, PureWindowsPath
 from threading import Event
 from typing import cast
 
-from mus_desktop.services.safety.protection import Glance, level_of
+from mus_desktop.services.safety.protection import ProtectionState, level_of
 from mus_desktop.services.safety.restoring import WayBack
 from mus_desktop.services.safety.safety_service import Safety
-from mus_desktop.services.safety.target_backups import Listed
-from mus_desktop.storage.backup.backup_state import Proof, StateFile, Target, Test
+from mus_desktop.services.safety.target_backups import ListedBackup
+from mus_desktop.storage.backup.backup_state import BackupTarget, Proof, StateFile, Test
 from mus_desktop.storage.database.connection import Database
 
 
@@ -35,12 +35,12 @@ class DemoSafety(Safety):
         super().__init__(database, lambda: now)
         self._at, self._encrypted = now.astimezone(), encrypted
 
-    def glance(self) -> Glance:
+    def glance(self) -> ProtectionState:
         """Return a network drive that is up to date, and a USB stick that is not in the PC."""
         at = self._at
         arrived = Proof("", at - timedelta(minutes=24))
-        usb = Target(_USB, Proof("", at - timedelta(days=4, hours=1)), problem=_AWAY.format(folder=_USB))
-        return Glance(
+        usb = BackupTarget(_USB, Proof("", at - timedelta(days=4, hours=1)), problem=_AWAY.format(folder=_USB))
+        return ProtectionState(
             database=_DATABASE,
             encrypted=self._encrypted,
             password_declined=not self._encrypted,
@@ -48,7 +48,7 @@ class DemoSafety(Safety):
             last_local=at - timedelta(minutes=25),
             last_outside=arrived.at,
             level=level_of(arrived.at, at, any_target=True),
-            targets=(Target(_SHARE, arrived, test=Test("", at - timedelta(days=2, hours=3))), usb),
+            targets=(BackupTarget(_SHARE, arrived, test=Test("", at - timedelta(days=2, hours=3))), usb),
             needs_backup_password=False,
             backup_password_chosen=not self._encrypted,
             retention_days=366,
@@ -68,12 +68,12 @@ class DemoBackups(WayBack):
     def places(self) -> tuple[Path, ...]:
         return _SHARE, _USB
 
-    def listed(self, folder: Path | None = None, stop: Event | None = None) -> list[Listed]:  # noqa: ARG002 - as the base
+    def listed(self, folder: Path | None = None, stop: Event | None = None) -> list[ListedBackup]:  # noqa: ARG002 - as the base
         return [self._one(number, age, counts, asked) for number, (age, counts, asked) in enumerate(_BACKUPS)]
 
-    def _one(self, number: int, age: timedelta, counts: tuple[int, ...], asked: date | None) -> Listed:
+    def _one(self, number: int, age: timedelta, counts: tuple[int, ...], asked: date | None) -> ListedBackup:
         made_at, size = self._at - age, _SIZE - number * 41_000
-        return Listed(_SHARE, made_at, size, _counts(*counts), encrypted=True, ours=True, password_from=asked)
+        return ListedBackup(_SHARE, made_at, size, _counts(*counts), encrypted=True, ours=True, password_from=asked)
 
 
 _AWAY = "{folder} findes ikke lige nu. Backuppen kommer dertil, når stedet er der igen."

@@ -17,11 +17,11 @@ from mus_desktop.errors import KnownError
 from mus_desktop.formspec.reader import LoadedForm, read_folder
 from mus_desktop.model.form import Form
 from mus_desktop.services.documents.document_content import blank_of
-from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, Wanted, require
-from mus_desktop.services.documents.document_maker import Making
+from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, DocumentRequest, require
+from mus_desktop.services.documents.document_maker import DocumentMaker
 
 
-def write_blank(forms: Path, form_id: str, wanted: Wanted, target: Path) -> None:
+def write_blank(forms: Path, form_id: str, wanted: DocumentRequest, target: Path) -> None:
     """Write an empty ``wanted`` of the form ``form_id`` in the folder ``forms`` to ``target``.
 
     :raises KnownError: there is no such form, it has no such document, or the file cannot be written.
@@ -31,13 +31,13 @@ def write_blank(forms: Path, form_id: str, wanted: Wanted, target: Path) -> None
     write_new(target, blank(loaded.form, wanted, template.read_bytes() if template.is_file() else None))
 
 
-def blank(form: Form, wanted: Wanted, template: bytes | None, making: Making | None = None) -> bytes:
+def blank(form: Form, wanted: DocumentRequest, template: bytes | None, making: DocumentMaker | None = None) -> bytes:
     """An empty ``wanted`` of ``form`` as bytes."""
     require(wanted, form)
-    return (making or Making()).document(blank_of(form, wanted), wanted, template)
+    return (making or DocumentMaker()).document(blank_of(form, wanted), wanted, template)
 
 
-def write_blank_in(folder: Path, form: Form, wanted: Wanted, template: bytes | None) -> Path:
+def write_blank_in(folder: Path, form: Form, wanted: DocumentRequest, template: bytes | None) -> Path:
     """Write an empty ``wanted`` of ``form`` in ``folder``; gives the path. One like it already there is used again.
 
     :raises KnownError: the form has no such document, or the file cannot be written.
@@ -50,7 +50,7 @@ def write_blank_in(folder: Path, form: Form, wanted: Wanted, template: bytes | N
     return path
 
 
-def blank_name(form: Form, wanted: Wanted) -> str:
+def blank_name(form: Form, wanted: DocumentRequest) -> str:
     """``Samtaleguide A3 – Udviklingssamtale – Albertslund Kommune.docx``; an organisation may have several forms."""
     return document_name(wanted.title(form), form.title, form.organisation)
 

@@ -17,17 +17,17 @@ from mus_desktop.services.conversation.conversation_book import ConversationBook
 from mus_desktop.services.conversation.group_view import people_of
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.documents.document_content import content_of
-from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, Wanted, choices, offered, require
-from mus_desktop.services.documents.document_maker import Making
+from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, DocumentRequest, choices, offered, require
+from mus_desktop.services.documents.document_maker import DocumentMaker
 from mus_desktop.services.documents.signed_papers import name_on_paper, signed_paper
-from mus_desktop.services.documents.written_files import Target, WrittenFiles
+from mus_desktop.services.documents.written_files import DocumentTarget, WrittenFiles
 from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.services.forms.texts import Texts
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.storage.records.signed_contents import SignedContents
 from mus_desktop.storage.records.stored_documents import StoredDocument, StoredDocuments
 
-THE_PLAN = Wanted()
+THE_PLAN = DocumentRequest()
 
 
 class Documents:
@@ -53,9 +53,9 @@ class Documents:
         self._texts = texts
         self._signed_contents = signed_contents
         self._now = now
-        self._making = Making()
+        self._making = DocumentMaker()
 
-    def choices(self, conversation_id: int) -> tuple[tuple[Wanted, str], ...]:
+    def choices(self, conversation_id: int) -> tuple[tuple[DocumentRequest, str], ...]:
         """The documents offered for a conversation, by what its form holds, with their names."""
         opened = self._book.open(conversation_id)
         found = []
@@ -64,15 +64,17 @@ class Documents:
             found.append((wanted, " – ".join(part for part in (wanted.title(opened.form), who) if part)))
         return tuple(found)
 
-    def usual(self, conversation_id: int, party: int | None = None) -> Wanted:
+    def usual(self, conversation_id: int, party: int | None = None) -> DocumentRequest:
         """The document a conversation ends in: plan (a participant's own, by ``party``), status sheet or evaluation."""
         form = self._book.open(conversation_id).form
         if form.purpose is Purpose.FOLLOW_UP:
-            return Wanted(DocumentKind.STATUS)
+            return DocumentRequest(DocumentKind.STATUS)
         handed_in = not form.plan_fields() and DocumentKind.EVALUATION in offered(form)
-        return Wanted(DocumentKind.EVALUATION if handed_in else DocumentKind.PLAN, party=party)
+        return DocumentRequest(DocumentKind.EVALUATION if handed_in else DocumentKind.PLAN, party=party)
 
-    def render(self, conversation_id: int, wanted: Wanted = THE_PLAN, *, todays_template: bool = False) -> bytes:
+    def render(
+        self, conversation_id: int, wanted: DocumentRequest = THE_PLAN, *, todays_template: bool = False
+    ) -> bytes:
         """The document as it is now, as bytes; a signed plan with the template it was signed with, or today's.
 
         :raises SignedTemplateUnusable: that template is lost or fails.
@@ -90,7 +92,7 @@ class Documents:
                 raise
             raise SignedTemplateUnusable from error
 
-    def template_for(self, opened: OpenConversation, wanted: Wanted) -> bytes | None:
+    def template_for(self, opened: OpenConversation, wanted: DocumentRequest) -> bytes | None:
         """The template the document prints with: of a signed plan the one it was signed with.
 
         :raises SignedTemplateUnusable: it is lost or damaged.
@@ -107,7 +109,9 @@ class Documents:
         """The plan's Word template that travels with the form, ``None`` if the plan is derived from the form."""
         return self._catalogue.template_of(form_id, PLAN_TEMPLATE)
 
-    def target(self, conversation_id: int, folder: Path | None = None, wanted: Wanted = THE_PLAN) -> Target:
+    def target(
+        self, conversation_id: int, folder: Path | None = None, wanted: DocumentRequest = THE_PLAN
+    ) -> DocumentTarget:
         """Where the document belongs (in ``folder``, else the chosen one), and whether a person has changed it.
 
         A file that the conversation has not written itself is never offered: then it is another, free name.
@@ -124,7 +128,7 @@ class Documents:
         return WrittenFiles(stored, edited, self._preferences.folders_of_documents())
 
     def write(
-        self, conversation_id: int, path: Path, wanted: Wanted = THE_PLAN, *, todays_template: bool = False
+        self, conversation_id: int, path: Path, wanted: DocumentRequest = THE_PLAN, *, todays_template: bool = False
     ) -> Path:
         """Write the document as it is now to ``path``, and keep it. Gives the path.
 
@@ -139,14 +143,14 @@ class Documents:
         return path
 
     def write_beside(
-        self, conversation_id: int, path: Path, wanted: Wanted = THE_PLAN, *, todays_template: bool = False
+        self, conversation_id: int, path: Path, wanted: DocumentRequest = THE_PLAN, *, todays_template: bool = False
     ) -> Path:
         """Write the document next to ``path`` under the next free name, and keep it. Gives the new path."""
         mine = self._written(self._book.open(conversation_id), wanted)
         free = self.files().free(mine, path)
         return self.write(conversation_id, free, wanted, todays_template=todays_template)
 
-    def keep_edited(self, conversation_id: int, path: Path, wanted: Wanted = THE_PLAN) -> None:
+    def keep_edited(self, conversation_id: int, path: Path, wanted: DocumentRequest = THE_PLAN) -> None:
         """Keep the document as it was changed in Word as the agreed version; the file stays as it is."""
         try:
             content = path.read_bytes()
@@ -156,11 +160,13 @@ class Documents:
             kept = self.keep(conversation_id, path, content, wanted)
             self._preferences.add_kept_as_edited(kept.id)
 
-    def export(self, conversation_id: int, path: Path, wanted: Wanted = THE_PLAN) -> None:
+    def export(self, conversation_id: int, path: Path, wanted: DocumentRequest = THE_PLAN) -> None:
         """Write the document to any path without keeping it, as the command line does."""
         write_new(path, self.render(conversation_id, wanted))
 
-    def keep(self, conversation_id: int, path: Path, content: bytes, wanted: Wanted = THE_PLAN) -> StoredDocument:
+    def keep(
+        self, conversation_id: int, path: Path, content: bytes, wanted: DocumentRequest = THE_PLAN
+    ) -> StoredDocument:
         """Keep what was written to ``path``, so that an edited file can be told from ours, and ours from others'."""
         with self._documents.together():
             kind = _kept_as(wanted)
@@ -168,7 +174,7 @@ class Documents:
             self._preferences.note_document_folder(kept.id, path.parent)
         return kept
 
-    def kept(self, conversation_id: int, wanted: Wanted = THE_PLAN) -> StoredDocument | None:
+    def kept(self, conversation_id: int, wanted: DocumentRequest = THE_PLAN) -> StoredDocument | None:
         """The newest such document that was written, ``None`` if there is none."""
         return next(iter(self._written(self._book.open(conversation_id), wanted)), None)
 
@@ -201,7 +207,7 @@ class Documents:
         path = folder / f"{name.stem} – {kept.made_at:%Y-%m-%d kl. %H.%M}{name.suffix}"
         return copy_beside(path, self._documents.content(kept.id))
 
-    def _written(self, opened: OpenConversation, wanted: Wanted) -> list[StoredDocument]:
+    def _written(self, opened: OpenConversation, wanted: DocumentRequest) -> list[StoredDocument]:
         """Return what was written of the document before, the newest first."""
         title = name_part(wanted.title(opened.form))  # as it begins the name of the file
         return self._documents.of_kind(opened.conversation.id, _kept_as(wanted), wanted.party, title)
@@ -212,28 +218,28 @@ class Documents:
             folder.mkdir(parents=not self._preferences.document_folder_chosen(), exist_ok=True)
 
     def plan_job(
-        self, opened: OpenConversation, wanted: Wanted, folder: Path, files: WrittenFiles
-    ) -> tuple[PlanContent, Target]:
+        self, opened: OpenConversation, wanted: DocumentRequest, folder: Path, files: WrittenFiles
+    ) -> tuple[PlanContent, DocumentTarget]:
         """Return a plan as plain values for a worker: what it shows, and where in ``folder`` it is to be written."""
         content = self._content(opened, wanted)
         if not isinstance(content, PlanContent):
             raise TypeError
         return content, files.target(self._written(opened, wanted), folder / self._name(opened, wanted))
 
-    def _name(self, opened: OpenConversation, wanted: Wanted) -> str:
+    def _name(self, opened: OpenConversation, wanted: DocumentRequest) -> str:
         who = _label(opened, wanted.party) if wanted.party else people_of(opened)
         period = opened.conversation.period.title
         if (signed := signed_paper(opened, wanted)) is not None:
             who, period = name_on_paper(signed), signed.facts.get(Fact.PERIOD, period)
         return document_name(wanted.title(opened.form), who, period)
 
-    def _content(self, opened: OpenConversation, wanted: Wanted) -> PlanContent | SheetContent:
+    def _content(self, opened: OpenConversation, wanted: DocumentRequest) -> PlanContent | SheetContent:
         return content_of(
             opened, wanted, self._now().date(), {key: kept.text for key, kept in self._texts.all().items()}
         )
 
 
-def _kept_as(wanted: Wanted) -> DocumentKind:
+def _kept_as(wanted: DocumentRequest) -> DocumentKind:
     """A plan that is the minutes is one document, whatever it is called."""
     return DocumentKind.PLAN if wanted.kind is DocumentKind.MINUTES else wanted.kind
 

@@ -29,13 +29,13 @@ from mus_desktop.model.signed_content import ReviewedLine
 from mus_desktop.services.conversation.group_view import seen_by
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.conversation.signing import prints_last_plan, shown_content
-from mus_desktop.services.documents.document_kinds import Wanted
+from mus_desktop.services.documents.document_kinds import DocumentRequest
 
 _PLANS = (DocumentKind.PLAN, DocumentKind.MINUTES)
 
 
 def content_of(
-    opened: OpenConversation, wanted: Wanted, today: date, settings: Mapping[str, str]
+    opened: OpenConversation, wanted: DocumentRequest, today: date, settings: Mapping[str, str]
 ) -> PlanContent | SheetContent:
     """What ``wanted`` shows of ``opened``. ``settings`` are the texts kept in settings that a form may show.
 
@@ -72,7 +72,7 @@ def _of(about: SheetContent) -> dict[str, Any]:
     return {part.name: getattr(about, part.name) for part in fields(about)}
 
 
-def blank_of(form: Form, wanted: Wanted) -> PlanContent | SheetContent:
+def blank_of(form: Form, wanted: DocumentRequest) -> PlanContent | SheetContent:
     """The empty document of ``form``."""
     if wanted.kind in _PLANS:
         return blank_content(form)

@@ -30,7 +30,7 @@ _WHY_NOT = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class DocumentRequest:
     """A document that is wanted.
 
     ``role`` is whose preparation sheet it is. ``party`` is the id of the participant it is for, ``None`` for what is
@@ -60,7 +60,7 @@ def offered(form: Form) -> tuple[DocumentKind, ...]:
     return tuple(kind for kind in DocumentKind if kind not in left_out and _possible(kind, form))
 
 
-def choices(form: Form, parties: Sequence[Party] = (), own_plans: Collection[int] = ()) -> tuple[Wanted, ...]:
+def choices(form: Form, parties: Sequence[Party] = (), own_plans: Collection[int] = ()) -> tuple[DocumentRequest, ...]:
     """Every document offered, one by one: guides by size, preparation sheets by party.
 
     ``own_plans`` are the participants of a group, by party, who have a plan of their own.
@@ -70,16 +70,16 @@ def choices(form: Form, parties: Sequence[Party] = (), own_plans: Collection[int
     return (*[w for w in found if w.kind in _PLANS], *own, *[w for w in found if w.kind not in _PLANS])
 
 
-def _of_kind(kind: DocumentKind, form: Form, parties: Sequence[Party]) -> Iterator[Wanted]:
+def _of_kind(kind: DocumentKind, form: Form, parties: Sequence[Party]) -> Iterator[DocumentRequest]:
     if kind is DocumentKind.GUIDE:
-        yield from (Wanted(kind, size=size) for size in Size)
+        yield from (DocumentRequest(kind, size=size) for size in Size)
     elif kind is DocumentKind.PREPARATION:
         for role in (role for role in _PARTIES if prepares(form, role)):
-            yield from (Wanted(kind, role, party) for party in _whose(role, parties))
+            yield from (DocumentRequest(kind, role, party) for party in _whose(role, parties))
     elif kind is DocumentKind.EVALUATION:
-        yield from (Wanted(kind, party=party) for party in _whose(PartyRole.EMPLOYEE, parties))
+        yield from (DocumentRequest(kind, party=party) for party in _whose(PartyRole.EMPLOYEE, parties))
     else:
-        yield Wanted(kind)
+        yield DocumentRequest(kind)
 
 
 def _whose(role: PartyRole, parties: Sequence[Party]) -> Sequence[int | None]:
@@ -88,7 +88,7 @@ def _whose(role: PartyRole, parties: Sequence[Party]) -> Sequence[int | None]:
     return ids if role is PartyRole.EMPLOYEE and len(ids) > 1 else [None]
 
 
-def require(wanted: Wanted, form: Form) -> None:
+def require(wanted: DocumentRequest, form: Form) -> None:
     """:raises DocumentError: nothing in ``form`` can become the document; says why and what to do."""
     sheet = wanted.kind is DocumentKind.PREPARATION
     if not _possible(wanted.kind, form) or (sheet and not _prepares(form, wanted.role)):

@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mus_desktop.documents.content import PlanContent, SheetContent
-from mus_desktop.services.documents.document_kinds import Wanted
+from mus_desktop.services.documents.document_kinds import DocumentRequest
 
 if TYPE_CHECKING:
     from mus_desktop.documents.word.render import Renderer
 
 
-class Making:
+class DocumentMaker:
     """Makes documents and keeps what is costly between them."""
 
     def __init__(self) -> None:
         self._renderer: Renderer | None = None
 
-    def document(self, content: PlanContent | SheetContent, wanted: Wanted, template: bytes | None = None) -> bytes:
+    def document(
+        self, content: PlanContent | SheetContent, wanted: DocumentRequest, template: bytes | None = None
+    ) -> bytes:
         """The document as bytes. ``template`` is a restyled one for the plan.
 
         :raises DocumentError: the template cannot be used, or the document would not be whole; says what to do.

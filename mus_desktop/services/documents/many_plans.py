@@ -14,8 +14,8 @@ from mus_desktop.model.period import Period
 from mus_desktop.services.conversation.conversation_book import ConversationBook
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.documents.conversation_documents import Documents
-from mus_desktop.services.documents.document_kinds import Wanted
-from mus_desktop.services.documents.document_maker import Making
+from mus_desktop.services.documents.document_kinds import DocumentRequest
+from mus_desktop.services.documents.document_maker import DocumentMaker
 from mus_desktop.services.documents.written_files import WrittenFiles
 
 
@@ -28,7 +28,7 @@ class Job:
     """
 
     conversation: int
-    wanted: Wanted
+    wanted: DocumentRequest
     content: PlanContent
     template: bytes | None
     path: Path
@@ -79,19 +79,19 @@ class ManyPlans:
             files.promise(target.path)
             yield Job(number, wanted, content, template, target.path, target.replacing, target.fresh, problem)
 
-    def _template(self, opened: OpenConversation, wanted: Wanted) -> tuple[bytes | None, str]:
+    def _template(self, opened: OpenConversation, wanted: DocumentRequest) -> tuple[bytes | None, str]:
         try:
             return self._documents.template_for(opened, wanted), ""
         except DocumentError as error:
             return None, error.message
 
 
-def _plans_in(opened: OpenConversation) -> Iterator[Wanted]:
+def _plans_in(opened: OpenConversation) -> Iterator[DocumentRequest]:
     """The common plan and participants' own, those that have something in them."""
     employees = {party.id for party in opened.parties if party.role is PartyRole.EMPLOYEE}
     for plan in opened.plans:
         if any(not row.blank for row in plan.agreements):
-            yield Wanted(party=plan.party if plan.party in employees else None)
+            yield DocumentRequest(party=plan.party if plan.party in employees else None)
 
 
 def write_all(
@@ -101,7 +101,7 @@ def write_all(
 
     What cannot be written hinders none of the others.
     """
-    making, written = Making(), []
+    making, written = DocumentMaker(), []
     report(0, len(jobs))
     for number, job in enumerate(jobs, 1):
         if cancelled():
@@ -111,7 +111,7 @@ def write_all(
     return tuple(written)
 
 
-def _write(job: Job, making: Making) -> Written:
+def _write(job: Job, making: DocumentMaker) -> Written:
     if job.problem:
         return Written(job, problem=job.problem)
     try:

@@ -7,12 +7,12 @@ from mus_desktop.model.form import Fact, Purpose
 from mus_desktop.model.group import called, listed_shortly
 from mus_desktop.model.signed_content import SignedContent
 from mus_desktop.services.conversation.open_conversation import OpenConversation
-from mus_desktop.services.documents.document_kinds import Wanted
+from mus_desktop.services.documents.document_kinds import DocumentRequest
 
 _PLANS = (DocumentKind.PLAN, DocumentKind.MINUTES)
 
 
-def signed_paper(opened: OpenConversation, wanted: Wanted) -> SignedContent | None:
+def signed_paper(opened: OpenConversation, wanted: DocumentRequest) -> SignedContent | None:
     """What ``wanted`` prints as it was stored, ``None`` for a document of today.
 
     That is the plan once it is closed; in a mini-MUS the status sheet is the plan.

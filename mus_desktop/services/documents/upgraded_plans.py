@@ -15,8 +15,8 @@ from mus_desktop.model.signed_content import ContentOrigin
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.documents.conversation_documents import Documents
 from mus_desktop.services.documents.document_content import content_of
-from mus_desktop.services.documents.document_kinds import Wanted
-from mus_desktop.services.documents.document_maker import Making
+from mus_desktop.services.documents.document_kinds import DocumentRequest
+from mus_desktop.services.documents.document_maker import DocumentMaker
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.storage.records.signed_contents import SignedContents
 from mus_desktop.storage.records.stored_documents import StoredDocument, StoredDocuments
@@ -39,7 +39,7 @@ class UpgradedPlan:
     """
 
     conversation: int
-    wanted: Wanted
+    wanted: DocumentRequest
     stored_on: date
     other: KeptWord | None = None
 
@@ -54,7 +54,7 @@ class UpgradedPlans:
         self._kept = kept
         self._documents = documents
         self._preferences = preferences
-        self._making = Making()
+        self._making = DocumentMaker()
 
     def of(self, opened: OpenConversation, party: int | None) -> UpgradedPlan | None:
         """The plan of a participant (or the common one), ``None`` unless it was stored as found when upgrading.
@@ -65,7 +65,7 @@ class UpgradedPlans:
         stored = opened.signed.get(plan.id) if plan else None
         if plan is None or stored is None or stored.origin is not ContentOrigin.UPGRADE:
             return None
-        stored_at, wanted = self._contents.stored_at(plan.id), Wanted(party=party)
+        stored_at, wanted = self._contents.stored_at(plan.id), DocumentRequest(party=party)
         before = self._newest_before(opened, wanted, stored_at)
         differs = before is not None and not self._is_same(opened, wanted, before)
         other = KeptWord(before.id, before.name, before.made_at.date()) if before and differs else None
@@ -92,12 +92,14 @@ class UpgradedPlans:
         write_new(path, content)
         return path
 
-    def _newest_before(self, opened: OpenConversation, wanted: Wanted, moment: datetime) -> StoredDocument | None:
+    def _newest_before(
+        self, opened: OpenConversation, wanted: DocumentRequest, moment: datetime
+    ) -> StoredDocument | None:
         title, moment = name_part(wanted.title(opened.form)), moment.replace(tzinfo=None)
         written = self._kept.of_kind(opened.conversation.id, DocumentKind.PLAN, wanted.party, title)
         return next((document for document in written if document.made_at.replace(tzinfo=None) < moment), None)
 
-    def _is_same(self, opened: OpenConversation, wanted: Wanted, before: StoredDocument) -> bool:
+    def _is_same(self, opened: OpenConversation, wanted: DocumentRequest, before: StoredDocument) -> bool:
         """Whether the plan as it is stored printed the same on the day the document was made."""
         from mus_desktop.documents.word.visible_text import same_text  # noqa: PLC0415 - Word only when there is a document
 

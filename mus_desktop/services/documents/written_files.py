@@ -13,7 +13,7 @@ from mus_desktop.storage.records.stored_documents import StoredDocument
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class DocumentTarget:
     """Where a document would be written, and whether a person has changed what stands there.
 
     ``agreed``: what stands there is what a person made of it, kept as the agreed version and untouched since.
@@ -53,7 +53,7 @@ class WrittenFiles:
             self._by_name[same_name(one.name)].append(one)
             self._by_content[one.sha256].append(one)
 
-    def target(self, mine: Sequence[StoredDocument], usual: Path) -> Target:
+    def target(self, mine: Sequence[StoredDocument], usual: Path) -> DocumentTarget:
         """Return where a document is to be written.
 
         :param mine: what was written of it before, the newest first.
@@ -65,7 +65,7 @@ class WrittenFiles:
             found = _content_of(path)
             if self._is_of(mine, path, found):
                 return self._known(mine, path, found)
-        return Target(self.free(mine, usual), edited=False, fresh=True)
+        return DocumentTarget(self.free(mine, usual), edited=False, fresh=True)
 
     def free(self, mine: Sequence[StoredDocument], path: Path) -> Path:
         """Return ``path``, or the next name beside it that neither a file nor another document has."""
@@ -80,13 +80,13 @@ class WrittenFiles:
         """Keep the name of ``path``, which is not written yet, from being given to another document."""
         self._promised.add(same_name(path.name))
 
-    def _known(self, mine: Sequence[StoredDocument], path: Path, found: str | None) -> Target:
+    def _known(self, mine: Sequence[StoredDocument], path: Path, found: str | None) -> DocumentTarget:
         ours = [one.sha256 for one in mine if one.id not in self._edited]
         if found is None:  # not there, or not to be read: writing will say why
-            return Target(path, edited=False, replacing=next(iter(ours), None))
+            return DocumentTarget(path, edited=False, replacing=next(iter(ours), None))
         agreed = any(one.sha256 == found for one in mine if one.id in self._edited)
         edited = found not in ours
-        return Target(path, edited, edited and agreed, None if edited else found)
+        return DocumentTarget(path, edited, edited and agreed, None if edited else found)
 
     def _is_of(self, mine: Sequence[StoredDocument], path: Path, found: str | None) -> bool:
         ids = {one.id for one in mine}

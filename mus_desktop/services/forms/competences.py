@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import Scale
-from mus_desktop.services.paper.pasted_table import Line, ListError, read_lines
+from mus_desktop.services.paper.pasted_table import ListError, PastedLine, read_lines
 
 NAME = "name"
 _NAMES = ("kompetence", "kompetencer", "navn", "område", "udsagn", "emne", "opgave")
@@ -115,7 +115,7 @@ def check_reader(cell: str) -> Value | None:
     raise ValueError("skal være »x« eller tomt")
 
 
-def _headed(line: Line, columns: Sequence[ListColumn]) -> tuple[ListColumn, ...] | None:
+def _headed(line: PastedLine, columns: Sequence[ListColumn]) -> tuple[ListColumn, ...] | None:
     """Return the columns in the order of the heading row ``line``; ``None`` if it is not a heading row."""
     found = [next((column for column in columns if column.is_called(cell)), None) for cell in line.cells]
     known = [column for column in found if column]
@@ -133,7 +133,7 @@ def _headed(line: Line, columns: Sequence[ListColumn]) -> tuple[ListColumn, ...]
     return tuple(column or columns[0] for column in found)
 
 
-def _row(line: Line, order: Sequence[ListColumn]) -> ListRow:
+def _row(line: PastedLine, order: Sequence[ListColumn]) -> ListRow:
     if len(line.cells) > len(order) and any(line.cells[len(order) :]):
         titles = ", ".join(column.headings[0] for column in order)
         raise ListError(
@@ -161,7 +161,7 @@ def _check_names(rows: Sequence[ListRow], key: str) -> None:
         seen.add(name.casefold())
 
 
-def _makes_sense(lines: Sequence[Line], columns: Sequence[ListColumn]) -> bool:
+def _makes_sense(lines: Sequence[PastedLine], columns: Sequence[ListColumn]) -> bool:
     """Return whether cells separated by commas make sense: a known heading, or values that the columns accept."""
     if not lines or len(lines[0].cells) < 2:
         return False
@@ -174,11 +174,11 @@ def _makes_sense(lines: Sequence[Line], columns: Sequence[ListColumn]) -> bool:
     return all(len(row.cells) > 1 for row in rows) and len(columns) > 1
 
 
-def _filled(line: Line) -> list[str]:
+def _filled(line: PastedLine) -> list[str]:
     return [cell for cell in line.cells if cell]
 
 
-def _all_words(line: Line) -> bool:
+def _all_words(line: PastedLine) -> bool:
     return not any(any(letter.isdigit() for letter in cell) for cell in line.cells)
 
 

@@ -21,8 +21,8 @@ from mus_desktop.model.period import Period
 from mus_desktop.services.demo.playback import agreement_as_told
 from mus_desktop.services.documents.blank_documents import blank
 from mus_desktop.services.documents.document_content import blank_of
-from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, Wanted, choices
-from mus_desktop.services.documents.document_maker import Making
+from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, DocumentRequest, choices
+from mus_desktop.services.documents.document_maker import DocumentMaker
 
 EXAMPLE = "example.toml"
 
@@ -64,7 +64,7 @@ def _render_all(form: Form, folder: Path) -> tuple[str, ...]:
     """Render every document of the form, blank and with the example if there is one, and return a line for each."""
     template_file, example = folder / PLAN_TEMPLATE, folder / EXAMPLE
     template = template_file.read_bytes() if template_file.is_file() else None
-    making, wanted = Making(), choices(form)
+    making, wanted = DocumentMaker(), choices(form)
     lines = [f"{each.title(form)}, tom: {len(blank(form, each, template, making))} bytes" for each in wanted]
     if example.is_file():
         told = _example_content(form, example)
@@ -75,7 +75,7 @@ def _render_all(form: Form, folder: Path) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _shown_in(wanted: Wanted, told: PlanContent) -> PlanContent | SheetContent:
+def _shown_in(wanted: DocumentRequest, told: PlanContent) -> PlanContent | SheetContent:
     """Return the part of the example that a document shows: the plan itself, or the facts at the top of a sheet."""
     if wanted.kind in {DocumentKind.PLAN, DocumentKind.MINUTES}:
         return told

@@ -32,7 +32,7 @@ class ListError(KnownError):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PastedLine:
     """A row of cells without surrounding white space; ``number`` is its line in the text, from 1."""
 
     number: int
@@ -71,7 +71,7 @@ def decoded(data: bytes) -> str:
     raise ListError(_NO_LIST)
 
 
-def read_lines(text: str, commas_fit: Callable[[tuple[Line, ...]], bool]) -> tuple[Line, ...]:
+def read_lines(text: str, commas_fit: Callable[[tuple[PastedLine, ...]], bool]) -> tuple[PastedLine, ...]:
     """Return the rows of ``text`` that have content.
 
     Cells are separated by tabs if there are any, else by semicolons, else by commas if every row then has the same
@@ -103,7 +103,7 @@ def _encodings(data: bytes) -> Iterator[str]:
         yield "utf-16-be"
 
 
-def _parted(text: str, commas_fit: Callable[[tuple[Line, ...]], bool]) -> tuple[Line, ...]:
+def _parted(text: str, commas_fit: Callable[[tuple[PastedLine, ...]], bool]) -> tuple[PastedLine, ...]:
     for sign in ("\t", ";"):
         if sign in text:
             found = _rows(text, sign)
@@ -116,14 +116,14 @@ def _parted(text: str, commas_fit: Callable[[tuple[Line, ...]], bool]) -> tuple[
     return _rows(text, "\t")
 
 
-def _rows(text: str, sign: str) -> tuple[Line, ...]:
+def _rows(text: str, sign: str) -> tuple[PastedLine, ...]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
     found, begins = [], 1
     try:
         for row in reader:
             cells = tuple(cell.strip() for cell in row)
             if any(cells):
-                found.append(Line(begins, cells))
+                found.append(PastedLine(begins, cells))
             # A quoted cell may span several lines; errors name the first of them.
             begins = reader.line_num + 1
     except csv.Error:

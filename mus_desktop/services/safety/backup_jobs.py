@@ -15,7 +15,7 @@ from mus_desktop.storage.backup import backup_file, backup_messages, restore, sn
 from mus_desktop.storage.backup.backup_state import Test
 from mus_desktop.storage.backup.rotation import Copy, superfluous
 from mus_desktop.storage.backup.snapshot import Backup, Order
-from mus_desktop.storage.backup.target_worker import Patience, TargetFailed
+from mus_desktop.storage.backup.target_worker import TargetFailed, TimeLimits
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.database.private_files import make_private_folder
 from mus_desktop.storage.keys.database_key import Lock
@@ -62,7 +62,7 @@ class DeliveryJob:
     retention: timedelta | None
     now: Callable[[], datetime]
 
-    def run(self, patience: Patience | None = None, stop: threading.Event | None = None) -> Delivery:
+    def run(self, patience: TimeLimits | None = None, stop: threading.Event | None = None) -> Delivery:
         """Try it once; never raises what a target can cause."""
         delivery = self.copy(patience, stop)
         if delivery.problem is None:
@@ -70,7 +70,7 @@ class DeliveryJob:
                 self._clear(patience, stop)
         return delivery
 
-    def copy(self, patience: Patience | None = None, stop: threading.Event | None = None) -> Delivery:
+    def copy(self, patience: TimeLimits | None = None, stop: threading.Event | None = None) -> Delivery:
         """The same, but nothing else there is touched."""
         try:
             self._put(patience, stop)
@@ -83,7 +83,7 @@ class DeliveryJob:
         problem = f"Kopien til {self.folder} lykkedes ikke på grund af en fejl i programmet. Der prøves igen."
         return Delivery(self.folder, self.file.name, self.now(), problem)
 
-    def _put(self, patience: Patience | None, stop: threading.Event | None) -> None:
+    def _put(self, patience: TimeLimits | None, stop: threading.Event | None) -> None:
         if self.cover is None:
             target_worker.put(self.file, self.folder, patience, stop)
             return
@@ -96,7 +96,7 @@ class DeliveryJob:
         except OSError as error:
             raise StorageError(backup_messages.not_taken(error, self.spool)) from error
 
-    def _clear(self, patience: Patience | None, stop: threading.Event | None) -> None:
+    def _clear(self, patience: TimeLimits | None, stop: threading.Event | None) -> None:
         ours = backup_file.name_of(self.file.name)
         listed = target_worker.listing(self.folder, patience, stop)
         copies = [copy for copy in _copies(listed) if _same(copy, ours)]
@@ -117,7 +117,7 @@ class TestJob:
     """What opens the backups that are made now."""
     now: Callable[[], datetime]
 
-    def run(self, patience: Patience | None = None, stop: threading.Event | None = None) -> Test:
+    def run(self, patience: TimeLimits | None = None, stop: threading.Event | None = None) -> Test:
         """Try it once; never raises what a target or a bad file can cause."""
         try:
             with _room_in(self.spool) as room:
@@ -153,7 +153,7 @@ def _same(copy: Copy, ours: backup_file.Name | None) -> bool:
     return ours is not None and copy.name.database == ours.database
 
 
-def _copies(listed: list[transfer.Listed]) -> list[Copy]:
+def _copies(listed: list[transfer.ListedFile]) -> list[Copy]:
     names = ((backup_file.name_of(one.name), one) for one in listed)
     return [Copy(name, backup_file.promised_size(one.manifest) == one.size) for name, one in names if name]
 
@@ -163,6 +163,6 @@ def end_errands() -> None:
     target_worker.end_all()
 
 
-def in_all(seconds: float) -> Patience:
+def in_all(seconds: float) -> TimeLimits:
     """The patience of who has no more than ``seconds`` for a target."""
-    return Patience(silence=seconds, in_all=seconds)
+    return TimeLimits(silence=seconds, in_all=seconds)

@@ -12,7 +12,7 @@ from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.keys.database_key import Lock
 
 
-class Converting:
+class ConversionJob:
     """:meth:`begin`, then :meth:`run` beside the main thread, then :meth:`end`, whatever came of it.
 
     In between the database is let go of: nothing can be read or saved, no backup is begun, and nobody else opens it.

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from mus_desktop import paths
 from mus_desktop.errors import KnownError, StorageError, Unusable, WrongPassword
-from mus_desktop.services.safety.conversion_job import Converting
+from mus_desktop.services.safety.conversion_job import ConversionJob
 from mus_desktop.services.safety.key_guard import KeyGuard
 from mus_desktop.storage.backup import backup_messages, conversion, quarantine
 from mus_desktop.storage.backup.backup_state import State, StateFile
@@ -59,7 +59,7 @@ def unlock(data_folder: Path, secret: str) -> bytes:
 class Encryption:
     """The protection of the open database. Everything here belongs on the main thread, and takes up to a second.
 
-    What takes longer comes as a :class:`Converting`.
+    What takes longer comes as a :class:`ConversionJob`.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Encryption:
         self._state = state
         self._now = now
         self._cost = cost
-        self._under_way: Converting | None = None
+        self._under_way: ConversionJob | None = None
         self._again = False
         self.unfinished = False
         """Whether something unencrypted is still left on the PC; it goes at the next start."""
@@ -97,7 +97,7 @@ class Encryption:
         _in_one_go(converting)
         return code
 
-    def setting(self, password: str) -> tuple[Converting, str]:
+    def setting(self, password: str) -> tuple[ConversionJob, str]:
         """Encrypt the database and its local backups; gives the work, and the recovery code to show after it.
 
         The code is kept nowhere. What was not encrypted is overwritten; what an SSD keeps of it is beyond any program.
@@ -172,7 +172,7 @@ class Encryption:
         """:meth:`removing` in one go, here and now."""
         _in_one_go(self.removing(secret))
 
-    def removing(self, secret: str) -> Converting:
+    def removing(self, secret: str) -> ConversionJob:
         """Take the password off. Backups stay under the password they were made with. Gives the work.
 
         :raises WrongPassword: ``secret`` is neither password nor code.
@@ -196,8 +196,8 @@ class Encryption:
         lock: Callable[[], tuple[Lock, ...]],
         after: Callable[[tuple[Lock, ...]], None],
         ended: Callable[[], None],
-    ) -> Converting:
-        self._under_way = Converting(self._database, key, lock, after, ended)
+    ) -> ConversionJob:
+        self._under_way = ConversionJob(self._database, key, lock, after, ended)
         return self._under_way
 
     def _finish_with(self, key: bytes, locks: tuple[Lock, ...]) -> None:
@@ -231,7 +231,7 @@ class Encryption:
         return database_key.lock(key, opener, secret, self._now().date().isoformat(), self._cost)
 
 
-def _in_one_go(converting: Converting) -> None:
+def _in_one_go(converting: ConversionJob) -> None:
     converting.begin()
     try:
         converting.run()

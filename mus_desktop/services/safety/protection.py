@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from pathlib import Path
 
-from mus_desktop.services.safety.quarantined import Aside
-from mus_desktop.storage.backup.backup_state import Target as Target  # noqa: PLC0414 - the screen names it too
+from mus_desktop.services.safety.quarantined import QuarantinedItem
+from mus_desktop.storage.backup.backup_state import BackupTarget as BackupTarget  # noqa: PLC0414 - the screen names it too
 from mus_desktop.storage.backup.backup_state import Test
 
 _YELLOW, _RED = timedelta(days=3), timedelta(days=7)
@@ -24,7 +24,7 @@ class Level(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class ProtectionState:
     """The state of everything that protects the data."""
 
     database: Path
@@ -34,7 +34,7 @@ class Glance:
     last_local: datetime | None
     last_outside: datetime | None
     level: Level
-    targets: tuple[Target, ...]
+    targets: tuple[BackupTarget, ...]
     needs_backup_password: bool
     """There is a target, but what is unencrypted cannot go there before a backup password is chosen or typed."""
     backup_password_chosen: bool
@@ -57,11 +57,11 @@ class Glance:
     """What is wrong with the file that tells where backups go, in Danish."""
     altered: bool = False
     """The data changed while the program was closed, and the user has not decided about that."""
-    put_aside: tuple[Aside, ...] = ()
+    put_aside: tuple[QuarantinedItem, ...] = ()
     """What was moved aside and lies there yet, the newest first."""
 
     @property
-    def left_readable(self) -> tuple[Aside, ...]:
+    def left_readable(self) -> tuple[QuarantinedItem, ...]:
         """What lies aside unencrypted, although the database is encrypted."""
         return tuple(one for one in self.put_aside if self.encrypted and not one.encrypted)
 

@@ -11,12 +11,12 @@ from mus_desktop import paths
 from mus_desktop.errors import StorageError
 from mus_desktop.storage.backup import quarantine, snapshot
 from mus_desktop.storage.backup.backup_state import StateFile
-from mus_desktop.storage.backup.quarantine import Aside as Aside  # noqa: PLC0414 - the screen names it too
-from mus_desktop.storage.backup.quarantine import Kind as Kind  # noqa: PLC0414
+from mus_desktop.storage.backup.quarantine import QuarantinedItem as QuarantinedItem  # noqa: PLC0414 - the screen names it too
+from mus_desktop.storage.backup.quarantine import QuarantineKind as QuarantineKind  # noqa: PLC0414
 from mus_desktop.storage.backup.rotation import Copy
 
 
-class PutAside:
+class Quarantine:
     """Of one data folder."""
 
     def __init__(
@@ -27,14 +27,14 @@ class PutAside:
         self._state = state
         self._now = now
 
-    def found(self) -> tuple[Aside, ...]:
+    def found(self) -> tuple[QuarantinedItem, ...]:
         """Everything that lies aside, the newest first."""
         try:
             return tuple(quarantine.found(self._data_folder))
         except OSError:  # what is wrong with the folder is told elsewhere
             return ()
 
-    def remove(self, one: Aside) -> None:
+    def remove(self, one: QuarantinedItem) -> None:
         """Overwrite it and remove it. :raises StorageError: not all of it is gone."""
         try:
             quarantine.remove(one)

@@ -12,7 +12,7 @@ from threading import Event
 from mus_desktop import drafts, paths
 from mus_desktop.errors import AlreadyOpen, StorageError, WrongPassword
 from mus_desktop.services.safety import target_backups
-from mus_desktop.services.safety.target_backups import Listed
+from mus_desktop.services.safety.target_backups import ListedBackup
 from mus_desktop.storage.backup import backup_file, backup_messages, quarantine, restore, snapshot
 from mus_desktop.storage.backup.backup_state import StateFile
 from mus_desktop.storage.backup.restore import Checked, Draft
@@ -55,7 +55,7 @@ class WayBack:
         """The places outside the PC that backups go to."""
         return tuple(target.folder for target in self._state.read().targets)
 
-    def listed(self, folder: Path | None = None, stop: Event | None = None) -> list[Listed]:
+    def listed(self, folder: Path | None = None, stop: Event | None = None) -> list[ListedBackup]:
         """The backups in a target's folder, or the local ones; newest first. May run beside the main thread.
 
         :param stop: when set, the target is waited for no longer.

@@ -14,16 +14,16 @@ from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.safety.backup_jobs import BackupJob, Cover, Delivery, DeliveryJob, TestJob
 from mus_desktop.services.safety.backup_key import BackupKey
 from mus_desktop.services.safety.encryption import Encryption
-from mus_desktop.services.safety.protection import Glance, level_of
-from mus_desktop.services.safety.quarantined import Kind, PutAside
+from mus_desktop.services.safety.protection import ProtectionState, level_of
+from mus_desktop.services.safety.quarantined import Quarantine, QuarantineKind
 from mus_desktop.services.safety.restoring import SPOOL, Restoring
 from mus_desktop.services.safety.secret_store import SecretStore, system_store
 from mus_desktop.storage.backup import backup_file, backup_messages, leftovers, snapshot, transfer
-from mus_desktop.storage.backup.backup_state import Proof, State, StateFile, Target, Test
+from mus_desktop.storage.backup.backup_state import BackupTarget, Proof, State, StateFile, Test
 from mus_desktop.storage.backup.restore import Checked, check, prove_locks
 from mus_desktop.storage.backup.rotation import Copy, superfluous
 from mus_desktop.storage.backup.snapshot import Backup, Order
-from mus_desktop.storage.backup.target_worker import Patience
+from mus_desktop.storage.backup.target_worker import TimeLimits
 from mus_desktop.storage.database import encrypted_header
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.database.error_messages import ALTERED
@@ -56,7 +56,7 @@ class Safety:
         self._spared = set[str]()
         """The names of backups that were opened to be restored; they stay until the program closes."""
         self.encryption = Encryption(database, self._state, now, cost)
-        self.put_aside = PutAside(self._data_folder, self._state, self._aware, lambda: database.key)
+        self.put_aside = Quarantine(self._data_folder, self._state, self._aware, lambda: database.key)
         self.backup_key = BackupKey(self._state, store or system_store(self._data_folder), now, cost)
 
     @property
@@ -90,11 +90,11 @@ class Safety:
         except OSError as error:
             raise SaveFailed("Valget er ikke gemt. Kontrollér, at der er plads på disken, og prøv igen.") from error
 
-    def glance(self) -> Glance:
+    def glance(self) -> ProtectionState:
         """The state as it is now."""
         state = self._state.read()
         outside = max((one.confirmed.at for one in state.targets if one.confirmed), default=None)
-        return Glance(
+        return ProtectionState(
             database=self._database.path,
             encrypted=self.encryption.on,
             password_declined=state.password_declined,
@@ -136,7 +136,7 @@ class Safety:
             raise KnownError(
                 "Vælg et sted uden for programmets egen mappe, for eksempel et netdrev eller en USB-nøgle."
             )
-        self._state.choose(lambda state: replace(state, targets=(*state.targets, Target(folder))))
+        self._state.choose(lambda state: replace(state, targets=(*state.targets, BackupTarget(folder))))
 
     def remove_target(self, folder: Path) -> None:
         """Backups no longer go to ``folder``; those that are there stay."""
@@ -258,7 +258,7 @@ class Safety:
         """
         found, local = self.encryption.guard.findings(), self._state.read().local
         found += [self._state.notice] if self._state.notice else []
-        aside = (one for one in self.put_aside.found() if one.kind is Kind.BACKUP)
+        aside = (one for one in self.put_aside.found() if one.kind is QuarantineKind.BACKUP)
         found += [backup_messages.not_encrypted(one.path) for one in aside]
         try:
             if local is not None:
@@ -275,7 +275,7 @@ class Safety:
         if key is not None and label.encrypted and encrypted_header.opens(checked.path, label.size, key):
             prove_locks(checked, key, self.encryption.locks())
 
-    def back_up(self, patience: Patience | None = None) -> list[Delivery]:
+    def back_up(self, patience: TimeLimits | None = None) -> list[Delivery]:
         """Take a backup and bring it to every target, here and now. :raises StorageError: none was taken."""
         self.record(self.job().run())
         deliveries = [job.run(patience) for job in self.deliveries(hurry=True)]
@@ -291,12 +291,12 @@ class Safety:
         backup_key = self.backup_key.key()  # first: its locks are proven then
         return [(self.encryption.locks(), self._database.key), (self.backup_key.locks(), backup_key)]
 
-    def _delivery(self, target: Target, name: backup_file.Name) -> DeliveryJob:
+    def _delivery(self, target: BackupTarget, name: backup_file.Name) -> DeliveryJob:
         key = self.backup_key.key()
         cover = Cover(key, self.backup_key.locks()) if self._database.key is None and key else None
         return DeliveryJob(self.folder / str(name), target.folder, self._spool, cover, self._retention(), self._aware)
 
-    def _may_try(self, target: Target) -> bool:
+    def _may_try(self, target: BackupTarget) -> bool:
         if target.tried_at is None or not target.failures:
             return True
         waited = self._aware() - target.tried_at

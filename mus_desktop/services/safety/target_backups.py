@@ -12,14 +12,14 @@ from threading import Event
 
 from mus_desktop.errors import StorageError
 from mus_desktop.storage.backup import backup_file, backup_messages, target_worker, transfer
-from mus_desktop.storage.backup.target_worker import Patience, TargetFailed
+from mus_desktop.storage.backup.target_worker import TargetFailed, TimeLimits
 
-PATIENCE = Patience(silence=20.0)
+PATIENCE = TimeLimits(silence=20.0)
 """With a drive that a backup is to come from."""
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedBackup:
     """A backup in a list; what is in it is unknown if it has no manifest."""
 
     path: Path
@@ -53,7 +53,7 @@ def fetch(file: Path, target: Path, data_folder: Path, stop: Event | None) -> No
         target_worker.fetch(file, target, PATIENCE, stop)
 
 
-def found_in(folder: Path, stop: Event | None, *, local: bool) -> list[transfer.Listed]:
+def found_in(folder: Path, stop: Event | None, *, local: bool) -> list[transfer.ListedFile]:
     """The backups in ``folder``; only a ``local`` one cannot hang. :raises StorageError: it cannot be read."""
     if local:
         return transfer.listing(folder, transfer.Files()) if folder.is_dir() else []
@@ -63,7 +63,7 @@ def found_in(folder: Path, stop: Event | None, *, local: bool) -> list[transfer.
         raise StorageError(backup_messages.not_listed(folder)) from error
 
 
-def row(path: Path, one: transfer.Listed, ours: str | None, known_locks: Set[str]) -> Listed:
+def row(path: Path, one: transfer.ListedFile, ours: str | None, known_locks: Set[str]) -> ListedBackup:
     """What there is to say of a backup that was found.
 
     :param ours: which database this is, ``None`` if it is not known: then every backup may be of it.
@@ -75,7 +75,7 @@ def row(path: Path, one: transfer.Listed, ours: str | None, known_locks: Set[str
     counts, encrypted = known if known else (None, None)
     chosen_on, locks = backup_file.read_opening(one.manifest)
     asked = date.fromisoformat(chosen_on) if chosen_on and not locks & known_locks else None
-    return Listed(path, name.made_at, one.size, counts, encrypted, ours is None or name.database == ours, asked)
+    return ListedBackup(path, name.made_at, one.size, counts, encrypted, ours is None or name.database == ours, asked)
 
 
 @contextmanager

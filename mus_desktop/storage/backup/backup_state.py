@@ -47,7 +47,7 @@ class Test:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class BackupTarget:
     """A place outside the PC. ``problem`` is what went wrong last time, in Danish."""
 
     folder: Path
@@ -62,14 +62,14 @@ class Target:
 class State:
     """Everything known."""
 
-    targets: tuple[Target, ...] = ()
+    targets: tuple[BackupTarget, ...] = ()
     local: Proof | None = None
     retention_days: int | None = None
     password_declined: bool = False
     code_confirmed: bool = False
     backup_code_confirmed: bool = False
 
-    def with_target(self, changed: Target) -> State:
+    def with_target(self, changed: BackupTarget) -> State:
         """The same with one target changed; unknown targets are left out."""
         targets = tuple(changed if one.folder == changed.folder else one for one in self.targets)
         return replace(self, targets=targets)
@@ -225,9 +225,9 @@ def _state(plain: dict[str, Any]) -> State:
     )
 
 
-def _target(plain: dict[str, Any]) -> Target:
+def _target(plain: dict[str, Any]) -> BackupTarget:
     tried, test = plain["tried_at"], plain["test"]
-    return Target(
+    return BackupTarget(
         Path(plain["folder"]),
         _proof(plain["confirmed"]),
         datetime.fromisoformat(tried) if tried else None,

@@ -39,7 +39,7 @@ _CONTENT = re.compile(r"mus\.sqlite(-wal|-shm|-journal|\.sum)?|(mus|backup)\.key
 _KEYS = ("mus.key", "backup.key")
 
 
-class Kind(Enum):
+class QuarantineKind(Enum):
     """What it was that came after."""
 
     RESTORE = auto()
@@ -52,11 +52,11 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class QuarantinedItem:
     """Something that was moved aside: since when (the computer's own time), its size in bytes, whether encrypted."""
 
     path: Path
-    kind: Kind
+    kind: QuarantineKind
     at: datetime
     size: int
     encrypted: bool
@@ -121,15 +121,15 @@ def move_backup(file: Path) -> Path:
     return folder
 
 
-def found(data_folder: Path) -> list[Aside]:
+def found(data_folder: Path) -> list[QuarantinedItem]:
     """Everything that lies aside, the newest first. Raises ``OSError``."""
     seen = [_seen(file) for file in data_folder.iterdir()]
     return sorted((one for one in seen if one), key=lambda one: one.at, reverse=True)
 
 
-def remove(one: Aside) -> None:
+def remove(one: QuarantinedItem) -> None:
     """Overwrite it and remove it. Raises ``OSError``; what is left is still found."""
-    if one.kind is Kind.UPGRADE:
+    if one.kind is QuarantineKind.UPGRADE:
         wipe(one.path)
         return
     files = list(_content(one.path))
@@ -143,20 +143,20 @@ def remove(one: Aside) -> None:
 def wipe_plain(data_folder: Path) -> None:
     """Overwrite what lies unencrypted beside an encrypted database, but for what is to be kept. Raises ``OSError``."""
     for one in found(data_folder):
-        if not one.encrypted and not is_kept(one) and one.kind is not Kind.BACKUP:
+        if not one.encrypted and not is_kept(one) and one.kind is not QuarantineKind.BACKUP:
             remove(one)
 
 
 def forget_kept(data_folder: Path) -> None:
     """What a restore moved aside to be kept need not be kept if it is plain: :func:`wipe_plain` may take it."""
     for one in found(data_folder):
-        if is_kept(one) and not one.encrypted and one.kind is not Kind.BACKUP:
+        if is_kept(one) and not one.encrypted and one.kind is not QuarantineKind.BACKUP:
             (one.path / KEPT).unlink()
 
 
-def is_kept(one: Aside) -> bool:
+def is_kept(one: QuarantinedItem) -> bool:
     """Whether it was moved aside to be kept."""
-    return one.kind is not Kind.UPGRADE and (one.path / KEPT).exists()
+    return one.kind is not QuarantineKind.UPGRADE and (one.path / KEPT).exists()
 
 
 def outlived(
@@ -166,7 +166,7 @@ def outlived(
     now: datetime,
     retention: timedelta | None,
     key: bytes | None = None,
-) -> list[Aside]:
+) -> list[QuarantinedItem]:
     """What has lain aside for longer than backups are kept, while a later backup was ``confirmed``.
 
     :param backups: the local ones, which vouch for the clock (see :mod:`~.rotation`).
@@ -180,8 +180,8 @@ def outlived(
     return [one for one in old if _is_surely_ours(one, key)]
 
 
-def _is_surely_ours(one: Aside, key: bytes | None) -> bool:
-    if one.kind is not Kind.UPGRADE or not one.encrypted:
+def _is_surely_ours(one: QuarantinedItem, key: bytes | None) -> bool:
+    if one.kind is not QuarantineKind.UPGRADE or not one.encrypted:
         return True
     return key is not None and encrypted_header.opens(one.path, one.size, key)
 
@@ -191,21 +191,23 @@ def _new(first: Path) -> Path:
     return next(folder for folder in names if not os.path.lexists(folder))
 
 
-def _seen(file: Path) -> Aside | None:
+def _seen(file: Path) -> QuarantinedItem | None:
     try:
         return _seen_folder(file) or _seen_copy(file)
     except FileNotFoundError:  # it has just gone
         return None
 
 
-def _seen_copy(file: Path) -> Aside | None:
+def _seen_copy(file: Path) -> QuarantinedItem | None:
     known = file.lstat()
     if not _UPGRADE_COPY.fullmatch(file.name) or not S_ISREG(known.st_mode) or not file_header.may_be_ours(file):
         return None
-    return Aside(file, Kind.UPGRADE, _moment(known.st_mtime), known.st_size, not file_header.is_plain(file))
+    return QuarantinedItem(
+        file, QuarantineKind.UPGRADE, _moment(known.st_mtime), known.st_size, not file_header.is_plain(file)
+    )
 
 
-def _seen_folder(folder: Path) -> Aside | None:
+def _seen_folder(folder: Path) -> QuarantinedItem | None:
     match = _FOLDER.fullmatch(folder.name)
     known = folder.lstat()
     if match is None or not drafts.is_marked(folder):
@@ -217,13 +219,13 @@ def _seen_folder(folder: Path) -> Aside | None:
     if match[2]:
         with suppress(ValueError):
             at = datetime.strptime(match[2], _AT).astimezone()
-    if {file.name for file in files} <= {*_KEYS, KEPT} and kind is not Kind.BACKUP:
-        kind = Kind.KEY
-    return Aside(folder, kind, at, sum(file.stat().st_size for file in files), _is_sealed(folder))
+    if {file.name for file in files} <= {*_KEYS, KEPT} and kind is not QuarantineKind.BACKUP:
+        kind = QuarantineKind.KEY
+    return QuarantinedItem(folder, kind, at, sum(file.stat().st_size for file in files), _is_sealed(folder))
 
 
-def _kind(name: str) -> Kind:
-    return {_PASSWORD: Kind.PASSWORD, _BACKUP: Kind.BACKUP}.get(name, Kind.RESTORE)
+def _kind(name: str) -> QuarantineKind:
+    return {_PASSWORD: QuarantineKind.PASSWORD, _BACKUP: QuarantineKind.BACKUP}.get(name, QuarantineKind.RESTORE)
 
 
 def _is_content(name: str) -> bool:

@@ -44,37 +44,37 @@ class TargetFailed(StorageError):
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class TimeLimits:
     """How long the process may say nothing, and how long it may take in all, in seconds."""
 
     silence: float = _SILENCE_SECONDS
     in_all: float | None = None
 
 
-def put(source: Path, folder: Path, patience: Patience | None = None, stop: threading.Event | None = None) -> None:
+def put(source: Path, folder: Path, patience: TimeLimits | None = None, stop: threading.Event | None = None) -> None:
     """Put a verified backup onto a target; see :func:`shipping.put`. :raises TargetFailed: it is not there for sure."""
     _run({"do": "put", "source": str(source), "folder": str(folder)}, folder, patience, stop)
 
 
-def fetch(source: Path, target: Path, patience: Patience | None = None, stop: threading.Event | None = None) -> None:
+def fetch(source: Path, target: Path, patience: TimeLimits | None = None, stop: threading.Event | None = None) -> None:
     """Bring a backup from a target to a local file. :raises TargetFailed: it could not be read."""
     _run({"do": "fetch", "source": str(source), "target": str(target)}, source.parent, patience, stop)
 
 
 def listing(
-    folder: Path, patience: Patience | None = None, stop: threading.Event | None = None
-) -> list[transfer.Listed]:
+    folder: Path, patience: TimeLimits | None = None, stop: threading.Event | None = None
+) -> list[transfer.ListedFile]:
     """The backups on a target. :raises TargetFailed: it cannot be reached."""
-    return [transfer.Listed(**one) for one in _run({"do": "list", "folder": str(folder)}, folder, patience, stop)]
+    return [transfer.ListedFile(**one) for one in _run({"do": "list", "folder": str(folder)}, folder, patience, stop)]
 
 
-def look(file: Path, patience: Patience | None = None) -> None:
+def look(file: Path, patience: TimeLimits | None = None) -> None:
     """Read a file to its end. :raises TargetFailed: it cannot be read."""
     _run({"do": "look", "source": str(file)}, file.parent, patience, None)
 
 
 def remove(
-    folder: Path, unwanted: Sequence[str], patience: Patience | None = None, stop: threading.Event | None = None
+    folder: Path, unwanted: Sequence[str], patience: TimeLimits | None = None, stop: threading.Event | None = None
 ) -> None:
     """Remove backups from a target. :raises TargetFailed: not all of them are gone."""
     _run({"do": "remove", "folder": str(folder), "names": list(unwanted)}, folder, patience, stop)
@@ -111,7 +111,7 @@ def _do(order: dict[str, Any], files: transfer.Files, tell: transfer.Tell) -> An
             return [asdict(one) for one in transfer.listing(Path(order["folder"]), files)]
 
 
-def _run(order: dict[str, Any], folder: Path, patience: Patience | None, stop: threading.Event | None) -> Any:
+def _run(order: dict[str, Any], folder: Path, patience: TimeLimits | None, stop: threading.Event | None) -> Any:
     _refuse_if_set(stop, folder)
     said: queue.SimpleQueue[str | None] = queue.SimpleQueue()
     process = subprocess.Popen(  # noqa: S603 - our own program
@@ -127,7 +127,7 @@ def _run(order: dict[str, Any], folder: Path, patience: Patience | None, stop: t
     listener = threading.Thread(target=_listen, args=(out, said), daemon=True)
     listener.start()
     try:
-        last = _last_word(said, patience or Patience(), stop, folder)
+        last = _last_word(said, patience or TimeLimits(), stop, folder)
     finally:
         _end(process, listener, out)
         _out.discard(process)
@@ -146,7 +146,7 @@ def _listen(out: IO[str], said: queue.SimpleQueue[str | None]) -> None:
 
 
 def _last_word(
-    said: queue.SimpleQueue[str | None], patience: Patience, stop: threading.Event | None, folder: Path
+    said: queue.SimpleQueue[str | None], patience: TimeLimits, stop: threading.Event | None, folder: Path
 ) -> str:
     end = None if patience.in_all is None else time.monotonic() + patience.in_all
     silent_since = time.monotonic()

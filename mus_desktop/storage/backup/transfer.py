@@ -135,7 +135,7 @@ def look(source: Path, files: Files, tell: Tell = lambda _: None) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedFile:
     """A backup on a target: its name, its size in bytes, and what its manifest says, ``None`` without one."""
 
     name: str
@@ -143,7 +143,7 @@ class Listed:
     manifest: str | None
 
 
-def listing(folder: Path, files: Files) -> list[Listed]:
+def listing(folder: Path, files: Files) -> list[ListedFile]:
     """The backups in ``folder``, of any database. Raises ``OSError``."""
     names = files.names(folder)
     found = []
@@ -153,7 +153,7 @@ def listing(folder: Path, files: Files) -> list[Listed]:
             continue
         there = manifest.name in names and files.is_file(manifest)
         text = b"".join(files.read(manifest)).decode("utf-8", "replace") if there else None
-        found.append(Listed(name, files.size(folder / name), text))
+        found.append(ListedFile(name, files.size(folder / name), text))
     return found
 
 

@@ -22,7 +22,7 @@ _SMALLEST_PAGE = 512
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class FileHeader:
     """Whose file it is, the version of its schema, and how many bytes its pages ought to fill."""
 
     application_id: int
@@ -157,7 +157,7 @@ def read_head(path: Path) -> bytes:
         ) from error
 
 
-def _read(path: Path) -> Header:
+def _read(path: Path) -> FileHeader:
     head = read_head(path)
     if not head:
         raise Unusable(
@@ -170,7 +170,7 @@ def _read(path: Path) -> Header:
             "Den er ikke rørt. Hent en backup; i den ligger nøglen også."
         )
     page_size = _number(head, 16, 2)
-    return Header(
+    return FileHeader(
         application_id=_number(head, 68, 4),
         schema=_number(head, 60, 4),
         length=_number(head, 28, 4) * (65536 if page_size == 1 else page_size),

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
-from mus_desktop.ui.controls.flow import FlowLayout
+from mus_desktop.ui.layouts.flow import FlowLayout
 from mus_desktop.ui.theme.look import dress
 
 _GAP = 2

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from mus_desktop.model.agenda import agenda, themes_of
 from mus_desktop.model.form import Form, Tab
 from mus_desktop.ui.controls.labels import words
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.theme.icons import IconToolButton
 
 YOU = "Du"
@@ -20,7 +20,7 @@ YOU = "Du"
 _TEXT = "Vælg, hvilke temaer I vil omkring, og i hvilken rækkefølge. De andre springes over, men kan stadig åbnes."
 
 
-class AgendaDialog(Sheet):
+class AgendaDialog(InputDialog):
     """The themes of ``form`` in the order agreed so far.
 
     :param agreed: the keys of the agreed themes in order; empty when nothing is agreed.

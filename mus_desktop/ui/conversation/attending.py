@@ -17,8 +17,8 @@ from mus_desktop.services.conversation.gaps import agreement_for
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.agenda_dialog import YOU, AgendaDialog
 from mus_desktop.ui.conversation.pages import Pages
-from mus_desktop.ui.conversation.shown_party import Place
-from mus_desktop.ui.conversation.wizard import Walk
+from mus_desktop.ui.conversation.shown_party import ShownParty
+from mus_desktop.ui.conversation.wizard import Wizard
 from mus_desktop.ui.dialogs.messages import tell
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldWidget
 from mus_desktop.ui.fields.inputs.info_text import InfoWidget
@@ -44,7 +44,7 @@ class Attending(QObject):
     def __init__(
         self,
         workplace: Workplace,
-        place: Place,
+        place: ShownParty,
         content: Callable[[], Content],
         window: QWidget,
     ) -> None:
@@ -69,12 +69,12 @@ class Attending(QObject):
             widget.show_wish(party, marked=not wanted)
             self.refused.emit("Ønsket blev ikke gemt", error.message)
 
-    def follow_agenda(self, walk: Walk) -> None:
+    def follow_agenda(self, walk: Wizard) -> None:
         """Order the themes of ``walk`` as agreed."""
         agreed = self._wishes().get(self._shared_party(), ())
         walk.follow(agenda(self._place.opened.form, agreed))
 
-    def agree_on_themes(self, walk: Walk, arrangement: Arrangement) -> None:
+    def agree_on_themes(self, walk: Wizard, arrangement: Arrangement) -> None:
         """Ask which themes to take; the leader's wishes are hidden while the employee is looking along."""
         form, wishes = self._place.opened.form, self._wishes()
         agreed = wishes.get(self._shared_party(), ())
@@ -110,7 +110,7 @@ class Attending(QObject):
             if isinstance(widget, InfoWidget) and widget.field.setting == key:
                 widget.show_kept(kept)
 
-    def _agree(self, walk: Walk, arrangement: Arrangement, themes: Sequence[str]) -> None:
+    def _agree(self, walk: Wizard, arrangement: Arrangement, themes: Sequence[str]) -> None:
         try:
             self._workplace.wishes.agree(self._shared_party(), themes)
         except KnownError as error:

@@ -14,7 +14,7 @@ from mus_desktop.services.conversation.group_view import talk_with
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
 from mus_desktop.ui.dialogs.messages import tell, wait_for
-from mus_desktop.ui.documents.open_in_word import WordPlan
+from mus_desktop.ui.documents.open_in_word import OpenInWord
 
 
 class Ending(QObject):
@@ -33,7 +33,7 @@ class Ending(QObject):
         self._id = conversation_id
         self._today = today
         self._window = window
-        self.word = WordPlan(workplace.documents, window)
+        self.word = OpenInWord(workplace.documents, window)
 
     def open_in_word(self, participant: int | None = None) -> None:
         """Make the plan and open it in Word; for a follow-up, its status document.

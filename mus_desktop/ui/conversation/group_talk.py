@@ -14,8 +14,8 @@ from mus_desktop.ui.conversation import autosave
 from mus_desktop.ui.conversation.pages import Pages
 from mus_desktop.ui.conversation.record import Record
 from mus_desktop.ui.conversation.saving import Saving
-from mus_desktop.ui.conversation.shown_party import Place
-from mus_desktop.ui.conversation.wizard import Walk
+from mus_desktop.ui.conversation.shown_party import ShownParty
+from mus_desktop.ui.conversation.wizard import Wizard
 from mus_desktop.ui.fields.plan.plan_field import PlanWidget
 
 
@@ -32,10 +32,10 @@ class Group(QObject):
 
     def __init__(
         self,
-        place: Place,
+        place: ShownParty,
         record: Record,
         pages: Pages,
-        walk: Walk,
+        walk: Wizard,
         saving: Saving,
         window: QWidget,
     ) -> None:

@@ -13,9 +13,9 @@ from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.group_view import group_title, names_of, people_of
 from mus_desktop.services.conversation.open_conversation import OpenConversation, when
 from mus_desktop.ui.controls.elided_label import ElidedLabel
-from mus_desktop.ui.controls.flow import FlowLayout
 from mus_desktop.ui.conversation.participants import ParticipantPicker
 from mus_desktop.ui.fields.field_widget import Arrangement
+from mus_desktop.ui.layouts.flow import FlowLayout
 from mus_desktop.ui.theme.icons import IconToolButton
 from mus_desktop.ui.theme.look import dress
 
@@ -28,7 +28,7 @@ _TO_THE_GROUP = "Vendt mod gruppen: kun det fælles vises, uanset hvilken deltag
 _KINDS = {Purpose.FOLLOW_UP: "Mini-MUS", Purpose.PAPER: "Fra før programmet: MUS"}
 
 
-class Header(QWidget):
+class ConversationHeader(QWidget):
     """Name, form and period; ``Gemt 14.03``; *Forberedelse* or *Samtale*; Word and *Afslut*.
 
     Buttons that do not fit next to the name move to the line below; those furthest to the right stay the longest.

@@ -12,7 +12,7 @@ from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.controls.labels import breakable, labelled, words
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.meeting.second_talk import has_already
 from mus_desktop.ui.theme.icons import IconToolButton
 from mus_desktop.ui.theme.look import dress
@@ -109,7 +109,7 @@ class OwnPlanBanner(QFrame):
         return self._told
 
 
-class AloneDialog(Sheet):
+class AloneDialog(InputDialog):
     """Confirm moving a participant to an individual conversation. ``split_out`` carries the id of the new one."""
 
     split_out = Signal(int)

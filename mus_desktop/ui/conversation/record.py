@@ -17,7 +17,7 @@ from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.conversation.rescue_copy import rescue_text
 from mus_desktop.services.conversation.signing import printed_shared_fields, prints_last_plan, signatory_names
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.conversation.shown_party import Place
+from mus_desktop.ui.conversation.shown_party import ShownParty
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext
 
 
@@ -28,7 +28,7 @@ class Record:
     ``signatories`` are the names of the people who must sign its plan.
     """
 
-    def __init__(self, workplace: Workplace, place: Place, today: Callable[[], date]) -> None:
+    def __init__(self, workplace: Workplace, place: ShownParty, today: Callable[[], date]) -> None:
         self._workplace, self._place, self._today = workplace, place, today
         self.opened: OpenConversation
         self.content: Content

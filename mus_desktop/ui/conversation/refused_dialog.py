@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from mus_desktop.model.closed_words import why_closed
 from mus_desktop.model.plan import Plan
 from mus_desktop.ui.controls.note_edit import NoteEdit
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 
 _TITLE = "Ændringen blev ikke gemt"
 _TEXT = "så det, papiret viser, kan ikke ændres. Det, der stod før, står der igen, og alt andet er gemt."
@@ -18,7 +18,7 @@ _OF_WORDS = "Her er det, du skrev. Kopiér det, hvis du vil bruge det i en dater
 _LINES = 4
 
 
-class RefusedDialog(Sheet):
+class RefusedDialog(InputDialog):
     """Show ``text``, which was not stored because ``plans`` are closed.
 
     Open it with ``open()``, which does not block.

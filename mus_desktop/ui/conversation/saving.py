@@ -14,7 +14,7 @@ from mus_desktop.ui.conversation.alarm import SaveAlarm
 from mus_desktop.ui.conversation.autosave import Autosave
 from mus_desktop.ui.conversation.carry_over import CarryingOn
 from mus_desktop.ui.conversation.copy_elsewhere import keep_copy_elsewhere
-from mus_desktop.ui.conversation.header import Header
+from mus_desktop.ui.conversation.header import ConversationHeader
 from mus_desktop.ui.conversation.pages import Pages
 from mus_desktop.ui.conversation.record import Record
 from mus_desktop.ui.conversation.refused_dialog import RefusedDialog
@@ -36,7 +36,7 @@ class Saving(QObject):
         record: Record,
         pages: Pages,
         carrying: CarryingOn,
-        header: Header,
+        header: ConversationHeader,
         window: QWidget,
     ) -> None:
         super().__init__(window)

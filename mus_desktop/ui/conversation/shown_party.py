@@ -22,7 +22,7 @@ from mus_desktop.ui.fields.plan.plan_field import PlanWidget
 _OF_A_PLAN = (PlanField, PreviousPlanField, FollowUpField, SignaturesField)
 
 
-class Place(QObject):
+class ShownParty(QObject):
     """The shown part of a conversation: ``opened``.
 
     In a group ``party`` is the participant, ``None`` for the common part. ``before_fetching``: everything typed must

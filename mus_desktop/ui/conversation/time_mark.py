@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from mus_desktop.model.form import Form, Tab
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.controls.labels import labelled, words
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.theme.icons import IconPushButton, IconToolButton
 
 _LOOK_EVERY_MS = 5_000
@@ -99,7 +99,7 @@ class TimeMark(QWidget):
         self._button.setToolTip(f"{self._minutes} minutter; et stille mærke, når der er {self._kept} tilbage")
 
 
-class _TimeDialog(Sheet):
+class _TimeDialog(InputDialog):
     def __init__(self, minutes: int, kept: int, title: str, parent: QWidget) -> None:
         super().__init__("Uret", "&Brug", parent, characters=46)
         self.minutes, self.kept = _minutes(minutes), _minutes(kept)

@@ -13,10 +13,10 @@ from mus_desktop.model.dates import written
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.documents.upgraded_plans import UpgradedPlan
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.controls.flow import FlowLayout
 from mus_desktop.ui.controls.labels import unbroken, words
 from mus_desktop.ui.dialogs.messages import tell
 from mus_desktop.ui.documents.open_in_word import open_file
+from mus_desktop.ui.layouts.flow import FlowLayout
 from mus_desktop.ui.theme.look import dress
 
 

@@ -21,18 +21,18 @@ from mus_desktop.ui.conversation.attending import Attending
 from mus_desktop.ui.conversation.carry_over import CarryingOn
 from mus_desktop.ui.conversation.ending import Ending
 from mus_desktop.ui.conversation.group_talk import Group
-from mus_desktop.ui.conversation.header import Header
+from mus_desktop.ui.conversation.header import ConversationHeader
 from mus_desktop.ui.conversation.leader_note import LeaderNote
 from mus_desktop.ui.conversation.navigation import ThemeList
 from mus_desktop.ui.conversation.pages import Pages
 from mus_desktop.ui.conversation.plan_steps import PlanSteps
 from mus_desktop.ui.conversation.record import Record
 from mus_desktop.ui.conversation.saving import Saving
-from mus_desktop.ui.conversation.shown_party import Place
+from mus_desktop.ui.conversation.shown_party import ShownParty
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.conversation.time_mark import TimeMark, kept_tab
 from mus_desktop.ui.conversation.upgrade_notice import UpgradeNotice
-from mus_desktop.ui.conversation.wizard import Walk
+from mus_desktop.ui.conversation.wizard import Wizard
 from mus_desktop.ui.dialogs.messages import tell
 from mus_desktop.ui.fields.field_widget import Arrangement
 from mus_desktop.ui.fields.plan.plan_field import PlanWidget
@@ -65,13 +65,13 @@ class ConversationView(QWidget):
         self._workplace = workplace
         self._id = conversation_id
         self._now = now
-        self._place = Place(workplace, conversation_id, self)
+        self._place = ShownParty(workplace, conversation_id, self)
         self._record = record = Record(workplace, self._place, self._today)
         self._carrying = CarryingOn(workplace, lambda: record.opened, lambda: record.content, self._today, self)
         self._arrangement = Arrangement.PREPARATION
-        self._header = Header(self._place.whole)
+        self._header = ConversationHeader(self._place.whole)
         self._pages = Pages(record.form, record.context(), lambda: record.content)
-        self._walk = Walk(record.form, self._pages, self._header.inputs, self._clock())
+        self._walk = Wizard(record.form, self._pages, self._header.inputs, self._clock())
         self._attending = Attending(workplace, self._place, lambda: record.content, self)
         self._note = LeaderNote(self._pages, self)
         self._saving = Saving(workplace, conversation_id, record, self._pages, self._carrying, self._header, self)
@@ -123,7 +123,7 @@ class ConversationView(QWidget):
         return self._walk.themes
 
     @property
-    def header(self) -> Header:
+    def header(self) -> ConversationHeader:
         """The line above."""
         return self._header
 

@@ -28,7 +28,7 @@ _BESIDE_BAR = 36
 _WITHOUT_SIDE = 16  # pixels; aligns the page with the header above
 
 
-class Walk(QWidget):
+class Wizard(QWidget):
     """One theme at a time.
 
     ``leaving`` carries the number of the page that will be shown next; listeners save first. ``arrived``: it is now

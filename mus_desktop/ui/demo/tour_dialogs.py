@@ -15,8 +15,8 @@ from mus_desktop.services.conversation.group_view import talk_with
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
 from mus_desktop.ui.conversation.view import ConversationView
-from mus_desktop.ui.conversation.wizard import Walk
-from mus_desktop.ui.employees.card import ConversationCard, Deed
+from mus_desktop.ui.conversation.wizard import Wizard
+from mus_desktop.ui.employees.card import CardAction, ConversationCard
 from mus_desktop.ui.employees.page import EmployeePage
 from mus_desktop.ui.fields.plan.previous_plan import PreviousPlanWidget
 from mus_desktop.ui.fields.rating.rating_field import RatingWidget
@@ -51,15 +51,19 @@ def dialogs_of_an_employee(window: MainWindow) -> Iterator[_View]:
         return
     planned = page.cards[0] if page.cards[0].line.status is Status.PLANNED else None
     if planned is not None and planned.line.conversation.purpose is Purpose.MUS:
-        for name, deed in (("skift-skema", Deed.FORM), ("aendr-tid", Deed.MEETING), ("indbudt", Deed.INVITED)):
+        for name, deed in (
+            ("skift-skema", CardAction.FORM),
+            ("aendr-tid", CardAction.MEETING),
+            ("indbudt", CardAction.INVITED),
+        ):
             yield from _deed(name, planned, deed)
         return
     yield from _opened_by("ny-samtale", window.menus.new_conversation.trigger)
     yield from _opened_by("rediger-medarbejder", page.edit.click)
-    yield from _deed("ny-mini-mus", page.cards[-1], Deed.FOLLOW_UP)
+    yield from _deed("ny-mini-mus", page.cards[-1], CardAction.FOLLOW_UP)
 
 
-def _deed(name: str, card: ConversationCard, deed: Deed) -> Iterator[_View]:
+def _deed(name: str, card: ConversationCard, deed: CardAction) -> Iterator[_View]:
     return _opened_by(name, lambda: card.deed_wanted.emit(deed, card.line))
 
 
@@ -69,7 +73,7 @@ def dialogs_of_a_conversation(view: ConversationView, one: OpenConversation) -> 
     if one.group:
         yield from _opened_by("individuel", view.header.alone_wanted.emit)
         return
-    walk = view.findChild(Walk)
+    walk = view.findChild(Wizard)
     if walk is not None and len(themes_of(one.form)) > 1:
         yield from _opened_by("aftal-temaer", walk.agenda_wanted.emit)
     for widget in view.pages.fields():

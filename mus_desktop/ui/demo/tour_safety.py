@@ -14,7 +14,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.demo.pictures import settle
 from mus_desktop.ui.help.protection_page import ProtectionDialog
 from mus_desktop.ui.safety.backup_passwords import TypeBackupPassword
-from mus_desktop.ui.safety.backup_scheduler import Keeper
+from mus_desktop.ui.safety.backup_scheduler import BackupScheduler
 from mus_desktop.ui.safety.code_dialog import CodeDialog
 from mus_desktop.ui.safety.passwords import ChangePassword, SetPassword
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
@@ -53,7 +53,7 @@ def safety_dialog(
 ) -> Iterator[SafetyDialog]:
     """The dialog *Sikkerhed og backup* with the data of a made-up PC."""
     safety = DemoSafety(workplace.database, now(), encrypted=encrypted)
-    keeper = Keeper(safety, parent)
+    keeper = BackupScheduler(safety, parent)
     dialog = SafetyDialog(workplace, keeper, now, lambda: True, parent, safety=safety)
     dialog.show()
     settle(dialog)

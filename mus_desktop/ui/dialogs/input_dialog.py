@@ -21,7 +21,7 @@ _UNKEPT = "Vil du gemme det, du har skrevet?"
 _UNKEPT_TEXT = "Lukker du uden at gemme, bliver det ikke husket."
 
 
-class Sheet(QDialog):
+class InputDialog(QDialog):
     """Base of the dialogs. ``body`` contains the inputs; :meth:`store` is called by the primary button.
 
     The dialog closes when :meth:`store` returns; a :class:`KnownError` from it is shown in the dialog, which stays

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.services.documents.blank_documents import write_blank_in
-from mus_desktop.services.documents.document_kinds import Wanted, choices
+from mus_desktop.services.documents.document_kinds import DocumentRequest, choices
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.controls.labels import labelled
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 
 
-class BlankDialog(Sheet):
+class BlankDialog(InputDialog):
     """Write an empty document to the chosen folder and open it with ``opener``."""
 
     def __init__(self, workplace: Workplace, opener: Callable[[Path], bool], parent: QWidget) -> None:
@@ -52,7 +52,7 @@ class BlankDialog(Sheet):
         for wanted in choices(form) if form else ():
             self.document.addItem(wanted.title(form), wanted)
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> DocumentRequest:
         """Return the chosen document."""
-        chosen: Wanted = self.document.currentData()
+        chosen: DocumentRequest = self.document.currentData()
         return chosen

@@ -12,8 +12,8 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.dialogs.messages import tell
 
 if TYPE_CHECKING:
-    from mus_desktop.services.documents.document_kinds import Wanted
-    from mus_desktop.ui.documents.open_in_word import WordPlan
+    from mus_desktop.services.documents.document_kinds import DocumentRequest
+    from mus_desktop.ui.documents.open_in_word import OpenInWord
 
 
 class DocumentsMenu(QMenu):
@@ -28,7 +28,7 @@ class DocumentsMenu(QMenu):
         super().__init__("&Dokumenter", parent)
         self._workplace, self._id, self._ready = workplace, conversation_id, ready
         self._owner = parent
-        self.word: WordPlan | None = None
+        self.word: OpenInWord | None = None
         self.earlier = QMenu("&Tidligere udgaver", self)
         self.aboutToShow.connect(self.fill)
 
@@ -52,12 +52,12 @@ class DocumentsMenu(QMenu):
             self.addSeparator()
             self.addMenu(self.earlier)
 
-    def _make(self, wanted: Wanted) -> None:
+    def _make(self, wanted: DocumentRequest) -> None:
         if self._ready():
             self._word().make_and_open(self._id, wanted)
 
-    def _word(self) -> WordPlan:
-        from mus_desktop.ui.documents.open_in_word import WordPlan  # noqa: PLC0415 - cards need no Word
+    def _word(self) -> OpenInWord:
+        from mus_desktop.ui.documents.open_in_word import OpenInWord  # noqa: PLC0415 - cards need no Word
 
-        self.word = self.word or WordPlan(self._workplace.documents, self._owner)
+        self.word = self.word or OpenInWord(self._workplace.documents, self._owner)
         return self.word

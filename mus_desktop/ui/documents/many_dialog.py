@@ -15,10 +15,10 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.controls.labels import labelled, words
 from mus_desktop.ui.controls.tasks import Task
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 
 
-class ManyPlansDialog(Sheet):
+class ManyPlansDialog(InputDialog):
     """Write the plans of a period to the chosen folder. ``finished_writing`` carries how many were written."""
 
     finished_writing = Signal(int)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from mus_desktop.errors import DocumentError, KnownError, SignedTemplateUnusable
 from mus_desktop.services.documents.conversation_documents import THE_PLAN, Documents
-from mus_desktop.services.documents.document_kinds import Wanted
+from mus_desktop.services.documents.document_kinds import DocumentRequest
 from mus_desktop.ui.dialogs.messages import Choice, ask, tell
 
 
@@ -21,7 +21,7 @@ def open_file(path: Path) -> bool:
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
-class WordPlan(QObject):
+class OpenInWord(QObject):
     """Writes a document of one conversation into the chosen folder and opens it.
 
     ``wanted`` says which one, and in a group whose; the plan unless told otherwise.
@@ -34,9 +34,9 @@ class WordPlan(QObject):
         self._documents = documents
         self._window = window
         self._opener = opener
-        self.wanted: Wanted = THE_PLAN
+        self.wanted: DocumentRequest = THE_PLAN
 
-    def make_and_open(self, conversation_id: int, wanted: Wanted = THE_PLAN) -> Path | None:
+    def make_and_open(self, conversation_id: int, wanted: DocumentRequest = THE_PLAN) -> Path | None:
         """The whole way; gives the file that was opened, ``None`` if the leader stopped."""
         self.wanted = wanted
         try:
@@ -64,7 +64,9 @@ class WordPlan(QObject):
     def _write_beside(self, conversation_id: int, path: Path) -> Path | None:
         return self._make(conversation_id, path, self._documents.write_beside)
 
-    def _make(self, conversation_id: int, path: Path, write: Callable[[int, Path, Wanted], Path]) -> Path | None:
+    def _make(
+        self, conversation_id: int, path: Path, write: Callable[[int, Path, DocumentRequest], Path]
+    ) -> Path | None:
         try:
             return self._open(write(conversation_id, path, self.wanted))
         except SignedTemplateUnusable as error:

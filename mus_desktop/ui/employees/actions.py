@@ -13,10 +13,10 @@ from mus_desktop.errors import KnownError
 from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.conversation_book import ConversationBook
-from mus_desktop.services.conversation.conversation_lines import Line
+from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.dialogs.messages import confirm, tell
-from mus_desktop.ui.employees.card import Deed
+from mus_desktop.ui.employees.card import CardAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +30,19 @@ class _Noting:
 
 
 _NOTINGS = {
-    Deed.INVITED: _Noting(
+    CardAction.INVITED: _Noting(
         "Indbudt", "Invitationen er givet den", ConversationBook.note_invited, lambda kept: kept.invited_on
     ),
-    Deed.DECLINED: _Noting(
+    CardAction.DECLINED: _Noting(
         "Takket nej", "Medarbejderen takkede nej den", ConversationBook.note_declined, lambda kept: kept.declined_on
     ),
-    Deed.POSTPONED: _Noting(
+    CardAction.POSTPONED: _Noting(
         "Udsat", "Samtalen blev udsat den", ConversationBook.note_postponed, lambda kept: kept.postponed_on
     ),
 }
 
 
-class Deeds(QObject):
+class ConversationActions(QObject):
     """Asks, and does it. ``done``: something was stored or deleted; ``open_wanted``: a conversation is to be opened."""
 
     done = Signal()
@@ -52,24 +52,24 @@ class Deeds(QObject):
         super().__init__(parent)
         self._workplace, self._now, self._over = workplace, now, parent
 
-    def do(self, deed: Deed, line: Line) -> None:
+    def do(self, deed: CardAction, line: ConversationLine) -> None:
         """Begin ``deed`` on the conversation of ``line``."""
-        if deed is Deed.DELETE:
+        if deed is CardAction.DELETE:
             self._delete(line)
-        elif deed is Deed.MEETING:
+        elif deed is CardAction.MEETING:
             self._change_meeting(line)
-        elif deed is Deed.FOLLOW_UP:
+        elif deed is CardAction.FOLLOW_UP:
             self._plan_follow_up(line)
-        elif deed is Deed.FORM:
+        elif deed is CardAction.FORM:
             self._change_form(line)
-        elif deed is Deed.KEPT:
+        elif deed is CardAction.KEPT:
             self._show_kept(line)
-        elif deed is Deed.REJOIN:
+        elif deed is CardAction.REJOIN:
             self._rejoin(line)
         else:
             self._note(_NOTINGS[deed], line)
 
-    def _delete(self, line: Line) -> None:
+    def _delete(self, line: ConversationLine) -> None:
         files = (
             self._workplace.paper.attachments_of(line.conversation.id)
             if line.conversation.purpose is Purpose.PAPER
@@ -84,14 +84,14 @@ class Deeds(QObject):
             return
         self.done.emit()
 
-    def _change_meeting(self, line: Line) -> None:
+    def _change_meeting(self, line: ConversationLine) -> None:
         from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog  # noqa: PLC0415 - built when wanted
 
         dialog = MeetingDialog.for_change(self._workplace, line, self._now, self._over)
         dialog.changed.connect(self.done)
         dialog.open()
 
-    def _plan_follow_up(self, line: Line) -> None:
+    def _plan_follow_up(self, line: ConversationLine) -> None:
         from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog  # noqa: PLC0415 - built when wanted
 
         def planned(conversation_id: int, opens: bool) -> None:
@@ -103,7 +103,7 @@ class Deeds(QObject):
         dialog.planned.connect(planned)
         dialog.open()
 
-    def _change_form(self, line: Line) -> None:
+    def _change_form(self, line: ConversationLine) -> None:
         from mus_desktop.ui.meeting.form_dialog import FormDialog  # noqa: PLC0415 - built when wanted
 
         if all(form.id == line.form_id for form in self._workplace.moving.forms_for(line.conversation.id)):
@@ -113,14 +113,14 @@ class Deeds(QObject):
         dialog.moved.connect(self.done)
         dialog.open()
 
-    def _show_kept(self, line: Line) -> None:
+    def _show_kept(self, line: ConversationLine) -> None:
         from mus_desktop.ui.meeting.kept_dialog import KeptDialog  # noqa: PLC0415 - built when wanted
 
         kept = self._workplace.moving.kept_answers(line.conversation.id)
         # Of a group only what belongs to the employee whose page it is, beside what is common.
         KeptDialog([one for one in kept if one.employee in (None, line.employee)], self._over).open()
 
-    def _rejoin(self, line: Line) -> None:
+    def _rejoin(self, line: ConversationLine) -> None:
         try:
             group = self._workplace.groups.rejoin(line.conversation.id)
         except KnownError as error:
@@ -129,7 +129,7 @@ class Deeds(QObject):
         self.done.emit()
         self.open_wanted.emit(group)
 
-    def _note(self, noting: _Noting, line: Line) -> None:
+    def _note(self, noting: _Noting, line: ConversationLine) -> None:
         from mus_desktop.ui.employees.day_dialog import DayDialog  # noqa: PLC0415 - built when wanted
 
         book, conversation = self._workplace.conversations, line.conversation
@@ -143,7 +143,7 @@ class Deeds(QObject):
         DayDialog(noting.title, noting.label, kept, today, keep, self._over).open()
 
 
-def _about_deleting(line: Line, files: int) -> str:
+def _about_deleting(line: ConversationLine, files: int) -> str:
     attached = {0: "", 1: " Den vedhæftede fil slettes også."}.get(files, f" De {files} vedhæftede filer slettes også.")
     whose = "alles" if line.group else "begge parters"
     return (

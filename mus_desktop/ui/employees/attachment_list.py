@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QPushButton, QVB
 
 from mus_desktop.model.conversation import Attachment
 from mus_desktop.model.dates import written_short
-from mus_desktop.ui.controls.flow import FlowLayout
 from mus_desktop.ui.controls.labels import unbroken, words
 from mus_desktop.ui.employees.agreements import LARGE
+from mus_desktop.ui.layouts.flow import FlowLayout
 from mus_desktop.ui.theme.icons import IconPushButton
 from mus_desktop.ui.theme.look import dress
 

@@ -15,15 +15,15 @@ from mus_desktop.model.dates import written_short
 from mus_desktop.model.terms import Purpose
 from mus_desktop.model.unfinished import Owed, described
 from mus_desktop.services.conversation.agreement_lines import AgreementLine
-from mus_desktop.services.conversation.conversation_lines import Line
+from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.conversation.open_conversation import when
-from mus_desktop.ui.controls.beside_or_below import BesideOrBelow
-from mus_desktop.ui.controls.flow import FlowLayout
 from mus_desktop.ui.controls.labels import unbroken, words
 from mus_desktop.ui.employees.agreements import AgreementList
 from mus_desktop.ui.employees.attachment_list import AttachmentList
-from mus_desktop.ui.employees.chip import Chip
-from mus_desktop.ui.employees.steps import Way, way_of
+from mus_desktop.ui.employees.chip import StatusChip
+from mus_desktop.ui.employees.steps import ProgressSteps, way_of
+from mus_desktop.ui.layouts.beside_or_below import BesideOrBelow
+from mus_desktop.ui.layouts.flow import FlowLayout
 from mus_desktop.ui.people.status_text import OVERDUE, is_held, tone_of
 from mus_desktop.ui.theme.icons import IconToolButton
 from mus_desktop.ui.theme.look import Look, dress
@@ -32,7 +32,7 @@ from mus_desktop.ui.theme.tones import Tone
 _GAP = 12
 
 
-class Deed(Enum):
+class CardAction(Enum):
     """What the card's menu offers to do."""
 
     FOLLOW_UP = auto()
@@ -47,21 +47,21 @@ class Deed(Enum):
 
 
 _DEEDS = {
-    Deed.FOLLOW_UP: "Ny mini-&MUS …",
-    Deed.MEETING: "Ændr &tid og sted …",
-    Deed.FORM: "Skift s&kema …",
-    Deed.INVITED: "&Indbudt …",
-    Deed.REJOIN: "Tilbage til &gruppen",
-    Deed.DECLINED: "Takket &nej …",
-    Deed.POSTPONED: "&Udsat …",
-    Deed.KEPT: "S&var fra et andet skema …",
-    Deed.DELETE: "&Slet samtale …",
+    CardAction.FOLLOW_UP: "Ny mini-&MUS …",
+    CardAction.MEETING: "Ændr &tid og sted …",
+    CardAction.FORM: "Skift s&kema …",
+    CardAction.INVITED: "&Indbudt …",
+    CardAction.REJOIN: "Tilbage til &gruppen",
+    CardAction.DECLINED: "Takket &nej …",
+    CardAction.POSTPONED: "&Udsat …",
+    CardAction.KEPT: "S&var fra et andet skema …",
+    CardAction.DELETE: "&Slet samtale …",
 }
 _TITLES = {Purpose.FOLLOW_UP: "Mini-MUS", Purpose.PAPER: "Fra før programmet: MUS"}
 
 
 class ConversationCard(QFrame):
-    """One conversation. ``open_wanted`` carries its id, ``deed_wanted`` a :class:`Deed` and its line.
+    """One conversation. ``open_wanted`` carries its id, ``deed_wanted`` a :class:`CardAction` and its line.
 
     :param owed: the steps that are still to be taken.
     :param number: which of the employee's cards with this title it is; a screen reader says it from the second on.
@@ -72,7 +72,7 @@ class ConversationCard(QFrame):
 
     def __init__(
         self,
-        line: Line,
+        line: ConversationLine,
         agreements: Sequence[AgreementLine],
         owed: Sequence[Owed],
         today: date,
@@ -93,7 +93,7 @@ class ConversationCard(QFrame):
         self.more = self._more_button()
         self.follow_up = QPushButton("Ny mini-MUS", self)
         self.follow_up.setAccessibleName(f"Ny mini-MUS: {self._spoken}")
-        self.follow_up.clicked.connect(lambda: self.deed_wanted.emit(Deed.FOLLOW_UP, line))
+        self.follow_up.clicked.connect(lambda: self.deed_wanted.emit(CardAction.FOLLOW_UP, line))
         self.follow_up.hide()
         dress(self, "card")
         self._column = column = QVBoxLayout(self)
@@ -102,7 +102,7 @@ class ConversationCard(QFrame):
         column.addLayout(self._top(look))
         shows_way = self.unfinished or today <= line.conversation.period.last
         if shows_way and line.conversation.purpose is Purpose.MUS:
-            column.addWidget(Way(way_of(line), look))
+            column.addWidget(ProgressSteps(way_of(line), look))
         if agreements:
             self._add_under_rule(AgreementList(agreements, today))
 
@@ -124,19 +124,19 @@ class ConversationCard(QFrame):
 
     def offer_follow_up(self) -> None:
         """Offer to plan a mini-MUS beside opening the conversation, if it is one that can be followed up."""
-        self.follow_up.setVisible(self._is_offered(Deed.FOLLOW_UP))
+        self.follow_up.setVisible(self._is_offered(CardAction.FOLLOW_UP))
 
-    def offer(self, deed: Deed, *, offered: bool) -> None:
+    def offer(self, deed: CardAction, *, offered: bool) -> None:
         """Whether the menu offers ``deed``, where that is not known before it opens."""
         self._actions[deed].setVisible(offered)
 
-    def _is_offered(self, deed: Deed) -> bool:
+    def _is_offered(self, deed: CardAction) -> bool:
         held = is_held(self.line.status)
         if self._on_paper:
-            return deed is Deed.DELETE
-        if deed is Deed.FOLLOW_UP:
+            return deed is CardAction.DELETE
+        if deed is CardAction.FOLLOW_UP:
             return held and self.line.conversation.purpose is Purpose.MUS
-        return deed not in (Deed.KEPT, Deed.REJOIN) and not (deed is Deed.FORM and held)
+        return deed not in (CardAction.KEPT, CardAction.REJOIN) and not (deed is CardAction.FORM and held)
 
     def _top(self, look: Look) -> BesideOrBelow:
         holder, buttons = QWidget(self), QWidget(self)
@@ -147,7 +147,7 @@ class ConversationCard(QFrame):
         marks: list[QWidget] = [words(self._title, "heading")]
         if not self._on_paper:
             tone = Tone.WARN if self._late else tone_of(self.line.status)
-            marks.append(Chip(OVERDUE if self._late else self.line.status.danish, tone, look))
+            marks.append(StatusChip(OVERDUE if self._late else self.line.status.danish, tone, look))
         for mark in marks:
             first.addWidget(mark)
         text.addLayout(first)
@@ -186,9 +186,9 @@ class ConversationCard(QFrame):
     def _more_button(self) -> QToolButton:
         button = IconToolButton("more", f"Mere om {self._spoken}")
         menu = QMenu(button)
-        self._actions: dict[Deed, QAction] = {}
+        self._actions: dict[CardAction, QAction] = {}
         for deed, text in _DEEDS.items():
-            if deed is Deed.DELETE:
+            if deed is CardAction.DELETE:
                 menu.addSeparator()
             action = menu.addAction(text)
             action.setVisible(self._is_offered(deed))
@@ -199,7 +199,7 @@ class ConversationCard(QFrame):
         return button
 
 
-def title_of(line: Line) -> str:
+def title_of(line: ConversationLine) -> str:
     """Return what a conversation is called on its card."""
     return f"{_TITLES.get(line.conversation.purpose, 'MUS')} {line.conversation.period.title}"
 
@@ -212,7 +212,7 @@ def _left_to_do(owed: Sequence[Owed]) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _group(line: Line) -> str:
+def _group(line: ConversationLine) -> str:
     """Who is in the group, and that the employee whose page it is has left it."""
     together = f"Gruppesamtale: {line.names}"
     return f"{together} (ikke længere med, {written_short(line.left_on)})" if line.left_on else together

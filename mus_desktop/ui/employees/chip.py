@@ -10,7 +10,7 @@ from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.theme.tones import Tone, soft, strong
 
 
-class Chip(QWidget):
+class StatusChip(QWidget):
     """Paints ``text`` in ``tone``, with a dot before it."""
 
     def __init__(self, text: str, tone: Tone, look: Look, parent: QWidget | None = None) -> None:

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.controls.labels import labelled
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.dialogs.typed_day import required_day
 
 
-class DayDialog(Sheet):
+class DayDialog(InputDialog):
     """Asks for a day.
 
     :param keep: stores it, or ``None`` when the day already noted is taken back.

@@ -13,11 +13,11 @@ from mus_desktop.model.people import Employee
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.controls.labels import labelled
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.dialogs.typed_day import required_day
 
 
-class EmployeeDialog(Sheet):
+class EmployeeDialog(InputDialog):
     """Adds an employee, or changes one. ``stored`` carries the id."""
 
     stored = Signal(int)

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from mus_desktop.model.people import Employee
-from mus_desktop.ui.people.status_text import Standing
+from mus_desktop.ui.people.status_text import StatusText
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Row:
     """
 
     employee: Employee
-    stands: Standing
+    stands: StatusText
     detail: str = ""
 
     @property

@@ -14,14 +14,14 @@ from mus_desktop.model.dates import written
 from mus_desktop.model.people import Employee
 from mus_desktop.model.terms import Purpose
 from mus_desktop.model.unfinished import Owed
-from mus_desktop.services.conversation.conversation_lines import Line
+from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.labels import breakable, words
 from mus_desktop.ui.controls.scroll_page import Page
 from mus_desktop.ui.documents.documents_menu import DocumentsMenu
-from mus_desktop.ui.employees.actions import Deeds
+from mus_desktop.ui.employees.actions import ConversationActions
 from mus_desktop.ui.employees.attachment_actions import AttachmentActions
-from mus_desktop.ui.employees.card import ConversationCard, Deed, title_of
+from mus_desktop.ui.employees.card import CardAction, ConversationCard, title_of
 from mus_desktop.ui.theme.icons import IconPushButton
 from mus_desktop.ui.theme.look import Look, dress
 
@@ -51,7 +51,7 @@ class EmployeePage(QWidget):
         self._titles: Counter[str] = Counter()
         self._content = QWidget()
         self._column = QVBoxLayout(self._content)
-        self._deeds = Deeds(workplace, now, self)
+        self._deeds = ConversationActions(workplace, now, self)
         self._attachment_actions = AttachmentActions(workplace, self)
         self._lay_out()
         self.new.clicked.connect(self.new_wanted)
@@ -88,7 +88,7 @@ class EmployeePage(QWidget):
         beside = needed <= self.width()
         self._head.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
-    def _show_lines(self, employee: Employee, lines: list[Line]) -> None:
+    def _show_lines(self, employee: Employee, lines: list[ConversationLine]) -> None:
         today = self._now().date()
         steps = [step for step in self._workplace.unfinished.on(today) if employee.id in step.people]
         self._clear()
@@ -117,14 +117,14 @@ class EmployeePage(QWidget):
         if latest and latest.line.conversation.id not in coming:
             latest.offer_follow_up()
 
-    def _add_card(self, line: Line, owed: Sequence[Owed], today: date) -> None:
+    def _add_card(self, line: ConversationLine, owed: Sequence[Owed], today: date) -> None:
         agreements = self._workplace.conversations.agreements(line)
         self._titles[title_of(line)] += 1
         card = ConversationCard(line, agreements, owed, today, self._look, self._titles[title_of(line)])
         card.open_wanted.connect(self.open_wanted)
         card.deed_wanted.connect(self._deeds.do)
-        card.menu.aboutToShow.connect(lambda: card.offer(Deed.KEPT, offered=self._has_kept(line)))
-        card.menu.aboutToShow.connect(lambda: card.offer(Deed.REJOIN, offered=self._can_rejoin(line)))
+        card.menu.aboutToShow.connect(lambda: card.offer(CardAction.KEPT, offered=self._has_kept(line)))
+        card.menu.aboutToShow.connect(lambda: card.offer(CardAction.REJOIN, offered=self._can_rejoin(line)))
         card.menu.insertMenu(card.menu.actions()[-2], DocumentsMenu(self._workplace, line.conversation.id, card.menu))
         if line.conversation.purpose is Purpose.PAPER:
             files = card.show_files(self._workplace.paper.attachments_of(line.conversation.id))
@@ -132,11 +132,11 @@ class EmployeePage(QWidget):
         self._cards.append(card)
         self._column.addWidget(card)
 
-    def _has_kept(self, line: Line) -> bool:
+    def _has_kept(self, line: ConversationLine) -> bool:
         kept = self._workplace.moving.kept_answers(line.conversation.id)
         return any(one.employee in (None, line.employee) for one in kept)
 
-    def _can_rejoin(self, line: Line) -> bool:
+    def _can_rejoin(self, line: ConversationLine) -> bool:
         return line.conversation.origin is not None and self._workplace.groups.can_rejoin(line.conversation.id)
 
     def _clear(self) -> None:

@@ -13,7 +13,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.labels import words
 from mus_desktop.ui.employees.list_delegate import EmployeeDelegate, HoverList
 from mus_desktop.ui.employees.list_model import EmployeeModel, Row
-from mus_desktop.ui.people.employee_list import Roll
+from mus_desktop.ui.people.employee_list import StaffOverview
 from mus_desktop.ui.people.status_text import tally, unfinished_tally
 from mus_desktop.ui.safety import LAST_OUTSIDE
 from mus_desktop.ui.theme.icons import IconPushButton, icon, icon_size
@@ -35,7 +35,7 @@ class Sidebar(QWidget):
     safety_wanted = Signal()
     backup_password_wanted = Signal()
 
-    def __init__(self, workplace: Workplace, roll: Roll, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, workplace: Workplace, roll: StaffOverview, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workplace, self._roll, self._look = workplace, roll, look
         self._open: Sequence[int] = ()

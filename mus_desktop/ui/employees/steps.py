@@ -12,43 +12,43 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mus_desktop.model.dates import written_short
 from mus_desktop.model.plan import Plan
-from mus_desktop.services.conversation.conversation_lines import Line
+from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.ui.theme.look import Look
 
 
 @dataclass(frozen=True, slots=True)
-class WayStep:
+class ProgressStep:
     """One step; ``day`` is when it was taken, ``None`` while it is ahead."""
 
     title: str
     day: date | None
 
 
-def way_of(line: Line) -> tuple[WayStep, ...]:
+def way_of(line: ConversationLine) -> tuple[ProgressStep, ...]:
     """The steps of a conversation, in the order they are usually taken."""
     conversation, plan = line.conversation, line.plan
     return (
-        WayStep("Indbudt", conversation.invited_on),
-        WayStep("Afholdt", conversation.held_on),
-        WayStep("Enige om planen", plan.agreed_on if plan else None),
+        ProgressStep("Indbudt", conversation.invited_on),
+        ProgressStep("Afholdt", conversation.held_on),
+        ProgressStep("Enige om planen", plan.agreed_on if plan else None),
         _signing_step(plan),
-        WayStep("Journaliseret", plan.journalised_on if plan else None),
+        ProgressStep("Journaliseret", plan.journalised_on if plan else None),
     )
 
 
-def _signing_step(plan: Plan | None) -> WayStep:
+def _signing_step(plan: Plan | None) -> ProgressStep:
     """The signature as far as it has come: everybody's, a refusal, or the first one."""
     if plan is None or plan.signed_on:
-        return WayStep("Underskrevet", plan.signed_on if plan else None)
+        return ProgressStep("Underskrevet", plan.signed_on if plan else None)
     if plan.refused_on:
-        return WayStep("Vil ikke underskrive", plan.refused_on)
-    return WayStep("Underskrevet af én" if plan.closed_on else "Underskrevet", plan.closed_on)
+        return ProgressStep("Vil ikke underskrive", plan.refused_on)
+    return ProgressStep("Underskrevet af én" if plan.closed_on else "Underskrevet", plan.closed_on)
 
 
-class Way(QWidget):
+class ProgressSteps(QWidget):
     """Paints ``steps`` from left to right, those taken filled and dated; downwards where there is no room."""
 
-    def __init__(self, steps: Sequence[WayStep], look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, steps: Sequence[ProgressStep], look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._steps, self._look = tuple(steps), look
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -100,14 +100,14 @@ class Way(QWidget):
         gap = pace * ((self._dot() + 3) / length)
         painter.drawLine(centre + gap, centre + pace - gap)
 
-    def _paint_dot(self, painter: QPainter, centre: QPointF, step: WayStep) -> None:
+    def _paint_dot(self, painter: QPainter, centre: QPointF, step: ProgressStep) -> None:
         tokens, radius = self._look.tokens, self._dot() - 0.75
         colour = QColor(tokens.good if step.day else tokens.border)
         painter.setPen(QPen(colour, 1.5))
         painter.setBrush(colour if step.day else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(centre, radius, radius)
 
-    def _paint_below(self, painter: QPainter, left: float, step: WayStep) -> None:
+    def _paint_below(self, painter: QPainter, left: float, step: ProgressStep) -> None:
         tokens, metrics = self._look.tokens, self._metrics()
         base = self._dot() * 2 + 8 + metrics.ascent()
         painter.setPen(QColor(tokens.text if step.day else tokens.muted))
@@ -115,7 +115,7 @@ class Way(QWidget):
         painter.setPen(QColor(tokens.muted))
         painter.drawText(QPointF(left, base + metrics.lineSpacing()), _day(step))
 
-    def _paint_beside(self, painter: QPainter, centre: QPointF, step: WayStep) -> None:
+    def _paint_beside(self, painter: QPainter, centre: QPointF, step: ProgressStep) -> None:
         tokens, metrics = self._look.tokens, self._metrics()
         spot = centre + QPointF(self._dot() * 2.5, metrics.ascent() / 2 - 1)
         painter.setPen(QColor(tokens.text if step.day else tokens.muted))
@@ -142,9 +142,9 @@ class Way(QWidget):
         return max(4, round(self.fontMetrics().height() / 3.4))
 
 
-def _day(step: WayStep) -> str:
+def _day(step: ProgressStep) -> str:
     return written_short(step.day) if step.day else ""
 
 
-def _spoken(step: WayStep) -> str:
+def _spoken(step: ProgressStep) -> str:
     return f"{step.title} {written_short(step.day)}" if step.day else f"{step.title}: ikke endnu"

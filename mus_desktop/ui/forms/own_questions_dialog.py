@@ -10,7 +10,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.controls.fold import Fold
 from mus_desktop.ui.controls.labels import labelled
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.forms.question_editor import FieldQuestions
 
 _TEXT = (
@@ -19,7 +19,7 @@ _TEXT = (
 )
 
 
-class LocalQuestionsDialog(Sheet):
+class LocalQuestionsDialog(InputDialog):
     """The questions of one form, theme by theme. ``form_id`` is the form shown first.
 
     Edits to a form are remembered while another one is shown, and all are saved together.

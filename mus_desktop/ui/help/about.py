@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from mus_desktop import __version__
 from mus_desktop.ui.controls.labels import words
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 
 _TEXT = (
     "MUS Desktop hjælper dig med at forberede og holde MUS, skrive udviklingsplanen og følge op på den.",
@@ -15,7 +15,7 @@ _TEXT = (
 )
 
 
-class AboutDialog(Sheet):
+class AboutDialog(InputDialog):
     """The purpose and version of the program."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

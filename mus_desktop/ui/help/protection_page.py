@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop import paths
-from mus_desktop.services.safety.protection import Glance
+from mus_desktop.services.safety.protection import ProtectionState
 from mus_desktop.ui.controls.labels import words
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 
 _OFFLINE = (
     "Programmet bruger ikke internettet. Det sender ingenting nogen steder hen, og der er ingen konto. Et netdrev "
@@ -64,10 +64,10 @@ _COMMANDS = (
 )
 
 
-class ProtectionDialog(Sheet):
+class ProtectionDialog(InputDialog):
     """Where the data are stored, who can read them, and information for the IT department."""
 
-    def __init__(self, glance: Glance, parent: QWidget | None = None) -> None:
+    def __init__(self, glance: ProtectionState, parent: QWidget | None = None) -> None:
         super().__init__("Sådan er dine data beskyttet", "&Luk", parent, characters=116)
         self.body.setSpacing(6)
         for title, *paragraphs in chapters(glance):
@@ -78,7 +78,7 @@ class ProtectionDialog(Sheet):
         self.cancel.hide()
 
 
-def chapters(glance: Glance) -> Iterator[tuple[str, ...]]:
+def chapters(glance: ProtectionState) -> Iterator[tuple[str, ...]]:
     """Yield the chapters of the page: each chapter's title, and its paragraphs."""
     yield "Hvor ligger mine data?", _where(glance), _OFFLINE
     yield "Hvem kan læse dem?", *_readers(glance), _PAGES, _DOCUMENTS
@@ -86,7 +86,7 @@ def chapters(glance: Glance) -> Iterator[tuple[str, ...]]:
     yield "Til it-afdelingen", _place(glance), _CIPHER, _COMMANDS
 
 
-def _where(glance: Glance) -> str:
+def _where(glance: ProtectionState) -> str:
     where = f"Alt ligger på denne pc, i {glance.database.parent}."
     if not glance.targets:
         return f"{where} Backuppen ligger også kun her, for der er ikke valgt et sted uden for pc'en."
@@ -94,11 +94,11 @@ def _where(glance: Glance) -> str:
     return f"{where} Backuppen kommer også til {places}."
 
 
-def _disk(glance: Glance) -> str:
+def _disk(glance: ProtectionState) -> str:
     return _ALTERED_ENCRYPTED if glance.encrypted else _ALTERED_PLAIN
 
 
-def _readers(glance: Glance) -> Iterator[str]:
+def _readers(glance: ProtectionState) -> Iterator[str]:
     if glance.encrypted:
         yield (
             "Dine data er krypteret. Uden adgangskoden eller gendannelseskoden er de ulæselige, også i backuppen. Mens "
@@ -125,7 +125,7 @@ _RESTS = "Windows husker den for dig, så kun du, når du er logget på, kan bru
 _RESTS_NOT = "Den gemmes ikke på pc'en, så du skriver den én gang efter hver start."
 
 
-def _place(glance: Glance) -> str:
+def _place(glance: ProtectionState) -> str:
     policy = r"%ProgramData%\MUS Desktop\policy.toml" if sys.platform == "win32" else "/etc/mus-desktop/policy.toml"
     return (
         f"Data er én fil, {glance.database.name}, i mappen ovenfor, og lokale backupper ligger i undermappen "
@@ -135,7 +135,7 @@ def _place(glance: Glance) -> str:
     )
 
 
-def _checksum(glance: Glance) -> str:
+def _checksum(glance: ProtectionState) -> str:
     return (
         f" Når programmet er lukket, ligger en kontrolsum i {glance.database.name}.sum. Slet den, hvis databasen "
         "erstattes med en anden fil."

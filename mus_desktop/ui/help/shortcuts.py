@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mus_desktop.ui.controls.labels import words
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 
 _GROUPS = (
     (
@@ -48,7 +48,7 @@ _GROUPS = (
 )
 
 
-class KeysDialog(Sheet):
+class KeysDialog(InputDialog):
     """List everything that can be done without a mouse."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

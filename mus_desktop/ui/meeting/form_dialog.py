@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.services.conversation.conversation_lines import Line
+from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.controls.labels import breakable, labelled, words
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.meeting.second_talk import has_already
 
 _MOST_NAMED = 6
@@ -20,12 +20,12 @@ _RULE = (
 )
 
 
-class FormDialog(Sheet):
+class FormDialog(InputDialog):
     """Move the conversation of ``line`` to another form. ``moved`` is emitted when that is done."""
 
     moved = Signal()
 
-    def __init__(self, workplace: Workplace, line: Line, parent: QWidget) -> None:
+    def __init__(self, workplace: Workplace, line: ConversationLine, parent: QWidget) -> None:
         text = f"{', '.join(line.people)} · MUS {line.period_and_day} · {line.organisation} – {line.form_title}"
         super().__init__("Skift skema", "&Skift skema", parent, text=text, characters=74)
         self._workplace, self._line = workplace, line

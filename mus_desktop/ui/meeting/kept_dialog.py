@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.services.conversation.form_change import KeptAnswer
 from mus_desktop.ui.controls.labels import words
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 
 _WHOSE = {
     PartyRole.EMPLOYEE: "Medarbejderens forberedelse",
@@ -19,7 +19,7 @@ _WHOSE = {
 _TEXT = "Det står ikke på det skema, samtalen holdes på nu. Det kommer tilbage, hvis du skifter tilbage."
 
 
-class KeptDialog(Sheet):
+class KeptDialog(InputDialog):
     """List ``kept``, form by form. For the leader only, because it includes preparations."""
 
     def __init__(self, kept: Sequence[KeptAnswer], parent: QWidget) -> None:

@@ -16,12 +16,12 @@ from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.conversation_book import Meeting
-from mus_desktop.services.conversation.conversation_lines import Line
+from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.controls.labels import breakable, labelled, words
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.dialogs.typed_day import typed_day
 from mus_desktop.ui.meeting.second_talk import has_already
 from mus_desktop.ui.meeting.time_input import TimeInput
@@ -31,7 +31,7 @@ _IF_TWO = "Opret kun en til, hvis I skal holde to."
 _MINUTES = (15, 30, 45, 60, 75, 90, 105, 120, 150, 180)
 
 
-class MeetingDialog(Sheet):
+class MeetingDialog(InputDialog):
     """Plan a conversation, or change its time and place.
 
     ``planned`` carries the new id and whether to open it at once; ``changed``: a change was stored.
@@ -83,7 +83,7 @@ class MeetingDialog(Sheet):
 
     @classmethod
     def for_follow_up(
-        cls, workplace: Workplace, line: Line, now: Callable[[], datetime], parent: QWidget
+        cls, workplace: Workplace, line: ConversationLine, now: Callable[[], datetime], parent: QWidget
     ) -> MeetingDialog:
         """Return a dialog for a mini-MUS that follows up the conversation of ``line`` in the same period."""
         talks, key = workplace.follow_up_talks, line.conversation.id
@@ -100,7 +100,7 @@ class MeetingDialog(Sheet):
 
     @classmethod
     def for_change(
-        cls, workplace: Workplace, line: Line, now: Callable[[], datetime], parent: QWidget
+        cls, workplace: Workplace, line: ConversationLine, now: Callable[[], datetime], parent: QWidget
     ) -> MeetingDialog:
         """Return a dialog for the time, place and period of a conversation; its form stays."""
         key = line.conversation.id

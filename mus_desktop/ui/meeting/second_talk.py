@@ -7,7 +7,7 @@ from collections.abc import Collection
 from mus_desktop.model.dates import written
 from mus_desktop.model.group import listed_shortly
 from mus_desktop.model.period import Period
-from mus_desktop.services.conversation.conversation_lines import Line
+from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.workplace import Workplace
 
 
@@ -26,7 +26,7 @@ def has_already(workplace: Workplace, employees: Collection[int], period: Period
     return f"{names} har {other} MUS i {period.title}{about}."
 
 
-def _about(line: Line) -> str:
+def _about(line: ConversationLine) -> str:
     day = line.conversation.on_date
     group = "i gruppe" if line.group else ""
     return ", ".join(part for part in (line.status.danish, group, written(day) if day else "") if part)

@@ -17,7 +17,7 @@ from mus_desktop.services.paper.paper_plans import PaperPlans
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.controls.labels import labelled, words
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.fields.field_widget import Content, FieldContext
 from mus_desktop.ui.fields.plan.plan_field import PlanWidget
 from mus_desktop.ui.theme.icons import IconPushButton, IconToolButton
@@ -30,7 +30,7 @@ _ROWS = 3
 _WIDTH = 118
 
 
-class PaperDialog(Sheet):
+class PaperDialog(InputDialog):
     """Enter agreements on the plan of ``form``. ``stored`` is emitted when they are saved."""
 
     stored = Signal()

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from mus_desktop.model.conversation import Status
 from mus_desktop.model.naming import details, distinguished
 from mus_desktop.model.people import Employee
-from mus_desktop.services.conversation.conversation_lines import Line
+from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.conversation.unfinished_talks import Unfinished
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.people.status_text import Standing, standing_of
+from mus_desktop.ui.people.status_text import StatusText, standing_of
 
 
-class Roll:
+class StaffOverview:
     """All employees, including those who have left, the conversations of the period, and open tasks of any other.
 
     The data are those of the last :meth:`read`, which was on ``day``.
@@ -24,7 +24,7 @@ class Roll:
         self._workplace, self._now = workplace, now
         self.day: date | None = None
         self.everyone: list[Employee] = []
-        self.standing: dict[int, Line] = {}
+        self.standing: dict[int, ConversationLine] = {}
         self.unfinished: list[Unfinished] = []
         self.details: dict[int, str] = {}
         """The text that distinguishes employees of the same name, by id."""
@@ -50,7 +50,7 @@ class Roll:
         """Return the employees who work here now."""
         return [employee for employee in self.everyone if employee.active]
 
-    def stands(self, employee: Employee) -> Standing:
+    def stands(self, employee: Employee) -> StatusText:
         """Return the status of the employee's conversations, including those of earlier periods with open tasks."""
         steps = self._steps.get(employee.id, ())
         return standing_of(self.standing.get(employee.id), steps, active=employee.active)

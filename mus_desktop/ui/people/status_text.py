@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from mus_desktop.model.conversation import Status
 from mus_desktop.model.terms import Purpose
 from mus_desktop.model.unfinished import described, in_short
-from mus_desktop.services.conversation.conversation_lines import Line
+from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.conversation.unfinished_talks import Unfinished
 from mus_desktop.ui.theme.tones import Tone
 
@@ -35,7 +35,7 @@ _TONES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StatusText:
     """The status of an employee's conversations.
 
     ``word`` is for a narrow list, ``share`` the part of the period's bar in which the employee counts, ``spoken`` the
@@ -49,14 +49,14 @@ class Standing:
     marked: bool = True
 
 
-def standing_of(line: Line | None, steps: Sequence[Unfinished], *, active: bool = True) -> Standing:
+def standing_of(line: ConversationLine | None, steps: Sequence[Unfinished], *, active: bool = True) -> StatusText:
     """Return an employee's status, given ``line`` (the MUS of the period) and all ``steps`` still to be taken."""
     undone = [step for step in steps if not step.owed.coming]
     spoken = "; ".join(spoken_of(undone))
     found = _without_spoken(line, undone, [step for step in steps if step.owed.coming])
     if not active:
         missing = _short(undone[:1], None)
-        found = Standing(f"{_LEFT}, {missing}" if missing else _LEFT, Tone.QUIET, found.share, "", marked=False)
+        found = StatusText(f"{_LEFT}, {missing}" if missing else _LEFT, Tone.QUIET, found.share, "", marked=False)
     status = line.status.danish if line is not None and active else ""
     said = (found.word, status if status != found.word else "", spoken)
     return replace(found, spoken="; ".join(part for part in said if part))
@@ -72,29 +72,31 @@ def spoken_of(steps: Sequence[Unfinished]) -> list[str]:
     ]
 
 
-def called(line: Line) -> str:
+def called(line: ConversationLine) -> str:
     """Return the name of a conversation shown next to its people: ``MUS 2026``, ``Mini-MUS 2026``."""
     kind = "Mini-MUS" if line.conversation.purpose is Purpose.FOLLOW_UP else "MUS"
     return f"{kind} {line.conversation.period.title}"
 
 
-def _without_spoken(line: Line | None, undone: Sequence[Unfinished], coming: Sequence[Unfinished]) -> Standing:
+def _without_spoken(
+    line: ConversationLine | None, undone: Sequence[Unfinished], coming: Sequence[Unfinished]
+) -> StatusText:
     if line is None and not undone:
         return _only_planned(coming)
     late = [step for step in undone if step.owed.overdue]
     elsewhere = [step for step in undone if line is None or step.line.conversation.id != line.conversation.id]
     mine = [step for step in late if step not in elsewhere]
     if line is None:
-        return Standing(_short(undone, None), Tone.WARN, FROM_BEFORE, "")
+        return StatusText(_short(undone, None), Tone.WARN, FROM_BEFORE, "")
     share = OVERDUE if mine else _share(line.status)
     if late:
-        return Standing(_short(late, line), Tone.WARN, share, "")
+        return StatusText(_short(late, line), Tone.WARN, share, "")
     if elsewhere:
-        return Standing(_short(elsewhere, line), Tone.WARN, share, "")
-    return Standing(line.status.danish, tone_of(line.status), share, "")
+        return StatusText(_short(elsewhere, line), Tone.WARN, share, "")
+    return StatusText(line.status.danish, tone_of(line.status), share, "")
 
 
-def _only_planned(coming: Sequence[Unfinished]) -> Standing:
+def _only_planned(coming: Sequence[Unfinished]) -> StatusText:
     """Return the status of an employee without a MUS in this period: planned for another, or none.
 
     A mini-MUS does not count as a MUS.
@@ -102,12 +104,12 @@ def _only_planned(coming: Sequence[Unfinished]) -> Standing:
     yearly = next((step.line for step in coming if step.line.conversation.purpose is Purpose.MUS), None)
     planned = Status.PLANNED.danish
     if yearly is not None:
-        return Standing(f"{planned} · {yearly.conversation.period.years}", Tone.QUIET, planned, "", marked=False)
+        return StatusText(f"{planned} · {yearly.conversation.period.years}", Tone.QUIET, planned, "", marked=False)
     word = f"mini-MUS {planned}" if coming else NO_CONVERSATION
-    return Standing(word, Tone.QUIET, NO_CONVERSATION, "", marked=False)
+    return StatusText(word, Tone.QUIET, NO_CONVERSATION, "", marked=False)
 
 
-def _short(steps: Sequence[Unfinished], line: Line | None) -> str:
+def _short(steps: Sequence[Unfinished], line: ConversationLine | None) -> str:
     if not steps:
         return ""
     talk = steps[0].line.conversation

@@ -8,7 +8,7 @@ from enum import StrEnum
 from mus_desktop.model.dates import written, written_time
 
 
-class Tone(StrEnum):
+class AgeTone(StrEnum):
     """The severity of a state; the values are look names in the stylesheet."""
 
     PLAIN = ""

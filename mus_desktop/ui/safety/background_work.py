@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 
-class Beside(QObject):
+class BackgroundWork(QObject):
     """One piece of work on a background thread.
 
     ``ended`` is emitted on the thread that created the object; :meth:`result` then returns the outcome.
@@ -30,7 +30,7 @@ class Beside(QObject):
         self._thread = threading.Thread(target=self._run, name="backup", daemon=True)
         self.stop = threading.Event()
 
-    def start(self) -> Beside:
+    def start(self) -> BackgroundWork:
         """Start the thread and return ``self``."""
         self._thread.start()
         return self

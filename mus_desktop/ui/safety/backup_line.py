@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from mus_desktop.ui.safety.ages import Tone
+from mus_desktop.ui.safety.ages import AgeTone
 from mus_desktop.ui.theme.look import dress
 
 
@@ -39,7 +39,7 @@ class BackupLine(QWidget):
     def tell(self, text: str, kind: str, waiting: str = "") -> None:
         """Show ``text`` in a look of the stylesheet, and the reason that backups wait, if they do."""
         self.state.tell(text, kind)
-        self.waiting.tell(waiting, Tone.WARN)
+        self.waiting.tell(waiting, AgeTone.WARN)
         self.waiting.setVisible(bool(waiting))
 
 

@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from mus_desktop.errors import KnownError, Unusable
 from mus_desktop.services.safety.backup_jobs import Delivery, DeliveryJob, TestJob
 from mus_desktop.services.safety.safety_service import Safety
-from mus_desktop.ui.safety.background_work import Beside
+from mus_desktop.ui.safety.background_work import BackgroundWork
 from mus_desktop.ui.safety.shutdown import LAST_WAIT_SECONDS, finish
 
 _log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class _Step:
     """The target, ``None`` for a local backup."""
 
 
-class Keeper(QObject):
+class BackupScheduler(QObject):
     """Run due backups, transfers and restore tests on a background thread, one at a time.
 
     ``changed``: the state has changed. ``step`` carries a description of the current step, or that it was cancelled;
@@ -62,7 +62,7 @@ class Keeper(QObject):
     ) -> None:
         super().__init__(parent)
         self._safety, self._ticks = safety, ticks
-        self._under_way: tuple[_Step, Beside] | None = None
+        self._under_way: tuple[_Step, BackgroundWork] | None = None
         self._waiting: list[DeliveryJob] = []
         self._test_wanted = False
         self._stopped = False
@@ -151,7 +151,7 @@ class Keeper(QObject):
             step, beside = under_way
             finish(self._safety, patience, beside, is_backup=step.folder is None)
 
-    def _let_go(self) -> tuple[_Step, Beside] | None:
+    def _let_go(self) -> tuple[_Step, BackgroundWork] | None:
         """Start nothing more, and disconnect from the current step, which is returned."""
         self._clock.stop()
         self._waiting, self._test_wanted = [], False
@@ -231,7 +231,7 @@ class Keeper(QObject):
         self._tell(error)
 
     def _begin(self, step: _Step) -> threading.Event:
-        beside = Beside(step.work)
+        beside = BackgroundWork(step.work)
         beside.ended.connect(self._on_ended)
         beside.start()
         self._under_way = step, beside
@@ -249,7 +249,7 @@ class Keeper(QObject):
             self._tell(error)
         self._go_on()
 
-    def _take(self, step: _Step, beside: Beside) -> None:
+    def _take(self, step: _Step, beside: BackgroundWork) -> None:
         try:
             given = beside.result()
         except Exception as error:

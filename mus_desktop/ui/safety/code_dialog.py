@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QWidget
 from mus_desktop.errors import KnownError
 from mus_desktop.services.safety.encryption import same_code
 from mus_desktop.ui.controls.labels import labelled, words
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.dialogs.messages import Choice, ask
 from mus_desktop.ui.safety.code_page import print_code, refuse_files
 
@@ -26,7 +26,7 @@ _LEAVE = "leave"
 _KEYS = QKeySequence.StandardKey
 
 
-class CodeDialog(Sheet):
+class CodeDialog(InputDialog):
     """A recovery code that the leader writes down and types back.
 
     It closes when the code is typed correctly, or when the leader confirms leaving it unconfirmed; Escape alone does

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication
 
 from mus_desktop.ui.safety.unlock import UnlockDialog
-from mus_desktop.ui.safety.window_hider import Curtain
+from mus_desktop.ui.safety.window_hider import WindowHider
 
 _NOT_CLOSED = "Programmet kan ikke lukkes, for noget er ikke gemt. Lås op, og se efter."
 _USES = frozenset(
@@ -42,7 +42,7 @@ class IdleLock(QObject):
     ) -> None:
         super().__init__(parent)
         self._minutes, self._may_lock, self._save, self._unlock = minutes, may_lock, save, unlock
-        self._curtain = Curtain(self)
+        self._curtain = WindowHider(self)
         self.dialog: UnlockDialog | None = None
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_idle)

@@ -10,17 +10,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QProgressBar, QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.services.safety.conversion_job import Converting
+from mus_desktop.services.safety.conversion_job import ConversionJob
 from mus_desktop.services.safety.encryption import SHORTEST
 from mus_desktop.ui.controls.labels import labelled, words
-from mus_desktop.ui.dialogs.input_dialog import Sheet
-from mus_desktop.ui.safety.background_work import Beside
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
+from mus_desktop.ui.safety.background_work import BackgroundWork
 from mus_desktop.ui.safety.code_dialog import CodeDialog
 
 _ADVICE = f"Mindst {SHORTEST} tegn. Tre-fire ord i træk er lette at huske og svære at gætte."
 
 
-class Asking(Sheet):
+class Asking(InputDialog):
     """A dialog with password fields, masked by default. ``code_shown`` carries the recovery code dialog."""
 
     code_shown = Signal(object)
@@ -29,7 +29,7 @@ class Asking(Sheet):
         super().__init__(title, done, parent, text=text, characters=66)
         self.fields: list[QLineEdit] = []
         self.converted: Callable[[], object] = lambda: None
-        self._under_way: tuple[Converting, Beside] | None = None
+        self._under_way: tuple[ConversionJob, BackgroundWork] | None = None
         self.working, self.bar = words("", "strong", wrap=True), QProgressBar()
         self.bar.setRange(0, 0)
         self.bar.setTextVisible(False)
@@ -51,13 +51,13 @@ class Asking(Sheet):
         """Return whether a conversion is in progress; the program must not close during it."""
         return self._under_way is not None
 
-    def convert(self, converting: Converting, says: str, done: Callable[[], object]) -> None:
+    def convert(self, converting: ConversionJob, says: str, done: Callable[[], object]) -> None:
         """Run ``converting`` on a background thread while showing ``says``.
 
         ``done`` is called if the data were converted, also when a later step of the conversion failed.
         """
         converting.begin()
-        beside = Beside(converting.run)
+        beside = BackgroundWork(converting.run)
         beside.ended.connect(self._on_converted)
         self._under_way, self.converted = (converting, beside), done
         self.tell_problem("")

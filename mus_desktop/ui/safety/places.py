@@ -9,10 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
-from mus_desktop.services.safety.protection import Glance
+from mus_desktop.services.safety.protection import ProtectionState
 from mus_desktop.ui.controls.labels import words
 from mus_desktop.ui.safety.lines import Lines, line_with
-from mus_desktop.ui.safety.state_text import Said, of_target
+from mus_desktop.ui.safety.state_text import StateText, of_target
 
 _NONE = "Vælg en mappe på et netdrev eller en USB-nøgle. Så er samtalerne der endnu, hvis pc'en går i stykker."
 
@@ -31,7 +31,7 @@ class Places(QWidget):
         column.setSpacing(10)
         column.addLayout(self._lines)
 
-    def show_places(self, glance: Glance, now: datetime) -> None:
+    def show_places(self, glance: ProtectionState, now: datetime) -> None:
         """Show each backup folder with its status."""
         places = [place_line(one.folder, of_target(one, now), self.removed.emit) for one in glance.targets]
         self._lines.show_all(places or [words(_NONE, "muted", wrap=True)])
@@ -41,7 +41,7 @@ class Places(QWidget):
         ask_for_folder(self, self.added.emit)
 
 
-def place_line(folder: Path, told: Iterable[Said], removed: Callable[[Path], object]) -> QWidget:
+def place_line(folder: Path, told: Iterable[StateText], removed: Callable[[Path], object]) -> QWidget:
     """Return the line of a backup folder with the status texts ``told``; ``removed`` is called with the folder."""
     remove = QPushButton("Fjern")
     remove.setAccessibleName(f"Fjern {folder}")

@@ -7,10 +7,10 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from mus_desktop.services.safety.protection import Glance
-from mus_desktop.services.safety.quarantined import Aside
+from mus_desktop.services.safety.protection import ProtectionState
+from mus_desktop.services.safety.quarantined import QuarantinedItem
 from mus_desktop.ui.controls.labels import words
-from mus_desktop.ui.safety.ages import Tone
+from mus_desktop.ui.safety.ages import AgeTone
 from mus_desktop.ui.safety.lines import Lines, line_with
 from mus_desktop.ui.safety.state_text import of_aside, what_aside
 
@@ -20,7 +20,7 @@ _WHY = (
 )
 
 
-class AsideLines(QWidget):
+class QuarantineLines(QWidget):
     """The list of quarantined files. ``removed`` carries the one that the leader wants deleted."""
 
     removed = Signal(object)
@@ -34,20 +34,20 @@ class AsideLines(QWidget):
         column.addWidget(words(_WHY, "caption", wrap=True))
         column.addLayout(self._lines)
 
-    def show_all(self, glance: Glance, now: datetime) -> None:
+    def show_all(self, glance: ProtectionState, now: datetime) -> None:
         """Show the quarantined files."""
         self._lines.show_all(self._line(one, glance, now) for one in glance.put_aside)
 
-    def _line(self, one: Aside, glance: Glance, now: datetime) -> QWidget:
+    def _line(self, one: QuarantinedItem, glance: ProtectionState, now: datetime) -> QWidget:
         what, state = of_aside(one, glance, now)
         remove = QPushButton("Slet …")
         remove.setAccessibleName(f"Slet: {what.text}")
-        remove.setAccessibleDescription(state.text if state.tone is Tone.WARN else "")
+        remove.setAccessibleDescription(state.text if state.tone is AgeTone.WARN else "")
         told = ((what.text, what.tone), (state.text, state.tone))
         return line_with(told, remove, lambda: self.removed.emit(one))
 
 
-def removal(one: Aside, now: datetime) -> str:
+def removal(one: QuarantinedItem, now: datetime) -> str:
     """Return the text that explains what deleting ``one`` means."""
     kept = "" if one.encrypted else f" {_SSD}"
     return f"{what_aside(one, now)}. Filerne overskrives og slettes og kan ikke hentes tilbage.{kept}"

@@ -14,18 +14,18 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListWidget, QList
 
 from mus_desktop.errors import KnownError, WrongPassword
 from mus_desktop.services.safety.restoring import Restored, WayBack
-from mus_desktop.services.safety.target_backups import Listed
+from mus_desktop.services.safety.target_backups import ListedBackup
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.controls.labels import labelled, words
 from mus_desktop.ui.controls.tasks import Task
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.dialogs.messages import Choice, ask
 from mus_desktop.ui.safety.ages import when
 from mus_desktop.ui.safety.restore_text import (
     KEY_ONLY,
     TODAYS,
     WHOLE,
-    Lock,
+    PasswordHint,
     Wording,
     after,
     before,
@@ -38,7 +38,7 @@ _KEY, _ALL = "key", "yes"
 _DONE = "Backuppen er hentet"
 
 
-class RestoreDialog(Sheet):
+class RestoreDialog(InputDialog):
     """Pick a backup and restore it.
 
     ``restored``: the backup is in place, and everything shown must be reloaded; :attr:`given` describes the outcome.
@@ -130,7 +130,7 @@ class RestoreDialog(Sheet):
         for widget in (self._backups, self.nothing, self._asked, self.bar):
             widget.hide()
 
-    def _show_listed(self, found: Sequence[Listed]) -> None:
+    def _show_listed(self, found: Sequence[ListedBackup]) -> None:
         shown = [one for one in found if not (self._wording.only_filled and one.blank)]
         for one, line in zip(shown, lines_of(shown, self._now().astimezone()), strict=True):
             self._add(one.path, line)
@@ -164,7 +164,7 @@ class RestoreDialog(Sheet):
     def _on_opened(self, draft: Any) -> None:
         made_at = when(draft.label.name.made_at, self._now().astimezone())
         what = f"{made_at}, {contents(draft.label.counts)}"
-        lock = Lock(typed=bool(self.secret.text()) and draft.key is not None, covered=draft.label.covered)
+        lock = PasswordHint(typed=bool(self.secret.text()) and draft.key is not None, covered=draft.label.covered)
         answer = self._answer(before(self._wording, what, lock, draft.remark))
         if not answer:
             draft.discard()

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mus_desktop.model.dates import written
-from mus_desktop.services.safety.target_backups import Listed
+from mus_desktop.services.safety.target_backups import ListedBackup
 from mus_desktop.ui.safety.ages import size_words, when
 
 _COUNTED = {
@@ -73,7 +73,7 @@ FORGOTTEN = Wording(
 
 
 @dataclass(frozen=True, slots=True)
-class Lock:
+class PasswordHint:
     """The password or key that opens the data after the restore."""
 
     typed: bool
@@ -82,7 +82,7 @@ class Lock:
     """Whether it is the backup password, of data without a password."""
 
 
-def before(wording: Wording, what: str, lock: Lock, remark: str | None) -> str:
+def before(wording: Wording, what: str, lock: PasswordHint, remark: str | None) -> str:
     """Return the text that explains what restoring means; ``what`` is the date and contents of the backup."""
     told = [f"Alt i programmet bliver, som det var i backuppen: {what}. {wording.becomes}", remark]
     if lock.covered:
@@ -95,7 +95,7 @@ def before(wording: Wording, what: str, lock: Lock, remark: str | None) -> str:
     return "\n\n".join(filter(None, told))
 
 
-def after(what: str, lock: Lock, aside: Path | None) -> list[str]:
+def after(what: str, lock: PasswordHint, aside: Path | None) -> list[str]:
     """Return the sentences to show when the backup is in place.
 
     :param what: the date and contents of the backup.
@@ -121,13 +121,13 @@ WHOLE = (
 KEY_ONLY = ("Dine data er, som de var, og åbnes nu med backuppens adgangskode. Intet er gået tabt.",)
 
 
-def lines_of(listed: Sequence[Listed], now: datetime) -> list[str]:
+def lines_of(listed: Sequence[ListedBackup], now: datetime) -> list[str]:
     """Return the list entries of the backups; those from the same minute also show seconds."""
     minutes = Counter(when(one.made_at, now) for one in listed)
     return [_line_of(one, when(one.made_at, now, seconds=minutes[when(one.made_at, now)] > 1)) for one in listed]
 
 
-def _line_of(one: Listed, first: str) -> str:
+def _line_of(one: ListedBackup, first: str) -> str:
     """Return the time, size and contents of a backup."""
     told = [size_words(one.size), _protected(one)]
     if one.counts is not None:
@@ -137,7 +137,7 @@ def _line_of(one: Listed, first: str) -> str:
     return f"{first[:1].upper()}{first[1:]}\n{' · '.join(filter(None, told))}"
 
 
-def _protected(one: Listed) -> str:
+def _protected(one: ListedBackup) -> str:
     if one.password_from is not None:
         return f"kræver adgangskoden fra {written(one.password_from)}"
     return "krypteret" if one.encrypted else ""

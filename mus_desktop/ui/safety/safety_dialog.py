@@ -10,21 +10,21 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.services.safety.quarantined import Aside
+from mus_desktop.services.safety.quarantined import QuarantinedItem
 from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.dialogs.messages import confirm
-from mus_desktop.ui.safety.backup_scheduler import Keeper
+from mus_desktop.ui.safety.backup_scheduler import BackupScheduler
 from mus_desktop.ui.safety.places import Places
-from mus_desktop.ui.safety.quarantine_lines import AsideLines, removal
+from mus_desktop.ui.safety.quarantine_lines import QuarantineLines, removal
 from mus_desktop.ui.safety.state_text import lines
 from mus_desktop.ui.safety.view_parts import Doing, GlanceCard, PasswordButtons, Retention
 
 _KEEP = "Det, der blev ændret, mens programmet var lukket, bliver stående, og der tages backup igen."
 
 
-class SafetyDialog(Sheet):
+class SafetyDialog(InputDialog):
     """The status of backups and encryption, and all actions on them.
 
     ``restored``: another database is in place, and everything shown must be reloaded.
@@ -40,7 +40,7 @@ class SafetyDialog(Sheet):
     def __init__(
         self,
         workplace: Workplace,
-        keeper: Keeper,
+        keeper: BackupScheduler,
         now: Callable[[], datetime],
         put_away: Callable[[], bool],
         parent: QWidget | None = None,
@@ -59,7 +59,7 @@ class SafetyDialog(Sheet):
         self.body.setSpacing(16)
         self.add_card("Lige nu", self.glance, self.password)
         self.add_card("Backup", self.doing.progress, self.places, self.doing, self.retention)
-        self.aside = AsideLines()
+        self.aside = QuarantineLines()
         self._aside_card = self.add_card("Lagt til side", self.aside)
         self._connect()
         self.refresh()
@@ -124,7 +124,7 @@ class SafetyDialog(Sheet):
         self.tell_problem(problem)
         return not problem
 
-    def _on_aside(self, one: Aside) -> None:
+    def _on_aside(self, one: QuarantinedItem) -> None:
         problem = ""
         if confirm(self, "Vil du slette det?", removal(one, self._now().astimezone()), "&Slet"):
             try:

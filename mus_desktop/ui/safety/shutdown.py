@@ -14,7 +14,7 @@ from PySide6.QtCore import QThreadPool
 from mus_desktop.errors import KnownError
 from mus_desktop.services.safety.backup_jobs import end_errands, in_all
 from mus_desktop.services.safety.safety_service import Safety
-from mus_desktop.ui.safety.background_work import Beside
+from mus_desktop.ui.safety.background_work import BackgroundWork
 
 LAST_WAIT_SECONDS = 5.0
 """The time that closing the program may take; unfinished work continues at the next start."""
@@ -22,7 +22,9 @@ _TO_END_SECONDS = 0.6
 """The part of it reserved for ending the subprocess tasks that still run."""
 
 
-def finish(safety: Safety, patience: float, under_way: Beside | None = None, *, is_backup: bool = False) -> None:
+def finish(
+    safety: Safety, patience: float, under_way: BackgroundWork | None = None, *, is_backup: bool = False
+) -> None:
     """Take a last backup if one is due, and transfer it to the targets, within ``patience`` seconds in all.
 
     :param under_way: the step that is running on a background thread.
@@ -40,7 +42,7 @@ def finish(safety: Safety, patience: float, under_way: Beside | None = None, *, 
     QThreadPool.globalInstance().waitForDone(round(_left(end) * 1000))
 
 
-def _end(safety: Safety, beside: Beside, end: float, *, is_backup: bool) -> None:
+def _end(safety: Safety, beside: BackgroundWork, end: float, *, is_backup: bool) -> None:
     """Wait for a running local backup, which may be the last; cancel any other step."""
     try:
         if is_backup:
@@ -54,7 +56,7 @@ def _deliver_all(safety: Safety, end: float) -> None:
     """Transfer to all targets in parallel, so that one that hangs does not use up the time of the others."""
     patience = in_all(max(_left(end) - _TO_END_SECONDS, 0))
     # Started together, then awaited one by one with the same deadline.
-    out = [Beside(partial(job.copy, patience)).start() for job in safety.deliveries(hurry=True)]
+    out = [BackgroundWork(partial(job.copy, patience)).start() for job in safety.deliveries(hurry=True)]
     for beside in out:
         with suppress(TimeoutError):
             safety.record_delivery(beside.result(_left(end)))
@@ -66,7 +68,7 @@ def _within(end: float, work: Callable[[threading.Event], Any]) -> Any:
 
     :raises TimeoutError: it is not finished at ``end``.
     """
-    beside = Beside(work).start()
+    beside = BackgroundWork(work).start()
     try:
         given = beside.result(_left(end))
         beside.wait(_left(end))

@@ -19,7 +19,7 @@ from mus_desktop.ui.safety.unlock import UnlockDialog
 Build = Callable[[bytes | None], Workplace]
 
 
-class WayIn:
+class StartHelp:
     """The ways to open a workplace before there is a window.
 
     Both methods return ``None`` when the leader gives up, and raise whatever ``build`` raises.

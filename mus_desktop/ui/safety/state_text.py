@@ -6,26 +6,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from mus_desktop.services.safety.protection import Glance, Level, Target, level_of
-from mus_desktop.services.safety.quarantined import Aside, Kind
+from mus_desktop.services.safety.protection import BackupTarget, Level, ProtectionState, level_of
+from mus_desktop.services.safety.quarantined import QuarantinedItem, QuarantineKind
 from mus_desktop.ui.safety import LAST_OUTSIDE
-from mus_desktop.ui.safety.ages import Tone, ago, size_words, when
+from mus_desktop.ui.safety.ages import AgeTone, ago, size_words, when
 
-_TONES = {Level.NONE: Tone.WARN, Level.GREEN: Tone.GOOD, Level.YELLOW: Tone.WARN, Level.RED: Tone.DANGER}
+_TONES = {Level.NONE: AgeTone.WARN, Level.GREEN: AgeTone.GOOD, Level.YELLOW: AgeTone.WARN, Level.RED: AgeTone.DANGER}
 _OLD = {Level.YELLOW: "Det er over 3 dage siden.", Level.RED: "Det er over en uge siden."}
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StateText:
     """A line of the view; ``testable`` if a restore test can be asked for there."""
 
     title: str
     text: str
-    tone: Tone = Tone.PLAIN
+    tone: AgeTone = AgeTone.PLAIN
     testable: bool = False
 
 
-def lines(glance: Glance, size: int, problem: str, now: datetime, *, damaged: bool = False) -> list[Said]:
+def lines(glance: ProtectionState, size: int, problem: str, now: datetime, *, damaged: bool = False) -> list[StateText]:
     """The whole state.
 
     :param size: of the database, in bytes.
@@ -44,32 +44,34 @@ def lines(glance: Glance, size: int, problem: str, now: datetime, *, damaged: bo
     ]
 
 
-def short(glance: Glance, problem: str, now: datetime, *, damaged: bool = False) -> Said:
+def short(glance: ProtectionState, problem: str, now: datetime, *, damaged: bool = False) -> StateText:
     """The state in few words, for the edge of the window; see :func:`lines`."""
     if glance.altered:
-        return Said("Backup", "Dine data er ændret, mens programmet var lukket. Se her, hvad du kan gøre", Tone.DANGER)
+        return StateText(
+            "Backup", "Dine data er ændret, mens programmet var lukket. Se her, hvad du kan gøre", AgeTone.DANGER
+        )
     if damaged:
-        return Said("Backup", "Noget af dine data er beskadiget. Hent en backup her", Tone.DANGER)
+        return StateText("Backup", "Noget af dine data er beskadiget. Hent en backup her", AgeTone.DANGER)
     if glance.key_unsound:
-        return Said("Backup", "Nøglefilen til dine data er beskadiget. Se her, hvad du skal gøre", Tone.DANGER)
+        return StateText("Backup", "Nøglefilen til dine data er beskadiget. Se her, hvad du skal gøre", AgeTone.DANGER)
     if glance.state_notice:
-        return Said(
-            "Backup", "Det er uvist, om backupstederne er, som du valgte. Se her, hvad du skal gøre", Tone.DANGER
+        return StateText(
+            "Backup", "Det er uvist, om backupstederne er, som du valgte. Se her, hvad du skal gøre", AgeTone.DANGER
         )
     if glance.level is Level.NONE:
-        text, tone = f"{LAST_OUTSIDE}: ingen. Backup ligger kun på denne pc", Tone.WARN
+        text, tone = f"{LAST_OUTSIDE}: ingen. Backup ligger kun på denne pc", AgeTone.WARN
     else:
-        tone = Tone.MUTED if glance.level is Level.GREEN else _TONES[glance.level]
+        tone = AgeTone.MUTED if glance.level is Level.GREEN else _TONES[glance.level]
         text = f"{LAST_OUTSIDE}: {ago(glance.last_outside, now)}"
         if glance.last_outside and glance.level is Level.RED:
             late = "og det er for længe" if glance.last_outside <= now else "men pc'ens ur har gået forkert"
             text = f"{text}, {late}"
     if problem:
-        return Said("Backup", f"{text}. Den seneste backup på pc'en lykkedes ikke", Tone.DANGER)
-    return Said("Backup", text, tone)
+        return StateText("Backup", f"{text}. Den seneste backup på pc'en lykkedes ikke", AgeTone.DANGER)
+    return StateText("Backup", text, tone)
 
 
-def waits(glance: Glance) -> str:
+def waits(glance: ProtectionState) -> str:
     """What backups wait for before they can leave the PC; empty when it is nothing."""
     if not glance.needs_backup_password:
         return ""
@@ -78,54 +80,61 @@ def waits(glance: Glance) -> str:
     return "Backup venter på en backup-adgangskode. Vælg den"
 
 
-def of_target(target: Target, now: datetime) -> Iterator[Said]:
+def of_target(target: BackupTarget, now: datetime) -> Iterator[StateText]:
     """How it goes with one place: what is there, what went wrong, and whether it can be restored."""
     if target.confirmed is None:
-        yield Said("", "Ingen backup er nået frem endnu.", Tone.MUTED if target.problem is None else Tone.DANGER)
+        yield StateText(
+            "", "Ingen backup er nået frem endnu.", AgeTone.MUTED if target.problem is None else AgeTone.DANGER
+        )
     else:
         level = level_of(target.confirmed.at, now, any_target=True)
         arrived = f"Backup bekræftet {when(target.confirmed.at, now)}. {_age(level, target.confirmed.at, now)}"
-        yield Said("", arrived.rstrip(), _TONES[level])
+        yield StateText("", arrived.rstrip(), _TONES[level])
     if target.problem:
-        yield Said("", target.problem, Tone.WARN)
+        yield StateText("", target.problem, AgeTone.WARN)
     if target.test and target.test.problem:
-        yield Said("", f"Prøvet {when(target.test.at, now)}: {target.test.problem}", Tone.DANGER)
+        yield StateText("", f"Prøvet {when(target.test.at, now)}: {target.test.problem}", AgeTone.DANGER)
     elif target.test:
-        yield Said("", f"Prøvet {when(target.test.at, now)}: den kan hentes.", Tone.MUTED)
+        yield StateText("", f"Prøvet {when(target.test.at, now)}: den kan hentes.", AgeTone.MUTED)
 
 
-def of_aside(one: Aside, glance: Glance, now: datetime) -> tuple[Said, Said]:
+def of_aside(one: QuarantinedItem, glance: ProtectionState, now: datetime) -> tuple[StateText, StateText]:
     """What lies aside: what it is and from when; and how large, and whether it can be read."""
     told = f"{size_words(one.size)}, {'krypteret' if one.encrypted else 'ikke krypteret'}"
-    what = Said("", what_aside(one, now))
+    what = StateText("", what_aside(one, now))
     if one in glance.left_readable:
-        return what, Said("", f"{told}, selv om dine data nu er det. Slet det, hvis du ikke mangler noget.", Tone.WARN)
-    return what, Said("", told, Tone.MUTED)
+        return what, StateText(
+            "", f"{told}, selv om dine data nu er det. Slet det, hvis du ikke mangler noget.", AgeTone.WARN
+        )
+    return what, StateText("", told, AgeTone.MUTED)
 
 
-def what_aside(one: Aside, now: datetime) -> str:
+def what_aside(one: QuarantinedItem, now: datetime) -> str:
     """What it is, and from when."""
     return _ASIDE[one.kind].format(when=when(one.at, now))
 
 
 _ASIDE = {
-    Kind.RESTORE: "Dine data, som de var, før en backup blev hentet {when}",
-    Kind.PASSWORD: "Dine data, som de var, før adgangskoden blev ændret {when}",
-    Kind.UPGRADE: "Dine data, som de var, før programmet blev opdateret {when}",
-    Kind.KEY: "En nøglefil, der ikke hørte til dine data, lagt til side {when}",
-    Kind.BACKUP: "En backup, der er beskadiget eller fra en nyere udgave og ikke kunne krypteres, lagt til side {when}",
+    QuarantineKind.RESTORE: "Dine data, som de var, før en backup blev hentet {when}",
+    QuarantineKind.PASSWORD: "Dine data, som de var, før adgangskoden blev ændret {when}",
+    QuarantineKind.UPGRADE: "Dine data, som de var, før programmet blev opdateret {when}",
+    QuarantineKind.KEY: "En nøglefil, der ikke hørte til dine data, lagt til side {when}",
+    QuarantineKind.BACKUP: "En backup, der er beskadiget eller fra en nyere udgave og ikke kunne krypteres, "
+    "lagt til side {when}",
 }
 
 
-def _database(glance: Glance, size: int, now: datetime, *, damaged: bool) -> Said:
+def _database(glance: ProtectionState, size: int, now: datetime, *, damaged: bool) -> StateText:
     where = f"{size_words(size)} i {glance.database.parent}"
     if glance.altered:
-        return Said("Dine data", f"{where}. {_ALTERED}", Tone.DANGER)
+        return StateText("Dine data", f"{where}. {_ALTERED}", AgeTone.DANGER)
     if damaged:
-        return Said("Dine data", f"{where}. Noget af det er beskadiget. Vælg »Hent en backup …« nedenfor.", Tone.DANGER)
+        return StateText(
+            "Dine data", f"{where}. Noget af det er beskadiget. Vælg »Hent en backup …« nedenfor.", AgeTone.DANGER
+        )
     if glance.last_local is None:
-        return Said("Dine data", f"{where}. Efterses, når der tages backup.")
-    return Said("Dine data", f"{where}. Efterset og i orden {when(glance.last_local, now)}.", Tone.GOOD)
+        return StateText("Dine data", f"{where}. Efterses, når der tages backup.")
+    return StateText("Dine data", f"{where}. Efterset og i orden {when(glance.last_local, now)}.", AgeTone.GOOD)
 
 
 _ALTERED = (
@@ -134,13 +143,13 @@ _ALTERED = (
 )
 
 
-def _password(glance: Glance) -> Said:
+def _password(glance: ProtectionState) -> StateText:
     title = "Adgangskode"
     if not glance.encrypted:
         what = "Nej, det er valgt fra." if glance.password_declined else "Nej, ikke endnu."
-        return Said(title, f"{what} Den, der får fat i pc'en, kan læse samtalerne.", Tone.WARN)
+        return StateText(title, f"{what} Den, der får fat i pc'en, kan læse samtalerne.", AgeTone.WARN)
     if glance.key_notice:
-        return Said(title, glance.key_notice, Tone.DANGER)
+        return StateText(title, glance.key_notice, AgeTone.DANGER)
     warnings = (
         (glance.under_backup_password, _FROM_BACKUP),
         (glance.unfinished, _UNFINISHED),
@@ -149,8 +158,8 @@ def _password(glance: Glance) -> Said:
     )
     warning = next((text for holds, text in warnings if holds), None)
     if warning is not None:
-        return Said(title, warning, Tone.WARN)
-    return Said(title, "Ja. Dine data er krypteret på pc'en og i alle nye backupper.", Tone.GOOD)
+        return StateText(title, warning, AgeTone.WARN)
+    return StateText(title, "Ja. Dine data er krypteret på pc'en og i alle nye backupper.", AgeTone.GOOD)
 
 
 _UNCONFIRMED = "men gendannelseskoden er ikke bekræftet. Har du den ikke på papir, så lav en ny med {button}."
@@ -164,48 +173,50 @@ _UNFINISHED = (
 )
 
 
-def _shows_backup_password(glance: Glance) -> bool:
+def _shows_backup_password(glance: ProtectionState) -> bool:
     return not glance.encrypted and (
         bool(glance.targets) or glance.backup_password_chosen or bool(glance.backup_key_notice)
     )
 
 
-def _backup_password(glance: Glance) -> Said:
+def _backup_password(glance: ProtectionState) -> StateText:
     title = "Backup-adgangskode"
     if glance.backup_key_notice:
-        return Said(title, glance.backup_key_notice, Tone.WARN)
+        return StateText(title, glance.backup_key_notice, AgeTone.WARN)
     if not glance.backup_password_chosen:
-        return Said(title, "Mangler. Backuppen forlader kun pc'en krypteret, og det kræver en.", Tone.WARN)
+        return StateText(title, "Mangler. Backuppen forlader kun pc'en krypteret, og det kræver en.", AgeTone.WARN)
     if glance.needs_backup_password:
-        return Said(title, "Skal skrives, før backuppen kan komme af sted. Pc'en husker den ikke.", Tone.WARN)
+        return StateText(title, "Skal skrives, før backuppen kan komme af sted. Pc'en husker den ikke.", AgeTone.WARN)
     if not glance.backup_code_confirmed:
-        return Said(title, f"Valgt, {_UNCONFIRMED}".format(button="»Ny kode til backup«"), Tone.WARN)
+        return StateText(title, f"Valgt, {_UNCONFIRMED}".format(button="»Ny kode til backup«"), AgeTone.WARN)
     rests = "Pc'en husker den." if glance.backup_key_rests else "Den skrives efter hver start."
-    return Said(title, f"Valgt. Backuppen krypteres med den. {rests}", Tone.GOOD)
+    return StateText(title, f"Valgt. Backuppen krypteres med den. {rests}", AgeTone.GOOD)
 
 
-def _local(glance: Glance, problem: str, now: datetime, *, damaged: bool) -> Said:
+def _local(glance: ProtectionState, problem: str, now: datetime, *, damaged: bool) -> StateText:
     title = "Seneste backup på pc'en"
     if glance.altered and glance.last_local is not None:
-        return Said(title, f"{_capital(when(glance.last_local, now))}. Den er fra før ændringen.", Tone.WARN)
+        return StateText(title, f"{_capital(when(glance.last_local, now))}. Den er fra før ændringen.", AgeTone.WARN)
     if damaged and glance.last_local is not None:
-        return Said(title, f"{_capital(when(glance.last_local, now))}. Den er i orden og bliver liggende.", Tone.WARN)
+        return StateText(
+            title, f"{_capital(when(glance.last_local, now))}. Den er i orden og bliver liggende.", AgeTone.WARN
+        )
     if problem:
-        return Said(title, problem, Tone.DANGER)
+        return StateText(title, problem, AgeTone.DANGER)
     if glance.last_local is None:
-        return Said(title, "Der er ikke taget backup endnu.", Tone.WARN)
-    return Said(title, f"{_capital(when(glance.last_local, now))}. Efterset.", Tone.GOOD)
+        return StateText(title, "Der er ikke taget backup endnu.", AgeTone.WARN)
+    return StateText(title, f"{_capital(when(glance.last_local, now))}. Efterset.", AgeTone.GOOD)
 
 
-def _outside(glance: Glance, now: datetime) -> Said:
+def _outside(glance: ProtectionState, now: datetime) -> StateText:
     if glance.state_notice:
-        return Said(LAST_OUTSIDE, glance.state_notice, Tone.DANGER)
+        return StateText(LAST_OUTSIDE, glance.state_notice, AgeTone.DANGER)
     if glance.level is Level.NONE:
-        return Said(LAST_OUTSIDE, "Intet sted er valgt. Går pc'en i stykker, er alt væk.", Tone.WARN)
+        return StateText(LAST_OUTSIDE, "Intet sted er valgt. Går pc'en i stykker, er alt væk.", AgeTone.WARN)
     if glance.last_outside is None:
-        return Said(LAST_OUTSIDE, "Ingen backup er nået frem endnu.", Tone.DANGER)
+        return StateText(LAST_OUTSIDE, "Ingen backup er nået frem endnu.", AgeTone.DANGER)
     age = _age(glance.level, glance.last_outside, now) or "Læst tilbage og sammenlignet."
-    return Said(LAST_OUTSIDE, f"{_capital(when(glance.last_outside, now))}. {age}", _TONES[glance.level])
+    return StateText(LAST_OUTSIDE, f"{_capital(when(glance.last_outside, now))}. {age}", _TONES[glance.level])
 
 
 def _age(level: Level, at: datetime, now: datetime) -> str:
@@ -214,21 +225,23 @@ def _age(level: Level, at: datetime, now: datetime) -> str:
     return _OLD.get(level, "")
 
 
-def _test(glance: Glance, now: datetime) -> Said:
+def _test(glance: ProtectionState, now: datetime) -> StateText:
     title, test = "Seneste prøve på at hente en backup", glance.last_test
     ready = glance.last_outside is not None and not glance.needs_backup_password
     if test is None:
-        return Said(title, "Ikke prøvet endnu. Det sker af sig selv, når en backup er nået frem.", Tone.MUTED, ready)
+        return StateText(
+            title, "Ikke prøvet endnu. Det sker af sig selv, når en backup er nået frem.", AgeTone.MUTED, ready
+        )
     if test.problem:
-        return Said(title, f"{_capital(when(test.at, now))}: {test.problem}", Tone.DANGER, ready)
-    return Said(title, f"{_capital(when(test.at, now))}. Den kan hentes.", Tone.GOOD, ready)
+        return StateText(title, f"{_capital(when(test.at, now))}: {test.problem}", AgeTone.DANGER, ready)
+    return StateText(title, f"{_capital(when(test.at, now))}. Den kan hentes.", AgeTone.GOOD, ready)
 
 
-def _kept(glance: Glance) -> Said:
+def _kept(glance: ProtectionState) -> StateText:
     title = "Backupper gemmes"
     if glance.retention_days is None:
-        return Said(title, _NO_LIMIT)
-    return Said(title, f"Højst {period_words(glance.retention_days)}. Den nyeste slettes aldrig.")
+        return StateText(title, _NO_LIMIT)
+    return StateText(title, f"Højst {period_words(glance.retention_days)}. Den nyeste slettes aldrig.")
 
 
 def period_words(days: int) -> str:

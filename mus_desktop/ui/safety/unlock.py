@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QWidget
 from mus_desktop.errors import KnownError
 from mus_desktop.ui.controls.labels import labelled, words
 from mus_desktop.ui.controls.tasks import Task
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 
 _FORGOTTEN = (
     "Skriv gendannelseskoden i stedet. Du fik den, da adgangskoden blev valgt: otte grupper med fire tegn. Har du "
@@ -24,7 +24,7 @@ _FORGOTTEN = (
 _FORGOTTEN_START = " Har du en ældre backup, som du kender adgangskoden til, kan du hente den."
 
 
-class UnlockDialog(Sheet):
+class UnlockDialog(InputDialog):
     """Ask until the password is right.
 
     :attr:`given` is the result of ``unlock``; ``opened`` is emitted just before the dialog closes.

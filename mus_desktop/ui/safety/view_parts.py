@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from mus_desktop.services.safety.protection import Glance
+from mus_desktop.services.safety.protection import ProtectionState
 from mus_desktop.ui.controls.boxes import ComboBox
-from mus_desktop.ui.controls.flow import FlowLayout
 from mus_desktop.ui.controls.labels import breakable, unbroken, words
-from mus_desktop.ui.safety.state_text import PERIODS, Said, period_words
+from mus_desktop.ui.layouts.flow import FlowLayout
+from mus_desktop.ui.safety.state_text import PERIODS, StateText, period_words
 from mus_desktop.ui.theme.look import dress
 
 _LOCK_AFTER = (5, 10, 15, 30, 60, 0)
@@ -33,7 +33,7 @@ class GlanceCard(QWidget):
         self.test.setAccessibleName("Prøv nu, om den nyeste backup kan hentes")
         dress(self.test, "inline")
 
-    def show_lines(self, said: list[Said]) -> None:
+    def show_lines(self, said: list[StateText]) -> None:
         """Show the given lines."""
         while len(self._labels) < len(said):
             self._add_row()
@@ -44,7 +44,7 @@ class GlanceCard(QWidget):
             if row < len(said):
                 self._tell(row, said[row])
 
-    def _tell(self, row: int, line: Said) -> None:
+    def _tell(self, row: int, line: StateText) -> None:
         title, text = self._labels[row]
         title.setText(line.title)
         text.setText(breakable(unbroken(line.text)))
@@ -101,7 +101,7 @@ class Doing(QWidget):
         self.add = _button("&Tilføj et sted …")
         self.password = _button("Backup-&adgangskode …")
         self.code = _button("Ny &kode til backup …")
-        self.progress = Progress()
+        self.progress = WorkProgress()
         self.needed = words("", "warn", wrap=True)
         row = FlowLayout()
         for button in (self.now, self.stop, self.restore, self.keep, self.add, self.password, self.code):
@@ -118,7 +118,7 @@ class Doing(QWidget):
         self.keep.setEnabled(not busy)
         self.progress.bar.setVisible(busy)
 
-    def show_fitting(self, glance: Glance) -> None:
+    def show_fitting(self, glance: ProtectionState) -> None:
         """Show only the buttons that apply, and the notice that a backup password must be chosen or typed."""
         needed, chosen = glance.needs_backup_password, glance.backup_password_chosen
         self.needed.setText(_TYPE if chosen else _CHOOSE)
@@ -163,7 +163,7 @@ class Retention(QWidget):
         self.period.setCurrentIndex(self.period.findData(days))
 
 
-class Progress(QWidget):
+class WorkProgress(QWidget):
     """The description of the current step and a busy indicator."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

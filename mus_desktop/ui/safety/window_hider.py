@@ -24,7 +24,7 @@ class _Hidden:
     scrolled: tuple[tuple[QAbstractScrollArea, int, int], ...]
 
 
-class Curtain(QObject):
+class WindowHider(QObject):
     """Hide all windows behind one; windows that open meanwhile stay hidden too.
 
     Open menus, drop-down lists and native system dialogs are closed; they are not reopened.

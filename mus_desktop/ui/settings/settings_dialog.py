@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.controls.labels import labelled
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.settings.setting_groups import FolderSection, FormSection, LeaderSection, PeriodSection
 from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, POINT_SIZES, Look
 from mus_desktop.ui.theme.tokens import Scheme
@@ -15,7 +15,7 @@ from mus_desktop.ui.theme.tokens import Scheme
 _SCHEMES = {Scheme.SYSTEM: "Som computeren", Scheme.LIGHT: "Lyst", Scheme.DARK: "Mørkt"}
 
 
-class SettingsDialog(Sheet):
+class SettingsDialog(InputDialog):
     """All settings on one page. Colours and text size take effect at once, and are reset by *Annullér*."""
 
     def __init__(self, workplace: Workplace, look: Look, parent: QWidget | None = None) -> None:

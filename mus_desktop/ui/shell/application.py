@@ -20,11 +20,11 @@ from mus_desktop.errors import AlreadyOpen, KnownError, PasswordNeeded, Unusable
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.shell.session import Session
-from mus_desktop.ui.shell.unexpected_errors import Mishaps, details, message_about
+from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors, details, message_about
 from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look, scheme_in
 
 if TYPE_CHECKING:
-    from mus_desktop.ui.safety.start_help import WayIn
+    from mus_desktop.ui.safety.start_help import StartHelp
 
 _log = logging.getLogger(__name__)
 _QUIET_MS = 500
@@ -81,7 +81,7 @@ def run_window(
     details to copy, and the code is 1.
     """
     app = the_application()
-    mishaps = Mishaps(app)
+    mishaps = UnexpectedErrors(app)
     mishaps.install()
     try:
         session = _shown(build, data_folder, now)
@@ -158,13 +158,13 @@ def _helped(
         return way.unlocked() if isinstance(error, PasswordNeeded) else way.rescued(error.message)
 
 
-def _way_in(build: Callable[[bytes | None], Workplace], data_folder: Path, now: Callable[[], datetime]) -> WayIn:
-    from mus_desktop.ui.safety.start_help import WayIn  # noqa: PLC0415 - most starts need no help
+def _way_in(build: Callable[[bytes | None], Workplace], data_folder: Path, now: Callable[[], datetime]) -> StartHelp:
+    from mus_desktop.ui.safety.start_help import StartHelp  # noqa: PLC0415 - most starts need no help
 
     app = the_application()
     speak_danish(app)
     Look(app)
-    return WayIn(build, data_folder, now)
+    return StartHelp(build, data_folder, now)
 
 
 def _opened_after_asking(build: Callable[[], Workplace | None], data_folder: Path) -> Workplace | None:

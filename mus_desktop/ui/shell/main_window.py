@@ -16,9 +16,9 @@ from mus_desktop.ui.controls.arrangement import Arrangement
 from mus_desktop.ui.controls.enter import pressed_by_enter
 from mus_desktop.ui.controls.overrides import told
 from mus_desktop.ui.employees.sidebar import Sidebar
-from mus_desktop.ui.people.employee_list import Roll
+from mus_desktop.ui.people.employee_list import StaffOverview
 from mus_desktop.ui.shell.menus import Menus
-from mus_desktop.ui.shell.page_stack import Desk
+from mus_desktop.ui.shell.page_stack import PageStack
 from mus_desktop.ui.theme.look import Look
 
 TITLE = "MUS Desktop"
@@ -58,9 +58,9 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle(TITLE)
         self._workplace, self._look, self._now = workplace, look, now
-        self._roll = roll = Roll(workplace, now)
+        self._roll = roll = StaffOverview(workplace, now)
         self.sidebar = Sidebar(workplace, roll, look)
-        self.desk = Desk(workplace, roll, look, now)
+        self.desk = PageStack(workplace, roll, look, now)
         self.menus = Menus(self, look)
         self._stale = QTimer(self, singleShot=True, interval=_STALE_MS)
         self._day = QTimer(self, interval=_LOOK_AT_THE_DAY_MS)
@@ -269,11 +269,11 @@ class MainWindow(QMainWindow):
         self.open_dialog(AboutDialog(self))
 
     def _on_look_refused(self, message: str) -> None:
-        from mus_desktop.ui.dialogs.input_dialog import Sheet  # noqa: PLC0415
+        from mus_desktop.ui.dialogs.input_dialog import InputDialog  # noqa: PLC0415
         from mus_desktop.ui.dialogs.messages import tell  # noqa: PLC0415 - after the first window
 
         sheet, conversation = QApplication.activeModalWidget(), self.desk.conversation
-        if isinstance(sheet, Sheet):
+        if isinstance(sheet, InputDialog):
             sheet.tell_problem(message)
         elif conversation is not None:
             conversation.tell_refused(_LOOK_REFUSED, message)

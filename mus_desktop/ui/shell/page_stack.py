@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.arrangement import Arrangement
-from mus_desktop.ui.people.employee_list import Roll
+from mus_desktop.ui.people.employee_list import StaffOverview
 from mus_desktop.ui.theme.look import Look
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mus_desktop.ui.employees.page import EmployeePage
 
 
-class Desk(QStackedWidget):
+class PageStack(QStackedWidget):
     """Show one page at a time, and close a conversation only when it is saved.
 
     ``shown``: another page is shown. ``standing_changed``: the employee list may be out of date. ``restored``: a
@@ -33,7 +33,12 @@ class Desk(QStackedWidget):
     restored = Signal()
 
     def __init__(
-        self, workplace: Workplace, roll: Roll, look: Look, now: Callable[[], datetime], parent: QWidget | None = None
+        self,
+        workplace: Workplace,
+        roll: StaffOverview,
+        look: Look,
+        now: Callable[[], datetime],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._workplace, self._roll, self._look, self._now = workplace, roll, look, now

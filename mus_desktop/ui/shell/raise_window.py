@@ -14,7 +14,7 @@ _PATIENCE_SECONDS = 2.0
 _STEP_SECONDS = 0.02
 
 
-class Doorbell(QObject):
+class RaiseRequest(QObject):
     """Watch the data folder; ``rung``: the program was started again."""
 
     rung = Signal()

@@ -18,10 +18,10 @@ from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.theme.look import Look
 
 if TYPE_CHECKING:
-    from mus_desktop.ui.safety.backup_scheduler import Keeper
+    from mus_desktop.ui.safety.backup_scheduler import BackupScheduler
     from mus_desktop.ui.safety.desktop_lock import DesktopLock
     from mus_desktop.ui.safety.idle import IdleLock
-    from mus_desktop.ui.shell.raise_window import Doorbell
+    from mus_desktop.ui.shell.raise_window import RaiseRequest
 
 
 _SOON_MS = 1000
@@ -41,8 +41,8 @@ class Session(QObject):
     ) -> None:
         super().__init__()
         self._workplace, self._build, self._look, self._now = workplace, build, look, now
-        self._doorbell: Doorbell | None = None
-        self._keeper: Keeper | None = None
+        self._doorbell: RaiseRequest | None = None
+        self._keeper: BackupScheduler | None = None
         self._way_back: Callable[[], object] = lambda: None
         self._begun = False
         self.lock: IdleLock | None = None
@@ -69,17 +69,17 @@ class Session(QObject):
         self.watch_idleness()
         self.keeper().begin()
         if data_folder is not None:
-            from mus_desktop.ui.shell.raise_window import Doorbell  # noqa: PLC0415 - after the first window
+            from mus_desktop.ui.shell.raise_window import RaiseRequest  # noqa: PLC0415 - after the first window
 
-            self._doorbell = Doorbell(data_folder, self)
+            self._doorbell = RaiseRequest(data_folder, self)
             self._doorbell.rung.connect(self._on_rung)
 
-    def keeper(self) -> Keeper:
+    def keeper(self) -> BackupScheduler:
         """Return the backup scheduler; created on first use."""
         if self._keeper is None:
-            from mus_desktop.ui.safety.backup_scheduler import Keeper  # noqa: PLC0415 - after the first window
+            from mus_desktop.ui.safety.backup_scheduler import BackupScheduler  # noqa: PLC0415 - after the first window
 
-            self._keeper = Keeper(self._workplace.safety, self)
+            self._keeper = BackupScheduler(self._workplace.safety, self)
             self._keeper.changed.connect(self._tell_backup)
         return self._keeper
 
@@ -246,7 +246,9 @@ class Session(QObject):
 
 def _any_unkept() -> bool:
     """Return whether an open dialog has unsaved input."""
-    from mus_desktop.ui.dialogs.input_dialog import Sheet  # noqa: PLC0415 - after the first window
+    from mus_desktop.ui.dialogs.input_dialog import InputDialog  # noqa: PLC0415 - after the first window
 
-    shown = [window for window in QApplication.topLevelWidgets() if isinstance(window, Sheet) and window.isVisible()]
+    shown = [
+        window for window in QApplication.topLevelWidgets() if isinstance(window, InputDialog) and window.isVisible()
+    ]
     return any(sheet.unkept() for sheet in shown)

@@ -17,7 +17,7 @@ from mus_desktop import __version__
 from mus_desktop.errors import KnownError, Unusable
 
 if TYPE_CHECKING:
-    from mus_desktop.ui.dialogs.input_dialog import Sheet
+    from mus_desktop.ui.dialogs.input_dialog import InputDialog
 
 _log = logging.getLogger(__name__)
 _qt_log = logging.getLogger("qt")
@@ -41,7 +41,7 @@ har skrevet."""
 _WAY_BACK = "Det gør du under Filer › Sikkerhed og backup. De ældre backupper er der endnu."
 
 
-class Mishaps(QObject):
+class UnexpectedErrors(QObject):
     """Show unexpected errors. While :attr:`held` they are queued, and shown when the hold ends.
 
     ``noticed`` carries the exception from any thread; the message is shown on the main thread.
@@ -53,7 +53,7 @@ class Mishaps(QObject):
         super().__init__(parent)
         self.held = False
         self._waiting: list[BaseException] = []
-        self._shown: Sheet | None = None
+        self._shown: InputDialog | None = None
         self._logged = ""
         # Queued, because exceptions also come from other threads, or in the middle of an event.
         self.noticed.connect(self._on_noticed, Qt.ConnectionType.QueuedConnection)
@@ -97,7 +97,7 @@ class Mishaps(QObject):
         self._shown = None
 
 
-def message_about(error: BaseException, parent: QWidget | None = None) -> Sheet:
+def message_about(error: BaseException, parent: QWidget | None = None) -> InputDialog:
     """Return the message for ``error``: its own text if it is known, otherwise a friendly one with details to copy."""
     if isinstance(error, KnownError):
         return _message("MUS Desktop", (error.message, *([_WAY_BACK] if isinstance(error, Unusable) else [])), parent)
@@ -109,11 +109,11 @@ def message_about(error: BaseException, parent: QWidget | None = None) -> Sheet:
     return sheet
 
 
-def _message(title: str, paragraphs: Sequence[str], parent: QWidget | None) -> Sheet:
+def _message(title: str, paragraphs: Sequence[str], parent: QWidget | None) -> InputDialog:
     from mus_desktop.ui.controls.labels import words  # noqa: PLC0415 - needed only after an error
-    from mus_desktop.ui.dialogs.input_dialog import Sheet  # noqa: PLC0415
+    from mus_desktop.ui.dialogs.input_dialog import InputDialog  # noqa: PLC0415
 
-    sheet = Sheet(title, "&Luk", parent)
+    sheet = InputDialog(title, "&Luk", parent)
     sheet.cancel.hide()
     for paragraph in paragraphs:
         sheet.body.addWidget(words(paragraph, wrap=True))

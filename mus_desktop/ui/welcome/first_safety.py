@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.services.safety.safety_service import Safety
-from mus_desktop.ui.controls.flow import FlowLayout
 from mus_desktop.ui.controls.labels import words
-from mus_desktop.ui.safety.ages import Tone
+from mus_desktop.ui.layouts.flow import FlowLayout
+from mus_desktop.ui.safety.ages import AgeTone
 from mus_desktop.ui.safety.lines import Lines
 from mus_desktop.ui.safety.places import ask_for_folder, place_line
-from mus_desktop.ui.safety.state_text import Said
+from mus_desktop.ui.safety.state_text import StateText
 from mus_desktop.ui.theme.look import dress
 from mus_desktop.ui.welcome.column import ReadingColumn
 
@@ -29,7 +29,7 @@ _PLACE = (
     "endnu, hvis pc'en går i stykker."
 )
 
-_GOES_THERE = Said("", "Backup kommer også til at ligge her.", Tone.GOOD)
+_GOES_THERE = StateText("", "Backup kommer også til at ligge her.", AgeTone.GOOD)
 
 
 class FirstSafety(ReadingColumn):

@@ -17,7 +17,7 @@ from mus_desktop.services.conversation.open_conversation import when
 from mus_desktop.services.conversation.unfinished_talks import Unfinished
 from mus_desktop.ui.controls.labels import breakable, unbroken, words
 from mus_desktop.ui.controls.wrapping_link import WrappingLink
-from mus_desktop.ui.people.employee_list import Roll
+from mus_desktop.ui.people.employee_list import StaffOverview
 from mus_desktop.ui.people.status_text import called, spoken_of, unfinished_tally
 from mus_desktop.ui.theme.look import Look, dress
 from mus_desktop.ui.welcome.column import ReadingColumn
@@ -40,7 +40,9 @@ class Overview(ReadingColumn):
     employee_wanted = Signal(int)
     group_wanted = Signal()
 
-    def __init__(self, roll: Roll, leader: Leader, look: Look, now: datetime, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, roll: StaffOverview, leader: Leader, look: Look, now: datetime, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent, characters=94)
         self._roll = roll
         name = leader.name.split(" ", 1)[0]

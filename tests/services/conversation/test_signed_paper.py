@@ -24,14 +24,14 @@ from mus_desktop.model.review import AddendumKey, Author, FollowUp, Review
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.conversation.open_conversation import OpenConversation
-from mus_desktop.services.documents.document_kinds import Wanted
+from mus_desktop.services.documents.document_kinds import DocumentRequest
 from mus_desktop.services.workplace import Workplace
 
 NOW = datetime(2026, 5, 12, 9, 30)  # noqa: DTZ001 - the clock on the wall
 DAY, LATER = date(2026, 5, 12), date(2026, 5, 20)
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 FORMS = Path(__file__).parents[3] / "forms"
-STATUS, PLAN = Wanted(DocumentKind.STATUS), Wanted()
+STATUS, PLAN = DocumentRequest(DocumentKind.STATUS), DocumentRequest()
 
 
 @dataclass
@@ -184,7 +184,7 @@ def test_the_file_of_a_signed_plan_keeps_its_name(followed: Followed) -> None:
     place = followed.at
     names = {wanted: place.documents.target(followed.talk, wanted=wanted).path.name for wanted in (STATUS,)}
     place.planning.sign(followed.plan, DAY)
-    sheet = Wanted(DocumentKind.GUIDE)
+    sheet = DocumentRequest(DocumentKind.GUIDE)
     place.staff.change(replace(place.staff.everyone()[0], name="Nyt Navn", title="Leder"))
     assert {wanted: place.documents.target(followed.talk, wanted=wanted).path.name for wanted in names} == names
     assert "Nyt Navn" in place.documents.target(followed.talk, wanted=sheet).path.name

@@ -23,7 +23,7 @@ from mus_desktop.model.signed_content import ContentOrigin
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.conversation.open_conversation import OpenConversation
-from mus_desktop.services.documents.document_kinds import Wanted
+from mus_desktop.services.documents.document_kinds import DocumentRequest
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.records.employees import Employees
 
@@ -50,7 +50,7 @@ class Signing:
 
     def paper(self, party: int | None = None) -> str:
         """All the text of the plan in Word, its properties included."""
-        document = docx.Document(io.BytesIO(self.at.documents.render(self.conversation, Wanted(party=party))))
+        document = docx.Document(io.BytesIO(self.at.documents.render(self.conversation, DocumentRequest(party=party))))
         parts = [document.element.body, *(section.footer._element for section in document.sections)]
         texts = ["".join(node.itertext()) for part in parts for node in part.iter() if node.tag.endswith("}p")]
         properties = document.core_properties

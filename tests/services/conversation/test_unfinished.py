@@ -16,7 +16,7 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period, PeriodKind, PeriodRule
 from mus_desktop.model.plan import Agreement, Plan
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.model.unfinished import Case, owed
+from mus_desktop.model.unfinished import UnfinishedCase, owed
 from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.workplace import Workplace
 
@@ -160,7 +160,7 @@ def test_the_database_leaves_out_nothing_that_the_rule_would_find(place: Workpla
     for today in EVERY_DAY:
         found = {one.line.conversation.id for one in place.unfinished.on(today)}
         rows = book._conversations.overview()
-        wanted = {row.conversation.id for row in rows if owed(Case(row.conversation, row.plan), today)}
+        wanted = {row.conversation.id for row in rows if owed(UnfinishedCase(row.conversation, row.plan), today)}
         assert found == wanted
         assert found, "the rule finds something"
         assert len(found) < len(rows), "and not everything"

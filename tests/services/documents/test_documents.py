@@ -23,7 +23,7 @@ from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, new_agreement_id
 from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.conversation.open_conversation import OpenConversation
-from mus_desktop.services.documents.document_kinds import Wanted, choices, offered
+from mus_desktop.services.documents.document_kinds import DocumentRequest, choices, offered
 from mus_desktop.services.documents.many_plans import ManyPlans, write_all
 from mus_desktop.services.workplace import Workplace
 
@@ -86,7 +86,9 @@ def test_no_confidence_reaches_any_part_of_any_document(workplace: Workplace, fo
     number = opened.conversation.id
     wanted = {each for each, _ in workplace.documents.choices(number)}
     assert {each.kind for each in wanted} == set(offered(opened.form))
-    wanted |= {Wanted(w.kind, w.role, party.id, w.size) for w in wanted for party in opened.parties if party.employee}
+    wanted |= {
+        DocumentRequest(w.kind, w.role, party.id, w.size) for w in wanted for party in opened.parties if party.employee
+    }
     for each in wanted:
         assert b"KUN-MELLEM-OS" not in _all_parts(workplace.documents.render(number, each)), each
 
@@ -101,7 +103,7 @@ def test_one_participants_plan_is_in_nobody_elses_document(workplace: Workplace,
     row = Agreement(new_agreement_id(), field.key, group=next(iter(field.groups), ""), cells=cells)
     workplace.writing.save(Changes(rows={RowsKey(own.id, field.key): (row,)}))
     found = {
-        party: "MIT-EGET-MÅL".encode() in _all_parts(workplace.documents.render(number, Wanted(party=party)))
+        party: "MIT-EGET-MÅL".encode() in _all_parts(workplace.documents.render(number, DocumentRequest(party=party)))
         for party in (mine.id, other.id, None)
     }
     assert found == {mine.id: True, other.id: False, None: False}
@@ -130,7 +132,7 @@ def test_what_a_form_has_not_is_refused_in_a_sentence(workplace: Workplace) -> N
     plain = next(name for name in _FORMS if not _form(name).plan_is_minutes and "individual" in _form(name).held)
     number = _held(workplace, plain).conversation.id
     with pytest.raises(DocumentError, match=r"siger ikke, at planen også er referat\. Vælg"):
-        workplace.documents.render(number, Wanted(DocumentKind.MINUTES))
+        workplace.documents.render(number, DocumentRequest(DocumentKind.MINUTES))
 
 
 def test_each_document_is_known_again_by_itself(workplace: Workplace, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
 from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.conversation.open_conversation import OpenConversation
-from mus_desktop.services.documents.document_kinds import Wanted, choices, offered
+from mus_desktop.services.documents.document_kinds import DocumentRequest, choices, offered
 from mus_desktop.services.workplace import Workplace
 
 _FORMS = Path(__file__).parents[2] / "data" / "forms"
@@ -103,8 +103,8 @@ def test_what_one_hands_in_is_in_ones_own_evaluation_and_nowhere_else(
     shared = next(party.id for party in opened.parties if party.employee is None and party.role.value == "shared")
     printed = {_marker(shared, f.key) for f in opened.form.fields() if f.prints and "shared" in f.by} & markers
     wanted = {each for each, _ in workplace.documents.choices(number)}
-    wanted |= {Wanted(w.kind, w.role, party.id, w.size) for w in wanted for party in opened.participants}
-    wanted |= {Wanted(w.kind, w.role, None, w.size) for w in wanted}
+    wanted |= {DocumentRequest(w.kind, w.role, party.id, w.size) for w in wanted for party in opened.participants}
+    wanted |= {DocumentRequest(w.kind, w.role, None, w.size) for w in wanted}
     for each in wanted:
         found = _found(workplace.documents.render(number, each), markers)
         if each.kind is _EVALUATION:
@@ -123,7 +123,7 @@ def test_each_participant_has_an_evaluation_under_a_name_of_its_own(
     names = [name for each, name in workplace.documents.choices(opened.conversation.id) if each.kind is _EVALUATION]
     assert names == [f"Evaluering til aflevering – {name}" for name in ("Bjørn Ågård", "Sidsel Krogh", "Åse Kjær")]
     alone = [each for each in choices(held().form) if each.kind is _EVALUATION]
-    assert alone == [Wanted(_EVALUATION)]
+    assert alone == [DocumentRequest(_EVALUATION)]
 
 
 def test_a_form_of_language_1_has_no_evaluation_to_hand_in(held: Callable[..., OpenConversation]) -> None:
@@ -137,7 +137,7 @@ def test_an_evaluation_that_is_not_there_is_refused_in_a_sentence(
 ) -> None:
     number = held("evaluation").conversation.id
     with pytest.raises(DocumentError, match=r"har ingen evaluering, som medarbejderen afleverer\. Vælg"):
-        workplace.documents.render(number, Wanted(_EVALUATION))
+        workplace.documents.render(number, DocumentRequest(_EVALUATION))
 
 
 def test_an_evaluation_without_a_plan_is_what_the_conversation_ends_in(
@@ -146,8 +146,8 @@ def test_an_evaluation_without_a_plan_is_what_the_conversation_ends_in(
     file = forms / "evaluation" / "form.toml"
     text = file.read_text("utf-8").replace("language = 1", "language = 2")
     file.write_text(text.replace('kind = "rating"', 'kind = "rating"\nprint = true'), "utf-8")
-    assert workplace.documents.usual(held("evaluation").conversation.id) == Wanted(_EVALUATION)
-    assert workplace.documents.usual(held().conversation.id) == Wanted()
+    assert workplace.documents.usual(held("evaluation").conversation.id) == DocumentRequest(_EVALUATION)
+    assert workplace.documents.usual(held().conversation.id) == DocumentRequest()
 
 
 def test_a_title_that_no_file_can_bear_is_known_again(
@@ -210,7 +210,7 @@ def test_moving_to_another_form_hands_nothing_in_and_shows_nobody_more(
         AnswerKey(employee, "kun_mig"),
         AnswerKey(employee, "trivsel"),
     }
-    assert not _found(workplace.documents.render(number, Wanted(_EVALUATION)), {"HEMMELIGT"})
+    assert not _found(workplace.documents.render(number, DocumentRequest(_EVALUATION)), {"HEMMELIGT"})
     workplace.later.moving().move_to_form(number, confidential)
     assert workplace.conversations.open(number).answers == given
 
@@ -228,4 +228,4 @@ def test_a_participant_who_leaves_a_group_hands_nothing_in_on_the_new_form(
     assert answers["kun_mig"] == "Følger med"
     assert "udbytte" not in answers
     assert "HEMMELIGT" in answers.values(), "kept, and shown as such"
-    assert not _found(workplace.documents.render(alone, Wanted(_EVALUATION)), {"HEMMELIGT"})
+    assert not _found(workplace.documents.render(alone, DocumentRequest(_EVALUATION)), {"HEMMELIGT"})

@@ -21,7 +21,7 @@ from mus_desktop.model.plan import Agreement, new_agreement_id
 from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.documents.blank_documents import write_blank_in
 from mus_desktop.services.documents.conversation_documents import THE_PLAN
-from mus_desktop.services.documents.document_kinds import Wanted
+from mus_desktop.services.documents.document_kinds import DocumentRequest
 from mus_desktop.services.documents.many_plans import ManyPlans, write_all
 from mus_desktop.services.workplace import Workplace
 
@@ -51,12 +51,12 @@ class _Desk:
         row = Agreement(new_agreement_id(), field.key, next(iter(field.groups), ""), {field.columns[0].key: text})
         self.workplace.writing.save(Changes(rows={RowsKey(plan.id, field.key): (row,)}))
 
-    def write(self, number: int, wanted: Wanted = THE_PLAN) -> Path:
+    def write(self, number: int, wanted: DocumentRequest = THE_PLAN) -> Path:
         target = self.workplace.documents.target(number, wanted=wanted)
         assert not target.edited, "a file is offered as changed in Word"
         return self.workplace.documents.write(number, target.path, wanted)
 
-    def offered(self, number: int, wanted: Wanted = THE_PLAN) -> Path | None:
+    def offered(self, number: int, wanted: DocumentRequest = THE_PLAN) -> Path | None:
         """The file that is offered as changed in Word; ``None`` if none is."""
         target = self.workplace.documents.target(number, wanted=wanted)
         assert target.edited or not target.path.exists() or target.replacing, "a file would be neither kept nor offered"
@@ -113,14 +113,14 @@ def test_title_distinguishes_the_files_of_two_people(desk: _Desk) -> None:
 @pytest.mark.parametrize(
     "wanted",
     [
-        Wanted(),
-        Wanted(DocumentKind.PREPARATION, PartyRole.EMPLOYEE),
-        Wanted(DocumentKind.STATUS),
-        Wanted(DocumentKind.GUIDE),
+        DocumentRequest(),
+        DocumentRequest(DocumentKind.PREPARATION, PartyRole.EMPLOYEE),
+        DocumentRequest(DocumentKind.STATUS),
+        DocumentRequest(DocumentKind.GUIDE),
     ],
 )
 def test_every_kind_of_document_is_known_by_its_conversation(
-    wanted: Wanted, desk: _Desk, two_of_one_name: tuple[int, int]
+    wanted: DocumentRequest, desk: _Desk, two_of_one_name: tuple[int, int]
 ) -> None:
     first, second = two_of_one_name
     path = desk.write(first, wanted)
@@ -134,11 +134,11 @@ def test_two_of_one_name_in_a_group_have_each_their_own_documents(desk: _Desk) -
     mine, other = (party.id for party in desk.workplace.conversations.open(number).participants)
     for party in (mine, other):
         desk.agree(number, f"Mål {party}", party)
-    path = desk.write(number, Wanted(party=mine))
+    path = desk.write(number, DocumentRequest(party=mine))
     path.write_bytes(_EDITED)
-    assert desk.offered(number, Wanted(party=other)) is None
-    assert desk.write(number, Wanted(party=other)) != path
-    assert desk.offered(number, Wanted(party=mine)) == path
+    assert desk.offered(number, DocumentRequest(party=other)) is None
+    assert desk.write(number, DocumentRequest(party=other)) != path
+    assert desk.offered(number, DocumentRequest(party=mine)) == path
     titles = [title for _, title in desk.workplace.documents.choices(number)]
     assert len(titles) == len(set(titles)), "the menu tells them apart"
 
@@ -215,7 +215,7 @@ class TestAnotherFolder:
 
 
 def test_a_title_that_no_file_name_can_hold_is_known_again(desk: _Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Wanted, "title", lambda *_: "Plan: aftaler/referat")
+    monkeypatch.setattr(DocumentRequest, "title", lambda *_: "Plan: aftaler/referat")
     number = desk.talk(desk.person())
     assert desk.write(number) == desk.write(number)
 
@@ -293,10 +293,10 @@ class TestAllPlans:
 
 def test_an_empty_document_is_found_again_behind_an_edited_one(desk: _Desk) -> None:
     form = desk.workplace.catalogue.form("kobenhavn-buf")
-    first = write_blank_in(desk.folder, form, Wanted(), None)
+    first = write_blank_in(desk.folder, form, DocumentRequest(), None)
     first.write_bytes(_EDITED)
-    second = write_blank_in(desk.folder, form, Wanted(), None)
-    assert second == write_blank_in(desk.folder, form, Wanted(), None) != first
+    second = write_blank_in(desk.folder, form, DocumentRequest(), None)
+    assert second == write_blank_in(desk.folder, form, DocumentRequest(), None) != first
     assert len(list(desk.folder.iterdir())) == 2
 
 

@@ -25,7 +25,7 @@ from mus_desktop.services.conversation.advice import advice_for
 from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.conversation.group_view import group_title, names_of, seen_by, told_picks
 from mus_desktop.services.conversation.groups import not_fetched
-from mus_desktop.services.documents.document_kinds import Wanted, choices
+from mus_desktop.services.documents.document_kinds import DocumentRequest, choices
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.records.attachments import Attachments
 
@@ -130,7 +130,8 @@ class TestSeenFromOnePlace:
         workplace, party = group.workplace, group.party(whose) if whose else None
         every = [replace(wanted, party=party) for wanted in choices(group.whole.form)]
         texts = {
-            str(wanted): _text(workplace.documents.render(group.id, wanted)) for wanted in [*every, Wanted(party=party)]
+            str(wanted): _text(workplace.documents.render(group.id, wanted))
+            for wanted in [*every, DocumentRequest(party=party)]
         }
         assert whose is None or any(f"{secret_of(whose)} i planen" in text for text in texts.values())
         for wanted, text in texts.items():
@@ -233,7 +234,7 @@ class TestOwnPlans:
 
     def test_documents_are_kept_apart(self, begin: Begin) -> None:
         group = begin(REQUIRED)
-        documents, bo = group.workplace.documents, Wanted(party=group.party("Bo"))
+        documents, bo = group.workplace.documents, DocumentRequest(party=group.party("Bo"))
         group.workplace.groups.own_plan(group.id, group.party("Bo"))
         common, own = documents.target(group.id).path, documents.target(group.id, wanted=bo).path
         assert common.name != own.name

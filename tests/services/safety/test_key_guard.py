@@ -13,7 +13,7 @@ import pytest
 
 from mus_desktop.errors import KnownError, StorageError, Unusable, WrongPassword
 from mus_desktop.services.safety.encryption import needs_password, unlock
-from mus_desktop.services.safety.quarantined import Kind
+from mus_desktop.services.safety.quarantined import QuarantineKind
 from mus_desktop.services.safety.restoring import RestoringWithout
 from mus_desktop.storage.backup import backup_file, quarantine, restore, snapshot
 from mus_desktop.storage.database.private_files import write_whole
@@ -251,7 +251,7 @@ def test_anothers_key_file_is_not_lost_when_protection_changes(pc: Pc) -> None:
     stray = (pc.data / "mus.key").read_bytes()
     pc.safety.encryption.set_password(PASSWORD)
     assert [file.read_bytes() for file in pc.data.glob("inden-*/mus.key")] == [stray]
-    assert [one.kind for one in pc.safety.put_aside.found()] == [Kind.KEY]
+    assert [one.kind for one in pc.safety.put_aside.found()] == [QuarantineKind.KEY]
     anothers(pc.data / "mus.key")
     theirs = (pc.data / "mus.key").read_bytes()
     pc.safety.encryption.remove_password(PASSWORD)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mus_desktop.errors import StorageError
-from mus_desktop.services.safety.quarantined import Kind
+from mus_desktop.services.safety.quarantined import QuarantineKind
 from mus_desktop.storage.backup import backup_file, conversion, restore, snapshot
 from mus_desktop.storage.keys.database_key import Opener, lock, new_key, to_plain
 from tests.services.safety.conftest import CHEAP, PASSWORD
@@ -99,7 +99,7 @@ def test_a_password_encrypts_what_is_whole_and_moves_the_rest_aside(pc: Pc) -> N
     assert "bærplukning" in text.read_text()
     pc.password = NEW
     for again in (False, True):  # neither a start nor another password takes what lies aside
-        aside = [one for one in pc.safety.glance().put_aside if one.kind is Kind.BACKUP]
+        aside = [one for one in pc.safety.glance().put_aside if one.kind is QuarantineKind.BACKUP]
         assert {f.name: f.read_bytes() for one in aside for f in one.path.glob("*.musbackup")} == moved
         assert len([one for one in pc.safety.findings() if "kunne ikke krypteres" in one]) == len(moved)
         assert set(aside) <= set(pc.safety.glance().left_readable)
@@ -223,7 +223,7 @@ def test_without_hard_links_a_kill_half_way_costs_no_backup(pc: Pc, monkeypatch:
     pc.password = NEW
     pc.stop()
     pc.start()
-    aside = [one for one in pc.safety.glance().put_aside if one.kind is Kind.BACKUP]
+    aside = [one for one in pc.safety.glance().put_aside if one.kind is QuarantineKind.BACKUP]
     kept = {file.name: file.read_bytes() for one in aside for file in one.path.glob("*.musbackup")}
     assert kept == {taken[0].name: before[taken[0].name]}
     assert restore.check(taken[1]).label.encrypted

@@ -12,7 +12,7 @@ import pytest
 
 from mus_desktop.app import build
 from mus_desktop.documents.word.visible_text import visible_text
-from mus_desktop.services.safety.quarantined import Kind
+from mus_desktop.services.safety.quarantined import QuarantineKind
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.records.employees import Employees
 from tests.services.upgrade.old_data import NOW
@@ -89,7 +89,7 @@ def test_of_a_participant_who_has_signed(place: Workplace) -> None:
 def test_the_copy_from_before_the_upgrade_is_listed_and_can_be_erased(place: Workplace, old_data: Path) -> None:
     aside = place.safety.put_aside
     (one,) = aside.found()
-    assert (one.path.name, one.kind, one.encrypted) == (COPY, Kind.UPGRADE, place.database.key is not None)
+    assert (one.path.name, one.kind, one.encrypted) == (COPY, QuarantineKind.UPGRADE, place.database.key is not None)
     assert b"Legegrupperne" in content_of(old_data / COPY, place.database.key)
     place.safety.back_up()
     aside.end(timedelta(days=90))

@@ -19,7 +19,7 @@ from mus_desktop.model.answers import AnswerKey, Changes
 from mus_desktop.model.plan import SignatoryRole
 from mus_desktop.model.signed_content import ContentOrigin
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.documents.document_kinds import Wanted
+from mus_desktop.services.documents.document_kinds import DocumentRequest
 from mus_desktop.services.safety.encryption import unlock
 from mus_desktop.services.safety.restoring import RestoringWithout
 from mus_desktop.services.workplace import Workplace
@@ -130,7 +130,7 @@ def test_everything_else_is_as_it_was(old_data: Path, engine_key: bytes | None) 
     assert rows_of(old_data, engine_key) == once, "the next start finds nothing more to do"
 
 
-def document_of(paper: Path) -> tuple[int, Wanted]:
+def document_of(paper: Path) -> tuple[int, DocumentRequest]:
     """The conversation and document that a file of ``papers`` is the text of."""
     number, party, *_ = paper.stem.split("-")
-    return int(number), Wanted(party=int(party)) if party.isdigit() else Wanted()
+    return int(number), DocumentRequest(party=int(party)) if party.isdigit() else DocumentRequest()

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from mus_desktop.errors import SaveFailed
-from mus_desktop.storage.backup.backup_state import Proof, State, StateFile, Target
+from mus_desktop.storage.backup.backup_state import BackupTarget, Proof, State, StateFile
 
 AT = datetime(2026, 3, 2, 13, 3, tzinfo=UTC)
-STATE = State((Target(Path("/drev/søens bær"), Proof("mus-1.musbackup", AT)),), Proof("mus-1.musbackup", AT), 92)
+STATE = State((BackupTarget(Path("/drev/søens bær"), Proof("mus-1.musbackup", AT)),), Proof("mus-1.musbackup", AT), 92)
 
 
 @pytest.fixture

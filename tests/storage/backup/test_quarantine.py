@@ -13,7 +13,7 @@ import pytest
 from mus_desktop import drafts
 from mus_desktop.storage.backup import conversion, quarantine, restore
 from mus_desktop.storage.backup.backup_file import Name
-from mus_desktop.storage.backup.quarantine import Kind
+from mus_desktop.storage.backup.quarantine import QuarantineKind
 from mus_desktop.storage.backup.rotation import Copy
 from mus_desktop.storage.keys import database_key
 
@@ -79,7 +79,7 @@ def test_what_is_said_of_each(kept: Kept) -> None:
     draft = restore.prepare(restore.check(kept.take().path), kept.path, kept.key)
     kept.database.exchange(lambda: restore.put_in_place(draft, now), draft.key)
     (one,) = quarantine.found(kept.path.parent)
-    assert (one.kind, one.at, one.encrypted) == (Kind.RESTORE, now.astimezone(), kept.key is not None)
+    assert (one.kind, one.at, one.encrypted) == (QuarantineKind.RESTORE, now.astimezone(), kept.key is not None)
     assert one.size > 4096
     quarantine.wipe_plain(kept.path.parent)
     assert one.path.exists(), "it is kept"

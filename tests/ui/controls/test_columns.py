@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 
-from mus_desktop.ui.controls.column_layout import Cell, Column, ColumnLayout
+from mus_desktop.ui.layouts.column_layout import ColumnLayout, InputCell, InputColumn
 
 
 @pytest.fixture
@@ -15,8 +15,8 @@ def holder(qtbot: Any) -> QWidget:
     return made
 
 
-def _cells(holder: QWidget, count: int) -> list[Cell]:
-    return [Cell(QTextEdit(holder), QLabel(f"Spalte {number}", holder)) for number in range(count)]
+def _cells(holder: QWidget, count: int) -> list[InputCell]:
+    return [InputCell(QTextEdit(holder), QLabel(f"Spalte {number}", holder)) for number in range(count)]
 
 
 def _lay(holder: QWidget, layout: ColumnLayout, width: int) -> None:
@@ -28,7 +28,7 @@ def _lay(holder: QWidget, layout: ColumnLayout, width: int) -> None:
 def test_columns_stand_side_by_side_by_weight(holder: QWidget) -> None:
     wide, narrow = _cells(holder, 2)
     layout = ColumnLayout(20)
-    layout.stand([Column((wide,), 2), Column((narrow,))])
+    layout.stand([InputColumn((wide,), 2), InputColumn((narrow,))])
     _lay(holder, layout, 900)
     assert wide.body.width() == pytest.approx(2 * narrow.body.width(), abs=2)
     assert wide.body.y() == narrow.body.y()
@@ -39,7 +39,7 @@ def test_columns_stand_side_by_side_by_weight(holder: QWidget) -> None:
 def test_columns_that_do_not_fit_go_below_and_none_is_lost(holder: QWidget) -> None:
     cells = _cells(holder, 5)
     layout = ColumnLayout(20)
-    layout.stand([Column((cell,)) for cell in cells])
+    layout.stand([InputColumn((cell,)) for cell in cells])
     _lay(holder, layout, 500)
     tops = [cell.body.y() for cell in cells]
     assert tops == sorted(tops)
@@ -54,7 +54,7 @@ def test_columns_that_do_not_fit_go_below_and_none_is_lost(holder: QWidget) -> N
 def test_hidden_cells_leave_no_hole(holder: QWidget) -> None:
     first, second = _cells(holder, 2)
     layout = ColumnLayout(20)
-    layout.stand([Column((first,)), Column((second,))])
+    layout.stand([InputColumn((first,)), InputColumn((second,))])
     second.body.hide()
     assert second.caption
     second.caption.hide()
@@ -65,6 +65,6 @@ def test_hidden_cells_leave_no_hole(holder: QWidget) -> None:
 def test_a_header_and_its_rows_agree_on_where_the_columns_are(holder: QWidget) -> None:
     header, row = ColumnLayout(20, only_straight=True), ColumnLayout(20, only_wrapped=True)
     for layout in (header, row):
-        layout.stand([Column((cell,)) for cell in _cells(holder, 3)])
+        layout.stand([InputColumn((cell,)) for cell in _cells(holder, 3)])
     for width in range(200, 1200, 7):
         assert header.is_straight(width) == row.is_straight(width) == (header.heightForWidth(width) > 0)

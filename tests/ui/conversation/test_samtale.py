@@ -24,7 +24,7 @@ from pytestqt.qtbot import QtBot
 from mus_desktop.errors import KnownError
 from mus_desktop.ui.demo.pictures import settle
 from mus_desktop.ui.fields.field_widget import Arrangement
-from mus_desktop.ui.shell.unexpected_errors import Mishaps
+from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors
 
 if TYPE_CHECKING:
     from tests.conftest import Hands, Program
@@ -254,7 +254,7 @@ def test_notices_wait_until_the_leader_is_alone(
     start_talk: Callable[..., Any], program: Program, hands: Hands, secret: str, qtbot: QtBot
 ) -> None:
     view = start_talk()
-    mishaps = Mishaps()
+    mishaps = UnexpectedErrors()
     program.window.turned_to_employee.connect(mishaps.hold)
     turned(view, hands)
     mishaps.take(KnownError, KnownError(f"{secret} besked"), None)

@@ -10,10 +10,10 @@ import pytest
 from PySide6.QtWidgets import QDialog, QPushButton
 
 from mus_desktop.errors import SaveFailed
-from mus_desktop.services.conversation.writing import Writing
+from mus_desktop.services.conversation.writing import ConversationWriter
 from mus_desktop.ui.conversation.participants import OwnPlanBanner
 from mus_desktop.ui.demo.pictures import settle
-from mus_desktop.ui.employees.card import Deed
+from mus_desktop.ui.employees.card import CardAction
 from mus_desktop.ui.fields.field_widget import Arrangement
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ class TestChangingPlace:
             def fail(*_: Any) -> None:
                 raise SaveFailed("Disken er fuld.")
 
-            broken.setattr(Writing, "save", fail)
+            broken.setattr(ConversationWriter, "save", fail)
             hands.find(PICKER).setFocus()
             hands.press("Down")
             assert talk.view.header.picker.box.currentText() == "Fælles"
@@ -237,9 +237,9 @@ class TestAlone:
         hands.press("Alt+Left")
         newest, old = program.window.desk.currentWidget().cards
         newest.menu.aboutToShow.emit()
-        assert newest._actions[Deed.REJOIN].isVisible()
-        assert not old._actions[Deed.REJOIN].isVisible()
-        newest._actions[Deed.REJOIN].trigger()
+        assert newest._actions[CardAction.REJOIN].isVisible()
+        assert not old._actions[CardAction.REJOIN].isVisible()
+        newest._actions[CardAction.REJOIN].trigger()
         assert program.view.conversation_id == talk.id
         assert talk.opened.answers == before
 

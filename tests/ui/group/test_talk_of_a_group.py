@@ -20,7 +20,7 @@ from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import Agreement, AgreementStatus
 from mus_desktop.model.review import AddendumKey, FollowUp, Review
 from mus_desktop.services.conversation.conversation_book import Meeting
-from mus_desktop.services.conversation.writing import Writing
+from mus_desktop.services.conversation.writing import ConversationWriter
 from mus_desktop.ui.demo.pictures import settle
 from mus_desktop.ui.fields.field_widget import Arrangement
 
@@ -302,7 +302,7 @@ def test_what_is_typed_last_is_saved_first_and_what_cannot_be_saved_is_not_turne
         def fail(*_: Any) -> None:
             raise SaveFailed("Disken er fuld.")
 
-        broken.setattr(Writing, "save", fail)
+        broken.setattr(ConversationWriter, "save", fail)
         hands.press("F11")
         assert room.view.arrangement is Arrangement.PREPARATION
         assert room.view.alarm.isVisible()
@@ -327,7 +327,7 @@ def test_what_cannot_be_saved_in_the_talk_stays_when_the_leader_turns_back(
         def fail(*_: Any) -> None:
             raise SaveFailed("Disken er fuld.")
 
-        broken.setattr(Writing, "save", fail)
+        broken.setattr(ConversationWriter, "save", fail)
         hands.press("F11")
         assert room.view.arrangement is Arrangement.PREPARATION
         assert room.view.header.picker.box.currentText() == "Fælles"

@@ -18,7 +18,7 @@ from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.demo.pictures import settle
 from mus_desktop.ui.dialogs import input_dialog
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.safety.safety_dialog import SafetyDialog
 from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.shell.session import Session
@@ -144,7 +144,7 @@ def session(place: Workplace, look: Look, now: Callable[[], datetime], qtbot: Qt
     yield session
     qtbot.waitUntil(lambda: not session.keeper().busy, timeout=20_000)
     for widget in QApplication.topLevelWidgets():
-        if isinstance(widget, Sheet):
+        if isinstance(widget, InputDialog):
             widget.hide()
             widget.deleteLater()
     assert session.window is not None

@@ -23,11 +23,11 @@ from shiboken6 import Shiboken
 
 from mus_desktop.app import build
 from mus_desktop.ui.controls.overrides import qt_own
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.fields.rows.undoable import ChangeCommand
 from mus_desktop.ui.shell.application import look_from, prepare_application
 from mus_desktop.ui.shell.main_window import MainWindow
-from mus_desktop.ui.shell.unexpected_errors import Mishaps
+from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors
 
 
 def overrides(name: str) -> list[FunctionType]:
@@ -80,7 +80,7 @@ def provoke(app: QApplication, window: MainWindow, note: QTextEdit) -> None:
     stack = QUndoStack()
     stack.push(ChangeCommand("prøve", 1, 2, lambda _: None))
     stack.undo()
-    sheet = Sheet("Prøve", "&Gem", window)
+    sheet = InputDialog("Prøve", "&Gem", window)
     sheet.open()
     sheet.cancel.click()
     sheet.close()
@@ -94,7 +94,7 @@ def say(line: str) -> None:
 
 def main(folder: Path, typed: str, names: list[str]) -> None:
     app = prepare_application()
-    mishaps = Mishaps(app)
+    mishaps = UnexpectedErrors(app)
     mishaps.install()
     workplace = build(folder)
     window = MainWindow(workplace, look_from(workplace.preferences, app))
@@ -127,7 +127,7 @@ def come_forward(app: QApplication, window: MainWindow) -> None:
 def read_messages(app: QApplication) -> bool:
     """Close the calm message; whether there was one."""
     app.processEvents()
-    sheets = [w for w in app.topLevelWidgets() if isinstance(w, Sheet) and w.isVisible()]
+    sheets = [w for w in app.topLevelWidgets() if isinstance(w, InputDialog) and w.isVisible()]
     titles = [sheet.windowTitle() for sheet in sheets]
     for sheet in sheets:
         sheet.reject()

@@ -21,7 +21,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.demo.pictures import settle
 from mus_desktop.ui.documents import open_in_word
 from mus_desktop.ui.employees import actions, attachment_actions
-from mus_desktop.ui.employees.card import Deed
+from mus_desktop.ui.employees.card import CardAction
 from mus_desktop.ui.shell.main_window import MainWindow
 
 PDF = b"%PDF-1.7 plan"
@@ -184,7 +184,7 @@ def test_deleting_the_plan_says_that_its_files_go_too(leader: Leader, monkeypatc
     asked: list[str] = []
     monkeypatch.setattr(actions, "confirm", lambda *said: asked.append(said[2]) or True)
     card = leader.page().cards[-1]
-    card.deed_wanted.emit(Deed.DELETE, card.line)
+    card.deed_wanted.emit(CardAction.DELETE, card.line)
     assert "Den vedhæftede fil slettes også" in asked[0]
     assert leader.files() == []
 

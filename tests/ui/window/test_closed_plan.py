@@ -20,8 +20,8 @@ from mus_desktop.model.terms import PartyRole
 from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.refused_dialog import RefusedDialog
-from mus_desktop.ui.employees.card import Deed
-from mus_desktop.ui.employees.steps import Way
+from mus_desktop.ui.employees.card import CardAction
+from mus_desktop.ui.employees.steps import ProgressSteps
 from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog
 from mus_desktop.ui.people.status_text import is_held, tone_of
 from mus_desktop.ui.shell.main_window import MainWindow
@@ -111,7 +111,7 @@ def test_time_and_period_are_read_only_in_the_dialog_of_a_closed_plan(
     sign_elsewhere(place, talk)
     window.show_employee(person("Ågot").id)
     page: Any = window.desk.currentWidget()
-    page.cards[0].deed_wanted.emit(Deed.MEETING, page.cards[0].line)
+    page.cards[0].deed_wanted.emit(CardAction.MEETING, page.cards[0].line)
     sheet = dialog(MeetingDialog)
     assert sheet.on_date.line.isReadOnly()
     assert sheet.at_time.isReadOnly()
@@ -136,10 +136,10 @@ def test_lists_and_the_employees_page_show_how_far_the_signature_has_come(
     page: Any = window.desk.currentWidget()
     card = page.cards[0]
     assert card.line.status is status
-    (way,) = card.findChildren(Way)
+    (way,) = card.findChildren(ProgressSteps)
     words = "Vil ikke underskrive" if status is Status.REFUSED else "Underskrevet af én"
     assert f"{words} 4. maj 2026" in way.accessibleName()
-    assert not card._is_offered(Deed.FORM), "the form of a closed plan is not changed"
+    assert not card._is_offered(CardAction.FORM), "the form of a closed plan is not changed"
 
 
 def test_every_status_has_a_word_and_a_tone() -> None:

@@ -19,8 +19,8 @@ from mus_desktop.services.safety.encryption import unlock
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.backup import conversion
 from mus_desktop.storage.keys import database_key
-from mus_desktop.ui.dialogs.input_dialog import Sheet
-from mus_desktop.ui.safety.background_work import Beside
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
+from mus_desktop.ui.safety.background_work import BackgroundWork
 from mus_desktop.ui.safety.code_dialog import CodeDialog
 from mus_desktop.ui.safety.passwords import RemovePassword, SetPassword
 from mus_desktop.ui.safety.safety_dialog import SafetyDialog
@@ -177,7 +177,7 @@ def test_what_fails_is_said_and_nothing_has_changed(
     assert not asked.bar.isVisible()
     assert place.staff.everyone()
     assert place.database.key is None
-    Sheet.reject(asked)
+    InputDialog.reject(asked)
 
 
 @pytest.mark.parametrize("kind", [StorageError, ZeroDivisionError])
@@ -209,7 +209,7 @@ def test_nothing_that_goes_wrong_afterwards_keeps_the_code_away(
 def test_a_pc_without_room_for_a_thread_keeps_the_data_open(
     opened: SafetyDialog, place: Workplace, dialog: Find, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def none_left(self: Beside) -> Beside:
+    def none_left(self: BackgroundWork) -> BackgroundWork:
         raise RuntimeError("can't start new thread")
 
     opened.password.set.click()
@@ -217,9 +217,9 @@ def test_a_pc_without_room_for_a_thread_keeps_the_data_open(
     for field in (asked.new, asked.again):
         field.setText(PASSWORD)
     with qtbot.captureExceptions() as raised, monkeypatch.context() as patched:
-        patched.setattr(Beside, "start", none_left)
+        patched.setattr(BackgroundWork, "start", none_left)
         asked.primary.click()
     assert [told[0] for told in raised] == [RuntimeError]
     assert place.staff.everyone()
     assert not asked.unkept()
-    Sheet.reject(asked)
+    InputDialog.reject(asked)

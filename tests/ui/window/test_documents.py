@@ -58,7 +58,7 @@ def test_what_was_made_before_can_be_opened_again(
     documents.keep_edited(agreed[0], path)
     path.unlink()
     menu = DocumentsMenu(place, agreed[0], window)
-    menu.word = open_in_word.WordPlan(documents, window, open_in_word.open_file)
+    menu.word = open_in_word.OpenInWord(documents, window, open_in_word.open_file)
     menu.fill()
     offered = menu.earlier.actions()
     assert [action.text() for action in offered] == [
@@ -83,7 +83,7 @@ def test_the_menu_offers_what_the_form_has_and_makes_it(
     window: MainWindow, place: Workplace, agreed: list[int], opened: list[Path]
 ) -> None:
     menu = DocumentsMenu(place, agreed[0], window)
-    menu.word = open_in_word.WordPlan(place.documents, window, open_in_word.open_file)
+    menu.word = open_in_word.OpenInWord(place.documents, window, open_in_word.open_file)
     menu.fill()
     assert [action.text() for action in menu.actions()] == [title for _, title in place.documents.choices(agreed[0])]
     for action in menu.actions():

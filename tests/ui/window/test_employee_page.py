@@ -16,8 +16,8 @@ from mus_desktop.model.plan import Agreement, new_agreement_id
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.demo.pictures import settle
 from mus_desktop.ui.employees import actions
-from mus_desktop.ui.employees.card import ConversationCard, Deed
-from mus_desktop.ui.employees.chip import Chip
+from mus_desktop.ui.employees.card import CardAction, ConversationCard
+from mus_desktop.ui.employees.chip import StatusChip
 from mus_desktop.ui.employees.day_dialog import DayDialog
 from mus_desktop.ui.employees.employee_dialog import EmployeeDialog
 from mus_desktop.ui.employees.page import EmployeePage
@@ -64,7 +64,7 @@ def test_shows_the_years_newest_first_with_their_agreements(
     assert {"MUS 2025", "Blive tryg ved forældremøder", "frist overskredet"} <= set(texts(cards[1]))
     assert any("3. juni 2026 · 60 minutter · Mødelokale 2 · 1 aftale" in text for text in texts(cards[0]))
     assert cards[0].open.text() == "Fortsæt"
-    assert [chip.text for chip in cards[0].findChildren(Chip)] == ["i gang"]
+    assert [chip.text for chip in cards[0].findChildren(StatusChip)] == ["i gang"]
 
 
 def test_a_name_is_never_read_as_markup(page: Callable[[str], EmployeePage], place: Workplace) -> None:
@@ -79,7 +79,11 @@ def test_somebody_without_conversations_is_told_what_to_do(page: Callable[[str],
 
 @pytest.mark.parametrize(
     ("deed", "status"),
-    [(Deed.INVITED, Status.INVITED), (Deed.DECLINED, Status.DECLINED), (Deed.POSTPONED, Status.POSTPONED)],
+    [
+        (CardAction.INVITED, Status.INVITED),
+        (CardAction.DECLINED, Status.DECLINED),
+        (CardAction.POSTPONED, Status.POSTPONED),
+    ],
 )
 def test_a_day_is_noted_and_taken_back(
     page: Callable[[str], EmployeePage],
@@ -87,7 +91,7 @@ def test_a_day_is_noted_and_taken_back(
     person: Callable[[str], Employee],
     plan: Callable[..., int],
     dialog: Find,
-    deed: Deed,
+    deed: CardAction,
     status: Status,
 ) -> None:
     plan(person("Ågot"))
@@ -128,7 +132,7 @@ def test_deleting_says_what_goes_and_does_it(
     monkeypatch.setattr(actions, "confirm", answer)
     for left in (1, 0):
         card: ConversationCard = page("Ågot").cards[0]
-        card.deed_wanted.emit(Deed.DELETE, card.line)
+        card.deed_wanted.emit(CardAction.DELETE, card.line)
         assert len(page("Ågot").cards) == left
     assert "1 aftale" in asked[0]
     assert "Ågot Bæk" in asked[0]
@@ -147,7 +151,7 @@ def test_a_signed_plan_is_not_deleted_and_says_why(
     monkeypatch.setattr(actions, "confirm", lambda *_said: True)
     monkeypatch.setattr(actions, "tell", lambda *said: told.append(str(said[2])))
     card = page("Ågot").cards[0]
-    card.deed_wanted.emit(Deed.DELETE, card.line)
+    card.deed_wanted.emit(CardAction.DELETE, card.line)
     assert len(page("Ågot").cards) == 1
     assert "underskrevet" in told[0]
 

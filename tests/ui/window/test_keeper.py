@@ -24,7 +24,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.backup import target_worker
 from mus_desktop.storage.keys import database_key
 from mus_desktop.ui.controls.tasks import Task
-from mus_desktop.ui.safety.backup_scheduler import Keeper
+from mus_desktop.ui.safety.backup_scheduler import BackupScheduler
 from mus_desktop.ui.safety.shutdown import LAST_WAIT_SECONDS
 
 PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
@@ -64,8 +64,8 @@ def drives(place: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.fixture
-def keeper(place: Workplace, ticks: Ticks, qtbot: QtBot, drives: list[Path]) -> Iterator[Keeper]:
-    keeper = Keeper(place.safety, None, ticks)
+def keeper(place: Workplace, ticks: Ticks, qtbot: QtBot, drives: list[Path]) -> Iterator[BackupScheduler]:
+    keeper = BackupScheduler(place.safety, None, ticks)
     keeper.begin()
     yield keeper
     keeper.cancel()
@@ -74,7 +74,7 @@ def keeper(place: Workplace, ticks: Ticks, qtbot: QtBot, drives: list[Path]) -> 
 
 
 @pytest.fixture
-def idle(keeper: Keeper, qtbot: QtBot) -> Callable[[], None]:
+def idle(keeper: BackupScheduler, qtbot: QtBot) -> Callable[[], None]:
     return lambda: qtbot.waitUntil(lambda: not keeper.busy, timeout=20_000)
 
 
@@ -85,7 +85,7 @@ def errands(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 
 @pytest.fixture
-def steps(keeper: Keeper) -> list[str]:
+def steps(keeper: BackupScheduler) -> list[str]:
     said: list[str] = []
     keeper.step.connect(said.append)
     return said
@@ -95,7 +95,7 @@ def on(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.glob("*.musbackup"))
 
 
-def minute(keeper: Keeper, ticks: Ticks, minutes: float = 1) -> None:
+def minute(keeper: BackupScheduler, ticks: Ticks, minutes: float = 1) -> None:
     """The clock strikes."""
     ticks.now += 60 * minutes
     keeper._clock.timeout.emit()
@@ -116,7 +116,7 @@ def held_up(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
 
 
 def test_stop_breaks_a_local_backup_off_and_calls_nothing_failed(
-    keeper: Keeper,
+    keeper: BackupScheduler,
     place: Workplace,
     idle: Callable[[], None],
     steps: list[str],
@@ -142,7 +142,7 @@ def test_stop_breaks_a_local_backup_off_and_calls_nothing_failed(
 
 
 def test_stop_breaks_a_delivery_off_and_calls_nothing_failed(
-    keeper: Keeper,
+    keeper: BackupScheduler,
     place: Workplace,
     idle: Callable[[], None],
     steps: list[str],
@@ -160,7 +160,7 @@ def test_stop_breaks_a_delivery_off_and_calls_nothing_failed(
 
 
 def test_a_mistake_at_one_target_is_told_once_and_the_other_gets_its_copy(
-    keeper: Keeper,
+    keeper: BackupScheduler,
     place: Workplace,
     idle: Callable[[], None],
     drives: list[Path],
@@ -199,7 +199,13 @@ def wrong(*_: object, **__: object) -> None:
 
 @pytest.mark.parametrize(("kind", "name"), [(BackupJob, "run"), (Safety, "job"), (Safety, "due"), (Safety, "record")])
 def test_a_mistake_with_the_local_backup_does_not_end_the_day(
-    keeper: Keeper, idle: Callable[[], None], drives: list[Path], ticks: Ticks, qtbot: QtBot, kind: type, name: str
+    keeper: BackupScheduler,
+    idle: Callable[[], None],
+    drives: list[Path],
+    ticks: Ticks,
+    qtbot: QtBot,
+    kind: type,
+    name: str,
 ) -> None:
     with qtbot.captureExceptions() as told, pytest.MonkeyPatch.context() as broken:
         broken.setattr(kind, name, wrong)
@@ -214,7 +220,7 @@ def test_a_mistake_with_the_local_backup_does_not_end_the_day(
 
 
 def test_a_mistake_in_a_restore_test_is_remembered_as_such(
-    keeper: Keeper,
+    keeper: BackupScheduler,
     place: Workplace,
     idle: Callable[[], None],
     ticks: Ticks,
@@ -233,7 +239,7 @@ def test_a_mistake_in_a_restore_test_is_remembered_as_such(
 
 
 def test_a_local_backup_that_fails_is_tried_again_after_a_minute_and_then_more_seldom(
-    keeper: Keeper, place: Workplace, idle: Callable[[], None], ticks: Ticks, monkeypatch: pytest.MonkeyPatch
+    keeper: BackupScheduler, place: Workplace, idle: Callable[[], None], ticks: Ticks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tried: list[float] = []
 
@@ -255,7 +261,7 @@ def test_a_local_backup_that_fails_is_tried_again_after_a_minute_and_then_more_s
 
 
 def test_a_target_removed_meanwhile_is_left_in_peace(
-    keeper: Keeper,
+    keeper: BackupScheduler,
     place: Workplace,
     idle: Callable[[], None],
     steps: list[str],
@@ -276,7 +282,7 @@ def test_a_target_removed_meanwhile_is_left_in_peace(
 
 
 def test_one_target_that_hangs_does_not_cost_the_other_its_last_backup(
-    keeper: Keeper, place: Workplace, drives: list[Path], errands: Callable[[str], None]
+    keeper: BackupScheduler, place: Workplace, drives: list[Path], errands: Callable[[str], None]
 ) -> None:
     errands(HANGS_AT_ONE)
     began = monotonic()
@@ -289,7 +295,7 @@ def test_one_target_that_hangs_does_not_cost_the_other_its_last_backup(
 
 
 def test_one_target_that_hangs_does_not_hold_the_other_up_for_longer_than_it_may_be_silent(
-    keeper: Keeper,
+    keeper: BackupScheduler,
     place: Workplace,
     idle: Callable[[], None],
     drives: list[Path],
@@ -297,7 +303,7 @@ def test_one_target_that_hangs_does_not_hold_the_other_up_for_longer_than_it_may
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     errands(HANGS_AT_ONE)
-    monkeypatch.setattr(target_worker, "Patience", partial(target_worker.Patience, silence=3.0))
+    monkeypatch.setattr(target_worker, "Patience", partial(target_worker.TimeLimits, silence=3.0))
     keeper.look()
     idle()
     assert [len(on(drive)) for drive in drives] == [0, 1]
@@ -307,7 +313,7 @@ def test_one_target_that_hangs_does_not_hold_the_other_up_for_longer_than_it_may
 
 
 def test_closing_leaves_no_errand_behind(
-    keeper: Keeper, place: Workplace, drives: list[Path], errands: Callable[[str], None], qtbot: QtBot
+    keeper: BackupScheduler, place: Workplace, drives: list[Path], errands: Callable[[str], None], qtbot: QtBot
 ) -> None:
     """Somebody was just looking at the backups of a drive that hangs."""
     for drive in drives:
@@ -324,7 +330,7 @@ def test_closing_leaves_no_errand_behind(
 
 
 def test_closing_waits_for_the_local_backup_that_is_under_way(
-    keeper: Keeper, place: Workplace, drives: list[Path], monkeypatch: pytest.MonkeyPatch
+    keeper: BackupScheduler, place: Workplace, drives: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real, goes_on = BackupJob.run, threading.Event()
 
@@ -341,7 +347,7 @@ def test_closing_waits_for_the_local_backup_that_is_under_way(
 
 
 def test_closing_gives_up_a_local_backup_that_takes_too_long(
-    keeper: Keeper, place: Workplace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    keeper: BackupScheduler, place: Workplace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     there = held_up(monkeypatch)
     keeper.take_now()
@@ -353,12 +359,12 @@ def test_closing_gives_up_a_local_backup_that_takes_too_long(
 
 
 def test_a_backup_is_put_in_place_while_another_is_being_taken(
-    keeper: Keeper, place: Workplace, idle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+    keeper: BackupScheduler, place: Workplace, idle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keeper.take_now()
     idle()
     place.staff.add(Employee("Jens Uønsket"))
-    first = Keeper(place.safety)
+    first = BackupScheduler(place.safety)
     with monkeypatch.context() as slow:
         there = held_up(slow)
         first.take_now()

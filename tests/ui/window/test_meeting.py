@@ -14,7 +14,7 @@ from mus_desktop.errors import KnownError
 from mus_desktop.model.dates import written_time
 from mus_desktop.model.people import Employee
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.employees.card import Deed
+from mus_desktop.ui.employees.card import CardAction
 from mus_desktop.ui.employees.page import EmployeePage
 from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog
 from mus_desktop.ui.meeting.time_input import read_time
@@ -87,7 +87,7 @@ def test_moves_a_conversation(
     window.show_employee(person("Ågot").id)
     page = window.desk.currentWidget()
     assert isinstance(page, EmployeePage)
-    page.cards[0].deed_wanted.emit(Deed.MEETING, page.cards[0].line)
+    page.cards[0].deed_wanted.emit(CardAction.MEETING, page.cards[0].line)
     asked = dialog(MeetingDialog)
     assert isinstance(asked, MeetingDialog)
     assert asked.on_date.day() == date(2026, 6, 3)

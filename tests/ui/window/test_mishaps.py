@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mus_desktop.errors import KnownError
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.shell import application
-from mus_desktop.ui.shell.unexpected_errors import Mishaps, details, log_qt_message, message_about
+from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors, details, log_qt_message, message_about
 from mus_desktop.ui.theme.look import Look
 
 PRIVATE = "Ågot Bæk er syg"
@@ -29,20 +29,20 @@ def failure() -> tuple[type[BaseException], BaseException, TracebackType | None]
     raise AssertionError
 
 
-def sheets() -> list[Sheet]:
-    return [w for w in QApplication.topLevelWidgets() if isinstance(w, Sheet) and w.isVisible()]
+def sheets() -> list[InputDialog]:
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, InputDialog) and w.isVisible()]
 
 
 @pytest.fixture
-def mishaps(look: Look) -> Iterator[Mishaps]:
-    made = Mishaps()
+def mishaps(look: Look) -> Iterator[UnexpectedErrors]:
+    made = UnexpectedErrors()
     yield made
     for sheet in sheets():
         sheet.reject()
 
 
 def test_tells_calmly_and_quotes_nobody(
-    mishaps: Mishaps, qtbot: QtBot, caplog: pytest.LogCaptureFixture, look: Look
+    mishaps: UnexpectedErrors, qtbot: QtBot, caplog: pytest.LogCaptureFixture, look: Look
 ) -> None:
     mishaps.take(*failure())
     qtbot.waitUntil(lambda: len(sheets()) == 1)
@@ -59,7 +59,9 @@ def test_tells_calmly_and_quotes_nobody(
     assert "ValueError" in caplog.text
 
 
-def test_waits_while_the_employee_looks_along(mishaps: Mishaps, qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
+def test_waits_while_the_employee_looks_along(
+    mishaps: UnexpectedErrors, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
     mishaps.hold(True)
     with qtbot.waitSignal(mishaps.noticed):
         mishaps.take(*failure())
@@ -112,6 +114,6 @@ def test_a_database_that_cannot_open_is_told_and_ends_the_program(
 
     monkeypatch.setattr(application, "message_about", Told)
     monkeypatch.setattr(application, "Look", lambda _app: look)
-    monkeypatch.setattr(Mishaps, "install", lambda self: None)
+    monkeypatch.setattr(UnexpectedErrors, "install", lambda self: None)
     assert application.run_window(build) == 1  # type: ignore[arg-type]  # it never gets as far as a workplace
     assert told == ["Programmet er allerede åbent."]

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from mus_desktop import drafts
 from mus_desktop.model.people import Employee
 from mus_desktop.services.safety.encryption import unlock
-from mus_desktop.services.safety.quarantined import Kind
+from mus_desktop.services.safety.quarantined import QuarantineKind
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.keys import database_key
 from mus_desktop.ui.controls.note_edit import NoteEdit
@@ -155,7 +155,7 @@ def test_no_sentence_name_or_number_can_be_found(
     opened.password.set.click()
     codes.append(choose(dialog(SetPassword), PASSWORD, dialog))
     (broken,) = place.safety.glance().left_readable  # what is no whole backup is never removed without being asked
-    assert broken.kind is Kind.BACKUP
+    assert broken.kind is QuarantineKind.BACKUP
     place.safety.put_aside.remove(broken)
     assert found_in(tmp_path, *SECRETS) == set()
     write(AFTER)

@@ -21,8 +21,8 @@ from mus_desktop import app, drafts
 from mus_desktop.errors import PasswordNeeded
 from mus_desktop.model.people import Employee
 from mus_desktop.services.safety.encryption import unlock
-from mus_desktop.services.safety.protection import Glance, level_of
-from mus_desktop.services.safety.target_backups import Listed
+from mus_desktop.services.safety.protection import ProtectionState, level_of
+from mus_desktop.services.safety.target_backups import ListedBackup
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.keys import database_key
 from mus_desktop.ui.safety import restore_dialog
@@ -74,7 +74,7 @@ def idle(session: Session, qtbot: QtBot) -> None:
 def test_the_line_turns_yellow_after_three_days_and_red_after_seven(days: int, text: str, tone: str) -> None:
     now = datetime(2026, 11, 18, 14, 3).astimezone()
     outside = now - timedelta(days=days)
-    glance = Glance(
+    glance = ProtectionState(
         Path("mus.sqlite"), False, True, False, now, outside, level_of(outside, now, True), (), False, False, None
     )
     line = short(glance, "", now)
@@ -180,7 +180,7 @@ def test_a_backup_is_put_in_place_and_the_window_is_built_anew(
 def test_backups_of_one_minute_are_told_apart() -> None:
     now = datetime(2026, 11, 18, 14, 3).astimezone()
     moments = [now - timedelta(seconds=seconds) for seconds in (61, 90, 3 * 60)]
-    listed = [Listed(Path("en"), at, 1, None, None, ours=True) for at in moments]
+    listed = [ListedBackup(Path("en"), at, 1, None, None, ours=True) for at in moments]
     assert [line.splitlines()[0] for line in lines_of(listed, now)] == [
         "I dag kl. 14.01.59",
         "I dag kl. 14.01.30",
@@ -493,7 +493,7 @@ def test_the_line_in_the_window_always_names_the_last_backup_elsewhere() -> None
     def line(days: float | None, problem: str = "", *, target: bool = True) -> str:
         outside = None if days is None else now - timedelta(days=days)
         level = level_of(outside, now, target)
-        glance = Glance(Path("mus.sqlite"), False, True, False, now, outside, level, (), False, False, None)
+        glance = ProtectionState(Path("mus.sqlite"), False, True, False, now, outside, level, (), False, False, None)
         return short(glance, problem, now).text
 
     assert line(0) == f"{FEW}: i dag"

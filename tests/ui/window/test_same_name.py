@@ -21,9 +21,9 @@ from mus_desktop.ui.conversation.finish_dialog import FinishDialog
 from mus_desktop.ui.conversation.participants import AloneDialog
 from mus_desktop.ui.documents import open_in_word as word_module
 from mus_desktop.ui.documents.documents_menu import DocumentsMenu
-from mus_desktop.ui.documents.open_in_word import WordPlan
+from mus_desktop.ui.documents.open_in_word import OpenInWord
 from mus_desktop.ui.employees import actions, list_delegate
-from mus_desktop.ui.employees.card import Deed
+from mus_desktop.ui.employees.card import CardAction
 from mus_desktop.ui.meeting.group_dialog import GroupDialog
 from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog
 from mus_desktop.ui.shell.main_window import MainWindow
@@ -111,7 +111,7 @@ class TestNamedApart:
         asked: list[str] = []
         monkeypatch.setattr(actions, "confirm", lambda _over, _title, text, _action: bool(asked.append(text)))
         card = window.desk.currentWidget().cards[0]
-        card.deed_wanted.emit(Deed.DELETE, card.line)
+        card.deed_wanted.emit(CardAction.DELETE, card.line)
         assert f"med {CARETAKER} fra MUS 2026 (3. juni 2026) slettes" in asked[0], (
             "which person, and which conversation"
         )
@@ -174,7 +174,7 @@ def test_the_second_ones_plan_is_not_the_first_ones_changed_in_word(
     place.preferences.set_document_folder(tmp_path)
     first, second = (plan(place.staff.get(anne)) for anne in annes)
     opened: list[Path] = []
-    word = WordPlan(place.documents, window, lambda path: opened.append(path) is None)
+    word = OpenInWord(place.documents, window, lambda path: opened.append(path) is None)
     word.make_and_open(first)
     opened[0].write_bytes(b"rettet i Word")
     asked: list[str] = []
@@ -246,7 +246,7 @@ class TestASecondMus:
         plan(place.staff.get(anne), date(2027, 2, 1))
         window.show_employee(anne)
         card = window.desk.currentWidget().cards[0]
-        card.deed_wanted.emit(Deed.MEETING, card.line)
+        card.deed_wanted.emit(CardAction.MEETING, card.line)
         asked = dialog(MeetingDialog)
         assert not asked.second.isVisible(), "it is itself no second one"
         asked.period.setCurrentIndex(asked.period.findText("MUS 2026", Qt.MatchFlag.MatchStartsWith))

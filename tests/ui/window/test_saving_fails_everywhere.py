@@ -20,8 +20,8 @@ from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.backup import backup_state
 from mus_desktop.ui.dialogs import input_dialog, messages
-from mus_desktop.ui.dialogs.input_dialog import Sheet
-from mus_desktop.ui.employees.card import Deed
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
+from mus_desktop.ui.employees.card import CardAction
 from mus_desktop.ui.fields.field_widget import FieldWidget
 from mus_desktop.ui.fields.inputs.info_text import InfoWidget
 from mus_desktop.ui.fields.inputs.notes_input import NotesWidget
@@ -66,7 +66,7 @@ class Room:
         view: Any = self.window.desk.conversation
         return view
 
-    def deed(self, deed: Deed) -> None:
+    def deed(self, deed: CardAction) -> None:
         self.window.show_employee(self.employee().id)
         page: Any = self.window.desk.currentWidget()
         page.cards[0].deed_wanted.emit(deed, page.cards[0].line)
@@ -106,7 +106,7 @@ def _new(room: Room) -> None:
     room.window.menus.new_conversation.trigger()
 
 
-def _on_card(deed: Deed, *, noted: bool = False) -> Callable[[Room], None]:
+def _on_card(deed: CardAction, *, noted: bool = False) -> Callable[[Room], None]:
     def begin(room: Room) -> None:
         number = room.plan()
         if noted:
@@ -118,7 +118,7 @@ def _on_card(deed: Deed, *, noted: bool = False) -> Callable[[Room], None]:
 
 def _follow_up(room: Room) -> None:
     room.place.conversations.finish(room.plan(), DAY)
-    room.deed(Deed.FOLLOW_UP)
+    room.deed(CardAction.FOLLOW_UP)
 
 
 def _paper(room: Room) -> None:
@@ -169,14 +169,14 @@ PLACES = {
         _tick,
         lambda sheet: (sheet.people.chosen(), sheet.place.text()),
     ),
-    "meeting": Place(_on_card(Deed.MEETING), *_line("place")),
+    "meeting": Place(_on_card(CardAction.MEETING), *_line("place")),
     "mini-MUS": Place(_follow_up, *_line("place"), _only("Opret &uden at åbne")),
-    "invited": Place(_on_card(Deed.INVITED), *_DAY),
-    "invited, taken back": Place(_on_card(Deed.INVITED, noted=True), *_DAY, lambda sheet: sheet.remove.click()),
-    "declined": Place(_on_card(Deed.DECLINED), *_DAY),
-    "postponed": Place(_on_card(Deed.POSTPONED), *_DAY),
+    "invited": Place(_on_card(CardAction.INVITED), *_DAY),
+    "invited, taken back": Place(_on_card(CardAction.INVITED, noted=True), *_DAY, lambda sheet: sheet.remove.click()),
+    "declined": Place(_on_card(CardAction.DECLINED), *_DAY),
+    "postponed": Place(_on_card(CardAction.POSTPONED), *_DAY),
     "another form": Place(
-        _on_card(Deed.FORM), lambda sheet: sheet.form.setCurrentIndex(1), lambda sheet: sheet.form.currentText()
+        _on_card(CardAction.FORM), lambda sheet: sheet.form.setCurrentIndex(1), lambda sheet: sheet.form.currentText()
     ),
     "settings": Place(
         lambda room: room.window.menus.settings.trigger(),
@@ -224,7 +224,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def _sheet() -> Any:
-    shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, Sheet) and w.isVisible()]
+    shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, InputDialog) and w.isVisible()]
     assert len(shown) == 1, shown
     return shown[0]
 
@@ -422,7 +422,7 @@ def test_a_deed_that_is_not_saved_is_told_and_not_done(
         room.window.show_employee(room.employee().id)
         page: Any = room.window.desk.currentWidget()
         monkeypatch.setattr("mus_desktop.ui.employees.actions.confirm", lambda *_: True)
-        act = lambda: page.cards[0].deed_wanted.emit(Deed.DELETE, page.cards[0].line)  # noqa: E731 - two ways to act
+        act = lambda: page.cards[0].deed_wanted.emit(CardAction.DELETE, page.cards[0].line)  # noqa: E731 - two ways to act
     before = room.stored()
     room.read_only(on=True)
     act()

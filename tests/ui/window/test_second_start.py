@@ -18,7 +18,7 @@ from mus_desktop import app
 from mus_desktop.services.safety.second_start import request_file
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.shell.main_window import MainWindow
-from mus_desktop.ui.shell.raise_window import Doorbell, bring_forward, came_forward
+from mus_desktop.ui.shell.raise_window import RaiseRequest, bring_forward, came_forward
 
 PATIENCE = 20.0
 
@@ -47,7 +47,7 @@ def environment() -> dict[str, str]:
 
 def test_the_first_window_comes_forward(window: MainWindow, place: Workplace, qtbot: QtBot) -> None:
     folder = place.database.path.parent
-    Doorbell(folder, window).rung.connect(lambda: bring_forward(window))
+    RaiseRequest(folder, window).rung.connect(lambda: bring_forward(window))
     window.showMinimized()
     before = sorted(folder.iterdir())
     second = subprocess.Popen(command(folder), env=environment())

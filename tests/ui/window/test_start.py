@@ -18,8 +18,8 @@ from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.safety.unlock import UnlockDialog
 from mus_desktop.ui.shell import application
 from mus_desktop.ui.shell.main_window import MainWindow
-from mus_desktop.ui.shell.page_stack import Desk
-from mus_desktop.ui.shell.unexpected_errors import Mishaps
+from mus_desktop.ui.shell.page_stack import PageStack
+from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors
 from mus_desktop.ui.theme.look import Look
 
 PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
@@ -28,7 +28,7 @@ PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
 @pytest.fixture(autouse=True)
 def quiet(monkeypatch: pytest.MonkeyPatch, look: Look) -> None:
     monkeypatch.setattr(database_key, "Cost", partial(database_key.Cost, n=2**4))
-    monkeypatch.setattr(Mishaps, "install", lambda self: None)
+    monkeypatch.setattr(UnexpectedErrors, "install", lambda self: None)
     monkeypatch.setattr(application, "Look", lambda *_: look)
     monkeypatch.setattr(application, "look_from", lambda *_: look)
     monkeypatch.setattr(application, "_QUIET_MS", 0)
@@ -137,7 +137,7 @@ def test_closing_at_the_lock_saves_backs_up_and_ends_and_what_cannot_be_saved_ke
         view.themes.setCurrentRow(1)
         note = next(w for w in view.findChildren(NoteEdit) if w.isVisible() and not w.isReadOnly())
         if stuck:
-            monkeypatch.setattr(Desk, "leave", lambda _, *, closing=False: not closing or len(told) > 1)
+            monkeypatch.setattr(PageStack, "leave", lambda _, *, closing=False: not closing or len(told) > 1)
         window.menus.lock.trigger()
         type_text(note, "Æblerne er modne.")
         QTimer.singleShot(0, gives_up)

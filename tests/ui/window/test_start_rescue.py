@@ -20,14 +20,14 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.backup import snapshot
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.keys import database_key
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.safety import restore_dialog
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
 from mus_desktop.ui.safety.unlock import UnlockDialog
 from mus_desktop.ui.shell import application
 from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.shell.session import Session
-from mus_desktop.ui.shell.unexpected_errors import Mishaps
+from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors
 from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.welcome.first_start import FirstStart
 
@@ -38,7 +38,7 @@ EMPLOYEES = {"Anders Holm", "Øjvind Krog", "Ågot Bæk"}
 @pytest.fixture(autouse=True)
 def quiet(monkeypatch: pytest.MonkeyPatch, look: Look) -> None:
     monkeypatch.setattr(database_key, "Cost", partial(database_key.Cost, n=2**4))
-    monkeypatch.setattr(Mishaps, "install", lambda self: None)
+    monkeypatch.setattr(UnexpectedErrors, "install", lambda self: None)
     monkeypatch.setattr(application, "Look", lambda *_: look)
     monkeypatch.setattr(application, "look_from", lambda *_: look)
     monkeypatch.setattr(application, "_QUIET_MS", 0)
@@ -66,7 +66,7 @@ class Leader:
             elif isinstance(widget, MainWindow) and widget.sidebar._backup is not None and widget.desk.count():
                 self.employees = {row.employee.name for row in widget.sidebar.list.employees.rows()}
                 widget.close()
-            elif type(widget) is Sheet:
+            elif type(widget) is InputDialog:
                 self._note(widget)
                 widget.primary.click()
 

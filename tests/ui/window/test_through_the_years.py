@@ -19,7 +19,7 @@ from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.demo.pictures import settle
-from mus_desktop.ui.employees.card import Deed
+from mus_desktop.ui.employees.card import CardAction
 from mus_desktop.ui.employees.page import EmployeePage
 from mus_desktop.ui.meeting.form_dialog import FormDialog
 from mus_desktop.ui.meeting.kept_dialog import KeptDialog
@@ -114,7 +114,7 @@ def test_a_file_is_kept_and_nothing_is_refused_with_a_reason(
     assert [kept.name for kept in place.paper.attachments(person("Ågot").id)] == ["plan.docx"]
 
 
-def _open_menu(window: MainWindow, place: Workplace, person: Callable[[str], Employee], deed: Deed) -> None:
+def _open_menu(window: MainWindow, place: Workplace, person: Callable[[str], Employee], deed: CardAction) -> None:
     window.desk.show_employee(person("Ågot").id)
     page = window.desk.currentWidget()
     assert isinstance(page, EmployeePage)
@@ -134,10 +134,10 @@ def test_a_mini_mus_is_planned_from_the_card_and_opens_on_one_screen(
     assert view.leave()
     page.show_employee(person("Ågot").id)
     card = page.currentWidget().cards[0]
-    assert not card._actions[Deed.FOLLOW_UP].isVisible()
-    assert card._actions[Deed.FORM].isVisible()
+    assert not card._actions[CardAction.FOLLOW_UP].isVisible()
+    assert card._actions[CardAction.FORM].isVisible()
     place.conversations.finish(key, _DAY)
-    _open_menu(window, place, person, Deed.FOLLOW_UP)
+    _open_menu(window, place, person, CardAction.FOLLOW_UP)
     asked = dialog(MeetingDialog)
     assert asked.on_date.day() == date(2026, 11, 12)
     assert asked.minutes.currentData() == 15
@@ -161,7 +161,7 @@ def test_another_form_says_what_is_kept_and_the_kept_can_be_read(
     answers = {AnswerKey(opened.party(PartyRole.SHARED).id, field.key): "Godt år"}
     place.writing.save(Changes(answers))
     assert view.leave()
-    _open_menu(window, place, person, Deed.FORM)
+    _open_menu(window, place, person, CardAction.FORM)
     asked = dialog(FormDialog)
     offered = [asked.form.itemData(number) for number in range(asked.form.count())]
     assert "albertslund" in offered
@@ -171,7 +171,7 @@ def test_another_form_says_what_is_kept_and_the_kept_can_be_read(
     assert field.title in asked.kept.text()
     asked.primary.click()
     assert place.conversations.open(opened.conversation.id).form.id == "albertslund"
-    _open_menu(window, place, person, Deed.KEPT)
+    _open_menu(window, place, person, CardAction.KEPT)
     told = dialog(KeptDialog)
     assert "Godt år" in [label.text() for label in told.findChildren(QLabel)]
     told.primary.click()

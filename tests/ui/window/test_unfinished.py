@@ -14,7 +14,7 @@ from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.ui.demo.pictures import settle
-from mus_desktop.ui.employees.steps import Way
+from mus_desktop.ui.employees.steps import ProgressSteps
 from mus_desktop.ui.welcome.overview import Overview
 from mus_desktop.ui.welcome.period_bar import PeriodBar
 
@@ -97,7 +97,7 @@ def test_what_was_not_held_stays_on_every_list(year: Callable[[date], Any], hand
     hands.click_on("Vis Anna Holm")
     (card,) = window.desk.currentWidget().cards
     assert "Overskredet: skulle være holdt 3. december 2026" in words(window)
-    assert card.findChildren(Way), "the steps show as long as one is to be taken"
+    assert card.findChildren(ProgressSteps), "the steps show as long as one is to be taken"
 
 
 def test_with_the_clock_set_back_nothing_is_gone_either(year: Callable[[date], Any]) -> None:

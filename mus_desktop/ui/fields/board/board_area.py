@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from mus_desktop.ui.controls.flow import FlowLayout
 from mus_desktop.ui.fields.board.board_card import BoardCard
 from mus_desktop.ui.fields.heading import label
+from mus_desktop.ui.layouts.flow import FlowLayout
 from mus_desktop.ui.theme.look import dress
 
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import BoardField
-from mus_desktop.ui.controls.column_layout import Cell, Column, ColumnLayout
 from mus_desktop.ui.controls.roving import ARROWS, beside, let_tab_stop_at
 from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.board.board_area import BoardArea
@@ -21,6 +20,7 @@ from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.inputs.party_input import PartyInput
 from mus_desktop.ui.fields.rows.row_keys import undo_step
 from mus_desktop.ui.fields.rows.undoable import ChangeCommand
+from mus_desktop.ui.layouts.column_layout import ColumnLayout, InputCell, InputColumn
 
 Laid = tuple[tuple[str, str], ...]
 """Pairs of area and card, in the order the cards were placed."""
@@ -123,7 +123,7 @@ class BoardInput(PartyInput):
 
     def _lay_out(self) -> None:
         columns = ColumnLayout(_AREA_CHARS)
-        columns.stand([Column((Cell(area),)) for area in self.areas])
+        columns.stand([InputColumn((InputCell(area),)) for area in self.areas])
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)

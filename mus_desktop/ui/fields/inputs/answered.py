@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from mus_desktop.model.answers import AnswerKey, Changes, Value
 from mus_desktop.model.form import Field, PartyRole
-from mus_desktop.ui.controls.column_layout import Cell, Column, ColumnLayout, Hold
 from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.inputs.party_input import PartyInput
+from mus_desktop.ui.layouts.column_layout import ColumnLayout, Hold, InputCell, InputColumn
 
 _OWN_NAMES = {
     PartyRole.EMPLOYEE: "Medarbejderens forberedelse",
@@ -178,10 +178,10 @@ class AnsweredWidget(FieldWidget):
         else:
             made.body.hide()
 
-    def _standing(self) -> list[Column]:
-        cells = {role: Cell(made.body, self._captions.get(role), self.hold) for role, made in self._inputs.items()}
+    def _standing(self) -> list[InputColumn]:
+        cells = {role: InputCell(made.body, self._captions.get(role), self.hold) for role, made in self._inputs.items()}
         if self._arrangement is Arrangement.PREPARATION or PartyRole.SHARED not in cells:
-            return [Column((cell,)) for cell in cells.values()]
+            return [InputColumn((cell,)) for cell in cells.values()]
         beside = tuple(cell for role, cell in cells.items() if role is not PartyRole.SHARED)
-        common = Column((cells[PartyRole.SHARED],), weight=2)
-        return [common, Column(beside)] if beside else [common]
+        common = InputColumn((cells[PartyRole.SHARED],), weight=2)
+        return [common, InputColumn(beside)] if beside else [common]

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from mus_desktop.ui.controls.flow import FlowLayout
 from mus_desktop.ui.controls.roving import ARROWS, beside, let_tab_stop_at
+from mus_desktop.ui.layouts.flow import FlowLayout
 
 
 class Chip(QPushButton):

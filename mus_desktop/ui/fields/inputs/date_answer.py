@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QWidget
 from mus_desktop.model.answers import Value
 from mus_desktop.model.dates import Today
 from mus_desktop.model.form import DateField, PartyRole
-from mus_desktop.ui.controls.column_layout import Hold
 from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.fields.field_widget import FieldContext
 from mus_desktop.ui.fields.heading import column_for
 from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
 from mus_desktop.ui.fields.inputs.party_input import PartyInput
+from mus_desktop.ui.layouts.column_layout import Hold
 
 
 class DateAnswer(PartyInput):

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from mus_desktop.ui.controls.labels import labelled
 from mus_desktop.ui.controls.note_edit import NoteEdit
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 
 _LINES = 8
 _HINT = "Teksten gælder alle samtaler og får dagens dato. Er feltet tomt, vises skemaets egen tekst."
 
 
-class TextDialog(Sheet):
+class TextDialog(InputDialog):
     """An editor with ``text``.
 
     :param keep: stores the edited text.

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from mus_desktop.model.dates import Today
 from mus_desktop.model.form import FollowUpField
 from mus_desktop.model.review import FollowUp
-from mus_desktop.ui.controls.column_layout import Cell, Column, ColumnLayout
 from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.controls.settle import settle
@@ -15,6 +14,7 @@ from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.rows.row_keys import is_act
 from mus_desktop.ui.fields.rows.row_section import Title
 from mus_desktop.ui.fields.rows.stacked_row import StackedRow
+from mus_desktop.ui.layouts.column_layout import ColumnLayout, InputCell, InputColumn
 
 MIN_CHARS = 16
 _DATE, _NOTE, _DONE = "Dato", "Bemærkning", "Fulgt op"
@@ -117,9 +117,9 @@ class FollowUpRow(StackedRow):
         columns = ColumnLayout(MIN_CHARS, only_wrapped=not self._field.rows)
         columns.stand(
             [
-                Column((Cell(self.due, label(_DATE, "caption", self)),), _DATE_WEIGHT),
-                Column((Cell(self.note, label(_NOTE, "caption", self)),), _NOTE_WEIGHT),
-                Column((Cell(self.done),), _DONE_WEIGHT),
+                InputColumn((InputCell(self.due, label(_DATE, "caption", self)),), _DATE_WEIGHT),
+                InputColumn((InputCell(self.note, label(_NOTE, "caption", self)),), _NOTE_WEIGHT),
+                InputColumn((InputCell(self.done),), _DONE_WEIGHT),
             ]
         )
         whole = QVBoxLayout()

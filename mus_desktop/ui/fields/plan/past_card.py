@@ -11,7 +11,6 @@ from mus_desktop.model.form import ColumnType
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.model.review import PastAgreement, Review
 from mus_desktop.services.conversation.agreement_lines import telling_text
-from mus_desktop.ui.controls.column_layout import Cell, Column, ColumnLayout, Hold
 from mus_desktop.ui.controls.day_text import day_words
 from mus_desktop.ui.controls.fold import Fold
 from mus_desktop.ui.controls.labels import breakable, unbroken
@@ -20,6 +19,7 @@ from mus_desktop.ui.controls.segments import Segment, Segments
 from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.field_widget import FieldContext, air
 from mus_desktop.ui.fields.heading import label
+from mus_desktop.ui.layouts.column_layout import ColumnLayout, Hold, InputCell, InputColumn
 from mus_desktop.ui.theme.look import dress
 
 STATUS_WORDS = {
@@ -130,7 +130,7 @@ class PastCard(QFrame):
         if self.whole:
             layout.addWidget(self.whole)
         row = ColumnLayout(_STATUS_CHARS)
-        row.stand([Column((Cell(self.status, hold=Hold.START),))])
+        row.stand([InputColumn((InputCell(self.status, hold=Hold.START),))])
         layout.addLayout(row)
         layout.addWidget(self.comment)
         told = QVBoxLayout()
@@ -180,7 +180,7 @@ class PastCard(QFrame):
         inside.setLayout(stand)
         stand.stand(
             [
-                Column((Cell(label(breakable(text), "", inside), label(title, "caption", inside)),))
+                InputColumn((InputCell(label(breakable(text), "", inside), label(title, "caption", inside)),))
                 for title, text in cells
             ]
         )

@@ -12,7 +12,6 @@ from mus_desktop.formspec.carry import kept_lines
 from mus_desktop.model.form import PlanColumn, PlanField
 from mus_desktop.model.involvement import names_others
 from mus_desktop.model.plan import Agreement
-from mus_desktop.ui.controls.column_layout import Cell, Column, ColumnLayout
 from mus_desktop.ui.controls.fold import Fold
 from mus_desktop.ui.fields.field_widget import FieldContext
 from mus_desktop.ui.fields.heading import label
@@ -24,6 +23,7 @@ from mus_desktop.ui.fields.plan.plan_offers import Offer
 from mus_desktop.ui.fields.plan.plan_values import make_cell
 from mus_desktop.ui.fields.rows.row_handle import BUTTONS_WIDTH, Rail
 from mus_desktop.ui.fields.rows.row_section import column_title
+from mus_desktop.ui.layouts.column_layout import ColumnLayout, InputCell, InputColumn
 
 
 class PlanBody(QWidget):
@@ -167,7 +167,10 @@ class PlanBody(QWidget):
         inside.setLayout(stand)
         cells = [cell for cell in self.cells if cell.column in columns]
         stand.stand(
-            [Column((Cell(cell, column_title(cell.column.title, cell.column.text, inside)),)) for cell in cells]
+            [
+                InputColumn((InputCell(cell, column_title(cell.column.title, cell.column.text, inside)),))
+                for cell in cells
+            ]
         )
         fold = Fold(title, inside, opened=False, parent=self)
         fold.toggled.connect(self.inputs_changed)
@@ -188,7 +191,7 @@ class PlanBody(QWidget):
         columns = ColumnLayout(MIN_CHARS_IN_CARD)
         columns.stand(
             [
-                Column((Cell(c, column_title(c.column.title, c.column.text, self)),))
+                InputColumn((InputCell(c, column_title(c.column.title, c.column.text, self)),))
                 for c in self.cells
                 if not c.column.fold
             ]
@@ -199,7 +202,7 @@ class PlanBody(QWidget):
         columns = ColumnLayout(MIN_CHARS, only_wrapped=True)
         columns.stand(
             [
-                Column((Cell(cell, label(cell.column.title, "caption", self)),), weight_of(cell.column.roles))
+                InputColumn((InputCell(cell, label(cell.column.title, "caption", self)),), weight_of(cell.column.roles))
                 for cell in self.cells
                 if not cell.column.fold
             ]

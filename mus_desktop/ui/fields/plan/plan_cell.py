@@ -75,7 +75,7 @@ class PlanCell(Holder):
         return [self.target, *(self.additions.inputs() if self.additions else [])]
 
 
-class TextCell(PlanCell):
+class PlanTextCell(PlanCell):
     """Free text, and the structured values the column's roles ask for; without such roles nothing but the text."""
 
     def __init__(self, column: PlanColumn, people: Sequence[str], today: Today, parent: QWidget) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from mus_desktop.ui.controls.column_layout import Cell, Column, ColumnLayout, Hold
 from mus_desktop.ui.controls.labels import breakable
 from mus_desktop.ui.controls.tick_line import TickLine
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.plan.plan_offers import Offer
 from mus_desktop.ui.fields.rows.row_handle import BUTTONS_WIDTH, HANDLE_WIDTH, Rail
+from mus_desktop.ui.layouts.column_layout import ColumnLayout, Hold, InputCell, InputColumn
 
 _MIN_CHARS = 26
 
@@ -103,6 +103,9 @@ class RowExtras(QWidget):
     def _stand(self) -> None:
         extras = (extra for extra in (self.tick, self.offer_button) if extra is not None)
         self._columns.stand(
-            [Column((Cell(extra, hold=Hold.END if extra is self.offer_button else Hold.FILL),)) for extra in extras]
+            [
+                InputColumn((InputCell(extra, hold=Hold.END if extra is self.offer_button else Hold.FILL),))
+                for extra in extras
+            ]
         )
         self.set_name(self._name)

@@ -29,7 +29,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class LineSummary:
     """What the line says: the goal in the agreement's own words, by when, who, and which columns are filled."""
 
     goal: str
@@ -51,7 +51,7 @@ class PlanLine(QFrame):
     def __init__(self, handle: RowHandle, buttons: Sequence[QWidget], parent: QWidget) -> None:
         super().__init__(parent)
         self._name = ""
-        self._glance = Glance("", None, "", ())
+        self._glance = LineSummary("", None, "", ())
         self.handle = handle
         handle.set_compact()
         self._goal = ElidedLabel(self)
@@ -81,7 +81,7 @@ class PlanLine(QFrame):
         dress(self, "chosen-line" if chosen else "line")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
 
-    def show_glance(self, glance: Glance) -> None:
+    def show_glance(self, glance: LineSummary) -> None:
         """Say what is written in the agreement now."""
         self._goal.setText(" ".join(glance.goal.split()) or "Ikke skrevet endnu")
         dress(self._goal, "" if glance.goal.strip() else "muted")

@@ -15,7 +15,7 @@ from mus_desktop.ui.fields.field_widget import FieldContext
 from mus_desktop.ui.fields.plan.plan_body import PlanBody
 from mus_desktop.ui.fields.plan.plan_cell import PlanCell
 from mus_desktop.ui.fields.plan.plan_columns import edited_as_cards, shown_columns
-from mus_desktop.ui.fields.plan.plan_line import Glance, PlanLine
+from mus_desktop.ui.fields.plan.plan_line import LineSummary, PlanLine
 from mus_desktop.ui.fields.plan.plan_offers import Offer
 from mus_desktop.ui.fields.rows.grid_row import GridRow
 from mus_desktop.ui.fields.rows.row_handle import RowHandle
@@ -195,7 +195,7 @@ class PlanRow(GridRow):
         body.set_closed(self._closed, stored=not self._loaded.blank)
         body.take_stock(self._loaded)
 
-    def _glance(self, agreement: Agreement) -> Glance:
+    def _glance(self, agreement: Agreement) -> LineSummary:
         goal = self._field.column_with(Role.GOAL) or self._field.columns[0]
         due, person = self._field.column_with(Role.DUE), self._field.column_with(Role.RESPONSIBLE)
         filled = tuple(
@@ -204,7 +204,7 @@ class PlanRow(GridRow):
             or (column is person and bool(agreement.responsible.strip()))
             for column in shown_columns(self._field)
         )
-        return Glance(agreement.cells.get(goal.key, ""), agreement.due_on, agreement.responsible, filled)
+        return LineSummary(agreement.cells.get(goal.key, ""), agreement.due_on, agreement.responsible, filled)
 
 
 def _where(field: PlanField, context: FieldContext) -> str:

@@ -16,7 +16,7 @@ from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.controls.line_edit import LineEdit
 from mus_desktop.ui.controls.tick_line import TickLine
 from mus_desktop.ui.fields.heading import label
-from mus_desktop.ui.fields.plan.plan_cell import PlanCell, TextCell
+from mus_desktop.ui.fields.plan.plan_cell import PlanCell, PlanTextCell
 from mus_desktop.ui.fields.rows.row_keys import is_act
 
 
@@ -24,9 +24,9 @@ def make_cell(column: PlanColumn, form: Form, people: Sequence[str], today: Toda
     """The cell that fits the type of ``column``."""
     match column.type:
         case ColumnType.DATE:
-            return DateCell(column, today, parent)
+            return PlanDateCell(column, today, parent)
         case ColumnType.NUMBER:
-            return NumberCell(column, today, parent)
+            return PlanNumberCell(column, today, parent)
         case ColumnType.CHECK:
             return TickCell(column, today, parent)
         case ColumnType.CHOICE:
@@ -35,10 +35,10 @@ def make_cell(column: PlanColumn, form: Form, people: Sequence[str], today: Toda
             scale = form.scale(column.scale)
             return PickCell(column, [step_text(step.value, scale) for step in scale.steps], today, parent)
         case _:
-            return TextCell(column, people, today, parent)
+            return PlanTextCell(column, people, today, parent)
 
 
-class DateCell(PlanCell):
+class PlanDateCell(PlanCell):
     """A date, stored as ISO text; what cannot be read as a date is stored as it was typed."""
 
     def __init__(self, column: PlanColumn, today: Today, parent: QWidget) -> None:
@@ -71,7 +71,7 @@ class DateCell(PlanCell):
         self.input.set_read_only(closed)
 
 
-class NumberCell(PlanCell):
+class PlanNumberCell(PlanCell):
     """A number with its unit beside it, stored as it was typed: *ca. 12.000* is worth keeping too."""
 
     def __init__(self, column: PlanColumn, today: Today, parent: QWidget) -> None:

@@ -10,7 +10,7 @@ from mus_desktop.model.form import PartyRole, RatingField, Scale
 from mus_desktop.ui.controls.fold import Fold
 from mus_desktop.ui.fields.rating.rating_columns import MarkColumn
 from mus_desktop.ui.fields.rating.rating_row import RatingRow
-from mus_desktop.ui.fields.rating.rating_wheel import FEWEST_SPOKES, Line, RatingWheel
+from mus_desktop.ui.fields.rating.rating_wheel import FEWEST_SPOKES, RatingWheel, WheelLine
 
 
 class RatingOverview(Fold):
@@ -28,7 +28,7 @@ class RatingOverview(Fold):
         named = [row for row in rows if row.title() and not row.isHidden()]
         columns = [column for column in self._columns if column.role in roles]
         lines = [
-            Line(column.title or self._title, tuple(self._reach(row.bars[column].value()) for row in named))
+            WheelLine(column.title or self._title, tuple(self._reach(row.bars[column].value()) for row in named))
             for column in columns
         ]
         self._wheel.show_lines([row.title() for row in named], lines, len(self._values))

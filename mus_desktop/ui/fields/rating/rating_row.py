@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from mus_desktop.formspec.grids import REMARK
 from mus_desktop.model.form import PartyRole
-from mus_desktop.ui.controls.column_layout import Cell, Column, ColumnLayout
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.rating.gap_cell import Gap, GapCell
@@ -29,6 +28,7 @@ from mus_desktop.ui.fields.rating.remarks import Remarks
 from mus_desktop.ui.fields.rating.step_bar import StepBar, step_name
 from mus_desktop.ui.fields.rows.row_keys import is_act
 from mus_desktop.ui.fields.rows.stacked_row import StackedRow
+from mus_desktop.ui.layouts.column_layout import ColumnLayout, InputCell, InputColumn
 
 _FIRST_LINE_DOWN = 0.3
 """The offset of the form's own name below the top of the boxes next to it, in line heights."""
@@ -193,16 +193,16 @@ class RatingRow(StackedRow):
         self._name_column.addWidget(shown, 0 if self.name_note or text else 1)
         if text:
             self._name_column.addWidget(label(text, "caption", self), 1, Qt.AlignmentFlag.AlignTop)
-        columns = [Column((Cell(name),), NAME_WEIGHT)]
+        columns = [InputColumn((InputCell(name),), NAME_WEIGHT)]
         for column, bar in self.bars.items():
             caption = label(column.title, "caption", self) if column.title else None
-            columns.append(Column((Cell(bar, caption),), mark_weight(column)))
+            columns.append(InputColumn((InputCell(bar, caption),), mark_weight(column)))
         if self.gap:
-            columns.append(Column((Cell(self.gap),), GAP_WEIGHT))
+            columns.append(InputColumn((InputCell(self.gap),), GAP_WEIGHT))
         below = None
         if self.remarks and len(self._shape.roles) == 1:
             caption = label(self._shape.field.row_remark, "caption", self)
-            columns.append(Column((Cell(self.remarks, caption),), REMARK_WEIGHT))
+            columns.append(InputColumn((InputCell(self.remarks, caption),), REMARK_WEIGHT))
         elif self.remarks:
             below = QVBoxLayout()
             below.addWidget(self.remarks)

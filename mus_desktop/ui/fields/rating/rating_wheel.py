@@ -20,7 +20,7 @@ _STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WheelLine:
     """One column: its title and, for each row, the distance of the mark from the centre (0 to 1), ``None`` if blank."""
 
     title: str
@@ -33,11 +33,11 @@ class RatingWheel(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._spokes: tuple[str, ...] = ()
-        self._lines: tuple[Line, ...] = ()
+        self._lines: tuple[WheelLine, ...] = ()
         self._rings = 1
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def show_lines(self, spokes: Sequence[str], lines: Sequence[Line], rings: int) -> None:
+    def show_lines(self, spokes: Sequence[str], lines: Sequence[WheelLine], rings: int) -> None:
         """Replace the lines and redraw; ``rings`` is the number of steps of the scale."""
         self._spokes, self._lines, self._rings = tuple(spokes), tuple(lines), max(1, rings)
         self.setAccessibleName("Overblik: " + ", ".join(line.title for line in lines))
@@ -92,7 +92,7 @@ class RatingWheel(QWidget):
             shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(wide * 1.7))
             painter.drawText(QRectF(x, y, wide, tall), flags | Qt.TextFlag.TextWordWrap, shown)
 
-    def _draw_line(self, painter: QPainter, middle: QPointF, radius: float, line: Line, place: int) -> None:
+    def _draw_line(self, painter: QPainter, middle: QPointF, radius: float, line: WheelLine, place: int) -> None:
         colour = self._colour(place)
         spots = [None if m is None else self._spot(middle, n, radius * m) for n, m in enumerate(line.marks)]
         painter.setPen(QPen(colour, 2, _STYLES[place % len(_STYLES)]))

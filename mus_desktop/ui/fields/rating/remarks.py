@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.form import PartyRole
-from mus_desktop.ui.controls.column_layout import Cell, Column, ColumnLayout
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.rows.row_keys import is_act
+from mus_desktop.ui.layouts.column_layout import ColumnLayout, InputCell, InputColumn
 
 _MIN_CHARS = 22
 
@@ -34,10 +34,10 @@ class Remarks(QWidget):
             note.textChanged.connect(lambda role=role: self.edited.emit(role))
             if not captioned:
                 note.setPlaceholderText(caption)
-            cells.append(Cell(note, label(caption, "muted", self) if captioned else None))
+            cells.append(InputCell(note, label(caption, "muted", self) if captioned else None))
         self._cells = cells
         columns = ColumnLayout(_MIN_CHARS)
-        columns.stand([Column((cell,)) for cell in cells])
+        columns.stand([InputColumn((cell,)) for cell in cells])
         self.setLayout(columns)
 
     def text(self, role: PartyRole) -> str | None:

@@ -21,7 +21,7 @@ from mus_desktop.services.forms.competences import ListColumn, ListRow, read_row
 from mus_desktop.services.paper.pasted_table import ListError, read_text
 from mus_desktop.ui.controls.labels import labelled, words
 from mus_desktop.ui.controls.tick_line import TickLine
-from mus_desktop.ui.dialogs.input_dialog import Sheet
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.theme.icons import IconPushButton
 from mus_desktop.ui.theme.look import dress
 
@@ -30,7 +30,7 @@ _LINES_TO_PASTE, _LINES_TO_SEE = 6, 9
 _HOW = "Kopiér cellerne i regnearket, og sæt dem ind her (Ctrl+V). Første række må gerne være overskrifter."
 
 
-class ListDialog(Sheet):
+class ListDialog(InputDialog):
     """Asks for a list with ``columns``; ``chosen`` carries the rows and whether they replace the ones there are.
 
     ``known`` are the names that stand there already, lower case; with ``named`` a row of that name is not added but

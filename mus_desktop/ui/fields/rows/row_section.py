@@ -9,11 +9,11 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from mus_desktop.ui.controls.column_layout import Cell, Column, ColumnLayout
-from mus_desktop.ui.controls.flow import FlowLayout
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.rows.grid_row import GridRow
 from mus_desktop.ui.fields.rows.row_handle import BUTTONS_WIDTH, HANDLE_WIDTH, Rail
+from mus_desktop.ui.layouts.column_layout import ColumnLayout, InputCell, InputColumn
+from mus_desktop.ui.layouts.flow import FlowLayout
 from mus_desktop.ui.theme.icons import IconPushButton
 
 
@@ -181,7 +181,9 @@ class _Header(QWidget):
         super().__init__(parent)
         self.titles = tuple(column_title(title.title, title.text, self) for title in shape.titles)
         self._columns = columns = ColumnLayout(shape.min_chars, only_straight=True)
-        columns.stand([Column((Cell(made),), t.weight) for made, t in zip(self.titles, shape.titles, strict=True)])
+        columns.stand(
+            [InputColumn((InputCell(made),), t.weight) for made, t in zip(self.titles, shape.titles, strict=True)]
+        )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)

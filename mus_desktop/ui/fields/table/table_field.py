@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import PartyRole, TableField
-from mus_desktop.ui.controls.column_layout import Cell, Column
 from mus_desktop.ui.fields.field_widget import Arrangement, FieldContext
 from mus_desktop.ui.fields.heading import column_for
 from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
@@ -20,6 +19,7 @@ from mus_desktop.ui.fields.rows.list_taking import into_table
 from mus_desktop.ui.fields.rows.row_grid import RowGrid
 from mus_desktop.ui.fields.rows.row_section import Shape
 from mus_desktop.ui.fields.table.table_row import MIN_CHARS, TableRow, new_row_id, titles
+from mus_desktop.ui.layouts.column_layout import InputCell, InputColumn
 
 
 class TableInput(PartyInput):
@@ -119,9 +119,9 @@ class TableWidget(AnsweredWidget):
     def make_input(self, role: PartyRole) -> TableInput:
         return TableInput(self.field, self.context, lambda: self._on_edited(role), self)
 
-    def _standing(self) -> list[Column]:
+    def _standing(self) -> list[InputColumn]:
         bodies = ((made.body, self._captions.get(role)) for role, made in self._inputs.items())
-        return [Column(tuple(Cell(body, caption) for body, caption in bodies))]
+        return [InputColumn(tuple(InputCell(body, caption) for body, caption in bodies))]
 
     def arrange(self, arrangement: Arrangement) -> None:
         super().arrange(arrangement)

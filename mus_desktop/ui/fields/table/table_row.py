@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mus_desktop.model.form import ColumnType, TableField
-from mus_desktop.ui.controls.column_layout import Cell, Column, ColumnLayout
 from mus_desktop.ui.fields.field_widget import FieldContext
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.rows.row_section import Title
 from mus_desktop.ui.fields.rows.stacked_row import StackedRow
 from mus_desktop.ui.fields.table.table_cell import make_cell
+from mus_desktop.ui.layouts.column_layout import ColumnLayout, InputCell, InputColumn
 
 MIN_CHARS = 15
 _WEIGHTS = {ColumnType.TEXT: 1.6, ColumnType.CHECK: 0.6, ColumnType.NUMBER: 0.8, ColumnType.RATING: 1.3}
@@ -33,12 +33,14 @@ class TableRow(StackedRow):
         self._cells = tuple(make_cell(column, context.form.scale, context.today, self) for column in field.columns)
         columns = ColumnLayout(MIN_CHARS, only_wrapped=True)
         lead = (
-            [Column((Cell(self._lead(field.row_texts.get(row_id, ""))),), _WEIGHTS[ColumnType.TEXT])] if fixed else []
+            [InputColumn((InputCell(self._lead(field.row_texts.get(row_id, ""))),), _WEIGHTS[ColumnType.TEXT])]
+            if fixed
+            else []
         )
         columns.stand(
             lead
             + [
-                Column((Cell(cell, label(cell.column.title, "caption", self)),), weight(cell.column.type))
+                InputColumn((InputCell(cell, label(cell.column.title, "caption", self)),), weight(cell.column.type))
                 for cell in self._cells
             ]
         )

@@ -10,7 +10,7 @@ from itertools import pairwise
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QWidget
 
-from mus_desktop.ui.controls.wrapping import WrappingLayout, takes_room
+from mus_desktop.ui.layouts.wrapping import WrappingLayout, takes_room
 
 _LEAST_CHARS = 14
 
@@ -24,7 +24,7 @@ class Hold(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class InputCell:
     """An input with the caption above it."""
 
     body: QWidget
@@ -33,10 +33,10 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class InputColumn:
     """Cells below each other; ``weight`` is the column's share of the width."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[InputCell, ...]
     weight: float = 1
 
 
@@ -53,7 +53,7 @@ class ColumnLayout(WrappingLayout):
         self._min_chars = min_chars
         self._only_wrapped = only_wrapped
         self._only_straight = only_straight
-        self._columns: tuple[Column, ...] = ()
+        self._columns: tuple[InputColumn, ...] = ()
         self._em_height = 0
         self.gap_factor = 1.0
 
@@ -61,7 +61,7 @@ class ColumnLayout(WrappingLayout):
         """Return whether all columns fit on one line at ``width``."""
         return len(self._lines(width)) <= 1
 
-    def stand(self, columns: Sequence[Column]) -> None:
+    def stand(self, columns: Sequence[InputColumn]) -> None:
         """Replace the columns; new widgets are added to the layout."""
         self._columns = tuple(columns)
         known = {id(item.widget()) for item in self._items}
@@ -110,22 +110,22 @@ class ColumnLayout(WrappingLayout):
         parent = self.parentWidget()
         return count * (parent.fontMetrics().averageCharWidth() if parent is not None else 7)
 
-    def _lines(self, width: int) -> list[list[Column]]:
+    def _lines(self, width: int) -> list[list[InputColumn]]:
         """Return the columns of each line; if there are several lines, all columns have equal weight."""
-        shown = [Column(cells, c.weight) for c in self._columns if (cells := tuple(filter(_takes_room, c.cells)))]
+        shown = [InputColumn(cells, c.weight) for c in self._columns if (cells := tuple(filter(_takes_room, c.cells)))]
         total, room = sum(column.weight for column in shown), (width + self._gap()) / (self._unit() + self._gap())
         if total <= room or len(shown) < 2:
             return [shown] if shown else []
         lines_needed = -int(-total // max(1, room))
         # Balance the lines, instead of filling the first and leaving little for the last.
         per_line = max(total / lines_needed, 1)
-        lines: list[list[Column]] = [[]]
+        lines: list[list[InputColumn]] = [[]]
         for column in shown:
             filled = sum(c.weight for c in lines[-1])
             if lines[-1] and (filled + column.weight / 2 > per_line or filled + column.weight > room):
                 lines.append([])
             lines[-1].append(column)
-        return [[Column(column.cells) for column in line] for line in lines]
+        return [[InputColumn(column.cells) for column in line] for line in lines]
 
     def place(self, rect: QRect, *, apply: bool) -> int:
         lines = self._lines(rect.width())
@@ -140,7 +140,7 @@ class ColumnLayout(WrappingLayout):
             y += self._place_line(line, QRect(rect.x(), y, rect.width(), 0), captions, apply)
         return y - rect.y()
 
-    def _place_line(self, line: list[Column], rect: QRect, captions: bool, apply: bool) -> int:
+    def _place_line(self, line: list[InputColumn], rect: QRect, captions: bool, apply: bool) -> int:
         spans = self._spans(line, rect)
         above = max((self._caption_height(c.cells[0], w, captions) for c, (_, w) in zip(line, spans, strict=True)))
         stacks = [self._stack(c, w, captions, above) for c, (_, w) in zip(line, spans, strict=True)]
@@ -152,7 +152,7 @@ class ColumnLayout(WrappingLayout):
                     self._put(cell, QRect(x, rect.y() + top, width, bottom - top), captions)
         return height
 
-    def _spans(self, line: list[Column], rect: QRect) -> list[tuple[int, int]]:
+    def _spans(self, line: list[InputColumn], rect: QRect) -> list[tuple[int, int]]:
         room = rect.width() - self._gap() * (len(line) - 1)
         total, reached = sum(column.weight for column in line), 0.0
         edges = [0]
@@ -163,12 +163,12 @@ class ColumnLayout(WrappingLayout):
             (rect.x() + left + index * self._gap(), right - left) for index, (left, right) in enumerate(pairwise(edges))
         ]
 
-    def _caption_height(self, cell: Cell, width: int, captions: bool) -> int:
+    def _caption_height(self, cell: InputCell, width: int, captions: bool) -> int:
         if not captions or cell.caption is None:
             return 0
         return _height(cell.caption, width) + self._em() // 4
 
-    def _stack(self, column: Column, width: int, captions: bool, above: int) -> list[tuple[int, int]]:
+    def _stack(self, column: InputColumn, width: int, captions: bool, above: int) -> list[tuple[int, int]]:
         """Return the top and bottom of each cell's body in the column."""
         spans: list[tuple[int, int]] = []
         for index, cell in enumerate(column.cells):
@@ -176,7 +176,7 @@ class ColumnLayout(WrappingLayout):
             spans.append((start, start + _height(cell.body, width)))
         return spans
 
-    def _put(self, cell: Cell, rect: QRect, captions: bool) -> None:
+    def _put(self, cell: InputCell, rect: QRect, captions: bool) -> None:
         cell.body.setGeometry(_held(cell, rect))
         if captions and cell.caption is not None:
             height = _height(cell.caption, rect.width())
@@ -190,11 +190,11 @@ class ColumnLayout(WrappingLayout):
                 cell.body.setGeometry(0, 0, 0, 0)
 
 
-def _takes_room(cell: Cell) -> bool:
+def _takes_room(cell: InputCell) -> bool:
     return takes_room(cell.body)
 
 
-def _held(cell: Cell, rect: QRect) -> QRect:
+def _held(cell: InputCell, rect: QRect) -> QRect:
     wanted = cell.body.sizeHint().width()
     if cell.hold is Hold.FILL or wanted >= rect.width():
         return rect

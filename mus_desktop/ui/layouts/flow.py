@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QLayoutItem
 
-from mus_desktop.ui.controls.wrapping import WrappingLayout, takes_room
+from mus_desktop.ui.layouts.wrapping import WrappingLayout, takes_room
 
 
 class FlowLayout(WrappingLayout):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QLayoutItem, QWidget
 
-from mus_desktop.ui.controls.wrapping import WrappingLayout
+from mus_desktop.ui.layouts.wrapping import WrappingLayout
 
 
 class BesideOrBelow(WrappingLayout):

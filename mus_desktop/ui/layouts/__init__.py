@@ -1,0 +1,1 @@
+"""Layouts that know nothing of MUS: columns, rows that wrap, and buttons beside or below a text."""
