@@ -3,8 +3,7 @@
 It also has a plan that only the leader has signed (and a union representative), one that the employee will not sign,
 and an employee's own remark.
 
-Until schema 2 is released it is made again after each change to ``0002.sql``, see ``make_signed.py``; after that never.
-``python tests/data/make_schema_2.py``.
+It was made once, by ``python tests/data/make_schema_2.py`` when schema 2 was released, and is never made again.
 """
 
 from __future__ import annotations
