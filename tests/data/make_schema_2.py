@@ -9,6 +9,7 @@ It was made once, by ``python tests/data/make_schema_2.py`` when schema 2 was re
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from datetime import date, datetime
 from hashlib import sha256
@@ -90,4 +91,7 @@ def make(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    make(Path(__file__).with_name("schema_2.sqlite"))
+    target = Path(__file__).with_name("schema_2.sqlite")
+    if target.exists():
+        sys.exit(f"{target.name} is there already and is never made again")
+    make(target)
