@@ -5,10 +5,10 @@ plan; a group whose common plan and one participant's own plan are signed; Word 
 printed today, because an employee was renamed or the document was edited. ``papers`` holds the text of every signed
 plan as that program printed it.
 
-``python tests/data/make_signed.py 1`` was run with the program of commit 5ece349, the last one of schema 1, and the same
-with 2 when schema 2 was released. A later program cannot make a database of an old schema, so the folder of a released
-one is never made again. While a new schema N is written, run ``python tests/data/make_signed.py N`` after each change to
-its migration; when it is released, add it to ``RELEASED``.
+``python tests/data/make_signed.py 1`` was run with the program of commit 5ece349, the last one of schema 1, and the
+same with 2 when schema 2 was released. A later program cannot make a database of an old schema, so the folder of a
+released one is never made again. While a new schema N is written, run ``python tests/data/make_signed.py N`` after each
+change to its migration; when it is released, add it to ``RELEASED``.
 """
 
 from __future__ import annotations
