@@ -38,6 +38,7 @@ NAME, OTHER = "Åse Nørgård", "Bjørn Dam"
 PRIVATE = ("Åse", "Nørgård", "Bjørn", "Mette", "løn", "vejlede")
 _DATE = date(2026, 3, 2)
 _DIGEST = sha256(b"PK").hexdigest()
+_TEMPLATE = b"PK\x03\x04 underskrevet"
 _WITHOUT_A_MODULE = (
     "INSERT INTO note_tick SELECT max(id), 'trivsel', min(id), '2026-03-02' FROM party",
     "INSERT INTO service_number VALUES ('123456', 1)",
@@ -139,13 +140,15 @@ def sign(database: Database, plan: Plan) -> None:
         agreements=plan.agreements,
         answers={"andet": "løn"},
         closed_fields=("andet",),
+        closed_reviews=("aftale-1",),
+        template=sha256(_TEMPLATE).hexdigest(),
     )
     leader = database.row("SELECT id FROM party WHERE role = 'leader' ORDER BY id DESC")
     assert leader is not None
     refusals = (Refusal(_DATE, PartyRole.EMPLOYEE, "Uenig om løn", employee[0]),)
     closed = replace(plan, agreed_on=_DATE, signed_on=_DATE, signed_by="Begge", closed_on=_DATE, refused_on=_DATE)
     with database.transaction():
-        SignedContents(database).add(plan.id, content, NOW)
+        SignedContents(database).add(plan.id, content, NOW, _TEMPLATE)
         Plans(database).update(closed)
         signatures = {Signatory(SignatoryRole.LEADER, leader[0]): _DATE, Signatory(SignatoryRole.EXTRA, 0, "TR"): _DATE}
         Plans(database).save_signatures(replace(closed, signatures=signatures, refusals=refusals))
