@@ -189,7 +189,7 @@ class Documents:
     def holds_edited(self, conversation_id: int) -> bool:
         """Return whether a document of the conversation was edited in Word and stored as the agreed version.
 
-        True if the list of edited documents is damaged, because then any of them may have been.
+        If the list of edited documents is damaged, every document counts as edited.
         """
         edited = self._preferences.kept_as_edited()
         return any(edited is None or one.id in edited for one in self._documents.all(conversation_id))
