@@ -13,7 +13,7 @@ from mus_desktop.model.terms import PartyRole
 def signed_by_all(plan: Plan, required: Sequence[Signatory], day: date | None, by: str = "") -> Plan:
     """Return ``plan`` signed by everybody who must sign; ``None`` removes all signatures.
 
-    Earlier signatures keep their day, unless everybody signed on the same day and that day is now corrected. Refusals
+    Earlier signatures keep their day, except those on ``plan.signed_on``, which ``day`` corrects. Refusals
     are removed, because everybody has now signed.
     """
     if day is None:

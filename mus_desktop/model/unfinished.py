@@ -144,6 +144,7 @@ def _of_talk(case: UnfinishedCase, today: date) -> tuple[Owed, ...]:
     talk = case.conversation
     if talk.held_on or talk.declined_on or _begun(case.plan):
         return ()
+    # There is nobody left to hold it with.
     if case.all_left and not talk.begun:
         return ()
     if talk.postponed_on:

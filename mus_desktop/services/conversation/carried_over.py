@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-_BETWEEN = ":"  # no field key holds it
+_BETWEEN = ":"  # never part of a field key
 
 
 def kept_key(form_version: int, field: str, taken: Collection[str] = ()) -> str:

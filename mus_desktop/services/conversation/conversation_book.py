@@ -91,7 +91,7 @@ class ConversationBook:
     def change_meeting(self, conversation_id: int, meeting: Meeting) -> None:
         """Store another time, place or period. The form is unchanged; a new day clears the postponement.
 
-        :raises KnownError: the plan is signed; its printed document shows the time and the period.
+        :raises KnownError: a plan is closed (signed or refused); it prints the time and the period.
         """
         known = self._conversations.get(conversation_id)
         changed = _at(known, meeting)
@@ -106,7 +106,7 @@ class ConversationBook:
     def delete(self, conversation_id: int) -> None:
         """Delete the conversation with everything written in it.
 
-        :raises KnownError: the plan is signed.
+        :raises KnownError: a plan is closed (signed or refused).
         """
         if closed := self.closed_plans(conversation_id):
             raise KnownError(f"{why_closed(*closed)}, så samtalen kan ikke slettes her. {how_to_open(*closed)}.")
@@ -122,6 +122,7 @@ class ConversationBook:
         try:
             conversation = self._conversations.get(conversation_id)
         except KeyError:
+            # The command line passes numbers typed by the user.
             raise KnownError(f"Der er ingen samtale med nummer {conversation_id}. Se numrene i oversigten.") from None
         parties = self._conversations.parties(conversation_id)
         plans = self._plans.of_conversation(conversation_id)
@@ -243,7 +244,7 @@ class ConversationBook:
     def reopen(self, conversation_id: int) -> None:
         """Undo :meth:`finish`.
 
-        :raises KnownError: the plan is signed.
+        :raises KnownError: a plan is closed (signed or refused).
         """
         if closed := self.closed_plans(conversation_id):
             raise KnownError(f"{why_closed(*closed)}. {how_to_open(*closed)}, hvis samtalen skal åbnes igen.")

@@ -122,6 +122,7 @@ class FormChange:
             if version is None:
                 continue
             form, party = self._catalogue.pinned(version), parties[key.party]
+            # Kept answers are sorted as on their own form.
             place = [field.key for field in form.fields()].index(field_of(key.field))
             field = form.field_with(field_of(key.field))
             text = as_text(field, form, value)
@@ -176,6 +177,7 @@ class FormChange:
         if _seen_by_more(old, new, role):
             return False
         try:
+            # A value that the field would alter does not fit either.
             return clean(new, form, value) == value
         except ValueError:
             return False
@@ -198,6 +200,7 @@ class FormChange:
     def _move_follow_ups(self, conversation: Conversation, form: Form) -> None:
         taken: set[RowsKey] = set()
         stored = self._follow_ups.of_conversation(conversation.id)
+        # Days of the current form come first, so that kept ones never displace them.
         for key in sorted(stored, key=lambda key: (form_version_of(key.field) is not None, key)):
             old = self._catalogue.pinned(form_version_of(key.field) or conversation.form_version)
             field = _follow_up_field(field_of(key.field), old, form)

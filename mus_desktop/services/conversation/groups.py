@@ -42,6 +42,7 @@ def _has_begun(plan: Plan) -> bool:
 
 
 def _essence(row: Agreement) -> Agreement:
+    # Without what the program assigns, so that only what was agreed is compared.
     return replace(row, id="", status=AgreementStatus.OPEN, added_on=None, carried_from=None)
 
 
@@ -127,6 +128,7 @@ class Groups:
         if left is None or opened.conversation.origin is None:
             return False
         mine = opened.party(PartyRole.EMPLOYEE).id
+        # The preparation is moved back by rejoin; everything else would be deleted with the conversation.
         written = any(key.party != mine for key in opened.answers) or opened.follow_ups or opened.addenda
         reviewed = any(past.review for past in opened.past)
         if written or reviewed or opened.conversation.held_on or any(map(_has_begun, opened.plans)):
@@ -196,6 +198,7 @@ class Groups:
         fields = [key.field for key in self._answers.of_conversation(source.id) if key.party == giver.id]
         names = self._names(fields, source.form_version, target.form_version)
         self._answers.move(giver.id, taker.id, names)
+        # Wishes are part of the preparation.
         wishes = self._topics.of_conversation(source.id).get(giver.id, ())
         self._topics.save(taker.id, [*self._topics.of_conversation(target.id).get(taker.id, ()), *wishes])
         self._topics.save(giver.id, ())

@@ -112,6 +112,7 @@ class LookingBack:
             reviews = _heard(said, row, conversation, group=group)
             mine = next((review for review in reviews if review.conversation == conversation.id), None)
             earlier = tuple(review for review in reviews if review is not mine)
+            # An agreement reviewed in this conversation stays in its list, whatever its status is by now.
             if mine or _order(row) == latest or _is_open(row, earlier):
                 found.append(self._past(row, mine, earlier, said.addenda))
         return tuple(found)
@@ -149,6 +150,7 @@ def _order(row: AgreedRow) -> tuple[Period, bool, date, int]:
 
 
 def _is_before(row: AgreedRow, conversation: Conversation) -> bool:
+    # The conversation it follows up, or was split out of, comes before it whatever the dates.
     if row.conversation == conversation.origin:
         return True
     day = conversation.held_on or conversation.on_date or date.max

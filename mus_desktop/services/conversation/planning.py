@@ -63,7 +63,7 @@ class Planning:
     def sign(self, plan: Plan, day: date | None, by: str = "") -> Plan:
         """Record that everybody has signed on paper; ``None`` clears all signatures.
 
-        Earlier signatures keep their day, unless everybody signed on the same day and that day is now corrected.
+        Earlier signatures keep their day, except those on ``plan.signed_on``, which ``day`` corrects.
 
         :raises KnownError: a signature would change or be removed, but the plan is filed or has additions.
         """
@@ -128,6 +128,7 @@ class Planning:
             content = replace(content_to_sign(opened, plan), origin=ContentOrigin.UPGRADE)
             template = self._template_of(opened.form.id)
             self._contents.add(plan_id, _with_template(content, template), self._now(), template)
+            # Inside the transaction, so that content that cannot be printed is not stored.
             refuse_unprintable(self._book.open(conversation), plan)
             self._contents.not_missing(plan_id)
 

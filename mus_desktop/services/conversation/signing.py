@@ -57,7 +57,7 @@ def content_to_sign(opened: OpenConversation, plan: Plan) -> SignedContent:
     seen = seen_by(opened, owner.id if owner.role is PartyRole.EMPLOYEE else None)
     names = dict(zip((person.id for person in seen.employees), seen.written_names(), strict=True))
     people = {party.id: names[party.employee] for party in opened.parties if party.employee in names}
-    alone = owner.role is PartyRole.EMPLOYEE or not opened.group  # whose plan goes with that person
+    alone = owner.role is PartyRole.EMPLOYEE or not opened.group  # the plan of one person, whose label its file has
     label = seen.label(seen.employees[0]) if alone and len(seen.employees) == 1 else ""
     return replace(current_content(seen), people=people, label=label)
 
@@ -125,6 +125,7 @@ def _rows_with_later(stored: tuple[FollowUp, ...], today: tuple[FollowUp, ...]) 
     for position in range(max(len(stored), len(today))):
         was = stored[position] if position < len(stored) else FollowUp()
         now = today[position] if position < len(today) else FollowUp()
+        # A follow-up row has no id; it is identified by its position.
         rows.append(replace(was, done_on=now.done_on) if not was.blank else now)
     return tuple(rows)
 

@@ -61,7 +61,7 @@ class UnfinishedTalks:
             own=_own_plans(row),
             with_plan=form.with_plan,
             own_required=form.individual_plans is IndividualPlans.REQUIRED,
-            all_left=bool(everybody) and left.issuperset(everybody),  # of nobody, if they cannot be found
+            all_left=bool(everybody) and left.issuperset(everybody),  # False if no employee is found
         )
         steps = owed(case, today)
         line = line_of(row, self._catalogue, labels) if steps else None

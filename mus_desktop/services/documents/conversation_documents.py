@@ -124,6 +124,7 @@ class Documents:
         """Return the files of all documents as known now."""
         stored, edited = self._documents.everywhere(), self._preferences.kept_as_edited()
         if edited is None:
+            # Any of them may be edited, so none may be overwritten.
             edited = frozenset(one.id for one in stored)
         return WrittenFiles(stored, edited, self._preferences.folders_of_documents())
 

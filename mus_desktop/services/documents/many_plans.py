@@ -76,6 +76,7 @@ class ManyPlans:
         for wanted in _plans_in(opened):
             content, target = self._documents.plan_job(opened, wanted, folder, files)
             template, problem = self._template(opened, wanted)
+            # Two plans of one run may have the same usual name, and neither is on disk yet.
             files.promise(target.path)
             yield Job(number, wanted, content, template, target.path, target.replacing, target.fresh, problem)
 
@@ -129,6 +130,7 @@ def _put(job: Job, content: bytes) -> Path:
     try:
         write_new(job.path, content, replacing=job.replacing)
     except TargetEdited:
+        # A plan with a file on disk is never written elsewhere: the edited file is reported instead.
         if not job.fresh:
             raise
         path = beside(job.path)

@@ -120,6 +120,7 @@ def _on_the_day(content: PlanContent, day: date) -> Iterator[PlanContent]:
         follow_ups={key: tuple(_follow_up_on(row, day) for row in rows) for key, rows in content.follow_ups.items()},
     )
     yield then
+    # The document may have been printed for signature, before the signature was recorded.
     yield replace(then, signed_on=None, closed_on=None)
 
 

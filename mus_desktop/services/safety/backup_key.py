@@ -100,7 +100,7 @@ class BackupKey:
         """Return whether ``typed`` equals the code that was shown, and if so store that it was written down."""
         same = same_code(typed, shown)
         if same:
-            with suppress(OSError):  # without the file it is remembered until the program closes
+            with suppress(OSError):  # it is remembered until the program closes
                 self._state.change(lambda state: replace(state, backup_code_confirmed=True))
         return same
 
@@ -138,7 +138,7 @@ class BackupKey:
     def _write(self, locks: list[Lock]) -> None:
         """Write the locks, which come with a new, unconfirmed recovery code."""
         try:
-            self._state.change(lambda state: replace(state, backup_code_confirmed=False))  # first: no false confidence
+            self._state.change(lambda state: replace(state, backup_code_confirmed=False))  # before the code is replaced
             database_key.write_locks(self._path, locks)
         except OSError as error:
             raise StorageError(

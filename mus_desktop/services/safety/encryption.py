@@ -120,6 +120,7 @@ class Encryption:
 
     def finish(self) -> None:
         """Encrypt or overwrite remaining unencrypted files; only needed again after an interruption. Raises nothing."""
+        # During a conversion its job encrypts the files; what comes meanwhile is done when it ends.
         self._again = self._database.away
         if self._database.key is not None and not self._again and self.locks():
             try:

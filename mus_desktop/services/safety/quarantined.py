@@ -1,4 +1,4 @@
-"""Files moved aside when a backup was restored or the program was upgraded: listed, removed, and deleted in time."""
+"""Files moved to quarantine by a restore or an upgrade: listed, removed on request, deleted after the retention."""
 
 from __future__ import annotations
 

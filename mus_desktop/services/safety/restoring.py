@@ -110,6 +110,7 @@ class WayBack:
     def _opened_as_today(self, draft: Draft) -> Draft:
         if self._is_open_without_password():
             return restore.without_password(draft)
+        # The backup's own locks may hold an older password.
         todays = next((locks for locks, key in self._keys_at_hand() if key == draft.key), draft.label.locks)
         return replace(draft, label=replace(draft.label, locks=todays))
 
@@ -182,6 +183,7 @@ class Restoring(WayBack):
     def restore(self, draft: Draft) -> Restored:
         """Restore after a backup of today's database; only if that fails are its files moved to quarantine."""
         try:
+            # A database in which nothing was written yet needs no backup.
             if not restore.is_untouched(self._database):
                 self._save_todays()
             saved = True

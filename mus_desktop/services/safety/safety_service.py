@@ -163,6 +163,7 @@ class Safety:
             return True
         if not self._changed(local):
             return False
+        # A last backup in the future means that the clock was set back, so one is due.
         return closing or not timedelta(0) <= now - local.at < _OFTEN
 
     def job(self) -> BackupJob:
@@ -300,9 +301,11 @@ class Safety:
         if target.tried_at is None or not target.failures:
             return True
         waited = self._aware() - target.tried_at
+        # A negative wait means that the clock was set back.
         return waited >= transfer.wait_before(target.failures) or waited < timedelta(0)
 
     def _can_leave(self) -> bool:
+        # Nothing unencrypted leaves the PC.
         return self._database.key is not None or self.backup_key.key() is not None
 
     def _waiting(self) -> backup_file.Name | None:
@@ -312,6 +315,7 @@ class Safety:
     def _changed(self, local: Proof | None) -> bool:
         if self._backed_up is not None:
             return self._database.changes != self._backed_up
+        # The counter starts when the database is opened; the time of the file covers earlier changes.
         return local is None or self._database.changes > 0 or self._written_since(local.at)
 
     def _written_since(self, moment: datetime) -> bool:
