@@ -24,7 +24,7 @@ def can_carry(form: Form) -> bool:
 def carried_on(form: Form, plan: Plan, past: PastAgreement, today: date) -> Changes:
     """Return the rows of ``plan`` with ``past`` carried on, its columns matched by role and ``carried_from`` set.
 
-    No change if the plan already contains it, or the form has no plan. In a signed plan it is added as a row dated
+    No change if the plan already contains it, or the form has no plan. In a closed plan it is added as a row dated
     ``today``.
     """
     row = _as_carried(past, form)
@@ -36,7 +36,7 @@ def carried_on(form: Form, plan: Plan, past: PastAgreement, today: date) -> Chan
 def taken_back(form: Form, plan: Plan, past: PastAgreement) -> Changes:
     """Return the rows of ``plan`` without the row that carried ``past`` on.
 
-    No change if the row has been edited since, or the plan is signed: then the row stays.
+    No change if the row has been edited since, or the plan is closed: then the row stays.
     """
     row = _as_carried(past, form)
     gone = {copy.id: copy.field for copy in _copies(plan, past) if row and not plan.closed and _same(copy, row)}
@@ -53,6 +53,7 @@ def carried_along(form: Form, plan: Plan, past: Iterable[PastAgreement], changes
         if earlier.agreement.id in changes.reviews:
             goes_on = _goes_on(changes.reviews[earlier.agreement.id])
             more = carried_on(form, plan, earlier, today) if goes_on else taken_back(form, plan, earlier)
+            # The next agreement is added to these rows, or it would replace this one.
             plan = _with_rows(plan, more)
             follows = follows.then(more)
     return follows

@@ -85,6 +85,7 @@ class FollowUpTalks:
         after = [talk for talk in known if talk.purpose is Purpose.FOLLOW_UP and talk.origin == latest.id]
         planned = [NextFollowUp(talk.on_date, talk.id) for talk in after if talk.on_date and not talk.held_on]
         days = [day for talk in (latest, *after) for day in self._days_of(talk)]
+        # On the same day a planned conversation comes before a mere follow-up day.
         return min((*planned, *days), key=lambda due: (due.day, due.conversation is None), default=None)
 
     def suggested_day(self, origin: int, today: date) -> date | None:

@@ -97,6 +97,7 @@ def _plan(opened: OpenConversation, today: date) -> PlanContent:
         later=_later(opened),
         refusals=plan.refusals,
         refusers=shown.people if len(shown.people) > 1 else {},
+        # A closed plan prints the same on every day.
         made_on=plan.signed_on or plan.closed_on or today,
         author=shown.author,
         answers=shown.answers,

@@ -51,6 +51,7 @@ class KeyGuard:
             done = key_file.put_back(self._now())
         except StorageError as error:
             done = error.message
+        # A later check without a fault must not hide what happened before.
         self.notice = done or self.notice
         return done
 

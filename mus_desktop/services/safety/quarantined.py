@@ -44,8 +44,9 @@ class Quarantine:
             ) from error
 
     def end(self, retention: timedelta | None) -> None:
-        """Remove items older than the retention of backups, if there is a later one. Raises nothing."""
+        """Remove items older than the retention of backups, if there is a later backup. Raises nothing."""
         state = self._state.read()
+        # Without a backup on disk the quarantine may hold the only copy of the data.
         if state.local is None or not (self._data_folder / paths.BACKUP_FOLDER / state.local.name).exists():
             return
         with suppress(OSError):  # it can be removed next time
