@@ -1,6 +1,6 @@
-"""The composition root: puts storage, documents and services together, and opens the window."""
+"""The composition root: connects storage, documents and services, and opens the window."""
 
-# ruff: noqa: PLC0415 - what the first window does without is imported when it is first wanted
+# ruff: noqa: PLC0415 - modules that the first window does not need are imported on first use
 
 from __future__ import annotations
 
@@ -52,21 +52,21 @@ def build(
     now: Callable[[], datetime] = datetime.now,
     key: bytes | None = None,
 ) -> Workplace:
-    """Open the database in ``data_folder`` (made if there is none) and build every service over it, without Qt.
+    """Open the database in ``data_folder`` (created if missing) and build every service over it, without Qt.
 
     :param forms: another folder of forms than the shipped one.
-    :param now: the clock; tests and the demo bring their own.
+    :param now: the clock; tests and the demo pass their own.
     :param key: of an encrypted database; see :func:`mus_desktop.services.safety.encryption.unlock`.
     :raises PasswordNeeded: the database is encrypted and there is no ``key``.
-    :raises AlreadyOpen: another window or command has it.
-    :raises StorageError: the database cannot be opened, or may not lie there.
+    :raises AlreadyOpen: another window or command has it open.
+    :raises StorageError: the database cannot be opened, or is not allowed in that place.
     """
     refuse_place(data_folder)
     database = Database.open(data_folder / paths.DATABASE_NAME, key=key)
     try:
         return _built(database, forms, now)
     except BaseException:
-        database.close()  # or the next try in this process would find it open
+        database.close()  # otherwise the next attempt in this process would find it open
         raise
 
 
@@ -94,7 +94,7 @@ def _built(database: Database, forms: Path | None, now: Callable[[], datetime]) 
 
 
 class _Shelf(NamedTuple):
-    """What the services are built from."""
+    """The objects that the services are built from."""
 
     database: Database
     settings: Settings
@@ -137,7 +137,7 @@ def _signed_contents(shelf: _Shelf) -> SignedContents:
 
 
 def _later(shelf: _Shelf, book: ConversationBook) -> LaterServices:
-    """Each imports what it needs when it is first wanted; the first window stands long before."""
+    """Return the services that import their modules on first use, after the first window is shown."""
     return LaterServices(
         groups=Later(lambda: _groups(shelf, book)),
         follow_up_talks=Later(lambda: _follow_up_talks(shelf)),
@@ -251,14 +251,14 @@ def _upgraded(shelf: _Shelf, book: ConversationBook) -> UpgradedPlans:
 
 
 def run(data_folder: Path) -> int:
-    """Open the program's window over ``data_folder``; gives the exit code when it is closed."""
+    """Open the program's window over ``data_folder``; return the exit code when it is closed."""
     from mus_desktop.ui.shell.application import run_window
 
     return run_window(lambda key: build(data_folder, key=key), data_folder)
 
 
 def make_demo(folder: Path) -> Iterator[str]:
-    """Fill ``folder`` with a fictional leader's database, Word files and screenshots; says line by line what it made.
+    """Fill ``folder`` with a fictional leader's database, Word files and screenshots; yield a line on each part.
 
     Needs no screen. ``mus-desktop --data folder`` opens the result.
 

@@ -1,4 +1,4 @@
-"""The Danish words for why a plan is closed and how it is opened again: signed, or only refused."""
+"""Danish phrases for why a plan is closed and how it is reopened: signed, or only refused."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from mus_desktop.model.plan import Plan
 
 
 def only_refused(plans: Iterable[Plan]) -> bool:
-    """Whether the closed ones of ``plans`` are closed by a refusal alone, so that there is no signature to speak of."""
+    """Return whether every closed plan in ``plans`` is closed by a refusal alone, so that none has a signature."""
     closed = [plan for plan in plans if plan.closed]
     return bool(closed) and all(plan.refused_on and not plan.signed_on and not plan.signatures for plan in closed)
 
 
 def why_closed(*plans: Plan) -> str:
-    """The beginning of a sentence: why a closed plan cannot be changed."""
+    """Return the beginning of a sentence: why a closed plan cannot be changed."""
     return (
         "Planen er lukket, fordi en af parterne ikke vil underskrive"
         if only_refused(plans)
@@ -23,10 +23,10 @@ def why_closed(*plans: Plan) -> str:
 
 
 def how_to_open(*plans: Plan) -> str:
-    """The beginning of a sentence: what to do first if a closed plan is to be changed."""
+    """Return the beginning of a sentence: what to do first in order to change a closed plan."""
     return "Fjern først hakket ved »vil ikke underskrive«" if only_refused(plans) else "Fjern først underskriften"
 
 
 def what_was_noted(*plans: Plan) -> str:
-    """What was noted on a closed plan and stands: the signature, or that somebody will not sign."""
+    """Return what closes the plan, in Danish: the signature, or the refusal to sign."""
     return "hakket ved »vil ikke underskrive«" if only_refused(plans) else "underskriften"

@@ -1,4 +1,4 @@
-"""A plan with other signatures: when it is closed, and when everybody has signed it."""
+"""A plan with changed signatures: when it is closed, and when everybody has signed it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from mus_desktop.model.terms import PartyRole
 
 
 def signed_by_all(plan: Plan, required: Sequence[Signatory], day: date | None, by: str = "") -> Plan:
-    """``plan`` signed by everybody who must sign; ``None`` takes all signatures back.
+    """Return ``plan`` signed by everybody who must sign; ``None`` removes all signatures.
 
-    Who had signed before keeps that day, unless everybody signed on the day that is now corrected. Whoever had refused
-    has signed after all.
+    Earlier signatures keep their day, except those on ``plan.signed_on``, which ``day`` corrects. Refusals
+    are removed, because everybody has now signed.
     """
     if day is None:
         return _with(plan, required, {}, plan.refusals, "")
@@ -25,7 +25,7 @@ def signed_by_all(plan: Plan, required: Sequence[Signatory], day: date | None, b
 
 
 def signed_by_one(plan: Plan, required: Sequence[Signatory], signatory: Signatory, day: date | None) -> Plan:
-    """``plan`` signed by one signatory, who refuses no longer, or with that signature taken back."""
+    """Return ``plan`` with one signature added, which removes the signer's refusal, or with that signature removed."""
     others = {who: on for who, on in plan.signatures.items() if who != signatory}
     if day is None:
         return _with(plan, required, others, plan.refusals, plan.signed_by)
@@ -34,7 +34,7 @@ def signed_by_one(plan: Plan, required: Sequence[Signatory], signatory: Signator
 
 
 def refused(plan: Plan, required: Sequence[Signatory], refusal: Refusal | None, who: Signatory | None = None) -> Plan:
-    """``plan`` that somebody will not sign. ``None`` takes the refusal of ``who`` back, or all of them."""
+    """Return ``plan`` with a refusal to sign. ``None`` removes the refusal of ``who``, or all of them."""
     if refusal is None:
         others = () if who is None else _without(plan.refusals, [who])
         return _with(plan, required, plan.signatures, others, plan.signed_by)
@@ -45,7 +45,7 @@ def refused(plan: Plan, required: Sequence[Signatory], refusal: Refusal | None, 
 
 
 def refuser(refusal: Refusal, required: Sequence[Signatory]) -> Signatory:
-    """Who refuses: the party it names, else the only one in that role; party 0 where it could be several."""
+    """Return who refuses: the party it names, else the only one in that role; party 0 if there are several."""
     role = SignatoryRole.LEADER if refusal.by is PartyRole.LEADER else SignatoryRole.EMPLOYEE
     known = [who for who in required if who.role is role]
     if refusal.party or len(known) != 1:
@@ -54,7 +54,7 @@ def refuser(refusal: Refusal, required: Sequence[Signatory]) -> Signatory:
 
 
 def _without(refusals: Sequence[Refusal], signers: Sequence[Signatory]) -> tuple[Refusal, ...]:
-    """The refusals of those who are not among ``signers``."""
+    """Return the refusals of those who are not among ``signers``."""
     return tuple(refusal for refusal in refusals if refuser(refusal, ()) not in signers)
 
 
@@ -79,9 +79,10 @@ def _with(
 
 
 def _closed_on(plan: Plan, signatures: Mapping[Signatory, date], refusals: Sequence[Refusal]) -> date | None:
-    """The day of the first signature or refusal.
+    """Return the day of the first signature or refusal.
 
-    A plan stays closed since the day of a refusal that ended in a signature: additions may have come since then.
+    If a refusal was followed by a signature, the plan stays closed from the day of the refusal: additions may have been
+    made since then.
     """
     days, before = _days(signatures, refusals), _days(plan.signatures, plan.refusals)
     if not days:

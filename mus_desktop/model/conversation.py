@@ -1,4 +1,4 @@
-"""A conversation (samtale): who takes part, when and where, and how far it has come."""
+"""A conversation (samtale): its participants, time, place and status."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from mus_desktop.model.terms import PartyRole, Purpose
 
 
 class Status(StrEnum):
-    """How far a conversation has come; always derived from dates, never stored."""
+    """The status of a conversation; always derived from dates, never stored."""
 
     PLANNED = "planned"
     INVITED = "invited"
     DECLINED = "declined"
     POSTPONED = "postponed"
     DAMAGED = "damaged"
-    """What it is in cannot be told: something of it cannot be read in the database."""
+    """The status is unknown, because a part of the conversation cannot be read from the database."""
     UNDER_WAY = "under_way"
     HELD = "held"
     AGREED = "agreed"
@@ -30,7 +30,7 @@ class Status(StrEnum):
 
     @property
     def danish(self) -> str:
-        """The word for the status on screen and in lists."""
+        """The Danish word for the status, on screen and in lists."""
         return _DANISH[self]
 
 
@@ -52,7 +52,7 @@ _DANISH = {
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One of the parties of a conversation: an employee, the leader, or what they share."""
+    """One of the parties of a conversation: an employee, the leader, or the shared party for their common content."""
 
     id: int
     role: PartyRole
@@ -65,10 +65,10 @@ class Party:
 class Conversation:
     """A conversation on one version of one form.
 
-    ``form_version`` is the row it is pinned to; ``minutes`` how long it is planned to last; ``last_tab`` the key of the
-    page where the leader left. ``counts``: it is the yearly MUS of the period, not a talk of another kind. ``begun``
-    says whether anything has been written in it. ``damaged`` says that something of it cannot be read in the database,
-    and stands here as if it had never been given.
+    ``form_version`` is the database id of that version; ``minutes`` the planned duration; ``last_tab`` the key of the
+    page the leader was on last. ``counts``: it is the yearly MUS of the period, not another kind of conversation.
+    ``begun``: something has been written in it. ``damaged``: a part of it cannot be read from the database, and has
+    the value of one never entered.
     """
 
     id: int
@@ -93,7 +93,7 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that was attached to a conversation, without its bytes; ``name`` is the file name it had."""
+    """A file attached to a conversation, without its bytes; ``name`` is its original file name."""
 
     id: int
     conversation: int
@@ -102,7 +102,7 @@ class Attachment:
 
 
 def status_of(conversation: Conversation, plan: Plan | None) -> Status:
-    """How far ``conversation`` has come; ``plan`` is its plan, ``None`` if it has none."""
+    """Return the status of ``conversation``; ``plan`` is its plan, ``None`` if it has none."""
     reached = (
         (Status.DAMAGED, conversation.damaged),
         (Status.JOURNALISED, plan and plan.journalised_on),

@@ -1,4 +1,4 @@
-"""A group conversation: what its people are called together, and how far its plans have come."""
+"""A group conversation: the short names of its participants, and the progress of its plans."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mus_desktop.model.plan import Plan
 from mus_desktop.model.terms import IndividualPlans
 
 INDIVIDUAL, GROUP = "individual", "group"
-"""How a form can be held."""
+"""The ways a form can be used."""
 
 FEWEST = 2
 MOST = 12
@@ -20,11 +20,11 @@ _NAMED = 2
 
 
 def called(names: Sequence[str], labels: Sequence[str] = ()) -> tuple[str, ...]:
-    """Return what each person is called among the others: the first name, the whole name where two share it.
+    """Return a short name for each person in the group: the first name, or the full name if two share it.
 
-    :param labels: how each is named in the whole workplace (:func:`~mus_desktop.model.naming.distinguished`), in the
-        order of ``names``. Whoever has a label beyond the name is called by it: neither the first nor the whole name
-        says who it is.
+    :param labels: each person's name in the whole workplace (:func:`~mus_desktop.model.naming.distinguished`), in the
+        order of ``names``. A label that differs from the name is used unchanged, because neither the first nor the full
+        name identifies that person.
     """
     first = [name.split(" ", 1)[0] for name in names]
     shared = Counter(name.casefold() for name in first)
@@ -35,22 +35,22 @@ def called(names: Sequence[str], labels: Sequence[str] = ()) -> tuple[str, ...]:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names as they are said: ``Anna og Bo``, ``Anna, Bo og Carl``."""
+    """Return the names as a Danish list: ``Anna og Bo``, ``Anna, Bo og Carl``."""
     return " og ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def listed_shortly(names: Sequence[str]) -> str:
-    """At most three names, or two and how many more: ``Anna, Bo og 3 andre``."""
+    """Return at most three names, or two and the number of others: ``Anna, Bo og 3 andre``."""
     if len(names) <= _NAMED + 1:
         return listed(names)
     return f"{', '.join(names[:_NAMED])} og {len(names) - _NAMED} andre"
 
 
 def joint_plan(common: Plan, own: Sequence[Plan | None], individual_plans: IndividualPlans) -> Plan:
-    """The plan of a group as a list shows it: the common one, with a day for each step that everybody has taken.
+    """Return the plan of a group for a list: the common plan, with a day for each step that everybody has taken.
 
-    Where individual plans are required, a step is taken on the day the last of all plans took it: the common one and
-    that of every participant (``own``, ``None`` for who has none). Otherwise the common plan speaks for itself.
+    If individual plans are required, a step is taken on the day the last of all plans reached it: the common one and
+    that of every participant (``own``, ``None`` for a participant without one). Otherwise the common plan is returned.
     """
     if individual_plans is not IndividualPlans.REQUIRED:
         return common
@@ -66,13 +66,13 @@ def joint_plan(common: Plan, own: Sequence[Plan | None], individual_plans: Indiv
 
 
 def takes_part(party: Party, conversation: Conversation) -> bool:
-    """Whether a participant belongs to the conversation: has not left the group, or left it after it was held."""
+    """Return whether a participant belongs to the conversation: still in the group, or left after it was held."""
     held_on = conversation.held_on
     return party.left_on is None or (held_on is not None and held_on < party.left_on)
 
 
 def _settled_on(plan: Plan) -> date | None:
-    """The day on which nothing was left to sign: everybody had signed, or somebody said that they would not."""
+    """Return the day on which no signature was outstanding: everybody had signed, or somebody had refused."""
     return plan.signed_on or plan.refused_on
 
 

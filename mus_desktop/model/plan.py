@@ -14,7 +14,7 @@ from mus_desktop.model.terms import PartyRole
 
 
 class AgreementStatus(StrEnum):
-    """Where an agreement stands when it is reviewed; ``OPEN`` until somebody says otherwise."""
+    """The status of an agreement at its review; ``OPEN`` until another is chosen."""
 
     OPEN = "open"
     REACHED = "reached"
@@ -25,7 +25,7 @@ class AgreementStatus(StrEnum):
 
 
 def new_agreement_id() -> str:
-    """A fresh id. Agreements are named by the program, not by the database, so that undo brings back the same one."""
+    """Return a new id. The program assigns it, not the database, so that undo restores the same agreement."""
     return os.urandom(16).hex()
 
 
@@ -33,9 +33,9 @@ def new_agreement_id() -> str:
 class Agreement:
     """One agreement (aftale): a row of a plan.
 
-    ``cells`` maps column keys to free text, blank cells left out. ``due_on`` and ``responsible`` belong to the columns
-    that carry those roles and are printed inside them. ``extra`` is what came along from another form and has no column
-    here. ``others_agreed`` is the tick that the employee has agreed to somebody else being involved.
+    ``cells`` maps column keys to free text, without blank cells. ``due_on`` and ``responsible`` belong to the columns
+    with those roles and are printed inside them. ``extra`` is content from another form that has no column here.
+    ``others_agreed``: the employee has ticked that somebody else may be involved.
     """
 
     id: str
@@ -52,13 +52,13 @@ class Agreement:
 
     @property
     def blank(self) -> bool:
-        """Whether the row holds nothing at all."""
+        """Whether the row is empty."""
         typed = [*self.cells.values(), *self.extra.values(), self.responsible]
         return self.due_on is None and not any(text.strip() for text in typed)
 
 
 class SignatoryRole(StrEnum):
-    """In which capacity somebody signs."""
+    """The capacity in which somebody signs."""
 
     EMPLOYEE = "employee"
     LEADER = "leader"
@@ -67,7 +67,7 @@ class SignatoryRole(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Signatory:
-    """Who signs a plan: the leader, an employee by party, or a further signer by the form's own ``label``.
+    """A person who signs a plan: the leader, an employee by party, or a further signer by the form's own ``label``.
 
     ``party`` is the id of the signer's party; a further signer has none (0).
     """
@@ -79,9 +79,9 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Somebody will not sign: who, since when, and why in the leader's words.
+    """A refusal to sign: by whom, since when, and why in the leader's words.
 
-    ``party`` is the id of that person's party; 0 where a group's participant was not named.
+    ``party`` is the id of that person's party; 0 if a group's participant was not named.
     """
 
     on_date: date
@@ -94,10 +94,10 @@ class Refusal:
 class Plan:
     """The plan of one party, with the days on which it was agreed, signed, copied and filed (journaliseret).
 
-    ``closed_on`` is the day of the first signature or refusal: from then on nothing that the paper shows changes.
+    ``closed_on`` is the day of the first signature or refusal: from then on the printed content never changes.
     ``signed_on`` is the day on which everybody who must sign had signed, ``refused_on`` the day of the first refusal.
-    ``signatures`` says who signed when and ``refusals`` who will not; a plan read for a list comes without them, as it
-    comes without its agreements.
+    ``signatures`` are the signers with their days and ``refusals`` those who refuse. A plan read for a list has neither
+    these nor its agreements.
     """
 
     id: int
@@ -116,16 +116,16 @@ class Plan:
 
     @property
     def closed(self) -> bool:
-        """Whether somebody has signed or refused to: the plan takes only dated additions."""
+        """Whether somebody has signed or refused to: the plan accepts only dated additions."""
         return self.closed_on is not None
 
     def rows(self, field_key: str) -> tuple[Agreement, ...]:
-        """The agreements of one plan field, in order."""
+        """Return the agreements of one plan field, in order."""
         return tuple(row for row in self.agreements if row.field == field_key)
 
 
 def due_and_responsible(due_on: date | None, responsible: str, *, starts: bool = True) -> str:
-    """Date and person as they are printed in a cell: ``Senest 1. marts 2027, Mette``; empty if neither is given."""
+    """Return due date and person as printed in a cell: ``Senest 1. marts 2027, Mette``; empty if neither is set."""
     name = responsible.strip()
     if due_on is None:
         return f"Ansvarlig: {name}" if name else ""

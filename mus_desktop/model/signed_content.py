@@ -1,4 +1,4 @@
-"""The content of a signed plan: everything the paper shows, as it was when the plan was closed."""
+"""The content of a signed plan: everything the printed document shows, as it was when the plan was closed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mus_desktop.model.terms import Fact
 
 
 class ContentOrigin(StrEnum):
-    """When the content was stored."""
+    """The occasion on which the content was stored."""
 
     SIGNATURE = "signature"
     UPGRADE = "upgrade"
@@ -24,7 +24,7 @@ class ContentOrigin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReviewedLine:
-    """An earlier agreement as it prints: what was agreed, where it stands, and what was said of it."""
+    """An earlier agreement as printed: its words, its status, and the comment on it."""
 
     agreed: str
     status: str = ""
@@ -34,14 +34,14 @@ class ReviewedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedContent:
-    """What a signed plan shows. Only what is printed has a place here, so no note and no preparation.
+    """The content of a signed plan. It only has fields for printed content, so no note and no preparation.
 
-    ``facts`` are the printed words at its head, ``author`` the leader in the file's properties. ``answers`` are the
+    ``facts`` are the printed values at its head, ``author`` the leader in the file's properties. ``answers`` are the
     printed shared answers by field key; ``closed_fields`` the keys of every shared field that prints, answered or not.
     ``people`` are the names in ``facts`` by party, so that a name can be deleted with the person.
     ``past`` are the earlier agreements looked back on, ``closed_reviews`` the ids of those whose status prints.
-    ``label`` tells the one person of the plan from others of that name, as file names do. ``template`` is the SHA-256
-    of the Word template it prints with, empty for one that is derived from the form.
+    ``label`` distinguishes the person of the plan from others of the same name, as in file names. ``template`` is the
+    SHA-256 of the Word template it prints with, empty for one that is derived from the form.
     """
 
     facts: Mapping[Fact, str] = made(default_factory=dict)

@@ -1,7 +1,7 @@
-"""What is still to be done about a conversation: held, agreed, signed, copied to the employee, filed.
+"""The outstanding steps of a conversation: held, agreed, signed, copied to the employee, filed.
 
-The only rule for it. It looks at the dates of one conversation and at today, never at a period or a filter, so that a
-date that passes or a year that turns hides nothing.
+This is the only rule for them. It depends on the dates of one conversation and on today, never on a period or a filter,
+so a passed date or a new year hides nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from mus_desktop.model.terms import Purpose
 
 
 class OwedStep(StrEnum):
-    """A step that is still to be taken."""
+    """A kind of step that can be outstanding."""
 
     HOLD = "hold"
     FINISH = "finish"
@@ -32,11 +32,11 @@ class OwedStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One step that is still to be taken.
+    """One outstanding step.
 
-    ``since`` is the day the conversation is to be held (or was to be), or the day the step before this one was taken.
-    ``dated`` is False when the conversation has no day; then ``since`` is the last day of its period. ``employee`` is
-    the participant of a group whose own plan it is about. ``reached`` is how far the plan has come on that day.
+    ``since`` is the day the conversation is (or was) to be held, or the day of the previous step. ``dated`` is False if
+    the conversation has no day; then ``since`` is the last day of its period. ``employee`` is the participant of a
+    group whose own plan it is about. ``reached`` is the status of the plan on that day.
     """
 
     step: OwedStep
@@ -54,11 +54,11 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class UnfinishedCase:
-    """What the rule looks at.
+    """The input of the rule.
 
-    ``plan`` is the common plan. ``own`` holds the plans of a group's participants by employee, ``None`` for one who has
-    none yet, without those whose plan no longer counts. ``with_plan``: the form has a plan. ``own_required``: every
-    participant is to have a plan of their own. ``all_left``: everybody it is to be held with has left the workplace.
+    ``plan`` is the common plan. ``own`` contains the plans of a group's participants by employee, ``None`` for one who
+    has none yet, without those whose plan no longer counts. ``with_plan``: the form has a plan. ``own_required``: every
+    participant needs their own plan. ``all_left``: all of its employees have left the workplace.
     """
 
     conversation: Conversation
@@ -70,10 +70,10 @@ class UnfinishedCase:
 
 
 def owed(case: UnfinishedCase, today: date) -> tuple[Owed, ...]:
-    """The steps that are still to be taken, in the order they are taken; empty when nothing is left to do.
+    """Return the outstanding steps in the order they are taken; empty if nothing is left to do.
 
-    Nothing is owed about agreements from before the program. A mini-MUS needs no signature, but one that is signed is
-    also to be copied and filed. An offer that was declined is finished, unless the conversation was held all the same.
+    Agreements from before the program have no outstanding steps. A mini-MUS needs no signature, but a signed one must
+    also be copied and filed. A declined offer is finished, unless the conversation was held all the same.
     """
     if case.conversation.purpose is Purpose.PAPER:
         return ()
@@ -84,10 +84,10 @@ def owed(case: UnfinishedCase, today: date) -> tuple[Owed, ...]:
 
 
 def takes_no_further_part(left_group: date | None, held_on: date | None, plan: Plan | None) -> bool:
-    """Whether the own plan of someone who left a group no longer counts there.
+    """Return whether the own plan of a participant who left a group no longer counts there.
 
-    It still counts when the group had held its conversation by then, or when the plan was signed: such a plan is not
-    taken along into the conversation alone.
+    It still counts if the group had held its conversation by then, or if the plan was signed: such a plan is not copied
+    to the individual conversation.
     """
     if left_group is None or (held_on is not None and held_on < left_group):
         return False
@@ -95,7 +95,7 @@ def takes_no_further_part(left_group: date | None, held_on: date | None, plan: P
 
 
 def described(found: Sequence[Owed]) -> str:
-    """The steps of one conversation (or of one participant's plan) in words, with the day they are owed since."""
+    """Return the steps of one conversation (or of one participant's plan) in Danish, with the day each is due since."""
     talk = [_of_talk_in_words(one) for one in found if one.step in _TALK]
     plans = [one for one in found if one.step not in _TALK]
     if not plans:
@@ -105,7 +105,7 @@ def described(found: Sequence[Owed]) -> str:
 
 
 def in_short(found: Iterable[Owed], period: str = "") -> str:
-    """The first step in a word or two for a narrow list; ``period`` where it is not the one the list is about."""
+    """Return the first step in one or two Danish words for a narrow list; ``period`` if it differs from the list's."""
     first = next((one for one in found if not one.coming), None)
     if first is None:
         return ""
@@ -144,6 +144,7 @@ def _of_talk(case: UnfinishedCase, today: date) -> tuple[Owed, ...]:
     talk = case.conversation
     if talk.held_on or talk.declined_on or _begun(case.plan):
         return ()
+    # There is nobody left to hold it with.
     if case.all_left and not talk.begun:
         return ()
     if talk.postponed_on:
@@ -155,7 +156,7 @@ def _of_talk(case: UnfinishedCase, today: date) -> tuple[Owed, ...]:
 
 
 def _of_plan(case: UnfinishedCase, plan: Plan | None, employee: int | None = None) -> list[Owed]:
-    """The steps of the common plan, or of one participant's own (``None``: it is not made yet)."""
+    """Return the steps of the common plan, or of one participant's own (``None``: it is not created yet)."""
     talk = case.conversation
     reached = _reached(talk, plan)
     if reached is None:
@@ -173,7 +174,7 @@ def _of_plan(case: UnfinishedCase, plan: Plan | None, employee: int | None = Non
 
 
 def _reached(talk: Conversation, plan: Plan | None) -> tuple[Status, date] | None:
-    """How far a plan has come and on which day; ``None`` while there is nothing to agree on yet."""
+    """Return the status of a plan and since which day; ``None`` while there is nothing to agree on yet."""
     if plan is not None and plan.signed_on is not None:
         return Status.SIGNED, plan.signed_on
     if plan is not None and plan.refused_on is not None:
@@ -186,9 +187,9 @@ def _reached(talk: Conversation, plan: Plan | None) -> tuple[Status, date] | Non
 
 
 def _begun(plan: Plan) -> bool:
-    """Whether the plan says that the conversation was held: then its next step is owed, also when nobody noted that.
+    """Return whether the plan proves that the conversation was held, so that its next step is due even if not recorded.
 
-    That something was filed does not say so, and no step follows from it.
+    A filed plan alone does not prove it, and no step follows from it.
     """
     return any((plan.agreed_on, plan.closed_on, plan.signed_on))
 

@@ -1,1 +1,1 @@
-"""What a leader does, one module per use case; no Qt, no SQL, no Word."""
+"""The use cases of a leader, one module each; no Qt, no SQL, no Word."""

@@ -1,4 +1,4 @@
-"""What the leader has chosen: who the leader is, the MUS period, the form to start with, folder and look."""
+"""The leader's settings: name, MUS period, default form, document folder and appearance."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from mus_desktop.storage.records import setting_values as values
 from mus_desktop.storage.records.settings import Settings
 
 LOCK_AFTER = 15
-"""Minutes, until chosen otherwise."""
+"""Default lock delay in minutes."""
 
 
 class Preferences:
-    """Settings by meaning. What was never chosen, or is damaged, has a sensible default; each for itself."""
+    """Settings by meaning. A setting that was never chosen, or is damaged, has its own sensible default."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
     def leader(self) -> Leader:
-        """The leader's own name, title and workplace; all empty until given."""
+        """Return the leader's own name, title and workplace; all empty until entered."""
         return self._settings.value(values.LEADER) or Leader()
 
     def set_leader(self, leader: Leader) -> None:
@@ -33,19 +33,19 @@ class Preferences:
         self._settings.put(values.LEADER.key, json.dumps(asdict(leader), ensure_ascii=False))
 
     def period_rule(self) -> PeriodRule:
-        """How the workplace counts its MUS year; a calendar year until chosen otherwise."""
+        """Return how the workplace counts its MUS year; a calendar year until chosen otherwise."""
         return self._settings.value(values.PERIOD_RULE) or PeriodRule()
 
     def set_period_rule(self, rule: PeriodRule) -> None:
-        """Store how the MUS year is counted; conversations keep the period they were planned in."""
+        """Store how the MUS year is counted; existing conversations keep the period they were planned in."""
         self._settings.put(values.PERIOD_RULE.key, json.dumps(asdict(rule)))
 
     def period_of(self, day: date) -> Period:
-        """The period ``day`` falls in."""
+        """Return the period that contains ``day``."""
         return self.period_rule().period_of(day)
 
     def default_form(self) -> str:
-        """The id of the form offered first; empty until chosen."""
+        """Return the id of the form offered first; empty until chosen."""
         return self._settings.value(values.DEFAULT_FORM) or ""
 
     def set_default_form(self, form_id: str) -> None:
@@ -53,11 +53,11 @@ class Preferences:
         self._settings.put(values.DEFAULT_FORM.key, form_id)
 
     def document_folder(self) -> Path:
-        """The visible folder for Word documents; ``MUS`` among the user's documents until chosen."""
+        """Return the visible folder for Word documents; ``MUS`` in the user's document folder until chosen."""
         return self._settings.value(values.DOCUMENT_FOLDER) or default_document_folder()
 
     def document_folder_chosen(self) -> bool:
-        """Whether the leader has chosen another folder than the one proposed."""
+        """Return whether the leader has chosen another folder than the default one."""
         return self.document_folder() != default_document_folder()
 
     def set_document_folder(self, folder: Path) -> None:
@@ -65,11 +65,11 @@ class Preferences:
         self._settings.put(values.DOCUMENT_FOLDER.key, str(folder))
 
     def folders_of_documents(self) -> tuple[tuple[int, str], ...]:
-        """Return where documents were written: from which document (id) on, and the folder; the earliest first."""
+        """Return where documents were written: the first document (id) and the folder, the earliest first."""
         return self._settings.value(values.DOCUMENT_FOLDERS) or ()
 
     def note_document_folder(self, document: int, folder: Path) -> None:
-        """Note that ``document``, the newest there is, was written to ``folder``."""
+        """Record that ``document``, currently the newest, was written to ``folder``."""
         known = self.folders_of_documents()
         if not known or known[-1][1] != str(folder):
             self._settings.put(
@@ -77,7 +77,7 @@ class Preferences:
             )
 
     def scheme(self) -> str:
-        """The colour scheme by name; empty means as the desktop."""
+        """Return the name of the colour scheme; empty for that of the desktop."""
         return self._settings.value(values.SCHEME) or ""
 
     def set_scheme(self, scheme: str) -> None:
@@ -85,7 +85,7 @@ class Preferences:
         self._settings.put(values.SCHEME.key, scheme)
 
     def point_size(self) -> int | None:
-        """The text size in points, ``None`` until changed."""
+        """Return the text size in points, ``None`` until changed."""
         return self._settings.value(values.POINT_SIZE)
 
     def set_point_size(self, points: int) -> None:
@@ -93,26 +93,26 @@ class Preferences:
         self._settings.put(values.POINT_SIZE.key, str(points))
 
     def window(self) -> str:
-        """Where the window stood last, as text only the window understands; empty until it has been closed once."""
+        """Return the last window position as text that only the window interprets; empty until it was closed once."""
         return self._settings.value(values.WINDOW) or ""
 
     def set_window(self, place: str) -> None:
-        """Store where the window stands."""
+        """Store the window position."""
         self._settings.put(values.WINDOW.key, place)
 
     def lock_after(self) -> int:
-        """After how many minutes without use an encrypted workplace is locked; 0 for never."""
+        """Return after how many minutes without use an encrypted workplace is locked; 0 for never."""
         minutes = self._settings.value(values.LOCK_AFTER)
         return LOCK_AFTER if minutes is None else minutes
 
     def set_lock_after(self, minutes: int) -> None:
-        """Store after how many minutes without use it is locked."""
+        """Store after how many minutes without use an encrypted workplace is locked."""
         self._settings.put(values.LOCK_AFTER.key, str(minutes))
 
     def kept_as_edited(self) -> frozenset[int] | None:
-        """The kept documents that hold what a person changed in Word; nothing is ever written over those.
+        """Return the stored documents with a person's edits in Word; their files are never overwritten.
 
-        ``None`` if that cannot be read: then any document may be one of them.
+        ``None`` if the setting cannot be read: then any document may be one of them.
         """
         try:
             return self._settings.strict(values.KEPT_AS_EDITED) or frozenset()
@@ -120,6 +120,6 @@ class Preferences:
             return None
 
     def add_kept_as_edited(self, document: int) -> None:
-        """A document was kept as a person changed it. :raises UnreadableValue: which others were is damaged."""
+        """Add a document to :meth:`kept_as_edited`. :raises UnreadableValue: the setting is damaged."""
         known = self._settings.strict(values.KEPT_AS_EDITED) or frozenset()
         self._settings.put(values.KEPT_AS_EDITED.key, json.dumps(sorted({*known, document})))

@@ -1,4 +1,4 @@
-"""All use cases over one database, handed to whoever needs them."""
+"""All use cases over one database, in one object."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _Service = TypeVar("_Service")
 
 
 class Later(Generic[_Service]):
-    """A service that is put together when it is first wanted; the first window waits for none of them."""
+    """A service that is created on first use, so that the first window does not wait for it."""
 
     def __init__(self, make: Callable[[], _Service]) -> None:
         self._make = make
@@ -45,7 +45,7 @@ class Later(Generic[_Service]):
 
 @dataclass(frozen=True, slots=True)
 class LaterServices:
-    """The services the first window does without."""
+    """The services that the first window does not use."""
 
     groups: Later[Groups]
     follow_up_talks: Later[FollowUpTalks]
@@ -62,7 +62,7 @@ class LaterServices:
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """What a leader can do, one service per use case; those in ``later`` are loaded when they are first used."""
+    """Everything a leader can do, one service per use case; those in ``later`` are loaded on first use."""
 
     staff: Staff
     preferences: Preferences
@@ -79,7 +79,7 @@ class Workplace:
 
     @property
     def follow_up_talks(self) -> FollowUpTalks:
-        """The talks in which a plan is followed up."""
+        """The mini-MUS conversations in which a plan is followed up."""
         return self.later.follow_up_talks()
 
     @property
@@ -94,32 +94,32 @@ class Workplace:
 
     @property
     def writing(self) -> ConversationWriter:
-        """Saves what is typed."""
+        """Saves typed content."""
         return self.later.writing()
 
     @property
     def planning(self) -> Planning:
-        """The life of a plan after it is written."""
+        """The steps of a plan after it is written."""
         return self.later.planning()
 
     @property
     def texts(self) -> Texts:
-        """Texts the leader keeps in the settings."""
+        """The texts the leader stores in the settings."""
         return self.later.texts()
 
     @property
     def documents(self) -> Documents:
-        """Makes the Word documents."""
+        """Creates the Word documents."""
         return self.later.documents()
 
     @property
     def wishes(self) -> Wishes:
-        """What the parties want to talk about, and in which order."""
+        """The topics the parties want to talk about, and their order."""
         return self.later.wishes()
 
     @property
     def upgraded(self) -> UpgradedPlans:
-        """Plans signed under schema 1, and the Word documents from before."""
+        """Plans signed under schema 1, and the Word documents from before the upgrade."""
         return self.later.upgraded()
 
     @property
@@ -129,12 +129,12 @@ class Workplace:
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """What is stored inside is stored together, or nothing of it. :raises StorageError: it could not be."""
+        """Run the block in one transaction: all of it is stored, or nothing. :raises StorageError: storing failed."""
         with self.database.transaction():
             yield
 
     def health(self) -> list[str]:
-        """What is wrong with database, plans, forms and newest backup, in Danish sentences; empty when all is well."""
+        """Return faults of database, plans, forms and newest backup as Danish sentences; empty if there are none."""
         forms = [error.message for error in self.catalogue.failures()]
         health = self.database.health()
         damaged = [] if health else self.catalogue.damaged()

@@ -1,4 +1,4 @@
-"""What is still missing when a conversation is finished: advice, never a stop."""
+"""Advice about what is still missing when a conversation is finished; it never prevents finishing."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from mus_desktop.services.conversation.open_conversation import OpenConversation
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """One thing worth a second look: a Danish sentence, and where to jump to mend it.
+    """One point worth checking: a Danish sentence, and the place in the form where it can be corrected.
 
-    ``party`` is the participant of a group whose own plan it is about.
+    ``party`` is the participant of a group whose own plan the advice is about.
     """
 
     text: str
@@ -30,7 +30,7 @@ class Advice:
 
 
 def advice_for(opened: OpenConversation) -> tuple[Advice, ...]:
-    """All advice for a conversation, in the order of the form."""
+    """Return all advice for a conversation, in the order of the form."""
     return tuple(_advice(opened))
 
 
@@ -49,7 +49,7 @@ def _advice(opened: OpenConversation) -> Iterator[Advice]:
 
 
 def _about_own_plans(opened: OpenConversation, field: str) -> Iterator[Advice]:
-    """Who in a group lacks the plan of their own that the form requires, or has not agreed to it."""
+    """Yield advice on each participant of a group whose individual plan is required, but missing or not agreed."""
     names = names_of(opened)
     plans = {party: opened.plan_of(party) for party in names}
     without = [party for party, plan in plans.items() if plan is None or all(row.blank for row in plan.agreements)]

@@ -14,7 +14,7 @@ _UNSETTLED = frozenset({AgreementStatus.OPEN, AgreementStatus.IN_PROGRESS})
 
 @dataclass(frozen=True, slots=True)
 class AgreementLine:
-    """What one must know of an agreement to recognise it: what, by when, who, and how it went."""
+    """The facts by which a leader recognises an agreement: its content, due date, responsible person and status."""
 
     text: str
     due_on: date | None
@@ -22,12 +22,12 @@ class AgreementLine:
     status: AgreementStatus
 
     def overdue(self, today: date) -> bool:
-        """Whether the date has passed and nobody has said how it went."""
+        """Return whether the due date has passed and no status has been recorded."""
         return self.due_on is not None and self.due_on < today and self.status in _UNSETTLED
 
 
 def agreement_lines(form: Form, plan: Plan) -> tuple[AgreementLine, ...]:
-    """The agreements of ``plan`` in the order of ``form``, blank rows left out."""
+    """Return the agreements of ``plan`` in the order of ``form``, without blank rows."""
     return tuple(_line(field, row) for field in form.plan_fields() for row in plan.rows(field.key) if not row.blank)
 
 
@@ -36,7 +36,7 @@ def _line(field: PlanField, row: Agreement) -> AgreementLine:
 
 
 def telling_text(field: PlanField, row: Agreement) -> str:
-    """What was agreed, in the agreement's own words: the goal, or whatever was written first; empty if nothing was."""
+    """Return the words that describe the agreement: the goal, or else the first cell with text; empty if none."""
     telling = [column.key for role in _TELLING if (column := field.column_with(role))]
     candidates = [*telling, *(column.key for column in field.columns)]
     return next((text for key in candidates if (text := row.cells.get(key, "").strip())), "")

@@ -1,6 +1,6 @@
-"""*Videreføres*: what becomes of the new plan when an earlier agreement is to go on, or is not after all.
+"""*Videreføres*: how the new plan changes when an earlier agreement is carried on, or when that is undone.
 
-Pure: what follows from a change is a change itself, saved in the same transaction as the review that caused it.
+Pure functions. The resulting row changes are saved in the same transaction as the review that caused them.
 """
 
 from __future__ import annotations
@@ -17,14 +17,15 @@ from mus_desktop.model.review import PastAgreement, Review
 
 
 def can_carry(form: Form) -> bool:
-    """Whether there is a plan on ``form`` that an agreement can be carried into."""
+    """Return whether ``form`` has a plan that an agreement can be carried into."""
     return bool(form.plan_fields())
 
 
 def carried_on(form: Form, plan: Plan, past: PastAgreement, today: date) -> Changes:
-    """The rows of ``plan`` when ``past`` goes on in it, by role and with ``carried_from`` set.
+    """Return the rows of ``plan`` with ``past`` carried on, its columns matched by role and ``carried_from`` set.
 
-    Nothing if it stands there already, or the form has no plan. Into a signed plan it comes as a row dated ``today``.
+    No change if the plan already contains it, or the form has no plan. In a closed plan it is added as a row dated
+    ``today``.
     """
     row = _as_carried(past, form)
     if row is None or _copies(plan, past):
@@ -33,9 +34,9 @@ def carried_on(form: Form, plan: Plan, past: PastAgreement, today: date) -> Chan
 
 
 def taken_back(form: Form, plan: Plan, past: PastAgreement) -> Changes:
-    """The rows of ``plan`` when ``past`` does not go on in it after all.
+    """Return the rows of ``plan`` without the row that carried ``past`` on.
 
-    Nothing if somebody has written in the row since, or the plan is signed: then it stays.
+    No change if the row has been edited since, or the plan is closed: then the row stays.
     """
     row = _as_carried(past, form)
     gone = {copy.id: copy.field for copy in _copies(plan, past) if row and not plan.closed and _same(copy, row)}
@@ -46,12 +47,13 @@ def taken_back(form: Form, plan: Plan, past: PastAgreement) -> Changes:
 
 
 def carried_along(form: Form, plan: Plan, past: Iterable[PastAgreement], changes: Changes, today: date) -> Changes:
-    """The rows that change because of the reviews in ``changes``; ``plan`` is the plan with ``changes`` on top."""
+    """Return the rows that change because of the reviews in ``changes``; ``plan`` already includes ``changes``."""
     follows = Changes()
     for earlier in past:
         if earlier.agreement.id in changes.reviews:
             goes_on = _goes_on(changes.reviews[earlier.agreement.id])
             more = carried_on(form, plan, earlier, today) if goes_on else taken_back(form, plan, earlier)
+            # The next agreement is added to these rows, or it would replace this one.
             plan = _with_rows(plan, more)
             follows = follows.then(more)
     return follows
@@ -62,7 +64,7 @@ def _goes_on(review: Review | None) -> bool:
 
 
 def _as_carried(past: PastAgreement, form: Form) -> Agreement | None:
-    """The agreement as it would stand in a plan on ``form``; ``None`` if that has none."""
+    """Return the agreement as a row of a plan on ``form``; ``None`` if the form has no plan."""
     target = field_for(past.agreement, past.field, form)
     if target is None:
         return None

@@ -1,4 +1,4 @@
-"""Conversations: planned, opened, held, finished - and where each employee's stands."""
+"""Planning, opening, finishing and listing conversations, and the status of each employee's."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """What is agreed about a conversation before it is held. ``minutes`` is how long it is to last."""
+    """The appointment of a conversation before it is held. ``minutes`` is the planned duration."""
 
     form_id: str
     period: Period
@@ -47,7 +47,7 @@ class Meeting:
 
 
 class ConversationBook:
-    """Everything a leader does with conversations but writing in them (see :mod:`~.writing`)."""
+    """Everything a leader does with conversations except writing in them (see :mod:`~.writing`)."""
 
     def __init__(
         self,
@@ -70,28 +70,28 @@ class ConversationBook:
         self._signed_contents = signed_contents
 
     def plan_new(self, employee_id: int, meeting: Meeting) -> int:
-        """Plan a conversation with an employee; gives its id."""
+        """Plan a conversation with an employee; return its id."""
         return self._conversations.add(self._planned(meeting), [employee_id]).id
 
     def plan_group(self, employee_ids: Sequence[int], meeting: Meeting) -> int:
-        """Plan a conversation with a group of two to twelve; gives its id.
+        """Plan a conversation with a group of two to twelve; return its id.
 
-        :raises KnownError: too few or too many, somebody has left, or the form is not held with a group.
+        :raises KnownError: there are too few or too many employees, one has left, or the form is not for groups.
         """
         people = [self._employees.get(key) for key in dict.fromkeys(employee_ids)]
         refuse_unfit(people, self._catalogue.form(meeting.form_id), self._labels())
         return self._conversations.add(self._planned(meeting), [person.id for person in people]).id
 
     def meeting(self, conversation_id: int) -> Meeting:
-        """What is agreed about the conversation, for the dialog that changes it."""
+        """Return the appointment of the conversation, for the dialog that changes it."""
         kept = self._conversations.get(conversation_id)
         form = self._catalogue.pinned(kept.form_version)
         return Meeting(form.id, kept.period, kept.on_date, kept.at_time, kept.minutes, kept.place)
 
     def change_meeting(self, conversation_id: int, meeting: Meeting) -> None:
-        """Store another time, place or period. A conversation keeps its form; a new day ends that it was postponed.
+        """Store another time, place or period. The form is unchanged; a new day clears the postponement.
 
-        :raises KnownError: the plan is signed, and its paper shows the time and the period.
+        :raises KnownError: a plan is closed (signed or refused); it prints the time and the period.
         """
         known = self._conversations.get(conversation_id)
         changed = _at(known, meeting)
@@ -104,18 +104,25 @@ class ConversationBook:
         self._conversations.update(changed)
 
     def delete(self, conversation_id: int) -> None:
-        """Delete the conversation with all that was written in it; refused once the plan is signed."""
+        """Delete the conversation with everything written in it.
+
+        :raises KnownError: a plan is closed (signed or refused).
+        """
         if closed := self.closed_plans(conversation_id):
             raise KnownError(f"{why_closed(*closed)}, så samtalen kan ikke slettes her. {how_to_open(*closed)}.")
         self._conversations.delete(conversation_id)
 
     def open(self, conversation_id: int) -> OpenConversation:
-        """The whole conversation; :class:`KnownError` if there is none with that id."""
+        """Return the whole conversation.
+
+        :raises KnownError: there is none with that id.
+        """
         from mus_desktop.services.conversation.open_conversation import OpenConversation  # noqa: PLC0415 - the first window has none
 
         try:
             conversation = self._conversations.get(conversation_id)
         except KeyError:
+            # The command line passes numbers typed by the user.
             raise KnownError(f"Der er ingen samtale med nummer {conversation_id}. Se numrene i oversigten.") from None
         parties = self._conversations.parties(conversation_id)
         plans = self._plans.of_conversation(conversation_id)
@@ -148,7 +155,7 @@ class ConversationBook:
         )
 
     def of_employee(self, employee_id: int) -> list[ConversationLine]:
-        """The employee's conversations, newest period first."""
+        """Return the employee's conversations, newest period first."""
         rows, labels = self._conversations.overview(employee_id), self._labels()
         return [
             replace(line_of(row, self._catalogue, labels), employee=employee_id, left_on=row.left_on.get(employee_id))
@@ -156,10 +163,10 @@ class ConversationBook:
         ]
 
     def agreements(self, line: ConversationLine) -> tuple[AgreementLine, ...]:
-        """The agreements of a conversation's plan, as short lines in the order of its form.
+        """Return the agreements of a conversation's plan as short lines, in the order of its form.
 
-        In the list of one participant of a group those of that one's own plan, where there is one. Where something of
-        them is damaged, one line says so.
+        In the list of one participant of a group these are the agreements of that participant's own plan, if there is
+        one. If some of them are damaged, one line says so.
         """
         from mus_desktop.services.conversation.agreement_lines import AgreementLine  # noqa: PLC0415 - loads the whole form model
 
@@ -181,18 +188,18 @@ class ConversationBook:
         return agreement_lines(form, own or parts.first_of(plan for plan in plans if plan.id == line.plan.id))
 
     def everyone(self) -> list[ConversationLine]:
-        """All conversations, newest period first."""
+        """Return all conversations, newest period first."""
         labels = self._labels()
         return [line_of(row, self._catalogue, labels) for row in self._conversations.overview()]
 
     def standing(self, today: date) -> dict[int, ConversationLine]:
-        """Per employee id: the MUS of the period ``today`` falls in; the furthest where there are several."""
+        """Return, by employee id, the MUS of the period of ``today``; of several, the furthest."""
         return furthest_of_each(self._conversations.overview_on(today), self._catalogue, self._labels())
 
     def yearly_in(
         self, period: Period, employee_ids: Collection[int], besides: int | None = None
     ) -> dict[int, ConversationLine]:
-        """The MUS that employees have in ``period``, by employee id, without the conversation ``besides``."""
+        """Return the MUS in ``period`` by employee id, excluding the conversation ``besides``."""
         rows = [
             row
             for row in self._conversations.overview()
@@ -202,7 +209,7 @@ class ConversationBook:
         return {employee_id: found[employee_id] for employee_id in employee_ids if employee_id in found}
 
     def use_local_questions(self, form_id: str) -> int:
-        """Let conversations not yet held on the form use the local questions as they are now; gives how many did."""
+        """Apply the current local questions to the form's conversations not yet held; return how many."""
         version_id = self._catalogue.pin(form_id)
         version = self._catalogue.pinned(version_id).version
         waiting = [
@@ -219,33 +226,36 @@ class ConversationBook:
         return len(waiting)
 
     def note_invited(self, conversation_id: int, day: date | None) -> None:
-        """The invitation was given on ``day``; ``None`` takes it back."""
+        """Record that the invitation was delivered on ``day``; ``None`` clears it."""
         self._change(conversation_id, invited_on=day)
 
     def note_declined(self, conversation_id: int, day: date | None) -> None:
-        """The employee said no thank you on ``day``; ``None`` takes it back."""
+        """Record that the employee declined on ``day``; ``None`` clears it."""
         self._change(conversation_id, declined_on=day)
 
     def note_postponed(self, conversation_id: int, day: date | None) -> None:
-        """The conversation was put off on ``day``; ``None`` takes it back."""
+        """Record that the conversation was postponed on ``day``; ``None`` clears it."""
         self._change(conversation_id, postponed_on=day)
 
     def finish(self, conversation_id: int, day: date) -> None:
-        """The conversation was held on ``day``."""
+        """Record that the conversation was held on ``day``."""
         self._change(conversation_id, held_on=day)
 
     def reopen(self, conversation_id: int) -> None:
-        """Undo :meth:`finish`; refused once the plan is signed."""
+        """Undo :meth:`finish`.
+
+        :raises KnownError: a plan is closed (signed or refused).
+        """
         if closed := self.closed_plans(conversation_id):
             raise KnownError(f"{why_closed(*closed)}. {how_to_open(*closed)}, hvis samtalen skal åbnes igen.")
         self._change(conversation_id, held_on=None)
 
     def remember_tab(self, conversation_id: int, tab: str) -> None:
-        """The page where the leader left."""
+        """Store the page the leader was on when leaving the conversation."""
         self._conversations.set_last_tab(conversation_id, tab)
 
     def closed_plans(self, conversation_id: int) -> tuple[Plan, ...]:
-        """The plans of the conversation that have been signed or refused."""
+        """Return the plans of the conversation that have been signed or refused."""
         return tuple(plan for plan in self._plans.of_conversation(conversation_id) if plan.closed)
 
     def _labels(self) -> dict[int, str]:
@@ -265,13 +275,13 @@ class ConversationBook:
 
 
 def _plan_alone(form: Form) -> Form:
-    """What ``form`` is when last year's agreements are typed in from paper: its first plan, and nothing to answer."""
+    """Return ``form`` reduced to its first plan, for agreements of last year typed in from paper."""
     first = form.plan_fields()[:1]
     return replace(form, tabs=tuple(replace(form.tab_of(field.key), fields=(field,)) for field in first))
 
 
 def _appointment(conversation: Conversation) -> tuple[object, ...]:
-    """What the head of a plan says of the conversation."""
+    """Return the facts of the conversation that are printed at the head of a plan."""
     return conversation.period, conversation.on_date, conversation.at_time
 
 

@@ -1,4 +1,4 @@
-"""A conversation as it stands in a list."""
+"""Conversations as lines of a list."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from mus_desktop.storage.records.conversations import ConversationRow
 class ConversationLine:
     """A conversation as a line in a list.
 
-    ``plan`` is the common plan; in a ``group`` with the days on which all plans that count reached each step (see
-    :func:`~mus_desktop.model.group.joint_plan`). ``people`` are those who take part, named so that nobody is taken for
-    another; ``names`` is what they are called together. ``form_name`` is the form's short name, or its title. In the
-    list of one ``employee``, ``left_on`` is when that one left the group for a conversation alone.
+    ``plan`` is the common plan; in a ``group`` it has the days on which all plans that count reached each step (see
+    :func:`~mus_desktop.model.group.joint_plan`). ``people`` are the participants, each with a distinct label;
+    ``names`` is the short text for all of them. ``form_name`` is the form's short name, or its title. In the list
+    of one ``employee``, ``left_on`` is when that employee left the group for an individual conversation.
     """
 
     conversation: Conversation
@@ -42,20 +42,20 @@ class ConversationLine:
 
     @property
     def period_and_day(self) -> str:
-        """``2026 (3. juni 2026)``: a period alone does not say which of two conversations it is."""
+        """Period and day, ``2026 (3. juni 2026)``: a period alone does not identify a conversation."""
         day = self.conversation.held_on or self.conversation.on_date
         return f"{self.conversation.period.title} ({written(day) if day else 'uden dato'})"
 
     @property
     def status(self) -> Status:
-        """How far the conversation has come."""
+        """The status of the conversation, derived from its dates."""
         return status_of(self.conversation, self.plan)
 
 
 def line_of(row: ConversationRow, catalogue: Catalogue, labels: Mapping[int, str]) -> ConversationLine:
-    """Return the line of a conversation as it was read for a list; ``catalogue`` holds the name of its form.
+    """Return the line of a conversation from its database row; ``catalogue`` holds the name of its form.
 
-    :param labels: how each employee is named on screen (:func:`~mus_desktop.model.naming.distinguished`).
+    :param labels: each employee's name on screen (:func:`~mus_desktop.model.naming.distinguished`).
     """
     form = catalogue.name_of(row.conversation.form_version)
     title = _from_paper() if row.conversation.purpose is Purpose.PAPER else form.title
@@ -83,7 +83,7 @@ def line_of(row: ConversationRow, catalogue: Catalogue, labels: Mapping[int, str
 def furthest_of_each(
     rows: Iterable[ConversationRow], catalogue: Catalogue, labels: Mapping[int, str]
 ) -> dict[int, ConversationLine]:
-    """Return the MUS that has come furthest of those that each employee takes part in, by employee id."""
+    """Return, by employee id, the MUS that has come furthest of those the employee takes part in."""
     several: dict[int, list[ConversationLine]] = {}
     for row in rows:
         if row.conversation.purpose is not Purpose.MUS or not row.conversation.counts:

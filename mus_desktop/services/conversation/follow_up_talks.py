@@ -24,7 +24,7 @@ _YEARLY = frozenset({Purpose.MUS, Purpose.PAPER})
 
 @dataclass(frozen=True, slots=True)
 class NextFollowUp:
-    """When an employee's plan is followed up next. ``conversation`` is the mini-MUS planned for it, if there is one."""
+    """The next follow-up of an employee's plan. ``conversation`` is the mini-MUS planned for it, if there is one."""
 
     day: date
     conversation: int | None = None
@@ -32,7 +32,7 @@ class NextFollowUp:
 
 
 class FollowUpTalks:
-    """Plans mini-MUS conversations; they never stand for the yearly MUS."""
+    """Plans mini-MUS conversations, which never count as the yearly MUS."""
 
     def __init__(self, conversations: Conversations, follow_ups: FollowUps, catalogue: Catalogue) -> None:
         self._conversations = conversations
@@ -40,15 +40,15 @@ class FollowUpTalks:
         self._catalogue = catalogue
 
     def forms(self) -> tuple[Form, ...]:
-        """The forms a mini-MUS can be held on."""
+        """Return the forms a mini-MUS can be held on."""
         return tuple(form for form in self._catalogue.available() if form.purpose is Purpose.FOLLOW_UP)
 
     def plan_follow_up(self, origin: int, meeting: Meeting) -> int:
-        """Plan a mini-MUS that follows up the conversation ``origin``, with the same people; gives its id.
+        """Plan a mini-MUS that follows up the conversation ``origin``, with the same people; return its id.
 
         It belongs to the period of the MUS, whatever its own date, so ``meeting.period`` is not used.
 
-        :raises KnownError: the form is not one for a mini-MUS, or ``origin`` is one itself.
+        :raises KnownError: the form is not one for a mini-MUS, or ``origin`` is a mini-MUS itself.
         """
         followed = self._conversations.get(origin)
         version = self._catalogue.pin(meeting.form_id)
@@ -72,10 +72,10 @@ class FollowUpTalks:
         return self._conversations.add(planned, people).id
 
     def next_due(self, employee: int) -> NextFollowUp | None:
-        """When the employee's latest plan is followed up next: the first day not yet done, ``None`` if none is set.
+        """Return the next follow-up of the employee's latest plan: the first day not yet done, else ``None``.
 
-        Counts mini-MUS that are planned and not held, and the follow-up days of the latest yearly plan and of the
-        mini-MUS after it.
+        Candidates are planned mini-MUS that have not been held, and the follow-up days of the latest yearly plan and of
+        the mini-MUS after it.
         """
         known = [row.conversation for row in self._conversations.overview(employee)]
         held = [talk for talk in known if talk.purpose in _YEARLY and (talk.held_on or talk.purpose is Purpose.PAPER)]
@@ -85,10 +85,11 @@ class FollowUpTalks:
         after = [talk for talk in known if talk.purpose is Purpose.FOLLOW_UP and talk.origin == latest.id]
         planned = [NextFollowUp(talk.on_date, talk.id) for talk in after if talk.on_date and not talk.held_on]
         days = [day for talk in (latest, *after) for day in self._days_of(talk)]
+        # On the same day a planned conversation comes before a mere follow-up day.
         return min((*planned, *days), key=lambda due: (due.day, due.conversation is None), default=None)
 
     def suggested_day(self, origin: int, today: date) -> date | None:
-        """Half a year after the conversation, the day a mini-MUS is usually held, but not before ``today``.
+        """Return the usual day of a mini-MUS, half a year after the conversation, but not before ``today``.
 
         ``None`` while the conversation has no date.
         """
@@ -103,7 +104,7 @@ class FollowUpTalks:
 
 
 def _later(day: date) -> date:
-    """The same day half a year on, or the last one of a shorter month."""
+    """Return the same day six months later, or the last day of a shorter month."""
     years, month = divmod(day.month - 1 + _HALF_A_YEAR, 12)
     year = day.year + years
     if year > date.max.year:

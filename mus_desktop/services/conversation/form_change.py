@@ -1,8 +1,8 @@
-"""Moving a conversation to another form before it is held: what has a place there follows, the rest is kept.
+"""Moving a conversation to another form before it is held; content without a matching field is kept.
 
-An answer follows to the field of the same key and kind that the same party answers there, unless more people would see
-it there than where it was given. What has no place is kept under a name that says which form it belongs to (see
-:mod:`~.carried_over`), is shown, and comes back when the conversation is moved back.
+An answer moves to the field with the same key and kind that the same party answers, unless more people would see it
+there than in the original field. Content without such a field is kept under a key that contains the form it belongs to
+(see :mod:`~.carried_over`), is shown, and is restored when the conversation is moved back.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswer:
-    """Something that has no place on the conversation's form: what it was asked under, whose it is, what it says.
+    """Content that has no field on the conversation's form: its original title, its owner and its text.
 
-    ``employee`` is whose it is where a group has several. Preparations are as confidential here as on the form.
+    ``employee`` is the owner in a group. Preparations are as confidential here as on the form.
     """
 
     title: str
@@ -44,7 +44,7 @@ class KeptAnswer:
 
 
 class FormChange:
-    """Moves conversations between forms; moving back brings everything back."""
+    """Moves conversations between forms. Moving back to the earlier form restores everything."""
 
     def __init__(
         self,
@@ -63,9 +63,9 @@ class FormChange:
         self._catalogue = catalogue
 
     def move_to_form(self, conversation_id: int, form_id: str) -> None:
-        """Let the conversation be held on the form ``form_id`` as it is now.
+        """Move the conversation to the current version of the form ``form_id``.
 
-        :raises KnownError: it has been held or its plan signed, or the form is for other conversations.
+        :raises KnownError: it has been held, its plan is signed, or the form is for another type of conversation.
         """
         conversation = self._conversations.get(conversation_id)
         parties = self._conversations.parties(conversation_id)
@@ -85,7 +85,7 @@ class FormChange:
             )
 
     def forms_for(self, conversation_id: int) -> tuple[Form, ...]:
-        """The forms the conversation can be moved to, as they are now."""
+        """Return the forms the conversation can be moved to, in their current versions."""
         conversation = self._conversations.get(conversation_id)
         parties = self._conversations.parties(conversation_id)
         fitting = []
@@ -98,7 +98,7 @@ class FormChange:
         return tuple(fitting)
 
     def left_behind(self, conversation_id: int, form_id: str) -> list[str]:
-        """What is written and would have no place on the form ``form_id``: the titles of the fields, each once."""
+        """Return the titles, without repetition, of fields whose content has no field on the form ``form_id``."""
         conversation = self._conversations.get(conversation_id)
         roles = {party.id: party.role for party in self._conversations.parties(conversation_id)}
         old = self._catalogue.pinned(conversation.form_version)
@@ -112,7 +112,7 @@ class FormChange:
         return [field.title for field in old.fields() if field.key in lost]
 
     def kept_answers(self, conversation_id: int) -> list[KeptAnswer]:
-        """What was written on another form and has no place on this one, form by form in the order it was asked."""
+        """Return what was written on other forms and has no field on this one, in the order of the forms."""
         from mus_desktop.formspec.values import as_text  # noqa: PLC0415 - loads the whole form model
 
         parties = {party.id: party for party in self._conversations.parties(conversation_id)}
@@ -122,6 +122,7 @@ class FormChange:
             if version is None:
                 continue
             form, party = self._catalogue.pinned(version), parties[key.party]
+            # Kept answers are sorted as on their own form.
             place = [field.key for field in form.fields()].index(field_of(key.field))
             field = form.field_with(field_of(key.field))
             text = as_text(field, form, value)
@@ -155,7 +156,7 @@ class FormChange:
         for key in own.keys() - stay:
             taken = {other.field for other in stored if other.party == key.party}
             self._answers.rename(key, kept_key(conversation.form_version, key.field, taken))
-        # What was written on this very form comes back before what another form has under the same key.
+        # Content written on this form is restored before content that another form has under the same key.
         for key in sorted(stored.keys() - own.keys(), key=lambda key: (self._form_of(key).id != form.id, key)):
             back = AnswerKey(key.party, field_of(key.field))
             if back not in stay and self._follows(conversation, key, stored[key], roles[key.party], form):
@@ -166,7 +167,7 @@ class FormChange:
         return self._catalogue.pinned(form_version_of(kept.field) or 0)
 
     def _follows(self, conversation: Conversation, key: AnswerKey, value: Value, role: PartyRole, form: Form) -> bool:
-        """Whether an answer has a place on ``form``: same key, same kind, same party, and the field can hold it."""
+        """Return whether an answer can move to ``form``: same key, kind and party, and the field accepts the value."""
         from mus_desktop.formspec.values import clean  # noqa: PLC0415 - loads the whole form model
 
         old = _field(self._catalogue.pinned(form_version_of(key.field) or conversation.form_version), key.field)
@@ -176,6 +177,7 @@ class FormChange:
         if _seen_by_more(old, new, role):
             return False
         try:
+            # A value that the field would alter does not fit either.
             return clean(new, form, value) == value
         except ValueError:
             return False
@@ -198,6 +200,7 @@ class FormChange:
     def _move_follow_ups(self, conversation: Conversation, form: Form) -> None:
         taken: set[RowsKey] = set()
         stored = self._follow_ups.of_conversation(conversation.id)
+        # Days of the current form come first, so that kept ones never displace them.
         for key in sorted(stored, key=lambda key: (form_version_of(key.field) is not None, key)):
             old = self._catalogue.pinned(form_version_of(key.field) or conversation.form_version)
             field = _follow_up_field(field_of(key.field), old, form)
@@ -209,7 +212,7 @@ class FormChange:
 
 
 def _seen_by_more(old: Field, new: Field, role: PartyRole) -> bool:
-    """Whether what ``role`` answered in confidence in ``old`` would be handed in or compared in ``new``."""
+    """Return whether a confidential answer by ``role`` in ``old`` would be handed in or compared in ``new``."""
     compared = role is PartyRole.LEADER and getattr(new, "compared", False) and not getattr(old, "compared", False)
     return (new.handed_in and not old.handed_in) or compared
 
@@ -223,7 +226,7 @@ def _plan_field(form: Form, key: str) -> PlanField | None:
 
 
 def _follow_up_field(key: str, old: Form, new: Form) -> str | None:
-    """Where follow-up days go: to the field of the same key, else from the only field there was to the only one."""
+    """Return the field that follow-up days move to: that of the same key, else the only one if both have one."""
     there = [field.key for field in new.fields() if field.kind == "follow_up"]
     if key in there:
         return key

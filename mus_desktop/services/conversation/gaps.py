@@ -1,4 +1,4 @@
-"""A gap between requirement and level becomes an agreement in the plan."""
+"""Creation of an agreement from a gap between the required and the actual level of a competence."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from mus_desktop.model.plan import Agreement, Plan, new_agreement_id
 
 
 def agreement_for(form: Form, plan: Plan, competence: str, words: str, group: str) -> Agreement | None:
-    """An agreement in the form's first plan with ``competence`` as its goal; ``None`` if the form has no plan.
+    """Return an agreement in the form's first plan with ``competence`` as its goal; ``None`` if the form has no plan.
 
-    It stands in the row group that bears the name of ``group``, or else in the first. ``words`` say from which level to
-    which. The agreement that already has the same goal is given back as it is. A new one has no date: that would mark
-    it as added after signature.
+    It is placed in the row group named ``group``, or else in the first. ``words`` describe the current and the wanted
+    level. If an agreement with the same goal exists, it is returned unchanged. A new one has no date, because a date
+    would mark it as added after signature.
     """
     field = next(iter(form.plan_fields()), None)
     if field is None:

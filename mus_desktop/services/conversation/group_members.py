@@ -1,4 +1,4 @@
-"""Who can be called together for a group conversation, and on which forms."""
+"""Validation of the participants and the form of a group conversation."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def refuse_unfit(people: Sequence[Employee], form: Form, labels: Mapping[int, str]) -> None:
-    """Refuse a group that cannot be: too few or too many, somebody who has left, or a form that is not for groups.
+    """Refuse an invalid group: too few or too many, an employee who has left, or a form that is not for groups.
 
-    :param labels: how each employee is named on screen.
-    :raises KnownError: says which.
+    :param labels: each employee's name on screen.
+    :raises KnownError: the group is invalid; the sentence says why.
     """
     if len(people) < FEWEST:
         raise KnownError("En gruppesamtale holdes med mindst to. Vælg en deltager mere.")

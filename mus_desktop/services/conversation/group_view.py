@@ -1,4 +1,4 @@
-"""A group conversation as it is shown in one place: with one participant, or with all of them."""
+"""The part of a group conversation that one participant, or all of them together, may see."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mus_desktop.services.conversation.open_conversation import OpenConversation
 
 @dataclass(frozen=True, slots=True)
 class ToldPicks:
-    """The keywords a participant has picked and tells the others of; ``field`` is the key of the choice."""
+    """The keywords a participant has picked and shares with the others; ``field`` is the key of the choice."""
 
     name: str
     field: str
@@ -23,12 +23,13 @@ class ToldPicks:
 
 
 def seen_by(opened: OpenConversation, party: int | None) -> OpenConversation:
-    """A group conversation as it is shown in one place: with one participant, or (``None``) with all of them.
+    """Return the part of a group conversation that one participant, or (``None``) all together, may see.
 
-    With a participant there is that one's preparation, own plan and past agreements, what is common, and the leader's
-    preparation; with all of them what is common and the leader's. Whatever belongs to another participant is not in
-    what is returned, so it can be neither shown nor printed. A participant without a plan of their own gets an empty
-    one with the id 0; :meth:`.groups.Groups.own_plan` makes it. An individual conversation is given back as it is.
+    For a participant this is their preparation, own plan and past agreements, the common content, and the leader's
+    preparation; for all of them the common content and the leader's preparation. Content of another participant is
+    absent from the returned value, so it can be neither shown nor printed. A participant without their own plan gets an
+    empty one with the id 0; :meth:`.groups.Groups.own_plan` creates it. An individual conversation is returned
+    unchanged.
     """
     if not opened.group:
         return opened
@@ -55,7 +56,7 @@ def seen_by(opened: OpenConversation, party: int | None) -> OpenConversation:
 
 
 def names_of(opened: OpenConversation) -> dict[int, str]:
-    """What each participant of a group is called among the others, by party, in the order they were added."""
+    """Return a short name for each participant of a group, by party, in the order they were added."""
     people = {employee.id: employee for employee in opened.employees}
     parties = [(p.id, people[p.employee]) for p in opened.participants if p.employee in people]
     names = _called(opened, [employee for _, employee in parties])
@@ -63,7 +64,7 @@ def names_of(opened: OpenConversation) -> dict[int, str]:
 
 
 def people_of(opened: OpenConversation) -> str:
-    """Who the conversation is with: one by the whole name, several as ``Anna, Bo og 3 andre``."""
+    """Return who the conversation is with: one employee by the full name, several as ``Anna, Bo og 3 andre``."""
     if len(opened.employees) == 1:
         return opened.label(opened.employee)
     return listed_shortly(_called(opened, opened.employees))
@@ -74,19 +75,19 @@ def _called(opened: OpenConversation, employees: Sequence[Employee]) -> tuple[st
 
 
 def talk_with(opened: OpenConversation) -> str:
-    """Return the conversation with everybody in it: ``samtalen med Anna Holm``, ``gruppesamtalen med Anna og Bo``."""
+    """Return the conversation with its participants: ``samtalen med Anna Holm``, ``gruppesamtalen med Anna og Bo``."""
     if not opened.group:
         return f"samtalen med {people_of(opened)}"
     return f"gruppesamtalen med {listed(_called(opened, opened.employees))}"
 
 
 def group_title(opened: OpenConversation) -> str:
-    """What a group conversation is called: ``Gruppesamtale: Anna, Bo og 3 andre``."""
+    """Return the title of a group conversation: ``Gruppesamtale: Anna, Bo og 3 andre``."""
     return f"Gruppesamtale: {people_of(opened)}"
 
 
 def told_picks(opened: OpenConversation) -> tuple[ToldPicks, ...]:
-    """The keywords the participants of a group tell each other of, in the order of form and participants."""
+    """Return the keywords the participants of a group share with each other, in the order of form and participants."""
     from mus_desktop.model.confidentiality import told_each_other  # noqa: PLC0415 - loads the whole form model
 
     fields = [field.key for field in opened.form.fields() if told_each_other(field)]

@@ -1,4 +1,4 @@
-"""The plans that the participants of a group have of their own, and the way out of the group and back."""
+"""Individual plans of the participants of a group, splitting a participant out of the group, and rejoining."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def not_fetched(common: Plan, own: Plan) -> tuple[Agreement, ...]:
-    """The common agreements that a participant's own plan does not have."""
+    """Return the common agreements that a participant's own plan does not have."""
     have = {row.carried_from for row in own.agreements}
     alike = [_essence(row) for row in own.agreements]
     return tuple(
@@ -37,16 +37,17 @@ def not_fetched(common: Plan, own: Plan) -> tuple[Agreement, ...]:
 
 
 def _has_begun(plan: Plan) -> bool:
-    """Whether a step of the plan was noted: it is agreed, signed, refused, copied to the employee or filed."""
+    """Return whether a step of the plan was recorded: agreed, signed, refused, copied to the employee or filed."""
     return plan.closed or any((plan.agreed_on, plan.signed_on, plan.copy_given_on, plan.journalised_on))
 
 
 def _essence(row: Agreement) -> Agreement:
+    # Without what the program assigns, so that only what was agreed is compared.
     return replace(row, id="", status=AgreementStatus.OPEN, added_on=None, carried_from=None)
 
 
 class Groups:
-    """What a leader does with a group conversation beside writing in it.
+    """Everything a leader does with a group conversation except writing in it.
 
     :param holds_edited: returns whether a document of a conversation was changed in Word and kept as agreed.
     """
@@ -72,7 +73,7 @@ class Groups:
         self._catalogue = catalogue
 
     def own_plan(self, conversation_id: int, party: int) -> Plan:
-        """A participant's own plan. The first time it is made, and filled in from the common plan as it stands."""
+        """Return a participant's own plan; on the first call it is created with the current rows of the common plan."""
         opened = self._book.open(conversation_id)
         own = opened.plan_of(party)
         if own is not None:
@@ -81,25 +82,25 @@ class Groups:
             return self._fill(self._plans.add(party), opened.plan)
 
     def fetch_common(self, conversation_id: int, party: int) -> Plan:
-        """Add the common agreements that the participant's own plan does not have; gives the plan as it then is."""
+        """Add the common agreements that the participant's own plan does not have; return the changed plan."""
         own, opened = self.own_plan(conversation_id, party), self._book.open(conversation_id)
         if own.closed:
             raise KnownError(f"{why_closed(own)}, så der kan ikke hentes mere til den.")
         return self._fill(own, opened.plan)
 
     def individual_forms(self, conversation_id: int) -> tuple[Form, ...]:
-        """The forms an individual conversation can be held on instead: the group's own form if it can, else all."""
+        """Return the forms for an individual conversation instead: the group's own form if it allows that, else all."""
         own = self._book.open(conversation_id).form
         available = [form for form in self._catalogue.available() if INDIVIDUAL in form.held]
         same = tuple(form for form in available if form.id == own.id)
         return same or tuple(form for form in available if form.purpose is Purpose.MUS)
 
     def split_out(self, conversation_id: int, party: int, form_id: str, day: date) -> int:
-        """Give a participant a conversation alone, and take them out of the group on ``day``; gives its id.
+        """Move a participant from the group to a new individual conversation on ``day``; return its id.
 
-        What the participant has prepared moves along; what has no place on another form is kept with it. The
-        agreements of an own plan are copied, unless it is signed or the group has held its conversation: then that
-        plan still counts where it stands.
+        The participant's preparation is moved; content without a field on another form is kept with it. The agreements
+        of their own plan are copied, unless it is signed or the group has held its conversation: then that plan still
+        counts in the group.
         """
         group = self._conversations.get(conversation_id)
         leaving = self._party(conversation_id, party)
@@ -116,28 +117,29 @@ class Groups:
         return alone.id
 
     def left_group(self, conversation_id: int) -> int | None:
-        """The group conversation that this one was split out of; ``None`` if it was not."""
+        """Return the group conversation that this one was split out of; ``None`` if it was not."""
         conversation = self._conversations.get(conversation_id)
         return conversation.origin if self._left_behind(conversation) else None
 
     def can_rejoin(self, conversation_id: int) -> bool:
-        """Whether splitting out can be undone: nothing is written or filed yet but the employee's preparation."""
+        """Return whether splitting out can be undone: only the employee's preparation is written yet, nothing filed."""
         opened = self._book.open(conversation_id)
         left = self._left_behind(opened.conversation)
         if left is None or opened.conversation.origin is None:
             return False
         mine = opened.party(PartyRole.EMPLOYEE).id
+        # The preparation is moved back by rejoin; everything else would be deleted with the conversation.
         written = any(key.party != mine for key in opened.answers) or opened.follow_ups or opened.addenda
         reviewed = any(past.review for past in opened.past)
         if written or reviewed or opened.conversation.held_on or any(map(_has_begun, opened.plans)):
             return False
         if not self._is_as_taken(opened, left):
             return False
-        # Files would be deleted with the conversation.
+        # Rejoining deletes the individual conversation, and its attached files with it.
         return not (self._conversations.has_files(conversation_id) or self._holds_edited(conversation_id))
 
     def rejoin(self, conversation_id: int) -> int:
-        """Undo :meth:`split_out`: the preparation goes back, and the conversation alone is deleted. Gives the group.
+        """Undo :meth:`split_out`: move the preparation back, delete the conversation, return the group's id.
 
         :raises KnownError: something has been written since.
         """
@@ -192,16 +194,17 @@ class Groups:
         return next((plan for plan in self._plans.of_conversation(conversation_id) if plan.party == party), None)
 
     def _move(self, giver: Party, source: Conversation, taker: Party, target: Conversation) -> None:
-        """Move a preparation to the same employee's party in another conversation, whatever forms they are on."""
+        """Move a preparation to the same employee's party in another conversation, on the same or another form."""
         fields = [key.field for key in self._answers.of_conversation(source.id) if key.party == giver.id]
         names = self._names(fields, source.form_version, target.form_version)
         self._answers.move(giver.id, taker.id, names)
+        # Wishes are part of the preparation.
         wishes = self._topics.of_conversation(source.id).get(giver.id, ())
         self._topics.save(taker.id, [*self._topics.of_conversation(target.id).get(taker.id, ()), *wishes])
         self._topics.save(giver.id, ())
 
     def _names(self, fields: list[str], source: int, target: int) -> Mapping[str, str]:
-        """What each field is called on the other form: the same where it means the same, else a name to keep it by."""
+        """Return each field's key on the other form: unchanged if its meaning is the same, else a key to keep it by."""
         if source == target:
             return {}
         old, new = self._kinds(source), self._kinds(target)
@@ -214,12 +217,12 @@ class Groups:
         return names
 
     def _kinds(self, form_version: int) -> dict[str, tuple[str, object, bool]]:
-        """What each field of the employee takes; what is given in confidence never becomes what is handed in."""
+        """Return the kind of value each employee field takes; confidential and handed-in fields are different kinds."""
         fields = self._catalogue.pinned(form_version).fields()
         return {f.key: (f.kind, getattr(f, "options", None), f.handed_in) for f in fields if PartyRole.EMPLOYEE in f.by}
 
     def _left_behind(self, alone: Conversation) -> Party | None:
-        """The employee's place in the group that ``alone`` was split out of."""
+        """Return the employee's party in the group that ``alone`` was split out of."""
         if alone.origin is None or alone.purpose is not Purpose.MUS:
             return None
         employee = self._employee_party(alone.id).employee

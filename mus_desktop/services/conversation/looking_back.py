@@ -1,8 +1,8 @@
-"""Last plan first: the agreements a conversation looks back on, whatever form they were made on.
+"""The agreements a conversation looks back on, whatever form they were made on.
 
-These are all that are still open, from any conversation before this one, and all of the latest yearly plan. Every
-employee looks back on what they have agreed to themselves; what one participant of a group has agreed to is never among
-what another looks back on, nor is what was said of it.
+These are all open agreements from any earlier conversation, and all agreements of the latest yearly plan. Every
+employee looks back on the agreements they took part in. One participant's individual agreements, and the reviews of
+them, are never shown to another participant of the group.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mus_desktop.model.form import Form, PlanField
 
 FROM_PAPER = "Fra før programmet"
-"""What stands where the form is named, for agreements that were not made in the program."""
+"""The text shown in place of a form's name for agreements that were not made in the program."""
 
 _UNSETTLED = frozenset({AgreementStatus.OPEN, AgreementStatus.IN_PROGRESS})
 _YEARLY = frozenset({Purpose.MUS, Purpose.PAPER})
@@ -38,7 +38,7 @@ _YEARLY = frozenset({Purpose.MUS, Purpose.PAPER})
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What a conversation looks back on: ``own`` by employee, ``common`` what a group has agreed to together.
+    """The agreements a conversation looks back on: ``own`` by employee, ``common`` those made by the group together.
 
     In an individual conversation both are the same.
     """
@@ -49,7 +49,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What has been said of the rows: reviews by agreement, who took part where, additions by agreement."""
+    """Data about the agreed rows: reviews by agreement, participants and dates, additions by agreement."""
 
     reviews: Mapping[str, tuple[Review, ...]]
     people: Mapping[int, frozenset[int]]
@@ -57,7 +57,7 @@ class _Said:
 
 
 class LookingBack:
-    """Finds what a conversation looks back on, and what has come to its plans since they were made."""
+    """Finds the agreements a conversation looks back on, and what was added to its plans since they were made."""
 
     def __init__(
         self, history: History, reviews: Reviews, addenda: Addenda, follow_ups: FollowUps, catalogue: Catalogue
@@ -69,7 +69,7 @@ class LookingBack:
         self._catalogue = catalogue
 
     def from_conversation(self, conversation: Conversation, employees: Sequence[int]) -> Past:
-        """What ``conversation`` with ``employees`` looks back on, plan by plan, the oldest first."""
+        """Return what ``conversation`` with ``employees`` looks back on, plan by plan, the oldest first."""
         rows = [row for row in self._history.agreed(employees, conversation.id) if _is_before(row, conversation)]
         if not rows:
             return Past(dict.fromkeys(employees, ()))
@@ -88,11 +88,11 @@ class LookingBack:
         )
 
     def follow_ups(self, conversation: int) -> dict[RowsKey, tuple[FollowUp, ...]]:
-        """The days on which the plans of ``conversation`` are followed up."""
+        """Return the days on which the plans of ``conversation`` are followed up."""
         return self._follow_ups.of_conversation(conversation)
 
     def addenda(self, conversation: int) -> tuple[Addendum, ...]:
-        """What was added to the plans of ``conversation`` after signature."""
+        """Return the additions made to the plans of ``conversation`` after signature."""
         return self._addenda.of_conversation(conversation)
 
     def _said(self, rows: Iterable[AgreedRow]) -> _Said:
@@ -112,6 +112,7 @@ class LookingBack:
             reviews = _heard(said, row, conversation, group=group)
             mine = next((review for review in reviews if review.conversation == conversation.id), None)
             earlier = tuple(review for review in reviews if review is not mine)
+            # An agreement reviewed in this conversation stays in its list, whatever its status is by now.
             if mine or _order(row) == latest or _is_open(row, earlier):
                 found.append(self._past(row, mine, earlier, said.addenda))
         return tuple(found)
@@ -144,11 +145,12 @@ class LookingBack:
 
 
 def _order(row: AgreedRow) -> tuple[Period, bool, date, int]:
-    """Sorts conversations by period; within one paper comes first, what has no date yet comes last."""
+    """Return a sort key: by period; within a period paper plans come first and conversations without a date last."""
     return row.period, row.purpose is not Purpose.PAPER, row.day or date.max, row.conversation
 
 
 def _is_before(row: AgreedRow, conversation: Conversation) -> bool:
+    # The conversation it follows up, or was split out of, comes before it whatever the dates.
     if row.conversation == conversation.origin:
         return True
     day = conversation.held_on or conversation.on_date or date.max
@@ -157,17 +159,17 @@ def _is_before(row: AgreedRow, conversation: Conversation) -> bool:
 
 
 def _is_open(row: AgreedRow, earlier: Sequence[Review]) -> bool:
-    """Whether nobody has settled the agreement: neither the group it belongs to nor the employee who looks back."""
+    """Return whether the agreement is settled neither by its group nor by the employee who looks back."""
     if row.carried:
         return False
     newest = next((review.status for review in earlier), row.agreement.status)
-    # Carried on, but into nothing that is still there: it must not be forgotten.
+    # It was carried on, but the row it was carried into is gone: it must not be lost.
     left_behind = AgreementStatus.CARRIED_ON
     return {row.agreement.status, newest} <= _UNSETTLED | {left_behind}
 
 
 def _heard(said: _Said, row: AgreedRow, conversation: Conversation, *, group: bool) -> list[Review]:
-    """What may be told here of what was said: to one employee what they took part in, to a group what a group said."""
+    """Return the reviews that may be shown here: to an employee those they took part in, to a group the group's own."""
     return [
         review
         for review in said.reviews.get(row.agreement.id, ())
@@ -182,20 +184,20 @@ def _is_told(people: frozenset[int], employee: int, *, group: bool) -> bool:
 
 
 def _of_the_group(rows: Iterable[AgreedRow], employees: Sequence[int]) -> list[AgreedRow]:
-    """The common agreements of groups that more than half of those present took part in, each once."""
+    """Return, without repetition, the common agreements of groups that include more than half of those present."""
     shared = sorted((row for row in rows if row.common and row.people > 1), key=lambda row: row.agreement.id)
     groups = [list(same) for _, same in groupby(shared, key=lambda row: row.agreement.id)]
     return [same[0] for same in groups if len(same) * 2 > len(employees)]
 
 
 def _own_instead_of_common(rows: Sequence[AgreedRow]) -> list[AgreedRow]:
-    """Without the common agreements of a group that the employee has taken over into a plan of their own there."""
+    """Return the rows without the common agreements that the employee has copied into their own plan of that group."""
     taken_over = {(row.conversation, row.agreement.carried_from) for row in rows if not row.common}
     return [row for row in rows if (row.conversation, row.agreement.id) not in taken_over]
 
 
 def _plan_field(form: Form, agreement: Agreement) -> PlanField:
-    """The field an agreement was made in; if the form does not have it, one that can at least be read."""
+    """Return the field an agreement was made in; if the form lacks it, a substitute that shows the text."""
     from mus_desktop.model.form import PlanColumn, PlanField  # noqa: PLC0415 - takes long to load
 
     key = field_of(agreement.field)

@@ -1,4 +1,4 @@
-"""A conversation that is open: everything that is kept of it."""
+"""An open conversation with everything stored about it."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ def _nothing_before() -> Past:
 
 @dataclass(frozen=True, slots=True)
 class OpenConversation:
-    """A conversation with everything that is kept of it; of a group only
-    :func:`~mus_desktop.services.conversation.groups.seen_by` may be shown or printed.
+    """A conversation with everything stored about it.
 
-    ``employees`` are those who take part, also who left the group after it was held. ``plan`` is the common plan,
-    ``plans`` all of them, participants' own first; ``follow_ups`` and ``addenda`` are those of every plan. ``group``
-    says that it is held with a group, however many are left in it.
-    ``gone`` are those who left the group before it was held but have a plan of their own in it, which may be signed.
-    ``signed`` is what each closed plan (by id) showed when it was closed, ``closed_fields`` the keys of the fields
-    whose common answer no longer changes because a closed plan prints it.
-    ``labels`` is how each employee of the workplace is named on screen, by id.
-    ``look_back`` reads what came before when it is first asked for; ask on the main thread.
+    Of a group conversation, show or print only what :func:`~mus_desktop.services.conversation.groups.seen_by` returns.
+
+    ``employees`` are the participants, including those who left the group after it was held. ``plan`` is the common
+    plan, ``plans`` all of them, participants' own first; ``follow_ups`` and ``addenda`` are those of every plan.
+    ``group`` says that it is held with a group, however many are left in it. ``gone`` are those who left the group
+    before it was held but have their own plan in it, which may be signed. ``signed`` is the content of each closed plan
+    (by id) when it was closed, ``closed_fields`` the keys of the fields whose common answer no longer changes because a
+    closed plan prints it. ``labels`` is each employee's name on screen, by id. ``look_back`` reads the earlier
+    agreements on first use, from the database, so it is used on the main thread only.
     """
 
     conversation: Conversation
@@ -63,11 +63,11 @@ class OpenConversation:
     labels: Mapping[int, str] = made(default_factory=dict)
 
     def label(self, employee: Employee) -> str:
-        """How ``employee`` is named on screen."""
+        """Return the name of ``employee`` on screen."""
         return self.labels.get(employee.id, employee.name)
 
     def written_names(self) -> tuple[str, ...]:
-        """The employees' names as they are written on paper: the name alone, unless two of these share it."""
+        """Return the employees' names as printed: the name alone, unless two of these employees share it."""
         count = Counter(same_text(one.name) for one in self.employees)
         return tuple(one.name if count[same_text(one.name)] == 1 else self.label(one) for one in self.employees)
 
@@ -77,15 +77,15 @@ class OpenConversation:
         return self.look_back().common
 
     def past_of(self, employee: int) -> tuple[PastAgreement, ...]:
-        """The earlier agreements of one participant, to be shown to nobody else."""
+        """Return the earlier agreements of one participant, to be shown to nobody else."""
         return self.look_back().own.get(employee, ())
 
     def follow_ups_of(self, plan: int) -> dict[str, tuple[FollowUp, ...]]:
-        """The follow-up rows of one plan, by field key."""
+        """Return the follow-up rows of one plan, by field key."""
         return {key.field: rows for key, rows in self.follow_ups.items() if key.plan == plan}
 
     def addenda_of(self, plan: int) -> tuple[Addendum, ...]:
-        """What was added to one plan after signature, the oldest first."""
+        """Return the additions made to one plan after signature, the oldest first."""
         return tuple(addendum for addendum in self.addenda if addendum.plan == plan)
 
     @property
@@ -94,32 +94,32 @@ class OpenConversation:
         return tuple(p for p in self.parties if p.role is PartyRole.EMPLOYEE and p.left_on is None)
 
     def plan_of(self, party: int) -> Plan | None:
-        """The plan of one party, ``None`` if it has none of its own."""
+        """Return the plan of one party, ``None`` if the party has none."""
         return next((plan for plan in self.plans if plan.party == party), None)
 
     @property
     def employee(self) -> Employee:
         """The employee of an individual conversation, or the only one of a group who is shown.
 
-        ``ValueError`` for several: none of them stands for the others.
+        :raises ValueError: there are several; none of them can represent the others.
         """
         (one,) = self.employees
         return one
 
     @property
     def status(self) -> Status:
-        """How far the conversation has come."""
+        """The status of the conversation, derived from its dates."""
         own = [self.plan_of(party.id) for party in self.participants] if self.group else []
         return status_of(
             self.conversation, joint_plan(self.plan, own, self.form.individual_plans) if own else self.plan
         )
 
     def party(self, role: PartyRole) -> Party:
-        """The (first) party in ``role``."""
+        """Return the first party in ``role``."""
         return next(party for party in self.parties if party.role is role)
 
     def facts(self) -> dict[Fact, str]:
-        """What the program knows and a form may print under its own labels."""
+        """Return the facts known to the program that a form may print under its own labels."""
         return {
             Fact.EMPLOYEE: ", ".join(self.written_names()),
             Fact.LEADER: self.leader.name,
@@ -131,7 +131,7 @@ class OpenConversation:
 
 
 def when(conversation: Conversation) -> str:
-    """Date and time of a conversation as people write it; empty while no date is set."""
+    """Return the date and time of a conversation in Danish; empty while no date is set."""
     if conversation.on_date is None:
         return ""
     day = written(conversation.on_date)

@@ -1,4 +1,4 @@
-"""The parts that every conversation has from the start; one that lacks any of them is damaged."""
+"""The parts every conversation has from its creation; a conversation that lacks any of them is damaged."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Part = TypeVar("_Part")
 def first_of(fitting: Iterable[_Part]) -> _Part:
     """Return the first of ``fitting``.
 
-    :raises UnreadableValue: there is none, because something points at a row that is gone.
+    :raises UnreadableValue: there is none, because a reference points to a row that is missing.
     """
     for one in fitting:
         return one
@@ -27,7 +27,7 @@ def first_of(fitting: Iterable[_Part]) -> _Part:
 def common_plan(parties: Sequence[Party], plans: Sequence[Plan]) -> Plan:
     """Return the plan of the shared party.
 
-    :raises UnreadableValue: that plan is gone, or a party, or whom an employee's party belongs to.
+    :raises UnreadableValue: that plan, a party, or the employee of a party is missing.
     """
     of_role = {role: [party for party in parties if party.role is role] for role in PartyRole}
     if not all(of_role.values()) or any(party.employee is None for party in of_role[PartyRole.EMPLOYEE]):
@@ -36,6 +36,6 @@ def common_plan(parties: Sequence[Party], plans: Sequence[Plan]) -> Plan:
 
 
 def people_called(ids: Iterable[int], everybody: Iterable[Employee]) -> tuple[Employee, ...]:
-    """Return the employees with ``ids``, in that order. :raises UnreadableValue: one of them is gone."""
+    """Return the employees with ``ids``, in that order. :raises UnreadableValue: one of them is missing."""
     known = {employee.id: employee for employee in everybody}
     return tuple(first_of(filter(None, [known.get(key)])) for key in ids)

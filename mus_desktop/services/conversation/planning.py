@@ -1,4 +1,4 @@
-"""The life of a plan after it is written: agreed, signed or refused, copied to the employee, filed."""
+"""The steps of a plan after it is written: agreed, signed or refused, copied to the employee, filed."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _log = getLogger(__name__)
 
 
 class Planning:
-    """Notes the steps of a plan. Each can be taken back with ``None``; each call returns the plan as it then is.
+    """Records the steps of a plan. ``None`` clears a step; each call returns the changed plan.
 
-    The first signature or refusal closes the plan: what its paper shows is stored, printed from there, and no longer
-    changes.
+    The first signature or refusal closes the plan: the content of its printed document is stored, is printed from the
+    stored copy, and no longer changes.
 
     :param template_of: returns the Word template that the plan of a form prints with today, by the id of the form;
         ``None`` for one that is derived from the form.
@@ -51,38 +51,38 @@ class Planning:
         self._now = now
 
     def agree(self, plan: Plan, day: date | None) -> Plan:
-        """Both agree on the plan ("Vi er enige"). :raises KnownError: the plan is closed, so the day stands."""
+        """Record that both agree on the plan ("Vi er enige"). :raises KnownError: the plan is closed."""
         if plan.closed and day != plan.agreed_on:
             raise KnownError(f"{why_closed(plan)}. {how_to_open(plan)}, hvis I vil ændre aftalen.")
         return self._store(replace(plan, agreed_on=day))
 
     def signatories(self, plan: Plan) -> tuple[Signatory, ...]:
-        """Who must sign ``plan``, the leader last."""
+        """Return who must sign ``plan``, the leader last."""
         return required_signatories(self._book.open(self._plans.conversation_of(plan.id)), plan)
 
     def sign(self, plan: Plan, day: date | None, by: str = "") -> Plan:
-        """Everybody has signed on paper; ``None`` takes all signatures back, and the plan must be signed again.
+        """Record that everybody has signed on paper; ``None`` clears all signatures.
 
-        Who had signed before keeps that day, unless everybody signed on the day that is now corrected.
+        Earlier signatures keep their day, except those on ``plan.signed_on``, which ``day`` corrects.
 
-        :raises KnownError: a signature would change or go, but the plan is filed, or something has been added to it.
+        :raises KnownError: a signature would change or be removed, but the plan is filed or has additions.
         """
         return self._change(plan, closing.signed_by_all(plan, self.signatories(plan), day, by))
 
     def sign_one(self, plan: Plan, signatory: Signatory, day: date | None) -> Plan:
-        """One signatory has signed; the first signature closes the plan, whoever gives it. ``None`` takes it back.
+        """Record one signature; the first one closes the plan, whoever signs. ``None`` clears it.
 
-        :raises KnownError: the signature would change or go, but the plan is filed or has been added to.
+        :raises KnownError: the signature would change or be removed, but the plan is filed or has additions.
         """
         return self._change(plan, closing.signed_by_one(plan, self.signatories(plan), signatory, day))
 
     def refuse(self, plan: Plan, refusal: Refusal | None, who: Signatory | None = None) -> Plan:
-        """Somebody will not sign; that closes the plan as a signature does. In a group several may refuse.
+        """Record that somebody refuses to sign, which closes the plan. In a group several may refuse.
 
-        ``None`` takes the refusal of ``who`` back, or all of them.
+        ``None`` clears the refusal of ``who``, or all of them.
 
-        :raises KnownError: that person has signed, or the refusal would change or go, but the plan is filed or has been
-            added to.
+        :raises KnownError: that person has signed, or the refusal would change or be removed, but the plan is filed or
+            has additions.
         """
         required = self.signatories(plan)
         refuser = closing.refuser(refusal, required) if refusal else None
@@ -93,27 +93,28 @@ class Planning:
         return self._change(plan, closing.refused(plan, required, refusal, who))
 
     def give_copy(self, plan: Plan, day: date | None) -> Plan:
-        """The employee got a copy."""
+        """Record the day the employee received a copy."""
         return self._store(replace(plan, copy_given_on=day))
 
     def journalise(self, plan: Plan, day: date | None, where: str = "") -> Plan:
-        """The plan went to the personnel file; ``where`` in the leader's words."""
+        """Record that the plan was filed in the personnel file; ``where`` is free text by the leader."""
         return self._store(replace(plan, journalised_on=day, journalised_where=where.strip() if day else ""))
 
     def store_missing_contents(self) -> None:
-        """Store what plans signed under schema 1 show, as found. Called right after an upgrade, before anything else.
+        """Store the content of plans signed under schema 1 as found. Runs right after an upgrade, before anything else.
 
-        A plan that cannot be read now is left for the next start: it and what it prints stay closed meanwhile.
+        A plan that cannot be read now is retried at the next start; until then it and the content it prints stay
+        closed.
         """
         for conversation, plan_id in self._contents.missing():
             try:
                 self._store_as_found(conversation, plan_id)
-            except Exception as error:  # damage shows in any way, and one plan must not stop the start
+            except Exception as error:  # damage can raise anything, and one plan must not stop the start
                 _log.warning("signed plan %s is not stored: %s", plan_id, type(error).__name__)
                 self._close_unread(conversation, plan_id)
 
     def findings(self) -> list[str]:
-        """A Danish sentence for each signed plan from schema 1 that could not be read yet."""
+        """Return a Danish sentence for each signed plan from schema 1 that could not be read yet."""
         return [
             f"Planen i samtale nummer {conversation} er underskrevet, men noget i den er beskadiget, så den er endnu "
             "ikke fastholdt. Hent en backup, hvor den er hel."
@@ -127,11 +128,12 @@ class Planning:
             content = replace(content_to_sign(opened, plan), origin=ContentOrigin.UPGRADE)
             template = self._template_of(opened.form.id)
             self._contents.add(plan_id, _with_template(content, template), self._now(), template)
+            # Inside the transaction, so that content that cannot be printed is not stored.
             refuse_unprintable(self._book.open(conversation), plan)
             self._contents.not_missing(plan_id)
 
     def _close_unread(self, conversation: int, plan_id: int) -> None:
-        """Close what the plan prints, if its form can be read; if not, nobody can open the conversation either."""
+        """Close what the plan prints, if its form can be read; if not, the conversation cannot be opened anyway."""
         with suppress(Exception):
             self._contents.close_answers(plan_id, printed_shared_fields(self._book.open(conversation)))
 
@@ -154,7 +156,7 @@ class Planning:
         return new
 
     def _opened_again(self, plan: Plan) -> tuple[SignedContent | None, bytes | None]:
-        """Open a closed plan; return what it showed and its template, which stay when it is closed on another day."""
+        """Open a closed plan; return its stored content and template, to be reused when it is closed again."""
         if self._plans.added_to(plan):
             raise KnownError(
                 f"Der er skrevet tilføjelser til planen, siden den blev lukket, så {what_was_noted(plan)} kan ikke "
@@ -184,7 +186,7 @@ def _with_template(content: SignedContent, template: bytes | None) -> SignedCont
 
 
 def _takes_back(old: Plan, new: Plan) -> bool:
-    """Whether a signature or refusal of ``old`` would be another in ``new``; whoever refused may sign after all."""
+    """Return whether ``new`` changes a signature or refusal of ``old``; who refused may still sign."""
     kept = all(new.signatures.get(who) == day for who, day in old.signatures.items())
     gone = [refusal for refusal in old.refusals if refusal not in new.refusals]
     return not kept or any(closing.refuser(refusal, ()) not in new.signatures for refusal in gone)

@@ -1,4 +1,4 @@
-"""When the database cannot be written: everything in a conversation as plain text, to be kept elsewhere meanwhile."""
+"""A plain-text copy of a whole conversation, to be saved elsewhere when the database cannot be written."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def rescue_text(
     follow_ups: Mapping[str, Iterable[FollowUp]] | None = None,
     addenda: Iterable[Addendum] = (),
 ) -> str:
-    """All that is written in the conversation as it stands on screen, under the form's own headings."""
+    """Return everything written in the conversation as shown on screen, under the form's own headings."""
     lines = [opened.form.title, opened.facts()[Fact.EMPLOYEE], opened.conversation.period.title]
     for field in opened.form.fields():
         written = _written_in(field, opened, answers, plan, follow_ups or {}, past)
@@ -55,7 +55,7 @@ def rescue_text(
 
 
 def changes_text(opened: OpenConversation, changes: Changes) -> str:
-    """The words of ``changes`` under the form's own headings, so that they can be kept; empty if there are none."""
+    """Return the text of ``changes`` under the form's own headings, so that it can be saved; empty if there is none."""
     answers = {key: value for key, value in changes.answers.items() if value is not None}
     plan = Plan(0, 0, agreements=tuple(row for rows in changes.rows.values() for row in rows))
     follow_ups = {key.field: rows for key, rows in changes.follow_ups.items()}
@@ -69,9 +69,9 @@ def changes_text(opened: OpenConversation, changes: Changes) -> str:
 
 
 def write_rescue(path: Path, text: str) -> None:
-    """Write ``text`` to ``path``, for the user alone and really on the disk; a copy that is there already goes last.
+    """Write ``text`` to ``path``, readable by the user only and flushed to disk; an existing copy is replaced last.
 
-    :raises KnownError: it could not be written, and what was there still is.
+    :raises KnownError: it could not be written; an existing file is unchanged.
     """
     try:
         if is_open_here(path):

@@ -1,4 +1,4 @@
-"""What a plan shows at the moment it is signed: the content that is stored with it and printed from then on."""
+"""The content of a plan at signature, which is stored with the plan and printed from then on."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def required_signatories(opened: OpenConversation, plan: Plan) -> tuple[Signatory, ...]:
-    """Who must sign ``plan``: the leader and its employee; for a group's common plan every participant."""
+    """Return who must sign ``plan``: the leader and its employee; for a group's common plan every participant."""
     employees = [party for party in opened.parties if party.role is PartyRole.EMPLOYEE]
     own = [party for party in employees if party.id == plan.party]
     here = [party for party in employees if takes_part(party, opened.conversation)] or employees
@@ -36,7 +36,7 @@ def required_signatories(opened: OpenConversation, plan: Plan) -> tuple[Signator
 
 
 def signatory_names(opened: OpenConversation, plan: Plan) -> dict[Signatory, str]:
-    """Who must sign ``plan``, each with the name on screen, the leader last."""
+    """Return who must sign ``plan``, each with the name on screen, the leader last."""
     people = {employee.id: opened.label(employee) for employee in opened.employees}
     of_party = {party.id: people[party.employee] for party in opened.parties if party.employee in people}
     leader = opened.leader.name or "Lederen"
@@ -47,9 +47,9 @@ def signatory_names(opened: OpenConversation, plan: Plan) -> dict[Signatory, str
 
 
 def content_to_sign(opened: OpenConversation, plan: Plan) -> SignedContent:
-    """Everything the paper of ``plan`` shows now: of a group only what belongs to that plan.
+    """Return everything the printed ``plan`` shows now; of a group only the content that belongs to that plan.
 
-    :raises UnreadableValue: something at the head of the paper is damaged; a mark in its place must not be signed.
+    :raises UnreadableValue: a value at the head of the document is damaged; a placeholder for it must not be signed.
     """
     if opened.conversation.damaged or any(employee.damaged for employee in opened.employees):
         raise UnreadableValue
@@ -57,13 +57,13 @@ def content_to_sign(opened: OpenConversation, plan: Plan) -> SignedContent:
     seen = seen_by(opened, owner.id if owner.role is PartyRole.EMPLOYEE else None)
     names = dict(zip((person.id for person in seen.employees), seen.written_names(), strict=True))
     people = {party.id: names[party.employee] for party in opened.parties if party.employee in names}
-    alone = owner.role is PartyRole.EMPLOYEE or not opened.group  # whose plan goes with that person
+    alone = owner.role is PartyRole.EMPLOYEE or not opened.group  # the plan of one person, whose label its file has
     label = seen.label(seen.employees[0]) if alone and len(seen.employees) == 1 else ""
     return replace(current_content(seen), people=people, label=label)
 
 
 def current_content(opened: OpenConversation) -> SignedContent:
-    """What the plan of ``opened`` would show if it were printed from what stands there today."""
+    """Return the content of the plan of ``opened`` from its current answers and rows."""
     closed = printed_shared_fields(opened)
     answers = {key: opened.answers.get(AnswerKey(opened.party(PartyRole.SHARED).id, key)) for key in closed}
     return SignedContent(
@@ -80,14 +80,14 @@ def current_content(opened: OpenConversation) -> SignedContent:
 
 
 def prints_last_plan(form: Form) -> bool:
-    """Whether the paper that is signed shows where earlier agreements stand: the plan, or a mini-MUS's status sheet."""
+    """Return whether the signed document (plan, or status sheet of a mini-MUS) shows earlier agreements' status."""
     kind = DocumentKind.STATUS if form.purpose is Purpose.FOLLOW_UP else DocumentKind.PLAN
     looks_back = [field for field in form.fields() if field.kind == "previous_plan"]
     return any(may_appear(kind, field, PartyRole.SHARED) for field in looks_back)
 
 
 def printed_shared_fields(opened: OpenConversation) -> tuple[str, ...]:
-    """The keys of the fields whose common answer the plan prints, in the order of the form."""
+    """Return the keys of the fields whose common answer the plan prints, in the order of the form."""
     return tuple(
         field.key
         for field in opened.form.fields()
@@ -96,7 +96,7 @@ def printed_shared_fields(opened: OpenConversation) -> tuple[str, ...]:
 
 
 def shown_content(opened: OpenConversation) -> SignedContent:
-    """What the plan of ``opened`` shows: as it was stored when it was closed, with what has come to it since.
+    """Return the content of the plan of ``opened``: as stored when it was closed, with later additions.
 
     Later rows, additions and the day a follow-up was done carry their own dates, so they never change what was signed.
     """
@@ -120,17 +120,18 @@ def _with_later(
 
 
 def _rows_with_later(stored: tuple[FollowUp, ...], today: tuple[FollowUp, ...]) -> tuple[FollowUp, ...]:
-    """The stored rows with the day they were done, and the rows that were added since in their places."""
+    """Return the stored rows with the day each was done, and the rows added since in their positions."""
     rows = []
     for position in range(max(len(stored), len(today))):
         was = stored[position] if position < len(stored) else FollowUp()
         now = today[position] if position < len(today) else FollowUp()
+        # A follow-up row has no id; it is identified by its position.
         rows.append(replace(was, done_on=now.done_on) if not was.blank else now)
     return tuple(rows)
 
 
 def reviewed_line(past: PastAgreement) -> ReviewedLine:
-    """An earlier agreement as the plan prints it."""
+    """Return an earlier agreement as the plan prints it."""
     review = past.review
     status = review.status if review else past.agreement.status
     due = due_and_responsible(past.agreement.due_on, past.agreement.responsible)

@@ -1,4 +1,4 @@
-"""What a participant's own plan in a group becomes in the conversation they get alone. Pure."""
+"""Copying a participant's own plan from a group to their individual conversation. Pure functions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mus_desktop.model.plan import Agreement, AgreementStatus, new_agreement_id
 
 
 def taken_along(rows: Sequence[Agreement], source: Form, target: Form) -> tuple[Agreement, ...]:
-    """Agreements of a plan on ``source`` as new ones on ``target``; none if that has no plan."""
+    """Return the agreements of a plan on ``source`` as new ones on ``target``; none if that form has no plan."""
     found = []
     for row in rows:
         field = next((field for field in source.plan_fields() if field.key == row.field), None)
@@ -24,7 +24,7 @@ def taken_along(rows: Sequence[Agreement], source: Form, target: Form) -> tuple[
 
 
 def is_as_taken(rows: Sequence[Agreement], own: Sequence[Agreement], source: Form, target: Form) -> bool:
-    """Whether ``rows``, of a plan on ``target``, are still what was taken along of ``own``."""
+    """Return whether ``rows``, of a plan on ``target``, still equal the copy made of ``own``."""
     return _by_field(rows) == _by_field(taken_along(own, source, target))
 
 

@@ -1,4 +1,4 @@
-"""Every conversation with something left to do, whatever period it belongs to: the one source for lists and counts."""
+"""Every conversation with an outstanding step, in any period: the single source for lists and counts."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from mus_desktop.storage.records.employees import Employees
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A step that is still to be taken (and since when) about the conversation of ``line``.
+    """An outstanding step (and since when) of the conversation of ``line``.
 
-    ``people`` are the employees (ids) it is about: all who take part, or the participant whose own plan it is.
+    ``people`` are the employees (ids) it is about: all participants, or the one whose own plan it is.
     """
 
     line: ConversationLine
@@ -29,7 +29,7 @@ class Unfinished:
 
 
 class UnfinishedTalks:
-    """Lists what is left to do about conversations. Periods play no part: a new year hides nothing."""
+    """Lists the outstanding steps of all conversations. Periods are ignored, so a new year hides nothing."""
 
     def __init__(self, conversations: Conversations, employees: Employees, catalogue: Catalogue) -> None:
         self._conversations = conversations
@@ -37,9 +37,9 @@ class UnfinishedTalks:
         self._catalogue = catalogue
 
     def on(self, today: date) -> list[Unfinished]:
-        """Every step that is still to be taken as of ``today``, the longest overdue first, then the oldest.
+        """Return every outstanding step as of ``today``, the longest overdue first, then the oldest.
 
-        Planned conversations whose day has not come are among them (:attr:`~.Owed.coming`), last.
+        Planned conversations whose day has not come are included (:attr:`~.Owed.coming`), last.
         """
         everybody = self._employees.all()
         left = frozenset(employee.id for employee in everybody if not employee.active)
@@ -61,7 +61,7 @@ class UnfinishedTalks:
             own=_own_plans(row),
             with_plan=form.with_plan,
             own_required=form.individual_plans is IndividualPlans.REQUIRED,
-            all_left=bool(everybody) and left.issuperset(everybody),  # of nobody, if they cannot be found
+            all_left=bool(everybody) and left.issuperset(everybody),  # False if no employee is found
         )
         steps = owed(case, today)
         line = line_of(row, self._catalogue, labels) if steps else None

@@ -1,4 +1,4 @@
-"""Saving what is typed: everything that is dirty in one transaction."""
+"""Saving typed content: all unsaved changes in one transaction."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mus_desktop.storage.records.stored_answers import Answers
 
 
 class ConversationWriter:
-    """Stores :class:`~mus_desktop.model.answers.Changes` whole or not at all."""
+    """Stores :class:`~mus_desktop.model.answers.Changes` completely or not at all."""
 
     def __init__(
         self,
@@ -36,11 +36,11 @@ class ConversationWriter:
         self._now = now
 
     def save(self, changes: Changes, conversation: int | None = None) -> datetime:
-        """Store ``changes`` and give the time at which they were safe on disk.
+        """Store ``changes``; return the time at which they were on disk.
 
-        :param conversation: the one that looks back, needed where something is said of past agreements.
+        :param conversation: the conversation that looks back, required for reviews of past agreements.
         :raises SaveFailed: nothing was stored; the caller keeps the changes and tries again.
-        :raises PlanClosed: nothing was stored, because a signed plan shows something of it.
+        :raises PlanClosed: nothing was stored, because a signed plan shows a part of it.
         """
         if changes.reviews and conversation is None:
             raise ValueError("reviews belong to a conversation")

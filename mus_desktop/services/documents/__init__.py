@@ -1,1 +1,1 @@
-"""Documents of conversations: which there are, what they show, and whose file is whose."""
+"""Documents of conversations: the kinds, their content, and which conversation owns which file."""

@@ -1,4 +1,4 @@
-"""Empty documents to fill in by hand; they need a form and no data."""
+"""Empty documents to fill in by hand, which need a form but no stored data."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def write_blank(forms: Path, form_id: str, wanted: DocumentRequest, target: Path
 
 
 def blank(form: Form, wanted: DocumentRequest, template: bytes | None, making: DocumentMaker | None = None) -> bytes:
-    """An empty ``wanted`` of ``form`` as bytes."""
+    """Return an empty ``wanted`` of ``form`` as bytes."""
     require(wanted, form)
     return (making or DocumentMaker()).document(blank_of(form, wanted), wanted, template)
 
 
 def write_blank_in(folder: Path, form: Form, wanted: DocumentRequest, template: bytes | None) -> Path:
-    """Write an empty ``wanted`` of ``form`` in ``folder``; gives the path. One like it already there is used again.
+    """Write an empty ``wanted`` of ``form`` in ``folder``; return the path. An identical existing file is reused.
 
     :raises KnownError: the form has no such document, or the file cannot be written.
     """
@@ -51,7 +51,10 @@ def write_blank_in(folder: Path, form: Form, wanted: DocumentRequest, template: 
 
 
 def blank_name(form: Form, wanted: DocumentRequest) -> str:
-    """``Samtaleguide A3 – Udviklingssamtale – Albertslund Kommune.docx``; an organisation may have several forms."""
+    """Return the file name, as ``Samtaleguide A3 – Udviklingssamtale – Albertslund Kommune.docx``.
+
+    The title of the form is included because an organisation may have several forms.
+    """
     return document_name(wanted.title(form), form.title, form.organisation)
 
 

@@ -1,4 +1,4 @@
-"""The documents of a conversation in Word: made, kept, and never written over what a person has changed."""
+"""Creation and storage of the Word documents of a conversation; files edited by a person are never overwritten."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ THE_PLAN = DocumentRequest()
 
 
 class Documents:
-    """Makes the Word documents of conversations and keeps their bytes and SHA-256 in the database.
+    """Creates the Word documents of conversations and stores their bytes and SHA-256 in the database.
 
-    Every method takes which document is ``wanted``; without it, the plan.
+    Every method takes the ``wanted`` document; the default is the plan.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Documents:
         self._making = DocumentMaker()
 
     def choices(self, conversation_id: int) -> tuple[tuple[DocumentRequest, str], ...]:
-        """The documents offered for a conversation, by what its form holds, with their names."""
+        """Return the documents offered for a conversation, with their names; they depend on the content of its form."""
         opened = self._book.open(conversation_id)
         found = []
         for wanted in choices(opened.form, opened.participants, [plan.party for plan in opened.plans]):
@@ -65,7 +65,7 @@ class Documents:
         return tuple(found)
 
     def usual(self, conversation_id: int, party: int | None = None) -> DocumentRequest:
-        """The document a conversation ends in: plan (a participant's own, by ``party``), status sheet or evaluation."""
+        """Return the main document: the plan (a participant's own, by ``party``), status sheet or evaluation."""
         form = self._book.open(conversation_id).form
         if form.purpose is Purpose.FOLLOW_UP:
             return DocumentRequest(DocumentKind.STATUS)
@@ -75,9 +75,9 @@ class Documents:
     def render(
         self, conversation_id: int, wanted: DocumentRequest = THE_PLAN, *, todays_template: bool = False
     ) -> bytes:
-        """The document as it is now, as bytes; a signed plan with the template it was signed with, or today's.
+        """Return the current document as bytes; a signed plan uses the template it was signed with, or today's.
 
-        :raises SignedTemplateUnusable: that template is lost or fails.
+        :raises SignedTemplateUnusable: that template is missing or fails.
         :raises DocumentError: the form has no such document, or its template cannot be used.
         """
         opened = self._book.open(conversation_id)
@@ -93,9 +93,9 @@ class Documents:
             raise SignedTemplateUnusable from error
 
     def template_for(self, opened: OpenConversation, wanted: DocumentRequest) -> bytes | None:
-        """The template the document prints with: of a signed plan the one it was signed with.
+        """Return the template the document prints with: for a signed plan the one it was signed with.
 
-        :raises SignedTemplateUnusable: it is lost or damaged.
+        :raises SignedTemplateUnusable: it is missing or damaged.
         """
         signed = signed_paper(opened, wanted)
         if signed is None:
@@ -106,34 +106,35 @@ class Documents:
         return template
 
     def template(self, form_id: str) -> bytes | None:
-        """The plan's Word template that travels with the form, ``None`` if the plan is derived from the form."""
+        """Return the plan's Word template in the form's folder, ``None`` if the plan is derived from the form."""
         return self._catalogue.template_of(form_id, PLAN_TEMPLATE)
 
     def target(
         self, conversation_id: int, folder: Path | None = None, wanted: DocumentRequest = THE_PLAN
     ) -> DocumentTarget:
-        """Where the document belongs (in ``folder``, else the chosen one), and whether a person has changed it.
+        """Return the path of the document (in ``folder``, else the chosen one), and whether a person has edited it.
 
-        A file that the conversation has not written itself is never offered: then it is another, free name.
+        If the usual path is taken by a file the conversation has not written, another, free name is returned.
         """
         opened = self._book.open(conversation_id)
         folder = folder or self._preferences.document_folder()
         return self.files().target(self._written(opened, wanted), folder / self._name(opened, wanted))
 
     def files(self) -> WrittenFiles:
-        """The files of all documents, as they are known now."""
+        """Return the files of all documents as known now."""
         stored, edited = self._documents.everywhere(), self._preferences.kept_as_edited()
         if edited is None:
+            # Any of them may be edited, so none may be overwritten.
             edited = frozenset(one.id for one in stored)
         return WrittenFiles(stored, edited, self._preferences.folders_of_documents())
 
     def write(
         self, conversation_id: int, path: Path, wanted: DocumentRequest = THE_PLAN, *, todays_template: bool = False
     ) -> Path:
-        """Write the document as it is now to ``path``, and keep it. Gives the path.
+        """Write the current document to ``path`` and store a copy in the database; return the path.
 
-        :raises DocumentError: the file could not be written, is not the document's own, or a person has changed it;
-            what stood there still stands.
+        :raises DocumentError: the file could not be written, belongs to another document, or was edited by a person; an
+            existing file is unchanged.
         """
         target = self.target(conversation_id, path.parent, wanted)
         content = self.render(conversation_id, wanted, todays_template=todays_template)
@@ -145,29 +146,29 @@ class Documents:
     def write_beside(
         self, conversation_id: int, path: Path, wanted: DocumentRequest = THE_PLAN, *, todays_template: bool = False
     ) -> Path:
-        """Write the document next to ``path`` under the next free name, and keep it. Gives the new path."""
+        """Write the document under the next free name after ``path`` and store a copy; return the new path."""
         mine = self._written(self._book.open(conversation_id), wanted)
         free = self.files().free(mine, path)
         return self.write(conversation_id, free, wanted, todays_template=todays_template)
 
     def keep_edited(self, conversation_id: int, path: Path, wanted: DocumentRequest = THE_PLAN) -> None:
-        """Keep the document as it was changed in Word as the agreed version; the file stays as it is."""
+        """Store the document as edited in Word as the agreed version; the file is unchanged."""
         try:
             content = path.read_bytes()
         except OSError as error:
             raise DocumentError(f"»{path.name}« kunne ikke læses. Luk den i Word, og prøv igen.") from error
-        with self._documents.together():  # kept, and not known for a person's work, it would be written over
+        with self._documents.together():  # both or neither: unmarked, the edited file would be overwritten
             kept = self.keep(conversation_id, path, content, wanted)
             self._preferences.add_kept_as_edited(kept.id)
 
     def export(self, conversation_id: int, path: Path, wanted: DocumentRequest = THE_PLAN) -> None:
-        """Write the document to any path without keeping it, as the command line does."""
+        """Write the document to any path without storing a copy, as the command line does."""
         write_new(path, self.render(conversation_id, wanted))
 
     def keep(
         self, conversation_id: int, path: Path, content: bytes, wanted: DocumentRequest = THE_PLAN
     ) -> StoredDocument:
-        """Keep what was written to ``path``, so that an edited file can be told from ours, and ours from others'."""
+        """Store the content written to ``path``, so that ours, edited and other files can be distinguished."""
         with self._documents.together():
             kind = _kept_as(wanted)
             kept = self._documents.add(conversation_id, wanted.party, kind, path.name, content, self._now())
@@ -175,11 +176,11 @@ class Documents:
         return kept
 
     def kept(self, conversation_id: int, wanted: DocumentRequest = THE_PLAN) -> StoredDocument | None:
-        """The newest such document that was written, ``None`` if there is none."""
+        """Return the newest stored copy of the document, ``None`` if there is none."""
         return next(iter(self._written(self._book.open(conversation_id), wanted)), None)
 
     def earlier(self, conversation_id: int) -> tuple[tuple[int, str], ...]:
-        """Return every document kept of a conversation, the newest first: its id, and its name with day and time."""
+        """Return every stored document of a conversation, the newest first: its id, and its name with day and time."""
         edited = self._preferences.kept_as_edited() or frozenset()
         return tuple(
             (one.id, f"{Path(one.name).stem}, {_made(one)}{' (ændret i Word)' if one.id in edited else ''}")
@@ -187,17 +188,17 @@ class Documents:
         )
 
     def holds_edited(self, conversation_id: int) -> bool:
-        """Return whether a document of the conversation was changed in Word and kept as the agreed version.
+        """Return whether a document of the conversation was edited in Word and stored as the agreed version.
 
-        Any may have been if what was kept of them is damaged.
+        If the list of edited documents is damaged, every document counts as edited.
         """
         edited = self._preferences.kept_as_edited()
         return any(edited is None or one.id in edited for one in self._documents.all(conversation_id))
 
     def copy_of_earlier(self, conversation_id: int, document: int) -> Path:
-        """Return a file in the document folder that holds a kept document as it was, whatever lies there today.
+        """Write a stored document, as it was, to a new file in the document folder; return the path.
 
-        Its name says the day and time. It is a copy: no later document is written over it.
+        The file name contains the day and time. It is a copy: no later document overwrites it.
 
         :raises DocumentError: it cannot be written there.
         """
@@ -208,19 +209,19 @@ class Documents:
         return copy_beside(path, self._documents.content(kept.id))
 
     def _written(self, opened: OpenConversation, wanted: DocumentRequest) -> list[StoredDocument]:
-        """Return what was written of the document before, the newest first."""
-        title = name_part(wanted.title(opened.form))  # as it begins the name of the file
+        """Return the stored copies of the document that were written before, the newest first."""
+        title = name_part(wanted.title(opened.form))  # the file name begins with the title
         return self._documents.of_kind(opened.conversation.id, _kept_as(wanted), wanted.party, title)
 
     def make_folder(self, folder: Path) -> None:
-        """Make the folder the first time a document is written; what hinders that, the writing says properly."""
+        """Create the folder for the first document. Errors are ignored, because writing the document reports them."""
         with suppress(OSError):
             folder.mkdir(parents=not self._preferences.document_folder_chosen(), exist_ok=True)
 
     def plan_job(
         self, opened: OpenConversation, wanted: DocumentRequest, folder: Path, files: WrittenFiles
     ) -> tuple[PlanContent, DocumentTarget]:
-        """Return a plan as plain values for a worker: what it shows, and where in ``folder`` it is to be written."""
+        """Return the plan as plain values for a worker: its content, and the path in ``folder`` to write it to."""
         content = self._content(opened, wanted)
         if not isinstance(content, PlanContent):
             raise TypeError
@@ -240,7 +241,7 @@ class Documents:
 
 
 def _kept_as(wanted: DocumentRequest) -> DocumentKind:
-    """A plan that is the minutes is one document, whatever it is called."""
+    """Return the kind a document is stored as: a plan that is also the minutes is one document under either name."""
     return DocumentKind.PLAN if wanted.kind is DocumentKind.MINUTES else wanted.kind
 
 
@@ -249,6 +250,6 @@ def _made(document: StoredDocument) -> str:
 
 
 def _label(opened: OpenConversation, party: int) -> str:
-    """Return how the employee of ``party`` is named on screen; empty for the leader and what is common."""
+    """Return the name of the employee of ``party`` on screen; empty for the leader and the shared party."""
     employee = next((one.employee for one in opened.parties if one.id == party), None)
     return opened.labels.get(employee or 0, "")

@@ -1,4 +1,4 @@
-"""From an open conversation to what may stand in a document. What may not is left behind here."""
+"""Conversion of an open conversation to the content a document may show; everything else is left out here."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ _PLANS = (DocumentKind.PLAN, DocumentKind.MINUTES)
 def content_of(
     opened: OpenConversation, wanted: DocumentRequest, today: date, settings: Mapping[str, str]
 ) -> PlanContent | SheetContent:
-    """What ``wanted`` shows of ``opened``. ``settings`` are the texts kept in settings that a form may show.
+    """Return the content of ``wanted`` for ``opened``. ``settings`` are the stored texts that a form may show.
 
-    Of a group's conversation only what the party it is for may see gets this far.
+    Of a group conversation it contains only what the recipient may see.
     """
     common = opened.group and wanted.party is None
     opened = seen_by(opened, wanted.party)
@@ -68,12 +68,12 @@ def refuse_unprintable(opened: OpenConversation, plan: Plan) -> None:
 
 
 def _of(about: SheetContent) -> dict[str, Any]:
-    """What every sheet has, for a sheet that has more."""
+    """Return the fields that every sheet has, for a sheet that has more."""
     return {part.name: getattr(about, part.name) for part in fields(about)}
 
 
 def blank_of(form: Form, wanted: DocumentRequest) -> PlanContent | SheetContent:
-    """The empty document of ``form``."""
+    """Return the content of the empty document of ``form``."""
     if wanted.kind in _PLANS:
         return blank_content(form)
     if wanted.kind is DocumentKind.POCKET:
@@ -97,6 +97,7 @@ def _plan(opened: OpenConversation, today: date) -> PlanContent:
         later=_later(opened),
         refusals=plan.refusals,
         refusers=shown.people if len(shown.people) > 1 else {},
+        # A closed plan prints the same on every day.
         made_on=plan.signed_on or plan.closed_on or today,
         author=shown.author,
         answers=shown.answers,
@@ -107,7 +108,7 @@ def _plan(opened: OpenConversation, today: date) -> PlanContent:
 
 
 def _later(opened: OpenConversation) -> frozenset[str]:
-    """The agreements that were added since the plan was closed, also where the day of signature lies ahead."""
+    """Return the agreements added since the plan was closed, also if the day of signature is in the future."""
     stored = opened.signed.get(opened.plan.id)
     ids = {row.id for row in opened.plan.agreements}
     return frozenset(ids - {row.id for row in stored.agreements}) if stored else frozenset()
@@ -120,7 +121,7 @@ def _answers(opened: OpenConversation, kind: DocumentKind, party: Party) -> dict
 
 
 def _handed_in(opened: OpenConversation) -> dict[str, Value]:
-    """What the one employee in ``opened`` hands in, and the common answers that print."""
+    """Return the answers that the one employee in ``opened`` hands in, and the common answers that print."""
     found: dict[str, Value] = {}
     for party in opened.parties:
         found |= _answers(opened, DocumentKind.EVALUATION, party)
@@ -128,7 +129,7 @@ def _handed_in(opened: OpenConversation) -> dict[str, Value]:
 
 
 def _picks(opened: OpenConversation) -> dict[str, dict[PartyRole, tuple[str, ...]]]:
-    """The keywords told to the other party."""
+    """Return the keywords shared with the other party."""
     found: dict[str, dict[PartyRole, tuple[str, ...]]] = {}
     for party in opened.parties:
         for key, value in _answers(opened, DocumentKind.POCKET, party).items():
@@ -138,7 +139,7 @@ def _picks(opened: OpenConversation) -> dict[str, dict[PartyRole, tuple[str, ...
 
 
 def _status(opened: OpenConversation, about: SheetContent) -> StatusContent:
-    """The status sheet as it stands today; that of a mini-MUS is its plan, so once it is signed it prints as stored."""
+    """Return the current status sheet. In a mini-MUS it is the plan, so once signed it prints as stored."""
     if opened.form.purpose is Purpose.FOLLOW_UP:
         return _status_of_follow_up(opened, about)
     own = tuple(_line(opened.form.field_with(row.field), row) for row in opened.plan.agreements if not row.blank)

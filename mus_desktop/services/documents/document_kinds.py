@@ -1,4 +1,4 @@
-"""Which documents a form offers, by what is in it and never by its name; and what each is called in a menu."""
+"""The documents a form offers, determined by its content and never by its name, and their names in a menu."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mus_desktop.model.conversation import Party
 from mus_desktop.model.form import Form, PartyRole, PreviousPlanField, Purpose
 
 PLAN_TEMPLATE = "plan.docx"
-"""The name of the Word template that travels with a form."""
+"""The file name of the Word template in the folder of a form."""
 _PLANS = (DocumentKind.PLAN, DocumentKind.MINUTES)
 _PARTIES = (PartyRole.EMPLOYEE, PartyRole.LEADER)
 _WHY_NOT = {
@@ -31,10 +31,10 @@ _WHY_NOT = {
 
 @dataclass(frozen=True, slots=True)
 class DocumentRequest:
-    """A document that is wanted.
+    """A request for one document.
 
-    ``role`` is whose preparation sheet it is. ``party`` is the id of the participant it is for, ``None`` for what is
-    common. ``size`` only matters to a guide.
+    ``role`` is the party whose preparation sheet it is. ``party`` is the id of the participant it is for, ``None`` for
+    common content. ``size`` applies to a guide only.
     """
 
     kind: DocumentKind = DocumentKind.PLAN
@@ -43,16 +43,16 @@ class DocumentRequest:
     size: Size = Size.A4
 
     def title(self, form: Form) -> str:
-        """What the document is called, on paper and as a file."""
+        """Return the title of the document, used as heading and file name."""
         return title_of(self.kind, form, self.role, self.size)
 
 
 def offered(form: Form) -> tuple[DocumentKind, ...]:
-    """The kinds of document worth offering for a conversation on ``form``; a plan that is the minutes goes as such."""
+    """Return the kinds of document offered on ``form``; a plan that is also the minutes is offered as minutes."""
     plan = DocumentKind.MINUTES if form.plan_is_minutes else DocumentKind.PLAN
     left_out = {DocumentKind.PLAN, DocumentKind.MINUTES} - {plan}
     if form.purpose is Purpose.FOLLOW_UP:
-        left_out.add(plan)  # the status sheet holds it all
+        left_out.add(plan)  # the status sheet contains the whole plan
     if not has_cards(form):
         left_out.add(DocumentKind.CARDS)
     if not form.plan_fields() and not any(isinstance(field, PreviousPlanField) for field in form.fields()):
@@ -61,9 +61,9 @@ def offered(form: Form) -> tuple[DocumentKind, ...]:
 
 
 def choices(form: Form, parties: Sequence[Party] = (), own_plans: Collection[int] = ()) -> tuple[DocumentRequest, ...]:
-    """Every document offered, one by one: guides by size, preparation sheets by party.
+    """Return every document offered: one guide per size, one preparation sheet per party.
 
-    ``own_plans`` are the participants of a group, by party, who have a plan of their own.
+    ``own_plans`` are the participants of a group, by party, who have their own plan.
     """
     found = [wanted for kind in offered(form) for wanted in _of_kind(kind, form, parties)]
     own = [replace(w, party=p.id) for w in found if w.kind in _PLANS for p in parties if p.id in own_plans]
@@ -83,13 +83,16 @@ def _of_kind(kind: DocumentKind, form: Form, parties: Sequence[Party]) -> Iterat
 
 
 def _whose(role: PartyRole, parties: Sequence[Party]) -> Sequence[int | None]:
-    """The participants who each have such a sheet of their own; ``None`` stands for the only one there is."""
+    """Return the participants who each have their own sheet of this kind; ``None`` if there is only one sheet."""
     ids = [party.id for party in parties if party.role is PartyRole.EMPLOYEE]
     return ids if role is PartyRole.EMPLOYEE and len(ids) > 1 else [None]
 
 
 def require(wanted: DocumentRequest, form: Form) -> None:
-    """:raises DocumentError: nothing in ``form`` can become the document; says why and what to do."""
+    """Check that ``form`` can produce the document.
+
+    :raises DocumentError: it cannot; the sentence says why and what to do.
+    """
     sheet = wanted.kind is DocumentKind.PREPARATION
     if not _possible(wanted.kind, form) or (sheet and not _prepares(form, wanted.role)):
         raise DocumentError(f"Skemaet »{form.id}« {_WHY_NOT[wanted.kind]}. Vælg et andet skema eller dokument.")
@@ -100,7 +103,7 @@ def _prepares(form: Form, role: PartyRole) -> bool:
 
 
 def _possible(kind: DocumentKind, form: Form) -> bool:
-    """Whether there is anything in ``form`` to make such a document of."""
+    """Return whether ``form`` has content for such a document."""
     if kind is DocumentKind.PLAN:
         return bool(form.plan_fields())
     if kind is DocumentKind.MINUTES:

@@ -1,4 +1,4 @@
-"""Contents made into documents, on any thread: plain values in, bytes out."""
+"""Conversion of content to documents, on any thread: plain values in, bytes out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class DocumentMaker:
-    """Makes documents and keeps what is costly between them."""
+    """Creates documents, and caches costly objects between them."""
 
     def __init__(self) -> None:
         self._renderer: Renderer | None = None
@@ -20,9 +20,9 @@ class DocumentMaker:
     def document(
         self, content: PlanContent | SheetContent, wanted: DocumentRequest, template: bytes | None = None
     ) -> bytes:
-        """The document as bytes. ``template`` is a restyled one for the plan.
+        """Return the document as bytes. ``template`` is a customised one for the plan.
 
-        :raises DocumentError: the template cannot be used, or the document would not be whole; says what to do.
+        :raises DocumentError: the template cannot be used, or the document would be incomplete; says what to do.
         """
         if isinstance(content, PlanContent):
             return self._plans().plan(content, template)

@@ -1,4 +1,4 @@
-"""The plans of many conversations in one go: gathered and kept by whoever has the database, written by a worker."""
+"""The plans of many conversations at once: the main thread reads and stores in the database, a worker writes files."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from mus_desktop.services.documents.written_files import WrittenFiles
 class Job:
     """One plan to be written: plain values only, so that a worker needs no database.
 
-    ``replacing`` is the SHA-256 of the file that may be written over. ``fresh``: the plan has no file yet. ``problem``
-    is a Danish sentence that says why the plan cannot be written; empty where it can.
+    ``replacing`` is the SHA-256 of the file that may be overwritten. ``fresh``: the plan has no file yet. ``problem``
+    is a Danish sentence that says why the plan cannot be written; empty if it can.
     """
 
     conversation: int
@@ -39,7 +39,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of a job: the bytes that stand on disk, or a Danish sentence that says why not."""
+    """The result of a job: the bytes written to disk, or a Danish sentence with the reason for failure."""
 
     job: Job
     content: bytes = b""
@@ -48,25 +48,25 @@ class Written:
 
 
 class ManyPlans:
-    """Gathers the plans of a period, and keeps what was written of them. On the main thread."""
+    """Collects the plans of a period, and stores what was written of them. On the main thread."""
 
     def __init__(self, documents: Documents, book: ConversationBook) -> None:
         self._documents = documents
         self._book = book
 
     def periods(self) -> tuple[Period, ...]:
-        """The periods that have plans with something in them, the newest first."""
+        """Return the periods that have non-empty plans, the newest first."""
         found = {line.conversation.period for line in self._book.everyone() if line.agreements}
         return tuple(sorted(found, reverse=True))
 
     def gather(self, period: Period, folder: Path) -> tuple[Job, ...]:
-        """A job for every plan of ``period`` with something in it, to be written in ``folder``."""
+        """Return a job for every non-empty plan of ``period``, to be written in ``folder``."""
         numbers = [ln.conversation.id for ln in self._book.everyone() if ln.conversation.period == period]
         files = self._documents.files()
         return tuple(job for number in numbers for job in self._jobs(number, folder, files))
 
     def keep(self, written: Sequence[Written]) -> None:
-        """Keep what was written, so that an edited file can be told from ours."""
+        """Store the written documents, so that a file edited later can be recognised."""
         for each in written:
             if each.content:
                 self._documents.keep(each.job.conversation, each.job.path, each.content, each.job.wanted)
@@ -76,6 +76,7 @@ class ManyPlans:
         for wanted in _plans_in(opened):
             content, target = self._documents.plan_job(opened, wanted, folder, files)
             template, problem = self._template(opened, wanted)
+            # Two plans of one run may have the same usual name, and neither is on disk yet.
             files.promise(target.path)
             yield Job(number, wanted, content, template, target.path, target.replacing, target.fresh, problem)
 
@@ -87,7 +88,7 @@ class ManyPlans:
 
 
 def _plans_in(opened: OpenConversation) -> Iterator[DocumentRequest]:
-    """The common plan and participants' own, those that have something in them."""
+    """Yield the common plan and participants' own plans, without empty ones."""
     employees = {party.id for party in opened.parties if party.role is PartyRole.EMPLOYEE}
     for plan in opened.plans:
         if any(not row.blank for row in plan.agreements):
@@ -97,9 +98,9 @@ def _plans_in(opened: OpenConversation) -> Iterator[DocumentRequest]:
 def write_all(
     jobs: Sequence[Job], report: Callable[[int, int], None], cancelled: Callable[[], bool]
 ) -> tuple[Written, ...]:
-    """Write every job, telling ``report`` how far it is; stops between two plans when ``cancelled``. For any thread.
+    """Write every job and report progress to ``report``; stop between two plans if ``cancelled``. For any thread.
 
-    What cannot be written hinders none of the others.
+    A plan that cannot be written does not stop the others.
     """
     making, written = DocumentMaker(), []
     report(0, len(jobs))
@@ -125,10 +126,11 @@ def _write(job: Job, making: DocumentMaker) -> Written:
 
 
 def _put(job: Job, content: bytes) -> Path:
-    """Write a plan and return its path; beside a file that has come since a free name was found for it."""
+    """Write a plan and return its path: the next free name if another file has taken the planned one meanwhile."""
     try:
         write_new(job.path, content, replacing=job.replacing)
     except TargetEdited:
+        # A plan with a file on disk is never written elsewhere: the edited file is reported instead.
         if not job.fresh:
             raise
         path = beside(job.path)

@@ -1,4 +1,4 @@
-"""Which documents print what was stored at signature, and whose names their files carry."""
+"""The documents that print the content stored at signature, and the name in their file names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PLANS = (DocumentKind.PLAN, DocumentKind.MINUTES)
 
 
 def signed_paper(opened: OpenConversation, wanted: DocumentRequest) -> SignedContent | None:
-    """What ``wanted`` prints as it was stored, ``None`` for a document of today.
+    """Return the stored content that ``wanted`` prints, ``None`` for a document with current content.
 
     That is the plan once it is closed; in a mini-MUS the status sheet is the plan.
     """
@@ -23,7 +23,7 @@ def signed_paper(opened: OpenConversation, wanted: DocumentRequest) -> SignedCon
 
 
 def name_on_paper(signed: SignedContent) -> str:
-    """Whose plan it was when it was signed, as the name of its file says it."""
+    """Return the employee's name at signature, in the form used in file names."""
     if len(signed.people) > 1:
         return listed_shortly(called([*signed.people.values()]))
     return signed.label or signed.facts.get(Fact.EMPLOYEE, "")

@@ -1,4 +1,4 @@
-"""Plans signed under schema 1: stored as found when upgrading, perhaps with a Word document that has another text."""
+"""Plans signed under schema 1: stored as found when upgrading, possibly with a Word document with a different text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from mus_desktop.storage.records.stored_documents import StoredDocument, StoredD
 
 @dataclass(frozen=True, slots=True)
 class KeptWord:
-    """A Word document that was made before the upgrade; ``id`` is that of its bytes in the database."""
+    """A Word document from before the upgrade; ``id`` is that of its bytes in the database."""
 
     id: int
     name: str
@@ -35,7 +35,7 @@ class KeptWord:
 class UpgradedPlan:
     """A plan that was stored as found on ``stored_on``.
 
-    ``other`` is the newest Word document from before, if its text is another than what the plan prints.
+    ``other`` is the newest Word document from before the upgrade, if its text differs from what the plan prints.
     """
 
     conversation: int
@@ -57,9 +57,9 @@ class UpgradedPlans:
         self._making = DocumentMaker()
 
     def of(self, opened: OpenConversation, party: int | None) -> UpgradedPlan | None:
-        """The plan of a participant (or the common one), ``None`` unless it was stored as found when upgrading.
+        """Return the plan of a participant (or the common one), ``None`` unless it was stored as found when upgrading.
 
-        Renders the plan if there is a document from before, which takes up to a fifth of a second the first time.
+        Renders the plan if there is a document from before the upgrade; the first time takes up to 0.2 seconds.
         """
         plan = opened.plan if party is None else opened.plan_of(party)
         stored = opened.signed.get(plan.id) if plan else None
@@ -72,14 +72,14 @@ class UpgradedPlans:
         return UpgradedPlan(opened.conversation.id, wanted, stored_at.date(), other)
 
     def write_kept(self, word: KeptWord) -> Path:
-        """Write the Word document as it was kept into the document folder, under the next free name; return its path.
+        """Write the stored Word document to the document folder, under the next free name; return its path.
 
         :raises KnownError: it cannot be written there.
         """
         return self._write(word.name, self._kept.content(word.id))
 
     def write_stored(self, plan: UpgradedPlan) -> Path:
-        """Write the plan as it was stored into the document folder, under the next free name; return its path.
+        """Write the stored plan to the document folder, under the next free name; return its path.
 
         :raises KnownError: it cannot be written there.
         """
@@ -100,7 +100,7 @@ class UpgradedPlans:
         return next((document for document in written if document.made_at.replace(tzinfo=None) < moment), None)
 
     def _is_same(self, opened: OpenConversation, wanted: DocumentRequest, before: StoredDocument) -> bool:
-        """Whether the plan as it is stored printed the same on the day the document was made."""
+        """Return whether the stored plan would have printed the same text on the day the document was made."""
         from mus_desktop.documents.word.visible_text import same_text  # noqa: PLC0415 - Word only when there is a document
 
         day = before.made_at.date()
@@ -111,7 +111,7 @@ class UpgradedPlans:
 
 
 def _on_the_day(content: PlanContent, day: date) -> Iterator[PlanContent]:
-    """``content`` as the program may have printed it on ``day``: without what came later, signed or not yet signed."""
+    """Yield ``content`` as the program may have printed it on ``day``: without later parts, signed or not."""
     yield content
     then = replace(
         content,
@@ -120,6 +120,7 @@ def _on_the_day(content: PlanContent, day: date) -> Iterator[PlanContent]:
         follow_ups={key: tuple(_follow_up_on(row, day) for row in rows) for key, rows in content.follow_ups.items()},
     )
     yield then
+    # The document may have been printed for signature, before the signature was recorded.
     yield replace(then, signed_on=None, closed_on=None)
 
 

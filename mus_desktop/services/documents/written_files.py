@@ -1,4 +1,4 @@
-"""Whose file a document on disk is: it is only ever offered to the conversation that wrote it."""
+"""Ownership of document files on disk: a file is only offered to the conversation that wrote it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from mus_desktop.storage.records.stored_documents import StoredDocument
 
 @dataclass(frozen=True, slots=True)
 class DocumentTarget:
-    """Where a document would be written, and whether a person has changed what stands there.
+    """The path a document would be written to, and whether a person has edited the existing file.
 
-    ``agreed``: what stands there is what a person made of it, kept as the agreed version and untouched since.
-    ``replacing`` is the SHA-256 of the file that may be written over, ``None`` if none may. ``fresh``: the document has
+    ``agreed``: the existing file is a person's edit that was stored as the agreed version and is unchanged since.
+    ``replacing`` is the SHA-256 of the file that may be overwritten, ``None`` if none may. ``fresh``: the document has
     no file there yet.
     """
 
@@ -29,15 +29,15 @@ class DocumentTarget:
 
 
 class WrittenFiles:
-    """The files of all documents as of one moment, by which a file is known again.
+    """The files of all documents at one moment, used to recognise a file as ours.
 
-    A file belongs to a document if it bears a name under which that document, and no other one, was written into that
-    folder. Everything else in the folder is somebody else's, so that another name is taken.
+    A file belongs to a document if its name is one under which that document, and no other one, was written to that
+    folder. Every other file in the folder belongs to somebody else, so another name is used.
 
     :param stored: the documents of all conversations.
-    :param kept_as_edited: the ids of those that hold what a person made of them; nothing is written over their files.
-    :param folders: from which document (id) on they were written into which folder, the earliest first; the folder of
-        those before is not known.
+    :param kept_as_edited: the ids of those with a person's edits; their files are never overwritten.
+    :param folders: the first document (id) written to each folder, the earliest first; the folder of older documents is
+        not known.
     """
 
     def __init__(
@@ -49,15 +49,15 @@ class WrittenFiles:
         self._promised: set[str] = set()
         for one in stored:
             if one.id in self._edited:
-                continue  # keeping a file is no proof of having written it
+                continue  # storing an edited file is no proof that we wrote it
             self._by_name[same_name(one.name)].append(one)
             self._by_content[one.sha256].append(one)
 
     def target(self, mine: Sequence[StoredDocument], usual: Path) -> DocumentTarget:
         """Return where a document is to be written.
 
-        :param mine: what was written of it before, the newest first.
-        :param usual: the folder, and the name it has when there is no file of that name.
+        :param mine: the stored copies of the document, the newest first.
+        :param usual: the folder, and the name used if there is no file of that name.
         """
         here = [one for one in mine if self._may_be_in(one, usual.parent)]
         if here:
@@ -68,7 +68,7 @@ class WrittenFiles:
         return DocumentTarget(self.free(mine, usual), edited=False, fresh=True)
 
     def free(self, mine: Sequence[StoredDocument], path: Path) -> Path:
-        """Return ``path``, or the next name beside it that neither a file nor another document has."""
+        """Return ``path``, or the next name after it that neither a file nor another document has."""
         ids = {one.id for one in mine}
 
         def is_taken(name: str) -> bool:
@@ -77,12 +77,12 @@ class WrittenFiles:
         return beside(path, is_taken)
 
     def promise(self, path: Path) -> None:
-        """Keep the name of ``path``, which is not written yet, from being given to another document."""
+        """Reserve the name of ``path``, which is not written yet, so that no other document gets it."""
         self._promised.add(same_name(path.name))
 
     def _known(self, mine: Sequence[StoredDocument], path: Path, found: str | None) -> DocumentTarget:
         ours = [one.sha256 for one in mine if one.id not in self._edited]
-        if found is None:  # not there, or not to be read: writing will say why
+        if found is None:  # missing or unreadable: writing reports the reason
             return DocumentTarget(path, edited=False, replacing=next(iter(ours), None))
         agreed = any(one.sha256 == found for one in mine if one.id in self._edited)
         edited = found not in ours
@@ -93,7 +93,7 @@ class WrittenFiles:
         writers = {one.id in ids for one in self._by_name.get(same_name(path.name), ())}
         by_me = any(one.sha256 == found for one in mine)
         by_others = any(one.id not in ids for one in self._by_content.get(found or "", ()))
-        if writers != {True}:  # two wrote under one name before that was prevented
+        if writers != {True}:  # early versions let two documents write under one name
             return True in writers and by_me and not by_others
         return by_me or not by_others
 

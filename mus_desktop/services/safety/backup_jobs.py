@@ -1,4 +1,4 @@
-"""What takes time about backups, as jobs of plain values: made and recorded on the main thread, run beside it."""
+"""Slow backup operations as jobs of plain values: created and recorded on the main thread, run on a background one."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from mus_desktop.storage.keys.database_key import Lock
 
 @dataclass(frozen=True, slots=True)
 class BackupJob:
-    """Takes a verified local backup."""
+    """Creates a verified local backup."""
 
     database: Database
     order: Order
 
     def run(self, stop: threading.Event | None = None) -> Backup:
-        """The backup. :raises StorageError: none was taken, also when ``stop`` was set meanwhile."""
+        """Return the backup. :raises StorageError: none was created, also when ``stop`` was set meanwhile."""
         return snapshot.take(self.database, self.order, stop=stop)
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What an unencrypted backup is encrypted with before it leaves the PC."""
+    """The key and locks that encrypt an unencrypted backup before it leaves the PC."""
 
     key: bytes
     locks: tuple[Lock, ...]
@@ -43,7 +43,7 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How it went on a target; ``problem`` is Danish, ``None`` when the backup is there for sure."""
+    """The result of copying to a target; ``problem`` is Danish, ``None`` once the backup is verified there."""
 
     folder: Path
     name: str
@@ -53,7 +53,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryJob:
-    """Puts a local backup onto a target, and clears what is superfluous there."""
+    """Copies a local backup to a target, and removes superfluous backups there."""
 
     file: Path
     folder: Path
@@ -63,15 +63,15 @@ class DeliveryJob:
     now: Callable[[], datetime]
 
     def run(self, patience: TimeLimits | None = None, stop: threading.Event | None = None) -> Delivery:
-        """Try it once; never raises what a target can cause."""
+        """Try once; errors of the target are returned, never raised."""
         delivery = self.copy(patience, stop)
         if delivery.problem is None:
-            with suppress(TargetFailed):  # the backup is there; what is too much can go next time
+            with suppress(TargetFailed):  # the backup is there; superfluous ones can be removed next time
                 self._clear(patience, stop)
         return delivery
 
     def copy(self, patience: TimeLimits | None = None, stop: threading.Event | None = None) -> Delivery:
-        """The same, but nothing else there is touched."""
+        """Copy the backup as :meth:`run` does, but remove nothing on the target."""
         try:
             self._put(patience, stop)
         except StorageError as error:
@@ -79,7 +79,7 @@ class DeliveryJob:
         return Delivery(self.folder, self.file.name, self.now())
 
     def missed(self) -> Delivery:
-        """What to remember when the program itself made a mistake, so that it is tried again later and not at once."""
+        """Return the result to store after an error in the program itself, so that the next try is not immediate."""
         problem = f"Kopien til {self.folder} lykkedes ikke på grund af en fejl i programmet. Der prøves igen."
         return Delivery(self.folder, self.file.name, self.now(), problem)
 
@@ -107,18 +107,18 @@ class DeliveryJob:
 
 @dataclass(frozen=True, slots=True)
 class TestJob:
-    """Brings the newest backup back from a target and restores it beside the database, to see that it can be done."""
+    """Fetches the newest backup from a target and test-restores it next to the database."""
 
     folder: Path
     name: str
     spool: Path
     key: bytes | None
     locks: tuple[Lock, ...]
-    """What opens the backups that are made now."""
+    """The locks of backups made now."""
     now: Callable[[], datetime]
 
     def run(self, patience: TimeLimits | None = None, stop: threading.Event | None = None) -> Test:
-        """Try it once; never raises what a target or a bad file can cause."""
+        """Try once; errors of the target or the file are returned, never raised."""
         try:
             with _room_in(self.spool) as room:
                 fetched = room / self.name
@@ -137,13 +137,13 @@ class TestJob:
         return Test(self.name, self.now(), backup_messages.VALUES_DAMAGED if draft.damaged else None)
 
     def missed(self) -> Test:
-        """What to remember when the program itself made a mistake."""
+        """Return the result to store after an error in the program itself."""
         return Test(self.name, self.now(), "Prøven kunne ikke gennemføres på grund af en fejl i programmet.")
 
 
 @contextmanager
 def _room_in(spool: Path) -> Iterator[Path]:
-    """A folder in ``spool``, which is made if there is none, for what is on its way. Raises ``OSError``."""
+    """Yield a temporary folder in ``spool``, which is created if missing. Raises ``OSError``."""
     make_private_folder(spool)
     with drafts.draft_folder(spool) as room:
         yield room
@@ -159,10 +159,10 @@ def _copies(listed: list[transfer.ListedFile]) -> list[Copy]:
 
 
 def end_errands() -> None:
-    """The program closes: no errand to a target goes on without it."""
+    """Stop every target subprocess, because the program closes."""
     target_worker.end_all()
 
 
 def in_all(seconds: float) -> TimeLimits:
-    """The patience of who has no more than ``seconds`` for a target."""
+    """Return limits of ``seconds`` in total for work on a target."""
     return TimeLimits(silence=seconds, in_all=seconds)

@@ -1,4 +1,4 @@
-"""The backup password: what encrypts the copies that an unencrypted database sends out of the PC."""
+"""The backup password, which encrypts the copies of an unencrypted database that leave the PC."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _NAME = "backup.sqlite"
 
 
 class BackupKey:
-    """The key that backups outside the PC are encrypted with. It rests in the system's store, or in memory.
+    """The key that backups outside the PC are encrypted with, held in the system's secret store or in memory.
 
-    It is only used with locks that are proven to hold it: a key file that was swapped, or a store that has an older
-    key, would otherwise make backups that nothing opens.
+    It is only used with locks that are proven to hold it: with a swapped key file, or an older key in the store, the
+    backups could not be opened by anything.
     """
 
     def __init__(
@@ -39,27 +39,27 @@ class BackupKey:
 
     @property
     def chosen(self) -> bool:
-        """Whether there is a backup password; not if its key file is damaged: then another must be chosen."""
+        """Whether there is a backup password; False if its key file is damaged and another must be chosen."""
         stored = self._stored()
         return self._opened is not None or bool(stored and (stored.whole or stored.damaged))
 
     @property
     def notice(self) -> str:
-        """What is wrong with the key file, in Danish; empty when nothing is."""
+        """A Danish sentence about a fault of the key file; empty if there is none."""
         stored = self._stored()
         if self._opened is None and stored is None:
             return key_messages.BACKUP_KEY_DAMAGED
         return key_messages.BACKUP_KEY_PARTLY if self._opened and self._opened.lost else ""
 
     def locks(self) -> tuple[Lock, ...]:
-        """What opens the backups."""
+        """Return the locks that open the backups."""
         if self._opened is not None:
             return self._opened.locks
         stored = self._stored()
         return stored.whole if stored else ()
 
     def key(self) -> bytes | None:
-        """The key, if it may be used without asking."""
+        """Return the key, if it can be used without asking for the password."""
         if self._opened is None and self.chosen:
             kept = self._store.load()
             opened = KeyFile(self._path, kept, believes=False) if kept is not None else None
@@ -69,11 +69,11 @@ class BackupKey:
 
     @property
     def rests(self) -> bool:
-        """Whether the system's store keeps the key, so that the password is not asked for at the next start."""
+        """Whether the system's store holds the key, so that the password is not asked for at the next start."""
         return self.key() is not None and self._rests
 
     def choose(self, password: str) -> str:
-        """Set or change the backup password; gives its recovery code, which is kept nowhere: show it now.
+        """Set or change the backup password; return its recovery code, which is stored nowhere: show it now.
 
         :raises KnownError: it is too short, or could not be written.
         """
@@ -84,7 +84,7 @@ class BackupKey:
         return code
 
     def new_code(self, password: str) -> str:
-        """Another recovery code; the old one opens only backups already made. It is kept nowhere: show it now.
+        """Return a new recovery code; the old one opens only existing backups. It is stored nowhere: show it now.
 
         :raises WrongPassword: that is not the backup password.
         """
@@ -97,15 +97,15 @@ class BackupKey:
         return code
 
     def confirm_code(self, typed: str, shown: str) -> bool:
-        """Whether the code was written down: what is typed is what was shown. Remembered once it was."""
+        """Return whether ``typed`` equals the code that was shown, and if so store that it was written down."""
         same = same_code(typed, shown)
         if same:
-            with suppress(OSError):  # it is known until the program closes
+            with suppress(OSError):  # it is remembered until the program closes
                 self._state.change(lambda state: replace(state, backup_code_confirmed=True))
         return same
 
     def unlock(self, password: str) -> None:
-        """The password was asked for. :raises WrongPassword: that is not it.
+        """Unlock the key with the backup password. :raises WrongPassword: the password is wrong.
 
         :raises Unusable: the key file is damaged; another backup password must be chosen.
         """
@@ -120,13 +120,13 @@ class BackupKey:
         self.put_back()
 
     def put_back(self) -> None:
-        """See that the key file is what it was when it was unlocked. Raises nothing: backups carry their own locks."""
+        """Restore the key file if it changed since it was unlocked. Raises nothing: backups carry their own locks."""
         if self._opened is not None:
             with suppress(StorageError):
                 self._opened.put_back(self._now())
 
     def _stored(self) -> database_key.Stored | None:
-        """What is in the key file; ``None`` if it is damaged."""
+        """Return the content of the key file; ``None`` if it is damaged."""
         try:
             return database_key.read_stored(self._path)
         except StorageError:
@@ -136,9 +136,9 @@ class BackupKey:
         return database_key.lock(key, opener, secret, self._now().date().isoformat(), self._cost)
 
     def _write(self, locks: list[Lock]) -> None:
-        """A new code goes with what is written, and nobody has confirmed that one."""
+        """Write the locks, which come with a new, unconfirmed recovery code."""
         try:
-            self._state.change(lambda state: replace(state, backup_code_confirmed=False))  # first: no false confidence
+            self._state.change(lambda state: replace(state, backup_code_confirmed=False))  # before the code is replaced
             database_key.write_locks(self._path, locks)
         except OSError as error:
             raise StorageError(
@@ -148,5 +148,5 @@ class BackupKey:
     def _remember(self, key: bytes) -> None:
         self._opened = KeyFile(self._path, key)
         self._rests = False
-        with suppress(OSError):  # it is asked for at the next start instead
+        with suppress(OSError):  # the password is asked for at the next start instead
             self._rests = self._store.keep(key)

@@ -1,4 +1,4 @@
-"""The whole database under another protection, which takes its time: worked on beside the main thread."""
+"""Conversion of the whole database to another encryption, which is slow: done on a background thread."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from mus_desktop.storage.keys.database_key import Lock
 
 
 class ConversionJob:
-    """:meth:`begin`, then :meth:`run` beside the main thread, then :meth:`end`, whatever came of it.
+    """Call :meth:`begin`, then :meth:`run` on a background thread, then :meth:`end`, whatever the result.
 
-    In between the database is let go of: nothing can be read or saved, no backup is begun, and nobody else opens it.
-    Killed at any moment, the next start finds the old database or the new one.
+    In between the database is closed: nothing can be read or saved, no backup is begun, and no other process can open
+    it. After a kill at any moment, the next start finds the old database or the new one.
 
-    :param key: what the database is to be encrypted with, ``None`` for a plain one.
-    :param lock: makes what opens it; takes about a second.
-    :param after: what else is to be done beside the main thread when the database is in place. ``followed`` says
-        whether it came to its end.
-    :param ended: what is to be noted on the main thread when the database is in place.
+    :param key: the new key, ``None`` for an unencrypted database.
+    :param lock: creates the locks that open it; takes about a second.
+    :param after: further work on the background thread once the database is in place. ``followed`` says whether it
+        completed.
+    :param ended: what to record on the main thread once the database is in place.
     """
 
     def __init__(
@@ -41,22 +41,22 @@ class ConversionJob:
 
     @property
     def done(self) -> bool:
-        """Whether the database is another from now on, at the latest when it is opened."""
+        """Whether the converted database is in use from now on, at the latest when it is next opened."""
         return self._in_place or self._database.exchange_is_noted
 
     def begin(self) -> None:
-        """Let go of the database; on the main thread. :raises StorageError: it is not let go of."""
+        """Close the database; on the main thread. :raises StorageError: it is still open."""
         try:
             self._database.let_go()
         except engine.disk_errors() as error:
             raise StorageError(backup_messages.not_converted(error, self._path)) from error
 
     def run(self, _stop: threading.Event | None = None) -> None:
-        """Convert it; beside the main thread. It cannot be stopped half-way.
+        """Convert the database; on a background thread. It cannot be stopped half-way.
 
-        :raises StorageError: it could not be done.
+        :raises StorageError: it could not be converted.
         """
-        if not self._turn.acquire(blocking=False):  # the program closed first
+        if not self._turn.acquire(blocking=False):  # the program closed before the thread started
             return
         try:
             locks = self._lock()
@@ -67,7 +67,7 @@ class ConversionJob:
             self._over.set()
 
     def end(self) -> None:
-        """Open the database again, on the main thread. May be called again.
+        """Reopen the database, on the main thread. May be called repeatedly.
 
         :raises StorageError: it cannot be opened.
         """
@@ -78,13 +78,13 @@ class ConversionJob:
                 self._ended()
 
     def settle(self) -> None:
-        """Wait for it, unless it never came to its turn, and :meth:`end` it: the program closes."""
+        """Wait for :meth:`run` unless it has not started, then :meth:`end`; called when the program closes."""
         if not self._turn.acquire(blocking=False):
             self._over.wait()
         self.end()
 
     def _exchanged(self, locks: tuple[Lock, ...]) -> bool:
-        """Whether the database is in place, and not only noted to be put there by the next opening."""
+        """Return whether the database is in place now, not only recorded for the next opening to put in place."""
         try:
             conversion.in_place(self._path, self._old_key, self._key, locks)
         except StorageError:

@@ -1,4 +1,4 @@
-"""A password on the data: set, changed, taken off; and the code that opens them when it is forgotten."""
+"""The password on the data: set, change and remove it; and the recovery code that replaces a forgotten password."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ from mus_desktop.storage.keys.recovery_code import new_code, typed_code
 
 _log = getLogger(__name__)
 SHORTEST = 10
-"""Characters a password must have."""
+"""Minimum length of a password in characters."""
 
 
 def needs_password(data_folder: Path) -> bool:
-    """Whether the database in ``data_folder`` is encrypted; there need be none."""
+    """Return whether the database in ``data_folder`` is encrypted; False if there is none."""
     path = data_folder / paths.DATABASE_NAME
     return path.exists() and file_header.is_sealed(path)
 
 
 def unlock(data_folder: Path, secret: str) -> bytes:
-    """The database's key, by password or recovery code; takes about half a second, right or wrong.
+    """Return the database's key, by password or recovery code; takes about half a second, right or wrong.
 
-    For a database that is not open; see :class:`KeyGuard` for one that is. A lock that is damaged does not
-    keep the other from being opened.
+    For a database that is not open; see :class:`KeyGuard` for one that is. A damaged lock does not prevent the other
+    from being used.
 
-    :raises WrongPassword: it is neither.
+    :raises WrongPassword: the secret is neither.
     :raises Unusable: the key file is missing or damaged.
     """
     path = data_folder / paths.DATABASE_NAME
@@ -57,9 +57,9 @@ def unlock(data_folder: Path, secret: str) -> bytes:
 
 
 class Encryption:
-    """The protection of the open database. Everything here belongs on the main thread, and takes up to a second.
+    """The encryption of the open database. Every method runs on the main thread, and takes up to a second.
 
-    What takes longer comes as a :class:`ConversionJob`.
+    Slower operations are returned as a :class:`ConversionJob`.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class Encryption:
         self._under_way: ConversionJob | None = None
         self._again = False
         self.unfinished = False
-        """Whether something unencrypted is still left on the PC; it goes at the next start."""
+        """Whether unencrypted data remain on the PC; they are removed at the next start."""
         self.guard = KeyGuard(database, now)
 
     @property
@@ -81,26 +81,27 @@ class Encryption:
         return self._database.key is not None
 
     def locks(self) -> tuple[Lock, ...]:
-        """What opens the database, to travel with a backup."""
+        """Return the locks that open the database, to be stored in a backup."""
         return self.guard.locks
 
     def decline(self) -> None:
-        """The leader has said no to a password; that is shown until there is one.
+        """Store that the leader declined a password; the status is shown until there is one.
 
-        :raises SaveFailed: it could not be stored, and is still to be answered.
+        :raises SaveFailed: it could not be stored; the question remains open.
         """
         self._state.choose(lambda state: replace(state, password_declined=True))
 
     def set_password(self, password: str) -> str:
-        """:meth:`setting` in one go, here and now; gives the recovery code."""
+        """Set a password synchronously, as :meth:`setting` does; return the recovery code."""
         converting, code = self.setting(password)
         _in_one_go(converting)
         return code
 
     def setting(self, password: str) -> tuple[ConversionJob, str]:
-        """Encrypt the database and its local backups; gives the work, and the recovery code to show after it.
+        """Return a job that encrypts the database and its local backups, and the recovery code to show afterwards.
 
-        The code is kept nowhere. What was not encrypted is overwritten; what an SSD keeps of it is beyond any program.
+        The code is stored nowhere. Unencrypted files are overwritten; copies that an SSD keeps internally cannot be
+        removed by any program.
 
         :raises KnownError: the password is too short, or there is one already.
         """
@@ -109,7 +110,7 @@ class Encryption:
         refuse_weak(password)
         self._keep_stray_key_file()
         key, code = database_key.new_key(), new_code()
-        # From when the database is in place nothing may keep the code from being shown.
+        # Once the database is in place, no later error may prevent the code from being shown.
         return self._converting(
             key,
             partial(self._locked, key, password, code),
@@ -118,7 +119,8 @@ class Encryption:
         ), code
 
     def finish(self) -> None:
-        """Encrypt or overwrite what is left unencrypted; needed again only when that was cut off. Raises nothing."""
+        """Encrypt or overwrite remaining unencrypted files; only needed again after an interruption. Raises nothing."""
+        # During a conversion its job encrypts the files; what comes meanwhile is done when it ends.
         self._again = self._database.away
         if self._database.key is not None and not self._again and self.locks():
             try:
@@ -129,19 +131,19 @@ class Encryption:
     def _on_set(self) -> None:
         self._note(lambda state: replace(state, password_declined=False, code_confirmed=False))
         self.unfinished = self.unfinished or not (self._under_way and self._under_way.followed)
-        if self._again:  # a backup came while the others were being encrypted
+        if self._again:  # a backup was created while the others were being encrypted
             self.finish()
 
     def settle(self) -> None:
-        """Wait for a change of protection that is still under way: the program closes."""
+        """Wait for a running conversion; called when the program closes."""
         if self._under_way is not None:
-            with suppress(StorageError):  # the next start says so, and carries through what is noted
+            with suppress(StorageError):  # the next start reports it, and completes the recorded conversion
                 self._under_way.settle()
 
     def change_password(self, old: str, new: str) -> None:
-        """Another password; ``old`` may be the recovery code, which stays the same. The database is not rewritten.
+        """Change the password; ``old`` may be the recovery code, which is unchanged. The database is not rewritten.
 
-        Older backups keep the password they were made with.
+        Older backups keep the password they were created with.
 
         :raises WrongPassword: ``old`` is neither.
         """
@@ -151,7 +153,7 @@ class Encryption:
         self.guard.write((self._lock(key, Opener.PASSWORD, new), *kept))
 
     def new_code(self, password: str) -> str:
-        """Another recovery code; the old one opens only older backups. It is kept nowhere: show it now.
+        """Return a new recovery code; the old one opens only older backups. It is stored nowhere: show it now.
 
         :raises WrongPassword: that is not the password.
         """
@@ -162,28 +164,28 @@ class Encryption:
         return code
 
     def confirm_code(self, typed: str, shown: str) -> bool:
-        """Whether the code was written down: what is typed is what was shown. Remembered once it was."""
+        """Return whether ``typed`` equals the code that was shown, and if so store that it was written down."""
         same = same_code(typed, shown)
         if same:
             self._note(lambda state: replace(state, code_confirmed=True))
         return same
 
     def remove_password(self, secret: str) -> None:
-        """:meth:`removing` in one go, here and now."""
+        """Remove the password synchronously, as :meth:`removing` does."""
         _in_one_go(self.removing(secret))
 
     def removing(self, secret: str) -> ConversionJob:
-        """Take the password off. Backups stay under the password they were made with. Gives the work.
+        """Return a job that removes the password. Backups keep the password they were created with.
 
         :raises WrongPassword: ``secret`` is neither password nor code.
         """
         self.guard.unlock(secret)
-        self.guard.put_back()  # another's key file must not be overwritten with ours
+        self.guard.put_back()  # another database's key file must not be overwritten with ours
         note = partial(self._note, lambda state: replace(state, password_declined=True, code_confirmed=False))
         return self._converting(None, tuple, lambda _: None, note)
 
     def check(self, secret: str) -> bool:
-        """Whether ``secret`` opens the database."""
+        """Return whether ``secret`` opens the database."""
         try:
             self.guard.unlock(secret)
         except WrongPassword:
@@ -214,11 +216,11 @@ class Encryption:
         _log.warning("what is not encrypted is left until the next start: %s", type(error).__name__)
 
     def _note(self, change: Callable[[State], State]) -> None:
-        with suppress(OSError):  # it is known until the program closes, and counts for less than what was done
+        with suppress(OSError):  # it is remembered until the program closes, and matters less than the work done
             self._state.change(change)
 
     def _keep_stray_key_file(self) -> None:
-        """A key file beside a plain database opens something else, and would be overwritten by ours."""
+        """Copy a key file next to an unencrypted database: it opens something else, and ours overwrites it."""
         try:
             quarantine.copy_key(self._database.path, self._now())
         except OSError as error:
@@ -240,12 +242,12 @@ def _in_one_go(converting: ConversionJob) -> None:
 
 
 def refuse_weak(password: str) -> None:
-    """Raise :class:`KnownError` unless ``password`` will do."""
+    """Raise :class:`KnownError` if ``password`` is too short."""
     if len(password.strip()) < SHORTEST or re.fullmatch(r"(.)\1*", password):
         raise KnownError(f"Adgangskoden skal have mindst {SHORTEST} tegn. Tre-fire ord i træk er lette at huske.")
 
 
 def same_code(typed: str, shown: str) -> bool:
-    """Whether ``typed`` is the recovery code ``shown``, however it was typed."""
+    """Return whether ``typed`` is the recovery code ``shown``, ignoring differences in formatting."""
     code = typed_code(typed)
     return code is not None and compare_digest(code, typed_code(shown) or "")

@@ -1,4 +1,4 @@
-"""What opens the open database: remembered from when it was opened, and guarded while the program runs."""
+"""The locks of the open database: remembered from when it was opened, and protected while the program runs."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from mus_desktop.storage.keys.database_key import Lock, Opener
 
 
 class KeyGuard:
-    """Belongs on the main thread, but for :meth:`unlock`."""
+    """Guards the key file of the open database. For the main thread, except :meth:`unlock`."""
 
     def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
         self._database, self._now = database, now
         self.notice = ""
-        """What happened to the key file since the program was started, in Danish."""
+        """A Danish sentence about what happened to the key file since the program was started."""
 
     @property
     def locks(self) -> tuple[Lock, ...]:
-        """What opens the database, as it was when it was opened; the file on the disk may be another by now."""
+        """The locks that open the database, as read when it was opened; the file on disk may have changed since."""
         key_file = self._database.key_file
         return key_file.locks if key_file else ()
 
     @property
     def lost(self) -> frozenset[Opener]:
-        """What no longer opens the database, because its lock is damaged."""
+        """The openers (password, recovery code) that no longer open the database, because their lock is damaged."""
         key_file = self._database.key_file
         return key_file.lost if key_file else frozenset()
 
     def findings(self) -> list[str]:
-        """What is wrong with the key file, a Danish sentence each; empty when all in it opens the database."""
+        """Return a Danish sentence for each fault of the key file; empty if every lock in it opens the database."""
         if self._database.key_file is None:
             return []
         if not self.locks:
@@ -40,9 +40,9 @@ class KeyGuard:
         return list(filter(None, [self.put_back(), key_messages.lost(self.lost)]))
 
     def put_back(self) -> str:
-        """See that the key file opens the open database, and put it back if not; gives what was done, in Danish.
+        """Check that the key file opens the open database, and restore it if not; return what was done, in Danish.
 
-        Raises nothing; what could not be done is said too.
+        Raises nothing; a failure is reported in the returned text.
         """
         key_file = self._database.key_file
         if key_file is None or self._database.away:
@@ -51,15 +51,16 @@ class KeyGuard:
             done = key_file.put_back(self._now())
         except StorageError as error:
             done = error.message
+        # A later check without a fault must not hide what happened before.
         self.notice = done or self.notice
         return done
 
     def unlock(self, secret: str) -> bytes:
-        """The key of the open database, if ``secret`` opens it. Takes about half a second, right or wrong.
+        """Return the key of the open database, if ``secret`` opens it. Takes about half a second, right or wrong.
 
-        May run beside the main thread; :meth:`put_back` after it.
+        May run on a background thread; call :meth:`put_back` after it.
 
-        :raises WrongPassword: it does not open it, whatever key file lies on the disk by now.
+        :raises WrongPassword: it does not open it, whatever key file is on the disk by now.
         """
         key, key_file = self._database.key, self._database.key_file
         if key is None or key_file is None:
@@ -68,13 +69,13 @@ class KeyGuard:
         return key
 
     def write(self, locks: tuple[Lock, ...]) -> None:
-        """Let ``locks``, and only they, open the database from now on.
+        """Make ``locks`` the only ones that open the database from now on.
 
-        :raises StorageError: they could not be written, and nothing has changed.
+        :raises StorageError: they could not be written; nothing has changed.
         """
         key_file = self._database.key_file
         assert key_file is not None  # noqa: S101 - a secret of the open database was just tried
-        self.put_back()  # another's key file must not be overwritten
+        self.put_back()  # another database's key file must not be overwritten
         try:
             key_file.write(locks)
         except OSError as error:

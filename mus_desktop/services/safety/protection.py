@@ -1,4 +1,4 @@
-"""The state of everything that protects the data, in one glance."""
+"""The state of everything that protects the data, for the Safety screen."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _YELLOW, _RED = timedelta(days=3), timedelta(days=7)
 
 
 class Level(Enum):
-    """How fresh the last confirmed backup outside the PC is."""
+    """The age class of the last confirmed backup outside the PC."""
 
     NONE = auto()
     GREEN = auto()
@@ -36,33 +36,33 @@ class ProtectionState:
     level: Level
     targets: tuple[BackupTarget, ...]
     needs_backup_password: bool
-    """There is a target, but what is unencrypted cannot go there before a backup password is chosen or typed."""
+    """There is a target, but an unencrypted backup cannot go there before a backup password is chosen or typed."""
     backup_password_chosen: bool
     retention_days: int | None
-    """How long backups are kept at most; ``None`` for as long as the rotation keeps them."""
+    """Maximum age of backups in days; ``None`` for as long as the rotation keeps them."""
     backup_code_confirmed: bool = False
     backup_key_rests: bool = False
-    """The PC keeps the key of the backup password, so that it is not asked for."""
+    """The PC stores the key of the backup password, so that it is not asked for."""
     unfinished: bool = False
-    """The database is encrypted, but something unencrypted is still left on the PC."""
+    """The database is encrypted, but unencrypted data remain on the PC."""
     under_backup_password: bool = False
-    """The database came from a backup, and is encrypted with the backup password."""
+    """The database was restored from a backup, and is encrypted with the backup password."""
     key_notice: str = ""
-    """What happened to the key file, or is wrong with it, in Danish."""
+    """A Danish sentence about what happened to the key file, or a fault of it."""
     key_unsound: bool = False
-    """Whether password or recovery code, or both, would not open the data at the next start."""
+    """Whether password or recovery code, or both, would fail to open the data at the next start."""
     backup_key_notice: str = ""
-    """The same of the key file of the backup password."""
+    """The same for the key file of the backup password."""
     state_notice: str = ""
-    """What is wrong with the file that tells where backups go, in Danish."""
+    """A Danish sentence about a fault of the file that lists the backup targets."""
     altered: bool = False
     """The data changed while the program was closed, and the user has not decided about that."""
     put_aside: tuple[QuarantinedItem, ...] = ()
-    """What was moved aside and lies there yet, the newest first."""
+    """The items in quarantine, the newest first."""
 
     @property
     def left_readable(self) -> tuple[QuarantinedItem, ...]:
-        """What lies aside unencrypted, although the database is encrypted."""
+        """The unencrypted items in quarantine, although the database is encrypted."""
         return tuple(one for one in self.put_aside if self.encrypted and not one.encrypted)
 
     @property
@@ -73,9 +73,9 @@ class ProtectionState:
 
 
 def level_of(outside: datetime | None, now: datetime, any_target: bool) -> Level:
-    """How fresh a backup confirmed at ``outside`` is; with a target but none confirmed it is red.
+    """Return the level of a backup confirmed at ``outside``; with a target but no confirmed backup it is red.
 
-    A time to come is no better than one as far back: the clock was wrong when it was noted.
+    A time in the future counts as the same distance in the past: the clock was wrong when it was recorded.
     """
     if outside is None:
         return Level.RED if any_target else Level.NONE

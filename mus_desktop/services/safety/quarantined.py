@@ -1,4 +1,4 @@
-"""What was moved aside when a backup was fetched or the program was upgraded: seen, removed, and gone in time."""
+"""Files moved to quarantine by a restore or an upgrade: listed, removed on request, deleted after the retention."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from mus_desktop.storage.backup.rotation import Copy
 
 
 class Quarantine:
-    """Of one data folder."""
+    """The quarantine of one data folder."""
 
     def __init__(
         self, data_folder: Path, state: StateFile, now: Callable[[], datetime], key: Callable[[], bytes | None]
@@ -28,14 +28,14 @@ class Quarantine:
         self._now = now
 
     def found(self) -> tuple[QuarantinedItem, ...]:
-        """Everything that lies aside, the newest first."""
+        """Return everything in quarantine, the newest first."""
         try:
             return tuple(quarantine.found(self._data_folder))
-        except OSError:  # what is wrong with the folder is told elsewhere
+        except OSError:  # other code reports what is wrong with the folder
             return ()
 
     def remove(self, one: QuarantinedItem) -> None:
-        """Overwrite it and remove it. :raises StorageError: not all of it is gone."""
+        """Overwrite the item and remove it. :raises StorageError: a part of it remains."""
         try:
             quarantine.remove(one)
         except OSError as error:
@@ -44,11 +44,12 @@ class Quarantine:
             ) from error
 
     def end(self, retention: timedelta | None) -> None:
-        """Remove what has lain aside for longer than backups are kept, if there is a later one. Raises nothing."""
+        """Remove items older than the retention of backups, if there is a later backup. Raises nothing."""
         state = self._state.read()
+        # Without a backup on disk the quarantine may hold the only copy of the data.
         if state.local is None or not (self._data_folder / paths.BACKUP_FOLDER / state.local.name).exists():
             return
-        with suppress(OSError):  # it can go next time
+        with suppress(OSError):  # it can be removed next time
             copies = [Copy(name) for name in snapshot.names_in(self._data_folder / paths.BACKUP_FOLDER)]
             at, key = state.local.at, self._key()
             for one in quarantine.outlived(self._data_folder, copies, at, self._now(), retention, key):

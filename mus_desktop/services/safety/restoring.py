@@ -1,4 +1,4 @@
-"""Back from a backup: the list to pick from, looking one through, and putting it in place."""
+"""Restoring a backup: the list to choose from, checking one, and putting it in place."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from mus_desktop.storage.database.private_files import make_private_folder
 from mus_desktop.storage.keys import database_key
 
 SPOOL = "spool"
-"""The folder, among the data, for what is on its way in or out."""
+"""The subfolder of the data folder for files that are being transferred in or out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A backup is in place. ``key`` opens what is there now; ``aside`` is where the files before it are kept, if so."""
+    """A restored backup. ``key`` opens the current database; ``aside`` is where the previous files are kept, if so."""
 
     key: bytes | None
     aside: Path | None
 
 
 class WayBack:
-    """Base: what is the same with and without an open database. ``data_folder`` is where the backup goes."""
+    """Base class with what is the same with and without an open database. Backups are restored to ``data_folder``."""
 
     def __init__(self, data_folder: Path, state: StateFile, now: Callable[[], datetime]) -> None:
         self._path = data_folder / paths.DATABASE_NAME
@@ -43,7 +43,7 @@ class WayBack:
         self._now = now
         self._ours: str | None = None
         self.only_key_is_missing = False
-        """Whether the backup that was last opened holds the key to today's database, which is whole."""
+        """Whether the backup opened last contains the key to today's database, which is undamaged."""
 
     @property
     def data_folder(self) -> Path:
@@ -56,9 +56,9 @@ class WayBack:
         return tuple(target.folder for target in self._state.read().targets)
 
     def listed(self, folder: Path | None = None, stop: Event | None = None) -> list[ListedBackup]:
-        """The backups in a target's folder, or the local ones; newest first. May run beside the main thread.
+        """Return the backups in a target's folder, or the local ones; newest first. May run on a background thread.
 
-        :param stop: when set, the target is waited for no longer.
+        :param stop: when set, waiting for the target ends.
         :raises StorageError: the folder cannot be read.
         """
         where = folder or self.data_folder / paths.BACKUP_FOLDER
@@ -70,14 +70,14 @@ class WayBack:
         return sorted(rows, key=lambda row: row.made_at, reverse=True)
 
     def opened(self, file: Path, secret: str | None = None, stop: Event | None = None) -> Draft:
-        """Look ``file`` through and take its database out, ready for :meth:`restore`. May run beside the main thread.
+        """Check ``file`` and extract its database, ready for :meth:`restore`. May run on a background thread.
 
-        What a key of this PC opens without ``secret`` comes back under today's password, or without one if today's
-        database has none: who never typed another could not open the data at the next start.
+        A backup opened by a key of this PC without ``secret`` is restored under today's password, or without one if
+        today's database has none: a user who never typed another password could not open the data at the next start.
 
-        :param secret: password or recovery code; not needed for what a key at hand opens.
-        :param stop: when set, the drive with the file is waited for no longer.
-        :raises WrongPassword: a secret is needed, or it is another.
+        :param secret: password or recovery code; not needed if an available key opens the file.
+        :param stop: when set, waiting for the drive with the file ends.
+        :raises WrongPassword: a secret is needed, or this one is wrong.
         :raises StorageError: the file cannot be used; the sentence says why.
         """
         with self._brought(file, stop) as local:
@@ -88,34 +88,35 @@ class WayBack:
     def restore(self, draft: Draft) -> Restored:
         """Put an opened backup in place of the database.
 
-        Everything shown must be read anew. :raises StorageError: it could not be done; see :mod:`restore`.
+        Everything shown must be reloaded. :raises StorageError: it could not be done; see :mod:`restore`.
         """
         raise NotImplementedError
 
     def restore_key(self, draft: Draft) -> Restored:
-        """Take only what opens the data from an opened backup; today's database stays as it is, and whole.
+        """Restore only the key file from an opened backup; today's database is unchanged.
 
         :raises StorageError: it could not be written; nothing has changed then.
         """
         return Restored(restore.put_key_in_place(draft, self._now()), None)
 
     def _keys_at_hand(self) -> list[tuple[tuple[database_key.Lock, ...], bytes | None]]:
-        """The keys that need no asking, each with the locks it travels with; today's first."""
+        """Return the keys available without asking, each with its locks; today's first."""
         return []
 
     def _is_open_without_password(self) -> bool:
-        """Whether there is a database that opens without a password."""
+        """Return whether there is a database that opens without a password."""
         return False
 
     def _opened_as_today(self, draft: Draft) -> Draft:
         if self._is_open_without_password():
             return restore.without_password(draft)
+        # The backup's own locks may hold an older password.
         todays = next((locks for locks, key in self._keys_at_hand() if key == draft.key), draft.label.locks)
         return replace(draft, label=replace(draft.label, locks=todays))
 
     @contextmanager
     def _brought(self, file: Path, stop: Event | None) -> Iterator[Path]:
-        """``file`` where it cannot hang: among the data it lies well, anything else is fetched by another process."""
+        """Yield a path that cannot hang: ``file`` itself in the data folder, else a copy fetched by a subprocess."""
         file = file.absolute()
         if self.data_folder.absolute() in file.parents:
             yield file
@@ -129,7 +130,7 @@ class WayBack:
         except OSError as error:
             raise StorageError(backup_messages.not_restored(error, self.data_folder)) from error
         finally:
-            with suppress(OSError):  # something else may be on its way
+            with suppress(OSError):  # another transfer may be using the folder
                 spool.rmdir()
 
     def _key_of(self, checked: Checked, secret: str | None) -> bytes | None:
@@ -149,13 +150,13 @@ class WayBack:
             raise
 
     def _is_older(self, label: backup_file.Label, todays: tuple[database_key.Lock, ...], changed_on: str) -> bool:
-        """Whether a backup is of today's database, from before its password was changed."""
+        """Return whether a backup is of today's database, from before its password was changed."""
         same = label.name.database == self._ours or bool(set(label.locks) & set(todays))
         return same and (database_key.password_from(label.locks) or changed_on) < changed_on
 
 
 class Restoring(WayBack):
-    """The way back from a backup into the open database."""
+    """Restores a backup over the open database."""
 
     def __init__(
         self,
@@ -171,21 +172,22 @@ class Restoring(WayBack):
         self._database = database
         self._keys = known_keys
         self._save_todays = save_todays
-        with suppress(StorageError):  # a damaged one can be replaced all the same
+        with suppress(StorageError):  # a damaged database can be replaced all the same
             self._ours = snapshot.known_identity(database)
 
     def opened(self, file: Path, secret: str | None = None, stop: Event | None = None) -> Draft:
-        """See :class:`WayBack`. Rotation leaves the file alone from here on: today's backup must not cost it."""
+        """See :class:`WayBack`. Rotation spares the file from here on, so that today's backup does not remove it."""
         self._spare(file.name)
         return super().opened(file, secret, stop)
 
     def restore(self, draft: Draft) -> Restored:
-        """Also take a backup of today's database first, if it can be; its files are kept aside only if it cannot."""
+        """Restore after a backup of today's database; only if that fails are its files moved to quarantine."""
         try:
+            # A database in which nothing was written yet needs no backup.
             if not restore.is_untouched(self._database):
                 self._save_todays()
             saved = True
-        except StorageError:  # a damaged database is kept as it is instead
+        except StorageError:  # a damaged database is moved to quarantine unchanged instead
             saved = False
         now = self._now()
         old = quarantine.for_restore(self._path, now)
@@ -202,12 +204,12 @@ class Restoring(WayBack):
     def _keys_at_hand(self) -> list[tuple[tuple[database_key.Lock, ...], bytes | None]]:
         try:
             return self._keys()
-        except StorageError:  # a damaged key file; a secret opens the backup all the same
+        except StorageError:  # the key file is damaged; a typed secret can still open the backup
             return []
 
 
 class RestoringWithout(WayBack):
-    """The way back when no database can be opened: an empty PC, a damaged database, a forgotten password.
+    """Restores a backup when no database can be opened: a new PC, a damaged database, a forgotten password.
 
     :param key: of the damaged database, if it was opened.
     """
@@ -229,7 +231,7 @@ class RestoringWithout(WayBack):
         return draft
 
     def restore(self, draft: Draft) -> Restored:
-        """What is there now moves aside and is kept. :raises AlreadyOpen: somebody opened it in the meantime."""
+        """Move the existing files to quarantine and restore. :raises AlreadyOpen: another process has opened it."""
         now = self._now()
         old = quarantine.for_restore(self._path, now)
         with _told(self.data_folder), file_swap.alone(self._path):
@@ -253,7 +255,7 @@ def _told(folder: Path) -> Iterator[None]:
 
 
 def key_file_fault(data_folder: Path) -> str | None:
-    """Why no password can open the database in ``data_folder``: its key file cannot be read. ``None`` if it can."""
+    """Return why the key file in ``data_folder``, which every password needs, is unreadable; ``None`` if it is not."""
     try:
         database_key.read_stored(data_folder / paths.DATABASE_NAME)
     except StorageError as error:

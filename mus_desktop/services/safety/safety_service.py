@@ -1,4 +1,4 @@
-"""Backup as a leader sees it: the state in one glance, a backup now, and the places it goes to."""
+"""Backup for the leader: the current state, a backup now, and the targets."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _TEST_EVERY = timedelta(days=7)
 
 
 class Safety:
-    """Everything here is quick and belongs on the main thread.
+    """The safety service. Every method is quick and runs on the main thread.
 
-    What takes time comes as jobs: ``job.run()`` beside the main thread, then ``record...`` with what it gave.
+    Slow work is returned as jobs: call ``job.run()`` on a background thread, then ``record...`` with its result.
     """
 
     def __init__(
@@ -54,28 +54,28 @@ class Safety:
         self._backed_up: int | None = None
         self._pending: int | None = None
         self._spared = set[str]()
-        """The names of backups that were opened to be restored; they stay until the program closes."""
+        """The names of backups opened for restoring; rotation spares them until the program closes."""
         self.encryption = Encryption(database, self._state, now, cost)
         self.put_aside = Quarantine(self._data_folder, self._state, self._aware, lambda: database.key)
         self.backup_key = BackupKey(self._state, store or system_store(self._data_folder), now, cost)
 
     @property
     def restoring(self) -> Restoring:
-        """The way back from a backup."""
+        """The service that restores a backup."""
         return Restoring(self._database, self._state, self._keys, self._save_todays, self._now, self._spared.add)
 
     @property
     def away(self) -> bool:
-        """Whether the database is just getting another protection; no backup is taken or moved then."""
+        """Whether a conversion of the database is in progress; no backup is created or moved then."""
         return self._database.away
 
     @property
     def folder(self) -> Path:
-        """Where the local backups lie."""
+        """The folder of the local backups."""
         return self._data_folder / paths.BACKUP_FOLDER
 
     def tidy(self) -> None:
-        """Clear what an earlier start left half done; to be called once, soon after the start."""
+        """Remove the remains of an interrupted earlier run; called once, soon after the start."""
         leftovers.clear(self._data_folder, self.folder, self._spool)
         leftovers.clear_documents(Preferences(Settings(self._database)).document_folder())
         self.encryption.guard.put_back()
@@ -84,14 +84,14 @@ class Safety:
             self.put_aside.end(self._retention())
 
     def keep_as_it_is(self) -> None:
-        """Keep data that changed while the program was closed. :raises SaveFailed: the choice could not be stored."""
+        """Accept data that changed while the program was closed. :raises SaveFailed: the choice could not be stored."""
         try:
             self._database.keep_as_it_is()
         except OSError as error:
             raise SaveFailed("Valget er ikke gemt. Kontrollér, at der er plads på disken, og prøv igen.") from error
 
     def glance(self) -> ProtectionState:
-        """The state as it is now."""
+        """Return the current state."""
         state = self._state.read()
         outside = max((one.confirmed.at for one in state.targets if one.confirmed), default=None)
         return ProtectionState(
@@ -124,11 +124,11 @@ class Safety:
         return no_way_in or key_messages.lost(guard.lost) or guard.notice
 
     def password_settled(self) -> bool:
-        """Whether the leader has chosen a password, or chosen to do without."""
+        """Return whether the leader has set a password, or declined one."""
         return self.encryption.on or self._state.read().password_declined
 
     def add_target(self, folder: Path) -> None:
-        """Backups go to ``folder`` too from now on. :raises KnownError: it is there already, or inside the data."""
+        """Add ``folder`` as a backup target. :raises KnownError: it is one already, or inside the data folder."""
         folder = folder.absolute()
         if any(one.folder == folder for one in self._state.read().targets):
             raise KnownError(f"{folder} bruges allerede til backup.")
@@ -139,22 +139,22 @@ class Safety:
         self._state.choose(lambda state: replace(state, targets=(*state.targets, BackupTarget(folder))))
 
     def remove_target(self, folder: Path) -> None:
-        """Backups no longer go to ``folder``; those that are there stay."""
+        """Remove ``folder`` as a backup target; the backups in it stay."""
         self._state.choose(
             lambda state: replace(state, targets=tuple(one for one in state.targets if one.folder != folder))
         )
 
     def set_retention(self, days: int | None) -> None:
-        """How long backups are kept at most: ``days``, or ``None`` for as long as the rotation keeps them.
+        """Set the maximum age of backups: ``days``, or ``None`` for as long as the rotation keeps them.
 
-        What is older goes at the next backup, so that a slip of the hand can be mended.
+        Older backups are removed at the next backup, so that a wrong choice can be corrected first.
         """
         self._state.choose(lambda state: replace(state, retention_days=days))
 
     def due(self, *, closing: bool = False) -> bool:
-        """Whether a backup should be taken: none was taken today, or something changed since the last.
+        """Return whether a backup is due: none was created today, or the data changed since the last.
 
-        Then it is due when the last is 15 minutes old, or the program closes.
+        With changes, it is due when the last is 15 minutes old, or the program closes.
         """
         local, now = self._state.read().local, self._aware()
         if self.away:
@@ -163,13 +163,14 @@ class Safety:
             return True
         if not self._changed(local):
             return False
+        # A last backup in the future means that the clock was set back, so one is due.
         return closing or not timedelta(0) <= now - local.at < _OFTEN
 
     def job(self) -> BackupJob:
-        """A backup to be taken now.
+        """Return a job for a backup now.
 
-        :raises StorageError: it cannot be begun, and nothing was saved of it; or the data changed while the program
-            was closed, and no backup of them may pass for a good one before the user has decided.
+        :raises StorageError: it cannot be begun, and nothing was stored; or the data changed while the program was
+            closed, and a backup of them must not count as a good one before the user has decided.
         """
         if self._database.altered:
             raise StorageError(ALTERED)
@@ -177,14 +178,14 @@ class Safety:
         self.backup_key.put_back()
         try:
             name = snapshot.number_next(self._database, self.folder, self._aware())
-        except SaveFailed as error:  # what is written is saved: only the backup's number is not
+        except SaveFailed as error:  # the leader's data are saved; only the number of the backup is not
             raise StorageError(backup_messages.not_begun(error, self._database.path)) from error
         self._pending = self._database.changes
         return BackupJob(self._database, Order(self.folder, name, __version__, self.encryption.locks()))
 
     def record(self, taken: Backup) -> None:
-        """A backup was taken: remember it, and clear what is superfluous."""
-        if not taken.label.encrypted:  # the password may have come while it was being taken
+        """Record a created backup, and remove superfluous ones."""
+        if not taken.label.encrypted:  # a password may have been set while it was being created
             self.encryption.finish()
         if self._is_newest(taken.label.name):
             self._backed_up = self._pending
@@ -192,20 +193,20 @@ class Safety:
         self._thin_out()
 
     def _is_newest(self, name: backup_file.Name) -> bool:
-        """Whether no later backup of the same database is known; one whose file is gone does not count."""
+        """Return whether no later backup of the same database is known; one whose file is missing does not count."""
         newest = self._waiting()
         later = newest is not None and newest.database == name.database and newest.number > name.number
         return not (later and (self.folder / str(newest)).exists())
 
     def _thin_out(self) -> None:
-        """Only when a new backup is there: while none succeeds, the older ones are all there is."""
+        """Remove superfluous backups. Only after a new backup: while none succeeds, the older ones must stay."""
         if self.away:
             return
         self.put_aside.end(self._retention())
         newest = self._waiting()
         if newest is None:
             return
-        with suppress(OSError):  # it can go next time
+        with suppress(OSError):  # it can be removed next time
             copies = [Copy(one) for one in snapshot.names_in(self.folder) if one.database == newest.database]
             gone = {str(copy.name) for copy in superfluous(copies, self._aware(), self._retention())}
             transfer.remove(self.folder, sorted(gone - {str(newest)} - self._spared), transfer.Files())
@@ -214,7 +215,7 @@ class Safety:
         return bool(set(self.encryption.locks()) & set(self.backup_key.locks()))
 
     def deliveries(self, *, hurry: bool = False) -> list[DeliveryJob]:
-        """The targets that the newest local backup should go to now; with ``hurry`` also those just tried in vain."""
+        """Return a job for each target without the newest local backup; with ``hurry`` also those that just failed."""
         state, name = self._state.read(), self._waiting()
         if name is None or self.away or self._database.altered or not self._can_leave():
             return []
@@ -222,7 +223,7 @@ class Safety:
         return [self._delivery(one, name) for one in waiting if hurry or self._may_try(one)]
 
     def record_delivery(self, delivery: Delivery) -> None:
-        """Remember how it went on a target."""
+        """Record the result for a target."""
         target = next((one for one in self._state.read().targets if one.folder == delivery.folder), None)
         if target is None:
             return
@@ -235,7 +236,7 @@ class Safety:
         self._change(lambda state: state.with_target(target))
 
     def test_job(self, *, hurry: bool = False) -> TestJob | None:
-        """The restore test that is due, a week after the last; at once with ``hurry``. Of what a target has newest."""
+        """Return the restore test of a target's newest backup, due a week after the last; at once with ``hurry``."""
         for target in () if self.away else self._state.read().targets:
             tested = target.test.at if target.test else None
             due = hurry or tested is None or self._aware() - tested >= _TEST_EVERY or self._aware() < tested
@@ -246,13 +247,13 @@ class Safety:
         return None
 
     def record_test(self, job: TestJob, test: Test) -> None:
-        """Remember how a restore test went."""
+        """Record the result of a restore test."""
         target = next((one for one in self._state.read().targets if one.folder == job.folder), None)
         if target is not None:
             self._change(lambda state: state.with_target(replace(target, test=test)))
 
     def findings(self) -> list[str]:
-        """What is wrong with the key file and the newest local backup, in Danish; empty when all is well.
+        """Return Danish sentences about faults of the key file and the newest local backup; empty if there are none.
 
         Reads the backup, if there is one.
         """
@@ -265,18 +266,18 @@ class Safety:
                 self._prove_openable(check(self.folder / local.name))
         except StorageError as error:
             found.append(error.message)
-        except OSError as error:  # there is no room for the look at it
+        except OSError as error:  # no space to extract it for the check
             found.append(backup_messages.not_restored(error, self._data_folder))
         return found
 
     def _prove_openable(self, checked: Checked) -> None:
-        """The locks of a backup of the open database must open it; what is under another key proves only itself."""
+        """Check that a backup's locks open the database; a backup under another key only proves itself."""
         key, label = self._database.key, checked.label
         if key is not None and label.encrypted and encrypted_header.opens(checked.path, label.size, key):
             prove_locks(checked, key, self.encryption.locks())
 
     def back_up(self, patience: TimeLimits | None = None) -> list[Delivery]:
-        """Take a backup and bring it to every target, here and now. :raises StorageError: none was taken."""
+        """Create a backup and copy it to every target, synchronously. :raises StorageError: none was created."""
         self.record(self.job().run())
         deliveries = [job.run(patience) for job in self.deliveries(hurry=True)]
         for delivery in deliveries:
@@ -287,8 +288,8 @@ class Safety:
         self.record(self.job().run())
 
     def _keys(self) -> list[tuple[tuple[database_key.Lock, ...], bytes | None]]:
-        """The keys at hand, each with the locks it travels with."""
-        backup_key = self.backup_key.key()  # first: its locks are proven then
+        """Return the available keys, each with its locks."""
+        backup_key = self.backup_key.key()  # first, because this verifies the locks
         return [(self.encryption.locks(), self._database.key), (self.backup_key.locks(), backup_key)]
 
     def _delivery(self, target: BackupTarget, name: backup_file.Name) -> DeliveryJob:
@@ -300,9 +301,11 @@ class Safety:
         if target.tried_at is None or not target.failures:
             return True
         waited = self._aware() - target.tried_at
+        # A negative wait means that the clock was set back.
         return waited >= transfer.wait_before(target.failures) or waited < timedelta(0)
 
     def _can_leave(self) -> bool:
+        # Nothing unencrypted leaves the PC.
         return self._database.key is not None or self.backup_key.key() is not None
 
     def _waiting(self) -> backup_file.Name | None:
@@ -312,12 +315,13 @@ class Safety:
     def _changed(self, local: Proof | None) -> bool:
         if self._backed_up is not None:
             return self._database.changes != self._backed_up
+        # The counter starts when the database is opened; the time of the file covers earlier changes.
         return local is None or self._database.changes > 0 or self._written_since(local.at)
 
     def _written_since(self, moment: datetime) -> bool:
         try:
             return self._database.path.stat().st_mtime > moment.timestamp()
-        except OSError:  # whoever takes the backup is told what is wrong
+        except OSError:  # creating the backup reports what is wrong
             return True
 
     def _retention(self) -> timedelta | None:
@@ -332,5 +336,5 @@ class Safety:
         return self._now().astimezone()
 
     def _change(self, change: Callable[[State], State]) -> None:
-        with suppress(OSError):  # it is only what we remember; the backups themselves are where they are
+        with suppress(OSError):  # only our record is lost; the backups themselves are unchanged
             self._state.change(change)

@@ -1,4 +1,4 @@
-"""A second start asks the first to show its window, by a file beside the database; nothing listens on any network."""
+"""A second start asks the first to show its window, through a file next to the database; no network is used."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ _NAME = "show-window"
 
 
 def request_file(data_folder: Path) -> Path:
-    """The file that the first start watches for."""
+    """Return the path of the file that the first start watches for."""
     return data_folder / _NAME
 
 
 def ask_first_to_show(data_folder: Path) -> bool:
-    """Ask whoever has the database in ``data_folder`` open to show its window; gives whether it could be asked."""
+    """Ask the first start over ``data_folder`` to show its window; return whether it could be asked."""
     try:
         request_file(data_folder).touch(mode=0o600)
     except OSError:
@@ -23,7 +23,7 @@ def ask_first_to_show(data_folder: Path) -> bool:
 
 
 def is_asked(data_folder: Path) -> bool:
-    """Whether somebody asked since last time; asking is then over. Quick enough to call often."""
+    """Return whether there is a new request, and clear it. Fast enough to be called often."""
     try:
         request_file(data_folder).unlink()
     except OSError:
@@ -32,6 +32,6 @@ def is_asked(data_folder: Path) -> bool:
 
 
 def forget_requests(data_folder: Path) -> None:
-    """What was asked of an earlier start is no longer wanted; to be called when the first start begins to watch."""
+    """Delete requests to an earlier start; called when the first start begins to watch."""
     with suppress(OSError):
         request_file(data_folder).unlink()

@@ -1,7 +1,7 @@
-"""Where the key of the backups of an unencrypted database may rest on the PC: the system's own store, if it has one.
+"""The operating system's secret store, if it has one: holds the backup key of an unencrypted database.
 
-It lets the program make backups without asking. It protects against whoever gets hold of the backup, not against
-whoever is logged in as the user on this PC - but the database itself is open to them anyway.
+It lets the program create backups without asking. It protects against a person who obtains the backup, not against one
+who is logged in as the user on this PC - but the database itself is open to them anyway.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from mus_desktop.storage.database.private_files import wipe, write_whole
 
 
 class SecretStore(Protocol):
-    """Keeps one secret for the user who is logged in."""
+    """A store of one secret for the user who is logged in."""
 
     def load(self) -> bytes | None:
-        """The secret, ``None`` if there is none that can be read."""
+        """Return the secret, ``None`` if there is none that can be read."""
 
     def keep(self, secret: bytes) -> bool:
-        """Keep ``secret``; gives whether it could be."""
+        """Store ``secret``; return whether it succeeded."""
 
     def forget(self) -> None:
-        """Keep it no longer."""
+        """Delete the secret."""
 
 
 class NoStore:
-    """A system without a store: the password is asked for once per start."""
+    """The substitute on a system without a store: the password is asked for once per start."""
 
     def load(self) -> bytes | None:
         return None
@@ -64,12 +64,12 @@ class WindowsStore:
 
 
 def system_store(data_folder: Path) -> SecretStore:
-    """The store of the system the program runs on."""
+    """Return the store of the operating system."""
     return WindowsStore(data_folder) if sys.platform == "win32" else NoStore()
 
 
 def _dpapi(function: str, content: bytes) -> bytes | None:
-    """Seal or open ``content`` for the logged-in user, without any window; ``None`` if Windows will not."""
+    """Encrypt or decrypt ``content`` for the logged-in user, without any dialog; ``None`` if Windows refuses."""
     import ctypes  # noqa: PLC0415 - Windows only
 
     class Blob(ctypes.Structure):

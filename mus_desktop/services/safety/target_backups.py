@@ -1,4 +1,4 @@
-"""Backups where they lie, perhaps on a drive that hangs: what there is, and what is wrong when one cannot be read."""
+"""Backups in their folders, possibly on a drive that hangs: the list, and why one cannot be read."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from mus_desktop.storage.backup import backup_file, backup_messages, target_work
 from mus_desktop.storage.backup.target_worker import TargetFailed, TimeLimits
 
 PATIENCE = TimeLimits(silence=20.0)
-"""With a drive that a backup is to come from."""
+"""Time limits for a drive that a backup is read from."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListedBackup:
-    """A backup in a list; what is in it is unknown if it has no manifest."""
+    """A backup in a list; its content is unknown if it has no manifest."""
 
     path: Path
     made_at: datetime
@@ -28,13 +28,13 @@ class ListedBackup:
     counts: Mapping[str, int] | None
     encrypted: bool | None
     ours: bool
-    """Of this very database, not of another's."""
+    """Whether it is of this database, not of another."""
     password_from: date | None = None
-    """When the password was chosen that must be typed; ``None`` if none need be, or it is not known."""
+    """The day the password was chosen that must be typed; ``None`` if none is needed, or the day is not known."""
 
     @property
     def blank(self) -> bool:
-        """Whether there is nobody in it, as far as is known."""
+        """Whether it has no employees, as far as is known."""
         return self.counts is not None and not any(self.counts.values())
 
 
@@ -45,16 +45,16 @@ def refuse_silent(file: Path) -> None:
 
 
 def fetch(file: Path, target: Path, data_folder: Path, stop: Event | None) -> None:
-    """Bring the backup ``file``, and any manifest it has, to the local file ``target`` among the data.
+    """Copy the backup ``file``, and its manifest if it has one, to the local file ``target`` in the data folder.
 
-    :raises StorageError: it cannot be read, or there is no room in ``data_folder``.
+    :raises StorageError: it cannot be read, or there is no space in ``data_folder``.
     """
     with _told(file, data_folder):
         target_worker.fetch(file, target, PATIENCE, stop)
 
 
 def found_in(folder: Path, stop: Event | None, *, local: bool) -> list[transfer.ListedFile]:
-    """The backups in ``folder``; only a ``local`` one cannot hang. :raises StorageError: it cannot be read."""
+    """Return the backups in ``folder``; only a ``local`` one cannot hang. :raises StorageError: it cannot be read."""
     if local:
         return transfer.listing(folder, transfer.Files()) if folder.is_dir() else []
     try:
@@ -64,10 +64,10 @@ def found_in(folder: Path, stop: Event | None, *, local: bool) -> list[transfer.
 
 
 def row(path: Path, one: transfer.ListedFile, ours: str | None, known_locks: Set[str]) -> ListedBackup:
-    """What there is to say of a backup that was found.
+    """Return the list entry of a backup that was found.
 
     :param ours: which database this is, ``None`` if it is not known: then every backup may be of it.
-    :param known_locks: the identities of the locks that need no asking.
+    :param known_locks: the identities of the locks that need no password.
     """
     name = backup_file.name_of(one.name)
     assert name is not None  # noqa: S101 - a listing holds nothing else
