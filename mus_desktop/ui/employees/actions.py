@@ -1,4 +1,4 @@
-"""What is done to a conversation from its card: moved, noted as invited or put off, deleted."""
+"""The actions of a conversation card: move, record an invitation or a postponement, delete."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from mus_desktop.ui.employees.card import CardAction
 
 @dataclass(frozen=True, slots=True)
 class _Noting:
-    """A day that can be noted on a conversation, how it is asked for, kept and read."""
+    """A date that can be recorded on a conversation: how to ask for it, store it and read it."""
 
     title: str
     label: str
@@ -43,7 +43,10 @@ _NOTINGS = {
 
 
 class ConversationActions(QObject):
-    """Asks, and does it. ``done``: something was stored or deleted; ``open_wanted``: a conversation is to be opened."""
+    """Runs the actions of conversation cards, after asking the leader.
+
+    ``done`` is emitted when something was stored or deleted, ``open_wanted`` when a conversation is to be opened.
+    """
 
     done = Signal()
     open_wanted = Signal(int)
@@ -53,7 +56,7 @@ class ConversationActions(QObject):
         self._workplace, self._now, self._over = workplace, now, parent
 
     def do(self, deed: CardAction, line: ConversationLine) -> None:
-        """Begin ``deed`` on the conversation of ``line``."""
+        """Start the action ``deed`` on the conversation of ``line``."""
         if deed is CardAction.DELETE:
             self._delete(line)
         elif deed is CardAction.MEETING:
@@ -117,7 +120,7 @@ class ConversationActions(QObject):
         from mus_desktop.ui.meeting.kept_dialog import KeptDialog  # noqa: PLC0415 - built when wanted
 
         kept = self._workplace.moving.kept_answers(line.conversation.id)
-        # Of a group only what belongs to the employee whose page it is, beside what is common.
+        # In a group, show only what belongs to this page's employee, and what is common to the group.
         KeptDialog([one for one in kept if one.employee in (None, line.employee)], self._over).open()
 
     def _rejoin(self, line: ConversationLine) -> None:
