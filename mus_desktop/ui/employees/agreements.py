@@ -30,7 +30,7 @@ LARGE = 14
 
 
 class AgreementList(QWidget):
-    """Goal, due date, responsible person and outcome of each agreement: a small table, or two lines each at large text."""
+    """Goal, due date, responsible and outcome of each agreement: a small table, or two lines each at large text."""
 
     def __init__(self, lines: Sequence[AgreementLine], today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -20,7 +20,7 @@ _REMOVING = (
 
 
 class AttachmentActions(QObject):
-    """Runs the actions of an :class:`AttachmentList`. ``done`` carries the id of the conversation whose files changed."""
+    """Runs the actions of an :class:`AttachmentList`. ``done`` carries the id of the changed conversation."""
 
     done = Signal(int)
 
@@ -47,7 +47,7 @@ class AttachmentActions(QObject):
         self.done.emit(conversation)
 
     def _open(self, file: Attachment) -> None:
-        from mus_desktop.ui.documents.open_in_word import open_file  # noqa: PLC0415 - a list of cards does not wait for it
+        from mus_desktop.ui.documents.open_in_word import open_file  # noqa: PLC0415 - not needed to show the cards
 
         folder = self._workplace.preferences.document_folder()
         try:

@@ -56,7 +56,7 @@ class Sidebar(QWidget):
         self._fit()
 
     def tell_backup(self, text: str, kind: str, waiting: str = "") -> None:
-        """Show the backup status at the bottom, styled as the stylesheet's ``kind``, and what it waits for, if anything."""
+        """Show the backup status at the bottom, with the stylesheet's ``kind``, and what it waits for, if anything."""
         if self._backup is None:
             from mus_desktop.ui.safety.backup_line import BackupLine  # noqa: PLC0415 - not before the first window
 
