@@ -86,7 +86,7 @@ class FirstStart(ReadingColumn):
             self.add(self.backup, wide=False)
 
     def _offer(self) -> QFrame:
-        """Return the offer to restore an existing backup; it is first on the page, for a leader whose database is gone."""
+        """Return the offer to restore a backup found here; it comes first, for a leader whose database is gone."""
         card = QFrame()
         dress(card, "card")
         column = QVBoxLayout(card)
