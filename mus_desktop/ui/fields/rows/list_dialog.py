@@ -31,7 +31,7 @@ _HOW = "Kopiér cellerne i regnearket, og sæt dem ind her (Ctrl+V). Første ræ
 
 
 class ListDialog(InputDialog):
-    """A dialog that asks for a list with ``columns``; ``chosen`` carries the rows and whether they replace the existing ones.
+    """A dialog that asks for a list with ``columns``; ``chosen`` carries the rows and whether they replace the old.
 
     ``known`` are the existing names, in lower case; if ``named``, a row of such a name changes the existing row instead
     of adding one. ``rows`` is the number of existing rows.
