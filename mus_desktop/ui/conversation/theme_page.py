@@ -76,7 +76,7 @@ class ThemePage(QScrollArea):
         self.ensureWidgetVisible(widget, 0, 48)
 
     def _lay_out(self) -> QVBoxLayout:
-        """Return an empty page that already has its parent: widgets are then styled once, not again when moved into it."""
+        """Return an empty page that already has its parent: widgets added to it are then styled only once."""
         page = QWidget()
         dress(page, "page")
         self.setWidget(page)
