@@ -328,7 +328,7 @@ class ConversationView(QWidget):
     # -- ending -----------------------------------------------------------------------------------------------------
 
     def _on_back(self) -> None:
-        alone = self._arrangement is Arrangement.PREPARATION  # what lies behind is not for the employee's eyes
+        alone = self._arrangement is Arrangement.PREPARATION  # the windows behind are not for the employee to see
         if alone and self.leave():
             self.left.emit()
 

@@ -88,14 +88,14 @@ class ConversationActions(QObject):
         self.done.emit()
 
     def _change_meeting(self, line: ConversationLine) -> None:
-        from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog  # noqa: PLC0415 - loaded on first use
 
         dialog = MeetingDialog.for_change(self._workplace, line, self._now, self._over)
         dialog.changed.connect(self.done)
         dialog.open()
 
     def _plan_follow_up(self, line: ConversationLine) -> None:
-        from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog  # noqa: PLC0415 - loaded on first use
 
         def planned(conversation_id: int, opens: bool) -> None:
             self.done.emit()
@@ -107,7 +107,7 @@ class ConversationActions(QObject):
         dialog.open()
 
     def _change_form(self, line: ConversationLine) -> None:
-        from mus_desktop.ui.meeting.form_dialog import FormDialog  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.meeting.form_dialog import FormDialog  # noqa: PLC0415 - loaded on first use
 
         if all(form.id == line.form_id for form in self._workplace.moving.forms_for(line.conversation.id)):
             tell(self._over, "Der er ikke andre skemaer", "Samtalen kan kun holdes på det skema, den står på.")
@@ -117,7 +117,7 @@ class ConversationActions(QObject):
         dialog.open()
 
     def _show_kept(self, line: ConversationLine) -> None:
-        from mus_desktop.ui.meeting.kept_dialog import KeptDialog  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.meeting.kept_dialog import KeptDialog  # noqa: PLC0415 - loaded on first use
 
         kept = self._workplace.moving.kept_answers(line.conversation.id)
         # In a group, show only what belongs to this page's employee, and what is common to the group.
@@ -133,7 +133,7 @@ class ConversationActions(QObject):
         self.open_wanted.emit(group)
 
     def _note(self, noting: _Noting, line: ConversationLine) -> None:
-        from mus_desktop.ui.employees.day_dialog import DayDialog  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.employees.day_dialog import DayDialog  # noqa: PLC0415 - loaded on first use
 
         book, conversation = self._workplace.conversations, line.conversation
         kept = noting.kept(conversation)

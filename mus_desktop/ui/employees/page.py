@@ -148,7 +148,7 @@ class EmployeePage(QWidget):
                 widget.deleteLater()
 
     def _on_edit(self) -> None:
-        from mus_desktop.ui.employees.employee_dialog import EmployeeDialog  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.employees.employee_dialog import EmployeeDialog  # noqa: PLC0415 - loaded on first use
 
         employee = self._workplace.staff.get(self._employee_id)
         dialog = EmployeeDialog(self._workplace, self._now, employee, self)

@@ -98,7 +98,7 @@ class FirstSafety(ReadingColumn):
         self.done.emit()
 
     def _on_password(self) -> None:
-        from mus_desktop.ui.safety.passwords import SetPassword  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.safety.passwords import SetPassword  # noqa: PLC0415 - loaded on first use
 
         dialog = SetPassword(self._safety.encryption, self.window())
         dialog.code_shown.connect(lambda code: code.finished.connect(self.done))

@@ -98,7 +98,7 @@ class FirstStart(ReadingColumn):
         return card
 
     def _on_backup(self) -> None:
-        from mus_desktop.ui.safety.restore_dialog import RestoreDialog  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.safety.restore_dialog import RestoreDialog  # noqa: PLC0415 - loaded on first use
         from mus_desktop.ui.safety.restore_text import EMPTY_PC  # noqa: PLC0415
 
         dialog = RestoreDialog(self._workplace.safety.restoring, self._now, self.window(), EMPTY_PC)
