@@ -98,6 +98,7 @@ class EmployeePage(QWidget):
         if not lines:
             self._column.addWidget(_empty_state(employee))
         self._column.addStretch(1)
+        # The page has one primary button: that of the current conversation, or else of a new one.
         suggested = (card for card in self._cards if card.unfinished or today in card.line.conversation.period)
         current = next(suggested, None)
         self.new.set_kind("" if current else "primary")
@@ -144,7 +145,7 @@ class EmployeePage(QWidget):
         self._titles.clear()
         while (item := self._column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
-                widget.hide()
+                widget.hide()  # it would stay visible until the event loop deletes it
                 widget.deleteLater()
 
     def _on_edit(self) -> None:

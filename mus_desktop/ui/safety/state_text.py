@@ -81,7 +81,7 @@ def waits(glance: ProtectionState) -> str:
 
 
 def of_target(target: BackupTarget, now: datetime) -> Iterator[StateText]:
-    """Yield the lines of one backup target: its backups, the last error, and whether a restore succeeded."""
+    """Yield the lines of one backup target: its backups, the last error, and the result of the last restore test."""
     if target.confirmed is None:
         yield StateText(
             "", "Ingen backup er nået frem endnu.", AgeTone.MUTED if target.problem is None else AgeTone.DANGER

@@ -85,6 +85,7 @@ class PlanWidget(FieldWidget):
             return
         self._saved = wanted
         here, there = {row.id for row in self.rows}, {agreement.id for agreement in wanted}
+        # Only a stored row can have been removed elsewhere; blank and unsaved rows stay.
         for row in [row for row in self.rows if row.id in known - there]:
             self.grid.order("Fjern aftale", self.grid.padded(without(self.rows, row)))
         for agreement in (one for one in wanted if one.id not in here):

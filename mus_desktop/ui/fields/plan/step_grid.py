@@ -87,7 +87,7 @@ class StepGrid(QWidget):
         wanted = max((row.natural_width() + (_INDENT if row.indented else 0) for row in shown), default=0)
         least = min(wanted, self.fontMetrics().averageCharWidth() * _LEAST_CHARS)
         room = self.width() - max((row.when.width() for row in shown), default=0) - _GAP
-        if room < least:
+        if room < least:  # not even a wrapped tick fits beside its date
             return _Fit()
         below = max((row.words_width() for row in shown if row.words_below), default=0)
         ticks = min(wanted, room, max(self.width() - below - _GAP, least))

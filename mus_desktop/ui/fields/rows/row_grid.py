@@ -125,11 +125,11 @@ class RowGrid(QWidget, UndoKeeper, Generic[Row]):
         self._show_offered()
         for row in self.rows:
             row.set_closed(closed)
-        if turned:
+        if turned:  # a read-only grid shows no blank rows
             self._show(self.rows)
 
     def set_roomy(self, roomy: bool) -> None:
-        """Set more space between the rows, and hide what is not needed in a conversation."""
+        """Set more space between the rows, and hide the button of :meth:`offer`; used in a conversation."""
         self._roomy = roomy
         for section in self.sections:
             section.set_roomy(roomy)
@@ -218,7 +218,7 @@ class RowGrid(QWidget, UndoKeeper, Generic[Row]):
         here = self._in(section, self.rows)
         if not 0 <= place < len(here) or here.index(row) == place:
             return
-        others = iter(moved(here, row, place))
+        others = iter(moved(here, row, place))  # rows of other sections keep their positions
         mixed = [next(others) if self.section_of(r.group) is section else r for r in self.rows]
         self.order(f"Flyt {self._shape.noun}", tuple(mixed))
 
