@@ -1,4 +1,4 @@
-"""The commands that look a backup through and put it in place. For a scheduler too; passwords never as arguments."""
+"""The commands that verify and restore a backup. A scheduler can run them too; passwords are never arguments."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mus_desktop.services.safety.restoring import WayBack
     from mus_desktop.storage.backup.restore import Checked
 
-# ruff: noqa: PLC0415 - commands speak, and load what they need when they run
+# ruff: noqa: PLC0415 - each command loads only what it needs, so that the program starts fast
 
 _DONE = 0
 _TRIES = 3
@@ -30,7 +30,7 @@ _FORGOTTEN = (
 
 
 def add_commands(commands: Any) -> None:
-    """Add the commands to the parser of all."""
+    """Add the commands to the main parser."""
     verified = commands.add_parser("verify", help="efterse en backup")
     verified.add_argument("file", type=Path, metavar="FILE")
     verified.set_defaults(run=_verify)
@@ -76,7 +76,10 @@ def _checked(file: Path) -> Checked:
 
 @contextmanager
 def _room_for_a_trial(folder: Path, *, encrypted: bool) -> Iterator[Path | None]:
-    """Where a database may be taken out: among the data, where the next start clears, or encrypted in a temp folder."""
+    """Yield a folder for a trial restore, ``None`` if there is none.
+
+    It is in the data folder, where the next start deletes leftovers; only encrypted data may go to a temp folder.
+    """
     from mus_desktop.storage.database.private_files import scratch_folder
 
     if folder.is_dir() and os.access(folder, os.W_OK):
@@ -122,9 +125,11 @@ def _restore(chosen: argparse.Namespace) -> int:
 
 
 def _way_back(stack: ExitStack, folder: Path, *, forgotten: bool) -> WayBack:
-    """Over today's database if it can be opened; past it if it is damaged, missing, or its password is forgotten.
+    """Return the service that restores over today's database if that can be opened, or else without it.
 
-    :raises KnownError: today's database is open, of a newer program, or under a password nobody gave.
+    It cannot be opened if it is damaged or missing, or if its password is forgotten.
+
+    :raises KnownError: today's database is open, of a newer program, or has a password that was not entered.
     """
     from mus_desktop.services.safety.encryption import needs_password
     from mus_desktop.services.safety.restoring import RestoringWithout
@@ -146,11 +151,11 @@ def _way_back(stack: ExitStack, folder: Path, *, forgotten: bool) -> WayBack:
 
 
 def _todays_key(folder: Path) -> bytes | None:
-    """The key of today's database; ``None`` if somebody at a terminal says that its password is forgotten.
+    """Return the key of today's database; ``None`` if the user at the terminal says that its password is forgotten.
 
     :raises Unusable: its key file is damaged.
-    :raises PasswordNeeded: nobody gave a password, and nobody can be asked.
-    :raises WrongPassword: nobody gave the right one.
+    :raises PasswordNeeded: no password was provided, and there is no terminal to ask at.
+    :raises WrongPassword: no provided password is right.
     """
     from mus_desktop.services.safety.encryption import unlock
     from mus_desktop.services.safety.restoring import key_file_fault
@@ -189,8 +194,8 @@ def _asked(unlock: Callable[[str], bytes]) -> bytes | None:
 
 
 def _try(work: Callable[[str | None], _Given], checked: Checked) -> _Given:
-    """Do ``work`` with the secrets at hand, one after the other; a person is asked if none was given."""
-    with suppress(WrongPassword):  # plain, or a key at hand opens it
+    """Run ``work`` with each known secret in turn; if none was provided, ask the user."""
+    with suppress(WrongPassword):  # no secret needed, or a known key opens it
         return work(None)
     given = [os.environ[name] for name in (BACKUP_PASSWORD, PASSWORD) if os.environ.get(name)]
     if not given:

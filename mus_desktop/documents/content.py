@@ -1,6 +1,6 @@
-"""What goes into a document on paper. Light: nothing of Word is imported here.
+"""The contents of printed documents. Imports nothing of Word, so that it loads fast.
 
-There is no place for a note or a preparation in these classes, so none can be printed by mistake. The one exception is
+These classes have no place for a note or a preparation, so none can be printed by mistake. The one exception is
 :class:`EvaluationContent`, which holds what the form says the employee hands in.
 """
 
@@ -21,12 +21,12 @@ from mus_desktop.model.signed_content import ReviewedLine
 class PlanContent:
     """The plan of one party, ready to be printed on ``form``.
 
-    ``facts`` are the printed words ("Bjørn Ågård", "2026"); a fact left out is a line to write on. ``answers`` are the
-    shared answers by field key; only those the form marks ``print`` are ever printed. ``follow_ups`` are kept by the
-    key of their field. ``closed_on`` is the day of the first signature or refusal; ``addenda`` came later, as did the
-    agreements whose ids are ``later``. ``refusers`` are the names of a group's participants by party, so that it says
-    who refuses. ``past`` are the agreements looked back on, ``None`` on a blank plan, which has lines for them.
-    ``made_on`` and ``author`` go into the document's properties.
+    ``facts`` are the printed words ("Bjørn Ågård", "2026"); a missing fact becomes a line to write on. ``answers`` are
+    the shared answers by field key; only those the form marks ``print`` are ever printed. ``follow_ups`` are stored by
+    the key of their field. ``closed_on`` is the day of the first signature or refusal; ``addenda`` were added later, as
+    were the agreements whose ids are in ``later``. ``refusers`` are the names of a group's participants by party, to
+    print who refuses. ``past`` are the reviewed earlier agreements, ``None`` on a blank plan, which has lines for them.
+    ``made_on`` and ``author`` are stored in the document's properties.
     """
 
     form: Form
@@ -47,16 +47,16 @@ class PlanContent:
 
 
 def blank_content(form: Form) -> PlanContent:
-    """An empty plan of ``form`` to print and fill in by hand."""
+    """Return an empty plan of ``form`` to print and fill in by hand."""
     return PlanContent(form=form, past=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetContent:
-    """What a sheet to write on is headed with: a guide, a preparation sheet, cards.
+    """The heading of a sheet to write on: a guide, a preparation sheet, or cards.
 
-    Nothing anybody has answered has a place here. ``party`` is whose preparation sheet it is. ``settings`` are the
-    texts kept in settings that the form shows, by name.
+    It has no place for any answer. ``party`` is the party of a preparation sheet. ``settings`` are the texts from the
+    settings that the form shows, by name.
     """
 
     form: Form
@@ -69,7 +69,7 @@ class SheetContent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PocketContent(SheetContent):
-    """A pocket page: ``picks`` are the keywords told to the other party, by field key, then by who picked them."""
+    """A pocket page: ``picks`` are the keywords shared with the other party, by field key, then by who picked them."""
 
     picks: Mapping[str, Mapping[PartyRole, tuple[str, ...]]] = field(default_factory=dict)
 
@@ -78,8 +78,8 @@ class PocketContent(SheetContent):
 class EvaluationContent(SheetContent):
     """An evaluation to be handed in.
 
-    ``answers`` are those that may stand in it, by field key, ``None`` on a blank one. Every field in it is answered by
-    the employee alone or in common, so a key names one answer.
+    ``answers`` are those that may be printed in it, by field key, ``None`` on a blank one. Every field in it is
+    answered by the employee alone or in common, so a key identifies one answer.
     """
 
     answers: Mapping[str, Value] | None = None
@@ -87,7 +87,7 @@ class EvaluationContent(SheetContent):
 
 @dataclass(frozen=True, slots=True)
 class StatusLine:
-    """An agreement on a status sheet: what was agreed, when it is due, where it stands and what was said of it."""
+    """An agreement on a status sheet: its text, due date, status, and the comment on it."""
 
     agreed: str
     due: str = ""
@@ -99,7 +99,7 @@ class StatusLine:
 class StatusContent(SheetContent):
     """A status sheet. ``initiatives`` are the new agreements as short texts; ``next_on`` the day to talk again.
 
-    ``additions`` are paragraphs that came after the sheet was signed, each with its day.
+    ``additions`` are paragraphs added after the sheet was signed, each with its date.
     """
 
     lines: tuple[StatusLine, ...] = ()

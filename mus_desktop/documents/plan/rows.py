@@ -1,4 +1,4 @@
-"""The rows of a plan as a template repeats them: agreements, what was looked back on, follow-up dates."""
+"""The rows that a template repeats for a plan: agreements, reviewed earlier agreements, follow-up dates."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ STATUS_WORDS: Mapping[AgreementStatus, str] = {
 
 
 def plan_rows(name: str, field: PlanField, content: PlanContent) -> dict[str, Any]:
-    """The rows of one plan field under its ``name``, and under ``name_1``, ``name_2`` ... for each of its groups."""
+    """Return the rows of one plan field under its ``name``, and of each group under ``name_1``, ``name_2`` ..."""
     rows = _without_blank_end([row for row in content.agreements if row.field == field.key])
     if not field.groups:
         return {name: _padded(field, rows, content)}
     first = field.groups[0]
     parts = {group: [row for row in rows if row.group == group] for group in field.groups}
-    # A row from before the form had this group is still agreed: it is printed, in the first group.
+    # A row from before the form had groups is still agreed, so it is printed, in the first group.
     parts[first] = [row for row in rows if row.group == first or row.group not in parts]
     grouped: dict[str, Any] = {f"{name}_{n}": _padded(field, p, content) for n, p in enumerate(parts.values(), 1)}
     return grouped | {name: [row for part in grouped.values() for row in part]}
 
 
 def _without_blank_end(rows: list[Agreement]) -> list[Agreement]:
-    """Rows without the blank ones at the end: those inside keep the numbers the parties have seen."""
+    """Return rows without blank ones at the end; inner ones stay, so that no number on screen changes."""
     while rows and rows[-1].blank:
         rows = rows[:-1]
     return rows
@@ -73,7 +73,7 @@ def _row(field: PlanField, agreement: Agreement, number: int, content: PlanConte
 
 
 def added_after(agreement: Agreement, content: PlanContent) -> date | None:
-    """The day a row came in after signature; rows from before carry no day in print."""
+    """Return the day a row was added after signature; ``None`` for earlier rows, which have no date in print."""
     day, closed = agreement.added_on, content.closed_on
     if day is None or closed is None:
         return None
@@ -86,7 +86,7 @@ def _cell(field: PlanField, column: PlanColumn, agreement: Agreement, content: P
 
 
 def _folded(field: PlanField, column: PlanColumn, agreement: Agreement, content: PlanContent) -> list[str]:
-    """A folded column as lines after its title; nothing where nothing was written."""
+    """Return a folded column as lines after its title; empty if the cell is."""
     said = [text for text in _cell(field, column, agreement, content) if not is_blank(text)]
     return [f"{printable(column.title)}: {said[0]}", *said[1:]] if said else []
 
@@ -102,21 +102,21 @@ def _typed(column: PlanColumn, agreement: Agreement) -> str:
 
 
 def _structured(field: PlanField, column: PlanColumn, agreement: Agreement) -> str:
-    """Date and person as printed in the column that carries them, after what was typed there."""
+    """Return the date and person printed in their column, after the text typed there."""
     responsible = agreement.responsible if field.column_with(Role.RESPONSIBLE) is column else ""
     if field.column_with(Role.DUE) is column:
         return due_and_responsible(agreement.due_on, responsible)
-    return responsible.strip()  # the column's own title says that this is who is responsible
+    return responsible.strip()  # the column's own title explains that this is the responsible person
 
 
 def _additions(column: PlanColumn, agreement: Agreement, content: PlanContent) -> list[str]:
-    """What was added to a cell after signature, each on the day it was added."""
+    """Return the additions to a cell after signature, each with its date."""
     found = [a for a in content.addenda if agreement.id and a.agreement == agreement.id and a.column == column.key]
     return [f"Tilføjet {written(a.added_on)}: {a.body.strip()}" for a in sorted(found, key=lambda a: a.added_on)]
 
 
 def danish_date(text: str) -> str:
-    """A stored day in words; anything else as it was typed."""
+    """Return a stored date in words; any other text unchanged."""
     try:
         return written(date.fromisoformat(text))
     except ValueError:
@@ -124,7 +124,7 @@ def danish_date(text: str) -> str:
 
 
 def additions_to_plan(content: PlanContent) -> list[str]:
-    """What came to the plan itself, or to an agreement as a whole, after it was closed; each after its day."""
+    """Return the additions after closing to the plan itself or to a whole agreement, each with its date."""
     cells = {(row.id, column.key) for row in content.agreements for column in _columns(content, row.field)}
     rest = [a for a in content.addenda if (a.agreement, a.column) not in cells]
     said = refusal_lines(content.refusals, content.refusers)
@@ -133,7 +133,7 @@ def additions_to_plan(content: PlanContent) -> list[str]:
 
 
 def every_addition(content: PlanContent) -> list[str]:
-    """All that came after the plan was closed, as paragraphs after their days, for paper that has no column for it."""
+    """Return all additions after closing, as paragraphs with their dates, for documents without a column for them."""
     titles = {
         (row.id, column.key): column.title for row in content.agreements for column in _columns(content, row.field)
     }
@@ -150,7 +150,7 @@ def _added(addendum: Addendum) -> str:
 
 
 def refusal_lines(refusals: Sequence[Refusal], names: Mapping[int, str]) -> list[str]:
-    """Why signatures are missing, with the names of a group's participants; the reasons stay in the program."""
+    """Return which signatures are missing, with the names of a group's participants; the reasons are never printed."""
     return [f"{written(one.on_date)}: {_refuser(one, names)} ønsker ikke at underskrive planen." for one in refusals]
 
 
@@ -165,7 +165,7 @@ def _columns(content: PlanContent, key: str) -> Sequence[PlanColumn]:
 
 
 def follow_up_rows(field: FollowUpField, given: Sequence[FollowUp]) -> list[Row]:
-    """The days on which the plan is followed up, at least one row."""
+    """Return the follow-up dates of the plan, at least one row."""
     lines = max(len(field.rows), len(given), 1)
     days = [*given, *[FollowUp()] * (lines - len(given))]
     titles = [*field.rows, *[""] * (lines - len(field.rows))]
@@ -185,7 +185,7 @@ def _done(day: FollowUp) -> str:
 
 
 def past_rows(past: Sequence[ReviewedLine] | None) -> list[Row]:
-    """The agreements looked back on; ``None`` returns lines to write on."""
+    """Return the reviewed earlier agreements; ``None`` returns lines to write on."""
     lines = [ReviewedLine("")] * _LINES_TO_LOOK_BACK if past is None else past
     return [
         {
@@ -198,7 +198,7 @@ def past_rows(past: Sequence[ReviewedLine] | None) -> list[Row]:
 
 
 def agreed_in(known: PastAgreement) -> str:
-    """What was agreed, in few words: the goal, or whatever was written first."""
+    """Return a short text for what was agreed: the goal, or else the first text."""
     cells = known.agreement.cells
     goal = known.field.column_with(Role.GOAL)
     texts = [cells.get(goal.key, "") if goal else "", *(cells.get(column.key, "") for column in known.field.columns)]
@@ -206,6 +206,6 @@ def agreed_in(known: PastAgreement) -> str:
 
 
 def paragraphs(texts: Sequence[str]) -> list[str]:
-    """Every text as paragraphs, cleaned; at least one."""
+    """Return every text as cleaned paragraphs; at least one."""
     lines = [line for text in texts for line in printable(text).strip("\n").split("\n")]
     return lines or [""]

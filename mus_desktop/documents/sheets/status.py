@@ -1,4 +1,4 @@
-"""The status sheet of a mini-MUS: where each agreement stands, what gets in the way, what is new, and when next."""
+"""The status sheet of a mini-MUS: the status of each agreement, obstacles, new agreements, and the next date."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ROOM, _LOWEST, _TALLEST = 3_300, 460, 820
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What the parts are called: as a follow-up form calls them, otherwise by us."""
+    """The headings of the parts: those of a follow-up form, or else the defaults."""
 
     title: str = "Status på udviklingsplanen"
     agreed: str = "Aftalerne"
@@ -32,7 +32,7 @@ class _Words:
 
 
 def status_body(content: StatusContent, paper: Paper) -> str:
-    """The sheet as markup, one page for a plan of ordinary length."""
+    """Return the sheet as markup, one page for a plan of ordinary length."""
     words, width = _words_of(content.form), paper.text_width
     head = says("Heading1", words.title) + fact_lines(heading_facts(content.form, content.facts), width)
     return (
@@ -96,7 +96,7 @@ def _initiatives(known: Sequence[StatusLine], words: _Words, width: int, fewest:
 
 
 def _additions(said: Sequence[str]) -> str:
-    """What came after the sheet was signed, as a plan prints it."""
+    """Return the additions after the sheet was signed, as a plan prints them."""
     return says("Gruppe", "Tilføjet efter underskrift") + "".join(says("Normal", text) for text in said) if said else ""
 
 

@@ -1,4 +1,4 @@
-"""A line that folds what is below it in and out."""
+"""A line that expands and collapses the content below it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QPol
 from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionToolButton, QToolButton, QVBoxLayout, QWidget
 
 _BESIDE = 1.5
-"""What arrow and air take beside the title, in heights of a line of text."""
+"""The width of the arrow and the space beside the title, in heights of a line of text."""
 _WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 class FoldLine(QToolButton):
-    """The line itself: an arrow and the title, flush with the text around it. Enter works as Space does.
+    """The line itself: an arrow and the title, aligned with the text around it. Enter works as Space does.
 
-    The title goes on to a further line where the width ends; Qt's own buttons would cut it.
+    A long title wraps onto further lines; Qt's own buttons would cut it.
     """
 
     def __init__(self, title: str, parent: QWidget) -> None:
@@ -38,7 +38,7 @@ class FoldLine(QToolButton):
         return QSize(round(em * _BESIDE) + self.fontMetrics().horizontalAdvance(self.text()), round(em * 1.6))
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as the longest word."""
+        """Return the width of the longest word."""
         words = max((self.fontMetrics().horizontalAdvance(word) for word in self.text().split()), default=0)
         return QSize(round(self.fontMetrics().height() * _BESIDE) + words, self.sizeHint().height())
 
@@ -79,9 +79,9 @@ class FoldLine(QToolButton):
 
 
 class Fold(QWidget):
-    """``title`` with an arrow above ``content``; opened and closed by mouse, Enter and Space.
+    """``title`` with an arrow above ``content``; expanded and collapsed by mouse, Enter and Space.
 
-    ``name`` is what a screen reader says, where ``title`` alone is not unique.
+    ``name`` is the accessible name, for a ``title`` that is not unique.
     """
 
     toggled = Signal(bool)
@@ -104,16 +104,16 @@ class Fold(QWidget):
 
     @property
     def button(self) -> QToolButton:
-        """The line itself, for names and tab order."""
+        """Return the line itself, for names and tab order."""
         return self._button
 
     @property
     def content(self) -> QWidget:
-        """What is folded."""
+        """Return the folded content."""
         return self._content
 
     def is_open(self) -> bool:
-        """Whether the content shows."""
+        """Return whether the content is visible."""
         return self._button.isChecked()
 
     def set_open(self, opened: bool) -> None:

@@ -1,4 +1,4 @@
-"""Laying out at once what would otherwise settle over several turns of the event loop, and be seen doing so."""
+"""Immediate layout of a page that would otherwise change visibly over several turns of the event loop."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ _DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 def settle(widget: QWidget) -> None:
-    """Lay out everything in ``widget``, and then what it stands in, up to the scrolling page.
+    """Lay out everything in ``widget``, and then its ancestors, up to the scroll area.
 
-    Heights depend on widths in every box of a page, so a change deep inside reaches the page only box by box.
+    In a page, the height of each box depends on its width, so a change deep inside reaches the page only box by box.
     """
     if not widget.isVisible():
         return
@@ -20,13 +20,13 @@ def settle(widget: QWidget) -> None:
 
 
 def rise(widget: QWidget) -> None:
-    """Let what ``widget`` stands in make room for it, box by box up to the scrolling page."""
+    """Make room for ``widget`` in each of its ancestors, box by box up to the scroll area."""
     around = widget.parentWidget()
     while around is not None and not isinstance(around, QScrollArea):
         layout = around.layout()
         if layout is not None:
             layout.activate()
-        # The last one is the viewport: it has no layout, but is asked to make the page as high as it now is.
+        # The last one is the viewport: it has no layout, but must make the page as high as it now is.
         QCoreApplication.sendPostedEvents(around, QEvent.Type.LayoutRequest)
         around = around.parentWidget()
 

@@ -1,4 +1,4 @@
-"""The themes of the form as a list with marks: empty, begun, done."""
+"""The themes of the form as a list with progress marks: empty, begun, done."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _WORDS = {
 
 
 class ThemeList(QListWidget):
-    """One line per tab, in the agreed order. ``chosen`` gives the number the tab has in the form."""
+    """One line per tab, in the agreed order. ``chosen`` carries the tab's index in the form."""
 
     chosen = Signal(int)
 
@@ -49,18 +49,18 @@ class ThemeList(QListWidget):
         self.currentRowChanged.connect(self._on_row_changed)
 
     def current_tab(self) -> int:
-        """The number of the tab in front; -1 before any was chosen."""
+        """Return the index of the current tab; -1 before any was chosen."""
         item = self.currentItem()
         return int(item.data(_TAB)) if item else -1
 
     def go_to(self, number: int) -> None:
-        """Choose tab ``number``, if it shows."""
+        """Select tab ``number``, if it is visible."""
         row = self._row_of(number)
         if not self.item(row).isHidden():
             self.setCurrentRow(row)
 
     def neighbour(self, by: int) -> int | None:
-        """The tab ``by`` steps on among those to be talked about; ``None`` at the ends."""
+        """Return the tab ``by`` steps further among those to be talked about; ``None`` at the ends."""
         row = self.currentRow() + by
         while 0 <= row < self.count():
             item = self.item(row)
@@ -70,7 +70,7 @@ class ThemeList(QListWidget):
         return None
 
     def follow(self, agenda: Agenda) -> None:
-        """Stand in the order of ``agenda``, with what is left out softer and passed by."""
+        """Use the order of ``agenda``; tabs that are left out are paler and skipped."""
         current = self.current_tab()
         self.blockSignals(True)
         for row, number in enumerate(agenda.order):
@@ -84,7 +84,7 @@ class ThemeList(QListWidget):
         self.blockSignals(False)
 
     def hide_tabs(self, numbers: Collection[int]) -> None:
-        """Hide these tabs and show all others; if the tab in front goes, the first that shows comes."""
+        """Hide these tabs and show all others; if the current tab is hidden, the first visible one is selected."""
         for row in range(self.count()):
             item = self.item(row)
             item.setHidden(int(item.data(_TAB)) in numbers)
@@ -92,7 +92,7 @@ class ThemeList(QListWidget):
             self.setCurrentRow(next(row for row in range(self.count()) if not self.item(row).isHidden()))
 
     def mark(self, number: int, progress: Progress) -> None:
-        """Show how far tab ``number`` has come."""
+        """Show the progress of tab ``number``."""
         item = self.item(self._row_of(number))
         if item.data(_PROGRESS) is not progress:
             item.setData(_PROGRESS, progress)
@@ -101,7 +101,7 @@ class ThemeList(QListWidget):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, name)
 
     def progress(self, number: int) -> Progress:
-        """The mark that tab ``number`` shows."""
+        """Return the progress that tab ``number`` shows."""
         return Progress(self.item(self._row_of(number)).data(_PROGRESS))
 
     def _add(self, number: int) -> None:
@@ -119,7 +119,7 @@ class ThemeList(QListWidget):
 
 
 class _ThemeDelegate(QStyledItemDelegate):
-    """Paints a mark and a wrapped title; the chosen line has a bar at its left."""
+    """Paints a mark and a wrapped title; the selected line has a bar at its left."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         view = self.parent()

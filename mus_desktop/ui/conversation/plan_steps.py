@@ -1,4 +1,4 @@
-"""The steps of the plan: noted as they are taken, and kept for later when they cannot be saved."""
+"""The steps of the plan: stored as they are taken, and retried later if they cannot be saved."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _OPENS_UNSIGNED = "Planen bliver åbnet, så den kan rettes. Hakket ved »vil ik
 
 @dataclass(frozen=True, slots=True)
 class _Effect:
-    """The effect of a step: ``store`` notes it in the database, ``show`` returns the plan with it before it is stored.
+    """The effect of a step: ``store`` records it in the database, ``show`` returns the plan with it until then.
 
-    ``show`` also takes who must sign the plan.
+    ``show`` also takes the signatories of the plan.
     """
 
     store: Callable[[Planning, Plan, TakenStep], Plan]
@@ -69,12 +69,13 @@ _EFFECTS: Mapping[PlanStep, _Effect] = {
 
 
 class PlanSteps(QObject):
-    """Notes a step, or takes it back. What cannot be saved stands as it was given, and is tried again.
+    """Stores or removes steps. A step that cannot be saved remains visible on screen, and is retried.
 
-    ``changed`` carries the plan as it is to be shown; ``failed`` says why something waits; ``stored``: nothing waits.
+    ``changed`` carries the plan to show; ``failed`` the reason why a step is pending; ``stored`` is emitted when no
+    step is pending.
 
-    :param record: holds the plan as it is shown now.
-    :param save: saves all that is typed first; whether that could be done.
+    :param record: holds the plan that is currently shown.
+    :param save: saves all edits first; returns whether that succeeded.
     """
 
     changed = Signal(object)
@@ -90,7 +91,7 @@ class PlanSteps(QObject):
         self._try_again.timeout.connect(self.flush)
 
     def take(self, step: TakenStep) -> None:
-        """Note a step of the plan, or take it back."""
+        """Record a step of the plan, or remove it."""
         plan = self._plan
         if plan.closed and not self._with(plan, step).closed and not self._opens_again():
             self.changed.emit(plan)
@@ -102,7 +103,7 @@ class PlanSteps(QObject):
         self.flush()
 
     def flush(self) -> bool:
-        """Save what waits; whether nothing waits any longer."""
+        """Save the pending steps; return whether none is pending any longer."""
         self._try_again.stop()
         if not self._waiting:
             return True
@@ -137,7 +138,7 @@ class PlanSteps(QObject):
         return True
 
     def _given(self) -> Plan:
-        """The plan as it would be with what waits."""
+        """Return the plan with the pending steps applied."""
         plan = self._base()
         for step in self._waiting.values():
             plan = self._with(plan, step)
@@ -147,11 +148,11 @@ class PlanSteps(QObject):
         return _EFFECTS[step.step].show(plan, step, tuple(self._record.signatories))
 
     def _base(self) -> Plan:
-        """The plan as it is stored, with the rows that stand on screen."""
+        """Return the stored plan with the rows on screen."""
         return replace(self._begun or self._plan, agreements=self._plan.agreements)
 
     def _show(self, plan: Plan) -> None:
-        """Show ``plan`` unless it is what shows; what is being typed would be loaded again, too."""
+        """Show ``plan``, unless it is shown already: showing it also reloads the inputs that are being edited."""
         if plan != self._plan:
             self.changed.emit(plan)
 

@@ -1,4 +1,4 @@
-"""One theme: its title and its fields, one below the other."""
+"""The page of one theme: its title and its fields, one below the other."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WIDEST_TEXT = 1180
 
 
 class ThemePage(QScrollArea):
-    """The fields of ``tab``, each in a card; scrolls, and follows the keyboard."""
+    """The fields of ``tab``, each in a card; scrolls to the input that has the focus."""
 
     def __init__(self, tab: Tab, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,12 +33,12 @@ class ThemePage(QScrollArea):
         self._leaders_alone = tuple(widget for widget in self.fields if _is_for_leader(widget.field, context))
 
     def load(self, content: Content) -> None:
-        """Show what is stored."""
+        """Show the stored values."""
         for widget in self.fields:
             widget.load(content)
 
     def arrange(self, arrangement: Arrangement) -> None:
-        """Stand for the leader alone, or turned towards the employee."""
+        """Lay out for the leader alone, or for the employee to see."""
         self._talking = arrangement is Arrangement.CONVERSATION
         for widget in self.fields:
             widget.arrange(arrangement)
@@ -51,32 +51,32 @@ class ThemePage(QScrollArea):
         self._stand(leader_shown=shown)
 
     def _stand(self, *, leader_shown: bool) -> None:
-        """In a conversation what only the leader answers here is not there, not even its title."""
+        """Show or hide the cards only the leader answers; in a conversation even their titles are hidden."""
         for widget in self._leaders_alone:
             self._cards[widget].setVisible(leader_shown or not self._talking)
 
     def put_above(self, widget: QWidget, field: FieldWidget) -> None:
-        """Let ``widget`` stand above the card of ``field``."""
+        """Place ``widget`` above the card of ``field``."""
         self._layout.insertWidget(self._layout.indexOf(self._cards[field]), widget)
 
     def field_widget(self, key: str) -> FieldWidget | None:
-        """The widget of a field, ``None`` if it does not stand here."""
+        """Return the widget of a field, ``None`` if it is not on this page."""
         return next((widget for widget in self.fields if widget.field.key == key), None)
 
     def inputs(self) -> list[QWidget]:
-        """Every input that shows, in reading order."""
+        """Return all visible inputs, in reading order."""
         return [entry for widget in self.fields for entry in widget.inputs()]
 
     def first_input(self) -> QWidget | None:
-        """Where one begins to write, ``None`` if there is nothing to write."""
+        """Return the first input to write in, ``None`` if there is none."""
         return next((first for widget in self.fields if (first := widget.first_input())), None)
 
     def bring_into_view(self, widget: QWidget) -> None:
-        """Scroll so that ``widget`` shows with some air around it."""
+        """Scroll until ``widget`` is visible, with some space around it."""
         self.ensureWidgetVisible(widget, 0, 48)
 
     def _lay_out(self) -> QVBoxLayout:
-        """An empty page in its place: whatever is made inside it gets its look once, not again at every move."""
+        """Return an empty page that already has its parent: widgets added to it are then styled only once."""
         page = QWidget()
         dress(page, "page")
         self.setWidget(page)
@@ -113,5 +113,5 @@ class ThemePage(QScrollArea):
 
 
 def _is_for_leader(field: Field, context: FieldContext) -> bool:
-    """Whether, of those who are shown here, only the leader answers, and tells nobody."""
+    """Return whether the field is private to the leader: nobody else shown here answers it, and it is not shared."""
     return set(field.by) & set(context.parties) == {PartyRole.LEADER} and not told_each_other(field)

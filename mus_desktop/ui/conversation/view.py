@@ -1,4 +1,4 @@
-"""A conversation in the wizard: header, themes, pages, and everything saved by itself."""
+"""A conversation in the wizard: header, themes and pages, saved automatically."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ class ConversationView(QWidget):
     """The wizard for one conversation.
 
     ``left``: the leader goes back. ``arrangement_changed``: the window must hide or show what is around the wizard.
-    ``standing_changed``: what a list of conversations shows may have changed. ``another_wanted`` carries the id of a
-    conversation to open instead. ``people_changed``: of a group another participant is shown, or all of them.
+    ``standing_changed``: the status in a list of conversations may have changed. ``another_wanted`` carries the id of a
+    conversation to open instead. ``people_changed``: another participant of a group is shown, or all of them.
     """
 
     left = Signal()
@@ -89,53 +89,53 @@ class ConversationView(QWidget):
 
     @property
     def arrangement(self) -> Arrangement:
-        """How the wizard stands now."""
+        """Return the current arrangement."""
         return self._arrangement
 
     @property
     def conversation_id(self) -> int:
-        """The conversation that is open."""
+        """Return the id of the open conversation."""
         return self._id
 
     @property
     def form_id(self) -> str:
-        """The form it is held on."""
+        """Return the id of its form."""
         return self._record.opened.form.id
 
     @property
     def participant(self) -> int | None:
-        """The party of the participant the leader has chosen; ``None`` for what is common, and for one alone."""
+        """Return the party id of the chosen participant; ``None`` for the common part, or without a group."""
         return self._group.chosen
 
     @property
     def people(self) -> tuple[int, ...]:
-        """The employees (ids) it is shown for: all of a group, or the participant who is chosen."""
+        """Return the employees (ids) it is shown for: all of a group, or the chosen participant."""
         return tuple(employee.id for employee in self._record.opened.employees)
 
     @property
     def pages(self) -> Pages:
-        """The pages, for those who drive the window."""
+        """Return the pages, for code that drives the window."""
         return self._pages
 
     @property
     def themes(self) -> ThemeList:
-        """The list of themes."""
+        """Return the list of themes."""
         return self._walk.themes
 
     @property
     def header(self) -> ConversationHeader:
-        """The line above."""
+        """Return the header above the pages."""
         return self._header
 
     @property
     def alarm(self) -> SaveAlarm:
-        """The bar that shows when saving fails."""
+        """Return the bar that shows when saving fails."""
         return self._saving.alarm
 
     def set_arrangement(self, arrangement: Arrangement) -> None:
-        """Lay out for the leader alone, or for the employee to see; a group then sees only what is common.
+        """Lay out for the leader alone, or for the employee to see; a group then sees only the common part.
 
-        It stays for the leader alone while a chosen participant's page holds something that cannot be saved.
+        The arrangement does not change while a chosen participant's page holds something that cannot be saved.
         """
         if arrangement is self._arrangement:
             return
@@ -151,25 +151,25 @@ class ConversationView(QWidget):
         self.arrangement_changed.emit(self._arrangement)
 
     def save_now(self) -> bool:
-        """Save what is typed, and the steps of the plan; whether everything is on disk."""
+        """Save the edits and the steps of the plan; return whether everything is on disk."""
         return self._flush()
 
     def leave(self, *, closing: bool = False) -> bool:
-        """Save and get ready to be closed; whether that went well. If not, the leader stays and nothing is lost.
+        """Save and prepare to close; return whether that succeeded. If not, the view stays open and nothing is lost.
 
-        :param closing: the program is to be closed: a copy elsewhere of all that stands here is good enough for that.
+        :param closing: the program is closing: a copy elsewhere of all unsaved contents is then sufficient.
         """
         return self._flush() or (closing and self._saving.is_kept_elsewhere())
 
     def tell_refused(self, what: str, why: str) -> None:
-        """Say ``what`` could not be stored; ``why`` names folders, and is not for the employee's eyes."""
+        """Show that ``what`` could not be stored; ``why`` names folders, which the employee must not see."""
         if self._arrangement is Arrangement.CONVERSATION:
             self._header.tell_refused(what)
         else:
             tell(self, what, why)
 
     def go_to(self, advice: Advice) -> None:
-        """Jump to the field (and the row) a piece of advice is about."""
+        """Move to the field (and the row) that a piece of advice is about."""
         if advice.party is not None and not self.show_participant(advice.party):
             return
         self._walk.go_to_field(advice.field, advice.agreement, advice.column)
@@ -242,7 +242,7 @@ class ConversationView(QWidget):
         for keys, action in (("Alt+Left", self._on_back), ("Ctrl+S", self.save_now)):
             QShortcut(QKeySequence(keys), self).activated.connect(action)
 
-    # -- from page to page ------------------------------------------------------------------------------------------
+    # -- navigation -------------------------------------------------------------------------------------------------
 
     def _on_leaving(self, number: int) -> None:
         self._autosave.flush()
@@ -260,7 +260,7 @@ class ConversationView(QWidget):
             self._attending.agree_on_themes(self._walk, self._arrangement)
 
     def _remember(self, tab: str) -> None:
-        with suppress(StorageError):  # nothing typed is at stake; the next save says what is wrong
+        with suppress(StorageError):  # no edit is at stake, and the next save reports the error
             self._workplace.conversations.remember_tab(self._id, tab)
 
     def _on_page_built(self, page: ThemePage) -> None:
@@ -278,9 +278,9 @@ class ConversationView(QWidget):
         self._walk.mark(self._record.marks(self._arrangement))
 
     def show_participant(self, party: int | None) -> bool:
-        """Show a group's conversation with one participant, or (``None``) what is common; False if it must stay.
+        """Show a group's conversation with one participant, or (``None``) the common part; return False if refused.
 
-        It stays while something cannot be saved, and while somebody looks along.
+        It is refused while something cannot be saved, and while the employees can see the screen.
         """
         stays = self._arrangement is Arrangement.CONVERSATION or not self._flush()
         if not stays:
@@ -328,7 +328,7 @@ class ConversationView(QWidget):
     # -- ending -----------------------------------------------------------------------------------------------------
 
     def _on_back(self) -> None:
-        alone = self._arrangement is Arrangement.PREPARATION  # what lies behind is not for the employee's eyes
+        alone = self._arrangement is Arrangement.PREPARATION  # the windows behind are not for the employee to see
         if alone and self.leave():
             self.left.emit()
 

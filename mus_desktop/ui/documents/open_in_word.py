@@ -1,4 +1,4 @@
-"""*Åbn i Word*: makes a document and opens it; every obstacle is a choice, and nothing is ever lost."""
+"""*Åbn i Word*: generates a document and opens it; every failure offers a choice, and nothing is ever lost."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from mus_desktop.ui.dialogs.messages import Choice, ask, tell
 
 
 def open_file(path: Path) -> bool:
-    """Open ``path`` with whatever the computer uses for it; whether that could be started."""
+    """Open ``path`` with the computer's default program; return whether that could be started."""
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 class OpenInWord(QObject):
     """Writes a document of one conversation into the chosen folder and opens it.
 
-    ``wanted`` says which one, and in a group whose; the plan unless told otherwise.
+    ``wanted`` is the requested document, in a group also whose; the default is the plan.
 
-    :param opener: opens a file; tests bring their own.
+    :param opener: opens a file; tests pass their own.
     """
 
     def __init__(self, documents: Documents, window: QWidget, opener: Callable[[Path], bool] = open_file) -> None:
@@ -37,7 +37,7 @@ class OpenInWord(QObject):
         self.wanted: DocumentRequest = THE_PLAN
 
     def make_and_open(self, conversation_id: int, wanted: DocumentRequest = THE_PLAN) -> Path | None:
-        """The whole way; gives the file that was opened, ``None`` if the leader stopped."""
+        """Generate and open the document; return the opened file, ``None`` if the leader cancelled."""
         self.wanted = wanted
         try:
             target = self._documents.target(conversation_id, wanted=wanted)
@@ -51,7 +51,7 @@ class OpenInWord(QObject):
         return self._write(conversation_id, target.path)
 
     def open_earlier(self, conversation_id: int, document: int) -> Path | None:
-        """Open a copy of a document as it was kept; return its file, ``None`` if there is none."""
+        """Open a copy of a stored earlier document; return its file, ``None`` if there is none."""
         try:
             return self._open(self._documents.copy_of_earlier(conversation_id, document))
         except KnownError as error:
@@ -130,7 +130,7 @@ class OpenInWord(QObject):
         )
 
     def _ask(self, title: str, text: str, ways: Mapping[str, Callable[[], Path | None]]) -> Path | None:
-        """Ask, and go the way that was chosen; the first one is what Enter takes."""
+        """Ask, and run the chosen function; the first choice is the default for Enter."""
         first = next(iter(ways))
         answer = ask(self._window, title, text, [Choice(words, words, primary=words == first) for words in ways])
         return ways[answer]() if answer else None

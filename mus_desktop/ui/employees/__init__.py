@@ -1,1 +1,1 @@
-"""The employees: the list at the left, one employee's page, and the dialogs they open."""
+"""The employee list, the page of one employee, and their dialogs."""

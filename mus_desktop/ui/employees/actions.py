@@ -1,4 +1,4 @@
-"""What is done to a conversation from its card: moved, noted as invited or put off, deleted."""
+"""The actions of a conversation card: move, record an invitation or a postponement, delete."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from mus_desktop.ui.employees.card import CardAction
 
 @dataclass(frozen=True, slots=True)
 class _Noting:
-    """A day that can be noted on a conversation, how it is asked for, kept and read."""
+    """A date that can be recorded on a conversation: how to ask for it, store it and read it."""
 
     title: str
     label: str
@@ -43,7 +43,10 @@ _NOTINGS = {
 
 
 class ConversationActions(QObject):
-    """Asks, and does it. ``done``: something was stored or deleted; ``open_wanted``: a conversation is to be opened."""
+    """Runs the actions of conversation cards, after asking the leader.
+
+    ``done`` is emitted when something was stored or deleted, ``open_wanted`` when a conversation is to be opened.
+    """
 
     done = Signal()
     open_wanted = Signal(int)
@@ -53,7 +56,7 @@ class ConversationActions(QObject):
         self._workplace, self._now, self._over = workplace, now, parent
 
     def do(self, deed: CardAction, line: ConversationLine) -> None:
-        """Begin ``deed`` on the conversation of ``line``."""
+        """Start the action ``deed`` on the conversation of ``line``."""
         if deed is CardAction.DELETE:
             self._delete(line)
         elif deed is CardAction.MEETING:
@@ -85,14 +88,14 @@ class ConversationActions(QObject):
         self.done.emit()
 
     def _change_meeting(self, line: ConversationLine) -> None:
-        from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog  # noqa: PLC0415 - loaded on first use
 
         dialog = MeetingDialog.for_change(self._workplace, line, self._now, self._over)
         dialog.changed.connect(self.done)
         dialog.open()
 
     def _plan_follow_up(self, line: ConversationLine) -> None:
-        from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog  # noqa: PLC0415 - loaded on first use
 
         def planned(conversation_id: int, opens: bool) -> None:
             self.done.emit()
@@ -104,7 +107,7 @@ class ConversationActions(QObject):
         dialog.open()
 
     def _change_form(self, line: ConversationLine) -> None:
-        from mus_desktop.ui.meeting.form_dialog import FormDialog  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.meeting.form_dialog import FormDialog  # noqa: PLC0415 - loaded on first use
 
         if all(form.id == line.form_id for form in self._workplace.moving.forms_for(line.conversation.id)):
             tell(self._over, "Der er ikke andre skemaer", "Samtalen kan kun holdes på det skema, den står på.")
@@ -114,10 +117,10 @@ class ConversationActions(QObject):
         dialog.open()
 
     def _show_kept(self, line: ConversationLine) -> None:
-        from mus_desktop.ui.meeting.kept_dialog import KeptDialog  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.meeting.kept_dialog import KeptDialog  # noqa: PLC0415 - loaded on first use
 
         kept = self._workplace.moving.kept_answers(line.conversation.id)
-        # Of a group only what belongs to the employee whose page it is, beside what is common.
+        # In a group, show only what belongs to this page's employee, and what is common to the group.
         KeptDialog([one for one in kept if one.employee in (None, line.employee)], self._over).open()
 
     def _rejoin(self, line: ConversationLine) -> None:
@@ -130,7 +133,7 @@ class ConversationActions(QObject):
         self.open_wanted.emit(group)
 
     def _note(self, noting: _Noting, line: ConversationLine) -> None:
-        from mus_desktop.ui.employees.day_dialog import DayDialog  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.employees.day_dialog import DayDialog  # noqa: PLC0415 - loaded on first use
 
         book, conversation = self._workplace.conversations, line.conversation
         kept = noting.kept(conversation)

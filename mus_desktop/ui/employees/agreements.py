@@ -26,11 +26,11 @@ _HEADINGS = ("Aftale", "Senest", "Ansvarlig", "Status")
 _STRETCH = (5, 0, 2, 0)
 _WIDEST = {1: "30. sept. 2027", 3: _OVERDUE}
 LARGE = 14
-"""From this text size in points on there is no room for four columns, and each agreement takes two lines."""
+"""Text size in points from which four columns do not fit, so that each agreement takes two lines."""
 
 
 class AgreementList(QWidget):
-    """What, by when, who, how it went: a small table, or two lines each where the text is large."""
+    """Goal, due date, responsible and outcome of each agreement: a small table, or two lines each at large text."""
 
     def __init__(self, lines: Sequence[AgreementLine], today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +49,7 @@ class AgreementList(QWidget):
             self._grid.addWidget(words(heading, "caption"), 0, column)
             self._grid.setColumnStretch(column, _STRETCH[column])
         for column, widest in _WIDEST.items():
-            # The same columns in every year's card, whatever stands in them.
+            # The same column widths on every year's card, whatever the contents, so that the years can be compared.
             self._grid.setColumnMinimumWidth(column, self.fontMetrics().horizontalAdvance(widest))
         for row, line in enumerate(lines, 1):
             due = written_short(line.due_on) if line.due_on else "–"

@@ -1,4 +1,4 @@
-"""Adds, opens, exports and removes the files attached to a plan from paper; every obstacle is told."""
+"""Add, open, export and remove the files attached to a plan from paper; every failure is shown to the leader."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _REMOVING = (
 
 
 class AttachmentActions(QObject):
-    """Does what an :class:`AttachmentList` asks for. ``done`` carries the conversation whose files have changed."""
+    """Runs the actions of an :class:`AttachmentList`. ``done`` carries the id of the changed conversation."""
 
     done = Signal(int)
 
@@ -29,7 +29,7 @@ class AttachmentActions(QObject):
         self._workplace, self._over = workplace, parent
 
     def serve(self, files: AttachmentList, conversation: int) -> None:
-        """Answer what ``files``, which lists those of ``conversation``, asks for."""
+        """Connect the signals of ``files``, which lists the files of ``conversation``."""
         files.add_wanted.connect(lambda: self._add(conversation))
         files.open_wanted.connect(self._open)
         files.copy_wanted.connect(self._save_copy)
@@ -47,7 +47,7 @@ class AttachmentActions(QObject):
         self.done.emit(conversation)
 
     def _open(self, file: Attachment) -> None:
-        from mus_desktop.ui.documents.open_in_word import open_file  # noqa: PLC0415 - a list of cards does not wait for it
+        from mus_desktop.ui.documents.open_in_word import open_file  # noqa: PLC0415 - not needed to show the cards
 
         folder = self._workplace.preferences.document_folder()
         try:

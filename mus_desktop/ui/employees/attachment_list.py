@@ -1,4 +1,4 @@
-"""The files attached to a plan from paper, on its card: name, date, and what can be done with each."""
+"""The files attached to a plan from paper, on its card: name, date and actions of each."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _OPENS_A_COPY = "Åbner en kopi i din dokumentmappe. Det, du retter i kopien, ko
 
 
 class AttachmentList(QWidget):
-    """Lists ``files`` and offers to add one. The signals but ``add_wanted`` carry the :class:`Attachment`.
+    """A list of ``files`` with a button to add one. All signals except ``add_wanted`` carry the :class:`Attachment`.
 
-    :param about: what they belong to, so that a screen reader tells the buttons of two plans apart.
+    :param about: what the files belong to, so that a screen reader distinguishes the buttons of two plans.
     """
 
     open_wanted = Signal(object)
@@ -45,7 +45,7 @@ class AttachmentList(QWidget):
         column.addWidget(self.add, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def _row(self, file: Attachment, spoken: str) -> QBoxLayout:
-        """Name and date beside the buttons, or above them where the text is large."""
+        """Return the row of ``file``: name and date beside the buttons, or above them at large text."""
         large = self.font().pointSizeF() >= LARGE
         row = QBoxLayout(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
         row.setSpacing(4 if large else 16)
@@ -74,7 +74,7 @@ class AttachmentList(QWidget):
 
 
 def _told_apart(files: Sequence[Attachment]) -> Iterator[str]:
-    """Yield the names, numbered from the second of a name on: a file may be attached twice."""
+    """Yield unique names: from its second use on, a name is numbered, because a file may be attached twice."""
     seen: Counter[str] = Counter()
     for file in files:
         seen[file.name] += 1

@@ -1,4 +1,4 @@
-"""A conversation on the employee's page: when, where, how far, and what was agreed."""
+"""A conversation on the employee's page: date, place, progress and agreements."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _GAP = 12
 
 
 class CardAction(Enum):
-    """What the card's menu offers to do."""
+    """An action of the card's menu."""
 
     FOLLOW_UP = auto()
     MEETING = auto()
@@ -61,10 +61,10 @@ _TITLES = {Purpose.FOLLOW_UP: "Mini-MUS", Purpose.PAPER: "Fra før programmet: M
 
 
 class ConversationCard(QFrame):
-    """One conversation. ``open_wanted`` carries its id, ``deed_wanted`` a :class:`CardAction` and its line.
+    """The card of one conversation. ``open_wanted`` carries its id, ``deed_wanted`` a :class:`CardAction` and its line.
 
-    :param owed: the steps that are still to be taken.
-    :param number: which of the employee's cards with this title it is; a screen reader says it from the second on.
+    :param owed: the steps that remain to be taken.
+    :param number: which of the employee's cards with this title it is; a screen reader reads it from the second on.
     """
 
     open_wanted = Signal(int)
@@ -107,7 +107,7 @@ class ConversationCard(QFrame):
             self._add_under_rule(AgreementList(agreements, today))
 
     def show_files(self, files: Sequence[Attachment]) -> AttachmentList:
-        """Show the files that are attached, and offer to add one; return the list, whose signals ask for it."""
+        """Show the attached files and offer to add one; return the list, whose signals request the actions."""
         self.files = AttachmentList(files, self._spoken)
         self._add_under_rule(self.files)
         return self.files
@@ -119,15 +119,15 @@ class ConversationCard(QFrame):
         self._column.addWidget(part)
 
     def make_primary(self) -> None:
-        """Let opening this conversation be what the page suggests."""
+        """Make the button that opens this conversation the primary button of the page."""
         dress(self.open, "primary")
 
     def offer_follow_up(self) -> None:
-        """Offer to plan a mini-MUS beside opening the conversation, if it is one that can be followed up."""
+        """Offer to plan a mini-MUS next to the open button, if the conversation can be followed up."""
         self.follow_up.setVisible(self._is_offered(CardAction.FOLLOW_UP))
 
     def offer(self, deed: CardAction, *, offered: bool) -> None:
-        """Whether the menu offers ``deed``, where that is not known before it opens."""
+        """Set whether the menu offers ``deed``, for actions whose availability is not known until the menu opens."""
         self._actions[deed].setVisible(offered)
 
     def _is_offered(self, deed: CardAction) -> bool:
@@ -200,12 +200,12 @@ class ConversationCard(QFrame):
 
 
 def title_of(line: ConversationLine) -> str:
-    """Return what a conversation is called on its card."""
+    """Return the title of a conversation on its card."""
     return f"{_TITLES.get(line.conversation.purpose, 'MUS')} {line.conversation.period.title}"
 
 
 def _left_to_do(owed: Sequence[Owed]) -> str:
-    """What is left to do about the conversation, and on a line of its own about a participant's own plan."""
+    """Return the steps that remain, with those of a participant's own plan on a separate line."""
     common = described([step for step in owed if step.employee is None])
     own = described([step for step in owed if step.employee is not None])
     lines = (common[:1].upper() + common[1:], f"Egen plan: {own}" if own else "")
@@ -213,6 +213,6 @@ def _left_to_do(owed: Sequence[Owed]) -> str:
 
 
 def _group(line: ConversationLine) -> str:
-    """Who is in the group, and that the employee whose page it is has left it."""
+    """Return the names of a group, and whether the employee of this page has left it."""
     together = f"Gruppesamtale: {line.names}"
     return f"{together} (ikke længere med, {written_short(line.left_on)})" if line.left_on else together

@@ -1,4 +1,4 @@
-"""A word on a tinted ground: where something stands."""
+"""A short status text on a tinted background."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mus_desktop.ui.theme.tones import Tone, soft, strong
 
 
 class StatusChip(QWidget):
-    """Paints ``text`` in ``tone``, with a dot before it."""
+    """A widget that paints ``text`` in ``tone``, with a dot before it."""
 
     def __init__(self, text: str, tone: Tone, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -20,7 +20,7 @@ class StatusChip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """As large as the word."""
+        """Return the size of the text with its padding."""
         metrics = self.fontMetrics()
         height = metrics.height() + 8
         return QSize(metrics.horizontalAdvance(self.text) + round(height * 1.45), height)

@@ -1,4 +1,4 @@
-"""One day to note, change or take back."""
+"""A dialog to record, change or remove one date."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from mus_desktop.ui.dialogs.typed_day import required_day
 
 
 class DayDialog(InputDialog):
-    """Asks for a day.
+    """A dialog that asks for a date.
 
-    :param keep: stores it, or ``None`` when the day already noted is taken back.
+    :param keep: stores the date; called with ``None`` to remove the one already recorded.
     """
 
     def __init__(

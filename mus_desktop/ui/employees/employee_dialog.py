@@ -1,4 +1,4 @@
-"""Who an employee is. CPR number and birth date are never asked for."""
+"""The dialog for an employee's details. It never asks for CPR number or birth date."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mus_desktop.ui.dialogs.typed_day import required_day
 
 
 class EmployeeDialog(InputDialog):
-    """Adds an employee, or changes one. ``stored`` carries the id."""
+    """A dialog that adds or changes an employee. ``stored`` carries the id."""
 
     stored = Signal(int)
 

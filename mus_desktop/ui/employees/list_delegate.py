@@ -1,4 +1,4 @@
-"""Paints an employee in the list: the name, and below it the title and where the conversation stands."""
+"""The painting of an employee in the list: the name, and below it the title and the conversation status."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _SIDE = 14
 _SMALL = 0.9
 _GAP = 8
 _FEWEST_LETTERS = 3
-"""A status of no more letters than that, dots included, says nothing."""
+"""A status shortened to this many characters or fewer, dots included, is left out because it cannot be understood."""
 
 
 class HoverList(QListView):
-    """A list that knows which row the mouse is over."""
+    """A list that tracks the row under the mouse."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,7 +28,7 @@ class HoverList(QListView):
         self.entered.connect(self._on_entered)
 
     def hovered(self) -> QPersistentModelIndex:
-        """The row under the mouse; invalid if there is none."""
+        """Return the row under the mouse; invalid if there is none."""
         return self._hovered
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -41,7 +41,7 @@ class HoverList(QListView):
 
 
 class EmployeeDelegate(QStyledItemDelegate):
-    """Two lines per employee; the second is a little smaller and quieter."""
+    """A delegate that paints two lines per employee; the second is a little smaller and paler."""
 
     def __init__(self, look: Look, view: HoverList) -> None:
         super().__init__(view)
@@ -62,7 +62,7 @@ class EmployeeDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, area: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
-        # Asked of the list itself: the style's own flags take as long to load as all the rest of this module.
+        # Ask the list itself: loading the style's own flags takes as long as the rest of this module.
         tokens, places = self._look.tokens, self._view
         selected, hovered = places.selectionModel().isSelected(index), places.hovered() == index
         focused = places.hasFocus() and places.currentIndex() == index
@@ -85,7 +85,7 @@ class EmployeeDelegate(QStyledItemDelegate):
         _write(painter, lower, second, QColor(tokens.muted), below)
 
     def _paint_mark(self, painter: QPainter, area: QRect, font: QFont, row: Row, word: str) -> None:
-        """The dot and the word at the right."""
+        """Paint the status dot and text at the right."""
         tone = row.stands.tone
         colour = strong(tone, self._look.tokens)
         metrics = QFontMetrics(font)
@@ -98,10 +98,11 @@ class EmployeeDelegate(QStyledItemDelegate):
 
 
 def lower_words(row: Row, width: int, metrics: QFontMetrics) -> tuple[str, str]:
-    """The words at the left and at the right of the second line, shortened to ``width`` pixels with the dot between.
+    """Return the left and right text of the second line, shortened to ``width`` pixels with the dot between.
 
-    The status is kept whole, except where it would cut what tells the person from others of the same name. If even
-    that does not fit beside the dot alone, its middle is left out: people often differ only in the last word.
+    The status is shown in full, unless that would cut the text that distinguishes the person from others of the same
+    name. If even that does not fit next to the dot alone, its middle is left out: people often differ only in the last
+    word.
     """
     room = width - 4 * metrics.height() // 5 - _GAP - 1
     if metrics.horizontalAdvance(row.detail) > room:

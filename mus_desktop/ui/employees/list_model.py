@@ -14,9 +14,9 @@ from mus_desktop.ui.people.status_text import StatusText
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An employee, and where the conversations stand.
+    """An employee and the status of the conversation.
 
-    ``detail`` is what tells the employee from others of the same name; empty where nobody shares it.
+    ``detail`` distinguishes the employee from others of the same name; empty if the name is unique.
     """
 
     employee: Employee
@@ -25,32 +25,32 @@ class Row:
 
     @property
     def word(self) -> str:
-        """What stands at the right."""
+        """Return the text at the right of the row."""
         return self.stands.word
 
     @property
     def tip(self) -> str:
-        """What a narrow list has no room for; empty where everything shows."""
+        """Return the text that a narrow list has no room for; empty if everything shows."""
         who = f"{self.employee.name} ({self.detail})" if self.detail else ""
         status = self.stands.spoken if self.detail or self.stands.spoken != self.word else ""
         return ": ".join(part for part in (who, status) if part)
 
     @property
     def below(self) -> str:
-        """What stands below the name: what tells people of the same name apart, and the title."""
+        """Return the text below the name: the distinguishing detail and the title."""
         title = "" if self.employee.title in self.detail else self.employee.title
         return ", ".join(part for part in (self.detail, title) if part)
 
 
 class EmployeeModel(QAbstractListModel):
-    """Rows in the order they are given. ``UserRole`` holds the :class:`Row` itself."""
+    """Rows in the given order. ``UserRole`` holds the :class:`Row` itself."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[Row, ...] = ()
 
     def show_rows(self, rows: Sequence[Row]) -> None:
-        """Show ``rows``; keeps the place in the list when only what they say has changed."""
+        """Show ``rows``; keep the scroll position and selection if only the texts of the rows have changed."""
         fresh = tuple(rows)
         if [row.employee.id for row in fresh] == [row.employee.id for row in self._rows]:
             self._rows = fresh
@@ -62,11 +62,11 @@ class EmployeeModel(QAbstractListModel):
         self.endResetModel()
 
     def rows(self) -> tuple[Row, ...]:
-        """What the list shows."""
+        """Return the rows shown."""
         return self._rows
 
     def index_of(self, employee_id: int | None) -> QModelIndex:
-        """Where an employee stands; an invalid index if not in the list."""
+        """Return the index of an employee; invalid if not in the list."""
         found = (number for number, row in enumerate(self._rows) if row.employee.id == employee_id)
         number = next(found, -1)
         return self.index(number) if number >= 0 else QModelIndex()

@@ -1,4 +1,4 @@
-"""One employee: who it is, and the conversations and plans through the years."""
+"""The page of one employee: personal details, and the conversations and plans through the years."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MARGIN = 28
 
 
 class EmployeePage(QWidget):
-    """Shows one employee. ``changed``: something the employee list says has changed."""
+    """The page of one employee. ``changed`` is emitted when something shown in the employee list has changed."""
 
     open_wanted = Signal(int)
     new_wanted = Signal()
@@ -63,7 +63,7 @@ class EmployeePage(QWidget):
 
     @property
     def cards(self) -> tuple[ConversationCard, ...]:
-        """The conversations shown, newest first."""
+        """Return the conversation cards, newest first."""
         return tuple(self._cards)
 
     def show_employee(self, employee_id: int) -> None:
@@ -82,7 +82,7 @@ class EmployeePage(QWidget):
         self._arrange_head()
 
     def _arrange_head(self) -> None:
-        """Buttons beside the name, or below it where the name is too long or the text too large."""
+        """Place the buttons beside the name, or below it if the name is too long or the text too large."""
         name = self._name.fontMetrics().horizontalAdvance(self._name.text())
         needed = name + self.edit.sizeHint().width() + self.new.sizeHint().width() + 2 * _MARGIN + 40
         beside = needed <= self.width()
@@ -98,6 +98,7 @@ class EmployeePage(QWidget):
         if not lines:
             self._column.addWidget(_empty_state(employee))
         self._column.addStretch(1)
+        # The page has one primary button: that of the current conversation, or else of a new one.
         suggested = (card for card in self._cards if card.unfinished or today in card.line.conversation.period)
         current = next(suggested, None)
         self.new.set_kind("" if current else "primary")
@@ -106,7 +107,7 @@ class EmployeePage(QWidget):
         self._offer_follow_up()
 
     def _offer_follow_up(self) -> None:
-        """On the latest MUS, unless a mini-MUS about it is planned already."""
+        """Offer a mini-MUS on the latest MUS, unless one about it is planned already."""
         talks = [card.line.conversation for card in self._cards]
         coming = {
             talk.origin
@@ -144,11 +145,11 @@ class EmployeePage(QWidget):
         self._titles.clear()
         while (item := self._column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
-                widget.hide()
+                widget.hide()  # it would stay visible until the event loop deletes it
                 widget.deleteLater()
 
     def _on_edit(self) -> None:
-        from mus_desktop.ui.employees.employee_dialog import EmployeeDialog  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.employees.employee_dialog import EmployeeDialog  # noqa: PLC0415 - loaded on first use
 
         employee = self._workplace.staff.get(self._employee_id)
         dialog = EmployeeDialog(self._workplace, self._now, employee, self)
@@ -160,14 +161,14 @@ class EmployeePage(QWidget):
         self.changed.emit()
 
     def _on_files_changed(self, conversation: int) -> None:
-        """Show the files as they are now; the keyboard stays by them, though the button that was pressed is gone."""
+        """Reload the files, and move the focus to the new list, because the button that had it was deleted."""
         self.show_employee(self._employee_id)
         card = next((card for card in self._cards if card.line.conversation.id == conversation), None)
         if card is not None and card.files is not None:
             card.files.add.setFocus()
 
     def _keep_focus_in_view(self) -> None:
-        """What has the keyboard moves when the cards get their places, and would end outside what is shown."""
+        """Scroll to the focused widget: laying out the cards moves it, possibly out of the visible area."""
         focused = QApplication.focusWidget()
         if focused is not None and self._content.isAncestorOf(focused):
             self._page.ensureWidgetVisible(focused)

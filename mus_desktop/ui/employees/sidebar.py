@@ -1,4 +1,4 @@
-"""The left side of the window: how far the period is, search, and the employees."""
+"""The left side of the window: progress of the period, search, and the employee list."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WIDTH = 260
 
 
 class Sidebar(QWidget):
-    """Finds an employee. ``chosen`` carries the id of the one that was opened (click or Enter)."""
+    """Search field and employee list. ``chosen`` carries the id of the employee opened by click or Enter."""
 
     chosen = Signal(int)
     new_wanted = Signal()
@@ -56,7 +56,7 @@ class Sidebar(QWidget):
         self._fit()
 
     def tell_backup(self, text: str, kind: str, waiting: str = "") -> None:
-        """Say at the bottom how it stands with the backup, in one of the stylesheet's looks, and what it waits for."""
+        """Show the backup status at the bottom, with the stylesheet's ``kind``, and what it waits for, if anything."""
         if self._backup is None:
             from mus_desktop.ui.safety.backup_line import BackupLine  # noqa: PLC0415 - not before the first window
 
@@ -68,7 +68,7 @@ class Sidebar(QWidget):
         self._backup.tell(text, kind, waiting)
 
     def refresh(self) -> None:
-        """Read anew who there is and where each conversation stands."""
+        """Reload the employees and the status of each conversation."""
         self._roll.read()
         self._tally.setText(tally(self._roll.period_title, [self._roll.status(e) for e in self._roll.active]))
         left_to_do = unfinished_tally(self._roll.unfinished)
@@ -77,16 +77,16 @@ class Sidebar(QWidget):
         self._show_found()
 
     def has_staff(self) -> bool:
-        """Whether anybody was there at the last :meth:`refresh`, with those who have left."""
+        """Return whether any employee, including those who have left, existed at the last :meth:`refresh`."""
         return bool(self._roll.everyone)
 
     def mark_open(self, employees: Sequence[int]) -> None:
-        """Show which employees (ids) stand at the right: one, everybody in a group, or nobody."""
+        """Mark the employees (ids) shown on the right: one, all of a group, or none."""
         self._open = employees
         self._select_open()
 
     def focus_search(self) -> None:
-        """Take the keyboard to the search field."""
+        """Move the focus to the search field."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
@@ -101,7 +101,7 @@ class Sidebar(QWidget):
         self._nobody.setVisible(bool(self.search.text().strip()) and not self.list.employees.rows())
 
     def _tell_unshown(self, shown: set[int]) -> None:
-        """A search must not make the leader believe that there is nothing left to do."""
+        """Show how many unfinished employees a search hides, so that the leader does not believe that all is done."""
         unshown = [e for e in self._roll.everyone if e.id not in shown and self._roll.is_unfinished(e)]
         self._unshown.setText(f"{len(unshown)} med noget, der ikke er færdigt, vises ikke.")
         self._unshown.setVisible(bool(unshown))
@@ -158,7 +158,7 @@ class Sidebar(QWidget):
 
 
 class SearchEdit(QLineEdit):
-    """The search field. ``down_pressed``: the arrow that leads into the list."""
+    """The search field. ``down_pressed`` is emitted for the arrow key that moves the focus to the list."""
 
     down_pressed = Signal()
 
@@ -191,7 +191,7 @@ class SearchEdit(QLineEdit):
 
 
 class EmployeeList(HoverList):
-    """The list itself. ``opened`` carries the id of the employee that was clicked or entered."""
+    """The list itself. ``opened`` carries the id of the employee opened by click or Enter."""
 
     opened = Signal(int)
 
@@ -213,7 +213,7 @@ class EmployeeList(HoverList):
             super().keyPressEvent(event)
 
     def minimumSizeHint(self) -> QSize:
-        """Room for two employees."""
+        """Return the size of two rows."""
         return QSize(80, 2 * max(self.sizeHintForRow(0), 30))
 
     def _on_clicked(self, index: QModelIndex) -> None:

@@ -1,4 +1,4 @@
-"""The way of a conversation from invitation to personnel file, as dots on a line with their dates."""
+"""The progress of a conversation from invitation to personnel file, as dots on a line with their dates."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from mus_desktop.ui.theme.look import Look
 
 @dataclass(frozen=True, slots=True)
 class ProgressStep:
-    """One step; ``day`` is when it was taken, ``None`` while it is ahead."""
+    """One step; ``day`` is the date it was taken, ``None`` if it has not been."""
 
     title: str
     day: date | None
 
 
 def way_of(line: ConversationLine) -> tuple[ProgressStep, ...]:
-    """The steps of a conversation, in the order they are usually taken."""
+    """Return the steps of a conversation, in the order they are usually taken."""
     conversation, plan = line.conversation, line.plan
     return (
         ProgressStep("Indbudt", conversation.invited_on),
@@ -37,7 +37,7 @@ def way_of(line: ConversationLine) -> tuple[ProgressStep, ...]:
 
 
 def _signing_step(plan: Plan | None) -> ProgressStep:
-    """The signature as far as it has come: everybody's, a refusal, or the first one."""
+    """Return the signing step in its current state: signed by everybody, refused, or signed by only one."""
     if plan is None or plan.signed_on:
         return ProgressStep("Underskrevet", plan.signed_on if plan else None)
     if plan.refused_on:
@@ -46,7 +46,7 @@ def _signing_step(plan: Plan | None) -> ProgressStep:
 
 
 class ProgressSteps(QWidget):
-    """Paints ``steps`` from left to right, those taken filled and dated; downwards where there is no room."""
+    """A widget that paints ``steps`` from left to right, completed ones filled; vertically if too narrow."""
 
     def __init__(self, steps: Sequence[ProgressStep], look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,19 +60,19 @@ class ProgressSteps(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """One row of dots with two lines below, or a line for each step."""
+        """Return the height in pixels: one row of dots with two lines below, or one line per step."""
         line = self._metrics().lineSpacing()
         if self._fits(width):
             return self._dot() * 2 + 10 + 2 * line
         return round(line * 1.4) * len(self._steps)
 
     def sizeHint(self) -> QSize:
-        """Wide enough for every title beside the others."""
+        """Return a width at which all titles fit side by side."""
         width = self._widest() * len(self._steps)
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as one step."""
+        """Return the width of one step."""
         return QSize(self._widest(), self._metrics().lineSpacing())
 
     def paintEvent(self, _event: QPaintEvent) -> None:

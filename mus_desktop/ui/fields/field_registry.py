@@ -1,4 +1,4 @@
-"""Which widget shows which kind of field."""
+"""The mapping from field kinds to the widgets that show them."""
 
 from __future__ import annotations
 
@@ -40,5 +40,5 @@ WIDGETS: dict[str, type[FieldWidget]] = {
 
 
 def make(field: Field, context: FieldContext, parent: QWidget | None = None) -> FieldWidget:
-    """The widget for ``field``."""
+    """Return a widget for ``field``."""
     return WIDGETS[field.kind](field, context, parent)

@@ -1,8 +1,8 @@
-"""What every field widget is to the page it stands on.
+"""The interface between a field widget and its page.
 
-A field widget shows one field of a form. It is loaded once with what is stored, tells with ``edited`` that something
-was typed, and hands over what changed when it is asked to ``collect``. It does not know whether it stands in a wizard
-or a dialog, and it never saves anything itself.
+A field widget shows one field of a form. It is loaded once with the stored values, emits ``edited`` when the user
+types, and returns the changes from ``collect``. It is independent of whether it is in a wizard or a dialog, and it
+never saves anything itself.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ _Rows = TypeVar("_Rows")
 
 @dataclass(frozen=True, slots=True)
 class FieldContext:
-    """What a field widget may know of the conversation around it.
+    """The parts of the conversation that a field widget may use.
 
-    ``parties`` gives the party id of each role; ``facts`` the known facts as text; ``people`` the full names that are
-    offered as responsible (employee first, then leader); ``today`` tells the day whenever it is asked;
-    ``conversation`` is its id; ``texts`` are those kept in the settings, by key; ``told`` the keywords that the
-    participants of a group tell each other of, where all of them look along; ``group`` says that it is held with one;
-    ``signatories`` who must sign the plan, by name.
+    ``parties`` maps each role to its party id; ``facts`` holds the known facts as text; ``people`` the full names that
+    are offered as responsible (employee first, then leader); ``today`` returns the current date; ``conversation`` is
+    the conversation's id; ``texts`` holds those of the settings, by key; ``told`` the keywords that the participants of
+    a group share with each other, because all of them see the screen; ``group`` is whether it is held with a group;
+    ``signatories`` are those who must sign the plan, by name.
     """
 
     form: Form
@@ -58,12 +58,13 @@ class FieldContext:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is stored in a conversation and typed since.
+    """The stored contents of a conversation, with the changes typed since.
 
     ``plan`` is the plan the page shows (the common one, or a participant's own); ``past`` the earlier agreements it
-    looks back on; ``follow_ups`` by field key; ``addenda`` what came after signature; ``wishes`` what each party
-    (by id) wants to talk about; ``closed_fields`` the keys of the fields whose common answer no longer changes,
-    because a closed plan prints it; ``closed_reviews`` the ids of the earlier agreements of which the same is true.
+    reviews; ``follow_ups`` by field key; ``addenda`` the additions after signature; ``wishes`` the fields each party
+    (by id) wants to talk about; ``closed_fields`` the keys of the fields whose common answer can no longer change,
+    because a closed plan prints it; ``closed_reviews`` the ids of the earlier agreements whose reviews are closed for
+    the same reason.
     """
 
     answers: Answers
@@ -76,7 +77,7 @@ class Content:
     closed_reviews: frozenset[str] = frozenset()
 
     def with_changes(self, changes: Changes, today: date | None = None) -> Content:
-        """The same with ``changes`` on top; what is added after signature is dated ``today``, and left out without."""
+        """Return a copy with ``changes`` applied; additions are dated ``today``, and left out if it is ``None``."""
         return replace(
             self,
             answers={key: value for key, value in {**self.answers, **changes.answers}.items() if value is not None},
@@ -87,7 +88,7 @@ class Content:
         )
 
     def _added(self, changes: Changes, today: date) -> tuple[Addendum, ...]:
-        """The additions, with those of ``today`` as they read now."""
+        """Return the additions, with those of ``today`` in their current wording."""
         stays = [
             one
             for one in self.addenda
@@ -116,18 +117,18 @@ class Content:
 
 
 def air(widget: QWidget) -> int:
-    """The distance between what belongs together in a field, in pixels; grows with the text."""
+    """Return the distance between related parts of a field, in pixels; it grows with the text size."""
     return round(widget.fontMetrics().height() * 0.5)
 
 
 class FieldWidget(QWidget):
-    """Base of all field widgets; see the module's text."""
+    """Base of all field widgets; the module docstring describes the interface."""
 
     edited = Signal()
     inputs_changed = Signal()
-    """Inputs came or went: the page sets its tab order again."""
+    """Inputs were added or removed: the page sets its tab order again."""
     wish_marked = Signal(int, str, bool)
-    """A party (its id) wants to talk about the field with that key, or no longer does."""
+    """A party (by id) wants to talk about the field with that key, or no longer does."""
 
     def __init__(self, field: Field, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -141,32 +142,32 @@ class FieldWidget(QWidget):
             layout.setSpacing(air(self))
 
     def load(self, content: Content) -> None:
-        """Show what is stored; nothing counts as typed afterwards."""
+        """Show the stored values; afterwards nothing counts as edited."""
 
     def see(self, content: Content) -> None:
-        """Take note of what stands in the rest of the conversation now; what is typed here does not change."""
+        """Update from the rest of the conversation; edits of this field are not changed."""
 
     def collect(self) -> Changes:
-        """What was typed since the last call; asking again gives nothing."""
+        """Return the changes since the last call; a second call returns none."""
         return Changes()
 
     def arrange(self, arrangement: Arrangement) -> None:
-        """Stand as ``arrangement`` says. In a conversation nothing of the leader's preparation may show."""
+        """Lay out for the given arrangement. In a conversation nothing of the leader's preparation may show."""
 
     def show_leader_note(self, shown: bool) -> None:
         """Show or hide the leader's own preparation while a key is held in a conversation."""
 
     def set_closed(self, closed: bool) -> None:
-        """Close for typing or open again."""
+        """Make the field read-only, or editable again."""
 
     def set_signed(self, signed: bool) -> None:
-        """Close what the signed paper shows, or open it again; what may still be written stays open."""
+        """Make what the signed plan prints read-only, or editable again; the rest stays editable."""
         self.set_closed(signed)
 
     def first_input(self) -> QWidget | None:
-        """Where the keyboard goes when the leader jumps to this field; ``None`` if there is nothing to type."""
+        """Return the input that takes the focus when the leader jumps to this field; ``None`` if there is none."""
         return None
 
     def inputs(self) -> list[QWidget]:
-        """All inputs that show, in reading order, for the tab order of the page."""
+        """Return all visible inputs, in reading order, for the tab order of the page."""
         return []

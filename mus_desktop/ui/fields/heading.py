@@ -1,4 +1,4 @@
-"""What stands above the inputs of a field: its title, and text to read."""
+"""The heading of a field: its title, and text to read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HANDED_IN = "Svaret udskrives i evalueringen, som afleveres."
 
 
 def label(text: str, kind: str, parent: QWidget) -> QLabel:
-    """A label that wraps and shows ``text`` as it is, dressed as ``kind``."""
+    """Return a wrapping label that shows ``text`` as plain text, styled as ``kind``."""
     made = QLabel(parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setText(text)
@@ -23,9 +23,9 @@ def label(text: str, kind: str, parent: QWidget) -> QLabel:
 
 
 def column_for(field_widget: FieldWidget, title: str, text: str = "") -> QVBoxLayout:
-    """The layout of a field: its title and, below it, ``text`` to read. Either may be empty.
+    """Return the layout of a field: its title and, below it, ``text`` to read. Either may be empty.
 
-    Whoever answers must know that an answer is handed in, because every other preparation stays in the program.
+    For a field whose answer is handed in, the heading says so, because every other preparation stays in the program.
     """
     layout = QVBoxLayout(field_widget)
     layout.setContentsMargins(0, 0, 0, 0)

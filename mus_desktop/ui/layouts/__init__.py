@@ -1,1 +1,1 @@
-"""Layouts that know nothing of MUS: columns, rows that wrap, and buttons beside or below a text."""
+"""Layouts that are independent of MUS: columns, rows that wrap, and buttons beside or below a text."""

@@ -1,4 +1,4 @@
-"""Text with buttons at its right, or below it where the width is scarce."""
+"""A layout for text with buttons at its right, or below it if the width is too small."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mus_desktop.ui.layouts.wrapping import WrappingLayout
 
 
 class BesideOrBelow(WrappingLayout):
-    """``text`` takes what width there is; ``buttons`` stand at its right while it keeps ``least()`` pixels."""
+    """``text`` takes the remaining width; ``buttons`` are at its right as long as it keeps ``least()`` pixels."""
 
     def __init__(self, text: QWidget, buttons: QWidget, least: Callable[[], int], gap: int = 8) -> None:
         super().__init__()
@@ -20,13 +20,13 @@ class BesideOrBelow(WrappingLayout):
         self.addWidget(buttons)
 
     def sizeHint(self) -> QSize:
-        """Both beside each other."""
+        """Return the size with both side by side."""
         text, buttons = (item.sizeHint() for item in self._items)
         width = max(text.width(), self._least()) + self._gap + buttons.width()
         return QSize(width, self.heightForWidth(width))
 
     def minimumSize(self) -> QSize:
-        """As narrow as the wider of the two."""
+        """Return the width of the wider of the two."""
         return QSize(max(item.minimumSize().width() for item in self._items), 0)
 
     def place(self, rect: QRect, *, apply: bool) -> int:

@@ -34,7 +34,7 @@ class InputCell:
 
 @dataclass(frozen=True, slots=True)
 class InputColumn:
-    """Cells below each other; ``weight`` is the column's share of the width."""
+    """Cells in a vertical stack; ``weight`` is the column's share of the width."""
 
     cells: tuple[InputCell, ...]
     weight: float = 1

@@ -1,4 +1,4 @@
-"""A layout that flows widgets like words on a line."""
+"""A layout that places widgets like words in a paragraph."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mus_desktop.ui.layouts.wrapping import WrappingLayout, takes_room
 
 
 class FlowLayout(WrappingLayout):
-    """Place widgets side by side at their preferred size, and wrap where the width ends."""
+    """A layout that places widgets side by side at their preferred size, and wraps at the right edge."""
 
     def __init__(self, gap: int = 8) -> None:
         super().__init__()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class WrappingLayout(QLayout):
-    """A layout that wraps where the width ends; subclasses implement :meth:`place`."""
+    """A layout that wraps at the right edge; subclasses implement :meth:`place`."""
 
     def __init__(self) -> None:
         super().__init__()

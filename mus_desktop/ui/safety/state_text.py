@@ -1,4 +1,4 @@
-"""What the view says of the state, in words and colour; nothing here knows a widget."""
+"""The texts and colours for the state of backups and protection; independent of widgets."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OLD = {Level.YELLOW: "Det er over 3 dage siden.", Level.RED: "Det er over en ug
 
 @dataclass(frozen=True, slots=True)
 class StateText:
-    """A line of the view; ``testable`` if a restore test can be asked for there."""
+    """A line of the view; ``testable`` if it offers a restore test."""
 
     title: str
     text: str
@@ -26,11 +26,11 @@ class StateText:
 
 
 def lines(glance: ProtectionState, size: int, problem: str, now: datetime, *, damaged: bool = False) -> list[StateText]:
-    """The whole state.
+    """Return the lines for the whole state.
 
     :param size: of the database, in bytes.
-    :param problem: why the last local backup failed; empty when it did not.
-    :param damaged: whether it failed because the database is damaged; every backup looks all of it through.
+    :param problem: why the last local backup failed; empty if it succeeded.
+    :param damaged: whether it failed because the database is damaged; every backup checks the whole database.
     """
     said = [_database(glance, size, now, damaged=damaged), _password(glance)]
     if _shows_backup_password(glance):
@@ -45,7 +45,7 @@ def lines(glance: ProtectionState, size: int, problem: str, now: datetime, *, da
 
 
 def short(glance: ProtectionState, problem: str, now: datetime, *, damaged: bool = False) -> StateText:
-    """The state in few words, for the edge of the window; see :func:`lines`."""
+    """Return a short form of the state, for the edge of the window; parameters as in :func:`lines`."""
     if glance.altered:
         return StateText(
             "Backup", "Dine data er ændret, mens programmet var lukket. Se her, hvad du kan gøre", AgeTone.DANGER
@@ -72,7 +72,7 @@ def short(glance: ProtectionState, problem: str, now: datetime, *, damaged: bool
 
 
 def waits(glance: ProtectionState) -> str:
-    """What backups wait for before they can leave the PC; empty when it is nothing."""
+    """Return what backups wait for before they can leave the PC; empty if they do not wait."""
     if not glance.needs_backup_password:
         return ""
     if glance.backup_password_chosen:
@@ -81,7 +81,7 @@ def waits(glance: ProtectionState) -> str:
 
 
 def of_target(target: BackupTarget, now: datetime) -> Iterator[StateText]:
-    """How it goes with one place: what is there, what went wrong, and whether it can be restored."""
+    """Yield the lines of one backup target: its backups, the last error, and the result of the last restore test."""
     if target.confirmed is None:
         yield StateText(
             "", "Ingen backup er nået frem endnu.", AgeTone.MUTED if target.problem is None else AgeTone.DANGER
@@ -99,7 +99,7 @@ def of_target(target: BackupTarget, now: datetime) -> Iterator[StateText]:
 
 
 def of_aside(one: QuarantinedItem, glance: ProtectionState, now: datetime) -> tuple[StateText, StateText]:
-    """What lies aside: what it is and from when; and how large, and whether it can be read."""
+    """Return two lines on a quarantined item: what it is and its date; and its size and whether it can be read."""
     told = f"{size_words(one.size)}, {'krypteret' if one.encrypted else 'ikke krypteret'}"
     what = StateText("", what_aside(one, now))
     if one in glance.left_readable:
@@ -110,7 +110,7 @@ def of_aside(one: QuarantinedItem, glance: ProtectionState, now: datetime) -> tu
 
 
 def what_aside(one: QuarantinedItem, now: datetime) -> str:
-    """What it is, and from when."""
+    """Return what a quarantined item is, and its date."""
     return _ASIDE[one.kind].format(when=when(one.at, now))
 
 
@@ -245,12 +245,12 @@ def _kept(glance: ProtectionState) -> StateText:
 
 
 def period_words(days: int) -> str:
-    """A retention period as one says it."""
+    """Return a retention period in everyday words."""
     return PERIODS.get(days) or ("2 år" if days == _ONCE_OFFERED else f"{days} dage")
 
 
 PERIODS = {92: "3 måneder", 183: "6 måneder", 366: "1 år"}
-"""The retention periods that can be chosen, in days; a longer one would hardly ever take anything."""
+"""The retention periods that can be chosen, in days; a longer one would hardly ever remove anything."""
 _ONCE_OFFERED = 731
 _NO_LIMIT = "Omkring et år, når programmet bruges hver måned, ellers længere. De ældste med større mellemrum."
 

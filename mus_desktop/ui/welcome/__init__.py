@@ -1,1 +1,1 @@
-"""What greets the leader: the first start, an empty list, and the page the program opens on."""
+"""The pages of the first start and of an empty list, and the overview that the program opens on."""

@@ -10,7 +10,7 @@ _GROUND_ALPHA = 36
 
 
 class Badge(QWidget):
-    """Paints ``number`` in the accent colour on a light ground of the same."""
+    """A circle with ``number`` in the accent colour, on a light shade of it."""
 
     def __init__(self, number: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -18,7 +18,7 @@ class Badge(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """Round, and a little higher than the text."""
+        """Return a square slightly higher than the text."""
         side = round(self.fontMetrics().height() * 1.8)
         return QSize(side, side)
 

@@ -1,4 +1,4 @@
-"""A page of reading width in the middle of the room there is."""
+"""A page whose column has a readable width and is centred."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CHARACTERS = 78
 
 
 class ReadingColumn(QWidget):
-    """Stacks what is added in one column that never gets too wide to read, and scrolls when it is too high."""
+    """A column of stacked widgets with a maximum width for readability; scrolls if it is too high."""
 
     def __init__(self, parent: QWidget | None = None, *, characters: int = _CHARACTERS) -> None:
         super().__init__(parent)
@@ -33,12 +33,12 @@ class ReadingColumn(QWidget):
         layout.addWidget(Page(inside, row))
 
     def add(self, widget: QWidget, *, wide: bool = True) -> None:
-        """Put ``widget`` below what is there; not ``wide``: no wider than it wants to be."""
+        """Add ``widget`` at the bottom, as wide as the column, or at its preferred width if not ``wide``."""
         if wide:
             self._column.addWidget(widget)
         else:
             self._column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
 
     def add_space(self, pixels: int) -> None:
-        """Some air."""
+        """Add empty space of ``pixels``."""
         self._column.addSpacing(pixels)

@@ -1,4 +1,4 @@
-"""What greets the leader while there is nobody in the list."""
+"""The page shown while the employee list is empty."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _STEPS = (
 
 
 class FirstEmployee(ReadingColumn):
-    """Says in three steps how it goes, and offers the first of them."""
+    """A page that explains the work in three steps, and offers the first."""
 
     add_wanted = Signal()
 

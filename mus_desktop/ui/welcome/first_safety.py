@@ -1,4 +1,4 @@
-"""The second page of the first start: a password, and a place for backups outside the PC."""
+"""The second page of the first start: a password, and a backup folder outside the PC."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _GOES_THERE = StateText("", "Backup kommer også til at ligge her.", AgeTone.GOO
 
 
 class FirstSafety(ReadingColumn):
-    """Asks once; no is an answer, too. ``done``: it is answered."""
+    """A page that asks for both once; no is a valid answer, too. ``done`` is emitted after the answer."""
 
     done = Signal()
 
@@ -59,7 +59,7 @@ class FirstSafety(ReadingColumn):
         self.place.clicked.connect(lambda: ask_for_folder(self, self.take_place))
 
     def take_place(self, folder: Path) -> None:
-        """Backups go to ``folder``, too."""
+        """Add ``folder`` to the backup folders."""
         self._keep(self._safety.add_target, folder)
 
     def _keep(self, keep: Callable[[Path], object], folder: Path) -> None:
@@ -73,7 +73,7 @@ class FirstSafety(ReadingColumn):
         self._show_places()
 
     def _show_places(self) -> None:
-        """The places chosen so far; each can be taken back."""
+        """Show the folders chosen so far; each can be removed."""
         folders = [target.folder for target in self._safety.glance().targets]
         taken_back = partial(self._keep, self._safety.remove_target)
         self._lines.show_all(place_line(folder, (_GOES_THERE,), taken_back) for folder in folders)
@@ -98,7 +98,7 @@ class FirstSafety(ReadingColumn):
         self.done.emit()
 
     def _on_password(self) -> None:
-        from mus_desktop.ui.safety.passwords import SetPassword  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.safety.passwords import SetPassword  # noqa: PLC0415 - loaded on first use
 
         dialog = SetPassword(self._safety.encryption, self.window())
         dialog.code_shown.connect(lambda code: code.finished.connect(self.done))

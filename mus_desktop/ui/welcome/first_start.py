@@ -1,4 +1,4 @@
-"""The very first page: who you are and how your workplace counts, on one page."""
+"""The first page of the first start: the leader's details and how the workplace counts the period."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _FOUND = (
 
 
 class FirstStart(ReadingColumn):
-    """Asks once for what everything else builds on. ``done``: it is stored.
+    """A page that asks once for the settings that all else builds on. ``done`` is emitted when they are stored.
 
-    ``restored``: a backup is in place instead, and all that is shown must be read anew.
+    ``restored`` is emitted if a backup was restored instead; everything shown must then be reloaded.
     """
 
     done = Signal()
@@ -86,7 +86,7 @@ class FirstStart(ReadingColumn):
             self.add(self.backup, wide=False)
 
     def _offer(self) -> QFrame:
-        """What lies here from before comes first: it is what somebody misses whose database is gone."""
+        """Return the offer to restore a backup found here; it comes first, for a leader whose database is gone."""
         card = QFrame()
         dress(card, "card")
         column = QVBoxLayout(card)
@@ -98,7 +98,7 @@ class FirstStart(ReadingColumn):
         return card
 
     def _on_backup(self) -> None:
-        from mus_desktop.ui.safety.restore_dialog import RestoreDialog  # noqa: PLC0415 - built when wanted
+        from mus_desktop.ui.safety.restore_dialog import RestoreDialog  # noqa: PLC0415 - loaded on first use
         from mus_desktop.ui.safety.restore_text import EMPTY_PC  # noqa: PLC0415
 
         dialog = RestoreDialog(self._workplace.safety.restoring, self._now, self.window(), EMPTY_PC)
@@ -120,7 +120,7 @@ class FirstStart(ReadingColumn):
 
 
 def _newest_backup(workplace: Workplace) -> datetime | None:
-    """When the newest backup on this PC was taken that has anybody in it; ``None`` if there is none."""
+    """Return the time of the newest backup on this PC that contains an employee; ``None`` if there is none."""
     folder = workplace.database.path.parent
     if not any((folder / paths.BACKUP_FOLDER).glob("*.musbackup")):  # as on most first starts
         return None

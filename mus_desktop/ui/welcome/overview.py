@@ -1,4 +1,4 @@
-"""The page the program opens on: how far the period is, and what comes next."""
+"""The page the program opens on: progress of the period, and what to do next."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ _NONE_COMING = "Ingen nye samtaler er planlagt. Vælg en medarbejder til venstre
 
 
 class Overview(ReadingColumn):
-    """Greets, counts, and lists what is left to do and the next conversations, those of a group once.
+    """Progress of the period, remaining steps, and the next conversations; a group conversation is listed once.
 
-    ``employee_wanted`` carries an id; ``group_wanted`` asks for a new group conversation.
+    ``employee_wanted`` carries an id; ``group_wanted`` requests a new group conversation.
     """
 
     employee_wanted = Signal(int)
@@ -66,7 +66,7 @@ class Overview(ReadingColumn):
         return self._link(steps[0]), words(unbroken("\n".join(self._told(steps))), "warn" if late else "", wrap=True)
 
     def _told(self, steps: Sequence[Unfinished]) -> list[str]:
-        """What is left to do about one conversation, and of a group whose plan it is."""
+        """Return the remaining steps of one conversation as texts; in a group, with whose plan each is about."""
         common = spoken_of([step for step in steps if step.owed.employee is None])
         whose = dict.fromkeys(step.owed.employee for step in steps if step.owed.employee is not None)
         own = [(one, described([step.owed for step in steps if step.owed.employee == one])) for one in whose]
@@ -99,16 +99,16 @@ class Overview(ReadingColumn):
         return button
 
     def _show(self, step: Unfinished) -> None:
-        """Ask for the page of the first employee. :raises UnreadableValue: it is damaged whom it is about."""
+        """Open the page of the first employee. :raises UnreadableValue: the stored employee is damaged."""
         if not step.people:
             raise UnreadableValue
         self.employee_wanted.emit(step.people[0])
 
 
 class RowsCard(QFrame):
-    """A heading with rows below it; the first few show at once, the rest when it is asked for, and never none of them.
+    """A card with a heading and rows; the first few show at once, the rest on request.
 
-    ``rows`` are the widgets of each row, from left to right; the second takes the room there is.
+    ``rows`` are the widgets of each row, from left to right; the second takes the remaining width.
     """
 
     def __init__(self, heading: str, rows: Sequence[Sequence[QWidget]], parent: QWidget | None = None) -> None:
@@ -123,7 +123,7 @@ class RowsCard(QFrame):
         self._add_wide(words(heading, "heading"), 0)
         for number, row in enumerate(rows, 2):
             for column, widget in enumerate(row):
-                if column:  # as much air as a link has around its words, so that the first lines stand level
+                if column:  # the padding of a link, so that the first lines of all columns align
                     widget.setContentsMargins(0, _LINK_AIR, 0, _LINK_AIR)
                 left = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag(0)
                 span = _COLUMNS - column if column == len(row) - 1 else 1
@@ -140,11 +140,11 @@ class RowsCard(QFrame):
             self._all.hide()
 
     def add_below_heading(self, label: QLabel) -> None:
-        """Put a line between the heading and the rows."""
+        """Add a line between the heading and the rows."""
         self._add_wide(label, 1)
 
     def add_below(self, button: QPushButton) -> None:
-        """Put a button below the rows."""
+        """Add a button below the rows."""
         self._grid.addWidget(button, self._grid.rowCount(), 0, 1, _COLUMNS, Qt.AlignmentFlag.AlignLeft)
 
     def _add_wide(self, label: QLabel, row: int) -> None:
@@ -175,7 +175,7 @@ def _period_card(title: str, shares: Sequence[str], look: Look) -> QFrame:
 
 
 def _by_conversation(steps: Sequence[Unfinished]) -> list[list[Unfinished]]:
-    """The steps of each conversation together, in the order of the first of each."""
+    """Return the steps grouped by conversation, in the order of the first step of each."""
     talks = dict.fromkeys(step.line.conversation.id for step in steps)
     return [[step for step in steps if step.line.conversation.id == talk] for talk in talks]
 

@@ -1,4 +1,4 @@
-"""How far a whole period is, as one bar of shares with the words below."""
+"""The progress of a whole period, as one bar with a legend below."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ _ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many stand at the same place."""
+    """The number of employees at one stage."""
 
     word: str
     count: int
 
 
 def shares_of(words: Sequence[str]) -> tuple[Share, ...]:
-    """How many employees stand where, what is furthest first; ``words`` are their :attr:`~.Standing.share`."""
+    """Return the number of employees per stage, furthest first; ``words`` are their :attr:`~.StatusText.share`."""
     counted = Counter(words)
     return tuple(Share(word, counted[word]) for word in _ORDER if counted[word])
 
 
 class PeriodBar(QWidget):
-    """Paints ``shares`` as parts of one bar, with a legend that runs over as many lines as it needs."""
+    """A widget that paints ``shares`` as parts of one bar, with a legend on as many lines as needed."""
 
     def __init__(self, shares: Sequence[Share], look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,12 +58,12 @@ class PeriodBar(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """The bar and as many lines of legend as ``width`` gives."""
+        """Return the height in pixels of the bar and of the legend lines at ``width``."""
         places = self._places(width)
         return self._bar() + 12 + (max(y for _, y in places) + self._line() if places else 0)
 
     def sizeHint(self) -> QSize:
-        """Wide enough to be read as a bar."""
+        """Return a width at which the bar is readable."""
         return QSize(320, self.heightForWidth(320))
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -1,1 +1,1 @@
-"""The plan: agreements in rows or cards, earlier agreements, follow-up days, and the plan's status."""
+"""The plan: agreements in rows or cards, earlier agreements, follow-up dates, and the plan's status."""

@@ -1,4 +1,4 @@
-"""What is added after signature: a dated note of today, below what was added on earlier days."""
+"""Additions after signature: a note dated today, below the additions of earlier days."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _LINES = 2
 
 
 class Additions(QWidget):
-    """Earlier additions to ``title`` with their dates, and *Tilføj* for one of today.
+    """Earlier additions to ``title`` with their dates, and a *Tilføj* button for one of today.
 
-    Today's note can be changed all day; from the next day on it stands, also while it shows. Nothing shows until
-    :meth:`set_open` says that the plan is signed.
+    Today's note can be changed all day; from the next day on it is read-only, even if it is still on screen. The widget
+    is empty until :meth:`set_open` reports that the plan is signed.
     """
 
     edited = Signal()
@@ -44,7 +44,7 @@ class Additions(QWidget):
         self.hide()
 
     def show_additions(self, additions: Iterable[Addendum]) -> None:
-        """Show what is stored."""
+        """Show the stored additions."""
         for line in self._earlier:
             line.hide()
             line.deleteLater()
@@ -60,13 +60,13 @@ class Additions(QWidget):
             self._show_note(shown=bool(self._saved))
 
     def set_open(self, opened: bool) -> None:
-        """Whether the plan is signed, so that things are added instead of changed."""
+        """Set whether the plan is signed, so that text is added instead of changed."""
         if opened and self.button is None:
             self._build()
         self.setVisible(opened)
 
     def set_name(self, name: str) -> None:
-        """What screen readers call the note and the button."""
+        """Set the accessible name of the note and the button."""
         self._name = name
         if self.button is not None:
             self.button.setAccessibleName(f"{name}: {self._words.lower()}")
@@ -74,7 +74,7 @@ class Additions(QWidget):
             self.note.setAccessibleName(f"{name}: tilføjelse i dag")
 
     def collect(self) -> str | None:
-        """Today's note if it was changed since the last call; empty when it was taken away, ``None`` if unchanged."""
+        """Return today's note if it changed since the last call, ``""`` if it was removed, ``None`` if unchanged."""
         if self.note is None:
             return None
         self._turn_day(self.note)
@@ -85,7 +85,7 @@ class Additions(QWidget):
         return text
 
     def inputs(self) -> list[QWidget]:
-        """Where the keyboard can go."""
+        """Return the widgets that accept keyboard focus."""
         if self.isHidden():
             return []
         return [one for one in (self.note, self.button) if one is not None and not one.isHidden()]
@@ -117,7 +117,7 @@ class Additions(QWidget):
         self.inputs_changed.emit()
 
     def _turn_day(self, note: NoteEdit) -> None:
-        """Let what was saved on another day stand, and keep in the note only what has been typed since."""
+        """After midnight, make the saved text an earlier addition, and keep only unsaved text in the note."""
         today = self._today()
         if today == self._of:
             return

@@ -1,4 +1,4 @@
-"""The days on which the plan is followed up: the form's own rows, or rows that are added as they are agreed."""
+"""The follow-up dates of a plan: the form's fixed rows, or rows added by the leader."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from mus_desktop.ui.fields.rows.row_section import Shape
 
 
 class FollowUpWidget(FieldWidget):
-    """Dates with a note and a tick when it is done.
+    """Dates with a note and a tick when the follow-up is done.
 
-    After signature what stands on the paper keeps its date and note; that it is followed up is ticked then, and more
-    rows can be added. They keep their places from then on, so none is moved or removed: it is emptied instead.
+    After signature, rows printed on the signed plan keep their date and note; only the tick can change, and more rows
+    can be added. Rows keep their stored place from then on, so none is moved or removed: a row is emptied instead.
 
-    Rows of the form keep their place, whichever of them are filled. Rows that were stored beyond those of the form
-    (the conversation was moved from another one) show below them without a title.
+    Rows of the form keep their place, whichever of them are filled. Rows stored in excess of those of the form (the
+    conversation was moved to another form) show below them without a title.
     """
 
     field: FollowUpField
@@ -41,7 +41,7 @@ class FollowUpWidget(FieldWidget):
 
     @property
     def rows(self) -> tuple[FollowUpRow, ...]:
-        """The rows that show, in order."""
+        """Return the rows shown, in order."""
         return self.grid.rows
 
     def load(self, content: Content) -> None:
@@ -97,14 +97,14 @@ class FollowUpWidget(FieldWidget):
         return row
 
     def _written(self) -> tuple[FollowUp, ...]:
-        """The rows in the places in which they are stored."""
+        """Return the rows in the places in which they are stored."""
         if not self.field.rows:
             self._find_places()
         placed = {row.place: row.follow_up() for row in self.rows if row.place is not None}
         return _trimmed(tuple(placed.get(place, FollowUp()) for place in range(max(placed, default=-1) + 1)))
 
     def _find_places(self) -> None:
-        """Let the rows follow one another; in a signed plan each stays where it is stored, and a new one comes last."""
+        """Number the filled rows consecutively; in a signed plan, keep each stored place and put new rows last."""
         if not self._signed:
             filled = [row for row in self.rows if not row.is_blank()]
             for row in self.rows:
@@ -120,7 +120,7 @@ class FollowUpWidget(FieldWidget):
 
 
 def _trimmed(rows: tuple[FollowUp, ...]) -> tuple[FollowUp, ...]:
-    """``rows`` without the blank ones at the end."""
+    """Return ``rows`` without the blank ones at the end."""
     while rows and rows[-1].blank:
         rows = rows[:-1]
     return rows

@@ -1,4 +1,4 @@
-"""One day on which the plan is followed up."""
+"""One follow-up date of a plan."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _DATE_WEIGHT, _NOTE_WEIGHT, _DONE_WEIGHT = 1.1, 1.6, 1.5
 
 
 class FollowUpRow(StackedRow):
-    """Day, note, and a tick that brings the day on which it was done.
+    """Date, note, and a tick that records the day the follow-up was done.
 
-    ``place`` is the place among the rows of its field in which it is stored; ``None`` before it is.
+    ``place`` is the index among the rows of its field under which it is stored; ``None`` before it is stored.
     """
 
     noun = "opfølgning"
@@ -45,7 +45,7 @@ class FollowUpRow(StackedRow):
         self._connect()
 
     def follow_up(self) -> FollowUp:
-        """The row as it stands now. Ticked without a day that can be read: today."""
+        """Return the current row. If it is ticked without a readable date, the date is today."""
         note = self.note.text() if not self.note.is_blank() else ""
         done_on = (self.done_on.day() or self._today()) if self.tick.isChecked() else None
         return FollowUp(self.due.day(), note, done_on, self._added_on)
@@ -68,7 +68,7 @@ class FollowUpRow(StackedRow):
         return f": {self._field.title}"
 
     def set_signed(self, signed: bool) -> None:
-        """The plan is signed, or opened again: a row that stands there at the signature is on the paper."""
+        """Set whether the plan is signed: a row that existed at the signature is printed and cannot change."""
         if signed is not self._signed:
             self._signed = signed
             self._on_paper = signed and not self.is_blank() and self._added_on is None
@@ -131,7 +131,7 @@ class FollowUpRow(StackedRow):
 
 
 def titles(field: FollowUpField) -> tuple[Title, ...]:
-    """What stands above the columns; nothing where each row has a title of its own."""
+    """Return the column titles; empty if each row has its own title."""
     if field.rows:
         return ()
     return (Title(_DATE, weight=_DATE_WEIGHT), Title(_NOTE, weight=_NOTE_WEIGHT), Title("", weight=_DONE_WEIGHT))

@@ -1,4 +1,4 @@
-"""An earlier agreement, looked back on: what was agreed, where it stands, and what there is to say of it."""
+"""The review of an earlier agreement: its text, its status, and a comment."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ _STATUS_CHARS = 10
 
 
 class PastCard(QFrame):
-    """One earlier agreement; ``number`` is its place among those looked back on.
+    """The card of one earlier agreement; ``number`` is its position among those reviewed.
 
-    ``carry_wanted`` and ``carry_undone`` carry its id when *Videreføres* is chosen and taken back; ``go_wanted`` when
-    the leader wants to see it in the new plan.
+    ``carry_wanted`` and ``carry_undone`` carry the agreement's id when *Videreføres* is chosen and deselected;
+    ``go_wanted`` when the leader wants to see it in the new plan.
     """
 
     edited = Signal()
@@ -75,11 +75,11 @@ class PastCard(QFrame):
 
     @property
     def id(self) -> str:
-        """The id of the agreement."""
+        """Return the id of the agreement."""
         return self._past.agreement.id
 
     def review(self) -> Review | None:
-        """What is said of the agreement now, ``None`` if nothing."""
+        """Return the current review, ``None`` if there is none."""
         comment = self.comment.text() if not self.comment.is_blank() else ""
         if not (self.status.key or comment):
             return None
@@ -87,33 +87,33 @@ class PastCard(QFrame):
         return Review(self.id, self._context.today(), status, comment, self._context.conversation or None)
 
     def changed(self) -> bool:
-        """Whether something else is said than at the last call; the day alone is not something else."""
+        """Return whether the review differs from the last call; a change of its date alone does not count."""
         review, saved = self.review(), self._saved
         self._saved = review
         return (review and (review.status, review.comment)) != (saved and (saved.status, saved.comment))
 
     def show_carried(self, number: int | None) -> None:
-        """Say which number the agreement has in the new plan, ``None`` if it does not stand there."""
+        """Show the agreement's number in the new plan, ``None`` if it is not in it."""
         self._carried_as = number
         self._tell()
 
     def set_closed(self, *, closed: bool) -> None:
-        """Close status and comment for changes, or open them again."""
+        """Make status and comment read-only, or editable again."""
         self.closed = closed
         self.status.set_closed(closed)
         self.comment.set_read_only(closed)
 
     def set_lines(self, lines: int) -> None:
-        """How high the comment is while empty."""
+        """Set the height of an empty comment, in lines."""
         self.comment.set_lines(lines)
 
     def inputs(self) -> list[QWidget]:
-        """Where the keyboard can go, in reading order."""
+        """Return the widgets that accept keyboard focus, in reading order."""
         found: list[QWidget] = [self.whole.button] if self.whole else []
         found += [*self.status.targets(), self.comment]
         return [*found, *([] if self.go.isHidden() else [self.go])]
 
-    # -- what stands there -------------------------------------------------------------------------------------------
+    # -- the agreement -----------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         agreed = telling_text(self._past.field, self._past.agreement) or "(uden tekst)"
@@ -150,7 +150,7 @@ class PastCard(QFrame):
         return f"Fristen var {written(due)}" if due else ""
 
     def _history(self) -> list[QWidget]:
-        """Earlier reviews and what was added after signature, the newest first."""
+        """Return the earlier reviews and the additions after signature, newest first."""
         titles = {column.key: column.title for column in self._past.field.columns}
         earlier = [
             (review.on_date, ": " + " – ".join(filter(None, (STATUS_WORDS.get(review.status, ""), review.comment))))
@@ -164,7 +164,7 @@ class PastCard(QFrame):
         return [label(breakable(unbroken(written_short(day)) + said), "muted", self) for day, said in lines]
 
     def _whole(self) -> Fold | None:
-        """The cells under the titles of their own form, beyond what stands in the heading."""
+        """Return the cells not shown in the heading, under the titles of their own form; ``None`` if there are none."""
         row, field = self._past.agreement, self._past.field
         shown = telling_text(field, row)
         cells = [
@@ -186,7 +186,7 @@ class PastCard(QFrame):
         )
         return Fold("Hele aftalen", inside, opened=False, name=f"{self._name}: hele aftalen", parent=self)
 
-    # -- what is said of it ------------------------------------------------------------------------------------------
+    # -- the review --------------------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
         self.status.chosen.connect(self._on_chosen)
@@ -223,9 +223,9 @@ class PastCard(QFrame):
         (self.go_wanted if self._carried_as is not None else self.carry_wanted).emit(self.id)
 
     def _tell(self) -> None:
-        """Say what became of carrying it on, and whether it is late.
+        """Show whether the agreement was carried over, and whether it is overdue.
 
-        A row that somebody has written in since stays in the plan, and so does one that is signed.
+        A carried row that has been edited since stays in the plan, and so does a row of a signed plan.
         """
         carries, number = self._carries(), self._carried_as
         stands = number is not None

@@ -1,4 +1,4 @@
-"""The cells of an agreement, side by side or as a card, with what is folded and what stands below them."""
+"""The cells of an agreement, side by side or as a card, with the folded columns and the extras below them."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from mus_desktop.ui.layouts.column_layout import ColumnLayout, InputCell, InputC
 
 
 class PlanBody(QWidget):
-    """What can be typed of one agreement.
+    """The editable parts of one agreement.
 
-    ``edited``: a cell was; ``added``: an addition after signature was; ``accept_wanted``: the offer is to be taken
-    over.
+    ``edited`` is emitted for a change of a cell, ``added`` for a change of an addition after signature, and
+    ``accept_wanted`` when the offered value is accepted.
 
-    :param handle: what stands before the cells in a grid; ``None`` makes a card.
-    :param buttons: what stands after the cells in a grid.
+    :param handle: the widget before the cells in a grid; ``None`` makes a card.
+    :param buttons: the widget after the cells in a grid.
     """
 
     edited = Signal()
@@ -72,7 +72,7 @@ class PlanBody(QWidget):
             fold.set_open(any(cell.text().strip() for cell in self._cells_in(fold)))
 
     def agreement(self, loaded: Agreement) -> Agreement:
-        """``loaded`` as it stands here now; blank cells are left out, everything it came with is kept."""
+        """Return ``loaded`` with the current cells; blank cells are left out, and its other values are preserved."""
         known = {cell.column.key for cell in self.cells}
         texts = {cell.column.key: cell.text() for cell in self.cells}
         cells = {key: text for key, text in loaded.cells.items() if key not in known}
@@ -89,7 +89,7 @@ class PlanBody(QWidget):
         )
 
     def set_name(self, title: str, name: str) -> None:
-        """``title`` stands above a card; ``name`` is what screen readers call the agreement."""
+        """Set ``title``, shown above a card, and ``name``, the accessible name of the agreement."""
         if self._heading:
             self._heading.setText(title)
         for cell in self.cells:
@@ -99,7 +99,7 @@ class PlanBody(QWidget):
         self._extras.set_name(name)
 
     def set_closed(self, closed: bool, *, stored: bool) -> None:
-        """Close for typing or open again. Closed, what may come later can be added, if the agreement is stored."""
+        """Make it read-only or editable. If read-only and ``stored``, columns that allow additions accept them."""
         self._closed = closed
         for cell in self.cells:
             cell.set_closed(closed)
@@ -108,34 +108,34 @@ class PlanBody(QWidget):
             additions.set_open(closed and stored)
 
     def set_lines(self, more: int) -> None:
-        """Give empty cells ``more`` lines than usual."""
+        """Make empty cells ``more`` lines higher than usual."""
         for cell in self.cells:
             cell.set_lines(LINES + more)
 
     def take_stock(self, agreement: Agreement) -> None:
-        """See whether ``agreement`` names others, and whether the text offers a date or a name."""
+        """Update the tick about others named in ``agreement``, and the date or name offered from its text."""
         self._extras.show_tick(shown=names_others(agreement, self._field, self._context.people))
         found = ((cell, cell.offer()) for cell in self.cells if cell.due or cell.responsible)
         self._offering, self._offer = next(((c, o) for c, o in found if o), (None, None))
         self._extras.show_offer(self._offer)
 
     def accept_offer(self) -> None:
-        """Take over what the text offers, if it offers anything."""
+        """Accept the offered value, if there is one."""
         if self._offer and self._offering:
             self._offering.accept(self._offer)
 
     def offered(self) -> Offer | None:
-        """What is offered now."""
+        """Return the value currently offered."""
         return self._offer
 
     def additions(self) -> Iterator[tuple[str, Additions]]:
-        """Where the agreement can be added to after signature, by column key."""
+        """Yield the widgets for additions after signature, with their column keys."""
         for cell in self.cells:
             if cell.additions:
                 yield cell.column.key, cell.additions
 
     def inputs(self) -> list[QWidget]:
-        """Where the keyboard can go, cell by cell, folded cells last."""
+        """Return the widgets that accept keyboard focus, cell by cell, folded cells last."""
         folded = {cell for fold in self.folds for cell in self._cells_in(fold)}
         found = [target for cell in self.cells if cell not in folded for target in cell.inputs()]
         found += self._extras.inputs()
@@ -146,12 +146,12 @@ class PlanBody(QWidget):
         return found
 
     def column_at(self, widget: QWidget | None) -> int:
-        """The number of the column ``widget`` stands in, 0 if in none."""
+        """Return the index of the column that contains ``widget``, 0 if none does."""
         inside = (number for number, cell in enumerate(self.cells) if widget is not None and cell.isAncestorOf(widget))
         return next(inside, 0)
 
     def focus_column(self, number: int) -> None:
-        """Put the keyboard in a column, folded out if need be."""
+        """Move the focus to a column, unfolding it if necessary."""
         cell = self.cells[number]
         for fold in self.folds:
             if fold.isAncestorOf(cell):

@@ -1,4 +1,4 @@
-"""Which agreement stands as a card, where a plan is edited one agreement at a time."""
+"""The choice of the agreement shown as a card, in a plan edited one agreement at a time."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from mus_desktop.ui.fields.rows.row_section import RowSection
 
 
 class PlanCards(QObject):
-    """Follows the rows of a plan; one of them is always chosen, as long as there is one.
+    """Tracks the rows of a plan; one of them is always chosen, as long as there is one.
 
-    ``chosen`` is sent when another agreement stands as the card.
+    ``chosen`` is emitted when another agreement is shown as the card.
     """
 
     chosen = Signal()
@@ -29,25 +29,25 @@ class PlanCards(QObject):
 
     @property
     def current(self) -> PlanRow | None:
-        """The agreement that stands as a card."""
+        """Return the agreement shown as a card."""
         return self._current
 
     def take_in(self, row: PlanRow) -> None:
-        """Let the line of ``row`` choose it."""
+        """Connect the line of ``row``, so that it can choose the row."""
         if row.line:
             row.line.chosen.connect(lambda: self.choose(row))
             row.line.stepped.connect(lambda by: self._step(row, by))
             row.line.entered.connect(lambda: row.focus_column(0))
 
     def choose(self, row: PlanRow) -> None:
-        """Let ``row`` stand as the card."""
+        """Show ``row`` as the card."""
         if row is not self._current:
             self._current = row
             self._show()
             self.chosen.emit()
 
     def _follow(self) -> None:
-        """Other rows stand now. If the chosen one left, the one in its place is chosen."""
+        """Update the choice after the rows changed: if the chosen one is gone, the row now at its index is chosen."""
         rows = self._grid.shown
         if self._current not in rows:
             self._current = rows[min(self._at, len(rows) - 1)] if rows else None
@@ -74,7 +74,7 @@ class PlanCards(QObject):
 
 
 class _Place(QFrame):
-    """Where the chosen agreement of a group stands, below the lines."""
+    """The frame below the lines of a group, for the card of the chosen agreement."""
 
     def __init__(self, section: RowSection) -> None:
         super().__init__(section)
@@ -85,7 +85,7 @@ class _Place(QFrame):
         self.hide()
 
     def show_card(self, row: PlanRow | None) -> None:
-        """Let ``row`` stand here; ``None`` if the chosen agreement is not in this group."""
+        """Show the card of ``row``; ``None`` if the chosen agreement is not in this group."""
         if row is not None:
             row.build()
             if self._held.indexOf(row) < 0:

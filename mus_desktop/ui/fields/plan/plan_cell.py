@@ -1,4 +1,4 @@
-"""The cell of an agreement that holds text, and a due date and a responsible person below it."""
+"""The text cell of an agreement, with a due date and a responsible person below it."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _RESPONSIBLE = "Ansvarlig"
 
 
 class PlanCell(Holder):
-    """One column of one agreement, whatever it holds; stored as text. ``target`` is where the keyboard goes.
+    """Base of the cells: one column of one agreement, stored as text. ``target`` is the widget that takes the focus.
 
-    ``additions`` is there where the column may be filled in after signature; the row shows it when the plan is signed.
+    ``additions`` exists if the column may be added to after signature; the row shows it when the plan is signed.
     """
 
     edited = Signal()
@@ -43,40 +43,40 @@ class PlanCell(Holder):
         self.stack.setSpacing(4)
 
     def text(self) -> str:
-        """What stands there, as it is stored."""
+        """Return the current text, as it is stored."""
         raise NotImplementedError
 
     def show_agreement(self, agreement: Agreement) -> None:
-        """Show this column of ``agreement`` without telling that anything was typed."""
+        """Show this column of ``agreement`` without emitting that it was edited."""
         raise NotImplementedError
 
     def set_closed(self, closed: bool) -> None:
-        """Close for typing or open again."""
+        """Make the cell read-only, or editable again."""
         raise NotImplementedError
 
     def set_name(self, name: str) -> None:
-        """What screen readers call the cell's inputs."""
+        """Set the accessible name of the cell's inputs."""
         self.target.setAccessibleName(name)
         if self.additions:
             self.additions.set_name(name)
 
     def set_lines(self, lines: int) -> None:
-        """Change the height the cell has while empty, where that can grow."""
+        """Set the height of the empty cell in lines, if its input can grow."""
 
     def offer(self) -> Offer | None:
-        """What the text offers as due date or responsible, where that is still empty."""
+        """Return a due date or responsible person found in the text, if that value is still empty."""
         return None
 
     def accept(self, offer: Offer) -> None:
-        """Take over what was offered."""
+        """Use the offered value."""
 
     def inputs(self) -> list[QWidget]:
-        """Where the keyboard can go, in reading order."""
+        """Return the widgets that accept keyboard focus, in reading order."""
         return [self.target, *(self.additions.inputs() if self.additions else [])]
 
 
 class PlanTextCell(PlanCell):
-    """Free text, and the structured values the column's roles ask for; without such roles nothing but the text."""
+    """Free text, with the structured values of the column's roles; without such roles only the text."""
 
     def __init__(self, column: PlanColumn, people: Sequence[str], today: Today, parent: QWidget) -> None:
         super().__init__(column, today, parent)

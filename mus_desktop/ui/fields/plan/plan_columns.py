@@ -1,4 +1,4 @@
-"""How the columns of a plan stand: side by side, one agreement at a time, or folded away."""
+"""The arrangement of a plan's columns: side by side, one agreement at a time, or folded."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ _DUE_WEIGHT = 1.15
 
 
 def shown_columns(field: PlanField) -> tuple[PlanColumn, ...]:
-    """The columns that always show; the others are folded."""
+    """Return the columns that are always visible; the others are folded."""
     return tuple(column for column in field.columns if not column.fold)
 
 
 def folds_of(field: PlanField) -> dict[str, tuple[PlanColumn, ...]]:
-    """The folded columns by the title of their fold, in the order of the form."""
+    """Return the folded columns by the title of their fold, in the order of the form."""
     titles = dict.fromkeys(column.fold for column in field.columns if column.fold)
     return {title: tuple(column for column in field.columns if column.fold == title) for title in titles}
 
 
 def edited_as_cards(field: PlanField) -> bool:
-    """Whether there are too many columns to stand side by side, so that one agreement is edited at a time."""
+    """Return whether there are too many columns to fit side by side, so that one agreement is edited at a time."""
     return len(shown_columns(field)) > _MOST_SIDE_BY_SIDE
 
 
 def numbers_of(field: PlanField, rows: Sequence[Agreement]) -> dict[str, int]:
-    """The number each agreement has on screen, by id: group by group, the blank rows of each group counted."""
+    """Return the number of each agreement on screen by id; the count includes the blank rows of each group."""
     found: dict[str, int] = {}
     groups, least, number = field.groups or ("",), max(field.min_rows, 1), 0
     for group in groups:
@@ -43,10 +43,10 @@ def numbers_of(field: PlanField, rows: Sequence[Agreement]) -> dict[str, int]:
 
 
 def weight_of(roles: frozenset[Role]) -> float:
-    """A column's share of the width; one with a date or a name below its text gets a little more."""
+    """Return the column's share of the width; a column with a date or a name below its text has a little more."""
     return _DUE_WEIGHT if roles & {Role.DUE, Role.RESPONSIBLE} else 1
 
 
 def titles_of(field: PlanField) -> tuple[Title, ...]:
-    """What stands above the columns where they are side by side."""
+    """Return the column titles for columns that are side by side."""
     return tuple(Title(column.title, column.text, weight_of(column.roles)) for column in shown_columns(field))

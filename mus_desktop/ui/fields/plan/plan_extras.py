@@ -1,4 +1,4 @@
-"""What stands below the cells of an agreement: what came along, a tick about others, and an offer to take over."""
+"""The parts below the cells of an agreement: carried-over texts, a tick about others, and an offered value."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ _MIN_CHARS = 26
 
 
 class RowExtras(QWidget):
-    """Built as it is needed. ``kept`` are titles and texts this form has no column for: shown, never changed here.
+    """Extras of a row, built when needed. ``kept`` are titles and read-only texts that this form has no column for.
 
-    ``accept_wanted``: the offer is to be taken over. ``beside_rails`` lines it up with cells that have rails.
+    ``accept_wanted`` is emitted when the offered value is accepted. ``beside_rails`` aligns the extras with cells that
+    have rails.
     """
 
     edited = Signal()
@@ -50,17 +51,17 @@ class RowExtras(QWidget):
 
     @property
     def ticked(self) -> bool:
-        """Whether it is noted that the employee has agreed to others being involved."""
+        """Return whether the employee's consent to involving others is recorded."""
         return self.tick.box.isChecked() if self.tick else self._ticked
 
     def set_closed(self, closed: bool) -> None:
-        """Close for typing or open again."""
+        """Make it read-only, or editable again."""
         self._closed = closed
         if self.tick:
             self.tick.set_closed(closed)
 
     def set_name(self, name: str) -> None:
-        """What screen readers call the agreement."""
+        """Set the accessible name of the agreement."""
         self._name = name
         if self.tick:
             self.tick.box.setAccessibleName(f"{name}: {self.tick.words}")
@@ -68,7 +69,7 @@ class RowExtras(QWidget):
             self.offer_button.setAccessibleName(f"{name}: {self.offer_button.text()}")
 
     def inputs(self) -> list[QWidget]:
-        """Where the keyboard can go."""
+        """Return the widgets that accept keyboard focus."""
         found: list[QWidget] = []
         if self.offer_button is not None and not self.offer_button.isHidden():
             found.append(self.offer_button)
@@ -77,7 +78,7 @@ class RowExtras(QWidget):
         return found
 
     def show_tick(self, *, shown: bool) -> None:
-        """Whether the tick about others is asked for."""
+        """Show or hide the tick about others."""
         if shown and self.tick is None:
             self.tick = TickLine("Aftalt med medarbejderen, at andre inddrages", self)
             self.tick.box.setChecked(self._ticked)
@@ -88,7 +89,7 @@ class RowExtras(QWidget):
             self.tick.setVisible(shown)
 
     def show_offer(self, offer: Offer | None) -> None:
-        """Offer this, or nothing."""
+        """Show this offered value; ``None`` hides the offer."""
         if offer and self.offer_button is None:
             self.offer_button = QPushButton(self)
             self.offer_button.setProperty("kind", "link")

@@ -1,4 +1,4 @@
-"""The plan: agreements in rows that can be added, moved and removed, and all of it undone."""
+"""The agreements of a plan in rows that can be added, moved and removed, with undo."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ _AIR_BETWEEN_LINES = Air(rows=0.25, roomy=0.25, stacks=0.25, sections=1.0, foot=
 
 
 class PlanWidget(FieldWidget):
-    """The agreements of a plan field, each a row of growing cells; titled sections where the form groups them.
+    """The agreements of a plan field, each a row of growing cells; titled sections if the form has groups.
 
-    A plan of more than four columns shows lines instead, and one agreement at a time as a card below them. A signed
-    plan is read, and what the form says may come later is added with its date.
+    A plan of more than four columns shows one line per agreement instead, and one agreement at a time as a card below.
+    A signed plan is read-only, and columns that the form allows to be added to later accept dated additions.
 
-    Blank rows fill up to what the form shows at least and are not agreements; a signed plan is without them.
+    Blank rows fill up to the form's minimum and are not agreements; a signed plan has none.
     """
 
     field: PlanField
@@ -64,7 +64,7 @@ class PlanWidget(FieldWidget):
 
     @property
     def rows(self) -> tuple[PlanRow, ...]:
-        """The rows that show, blank ones included, in order."""
+        """Return the rows shown, including blank ones, in order."""
         return self.grid.rows
 
     def load(self, content: Content) -> None:
@@ -79,12 +79,13 @@ class PlanWidget(FieldWidget):
         self._touched = False
 
     def see(self, content: Content) -> None:
-        """Take in the agreements that came or went elsewhere, such as one that is carried on."""
+        """Add and remove the agreements that were added or removed elsewhere, such as one carried over."""
         wanted, known = content.plan.rows(self.field.key), {agreement.id for agreement in self._saved}
         if self._touched or wanted == self._saved:
             return
         self._saved = wanted
         here, there = {row.id for row in self.rows}, {agreement.id for agreement in wanted}
+        # Only a stored row can have been removed elsewhere; blank and unsaved rows stay.
         for row in [row for row in self.rows if row.id in known - there]:
             self.grid.order("Fjern aftale", self.grid.padded(without(self.rows, row)))
         for agreement in (one for one in wanted if one.id not in here):
@@ -127,7 +128,7 @@ class PlanWidget(FieldWidget):
         return self.grid.inputs() + (self._to_plan.inputs() if self._to_plan else [])
 
     def focus_agreement(self, agreement_id: str, column_key: str | None = None) -> bool:
-        """Put the keyboard in an agreement, in a column of it if that is given; whether the agreement is here."""
+        """Move the focus to an agreement, or to the given column of it; return whether the agreement exists here."""
         row = next((row for row in self.rows if row.id == agreement_id), None)
         if row is None:
             return False
@@ -138,7 +139,7 @@ class PlanWidget(FieldWidget):
     # -- rows --------------------------------------------------------------------------------------------------------
 
     def _make(self, agreement: Agreement) -> PlanRow:
-        """A row that holds ``agreement`` and answers to the grid."""
+        """Return a new row for ``agreement``, connected to the grid."""
         return self.grid.take_in(self._made(agreement, self.grid.section_of(agreement.group)))
 
     def _make_blank(self, group: str, parent: QWidget) -> PlanRow:
@@ -154,7 +155,7 @@ class PlanWidget(FieldWidget):
         return row
 
     def _take_in(self, agreement: Agreement) -> None:
-        """Add an agreement that came from elsewhere; it takes the place of a blank row."""
+        """Add an agreement created elsewhere; it replaces a blank row if there is one."""
         row = self._make(agreement)
         row.take_stock()
         section = self.grid.section_of(agreement.group)
@@ -182,7 +183,7 @@ class PlanWidget(FieldWidget):
             QWidget.setTabOrder(before, after)
         self.inputs_changed.emit()
 
-    # -- what is typed -----------------------------------------------------------------------------------------------
+    # -- edits -------------------------------------------------------------------------------------------------------
 
     def _on_edited(self, row: PlanRow) -> None:
         self._touched = True
@@ -201,7 +202,7 @@ class PlanWidget(FieldWidget):
     # -- after signature ---------------------------------------------------------------------------------------------
 
     def _additions_to_plan(self) -> Additions | None:
-        """Room for additions to the plan as a whole, below the last of its fields."""
+        """Return the widget for additions to the whole plan, below the plan's last field; ``None`` on other fields."""
         if self.field not in self.context.form.plan_fields()[-1:]:
             return None
         additions = Additions("Tilføjelse til planen", self.context.today, self, "Tilføjelse til planen")
@@ -210,7 +211,7 @@ class PlanWidget(FieldWidget):
         return additions
 
     def _is_to_plan(self, one: Addendum) -> bool:
-        """Whether an addition is to the plan itself; the employee's own remark stands on the plan card."""
+        """Return whether an addition is to the plan itself; the employee's own remark is on the plan card."""
         return one.plan == self.context.plan and one.agreement is None and one.author is Author.BOTH
 
     def _on_added_inputs(self) -> None:

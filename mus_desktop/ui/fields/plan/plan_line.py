@@ -1,4 +1,4 @@
-"""An agreement as one line of the overview, where the plan is edited one agreement at a time."""
+"""One agreement as a line of the overview, in a plan edited one agreement at a time."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ROOM_FOR_ONE_LINE = 42
 """Widths in heights of a line of text."""
 
 _MARKS_AT_MOST = 4
-"""The part of a line that the marks may take beside the goal: a quarter."""
+"""The share of a line that the marks may take beside the goal: one in this number, a quarter."""
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)
@@ -30,7 +30,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)
 
 @dataclass(frozen=True, slots=True)
 class LineSummary:
-    """What the line says: the goal in the agreement's own words, by when, who, and which columns are filled."""
+    """The contents of the line: the goal in the agreement's words, due date, responsible, and filled columns."""
 
     goal: str
     due_on: date | None
@@ -39,7 +39,7 @@ class LineSummary:
 
 
 class PlanLine(QFrame):
-    """Chosen by a click or the arrow keys; Enter and a double click lead into the agreement.
+    """A line chosen by a click or the arrow keys; Enter and a double click move the focus into the agreement.
 
     ``chosen``: the line was clicked. ``stepped``: to the line before (-1) or after (1). ``entered``: into the card.
     """
@@ -77,12 +77,12 @@ class PlanLine(QFrame):
         self._stand()
 
     def set_chosen(self, *, chosen: bool) -> None:
-        """Whether the agreement stands as a card below; only then does Tab come by here."""
+        """Set whether the agreement is shown as the card below; only then is the line in the tab order."""
         dress(self, "chosen-line" if chosen else "line")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
 
     def show_glance(self, glance: LineSummary) -> None:
-        """Say what is written in the agreement now."""
+        """Show the summary of the agreement's current text."""
         self._goal.setText(" ".join(glance.goal.split()) or "Ikke skrevet endnu")
         dress(self._goal, "" if glance.goal.strip() else "muted")
         self._glance = glance
@@ -92,7 +92,7 @@ class PlanLine(QFrame):
         self.set_name(self._name)
 
     def set_name(self, name: str) -> None:
-        """What screen readers call the line; what it says follows."""
+        """Set the accessible name of the line; its contents are appended."""
         self._name = name
         self.setAccessibleName(f"{name}, oversigt")
         said = (self._goal.text(), *self._when_and_who(), self._marks.toolTip())
@@ -131,7 +131,7 @@ class PlanLine(QFrame):
         self._responsible.setVisible(bool(self._one_line))
 
     def _stand(self) -> None:
-        """All on one line, or date and name below the goal, and below them the marks, where there is no room."""
+        """Lay out one line, or date and name below the goal, and the marks below those, if too narrow."""
         em = self.fontMetrics().height()
         one_line = self.width() >= em * _ROOM_FOR_ONE_LINE
         self._due.setMinimumWidth(self.fontMetrics().horizontalAdvance(_WIDEST_DATE) if one_line else 0)
@@ -155,7 +155,7 @@ class PlanLine(QFrame):
 
 
 class Marks(QWidget):
-    """A dot for each column of the agreement, full where something is written."""
+    """A dot for each column of the agreement, filled if the column has text."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -163,7 +163,7 @@ class Marks(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_filled(self, filled: tuple[bool, ...]) -> None:
-        """Show these dots."""
+        """Set which dots are filled."""
         if filled != self._filled:
             self._filled = filled
             self.setToolTip(f"{sum(filled)} af {len(filled)} udfyldt")

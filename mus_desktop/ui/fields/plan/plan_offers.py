@@ -1,4 +1,4 @@
-"""A date or a name that stands in the text of a cell, offered so that nobody types it twice."""
+"""A date or a name found in the text of a cell, offered so that nobody has to type it twice."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from mus_desktop.model.dates import find_date, written
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What can be taken over: a due date or a responsible person."""
+    """An offered value: a due date or a responsible person."""
 
     due_on: date | None = None
     responsible: str = ""
 
     @property
     def words(self) -> str:
-        """What the button says."""
+        """Return the text of the button."""
         if self.due_on is not None:
             return f"Brug {written(self.due_on)} som frist"
         return f"Brug {self.responsible} som ansvarlig"
 
 
 def offered_date(text: str, today: date) -> Offer | None:
-    """The first date in ``text``."""
+    """Return the first date in ``text``."""
     found = find_date(text, today)
     return Offer(due_on=found.day) if found else None
 
 
 def offered_person(text: str, people: Sequence[str]) -> Offer | None:
-    """The person of ``people`` (full names) who is named first in ``text``, by full or first name.
+    """Return the person of ``people`` (full names) named first in ``text``, by full or first name.
 
-    A first name that two of them share says of neither that it is that one.
+    A first name shared by two of them is ignored, because it does not identify either.
     """
     count = Counter(_first(person) for person in people)
     names = {person: _first(person) if count[_first(person)] == 1 else person for person in people}

@@ -1,4 +1,4 @@
-"""An agreement on screen: its cells, the handle to drag it by, and the buttons that move and remove it."""
+"""An agreement on screen: its cells, the drag handle, and the buttons that move and remove it."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from mus_desktop.ui.theme.icons import IconToolButton
 _ACTS = ((Act.MOVE_UP, "up", "Flyt aftale {} op"), (Act.MOVE_DOWN, "down", "Flyt aftale {} ned"),
          (Act.REMOVE, "remove", "Fjern aftale {}"))  # fmt: skip
 _IN_LINE = -1
-"""Where the keyboard stands in the line of the overview, not in a column."""
+"""The column number used while the focus is in the overview line, not in a column."""
 
 
 class PlanRow(GridRow):
-    """One agreement of ``field``; ``added`` is sent when something was added to it after signature.
+    """One agreement of ``field``; ``added`` is emitted when an addition after signature changes.
 
-    Where there are too many columns to stand side by side, the row is a card, and ``line`` stands for it in the
-    overview with handle and buttons. The cells of a card are built when it is first brought up.
+    If there are too many columns to fit side by side, the row is a card, and ``line`` represents it in the overview,
+    with handle and buttons. The cells of a card are built when it is first shown.
     """
 
     added = Signal()
@@ -57,7 +57,7 @@ class PlanRow(GridRow):
             self.build()
 
     def build(self) -> PlanBody:
-        """The cells and what belongs to them; built if they were not yet."""
+        """Return the cells and their extras; they are built on first use."""
         if self._body is None:
             grid = self.line is None
             self._body = body = PlanBody(
@@ -78,12 +78,12 @@ class PlanRow(GridRow):
 
     @property
     def id(self) -> str:
-        """The agreement's id, kept for ever."""
+        """Return the agreement's permanent id."""
         return self._loaded.id
 
     @property
     def cells(self) -> tuple[PlanCell, ...]:
-        """The cells in the order of the form."""
+        """Return the cells in the order of the form."""
         return self.build().cells
 
     @property
@@ -91,7 +91,7 @@ class PlanRow(GridRow):
         return self.line or self
 
     def agreement(self) -> Agreement:
-        """The agreement as it stands now."""
+        """Return the agreement with its current text."""
         return self._body.agreement(self._loaded) if self._body else self._loaded
 
     def is_blank(self) -> bool:
@@ -115,7 +115,7 @@ class PlanRow(GridRow):
             self.line.set_name(self._names()[1])
 
     def set_closed(self, closed: bool) -> None:
-        """Close for typing or open again. Closed, what may be filled in later can be added, if the row is stored."""
+        """Make it read-only or editable. If read-only and stored, columns that allow additions accept them."""
         self._closed = closed
         for button in self._buttons:
             button.setVisible(not closed)
@@ -125,13 +125,13 @@ class PlanRow(GridRow):
         self.take_stock()
 
     def set_lines(self, more: int) -> None:
-        """Give empty cells ``more`` lines than usual."""
+        """Make empty cells ``more`` lines higher than usual."""
         self._more_lines = more
         if self._body:
             self._body.set_lines(more)
 
     def take_stock(self) -> None:
-        """See whether others are named, whether the text offers a date or a name, and what the line is to say."""
+        """Update the tick about others, the offered date or name, and the summary line, from the current text."""
         agreement = self.agreement()
         if self._body:
             self._body.take_stock(agreement)
@@ -145,18 +145,18 @@ class PlanRow(GridRow):
             self.take_stock()
 
     def offered(self) -> Offer | None:
-        """What is offered now."""
+        """Return the value currently offered."""
         return self._body.offered() if self._body else None
 
     def show_addenda(self, addenda: Iterable[Addendum]) -> None:
-        """Show what was added to this agreement after signature, among ``addenda``."""
+        """Show those of ``addenda`` that were added to this agreement after signature."""
         self._addenda = tuple(one for one in addenda if (one.plan, one.agreement) == (self._context.plan, self.id))
         if self._body:
             for column, additions in self._body.additions():
                 additions.show_additions(one for one in self._addenda if one.column == column)
 
     def collect_addenda(self) -> dict[AddendumKey, str]:
-        """What was added today and has not been collected before."""
+        """Return the additions of today that have not been collected before."""
         if self._body is None:
             return {}
         found = (
@@ -165,7 +165,7 @@ class PlanRow(GridRow):
         return {key: text for key, text in found if text is not None}
 
     def inputs(self) -> list[QWidget]:
-        """Cell by cell; in a card only while it is the one that shows."""
+        """Return the inputs cell by cell; those of a card only while it is the one shown."""
         buttons = [] if self._closed else [button for button in self._buttons if button.isEnabled()]
         if self.line is None:
             return self.build().inputs() + buttons
@@ -188,7 +188,7 @@ class PlanRow(GridRow):
         return f"Aftale {self.number}", f"Aftale {self.number}{self._where}"
 
     def _bring_up_to_date(self, body: PlanBody) -> None:
-        """Let cells that were just built stand as the row does."""
+        """Apply the row's state to cells that were just built."""
         body.set_name(*self._names())
         body.set_lines(self._more_lines)
         self.show_addenda(self._addenda)
@@ -208,6 +208,6 @@ class PlanRow(GridRow):
 
 
 def _where(field: PlanField, context: FieldContext) -> str:
-    """What follows an agreement's number in names where several plans stand on one page."""
+    """Return the suffix of an agreement's number in accessible names, if several plans are on one page."""
     beside = [f for tab in context.form.tabs if field in tab.fields for f in tab.fields if isinstance(f, PlanField)]
     return f" i {field.title}" if len(beside) > 1 else ""

@@ -1,4 +1,4 @@
-"""The words about a closed plan: who closed it and when, and what can still be changed."""
+"""The text about a closed plan: who closed it and when, and what can still be changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LOCKED = "Det, papiret viser, er låst. Fjern hakket, hvis det skal kunne rette
 
 
 def state_text(plan: Plan, names: Mapping[Signatory, str], today: date) -> str:
-    """A few sentences about a closed plan, and a hint at a day that lies ahead; empty while it is open."""
+    """Return a few sentences about a closed plan, with a hint if a date is in the future; empty while it is open."""
     if not plan.closed:
         return ""
     locked = _filed(plan) if plan.journalised_on else _LOCKED
@@ -29,7 +29,7 @@ def _refused(plan: Plan, names: Mapping[Signatory, str]) -> str:
 
 
 def _ahead(plan: Plan, today: date) -> str:
-    """A hint where somebody is noted as having signed or refused on a day that has not come yet."""
+    """Return a hint if a signature or refusal is recorded on a date in the future."""
     days = [*plan.signatures.values(), *(refusal.on_date for refusal in plan.refusals)]
     latest = max(days, default=today)
     return f"Den {written(latest)} ligger efter i dag. Se, om datoen er rigtig." if latest > today else ""

@@ -29,17 +29,17 @@ _FOLD_OF_MANY = "Kun nogle har skrevet under, eller en vil ikke"
 _REMARK = "Medarbejderens bemærkning"
 _USUAL = (PlanStep.AGREED, PlanStep.SIGNED, PlanStep.COPY_GIVEN, PlanStep.JOURNALISED)
 _ALWAYS_FIRST = 2
-"""Steps that stand above the line that folds."""
+"""Number of steps above the fold line."""
 
 
 class PlanStatus(QWidget):
-    """A tick and a date for each step. Who alone has signed, and who will not, folds out where it is wanted.
+    """A tick and a date for each step. Single signatures and refusals are in a fold.
 
-    ``step_taken`` carries a :class:`~.plan_step.TakenStep`. Only the first step shows in a conversation; the others
-    are the leader's own book-keeping.
+    ``step_taken`` carries a :class:`~.plan_step.TakenStep`. Only the first step shows in a conversation; the others are
+    the leader's own records.
 
     :param extra: further signers by the form's own labels; the signature does not wait for them.
-    :param confirms: what the signature confirms, in the form's words; empty where that is the plan.
+    :param confirms: the text that the signature confirms, as the form words it; empty if it is the plan.
     """
 
     step_taken = Signal(object)
@@ -85,18 +85,18 @@ class PlanStatus(QWidget):
         self._show_parts()
 
     def arrange(self, arrangement: Arrangement) -> None:
-        """Show every step, or in a conversation only that both agree."""
+        """Show every step, or, in a conversation, only the mutual agreement."""
         self._arrangement = arrangement
         self._show_parts()
 
     def collect(self) -> Changes:
-        """The employee's remark of today, if it was changed."""
+        """Return the employee's remark of today, if it changed."""
         text = self._remark.collect()
         key = AddendumKey(self._context.plan, author=Author.EMPLOYEE)
         return Changes() if text is None else Changes(addenda={key: text})
 
     def inputs(self) -> list[QWidget]:
-        """All inputs that show, in reading order."""
+        """Return all visible inputs, in reading order."""
         found: list[QWidget] = []
         for number, row in enumerate(self._rows()):
             if number == _ALWAYS_FIRST and not self.fold.isHidden():
@@ -105,15 +105,15 @@ class PlanStatus(QWidget):
         return found + self._remark.inputs()
 
     def row(self, step: PlanStep) -> StepRow:
-        """The line of one of the usual steps."""
+        """Return the line of one of the usual steps."""
         return self._steps[step]
 
     def signer_row(self, signatory: Signatory) -> StepRow:
-        """The line on which ``signatory`` signs alone."""
+        """Return the line of the single signature of ``signatory``."""
         return self._signers[signatory]
 
     def refusal_row(self, who: Signatory | PartyRole) -> StepRow:
-        """The line on which somebody will not sign; in that role the first."""
+        """Return the line of a refusal; for a role, that of its first signatory."""
         if isinstance(who, PartyRole):
             return next(row for one, row in self._refusals.items() if one.role.value == who.value)
         return self._refusals[who]
@@ -122,7 +122,7 @@ class PlanStatus(QWidget):
 
     @property
     def _many(self) -> bool:
-        """Whether several employees sign: the common plan of a group."""
+        """Return whether several employees sign: the common plan of a group."""
         return sum(1 for who in self._names if who.role is SignatoryRole.EMPLOYEE) > 1
 
     def _usual_rows(self) -> Iterator[tuple[PlanStep, StepRow]]:
@@ -186,7 +186,7 @@ class PlanStatus(QWidget):
     # -- showing ----------------------------------------------------------------------------------------------------
 
     def _open_rows(self, plan: Plan) -> None:
-        """Close for changes what a signature or filing has settled; a missing signature can always be noted."""
+        """Make steps read-only that a signature or filing has settled; a missing signature can always be recorded."""
         filed = plan.journalised_on is not None
         self._steps[PlanStep.AGREED].set_open(opened=not plan.closed)
         refusers = {refuser(one, list(self._refusals)) for one in plan.refusals}

@@ -1,4 +1,4 @@
-"""The steps in the life of a plan after it is written, and one of them as it is taken on screen."""
+"""The steps in the life of a plan after it is written, and one of them as taken on screen."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class PlanStep(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TakenStep:
-    """A step that is taken on ``day``, or taken back (``None``).
+    """A step taken on ``day``, or removed (``None``).
 
-    ``words`` are the leader's own: where the plan is filed, or why somebody will not sign. ``signatory`` says who
-    signed, where only one did, or who will not sign.
+    ``words`` are typed by the leader: where the plan is filed, or the reason of a refusal. ``signatory`` is who signed,
+    if only one did, or who refuses.
     """
 
     step: PlanStep
@@ -36,12 +36,12 @@ class TakenStep:
 
     @property
     def place(self) -> tuple[PlanStep, Signatory | None]:
-        """Which line of the card it is; a later step there replaces an earlier one."""
+        """Return the line of the card it belongs to; a later step for the same line replaces an earlier one."""
         return self.step, self.signatory
 
     @property
     def refusal(self) -> Refusal | None:
-        """The step as the plan keeps it when somebody will not sign."""
+        """Return the step as the plan stores a refusal."""
         if self.day is None or self.signatory is None:
             return None
         by = PartyRole.LEADER if self.signatory.role is SignatoryRole.LEADER else PartyRole.EMPLOYEE

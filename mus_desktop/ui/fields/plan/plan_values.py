@@ -1,4 +1,4 @@
-"""The cells of an agreement that hold something other than free text: a date, a number, a tick, a pick."""
+"""The cells of an agreement for values other than free text: date, number, tick and choice."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from mus_desktop.ui.fields.rows.row_keys import is_act
 
 
 def make_cell(column: PlanColumn, form: Form, people: Sequence[str], today: Today, parent: QWidget) -> PlanCell:
-    """The cell that fits the type of ``column``."""
+    """Return a cell for the type of ``column``."""
     match column.type:
         case ColumnType.DATE:
             return PlanDateCell(column, today, parent)
@@ -39,7 +39,7 @@ def make_cell(column: PlanColumn, form: Form, people: Sequence[str], today: Toda
 
 
 class PlanDateCell(PlanCell):
-    """A date, stored as ISO text; what cannot be read as a date is stored as it was typed."""
+    """A date, stored as ISO text; text that cannot be read as a date is stored unchanged."""
 
     def __init__(self, column: PlanColumn, today: Today, parent: QWidget) -> None:
         super().__init__(column, today, parent)
@@ -72,7 +72,7 @@ class PlanDateCell(PlanCell):
 
 
 class PlanNumberCell(PlanCell):
-    """A number with its unit beside it, stored as it was typed: *ca. 12.000* is worth keeping too."""
+    """A number with its unit beside it, stored as typed, because *ca. 12.000* is a useful answer too."""
 
     def __init__(self, column: PlanColumn, today: Today, parent: QWidget) -> None:
         super().__init__(column, today, parent)
@@ -124,7 +124,7 @@ class TickCell(PlanCell):
 
 
 class PickCell(PlanCell):
-    """One of a few texts, or none; a text that came along from elsewhere stays among them."""
+    """One of a few texts, or none; a stored text that is not among them is added to the choices."""
 
     def __init__(self, column: PlanColumn, options: Sequence[str], today: Today, parent: QWidget) -> None:
         super().__init__(column, today, parent)

@@ -1,4 +1,4 @@
-"""The last plan first: every agreement that is still open or from the latest plan, each to be looked back on."""
+"""The review of earlier agreements: every one that is still open or from the latest plan."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class PreviousPlanWidget(FieldWidget):
     """A card for each earlier agreement; all of it is common and shows in both arrangements.
 
     ``carry_wanted``, ``carry_undone`` and ``go_wanted`` carry the id of an earlier agreement; ``paper_wanted`` asks for
-    the dialog in which last year's agreements are typed in.
+    the dialog in which last year's agreements are typed.
     """
 
     carry_wanted = Signal(str)
@@ -86,12 +86,12 @@ class PreviousPlanWidget(FieldWidget):
         return Changes(reviews={card.id: card.review() for card in self.cards if card.changed()})
 
     def show_carried(self, numbers: Mapping[str, int]) -> None:
-        """Say which of the earlier agreements stand in the new plan, and under which number."""
+        """Show which earlier agreements are in the new plan, and under which number."""
         for card in self.cards:
             card.show_carried(numbers.get(card.id))
 
     def close_reviews(self, closed: Container[str]) -> None:
-        """Close what is said of the agreements that the signed paper shows, or open it again."""
+        """Make the reviews printed on the signed plan read-only, or editable again."""
         for card in self.cards:
             card.set_closed(closed=card.id in closed)
         self._closed.setVisible(any(card.closed for card in self.cards))
@@ -113,7 +113,7 @@ class PreviousPlanWidget(FieldWidget):
 
 
 def carried_numbers(context: FieldContext, content: Content) -> dict[str, int]:
-    """The number in the new plan of each earlier agreement that was carried into it."""
+    """Return the number in the new plan of each earlier agreement that was carried over."""
     found: dict[str, int] = {}
     for field in context.form.plan_fields():
         rows = content.plan.rows(field.key)

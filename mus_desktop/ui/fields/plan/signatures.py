@@ -1,4 +1,4 @@
-"""The field for signatures: what the paper asks for, and the plan card."""
+"""The field for signatures: the text printed on the form, and the plan card."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class SignaturesWidget(FieldWidget):
 
 
 def _on_paper(field: SignaturesField, context: FieldContext) -> str:
-    """Who signs, and the form's own words at the lines on its paper."""
+    """Return who signs, and the form's own labels of the signature lines it prints."""
     employees = [who for who in context.signatories if who.role is SignatoryRole.EMPLOYEE]
     signers = "alle" if len(employees) > 1 else "leder og medarbejder"
     return f"Underskrives på papir af {signers}. Linjer på papiret: {', '.join(field.labels)}"

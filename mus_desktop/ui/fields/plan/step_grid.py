@@ -1,4 +1,4 @@
-"""Steps below each other: ticks, dates and words in columns, or the last two below the tick where it is narrow."""
+"""Steps in a vertical list: ticks, dates and texts in columns, or date and text below the tick if it is narrow."""
 
 from __future__ import annotations
 
@@ -14,33 +14,33 @@ from mus_desktop.ui.fields.plan.step_row import StepRow
 _GAP = 16
 _INDENT = 26
 _UNDER_TICK = 16
-"""Where the date begins below a tick, without the gap between the columns."""
+"""Where the date starts below a tick, in pixels, without the gap between the columns."""
 _TICK, _UNDER_INDENTED, _DATE, _WORDS = range(4)
-"""The columns. Below a tick the date begins in the second column, below an indented tick in the third."""
+"""The columns. Below a tick the date starts in the second column, below an indented tick in the third."""
 _COLUMNS = 4
 _LEAST_CHARS = 26
-"""A tick wraps rather than have its date below it, as long as there is room for so many average letters."""
+"""The room a tick needs, in average characters: with less, the date moves below it; until then the tick wraps."""
 _TOP, _LEFT = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignLeft
 _LINES = 3
-"""Lines of the grid that each step takes: the tick, below it the date where it is narrow, and the words."""
+"""Grid lines per step: the tick, below it the date if the grid is narrow, and the text."""
 _ANY_WIDTH = 16_777_215  # Qt's own largest width, which PySide6 does not export
 
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """How the steps stand: the width of the ticks in pixels, 0 where the dates stand below; the words beside or not."""
+    """How the steps are laid out: tick width in pixels, 0 if the dates are below; whether the texts are beside."""
 
     ticks: int = 0
     words_beside: bool = False
 
     @property
     def narrow(self) -> bool:
-        """Whether the dates stand below the ticks."""
+        """Return whether the dates are below the ticks."""
         return self.ticks == 0
 
 
 class StepGrid(QWidget):
-    """Lays out ``rows`` in order. ``line`` stands below the first ``before`` of them, such as one that folds."""
+    """Lays out ``rows`` in order. ``line`` is inserted after the first ``before`` of them, for example a fold line."""
 
     def __init__(self, rows: Sequence[StepRow], line: QWidget, before: int, parent: QWidget) -> None:
         super().__init__(parent)
@@ -55,7 +55,7 @@ class StepGrid(QWidget):
         self._place()
 
     def minimumSizeHint(self) -> QSize:
-        """The ticks wrap, so it can be as narrow as a date below one of them."""
+        """Return the width of a date below a tick; the ticks themselves wrap."""
         dates = [row.when.width() + (_INDENT if row.indented else 0) for row in self._shown()]
         return QSize(max(dates, default=0) + _UNDER_TICK + _GAP, super().minimumSizeHint().height())
 
@@ -69,7 +69,7 @@ class StepGrid(QWidget):
             self.make_room()
 
     def make_room(self) -> None:
-        """Lay out for the rows that show now."""
+        """Lay out the rows that are visible now."""
         self._make_room()
         self._place()
 
@@ -82,12 +82,12 @@ class StepGrid(QWidget):
             self._place()
 
     def _fitting(self) -> _Fit:
-        """How the rows that show now fit in the width there is."""
+        """Return the layout that fits the visible rows in the available width."""
         shown = self._shown()
         wanted = max((row.natural_width() + (_INDENT if row.indented else 0) for row in shown), default=0)
         least = min(wanted, self.fontMetrics().averageCharWidth() * _LEAST_CHARS)
         room = self.width() - max((row.when.width() for row in shown), default=0) - _GAP
-        if room < least:
+        if room < least:  # not even a wrapped tick fits beside its date
             return _Fit()
         below = max((row.words_width() for row in shown if row.words_below), default=0)
         ticks = min(wanted, room, max(self.width() - below - _GAP, least))

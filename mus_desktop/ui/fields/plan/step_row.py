@@ -1,4 +1,4 @@
-"""One step of a plan: a tick, its date and, for some steps, the leader's words about it."""
+"""One step of a plan: a tick, its date and, for some steps, the leader's text about it."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _WORDS_CHARS, _LONG_WORDS_CHARS = 24, 34
 class StepRow(QObject):
     """The widgets of one step; a :class:`~.step_grid.StepGrid` places them.
 
-    ``taken`` carries the day (``None`` when the step is taken back) and the leader's words.
+    ``taken`` carries the date (``None`` if the step is removed) and the leader's text.
 
-    :param asked: what the leader can write about the step, shown while nothing is written; empty if nothing.
-    :param asked_name: what screen readers call the line for it.
-    :param words_below: the words are long, so they stand below the date.
+    :param asked: placeholder that describes the text; empty if the step has no text.
+    :param asked_name: accessible name of the text input.
+    :param words_below: places the text below the date, because it is long.
     """
 
     taken = Signal(object, str)
@@ -62,23 +62,23 @@ class StepRow(QObject):
 
     @property
     def ticked(self) -> bool:
-        """Whether the step is taken."""
+        """Return whether the step is taken."""
         return self.tick.isChecked()
 
     def fit(self, metrics: QFontMetrics) -> None:
-        """Make the date as wide as a date in the text size of ``metrics``; its own follows later than the grid's."""
+        """Set the date's width by the text size of ``metrics``; its own metrics update later than the grid's."""
         self.when.setFixedWidth(metrics.averageCharWidth() * _DATE_CHARS)
 
     def widgets(self) -> list[QWidget]:
-        """All there is on the line."""
+        """Return all widgets of the line."""
         return [self.line, self.when, *([self.words] if self.words is not None else [])]
 
     def natural_width(self) -> int:
-        """The width of the tick with its words on one line, in pixels."""
+        """Return the width of the tick with its label on one line, in pixels."""
         return self.tick.sizeHint().width() + self.line.fontMetrics().horizontalAdvance(self.line.words) + 8
 
     def words_width(self) -> int:
-        """The width that the words want, in pixels; 0 where there are none."""
+        """Return the preferred width of the text input, in pixels; 0 if there is none."""
         return self.words.sizeHint().width() if self.words is not None and not self.words.isHidden() else 0
 
     def show_step(self, day: date | None, words: str = "") -> None:
@@ -96,14 +96,14 @@ class StepRow(QObject):
         self._show_parts()
 
     def set_open(self, *, opened: bool) -> None:
-        """Open or close the step for changes."""
+        """Make the step editable or read-only."""
         self.line.set_closed(not opened)
         self.when.set_read_only(not opened)
         if self.words is not None:
             self.words.set_read_only(not opened)
 
     def inputs(self) -> list[QWidget]:
-        """What can be typed in or ticked now."""
+        """Return the inputs that are editable now."""
         entries = [self.tick, self.when.line, *([self.words] if self.words is not None else [])]
         return [entry for entry in entries if self._shown and (entry is self.tick or self.ticked)]
 

@@ -1,1 +1,1 @@
-"""Rows that are added, moved, removed and pasted, whatever stands in them."""
+"""Rows that can be added, moved, removed and pasted, independent of their contents."""

@@ -1,4 +1,4 @@
-"""A row as the grid around it sees it: where it stands, what it is asked for, and where the keyboard goes in it."""
+"""The interface between a row and its grid: place, requests and keyboard focus."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from mus_desktop.ui.fields.rows.row_handle import RowHandle
 
 
 class GridRow(QWidget):
-    """Base of the rows of a :class:`~.row_grid.RowGrid`; stands among the rows of its ``group``.
+    """Base of the rows of a :class:`~.row_grid.RowGrid`; a row belongs to its ``group``.
 
-    ``asked`` is sent with the :class:`~.row_keys.Act` one of its buttons stands for, ``inputs_changed`` when inputs
-    came or went in it. ``handle`` is what the mouse drags it by, ``None`` if it stays where it is.
+    ``asked`` is emitted with the :class:`~.row_keys.Act` of the button that was clicked, ``inputs_changed`` when inputs
+    were added or removed in the row. ``handle`` is the widget the mouse drags it by, ``None`` if it cannot be moved.
     """
 
     edited = Signal()
@@ -27,48 +27,48 @@ class GridRow(QWidget):
 
     @property
     def listed(self) -> QWidget:
-        """What stands in the list of rows: the row itself, or what stands for it there."""
+        """Return the widget in the list of rows: the row itself, or the line that represents it."""
         return self
 
     def holds(self, widget: QWidget) -> bool:
-        """Whether ``widget`` is part of the row, or of what stands for it in the list."""
+        """Return whether ``widget`` is part of the row, or of the line that represents it."""
         return any(part is widget or part.isAncestorOf(widget) for part in (self, self.listed))
 
     def leave(self) -> None:
-        """Leave the screen; undo may bring the row back."""
+        """Hide the row; undo may show it again."""
         self.listed.hide()
         self.hide()
 
     def discard(self) -> None:
-        """Leave the screen for good."""
+        """Hide the row and delete it."""
         for part in {self, self.listed}:
             part.hide()
             part.deleteLater()
 
     def set_number(self, number: int) -> None:
-        """The row's place, from 1."""
+        """Set the row's number, from 1."""
         self.number = number
 
     def set_ends(self, *, first: bool, last: bool) -> None:
-        """Whether the row cannot move up, or not down."""
+        """Set whether the row is the first, so that it cannot move up, or the last, so that it cannot move down."""
 
     def is_blank(self) -> bool:
-        """Whether nothing stands in the row."""
+        """Return whether the row is empty."""
         return False
 
     def set_closed(self, closed: bool) -> None:
-        """Close for typing or open again."""
+        """Make the row read-only, or editable again."""
 
     def inputs(self) -> list[QWidget]:
-        """Where the keyboard can go, in reading order."""
+        """Return the widgets that accept keyboard focus, in reading order."""
         return []
 
     def column_at(self, widget: QWidget | None) -> int:
-        """Where in the row ``widget`` stands, for :meth:`focus_column` of another row."""
+        """Return the column of ``widget``, for :meth:`focus_column` of another row."""
         raise NotImplementedError
 
     def focus_column(self, number: int) -> None:
-        """Put the keyboard in a column."""
+        """Move the focus to a column."""
 
     def accept_offer(self) -> None:
-        """Take over what the row offers, if it offers anything."""
+        """Accept the value the row offers, if there is one."""

@@ -1,4 +1,4 @@
-"""Which columns a pasted list may have in a rating or a table, and how their cells are read."""
+"""The columns a pasted list may have in a rating or a table, and how their cells are parsed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _RANK = {"required": 0, "level": 1}
 
 
 def rating_list(field: RatingField, columns: tuple[MarkColumn, ...]) -> tuple[ListColumn, ...]:
-    """Name, requirement, level, the form's other columns, and the group where the form has groups."""
+    """Return the columns name, requirement, level, the form's other columns, and the group if the form has groups."""
     name = ListColumn(NAME, ("Kompetence", *MEANINGS[NAME], field.title), text_reader)
     kept = {column.key: column for column in sorted(columns, key=lambda column: _RANK.get(column.meaning, 2))}
     marks = [
@@ -37,7 +37,7 @@ def rating_list(field: RatingField, columns: tuple[MarkColumn, ...]) -> tuple[Li
 
 
 def table_list(field: TableField, form: Form, today: date) -> tuple[ListColumn, ...]:
-    """The form's own columns."""
+    """Return the form's own columns."""
     return tuple(ListColumn(column.key, (column.title,), _reader(column, form, today)) for column in field.columns)
 
 

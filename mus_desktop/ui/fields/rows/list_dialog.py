@@ -1,4 +1,4 @@
-"""A list from a spreadsheet: pasted or fetched from a file, looked through, and then added."""
+"""A dialog for a list from a spreadsheet: pasted or read from a file, reviewed, and then added."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _HOW = "Kopiér cellerne i regnearket, og sæt dem ind her (Ctrl+V). Første ræ
 
 
 class ListDialog(InputDialog):
-    """Asks for a list with ``columns``; ``chosen`` carries the rows and whether they replace the ones there are.
+    """A dialog that asks for a list with ``columns``; ``chosen`` carries the rows and whether they replace the old.
 
-    ``known`` are the names that stand there already, lower case; with ``named`` a row of that name is not added but
-    changed. ``rows`` is how many rows there are.
+    ``known`` are the existing names, in lower case; if ``named``, a row of such a name changes the existing row instead
+    of adding one. ``rows`` is the number of existing rows.
     """
 
     chosen = Signal(object, bool)
@@ -75,7 +75,7 @@ class ListDialog(InputDialog):
         self.chosen.emit(self.rows, self.replace.box.isChecked())
 
     def take_file(self, path: Path) -> None:
-        """Show what a file holds; what was pasted stays when the file cannot be read."""
+        """Show the contents of a file; if it cannot be read, the pasted text stays."""
         try:
             self.paste.setPlainText(read_text(path))
         except ListError as error:
@@ -152,7 +152,7 @@ class ListDialog(InputDialog):
 
 
 def list_button(where: str, parent: QWidget) -> IconPushButton:
-    """The button that asks for a list."""
+    """Return the button that opens the dialog."""
     button = IconPushButton("Indsæt liste …", "document", "", parent)
     button.setAccessibleName(f"Indsæt liste: {where}")
     button.setToolTip("Sæt rækker ind fra et regneark eller en CSV-fil")

@@ -1,4 +1,4 @@
-"""Rows of a pasted list put into a rating or a table as one step that can be undone."""
+"""Insertion of a pasted list into a rating or a table, as one undo step."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def into_rating(
     *,
     replace: bool,
 ) -> None:
-    """Add the rows of a list to a rating. A row of the same name keeps its other marks and gets the list's.
+    """Add the rows of a list to a rating. A row of the same name gets the marks of the list and retains its others.
 
-    ``set_mark`` sets one mark as a step that can be undone. ``replace`` removes the rows that are not in the list.
-    Marks that several parties could set become the common ones, or else the leader's.
+    ``set_mark`` sets one mark as an undo step. ``replace`` removes the rows that are not in the list. Marks that
+    several parties could set become the common ones, or else the leader's.
     """
     standing = {row.title().casefold(): row for row in grid.rows if row.title()}
     grid.undo_stack.beginMacro(WORDS)
@@ -57,7 +57,7 @@ def into_table(
     *,
     replace: bool,
 ) -> None:
-    """Add the rows of a list to a table, or ``replace`` the rows it has."""
+    """Add the rows of a list to a table, or ``replace`` its rows."""
     kept = [] if replace else [row for row in grid.rows if not row.is_blank()]
     grid.order(WORDS, grid.padded((*kept, *(new_row(row.cells) for row in rows))))
 
@@ -70,7 +70,7 @@ def _filled(row: RatingRow, one: ListRow) -> RatingRow:
 
 
 def _marks(row: RatingRow, one: ListRow) -> list[tuple[StepBar, PartyRole, int]]:
-    """Which bars of ``row`` the list sets, whose they are, and to what."""
+    """Return the bars of ``row`` that the list sets, with the role each belongs to and the new mark."""
     found = []
     for key, value in one.cells.items():
         owners = {column.role: bar for column, bar in row.bars.items() if column.key == key}

@@ -1,4 +1,4 @@
-"""Rows that are added, moved and removed by mouse and keyboard, all of it undone with Ctrl+Z."""
+"""Rows that are added, moved and removed by mouse and keyboard; every step can be undone with Ctrl+Z."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ Row = TypeVar("Row", bound=GridRow)
 class RowGrid(QWidget, UndoKeeper, Generic[Row]):
     """Rows in sections, one for each group; blank rows fill up to ``least`` in each section.
 
-    ``changed`` says that rows were added, moved or removed; ``stood`` that other rows stand now, or in another order,
-    which loading brings about too; ``inputs_changed`` that inputs came or went. What else can be undone goes on
-    ``undo_stack`` too; text has its own undo, and the last thing done is undone first.
+    ``changed`` is emitted when rows were added, moved or removed; ``stood`` when other rows are shown, or in another
+    order, which includes loading; ``inputs_changed`` when inputs were added or removed. Other undoable changes are
+    pushed on ``undo_stack`` too; text has its own undo, and the most recent change is undone first.
 
-    :param make_blank: a new row of a group; its parent is the section it is given.
+    :param make_blank: returns a new row of a group; its parent is the section it is passed.
     """
 
     changed = Signal()
@@ -60,17 +60,17 @@ class RowGrid(QWidget, UndoKeeper, Generic[Row]):
 
     @property
     def shown(self) -> tuple[Row, ...]:
-        """The rows that show, in order: all of them, but for blank ones in a grid that is closed."""
+        """Return the visible rows, in order: all of them, except blank ones in a read-only grid."""
         if not self._closed or self._shape.fixed or self._shape.grows_closed:
             return self.rows
         return tuple(row for row in self.rows if not row.is_blank())
 
     def section_of(self, group: str) -> RowSection:
-        """Where the rows of ``group`` stand; the first section for a group there is no longer."""
+        """Return the section of ``group``; the first section if the form no longer has the group."""
         return next((section for section in self.sections if section.group == group), self.sections[0])
 
     def end_of(self, section: RowSection) -> int:
-        """The place behind the last row of ``section``, among all rows."""
+        """Return the index after the last row of ``section``, among all rows."""
         here = self._in(section, self.rows)
         if here:
             return self.rows.index(here[-1]) + 1
@@ -78,7 +78,7 @@ class RowGrid(QWidget, UndoKeeper, Generic[Row]):
         return sum(len(self._in(earlier, self.rows)) for earlier in before)
 
     def load(self, rows: Iterable[Row]) -> None:
-        """Show ``rows`` and forget what could be undone. The rows that stood here are gone."""
+        """Show ``rows`` and clear the undo history. The previous rows are deleted."""
         wanted = tuple(rows)
         self.undo_stack.clear()
         for old in self.findChildren(GridRow):
@@ -87,7 +87,7 @@ class RowGrid(QWidget, UndoKeeper, Generic[Row]):
         self._show(self.padded(wanted))
 
     def take_in(self, row: Row) -> Row:
-        """Make a row that was built for this grid answer to it; gives the row."""
+        """Connect a row that was built for this grid, and return it."""
         row.asked.connect(partial(self._do, row))
         row.inputs_changed.connect(self.link)
         if row.handle:
@@ -97,11 +97,11 @@ class RowGrid(QWidget, UndoKeeper, Generic[Row]):
         return row
 
     def blank(self, group: str) -> Row:
-        """A new row of ``group``, not yet shown."""
+        """Return a new row of ``group``, not yet shown."""
         return self.take_in(self._make_blank(group, self.section_of(group)))
 
     def padded(self, rows: Sequence[Row]) -> tuple[Row, ...]:
-        """``rows`` section by section, with blank ones up to what is shown at least."""
+        """Return ``rows`` by section, with blank ones up to the minimum of each."""
         found: list[Row] = []
         for section in self.sections:
             here = self._in(section, rows)
@@ -109,34 +109,34 @@ class RowGrid(QWidget, UndoKeeper, Generic[Row]):
         return tuple(found)
 
     def order(self, words: str, rows: tuple[Row, ...]) -> None:
-        """Show other rows, or in another order, as one step that can be undone; ``words`` names it."""
+        """Show other rows, or the rows in another order, as one undo step named ``words``."""
         self.undo_stack.push(ChangeCommand(words, self.rows, rows, self._show_and_tell))
 
     def offer(self, button: QWidget) -> None:
-        """Let ``button`` stand beside the one that adds a row to the last section."""
+        """Place ``button`` beside the one that adds a row to the last section."""
         self._offered = button
         self.sections[-1].foot.addWidget(button)
 
     def set_closed(self, closed: bool) -> None:
-        """Close for typing or open again."""
+        """Make the grid read-only, or editable again."""
         turned, self._closed = closed is not self._closed, closed
         for section in self.sections:
             section.set_closed(closed)
         self._show_offered()
         for row in self.rows:
             row.set_closed(closed)
-        if turned:
+        if turned:  # a read-only grid shows no blank rows
             self._show(self.rows)
 
     def set_roomy(self, roomy: bool) -> None:
-        """More air between the rows, and only what the conversation is about."""
+        """Set more space between the rows, and hide the button of :meth:`offer`; used in a conversation."""
         self._roomy = roomy
         for section in self.sections:
             section.set_roomy(roomy)
         self._show_offered()
 
     def inputs(self) -> list[QWidget]:
-        """All inputs that show, in reading order."""
+        """Return all visible inputs, in reading order."""
         found: list[QWidget] = []
         for section in self.sections:
             for row in section.rows:
@@ -146,14 +146,14 @@ class RowGrid(QWidget, UndoKeeper, Generic[Row]):
         return found + ([self._offered] if self._offered and not self._offered.isHidden() else [])
 
     def link(self) -> None:
-        """Tab goes cell by cell, row by row; the page may set the order of the whole page again."""
+        """Set the tab order cell by cell, row by row; the page may set the order of the whole page again."""
         for before, after in pairwise(self.inputs()):
             QWidget.setTabOrder(before, after)
         settle(self)
         self.inputs_changed.emit()
 
     def remove(self, row: Row) -> None:
-        """Take ``row`` away as one step that can be undone; the keyboard goes to its neighbour."""
+        """Remove ``row`` as one undo step; the focus moves to its neighbour."""
         place, column = self.rows.index(row), row.column_at(QApplication.focusWidget())
         self.order(f"Fjern {self._shape.noun}", self.padded(without(self.rows, row)))
         if self.rows:
@@ -213,12 +213,12 @@ class RowGrid(QWidget, UndoKeeper, Generic[Row]):
         row.focus_column(0)
 
     def _place(self, row: Row, place: int) -> None:
-        """Move ``row`` to ``place`` among the rows of its section."""
+        """Move ``row`` to index ``place`` among the rows of its section."""
         section = self.section_of(row.group)
         here = self._in(section, self.rows)
         if not 0 <= place < len(here) or here.index(row) == place:
             return
-        others = iter(moved(here, row, place))
+        others = iter(moved(here, row, place))  # rows of other sections keep their positions
         mixed = [next(others) if self.section_of(r.group) is section else r for r in self.rows]
         self.order(f"Flyt {self._shape.noun}", tuple(mixed))
 

@@ -1,4 +1,4 @@
-"""The number of a row, which is also what the mouse drags it by."""
+"""The number of a row, which is also the handle to drag it by."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ BUTTONS_WIDTH = 1.75
 
 
 class Rail(QWidget):
-    """Room of a fixed width, ``factor`` times the height of a line of text, beside the columns of a row."""
+    """A spacer of fixed width, ``factor`` times the height of a line of text, beside the columns of a row."""
 
     def __init__(self, factor: float, parent: QWidget) -> None:
         super().__init__(parent)
@@ -28,7 +28,7 @@ class Rail(QWidget):
 
 
 class RowHandle(QWidget):
-    """``dragged`` follows the mouse in global coordinates, ``dropped`` ends it there."""
+    """The drag handle. ``dragged`` carries the mouse position in global coordinates, ``dropped`` the final one."""
 
     dragged = Signal(QPoint)
     dropped = Signal(QPoint)
@@ -51,12 +51,12 @@ class RowHandle(QWidget):
             self.update()
 
     def set_compact(self) -> None:
-        """Stand on one line of text, the number beside the grip."""
+        """Use the height of one line of text, with the number beside the grip."""
         self._compact = True
         self.updateGeometry()
 
     def set_fixed(self, fixed: bool) -> None:
-        """Whether the row cannot be moved."""
+        """Set whether the row cannot be moved."""
         self._fixed = fixed
         self.setCursor(Qt.CursorShape.ArrowCursor if fixed else Qt.CursorShape.OpenHandCursor)
         self.update()

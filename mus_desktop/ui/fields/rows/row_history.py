@@ -1,4 +1,4 @@
-"""What has been done with rows, in its order among what has been typed in them."""
+"""The undo history of row changes, ordered relative to the text edits in the rows."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from mus_desktop.ui.controls.note_edit import NoteEdit
 
 
 class RowHistory(QUndoStack):
-    """Undo of the rows of ``grid``. Text has its own undo; each step here knows what stood in every cell at the time.
+    """Undo of the rows of ``grid``. Text has its own undo; each step here records the text of every cell at the time.
 
-    While a cell reads as it did then, nothing has been typed in it since, and the step is the last thing done.
+    A cell whose text is unchanged since then has not been edited later, so the step is the most recent change.
     """
 
     def __init__(self, grid: QWidget) -> None:
@@ -21,21 +21,21 @@ class RowHistory(QUndoStack):
         self._texts: dict[int, dict[QWidget, str]] = {}
 
     def push(self, command: QUndoCommand) -> None:
-        """Do ``command``."""
+        """Record the text of every cell, and do ``command``."""
         notes = self._grid.findChildren(NoteEdit)
         for note in notes:
-            note.document().setModified(False)  # what is typed from now on is a step of its own
+            note.document().setModified(False)  # later typing is a separate undo step
         cells: list[NoteEdit | LineEdit] = [*notes, *self._grid.findChildren(LineEdit)]
         self._texts[self.index()] = {cell: cell.text() for cell in cells}
         super().push(command)
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Remove all steps."""
         self._texts.clear()
         super().clear()
 
     def is_next(self, editor: QWidget, step: int) -> bool:
-        """Whether a step here comes before the text of ``editor``; ``step`` is -1 for undo, 1 for redo."""
+        """Return whether a step here comes before the text of ``editor``; ``step`` is -1 for undo, 1 for redo."""
         if not (self.canUndo() if step < 0 else self.canRedo()):
             return False
         then = self._texts.get(self.index() - 1 if step < 0 else self.index(), {})

@@ -1,4 +1,4 @@
-"""The keys that work on whole rows while the keyboard stands in one of their cells."""
+"""The keys that act on whole rows while the focus is in one of their cells."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 
 class Act(Enum):
-    """What can be done with a row as a whole, and undone again."""
+    """An undoable action on a whole row."""
 
     ADD_BELOW = auto()
     MOVE_UP = auto()
@@ -31,18 +31,18 @@ _ACTS = {
 
 
 def act_of(event: QKeyEvent) -> Act | None:
-    """What a key press asks for, ``None`` if it is an ordinary key."""
+    """Return the action of a key press, ``None`` if it is an ordinary key."""
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     return _ACTS.get((modifiers, Qt.Key(event.key()))) if modifiers else None
 
 
 def is_act(event: QKeyEvent) -> bool:
-    """Whether a cell leaves a key to the rows around it."""
+    """Return whether a cell must leave a key to the rows around it."""
     return act_of(event) is not None
 
 
 def undo_step(event: QKeyEvent) -> int:
-    """-1 for undo, 1 for redo, 0 for any other key."""
+    """Return -1 for undo, 1 for redo, 0 for any other key."""
     if event.matches(QKeySequence.StandardKey.Undo):
         return -1
     return 1 if event.matches(QKeySequence.StandardKey.Redo) else 0

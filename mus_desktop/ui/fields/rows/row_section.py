@@ -1,4 +1,4 @@
-"""Rows of one group below the titles of their columns, with the places where they can be dropped."""
+"""The rows of one group below their column titles, with the positions where they can be dropped."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from mus_desktop.ui.theme.icons import IconPushButton
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """What stands above a column, and the column's share of the width."""
+    """The title of a column, and the column's share of the width."""
 
     title: str
     text: str = ""
@@ -30,8 +30,8 @@ class Title:
 class Air:
     """The distance between rows, in heights of a line of text.
 
-    ``roomy`` in a conversation, ``stacks`` where the columns of a row stand on several lines; ``sections`` parts the
-    groups. ``foot`` is what stands above the button that adds a row, in pixels.
+    ``roomy`` is used in a conversation, ``stacks`` if the columns of a row wrap onto several lines; ``sections``
+    separates the groups. ``foot`` is the space above the button that adds a row, in pixels.
     """
 
     rows: float = 0.55
@@ -43,11 +43,11 @@ class Air:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How the rows of a grid look: their titles, the fewest letters a column of weight 1 has room for, and the words.
+    """The look of a grid's rows: column titles, the minimum characters of a column of weight 1, and the words.
 
-    ``noun`` is what one row is called; rows that are ``fixed`` are the form's own. ``where`` follows in names.
-    ``none`` is said where a closed section has no rows; blank rows do not show then. Where it ``grows_closed``, rows
-    can still be added below those that are closed, and blank ones filled in.
+    ``noun`` is the word for one row; rows that are ``fixed`` are the form's own. ``where`` is a suffix of accessible
+    names. ``none`` is shown if a read-only section has no rows; blank rows are hidden then. If it ``grows_closed``,
+    rows can still be added below read-only ones, and blank ones filled in.
     """
 
     titles: tuple[Title, ...]
@@ -61,7 +61,7 @@ class Shape:
 
 
 class RowSection(QWidget):
-    """Shows rows and, unless they are fixed, a button that adds one; ``add_wanted`` is sent when it is pressed."""
+    """The rows and, unless they are fixed, a button that adds one; ``add_wanted`` is emitted when it is pressed."""
 
     add_wanted = Signal()
 
@@ -93,11 +93,11 @@ class RowSection(QWidget):
         self._space_out()
 
     def add_below(self, widget: QWidget) -> None:
-        """Let ``widget`` stand below everything else."""
+        """Add ``widget`` below all else."""
         self._layout.addWidget(widget)
 
     def show_rows(self, rows: Sequence[GridRow]) -> None:
-        """Show ``rows`` in that order; rows that are not among them leave the screen."""
+        """Show ``rows`` in that order; rows that are not among them are hidden."""
         wanted = tuple(rows)
         for row in self.rows:
             self._stack.removeWidget(row.listed)
@@ -111,18 +111,18 @@ class RowSection(QWidget):
         self._none.setVisible(self._closed and not wanted and bool(self._none.text()))
 
     def show_titles(self, shown: Sequence[bool]) -> None:
-        """Which of the columns' titles show."""
+        """Set which column titles are visible."""
         for made, wanted in zip(self._header.titles, shown, strict=True):
             made.setVisible(wanted)
 
     def set_closed(self, closed: bool) -> None:
-        """Whether rows can be added."""
+        """Set whether rows can be added."""
         self._closed = closed
         if self.add_button:
             self.add_button.setVisible(not closed or self._grows_closed)
 
     def set_roomy(self, roomy: bool) -> None:
-        """More air between the rows."""
+        """Set more space between the rows."""
         self._roomy = roomy
         self._space_out()
 
@@ -136,12 +136,12 @@ class RowSection(QWidget):
             self._space_out()
 
     def place_at(self, spot: QPoint, dragged: GridRow) -> int:
-        """Where ``dragged`` would stand among the rows if it were dropped at ``spot`` (global coordinates)."""
+        """Return the index ``dragged`` would have among the rows if dropped at ``spot`` (global coordinates)."""
         y = self.mapFromGlobal(spot).y()
         return sum(row.listed.geometry().center().y() < y for row in self.rows if row is not dragged)
 
     def mark_place(self, spot: QPoint, dragged: GridRow) -> None:
-        """Draw a line where ``dragged`` would stand."""
+        """Draw a line at the index where ``dragged`` would be dropped."""
         others = [row.listed.geometry() for row in self.rows if row is not dragged]
         if not others:
             return
@@ -152,7 +152,7 @@ class RowSection(QWidget):
         self._mark.show()
 
     def unmark(self) -> None:
-        """Take the line away."""
+        """Remove the line."""
         self._mark.hide()
 
     def _add_button(self, shape: Shape) -> IconPushButton:
@@ -175,7 +175,7 @@ class RowSection(QWidget):
 
 
 class _Header(QWidget):
-    """The titles of the columns; gone when the columns do not fit side by side and each cell bears its own."""
+    """The column titles; hidden if the columns do not fit side by side, because each cell then shows its own title."""
 
     def __init__(self, shape: Shape, parent: QWidget) -> None:
         super().__init__(parent)
@@ -195,14 +195,14 @@ class _Header(QWidget):
             layout.addWidget(rail)
 
     def is_straight(self, width: int) -> bool:
-        """Whether the columns fit side by side when the header is ``width`` wide."""
+        """Return whether the columns fit side by side if the header is ``width`` pixels wide."""
         layout = self.layout()
         rails = [rail.sizeHint().width() + layout.spacing() for rail in self._rails] if layout else []
         return self._columns.is_straight(width - sum(rails))
 
 
 def column_title(title: str, text: str, parent: QWidget) -> QWidget:
-    """A column's title and the form's words about it, resting on what stands below."""
+    """Return a column's title with the form's text about it, aligned to the bottom."""
     holder = QWidget(parent)
     layout = QVBoxLayout(holder)
     layout.setContentsMargins(0, 0, 0, 0)

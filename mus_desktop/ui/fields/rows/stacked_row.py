@@ -1,4 +1,4 @@
-"""A row that can be added, moved and removed: what every kind of row has beside its cells."""
+"""A row that can be added, moved and removed: the parts that all kinds of row share."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mus_desktop.ui.theme.icons import IconToolButton
 class StackedRow(GridRow):
     """A row of cells with a button that removes it.
 
-    A ``fixed`` row is the form's own and stays where it is; it has neither handle nor button.
+    A ``fixed`` row is the form's own and cannot be moved; it has neither handle nor button.
     """
 
     noun = "række"
@@ -29,11 +29,11 @@ class StackedRow(GridRow):
             self.remove_button.clicked.connect(lambda: self.asked.emit(Act.REMOVE))
 
     def cells(self) -> list[QWidget]:
-        """Where the keyboard can go in the row's own cells, in reading order."""
+        """Return the row's own cells that accept keyboard focus, in reading order."""
         return []
 
     def name(self) -> None:
-        """Name the cells for screen readers; :attr:`number` is the row's place, from 1."""
+        """Set the accessible names of the cells; :attr:`number` is the row's place, from 1."""
 
     def set_number(self, number: int) -> None:
         if number == self.number:
@@ -45,7 +45,7 @@ class StackedRow(GridRow):
         self.name()
 
     def where(self) -> str:
-        """What follows the number in names, so that they are unique on the page."""
+        """Return the suffix of the number in accessible names, which makes them unique on the page."""
         return ""
 
     def set_closed(self, closed: bool) -> None:
@@ -68,7 +68,7 @@ class StackedRow(GridRow):
             cells[min(number, len(cells) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def frame(self, columns: QLayout, below: QLayout | None = None) -> None:
-        """Lay the row out: handle, ``columns``, button, and ``below`` them a further line."""
+        """Lay out the row: handle, ``columns``, button, and a further line with ``below``."""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

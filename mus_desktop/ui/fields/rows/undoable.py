@@ -1,4 +1,4 @@
-"""What is done with rows, cards and marks as something that can be undone."""
+"""Undo commands for changes of rows, cards and marks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ guard_overrides(QUndoCommand)
 
 
 class ChangeCommand(QUndoCommand):
-    """From what stood to what is to stand; adding, moving and removing rows, laying cards and marking are all this."""
+    """A change from an old value to a new one; adding, moving and removing rows, laying cards and marking use it."""
 
     def __init__(self, words: str, before: T, after: T, show: Callable[[T], None]) -> None:
         super().__init__(words)
@@ -31,11 +31,11 @@ class ChangeCommand(QUndoCommand):
 
 
 def without(items: Sequence[T], item: T) -> tuple[T, ...]:
-    """``items`` but for ``item``."""
+    """Return ``items`` without ``item``."""
     return tuple(other for other in items if other is not item)
 
 
 def moved(items: Sequence[T], item: T, place: int) -> tuple[T, ...]:
-    """``items`` with ``item`` at ``place`` (counted among all of them)."""
+    """Return ``items`` with ``item`` at index ``place`` (counted among all of them)."""
     rest = without(items, item)
     return (*rest[:place], item, *rest[place:])
