@@ -35,7 +35,7 @@ def fault_of(
 
 
 def raise_known(error: Exception, path: Path, fault: Fault | None, *, saving: bool) -> NoReturn:
-    """Raise ``error``, which means ``fault``, as a :class:`StorageError`, or unchanged if it is a programming mistake."""
+    """Raise ``error`` as the :class:`StorageError` for ``fault``, or unchanged if it is a programming mistake."""
     if fault is None:
         raise error
     _log.warning("%s failed: %s", "saving" if saving else "reading", fault)

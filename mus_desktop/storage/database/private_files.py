@@ -35,7 +35,7 @@ def make_private_folder(path: Path) -> None:
 def scratch_folder(among: Path | None = None) -> Iterator[Path]:
     """Yield a temporary private folder. After a kill the next start removes it; no other process touches it before.
 
-    :param among: the parent folder, next to the data; by default the system's temporary one, for encrypted content only.
+    :param among: the parent folder, next to the data; by default the system's temporary one, for encrypted content.
     """
     if among is None:
         import tempfile  # noqa: PLC0415 - most starts need none

@@ -25,8 +25,8 @@ _log = getLogger(__name__)
 class KeyFile:
     """The key file of the open database at ``path``, whose ``key`` is known to open it.
 
-    :param believes: whether ``key`` was just read from this file, so that locks of format 1, which carry no proof, may be
-        assumed to hold it.
+    :param believes: whether ``key`` was just read from this file, so that locks of format 1, which carry no proof, may
+        be assumed to hold it.
 
     ``locks`` are those that hold the key. ``lost`` are the openers of the damaged ones: a user with only that secret
     can no longer open the data.
@@ -37,7 +37,7 @@ class KeyFile:
         self.locks: tuple[Lock, ...] = ()
         self.lost: frozenset[Opener] = frozenset()
         self._content = b""
-        with suppress(Unusable):  # there are no locks then, which is reported when one is needed
+        with suppress(Unusable):  # no locks then; reported when one is needed
             self._remember(database_key.read_stored(path), believes=believes)
 
     @property

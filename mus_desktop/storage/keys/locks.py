@@ -103,7 +103,10 @@ def from_plain(plain: Any) -> tuple[Lock, ...]:
 
 
 def parsed(plain: Any) -> Lock:
-    """Return the lock in ``plain``, damaged or not; raises ``KeyError``, ``TypeError`` or ``ValueError`` if it is none."""
+    """Return the lock in ``plain``, damaged or not.
+
+    Raises ``KeyError``, ``TypeError`` or ``ValueError`` if there is none.
+    """
     salt, sealed = (_bytes(plain[name]) for name in _BYTES)
     if not salt or not sealed:
         raise ValueError("an empty lock")
