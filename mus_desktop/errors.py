@@ -1,4 +1,4 @@
-"""Errors whose message is shown to the leader, kept apart from mistakes in the program.
+"""Errors whose message is shown to the leader, separate from mistakes in the program.
 
 A :class:`KnownError` is a foreseen situation: its message is one or two Danish sentences that say what happened and
 what to do now, and it is shown unchanged. Any other exception is a bug and is shown with details that can be copied.

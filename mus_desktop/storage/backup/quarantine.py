@@ -1,4 +1,4 @@
-"""Quarantine: files moved aside next to the database, such as whole former databases, perhaps unencrypted.
+"""Quarantine: files moved out of the way next to the database, such as former databases, perhaps unencrypted.
 
 Only folders with the program's marker, and copies that are databases of this program, are included, each by its exact
 name and never through a link; inside a folder only the files of a database. Everything else belongs to somebody else

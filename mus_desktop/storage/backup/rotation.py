@@ -3,8 +3,8 @@
 Only days, weeks and months with a backup are counted, so backups survive a long leave. Nothing older than the
 retention period is kept, except the last good backup.
 
-A clock may be years wrong. To guard against one that is ahead, age is measured from before its leap: for thinning out,
-until there is a second day after the leap; for the retention period, which could remove everything at once, until
+The clock may be wrong by years. To guard against one that is ahead, age is measured from before its leap: for thinning
+out, until there is a second day after the leap; for the retention period, which could remove everything at once, until
 backups were made through a whole month after it. A time without backups proves little, and after another leap of more
 than half a year the clock must be proven again. A backup dated in the future counts as old as the next one that is not.
 """

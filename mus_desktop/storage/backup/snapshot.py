@@ -232,7 +232,7 @@ def counts(connection: engine.Connection) -> dict[str, int]:
 def _finished(order: Order, key: bytes | None, fill: _Fill, stop: threading.Event, *, values: bool = False) -> Backup:
     """Fill a draft, verify it, append the label, and only then name it; the manifest is written before that.
 
-    :param values: whether to refuse unreadable single values as well; not for what was a backup before.
+    :param values: whether to refuse unreadable single values as well; false for the content of an existing backup.
     """
     _refuse_unopenable(order, key)
     target, draft = order.folder / str(order.name), None

@@ -86,7 +86,7 @@ class Files:
 
 
 def wait_before(attempt: int) -> timedelta:
-    """How long to wait before trying a target again: a minute after the first failure (1), doubled up to an hour."""
+    """Return the time to wait before the next attempt: a minute after failure 1, doubled up to an hour."""
     doublings = min(max(attempt, 1) - 1, 10)
     return min(_FIRST_WAIT * (1 << doublings), _LONGEST_WAIT)
 
@@ -173,7 +173,7 @@ def remove(folder: Path, names: Iterable[str], files: Files) -> None:
 def _stale_parts(names: Iterable[str], source: str) -> list[str]:
     """Return the parts of interrupted transfers of the same database, from more than a day before ``source``.
 
-    The names tell the days, because the clock of a target may differ.
+    Days are taken from the names, because the clock of a target may differ.
     """
     ours = backup_file.name_of(source)
     return [name for name in names if ours and (old := _part_of(name)) and _is_before(old, ours)]

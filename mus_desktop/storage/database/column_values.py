@@ -19,7 +19,7 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 _DEEPEST = 50
 """The deepest nesting of JSON allowed in a column; a form needs fewer than ten levels."""
 DAMAGED = "(beskadiget)"
-"""The mark after a text that is partly unreadable, or in place of one that is wholly unreadable."""
+"""The mark after a text that is partly unreadable, or in place of one that is entirely unreadable."""
 
 
 class DamagedText(str):

@@ -71,7 +71,7 @@ class Database:
         :raises StorageError: the file is damaged, of a newer program or of another program (it is not touched then);
             the program has it open already; the folder is not writable; there is no room.
         """
-        path = path.resolve() if path.is_symlink() else path.absolute()  # the -wal file lies beside the real one
+        path = path.resolve() if path.is_symlink() else path.absolute()  # the -wal file is next to the target
         scripts = migrator.shipped() if migrations is None else tuple(migrations)
         if is_open_here(path):
             raise AlreadyOpen(error_messages.opening(Fault.LOCKED, path))
@@ -249,7 +249,7 @@ class Database:
             self._connection = opening.connection_to(self._path, self._migrations, key, is_alone=True)
         except StorageError as error:
             raise StorageError(error_messages.NOT_TAKEN_BACK) from error
-        if key != self._key:  # else the key file may have been swapped, and what opened the database is known
+        if key != self._key:  # the same key: what opened it is known, and the key file may be swapped
             self._key, self._key_file = key, _key_file_of(self._path, key)
         self._closed, self._away, self._is_there = False, "", still_there(self._path)
         _open_databases.add(self)

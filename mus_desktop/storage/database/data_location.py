@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # creating a Protocol is slow, and the first window waits
     from typing import Any, Protocol
 
     class System(Protocol):
-        """What the operating system knows about a folder."""
+        """The questions about the operating system and its folders."""
 
         def is_remote(self, folder: Path) -> bool:
             """Return whether ``folder`` is on another machine: a share, or a drive letter mapped to one."""

@@ -41,7 +41,7 @@ def hold(connection: engine.Connection) -> None:
 
 
 def release(connection: engine.Connection) -> None:
-    """Let the next save move the content of the ``-wal`` file into the database if it has grown large."""
+    """Resume checkpoints: the next save moves the content of the ``-wal`` file if it has grown large."""
     connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_BEFORE_MOVING}").fetchall()
 
 
@@ -105,8 +105,8 @@ class StillFile:
     def read_back(self, draft: Path) -> Iterator[bytes]:
         """Yield the content of ``draft``, which must equal the file; only the first page may differ.
 
-        The first page may say that the database is opened in another way (journal mode). Raises ``OSError``, also when
-        they differ elsewhere: then the file was not frozen.
+        A finished backup has another journal mode in its first page. Raises ``OSError`` if they differ elsewhere: then
+        the file was not frozen. Raises it also for a failed read.
         """
         own = _FIRST_PAGE
         with draft.open("rb") as file:

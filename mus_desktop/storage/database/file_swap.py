@@ -58,8 +58,8 @@ def finish(path: Path) -> None:
 def alone(path: Path) -> Iterator[None]:
     """Hold the exchange lock of ``path``: two exchanges at once could take the new database for the old one.
 
-    Nobody can open the database meanwhile either: what they saved in the old one would be lost. The lock is SQLite's,
-    on an empty file, because it ends with its process on every system.
+    Nobody can open the database meanwhile either: their changes to the old one would be lost. The lock is SQLite's, on
+    an empty file, because it ends with its process on every system.
     """
     lock = exchange_lock(path)
     lock.touch(mode=0o600)

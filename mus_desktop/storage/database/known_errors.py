@@ -23,8 +23,8 @@ def fault_of(
 ) -> Fault | None:
     """Return the meaning of ``error`` to a user; ``None`` if it is a mistake in the program.
 
-    An error that would be a mistake comes from damage if the schema is not what the migrations made: the name of a
-    column may have changed.
+    An error that looks like a mistake is caused by damage if the schema is not the one the migrations create: the name
+    of a column may have changed.
     """
     fault = engine.fault_of(error)
     if fault is None and isinstance(error, engine.errors()):
@@ -52,7 +52,7 @@ def details_of(error: Exception) -> str:
 
 
 def findings(connection: engine.Connection, migrations: Sequence[Migration]) -> list[str]:
-    """Return the faults of a database that ``migrations`` made; empty when it is sound. Reads all of it.
+    """Return the faults of a database created by ``migrations``; empty when it is sound. Reads all of it.
 
     Raises one of :func:`engine.errors`.
     """

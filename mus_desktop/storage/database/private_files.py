@@ -65,7 +65,7 @@ def make_private_draft(path: Path) -> Path:
 def discard_draft(draft: Path, *, overwritten: bool = False) -> None:
     """Remove the rest of a draft: its folder, and the file itself unless it has been named.
 
-    What cannot be removed now is removed at the next start.
+    Files that cannot be removed now are removed at the next start.
 
     :param overwritten: overwrite the file first, because its content is not encrypted.
     """

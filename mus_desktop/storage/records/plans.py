@@ -81,7 +81,7 @@ class Plans:
         self._database = database
 
     def of_conversation(self, conversation: int) -> tuple[Plan, ...]:
-        """Return the plans of a conversation, participants' own first, each with its agreements in order within a field."""
+        """Return the plans of a conversation, participants' own first; agreements are in order within a field."""
         agreements: dict[int, list[Agreement]] = defaultdict(list)
         for plan, key, *row in self._database.rows(_AGREEMENTS, (conversation,)):
             agreements[plan].append(agreement_from(key, row))
@@ -110,8 +110,8 @@ class Plans:
     def save_rows(self, plan: int, field: str, rows: Sequence[Agreement]) -> None:
         """Replace the agreements of one plan field, in this order; blank rows are not stored.
 
-        An existing row is updated in place, never deleted and inserted again, so that its reviews and addenda are kept; the
-        same holds for a row moved from another field of the plan. ``ValueError`` if a row names another field.
+        An existing row is updated in place, never deleted and inserted again, so that its reviews and addenda are
+        kept; the same holds for a row moved from another field. ``ValueError`` if a row names another field.
         :raises StorageError: the plan is signed and does not allow the change.
         """
         if any(row.field != field for row in rows):

@@ -47,7 +47,7 @@ class Reviews:
         self._database = database
 
     def of(self, agreements: Iterable[str]) -> dict[str, tuple[Review, ...]]:
-        """Return every review of these agreements, by agreement, the newest first; agreements without any are omitted."""
+        """Return the reviews of each of these agreements, the newest first; agreements without any are omitted."""
         found: dict[str, list[Review]] = defaultdict(list)
         for agreement, on_date, status, comment, conversation in self._database.rows(_OF, (to_json([*agreements]),)):
             dated = day(on_date)
