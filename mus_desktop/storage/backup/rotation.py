@@ -20,10 +20,10 @@ from mus_desktop.storage.backup.backup_file import Name
 
 ALL_OF = timedelta(days=2)
 DAYS, WEEKS, MONTHS = 12, 10, 9
-_BELIEVED_LEAP = timedelta(days=31)
-_PROOF = timedelta(days=31)
-_PROVEN_BY_ONE = timedelta(days=16)
-_WILD_LEAP = timedelta(days=183)
+_BELIEVED_LEAP = timedelta(days=31)  # a longer time without backups may be a clock set ahead
+_PROOF = timedelta(days=31)  # the time with backups that proves the clock: a whole month
+_PROVEN_BY_ONE = timedelta(days=16)  # the most of it that one gap between two backups proves
+_WILD_LEAP = timedelta(days=183)  # after a longer gap the proof starts again
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ def superfluous(
         return []
     today = _believed(copies, now, zone)
     kept = {last_good, *_kept(copies, today, zone)}
+    # Removal by age could take everything at once, so it needs a proven clock, not just a believed one.
     if retention is not None:
         day = proven(copies, now)
         kept = {copy for copy in kept if _age(copy, copies, day) <= retention} | {last_good}
@@ -112,6 +113,7 @@ def _age(copy: Copy, copies: Collection[Copy], now: datetime) -> timedelta:
     age = now - copy.name.made_at
     if age >= timedelta(0):
         return age
+    # Dated in the future: numbers rise whatever the clock, so the next backup with a past date bounds its age.
     past = [one for one in copies if one.name.number > copy.name.number and one.name.made_at <= now]
     after = min(past, key=_number, default=copy)
     return now - after.name.made_at

@@ -152,8 +152,10 @@ def _last_word(
     silent_since = time.monotonic()
     while True:
         with suppress(queue.Empty):
+            # A short timeout, so that the time limits and ``stop`` are checked while the process is silent.
             line = said.get(timeout=0.1)
             silent_since = time.monotonic()
+            # Numbers only report progress; anything else, or the end of the output, is the final report.
             if line is None or not line.isdigit():
                 return line or ""
         now = time.monotonic()

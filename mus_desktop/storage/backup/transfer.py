@@ -49,6 +49,7 @@ class Files:
     def read(self, path: Path) -> Iterator[bytes]:
         """Yield the content of a file, read from the target itself and not a cache where the system allows it."""
         with path.open("rb") as file:
+            # Drop the cached pages: reading back the cache would prove nothing about the target.
             if hasattr(os, "posix_fadvise"):
                 os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
             while chunk := file.read(backup_file.CHUNK):
@@ -60,7 +61,7 @@ class Files:
             raise IsADirectoryError(errno.EISDIR, "a folder")
 
     def is_file(self, path: Path) -> bool:
-        """Return whether it is a regular file, which can be read without blocking."""
+        """Return whether it is or was a backup: it ends with a backup's mark, or has a readable manifest next to it."""
         return path.is_file()
 
     def is_backup(self, path: Path) -> bool:
@@ -68,6 +69,7 @@ class Files:
         if not file_header.is_regular(path):
             return False
         with path.open("rb") as file:
+            # A seek to before the start of a short file would raise.
             file.seek(-min(len(backup_file.MARK), path.stat().st_size), os.SEEK_END)
             return file.read() == backup_file.MARK or backup_file.read_manifest(path) is not None
 

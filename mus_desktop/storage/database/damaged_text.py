@@ -20,6 +20,7 @@ def fetched(connection: engine.Connection, sql: str, parameters: Sequence[Any]) 
     except engine.errors() as error:
         if not engine.is_about_text(error):
             raise
+    # Only after an error: the engine decodes faster than a text factory in Python.
     with read_damaged(connection):
         return connection.execute(sql, parameters).fetchall()
 

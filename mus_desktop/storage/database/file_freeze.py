@@ -105,8 +105,8 @@ class StillFile:
     def read_back(self, draft: Path) -> Iterator[bytes]:
         """Yield the content of ``draft``, which must equal the file; only the first page may differ.
 
-        A finished backup has another journal mode in its first page. Raises ``OSError`` if they differ elsewhere: then
-        the file was not frozen. Raises it also for a failed read.
+        A finished backup has another journal mode in its first page. Raises ``OSError`` if it cannot be read or differs
+        elsewhere; in the latter case the file was not frozen.
         """
         own = _FIRST_PAGE
         with draft.open("rb") as file:

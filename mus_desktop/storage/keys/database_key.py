@@ -113,6 +113,7 @@ def open_any(locks: Iterable[Lock], secret: str) -> bytes:
     # A valid code is hardly a password, and a text that is not a code need not cost half a second of scrypt.
     first = Opener.RECOVERY if typed_code(secret) else Opener.PASSWORD
     tried = [one for one in locks if one.opener is first]
+    # A password may happen to look like a recovery code.
     tried += [one for one in locks if one.opener is Opener.PASSWORD and one not in tried]
     for one in tried:
         key = _opened(one, secret)
@@ -159,6 +160,7 @@ def write_locks(path: Path, locks: Iterable[Lock]) -> None:
 def as_file(locks: Iterable[Lock]) -> bytes:
     """Return the content of a key file with ``locks``."""
     locks = tuple(locks)
+    # Format 2 promises a proof in every lock, so that a removed proof is detected as damage.
     version = _FORMAT if all(one.proof for one in locks) else _FORMAT_WITHOUT_PROOF
     return (json.dumps({"format": version, "locks": to_plain(locks)}, indent=1) + "\n").encode()
 
@@ -190,6 +192,7 @@ def _derived(opener: Opener, secret: str, salt: bytes, cost: Cost) -> bytes:
     if opener is Opener.RECOVERY:
         secret = typed_code(secret) or secret
     return hashlib.scrypt(
+        # Keyboards differ in how they compose letters such as å; the same password must derive the same key.
         normalize("NFC", secret).encode("utf-8", "surrogatepass"),
         salt=salt,
         n=cost.n,

@@ -123,6 +123,7 @@ def objects_in(content: bytes, name: str) -> list[dict[str, Any]]:
     """Return the JSON objects in damaged JSON that have a value called ``name`` and can be parsed separately."""
     text, found = content.decode("utf-8", "replace"), list[dict[str, Any]]()
     decoder = json.JSONDecoder()
+    # Try each brace as the start of an object: the damage may be anywhere around it.
     for match in islice(re.finditer("{", text), _MOST_OBJECTS):
         try:
             plain, _ = decoder.raw_decode(text, match.start())
@@ -145,6 +146,7 @@ def _bytes(text: str) -> bytes:
 def _plain(lock: Lock) -> dict[str, Any]:
     names = (*_BYTES, "proof")
     plain = asdict(lock) | {name: base64.b64encode(getattr(lock, name)).decode() for name in names}
+    # A lock of format 1 is written back without the new values, as it was.
     if not lock.proof:
         del plain["proof"]
         return plain

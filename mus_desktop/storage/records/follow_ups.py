@@ -40,6 +40,7 @@ class FollowUps:
         for plan, field, position, *values in self._database.rows(_OF_CONVERSATION, (conversation,)):
             due_on, note, done_on, added_on = values
             rows = found[RowsKey(plan, field)]
+            # Blank rows are not stored; recreate those before this position.
             rows += [FollowUp()] * (position - len(rows))
             rows.append(FollowUp(day(due_on), note, day(done_on), day(added_on)))
         return {key: tuple(rows) for key, rows in found.items()}

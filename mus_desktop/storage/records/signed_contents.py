@@ -89,6 +89,7 @@ class SignedContents:
     def template(self, sha256: str) -> bytes | None:
         """Return the Word template that signed plans print with, ``None`` if it is missing or damaged."""
         row = self._database.row("SELECT docx FROM signed_template WHERE sha256 = ?", (sha256,))
+        # The template is found by its hash, so the hash also detects damage.
         whole = row is not None and isinstance(row[0], bytes) and digest(row[0]).hexdigest() == sha256
         return row[0] if row and whole else None
 

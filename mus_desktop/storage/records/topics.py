@@ -23,7 +23,7 @@ class Topics:
         self._database = database
 
     def of_conversation(self, conversation: int) -> dict[int, tuple[str, ...]]:
-        """Return the topics each party of a conversation wishes to discuss, in order; parties without any are left out."""
+        """Return the topics of each party of a conversation, in order; parties without any are omitted."""
         found: dict[int, list[str]] = defaultdict(list)
         for party, target in self._database.rows(_OF_CONVERSATION, (conversation,)):
             found[party].append(target)
