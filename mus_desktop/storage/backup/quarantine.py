@@ -214,7 +214,7 @@ def _seen_folder(folder: Path) -> QuarantinedItem | None:
     files = list(_content(folder))
     if not files:
         return None
-    at, kind = _moment(known.st_mtime), _kind(match[1])
+    at, kind = _moment(known.st_mtime), _kind(match[1])  # the time of last change, unless the name has one
     if match[2]:
         with suppress(ValueError):
             at = datetime.strptime(match[2], _AT).astimezone()

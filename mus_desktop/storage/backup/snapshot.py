@@ -96,6 +96,7 @@ def number_next(database: Database, folder: Path, now: datetime) -> Name:
     """
     settings = Settings(database)
     name = next_name(folder, identity(database), now)
+    # The folder counts too: a restored database has an older number stored than its newest backup.
     name = replace(name, number=max(name.number, (settings.strict(BACKUP_NUMBER) or 0) + 1))
     settings.put(BACKUP_NUMBER.key, str(name.number))
     return name
@@ -173,6 +174,7 @@ def encrypt(plain: Backup, folder: Path, key: bytes, locks: tuple[Lock, ...], *,
             extract(plain.path, plain.label, base)
             engine.convert(base, draft, old_key=None, new_key=key)
         finally:
+            # The extracted database is not encrypted, so it is overwritten and not just removed.
             wipe(base)
         yield backup_file.chunks(draft)
 

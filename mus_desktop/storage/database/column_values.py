@@ -93,6 +93,7 @@ def text(value: Any) -> str:
 
 def whole(value: Any) -> int:
     """Return the whole number in a column. :raises UnreadableValue: it is not a whole number."""
+    # Not isinstance: a bool is an int too.
     if type(value) is not int:
         raise UnreadableValue
     return value

@@ -47,7 +47,7 @@ _REMOTE_FILE_SYSTEMS = frozenset(
     | {"fuse.glusterfs", "fuse.s3fs"}
 )
 _MOUNTS = Path("/proc/self/mounts")
-_DRIVE_REMOTE = 4
+_DRIVE_REMOTE = 4  # DRIVE_REMOTE of GetDriveType
 
 
 class Windows:
@@ -87,9 +87,11 @@ class Posix:
             mounts = [line.split(" ")[1:3] for line in _MOUNTS.read_text("utf-8", "replace").splitlines()]
         except OSError:
             return False
+        # Most PCs have no remote mount at all: skip the comparison of paths.
         if not any(kind in _REMOTE_FILE_SYSTEMS for _, kind in mounts):
             return False
         holding = [(where, kind) for where, kind in mounts if _is_within(folder, Path(where.replace("\\040", " ")))]
+        # Mounts nest: the longest mount point that contains the folder is the one that holds it.
         return bool(holding) and max(holding, key=lambda mount: len(mount[0]))[1] in _REMOTE_FILE_SYSTEMS
 
     def variables(self) -> Mapping[str, str]:
@@ -109,6 +111,7 @@ def refuse_place(folder: Path, system: System | None = None) -> None:
     """
     asked = system or (Windows() if sys.platform == "win32" else Posix())
     _refuse_unreachable(folder)
+    # A link on the local disk may lead to a share.
     place = Path(os.path.realpath(folder))
     reason = _remote(place, asked) or _synced(place, asked)
     if reason is None:
@@ -179,6 +182,7 @@ def _allowed(policy: Path) -> tuple[list[Path], str]:
     import tomllib  # noqa: PLC0415 - only when a place would be refused
 
     try:
+        # Windows editors may put a byte order mark first, hence utf-8-sig.
         places = tomllib.loads(policy.read_text("utf-8-sig")).get("allowed_places", [])
     except FileNotFoundError:
         return [], ""

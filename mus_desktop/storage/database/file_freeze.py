@@ -97,6 +97,7 @@ class StillFile:
                 _write(file, part)
                 waiting += len(part)
                 if waiting >= portion:
+                    # At most one flush at a time: wait for the previous one, which also sets the next size.
                     portion = flushing.result() if flushing else portion
                     waiting, flushing = 0, beside.submit(_flushed, file, portion)
             if flushing:

@@ -175,10 +175,11 @@ def _read(path: Path) -> FileHeader:
             f"Databasen {path.name} i {path.parent} er beskadiget, eller dens nøglefil {key_file(path).name} mangler. "
             "Den er ikke rørt. Hent en backup; i den ligger nøglen også."
         )
-    page_size = _number(head, 16, 2)
+    page_size = _number(head, 16, 2)  # at fixed offsets: https://www.sqlite.org/fileformat.html#the_database_header
     return FileHeader(
         application_id=_number(head, 68, 4),
         schema=_number(head, 60, 4),
+        # Two bytes cannot hold 65536, which is stored as 1.
         length=_number(head, 28, 4) * (65536 if page_size == 1 else page_size),
     )
 
@@ -188,7 +189,7 @@ def _number(head: bytes, start: int, length: int) -> int:
 
 
 def _judge_wal(path: Path, wal: Path, newest: int) -> None:
-    """Check the headers in ``-wal``; those a power cut left half written are skipped.
+    """Raise :class:`StorageError` if a complete header in ``-wal`` is not ours or is newer than ``newest``.
 
     SQLite ignores an incomplete frame and everything after it.
     """

@@ -104,6 +104,7 @@ def _run(connection: engine.Connection, migration: Migration) -> None:
         for statement in engine.statements(migration.script):
             connection.execute(statement)
         connection.execute("PRAGMA ignore_check_constraints = OFF")
+        # Must run with CHECKs on again, or quick_check would not report a broken one.
         _refuse_more_than(damage, connection, migration)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {migration.version}")

@@ -54,6 +54,7 @@ class Addenda:
                 self._database.write(_REMOVE, place)
             else:
                 text = storable(body)
+                # An upsert of two statements: each does nothing where the other applies.
                 self._database.write(_CHANGE, (text, *place, text))
                 self._database.write(_ADD, (text, *place, *place))
 

@@ -138,6 +138,7 @@ class Conversations:
         A damaged value that is not replaced is kept as it is.
         """
         with self._database.transaction():
+            # Both sides hold the same default for a damaged value, so an unchanged one is not written over it.
             stored = values_of(self.get(conversation.id))
             for column, before, after in zip(COLUMNS, stored, values_of(conversation), strict=True):
                 if before != after:

@@ -111,6 +111,7 @@ def damage(connection: engine.Connection) -> Iterator[Damage]:
 
     Raises one of :func:`engine.errors` if the database itself is damaged.
     """
+    # Without this the first damaged text would end the search.
     with read_damaged(connection):
         tables = connection.execute(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite|_%' ESCAPE '|' ORDER BY name"
