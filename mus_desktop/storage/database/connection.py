@@ -249,7 +249,7 @@ class Database:
             self._connection = opening.connection_to(self._path, self._migrations, key, is_alone=True)
         except StorageError as error:
             raise StorageError(error_messages.NOT_TAKEN_BACK) from error
-        if key != self._key:  # the same key: what opened it is known, and the key file may be swapped
+        if key != self._key:  # with the same key, keep the remembered key file: the one on disk may be swapped
             self._key, self._key_file = key, _key_file_of(self._path, key)
         self._closed, self._away, self._is_there = False, "", still_there(self._path)
         _open_databases.add(self)

@@ -159,7 +159,7 @@ class Conversations:
 
         Agreements it reviewed get the status they had before.
         """
-        from mus_desktop.storage.records.reviews import Reviews  # noqa: PLC0415 - the first window says nothing of agreements
+        from mus_desktop.storage.records.reviews import Reviews  # noqa: PLC0415 - the first window needs no reviews
 
         with self._database.transaction():
             Reviews(self._database).forget(conversation)
