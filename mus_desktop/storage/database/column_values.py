@@ -1,6 +1,7 @@
 """Conversion between model values and column values: dates and times as ISO text, composite values as JSON.
 
-A column that cannot be read raises :class:`UnreadableValue`; :mod:`mus_desktop.storage.records.readable` describes how it is handled.
+A column that cannot be read raises :class:`UnreadableValue`; see
+:mod:`mus_desktop.storage.records.readable` for how it is handled.
 """
 
 from __future__ import annotations
