@@ -1,15 +1,14 @@
-"""The errors a leader can be told about, and the line between them and our own mistakes.
+"""Errors whose message is shown to the leader, separate from mistakes in the program.
 
-A :class:`KnownError` is a situation we foresaw: it carries one Danish sentence (or two) that says what happened and
-what to do now, and it is shown as it stands. Everything else that is raised is a bug and is shown with details that
-can be copied.
+A :class:`KnownError` is a foreseen situation: its message is one or two Danish sentences that say what happened and
+what to do now, and it is shown unchanged. Any other exception is a bug and is shown with details that can be copied.
 """
 
 from __future__ import annotations
 
 
 class KnownError(Exception):
-    """Something foreseen went wrong; ``str(error)`` is a Danish sentence for the user.
+    """A foreseen error; ``str(error)`` is a Danish sentence for the user.
 
     :param message: what happened and what to do now, in Danish, without technical words.
     """
@@ -24,11 +23,11 @@ class StorageError(KnownError):
 
 
 class Unusable(StorageError):
-    """The database or its key file is damaged, empty or partly gone; a backup can take its place."""
+    """The database or its key file is damaged, empty or incomplete; a backup can replace it."""
 
 
 class UnreadableValue(Unusable, ValueError):
-    """A value in the database is damaged: it is no text, date or choice any more. Everything else can be read."""
+    """A value in the database is damaged: it is not a valid text, date or choice. The rest can be read."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -46,15 +45,15 @@ class PasswordNeeded(StorageError):
 
 
 class WrongPassword(StorageError):
-    """The password or recovery code does not open it; nothing was read."""
+    """The password or recovery code does not open the database; nothing was read."""
 
 
 class SaveFailed(StorageError):
-    """What was typed could not be stored; the caller still holds it and may try again."""
+    """The user's input could not be stored; the caller still holds it and may try again."""
 
 
 class PlanClosed(StorageError):
-    """A signed plan does not take that change; nothing was stored, and trying again would not help."""
+    """A signed plan does not allow the change; nothing was stored, and a retry would not help."""
 
 
 class FormError(KnownError):
@@ -62,11 +61,11 @@ class FormError(KnownError):
 
 
 class DocumentError(KnownError):
-    """A Word document could not be made, written or opened."""
+    """A Word document could not be created, written or opened."""
 
 
 class SignedTemplateUnusable(DocumentError):
-    """The Word template that a plan was signed with is lost or damaged; today's may be used instead."""
+    """The Word template a plan was signed with is missing or damaged; the current one may be used instead."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -1,1 +1,1 @@
-"""The only SQL, in four packages: the database file, its records, the keys that open it, and its backups."""
+"""All SQL of the program, in four packages: the database file, its records, its keys and its backups."""

@@ -1,1 +1,1 @@
-"""Backups: made, verified, transferred, rotated, restored. A plain opening imports none of it."""
+"""Backups: creation, verification, transfer, rotation and restore. Opening a plain database imports none of it."""

@@ -1,11 +1,12 @@
-"""A backup file: the database as it was, and after its last page what the backup says of itself.
+"""The backup file format: the database, followed by a label that describes the backup.
 
 ::
 
     database | label (JSON) | length of the label, 8 bytes | SHA-256 of all before it, 32 bytes | mark, 16 bytes
 
-The label holds the locks of an encrypted database, so one file and one secret are enough. The same is said in a
-manifest beside it, with the SHA-256 of the whole file, for people and for lists. Nothing in it tells who anybody is.
+The label holds the locks of an encrypted database, so one file and one secret are enough. A manifest next to the file
+repeats the label and adds the SHA-256 of the whole file, for people and for lists. It contains nothing about any
+person.
 """
 
 from __future__ import annotations
@@ -36,12 +37,12 @@ _MOMENT = "%Y%m%dT%H%M%SZ"
 
 
 class NotReadable(Exception):
-    """The file has no label that can be read."""
+    """The file has no readable label."""
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What the name of a backup tells: of which database, which in the row, and when (UTC)."""
+    """The parts of a backup's file name: the database, the number in the series, and the time (UTC)."""
 
     database: str
     number: int
@@ -53,33 +54,33 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a backup says of itself."""
+    """The description of a backup, stored in its file."""
 
     name: Name
     program: str
     schema: int
     size: int
-    """Of the database in it, in bytes."""
+    """The size of the database in the backup, in bytes."""
     counts: Mapping[str, int]
-    """How many there are of each: employees, conversations, plans, documents."""
+    """The number of employees, conversations, plans and documents."""
     locks: tuple[database_key.Lock, ...] = field(default=(), repr=False)
-    """What opens it; none for a plain one."""
+    """The locks that open it; none for a plain backup."""
     covered: bool = False
-    """Whether only the copy was encrypted, under the backup password; the database had no password."""
+    """Whether only the copy is encrypted, under the backup password; the database had no password."""
 
     @property
     def encrypted(self) -> bool:
-        """Whether a password is needed; not known of a newer program's, see :attr:`of_newer_format`."""
+        """Whether a password is needed; unknown for a newer program's backup, see :attr:`of_newer_format`."""
         return bool(self.locks)
 
     @property
     def of_newer_format(self) -> bool:
-        """Whether a newer program wrote it, so that hardly anything it says is known."""
+        """Whether a newer program wrote it, so that hardly any of the label can be interpreted."""
         return self.schema >= _NEWER_THAN_ALL
 
 
 def name_of(file_name: str) -> Name | None:
-    """What a file name tells, ``None`` if it is not the name of a backup."""
+    """Return the parts of a file name, ``None`` if it is not the name of a backup."""
     match = _NAME.fullmatch(file_name)
     if match is None:
         return None
@@ -91,12 +92,15 @@ def name_of(file_name: str) -> Name | None:
 
 
 def manifest_of(file: Path) -> Path:
-    """Where the manifest of the backup ``file`` lies."""
+    """Return the path of the manifest of the backup ``file``."""
     return file.with_name(file.name + MANIFEST_SUFFIX)
 
 
 def seal(draft: Path, label: Label, digest: Any) -> str:
-    """Write ``label`` after the database in ``draft``, whose running SHA-256 is ``digest``; gives that of all of it."""
+    """Append ``label`` to the database in ``draft``; return the SHA-256 of the whole file.
+
+    :param digest: the running SHA-256 of the database.
+    """
     plain = json.dumps(_as_plain(label), separators=(",", ":")).encode()
     written = plain + len(plain).to_bytes(_LENGTH_BYTES, "big")
     digest = digest.copy()
@@ -109,7 +113,7 @@ def seal(draft: Path, label: Label, digest: Any) -> str:
 
 
 def manifest(label: Label, file_size: int, sha256: str) -> bytes:
-    """The content of the manifest."""
+    """Return the content of the manifest."""
     plain = _as_plain(label)
     del plain["locks"]
     plain |= {"file": str(label.name), "encrypted": label.encrypted, "bytes": file_size, "sha256": sha256}
@@ -120,7 +124,7 @@ def manifest(label: Label, file_size: int, sha256: str) -> bytes:
 
 
 def read_manifest(file: Path) -> tuple[int, str] | None:
-    """Size and SHA-256 that the manifest promises of the backup ``file``; ``None`` without a readable one."""
+    """Return the size and SHA-256 in the manifest of the backup ``file``; ``None`` without a readable one."""
     manifest = manifest_of(file)
     try:
         plain = json.loads(manifest.read_bytes()) if manifest.is_file() else {}
@@ -130,7 +134,7 @@ def read_manifest(file: Path) -> tuple[int, str] | None:
 
 
 def promised_size(manifest_text: str | None) -> int | None:
-    """The size in bytes that a manifest promises of its backup."""
+    """Return the size of the backup in bytes, according to its manifest."""
     try:
         return int(json.loads(manifest_text or "")["bytes"])
     except (ValueError, KeyError, TypeError):
@@ -138,7 +142,7 @@ def promised_size(manifest_text: str | None) -> int | None:
 
 
 def read_contents(manifest_text: str | None) -> tuple[dict[str, int], bool] | None:
-    """What a manifest says is in its backup: the counts, and whether it is encrypted."""
+    """Return the counts in a manifest and whether its backup is encrypted."""
     try:
         plain = json.loads(manifest_text or "")
         return {str(what): int(number) for what, number in plain["counts"].items()}, bool(plain["encrypted"])
@@ -147,7 +151,7 @@ def read_contents(manifest_text: str | None) -> tuple[dict[str, int], bool] | No
 
 
 def read_opening(manifest_text: str | None) -> tuple[str | None, frozenset[str]]:
-    """What a manifest says opens its backup: of which ISO date the password is, and the identities of the locks."""
+    """Return the ISO date of the password and the identities of the locks in a manifest."""
     try:
         plain = json.loads(manifest_text or "")
         return date.fromisoformat(plain["password_from"]).isoformat(), frozenset(map(str, plain["opened_by"]))
@@ -156,14 +160,14 @@ def read_opening(manifest_text: str | None) -> tuple[str | None, frozenset[str]]
 
 
 def read_label(file: Path) -> Label:
-    """What the backup ``file`` says of itself; nothing else of it is read.
+    """Return the label of the backup ``file``; the rest of the file is not read.
 
-    :raises NotReadable: there is no label, or it does not make sense.
+    :raises NotReadable: there is no label, or it is invalid.
 
     Raises ``OSError``.
     """
     known = file.stat()
-    if not S_ISREG(known.st_mode):  # a pipe would be waited for
+    if not S_ISREG(known.st_mode):  # opening a pipe would block
         raise NotReadable
     size = known.st_size
     with file.open("rb") as opened:
@@ -180,7 +184,7 @@ def read_label(file: Path) -> Label:
 
 
 def is_intact(file: Path) -> bool:
-    """Whether every byte of the backup ``file`` is as it was written, by its own checksum. Raises ``OSError``."""
+    """Return whether the backup ``file`` matches its own checksum. Raises ``OSError``."""
     size = file.stat().st_size
     with file.open("rb") as opened:
         opened.seek(max(size - len(MARK) - _DIGEST_BYTES, 0))
@@ -189,7 +193,7 @@ def is_intact(file: Path) -> bool:
 
 
 def chunks(file: Path, size: int | None = None) -> Iterator[bytes]:
-    """The first ``size`` bytes of ``file``, or all of it. Raises ``OSError``."""
+    """Yield the first ``size`` bytes of ``file``, or all of it, in chunks. Raises ``OSError``."""
     left = file.stat().st_size if size is None else size
     with file.open("rb") as opened:
         while left > 0 and (chunk := opened.read(min(CHUNK, left))):
@@ -198,7 +202,7 @@ def chunks(file: Path, size: int | None = None) -> Iterator[bytes]:
 
 
 def digest_of(parts: Iterator[bytes]) -> Any:
-    """The running SHA-256 of ``parts``."""
+    """Return the running SHA-256 of ``parts``."""
     digest = hashlib.sha256()
     for part in parts:
         digest.update(part)
@@ -235,7 +239,7 @@ def _parsed(written: bytes) -> Label:
 
 
 def _of_another_format(plain: Any) -> Label:
-    """Enough of a newer program's label to say that it is one."""
+    """Return a label with just enough of a newer program's label to identify it as one."""
     name = Name("", 0, datetime.now(UTC))
     return Label(name, str(plain.get("program", "")), _NEWER_THAN_ALL, int(plain["database_bytes"]), {})
 

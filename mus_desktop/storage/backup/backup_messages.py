@@ -1,4 +1,4 @@
-"""What a leader is told of backups: what happened, and what to do now."""
+"""Danish sentences about backups: what happened, and what to do now."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mus_desktop.storage.keys import database_key, key_messages
 
 
 def not_taken(error: Exception, folder: Path) -> str:
-    """No backup could be made in ``folder``."""
+    """Return the sentence for a backup that could not be created in ``folder``."""
     number = error.errno if isinstance(error, OSError) else None
     if isinstance(error, FileExistsError):
         return name_taken(error, folder)
@@ -31,7 +31,7 @@ def not_taken(error: Exception, folder: Path) -> str:
 
 
 def name_taken(error: FileExistsError, folder: Path) -> str:
-    """A file has the name of a folder that the program makes."""
+    """Return the sentence for a file with the name of a folder that the program creates."""
     name = Path(error.filename) if error.filename else folder
     return (
         f"{name.name} i {name.parent} er en fil, men programmet skal bruge en mappe med det navn. "
@@ -40,7 +40,10 @@ def name_taken(error: FileExistsError, folder: Path) -> str:
 
 
 def not_begun(error: Exception, database: Path) -> str:
-    """Not even the number of the next backup could be noted in ``database``; ``error`` tells of saving."""
+    """Return the sentence for a backup whose number could not be stored in ``database``.
+
+    :param error: its message is about saving.
+    """
     if isinstance(error.__cause__, Exception):
         return not_taken(error.__cause__, database.parent)
     return f"Databasen {database.name} ligger ikke længere i {database.parent}, så der er ikke taget backup."
@@ -50,7 +53,7 @@ BROKEN_OFF = "Backuppen blev afbrudt. Den tages igen senere."
 
 
 def not_restored(error: Exception, folder: Path) -> str:
-    """A backup could not be taken out in, or put in place in, ``folder``."""
+    """Return the sentence for a backup that could not be unpacked in, or restored into, ``folder``."""
     if isinstance(error, FileExistsError):
         return name_taken(error, folder)
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -62,7 +65,7 @@ def not_restored(error: Exception, folder: Path) -> str:
 
 
 def no_room(folder: Path, size: int, free: int) -> str:
-    """A backup is larger than what is free in ``folder``; both in bytes."""
+    """Return the sentence for a backup larger than the free space in ``folder``; both in bytes."""
     return (
         f"Der er ikke plads i {folder} til at hente backuppen: den fylder {_megabytes(size)}, og kun "
         f"{_megabytes(free)} er fri. Gør plads på disken, og prøv igen."
@@ -70,7 +73,7 @@ def no_room(folder: Path, size: int, free: int) -> str:
 
 
 def password_needed(label: Label) -> str:
-    """A backup is encrypted, and nothing was typed."""
+    """Return the sentence for an encrypted backup when no password was typed."""
     day = _chosen(label)
     of_day = f" fra {day}" if day else ""
     if label.covered:
@@ -79,7 +82,10 @@ def password_needed(label: Label) -> str:
 
 
 def before_the_change(label: Label, changed_on: str) -> str:
-    """A backup is from before the password was changed on the ISO date ``changed_on``, and the secret does not fit."""
+    """Return the sentence for a secret that does not open a backup from before a change of password.
+
+    :param changed_on: the ISO date the password was changed.
+    """
     day = _chosen(label)
     since, changed = f", som blev valgt {day}" if day else "", key_messages.short_day(changed_on)
     return (
@@ -89,7 +95,7 @@ def before_the_change(label: Label, changed_on: str) -> str:
 
 
 def kept_aside(now: datetime) -> str:
-    """For who finds the folder with the files that made way for a backup."""
+    """Return the explanation written into the folder with the files that a restore replaced."""
     return (
         f"Filerne her blev lagt til side {key_messages.short_day(now.date().isoformat())} kl. {now:%H.%M}, da en "
         "backup blev hentet i MUS Desktop.\nDe er gemt, hvis der skulle være noget at redde. Slet mappen, når du ikke "
@@ -98,7 +104,7 @@ def kept_aside(now: datetime) -> str:
 
 
 def backup_moved_aside(file: Path) -> str:
-    """For who finds the folder with a backup that could not be encrypted."""
+    """Return the explanation written into the folder with a backup that could not be encrypted."""
     return (
         f"Backuppen {file.name} blev lagt til side, da de andre backupper blev krypteret.\nDen er beskadiget eller "
         "lavet af en nyere udgave af MUS Desktop og er ikke krypteret. Slet mappen under Sikkerhed og backup, når du "
@@ -107,7 +113,7 @@ def backup_moved_aside(file: Path) -> str:
 
 
 def not_encrypted(folder: Path) -> str:
-    """A plain backup that could not be encrypted lies in ``folder``."""
+    """Return the sentence for a plain backup in ``folder`` that could not be encrypted."""
     return (
         f"En backup kunne ikke krypteres, fordi den er beskadiget eller lavet af en nyere udgave, og ligger nu "
         f"ukrypteret i {folder}. Slet den under Sikkerhed og backup, hvis du ikke mangler noget."
@@ -115,7 +121,7 @@ def not_encrypted(folder: Path) -> str:
 
 
 def state_lost(file: Path) -> str:
-    """The file with what is known of the backups is damaged, and so is the one before it, or there is none."""
+    """Return the sentence for a backup state file that is damaged, with no usable previous version."""
     return (
         f"Filen {file.name} i {file.parent} er beskadiget, så programmet har glemt, hvor backup skal ligge. "
         "Vælg backupstederne igen under Sikkerhed og backup."
@@ -123,7 +129,7 @@ def state_lost(file: Path) -> str:
 
 
 def state_from_before(file: Path) -> str:
-    """It is damaged, and the one before it is used."""
+    """Return the sentence for a damaged state file of which the previous version is used."""
     return (
         f"Filen {file.name} i {file.parent} er beskadiget, så dine valg om backup er hentet fra en lidt ældre kopi. "
         "Se efter under Sikkerhed og backup, at backupstederne passer."
@@ -131,7 +137,7 @@ def state_from_before(file: Path) -> str:
 
 
 def state_unreadable(file: Path) -> str:
-    """It cannot be read just now, or is no file."""
+    """Return the sentence for a state file that cannot be read at present, or is not a file."""
     return (
         f"{file.name} i {file.parent} kan ikke læses, så programmet ved ikke, hvor backup skal ligge. Kontrollér, "
         "at det er en fil, og at du har adgang til den, og start programmet igen."
@@ -145,7 +151,7 @@ NOT_CONVERTED = (
 
 
 def not_converted(error: Exception, database: Path) -> str:
-    """The ``database`` could not get another protection; it is as it was."""
+    """Return the sentence for a change of encryption that failed; ``database`` is unchanged."""
     folder, full = database.parent, engine.fault_of(error) is Fault.FULL
     full = full or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT))
     if full or "disk is full" in str(error) or _has_no_room(database):
@@ -154,7 +160,7 @@ def not_converted(error: Exception, database: Path) -> str:
 
 
 def _has_no_room(database: Path) -> bool:
-    """SQLCipher's export says of a full disk now so in words only, now that reading or writing failed."""
+    """Return whether the disk is full; SQLCipher's export reports that only as a failed read or write."""
     try:
         return shutil.disk_usage(database.parent).free < database.stat().st_size
     except OSError:
@@ -173,7 +179,7 @@ COVER_NOT_SOUND = "Den krypterede kopi af backuppen er ikke i orden og er ikke g
 
 
 def not_openable(file: Path) -> str:
-    """It is as it was written, but not all its locks hold the key that its database is encrypted with."""
+    """Return the sentence for an intact backup with a lock that does not hold its database's key."""
     return (
         f"Backuppen {file.name} er hel, men nøglen i den er beskadiget eller hører til andre data, så adgangskoden "
         "eller gendannelseskoden åbner den måske ikke. Tag en ny backup."
@@ -181,32 +187,32 @@ def not_openable(file: Path) -> str:
 
 
 def missing(file: Path) -> str:
-    """There is no such file."""
+    """Return the sentence for a missing file."""
     return f"Filen {file} findes ikke. Vælg en backup, der ender på .musbackup."
 
 
 def directory(file: Path) -> str:
-    """It is a folder."""
+    """Return the sentence for a folder chosen in place of a file."""
     return f"{file} er en mappe. Vælg selve backuppen, en fil der ender på .musbackup."
 
 
 def unreadable(file: Path) -> str:
-    """It cannot be read."""
+    """Return the sentence for a file that cannot be read."""
     return f"Filen {file.name} kan ikke læses. Kontrollér, at drevet er tilsluttet, og at du har adgang til filen."
 
 
 def empty(file: Path) -> str:
-    """It holds nothing."""
+    """Return the sentence for an empty file."""
     return f"Filen {file.name} er tom. Vælg en anden backup."
 
 
 def not_ours(file: Path) -> str:
-    """It is something else."""
+    """Return the sentence for a file that is not a backup."""
     return f"Filen {file.name} er ikke en backup fra MUS Desktop. Vælg en fil, der ender på .musbackup."
 
 
 def database(file: Path) -> str:
-    """It is a database, perhaps ours, but nothing vouches for it."""
+    """Return the sentence for a database file, possibly ours, without a label or checksum."""
     return (
         f"Filen {file.name} er en database og ikke en backup, så intet viser, at den er hel. "
         "Vælg en fil, der ender på .musbackup."
@@ -214,17 +220,17 @@ def database(file: Path) -> str:
 
 
 def truncated(file: Path) -> str:
-    """Its end is missing."""
+    """Return the sentence for a backup whose end is missing."""
     return f"Backuppen {file.name} er ikke hel: slutningen mangler. Kopiér den igen, eller vælg en anden backup."
 
 
 def damaged(file: Path) -> str:
-    """Something in it has changed."""
+    """Return the sentence for a backup whose content has changed."""
     return f"Backuppen {file.name} er beskadiget og kan ikke bruges. Vælg en anden backup."
 
 
 def too_new(file: Path) -> str:
-    """A newer program made it."""
+    """Return the sentence for a backup made by a newer program."""
     return (
         f"Backuppen {file.name} er lavet af en nyere udgave af MUS Desktop. "
         "Installér den nyeste udgave for at hente den."
@@ -232,12 +238,12 @@ def too_new(file: Path) -> str:
 
 
 def silent(file: Path) -> str:
-    """The drive it lies on does not answer."""
+    """Return the sentence for a file on a drive that does not respond."""
     return f"{file.parent} svarer ikke, så {file.name} kan ikke læses. Kontrollér forbindelsen, og prøv igen."
 
 
 def not_listed(folder: Path) -> str:
-    """The backups in a folder outside the PC cannot be seen."""
+    """Return the sentence for a target folder whose backups cannot be listed."""
     return f"{folder} er ikke tilgængelig lige nu. Kontrollér drevet, eller vælg et andet sted."
 
 
@@ -245,7 +251,7 @@ NOT_FETCHED = "Afbrudt. Intet er ændret."
 
 
 def without_manifest(file: Path) -> str:
-    """A remark, not an error: the file vouches for itself."""
+    """Return the remark about a missing manifest; not an error, since the file has its own checksum."""
     return (
         f"Oplysningsfilen {file.name}.json mangler, så backuppen er kun efterset for sig selv. Den er hel "
         "og kan bruges."
@@ -253,7 +259,7 @@ def without_manifest(file: Path) -> str:
 
 
 def _chosen(label: Label) -> str:
-    """The day its password was chosen, as one writes it."""
+    """Return the day the backup's password was chosen, in the short Danish form."""
     chosen = database_key.password_from(label.locks)
     return key_messages.short_day(chosen) if chosen else ""
 

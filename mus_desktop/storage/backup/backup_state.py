@@ -1,7 +1,7 @@
-"""What is known of the backups of this PC: the targets, what lies on them for sure, what was tried and tested.
+"""The state of this PC's backups: targets, backups confirmed on them, attempts and restore tests.
 
-It lies beside the database and not in it: a restored database must not forget which backups came after it. It holds
-places and times, nothing of anybody.
+It is stored next to the database and not in it: a restored database must not lose the record of the backups that came
+after it. It contains places and times, but nothing about any person.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _MOST_ASIDE = 20
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A backup that was confirmed: its file name, and when (with zone)."""
+    """A confirmed backup: its file name, and the time of confirmation (with zone)."""
 
     name: str
     at: datetime
@@ -39,7 +39,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A restore test: when, of which backup, and what was wrong in Danish, ``None`` if it went well."""
+    """A restore test: the time, the backup, and the fault found in Danish, ``None`` if there was none."""
 
     name: str
     at: datetime
@@ -48,7 +48,7 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class BackupTarget:
-    """A place outside the PC. ``problem`` is what went wrong last time, in Danish."""
+    """A place outside the PC. ``problem`` is the last failure, in Danish."""
 
     folder: Path
     confirmed: Proof | None = None
@@ -60,7 +60,7 @@ class BackupTarget:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Everything known."""
+    """The complete backup state."""
 
     targets: tuple[BackupTarget, ...] = ()
     local: Proof | None = None
@@ -70,17 +70,17 @@ class State:
     backup_code_confirmed: bool = False
 
     def with_target(self, changed: BackupTarget) -> State:
-        """The same with one target changed; unknown targets are left out."""
+        """Return the state with one target changed; an unknown target is ignored."""
         targets = tuple(changed if one.folder == changed.folder else one for one in self.targets)
         return replace(self, targets=targets)
 
 
 @dataclass
 class StateFile:
-    """The state on disk, with a checksum, and the version before the last change beside it.
+    """The state on disk, with a checksum, and the previous version next to it.
 
-    A file that is damaged is not overwritten: it moves aside with the next change. One that cannot be read just now, or
-    is no file, is left where it is, and nothing is written.
+    A damaged file is not overwritten: the next change moves it to quarantine. A file that cannot be read at present, or
+    is not a regular file, is left alone, and nothing is written.
     """
 
     data_folder: Path
@@ -89,14 +89,14 @@ class StateFile:
 
     @property
     def notice(self) -> str:
-        """What is wrong with the file, in Danish; empty when it is as it was written."""
+        """The fault in the file, in Danish; empty when it is intact."""
         state = self.read()
         if not self._damage and not state.targets and any(map(os.path.lexists, self._asides())):
             return backup_messages.state_lost(self._file)
         return self._damage
 
     def read(self) -> State:
-        """The state; it is read from disk once, unless it cannot be read just now."""
+        """Return the state; it is read from disk once, or again after a failed read."""
         if self._known is not None:
             return self._known
         try:
@@ -116,7 +116,7 @@ class StateFile:
         return changed
 
     def choose(self, change: Callable[[State], State]) -> None:
-        """Change the state once it is written. :raises SaveFailed: it is not stored, and so the choice is not made."""
+        """Store a choice of the user. :raises SaveFailed: it is not stored, and the state is unchanged."""
         changed = change(self.read())
         try:
             self._refuse_unread()
@@ -124,7 +124,7 @@ class StateFile:
         except OSError as error:
             raise SaveFailed("Valget er ikke gemt. Kontrollér, at der er plads på disken, og prøv igen.") from error
         self._known = changed
-        if changed.targets:  # the user has seen to it
+        if changed.targets:  # the user has dealt with the fault
             self._damage = ""
 
     @property
@@ -151,7 +151,7 @@ class StateFile:
         write_whole(self._file, _written(state))
 
     def _keep_previous(self) -> None:
-        # A file system without hard links has none; the file itself is written whole or not at all.
+        # File systems without hard links have no previous version; the file itself is still replaced atomically.
         with suppress(OSError), drafts.draft_folder(self.data_folder) as room:
             os.link(self._file, room / _PREVIOUS)
             (room / _PREVIOUS).replace(self._previous)
@@ -165,7 +165,7 @@ class StateFile:
         self._file.rename(free)
 
     def _from_disk(self) -> State:
-        """The state, or the one before it, or that of a first start. Raises ``OSError``."""
+        """Return the state, the previous version, or that of a first start. Raises ``OSError``."""
         self._damage = ""
         try:
             return _read(self._file)
@@ -184,14 +184,14 @@ _NONSENSE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 def _read(file: Path) -> State:
-    """The state in ``file``. Raises one of ``_NONSENSE`` if it is damaged, or ``OSError``."""
-    if os.path.lexists(file) and not file.is_file():  # a folder, or a pipe that would be waited for
+    """Return the state in ``file``. Raises one of ``_NONSENSE`` if it is damaged, or ``OSError``."""
+    if os.path.lexists(file) and not file.is_file():  # a folder, or a pipe whose opening would block
         raise OSError(errno.EINVAL, "no file")
     plain = json.loads(file.read_bytes())
     promised = plain.pop(_CHECKSUM, None)
     if promised is not None and promised != _checksum(plain):
         raise ValueError("not as it was written")
-    # An older program wrote no checksum. Then a name it did not know is a damaged one.
+    # An older program wrote no checksum. Without one, an unknown name in the file means damage.
     if promised is None and not set(plain) <= {one.name for one in fields(State)}:
         raise ValueError("unknown names")
     return _state(plain)

@@ -1,4 +1,4 @@
-"""A plain database made an encrypted one, or the other way round, row for row the same."""
+"""Conversion of a plain database to an encrypted one and back, with identical rows."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from mus_desktop.storage.database.private_files import discard_draft, flush_fold
 from mus_desktop.storage.keys import database_key
 
 PLAIN = "ukrypteret"
-"""The second name of a plain backup whose first is about to be an encrypted one's."""
+"""The second name of a plain backup while an encrypted one takes its name."""
 
 
 def convert(database: Database, new_key: bytes | None, locks: Sequence[database_key.Lock]) -> None:
-    """Put ``database`` under ``new_key``, which ``locks`` hold; ``None`` and no locks make it plain.
+    """Convert ``database`` to ``new_key``, which ``locks`` hold; ``None`` and no locks make it plain.
 
-    The old file is overwritten. Killed at any moment, the database is the old one or the new one.
+    The old file is overwritten. Safe against a kill at any point: the result is the old database or the new one.
 
-    :raises StorageError: it could not be done; the database is as it was.
+    :raises StorageError: it could not be done; the database is unchanged.
     """
     path, old_key = database.path, database.key
     try:
@@ -35,11 +35,11 @@ def convert(database: Database, new_key: bytes | None, locks: Sequence[database_
 
 
 def in_place(path: Path, old_key: bytes | None, new_key: bytes | None, locks: Sequence[database_key.Lock]) -> None:
-    """The same for a database that is let go of; may run beside the main thread.
+    """Convert a database that is closed for an exchange; may run on a background thread.
 
-    What a restore once moved aside unencrypted need not be kept any longer when there is a password.
+    Once there is a password, unencrypted files that a restore moved to quarantine need no longer be kept.
 
-    :raises StorageError: it could not be done, or not to its end.
+    :raises StorageError: it could not be done, or not completely.
     """
     try:
         if new_key is not None:
@@ -57,24 +57,24 @@ def in_place(path: Path, old_key: bytes | None, new_key: bytes | None, locks: Se
 
 
 def fill(draft: Path, new_key: bytes | None, old: Path, old_key: bytes | None) -> None:
-    """Fill the empty file ``draft`` with the database ``old``, row for row the same, under another key.
+    """Fill the empty file ``draft`` with the rows of the database ``old``, under another key.
 
-    :raises StorageError: it did not become the same.
+    :raises StorageError: the copy is not identical.
 
-    Raises ``OSError`` or one of :func:`engine.errors`. Nobody may have ``old`` open.
+    Raises ``OSError`` or one of :func:`engine.errors`. ``old`` must not be open anywhere.
     """
     engine.convert(old, draft, old_key=old_key, new_key=new_key)
     _refuse_different(old, old_key, draft, new_key)
 
 
 def encrypt_backups(folder: Path, key: bytes, locks: tuple[database_key.Lock, ...]) -> None:
-    """Put every plain backup in the local ``folder`` under ``key``; one that is not whole moves to quarantine.
+    """Encrypt every plain backup in the local ``folder`` under ``key``; a damaged one moves to quarantine.
 
-    Only a file that begins as a plain database of this program, or says of itself that it is plain, is touched:
-    whatever else bears the name of a backup is encrypted already, of a newer program, or somebody else's. Nothing is
-    overwritten but plain backups that have an encrypted one in their place.
+    Only a file that begins like a plain database of this program, or whose label says that it is plain, is touched: any
+    other file with the name of a backup is encrypted already, of a newer program, or somebody else's. Only plain
+    backups that have been replaced by an encrypted one are overwritten.
 
-    :raises StorageError: it could not be done; each backup is plain or encrypted, and as whole as it was.
+    :raises StorageError: it could not be done; each backup is plain or encrypted, and as complete as before.
     """
     failed: StorageError | OSError | None = None
     for name in snapshot.names_in(folder):
@@ -82,14 +82,14 @@ def encrypt_backups(folder: Path, key: bytes, locks: tuple[database_key.Lock, ..
         try:
             if _is_plain(file):
                 _encrypt_or_quarantine(file, key, locks)
-        except (StorageError, OSError) as error:  # it is tried again at the next start; the others need not wait
+        except (StorageError, OSError) as error:  # retried at the next start; continue with the others
             failed = failed or error
     if failed is not None:
         raise StorageError(failed.message if isinstance(failed, StorageError) else str(failed)) from failed
 
 
 def _is_plain(file: Path) -> bool:
-    """Return whether it begins as a plain database, or else has the label of a plain backup."""
+    """Return whether the file begins like a plain database, or has the label of a plain backup."""
     if not file_header.is_regular(file) or file_header.is_plain_and_ours(file):
         return file_header.is_regular(file)
     try:
@@ -108,18 +108,18 @@ def _encrypt_or_quarantine(file: Path, key: bytes, locks: tuple[database_key.Loc
     try:
         _encrypt_backup(whole, key, locks)
     except StorageError as error:
-        if not isinstance(error.__cause__, Unusable):  # the disk is full, or does not answer
+        if not isinstance(error.__cause__, Unusable):  # the disk is full or does not respond
             raise
-        quarantine.move_backup(file)  # every byte is as it was written, but the database in it is not sound
+        quarantine.move_backup(file)  # the file is intact, but the database in it is damaged
 
 
 def _encrypt_backup(plain: snapshot.Backup, key: bytes, locks: tuple[database_key.Lock, ...]) -> None:
     file = plain.path
-    folder = drafts.make_folder(file.parent)  # if this fails it is overwritten at the next start, never before
+    folder = drafts.make_folder(file.parent)  # on failure the next start overwrites it, never earlier
     beside = snapshot.encrypt(plain, folder, key, locks)
-    # A backup without a manifest vouches for itself; one with another's is refused.
+    # A backup without a manifest is accepted by its own checksum; one with a wrong manifest is refused.
     backup_file.manifest_of(file).unlink(missing_ok=True)
-    flush_folder(file.parent)  # each step is on the disk before the next: names may get there in any order
+    flush_folder(file.parent)  # flush each step before the next: names may reach the disk in any order
     held = _hold(file, folder / PLAIN)
     flush_folder(file.parent)
     beside.path.replace(file)
@@ -130,10 +130,10 @@ def _encrypt_backup(plain: snapshot.Backup, key: bytes, locks: tuple[database_ke
 
 
 def _hold(file: Path, old: Path) -> Path:
-    """Keep what ``file`` holds, so that it can be overwritten when the name is another's; return the folder it is in.
+    """Keep the content of ``file`` reachable, to be overwritten once the name is another's; return its folder.
 
-    It has the second name ``old`` then. Where there are no hard links it moves to quarantine: in the folder of a draft
-    the next start would overwrite it, while nothing has the first name yet.
+    It gets the second name ``old``. Without hard links it moves to quarantine instead: in the folder of a draft the
+    next start would overwrite it, although no file has the first name yet.
     """
     try:
         os.link(file, old)
@@ -151,7 +151,7 @@ def _refuse_different(old: Path, old_key: bytes | None, new: Path, new_key: byte
 
 
 def _digest(connection: engine.Connection) -> str:
-    """One number for everything in a database: its ids, its schema, and each row of each table."""
+    """Return a digest of everything in a database: its ids, its schema, and each row of each table."""
     digest = hashlib.sha256()
     schema = connection.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name").fetchall()
     ids = [connection.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")]

@@ -1,4 +1,4 @@
-"""What a killed program left: drafts, and what was on its way. It is overwritten and removed at the next start."""
+"""Remains of a killed program: drafts and unfinished transfers, overwritten and removed at the next start."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _SCRATCH_AGE = timedelta(hours=1)
 
 
 def clear(data_folder: Path, backups: Path, spool: Path) -> None:
-    """Overwrite and remove them. Only for who has the database open: nobody else is then working on any.
+    """Overwrite and remove the remains. The caller must have the database open: nobody else uses them then.
 
-    What does not hold the program's marker is somebody else's, whatever it is called, and stays.
+    A folder without the program's marker belongs to somebody else, whatever its name, and is kept.
     """
     for folder in (data_folder, backups, spool):
         _clear_drafts(folder)
-    with suppress(OSError):  # there is none, or it holds something else too
+    with suppress(OSError):  # there is none, or it holds other files too
         spool.rmdir()
     _remove_exchange_lock(data_folder)
     for folder in (*_abandoned_scratch(Path(tempfile.gettempdir())), *_abandoned_scratch(data_folder)):
@@ -48,7 +48,7 @@ def _clear_drafts(among: Path) -> None:
 
 
 def _remove_exchange_lock(data_folder: Path) -> None:
-    """It is an empty file; one that holds something is not the program's."""
+    """Remove the exchange lock if it is empty; a file with content is not the program's."""
     lock = file_header.exchange_lock(data_folder / paths.DATABASE_NAME)
     with suppress(OSError):
         if file_header.is_regular(lock) and lock.stat().st_size == 0:
@@ -56,7 +56,7 @@ def _remove_exchange_lock(data_folder: Path) -> None:
 
 
 def _abandoned_scratch(among: Path) -> list[Path]:
-    """What :func:`files.scratch_folder` made there for a program that is gone."""
+    """Return the folders that :func:`private_files.scratch_folder` made there for a program that has ended."""
     found = []
     with suppress(OSError):
         found = [among / name for name in os.listdir(among) if _SCRATCH_NAME.fullmatch(name)]  # noqa: PTH208 - names only
@@ -72,7 +72,7 @@ def _is_abandoned(folder: Path) -> bool:
         return False
     if match is None or not ours:
         return False
-    if sys.platform == "win32":  # where asking after a process would end it
+    if sys.platform == "win32":  # there, testing for a process would end it
         return datetime.now().timestamp() - known.st_mtime > _SCRATCH_AGE.total_seconds()  # noqa: DTZ005 - a moment
     return known.st_uid == os.getuid() and not _runs(int(match[1]))
 

@@ -1,8 +1,8 @@
-"""What was moved aside beside the database: whole databases of before, perhaps unencrypted.
+"""Quarantine: files moved out of the way next to the database, such as former databases, perhaps unencrypted.
 
-Only folders that hold the program's marker, and copies that are databases of this program, are taken, each by its
-exact name and never through a link; inside a folder only the files of a database. Whatever else lies there is somebody
-else's, and stays.
+Only folders with the program's marker, and copies that are databases of this program, are included, each by its exact
+name and never through a link; inside a folder only the files of a database. Everything else belongs to somebody else
+and is kept.
 """
 
 from __future__ import annotations
@@ -27,9 +27,8 @@ from mus_desktop.storage.database.file_swap import KEPT
 from mus_desktop.storage.database.private_files import wipe, write_whole
 from mus_desktop.storage.keys import database_key, key_messages
 
-"""In a folder with files that were moved aside to be kept: says what they are."""
 SHORTEST = timedelta(days=30)
-"""Nothing goes by its age before."""
+"""The shortest time in quarantine before an item is removed for its age."""
 _USUAL = timedelta(days=366)
 _RESTORE, _PASSWORD, _BACKUP = "inden-gendannelse", "inden-adgangskode", "backup-til-side"
 _AT = "%Y-%m-%d-%H%M%S"
@@ -40,20 +39,20 @@ _KEYS = ("mus.key", "backup.key")
 
 
 class QuarantineKind(Enum):
-    """What it was that came after."""
+    """The event that replaced the files in quarantine."""
 
     RESTORE = auto()
     PASSWORD = auto()
     UPGRADE = auto()
     KEY = auto()
-    """Only a key file, which made way for the right one."""
+    """A key file only, replaced by the correct one."""
     BACKUP = auto()
-    """A plain backup that is not whole, or of a newer program, so that it could not be encrypted with the others."""
+    """A plain backup that is damaged, or of a newer program, so that it could not be encrypted with the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuarantinedItem:
-    """Something that was moved aside: since when (the computer's own time), its size in bytes, whether encrypted."""
+    """An item in quarantine: the time it was moved there (the computer's own), its size in bytes, and if encrypted."""
 
     path: Path
     kind: QuarantineKind
@@ -63,20 +62,20 @@ class QuarantinedItem:
 
 
 def for_restore(path: Path, now: datetime) -> Path:
-    """A new folder for the files of the database at ``path``, which a backup is to replace."""
+    """Create a folder for the files of the database at ``path``, which a backup is about to replace."""
     return _new(path.with_name(f"{_RESTORE}-{now:{_AT}}"))
 
 
 def for_password(path: Path) -> Path:
-    """A new folder for the files of the database at ``path``, which gets another protection."""
+    """Create a folder for the files of the database at ``path``, whose encryption is about to change."""
     return _new(path.with_name(_PASSWORD))
 
 
 def copy_key(path: Path, now: datetime) -> Path | None:
-    """Copy the key file of the database at ``path`` to a new folder before it is overwritten; returns the folder.
+    """Copy the key file of the database at ``path`` to a new folder before it is overwritten; return the folder.
 
-    It may be the only way to other data. ``None`` if there is no key file, or no lock in it. A copy, so that there is a
-    key file at every moment. Raises ``OSError``; nothing is left of the copy then.
+    It may be the only way to other data. ``None`` if there is no key file, or no lock in it. It is copied and not
+    moved, so that a key file exists at every moment. Raises ``OSError``; nothing is left of the copy then.
     """
     key = file_header.key_file(path)
     try:
@@ -100,10 +99,10 @@ def copy_key(path: Path, now: datetime) -> Path | None:
 
 
 def move_backup(file: Path) -> Path:
-    """Move the local plain backup ``file``, with its manifest, to a folder of its own beside the database.
+    """Move the local plain backup ``file``, with its manifest, to its own folder next to the database.
 
-    It may hold something to be rescued; the user sees it in the list and decides. Returns the folder. Raises
-    ``OSError``; the backup then lies in one place or the other.
+    It may contain data that can be rescued; the user sees it in the list and decides. Returns the folder. Raises
+    ``OSError``; the backup is then in one place or the other.
     """
     folder = _new(file.parent.with_name(_BACKUP))
     folder.mkdir(mode=0o700)
@@ -115,47 +114,47 @@ def move_backup(file: Path) -> Path:
         with suppress(OSError):
             drafts.remove(folder)
         raise
-    with suppress(OSError):  # the label in the backup says the same
+    with suppress(OSError):  # the label in the backup has the same content
         manifest = backup_file.manifest_of(file)
         manifest.replace(folder / manifest.name)
     return folder
 
 
 def found(data_folder: Path) -> list[QuarantinedItem]:
-    """Everything that lies aside, the newest first. Raises ``OSError``."""
+    """Return everything in quarantine, the newest first. Raises ``OSError``."""
     seen = [_seen(file) for file in data_folder.iterdir()]
     return sorted((one for one in seen if one), key=lambda one: one.at, reverse=True)
 
 
 def remove(one: QuarantinedItem) -> None:
-    """Overwrite it and remove it. Raises ``OSError``; what is left is still found."""
+    """Overwrite and remove an item. Raises ``OSError``; what is left is still found."""
     if one.kind is QuarantineKind.UPGRADE:
         wipe(one.path)
         return
     files = list(_content(one.path))
-    for file in sorted(files, key=lambda file: file.name == KEPT):  # the note last
+    for file in sorted(files, key=lambda file: file.name == KEPT):  # the explanation last
         wipe(file)
     (one.path / drafts.MARKER).unlink(missing_ok=True)
-    with suppress(OSError):  # it holds something of somebody's, whose folder it is from now on
+    with suppress(OSError):  # it contains somebody's files and is theirs from now on
         one.path.rmdir()
 
 
 def wipe_plain(data_folder: Path) -> None:
-    """Overwrite what lies unencrypted beside an encrypted database, but for what is to be kept. Raises ``OSError``."""
+    """Overwrite unencrypted files next to an encrypted database, except those to be kept. Raises ``OSError``."""
     for one in found(data_folder):
         if not one.encrypted and not is_kept(one) and one.kind is not QuarantineKind.BACKUP:
             remove(one)
 
 
 def forget_kept(data_folder: Path) -> None:
-    """What a restore moved aside to be kept need not be kept if it is plain: :func:`wipe_plain` may take it."""
+    """End the keeping of plain files that a restore moved to quarantine, so that :func:`wipe_plain` removes them."""
     for one in found(data_folder):
         if is_kept(one) and not one.encrypted and one.kind is not QuarantineKind.BACKUP:
             (one.path / KEPT).unlink()
 
 
 def is_kept(one: QuarantinedItem) -> bool:
-    """Whether it was moved aside to be kept."""
+    """Return whether the item was moved to quarantine to be kept."""
     return one.kind is not QuarantineKind.UPGRADE and (one.path / KEPT).exists()
 
 
@@ -167,11 +166,11 @@ def outlived(
     retention: timedelta | None,
     key: bytes | None = None,
 ) -> list[QuarantinedItem]:
-    """What has lain aside for longer than backups are kept, while a later backup was ``confirmed``.
+    """Return the items older than the longest time backups are kept, if a later backup was ``confirmed``.
 
-    :param backups: the local ones, which vouch for the clock (see :mod:`~.rotation`).
-    :param retention: how long backups are kept at most; about a year if nobody chose.
-    :param key: of today's database. An encrypted copy that it does not open may be somebody else's file, and stays.
+    :param backups: the local ones, from which the clock is verified (see :mod:`~.rotation`).
+    :param retention: how long backups are kept at most; about a year if not chosen.
+    :param key: the current database's key. An encrypted copy that it does not open may be somebody else's, and is kept.
 
     Raises ``OSError``.
     """
@@ -194,7 +193,7 @@ def _new(first: Path) -> Path:
 def _seen(file: Path) -> QuarantinedItem | None:
     try:
         return _seen_folder(file) or _seen_copy(file)
-    except FileNotFoundError:  # it has just gone
+    except FileNotFoundError:  # removed in the meantime
         return None
 
 
@@ -215,7 +214,7 @@ def _seen_folder(folder: Path) -> QuarantinedItem | None:
     files = list(_content(folder))
     if not files:
         return None
-    at, kind = _moment(known.st_mtime), _kind(match[1])
+    at, kind = _moment(known.st_mtime), _kind(match[1])  # the time of last change, unless the name has one
     if match[2]:
         with suppress(ValueError):
             at = datetime.strptime(match[2], _AT).astimezone()
@@ -240,7 +239,7 @@ def _content(folder: Path) -> Iterator[Path]:
 
 
 def _is_sealed(folder: Path) -> bool:
-    """Whether nothing in it can be read: a key lies there, and no database that begins as a plain one does."""
+    """Return whether nothing in the folder is readable: it has a key file, and no plain database."""
     database = folder / "mus.sqlite"
     return any((folder / name).exists() for name in _KEYS) and not (
         database.is_file() and file_header.is_plain(database)

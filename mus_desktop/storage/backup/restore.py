@@ -1,4 +1,4 @@
-"""A backup in the place of the database: everything is looked through before anything is touched."""
+"""Restore of a backup over the database: everything is verified before anything is changed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from mus_desktop.storage.keys import database_key
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A backup file whose every byte is as it was written; ``remark`` is what else there is to say, in Danish."""
+    """A backup file that matches its checksum; ``remark`` is a further comment, in Danish."""
 
     path: Path
     label: Label
@@ -28,7 +28,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A whole database out of a backup, looked through, ready to be put in place of ``path``."""
+    """A complete, verified database from a backup, ready to replace the one at ``path``."""
 
     path: Path
     draft: Path
@@ -36,17 +36,17 @@ class Draft:
     label: Label
     remark: str | None = None
     damaged: bool = False
-    """Whether single values in it cannot be read; everything else can, so it may be the best there is."""
+    """Whether single values are unreadable; the rest is readable, so it may still be the best available."""
 
     def discard(self) -> None:
-        """It is not to be used after all."""
+        """Remove the draft without using it."""
         discard_draft(self.draft, overwritten=self.key is None)
 
 
 def check(file: Path) -> Checked:
-    """Read all of the backup ``file``.
+    """Read and verify the whole backup ``file``.
 
-    :raises StorageError: why it cannot be used; each reason has its own sentence.
+    :raises StorageError: the reason it cannot be used; each reason has its own sentence.
     """
     try:
         label = _label_of(file)
@@ -56,7 +56,7 @@ def check(file: Path) -> Checked:
             raise StorageError(backup_messages.damaged(file))
     except OSError as error:
         raise StorageError(backup_messages.unreadable(file)) from error
-    if not fits:  # an encrypted database of which no lock says what opens it, or the other way round
+    if not fits:  # an encrypted database without a lock, or a plain one with locks
         raise StorageError(backup_messages.not_openable(file))
     if label.schema > migrator.shipped()[-1].version:
         raise StorageError(backup_messages.too_new(file))
@@ -64,9 +64,9 @@ def check(file: Path) -> Checked:
 
 
 def open_with(checked: Checked, secret: str | None) -> bytes | None:
-    """The key of a checked backup, by password or recovery code; ``None`` for a plain one.
+    """Return the key of a checked backup, opened by password or recovery code; ``None`` for a plain one.
 
-    :raises WrongPassword: ``secret`` does not open it, or there is none; the sentence says which it must be.
+    :raises WrongPassword: ``secret`` does not open it, or there is none; the sentence says which secret is needed.
     """
     if not checked.label.encrypted:
         return None
@@ -79,7 +79,7 @@ def prove_locks(checked: Checked, key: bytes, known: tuple[database_key.Lock, ..
     """Raise :class:`StorageError` unless the locks in a checked backup hold ``key``, which opens it.
 
     :param known: locks that are known to hold ``key``. Locks of format 1 prove nothing themselves, and are compared
-        with these: one must be the same, and none the same but damaged.
+        with these: one must be equal, and none may be a damaged version of one.
     """
     locks = checked.label.locks
     without = [one for one in locks if not one.proof]
@@ -91,9 +91,9 @@ def prove_locks(checked: Checked, key: bytes, known: tuple[database_key.Lock, ..
 
 
 def prepare(checked: Checked, path: Path, key: bytes | None) -> Draft:
-    """Take the database out of the backup, to lie beside ``path``, and look it through. Nothing else is touched.
+    """Extract the database from the backup to a file next to ``path`` and verify it. Nothing else is changed.
 
-    :raises StorageError: the backup is not sound, or there is no room for it.
+    :raises StorageError: the backup is damaged, or there is no room for it.
     """
     try:
         make_private_folder(path.parent)
@@ -112,9 +112,9 @@ def prepare(checked: Checked, path: Path, key: bytes | None) -> Draft:
 
 
 def without_password(draft: Draft) -> Draft:
-    """The same database without a password, in place of an encrypted ``draft``.
+    """Return a draft of the same database without a password, replacing the encrypted ``draft``.
 
-    :raises StorageError: it could not be made; nothing is left of either.
+    :raises StorageError: it could not be created; both drafts are removed.
     """
     plain = None
     try:
@@ -133,19 +133,19 @@ def without_password(draft: Draft) -> Draft:
 
 
 def refuse_without_room(folder: Path, size: int) -> None:
-    """Raise :class:`StorageError` if ``size`` bytes more do not fit where ``folder`` lies."""
-    with suppress(OSError):  # what the system cannot say shows itself when it is written
+    """Raise :class:`StorageError` if ``size`` more bytes do not fit on the disk of ``folder``."""
+    with suppress(OSError):  # if the free space is unknown, writing reports a full disk
         free = shutil.disk_usage(folder).free
         if free < size:
             raise StorageError(backup_messages.no_room(folder, size, free))
 
 
 def put_in_place(draft: Draft, now: datetime) -> bytes | None:
-    """Exchange the database, which nobody may have open or be able to, for ``draft``; gives the new one's key.
+    """Replace the database by ``draft``; return the new one's key. No process may have it open or be able to open it.
 
-    The old files move to a new folder (see :mod:`~.quarantine`) and are kept there.
+    The old files move to a new folder in quarantine (see :mod:`~.quarantine`) and are kept there.
 
-    :raises StorageError: it could not be done; the database is the old one, or the next opening makes it the new one.
+    :raises StorageError: it could not be done; the old database is in place, or the next opening completes the swap.
     """
     locks = _locks_of(draft)
     key_content, old = database_key.as_file(locks) if locks else None, quarantine.for_restore(draft.path, now).name
@@ -158,7 +158,7 @@ def put_in_place(draft: Draft, now: datetime) -> bytes | None:
 
 
 def is_whole(path: Path, key: bytes) -> bool:
-    """Whether there is a sound database at ``path``, which nobody has open, and ``key`` opens it."""
+    """Return whether there is a sound database at ``path``, which is not open anywhere, and ``key`` opens it."""
     if not path.exists():
         return False
     try:
@@ -169,11 +169,11 @@ def is_whole(path: Path, key: bytes) -> bool:
 
 
 def put_key_in_place(draft: Draft, now: datetime) -> bytes | None:
-    """Let what opens an opened backup open the database there is; only its key file is written. Gives the key.
+    """Write a backup's key file for the existing database, so that its secrets open it; return the key.
 
-    The old key file is copied aside first: it may be the only one of other data.
+    Only the key file is written. The old one is copied to quarantine first: it may be the only one of other data.
 
-    :raises StorageError: it could not be written; the old key file, if any, is as it was.
+    :raises StorageError: it could not be written; the old key file, if any, is unchanged.
     """
     try:
         quarantine.copy_key(draft.path, now)
@@ -185,19 +185,19 @@ def put_key_in_place(draft: Draft, now: datetime) -> bytes | None:
 
 
 def _locks_of(draft: Draft) -> tuple[database_key.Lock, ...]:
-    """The locks that hold the key of the draft, each with its proof; an older backup has them without."""
+    """Return the locks that hold the key of the draft, each with its proof; older backups store them without."""
     return database_key.proven(draft.label.locks, draft.key) if draft.key is not None else ()
 
 
 def is_untouched(database: Database) -> bool:
-    """Whether nobody has written anything in ``database`` yet. :raises StorageError: it cannot be read."""
+    """Return whether the user has not yet entered anything in ``database``. :raises StorageError: it cannot be read."""
     if database.row("SELECT 1 FROM employee LIMIT 1") is not None:
         return False
     return {name for (name,) in database.rows("SELECT key FROM setting")} <= _HOUSEKEEPING
 
 
 _HOUSEKEEPING = {"database_id", "backup_number", "window", "scheme", "point_size"}
-"""Settings that come by themselves, or say only how the window looks."""
+"""Settings that the program creates by itself, or that concern only the appearance of the window."""
 
 
 def _label_of(file: Path) -> Label:
@@ -205,7 +205,7 @@ def _label_of(file: Path) -> Label:
         raise StorageError(backup_messages.missing(file))
     if file.is_dir():
         raise StorageError(backup_messages.directory(file))
-    if not file.is_file():  # a pipe would be waited for
+    if not file.is_file():  # opening a pipe would block
         raise StorageError(backup_messages.not_ours(file))
     if is_open_here(file):
         raise StorageError(backup_messages.database(file))
@@ -218,7 +218,7 @@ def _label_of(file: Path) -> Label:
 
 
 def _why_not(file: Path) -> str:
-    """Why there is no label; perhaps there was one once."""
+    """Return the reason a file has no label; it may have had one once."""
     promised = backup_file.read_manifest(file)
     if promised:
         return (backup_messages.truncated if file.stat().st_size < promised[0] else backup_messages.damaged)(file)
@@ -236,7 +236,7 @@ def _size_and_digest(file: Path) -> tuple[int, str]:
 
 
 def _has_damaged_values(draft: Path, checked: Checked, key: bytes | None) -> bool:
-    """Return whether single values cannot be read. :raises StorageError: the database as a whole is not sound."""
+    """Return whether single values are unreadable. :raises StorageError: the database as a whole is damaged."""
     label = checked.label
     try:
         with closing(snapshot.open_copy(draft, key)) as connection:
@@ -245,6 +245,6 @@ def _has_damaged_values(draft: Path, checked: Checked, key: bytes | None) -> boo
             same = schema == label.schema and snapshot.counts(connection) == dict(label.counts)
             if same and not snapshot.without_values(found):
                 return bool(found or snapshot.damaged_parts(connection))
-    except engine.errors():  # it is said below
+    except engine.errors():  # reported below
         pass
     raise StorageError(backup_messages.damaged(checked.path))

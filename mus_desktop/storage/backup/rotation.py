@@ -1,12 +1,12 @@
-"""Which backups are kept: all of two days, then one for each of 12 days, 10 weeks and 9 months; a pure rule.
+"""The rule for which backups to keep: all of two days, then one for each of 12 days, 10 weeks and 9 months.
 
-Counted are days, weeks and months that have a backup, so a long leave costs none. Nothing older than the retention
-period stays, but for the last good backup.
+Only days, weeks and months with a backup are counted, so backups survive a long leave. Nothing older than the
+retention period is kept, except the last good backup.
 
-A clock may be years wrong. Against one ahead, age is reckoned from before its leap: for thinning out until there is a
-second day after it, and for the retention period, which could take everything at once, until backups were made through
-a whole month after it. A time without backups proves little, and after another leap of more than half a year it is
-proven anew. A backup dated later than now is as old as the next one that is not.
+The clock may be wrong by years. To guard against one that is ahead, age is measured from before its leap: for thinning
+out, until there is a second day after the leap; for the retention period, which could remove everything at once, until
+backups were made through a whole month after it. A time without backups proves little, and after another leap of more
+than half a year the clock must be proven again. A backup dated in the future counts as old as the next one that is not.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from mus_desktop.storage.backup.backup_file import Name
 
 ALL_OF = timedelta(days=2)
 DAYS, WEEKS, MONTHS = 12, 10, 9
-_BELIEVED_LEAP = timedelta(days=31)
-_PROOF = timedelta(days=31)
-_PROVEN_BY_ONE = timedelta(days=16)
-_WILD_LEAP = timedelta(days=183)
+_BELIEVED_LEAP = timedelta(days=31)  # a longer time without backups may be a clock set ahead
+_PROOF = timedelta(days=31)  # the time with backups that proves the clock: a whole month
+_PROVEN_BY_ONE = timedelta(days=16)  # the most of it that one gap between two backups proves
+_WILD_LEAP = timedelta(days=183)  # after a longer gap the proof starts again
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A backup in a folder; ``good`` if it was verified where it lies."""
+    """A backup in a folder; ``good`` if it was verified there."""
 
     name: Name
     good: bool = True
@@ -37,17 +37,18 @@ class Copy:
 def superfluous(
     copies: Collection[Copy], now: datetime, retention: timedelta | None = None, zone: tzinfo | None = None
 ) -> list[Copy]:
-    """The copies, all of one database, that may be removed; none while no good one is known.
+    """Return the copies, all of one database, that may be removed; none while no good one is known.
 
-    :param now: what the clock says, with its zone.
+    :param now: the time of the clock, with its zone.
     :param retention: how long anything may be kept, ``None`` for as long as the rule keeps it.
-    :param zone: where days begin and end; the computer's own by default.
+    :param zone: the time zone that separates days; the computer's own by default.
     """
     last_good = max((copy for copy in copies if copy.good), key=_number, default=None)
     if last_good is None:
         return []
     today = _believed(copies, now, zone)
     kept = {last_good, *_kept(copies, today, zone)}
+    # Removal by age could take everything at once, so it needs a proven clock, not just a believed one.
     if retention is not None:
         day = proven(copies, now)
         kept = {copy for copy in kept if _age(copy, copies, day) <= retention} | {last_good}
@@ -72,7 +73,7 @@ def _kept(copies: Iterable[Copy], today: datetime, zone: tzinfo | None) -> Itera
 def _one_of_each(
     newest_first: list[Copy], taken: list[Copy], period: Callable[[Copy], object], room: int
 ) -> list[Copy]:
-    """The newest good copy, or else the newest, of each of ``room`` periods older than all that is ``taken``."""
+    """Return the newest good copy, or else the newest, of each of ``room`` periods older than all of ``taken``."""
     seen = {period(copy) for copy in taken}
     oldest = min((copy.name.made_at for copy in taken), default=None)
     periods: dict[object, Copy] = {}
@@ -95,7 +96,7 @@ def _believed(copies: Collection[Copy], now: datetime, zone: tzinfo | None) -> d
 
 
 def proven(copies: Collection[Copy], now: datetime) -> datetime:
-    """The latest moment that is surely past: ``now``, or the last backup before a leap that is not yet proven."""
+    """Return the latest moment that is surely past: ``now``, or the last backup before a leap not yet proven."""
     first = last = now
     seen = timedelta(0)
     for at in sorted((copy.name.made_at for copy in copies if copy.name.made_at <= now), reverse=True):
@@ -112,6 +113,7 @@ def _age(copy: Copy, copies: Collection[Copy], now: datetime) -> timedelta:
     age = now - copy.name.made_at
     if age >= timedelta(0):
         return age
+    # Dated in the future: numbers rise whatever the clock, so the next backup with a past date bounds its age.
     past = [one for one in copies if one.name.number > copy.name.number and one.name.made_at <= now]
     after = min(past, key=_number, default=copy)
     return now - after.name.made_at

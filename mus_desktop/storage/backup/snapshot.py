@@ -1,4 +1,4 @@
-"""A verified copy of the open database, taken beside it so that nobody who types notices."""
+"""A verified copy of the open database, made without delaying the user."""
 
 from __future__ import annotations
 
@@ -42,17 +42,17 @@ _log = getLogger(__name__)
 _STEPS_BETWEEN_LOOKS = 10_000
 _MAPPED = 1 << 31
 _MOST = 1_000_000
-"""The most lines of an integrity check: broken values must not hide what is worse."""
+"""The most lines of an integrity check: broken values must not hide more serious faults."""
 _COUNTED = {"employees": "employee", "conversations": "conversation", "plans": "plan", "documents": "document"}
 
 
 _Fill: TypeAlias = Callable[[Path], AbstractContextManager[Iterator[bytes]]]
-"""Fills a draft; inside, its content can be read."""
+"""A function that fills a draft; its context yields the content read back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A verified backup file, and the SHA-256 of all of it."""
+    """A verified backup file and its SHA-256."""
 
     path: Path
     label: Label
@@ -61,18 +61,18 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a backup is to be called, where it goes, and what opens it."""
+    """The file name, folder and locks of a backup to be made."""
 
     folder: Path
     name: Name
     program: str
     locks: tuple[Lock, ...]
     covered: bool = False
-    """See :attr:`bundle.Label.covered`."""
+    """See :attr:`backup_file.Label.covered`."""
 
 
 def identity(database: Database) -> str:
-    """Which database this is, however often it is restored; drawn when first wanted, on the main thread.
+    """Return the id of this database, the same after every restore; created on first use, on the main thread.
 
     :raises UnreadableValue: it is damaged.
     """
@@ -85,27 +85,31 @@ def identity(database: Database) -> str:
 
 
 def known_identity(database: Database) -> str | None:
-    """Which database this is, if it was ever drawn."""
+    """Return the id of this database, ``None`` if it was never created."""
     return Settings(database).value(DATABASE_ID)
 
 
 def number_next(database: Database, folder: Path, now: datetime) -> Name:
-    """The name of the next backup of ``database``, on the main thread; the number goes along and is not used again."""
+    """Return the name of the next backup of ``database``; main thread only.
+
+    The number is stored in the database and is not used again.
+    """
     settings = Settings(database)
     name = next_name(folder, identity(database), now)
+    # The folder counts too: a restored database has an older number stored than its newest backup.
     name = replace(name, number=max(name.number, (settings.strict(BACKUP_NUMBER) or 0) + 1))
     settings.put(BACKUP_NUMBER.key, str(name.number))
     return name
 
 
 def next_name(folder: Path, database: str, now: datetime) -> Name:
-    """The name of the next backup; the numbers go on rising whatever the clock does."""
+    """Return the name of the next backup; its number rises even if the clock goes back."""
     known = [name.number for name in names_in(folder) if name.database == database]
     return Name(database, max(known, default=0) + 1, now.astimezone(UTC).replace(microsecond=0))
 
 
 def names_in(folder: Path) -> list[Name]:
-    """The backups in ``folder`` by their names, of any database; none if there is no such folder."""
+    """Return the names of the backups in ``folder``, of any database; none if there is no such folder."""
     if not folder.is_dir():
         return []
     names = (backup_file.name_of(file.name) for file in folder.iterdir())
@@ -115,14 +119,14 @@ def names_in(folder: Path) -> list[Name]:
 def take(
     database: Database, order: Order, pause: Callable[[], None] | None = None, stop: threading.Event | None = None
 ) -> Backup:
-    """Copy the open database into ``order.folder`` and verify the copy; may run beside the main thread.
+    """Copy the open database into ``order.folder`` and verify the copy; may run on a background thread.
 
-    What is saved once the copying has begun comes with the next backup.
+    Changes saved after the copying has begun are part of the next backup only.
 
-    :param pause: called before each piece; may raise to give up.
-    :param stop: set from another thread, it breaks the backup off.
+    :param pause: called before each piece; may raise to abort.
+    :param stop: aborts the backup when set from another thread.
     :raises Unusable: the database is damaged.
-    :raises StorageError: no backup was made, and nothing is left of it; also if the locks would not open it.
+    :raises StorageError: no backup was made, and nothing is left of it; also if its locks would not open it.
     """
     stop = stop or threading.Event()
 
@@ -142,7 +146,7 @@ def take(
 
 
 def _make_whole(draft: Path, key: bytes | None) -> None:
-    """Let the copy need no ``-wal`` file."""
+    """Make the copy independent of a ``-wal`` file."""
     with closing(engine.connect(draft, key=key)) as copy:
         copy.execute("PRAGMA locking_mode = EXCLUSIVE")  # no -shm file either
         copy.execute("PRAGMA synchronous = OFF")  # the finished file is flushed
@@ -156,7 +160,7 @@ def _refuse_if_set(stop: threading.Event) -> None:
 
 
 def encrypt(plain: Backup, folder: Path, key: bytes, locks: tuple[Lock, ...], *, covered: bool = False) -> Backup:
-    """The same backup under ``key``, in ``folder``; the plain one stays.
+    """Return the same backup encrypted under ``key``, in ``folder``; the plain one is kept.
 
     :raises StorageError: it could not be made, and nothing is left of it.
     """
@@ -170,12 +174,13 @@ def encrypt(plain: Backup, folder: Path, key: bytes, locks: tuple[Lock, ...], *,
             extract(plain.path, plain.label, base)
             engine.convert(base, draft, old_key=None, new_key=key)
         finally:
+            # The extracted database is not encrypted, so it is overwritten and not just removed.
             wipe(base)
         yield backup_file.chunks(draft)
 
     try:
         return _finished(order, key, converted, threading.Event())
-    except Unusable as error:  # not the database: its plain backup was sound
+    except Unusable as error:  # not a fault of the database: its plain backup was sound
         raise StorageError(backup_messages.COVER_NOT_SOUND) from error
 
 
@@ -198,7 +203,7 @@ def open_copy(draft: Path, key: bytes | None) -> engine.Connection:
 
 
 def findings(connection: engine.Connection) -> list[str]:
-    """What is wrong with a copied database from :func:`open_copy`; empty when it is sound."""
+    """Return the faults of a copied database from :func:`open_copy`; empty when it is sound."""
     with read_damaged(connection):
         broken = [str(line) for (line,) in connection.execute(f"PRAGMA integrity_check({_MOST})") if line != "ok"]
         broken += sorted({str(table) for table, *_ in connection.execute("PRAGMA foreign_key_check")})
@@ -207,19 +212,19 @@ def findings(connection: engine.Connection) -> list[str]:
 
 
 def without_values(found: list[str]) -> list[str]:
-    """Return those of :func:`findings` that make a database useless, and not only a single value in it."""
+    """Return those :func:`findings` that make a database useless, without those about single values."""
     return [line for line in found if not line.startswith(BROKEN_CHECK)]
 
 
 def damaged_parts(connection: engine.Connection) -> list[str]:
-    """Return the parts of a sound database that are damaged all the same: its schema, or single values."""
+    """Return the damaged parts of an otherwise sound database: its schema, or single values."""
     if not schema_check.is_as_made(connection):
         return [error_messages.SCHEMA_CHANGED]
     return readable.findings(connection)
 
 
 def counts(connection: engine.Connection) -> dict[str, int]:
-    """How much there is in a database."""
+    """Return the number of employees, conversations, plans and documents in a database."""
     return {
         what: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - own names
         for what, table in _COUNTED.items()
@@ -227,9 +232,9 @@ def counts(connection: engine.Connection) -> dict[str, int]:
 
 
 def _finished(order: Order, key: bytes | None, fill: _Fill, stop: threading.Event, *, values: bool = False) -> Backup:
-    """Fill a draft, look it through, label it, and only then give it its name; the manifest is there before it.
+    """Fill a draft, verify it, append the label, and only then name it; the manifest is written before that.
 
-    :param values: refuse it also if single values cannot be read; not for what was a backup before.
+    :param values: whether to refuse unreadable single values as well; false for the content of an existing backup.
     """
     _refuse_unopenable(order, key)
     target, draft = order.folder / str(order.name), None
@@ -284,10 +289,10 @@ def _labelled(draft: Path, order: Order, key: bytes | None, stop: threading.Even
 
 
 def read(file: Path) -> Backup:
-    """A backup that was verified before: its label, and the SHA-256 of its manifest, or of the file without one.
+    """Return a backup that was verified before, with the SHA-256 in its manifest, or of the file without one.
 
-    :raises Unusable: it is no backup, or one of a newer program.
-    :raises StorageError: it cannot be read just now.
+    :raises Unusable: it is not a backup, or one of a newer program.
+    :raises StorageError: it cannot be read at present.
     """
     try:
         label = backup_file.read_label(file)
@@ -303,10 +308,10 @@ def read(file: Path) -> Backup:
 
 
 def read_whole(file: Path) -> Backup:
-    """The same for a backup in which every byte is as it was written, by its own checksum.
+    """Return the backup in ``file`` after comparing every byte with its own checksum.
 
-    :raises Unusable: it is damaged, no backup, or one of a newer program.
-    :raises StorageError: it cannot be read just now.
+    :raises Unusable: it is damaged, not a backup, or one of a newer program.
+    :raises StorageError: it cannot be read at present.
     """
     backup = read(file)
     try:

@@ -1,7 +1,7 @@
-"""Errands to a target, each in a process of its own: a share that hangs must not hang the program with it.
+"""File operations on a backup target in a subprocess: a share that hangs must not hang the program.
 
-The process says something after every piece. If it falls silent for too long it is killed, and left to itself if the
-system will not even do that. Only its last word, said after everything was read back, is a success.
+The process reports after every piece. If it reports nothing for too long it is killed, and abandoned if the system
+cannot kill it. Only its final report, sent after everything was read back, counts as a success.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from mus_desktop.errors import StorageError
 from mus_desktop.storage.backup import transfer
 
 COMMAND = "errand"
-"""The hidden command that runs :func:`do_errand` in the process."""
+"""The hidden command that runs :func:`do_errand` in the subprocess."""
 
 _SILENCE_SECONDS = 60.0
 _GRACE_SECONDS = 2.0
@@ -35,59 +35,59 @@ _out: set[subprocess.Popen[str]] = set()
 
 
 class TargetFailed(StorageError):
-    """Nothing was confirmed; the sentence says what is wrong with the target. Try again later."""
+    """The operation was not confirmed; the sentence says what is wrong with the target. Try again later."""
 
     def __init__(self, message: str, number: int = errno.EIO) -> None:
         super().__init__(message)
         self.number = number
-        """What the system called it (``errno``); ``ECANCELED`` if it was broken off."""
+        """The system's error number (``errno``); ``ECANCELED`` if it was aborted."""
 
 
 @dataclass(frozen=True, slots=True)
 class TimeLimits:
-    """How long the process may say nothing, and how long it may take in all, in seconds."""
+    """The longest time without a report from the process, and the longest in all, in seconds."""
 
     silence: float = _SILENCE_SECONDS
     in_all: float | None = None
 
 
 def put(source: Path, folder: Path, patience: TimeLimits | None = None, stop: threading.Event | None = None) -> None:
-    """Put a verified backup onto a target; see :func:`shipping.put`. :raises TargetFailed: it is not there for sure."""
+    """Copy a verified backup to a target; see :func:`transfer.put`. :raises TargetFailed: it is not confirmed there."""
     _run({"do": "put", "source": str(source), "folder": str(folder)}, folder, patience, stop)
 
 
 def fetch(source: Path, target: Path, patience: TimeLimits | None = None, stop: threading.Event | None = None) -> None:
-    """Bring a backup from a target to a local file. :raises TargetFailed: it could not be read."""
+    """Copy a backup from a target to a local file. :raises TargetFailed: it could not be read."""
     _run({"do": "fetch", "source": str(source), "target": str(target)}, source.parent, patience, stop)
 
 
 def listing(
     folder: Path, patience: TimeLimits | None = None, stop: threading.Event | None = None
 ) -> list[transfer.ListedFile]:
-    """The backups on a target. :raises TargetFailed: it cannot be reached."""
+    """Return the backups on a target. :raises TargetFailed: it cannot be reached."""
     return [transfer.ListedFile(**one) for one in _run({"do": "list", "folder": str(folder)}, folder, patience, stop)]
 
 
 def look(file: Path, patience: TimeLimits | None = None) -> None:
-    """Read a file to its end. :raises TargetFailed: it cannot be read."""
+    """Read a file to its end, as a test. :raises TargetFailed: it cannot be read."""
     _run({"do": "look", "source": str(file)}, file.parent, patience, None)
 
 
 def remove(
     folder: Path, unwanted: Sequence[str], patience: TimeLimits | None = None, stop: threading.Event | None = None
 ) -> None:
-    """Remove backups from a target. :raises TargetFailed: not all of them are gone."""
+    """Remove backups from a target. :raises TargetFailed: not all of them were removed."""
     _run({"do": "remove", "folder": str(folder), "names": list(unwanted)}, folder, patience, stop)
 
 
 def end_all() -> None:
-    """Kill every errand that is out; each then fails as if its target had."""
+    """Kill every running subprocess; each operation then fails as if its target had."""
     for process in tuple(_out):
         process.kill()
 
 
 def do_errand(order: str, say: Callable[[str], None], files: transfer.Files | None = None) -> bool:
-    """What the process does: the errand ``order`` (JSON), telling how it goes; gives whether it went well."""
+    """Run the operation ``order`` (JSON) in the subprocess and report its progress; return whether it succeeded."""
     try:
         answer = _do(json.loads(order), files or transfer.Files(), lambda size: say(str(size)))
     except OSError as error:
@@ -122,8 +122,8 @@ def _run(order: dict[str, Any], folder: Path, patience: TimeLimits | None, stop:
         encoding="utf-8",
         creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
     )
-    _out.add(process)  # before anything else: whoever ends them all must find it
-    out: IO[str] = process.stdout  # type: ignore[assignment]  # it was asked for
+    _out.add(process)  # before anything else, so that end_all() finds it
+    out: IO[str] = process.stdout  # type: ignore[assignment]  # requested as a pipe
     listener = threading.Thread(target=_listen, args=(out, said), daemon=True)
     listener.start()
     try:
@@ -139,7 +139,7 @@ def _run(order: dict[str, Any], folder: Path, patience: TimeLimits | None, stop:
 
 
 def _listen(out: IO[str], said: queue.SimpleQueue[str | None]) -> None:
-    with suppress(ValueError, OSError):  # closed under us
+    with suppress(ValueError, OSError):  # closed by another thread
         for line in out:
             said.put(line.strip())
     said.put(None)
@@ -152,8 +152,10 @@ def _last_word(
     silent_since = time.monotonic()
     while True:
         with suppress(queue.Empty):
+            # A short timeout, so that the time limits and ``stop`` are checked while the process is silent.
             line = said.get(timeout=0.1)
             silent_since = time.monotonic()
+            # Numbers only report progress; anything else, or the end of the output, is the final report.
             if line is None or not line.isdigit():
                 return line or ""
         now = time.monotonic()
@@ -172,7 +174,7 @@ def _end(process: subprocess.Popen[str], listener: threading.Thread, out: IO[str
         process.wait(0 if process.poll() is not None else 0.2)
     if process.poll() is None:
         process.kill()
-        with suppress(subprocess.TimeoutExpired):  # a share that hangs may hold even a killed process
+        with suppress(subprocess.TimeoutExpired):  # a share that hangs may keep even a killed process alive
             process.wait(_GRACE_SECONDS)
     listener.join(_GRACE_SECONDS)
     if not listener.is_alive():

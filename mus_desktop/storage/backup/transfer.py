@@ -1,8 +1,8 @@
-"""How a verified backup comes onto a target - a share, a USB key - that may fail in every way there is.
+"""Transfer of a verified backup to a target - a share, a USB key - that may fail at any step.
 
-Written in a marked folder of its own, flushed, closed, read back and compared, and only then given its name; the
-manifest first. So whatever bears the name of a backup is one. SQLite never opens a file there. Nothing is removed for
-its name alone: a folder of ours holds the program's marker, a backup ends with its own.
+The backup is written in its own marked folder, flushed, closed, read back and compared, and only then named; its
+manifest before it. So every file with the name of a backup is complete. SQLite never opens a file there. Nothing is
+removed for its name alone: a folder of ours holds the program's marker, and a backup ends with its own mark.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ Tell = Callable[[int], None]
 
 
 class Files:
-    """The few things done on a target; tests put a failing one in its place. Everything raises ``OSError``."""
+    """The file operations on a target; tests replace them with failing ones. All raise ``OSError``."""
 
     def names(self, folder: Path) -> list[str]:
-        """The names in ``folder``."""
+        """Return the names in ``folder``."""
         return [entry.name for entry in os.scandir(folder)]
 
     def write(self, path: Path, parts: Iterable[bytes]) -> None:
-        """Write a new file and wait until it is there."""
+        """Write a new file and wait until it is flushed to the target."""
         with path.open("wb") as file:
             for part in parts:
                 file.write(part)
@@ -47,36 +47,38 @@ class Files:
             os.fsync(file.fileno())
 
     def read(self, path: Path) -> Iterator[bytes]:
-        """Read a file, from the target itself where the system can be told so."""
+        """Yield the content of a file, read from the target itself and not a cache where the system allows it."""
         with path.open("rb") as file:
+            # Drop the cached pages: reading back the cache would prove nothing about the target.
             if hasattr(os, "posix_fadvise"):
                 os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
             while chunk := file.read(backup_file.CHUNK):
                 yield chunk
 
     def refuse_folder(self, path: Path) -> None:
-        """Raise ``IsADirectoryError`` for a folder; Windows would only say that it may not be read."""
+        """Raise ``IsADirectoryError`` for a folder; Windows would report only a missing permission."""
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "a folder")
 
     def is_file(self, path: Path) -> bool:
-        """Whether it is a file, and can be read without waiting."""
+        """Return whether it is or was a backup: it ends with a backup's mark, or has a readable manifest next to it."""
         return path.is_file()
 
     def is_backup(self, path: Path) -> bool:
-        """Whether it is a backup, or was one: it ends as one does, or a manifest beside it vouches for it."""
+        """Return whether it is or was a backup: it ends with a backup's mark, or has a valid manifest next to it."""
         if not file_header.is_regular(path):
             return False
         with path.open("rb") as file:
+            # A seek to before the start of a short file would raise.
             file.seek(-min(len(backup_file.MARK), path.stat().st_size), os.SEEK_END)
             return file.read() == backup_file.MARK or backup_file.read_manifest(path) is not None
 
     def size(self, path: Path) -> int:
-        """How many bytes a file has."""
+        """Return the size of a file in bytes."""
         return path.stat().st_size
 
     def rename(self, old: Path, new: Path) -> None:
-        """Give a file its name, in the place of the one that had it."""
+        """Rename a file, replacing any file of the new name."""
         old.replace(new)
         flush_folder(new.parent)
 
@@ -86,20 +88,20 @@ class Files:
 
 
 def wait_before(attempt: int) -> timedelta:
-    """How long to wait before trying a target again: a minute after the first failure (1), doubled up to an hour."""
+    """Return the time to wait before the next attempt: a minute after failure 1, doubled up to an hour."""
     doublings = min(max(attempt, 1) - 1, 10)
     return min(_FIRST_WAIT * (1 << doublings), _LONGEST_WAIT)
 
 
 def put(source: Path, folder: Path, files: Files, tell: Tell = lambda _: None) -> None:
-    """Put the backup ``source`` and its manifest into ``folder``, which must be there.
+    """Copy the backup ``source`` and its manifest into ``folder``, which must exist.
 
-    :param tell: is told the number of bytes after each piece, to show that something happens.
+    :param tell: called with the number of bytes after each piece, to report progress.
 
-    Raises ``OSError``; the name then does not exist there, or belongs to a whole backup.
+    Raises ``OSError``; the name then does not exist there, or belongs to a complete backup.
     """
     for name in _stale_parts(files.names(folder), source.name):
-        with suppress(OSError):  # somebody has it open, or it can go next time
+        with suppress(OSError):  # another program has it open, or it can be removed next time
             _remove_part(folder / name)
     part = _make_part(folder, source.name)
     try:
@@ -113,13 +115,13 @@ def put(source: Path, folder: Path, files: Files, tell: Tell = lambda _: None) -
 
 
 def _put_both(source: Path, part: Path, folder: Path, files: Files, tell: Tell) -> None:
-    # A backup vouches for itself: one whose manifest was lost still reaches the target.
+    # A backup has its own checksum: one whose manifest was lost is still transferred.
     for file in filter(Path.is_file, (backup_file.manifest_of(source), source)):
         _put_one(file, part / file.name, folder / file.name, files, tell)
 
 
 def fetch(source: Path, target: Path, files: Files, tell: Tell = lambda _: None) -> None:
-    """Bring a backup, and any manifest it has, from a target to the local file ``target``. Raises ``OSError``."""
+    """Copy a backup, and its manifest if any, from a target to the local file ``target``. Raises ``OSError``."""
     files.refuse_folder(source)
     _copy_back(source, target, files, tell)
     manifest = backup_file.manifest_of(source)
@@ -128,7 +130,7 @@ def fetch(source: Path, target: Path, files: Files, tell: Tell = lambda _: None)
 
 
 def look(source: Path, files: Files, tell: Tell = lambda _: None) -> None:
-    """Read a file to its end. Raises ``OSError``."""
+    """Read a file to its end, as a test. Raises ``OSError``."""
     files.refuse_folder(source)
     for _ in _watched(files.read(source), lambda _: None, tell):
         pass
@@ -136,7 +138,7 @@ def look(source: Path, files: Files, tell: Tell = lambda _: None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ListedFile:
-    """A backup on a target: its name, its size in bytes, and what its manifest says, ``None`` without one."""
+    """A backup on a target: its name, its size in bytes, and its manifest's text, ``None`` without one."""
 
     name: str
     size: int
@@ -144,7 +146,7 @@ class ListedFile:
 
 
 def listing(folder: Path, files: Files) -> list[ListedFile]:
-    """The backups in ``folder``, of any database. Raises ``OSError``."""
+    """Return the backups in ``folder``, of any database. Raises ``OSError``."""
     names = files.names(folder)
     found = []
     for name in sorted(name for name in names if backup_file.name_of(name)):
@@ -158,7 +160,7 @@ def listing(folder: Path, files: Files) -> list[ListedFile]:
 
 
 def remove(folder: Path, names: Iterable[str], files: Files) -> None:
-    """Remove backups, each before its manifest; what is none by its content, too, stays. Raises ``OSError``."""
+    """Remove backups, each before its manifest; a file without a backup's content is kept. Raises ``OSError``."""
     there = set(files.names(folder))
     for name in names:
         if backup_file.name_of(name) is None:
@@ -171,16 +173,16 @@ def remove(folder: Path, names: Iterable[str], files: Files) -> None:
 
 
 def _stale_parts(names: Iterable[str], source: str) -> list[str]:
-    """What a kill left of backups of the same database made more than a day before ``source``; never another's.
+    """Return the parts of interrupted transfers of the same database, from more than a day before ``source``.
 
-    The days are told by the names, for the clock of a target may be another.
+    Days are taken from the names, because the clock of a target may differ.
     """
     ours = backup_file.name_of(source)
     return [name for name in names if ours and (old := _part_of(name)) and _is_before(old, ours)]
 
 
 def _part_of(name: str) -> backup_file.Name | None:
-    """The backup that a folder with a part was to become, by its name."""
+    """Return the name of the backup being written in a part folder."""
     match = _PART.fullmatch(name)
     return backup_file.name_of(match[1]) if match else None
 
@@ -190,11 +192,11 @@ def _is_before(old: backup_file.Name, new: backup_file.Name) -> bool:
 
 
 def _make_part(folder: Path, source: str) -> Path:
-    """Make the folder, marked as ours, in which the backup called ``source`` is written. Raises ``OSError``."""
+    """Create the marked folder in which the backup called ``source`` is written. Raises ``OSError``."""
     numbered = (f"{source}-{number}{PART}" for number in itertools.count(2))
     for name in itertools.chain([f"{source}{PART}"], numbered):
         part = folder / name
-        if drafts.is_marked(part):  # left by an attempt that was cut off
+        if drafts.is_marked(part):  # left by an interrupted attempt
             drafts.remove(part)
         if not os.path.lexists(part) or drafts.is_empty(part):
             part.mkdir(exist_ok=True)
@@ -204,7 +206,7 @@ def _make_part(folder: Path, source: str) -> Path:
 
 
 def _remove_part(part: Path) -> None:
-    """Remove a folder of :func:`_make_part`; whatever holds no marker is somebody else's. Raises ``OSError``."""
+    """Remove a folder of :func:`_make_part`; one without a marker belongs to somebody else. Raises ``OSError``."""
     if drafts.is_marked(part):
         drafts.remove(part)
 

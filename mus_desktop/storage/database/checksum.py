@@ -1,19 +1,19 @@
-"""The checksum of a closed database, in a small file beside it: tells whether the file changed while it was closed.
+"""The checksum of a closed database, stored in a file next to it; detects changes made while it was closed.
 
-A clean close also leaves nothing in ``-wal`` or ``-journal``: what lies there beside a checksum came later.
+SQLite detects hardly any changed bit in the content of a plain database. So closing writes ``mus.sqlite.sum``, and
+opening compares the database with it. There is no checksum while the database is open, nor after a crash; nothing is
+known then, and that raises no alarm. Every other difference raises one, whatever caused it: a worn disk, another
+program, or a person who replaced the file with another copy. Only the user can tell which, so the alarm stays until
+the user keeps the data as they are (:func:`remove`) or restores a backup.
 
-SQLite notices hardly any changed bit in the content of a plain database. So closing writes ``mus.sqlite.sum``, and
-opening compares the database with it. While the database is open there is none, and after a crash there is none
-either: then nothing is known, which is no alarm. Every other difference is one, whoever made it: a worn disk, another
-program, or a person who put another copy in place. Which it was, only the user can say, so the alarm stays until the
-user keeps the data as they are (:func:`remove`) or a backup takes their place.
+A clean close also leaves ``-wal`` and ``-journal`` empty: any content in them next to a checksum was added later.
 
-The pages of an encrypted database are authenticated, each by itself, whenever they are read; it gets no checksum. An
-alarm from before it was encrypted stays beside it.
+The pages of an encrypted database are each authenticated whenever they are read, so it gets no checksum. An alarm
+raised before it was encrypted is kept.
 
-The file is one line with a checksum of its own, written in place: whatever is cut off or damaged in it says nothing,
-and no full disk keeps an alarm from being written over a checksum. A file by this name with anything else in it, or a
-link, is somebody else's: it is never touched, and there is no checksum then.
+The file is one line with a checksum of its own, written in place: a truncated or damaged line counts as no checksum,
+and a full disk cannot prevent an alarm from being written over a checksum. A file of this name with any other content,
+or a link, belongs to somebody else: it is never touched, and there is no checksum then.
 """
 
 from __future__ import annotations
@@ -38,45 +38,45 @@ _log = getLogger(__name__)
 _FORMAT = b"closed 1"
 _ALARM = b"changed\n"
 _LONGEST = 200
-# With one wrong bit, cut off, or as zeros, which a power cut may leave, it is still known for the program's own.
+# Also matches with one wrong bit, truncated, or as the zeros a power cut may leave: still the program's own file.
 _OURS = re.compile(rb"closed 1.*|.{8} \d+ [0-9a-f]{64} [0-9a-f]{16} [0-9a-f]{8}\n|changed\n.*|\0*", re.DOTALL)
 _AFTER_ALARM = re.compile(rb"( \d+ [0-9a-f]{64} [0-9a-f]{16} [0-9a-f]{8}\n)?")
-"""An alarm is written over a checksum before that is cut off."""
+"""An alarm is written over a checksum first; the rest of the old line is truncated after that."""
 _WRITING = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Content of the checksum file before the database was opened, and whether the database is as it says."""
+    """Content of the checksum file before the database was opened, and whether the database matches it."""
 
     content: bytes
     matches: bool
 
 
 def checksum_file(path: Path) -> Path:
-    """Where the checksum of the database at ``path`` lies."""
+    """Return the path of the checksum file of the database at ``path``."""
     return path.with_name(f"{path.name}.sum")
 
 
 def is_there(path: Path) -> bool:
-    """Whether a checksum or an alarm lies beside the database at ``path``; not a file of somebody else's."""
+    """Return whether a checksum or an alarm of the program exists for the database at ``path``."""
     target = checksum_file(path)
     return is_regular(target) and not _is_foreign(path)
 
 
 def has_alarm(path: Path) -> bool:
-    """Whether the database at ``path`` changed while it was closed, and nobody has decided about that yet."""
+    """Return whether the database at ``path`` changed while closed, and the user has not decided about it yet."""
     try:
         return _is_alarm(_content(path))
-    except OSError:  # it will be seen the next time
+    except OSError:  # it is compared at the next opening
         return False
 
 
 def compare(path: Path, *, plain: bool) -> Seen | None:
-    """Read all of the database at ``path`` and compare it; ``None`` if there is no checksum.
+    """Read the whole database at ``path`` and compare it with its checksum; ``None`` if there is none.
 
-    Only while this process has not opened it: on POSIX systems closing the handle drops the locks of the process.
-    Raises ``OSError`` if the checksum cannot be read.
+    Call this only while this process does not have the database open: on POSIX systems closing the handle drops the
+    locks of the process. Raises ``OSError`` if the checksum cannot be read.
     """
     content = _content(path)
     if not _is_ours(content):
@@ -89,16 +89,16 @@ def compare(path: Path, *, plain: bool) -> Seen | None:
     try:
         with _opened(path) as file:
             return Seen(content, matches=promised == _size_and_digest(file))
-    except OSError as error:  # the next backup says which part the disk cannot read; the rest can be used
+    except OSError as error:  # the next backup reports the unreadable part; the rest is usable
         _log.warning("the closed database could not be compared: %s", type(error).__name__)
         return Seen(content, matches=True)
 
 
 def settle(path: Path, seen: Seen | None) -> None:
-    """End what the checksum says, before anything is written: it goes, or an alarm takes its place.
+    """Remove the checksum before the first write, or replace it with an alarm if the database had changed.
 
-    For who has locked the database. If somebody else had it in the meantime, their checksum is another: nothing is
-    known then. Raises ``OSError``.
+    The caller must have locked the database. If another process opened it in the meantime, its checksum differs from
+    ``seen``: nothing is known then. Raises ``OSError``.
     """
     content = _content(path)
     if _is_alarm(content):
@@ -111,9 +111,9 @@ def settle(path: Path, seen: Seen | None) -> None:
 
 
 def write(path: Path, file: StillFile) -> None:
-    """Write the checksum of the database at ``path``, which is locked and stands still; an alarm stays as it is.
+    """Write the checksum of the database at ``path``, which must be locked and frozen; an alarm is kept.
 
-    ``file`` is the database's own handle. If there is no room for it, there is no checksum. Raises nothing.
+    ``file`` is the database's own handle. If there is no room on the disk, no checksum is written. Raises nothing.
     """
     if not _may_be_written(path):
         return
@@ -131,8 +131,8 @@ def remove(path: Path) -> None:
     """Remove the checksum of the database at ``path``, or the alarm. Raises ``OSError``."""
     if not is_there(path):
         return
-    _overwrite(path, b"")  # so that it says nothing more, even if the name comes back after a power cut
-    with suppress(OSError):  # somebody is just reading it
+    _overwrite(path, b"")  # empty it first, so that it is void even if a power cut restores the name
+    with suppress(OSError):  # another process is reading it
         checksum_file(path).unlink()
 
 
@@ -154,7 +154,7 @@ def _is_ours(content: bytes) -> bool:
 
 
 def _is_alarm(content: bytes) -> bool:
-    """Return whether ``content`` is an alarm, with at most one wrong bit in it."""
+    """Return whether ``content`` is an alarm with at most one wrong bit."""
     start, rest = content[: len(_ALARM)], content[len(_ALARM) :]
     if start == _ALARM:
         return True
@@ -170,12 +170,12 @@ def _has_unsaved_parts(path: Path) -> bool:
 def _may_be_written(path: Path) -> bool:
     try:
         return not has_alarm(path) and not _is_foreign(path)
-    except OSError:  # whatever it is, it cannot be read
+    except OSError:  # a file that cannot be read is not known to be the program's
         return False
 
 
 def _promised(content: bytes) -> tuple[int, str] | None:
-    """Size and digest, ``None`` if the line is not whole."""
+    """Return the size and digest in a checksum line, ``None`` if the line is incomplete."""
     line, _, crc = content.rpartition(b" ")
     if not line.startswith(_FORMAT) or crc != b"%08x\n" % crc32(line):
         return None

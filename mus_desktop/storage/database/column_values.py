@@ -1,6 +1,7 @@
-"""How values of the model stand in columns: dates and times as ISO text, everything else that is not plain as JSON.
+"""Conversion between model values and column values: dates and times as ISO text, composite values as JSON.
 
-What cannot be read in a column is :class:`UnreadableValue`; see :mod:`.readable` for what becomes of it.
+A column that cannot be read raises :class:`UnreadableValue`; see
+:mod:`mus_desktop.storage.records.readable` for how it is handled.
 """
 
 from __future__ import annotations
@@ -17,19 +18,19 @@ from mus_desktop.model.text import storable
 _Value = TypeVar("_Value")
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _DEEPEST = 50
-"""How deeply the JSON in a column may be nested; a form takes less than ten."""
+"""The deepest nesting of JSON allowed in a column; a form needs fewer than ten levels."""
 DAMAGED = "(beskadiget)"
-"""What stands after a text in which something could not be read, or in place of all of it."""
+"""The mark after a text that is partly unreadable, or in place of one that is entirely unreadable."""
 
 
 class DamagedText(str):
-    """Text of which some bytes are no characters: what can be read of it, with a mark the leader sees."""
+    """Text with some bytes that are not UTF-8: the readable part, followed by a mark that the leader sees."""
 
     __slots__ = ()
 
 
 def decoded(raw: bytes) -> str:
-    """The text in the ``raw`` bytes of a column; a :class:`DamagedText` if not all of them are UTF-8."""
+    """Return the text in the ``raw`` bytes of a column; a :class:`DamagedText` if not all of them are UTF-8."""
     try:
         return raw.decode()
     except UnicodeDecodeError:
@@ -37,13 +38,13 @@ def decoded(raw: bytes) -> str:
 
 
 class RowReader:
-    """Reads the values of one row of a list; what cannot be read becomes a default, and the row counts as damaged."""
+    """Reader of the values of one list row; an unreadable value becomes a default and marks the row as damaged."""
 
     def __init__(self) -> None:
         self.damaged = False
 
     def __call__(self, read: Callable[[Any], _Value], value: Any, default: _Value) -> _Value:
-        """``value`` as ``read`` reads it, or ``default``."""
+        """Return ``value`` converted by ``read``, or ``default`` if it is unreadable."""
         try:
             return read(value)
         except (ValueError, TypeError):
@@ -51,7 +52,7 @@ class RowReader:
             return default
 
     def shown(self, value: Any) -> str:
-        """A text as it is shown, with the mark if it is damaged."""
+        """Return a text for display, with the mark if it is damaged."""
         if isinstance(value, str):
             self.damaged = self.damaged or isinstance(value, DamagedText)
             return value
@@ -60,56 +61,57 @@ class RowReader:
 
 
 def iso(value: date | time | datetime | None) -> str | None:
-    """A date, a time or both as text; ``None`` stays ``None``."""
+    """Return a date, a time or both as ISO text; ``None`` stays ``None``."""
     return None if value is None else value.isoformat()
 
 
 def day(value: str | None) -> date | None:
-    """The date in a column. :raises UnreadableValue: there is none."""
+    """Return the date in a column. :raises UnreadableValue: it is not a date."""
     return None if value is None else _read(date.fromisoformat, value)
 
 
 def clock(value: str | None) -> time | None:
-    """The time of day in a column. :raises UnreadableValue: there is none."""
+    """Return the time of day in a column. :raises UnreadableValue: it is not a time."""
     return None if value is None else _read(time.fromisoformat, value)
 
 
 def moment(value: str) -> datetime:
-    """The date and time in a column. :raises UnreadableValue: there is none."""
+    """Return the date and time in a column. :raises UnreadableValue: it is not a date and time."""
     return _read(datetime.fromisoformat, value)
 
 
 def one_of(choices: type[_Choice], value: str) -> _Choice:
-    """Which of ``choices`` stands in a column. :raises UnreadableValue: none of them."""
+    """Return the member of ``choices`` in a column. :raises UnreadableValue: it is none of them."""
     return _read(choices, value)
 
 
 def text(value: Any) -> str:
-    """The text in a column. :raises UnreadableValue: it is damaged, or no text."""
+    """Return the text in a column. :raises UnreadableValue: it is damaged or not a text."""
     if not isinstance(value, str) or isinstance(value, DamagedText):
         raise UnreadableValue
     return value
 
 
 def whole(value: Any) -> int:
-    """The whole number in a column. :raises UnreadableValue: there is none."""
+    """Return the whole number in a column. :raises UnreadableValue: it is not a whole number."""
+    # Not isinstance: a bool is an int too.
     if type(value) is not int:
         raise UnreadableValue
     return value
 
 
 def to_json(value: Any) -> str:
-    """``value`` as text that any column can hold; half of a character pair becomes a visible mark."""
+    """Return ``value`` as JSON that any column can hold; half of a surrogate pair becomes a visible mark."""
     return storable(json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
 
 
 def from_json(value: str) -> Any:
-    """The value that :func:`to_json` was given. :raises UnreadableValue: it is damaged."""
+    """Return the value that :func:`to_json` stored. :raises UnreadableValue: it is damaged."""
     return _read(_shallow_json, value)
 
 
 def json_object(value: str) -> dict[str, Any]:
-    """The object that :func:`to_json` was given. :raises UnreadableValue: it is damaged."""
+    """Return the JSON object that :func:`to_json` stored. :raises UnreadableValue: it is damaged."""
     found = from_json(value)
     if not isinstance(found, dict):
         raise UnreadableValue
@@ -119,7 +121,7 @@ def json_object(value: str) -> dict[str, Any]:
 def _shallow_json(value: str) -> Any:
     """Return the value of JSON that is nested no deeper than anything the program stores.
 
-    Much deeper values can still be parsed, but break whatever goes through them later.
+    Much deeper values can still be parsed, but would break code that walks them later.
     """
     found = json.loads(value)
     if value.count("[") + value.count("{") > _DEEPEST:  # else it cannot be deeper, and nearly nothing is

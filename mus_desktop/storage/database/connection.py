@@ -1,4 +1,4 @@
-"""The database: one file, one connection on the main thread, every change in one transaction."""
+"""The open database: one file, one connection on the main thread, every change in a transaction."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _open_databases: weakref.WeakSet[Database] = weakref.WeakSet()
 
 
 class Database:
-    """An open database. :meth:`open` makes one; the concepts (employees, answers ...) take it in their constructor."""
+    """An open database, created by :meth:`open`; the record classes (employees, answers ...) take it as an argument."""
 
     def __init__(
         self, path: Path, connection: engine.Connection, migrations: Sequence[Migration], key: bytes | None
@@ -59,19 +59,19 @@ class Database:
 
     @classmethod
     def open(cls, path: Path, migrations: Sequence[Migration] | None = None, *, key: bytes | None = None) -> Database:
-        """Open the database at ``path``, brought up to date; make it, and its folder, if there is none.
+        """Open the database at ``path`` and migrate it to the newest schema; create it and its folder if missing.
 
-        A new database gets its name only when it is whole. A file that is there already must therefore be a whole
-        database: an empty one (0 bytes) is refused, for its content has been lost.
+        A new database gets its name only when it is complete. A file that already exists must therefore be a complete
+        database: an empty one (0 bytes) is refused, because its content has been lost.
 
-        :param migrations: those of the program unless a test brings its own.
-        :param key: of an encrypted database; a new one is encrypted with it. A plain database takes none.
+        :param migrations: those of the program unless a test passes its own.
+        :param key: the key of an encrypted database; a new one is encrypted with it. A plain database takes none.
         :raises PasswordNeeded: the database is encrypted and there is no ``key``.
-        :raises AlreadyOpen: another window or command has it.
-        :raises StorageError: the file is damaged, of a newer program or another program's (then it is not touched);
-            the program is open already; the folder cannot be written to; there is no room.
+        :raises AlreadyOpen: another window or command has it open.
+        :raises StorageError: the file is damaged, of a newer program or of another program (it is not touched then);
+            the program has it open already; the folder is not writable; there is no room.
         """
-        path = path.resolve() if path.is_symlink() else path.absolute()  # the -wal file lies beside the real one
+        path = path.resolve() if path.is_symlink() else path.absolute()  # the -wal file is next to the target
         scripts = migrator.shipped() if migrations is None else tuple(migrations)
         if is_open_here(path):
             raise AlreadyOpen(error_messages.opening(Fault.LOCKED, path))
@@ -81,17 +81,17 @@ class Database:
 
     @property
     def path(self) -> Path:
-        """Where the database is."""
+        """The path of the database file."""
         return self._path
 
     @property
     def key(self) -> bytes | None:
-        """What the database is encrypted with, ``None`` for a plain one."""
+        """The encryption key, ``None`` for a plain database."""
         return self._key
 
     @property
     def key_file(self) -> KeyFile | None:
-        """What opened the database, as it was then; ``None`` for a plain one."""
+        """The key file as it was when it opened the database; ``None`` for a plain database."""
         return self._key_file
 
     @property
@@ -101,10 +101,10 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Everything written inside is saved together, or not at all; inside another transaction it becomes part of it.
+        """Save everything written inside together, or none of it; a nested transaction joins the outer one.
 
-        :raises SaveFailed: it could not be saved (disk full, disk error, read-only, file moved); nothing of it was.
-        :raises StorageError: a signed plan may not be changed in that way; nothing was saved.
+        :raises SaveFailed: it could not be saved (disk full, disk error, read-only, file moved); nothing was stored.
+        :raises StorageError: a signed plan does not allow the change; nothing was stored.
         """
         if self._depth:
             with self._joined():
@@ -118,7 +118,7 @@ class Database:
             raise
 
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
-        """Every row of a query. :raises StorageError: the database cannot be read."""
+        """Return every row of a query. :raises StorageError: the database cannot be read."""
         self._refuse_away()
         try:
             with self._using:
@@ -128,11 +128,11 @@ class Database:
             self._raise_known(error, saving=self._depth > 0)
 
     def row(self, sql: str, parameters: Iterable[Any] = ()) -> tuple[Any, ...] | None:
-        """The first row of a query, or ``None``."""
+        """Return the first row of a query, or ``None``."""
         return next(iter(self.rows(sql, parameters)), None)
 
     def write(self, sql: str, parameters: Iterable[Any] = ()) -> int:
-        """Run one changing statement inside a transaction; gives the id of a row just inserted (0 if none ever was)."""
+        """Run one changing statement inside a transaction; return the id of the last inserted row (0 if none)."""
         if not self._depth:
             raise RuntimeError("writing belongs in a transaction")
         try:
@@ -141,7 +141,7 @@ class Database:
             self._raise_known(error, saving=True)
 
     def health(self) -> list[str]:
-        """What is wrong with the database, in Danish; empty when it is sound. Reads all of it."""
+        """Return the faults of the database as Danish sentences; empty when it is sound. Reads the whole database."""
         self._refuse_away()
         try:
             with self._using:
@@ -155,33 +155,33 @@ class Database:
 
     @property
     def changes(self) -> int:
-        """How many rows have been changed since the database was opened: equal means that nothing has."""
+        """The number of rows changed since the database was opened; an equal number means no change."""
         return self._changed_before + (0 if self._closed else self._connection.total_changes)
 
     @property
     def altered(self) -> bool:
-        """Whether the file changed while it was closed, and the user has not decided about that. See checksum.py."""
+        """Whether the file changed while it was closed, and the user has not decided about it. See checksum.py."""
         return checksum.has_alarm(self._path)
 
     def keep_as_it_is(self) -> None:
-        """The user keeps the data although they changed while closed. Raises ``OSError``; not kept then."""
+        """Accept the data although they changed while closed. Raises ``OSError``; they are not accepted then."""
         checksum.remove(self._path)
 
     @property
     def away(self) -> bool:
-        """Whether the file was let go of; nothing can be read or saved then."""
+        """Whether the file is closed for an exchange; nothing can be read or saved until it is reopened."""
         return bool(self._away)
 
     @contextmanager
     def still(self, between: Callable[[], None]) -> Iterator[StillFile]:
-        """The file with everything saved so far, which stands still inside; may run beside the main thread.
+        """Yield the file with everything saved so far, unchanged until exit; may run on a background thread.
 
-        Saving goes on. Closing the database stops what is done with the file.
+        Saving continues meanwhile. Closing the database aborts work on the file.
 
-        :param between: called before each piece, and may raise to give up.
+        :param between: called before each piece; may raise to abort.
         :raises StorageError: the database was closed.
 
-        Raises ``OSError`` or one of :func:`engine.errors` if the disk will not.
+        Raises ``OSError`` or one of :func:`engine.errors` on a disk error.
         """
 
         def go_on() -> None:
@@ -199,11 +199,11 @@ class Database:
                         file_freeze.release(self._connection)
 
     def exchange(self, change: Callable[[], object], key: bytes | None) -> None:
-        """Let go of the file while ``change`` puts another, which ``key`` opens, in its place; then open what is there.
+        """Close the file, let ``change`` replace it with one that ``key`` opens, then open the file in place.
 
         Raises what :meth:`let_go` raises.
 
-        :raises StorageError: nothing has changed; or what is there cannot be opened, and is still let go of.
+        :raises StorageError: nothing has changed; or the file in place cannot be opened, and stays closed.
         """
         self.let_go()
         try:
@@ -213,43 +213,43 @@ class Database:
                 self.take_back(self._key)
                 raise
             self._take_back_another(key)
-            if not isinstance(error, StorageError):  # else it was done after all
+            if not isinstance(error, StorageError):  # otherwise the exchange did take place
                 raise
         else:
             self._take_back_another(key)
 
     @property
     def exchange_is_noted(self) -> bool:
-        """Whether another file is to take the place of this one: every opening carries that through."""
+        """Whether an exchange of the file is in its journal; the next opening completes it."""
         return file_header.exchange_note(self._path).exists()
 
     def let_go(self) -> None:
-        """Close the file until :meth:`take_back`, and hold everybody else off; who reads or saves is told so.
+        """Close the file until :meth:`take_back` and keep other processes from opening it; reads and saves raise.
 
-        Raises ``OSError`` or one of :func:`engine.errors` if that cannot be; it is not let go of then.
+        Raises ``OSError`` or one of :func:`engine.errors` if it cannot be closed; it stays open then.
 
-        :raises StorageError: it was let go of already.
+        :raises StorageError: it is closed already.
         """
         from mus_desktop.storage.database import file_swap  # noqa: PLC0415 - seldom needed
 
         self._refuse_away()
         held = ExitStack()
         held.enter_context(file_swap.alone(self._path))
-        self._changed_before = self.changes + 1  # what comes is another file
+        self._changed_before = self.changes + 1  # the file may be another one afterwards
         self._shut(summed=False)
         self._away, self._alone = error_messages.AWAY, held
 
     def take_back(self, key: bytes | None) -> None:
-        """Open what is there now with ``key``; the same key means the same file as before.
+        """Reopen the file in place with ``key``; the same key means the same file as before.
 
-        :raises StorageError: it cannot be opened, and is still let go of.
+        :raises StorageError: it cannot be opened, and stays closed.
         """
         self._away = error_messages.NOT_TAKEN_BACK
         try:
             self._connection = opening.connection_to(self._path, self._migrations, key, is_alone=True)
         except StorageError as error:
             raise StorageError(error_messages.NOT_TAKEN_BACK) from error
-        if key != self._key:  # else the key file may have been swapped, and what opened the database is known
+        if key != self._key:  # with the same key, keep the remembered key file: the one on disk may be swapped
             self._key, self._key_file = key, _key_file_of(self._path, key)
         self._closed, self._away, self._is_there = False, "", still_there(self._path)
         _open_databases.add(self)
@@ -260,7 +260,7 @@ class Database:
         self._key_file = _key_file_of(self._path, key)
 
     def close(self) -> None:
-        """Move everything into the one file and let go of it. May be called again."""
+        """Move the ``-wal`` content into the database file and close it. May be called again."""
         self._shut()
         self._alone.close()
 
@@ -285,7 +285,7 @@ class Database:
         try:
             (moved,) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             if summed and self._key is None and moved[0] == 0 and self._is_there():
-                # While it is still locked: nobody can change it before the checksum is there.
+                # While still locked: nobody can change the file before its checksum is written.
                 checksum.write(self._path, StillFile(self._handle.number(), lambda: None))
         except engine.disk_errors() as error:  # nothing is lost: the -wal file is read on the next start
             _log.warning("checkpoint on close failed: %s", engine.fault_of(error))
@@ -295,7 +295,7 @@ class Database:
             _open_databases.discard(self)
 
     def _hold_still(self, go_on: Callable[[], None]) -> None:
-        """Between two transactions, for only then may the file be changed."""
+        """Freeze the file between two transactions: only then may it be checkpointed."""
         go_on()
         while not self._using.acquire(timeout=_LOOK_SECONDS):
             go_on()
@@ -305,10 +305,10 @@ class Database:
             self._using.release()
 
     def _renew_after(self, error: BaseException | None) -> None:
-        """SQLCipher reads and writes nothing more once it has met a damaged page; over a new connection it does."""
+        """Reconnect after ``error``: once SQLCipher has met a damaged page, its connection can do nothing more."""
         if self._key is None or self._depth or engine.fault_of(error) not in (Fault.DAMAGED, Fault.WRONG_KEY):
             return
-        with suppress(StorageError, *engine.disk_errors()):  # whoever reads or saves next is told
+        with suppress(StorageError, *engine.disk_errors()):  # the next read or save reports it
             self.let_go()
             self.take_back(self._key)
 
@@ -316,7 +316,7 @@ class Database:
     def _begun(self) -> Iterator[None]:
         if self._away:
             raise SaveFailed(self._away)
-        if not self._is_there():  # it would be saved into a file that nobody finds again
+        if not self._is_there():  # it would be saved into a file that has lost its name
             raise SaveFailed(error_messages.moved(self._path))
         try:
             self._connection.execute("BEGIN IMMEDIATE")
@@ -373,10 +373,10 @@ def _key_file_of(path: Path, key: bytes | None) -> KeyFile | None:
 
 
 def is_open_here(path: Path) -> bool:
-    """Whether this process has the database at ``path`` open, under whatever name. Then nothing else may open the file.
+    """Return whether this process has the database at ``path`` open, under any name; nothing else may open it then.
 
     On POSIX systems closing any handle to a file drops the locks that the whole process holds on it: another window
-    could open the database then.
+    could then open the database.
     """
     others = [other.path for other in tuple(_open_databases)]
     return any(other == path or (path.exists() and other.exists() and path.samefile(other)) for other in others)

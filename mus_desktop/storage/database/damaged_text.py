@@ -1,4 +1,4 @@
-"""Reading text that is not UTF-8 any more, on either engine: both refuse the whole query because of one such value."""
+"""Queries over text that is not valid UTF-8: on either engine one such value makes the whole query fail."""
 
 from __future__ import annotations
 
@@ -11,22 +11,23 @@ from mus_desktop.storage.database.column_values import decoded
 
 
 def fetched(connection: engine.Connection, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Every row of a query; text that is not UTF-8 comes as :class:`columns.DamagedText`.
+    """Return every row of a query; text that is not UTF-8 is returned as :class:`DamagedText`.
 
-    Raises one of :func:`engine.errors`. Most queries meet none, and are then as quick as they can be.
+    Raises one of :func:`engine.errors`. The slower reading is used only when a query meets such text; few do.
     """
     try:
         return connection.execute(sql, parameters).fetchall()
     except engine.errors() as error:
         if not engine.is_about_text(error):
             raise
+    # Only after an error: the engine decodes faster than a text factory in Python.
     with read_damaged(connection):
         return connection.execute(sql, parameters).fetchall()
 
 
 @contextmanager
 def read_damaged(connection: engine.Connection) -> Iterator[None]:
-    """Inside, text that is not UTF-8 is read as :class:`DamagedText` and raises nothing."""
+    """Read text that is not UTF-8 as :class:`DamagedText` inside the block, without an error."""
     connection.text_factory, usual = decoded, connection.text_factory
     try:
         yield
@@ -35,5 +36,5 @@ def read_damaged(connection: engine.Connection) -> Iterator[None]:
 
 
 def exact(raw: bytes) -> str:
-    """Text for comparing two databases: bytes that are not UTF-8 stay apart, each as half of a character pair."""
+    """Return text for comparing two databases: each byte that is not UTF-8 becomes half of a surrogate pair."""
     return raw.decode("utf-8", "surrogateescape")

@@ -1,6 +1,6 @@
-"""Where a database may lie: on this PC's own disk. On a share it can hang or be torn; a synced folder copies it away.
+"""Allowed places for a database: a local disk only. A share may hang or tear the file; a synced folder copies it.
 
-What only the system knows is asked through :class:`System`. IT may allow places in a policy file.
+Questions about the operating system go through :class:`System`. IT may allow places in a policy file.
 """
 
 from __future__ import annotations
@@ -15,30 +15,30 @@ from typing import TYPE_CHECKING
 
 from mus_desktop.errors import StorageError
 
-if TYPE_CHECKING:  # making a protocol takes longer than asking it, and the first window waits
+if TYPE_CHECKING:  # creating a Protocol is slow, and the first window waits
     from typing import Any, Protocol
 
     class System(Protocol):
-        """What the operating system knows of a place."""
+        """The questions about the operating system and its folders."""
 
         def is_remote(self, folder: Path) -> bool:
-            """Whether ``folder`` lies on another machine: a share, or a drive letter that stands for one."""
+            """Return whether ``folder`` is on another machine: a share, or a drive letter mapped to one."""
 
         def variables(self) -> Mapping[str, str]:
-            """The environment, in which OneDrive tells where it keeps its files."""
+            """Return the environment, where OneDrive publishes its folders."""
 
         def synced(self) -> Iterator[str]:
-            """Folders that the system itself knows are copied to a cloud, beside what the environment tells."""
+            """Yield the cloud-synced folders known to the system, other than those in the environment."""
 
         def policy(self) -> Path:
-            """The file in which IT allows places; there need be none."""
+            """Return the path of the file in which IT allows places; it need not exist."""
 
 
 _SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "owncloud", "box sync")
 _SYNCED_WHOLE = frozenset({"box", "mega", "pcloud drive", "synologydrive", "seafile", "mit drev", "my drive"})
-"""Names that begin too many others to be taken for the beginning of one."""
+"""Names compared whole: too many other names begin with them."""
 _MARKS = (".dropbox.cache", ".stfolder", ".nextcloudsync.log", ".owncloudsync.log")
-"""What a syncing program leaves in the folder it copies, whatever that is called."""
+"""Files that syncing programs create in the folder they copy, whatever its name."""
 _SYNC_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 _ONEDRIVE_KEY = r"Software\SyncEngines\Providers\OneDrive"
 _REMOTE_FILE_SYSTEMS = frozenset(
@@ -47,7 +47,7 @@ _REMOTE_FILE_SYSTEMS = frozenset(
     | {"fuse.glusterfs", "fuse.s3fs"}
 )
 _MOUNTS = Path("/proc/self/mounts")
-_DRIVE_REMOTE = 4
+_DRIVE_REMOTE = 4  # DRIVE_REMOTE of GetDriveType
 
 
 class Windows:
@@ -66,7 +66,7 @@ class Windows:
         return os.environ
 
     def synced(self) -> Iterator[str]:
-        """The libraries of Teams and SharePoint, too: they lie outside the folder that the environment tells of."""
+        """Yield the Teams and SharePoint libraries too: they are outside the folder that the environment names."""
         import winreg  # noqa: PLC0415 - Windows only
 
         registry: Any = winreg
@@ -80,16 +80,18 @@ class Windows:
 
 
 class Posix:
-    """Linux; elsewhere nothing counts as remote."""
+    """Linux; on other POSIX systems nothing counts as remote."""
 
     def is_remote(self, folder: Path) -> bool:
         try:
             mounts = [line.split(" ")[1:3] for line in _MOUNTS.read_text("utf-8", "replace").splitlines()]
         except OSError:
             return False
+        # Most PCs have no remote mount at all: skip the comparison of paths.
         if not any(kind in _REMOTE_FILE_SYSTEMS for _, kind in mounts):
             return False
         holding = [(where, kind) for where, kind in mounts if _is_within(folder, Path(where.replace("\\040", " ")))]
+        # Mounts nest: the longest mount point that contains the folder is the one that holds it.
         return bool(holding) and max(holding, key=lambda mount: len(mount[0]))[1] in _REMOTE_FILE_SYSTEMS
 
     def variables(self) -> Mapping[str, str]:
@@ -103,9 +105,13 @@ class Posix:
 
 
 def refuse_place(folder: Path, system: System | None = None) -> None:
-    """Raise :class:`StorageError`, with the reason, unless a database may lie in ``folder``; it need not exist yet."""
+    """Raise :class:`StorageError`, with the reason, unless a database may be stored in ``folder``.
+
+    The folder need not exist yet.
+    """
     asked = system or (Windows() if sys.platform == "win32" else Posix())
     _refuse_unreachable(folder)
+    # A link on the local disk may lead to a share.
     place = Path(os.path.realpath(folder))
     reason = _remote(place, asked) or _synced(place, asked)
     if reason is None:
@@ -120,17 +126,17 @@ def refuse_place(folder: Path, system: System | None = None) -> None:
 
 
 def lies_elsewhere(folder: Path) -> bool:
-    """Whether ``folder`` lies on another machine, as far as the system knows."""
+    """Return whether ``folder`` is on another machine, as far as the system knows."""
     asked: System = Windows() if sys.platform == "win32" else Posix()
     return asked.is_remote(Path(os.path.realpath(folder)))
 
 
 def _refuse_unreachable(folder: Path) -> None:
-    """A file in the place of the folder, somebody else's folder, or a name that is too long."""
+    """Refuse a file in the place of the folder, a folder of another user, or a name that is too long."""
     try:
         (folder / "mus.sqlite").stat()
     except OSError as error:
-        if error.errno not in _UNREACHABLE:  # it is not there yet, or opening it will say what is wrong
+        if error.errno not in _UNREACHABLE:  # it does not exist yet, or opening it reports the error
             return
         raise StorageError(_UNREACHABLE[error.errno].format(folder)) from error
 
@@ -172,10 +178,11 @@ def _marked(folder: Path) -> bool:
 
 
 def _allowed(policy: Path) -> tuple[list[Path], str]:
-    """The folders that the policy names, ``allowed_places = ["..."]``; and what to say of one that makes no sense."""
+    """Return the folders in the policy (``allowed_places = ["..."]``) and a sentence about an invalid one."""
     import tomllib  # noqa: PLC0415 - only when a place would be refused
 
     try:
+        # Windows editors may put a byte order mark first, hence utf-8-sig.
         places = tomllib.loads(policy.read_text("utf-8-sig")).get("allowed_places", [])
     except FileNotFoundError:
         return [], ""

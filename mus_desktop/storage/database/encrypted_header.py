@@ -1,4 +1,4 @@
-"""What an encrypted database says of itself, read before it is opened: a file that is refused is never touched."""
+"""The header of an encrypted database, read before it is opened: a file that is refused is never touched."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _PAGE = 4096
 def refuse_unless_ours(path: Path, newest: int, key: bytes) -> None:
     """Raise :class:`StorageError` unless ``key`` opens ``path`` and its schema is ``newest`` or older.
 
-    What ``key`` does not open is :class:`Unusable`: a backup is the way out.
+    A file that ``key`` does not open raises :class:`Unusable`: a backup can replace it.
 
-    SQLCipher cannot read a file without writing beside it, so it is shown another: the first page, what a killed
-    program left in ``-wal``, which may have been a newer one, and the first page as it was if a power cut left it half
-    written. Everything in it is encrypted.
+    SQLCipher cannot read a file without writing next to it, so it reads a copy instead: of the first page, of the first
+    page in a ``-wal`` file left by a killed program, which may have been a newer one, and of the first page from before
+    a power cut that left it half written. All copied content is encrypted.
     """
     if path.stat().st_size < _PAGE:
         raise Unusable(error_messages.WRONG_KEY)
@@ -36,7 +36,7 @@ def refuse_unless_ours(path: Path, newest: int, key: bytes) -> None:
 
 
 def opens(file: Path, length: int, key: bytes) -> bool:
-    """Whether ``key`` opens the database in the first ``length`` bytes of ``file``. Raises ``OSError``."""
+    """Return whether ``key`` opens the database in the first ``length`` bytes of ``file``. Raises ``OSError``."""
     with scratch_folder() as folder:
         probe = folder / "probe"
         _copy_first_page(file, probe, length)
@@ -48,7 +48,7 @@ def opens(file: Path, length: int, key: bytes) -> bool:
 
 
 def _copy_first_page(path: Path, probe: Path, length: int) -> None:
-    """The first page in a file of the right length: a shorter one would not pass for a database."""
+    """Copy the first page into a file of the full length: SQLCipher refuses a shorter one as a database."""
     with path.open("rb") as file, probe.open("wb") as copy:
         copy.write(file.read(_PAGE))
         copy.truncate(length)
@@ -56,7 +56,7 @@ def _copy_first_page(path: Path, probe: Path, length: int) -> None:
 
 def _ids(probe: Path, key: bytes) -> tuple[int, int]:
     with closing(engine.connect(probe, key=key)) as connection:
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # or a shared index would be made beside it
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # otherwise a shared index is created next to it
         (application_id,) = connection.execute("PRAGMA application_id").fetchone()
         (schema,) = connection.execute("PRAGMA user_version").fetchone()
         return int(application_id), int(schema)

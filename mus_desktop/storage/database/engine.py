@@ -1,8 +1,9 @@
-"""The engines under the database: the only place that names sqlite3 and sqlcipher3.
+"""The database engines: the only module that names sqlite3 and sqlcipher3.
 
-A database with a key is SQLCipher's: it has its own connection, its own unrelated errors and cannot be copied into a
-plain one page by page. Everything that differs stands here: how to connect, what went wrong, how a script is cut into
-statements, how a database is copied and converted. Rows are tuples. The second engine is loaded with the first key.
+A database with a key belongs to SQLCipher: it has its own connection class, its own unrelated exceptions, and cannot
+be copied into a plain one page by page. This module holds everything that differs: connecting, classifying errors,
+splitting a script into statements, copying and converting a database. Rows are tuples. The second engine is imported
+with the first key.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ KEY_BYTES = 32
 _CIPHER = "sqlcipher3"
 _WAIT_SECONDS = 0.25
 _NO_TEXT = "decode to UTF-8"
-"""The words in which both engines say that a value is not UTF-8; that error has no code."""
+"""The words both engines use for a value that is not UTF-8; that error has no code."""
 
 
 class Fault(Enum):
-    """What an engine error means to a user; errors that mean none of these are our own mistakes."""
+    """The meaning of an engine error to a user; errors with none of these meanings are mistakes in the program."""
 
     FULL = auto()
     IO = auto()
@@ -35,7 +36,7 @@ class Fault(Enum):
     SIGNED = auto()
     """A trigger refused to change a signed plan."""
     WRONG_KEY = auto()
-    """The key does not open the database, or its first page is damaged: the two cannot be told apart."""
+    """The key does not open the database, or its first page is damaged: these cannot be distinguished."""
 
 
 _FAULTS = {
@@ -52,27 +53,27 @@ _FAULTS = {
 }
 
 BROKEN_CHECK = "CHECK constraint failed"
-"""How an integrity check reports one damaged value, such as a date that is none, where everything else is sound."""
+"""The words of an integrity check for one damaged value, such as an invalid date, in an otherwise sound database."""
 
 REFUSALS: dict[str, Fault | None] = {"the plan is signed": Fault.SIGNED, "a signed plan has content": None}
-"""The messages that triggers in the migrations raise, and what each means to a user.
+"""The messages raised by triggers in the migrations, and the meaning of each to a user.
 
-The triggers of existing databases carry them: add, but never reword.
+The triggers of existing databases contain them: add messages, but never reword one.
 """
 
 
 def connect(path: Path, *, writable: bool = True, key: bytes | None = None) -> Connection:
-    """A connection to the existing file ``path``; never makes one. Transactions are begun and ended by the caller.
+    """Return a connection to the existing file ``path``; never creates one. The caller begins and ends transactions.
 
     Only one thread may use it at a time.
 
     :param key: the :data:`KEY_BYTES` bytes of an encrypted database, ``None`` for a plain one.
 
-    Raises one of :func:`errors` if there is no such file. Little is read yet: a damaged file or a wrong key shows
-    itself later.
+    Raises one of :func:`errors` if there is no such file. Little is read yet: a damaged file or a wrong key is detected
+    later.
     """
     mode = "rw" if writable else "ro"
-    # Never `immutable`: it gets past the lock and misses what is still in the -wal file.
+    # Never `immutable`: it bypasses the lock and ignores the content of the -wal file.
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     if key is None:
         return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_WAIT_SECONDS, check_same_thread=False)
@@ -87,10 +88,10 @@ def connect_in_memory() -> Connection:
 
 
 def errors() -> tuple[type[Exception], ...]:
-    """The errors that the engines in use raise, to be caught.
+    """Return the exception types that the engines in use raise.
 
-    ``UnicodeDecodeError`` is one of them: it comes instead of the engine's own error when that one quotes damaged
-    text, such as the name of a column.
+    ``UnicodeDecodeError`` is one of them: it replaces the engine's own error when that one quotes damaged text, such as
+    the name of a column.
     """
     cipher = sys.modules.get(_CIPHER)
     own = (sqlite3.Error, UnicodeDecodeError)
@@ -98,12 +99,12 @@ def errors() -> tuple[type[Exception], ...]:
 
 
 def disk_errors() -> tuple[type[Exception], ...]:
-    """What the engines and the file system raise, to be caught."""
+    """Return the exception types that the engines and the file system raise."""
     return (OSError, *errors())
 
 
 def fault_of(error: BaseException | None) -> Fault | None:
-    """What ``error`` means to a user, ``None`` if it is a mistake in the program."""
+    """Return the meaning of ``error`` to a user, ``None`` if it is a mistake in the program."""
     code: int | None = getattr(error, "sqlite_errorcode", None)
     if code is None:
         return Fault.DAMAGED if is_about_text(error) else None
@@ -117,12 +118,12 @@ def fault_of(error: BaseException | None) -> Fault | None:
 
 
 def is_about_text(error: BaseException | None) -> bool:
-    """Whether ``error`` says that some text in the database is not UTF-8: a value, or the schema itself."""
+    """Return whether ``error`` reports text that is not UTF-8: a value, or the schema itself."""
     return isinstance(error, UnicodeDecodeError) or (isinstance(error, errors()) and _NO_TEXT in str(error))
 
 
 def is_locked(path: Path) -> bool:
-    """Whether another process has the database open, encrypted or not; nothing of it is read or changed."""
+    """Return whether another process has the database open, encrypted or not; no content is read or changed."""
     try:
         with closing(connect(path)) as connection:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -132,9 +133,9 @@ def is_locked(path: Path) -> bool:
 
 
 def statements(script: str) -> Iterator[str]:
-    """The statements of a script, one by one; a trigger's body counts as part of its statement.
+    """Yield the statements of a script; a trigger's body is part of its statement.
 
-    A statement ends with its line. Never ``executescript``: it commits first.
+    A statement ends at the end of a line. Never use ``executescript``: it commits first.
     """
     pending = ""
     for line in script.splitlines(keepends=True):
@@ -147,7 +148,7 @@ def statements(script: str) -> Iterator[str]:
 
 
 def copy(source: Connection, target: Connection) -> None:
-    """Copy the whole database into ``target``. Both must have the same engine."""
+    """Copy the whole database into ``target``. Both must use the same engine."""
     source.backup(target)
 
 
@@ -182,7 +183,7 @@ def _connect_cipher(uri: str) -> Connection:
 
 
 def _literal(key: bytes) -> str:
-    """How SQLCipher takes a raw key: nothing is derived from it."""
+    """Return a raw key in SQLCipher's syntax, which skips key derivation."""
     if len(key) != KEY_BYTES:
         raise ValueError("a database key has 32 bytes")
     return f"x'{key.hex()}'"

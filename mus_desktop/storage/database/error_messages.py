@@ -1,4 +1,4 @@
-"""What a leader is told when the disk or the database will not: what happened, and what to do now."""
+"""Danish sentences for disk and database errors: what happened, and what to do now."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ WRONG_KEY = "Nøglen passer ikke til databasen, eller databasen er beskadiget. D
 
 
 def opening(fault: Fault, path: Path) -> str:
-    """The database could not be opened."""
+    """Return the sentence for a database that could not be opened."""
     return {
         Fault.FULL: "Disken er fuld, så databasen ikke kan åbnes. Gør plads på disken, og start programmet igen.",
         Fault.IO: f"Disken svarer med en fejl, så databasen i {path.parent} ikke kan åbnes. "
@@ -26,7 +26,7 @@ def opening(fault: Fault, path: Path) -> str:
 
 
 def saving(fault: Fault, path: Path) -> str:
-    """Something could not be saved; nothing of it was."""
+    """Return the sentence for a change that could not be saved; nothing was stored."""
     return {
         Fault.FULL: "Disken er fuld, så det seneste er ikke gemt. Gør plads på disken, og prøv igen.",
         Fault.IO: "Disken svarer med en fejl, så det seneste er ikke gemt. "
@@ -43,7 +43,7 @@ def saving(fault: Fault, path: Path) -> str:
 
 
 def moved(path: Path) -> str:
-    """The file of the open database was moved, removed or exchanged for another."""
+    """Return the sentence for an open database whose file was moved, removed or replaced."""
     return (
         f"Databasen {path.name} ligger ikke længere i {path.parent}, så det seneste er ikke gemt. "
         "Læg den tilbage, og prøv igen; eller gem en kopi et andet sted."
@@ -51,7 +51,7 @@ def moved(path: Path) -> str:
 
 
 def reading(fault: Fault, path: Path) -> str:
-    """Something could not be read."""
+    """Return the sentence for content that could not be read."""
     if fault in (Fault.DAMAGED, Fault.WRONG_KEY):
         return f"Databasen {path.name} i {path.parent} er beskadiget og kan ikke læses. Hent en backup."
     return (
@@ -61,7 +61,7 @@ def reading(fault: Fault, path: Path) -> str:
 
 
 def making(error: OSError, path: Path) -> str:
-    """The folder or the first, empty database could not be made."""
+    """Return the sentence for a folder or a first, empty database that could not be created."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return opening(Fault.FULL, path)
     if error.errno == errno.EIO:
@@ -70,7 +70,7 @@ def making(error: OSError, path: Path) -> str:
 
 
 def exchange_unclear(note: Path) -> str:
-    """Another database was to be put in place, but what was noted of it cannot be read."""
+    """Return the sentence for an exchange of the database whose journal cannot be read."""
     return (
         f"Filen {note.name} i {note.parent} kan ikke læses, så en gendannelse kan ikke gøres færdig. Intet er rørt. "
         f"Flyt {note.name} et andet sted hen, og start programmet igen."
@@ -78,21 +78,21 @@ def exchange_unclear(note: Path) -> str:
 
 
 SCHEMA_CHANGED = "opbygningen er ændret"
-"""What is wrong with a database whose tables or rules are not the ones the program made."""
+"""The finding for a database whose tables or rules differ from those the program created."""
 
 
 def damaged(details: list[str]) -> str:
-    """A finding of the health check: parts that do not fit together."""
+    """Return the health check's finding for parts that do not fit together."""
     return f"Databasen er beskadiget ({'; '.join(details)}). Hent en backup."
 
 
 def orphaned(tables: list[str]) -> str:
-    """A finding of the health check: rows that point at something that is gone."""
+    """Return the health check's finding for rows that refer to missing rows."""
     return f"Noget i databasen hører til noget, der ikke findes længere ({', '.join(tables)}). Hent en backup."
 
 
 def not_as_wanted(names: list[str]) -> str:
-    """A finding of the health check, and a reason not to open: the engine will not behave as it must."""
+    """Return the sentence for an engine that does not accept the pragmas: a finding, and a reason not to open."""
     return f"Databasen kunne ikke indstilles, som den skal ({', '.join(names)}). Installér MUS Desktop igen."
 
 

@@ -1,8 +1,8 @@
-"""The file of an open database, held still while it is copied byte for byte.
+"""The file of an open database, kept unchanged while it is copied byte for byte.
 
-The database is in WAL mode and ours alone, so its file changes only when our own connection moves the ``-wal`` file
-into it. While that is put off, what is saved goes to the ``-wal`` file: nobody who saves waits for the copy, and the
-copy is what there was when it began. An encrypted database is copied as it is, so nothing is deciphered.
+The database is in WAL mode and locked exclusively, so its file changes only when our own connection moves the ``-wal``
+content into it. While that is postponed, saves go to the ``-wal`` file: no save waits for the copy, and the copy
+holds the content from its start. An encrypted database is copied as it is, so nothing is decrypted.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from mus_desktop.storage.database import engine
 _CHUNK = 1 << 18
 _FIRST_PORTION, _LARGEST_PORTION = 4 << 20, 16 << 20
 _WAIT_SECONDS = 0.02
-"""How long who saves may have to wait for a portion, about."""
+"""The longest time, approximately, that a save may wait for one portion of the copy."""
 _FIRST_PAGE = 4096
 _PAGES_BEFORE_MOVING = 1000
-# No database has anything in the page at this place, and Windows lets nobody read there while the engine has its lock:
+# No database has data in the page at this offset, and Windows lets nobody read there while the engine has its lock:
 # https://www.sqlite.org/fileformat.html#the_lock_byte_page
 _LOCK_PLACE, _LOCK_BYTES = 1 << 30, 512
 
@@ -30,7 +30,7 @@ _LOCK_PLACE, _LOCK_BYTES = 1 << 30, 512
 def hold(connection: engine.Connection) -> None:
     """Move everything saved so far into the file, and nothing more until :func:`release`; no transaction may be open.
 
-    Raises ``OSError`` or one of :func:`engine.errors`; it is not held then.
+    Raises ``OSError`` or one of :func:`engine.errors`; the file is not frozen then.
     """
     connection.execute("PRAGMA wal_autocheckpoint = 0").fetchall()
     try:
@@ -41,7 +41,7 @@ def hold(connection: engine.Connection) -> None:
 
 
 def release(connection: engine.Connection) -> None:
-    """Let the next save move what has come meanwhile, if it is much."""
+    """Resume checkpoints: the next save moves the content of the ``-wal`` file if it has grown large."""
     connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_BEFORE_MOVING}").fetchall()
 
 
@@ -62,22 +62,22 @@ class Handle:
         self._number: int | None = None
 
     def number(self) -> int:
-        """The handle, opened when first wanted. Raises ``OSError``."""
+        """Return the file descriptor, opened on first use. Raises ``OSError``."""
         if self._number is None:
             self._number = os.open(self._path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         return self._number
 
     def close(self) -> None:
-        """Only when the connection is closed."""
+        """Close the handle; only after the connection is closed."""
         if self._number is not None:
             os.close(self._number)
             self._number = None
 
 
 class StillFile:
-    """What can be done with a file that is held.
+    """Operations on a frozen database file.
 
-    :param between: called before each piece; may raise to give up.
+    :param between: called before each piece; may raise to abort.
     """
 
     def __init__(self, handle: int, between: Callable[[], None]) -> None:
@@ -85,9 +85,9 @@ class StillFile:
         self._between = between
 
     def copy_to(self, draft: Path) -> None:
-        """Write the file to ``draft``. Raises ``OSError``.
+        """Write a copy of the file to ``draft``. Raises ``OSError``.
 
-        It goes to the disk in portions: on some file systems who saves waits until the disk has what others wrote.
+        It is flushed in portions: on some file systems a save waits until the disk has written all other pending data.
         """
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - no copy is made before the first window
 
@@ -97,15 +97,17 @@ class StillFile:
                 _write(file, part)
                 waiting += len(part)
                 if waiting >= portion:
+                    # At most one flush at a time: wait for the previous one, which also sets the next size.
                     portion = flushing.result() if flushing else portion
                     waiting, flushing = 0, beside.submit(_flushed, file, portion)
             if flushing:
                 flushing.result()
 
     def read_back(self, draft: Path) -> Iterator[bytes]:
-        """What is in ``draft``, which must be the same; the first page alone may tell another way to be opened.
+        """Yield the content of ``draft``, which must equal the file; only the first page may differ.
 
-        Raises ``OSError``, also when it is not the same: then the file did not stand still.
+        A finished backup has another journal mode in its first page. Raises ``OSError`` if it cannot be read or differs
+        elsewhere; in the latter case the file was not frozen.
         """
         own = _FIRST_PAGE
         with draft.open("rb") as file:
@@ -119,7 +121,7 @@ class StillFile:
                 raise OSError(errno.EIO, "the copy is longer")
 
     def parts(self) -> Iterator[bytes]:
-        """Its content, piece by piece. Raises ``OSError``."""
+        """Yield the content of the file, piece by piece. Raises ``OSError``."""
         size = os.fstat(self._handle).st_size
         yield from self._stretch(0, min(size, _LOCK_PLACE))
         if size > _LOCK_PLACE:
@@ -144,7 +146,7 @@ def _write(file: FileIO, part: bytes) -> None:
 
 
 def _flushed(file: FileIO, portion: int) -> int:
-    """Wait until ``file`` is on the disk; gives how large a portion the disk can take next."""
+    """Flush ``file`` to the disk; return the size of the next portion that the disk can take."""
     begun = time.perf_counter()
     os.fsync(file.fileno())
     quick = time.perf_counter() - begun < _WAIT_SECONDS

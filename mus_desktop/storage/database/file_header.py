@@ -1,4 +1,4 @@
-"""What a database file says of itself, read before anything opens it: a file that is refused is never touched."""
+"""The header of a database file, read before anything opens it: a file that is refused is never touched."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SMALLEST_PAGE = 512
 
 @dataclass(frozen=True, slots=True)
 class FileHeader:
-    """Whose file it is, the version of its schema, and how many bytes its pages ought to fill."""
+    """The application id and schema version of a file, and the number of bytes its pages should fill."""
 
     application_id: int
     schema: int
@@ -31,28 +31,34 @@ class FileHeader:
 
 
 def key_file(path: Path) -> Path:
-    """Where the key of the database at ``path`` lies, locked by password and recovery code; encrypted ones have it."""
+    """Return the path of the key file of the database at ``path``; only encrypted databases have one.
+
+    It holds the key, locked by the password and by the recovery code.
+    """
     return path.with_suffix(".key")
 
 
 def exchange_note(path: Path) -> Path:
-    """Where it is written that the database at ``path`` is being exchanged for another."""
+    """Return the path of the journal of an exchange of the database at ``path``."""
     return path.with_name(f"{path.name}.exchange")
 
 
 def exchange_lock(path: Path) -> Path:
-    """What is locked while the database at ``path`` is being exchanged; the file may lie there without being."""
+    """Return the path of the file that is locked during an exchange of the database at ``path``.
+
+    The file may also exist unlocked.
+    """
     return path.with_name(f"{path.name}.exchange-lock")
 
 
 def is_plain(path: Path) -> bool:
-    """Whether the file ``path`` begins as an unencrypted database does."""
+    """Return whether the file ``path`` begins like an unencrypted database."""
     with path.open("rb") as file:
         return file.read(len(_MAGIC)) == _MAGIC
 
 
 def is_regular(path: Path) -> bool:
-    """Return whether ``path`` is a file of its own: no link, no folder, and no pipe, whose opening would wait."""
+    """Return whether ``path`` is a regular file: not a link, a folder or a pipe, whose opening would block."""
     try:
         return S_ISREG(path.lstat().st_mode)
     except (FileNotFoundError, NotADirectoryError):
@@ -60,7 +66,7 @@ def is_regular(path: Path) -> bool:
 
 
 def is_plain_and_ours(path: Path) -> bool:
-    """Return whether ``path`` is a file that begins as an unencrypted database of this program; links do not count.
+    """Return whether ``path`` is a file that begins like an unencrypted database of this program; links do not count.
 
     Raises ``OSError``.
     """
@@ -72,15 +78,15 @@ def is_plain_and_ours(path: Path) -> bool:
 
 
 def is_sealed(path: Path) -> bool:
-    """Whether the database at ``path`` is encrypted: it has a key file, and does not begin as a plain one does."""
+    """Return whether the database at ``path`` is encrypted: it has a key file and does not begin like a plain one."""
     return key_file(path).exists() and path.is_file() and path.stat().st_size > 0 and not is_plain(path)
 
 
 def may_be_ours(path: Path) -> bool:
-    """Whether the file ``path`` is a database of this program, or perhaps an encrypted one.
+    """Return whether the file ``path`` is a database of this program, or possibly an encrypted one.
 
-    An encrypted one looks like any other random bytes: only :func:`encrypted_header.opens` can say that it is ours,
-    and nothing may be overwritten before it has. Raises ``OSError``.
+    An encrypted one looks like any other random bytes: only :func:`encrypted_header.opens` can prove that it belongs to
+    the program, and nothing may be overwritten before that. Raises ``OSError``.
     """
     if not is_regular(path):
         return False
@@ -96,7 +102,7 @@ def _is_text(start: bytes) -> bool:
     """Return whether a file that begins with ``start`` is text; random bytes never are."""
     decoder = getincrementaldecoder("utf-8")()
     try:
-        decoder.decode(start)  # the last character may be cut off
+        decoder.decode(start)  # the last character may be truncated
     except UnicodeDecodeError:
         return False
     return True
@@ -105,7 +111,7 @@ def _is_text(start: bytes) -> bool:
 def refuse_unless_ours(path: Path, newest: int) -> None:
     """Raise :class:`StorageError` unless the file is a database of this program with schema ``newest`` or older.
 
-    The file is only read. What a killed program left in ``-wal`` counts too: it may have been a newer program.
+    The file is only read. The ``-wal`` file of a killed program is checked too: that program may have been a newer one.
     """
     header = _read(path)
     judge(path, header.application_id, header.schema, newest)
@@ -120,7 +126,7 @@ def refuse_unless_ours(path: Path, newest: int) -> None:
 
 
 def refuse_odd_side_files(path: Path) -> None:
-    """Raise :class:`StorageError` if a folder or pipe has the name of a file that SQLite opens with ``path``."""
+    """Raise :class:`StorageError` if a folder or pipe has the name of a file that SQLite opens along with ``path``."""
     for suffix in ("-wal", "-shm", "-journal"):
         beside = path.with_name(path.name + suffix)
         if beside.exists() and not beside.is_file():
@@ -131,9 +137,9 @@ def refuse_odd_side_files(path: Path) -> None:
 
 
 def refuse_leftovers(path: Path) -> None:
-    """Raise :class:`StorageError` if ``path`` is gone while unsaved parts of it remain.
+    """Raise :class:`StorageError` if ``path`` is missing while unsaved parts of it remain.
 
-    They would be poured into the new database that takes its name; empty ones are harmless.
+    SQLite would apply them to the new database of that name; empty ones are harmless.
     """
     for suffix in ("-wal", "-journal"):
         left = path.with_name(path.name + suffix)
@@ -145,9 +151,9 @@ def refuse_leftovers(path: Path) -> None:
 
 
 def read_head(path: Path) -> bytes:
-    """Return the first 100 bytes of the file ``path``, or what there is. :raises StorageError: it cannot be read."""
+    """Return up to the first 100 bytes of the file ``path``. :raises StorageError: it cannot be read."""
     try:
-        if not path.is_file():  # a folder, or a pipe that would be waited for
+        if not path.is_file():  # a folder, or a pipe whose opening would block
             raise FileNotFoundError(path)
         with path.open("rb") as file:
             return file.read(_LENGTH)
@@ -169,10 +175,11 @@ def _read(path: Path) -> FileHeader:
             f"Databasen {path.name} i {path.parent} er beskadiget, eller dens nøglefil {key_file(path).name} mangler. "
             "Den er ikke rørt. Hent en backup; i den ligger nøglen også."
         )
-    page_size = _number(head, 16, 2)
+    page_size = _number(head, 16, 2)  # at fixed offsets: https://www.sqlite.org/fileformat.html#the_database_header
     return FileHeader(
         application_id=_number(head, 68, 4),
         schema=_number(head, 60, 4),
+        # Two bytes cannot hold 65536, which is stored as 1.
         length=_number(head, 28, 4) * (65536 if page_size == 1 else page_size),
     )
 
@@ -182,7 +189,10 @@ def _number(head: bytes, start: int, length: int) -> int:
 
 
 def _judge_wal(path: Path, wal: Path, newest: int) -> None:
-    """What a power cut left half written says nothing: SQLite takes no notice of it and of what comes after it."""
+    """Raise :class:`StorageError` if a complete header in ``-wal`` is not ours or is newer than ``newest``.
+
+    SQLite ignores an incomplete frame and everything after it.
+    """
     for application_id, schema, end in _in_wal(wal):
         try:
             judge(path, application_id, schema, newest)
@@ -193,16 +203,16 @@ def _judge_wal(path: Path, wal: Path, newest: int) -> None:
 
 
 def _in_wal(wal: Path) -> Iterator[tuple[int, int, int]]:
-    """Application id and schema in every first page that ``-wal`` holds, and where it ends in the file.
+    """Yield application id and schema of every first page in ``-wal``, and the offset at which its frame ends.
 
-    Read by hand, because SQLite would have to write beside the database, which a full disk does not allow. See
+    Parsed here, because SQLite would have to write next to the database, which a full disk does not allow. See
     https://sqlite.org/fileformat2.html#walformat.
     """
     with wal.open("rb") as file:
         head = file.read(_WAL_HEADER)
         page_size, salts = _number(head, 8, 4), head[16:24]
         while len(frame := file.read(_FRAME_HEADER + page_size)) == _FRAME_HEADER + page_size:
-            if frame[8:16] != salts:  # left from an earlier round through the file
+            if frame[8:16] != salts:  # left from before the file was last restarted
                 return
             if _number(frame, 0, 4) == 1:
                 page = frame[_FRAME_HEADER:]
@@ -210,7 +220,7 @@ def _in_wal(wal: Path) -> Iterator[tuple[int, int, int]]:
 
 
 def _is_whole(wal: Path, end: int) -> bool:
-    """Whether the frames of ``-wal`` up to ``end`` are as they were written, by their running checksum."""
+    """Return whether the frames of ``-wal`` up to ``end`` match their running checksum."""
     with wal.open("rb") as file:
         head = file.read(_WAL_HEADER)
         order, length = ">" if head[3] & 1 else "<", _FRAME_HEADER + _number(head, 8, 4)
@@ -228,7 +238,7 @@ def _stored(head: bytes, start: int) -> tuple[int, int]:
 
 
 def _summed(content: bytes, sums: tuple[int, int], order: str) -> tuple[int, int]:
-    """SQLite's checksum of ``content``, going on from ``sums``."""
+    """Return SQLite's checksum of ``content``, continued from ``sums``."""
     first, second = sums
     for one, other in struct.iter_unpack(f"{order}II", content):
         first = (first + one + second) & 0xFFFFFFFF
@@ -237,9 +247,9 @@ def _summed(content: bytes, sums: tuple[int, int], order: str) -> tuple[int, int
 
 
 def judge(path: Path, application_id: int, schema: int, newest: int) -> None:
-    """Raise :class:`StorageError` unless ``path``, which says this of itself, is ours and no newer than ``newest``.
+    """Raise :class:`StorageError` unless ``path``, with these header values, is ours and no newer than ``newest``.
 
-    What is damaged or not ours is :class:`Unusable`.
+    A file that is damaged or not ours raises :class:`Unusable`.
     """
     if application_id != APPLICATION_ID:
         raise Unusable(

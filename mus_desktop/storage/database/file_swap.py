@@ -1,8 +1,8 @@
-"""Another database in the place of the one there: killed at any moment, the result is the old one or the new one.
+"""Swap the database file atomically; safe against a kill at any point.
 
-What is to be done is written in a note beside the database. Until the note is there, nothing has happened; from then on
-every opening carries it through. Database, ``-wal`` and ``-shm`` move aside together: a new database over an old
-``-wal`` would be overwritten by it.
+The steps are written in a journal next to the database. Before the journal exists, nothing has changed; after that,
+every opening replays it to the end. Database, ``-wal`` and ``-shm`` move to quarantine together: SQLite would apply an
+old ``-wal`` to a new database.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from mus_desktop.storage.database.file_header import exchange_lock, exchange_not
 from mus_desktop.storage.database.private_files import discard_draft, flush_folder, flush_to_disk, write_whole
 
 KEPT = "læs mig.txt"
-"""The name of the file that explains a folder of what was moved aside."""
+"""The name of the file that explains a folder of quarantined files."""
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
 
 
@@ -33,22 +33,22 @@ class _Note:
 
 
 def put_in_place(path: Path, draft: Path, key_content: bytes | None, aside: str, told: str | None) -> None:
-    """Give the verified database ``draft`` the name ``path``; for who is :func:`alone`, with neither open.
+    """Give the verified database ``draft`` the name ``path``; the caller holds :func:`alone`, and neither is open.
 
     :param key_content: the new database's key file, ``None`` for a plain database.
-    :param aside: the name of the folder, beside ``path``, that the old files move to.
-    :param told: what to write there for people who find it; ``None``: the folder is overwritten and removed at once.
+    :param aside: the name of the folder, next to ``path``, that the old files move to.
+    :param told: the explanation to write there for the user; ``None``: the folder is overwritten and removed at once.
 
-    Raises ``OSError``; either nothing has happened then, or the next opening carries it through.
+    Raises ``OSError``; then either nothing has happened, or the next opening completes the swap.
     """
     _note_down(path, draft, key_content, aside, told)
     finish(path)
 
 
 def finish(path: Path) -> None:
-    """Carry through the exchange that is noted for ``path``, if one is; every step may have been taken already.
+    """Complete the swap in the journal of ``path``, if there is one; replaying finished steps changes nothing.
 
-    For who is :func:`alone`. Raises ``OSError``.
+    The caller holds :func:`alone`. Raises ``OSError``.
     """
     if exchange_note(path).exists():
         _finish(path)
@@ -56,10 +56,10 @@ def finish(path: Path) -> None:
 
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
-    """Nobody else is exchanging ``path``: two at once could take the new database for the old one.
+    """Hold the exchange lock of ``path``: two exchanges at once could take the new database for the old one.
 
-    Nor does anybody open it: what they saved in the old database would be gone. A lock of SQLite's on an empty file
-    goes with its process, on every system.
+    Nobody can open the database meanwhile either: their changes to the old one would be lost. The lock is SQLite's, on
+    an empty file, because it ends with its process on every system.
     """
     lock = exchange_lock(path)
     lock.touch(mode=0o600)
@@ -71,7 +71,7 @@ def alone(path: Path) -> Iterator[None]:
 def _note_down(path: Path, draft: Path, key_content: bytes | None, aside: str, told: str | None) -> None:
     flush_to_disk(draft)
     flush_folder(draft.parent)
-    flush_folder(path.parent)  # a note of a draft whose name is not there would say that all is done
+    flush_folder(path.parent)  # a journal of a draft without a name on the disk would mean that all is done
     key_draft = None
     if key_content is not None:
         key_draft = f"{draft.parent.name}/{draft.name}.key"
@@ -88,22 +88,22 @@ def _finish(path: Path) -> None:
     if note.told and _is_anything_there(path):
         write_whole(aside / KEPT, note.told.encode())
     draft = path.parent / note.draft
-    if draft.exists():  # else the new database has its name already
+    if draft.exists():  # otherwise the new database has its name already
         for suffix in _SIDE_FILES:
             _move(path.with_name(path.name + suffix), aside)
         # The same content in another file keeps its alarm.
         if checksum.is_there(path) and not (note.wiped and checksum.has_alarm(path)):
             _move(checksum.checksum_file(path), aside)
         flush_folder(aside)
-        flush_folder(path.parent)  # never the new database beside the old -wal
+        flush_folder(path.parent)  # the new database must never exist next to the old -wal
         draft.replace(path)
     _exchange_key(path, note, aside)
     flush_folder(path.parent)
-    if note.wiped or {file.name for file in aside.iterdir()} == {drafts.MARKER}:  # nothing was there
+    if note.wiped or {file.name for file in aside.iterdir()} == {drafts.MARKER}:  # there were no old files
         drafts.remove(aside, overwritten=True)
     exchange_note(path).unlink()
     discard_draft(draft)
-    with suppress(OSError):  # it is done; and who finds the note again does nothing twice
+    with suppress(OSError):  # the swap is complete, and replaying the journal is idempotent
         flush_folder(path.parent)
 
 

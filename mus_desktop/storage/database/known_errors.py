@@ -1,4 +1,4 @@
-"""What the engine says of an open database, as a leader is told it."""
+"""Conversion of engine errors on an open database to errors with a Danish message."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mus_desktop.storage.database.migrator import Migration
 
 _log = getLogger(__name__)
 _NO_DETAILS = (None, 1)
-"""The codes of errors whose words say nothing to a user: of text that is not UTF-8, and SQLITE_ERROR."""
+"""The codes of errors whose words mean nothing to a user: text that is not UTF-8 (no code), and SQLITE_ERROR."""
 
 
 def fault_of(
@@ -23,8 +23,8 @@ def fault_of(
 ) -> Fault | None:
     """Return the meaning of ``error`` to a user; ``None`` if it is a mistake in the program.
 
-    An error that would be a mistake comes from damage if the schema is not what the migrations made: the name of a
-    column may have changed.
+    An error that looks like a mistake is caused by damage if the schema is not the one the migrations create: the name
+    of a column may have changed.
     """
     fault = engine.fault_of(error)
     if fault is None and isinstance(error, engine.errors()):
@@ -35,7 +35,7 @@ def fault_of(
 
 
 def raise_known(error: Exception, path: Path, fault: Fault | None, *, saving: bool) -> NoReturn:
-    """Raise ``error``, which means ``fault``, as something to tell the user, or as it is if it is our own mistake."""
+    """Raise ``error`` as the :class:`StorageError` for ``fault``, or unchanged if it is a programming mistake."""
     if fault is None:
         raise error
     _log.warning("%s failed: %s", "saving" if saving else "reading", fault)
@@ -47,12 +47,12 @@ def raise_known(error: Exception, path: Path, fault: Fault | None, *, saving: bo
 
 
 def details_of(error: Exception) -> str:
-    """Return the words of the engine for damage; none that quote damaged text of the database."""
+    """Return the engine's words about damage; empty if they quote damaged text of the database."""
     return error_messages.SCHEMA_CHANGED if getattr(error, "sqlite_errorcode", None) in _NO_DETAILS else str(error)
 
 
 def findings(connection: engine.Connection, migrations: Sequence[Migration]) -> list[str]:
-    """Return the faults of a database that ``migrations`` made; empty when it is sound. Reads all of it.
+    """Return the faults of a database created by ``migrations``; empty when it is sound. Reads all of it.
 
     Raises one of :func:`engine.errors`.
     """

@@ -1,6 +1,6 @@
-"""From nothing to the newest schema, one numbered script at a time.
+"""Migration of an empty or older database to the newest schema, one numbered script at a time.
 
-Each script runs in one transaction together with ``user_version``: stopped half-way, it leaves the old schema.
+Each script runs in one transaction together with ``user_version``: if interrupted, the old schema remains.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from mus_desktop.storage.database.private_files import discard_draft, flush_fold
 _log = getLogger(__name__)
 _NUMBERED = re.compile(r"(\d{4})\.sql")
 _MOST = 1_000_000
-"""The most faults to be listed; the engine stops at a hundred unless told otherwise."""
+"""The most faults to be listed; the engine's own limit is a hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,14 @@ class Migration:
 
 
 def shipped() -> tuple[Migration, ...]:
-    """The migrations of this program, the first one first."""
+    """Return the migrations of this program, in order."""
     folder = Path(__file__).parent / "migrations"
     found = sorted((match, path) for path in folder.iterdir() if (match := _number(path)))
     return tuple(Migration(version, path.read_text(encoding="utf-8")) for version, path in found)
 
 
 def schema_of(connection: engine.Connection) -> int:
-    """The version of the schema, 0 for an empty database."""
+    """Return the version of the schema, 0 for an empty database."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     return int(version)
 
@@ -51,17 +51,17 @@ def schema_of(connection: engine.Connection) -> int:
 def migrate(
     connection: engine.Connection, path: Path, migrations: Sequence[Migration], key: bytes | None = None
 ) -> None:
-    """Bring the open database at ``path`` up to date; foreign keys must not be enforced yet.
+    """Migrate the open database at ``path`` to the newest schema; foreign keys must not be enforced yet.
 
-    A database that holds something is copied first, under the same ``key``, and the copy verified; it stays beside the
-    database. Raises
-    :class:`StorageError` if the copy is not as it should be, or what the engine raises; the old schema then stands.
+    A database with content is copied first, under the same ``key``, and the copy verified; the copy stays next to the
+    database. Raises :class:`StorageError` if the copy is not correct, or the engine's own error; the old schema remains
+    then.
     """
     schema = schema_of(connection)
     missing = [migration for migration in migrations if migration.version > schema]
     if missing and schema:
         _keep_copy(connection, _name_of_copy(path, schema, key), key)
-    # A script that rebuilds a table renames the new one to the old name, while triggers elsewhere speak of the old one.
+    # A script that rebuilds a table renames the new one to the old name, while triggers elsewhere refer to the old one.
     connection.execute("PRAGMA legacy_alter_table = ON")
     try:
         for migration in missing:
@@ -77,7 +77,7 @@ def _number(path: Path) -> int:
 
 
 def _name_of_copy(path: Path, schema: int, key: bytes | None) -> Path:
-    """Where the copy goes; in place of one of an earlier try, but only of what is a database of ours for sure."""
+    """Return the path for the copy; an earlier attempt's copy is replaced only if it surely is a database of ours."""
     plain = f"{path.stem}-inden-opgradering-{schema}"
     numbered = (f"{plain}-{number}" for number in itertools.count(2))
     names = (path.with_name(f"{name}{path.suffix}") for name in itertools.chain([plain], numbered))
@@ -104,6 +104,7 @@ def _run(connection: engine.Connection, migration: Migration) -> None:
         for statement in engine.statements(migration.script):
             connection.execute(statement)
         connection.execute("PRAGMA ignore_check_constraints = OFF")
+        # Must run with CHECKs on again, or quick_check would not report a broken one.
         _refuse_more_than(damage, connection, migration)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {migration.version}")
@@ -123,10 +124,10 @@ def _refuse_more_than(before: Counter[str], connection: engine.Connection, migra
 
 
 def _damage(connection: engine.Connection) -> Counter[str]:
-    """How often rows break a CHECK or refer to a row that is missing.
+    """Count the rows that break a CHECK or refer to a missing row.
 
-    Scripts may rebuild tables, so neither is enforced while they run; both are looked through before and after. What
-    was damaged before does not prevent the upgrade: ``check`` reports it either way.
+    Scripts may rebuild tables, so neither rule is enforced while they run; both are checked before and after. Damage
+    from before does not prevent the upgrade: ``check`` reports it either way.
     """
     orphans = (f"{table} without {parent}" for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check"))
     values = (line for (line,) in connection.execute(f"PRAGMA quick_check({_MOST})") if line.startswith(BROKEN_CHECK))
@@ -134,7 +135,7 @@ def _damage(connection: engine.Connection) -> Counter[str]:
 
 
 def _keep_copy(connection: engine.Connection, target: Path, key: bytes | None) -> None:
-    """Write a verified copy to ``target``; until it is verified it is a draft."""
+    """Write a verified copy to ``target``; it is a draft until it is verified."""
     part = make_private_draft(target)
     try:
         with closing(engine.connect(part, key=key)) as copy:
@@ -147,10 +148,10 @@ def _keep_copy(connection: engine.Connection, target: Path, key: bytes | None) -
 
 
 def _replace(target: Path, part: Path) -> None:
-    """Let ``part`` take the place of the copy of an earlier upgrade, if there is one, and overwrite that one.
+    """Replace the copy of an earlier upgrade, if there is one, by ``part``, and have the old copy overwritten.
 
     There is one when a backup of the old schema has been restored. It moves into the draft's folder, which the caller
-    overwrites; killed in between, the next start does.
+    overwrites; after a kill in between, the next start does.
     """
     if target.exists():
         target.replace(part.with_name("earlier"))
@@ -159,14 +160,14 @@ def _replace(target: Path, part: Path) -> None:
 
 
 def _fingerprint(connection: engine.Connection) -> list[tuple[object, ...]]:
-    """What a true copy has in common with its original: ids, schema, and each row of each table, as one number."""
+    """Return the values a correct copy shares with its original: ids, schema, and a digest of all rows."""
     schema = connection.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name").fetchall()
     ids = [connection.execute(f"PRAGMA {pragma}").fetchone() for pragma in ("application_id", "user_version")]
     return [*ids, *schema, _digest(connection, [name for kind, name, _ in schema if kind == "table"])]
 
 
 def _digest(connection: engine.Connection, tables: Sequence[str]) -> tuple[bytes]:
-    """The rows of ``tables`` as one number. Texts are taken as bytes: a damaged one may be no text at all."""
+    """Return a digest of the rows of ``tables``. Texts are read as bytes: a damaged one may not be valid text."""
     import hashlib  # noqa: PLC0415 - only when there is something to upgrade
 
     digest, usual = hashlib.sha256(), connection.text_factory

@@ -1,4 +1,4 @@
-"""Opening the file: made whole if there is none, refused untouched if it is not ours, brought up to date if it is."""
+"""Opening of the database file: create it if missing, refuse it untouched if not ours, migrate it otherwise."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ _UNUSABLE = (Fault.DAMAGED, Fault.WRONG_KEY, Fault.IO)
 def connection_to(
     path: Path, migrations: Sequence[Migration], key: bytes | None = None, *, is_alone: bool = False
 ) -> engine.Connection:
-    """The exclusive connection to the database at ``path``, up to date and set as it must be.
+    """Return the exclusive connection to the database at ``path``, migrated and with every pragma set.
 
     :param key: opens an encrypted database; a new one is encrypted with it.
-    :param is_alone: whether the caller holds everybody else off with :func:`exchange.alone`.
-    :raises StorageError: why it cannot be opened, made or brought up to date.
+    :param is_alone: whether the caller excludes other processes with :func:`file_swap.alone`.
+    :raises StorageError: the reason it cannot be opened, created or migrated.
     """
     with _told(path):
         file_header.refuse_odd_side_files(path)
         _finish_exchange(path, is_alone=is_alone)
         if not path.exists():
             _make(path, migrations, key)
-        file_header.read_head(path)  # so that a file without the rights is told of in the same words, encrypted or not
+        file_header.read_head(path)  # the same sentence for a file without read rights, encrypted or not
         if key is not None:
             _refuse_sealed(path, migrations[-1].version, key)
         elif file_header.is_sealed(path):
@@ -43,10 +43,10 @@ def connection_to(
 
 
 def _finish_exchange(path: Path, *, is_alone: bool) -> None:
-    """A restore or conversion that was cut off half-way is carried through before anything is opened."""
+    """Complete an interrupted restore or conversion before anything is opened."""
     note = file_header.exchange_note(path)
     if note.exists():
-        if not note.is_file():  # a pipe would be waited for
+        if not note.is_file():  # opening a pipe would block
             raise StorageError(error_messages.exchange_unclear(note))
         from mus_desktop.storage.database import file_swap  # noqa: PLC0415 - seldom needed
 
@@ -78,10 +78,10 @@ def _told(path: Path) -> Iterator[None]:
 
 
 def _make(path: Path, scripts: Sequence[Migration], key: bytes | None) -> None:
-    """Make a whole, empty database under another name, then give it its own."""
+    """Create a complete, empty database under another name, then give it its own."""
     file_header.refuse_leftovers(path)
     make_private_folder(path.parent)
-    checksum.remove(path)  # of a database that is gone
+    checksum.remove(path)  # of a database that no longer exists
     draft = make_private_draft(path)
     try:
         with closing(engine.connect(draft, key=key)) as connection:
@@ -98,17 +98,17 @@ def _make(path: Path, scripts: Sequence[Migration], key: bytes | None) -> None:
 def _connect(
     path: Path, scripts: Sequence[Migration], key: bytes | None, seen: checksum.Seen | None, *, is_alone: bool
 ) -> engine.Connection:
-    """An exclusive, writable connection to an up-to-date database; nothing stays open if that fails."""
-    path.open("rb+").close()  # says plainly that a file is read-only, where the engine reports a disk error
+    """Return an exclusive, writable connection to a migrated database; nothing stays open on failure."""
+    path.open("rb+").close()  # the engine reports a read-only file as a disk error only
     connection = engine.connect(path, key=key)
     try:
         pragmas.choose(connection)
-        # Only a write shows that this is the one connection and that the file is not read-only.
+        # Only a write proves that this is the only connection and that the file is not read-only.
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("ROLLBACK")
         if not is_alone:
             _refuse_exchanged(path)
-        checksum.settle(path, seen)  # before the first change: a crash must not leave a checksum that is out of date
+        checksum.settle(path, seen)  # before the first change: a crash must not leave an outdated checksum
         _bring_up_to_date(connection, path, scripts, key)
         pragmas.enforce_foreign_keys(connection)
         _assert_pragmas(connection, scripts[-1].version)
@@ -122,7 +122,10 @@ def _connect(
 
 
 def _refuse_exchanged(path: Path) -> None:
-    """Only now: whoever exchanges it finds it locked from here on, or has made sure of it before and must be seen."""
+    """Refuse a database that is being exchanged; call this only once the database is locked.
+
+    An exchange that starts later finds it locked; one that started earlier is visible now.
+    """
     lock = file_header.exchange_lock(path)
     if lock.exists() and engine.is_locked(lock):
         raise AlreadyOpen(error_messages.opening(Fault.LOCKED, path))

@@ -1,11 +1,11 @@
-"""How the database is to behave: every choice is made, read back and checked."""
+"""The database pragmas: each one is set, read back and checked."""
 
 from __future__ import annotations
 
 from mus_desktop.storage.database import engine
 from mus_desktop.storage.database.file_header import APPLICATION_ID
 
-# In this order: the lock has to be exclusive before the journal is chosen, or a -shm file is shared with others.
+# In this order: unless the lock is exclusive before the journal mode is set, a -shm file is shared with others.
 _WANTED: tuple[tuple[str, str, str | int], ...] = (
     ("locking_mode", "EXCLUSIVE", "exclusive"),
     ("journal_mode", "WAL", "wal"),
@@ -13,26 +13,26 @@ _WANTED: tuple[tuple[str, str, str | int], ...] = (
     ("secure_delete", "ON", 1),
     ("trusted_schema", "OFF", 0),
     ("temp_store", "MEMORY", 2),
-    ("recursive_triggers", "ON", 1),  # or REPLACE deletes rows behind the triggers that guard a signed plan
+    ("recursive_triggers", "ON", 1),  # otherwise REPLACE deletes rows without the triggers that guard a signed plan
 )
 _FOREIGN_KEYS: tuple[str, str, str | int] = ("foreign_keys", "ON", 1)
 _SET_BY_MIGRATIONS: tuple[tuple[str, str | int], ...] = (("legacy_alter_table", 0), ("application_id", APPLICATION_ID))
 
 
 def choose(connection: engine.Connection) -> None:
-    """Make every choice but foreign keys, which would cascade while a migration rebuilds tables."""
+    """Set every pragma but foreign keys, which would cascade while a migration rebuilds tables."""
     for name, value, _ in _WANTED:
         connection.execute(f"PRAGMA {name} = {value}")
 
 
 def enforce_foreign_keys(connection: engine.Connection) -> None:
-    """From now on foreign keys are enforced."""
+    """Enforce foreign keys from now on."""
     name, value, _ = _FOREIGN_KEYS
     connection.execute(f"PRAGMA {name} = {value}")
 
 
 def not_as_wanted(connection: engine.Connection, schema: int) -> list[str]:
-    """The names of the pragmas that do not read back as chosen; empty when all is well."""
+    """Return the names of the pragmas that do not read back as set; empty when all do."""
     chosen = [(name, value) for name, _, value in (*_WANTED, _FOREIGN_KEYS)]
     wanted = (*chosen, *_SET_BY_MIGRATIONS, ("user_version", schema))
     return [name for name, value in wanted if connection.execute(f"PRAGMA {name}").fetchone() != (value,)]

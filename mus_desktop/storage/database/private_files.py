@@ -1,4 +1,4 @@
-"""Files as a database needs them: private from the first byte, whole before they get their name, really on the disk."""
+"""Files as a database needs them: private from creation, complete before they are named, flushed to the disk."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from mus_desktop.drafts import flush_folder as flush_folder  # noqa: PLC0414 - t
 from mus_desktop.drafts import wipe as wipe  # noqa: PLC0414
 
 SCRATCH = "mus-"
-"""How the names of the folders begin that :func:`scratch_folder` makes; the process comes next."""
+"""The start of the names of folders made by :func:`scratch_folder`; the process id follows."""
 
 
 def make_private_file(path: Path) -> None:
-    """Make an empty file that only the user can read; ``FileExistsError`` if there is one."""
+    """Create an empty file that only the user can read; ``FileExistsError`` if it exists."""
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def make_private_folder(path: Path) -> None:
-    """Make ``path`` if there is none, and every missing folder above it, so that only the user can look in.
+    """Create ``path`` and every missing parent folder, accessible to the user only.
 
-    Their names are then on the disk: what is saved in a folder whose name a power cut takes is gone.
+    Their names are flushed to the disk: content saved in a folder is lost if a power cut takes the folder's name.
     """
     if not path.is_dir():
         make_private_folder(path.parent)
@@ -33,9 +33,9 @@ def make_private_folder(path: Path) -> None:
 
 @contextmanager
 def scratch_folder(among: Path | None = None) -> Iterator[Path]:
-    """A private folder for the moment. If the program is killed, the next clears it; no other touches it till then.
+    """Yield a temporary private folder. After a kill the next start removes it; no other process touches it before.
 
-    :param among: the folder with the data; by default the system's temporary one, for what is encrypted only.
+    :param among: the parent folder, next to the data; by default the system's temporary one, for encrypted content.
     """
     if among is None:
         import tempfile  # noqa: PLC0415 - most starts need none
@@ -47,14 +47,14 @@ def scratch_folder(among: Path | None = None) -> Iterator[Path]:
         drafts.mark(folder)
         yield folder
     finally:
-        with suppress(OSError):  # somebody has a file in it open; it goes at the next start
+        with suppress(OSError):  # a file in it is open; the next start removes it
             drafts.remove(folder)
 
 
 def make_private_draft(path: Path) -> Path:
-    """An empty private file in a marked folder beside ``path``, to be finished there and then given its name.
+    """Create an empty private file in a marked folder next to ``path``, to be completed there and then named.
 
-    :func:`publish` or ``replace`` gives it the name; :func:`discard_draft` must follow in either case.
+    :func:`publish` or ``replace`` names it; :func:`discard_draft` must follow in either case.
     """
     folder = drafts.make_folder(path.parent)
     draft = folder / path.name
@@ -63,18 +63,18 @@ def make_private_draft(path: Path) -> Path:
 
 
 def discard_draft(draft: Path, *, overwritten: bool = False) -> None:
-    """Remove what is left of a draft: its folder, and the file itself unless it has got its name.
+    """Remove the rest of a draft: its folder, and the file itself unless it has been named.
 
-    What cannot be removed now goes at the next start.
+    Files that cannot be removed now are removed at the next start.
 
-    :param overwritten: overwrite it first, because it can be read.
+    :param overwritten: overwrite the file first, because its content is not encrypted.
     """
     with suppress(OSError):
         drafts.remove(draft.parent, overwritten=overwritten)
 
 
 def publish(draft: Path, path: Path) -> None:
-    """Give a finished draft its name; ``FileExistsError`` if somebody took the name in the meantime."""
+    """Give a finished draft its name; ``FileExistsError`` if the name was taken in the meantime."""
     flush_to_disk(draft)
     try:
         os.link(draft, path)
@@ -90,7 +90,7 @@ def publish(draft: Path, path: Path) -> None:
 
 
 def still_there(path: Path) -> Callable[[], bool]:
-    """Says, whenever it is asked, whether ``path`` is still the file it is now. Windows moves no file that is open."""
+    """Return a function that tests whether ``path`` is still the same file. Windows cannot move an open file."""
     if os.name != "posix":
         return lambda: True
     known = path.stat()
@@ -100,7 +100,7 @@ def still_there(path: Path) -> Callable[[], bool]:
             now = path.stat()
         except FileNotFoundError:
             return False
-        except OSError:  # the disk will say itself what is wrong
+        except OSError:  # reading or writing will report the disk error
             return True
         return (now.st_dev, now.st_ino) == (known.st_dev, known.st_ino)
 
@@ -108,7 +108,7 @@ def still_there(path: Path) -> Callable[[], bool]:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a private file that is there whole, or as it was before; the old one is replaced."""
+    """Write a private file atomically: afterwards it is complete, or as it was before."""
     draft = make_private_draft(path)
     try:
         draft.write_bytes(content)
@@ -120,6 +120,6 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def flush_to_disk(path: Path) -> None:
-    """Wait until what was written to ``path`` is on the disk itself."""
+    """Wait until the content of ``path`` is flushed to the disk."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())

@@ -1,7 +1,7 @@
-"""The schema of a database, compared with the schema that its migrations make.
+"""Comparison of a database's schema with the one its migrations create.
 
-A bit that changes in the text of the schema may change a rule or the name of a column. Nothing else notices the first,
-and the engine reports the second with an error that means a mistake in the program.
+A changed bit in the text of the schema may change a rule or the name of a column. Nothing else detects a changed rule,
+and the engine reports a changed column name with an error that looks like a mistake in the program.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from mus_desktop.storage.database.migrator import Migration
 
 _Schema: TypeAlias = frozenset[tuple[Any, ...]]
 
-# The engine makes the others itself; a backup may have them or not.
+# The engine creates the others itself; a backup may or may not have them.
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite|_%' ESCAPE '|'"
 
 
 def is_as_made(connection: engine.Connection, migrations: Sequence[Migration] | None = None) -> bool:
-    """Whether the schema is, word for word, the one that the migrations up to its version make.
+    """Return whether the schema is exactly the one that the migrations up to its version create.
 
     Raises one of :func:`engine.errors` if it cannot be read.
 
-    :param migrations: those of the program unless a test brings its own.
+    :param migrations: those of the program unless a test passes its own.
     """
     scripts = migrator.shipped() if migrations is None else tuple(migrations)
     version = migrator.schema_of(connection)
@@ -35,7 +35,7 @@ def is_as_made(connection: engine.Connection, migrations: Sequence[Migration] | 
 
 
 def is_damaged(connection: engine.Connection, migrations: Sequence[Migration] | None = None) -> bool:
-    """Whether the schema is not as made, or cannot be read at all: then an unknown error of the engine is explained."""
+    """Return whether the schema differs or is unreadable: that explains an otherwise unknown engine error."""
     try:
         return not is_as_made(connection, migrations)
     except engine.errors():

@@ -1,1 +1,1 @@
-"""The key of an encrypted database and what opens it. Imported by the database, backups and services."""
+"""The key of an encrypted database and the secrets that open it. Imported by the database, backups and services."""

@@ -1,9 +1,9 @@
-"""The key of an encrypted database, and what opens it: a password, and a recovery code.
+"""The key of an encrypted database, and the secrets that open it: a password and a recovery code.
 
-The key is random and never changes with a password. Each secret locks a copy of it: scrypt makes 32 bytes of the
-secret, and those are the key of a tiny SQLCipher database that holds nothing but the real key. So all encryption and
-its authentication is SQLCipher's; nothing is built here. The locks are plain JSON. They lie beside the database and
-travel with every backup, so that one backup file and one secret are enough on an empty PC.
+The key is random and does not change with the password. Each secret locks a copy of it: scrypt derives 32 bytes from
+the secret, and those are the key of a tiny SQLCipher database that contains only the real key. So all encryption and
+authentication is SQLCipher's; none is implemented here. The locks are plain JSON. They are stored next to the database
+and in every backup, so that one backup file and one secret are enough on an empty PC.
 """
 
 from __future__ import annotations
@@ -67,28 +67,28 @@ _SMALL_PAGE = 1024
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a key file holds: the locks that are as they were written, and those that are not but may still open."""
+    """Content of a key file: the intact locks, and the damaged ones that may still open."""
 
     whole: tuple[Lock, ...] = ()
     damaged: tuple[Lock, ...] = ()
     nonsense: int = 0
-    """How many more there were, of which nothing can be made."""
+    """The number of further locks that could not be parsed."""
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing in it is damaged."""
+        """Whether nothing in the file is damaged."""
         return not self.damaged and not self.nonsense
 
 
 def new_key() -> bytes:
-    """A key nobody has seen."""
+    """Return a new random key."""
     return secrets.token_bytes(engine.KEY_BYTES)
 
 
 def lock(key: bytes, opener: Opener, secret: str, made_on: str, cost: Cost | None = None) -> Lock:
-    """Lock ``key`` with ``secret``. Takes as long as opening it.
+    """Lock ``key`` with ``secret``. Takes as long as opening the lock.
 
-    :raises StorageError: the folder for temporary files is full, or cannot be used.
+    :raises StorageError: the folder for temporary files is full or cannot be used.
     """
     cost, salt = cost or Cost(), secrets.token_bytes(_SALT_BYTES)
     with _scratch_told() as folder:
@@ -102,17 +102,18 @@ def lock(key: bytes, opener: Opener, secret: str, made_on: str, cost: Cost | Non
 
 
 def open_any(locks: Iterable[Lock], secret: str) -> bytes:
-    """The key, opened by a password or a recovery code, whichever ``secret`` is.
+    """Return the key, opened by ``secret``: a password or a recovery code.
 
     A recovery code may be typed with or without dashes and in small letters.
 
     :raises WrongPassword: it opens none of the locks.
-    :raises StorageError: the folder for temporary files is full, or cannot be used, so nobody knows.
+    :raises StorageError: the folder for temporary files is full or cannot be used, so the secret was not tried.
     """
     locks = list(locks)
-    # What is a code is hardly a password, and what is none need not cost half a second to find out.
+    # A valid code is hardly a password, and a text that is not a code need not cost half a second of scrypt.
     first = Opener.RECOVERY if typed_code(secret) else Opener.PASSWORD
     tried = [one for one in locks if one.opener is first]
+    # A password may happen to look like a recovery code.
     tried += [one for one in locks if one.opener is Opener.PASSWORD and one not in tried]
     for one in tried:
         key = _opened(one, secret)
@@ -122,7 +123,7 @@ def open_any(locks: Iterable[Lock], secret: str) -> bytes:
 
 
 def read_locks(path: Path) -> tuple[Lock, ...]:
-    """The locks in the key file of the database at ``path``; none if it has no key file.
+    """Return the locks in the key file of the database at ``path``; none if it has no key file.
 
     :raises Unusable: the file cannot be read, or something in it is damaged.
     """
@@ -133,14 +134,14 @@ def read_locks(path: Path) -> tuple[Lock, ...]:
 
 
 def read_stored(path: Path) -> Stored:
-    """What is in the key file of the database at ``path``, damaged or not; nothing if it has no key file.
+    """Return the content of the key file of the database at ``path``, damaged or not; empty if there is no key file.
 
-    :raises Unusable: the file cannot be read, or there is no lock in it.
+    :raises Unusable: the file cannot be read, or contains no lock.
     """
     file = file_header.key_file(path)
     if not file.exists():
         return Stored()
-    if not file.is_file():  # a pipe would be waited for
+    if not file.is_file():  # opening a pipe would block
         raise Unusable(key_messages.unreadable(file))
     try:
         stored = _stored_in(file.read_bytes())
@@ -152,13 +153,14 @@ def read_stored(path: Path) -> Stored:
 
 
 def write_locks(path: Path, locks: Iterable[Lock]) -> None:
-    """Write the key file of the database at ``path``, whole or not at all. Raises ``OSError``."""
+    """Write the key file of the database at ``path`` atomically. Raises ``OSError``."""
     write_whole(file_header.key_file(path), as_file(locks))
 
 
 def as_file(locks: Iterable[Lock]) -> bytes:
-    """The content of a key file."""
+    """Return the content of a key file with ``locks``."""
     locks = tuple(locks)
+    # Format 2 promises a proof in every lock, so that a removed proof is detected as damage.
     version = _FORMAT if all(one.proof for one in locks) else _FORMAT_WITHOUT_PROOF
     return (json.dumps({"format": version, "locks": to_plain(locks)}, indent=1) + "\n").encode()
 
@@ -168,7 +170,7 @@ def _stored_in(content: bytes) -> Stored:
         plain = json.loads(content)
         return _sorted_out(plain["locks"], needs_proof=plain["format"] != _FORMAT_WITHOUT_PROOF)
     except (ValueError, KeyError, TypeError, RecursionError):
-        # One bit is enough, but it is in one place: each lock that is whole by its own checksum still opens.
+        # A single wrong bit breaks the JSON, but in one place: each lock that matches its own checksum still opens.
         found = _sorted_out(objects_in(content, "sealed"), needs_proof=True)
         return replace(found, nonsense=found.nonsense + 1)
 
@@ -190,6 +192,7 @@ def _derived(opener: Opener, secret: str, salt: bytes, cost: Cost) -> bytes:
     if opener is Opener.RECOVERY:
         secret = typed_code(secret) or secret
     return hashlib.scrypt(
+        # Keyboards differ in how they compose letters such as å; the same password must derive the same key.
         normalize("NFC", secret).encode("utf-8", "surrogatepass"),
         salt=salt,
         n=cost.n,
@@ -202,7 +205,7 @@ def _derived(opener: Opener, secret: str, salt: bytes, cost: Cost) -> bytes:
 
 @contextmanager
 def _scratch_told() -> Iterator[Path]:
-    """Work in a scratch folder. :raises StorageError: the disk under it will not."""
+    """Yield a scratch folder. :raises StorageError: it cannot be created or written."""
     try:
         with scratch_folder() as folder:
             yield folder
@@ -213,7 +216,7 @@ def _scratch_told() -> Iterator[Path]:
 def _opened(one: Lock, secret: str) -> bytes | None:
     try:
         derived = _derived(one.opener, secret, one.salt, one.cost)
-    except ValueError:  # a damaged cost that scrypt does not take
+    except ValueError:  # a damaged cost that scrypt rejects
         return None
     with _scratch_told() as folder:
         box = folder / "box"

@@ -1,7 +1,7 @@
-"""The key file of a database that is open: what opened it is remembered, whatever becomes of the file meanwhile.
+"""The key file of an open database, remembered as it was at opening, whatever happens to the file meanwhile.
 
-A file can be swapped, damaged or removed while the program is open. Only the locks that were there when the key opened
-the data are believed: they open the screen, they travel with backups, and they are put back.
+A file can be swapped, damaged or removed while the program is open. Only the locks that existed when the key opened
+the data are trusted: they unlock the screen, are copied into backups, and are written back if the file changes.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ _log = getLogger(__name__)
 
 
 class KeyFile:
-    """Of the open database at ``path``, whose ``key`` is known to open it.
+    """The key file of the open database at ``path``, whose ``key`` is known to open it.
 
-    :param believes: whether ``key`` just came out of this file, so that locks of format 1, which carry no proof, may be
-        taken to hold it.
+    :param believes: whether ``key`` was just read from this file, so that locks of format 1, which carry no proof, may
+        be assumed to hold it.
 
-    ``locks`` are those that hold the key. ``lost`` are the openers of those that are damaged: whoever has only that
-    secret can no longer open the data.
+    ``locks`` are those that hold the key. ``lost`` are the openers of the damaged ones: a user with only that secret
+    can no longer open the data.
     """
 
     def __init__(self, path: Path, key: bytes, *, believes: bool = True) -> None:
@@ -37,18 +37,18 @@ class KeyFile:
         self.locks: tuple[Lock, ...] = ()
         self.lost: frozenset[Opener] = frozenset()
         self._content = b""
-        with suppress(Unusable):  # there are no locks then, which is told when one is wanted
+        with suppress(Unusable):  # no locks then; reported when one is needed
             self._remember(database_key.read_stored(path), believes=believes)
 
     @property
     def file(self) -> Path:
-        """Where the key file lies."""
+        """The path of the key file."""
         return file_header.key_file(self._path)
 
     def open(self, secret: str) -> None:
         """Return if ``secret`` opens the key of the open database.
 
-        Reads no file: what lies on the disk now may be anybody's.
+        Reads no file: the file now on the disk may be somebody else's.
 
         :raises WrongPassword: it does not.
         """
@@ -58,22 +58,22 @@ class KeyFile:
             if self.is_as_remembered():
                 raise
             raise WrongPassword(key_messages.changed_meanwhile(self.file)) from error
-        if not hmac.compare_digest(found, self.key):  # a lock of format 1 is believed until it is opened
+        if not hmac.compare_digest(found, self.key):  # a lock of format 1 is trusted until it is opened
             raise WrongPassword(key_messages.changed_meanwhile(self.file))
 
     def is_as_remembered(self) -> bool:
-        """Whether the key file holds what opened the data, byte for byte."""
+        """Return whether the key file equals, byte for byte, the one that opened the data."""
         with suppress(OSError):
-            return self.file.is_file() and self.file.read_bytes() == self._content  # a pipe would be waited for
+            return self.file.is_file() and self.file.read_bytes() == self._content  # opening a pipe would block
         return False
 
     def put_back(self, now: datetime) -> str:
-        """Make the key file what it was when it opened the data, unless it is; gives what was done, in Danish.
+        """Restore the key file that opened the data, if it has changed; return what was done, in Danish.
 
-        A file of format 1 with the same locks is only written in the new format, and nothing is said. Another's locks
-        are copied aside first: they may be the only way to other data.
+        A file of format 1 with the same locks is rewritten in the new format, without a message. Locks of somebody else
+        are copied to quarantine first: they may be the only way to other data.
 
-        :raises StorageError: it could not be put back.
+        :raises StorageError: it could not be restored.
         """
         if not self.locks or self.is_as_remembered():
             return ""
@@ -89,9 +89,9 @@ class KeyFile:
         return key_messages.put_back(self.file, old, was_there=was_there)
 
     def write(self, locks: tuple[Lock, ...]) -> None:
-        """Let ``locks``, and only they, open the database from now on.
+        """Replace the locks by ``locks``: only they open the database from now on.
 
-        Raises ``OSError``; the locks are as they were then.
+        Raises ``OSError``; the locks are unchanged then.
         """
         content = database_key.as_file(locks)
         write_whole(self.file, content)
@@ -102,11 +102,11 @@ class KeyFile:
         self.locks = database_key.proven((one for one in stored.whole if one.proof or believes), self.key)
         if not stored.is_whole or len(self.locks) < len(stored.whole):
             self.lost = frozenset(Opener) - {one.opener for one in self.locks}
-        # A damaged lock stays in the file until there is a new one in its place.
+        # A damaged lock stays in the file until a new one replaces it.
         self._content = self.file.read_bytes() if self.lost else database_key.as_file(self.locks)
 
     def _has_same_locks(self) -> bool:
         with suppress(Unusable):
             stored = database_key.read_stored(self._path)
-            return stored.whole == self.locks and not stored.damaged  # only what is around them may be damaged
+            return stored.whole == self.locks and not stored.damaged  # damage outside the locks does not count
         return False

@@ -1,4 +1,4 @@
-"""What a leader is told of the key file and of what opens it: what happened, and what to do now."""
+"""Danish sentences about the key file and the secrets that open it: what happened, and what to do now."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from mus_desktop.storage.keys.locks import Opener
 
 
 def short_day(iso: str) -> str:
-    """An ISO date as one writes it: ``2.3.2026``."""
+    """Return an ISO date in the short Danish form, such as ``2.3.2026``."""
     day = date.fromisoformat(iso)
     return f"{day.day}.{day.month}.{day.year}"
 
 
 def wrong(chosen_on: str | None) -> str:
-    """A secret opens none of the locks; the password is from the ISO date ``chosen_on``, if there is one."""
+    """Return the sentence for a secret that opens none of the locks.
+
+    :param chosen_on: the ISO date the password was chosen, if there is one.
+    """
     if chosen_on is None:
         return "Koden passer ikke. Prøv igen."
     return (
@@ -28,7 +31,7 @@ def wrong(chosen_on: str | None) -> str:
 
 
 def unreadable(file: Path) -> str:
-    """The key file is damaged, or the disk will not read it."""
+    """Return the sentence for a key file that is damaged or that the disk cannot read."""
     return f"Nøglefilen {file.name} i {file.parent} kan ikke læses. Hent en backup; i den ligger nøglen også."
 
 
@@ -49,12 +52,12 @@ def no_scratch(error: Exception) -> str:
 
 
 def missing(file: Path) -> str:
-    """There is no key file any more."""
+    """Return the sentence for a missing key file."""
     return f"Nøglefilen {file.name} mangler i {file.parent}. Hent en backup; i den ligger nøglen også."
 
 
 def partly_damaged(file: Path) -> str:
-    """A secret does not open, and one of the locks it was tried on is damaged."""
+    """Return the sentence for a secret that opens no lock while one of the locks is damaged."""
     return (
         f"Det passer ikke, men nøglefilen {file.name} er også beskadiget. Prøv både adgangskoden og gendannelseskoden, "
         "eller hent en backup."
@@ -62,7 +65,10 @@ def partly_damaged(file: Path) -> str:
 
 
 def changed_meanwhile(file: Path) -> str:
-    """A secret does not open what is open, whose key file on disk is gone, damaged or another's."""
+    """Return the sentence for a secret that does not open the open database, whose key file has changed.
+
+    The key file on the disk is missing, damaged or another database's.
+    """
     return (
         f"Adgangskoden passer ikke. Nøglefilen {file.name} er ændret, mens programmet var åbent; brug din egen "
         "adgangskode som før, eller gendannelseskoden."
@@ -70,14 +76,14 @@ def changed_meanwhile(file: Path) -> str:
 
 
 def put_back(file: Path, old: Path | None, *, was_there: bool) -> str:
-    """The key file was put back as it was when the data were opened; ``old`` is where another one lies now."""
+    """Return the sentence for a restored key file; ``old`` is the folder with a copy of another one."""
     what = "skiftet ud, mens programmet var åbent" if old else "beskadiget" if was_there else "væk"
     done = f"Nøglefilen {file.name} var {what}. Den rigtige er lagt tilbage, så din adgangskode åbner stadig dine data."
     return f"{done} Den anden er gemt i {old.name}." if old else done
 
 
 def not_put_back(file: Path) -> str:
-    """The key file is missing, damaged or another's, and could not be put back."""
+    """Return the sentence for a missing, damaged or foreign key file that could not be restored."""
     return (
         f"Nøglefilen {file.name} mangler eller passer ikke til dine data og kan ikke lægges tilbage i {file.parent}. "
         "Gør plads på disken, og tag en backup, før du lukker programmet; i den ligger nøglen også."
@@ -85,7 +91,7 @@ def not_put_back(file: Path) -> str:
 
 
 def lost(openers: frozenset[Opener]) -> str:
-    """The locks of ``openers`` are damaged in the key file; empty if there are none."""
+    """Return the sentence for damaged locks of ``openers`` in the key file; empty if there are none."""
     if Opener.PASSWORD in openers:
         return (
             "Nøglefilen er beskadiget, så adgangskoden måske ikke åbner dine data næste gang. Skift adgangskoden nu; "
@@ -100,7 +106,7 @@ def lost(openers: frozenset[Opener]) -> str:
 
 
 def moved_aside(day: str) -> str:
-    """For who finds the folder that holds a key file which made way for the right one."""
+    """Return the explanation written into a folder that holds a replaced key file."""
     return (
         f"Nøglefilen her blev lagt til side {day}, fordi den ikke passede til dataene i MUS Desktop.\n"
         "Den er gemt, hvis den hører til andre data. Slet mappen, når du ikke har brug for den mere.\n"

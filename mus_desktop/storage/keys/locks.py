@@ -1,8 +1,8 @@
-"""A lock: the key of a database, encrypted with one secret; its JSON, and the proof that it holds that key.
+"""A lock: the key of a database, encrypted with one secret; its JSON form, and the proof that it holds that key.
 
 Since format 2 each lock carries two values that prove it. ``check`` is a SHA-256 that anybody can compare: the lock is
-as it was written. ``proof`` is an HMAC under the key itself (RFC 2104): the lock holds this key and no other. Locks of
-format 1 have neither; they open as before, and get both when the key is known.
+unchanged since it was written. ``proof`` is an HMAC under the key itself (RFC 2104): the lock holds this key and no
+other. Locks of format 1 have neither; they open as before, and get both once the key is known.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ _CHECK = "check"
 
 
 class Opener(StrEnum):
-    """What opens a lock."""
+    """The kind of secret that opens a lock."""
 
-    PASSWORD = "password"  # noqa: S105 - what kind of secret, not a secret
+    PASSWORD = "password"  # noqa: S105 - a kind of secret, not a secret
     RECOVERY = "recovery"
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a guess costs: scrypt's parameters; the default takes 128 MB and about half a second (RFC 7914)."""
+    """The cost of a guess: scrypt's parameters; the default takes 128 MB and about half a second (RFC 7914)."""
 
     n: int = 2**17
     r: int = 8
@@ -56,46 +56,46 @@ class Lock:
     """Empty in a lock of format 1."""
 
     def holds(self, key: bytes) -> bool:
-        """Whether the proof shows that this lock, as it is, holds ``key``; never without a proof."""
+        """Return whether the proof shows that this lock holds ``key``; never true without a proof."""
         return hmac.compare_digest(self.proof, _proof(self, key))
 
 
 def with_proof(lock: Lock, key: bytes) -> Lock:
-    """The same lock with the proof that it holds ``key``."""
+    """Return the same lock with the proof that it holds ``key``."""
     return replace(lock, proof=_proof(lock, key))
 
 
 def proven(locks: Iterable[Lock], key: bytes) -> tuple[Lock, ...]:
-    """Those of ``locks`` that hold ``key``, each with its proof.
+    """Return those of ``locks`` that hold ``key``, each with its proof.
 
-    A lock of format 1 is believed: only its secret could show more.
+    A lock of format 1 is trusted: only its secret could prove more.
     """
     return tuple(with_proof(one, key) for one in locks if not one.proof or one.holds(key))
 
 
 def are_proven(locks: Iterable[Lock], key: bytes) -> bool:
-    """Whether there are any ``locks``, and each proves that it holds ``key``."""
+    """Return whether there are any ``locks``, and each proves that it holds ``key``."""
     locks = tuple(locks)
     return bool(locks) and all(one.holds(key) for one in locks)
 
 
 def identity(one: Lock) -> str:
-    """Tells one lock from another, and nothing of what opens it."""
+    """Return a digest that distinguishes one lock from another and reveals nothing about its secret."""
     return hashlib.sha256(one.salt).hexdigest()[:_IDENTITY]
 
 
 def password_from(locks: Iterable[Lock]) -> str | None:
-    """The ISO date the password was chosen; ``None`` if there is none."""
+    """Return the ISO date the password was chosen; ``None`` if there is no password."""
     return next((one.made_on for one in locks if one.opener is Opener.PASSWORD), None)
 
 
 def to_plain(locks: Iterable[Lock]) -> list[dict[str, Any]]:
-    """Locks as JSON takes them."""
+    """Return ``locks`` as values for JSON."""
     return [_plain(one) for one in locks]
 
 
 def from_plain(plain: Any) -> tuple[Lock, ...]:
-    """Locks from JSON; raises ``KeyError``, ``TypeError`` or ``ValueError`` when they are none, or are damaged."""
+    """Return the locks in parsed JSON; raises ``KeyError``, ``TypeError`` or ``ValueError`` if invalid or damaged."""
     locks = tuple(parsed(one) for one in plain)
     if not all(is_whole(one, lock) for one, lock in zip(plain, locks, strict=True)):
         raise ValueError("a damaged lock")
@@ -103,7 +103,10 @@ def from_plain(plain: Any) -> tuple[Lock, ...]:
 
 
 def parsed(plain: Any) -> Lock:
-    """The lock in ``plain``, whole or damaged; raises ``KeyError``, ``TypeError`` or ``ValueError`` if it is none."""
+    """Return the lock in ``plain``, damaged or not.
+
+    Raises ``KeyError``, ``TypeError`` or ``ValueError`` if there is none.
+    """
     salt, sealed = (_bytes(plain[name]) for name in _BYTES)
     if not salt or not sealed:
         raise ValueError("an empty lock")
@@ -112,14 +115,15 @@ def parsed(plain: Any) -> Lock:
 
 
 def is_whole(plain: Any, lock: Lock) -> bool:
-    """Whether ``lock`` came out of ``plain`` as it was once written; a lock of format 1 cannot be checked."""
+    """Return whether ``lock``, parsed from ``plain``, is unchanged since written; format 1 cannot be checked."""
     return set(plain) == set(written := _plain(lock)) and plain.get(_CHECK) == written.get(_CHECK)
 
 
 def objects_in(content: bytes, name: str) -> list[dict[str, Any]]:
-    """Return the JSON objects with a value called ``name`` that can be read by themselves in damaged JSON."""
+    """Return the JSON objects in damaged JSON that have a value called ``name`` and can be parsed separately."""
     text, found = content.decode("utf-8", "replace"), list[dict[str, Any]]()
     decoder = json.JSONDecoder()
+    # Try each brace as the start of an object: the damage may be anywhere around it.
     for match in islice(re.finditer("{", text), _MOST_OBJECTS):
         try:
             plain, _ = decoder.raw_decode(text, match.start())
@@ -131,7 +135,7 @@ def objects_in(content: bytes, name: str) -> list[dict[str, Any]]:
 
 
 _MOST_OBJECTS = 100
-"""How many objects are looked for; a key file has five."""
+"""The most objects searched for; a key file has five."""
 _BYTES = ("salt", "sealed")
 
 
@@ -142,6 +146,7 @@ def _bytes(text: str) -> bytes:
 def _plain(lock: Lock) -> dict[str, Any]:
     names = (*_BYTES, "proof")
     plain = asdict(lock) | {name: base64.b64encode(getattr(lock, name)).decode() for name in names}
+    # A lock of format 1 is written back without the new values, as it was.
     if not lock.proof:
         del plain["proof"]
         return plain
@@ -149,7 +154,7 @@ def _plain(lock: Lock) -> dict[str, Any]:
 
 
 def _canonical(plain: dict[str, Any]) -> bytes:
-    """The same bytes for the same lock in every version of the program."""
+    """Return the same bytes for the same lock in every version of the program."""
     return json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -158,7 +163,7 @@ def _proof(lock: Lock, key: bytes) -> bytes:
 
 
 def _fair(cost: Cost) -> Cost:
-    """A forged file must not make the program take all the memory there is."""
+    """Return ``cost`` if it is within bounds: a forged file must not make the program use all the memory there is."""
     if not all(isinstance(number, int) for number in (cost.n, cost.r, cost.p)):
         raise TypeError("no cost")
     if not (1 < cost.n <= 2**22 and 1 <= cost.r <= 32 and 1 <= cost.p <= 16 and cost.n * cost.r <= 2**25):

@@ -1,8 +1,8 @@
 """The recovery code: eight groups of four characters that open the data when the password is forgotten.
 
-Crockford's alphabet (https://www.crockford.com/base32.html) has no I, L, O or U, so that what is read for them can be
-taken for 1, 1, 0 and V. Seven groups are random (140 bits); the last is a checksum, so that a slip in typing is told
-at once from a code of something else.
+Crockford's alphabet (https://www.crockford.com/base32.html) has no I, L, O or U, so that these can be read as 1, 1, 0
+and V. Seven groups are random (140 bits); the last is a checksum, which distinguishes a typing mistake from a code of
+another database without trying the locks.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ _RANDOM = _GROUP * (_GROUPS - 1)
 
 
 def new_code() -> str:
-    """A new code, in groups with dashes between them."""
+    """Return a new code, in groups separated by dashes."""
     drawn = "".join(secrets.choice(_ALPHABET) for _ in range(_RANDOM))
     return _grouped(drawn + _checksum(drawn))
 
 
 def typed_code(text: str) -> str | None:
-    """The code in ``text``, however it was typed, as :func:`new_code` writes it; ``None`` if it is none or mistyped."""
+    """Return the code in ``text``, however typed, in the form of :func:`new_code`; ``None`` if invalid or mistyped."""
     typed = "".join(letter for letter in text.upper() if letter.isalnum()).translate(_MEANT)
     if len(typed) != _GROUP * _GROUPS or set(typed) - set(_ALPHABET):
         return None

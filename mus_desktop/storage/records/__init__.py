@@ -1,1 +1,1 @@
-"""What is stored, one module per concept. Imported by services, and by backups that read every value."""
+"""The stored records, one module per concept. Imported by services, and by backups that read every value."""

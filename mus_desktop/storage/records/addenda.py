@@ -1,4 +1,4 @@
-"""What is added to plans after signature, in the database."""
+"""Addenda to signed plans in the database."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ _REMOVE = f"DELETE FROM addendum WHERE {_TODAYS}"  # noqa: S608 - own names
 
 
 class Addenda:
-    """Dated additions: one for each day and author to a column of an agreement, or to the plan itself."""
+    """Dated addenda: one for each day and author, to a column of an agreement or to the plan itself."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def of_conversation(self, conversation: int) -> tuple[Addendum, ...]:
-        """The additions to every plan of a conversation, the oldest first."""
+        """Return the addenda to every plan of a conversation, the oldest first."""
         return tuple(_addendum(*row) for row in self._database.rows(_OF_CONVERSATION, (conversation,)))
 
     def of_plans(self, plans: Iterable[int]) -> tuple[Addendum, ...]:
-        """The additions to these plans, the oldest first."""
+        """Return the addenda to these plans, the oldest first."""
         return tuple(_addendum(*row) for row in self._database.rows(_OF_PLANS, (to_json([*plans]),)))
 
     def put_today(self, key: AddendumKey, body: str, today: date) -> None:
-        """Let the addition of ``today`` read ``body``; a blank one is taken away. Those of other days stand.
+        """Store ``body`` as the addendum of ``today``; a blank one is deleted. Those of other days are kept.
 
         :raises StorageError: the plan is signed and ``today`` is past by the machine's clock.
         """
@@ -54,6 +54,7 @@ class Addenda:
                 self._database.write(_REMOVE, place)
             else:
                 text = storable(body)
+                # An upsert of two statements: each does nothing where the other applies.
                 self._database.write(_CHANGE, (text, *place, text))
                 self._database.write(_ADD, (text, *place, *place))
 

@@ -1,4 +1,4 @@
-"""Files that were attached to a conversation, byte for byte: last year's plan as it came."""
+"""Files attached to a conversation, stored byte for byte, such as last year's plan as received."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ class Attachments:
         self._database = database
 
     def add(self, conversation: int, name: str, content: bytes, made_at: datetime) -> Attachment:
-        """Keep a file with a conversation."""
+        """Store a file attached to a conversation."""
         name, digest = storable(name), sha256(content).hexdigest()
         with self._database.transaction():
             key = self._database.write(_ADD, (conversation, ATTACHED, name, digest, iso(made_at), content))
         return Attachment(key, conversation, name, made_at)
 
     def of_employee(self, employee: int) -> list[Attachment]:
-        """The files attached to the employee's conversations, the oldest first."""
+        """Return the files attached to the employee's conversations, the oldest first."""
         return self._read(_OF_EMPLOYEE, employee)
 
     def of_conversation(self, conversation: int) -> list[Attachment]:
@@ -47,14 +47,14 @@ class Attachments:
         return self._read(_OF_CONVERSATION, conversation)
 
     def content(self, attachment: int) -> bytes:
-        """The bytes of a file; ``KeyError`` if there is none with that id."""
+        """Return the bytes of a file; ``KeyError`` if there is none with that id."""
         row = self._database.row("SELECT bytes FROM document WHERE id = ? AND kind = ?", (attachment, ATTACHED))
         if row is None:
             raise KeyError(attachment)
         return bytes(row[0])
 
     def delete(self, attachment: int) -> None:
-        """Delete a file. ``secure_delete`` overwrites its pages; the copies in backups stay."""
+        """Delete a file. ``secure_delete`` overwrites its pages; copies in backups remain."""
         with self._database.transaction():
             self._database.write("DELETE FROM document WHERE id = ? AND kind = ?", (attachment, ATTACHED))
 

@@ -1,4 +1,4 @@
-"""How the program reads each column of each table."""
+"""The function that reads each column of each table."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mus_desktop.storage.records.stored_documents import ATTACHED
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 Reader: TypeAlias = Callable[[Any], object]
-"""Raises ``ValueError`` (:class:`UnreadableValue` is one), ``TypeError`` or ``KeyError`` for a damaged value."""
+"""A function that raises ``ValueError`` (also :class:`UnreadableValue`), ``TypeError`` or ``KeyError`` on damage."""
 
 
 def _bytes(value: Any) -> bytes:
@@ -28,7 +28,7 @@ def _bytes(value: Any) -> bytes:
 
 
 def _digest(value: Any) -> str:
-    """The SHA-256 in a column, in hexadecimal. :raises UnreadableValue: there is none."""
+    """Return the SHA-256 in a column, in hexadecimal. :raises UnreadableValue: it is not one."""
     if not _DIGEST.fullmatch(text(value)):
         raise UnreadableValue
     return str(value)
@@ -63,7 +63,7 @@ def _not_empty(value: Any) -> str:
 
 
 def _iso_day(value: Any) -> str:
-    """A date as the program writes it; Python reads more, such as 20260302, and that sorts wrongly."""
+    """Return a date in the program's own format; Python accepts others, such as 20260302, which sort wrongly."""
     found = day(value)
     if found is None or found.isoformat() != value:
         raise ValueError("no date as it is written here")
@@ -244,4 +244,4 @@ COLUMNS: Mapping[str, Mapping[str, Reader]] = {
     },
     "asset": {"key": text, "name": text, "sha256": _digest, "bytes": _bytes},
 }
-"""How the program reads each column of each table, unless it is ``NULL``; a test sees to it that none is missing."""
+"""The reader of each column of each table, unless it is ``NULL``; a test checks that none is missing."""

@@ -1,4 +1,4 @@
-"""Conversations as rows: which columns they take, and how a row is read."""
+"""Conversations as rows: their columns and the conversion from and to a row."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ COLUMNS = (
     "last_tab",
     "counts",
 )
-"""The columns a conversation is stored in, apart from its id, in the order of :func:`values_of`."""
+"""The columns of a conversation, apart from its id, in the order of :func:`values_of`."""
 
 _BEGUN = """
 (EXISTS (SELECT 1 FROM party JOIN answer ON answer.party = party.id WHERE party.conversation = conversation.id)
@@ -39,14 +39,14 @@ _BEGUN = """
              WHERE party.conversation = conversation.id))
 """
 SELECTED = ", ".join(f"conversation.{name}" for name in ("id", *COLUMNS)) + f", {_BEGUN}"
-"""What a query selects for :func:`conversation_from`."""
+"""The columns a query selects for :func:`conversation_from`."""
 
 WIDTH = len(COLUMNS) + 2
-"""How many columns :data:`SELECTED` is."""
+"""The number of columns in :data:`SELECTED`."""
 
 
 def values_of(conversation: Conversation) -> tuple[Any, ...]:
-    """The values for :data:`COLUMNS`."""
+    """Return the values for :data:`COLUMNS`."""
     return (
         conversation.purpose,
         conversation.form_version,
@@ -67,7 +67,7 @@ def values_of(conversation: Conversation) -> tuple[Any, ...]:
 
 
 def conversation_from(row: Sequence[Any]) -> Conversation:
-    """The conversation in a row of :data:`SELECTED`; what of it cannot be read is marked."""
+    """Return the conversation in a row of :data:`SELECTED`; unreadable values are marked."""
     key, purpose, form_version, round_, origin, on_date, at_time, minutes, place, period = row[:10]
     invited_on, declined_on, postponed_on, held_on, last_tab, counts, begun = row[10:]
     read = RowReader()
@@ -94,7 +94,7 @@ def conversation_from(row: Sequence[Any]) -> Conversation:
 
 
 def period_in(value: str) -> Period:
-    """The period in a column. :raises UnreadableValue: it is damaged."""
+    """Return the period in a column. :raises UnreadableValue: it is damaged."""
     try:
         return Period.parse(value)
     except (ValueError, TypeError, AttributeError) as error:

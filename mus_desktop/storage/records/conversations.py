@@ -32,8 +32,8 @@ SELECT 1 FROM document WHERE conversation = ?1 AND kind = ?2
 
 _OWN_PLAN = PLAN_SELECTED.replace("plan.", "own_plan.")
 
-# A row for each employee of each conversation, those of one conversation together. One whose parts do not fit together
-# any more, because something is damaged, has a row too.
+# A row for each employee of each conversation, grouped by conversation. A conversation whose parts do not match
+# because of damage has a row too.
 _OVERVIEW = f"""
 SELECT {SELECTED}, {PLAN_SELECTED}, (SELECT count(*) FROM agreement WHERE agreement.plan = plan.id),
        form_version.form_id, {_OWN_PLAN}, own.left_on, employee.id, employee.name
@@ -51,12 +51,12 @@ SELECT {SELECTED}, {PLAN_SELECTED}, (SELECT count(*) FROM agreement WHERE agreem
 _EVERY = _OVERVIEW.format(where="")
 _OF_EMPLOYEE = _OVERVIEW.format(where="WHERE conversation.id IN (SELECT conversation FROM party WHERE employee = ?)")
 _A_DAY = "[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]"
-# A period is stored as its first and last day with a stroke between them.
+# A period is stored as its first and last day, separated by a slash.
 _IN_PERIOD = _OVERVIEW.format(
     where="WHERE (substr(conversation.period, 1, 10) <= ? AND substr(conversation.period, 12) >= ?) "
     f"OR conversation.period NOT GLOB '{_A_DAY}/{_A_DAY}'"
 )
-# Rather too many than too few: model/unfinished.py has the rule, and this only leaves out what is surely finished.
+# May select too many, never too few: model/unfinished.py has the rule, and this omits only what is surely finished.
 _UNFINISHED = _OVERVIEW.format(
     where="""
  WHERE conversation.purpose <> 'paper'
@@ -78,12 +78,12 @@ _UNFINISHED = _OVERVIEW.format(
 
 @dataclass(frozen=True, slots=True)
 class ConversationRow:
-    """What a list shows of a conversation.
+    """A conversation as shown in a list.
 
     ``employees`` holds ids and names in the order they were added. ``plan`` is the shared plan with its dates but
-    without its agreements; ``agreements`` is how many it has. ``own_plans`` are those of the participants, in the order
-    of ``employees`` and without agreements, ``None`` for who has none; ``left_on`` is when those who have left a group
-    did so.
+    without its agreements; ``agreements`` is their number. ``own_plans`` are those of the participants, in the order of
+    ``employees`` and without agreements, ``None`` for a participant without one; ``left_on`` holds the dates on which
+    participants left a group.
     """
 
     conversation: Conversation
@@ -96,15 +96,15 @@ class ConversationRow:
 
 
 class Conversations:
-    """Every conversation with every employee."""
+    """The conversations of all employees."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def add(self, conversation: Conversation, employees: Sequence[int]) -> Conversation:
-        """Store a new conversation and give it back with its id.
+        """Store a new conversation and return it with its id.
 
-        It gets a party for each employee, one for the leader and a shared one, on which the common plan hangs.
+        It gets a party for each employee, one for the leader and a shared one, to which the common plan belongs.
         ``ValueError`` if there is no employee.
         """
         if not employees:
@@ -119,70 +119,71 @@ class Conversations:
         return replace(conversation, id=key, begun=False)
 
     def get(self, conversation: int) -> Conversation:
-        """The conversation with that id; ``KeyError`` if there is none."""
+        """Return the conversation with that id; ``KeyError`` if there is none."""
         row = self._database.row(_GET, (conversation,))
         if row is None:
             raise KeyError(conversation)
         return conversation_from(row)
 
     def parties(self, conversation: int) -> tuple[Party, ...]:
-        """The parties of a conversation: the employees, then the leader and the shared party."""
+        """Return the parties of a conversation: the employees, then the leader and the shared party."""
         rows = self._database.rows(_PARTIES, (conversation,))
         return tuple(
             Party(key, one_of(PartyRole, role), who, day(ready), day(left)) for key, role, who, ready, left in rows
         )
 
     def update(self, conversation: Conversation) -> None:
-        """Store what has changed about a conversation; what has been written in it is saved elsewhere.
+        """Store changes to a conversation itself; answers and plans are saved elsewhere.
 
-        What was damaged and is not given anew stays as it is.
+        A damaged value that is not replaced is kept as it is.
         """
         with self._database.transaction():
+            # Both sides hold the same default for a damaged value, so an unchanged one is not written over it.
             stored = values_of(self.get(conversation.id))
             for column, before, after in zip(COLUMNS, stored, values_of(conversation), strict=True):
                 if before != after:
                     self._database.write(_UPDATE.format(column), (after, conversation.id))
 
     def set_last_tab(self, conversation: int, tab: str) -> None:
-        """Remember the page where the leader left."""
+        """Store the page on which the leader left the conversation."""
         with self._database.transaction():
             self._database.write("UPDATE conversation SET last_tab = ? WHERE id = ?", (storable(tab), conversation))
 
     def set_left(self, party: int, left_on: date | None) -> None:
-        """A participant left the group on ``left_on``; ``None``: came back."""
+        """Store the date a participant left the group; ``None`` if the participant has come back."""
         with self._database.transaction():
             self._database.write("UPDATE party SET left_on = ? WHERE id = ?", (iso(left_on), party))
 
     def delete(self, conversation: int) -> None:
-        """Delete a conversation with all that was written in it, its plans and its documents.
+        """Delete a conversation with its answers, plans and documents.
 
-        Agreements that it looked back on stand afterwards as they stood before.
+        Agreements it reviewed get the status they had before.
         """
-        from mus_desktop.storage.records.reviews import Reviews  # noqa: PLC0415 - the first window says nothing of agreements
+        from mus_desktop.storage.records.reviews import Reviews  # noqa: PLC0415 - the first window needs no reviews
 
         with self._database.transaction():
             Reviews(self._database).forget(conversation)
             self._database.write("DELETE FROM conversation WHERE id = ?", (conversation,))
 
     def has_files(self, conversation: int) -> bool:
-        """Whether files came to the conversation from outside: attached ones, received sheets, scans of a plan."""
+        """Return whether the conversation has files from outside: attachments, received sheets or scans of a plan."""
         return bool(self._database.rows(_FILES, (conversation, ATTACHED)))
 
     def overview(self, employee: int | None = None) -> list[ConversationRow]:
-        """What lists show of every conversation, or of those that ``employee`` takes part in, the newest first.
+        """Return the list rows of every conversation, or of those that ``employee`` takes part in, the newest first.
 
-        The latest period comes first; within it those without a date, then the latest date.
+        The latest period comes first; within it conversations without a date, then the latest date.
         """
         rows = self._database.rows(_EVERY) if employee is None else self._database.rows(_OF_EMPLOYEE, (employee,))
         return [_overview_row(list(group)) for _, group in groupby(rows, key=lambda row: row[0])]
 
     def overview_on(self, day: date) -> list[ConversationRow]:
-        """What lists show of the conversations whose period holds ``day``, in the same order."""
+        """Return the list rows of the conversations whose period contains ``day``, in the same order."""
         rows = self._database.rows(_IN_PERIOD, (day.isoformat(), day.isoformat()))
         return [_overview_row(list(group)) for _, group in groupby(rows, key=lambda row: row[0])]
 
     def overview_unfinished(self) -> list[ConversationRow]:
-        """What lists show of those, of any period, that may have something left to do; in the same order."""
+        """Return the list rows of conversations, of any period, that may be unfinished; in the same order."""
         rows = self._database.rows(_UNFINISHED)
         return [_overview_row(list(group)) for _, group in groupby(rows, key=lambda row: row[0])]
 
@@ -210,6 +211,6 @@ def _overview_row(rows: list[tuple[Any, ...]]) -> ConversationRow:
         ),
         left_on={row[-2]: left for row in people if (left := read(day, row[-3], None)) is not None},
     )
-    # Each participant has an employee: a row without one points at somebody who is gone.
+    # Each participant has an employee: a row without one refers to a missing row.
     damaged = read.damaged or found.plan.id is None or len(people) < len(rows)
     return replace(found, conversation=replace(conversation, damaged=True)) if damaged else found

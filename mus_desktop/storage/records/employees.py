@@ -16,25 +16,25 @@ _SELECT = "SELECT id, name, title, workplace, email, left_on FROM employee"
 
 
 class Employees:
-    """The leader's employees, those who have left included."""
+    """The leader's employees, including those who have left."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def all(self) -> list[Employee]:
-        """Every employee, in Danish alphabetical order."""
+        """Return every employee, in Danish alphabetical order."""
         found = [_employee(row) for row in self._database.rows(_SELECT)]
         return sorted(found, key=lambda employee: (danish_key(employee.name), employee.id))
 
     def get(self, employee: int) -> Employee:
-        """The employee with that id; ``KeyError`` if there is none."""
+        """Return the employee with that id; ``KeyError`` if there is none."""
         row = self._database.row(f"{_SELECT} WHERE id = ?", (employee,))
         if row is None:
             raise KeyError(employee)
         return _employee(row)
 
     def add(self, employee: Employee) -> Employee:
-        """Store a new employee and give it back with its id."""
+        """Store a new employee and return it with its id."""
         with self._database.transaction():
             number = self._database.write(
                 "INSERT INTO employee (name, title, workplace, email, left_on) VALUES (?, ?, ?, ?, ?)",
@@ -43,7 +43,7 @@ class Employees:
         return replace(employee, id=number)
 
     def update(self, employee: Employee) -> None:
-        """Store what has changed about an employee; what was damaged and is not written anew stays as it is."""
+        """Store changes to an employee; a damaged value that is not replaced is kept as it is."""
         with self._database.transaction():
             stored = _columns(self.get(employee.id))
             for column, before, after in zip(_COLUMNS, stored, _columns(employee), strict=True):
@@ -51,7 +51,7 @@ class Employees:
                     self._database.write(_UPDATE.format(column), (after, employee.id))
 
     def delete(self, employee: int) -> None:
-        """Delete an employee, every conversation of theirs alone, and their part of a group's conversations."""
+        """Delete an employee, their individual conversations, and their part of group conversations."""
         with self._database.transaction():
             self._database.write("DELETE FROM employee WHERE id = ?", (employee,))
 

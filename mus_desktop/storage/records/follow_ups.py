@@ -1,4 +1,4 @@
-"""The days on which plans are followed up, in the database."""
+"""The follow-up dates of plans, in the database."""
 
 from __future__ import annotations
 
@@ -35,20 +35,21 @@ class FollowUps:
         self._database = database
 
     def of_conversation(self, conversation: int) -> dict[RowsKey, tuple[FollowUp, ...]]:
-        """The rows of every plan of a conversation; a row keeps its place, also after blank ones."""
+        """Return the rows of every plan of a conversation; a row keeps its position, also after blank ones."""
         found: dict[RowsKey, list[FollowUp]] = defaultdict(list)
         for plan, field, position, *values in self._database.rows(_OF_CONVERSATION, (conversation,)):
             due_on, note, done_on, added_on = values
             rows = found[RowsKey(plan, field)]
+            # Blank rows are not stored; recreate those before this position.
             rows += [FollowUp()] * (position - len(rows))
             rows.append(FollowUp(day(due_on), note, day(done_on), day(added_on)))
         return {key: tuple(rows) for key, rows in found.items()}
 
     def save(self, key: RowsKey, rows: Sequence[FollowUp], today: date) -> None:
-        """Make the rows of one field these, in this order; a blank row keeps its place and is not stored.
+        """Replace the rows of one field, in this order; a blank row keeps its position and is not stored.
 
-        A row that comes into a closed plan is dated ``today``; what stood there before keeps its date and note.
-        :raises StorageError: the plan is closed, and a row that was part of it would change or go.
+        A row added to a closed plan is dated ``today``; existing rows keep their date and note.
+        :raises StorageError: the plan is closed, and a row that was part of it would change or be deleted.
         """
         place = (key.plan, storable(key.field))
         wanted = {
@@ -68,16 +69,16 @@ class FollowUps:
                     self._database.write(_CHANGE, (*values, *place, position))
 
     def _added_on(self, plan: int, today: date) -> str | None:
-        """The date of a row that comes now: none in an open plan, and in a closed one never before it was closed.
+        """Return the date of a row added now: none in an open plan; in a closed one not before the plan was closed.
 
-        A plan whose day of signature lies ahead was closed on the day that was noted.
+        A plan with a future day of signature counts as closed on the day the signature was recorded.
         """
         row = self._database.row(_CLOSED_SINCE, (plan,))
         since = row[0] if row else None
         return None if since is None else max(today.isoformat(), str(since))
 
     def rename(self, key: RowsKey, field: str) -> None:
-        """Let the rows of one field stand under another of the same plan."""
+        """Move the rows of one field to another field of the same plan."""
         with self._database.transaction():
             self._database.write(
                 "UPDATE follow_up SET field = ? WHERE plan = ? AND field = ?",

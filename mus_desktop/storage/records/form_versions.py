@@ -1,4 +1,4 @@
-"""Definitions of forms in the database; a conversation is pinned to one and reads without the shipped files."""
+"""Form definitions in the database; a conversation is pinned to one and needs no shipped form files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SELECT = "SELECT id, form_id, version, sha256, definition FROM form_version"
 
 @dataclass(frozen=True, slots=True)
 class StoredForm:
-    """One definition of a form, as it was when the first conversation was held on it."""
+    """A definition of a form, as it was when the first conversation used it."""
 
     id: int
     form_id: str
@@ -29,7 +29,7 @@ class FormVersions:
         self._database = database
 
     def put(self, form_id: str, version: int, sha256: str, definition: str) -> int:
-        """The id of this definition, stored now if it was not already; its hash says which it is."""
+        """Return the id of this definition, stored now if it is new; its hash identifies it."""
         with self._database.transaction():
             known = self._database.row("SELECT id FROM form_version WHERE sha256 = ?", (storable(sha256),))
             if known:
@@ -42,7 +42,7 @@ class FormVersions:
     def get(self, form_version: int) -> StoredForm:
         """Return the definition with that id.
 
-        :raises UnreadableValue: there is none: a conversation points at a row that is gone.
+        :raises UnreadableValue: there is none: a conversation refers to a missing row.
         """
         row = self._database.row(f"{_SELECT} WHERE id = ?", (form_version,))
         if row is None:
@@ -50,5 +50,5 @@ class FormVersions:
         return StoredForm(*row)
 
     def all(self) -> list[StoredForm]:
-        """Every definition, by form and version."""
+        """Return every definition, by form and version."""
         return [StoredForm(*row) for row in self._database.rows(f"{_SELECT} ORDER BY form_id, version, id")]

@@ -1,4 +1,4 @@
-"""The agreements of the years before, as the database finds them: everything employees have ever agreed to."""
+"""The agreements of earlier years in the database: everything employees have ever agreed to."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.conversation_rows import period_in
 from mus_desktop.storage.records.plan_rows import AGREEMENT_COLUMNS, agreement_from
 
-# An employee has agreed to the common plans of conversations they take part in, and to their own, never to another's.
-# Who leaves a group before its conversation is held takes no part in it.
+# Employees have agreed to the common plans of conversations they take part in, and to their own, never to another's.
+# An employee who leaves a group before its conversation is held takes no part in it.
 _AGREED = f"""
 SELECT own.employee, conversation.id, conversation.purpose, conversation.form_version, conversation.origin,
        coalesce(conversation.held_on, conversation.on_date), conversation.period, plan.id, owner.role = 'shared',
@@ -46,8 +46,8 @@ SELECT party.conversation, party.employee FROM party JOIN conversation ON conver
 class AgreedRow:
     """An agreement that ``employee`` has agreed to, and the conversation it was made in.
 
-    ``common`` says that it stands in the common plan of a conversation with ``people`` employees; ``day`` is when that
-    was held or is to be held; ``carried`` that it goes on in another conversation than the one that looks back.
+    ``common`` is true if it belongs to the common plan of a conversation with ``people`` employees; ``day`` is when
+    that was or will be held; ``carried`` is true if it continues in a conversation other than the one that reviews it.
     """
 
     employee: int
@@ -65,18 +65,18 @@ class AgreedRow:
 
 
 class History:
-    """What employees have agreed to through the years."""
+    """The agreements of employees through the years."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def agreed(self, employees: Iterable[int], but: int) -> list[AgreedRow]:
-        """Every agreement of these employees, employee by employee; not those of the conversation ``but``."""
+        """Return every agreement of these employees, grouped by employee, except those of the conversation ``but``."""
         rows = self._database.rows(_AGREED, (but, to_json([*employees]), but))
         return [_agreed(*row[:12], row=row[12:]) for row in rows]
 
     def taking_part(self, conversations: Iterable[int]) -> dict[int, frozenset[int]]:
-        """Who takes part in each of these conversations."""
+        """Return the ids of the employees who take part in each of these conversations."""
         found: dict[int, set[int]] = defaultdict(set)
         for conversation, employee in self._database.rows(_TAKING_PART, (to_json([*conversations]),)):
             found[conversation].add(employee)

@@ -1,4 +1,4 @@
-"""The conversations that lack a part each of them has from the start, so that nothing can be read of them."""
+"""The conversations without a part that each has from the start, so that they cannot be read."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ SELECT id FROM conversation
 def incomplete_conversations(connection: engine.Connection, tables: set[str]) -> list[int]:
     """Return the ids of the conversations without a party of each role, or without the common plan.
 
-    A row that is gone leaves no reference behind that points nowhere, if nothing pointed at it.
+    The foreign-key check does not find these: a missing row that nothing refers to leaves no broken reference.
 
-    :param tables: those there are.
+    :param tables: the tables that exist.
 
     Raises one of :func:`engine.errors`.
     """

@@ -1,4 +1,4 @@
-"""The answers that can be read but cannot be answers, by the form their conversation is pinned to."""
+"""Answers that can be read but do not match the kind of their field in the form of their conversation."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ SELECT conversation.form_version, conversation.id, closed_answer.field
 def misfits(connection: engine.Connection, tables: set[str]) -> Iterator[tuple[str, int]]:
     """Yield the table, and the conversation's id, of each answer of another kind than its field.
 
-    A field that the form does not have is none: what has no place after a change of form is kept. A closed answer
-    without a field closes nothing, and is one.
+    An answer to a field that the form does not have is not reported: it is kept after a change of form. A closed answer
+    without a field closes nothing, and is reported.
 
-    :param tables: those there are.
+    :param tables: the tables that exist.
 
     Raises one of :func:`engine.errors`.
     """
@@ -47,7 +47,7 @@ def misfits(connection: engine.Connection, tables: set[str]) -> Iterator[tuple[s
 
 
 def _kinds(definition: Any) -> dict[str, str]:
-    """Return the kinds of the fields; none of a form that is damaged, which is reported by itself."""
+    """Return the kinds of the fields; none for a damaged form, which is reported separately."""
     try:
         return kinds_in(json_object(definition))
     except (ValueError, TypeError, KeyError, AttributeError):
@@ -56,8 +56,8 @@ def _kinds(definition: Any) -> dict[str, str]:
 
 def _can_be(kind: str, value: Any) -> bool:
     if not isinstance(value, str):
-        return True  # reported by itself, as is what is no JSON
-    if kind in _TEXT_KINDS:  # most are, and need not be parsed again
+        return True  # reported separately, as is invalid JSON
+    if kind in _TEXT_KINDS:  # most are texts, and need not be parsed again
         return value.startswith('"')
     try:
         return fits(kind, from_json(value))

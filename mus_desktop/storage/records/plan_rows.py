@@ -1,4 +1,4 @@
-"""Plans and agreements as rows: which columns they take, and how a row is read."""
+"""Plans and agreements as rows: their columns and the conversion from and to a row."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ PLAN_COLUMNS = (
     "closed_on",
     "refused_on",
 )
-"""The columns a plan may change in, in the order of :func:`plan_values`."""
+"""The columns of a plan that may change, in the order of :func:`plan_values`."""
 
 PLAN_SELECTED = ", ".join(f"plan.{name}" for name in ("id", "party", *PLAN_COLUMNS))
-"""What a query selects for :func:`plan_from`."""
+"""The columns a query selects for :func:`plan_from`."""
 
 PLAN_WIDTH = len(PLAN_COLUMNS) + 2
-"""How many columns :data:`PLAN_SELECTED` is."""
+"""The number of columns in :data:`PLAN_SELECTED`."""
 
 AGREEMENT_COLUMNS = (
     "field",
@@ -41,11 +41,11 @@ AGREEMENT_COLUMNS = (
     "added_on",
     "carried_from",
 )
-"""The columns an agreement is stored in, apart from its id and its plan, in the order of :func:`agreement_values`."""
+"""The columns of an agreement, apart from its id and its plan, in the order of :func:`agreement_values`."""
 
 
 def plan_values(plan: Plan) -> tuple[Any, ...]:
-    """The values for :data:`PLAN_COLUMNS`."""
+    """Return the values for :data:`PLAN_COLUMNS`."""
     return (
         iso(plan.agreed_on),
         iso(plan.signed_on),
@@ -64,7 +64,7 @@ def plan_from(
     signatures: Mapping[Signatory, date] | None = None,
     refusals: tuple[Refusal, ...] = (),
 ) -> Plan:
-    """The plan in a row of :data:`PLAN_SELECTED`."""
+    """Return the plan in a row of :data:`PLAN_SELECTED`."""
     key, party, agreed_on, signed_on, signed_by, copy_given_on, journalised_on, journalised_where = row[:8]
     closed_on, refused_on = row[8:]
     return Plan(
@@ -85,7 +85,7 @@ def plan_from(
 
 
 def agreement_values(agreement: Agreement, position: int) -> tuple[Any, ...]:
-    """The values for :data:`AGREEMENT_COLUMNS`; ``position`` is its place among the rows of its field."""
+    """Return the values for :data:`AGREEMENT_COLUMNS`; ``position`` is the place among the rows of its field."""
     return (
         storable(agreement.field),
         storable(agreement.group),
@@ -102,7 +102,7 @@ def agreement_values(agreement: Agreement, position: int) -> tuple[Any, ...]:
 
 
 def agreement_from(key: str, row: Sequence[Any]) -> Agreement:
-    """The agreement with id ``key`` in a row of :data:`AGREEMENT_COLUMNS`."""
+    """Return the agreement with id ``key`` in a row of :data:`AGREEMENT_COLUMNS`."""
     field, group, _, cells, extra, due_on, responsible, others_agreed, status, added_on, carried_from = row
     return Agreement(
         id=key,

@@ -39,7 +39,7 @@ UPDATE agreement SET {", ".join(f"{name} = ?" for name in AGREEMENT_COLUMNS)} WH
 """  # noqa: S608 - own names
 _UPDATE_PLAN = f"UPDATE plan SET {', '.join(f'{name} = ?' for name in PLAN_COLUMNS)} WHERE id = ?"  # noqa: S608 - own names
 
-# The day of signature may lie ahead; then what is dated from the day it was noted was added.
+# The day of signature may be in the future; then additions count from the day the signature was recorded.
 _ADDED = """
 WITH noted (day) AS (
   SELECT min(?2, coalesce((SELECT substr(stored_at, 1, 10) FROM signed_content WHERE plan = ?1), ?2)))
@@ -75,13 +75,13 @@ _CONVERSATION = "SELECT party.conversation FROM plan JOIN party ON party.id = pl
 
 
 class Plans:
-    """The common plan of every conversation, and each participant's own in a group."""
+    """The common plan of every conversation, and each participant's own plan in a group."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def of_conversation(self, conversation: int) -> tuple[Plan, ...]:
-        """The plans of a conversation, participants' own first, each with its agreements in order within a field."""
+        """Return the plans of a conversation, participants' own first; agreements are in order within a field."""
         agreements: dict[int, list[Agreement]] = defaultdict(list)
         for plan, key, *row in self._database.rows(_AGREEMENTS, (conversation,)):
             agreements[plan].append(agreement_from(key, row))
@@ -96,23 +96,23 @@ class Plans:
         )
 
     def conversation_of(self, plan: int) -> int:
-        """The id of the conversation a plan belongs to; ``KeyError`` if there is no such plan."""
+        """Return the id of the conversation a plan belongs to; ``KeyError`` if there is no such plan."""
         row = self._database.row(_CONVERSATION, (plan,))
         if row is None:
             raise KeyError(plan)
         return int(row[0])
 
     def add(self, party: int) -> Plan:
-        """Give a participant a plan of their own; the shared party has one from the start."""
+        """Create a participant's own plan; the shared party has one from the start."""
         with self._database.transaction():
             return Plan(self._database.write("INSERT INTO plan (party) VALUES (?)", (party,)), party)
 
     def save_rows(self, plan: int, field: str, rows: Sequence[Agreement]) -> None:
-        """Make the agreements of one plan field these, in this order; blank rows are not stored.
+        """Replace the agreements of one plan field, in this order; blank rows are not stored.
 
-        A row that stays is changed where it stands, never taken out and put in again, so that its reviews and addenda
-        stay with it; so is a row that has come from another field of the plan. ``ValueError`` if a row says that it
-        belongs to another field. :raises StorageError: the plan is signed and the change is not one it is open to.
+        An existing row is updated in place, never deleted and inserted again, so that its reviews and addenda are
+        kept; the same holds for a row moved from another field. ``ValueError`` if a row names another field.
+        :raises StorageError: the plan is signed and does not allow the change.
         """
         if any(row.field != field for row in rows):
             raise ValueError("every row belongs to the field that is saved")
@@ -126,7 +126,7 @@ class Plans:
                 self._put(plan, row, stored.get(row.id), agreement_values(row, position))
 
     def rewrite(self, plan: int, rows: Sequence[Agreement]) -> None:
-        """Change rows of a plan where they stand, also from field to field; none comes or goes.
+        """Update rows of a plan in place, also from field to field; none is added or deleted.
 
         Their order within a field is that of ``rows``.
         """
@@ -140,22 +140,22 @@ class Plans:
                 position[row.field] += 1
 
     def update(self, plan: Plan) -> None:
-        """Store the dates of a plan; its rows are saved by field, who signed or refused by :meth:`save_signatures`.
+        """Store the dates of a plan; rows are saved by field, signatures and refusals by :meth:`save_signatures`.
 
-        The content of a plan that closes must have been stored first (:mod:`.signed_contents`).
-        :raises StorageError: the plan is closed, and the change is not one it is open to.
+        The content of a plan being closed must have been stored first (:mod:`.signed_contents`).
+        :raises StorageError: the plan is closed and does not allow the change.
         """
         with self._database.transaction():
             self._database.write(_UPDATE_PLAN, (*plan_values(plan), plan.id))
 
     def without_content(self) -> bool:
-        """Whether plans signed under schema 1 still wait for their content to be stored."""
+        """Return whether content is still missing for plans signed under schema 1."""
         return bool(self._database.rows("SELECT 1 FROM content_to_store LIMIT 1"))
 
     def save_signatures(self, plan: Plan) -> None:
-        """Make the signatures on a plan and its refusals these.
+        """Replace the signatures and refusals of a plan.
 
-        :raises StorageError: the plan is filed, and one would go or change.
+        :raises StorageError: the plan is filed, and one of them would be deleted or change.
         """
         wanted = {_signature_key(plan, signatory): day for signatory, day in plan.signatures.items()}
         with self._database.transaction():
@@ -167,7 +167,7 @@ class Plans:
             self._save_refusals(plan)
 
     def added_to(self, plan: Plan) -> bool:
-        """Whether a closed plan has been added to since: an addendum, a dated agreement or a follow-up."""
+        """Return whether a closed plan has later additions: an addendum, a dated agreement or a follow-up."""
         return plan.closed_on is not None and bool(self._database.rows(_ADDED, (plan.id, iso(plan.closed_on))))
 
     def _save_refusals(self, plan: Plan) -> None:
@@ -179,7 +179,7 @@ class Plans:
             self._database.write(_REFUSE, (plan.id, *key, iso(refusal.on_date), storable(refusal.reason)))
 
     def _refusals(self, conversation: int, plans: Sequence[Sequence[Any]]) -> dict[int, list[Refusal]]:
-        """Who refuses, by plan; read only where one of ``plans`` (rows) is refused, as few are."""
+        """Return the refusals by plan; queried only if one of ``plans`` (rows) is refused, since few are."""
         found: dict[int, list[Refusal]] = defaultdict(list)
         if all(refused_on is None for *_, refused_on in plans):
             return found
@@ -196,7 +196,7 @@ class Plans:
 
 
 def _signature_key(plan: Plan, signatory: Signatory) -> tuple[str, int, str]:
-    """The columns role, party and label; a further signer is stored with the plan's own party."""
+    """Return the columns role, party and label; a further signer is stored with the plan's own party."""
     party = signatory.party or plan.party
     return signatory.role, party, storable(signatory.label)
 

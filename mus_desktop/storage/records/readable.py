@@ -1,7 +1,7 @@
-"""What in the database cannot be read.
+"""Detection of single values in the database that cannot be read.
 
-A page that is damaged is the engine's business; here it is about one value that is no text, date, choice or JSON any
-more. Lists show such a row as damaged, the health check and every backup look for one.
+The engine reports a damaged page; this module finds values that are no longer a valid text, date, choice or JSON.
+Lists show such a row as damaged; the health check and every backup search for them.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ ROWS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     "plan_attachment": lambda row: _refuse_other_content(row, row["bytes"]),
     "asset": lambda row: _refuse_other_content(row, row["bytes"]),
 }
-"""What a whole row must be like, where its columns vouch for each other."""
+"""The check of a whole row, for tables whose columns must match each other."""
 
 _PLAN_TALK = "(SELECT party.conversation FROM plan JOIN party ON party.id = plan.party WHERE plan.id = {})"
 _PARTY_TALK = "(SELECT conversation FROM party WHERE party.id = {})"
@@ -94,23 +94,24 @@ _BELONGS: Mapping[str, tuple[str, str]] = {
     "plan_attachment": ("en fil til planen i samtale nr. {}", _PLAN_TALK.format("plan_attachment.plan")),
     "asset": ("arbejdspladsens fil »{}«", "asset.key"),
 }
-"""What a damaged row of each table is called in Danish, and what tells which it is; never a private text."""
+"""The Danish name of a damaged row of each table, and the column that identifies it; never a private text."""
 _MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A row in which something cannot be read, and what it is in Danish."""
+    """A row with an unreadable value, and its description in Danish."""
 
     table: str
     danish: str
 
 
 def damage(connection: engine.Connection) -> Iterator[Damage]:
-    """Read every value of every table as the program does; each row that cannot be read.
+    """Read every value of every table as the program does; yield each row that cannot be read.
 
     Raises one of :func:`engine.errors` if the database itself is damaged.
     """
+    # Without this the first damaged text would end the search.
     with read_damaged(connection):
         tables = connection.execute(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite|_%' ESCAPE '|' ORDER BY name"
@@ -125,7 +126,7 @@ def damage(connection: engine.Connection) -> Iterator[Damage]:
 
 
 def findings(connection: engine.Connection) -> list[str]:
-    """What cannot be read in a database, a Danish sentence each; empty when all of it can be."""
+    """Return one Danish sentence for each unreadable row of a database; empty when there is none."""
     called = list(dict.fromkeys(one.danish for one in damage(connection)))
     found = [f"Beskadiget: {what}. Resten kan bruges. Hent en backup for at få det igen." for what in called[:_MOST]]
     if len(called) > _MOST:
@@ -142,7 +143,7 @@ def _damage_in(connection: engine.Connection, table: str) -> Iterator[Damage]:
     for row in connection.execute(f'SELECT {belongs}, {columns} FROM "{table}"'):  # noqa: S608 - own names
         try:
             for read, value in zip(readers, row[1:], strict=True):
-                if value is not None:  # where there must be one, the engine's own check says so
+                if value is not None:  # the engine's own check reports a NULL where a value is required
                     read(value)
             if row_reader is not None:
                 row_reader(dict(zip(names, row[1:], strict=True)))
@@ -151,10 +152,10 @@ def _damage_in(connection: engine.Connection, table: str) -> Iterator[Damage]:
 
 
 def _plain(value: Any) -> object:
-    """A column that is not known here: text at least must be text."""
+    """Return the value of a column without a reader here; a text must at least be valid text."""
     return text(value) if isinstance(value, str) else value
 
 
 def _which(table: str, value: Any) -> str:
-    """What tells one row from another; of a setting its Danish name."""
+    """Return the identification of a row; for a setting its Danish name."""
     return setting_called(value).danish if table == "setting" and isinstance(value, str) else str(value)

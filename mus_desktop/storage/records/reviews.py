@@ -1,4 +1,4 @@
-"""What was said of agreements when they were looked back on, in the database."""
+"""Reviews of earlier agreements, in the database."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ INSERT INTO review (on_date, status, comment, agreement, conversation) SELECT ?,
 """
 _REMOVE = "DELETE FROM review WHERE agreement = ? AND conversation IS ?"
 
-# A group's common agreement is settled by the group: what one of them says of it alone does not count for the others.
+# The group settles a common agreement: a review by one participant alone does not count for the others.
 _SETTLE = """
 UPDATE agreement SET status = coalesce(
   (SELECT review.status FROM review
@@ -41,13 +41,13 @@ UPDATE agreement SET status = coalesce(
 
 
 class Reviews:
-    """One review of each agreement in each conversation that looks back on it; the newest gives it its status."""
+    """One review of an agreement per conversation that looks back on it; the newest sets the agreement's status."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def of(self, agreements: Iterable[str]) -> dict[str, tuple[Review, ...]]:
-        """Every review of these agreements, by agreement, the newest first; agreements without any are left out."""
+        """Return the reviews of each of these agreements, the newest first; agreements without any are omitted."""
         found: dict[str, list[Review]] = defaultdict(list)
         for agreement, on_date, status, comment, conversation in self._database.rows(_OF, (to_json([*agreements]),)):
             dated = day(on_date)
@@ -56,7 +56,7 @@ class Reviews:
         return {agreement: tuple(reviews) for agreement, reviews in found.items()}
 
     def save(self, conversation: int, reviews: Mapping[str, Review | None]) -> None:
-        """Let ``conversation`` say this of each agreement, ``None`` where it says nothing after all.
+        """Store the reviews made in ``conversation``; ``None`` deletes the review of an agreement.
 
         The agreement's status becomes that of its newest review, or open when there is none.
         """
@@ -71,6 +71,6 @@ class Reviews:
                 self._database.write(_SETTLE, (agreement,))
 
     def forget(self, conversation: int) -> None:
-        """Take back all that ``conversation`` has said; what it looked back on stands as it stood before."""
+        """Delete the reviews made in ``conversation``; the agreements get the status they had before."""
         rows = self._database.rows("SELECT agreement FROM review WHERE conversation = ?", (conversation,))
         self.save(conversation, {agreement: None for (agreement,) in rows})

@@ -1,4 +1,4 @@
-"""How each setting is read from its text; one table for those who use them and for the check of the database."""
+"""The parser of each setting; one table for the services that use settings and for the database check."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from mus_desktop.storage.database.column_values import from_json, text, whole
 
 _Value = TypeVar("_Value")
 _GEOMETRY = b"\x01\xd9\xd0"
-"""How every window place begins that Qt has written."""
+"""The first bytes of every window geometry written by Qt."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting(Generic[_Value]):
-    """A setting: its key in the database, its name in Danish, and how its text is read.
+    """A setting: its key in the database, its name in Danish, and the function that parses its text.
 
-    ``read`` raises ``ValueError``, ``TypeError`` or ``KeyError`` for what is damaged.
+    ``read`` raises ``ValueError``, ``TypeError`` or ``KeyError`` if the text is damaged.
     """
 
     key: str
@@ -31,7 +31,7 @@ class Setting(Generic[_Value]):
     read: Callable[[str], _Value]
 
     def named(self, rest: str) -> Setting[_Value]:
-        """One of a family of settings, whose keys begin alike."""
+        """Return one member of a family of settings whose keys share a prefix."""
         return Setting(self.key + rest, self.danish, self.read)
 
 
@@ -42,7 +42,7 @@ def _leader(stored: str) -> Leader:
 def _period_rule(stored: str) -> PeriodRule:
     kept = _object(stored)
     rule = PeriodRule(PeriodKind(kept["kind"]), kept["month"], kept["day"])
-    date(2028, rule.month, rule.day)  # a leap year has every day
+    date(2028, rule.month, rule.day)  # every day exists in a leap year
     return rule
 
 
@@ -147,6 +147,6 @@ _BY_KEY = {setting.key: setting for setting in _EACH}
 
 
 def setting_called(key: str) -> Setting[Any]:
-    """The setting under ``key``; one that is not known is text."""
+    """Return the setting under ``key``; an unknown one is a text."""
     family = next((one for one in _FAMILIES if key.startswith(one.key)), None)
     return _BY_KEY.get(key) or family or Setting(key, "en indstilling", text)

@@ -1,4 +1,4 @@
-"""Settings in the database: short texts by key. What they mean is decided by the services that use them."""
+"""Settings in the database: short texts by key. Their meaning is defined by the services that use them."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ _Value = TypeVar("_Value")
 
 
 class Settings:
-    """Settings that travel with the database."""
+    """The settings stored in the database, which travel with it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def get(self, key: str) -> str | None:
-        """The value stored under ``key``, or ``None``."""
+        """Return the value stored under ``key``, or ``None``."""
         row = self._database.row("SELECT value FROM setting WHERE key = ?", (storable(key),))
         return None if row is None else str(row[0])
 
     def value(self, setting: Setting[_Value]) -> _Value | None:
-        """What ``setting`` is; ``None`` if it was never given, or is damaged."""
+        """Return the value of ``setting``; ``None`` if it was never set or is damaged."""
         try:
             return self.strict(setting)
         except UnreadableValue:
             return None
 
     def strict(self, setting: Setting[_Value]) -> _Value | None:
-        """The same. :raises UnreadableValue: it is damaged."""
+        """Return the value of ``setting``, ``None`` if it was never set. :raises UnreadableValue: it is damaged."""
         stored = self.get(setting.key)
         return None if stored is None else _read(setting, stored)
 
     def family(self, family: Setting[_Value]) -> dict[str, _Value]:
-        """The settings whose keys begin as ``family`` says, by the rest of the key; damaged ones are left out."""
+        """Return the settings with the key prefix of ``family``, by the rest of the key; damaged ones are omitted."""
         found = {}
         for key, stored in self.all().items():
             if key.startswith(family.key):
@@ -55,7 +55,7 @@ class Settings:
             )
 
     def all(self) -> dict[str, str]:
-        """Every setting, by key."""
+        """Return the text of every setting, by key."""
         return dict(self._database.rows("SELECT key, value FROM setting ORDER BY key"))
 
 

@@ -1,7 +1,7 @@
 """The stored content of closed plans in the database, as JSON.
 
-The JSON has a ``version`` of its own. A later program must read what an earlier one stored, so names in it are never
-given another meaning; new ones may be added.
+The JSON has its own ``version``. A later program must be able to read it, so existing names never change their
+meaning; new names may be added.
 """
 
 from __future__ import annotations
@@ -59,13 +59,13 @@ SELECT party.conversation, content_to_store.plan
 
 
 class SignedContents:
-    """What every closed plan showed when it was closed."""
+    """The content of every closed plan at the time it was closed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def of_conversation(self, conversation: int) -> dict[int, SignedContent]:
-        """The stored content of each closed plan of a conversation, by plan id."""
+        """Return the stored content of each closed plan of a conversation, by plan id."""
         rows = self._database.rows(_OF_CONVERSATION, (conversation,))
         people: dict[int, dict[int, str]] = defaultdict(dict)
         for plan, party, name in self._database.rows(_NAMES, (conversation,)):
@@ -76,26 +76,27 @@ class SignedContents:
         }
 
     def stored_at(self, plan: int) -> datetime:
-        """When the content of a closed plan was stored; ``KeyError`` if it was not."""
+        """Return the time the content of a closed plan was stored; ``KeyError`` if it was not."""
         row = self._database.row("SELECT stored_at FROM signed_content WHERE plan = ?", (plan,))
         if row is None:
             raise KeyError(plan)
         return moment(row[0])
 
     def closed_fields(self, conversation: int) -> frozenset[str]:
-        """The keys of the fields whose common answer a closed plan of the conversation prints."""
+        """Return the keys of the fields whose common answer a closed plan of the conversation prints."""
         return frozenset(field for (field,) in self._database.rows(_CLOSED_FIELDS, (conversation,)))
 
     def template(self, sha256: str) -> bytes | None:
-        """The Word template that signed plans print with, ``None`` if it is lost or damaged."""
+        """Return the Word template that signed plans print with, ``None`` if it is missing or damaged."""
         row = self._database.row("SELECT docx FROM signed_template WHERE sha256 = ?", (sha256,))
+        # The template is found by its hash, so the hash also detects damage.
         whole = row is not None and isinstance(row[0], bytes) and digest(row[0]).hexdigest() == sha256
         return row[0] if row and whole else None
 
     def add(self, plan: int, content: SignedContent, stored_at: datetime, template: bytes | None = None) -> None:
-        """Store what ``plan`` shows, and close the common answers and the reviews it prints.
+        """Store the content of ``plan``, and close the common answers and the reviews it prints.
 
-        The plan itself is closed by the caller. ``template`` holds the bytes that ``content.template`` names.
+        The caller closes the plan itself. ``template`` holds the bytes that ``content.template`` names.
 
         :raises StorageError: the plan is closed already.
         """
@@ -117,7 +118,7 @@ class SignedContents:
                 self._database.write(_CLOSE_ANSWER, (plan, storable(field)))
 
     def remove(self, plan: int) -> None:
-        """Forget what ``plan`` showed; it must have been opened again.
+        """Delete the content of ``plan``, which must have been reopened.
 
         :raises StorageError: the plan is closed.
         """
@@ -126,17 +127,17 @@ class SignedContents:
                 self._database.write(f"DELETE FROM {table} WHERE plan = ?", (plan,))  # noqa: S608 - own names
 
     def missing(self) -> tuple[tuple[int, int], ...]:
-        """Conversation and plan of each plan that was signed under schema 1 and has no content yet."""
+        """Return the conversation and plan of each plan signed under schema 1 without stored content."""
         return tuple((conversation, plan) for conversation, plan in self._database.rows(_WITHOUT))
 
     def not_missing(self, plan: int) -> None:
-        """The content of a plan from schema 1 has been stored."""
+        """Record that the content of a plan from schema 1 has been stored."""
         with self._database.transaction():
             self._database.write("DELETE FROM content_to_store WHERE plan = ?", (plan,))
 
 
 def content_text(content: SignedContent) -> str:
-    """``content`` as it is stored; the names of ``people`` are not in it."""
+    """Return ``content`` as stored JSON, without the names of ``people``."""
     facts = {fact: text for fact, text in content.facts.items() if not (content.people and fact is Fact.EMPLOYEE)}
     return to_json(
         {
@@ -156,7 +157,7 @@ def content_text(content: SignedContent) -> str:
 
 
 def content_from(text: str, origin: ContentOrigin, people: Mapping[int, str]) -> SignedContent:
-    """The content that :func:`content_text` was given. :raises UnreadableValue: it is damaged."""
+    """Return the content that :func:`content_text` stored. :raises UnreadableValue: it is damaged."""
     try:
         return _content(json_object(text), origin, people)
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:

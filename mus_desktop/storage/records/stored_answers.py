@@ -26,22 +26,22 @@ INSERT INTO answer (party, field, value, saved_at) VALUES (?, ?, ?, ?)
 
 
 class Answers:
-    """What every party has said in every field."""
+    """The answers of every party in every field."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def of_conversation(self, conversation: int) -> dict[AnswerKey, Value]:
-        """Every answer of every party of a conversation."""
+        """Return every answer of every party of a conversation."""
         from mus_desktop.model.answers import AnswerKey  # noqa: PLC0415 - the first window shows no answers
 
         rows = self._database.rows(_OF_CONVERSATION, (conversation,))
         return {AnswerKey(party, field): from_json(value) for party, field, value in rows}
 
     def save(self, changes: Mapping[AnswerKey, Value | None], saved_at: datetime) -> None:
-        """Store what has changed, all of it or nothing; ``None`` deletes the answer.
+        """Store the changed answers, all or none; ``None`` deletes an answer.
 
-        An answer that is the same as before is left alone and keeps its time.
+        An unchanged answer is not written and keeps its time.
         """
         with self._database.transaction():
             for key, value in changes.items():
@@ -54,9 +54,9 @@ class Answers:
                     self._database.write(_UPSERT, row)
 
     def move(self, party: int, to: int, names: Mapping[str, str]) -> None:
-        """Give the answers of ``party`` to another party, each under its new name, with the time they were saved.
+        """Move the answers of ``party`` to another party, each to its new field, with the time they were saved.
 
-        :param names: new field keys by old ones; an answer to a field that is not named keeps its own.
+        :param names: new field keys by old ones; an answer to a field not in it keeps its field.
         """
         with self._database.transaction():
             for (name,) in self._database.rows("SELECT field FROM answer WHERE party = ?", (party,)):
@@ -64,7 +64,7 @@ class Answers:
                 self._database.write("UPDATE answer SET party = ?, field = ? WHERE party = ? AND field = ?", moved)
 
     def rename(self, key: AnswerKey, field: str) -> None:
-        """Let an answer stand under another field of the same party; it keeps its time."""
+        """Move an answer to another field of the same party; it keeps its time."""
         with self._database.transaction():
             self._database.write(
                 "UPDATE answer SET field = ? WHERE party = ? AND field = ?",

@@ -1,4 +1,4 @@
-"""The Word documents that have been made, byte for byte, so that an edited file can be told from the one we wrote."""
+"""Generated Word documents, stored byte for byte, to distinguish an edited file from the generated one."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from mus_desktop.storage.database.connection import Database
 
 _LAST_NUMBER = "SELECT coalesce(max(number), 0) FROM document WHERE conversation = ? AND kind = ?"
 ATTACHED = "attachment"
-"""The kind of files that were not made here; see :mod:`.attachments`."""
+"""The kind of files that were not generated here; see :mod:`.attachments`."""
 
 _SELECT = "SELECT id, conversation, party, kind, number, name, sha256, made_at FROM document"
 
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document as it was made; ``number`` counts the documents of its kind in its conversation from 1.
+    """A document as generated; ``number`` counts the documents of its kind in its conversation from 1.
 
-    ``party`` is whose own plan it is, ``None`` for what is common. ``name`` is the file name it was given.
+    ``party`` is the participant whose own plan it is, ``None`` for a common document. ``name`` is its file name.
     """
 
     id: int
@@ -39,7 +39,7 @@ class StoredDocument:
 
 
 class StoredDocuments:
-    """Every document that has been made for a conversation."""
+    """The documents generated for every conversation."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -47,7 +47,7 @@ class StoredDocuments:
     def add(
         self, conversation: int, party: int | None, kind: DocumentKind, name: str, content: bytes, made_at: datetime
     ) -> StoredDocument:
-        """Keep a document under the next number of its kind."""
+        """Store a document under the next number of its kind."""
         name, digest = storable(name), sha256(content).hexdigest()
         with self._database.transaction():
             (last,) = self._database.rows(_LAST_NUMBER, (conversation, kind))[0]
@@ -61,12 +61,12 @@ class StoredDocuments:
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """What is stored inside is stored together, or nothing of it."""
+        """Store everything written inside together, or none of it."""
         with self._database.transaction():
             yield
 
     def latest(self, conversation: int, kind: DocumentKind, party: int | None = None) -> StoredDocument | None:
-        """The newest document of that kind that is for ``party``, or ``None``."""
+        """Return the newest document of that kind for ``party``, or ``None``."""
         return next(iter(self.of_kind(conversation, kind, party)), None)
 
     def of_kind(
@@ -80,18 +80,18 @@ class StoredDocuments:
         return [found for found in map(_document, rows) if found.name.startswith(title)]
 
     def everywhere(self) -> list[StoredDocument]:
-        """Return the documents of all conversations, without their bytes and what was attached."""
+        """Return the documents of all conversations, without their bytes and without attachments."""
         return [_document(row) for row in self._database.rows(f"{_SELECT} WHERE kind <> ?", (ATTACHED,))]
 
     def all(self, conversation: int) -> list[StoredDocument]:
-        """Every document of a conversation in the order they were made, without their bytes and what was attached."""
+        """Return the documents of a conversation in the order they were made, without bytes and without attachments."""
         rows = self._database.rows(
             f"{_SELECT} WHERE conversation = ? AND kind <> ? ORDER BY id", (conversation, ATTACHED)
         )
         return [_document(row) for row in rows]
 
     def content(self, document: int) -> bytes:
-        """The bytes of a document; ``KeyError`` if there is none with that id."""
+        """Return the bytes of a document; ``KeyError`` if there is none with that id."""
         row = self._database.row("SELECT bytes FROM document WHERE id = ?", (document,))
         if row is None:
             raise KeyError(document)

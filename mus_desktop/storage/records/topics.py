@@ -1,4 +1,4 @@
-"""What the parties want to talk about, and the order they agreed on, in the database."""
+"""The topics each party wishes to discuss, and the agreed order, in the database."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ _ADD = "INSERT INTO topic (party, target, position) VALUES (?, ?, ?)"
 
 
 class Topics:
-    """Wishes, party by party, as keys of themes or fields; those of the shared party are the agreed order."""
+    """Wishes by party, as keys of themes or fields; those of the shared party are the agreed order."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def of_conversation(self, conversation: int) -> dict[int, tuple[str, ...]]:
-        """What each party of a conversation wants to talk about, in order; parties without a wish are left out."""
+        """Return the topics of each party of a conversation, in order; parties without any are omitted."""
         found: dict[int, list[str]] = defaultdict(list)
         for party, target in self._database.rows(_OF_CONVERSATION, (conversation,)):
             found[party].append(target)
         return {party: tuple(targets) for party, targets in found.items()}
 
     def save(self, party: int, targets: Sequence[str]) -> None:
-        """Make the wishes of one party these, in this order; a target named twice counts where it stands first."""
+        """Replace the wishes of one party, in this order; a repeated target counts where it first occurs."""
         wanted = list(dict.fromkeys(map(storable, targets)))
         with self._database.transaction():
             if [target for (target,) in self._database.rows(_STORED, (party,))] != wanted:
