@@ -303,7 +303,7 @@ def test_one_target_that_hangs_does_not_hold_the_other_up_for_longer_than_it_may
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     errands(HANGS_AT_ONE)
-    monkeypatch.setattr(target_worker, "Patience", partial(target_worker.TimeLimits, silence=3.0))
+    monkeypatch.setattr(target_worker, "TimeLimits", partial(target_worker.TimeLimits, silence=3.0))
     keeper.look()
     idle()
     assert [len(on(drive)) for drive in drives] == [0, 1]
