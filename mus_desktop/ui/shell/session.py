@@ -44,7 +44,7 @@ class Session(QObject):
         self._doorbell: RaiseRequest | None = None
         self._keeper: BackupScheduler | None = None
         self._way_back: Callable[[], object] = lambda: None
-        self._begun = False
+        self._begun = self._closed = False
         self.lock: IdleLock | None = None
         self.desktop: DesktopLock | None = None
         self.window: MainWindow | None = None
@@ -61,7 +61,12 @@ class Session(QObject):
         return window
 
     def begin(self, data_folder: Path | None) -> None:
-        """Start what the first window need not wait for: automatic backups, and raising it on a second start."""
+        """Start what the first window need not wait for: automatic backups, and raising it on a second start.
+
+        Without effect once the session is closed: the window may be closed before the timer that calls this fires.
+        """
+        if self._closed:
+            return
         self._begun = True
         app = QGuiApplication.instance()
         assert isinstance(app, QGuiApplication)  # noqa: S101 - there is a window
@@ -152,6 +157,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Take the last backup and close the database, after the window was closed."""
+        self._closed = True
         if self.desktop is not None:
             self.desktop.end()
         try:

@@ -19,6 +19,7 @@ from mus_desktop.ui.safety.unlock import UnlockDialog
 from mus_desktop.ui.shell import application
 from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.shell.page_stack import PageStack
+from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors
 from mus_desktop.ui.theme.look import Look
 
@@ -159,3 +160,12 @@ def test_closing_at_the_lock_saves_backs_up_and_ends_and_what_cannot_be_saved_ke
     assert "Æblerne" in str(again_open.database.rows("SELECT value FROM answer")) or stuck
     again_open.close()
     assert list((folder / "backup").glob("*.musbackup"))
+
+
+def test_a_window_closed_before_the_backups_begin_starts_none(place: Workplace, look: Look) -> None:
+    folder = place.database.path.parent
+    session = Session(place, lambda key: app.build(folder, key=key), look)
+    session.show().close()
+    session.close()
+    session.begin(folder)  # the timer fires after all
+    assert not session.findChildren(QTimer)
