@@ -56,6 +56,17 @@ class PlanClosed(StorageError):
     """A signed plan does not allow the change; nothing was stored, and a retry would not help."""
 
 
+class AnswersRefused(StorageError):
+    """Some of the changes do not fit the form; nothing was stored, and a retry would not help until they are edited.
+
+    ``fields`` holds the keys of the refused fields; the message names them by their titles.
+    """
+
+    def __init__(self, message: str, fields: frozenset[str]) -> None:
+        super().__init__(message)
+        self.fields = fields
+
+
 class FormError(KnownError):
     """A form could not be read; the message names every problem found."""
 
