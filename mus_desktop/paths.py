@@ -38,6 +38,13 @@ def default_data_folder() -> Path:
     return Path(platformdirs.user_data_path(_APP, appauthor=False, roaming=False))
 
 
+def installation_folder() -> Path:
+    """Return the folder that identifies this installation; outside every data folder, so no copy of one includes it."""
+    import platformdirs  # noqa: PLC0415 - not needed before the first backup
+
+    return Path(platformdirs.user_data_path(f"{_APP} på denne pc", appauthor=False, roaming=False))
+
+
 def default_document_folder() -> Path:
     """Return the visible folder offered for Word documents until the leader chooses one."""
     import platformdirs  # noqa: PLC0415 - not needed when the folder is chosen

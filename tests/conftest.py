@@ -30,6 +30,16 @@ from mus_desktop.ui.shell.application import look_from, prepare_application
 from mus_desktop.ui.shell.main_window import MainWindow
 
 _PATIENCE = 3.0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_file_in_the_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the number of this installation, and everything else in the user's data, out of the tester's home."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
 ENGINE_KEY = b"k" * 32
 """Opens the encrypted databases of the tests; nothing is derived from it, so opening costs little."""
 ENGINE_PASSWORD = "tyttebær på Fanø"  # noqa: S105 - of a test

@@ -25,7 +25,8 @@ from mus_desktop.storage.backup import backup_file, restore, snapshot, target_wo
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.settings import Settings
 
-KINDS = ("missing", "io", "full", "dropped", "lost", "lost rename", "corrupted", "killed")
+KINDS = ("missing", "io", "full", "dropped", "lost", "lost rename", "corrupted rename", "corrupted", "killed")
+SILENT = ("lost", "lost rename", "corrupted rename", "corrupted")
 TIMES = 70 if os.environ.get("MUS_FAULTS") == "full" else 7
 
 pytestmark = pytest.mark.faults
@@ -67,7 +68,9 @@ class FaultyFiles(transfer.Files):
         if self._pass("lost rename"):
             return
         super().rename(old, new)
-        self._pass()
+        if self._pass("corrupted rename"):
+            content = new.read_bytes()
+            new.write_bytes(self._changed(content))
 
     def remove(self, path: Path) -> None:
         self._pass()
@@ -78,12 +81,15 @@ class FaultyFiles(transfer.Files):
         if self._pass("lost"):
             return b""
         if self._pass("corrupted"):
-            place = self._chance.randrange(len(part))
-            return part[:place] + bytes([part[place] ^ 1]) + part[place + 1 :]
+            return self._changed(part)
         if self._down:
             return half
         flush()
         return part
+
+    def _changed(self, part: bytes) -> bytes:
+        place = self._chance.randrange(len(part))
+        return part[:place] + bytes([part[place] ^ 1]) + part[place + 1 :]
 
     def _pass(self, silent: str = "") -> bool:
         """Another thing is done; gives whether it goes wrong without a word, as only ``silent`` may."""
@@ -92,7 +98,7 @@ class FaultyFiles(transfer.Files):
         self._left -= 1
         if self._left >= 0 or self.struck:
             return False
-        if self._kind in ("lost", "lost rename", "corrupted"):
+        if self._kind in SILENT:
             self.struck = silent == self._kind
             return self.struck
         self.struck = True
@@ -181,6 +187,46 @@ def test_what_is_left_of_a_kill_goes_with_a_later_backup(taken: list[snapshot.Ba
     transfer.put(days_later, target, transfer.Files())
     assert {file.name for file in target.glob("*.part")} == set()
     assert days_later.name in {file.name for file in target.iterdir()}
+
+
+def test_old_manifests_without_a_backup_are_removed(taken: list[snapshot.Backup], tmp_path: Path) -> None:
+    """One is left by a kill between the removal of a backup and of its manifest, or before the backup got its name."""
+    target = tmp_path / "drev"
+    target.mkdir()
+    newest = replace(taken[1].label.name, number=40)
+    source = taken[1].path.rename(taken[1].path.with_name(str(newest)))
+    backup_file.manifest_of(taken[1].path).rename(backup_file.manifest_of(source))
+    ours, theirs = "mus-0a1b2c3d", "mus-ffffffff"
+    orphan = f"{ours}-000007-20260226T120000Z.musbackup"
+    own = f"{ours}-000006-20260226T120000Z.musbackup"
+    recent = f"{ours}-000007-20260301T120000Z.musbackup"  # perhaps a transfer from another PC
+    other = f"{theirs}-000007-20260226T120000Z.musbackup"
+    for name in (orphan, recent, other):
+        (target / f"{name}.json").write_text(f'{{"file": "{name}"}}')
+    (target / f"{own}.json").write_text('{"hensigt": "mine egne noter"}')
+    transfer.put(taken[0].path, target, transfer.Files())
+    assert (target / f"{orphan}.json").exists(), "an earlier backup says nothing about it"
+    transfer.put(source, target, transfer.Files())
+    left = {file.name for file in target.iterdir()}
+    complete = {name + end for name in (taken[0].path.name, source.name) for end in ("", ".json")}
+    assert left == {f"{recent}.json", f"{other}.json", f"{own}.json", *complete}
+
+
+def test_a_lost_rename_leaves_the_complete_backup_of_an_earlier_attempt(
+    taken: list[snapshot.Backup], tmp_path: Path
+) -> None:
+    class Lost(transfer.Files):
+        def rename(self, old: Path, new: Path) -> None:
+            pass
+
+    target = tmp_path / "drev"
+    target.mkdir()
+    transfer.put(taken[1].path, target, transfer.Files())
+    earlier = (target / taken[1].path.name).read_bytes()
+    taken[0].path.replace(taken[1].path)  # the same name with other bytes, as when a backup is encrypted once more
+    with pytest.raises(OSError, match="not there as it was written"):
+        transfer.put(taken[1].path, target, Lost())
+    assert (target / taken[1].path.name).read_bytes() == earlier
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from mus_desktop import drafts
 from mus_desktop.errors import KnownError, StorageError
 from mus_desktop.storage.backup import backup_file, backup_messages, restore, snapshot, target_worker, transfer
 from mus_desktop.storage.backup.backup_state import Test
-from mus_desktop.storage.backup.rotation import Copy, superfluous
+from mus_desktop.storage.backup.rotation import Copy, other_in_use, superfluous
 from mus_desktop.storage.backup.snapshot import Backup, Order
 from mus_desktop.storage.backup.target_worker import TargetFailed, TimeLimits
 from mus_desktop.storage.database.connection import Database
@@ -43,12 +43,16 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The result of copying to a target; ``problem`` is Danish, ``None`` once the backup is verified there."""
+    """The result of copying to a target; ``problem`` is Danish, ``None`` once the backup is verified there.
+
+    ``other_at`` is when another PC in use last backed up the same database there; ``None`` also if it is not known.
+    """
 
     folder: Path
     name: str
     at: datetime
     problem: str | None = None
+    other_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class DeliveryJob:
         delivery = self.copy(patience, stop)
         if delivery.problem is None:
             with suppress(TargetFailed):  # the backup is there; superfluous ones can be removed next time
-                self._clear(patience, stop)
+                delivery = replace(delivery, other_at=self._clear(patience, stop))
         return delivery
 
     def copy(self, patience: TimeLimits | None = None, stop: threading.Event | None = None) -> Delivery:
@@ -96,13 +100,15 @@ class DeliveryJob:
         except OSError as error:
             raise StorageError(backup_messages.not_taken(error, self.spool)) from error
 
-    def _clear(self, patience: TimeLimits | None, stop: threading.Event | None) -> None:
+    def _clear(self, patience: TimeLimits | None, stop: threading.Event | None) -> datetime | None:
+        """Remove superfluous backups; return when another PC last made one, if it is still in use."""
         ours = backup_file.name_of(self.file.name)
         listed = target_worker.listing(self.folder, patience, stop)
         copies = [copy for copy in _copies(listed) if _same(copy, ours)]
         gone = superfluous(copies, self.now(), self.retention)
         if gone:
             target_worker.remove(self.folder, [str(copy.name) for copy in gone], patience, stop)
+        return other_in_use(copies, ours.installation) if ours else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from mus_desktop.services.safety.restoring import SPOOL, Restoring
 from mus_desktop.services.safety.secret_store import SecretStore, system_store
 from mus_desktop.storage.backup import backup_file, backup_messages, leftovers, snapshot, transfer
 from mus_desktop.storage.backup.backup_state import BackupTarget, Proof, State, StateFile, Test
+from mus_desktop.storage.backup.installation import installation_id
 from mus_desktop.storage.backup.restore import Checked, check, prove_locks
 from mus_desktop.storage.backup.rotation import Copy, superfluous
 from mus_desktop.storage.backup.snapshot import Backup, Order
@@ -177,7 +178,8 @@ class Safety:
         self.encryption.guard.put_back()
         self.backup_key.put_back()
         try:
-            name = snapshot.number_next(self._database, self.folder, self._aware())
+            installation = installation_id(self._data_folder)
+            name = snapshot.number_next(self._database, self.folder, self._aware(), installation)
         except SaveFailed as error:  # the leader's data are saved; only the number of the backup is not
             raise StorageError(backup_messages.not_begun(error, self._database.path)) from error
         self._pending = self._database.changes
@@ -229,7 +231,9 @@ class Safety:
             return
         if delivery.problem is None:
             proof = Proof(delivery.name, delivery.at)
-            target = replace(target, confirmed=proof, tried_at=delivery.at, failures=0, problem=None)
+            target = replace(
+                target, confirmed=proof, tried_at=delivery.at, failures=0, problem=None, other_at=delivery.other_at
+            )
         else:
             failures = target.failures + 1
             target = replace(target, tried_at=delivery.at, failures=failures, problem=delivery.problem)

@@ -32,7 +32,7 @@ _LENGTH_BYTES = 8
 _DIGEST_BYTES = 32
 _TAIL = _LENGTH_BYTES + _DIGEST_BYTES + len(MARK)
 _LONGEST_LABEL = 1 << 20
-_NAME = re.compile(r"mus-([0-9a-f]{8})-(\d{6,})-(\d{8}T\d{6}Z)\.musbackup")
+_NAME = re.compile(r"mus-([0-9a-f]{8})-(\d{6,})-(\d{8}T\d{6}Z)(?:-([0-9a-f]{8}))?\.musbackup")
 _MOMENT = "%Y%m%dT%H%M%SZ"
 
 
@@ -42,14 +42,19 @@ class NotReadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """The parts of a backup's file name: the database, the number in the series, and the time (UTC)."""
+    """The parts of a backup's file name: the database, the number in the series, the time (UTC), and the installation.
+
+    ``installation`` is the id of the installation that made it, empty in backups from before there were ids.
+    """
 
     database: str
     number: int
     made_at: datetime
+    installation: str = ""
 
     def __str__(self) -> str:
-        return f"mus-{self.database}-{self.number:06d}-{self.made_at.astimezone(UTC):{_MOMENT}}{SUFFIX}"
+        made_by = f"-{self.installation}" if self.installation else ""
+        return f"mus-{self.database}-{self.number:06d}-{self.made_at.astimezone(UTC):{_MOMENT}}{made_by}{SUFFIX}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def name_of(file_name: str) -> Name | None:
         made_at = datetime.strptime(match[3], _MOMENT).replace(tzinfo=UTC)
     except ValueError:
         return None
-    return Name(match[1], int(match[2]), made_at)
+    return Name(match[1], int(match[2]), made_at, match[4] or "")
 
 
 def manifest_of(file: Path) -> Path:
@@ -131,6 +136,14 @@ def read_manifest(file: Path) -> tuple[int, str] | None:
         return int(plain["bytes"]), str(plain["sha256"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def manifest_names(manifest: bytes, backup: str) -> bool:
+    """Return whether ``manifest`` is the content of the manifest of the backup called ``backup``."""
+    try:
+        return bool(json.loads(manifest)["file"] == backup)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return False
 
 
 def promised_size(manifest_text: str | None) -> int | None:
@@ -215,6 +228,7 @@ def _as_plain(label: Label) -> dict[str, Any]:
         "database": label.name.database,
         "number": label.name.number,
         "made_at": label.name.made_at.astimezone(UTC).isoformat(timespec="seconds"),
+        "installation": label.name.installation,
         "program": label.program,
         "schema": label.schema,
         "database_bytes": label.size,
@@ -229,7 +243,8 @@ def _parsed(written: bytes) -> Label:
         plain = json.loads(written)
         if plain["format"] != FORMAT:
             return _of_another_format(plain)
-        name = Name(str(plain["database"]), int(plain["number"]), datetime.fromisoformat(plain["made_at"]))
+        made_at, made_by = datetime.fromisoformat(plain["made_at"]), str(plain.get("installation", ""))
+        name = Name(str(plain["database"]), int(plain["number"]), made_at, made_by)
         counts = {str(what): int(number) for what, number in plain["counts"].items()}
         locks, covered = database_key.from_plain(plain["locks"]), bool(plain.get("covered"))
         size = int(plain["database_bytes"])

@@ -48,7 +48,10 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class BackupTarget:
-    """A place outside the PC. ``problem`` is the last failure, in Danish."""
+    """A place outside the PC. ``problem`` is the last failure, in Danish.
+
+    ``other_at`` is when another installation last backed up the same database there, if it is in use beside this one.
+    """
 
     folder: Path
     confirmed: Proof | None = None
@@ -56,6 +59,7 @@ class BackupTarget:
     failures: int = 0
     problem: str | None = None
     test: Test | None = None
+    other_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +230,7 @@ def _state(plain: dict[str, Any]) -> State:
 
 
 def _target(plain: dict[str, Any]) -> BackupTarget:
-    tried, test = plain["tried_at"], plain["test"]
+    tried, test, other = plain["tried_at"], plain["test"], plain.get("other_at")
     return BackupTarget(
         Path(plain["folder"]),
         _proof(plain["confirmed"]),
@@ -234,6 +238,7 @@ def _target(plain: dict[str, Any]) -> BackupTarget:
         int(plain["failures"]),
         plain["problem"],
         Test(test["name"], datetime.fromisoformat(test["at"]), test["problem"]) if test else None,
+        datetime.fromisoformat(other) if other else None,
     )
 
 

@@ -89,13 +89,13 @@ def known_identity(database: Database) -> str | None:
     return Settings(database).value(DATABASE_ID)
 
 
-def number_next(database: Database, folder: Path, now: datetime) -> Name:
-    """Return the name of the next backup of ``database``; main thread only.
+def number_next(database: Database, folder: Path, now: datetime, installation: str = "") -> Name:
+    """Return the name of the next backup of ``database``, made by ``installation``; main thread only.
 
     The number is stored in the database and is not used again.
     """
     settings = Settings(database)
-    name = next_name(folder, identity(database), now)
+    name = replace(next_name(folder, identity(database), now), installation=installation)
     # The folder counts too: a restored database has an older number stored than its newest backup.
     name = replace(name, number=max(name.number, (settings.strict(BACKUP_NUMBER) or 0) + 1))
     settings.put(BACKUP_NUMBER.key, str(name.number))

@@ -12,7 +12,7 @@ import hashlib
 import itertools
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -100,9 +100,11 @@ def put(source: Path, folder: Path, files: Files, tell: Tell = lambda _: None) -
 
     Raises ``OSError``; the name then does not exist there, or belongs to a complete backup.
     """
-    for name in _stale_parts(files.names(folder), source.name):
+    names = files.names(folder)
+    for name in _stale_parts(names, source.name):
         with suppress(OSError):  # another program has it open, or it can be removed next time
             _remove_part(folder / name)
+    _remove_orphans(folder, names, source.name, files)
     part = _make_part(folder, source.name)
     try:
         _put_both(source, part, folder, files, tell)
@@ -181,6 +183,21 @@ def _stale_parts(names: Iterable[str], source: str) -> list[str]:
     return [name for name in names if ours and (old := _part_of(name)) and _is_before(old, ours)]
 
 
+def _remove_orphans(folder: Path, names: Collection[str], source: str, files: Files) -> None:
+    """Remove old manifests of the same database whose backup is gone, because a removal or a transfer was interrupted.
+
+    A manifest is written before its backup, so a new one may be of a transfer from another PC that is under way.
+    """
+    ours = backup_file.name_of(source)
+    for name in names:
+        backup = name.removesuffix(backup_file.MANIFEST_SUFFIX)
+        old = backup_file.name_of(backup) if backup != name else None
+        if ours and old and backup not in names and _is_before(old, ours):
+            with suppress(OSError):  # it can be removed next time
+                if backup_file.manifest_names(b"".join(files.read(folder / name)), backup):
+                    files.remove(folder / name)
+
+
 def _part_of(name: str) -> backup_file.Name | None:
     """Return the name of the backup being written in a part folder."""
     match = _PART.fullmatch(name)
@@ -216,12 +233,15 @@ def _put_one(source: Path, part: Path, target: Path, files: Files, tell: Tell) -
     files.write(part, _watched(backup_file.chunks(source), written.update, tell))
     _compare(files.read(part), written.digest(), tell)
     files.rename(part, target)
-    _refuse_other_size(files.size(target), source)
-
-
-def _refuse_other_size(size: int, source: Path) -> None:
-    if size != source.stat().st_size:
-        raise OSError(errno.EIO, "not there after it was renamed")
+    try:
+        # A share may answer the rename before it is done, or lose what it had only promised to write.
+        _compare(files.read(target), written.digest(), tell)
+    except OSError:
+        with suppress(OSError):
+            # If the rename was lost, a complete backup of an earlier attempt may still have the name.
+            if not backup_file.is_intact(target):
+                files.remove(target)
+        raise
 
 
 def _compare(parts: Iterator[bytes], written: bytes, tell: Tell) -> None:

@@ -92,10 +92,18 @@ def of_target(target: BackupTarget, now: datetime) -> Iterator[StateText]:
         yield StateText("", arrived.rstrip(), _TONES[level])
     if target.problem:
         yield StateText("", target.problem, AgeTone.WARN)
+    if target.other_at:
+        yield StateText("", _OTHER_PC.format(when=when(target.other_at, now)), AgeTone.WARN)
     if target.test and target.test.problem:
         yield StateText("", f"Prøvet {when(target.test.at, now)}: {target.test.problem}", AgeTone.DANGER)
     elif target.test:
         yield StateText("", f"Prøvet {when(target.test.at, now)}: den kan hentes.", AgeTone.MUTED)
+
+
+_OTHER_PC = (
+    "En anden pc tager også backup af de samme data hertil, senest {when}. Brug kun programmet på den ene, for det, du "
+    "skriver på den anden, kommer ikke med her."
+)
 
 
 def of_aside(one: QuarantinedItem, glance: ProtectionState, now: datetime) -> tuple[StateText, StateText]:

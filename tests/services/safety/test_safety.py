@@ -5,7 +5,9 @@ import logging
 import os
 import shutil
 import tempfile
+from collections import Counter
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +18,9 @@ from mus_desktop import drafts
 from mus_desktop.errors import KnownError, Unusable, WrongPassword
 from mus_desktop.services.safety.encryption import unlock
 from mus_desktop.services.safety.protection import Level
-from mus_desktop.storage.backup import snapshot
+from mus_desktop.storage.backup import backup_file, snapshot
+from mus_desktop.ui.safety.state_text import of_target
+from tests.services.safety.conftest import Vault
 
 if TYPE_CHECKING:
     from tests.services.safety.conftest import Pc
@@ -401,3 +405,49 @@ def test_the_backup_code_is_asked_back_and_made_anew(pc: Pc) -> None:
         with nullcontext() if opens else pytest.raises(WrongPassword):
             key.unlock(secret)
     assert key.key() == before
+
+
+def _second_pc(pc: Pc, folder: Path) -> Pc:
+    """Copy the data folder of ``pc``, which is closed, to another PC with the same drive."""
+    shutil.copytree(pc.data, folder)
+    second = replace(pc, data=folder, vault=Vault(pc.vault.secret))
+    second.start()
+    return second
+
+
+def test_two_pcs_with_the_same_data_push_out_no_backup_of_each_other(pc: Pc, tmp_path: Path) -> None:
+    pc.safety.backup_key.choose(BACKUP_PASSWORD)
+    pc.safety.add_target(pc.drive)
+    pc.safety.back_up()
+    pc.stop()
+    second = _second_pc(pc, tmp_path / "gammel pc")
+    pc.start()
+    for day in range(20):
+        for one in (pc, second):
+            one.wait(days=1)
+            one.write(f"dag {day} {one.data.name}")
+            one.safety.back_up()
+    names = [backup_file.name_of(name) for name in pc.on_drive()]
+    made_by = Counter(name.installation for name in names if name)
+    assert len(made_by) == 2
+    assert min(made_by.values()) >= 14, "two days in full, and 12 days"
+    (target,) = pc.safety.glance().targets
+    assert target.other_at is not None
+    assert second.at - target.other_at.replace(tzinfo=None) < timedelta(days=2)
+    assert any("anden pc" in line.text for line in of_target(target, pc.at.astimezone()))
+    second.stop()
+
+
+def test_a_new_pc_is_not_warned_of_the_old_one_it_replaces(pc: Pc, tmp_path: Path) -> None:
+    pc.safety.backup_key.choose(BACKUP_PASSWORD)
+    pc.safety.add_target(pc.drive)
+    pc.safety.back_up()
+    pc.stop()
+    new = _second_pc(pc, tmp_path / "ny pc")
+    new.wait(days=1)
+    new.write("på den nye pc")
+    new.safety.back_up()
+    assert len({name.installation for file in new.on_drive() if (name := backup_file.name_of(file))}) == 2
+    assert [target.other_at for target in new.safety.glance().targets] == [None]
+    new.stop()
+    pc.start()

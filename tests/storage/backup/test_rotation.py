@@ -18,8 +18,8 @@ COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 START = date(2026, 1, 5)
 
 
-def copy(number: int, at: datetime, good: bool = True) -> Copy:
-    return Copy(Name("0a1b2c3d", number, at.astimezone(UTC)), good)
+def copy(number: int, at: datetime, good: bool = True, installation: str = "") -> Copy:
+    return Copy(Name("0a1b2c3d", number, at.astimezone(UTC), installation), good)
 
 
 def working_days(days: int) -> Iterator[datetime]:
@@ -171,13 +171,91 @@ def test_a_clock_years_behind_takes_nothing_by_retention() -> None:
         assert superfluous(copies, moment, timedelta(days=92), COPENHAGEN) == []
 
 
+@pytest.mark.parametrize("days", [33, 45, 60])
+@pytest.mark.parametrize("retention", [None, timedelta(days=183)])
+def test_backups_made_while_the_clock_was_years_behind_stay_once_it_is_right(
+    days: int, retention: timedelta | None
+) -> None:
+    *_, (right, copies) = kept_over(working_days(200), retention)
+    behind = timedelta(days=3652)
+    moments = [(right + timedelta(days=day, hours=hour), behind) for day in range(1, days) for hour in (0, 4)]
+    moments += [(right + timedelta(days=days + day), timedelta(0)) for day in range(3)]
+    made = {one: local(one) for one in copies}
+    for number, (moment, error) in enumerate(moments, 5000):
+        new = copy(number, moment - error)
+        made[new] = moment
+        copies.append(new)
+        gone = superfluous(copies, moment - error, retention, COPENHAGEN)
+        copies = [one for one in copies if one not in gone]
+        assert new in copies, "the newest stays"
+    end = moments[-1][0]
+    recent = [one for one in copies if end - made[one] <= timedelta(days=30)]
+    assert len(recent) >= DAYS
+    assert len({made[one].date() for one in recent}) >= DAYS
+    months = {(made[one].year, made[one].month) for one in copies}
+    assert len(months) >= 6, "and the months before are still there"
+
+
+def test_a_clock_that_was_ahead_for_a_day_moves_no_later_backup() -> None:
+    *_, (right, copies) = kept_over(working_days(60))
+    ahead = copy(4000, right + timedelta(days=20))
+    later = (right + timedelta(days=day, hours=hour) for day in range(1, 60) for hour in (0, 4))
+    with_leap, without = [*copies, ahead], list(copies)
+    for number, moment in enumerate(later, 5000):
+        new = copy(number, moment)
+        for kept in (with_leap, without):
+            kept.append(new)
+            gone = superfluous(kept, moment, None, COPENHAGEN)
+            kept[:] = [one for one in kept if one not in gone]
+    days, usual = ({local(one).date() for one in kept} for kept in (with_leap, without))
+    assert len(usual - days) <= 1, "the backup dated ahead takes the place of one"
+
+
+def test_a_second_pc_pushes_out_no_backup_of_the_first() -> None:
+    """Both write to one folder, and each removes by its own look at the folder: numbers and times interleave."""
+    old, new = "aaaaaaaa", "bbbbbbbb"
+    copies: list[Copy] = []
+    for day in range(40):
+        for installation, number, hours in ((old, 700 + 3 * day, (9, 12, 15)), (new, 100 + day, (10,))):
+            for step, hour in enumerate(hours):
+                moment = datetime(2026, 3, 2, hour, tzinfo=COPENHAGEN) + timedelta(days=day)
+                copies.append(copy(number + step, moment, installation=installation))
+                gone = superfluous(copies, moment, None, COPENHAGEN)
+                copies = [one for one in copies if one not in gone]
+    for installation in (old, new):
+        days = {local(one).date() for one in copies if one.name.installation == installation}
+        assert len(days) >= 3 + DAYS, "as many as if it were alone"
+
+
+def test_backups_of_a_pc_no_longer_in_use_are_replaced_in_time() -> None:
+    *_, (moved, copies) = kept_over(working_days(400))
+    for number, moment in enumerate(working_days(800), 5000):
+        if moment <= moved:
+            continue
+        copies.append(copy(number, moment, installation="bbbbbbbb"))
+        gone = superfluous(copies, moment, None, COPENHAGEN)
+        copies = [one for one in copies if one not in gone]
+        if moment - moved < timedelta(days=30):
+            assert any(moved - local(one) < timedelta(days=2) for one in copies if not one.name.installation)
+    assert {one.name.installation for one in copies} == {"bbbbbbbb"}
+    assert len(copies) <= 9 + DAYS + WEEKS + MONTHS
+
+
+def test_retention_removes_the_last_good_of_a_pc_no_longer_in_use() -> None:
+    now = datetime(2026, 6, 18, 12, tzinfo=COPENHAGEN)
+    before = [copy(700 + day, now - timedelta(days=300 - day), installation="aaaaaaaa") for day in range(5)]
+    ours = [copy(day, now - timedelta(days=60 - day), installation="bbbbbbbb") for day in range(61)]
+    gone = superfluous([*before, *ours], now, timedelta(days=92), COPENHAGEN)
+    assert set(gone) >= set(before)
+
+
 def test_retention_cuts_all_but_the_last_good() -> None:
     for moment, copies in kept_over(working_days(500), timedelta(days=60)):
         assert all(moment - local(one) <= timedelta(days=60) for one in copies)
     old = copy(1, datetime(2020, 1, 1, tzinfo=UTC))
     newer = copy(2, datetime(2020, 1, 2, tzinfo=UTC), good=False)
-    today = copy(3, datetime(2026, 1, 2, tzinfo=UTC), good=False)
-    lately = [copy(4 + day, datetime(2025, 11, day, tzinfo=UTC), good=False) for day in (10, 25)]
+    lately = [copy(day, datetime(2025, 11, day, tzinfo=UTC), good=False) for day in (10, 25)]
+    today = copy(30, datetime(2026, 1, 2, tzinfo=UTC), good=False)
     gone = superfluous([old, newer, today, *lately], today.name.made_at, timedelta(days=60), UTC)
     assert gone == [newer]
 
@@ -188,14 +266,18 @@ def test_nothing_goes_while_no_copy_is_known_to_be_good() -> None:
 
 
 FIRST, LAST = datetime(2026, 1, 1), datetime(2029, 1, 1)  # noqa: DTZ001 - their zone is given to each
-MOMENTS = st.lists(st.tuples(st.datetimes(FIRST, LAST), st.booleans()), min_size=1, max_size=60)
+MOMENTS = st.lists(
+    st.tuples(st.datetimes(FIRST, LAST), st.booleans(), st.sampled_from(["", "aaaaaaaa", "bbbbbbbb"])),
+    min_size=1,
+    max_size=60,
+)
 
 
 @given(MOMENTS, st.integers(0, 1000), st.sampled_from([None, timedelta(days=1), timedelta(days=200)]))
-def test_whatever_there_is(moments: list[tuple[datetime, bool]], seed: int, retention: timedelta | None) -> None:
+def test_whatever_there_is(moments: list[tuple[datetime, bool, str]], seed: int, retention: timedelta | None) -> None:
     if retention is not None:  # with a clock set back, what goes may have been a part of the proof
         moments = sorted(moments)
-    copies = [copy(number, at.replace(tzinfo=UTC), good) for number, (at, good) in enumerate(moments)]
+    copies = [copy(n, at.replace(tzinfo=UTC), good, made_by) for n, (at, good, made_by) in enumerate(moments)]
     shuffled = random.Random(seed).sample(copies, len(copies))  # noqa: S311 - an order, not a secret
     now = max(one.name.made_at for one in copies)
     gone = superfluous(shuffled, now, retention, COPENHAGEN)
