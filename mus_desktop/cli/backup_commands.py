@@ -158,7 +158,7 @@ def _copy(data_folder: Path, file: Path, to: Path) -> None:
 def _cover(file: Path, data_folder: Path) -> Any:
     from mus_desktop.services.safety.backup_jobs import Cover
     from mus_desktop.services.safety.backup_key import BackupKey
-    from mus_desktop.services.safety.encryption import refuse_weak
+    from mus_desktop.services.safety.password_strength import refuse_weak
     from mus_desktop.services.safety.secret_store import system_store
     from mus_desktop.storage.backup import snapshot
     from mus_desktop.storage.backup.backup_state import StateFile

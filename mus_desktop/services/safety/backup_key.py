@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from mus_desktop.errors import StorageError, WrongPassword
-from mus_desktop.services.safety.encryption import refuse_weak, same_code
+from mus_desktop.services.safety.encryption import same_code
+from mus_desktop.services.safety.password_strength import refuse_weak
 from mus_desktop.services.safety.secret_store import SecretStore
 from mus_desktop.storage.backup.backup_state import StateFile
 from mus_desktop.storage.keys import database_key, key_messages
@@ -24,16 +25,24 @@ class BackupKey:
 
     It is only used with locks that are proven to hold it: with a swapped key file, or an older key in the store, the
     backups could not be opened by anything.
+
+    :param about: returns what others know about the user, which makes a password easy to guess.
     """
 
     def __init__(
-        self, state: StateFile, store: SecretStore, now: Callable[[], datetime], cost: database_key.Cost | None = None
+        self,
+        state: StateFile,
+        store: SecretStore,
+        now: Callable[[], datetime],
+        cost: database_key.Cost | None = None,
+        about: Callable[[], Iterable[str]] = tuple,
     ) -> None:
         self._path = state.data_folder / _NAME
         self._state = state
         self._store = store
         self._now = now
         self._cost = cost
+        self._about = about
         self._opened: KeyFile | None = None
         self._rests = False
 
@@ -75,9 +84,9 @@ class BackupKey:
     def choose(self, password: str) -> str:
         """Set or change the backup password; return its recovery code, which is stored nowhere: show it now.
 
-        :raises KnownError: it is too short, or could not be written.
+        :raises KnownError: it is weak, or could not be written.
         """
-        refuse_weak(password)
+        refuse_weak(password, self._about())
         key, code = database_key.new_key(), new_code()
         self._write([self._lock(key, Opener.PASSWORD, password), self._lock(key, Opener.RECOVERY, code)])
         self._remember(key)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -16,6 +15,7 @@ from mus_desktop import paths
 from mus_desktop.errors import KnownError, StorageError, Unusable, WrongPassword
 from mus_desktop.services.safety.conversion_job import ConversionJob
 from mus_desktop.services.safety.key_guard import KeyGuard
+from mus_desktop.services.safety.password_strength import refuse_weak
 from mus_desktop.storage.backup import backup_messages, conversion, quarantine
 from mus_desktop.storage.backup.backup_state import State, StateFile
 from mus_desktop.storage.database import file_header
@@ -25,8 +25,6 @@ from mus_desktop.storage.keys.database_key import Lock, Opener
 from mus_desktop.storage.keys.recovery_code import new_code, typed_code
 
 _log = getLogger(__name__)
-SHORTEST = 10
-"""Minimum length of a password in characters."""
 
 
 def needs_password(data_folder: Path) -> bool:
@@ -60,15 +58,23 @@ class Encryption:
     """The encryption of the open database. Every method runs on the main thread, and takes up to a second.
 
     Slower operations are returned as a :class:`ConversionJob`.
+
+    :param about: returns what others know about the user, which makes a password easy to guess.
     """
 
     def __init__(
-        self, database: Database, state: StateFile, now: Callable[[], datetime], cost: database_key.Cost | None = None
+        self,
+        database: Database,
+        state: StateFile,
+        now: Callable[[], datetime],
+        cost: database_key.Cost | None = None,
+        about: Callable[[], Iterable[str]] = tuple,
     ) -> None:
         self._database = database
         self._state = state
         self._now = now
         self._cost = cost
+        self._about = about
         self._under_way: ConversionJob | None = None
         self._again = False
         self.unfinished = False
@@ -103,11 +109,11 @@ class Encryption:
         The code is stored nowhere. Unencrypted files are overwritten; copies that an SSD keeps internally cannot be
         removed by any program.
 
-        :raises KnownError: the password is too short, or there is one already.
+        :raises KnownError: the password is weak, or there is one already.
         """
         if self.on:
             raise KnownError("Der er allerede en adgangskode. Skift den i stedet.")
-        refuse_weak(password)
+        refuse_weak(password, self._about())
         self._keep_stray_key_file()
         key, code = database_key.new_key(), new_code()
         # Once the database is in place, no later error may prevent the code from being shown.
@@ -148,7 +154,7 @@ class Encryption:
         :raises WrongPassword: ``old`` is neither.
         """
         key = self.guard.unlock(old)
-        refuse_weak(new)
+        refuse_weak(new, self._about())
         kept = [one for one in self.locks() if one.opener is not Opener.PASSWORD]
         self.guard.write((self._lock(key, Opener.PASSWORD, new), *kept))
 
@@ -239,12 +245,6 @@ def _in_one_go(converting: ConversionJob) -> None:
         converting.run()
     finally:
         converting.end()
-
-
-def refuse_weak(password: str) -> None:
-    """Raise :class:`KnownError` if ``password`` is too short."""
-    if len(password.strip()) < SHORTEST or re.fullmatch(r"(.)\1*", password):
-        raise KnownError(f"Adgangskoden skal have mindst {SHORTEST} tegn. Tre-fire ord i træk er lette at huske.")
 
 
 def same_code(typed: str, shown: str) -> bool:

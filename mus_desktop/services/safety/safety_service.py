@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -56,9 +56,10 @@ class Safety:
         self._pending: int | None = None
         self._spared = set[str]()
         """The names of backups opened for restoring; rotation spares them until the program closes."""
-        self.encryption = Encryption(database, self._state, now, cost)
+        self.encryption = Encryption(database, self._state, now, cost, self._about_the_leader)
         self.put_aside = Quarantine(self._data_folder, self._state, self._aware, lambda: database.key)
-        self.backup_key = BackupKey(self._state, store or system_store(self._data_folder), now, cost)
+        store = store or system_store(self._data_folder)
+        self.backup_key = BackupKey(self._state, store, now, cost, self._about_the_leader)
 
     @property
     def restoring(self) -> Restoring:
@@ -287,6 +288,9 @@ class Safety:
         for delivery in deliveries:
             self.record_delivery(delivery)
         return deliveries
+
+    def _about_the_leader(self) -> Iterable[str]:
+        return astuple(Preferences(Settings(self._database)).leader())
 
     def _save_todays(self) -> None:
         self.record(self.job().run())

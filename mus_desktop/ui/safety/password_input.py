@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QProgressBar, 
 
 from mus_desktop.errors import KnownError
 from mus_desktop.services.safety.conversion_job import ConversionJob
-from mus_desktop.services.safety.encryption import SHORTEST
+from mus_desktop.services.safety.password_strength import SHORTEST
 from mus_desktop.ui.controls.labels import labelled, words
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.safety.background_work import BackgroundWork
