@@ -59,7 +59,8 @@ def short(glance: ProtectionState, problem: str, now: datetime, *, damaged: bool
             "Backup", "Det er uvist, om backupstederne er, som du valgte. Se her, hvad du skal gøre", AgeTone.DANGER
         )
     if glance.level is Level.NONE:
-        text, tone = f"{LAST_OUTSIDE}: ingen. Backup ligger kun på denne pc", AgeTone.WARN
+        only_here = "Backup ligger kun på denne pc" if glance.last_local else "Der er ikke taget backup endnu"
+        text, tone = f"{LAST_OUTSIDE}: ingen. {only_here}", AgeTone.WARN
     else:
         tone = AgeTone.MUTED if glance.level is Level.GREEN else _TONES[glance.level]
         text = f"{LAST_OUTSIDE}: {ago(glance.last_outside, now)}"

@@ -21,7 +21,7 @@ from mus_desktop import app, drafts
 from mus_desktop.errors import PasswordNeeded
 from mus_desktop.model.people import Employee
 from mus_desktop.services.safety.encryption import unlock
-from mus_desktop.services.safety.protection import ProtectionState, level_of
+from mus_desktop.services.safety.protection import Level, ProtectionState, level_of
 from mus_desktop.services.safety.target_backups import ListedBackup
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.keys import database_key
@@ -501,5 +501,7 @@ def test_the_line_in_the_window_always_names_the_last_backup_elsewhere() -> None
     assert line(8) == f"{FEW}: for 8 dage siden, og det er for længe"
     assert line(None) == f"{FEW}: aldrig"
     assert line(None, target=False) == f"{FEW}: ingen. Backup ligger kun på denne pc"
+    none = ProtectionState(Path("mus.sqlite"), False, True, False, None, None, Level.NONE, (), False, False, None)
+    assert short(none, "", now).text == f"{FEW}: ingen. Der er ikke taget backup endnu"
     assert line(1, "fuld") == f"{FEW}: i går. Den seneste backup på pc'en lykkedes ikke"
     assert line(-4000) == f"{FEW}: 31. oktober 2037, men pc'ens ur har gået forkert"
