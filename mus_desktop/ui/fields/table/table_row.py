@@ -14,7 +14,7 @@ from mus_desktop.ui.fields.field_widget import FieldContext
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.rows.row_section import Title
 from mus_desktop.ui.fields.rows.stacked_row import StackedRow
-from mus_desktop.ui.fields.table.table_cell import make_cell
+from mus_desktop.ui.fields.table.table_cell import TableCell
 from mus_desktop.ui.layouts.column_layout import ColumnLayout, InputCell, InputColumn
 
 MIN_CHARS = 15
@@ -30,7 +30,7 @@ class TableRow(StackedRow):
         self.id = row_id
         self.owner = field.title
         self._table = field
-        self._cells = tuple(make_cell(column, context.form.scale, context.today, self) for column in field.columns)
+        self._cells = tuple(TableCell(column, context.form.scale, context.today, self) for column in field.columns)
         columns = ColumnLayout(MIN_CHARS, only_wrapped=True)
         lead = (
             [InputColumn((InputCell(self._lead(field.row_texts.get(row_id, ""))),), _WEIGHTS[ColumnType.TEXT])]
