@@ -42,6 +42,9 @@ class PartyInput(ABC):
         """Return what :meth:`show_value` needs to show the contents again: the value, or text that is no value yet."""
         return self.value()
 
+    def check(self) -> None:  # noqa: B027  # most inputs accept whatever is typed
+        """Show the message about contents that cannot be read, or hide it, as when the focus leaves the input."""
+
     def targets(self) -> list[QWidget]:
         """Return the focusable widgets in reading order."""
         return [self.body]
@@ -73,6 +76,7 @@ class PartyInput(ABC):
         if self._concealed:
             self._concealed = False
             self.show_value(self._held_contents)
+            self.check()
         self.body.show()
 
 
@@ -92,8 +96,10 @@ class TypedAnswer(PartyInput):
         self.input.set_value(value)
 
     def contents(self) -> Value | None:
-        value = self.input.value()
-        return value if value is not None else self.input.unread_text() or None
+        return self.input.contents()
+
+    def check(self) -> None:
+        self.input.check()
 
     def set_closed(self, closed: bool) -> None:
         self.input.set_read_only(closed)
@@ -106,10 +112,3 @@ class TypedAnswer(PartyInput):
 
     def targets(self) -> list[QWidget]:
         return self.input.targets()
-
-    def reveal(self) -> None:
-        """Undo :meth:`conceal`; text that cannot be read is shown again with its message."""
-        was_concealed = self._concealed
-        super().reveal()
-        if was_concealed:
-            self.input.check()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from mus_desktop.model.answers import Value
 from mus_desktop.model.dates import Today
 from mus_desktop.ui.controls.date_input import DateInput
-from mus_desktop.ui.fields.inputs.typed_input import TypedInput, scalar_text
+from mus_desktop.ui.fields.inputs.typed_input import TypedInput, nonblank, scalar_text
 
 
 class TypedDate(TypedInput):
@@ -28,13 +28,14 @@ class TypedDate(TypedInput):
 
     def _show(self, value: Value | None) -> None:
         text = scalar_text(value)
-        try:
-            self._date.show_day(date.fromisoformat(text) if text else None)
-        except ValueError:
+        day = _stored_day(text)
+        if day is None:
             self._date.show_text(text)
+        else:
+            self._date.show_day(day)
 
     def unread_text(self) -> str:
-        return "" if self._date.day() else self.line.text()
+        return "" if self._date.day() else nonblank(self.line.text()) or ""
 
     def problem(self) -> str:
         return self._date.complaint()
@@ -47,3 +48,12 @@ class TypedDate(TypedInput):
 
     def set_read_only(self, read_only: bool) -> None:
         self._date.set_read_only(read_only)
+
+
+def _stored_day(text: str) -> date | None:
+    """Return the day in a stored text; ``None`` for any other text, also one that only Python takes for a date."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.isoformat() == text else None

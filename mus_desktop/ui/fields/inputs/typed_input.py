@@ -47,8 +47,13 @@ class TypedInput(QObject):
         """Show ``value``; signals are blocked meanwhile."""
 
     def unread_text(self) -> str:
-        """Return the text on screen if it cannot be read as a value; else empty."""
+        """Return the text on screen if it is not blank but cannot be read as a value; else empty."""
         return ""
+
+    def contents(self) -> Value | None:
+        """Return what :meth:`set_value` needs to show the contents again: the value, or the text that is none."""
+        value = self.value()
+        return value if value is not None else self.unread_text() or None
 
     def problem(self) -> str:
         """Return the message on screen about contents that cannot be stored; empty if there is none."""
@@ -76,6 +81,11 @@ class TypedInput(QObject):
         """Leave the keys that ``keys`` accepts to the widgets around the input; only inputs of text would use them."""
         if isinstance(self.target, LineEdit | NoteEdit):
             self.target.passes = keys
+
+
+def nonblank(text: str) -> str | None:
+    """Return ``text`` exactly as it was typed; ``None`` if it is blank."""
+    return text if text.strip() else None
 
 
 def scalar_text(value: Value | None) -> str:

@@ -8,7 +8,7 @@ from mus_desktop.model.answers import Value
 from mus_desktop.ui.controls.line_edit import LineEdit, LineProblem
 from mus_desktop.ui.controls.number_text import number_text, read_number
 from mus_desktop.ui.fields.heading import label
-from mus_desktop.ui.fields.inputs.typed_input import TypedInput, scalar_text
+from mus_desktop.ui.fields.inputs.typed_input import TypedInput, nonblank, scalar_text
 
 _UNREADABLE = "Skriv et tal, for eksempel 12,5."
 
@@ -29,8 +29,7 @@ class TypedUnitText(TypedInput):
         self._layout.addLayout(self._side_by_side(unit, fills=not chars))
 
     def value(self) -> Value | None:
-        text = self.line.text()
-        return text if text.strip() else None
+        return nonblank(self.line.text())
 
     def _show(self, value: Value | None) -> None:
         self.line.show_text(scalar_text(value))
@@ -72,13 +71,13 @@ class TypedNumber(TypedUnitText):
         self._problem.set_shown(shown=False)
 
     def unread_text(self) -> str:
-        return "" if self.value() is not None else self.line.text()
+        return "" if self.value() is not None else nonblank(self.line.text()) or ""
 
     def problem(self) -> str:
         return self._problem.text()
 
     def check(self) -> None:
-        self._problem.set_shown(shown=bool(self.unread_text().strip()))
+        self._problem.set_shown(shown=bool(self.unread_text()))
 
     def _on_text_changed(self) -> None:
         if self._problem.text():

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from mus_desktop.model.answers import Value
 from mus_desktop.ui.controls.line_edit import LineEdit
 from mus_desktop.ui.controls.note_edit import NoteEdit
-from mus_desktop.ui.fields.inputs.typed_input import TypedInput, scalar_text
+from mus_desktop.ui.fields.inputs.typed_input import TypedInput, nonblank, scalar_text
 
 
 class TypedLine(TypedInput):
@@ -20,7 +20,7 @@ class TypedLine(TypedInput):
         self.line.textChanged.connect(self.edited)
 
     def value(self) -> Value | None:
-        return _text_or_none(self.line.text())
+        return nonblank(self.line.text())
 
     def _show(self, value: Value | None) -> None:
         self.line.show_text(scalar_text(value))
@@ -39,14 +39,10 @@ class TypedText(TypedInput):
         self.note.textChanged.connect(self.edited)
 
     def value(self) -> Value | None:
-        return _text_or_none(self.note.text())
+        return nonblank(self.note.text())
 
     def _show(self, value: Value | None) -> None:
         self.note.set_text(scalar_text(value))
 
     def set_read_only(self, read_only: bool) -> None:
         self.note.set_read_only(read_only)
-
-
-def _text_or_none(text: str) -> str | None:
-    return text if text.strip() else None

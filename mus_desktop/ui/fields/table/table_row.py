@@ -71,6 +71,16 @@ class TableRow(StackedRow):
         found = ((cell.column.key, cell.value()) for cell in self._cells)
         return {"id": self.id, "cells": {key: value for key, value in found if value is not None}}
 
+    def contents(self) -> dict[str, Any]:
+        """Return what :meth:`show_cells` needs to show the row again, with text that cannot be read as a value."""
+        found = ((cell.column.key, cell.input.contents()) for cell in self._cells)
+        return {"id": self.id, "cells": {key: value for key, value in found if value is not None}}
+
+    def check(self) -> None:
+        """Show the messages about cells that cannot be read, or hide them."""
+        for cell in self._cells:
+            cell.input.check()
+
     def is_blank(self) -> bool:
         return not self.stored()["cells"]
 
