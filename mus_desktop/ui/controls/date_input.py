@@ -97,7 +97,7 @@ class DateInput(Holder):
         return self._complaint.text()
 
     def check(self) -> None:
-        """Write out a date, and show the message about text that is none, as when the focus leaves the input."""
+        """Write a date in full, or show the message about text that cannot be read, as when the focus leaves."""
         day = self.day()
         if day is not None:
             self._put(day, tell=False)

@@ -30,6 +30,7 @@ from mus_desktop.ui.fields.inputs.typed_input import TypedInput
 from mus_desktop.ui.fields.plan.plan_cell import PLAN_INPUTS, PlanCell
 from mus_desktop.ui.fields.plan.plan_field import PlanWidget
 from mus_desktop.ui.fields.plan.plan_text_cell import make_cell
+from mus_desktop.ui.fields.rows.list_columns import LIST_READERS
 from mus_desktop.ui.fields.table.table_cell import CELL_INPUTS, TableCell
 
 TEXT, DATE, NUMBER, CHECK, CHOICE, RATING = ColumnType
@@ -144,7 +145,7 @@ def _expected(place: str, kind: ColumnType, typed: Any) -> Any:
 
 def test_every_type_has_an_input_in_every_place_and_a_rule_for_storing() -> None:
     types = set(ColumnType)
-    assert set(CELL_INPUTS) == set(PLAN_INPUTS) == set(cells._CLEAN) == set(cells._TEXT) == types
+    assert set(CELL_INPUTS) == set(PLAN_INPUTS) == set(LIST_READERS) == set(cells._CLEAN) == set(cells._TEXT) == types
     assert types <= set(field_registry.WIDGETS), "each type is also a kind of field"
     assert set(FIELDS) == types - {RATING}
     assert all(FIELDS[kind].kind == kind for kind in FIELDS)

@@ -39,7 +39,7 @@ class PartyInput(ABC):
         """Set the accessible name."""
 
     def contents(self) -> Value | None:
-        """Return what :meth:`show_value` needs to show the contents again: the value, or text that is no value yet."""
+        """Return what :meth:`show_value` needs to show the contents again: the value, or text that cannot be read."""
         return self.value()
 
     def check(self) -> None:  # noqa: B027  # most inputs accept whatever is typed

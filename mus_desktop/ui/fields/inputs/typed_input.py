@@ -51,7 +51,7 @@ class TypedInput(QObject):
         return ""
 
     def contents(self) -> Value | None:
-        """Return what :meth:`set_value` needs to show the contents again: the value, or the text that is none."""
+        """Return what :meth:`set_value` needs to show the contents again: the value, or the unread text."""
         value = self.value()
         return value if value is not None else self.unread_text() or None
 
