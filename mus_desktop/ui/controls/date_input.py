@@ -92,6 +92,11 @@ class DateInput(Holder):
         self._put(day, tell=True)
         self._complaint.set_shown(shown=False)
 
+    def unread_text(self) -> str:
+        """Return the text on screen if it is not blank but cannot be read as a day; else empty."""
+        text = self.line.text()
+        return text if text.strip() and self.day() is None else ""
+
     def complaint(self) -> str:
         """Return the message about an unreadable date; empty if the date is fine."""
         return self._complaint.text()
@@ -101,7 +106,7 @@ class DateInput(Holder):
         day = self.day()
         if day is not None:
             self._put(day, tell=False)
-        self._complaint.set_shown(shown=day is None and bool(self.line.text().strip()))
+        self._complaint.set_shown(shown=bool(self.unread_text()))
 
     def set_name(self, name: str) -> None:
         """Set the accessible name."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from mus_desktop.model.answers import Value
 from mus_desktop.model.dates import Today
 from mus_desktop.ui.controls.date_input import DateInput
-from mus_desktop.ui.fields.inputs.typed_input import TypedInput, nonblank, scalar_text
+from mus_desktop.ui.fields.inputs.typed_input import TypedInput, scalar_text
 
 
 class TypedDate(TypedInput):
@@ -35,7 +35,7 @@ class TypedDate(TypedInput):
             self._date.show_day(day)
 
     def unread_text(self) -> str:
-        return "" if self._date.day() else nonblank(self.line.text()) or ""
+        return self._date.unread_text()
 
     def problem(self) -> str:
         return self._date.complaint()

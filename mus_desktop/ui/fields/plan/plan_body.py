@@ -89,6 +89,10 @@ class PlanBody(QWidget):
             others_agreed=self._extras.ticked,
         )
 
+    def is_half_typed(self) -> bool:
+        """Return whether something typed is on screen only, because it cannot be read."""
+        return any(cell.is_half_typed() for cell in self._texts)
+
     def set_name(self, title: str, name: str) -> None:
         """Set ``title``, shown above a card, and ``name``, the accessible name of the agreement."""
         if self._heading:
