@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mus_desktop.model.dates import Today, written, written_short
 from mus_desktop.ui.controls.calendar_popup import CalendarPopup
 from mus_desktop.ui.controls.day_text import read_day
 from mus_desktop.ui.controls.holder import Holder
-from mus_desktop.ui.controls.line_edit import LineEdit
+from mus_desktop.ui.controls.line_edit import LineEdit, LineProblem
 from mus_desktop.ui.theme.icons import IconToolButton
 
 _UNREADABLE = "Skriv en dato som 1. marts 2027."
@@ -60,15 +60,15 @@ class DateInput(Holder):
         # The calendar is opened with Alt+Down, so the button needs no tab stop.
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._button.setCursor(Qt.CursorShape.ArrowCursor)
-        self._complaint: QLabel | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(2)
         self._layout.addWidget(self.line)
+        self._complaint = LineProblem(self.line, self._layout, _UNREADABLE)
         self.inner = self.line
         self.line.textChanged.connect(self._on_text_changed)
-        self.line.left.connect(self._settle)
-        self.line.returnPressed.connect(self._settle)
+        self.line.left.connect(self.check)
+        self.line.returnPressed.connect(self.check)
         self.line.calendar_wanted.connect(self.open_calendar)
         self._button.clicked.connect(self.open_calendar)
 
@@ -79,16 +79,34 @@ class DateInput(Holder):
     def show_day(self, day: date | None) -> None:
         """Show ``day`` without emitting ``edited``."""
         self._put(day, tell=False)
-        self._complain(about=False)
+        self._complaint.set_shown(shown=False)
+
+    def show_text(self, text: str) -> None:
+        """Show ``text`` as it is, which need not be a date, without emitting ``edited``."""
+        with QSignalBlocker(self):
+            self.line.show_text(text)
+        self._complaint.set_shown(shown=False)
 
     def pick(self, day: date) -> None:
         """Set ``day`` as if it had been typed."""
         self._put(day, tell=True)
-        self._complain(about=False)
+        self._complaint.set_shown(shown=False)
+
+    def unread_text(self) -> str:
+        """Return the text on screen if it is not blank but cannot be read as a day; else empty."""
+        text = self.line.text()
+        return text if text.strip() and self.day() is None else ""
 
     def complaint(self) -> str:
         """Return the message about an unreadable date; empty if the date is fine."""
-        return self._complaint.text() if self._complaint is not None and not self._complaint.isHidden() else ""
+        return self._complaint.text()
+
+    def check(self) -> None:
+        """Write a date in full, or show the message about text that cannot be read, as when the focus leaves."""
+        day = self.day()
+        if day is not None:
+            self._put(day, tell=False)
+        self._complaint.set_shown(shown=bool(self.unread_text()))
 
     def set_name(self, name: str) -> None:
         """Set the accessible name."""
@@ -129,22 +147,17 @@ class DateInput(Holder):
 
     def _on_text_changed(self) -> None:
         self.line.day = None
-        if self._complaint is not None and not self.line.text().strip():
-            self._complain(about=False)
+        if self._complaint.text() and not self.line.text().strip():
+            self._complaint.set_shown(shown=False)
         self.edited.emit()
-
-    def _settle(self) -> None:
-        day = self.day()
-        if day is not None:
-            self._put(day, tell=False)
-        self._complain(about=day is None and bool(self.line.text().strip()))
 
     def _put(self, day: date | None, *, tell: bool) -> None:
         words = self._words(day) if day else ""
-        if words != self.line.text():
-            was_blocked = self.blockSignals(self.signalsBlocked() or not tell)
+        if words != self.line.text() and tell:
             self.line.show_text(words)
-            self.blockSignals(was_blocked)
+        elif words != self.line.text():
+            with QSignalBlocker(self):
+                self.line.show_text(words)
         self.line.day = day
 
     def _words(self, day: date) -> str:
@@ -153,14 +166,3 @@ class DateInput(Holder):
         room = self.line.contentsRect().width() - margins.left() - margins.right() - 12
         full = written(day)
         return full if self.line.fontMetrics().horizontalAdvance(full) <= room else written_short(day)
-
-    def _complain(self, *, about: bool) -> None:
-        if about and self._complaint is None:
-            self._complaint = QLabel(_UNREADABLE, self)
-            self._complaint.setProperty("kind", "warn")
-            self._complaint.setWordWrap(True)
-            self._layout.addWidget(self._complaint)
-        if self._complaint is not None:
-            self._complaint.setVisible(about)
-        self.line.setToolTip(_UNREADABLE if about else "")
-        self.line.setAccessibleDescription(_UNREADABLE if about else "")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QWidget
 
 from mus_desktop.ui.controls.undo_order import others_are_next
 
@@ -59,3 +59,30 @@ class LineEdit(QLineEdit):
         """Show ``text`` from its beginning."""
         self.setText(text)
         self.setCursorPosition(0)
+
+
+class LineProblem:
+    """A message below ``line`` about text that cannot be read; it is also the line's tool tip and description.
+
+    :param layout: where the message is added when it is first shown.
+    """
+
+    def __init__(self, line: QLineEdit, layout: QBoxLayout, words: str) -> None:
+        self._line, self._layout, self._words = line, layout, words
+        self._label: QLabel | None = None
+
+    def text(self) -> str:
+        """Return the message if it is on screen; else empty."""
+        return self._words if self._label is not None and not self._label.isHidden() else ""
+
+    def set_shown(self, *, shown: bool) -> None:
+        """Show the message, or hide it."""
+        if shown and self._label is None:
+            self._label = QLabel(self._words, self._line.parentWidget())
+            self._label.setProperty("kind", "warn")
+            self._label.setWordWrap(True)
+            self._layout.addWidget(self._label)
+        if self._label is not None:
+            self._label.setVisible(shown)
+        self._line.setToolTip(self._words if shown else "")
+        self._line.setAccessibleDescription(self._words if shown else "")

@@ -7,13 +7,10 @@ from PySide6.QtWidgets import QWidget
 from mus_desktop.model.form import Field
 from mus_desktop.ui.fields.board.board_field import BoardWidget
 from mus_desktop.ui.fields.field_widget import FieldContext, FieldWidget
-from mus_desktop.ui.fields.inputs.check_input import CheckWidget
 from mus_desktop.ui.fields.inputs.choice_input import ChoiceWidget
-from mus_desktop.ui.fields.inputs.date_answer import DateWidget
 from mus_desktop.ui.fields.inputs.info_text import InfoWidget
 from mus_desktop.ui.fields.inputs.notes_input import NotesWidget
-from mus_desktop.ui.fields.inputs.number_input import NumberWidget
-from mus_desktop.ui.fields.inputs.text_input import TextWidget
+from mus_desktop.ui.fields.inputs.typed_fields import CheckWidget, DateWidget, NumberWidget, TextWidget
 from mus_desktop.ui.fields.plan.follow_up_field import FollowUpWidget
 from mus_desktop.ui.fields.plan.plan_field import PlanWidget
 from mus_desktop.ui.fields.plan.previous_plan import PreviousPlanWidget

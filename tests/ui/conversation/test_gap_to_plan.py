@@ -145,7 +145,7 @@ def test_a_signed_plan_takes_no_more_agreements(open_view: Any, monkeypatch: Any
 
 def test_what_is_picked_is_marked_on_the_board_at_once(open_view: Any) -> None:
     view = open_view()
-    _field(view, "stikord").input_of(PartyRole.EMPLOYEE).boxes["Ansvar"].click()
+    _field(view, "stikord").input_of(PartyRole.EMPLOYEE).input.boxes["Ansvar"].click()
     view.save_now()
     board = _field(view, "puslespil").input_of(PartyRole.SHARED)
     assert board.cards["Ansvar"].picked_by == "valgt af medarbejderen"

@@ -32,13 +32,13 @@ def make(context_for: Any, stored: Any, show: Any) -> Any:
 
 
 def _shown(widget: ChoiceWidget, role: PartyRole) -> list[str]:
-    made: Any = widget.input_of(role)
+    made: Any = widget.input_of(role).input
     return [option for option, box in made.boxes.items() if box.isVisible()]
 
 
 def test_a_fourth_is_refused_with_the_reason_until_one_is_taken_away(make: Any) -> None:
     widget = make(CARDS, {EMPLOYEE: ["Mod", "Møder", "Nærvær"]})
-    made = widget.input_of(EMPLOYEE)
+    made = widget.input_of(EMPLOYEE).input
     assert made._count.text() == "3 af 3 valgt"
     made.boxes["Motivation"].click()
     assert made.refusal.isVisible()
@@ -65,7 +65,7 @@ def test_both_parties_picks_stand_side_by_side_in_the_conversation(make: Any) ->
 def test_in_the_conversation_a_pick_changes_only_when_somebody_asks_for_it(make: Any) -> None:
     widget = make()
     widget.arrange(Arrangement.CONVERSATION)
-    made = widget.input_of(LEADER)
+    made = widget.input_of(LEADER).input
     made.boxes["Nærvær"].click()
     assert made.value() == ["Nærvær"]
     made.all_button.click()
@@ -87,7 +87,7 @@ def test_picks_that_are_not_told_beforehand_stay_the_leaders_own(field: ChoiceFi
 
 def test_tab_stops_once_and_the_arrows_go_from_card_to_card(make: Any, press: Any) -> None:
     widget = make()
-    made = widget.input_of(EMPLOYEE)
+    made = widget.input_of(EMPLOYEE).input
     assert len(made.targets()) == 1
     made.targets()[0].setFocus()
     press(Qt.Key.Key_Right)
@@ -102,7 +102,7 @@ def test_tab_stops_once_and_the_arrows_go_from_card_to_card(make: Any, press: An
 
 def test_no_two_inputs_have_the_same_name(make: Any) -> None:
     widget = make()
-    names = [box.accessibleName() for role in (EMPLOYEE, LEADER) for box in widget.input_of(role).boxes.values()]
+    names = [box.accessibleName() for role in (EMPLOYEE, LEADER) for box in widget.input_of(role).input.boxes.values()]
     assert len(set(names)) == 2 * len(OPTIONS)
     widget.arrange(Arrangement.CONVERSATION)
     names = [target.accessibleName() for target in widget.inputs()]

@@ -44,7 +44,7 @@ def _type_note(made: Any, value: str) -> None:
 
 def _pick(made: Any, value: list[str]) -> None:
     for label in value:
-        made.boxes[label].click()
+        made.input.boxes[label].click()
 
 
 def _fill_table(made: Any, rows: list[dict[str, Any]]) -> None:
@@ -121,7 +121,7 @@ CASES = {
     "number": Case(
         model.NumberField(key="f", title="Timer", unit="t", by=ALL),
         st.integers(-(10**15), 10**15) | st.floats(-1e15, 1e15),
-        lambda made, value: made.line.insert(f"{value:.400f}".replace(".", ",") if value % 1 else _whole(value)),
+        lambda made, value: made.input.line.insert(f"{value:.400f}".replace(".", ",") if value % 1 else _whole(value)),
     ),
     "choice": Case(
         model.ChoiceField(key="f", title="Stikord", options=_OPTIONS, pick=(1, 3), by=ALL),
@@ -157,8 +157,8 @@ _EMPTY: dict[str, Callable[[Any], None]] = {
     "text": lambda made: made.body.setText("   "),
     "date": lambda made: made.body.line.clear(),
     "check": lambda made: made.body.box.click(),
-    "number": lambda made: made.line.clear(),
-    "choice": lambda made: made.boxes["Mod"].click(),
+    "number": lambda made: made.input.line.clear(),
+    "choice": lambda made: made.input.boxes["Mod"].click(),
     "table": lambda made: made.grid.rows[0].cells()[3].click(),
     "board": lambda made: made.lay("Mod", ""),
 }

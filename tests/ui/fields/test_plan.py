@@ -119,6 +119,16 @@ def test_there_are_as_many_rows_as_the_form_shows_and_blank_ones_are_no_agreemen
     assert widget.collect().rows == {_KEY: ()}
 
 
+def test_an_agreement_carried_over_does_not_replace_a_half_typed_row(make: Any, stored: Any) -> None:
+    widget = make(())
+    widget.rows[0].cells[3].due.line.insert("til foråret")
+    widget.collect()
+    widget.see(stored(_FIELD, rows=_ROWS[:1]))
+    assert [row.id for row in widget.rows][1] == "a"
+    assert widget.rows[0].cells[3].due.line.text() == "til foråret"
+    assert len(widget.rows) == 3
+
+
 def test_keys_add_move_and_remove_and_all_can_be_undone(make: Any, press: Any, type_text: Any) -> None:
     widget = make()
     _focus(widget.rows[0])

@@ -96,12 +96,12 @@ def test_every_type_of_column_gives_back_what_was_typed(data: Any, qapp: Any, co
     for key, text in cells.items():
         _cell(row, key).note.insertPlainText(text)
     cells["pris"] = data.draw(_LINE)
-    _cell(row, "pris").line.insert(cells["pris"])
+    _cell(row, "pris").input.line.insert(cells["pris"])
     day = data.draw(st.none() | st.dates(date(1000, 1, 1)))
     cells["frist"] = day.isoformat() if day else ""
     _cell(row, "frist").input.line.insert(f"{day:%d-%m-%Y}" if day else "")
     cells["sted"] = data.draw(st.sampled_from(["", "Her", "Ude"]))
-    _cell(row, "sted").box.setCurrentText(cells["sted"])
+    _cell(row, "sted").input.box.setCurrentText(cells["sted"])
     cells["sendt"] = data.draw(st.sampled_from(["", "Ja"]))
     _cell(row, "sendt").target.setChecked(bool(cells["sendt"]))
     expected = Agreement(row.id, "plan", "Personlige:", {key: text for key, text in cells.items() if text.strip()})

@@ -173,6 +173,31 @@ def test_a_pasted_list_fills_a_table_and_is_undone_in_one_step(make: Any) -> Non
     assert _tasks(widget) == ["A"]
 
 
+def test_a_row_with_a_half_typed_date_stays_when_a_list_is_pasted(make: Any) -> None:
+    widget = make(TABLE)
+    _grid(widget).rows[0].cells()[1].insert("efter på")
+    _paste(widget, "Opgave\nVinter").primary.click()
+    first, second = _grid(widget).rows
+    assert first.cells()[1].text() == "efter på"
+    assert second.stored()["cells"] == {"opgave": "Vinter"}
+
+
+def test_half_typed_cells_of_the_leader_outlive_the_conversation(make: Any) -> None:
+    widget = make(replace(TABLE, by=(LEADER, SHARED)), {LEADER: [{"id": "1", "cells": {"opgave": "A"}}]})
+    made: Any = widget.input_of(LEADER)
+    made.grid.rows[0].cells()[1].insert("efter på")
+    made.grid.rows[1].cells()[2].insert("ca. 3")
+    widget.arrange(Arrangement.CONVERSATION)
+    assert [row.contents()["cells"] for row in made.grid.rows] == [{}, {}]
+    widget.arrange(Arrangement.PREPARATION)
+    assert [row.contents()["cells"] for row in made.grid.rows] == [
+        {"opgave": "A", "dag": "efter på"},
+        {"timer": "ca. 3"},
+    ]
+    assert all(row._cells[place].input.problem() for row, place in zip(made.grid.rows, (1, 2), strict=True))
+    assert not widget.collect()
+
+
 def test_a_competence_list_adds_and_changes_rows_and_keeps_what_the_employee_said(make: Any) -> None:
     before = {EMPLOYEE: {"Jura": {"egen": 2}}, SHARED: {"Jura": {"krav": 1}, "Økonomi": {"krav": 3}}}
     widget = make(RATING, before)

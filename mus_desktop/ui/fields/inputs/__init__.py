@@ -1,1 +1,1 @@
-"""Inputs for one answer per party: text, notes, dates, numbers, check boxes, choices."""
+"""The typed inputs that answers, table cells and plan cells share, and the fields with one answer per party."""

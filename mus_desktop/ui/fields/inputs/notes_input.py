@@ -15,7 +15,8 @@ from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext
 from mus_desktop.ui.fields.heading import column_for, label
 from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
-from mus_desktop.ui.fields.inputs.party_input import PartyInput
+from mus_desktop.ui.fields.inputs.party_input import TypedAnswer
+from mus_desktop.ui.fields.inputs.typed_text import TypedText
 from mus_desktop.ui.fields.inputs.wish_caption import WishCaption
 from mus_desktop.ui.theme.look import dress
 
@@ -29,26 +30,14 @@ _LONGEST_FOLD_TITLE = 60
 _WHO = {PartyRole.EMPLOYEE: "Medarbejderen", PartyRole.LEADER: "Lederen"}
 
 
-class NoteInput(PartyInput):
+class NoteInput(TypedAnswer):
     """A party's note. Concealing preserves the cursor and the undo history."""
 
     body: NoteEdit
 
     def __init__(self, edited: Callable[[], None], parent: QWidget) -> None:
-        super().__init__(edited)
-        self.body = NoteEdit(_LINES, parent)
-        self.body.textChanged.connect(edited)
+        super().__init__(TypedText(_LINES, parent), edited)
         self._closed = self._quiet = False
-
-    def value(self) -> Value | None:
-        text = self.body.text()
-        return text if text.strip() else None
-
-    def show_value(self, value: Value | None) -> None:
-        self.body.set_text(value if isinstance(value, str) else "")
-
-    def set_name(self, name: str) -> None:
-        self.body.setAccessibleName(name)
 
     def set_closed(self, closed: bool) -> None:
         self._closed = closed

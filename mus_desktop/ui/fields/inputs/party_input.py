@@ -1,4 +1,4 @@
-"""One party's input to one field, of any type."""
+"""One party's input to one field, of any kind."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.answers import Value
+from mus_desktop.ui.fields.inputs.typed_input import TypedInput
 
 
 class PartyInput(ABC):
@@ -18,6 +19,7 @@ class PartyInput(ABC):
     def __init__(self, edited: Callable[[], None]) -> None:
         self._edited = edited
         self._held: Value | None = None
+        self._held_contents: Value | None = None
         self._concealed = False
 
     @abstractmethod
@@ -36,6 +38,13 @@ class PartyInput(ABC):
     def set_name(self, name: str) -> None:
         """Set the accessible name."""
 
+    def contents(self) -> Value | None:
+        """Return what :meth:`show_value` needs to show the contents again: the value, or text that cannot be read."""
+        return self.value()
+
+    def check(self) -> None:  # noqa: B027  # most inputs accept whatever is typed
+        """Show the message about contents that cannot be read, or hide it, as when the focus leaves the input."""
+
     def targets(self) -> list[QWidget]:
         """Return the focusable widgets in reading order."""
         return [self.body]
@@ -50,14 +59,14 @@ class PartyInput(ABC):
     def replace(self, value: Value | None) -> None:
         """Call :meth:`show_value`, also while concealed."""
         if self._concealed:
-            self._held = value
+            self._held = self._held_contents = value
         else:
             self.show_value(value)
 
     def conceal(self) -> None:
         """Remove the answer from the screen, also for screen readers."""
         if not self._concealed:
-            self._held = self.value()
+            self._held, self._held_contents = self.value(), self.contents()
             self.show_value(None)
             self._concealed = True
         self.body.hide()
@@ -66,5 +75,40 @@ class PartyInput(ABC):
         """Undo :meth:`conceal`."""
         if self._concealed:
             self._concealed = False
-            self.show_value(self._held)
+            self.show_value(self._held_contents)
+            self.check()
         self.body.show()
+
+
+class TypedAnswer(PartyInput):
+    """A party's answer in a typed input, which is ``input``."""
+
+    def __init__(self, typed: TypedInput, edited: Callable[[], None]) -> None:
+        super().__init__(edited)
+        self.input = typed
+        self.body = typed.body
+        typed.edited.connect(edited)
+
+    def value(self) -> Value | None:
+        return self.input.value()
+
+    def show_value(self, value: Value | None) -> None:
+        self.input.set_value(value)
+
+    def contents(self) -> Value | None:
+        return self.input.contents()
+
+    def check(self) -> None:
+        self.input.check()
+
+    def set_closed(self, closed: bool) -> None:
+        self.input.set_read_only(closed)
+
+    def set_name(self, name: str) -> None:
+        self.input.set_name(name)
+
+    def set_quiet(self, quiet: bool) -> None:
+        self.input.set_quiet(quiet)
+
+    def targets(self) -> list[QWidget]:
+        return self.input.targets()

@@ -20,7 +20,7 @@ from mus_desktop.ui.fields.plan.plan_cell import LINES, PlanCell
 from mus_desktop.ui.fields.plan.plan_columns import MIN_CHARS, MIN_CHARS_IN_CARD, folds_of, weight_of
 from mus_desktop.ui.fields.plan.plan_extras import RowExtras
 from mus_desktop.ui.fields.plan.plan_offers import Offer
-from mus_desktop.ui.fields.plan.plan_values import make_cell
+from mus_desktop.ui.fields.plan.plan_text_cell import PlanTextCell, make_cell
 from mus_desktop.ui.fields.rows.row_handle import BUTTONS_WIDTH, Rail
 from mus_desktop.ui.fields.rows.row_section import column_title
 from mus_desktop.ui.layouts.column_layout import ColumnLayout, InputCell, InputColumn
@@ -55,12 +55,13 @@ class PlanBody(QWidget):
         self._field, self._context = field, context
         self._closed = False
         self._offer: Offer | None = None
-        self._offering: PlanCell | None = None
+        self._offering: PlanTextCell | None = None
         self._card = handle is None
         self._heading = label("", "strong", self) if self._card else None
         self.cells = tuple(
             make_cell(column, context.form, context.people, context.today, self) for column in field.columns
         )
+        self._texts = tuple(cell for cell in self.cells if isinstance(cell, PlanTextCell))
         kept = kept_lines(agreement, field)
         self._extras = RowExtras(kept, agreement.others_agreed, self, beside_rails=not self._card)
         self.folds = tuple(self._fold(title, columns) for title, columns in folds_of(field).items())
@@ -77,8 +78,8 @@ class PlanBody(QWidget):
         texts = {cell.column.key: cell.text() for cell in self.cells}
         cells = {key: text for key, text in loaded.cells.items() if key not in known}
         cells |= {key: text for key, text in texts.items() if text.strip()}
-        due = next((cell.due for cell in self.cells if cell.due), None)
-        person = next((cell.responsible for cell in self.cells if cell.responsible), None)
+        due = next((cell.due for cell in self._texts if cell.due), None)
+        person = next((cell.responsible for cell in self._texts if cell.responsible), None)
         responsible = person.text() if person else loaded.responsible
         return replace(
             loaded,
@@ -87,6 +88,10 @@ class PlanBody(QWidget):
             responsible=responsible if responsible.strip() else "",
             others_agreed=self._extras.ticked,
         )
+
+    def is_half_typed(self) -> bool:
+        """Return whether something typed is on screen only, because it cannot be read."""
+        return any(cell.is_half_typed() for cell in self._texts)
 
     def set_name(self, title: str, name: str) -> None:
         """Set ``title``, shown above a card, and ``name``, the accessible name of the agreement."""
@@ -115,7 +120,7 @@ class PlanBody(QWidget):
     def take_stock(self, agreement: Agreement) -> None:
         """Update the tick about others named in ``agreement``, and the date or name offered from its text."""
         self._extras.show_tick(shown=names_others(agreement, self._field, self._context.people))
-        found = ((cell, cell.offer()) for cell in self.cells if cell.due or cell.responsible)
+        found = ((cell, cell.offer()) for cell in self._texts)
         self._offering, self._offer = next(((c, o) for c, o in found if o), (None, None))
         self._extras.show_offer(self._offer)
 

@@ -1,170 +1,125 @@
-"""The text cell of an agreement, with a due date and a responsible person below it."""
+"""The cells of an agreement: a typed input for the type of each column, always stored as text."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCompleter, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mus_desktop.formspec.cells import check_text, step_text
+from mus_desktop.model.answers import Value
 from mus_desktop.model.dates import Today
-from mus_desktop.model.form import PlanColumn, Role
+from mus_desktop.model.form import ColumnType, Form, PlanColumn
 from mus_desktop.model.plan import Agreement
-from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.controls.holder import Holder
-from mus_desktop.ui.controls.line_edit import LineEdit
-from mus_desktop.ui.controls.note_edit import NoteEdit
+from mus_desktop.ui.fields.inputs.typed_choice import TypedChoice
+from mus_desktop.ui.fields.inputs.typed_date import TypedDate
+from mus_desktop.ui.fields.inputs.typed_input import TypedInput
+from mus_desktop.ui.fields.inputs.typed_number import TypedUnitText
+from mus_desktop.ui.fields.inputs.typed_text import TypedText
+from mus_desktop.ui.fields.inputs.typed_tick import TypedTick
 from mus_desktop.ui.fields.plan.additions import Additions
-from mus_desktop.ui.fields.plan.plan_offers import Offer, offered_date, offered_person
 from mus_desktop.ui.fields.rows.row_keys import is_act
 
 LINES = 3
-_DUE = "Senest …"
-_RESPONSIBLE = "Ansvarlig"
+_LEAST_CHARS = 12
+"""The minimum width of a choice, in characters."""
 
 
 class PlanCell(Holder):
-    """Base of the cells: one column of one agreement, stored as text. ``target`` is the widget that takes the focus.
+    """One column of one agreement, stored as text. ``target`` is the widget that takes the focus.
 
     ``additions`` exists if the column may be added to after signature; the row shows it when the plan is signed.
     """
 
     edited = Signal()
-    target: QWidget
-    due: DateInput | None = None
-    responsible: LineEdit | None = None
 
-    def __init__(self, column: PlanColumn, today: Today, parent: QWidget) -> None:
+    def __init__(self, column: PlanColumn, form: Form, today: Today, parent: QWidget) -> None:
         super().__init__(parent)
         self.column = column
+        self._stored, self._touched = "", False
+        self.input = PLAN_INPUTS[column.type](column, form, today, self)
+        self.input.leave_keys(is_act)
+        self.input.edited.connect(self._on_edited)
+        self.inner = self.target = self.input.target
         self.additions = Additions(column.title, today, self) if column.later else None
-        self.stack = QVBoxLayout(self)
-        self.stack.setContentsMargins(0, 0, 0, 0)
-        self.stack.setSpacing(4)
+        self._stack = QVBoxLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.setSpacing(4)
+        # Text fills the cell; any other input is at its top.
+        fills = isinstance(self.input, TypedText)
+        self._stack.addWidget(self.input.body, 1 if fills else 0)
+        if self.additions:
+            self._stack.addWidget(self.additions)
+        if not fills:
+            self._stack.addStretch(1)
 
     def text(self) -> str:
-        """Return the current text, as it is stored."""
-        raise NotImplementedError
+        """Return the current text, as it is stored; a cell that was not edited returns what was stored."""
+        if not self._touched:
+            return self._stored
+        value = self.input.value()
+        return value if isinstance(value, str) else self.input.unread_text()
 
     def show_agreement(self, agreement: Agreement) -> None:
         """Show this column of ``agreement`` without emitting that it was edited."""
-        raise NotImplementedError
+        self._stored, self._touched = agreement.cells.get(self.column.key, ""), False
+        self.input.set_value(self._stored or None)
 
     def set_closed(self, closed: bool) -> None:
         """Make the cell read-only, or editable again."""
-        raise NotImplementedError
+        self.input.set_read_only(closed)
 
     def set_name(self, name: str) -> None:
         """Set the accessible name of the cell's inputs."""
-        self.target.setAccessibleName(name)
+        self.input.set_name(name)
         if self.additions:
             self.additions.set_name(name)
 
     def set_lines(self, lines: int) -> None:
         """Set the height of the empty cell in lines, if its input can grow."""
-
-    def offer(self) -> Offer | None:
-        """Return a due date or responsible person found in the text, if that value is still empty."""
-        return None
-
-    def accept(self, offer: Offer) -> None:
-        """Use the offered value."""
+        if isinstance(self.input, TypedText):
+            self.input.note.set_lines(lines)
 
     def inputs(self) -> list[QWidget]:
         """Return the widgets that accept keyboard focus, in reading order."""
-        return [self.target, *(self.additions.inputs() if self.additions else [])]
+        return [*self.input.targets(), *(self.additions.inputs() if self.additions else [])]
+
+    def _on_edited(self) -> None:
+        self._touched = True
+        self.edited.emit()
 
 
-class PlanTextCell(PlanCell):
-    """Free text, with the structured values of the column's roles; without such roles only the text."""
+class PlanTick(TypedTick):
+    """A tick, stored as the word that is printed for it."""
 
-    def __init__(self, column: PlanColumn, people: Sequence[str], today: Today, parent: QWidget) -> None:
-        super().__init__(column, today, parent)
-        self._people, self._today = people, today
-        self.note = NoteEdit(LINES, self)
-        self.note.passes = is_act
-        self.note.textChanged.connect(self.edited)
-        self.target = self.note
-        self.stack.addWidget(self.note, 1)
-        self.due = self._due_input() if Role.DUE in column.roles else None
-        self.responsible = self._responsible_input() if Role.RESPONSIBLE in column.roles else None
-        if self.additions:
-            self.stack.addWidget(self.additions)
-        self.inner = self.note
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(check_text(True), parent)
 
-    def text(self) -> str:
-        return self.note.text()
+    def value(self) -> Value | None:
+        return check_text(True) if self.box.isChecked() else None
 
-    def show_agreement(self, agreement: Agreement) -> None:
-        self.note.set_text(agreement.cells.get(self.column.key, ""))
-        if self.due:
-            self.due.show_day(agreement.due_on)
-        if self.responsible:
-            was_blocked = self.responsible.blockSignals(True)
-            self.responsible.show_text(agreement.responsible)
-            self.responsible.blockSignals(was_blocked)
+    def _show(self, value: Value | None) -> None:
+        self.box.setChecked(isinstance(value, str) and bool(value.strip()))
 
-    def set_lines(self, lines: int) -> None:
-        self.note.set_lines(lines)
 
-    def offer(self) -> Offer | None:
-        if not (self.due or self.responsible) or self.note.isReadOnly():
-            return None
-        text = self.note.text()
-        offered = None
-        if self.due and not self.due.line.text().strip():
-            offered = offered_date(text, self._today())
-        if offered is None and self.responsible and not self.responsible.text().strip():
-            offered = offered_person(text, self._people)
-        return offered
+def _steps(column: PlanColumn, form: Form) -> Sequence[str]:
+    scale = form.scale(column.scale)
+    return [step_text(step.value, scale) for step in scale.steps]
 
-    def accept(self, offer: Offer) -> None:
-        if offer.due_on is not None and self.due:
-            self.due.pick(offer.due_on)
-        if offer.responsible and self.responsible:
-            self.responsible.show_text(offer.responsible)
 
-    def set_name(self, name: str) -> None:
-        super().set_name(name)
-        if self.due:
-            self.due.set_name(f"{name}: frist")
-        if self.responsible:
-            self.responsible.setAccessibleName(f"{name}: ansvarlig")
-
-    def set_closed(self, closed: bool) -> None:
-        self.note.set_read_only(closed)
-        if self.due:
-            self.due.set_read_only(closed)
-            self.due.line.setPlaceholderText("" if closed else _DUE)
-        if self.responsible:
-            self.responsible.set_read_only(closed)
-            self.responsible.setPlaceholderText("" if closed else _RESPONSIBLE)
-
-    def inputs(self) -> list[QWidget]:
-        found: list[QWidget] = [self.note]
-        if self.due:
-            found.append(self.due.line)
-        if self.responsible:
-            found.append(self.responsible)
-        return found + (self.additions.inputs() if self.additions else [])
-
-    def _due_input(self) -> DateInput:
-        due = DateInput(self._today, _DUE, self)
-        due.set_compact()
-        due.line.passes = is_act
-        due.edited.connect(self.edited)
-        self.stack.addWidget(due)
-        return due
-
-    def _responsible_input(self) -> LineEdit:
-        line = LineEdit(self)
-        line.setPlaceholderText(_RESPONSIBLE)
-        line.setProperty("kind", "compact")
-        line.passes = is_act
-        line.textChanged.connect(self.edited)
-        completer = QCompleter(list(self._people), line)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        line.setCompleter(completer)
-        self.stack.addWidget(line)
-        return line
+PLAN_INPUTS: dict[ColumnType, Callable[[PlanColumn, Form, Today, QWidget], TypedInput]] = {
+    ColumnType.TEXT: lambda _column, _form, _today, parent: TypedText(LINES, parent),
+    ColumnType.DATE: lambda _column, _form, today, parent: TypedDate(today, parent),
+    # Any text is accepted, because *ca. 12.000* is a useful answer too.
+    ColumnType.NUMBER: lambda column, _form, _today, parent: TypedUnitText(column.unit, parent),
+    ColumnType.CHECK: lambda _column, _form, _today, parent: PlanTick(parent),
+    ColumnType.CHOICE: lambda column, _form, _today, parent: TypedChoice(
+        column.options, parent, least_chars=_LEAST_CHARS
+    ),
+    ColumnType.RATING: lambda column, form, _today, parent: TypedChoice(
+        _steps(column, form), parent, least_chars=_LEAST_CHARS
+    ),
+}
+"""The input for each type of column."""

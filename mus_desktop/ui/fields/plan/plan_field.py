@@ -160,7 +160,7 @@ class PlanWidget(FieldWidget):
         row.take_stock()
         section = self.grid.section_of(agreement.group)
         here = (other for other in self.rows if self.grid.section_of(other.group) is section)
-        blank = next((other for other in here if other.agreement().blank), None)
+        blank = next((other for other in here if other.is_untouched()), None)
         place = self.rows.index(blank) if blank else self.grid.end_of(section)
         rest = without(self.rows, blank) if blank else self.rows
         self.grid.order("Videreført aftale", (*rest[:place], row, *rest[place:]))

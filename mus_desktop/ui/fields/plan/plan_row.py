@@ -97,6 +97,10 @@ class PlanRow(GridRow):
     def is_blank(self) -> bool:
         return self.agreement().blank
 
+    def is_untouched(self) -> bool:
+        """Return whether nothing was typed, not even a due date that cannot be read yet."""
+        return self.is_blank() and not (self._body and self._body.is_half_typed())
+
     def set_ends(self, *, first: bool, last: bool) -> None:
         self._buttons[0].setEnabled(not first)
         self._buttons[1].setEnabled(not last)

@@ -126,9 +126,9 @@ class StepBar(QWidget):
     def _neighbour(self, values: list[int], by: int) -> int | None:
         """Return the neighbouring step.
 
-        Left of the lowest is blank; from blank only right leads on, to the lowest.
+        Left of the lowest is blank; from blank, or a value that is no step, only right leads on, to the lowest.
         """
-        if self._value is None:
+        if self._value not in values:
             return values[0] if by > 0 else None
         place = values.index(self._value) + by
         return None if place < 0 else values[min(place, len(values) - 1)]

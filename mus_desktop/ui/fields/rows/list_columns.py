@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from mus_desktop.formspec.grids import GROUP
@@ -38,24 +39,14 @@ def rating_list(field: RatingField, columns: tuple[MarkColumn, ...]) -> tuple[Li
 
 def table_list(field: TableField, form: Form, today: date) -> tuple[ListColumn, ...]:
     """Return the form's own columns."""
-    return tuple(ListColumn(column.key, (column.title,), _reader(column, form, today)) for column in field.columns)
+    return tuple(
+        ListColumn(column.key, (column.title,), LIST_READERS[column.type](column, form, today))
+        for column in field.columns
+    )
 
 
 def _heading(column: MarkColumn) -> str:
     return column.title or "Vurdering"
-
-
-def _reader(column: Column, form: Form, today: date) -> Reader:
-    if column.type is ColumnType.RATING:
-        return step_reader(form.scale(column.scale))
-    if column.type is ColumnType.CHOICE:
-        return option_reader(column.options)
-    simple: dict[ColumnType, Reader] = {
-        ColumnType.DATE: lambda cell: _day(cell, today),
-        ColumnType.NUMBER: lambda cell: _number(cell, column.unit),
-        ColumnType.CHECK: check_reader,
-    }
-    return simple.get(column.type, text_reader)
 
 
 def _day(cell: str, today: date) -> Value | None:
@@ -70,3 +61,14 @@ def _number(cell: str, unit: str) -> Value | None:
     if cell and number is None:
         raise ValueError("er ikke et tal")
     return number
+
+
+LIST_READERS: dict[ColumnType, Callable[[Column, Form, date], Reader]] = {
+    ColumnType.TEXT: lambda _column, _form, _today: text_reader,
+    ColumnType.DATE: lambda _column, _form, today: lambda cell: _day(cell, today),
+    ColumnType.NUMBER: lambda column, _form, _today: lambda cell: _number(cell, column.unit),
+    ColumnType.CHECK: lambda _column, _form, _today: check_reader,
+    ColumnType.CHOICE: lambda column, _form, _today: option_reader(column.options),
+    ColumnType.RATING: lambda column, form, _today: step_reader(form.scale(column.scale)),
+}
+"""How a cell of a pasted list is read, for each type of column."""

@@ -57,8 +57,8 @@ def into_table(
     *,
     replace: bool,
 ) -> None:
-    """Add the rows of a list to a table, or ``replace`` its rows."""
-    kept = [] if replace else [row for row in grid.rows if not row.is_blank()]
+    """Add the rows of a list to a table, or ``replace`` its rows. A row with a half-typed date is not blank."""
+    kept = [] if replace else [row for row in grid.rows if row.contents()["cells"]]
     grid.order(WORDS, grid.padded((*kept, *(new_row(row.cells) for row in rows))))
 
 

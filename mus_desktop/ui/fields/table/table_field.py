@@ -47,6 +47,14 @@ class TableInput(PartyInput):
         rows = (row.stored() for row in self.grid.rows)
         return [row for row in rows if row["cells"]] or None
 
+    def contents(self) -> Value | None:
+        rows = (row.contents() for row in self.grid.rows)
+        return [row for row in rows if row["cells"]] or None
+
+    def check(self) -> None:
+        for row in self.grid.rows:
+            row.check()
+
     def show_value(self, value: Value | None) -> None:
         stored = {row["id"]: row["cells"] for row in value} if isinstance(value, list) else {}
         ids = self._field.rows or tuple(stored)

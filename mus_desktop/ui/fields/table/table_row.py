@@ -14,7 +14,7 @@ from mus_desktop.ui.fields.field_widget import FieldContext
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.rows.row_section import Title
 from mus_desktop.ui.fields.rows.stacked_row import StackedRow
-from mus_desktop.ui.fields.table.table_cell import make_cell
+from mus_desktop.ui.fields.table.table_cell import TableCell
 from mus_desktop.ui.layouts.column_layout import ColumnLayout, InputCell, InputColumn
 
 MIN_CHARS = 15
@@ -30,7 +30,7 @@ class TableRow(StackedRow):
         self.id = row_id
         self.owner = field.title
         self._table = field
-        self._cells = tuple(make_cell(column, context.form.scale, context.today, self) for column in field.columns)
+        self._cells = tuple(TableCell(column, context.form.scale, context.today, self) for column in field.columns)
         columns = ColumnLayout(MIN_CHARS, only_wrapped=True)
         lead = (
             [InputColumn((InputCell(self._lead(field.row_texts.get(row_id, ""))),), _WEIGHTS[ColumnType.TEXT])]
@@ -70,6 +70,16 @@ class TableRow(StackedRow):
         """Return the row as it is stored; blank cells are left out."""
         found = ((cell.column.key, cell.value()) for cell in self._cells)
         return {"id": self.id, "cells": {key: value for key, value in found if value is not None}}
+
+    def contents(self) -> dict[str, Any]:
+        """Return what :meth:`show_cells` needs to show the row again, with text that cannot be read as a value."""
+        found = ((cell.column.key, cell.input.contents()) for cell in self._cells)
+        return {"id": self.id, "cells": {key: value for key, value in found if value is not None}}
+
+    def check(self) -> None:
+        """Show the messages about cells that cannot be read, or hide them."""
+        for cell in self._cells:
+            cell.input.check()
 
     def is_blank(self) -> bool:
         return not self.stored()["cells"]

@@ -1,0 +1,85 @@
+"""Inputs for a number with its unit: one that accepts numbers only, and one that accepts any text."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from mus_desktop.model.answers import Value
+from mus_desktop.ui.controls.line_edit import LineEdit, LineProblem
+from mus_desktop.ui.controls.number_text import number_text, read_number
+from mus_desktop.ui.fields.heading import label
+from mus_desktop.ui.fields.inputs.typed_input import TypedInput, nonblank, scalar_text
+
+_UNREADABLE = "Skriv et tal, for eksempel 12,5."
+
+
+class TypedUnitText(TypedInput):
+    """A line of text with its ``unit`` beside it, stored as typed, such as *ca. 12.000* kr.
+
+    :param chars: the width of the line in average characters; 0 makes it fill the width.
+    """
+
+    def __init__(self, unit: str, parent: QWidget, *, chars: int = 0) -> None:
+        super().__init__(parent)
+        self.body = QWidget(parent)
+        self.line = self.target = LineEdit(self.body, chars=chars)
+        self.line.textChanged.connect(self._on_text_changed)
+        self._layout = QVBoxLayout(self.body)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.addLayout(self._side_by_side(unit, fills=not chars))
+
+    def value(self) -> Value | None:
+        return nonblank(self.line.text())
+
+    def _show(self, value: Value | None) -> None:
+        self.line.show_text(scalar_text(value))
+
+    def set_read_only(self, read_only: bool) -> None:
+        self.line.set_read_only(read_only)
+
+    def _side_by_side(self, unit: str, *, fills: bool) -> QHBoxLayout:
+        words = label(unit, "muted", self.body)
+        layout = QHBoxLayout()
+        layout.setSpacing(6)
+        layout.addWidget(self.line, 1 if fills else 0)
+        layout.addWidget(words, 0 if fills else 1)
+        if fills:
+            words.setWordWrap(False)  # a wrapping label would take room from the line
+            words.setVisible(bool(unit))
+        else:
+            self.line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        return layout
+
+    def _on_text_changed(self) -> None:
+        self.edited.emit()
+
+
+class TypedNumber(TypedUnitText):
+    """A number. Text that is not a number stays on screen, with a message when the focus leaves it."""
+
+    def __init__(self, unit: str, parent: QWidget, *, chars: int = 0) -> None:
+        super().__init__(unit, parent, chars=chars)
+        self._problem = LineProblem(self.line, self._layout, _UNREADABLE)
+        self.line.editingFinished.connect(self.check)
+
+    def value(self) -> Value | None:
+        return read_number(self.line.text())
+
+    def _show(self, value: Value | None) -> None:
+        known = isinstance(value, int | float) and not isinstance(value, bool)
+        self.line.show_text(number_text(value) if known else scalar_text(value))  # type: ignore[arg-type]  # in known
+        self._problem.set_shown(shown=False)
+
+    def unread_text(self) -> str:
+        return "" if self.value() is not None else nonblank(self.line.text()) or ""
+
+    def problem(self) -> str:
+        return self._problem.text()
+
+    def check(self) -> None:
+        self._problem.set_shown(shown=bool(self.unread_text()))
+
+    def _on_text_changed(self) -> None:
+        if self._problem.text():
+            self.check()
+        super()._on_text_changed()

@@ -1,0 +1,115 @@
+"""The text cell of an agreement, with a due date and a responsible person below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QCompleter, QWidget
+
+from mus_desktop.model.dates import Today
+from mus_desktop.model.form import ColumnType, Form, PlanColumn, Role
+from mus_desktop.model.plan import Agreement
+from mus_desktop.ui.controls.date_input import DateInput
+from mus_desktop.ui.controls.line_edit import LineEdit
+from mus_desktop.ui.fields.inputs.typed_text import TypedText
+from mus_desktop.ui.fields.plan.plan_cell import PlanCell
+from mus_desktop.ui.fields.plan.plan_offers import Offer, offered_date, offered_person
+from mus_desktop.ui.fields.rows.row_keys import is_act
+
+_DUE = "Senest …"
+_RESPONSIBLE = "Ansvarlig"
+
+
+def make_cell(column: PlanColumn, form: Form, people: Sequence[str], today: Today, parent: QWidget) -> PlanCell:
+    """Return a cell for ``column``."""
+    if column.type is ColumnType.TEXT:
+        return PlanTextCell(column, form, people, today, parent)
+    return PlanCell(column, form, today, parent)
+
+
+class PlanTextCell(PlanCell):
+    """Free text, with the structured values of the column's roles; without such roles only the text."""
+
+    input: TypedText
+
+    def __init__(self, column: PlanColumn, form: Form, people: Sequence[str], today: Today, parent: QWidget) -> None:
+        super().__init__(column, form, today, parent)
+        self._people, self._today = people, today
+        self.note = self.input.note
+        self.due = self._due_input() if Role.DUE in column.roles else None
+        self.responsible = self._responsible_input() if Role.RESPONSIBLE in column.roles else None
+        values = [value for value in (self.due, self.responsible) if value is not None]
+        for place, value in enumerate(values, 1):  # between the text and what is added after signature
+            self._stack.insertWidget(place, value)
+
+    def show_agreement(self, agreement: Agreement) -> None:
+        super().show_agreement(agreement)
+        with QSignalBlocker(self):
+            if self.due:
+                self.due.show_day(agreement.due_on)
+            if self.responsible:
+                self.responsible.show_text(agreement.responsible)
+
+    def is_half_typed(self) -> bool:
+        """Return whether there is a due date that cannot be read, so that it is on screen only."""
+        return self.due is not None and bool(self.due.unread_text())
+
+    def offer(self) -> Offer | None:
+        """Return a due date or responsible person found in the text, if that value is still empty."""
+        if not (self.due or self.responsible) or self.note.isReadOnly():
+            return None
+        text = self.note.text()
+        offered = None
+        if self.due and not self.due.line.text().strip():
+            offered = offered_date(text, self._today())
+        if offered is None and self.responsible and not self.responsible.text().strip():
+            offered = offered_person(text, self._people)
+        return offered
+
+    def accept(self, offer: Offer) -> None:
+        """Use the offered value."""
+        if offer.due_on is not None and self.due:
+            self.due.pick(offer.due_on)
+        if offer.responsible and self.responsible:
+            self.responsible.show_text(offer.responsible)
+
+    def set_name(self, name: str) -> None:
+        super().set_name(name)
+        if self.due:
+            self.due.set_name(f"{name}: frist")
+        if self.responsible:
+            self.responsible.setAccessibleName(f"{name}: ansvarlig")
+
+    def set_closed(self, closed: bool) -> None:
+        super().set_closed(closed)
+        if self.due:
+            self.due.set_read_only(closed)
+            self.due.line.setPlaceholderText("" if closed else _DUE)
+        if self.responsible:
+            self.responsible.set_read_only(closed)
+            self.responsible.setPlaceholderText("" if closed else _RESPONSIBLE)
+
+    def inputs(self) -> list[QWidget]:
+        text, *added = super().inputs()
+        values = [self.due.line if self.due else None, self.responsible]
+        return [text, *(value for value in values if value is not None), *added]
+
+    def _due_input(self) -> DateInput:
+        due = DateInput(self._today, _DUE, self)
+        due.set_compact()
+        due.line.passes = is_act
+        due.edited.connect(self.edited)
+        return due
+
+    def _responsible_input(self) -> LineEdit:
+        line = LineEdit(self)
+        line.setPlaceholderText(_RESPONSIBLE)
+        line.setProperty("kind", "compact")
+        line.passes = is_act
+        line.textChanged.connect(self.edited)
+        completer = QCompleter(list(self._people), line)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        line.setCompleter(completer)
+        return line
