@@ -5,14 +5,9 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 
-from mus_desktop.formspec.check import DOCUMENTS, warnings, what_prints
+from mus_desktop.formspec.check import warnings, what_prints
 from mus_desktop.formspec.reader import form_from_definition
-from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.form import Form
-
-
-def test_every_document_has_a_danish_name() -> None:
-    assert set(DOCUMENTS) == set(DocumentKind)
 
 
 def test_each_field_that_takes_something_has_a_line(every_kind: Form) -> None:

@@ -30,11 +30,6 @@ def cards_body(content: SheetContent, paper: Paper) -> str:
     return "".join(pages)
 
 
-def has_cards(form: Form) -> bool:
-    """Return whether the form has keywords; only such a form offers cards."""
-    return any(isinstance(field, ChoiceField) and field.cards for field in _fields(form))
-
-
 def question_groups(form: Form) -> Iterator[tuple[Tab, tuple[tuple[Prompt, ...], ...]]]:
     """Yield each theme with its questions; each question is followed by those nested below it."""
     for tab in form.tabs:

@@ -35,11 +35,6 @@ def pocket_body(content: PocketContent, paper: Paper) -> str:
     return head + asks + words + "".join(_agreements(form, width))
 
 
-def has_pocket(form: Form) -> bool:
-    """Return whether the form has any content for a pocket page."""
-    return any(True for _ in question_groups(form))
-
-
 def _keywords(field: ChoiceField, content: PocketContent) -> str:
     given = content.picks.get(field.key, {})
     # Asked here too, although the content should hold no other picks: nothing is printed without the rule.

@@ -9,7 +9,7 @@ from mus_desktop.documents.sheets.sheet_markup import fact_lines, says, tick
 from mus_desktop.documents.word.markup import paragraph
 from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.model.confidentiality import DocumentKind, may_ask
-from mus_desktop.model.form import Form, NotesField, PartyRole, Tab
+from mus_desktop.model.form import NotesField, PartyRole, Tab
 
 _OWN = {
     PartyRole.EMPLOYEE: "Arket er dit eget. Skriv kun, hvad du har brug for, og bestem selv, hvad du vil tale om.",
@@ -28,11 +28,6 @@ def preparation_body(content: SheetContent, paper: Paper) -> str:
         fact_lines(heading_facts(form, content.facts), room.width) + paragraph("Luft") + says("Undertitel", _OWN[party])
     )
     return head + "".join(_tab(tab, room) for tab in form.tabs)
-
-
-def prepares(form: Form, party: PartyRole) -> bool:
-    """Return whether the form asks ``party`` anything before the conversation."""
-    return any(may_ask(DocumentKind.PREPARATION, field, party) for field in form.fields())
 
 
 def _tab(tab: Tab, room: Room) -> str:

@@ -12,12 +12,13 @@ from mus_desktop.documents.word.document_files import copy_beside, document_name
 from mus_desktop.errors import DocumentError, SignedTemplateUnusable
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.dates import written_short, written_time
-from mus_desktop.model.form import Fact, Purpose
+from mus_desktop.model.document_table import stored_kind, usual_kind
+from mus_desktop.model.form import Fact
 from mus_desktop.services.conversation.conversation_book import ConversationBook
 from mus_desktop.services.conversation.group_view import people_of
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.documents.document_content import content_of
-from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, DocumentRequest, choices, offered, require
+from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, DocumentRequest, choices, require
 from mus_desktop.services.documents.document_maker import DocumentMaker
 from mus_desktop.services.documents.signed_papers import name_on_paper, signed_paper
 from mus_desktop.services.documents.written_files import DocumentTarget, WrittenFiles
@@ -66,11 +67,8 @@ class Documents:
 
     def usual(self, conversation_id: int, party: int | None = None) -> DocumentRequest:
         """Return the main document: the plan (a participant's own, by ``party``), status sheet or evaluation."""
-        form = self._book.open(conversation_id).form
-        if form.purpose is Purpose.FOLLOW_UP:
-            return DocumentRequest(DocumentKind.STATUS)
-        handed_in = not form.plan_fields() and DocumentKind.EVALUATION in offered(form)
-        return DocumentRequest(DocumentKind.EVALUATION if handed_in else DocumentKind.PLAN, party=party)
+        kind = usual_kind(self._book.open(conversation_id).form)
+        return DocumentRequest(kind, party=None if kind is DocumentKind.STATUS else party)
 
     def render(
         self, conversation_id: int, wanted: DocumentRequest = THE_PLAN, *, todays_template: bool = False
@@ -170,7 +168,7 @@ class Documents:
     ) -> StoredDocument:
         """Store the content written to ``path``, so that ours, edited and other files can be distinguished."""
         with self._documents.together():
-            kind = _kept_as(wanted)
+            kind = stored_kind(wanted.kind)
             kept = self._documents.add(conversation_id, wanted.party, kind, path.name, content, self._now())
             self._preferences.note_document_folder(kept.id, path.parent)
         return kept
@@ -211,7 +209,7 @@ class Documents:
     def _written(self, opened: OpenConversation, wanted: DocumentRequest) -> list[StoredDocument]:
         """Return the stored copies of the document that were written before, the newest first."""
         title = name_part(wanted.title(opened.form))  # the file name begins with the title
-        return self._documents.of_kind(opened.conversation.id, _kept_as(wanted), wanted.party, title)
+        return self._documents.of_kind(opened.conversation.id, stored_kind(wanted.kind), wanted.party, title)
 
     def make_folder(self, folder: Path) -> None:
         """Create the folder for the first document. Errors are ignored, because writing the document reports them."""
@@ -238,11 +236,6 @@ class Documents:
         return content_of(
             opened, wanted, self._now().date(), {key: kept.text for key, kept in self._texts.all().items()}
         )
-
-
-def _kept_as(wanted: DocumentRequest) -> DocumentKind:
-    """Return the kind a document is stored as: a plan that is also the minutes is one document under either name."""
-    return DocumentKind.PLAN if wanted.kind is DocumentKind.MINUTES else wanted.kind
 
 
 def _made(document: StoredDocument) -> str:
