@@ -34,6 +34,11 @@ def test_what_is_allowed_but_probably_not_meant(written: Callable[..., str]) -> 
     )
     without = warnings(form_from_definition(tomllib.loads(written()), "prøve"))
     assert without == ("Skemaet har ingen plan (et felt af slagsen plan).",)
+    text = form_from_definition(
+        tomllib.loads(written('kind = "text"\nkey = "t"\ntitle = "T"\nprint = true\n')), "prøve"
+    )
+    assert warnings(text)[1:] == ("Feltet »t« har print = true, men udskrives aldrig.",)
+    assert [line.split(": ")[1] for line in what_prints(text)] == ["udskrives aldrig"], "no plan is named without one"
 
 
 def test_a_good_form_is_left_in_peace(every_kind: Form) -> None:
