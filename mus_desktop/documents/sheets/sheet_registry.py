@@ -19,6 +19,7 @@ from mus_desktop.documents.sheets.pocket import POCKET_PAPER, pocket_body
 from mus_desktop.documents.sheets.preparation import preparation_body
 from mus_desktop.documents.sheets.status import status_body
 from mus_desktop.documents.titles import title_of
+from mus_desktop.documents.word.markup import Markup
 from mus_desktop.documents.word.paper_size import A4_LANDSCAPE, A4_PORTRAIT, GUIDE_PAPER, Paper, Size
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.form import Fact
@@ -31,7 +32,7 @@ class SheetMaker:
     ``papers`` is the paper of each size, for a sheet that can be printed in several.
     """
 
-    body: Callable[[Any, Paper], str]
+    body: Callable[[Any, Paper], Markup]
     paper: Paper
     note: str = ""
     papers: Mapping[Size, Paper] = field(default_factory=dict)

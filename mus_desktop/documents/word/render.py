@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from lxml import etree
 
@@ -49,7 +49,7 @@ class Renderer:
         for tree in trees.values():
             check_cells(tree)
         check_complete("\n".join(text_of(tree) for tree in trees.values()), context)
-        made = {name: _serialised(tree) for name, tree in trees.items()}
+        made = {name: bytes(etree.tostring(tree, encoding="UTF-8", standalone=True)) for name, tree in trees.items()}
         if prepared.core:
             made[prepared.core] = core_properties(content)
         document = zipped({**prepared.parts, **made})
@@ -74,7 +74,3 @@ def _kept(kept: OrderedDict[str, T], key: str, make: Callable[[], T]) -> T:
             kept.popitem(last=False)
     kept.move_to_end(key)
     return kept[key]
-
-
-def _serialised(tree: Any) -> bytes:
-    return bytes(etree.tostring(tree, encoding="UTF-8", standalone=True))
