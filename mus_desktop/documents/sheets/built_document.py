@@ -15,7 +15,7 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from mus_desktop.documents.word.base_document import base_document
-from mus_desktop.documents.word.completeness import check_cells, check_package
+from mus_desktop.documents.word.completeness import check_cells, check_names
 from mus_desktop.documents.word.markup import WORD, Markup, element, place, serialised
 from mus_desktop.documents.word.package import unzipped, zipped
 from mus_desktop.documents.word.paper_size import Paper
@@ -59,9 +59,8 @@ def built(sheet: Sheet) -> bytes:
     }
     parts |= {name: serialised(tree) for name, tree in trees.items()}
     parts["docProps/core.xml"] = core_part(sheet.title, sheet.author, sheet.made_on, sheet.language)
-    document = zipped(parts)
-    check_package(document)
-    return document
+    check_names(parts)
+    return zipped(parts)
 
 
 def _document(sheet: Sheet) -> Any:
