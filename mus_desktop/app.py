@@ -238,8 +238,7 @@ def _documents(shelf: _Shelf, book: ConversationBook) -> Documents:
     from mus_desktop.storage.records.stored_documents import StoredDocuments
 
     kept = StoredDocuments(shelf.database)
-    texts, signed = _texts(shelf), _signed_contents(shelf)
-    return Documents(kept, book, shelf.catalogue, shelf.preferences, texts, signed, shelf.now)
+    return Documents(kept, book, shelf.catalogue, shelf.preferences, _signed_contents(shelf), shelf.now)
 
 
 def _upgraded(shelf: _Shelf, book: ConversationBook) -> UpgradedPlans:

@@ -243,10 +243,11 @@ def _document(chosen: argparse.Namespace) -> int:
 
 def _wanted(chosen: argparse.Namespace) -> Any:
     from mus_desktop.documents.word.paper_size import Size  # noqa: PLC0415 - only documents have a size
+    from mus_desktop.model.document_table import DOCUMENT_KINDS, Audience  # noqa: PLC0415
     from mus_desktop.services.documents.document_kinds import DocumentRequest  # noqa: PLC0415
 
     kind = DocumentKind(chosen.kind)
-    role = PartyRole(chosen.party) if kind is DocumentKind.PREPARATION else PartyRole.SHARED
+    role = PartyRole(chosen.party) if DOCUMENT_KINDS[kind].audience is Audience.ONE_PARTY else PartyRole.SHARED
     return DocumentRequest(kind, role, size=Size(chosen.size))
 
 

@@ -6,26 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from mus_desktop.formspec.form_keys import KINDS
 from mus_desktop.model.confidentiality import DocumentKind, may_appear
+from mus_desktop.model.document_table import DOCUMENT_KINDS
 from mus_desktop.model.form import Field, Form, InfoField, PartyRole, PlanField, Purpose, Role, SignaturesField
-
-DOCUMENTS = {
-    DocumentKind.PLAN: "planen",
-    DocumentKind.MINUTES: "referatet",
-    DocumentKind.GUIDE: "samtaleguiden",
-    DocumentKind.PREPARATION: "forberedelsesarket",
-    DocumentKind.CARDS: "kortene",
-    DocumentKind.POCKET: "lommesiden",
-    DocumentKind.STATUS: "statusarket",
-    DocumentKind.EVALUATION: "evalueringen til aflevering",
-}
-"""The Danish name of each document."""
 
 _PARTIES = {PartyRole.EMPLOYEE: "medarbejderens", PartyRole.LEADER: "lederens", PartyRole.SHARED: "det fælles"}
 
 
 def what_prints(form: Form) -> tuple[str, ...]:
     """Return a Danish line for each field that can be filled in: whose text is printed in which documents."""
-    kinds = [kind for kind in DOCUMENTS if _may_be_made(kind, form)]
+    kinds = _possible(form)
     return tuple(
         f"{tab.title} / {field.title} ({field.key}): {_of_field(field, kinds)}"
         for tab in form.tabs
@@ -34,15 +23,16 @@ def what_prints(form: Form) -> tuple[str, ...]:
     )
 
 
-def _may_be_made(kind: DocumentKind, form: Form) -> bool:
-    """Return whether the form can have such a document at all: the list must name no paper that is never printed."""
-    if kind is DocumentKind.EVALUATION:
-        return any(field.handed_in for field in form.fields())
-    return form.plan_is_minutes or kind is not DocumentKind.MINUTES
+def _possible(form: Form) -> list[DocumentKind]:
+    """Return the documents that ``form`` can have: the report must name no paper that is never printed."""
+    return [kind for kind, entry in DOCUMENT_KINDS.items() if entry.is_possible(form)]
 
 
 def _of_field(field: Field, kinds: Sequence[DocumentKind]) -> str:
-    printed = {p: [DOCUMENTS[kind] for kind in kinds if may_appear(kind, field, p)] for p in _parties(field)}
+    printed = {
+        party: [DOCUMENT_KINDS[kind].in_sentence for kind in kinds if may_appear(kind, field, party)]
+        for party in _parties(field)
+    }
     said = {
         ", ".join(names): [_PARTIES[p] for p, same in printed.items() if same == names] for names in printed.values()
     }
@@ -77,7 +67,8 @@ def _warnings(form: Form) -> Iterator[str]:
     signed = any(isinstance(field, SignaturesField) for field in form.fields())
     if form.purpose is Purpose.MUS and form.plan_fields() and not signed:
         yield "Skemaet har en plan, men ingen underskrifter (et felt af slagsen signatures)."
-    yield from (_print_in_vain(field) for field in form.fields() if field.prints and not _can_print(field))
+    kinds = _possible(form)
+    yield from (_print_in_vain(field) for field in form.fields() if field.prints and not _can_print(field, kinds))
     named = {scale.key for scale in form.scales} - _scales_in_use(form)
     yield from (f"Skalaen »{key}« bruges ikke." for key in sorted(named))
 
@@ -89,8 +80,8 @@ def _of_plan(plan: PlanField) -> Iterator[str]:
             yield f'Planen »{plan.key}« har ingen kolonne til {danish} (roles = ["{role}"]).'
 
 
-def _can_print(field: Field) -> bool:
-    return any(may_appear(document, field, party) for document in DOCUMENTS for party in _parties(field))
+def _can_print(field: Field, kinds: Sequence[DocumentKind]) -> bool:
+    return any(may_appear(kind, field, party) for kind in kinds for party in _parties(field))
 
 
 def _print_in_vain(field: Field) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from mus_desktop.model import terms
+from mus_desktop.model.document_table import DOCUMENT_KINDS, WITHOUT_PARTY, Audience, Prints, is_asked_openly
 from mus_desktop.model.form import (
     ChoiceField,
     Field,
@@ -17,10 +20,7 @@ from mus_desktop.model.form import (
 
 DocumentKind = terms.DocumentKind
 
-_SIGNED_BY_BOTH = (DocumentKind.PLAN, DocumentKind.MINUTES)
-_TELLS_OF_AGREEMENTS = (*_SIGNED_BY_BOTH, DocumentKind.STATUS)
 _AGREED = (PlanField, FollowUpField)
-_WITHOUT_A_PARTY = (InfoField, PlanField, PreviousPlanField, FollowUpField, SignaturesField)
 _BOTH = {PartyRole.EMPLOYEE, PartyRole.LEADER}
 
 
@@ -37,30 +37,46 @@ def may_appear(document: DocumentKind, field: Field, party: PartyRole) -> bool:
     """
     if isinstance(field, NotesField | InfoField):
         return False
-    if document is DocumentKind.EVALUATION:
-        return _may_hand_in(field, party)
-    if document is DocumentKind.POCKET:
-        return told_each_other(field) and party in field.by
-    return document in _TELLS_OF_AGREEMENTS and _may_tell(document, field, party)
+    return PRINTING_RULES[DOCUMENT_KINDS[document].prints](field, party)
 
 
-def _may_tell(document: DocumentKind, field: Field, party: PartyRole) -> bool:
-    if isinstance(field, _AGREED):
-        return party is not PartyRole.LEADER
-    if document is DocumentKind.STATUS:
-        return isinstance(field, PreviousPlanField) and party is PartyRole.SHARED
-    if isinstance(field, SignaturesField):
+def _never(_field: Field, _party: PartyRole) -> bool:
+    return False
+
+
+def _in_plan(field: Field, party: PartyRole) -> bool:
+    if isinstance(field, (*_AGREED, SignaturesField)):
         return party is not PartyRole.LEADER
     return field.prints and not field.handed_in and party is PartyRole.SHARED
 
 
-def _may_hand_in(field: Field, party: PartyRole) -> bool:
+def _as_agreement(field: Field, party: PartyRole) -> bool:
+    if isinstance(field, _AGREED):
+        return party is not PartyRole.LEADER
+    return isinstance(field, PreviousPlanField) and party is PartyRole.SHARED
+
+
+def _as_keyword(field: Field, party: PartyRole) -> bool:
+    return told_each_other(field) and party in field.by
+
+
+def _handed_in(field: Field, party: PartyRole) -> bool:
     """Return whether an evaluation shows the answer of ``party``: one to be handed in, or a shared print field."""
-    if isinstance(field, _WITHOUT_A_PARTY) or not field.prints:
+    if isinstance(field, WITHOUT_PARTY) or not field.prints:
         return False
     if field.handed_in:
         return field.by == (PartyRole.EMPLOYEE,) and party is PartyRole.EMPLOYEE
     return party is PartyRole.SHARED and PartyRole.SHARED in field.by
+
+
+PRINTING_RULES: Mapping[Prints, Callable[[Field, PartyRole], bool]] = {
+    Prints.NOTHING: _never,
+    Prints.PLAN: _in_plan,
+    Prints.AGREEMENTS: _as_agreement,
+    Prints.KEYWORDS: _as_keyword,
+    Prints.HANDED_IN: _handed_in,
+}
+"""Which fields each choice of :class:`Prints` covers, apart from notes and information, which never print."""
 
 
 def told_each_other(field: Field) -> bool:
@@ -75,8 +91,10 @@ def may_ask(document: DocumentKind, field: Field, party: PartyRole) -> bool:
     considered must not be readable from a sheet on the table. A preparation sheet asks only what its party answers, and
     an evaluation to be handed in asks only the questions whose answers it shows.
     """
-    if document is DocumentKind.EVALUATION:
-        return any(may_appear(document, field, role) for role in PartyRole)
-    if document is DocumentKind.PREPARATION:
-        return party in field.by
-    return isinstance(field, _WITHOUT_A_PARTY) or set(field.by) != {PartyRole.LEADER}
+    match DOCUMENT_KINDS[document].audience:
+        case Audience.RECIPIENT:
+            return any(may_appear(document, field, role) for role in PartyRole)
+        case Audience.ONE_PARTY:
+            return party in field.by
+        case Audience.BOTH:
+            return is_asked_openly(field)

@@ -11,6 +11,7 @@ from mus_desktop.errors import UnreadableValue
 from mus_desktop.model.people import Leader
 from mus_desktop.model.period import Period, PeriodRule
 from mus_desktop.paths import default_document_folder
+from mus_desktop.services.forms.texts import texts_in
 from mus_desktop.storage.records import setting_values as values
 from mus_desktop.storage.records.settings import Settings
 
@@ -23,6 +24,10 @@ class Preferences:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+
+    def snapshot(self) -> Preferences:
+        """Return the settings as stored now, read at once instead of one by one."""
+        return Preferences(self._settings.snapshot())
 
     def leader(self) -> Leader:
         """Return the leader's own name, title and workplace; all empty until entered."""
@@ -75,6 +80,10 @@ class Preferences:
             self._settings.put(
                 values.DOCUMENT_FOLDERS.key, json.dumps([*known, (document, str(folder))], ensure_ascii=False)
             )
+
+    def form_texts(self) -> dict[str, str]:
+        """Return the texts that forms show, by key; see :mod:`mus_desktop.services.forms.texts`."""
+        return {key: kept.text for key, kept in texts_in(self._settings).items()}
 
     def scheme(self) -> str:
         """Return the name of the colour scheme; empty for that of the desktop."""

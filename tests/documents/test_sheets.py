@@ -17,9 +17,9 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 from mus_desktop import paths
-from mus_desktop.documents.content import PocketContent, SheetContent, StatusContent, StatusLine
+from mus_desktop.documents.content import EvaluationContent, PocketContent, SheetContent, StatusContent, StatusLine
 from mus_desktop.documents.sheets.field_markup import ASKING
-from mus_desktop.documents.sheets.sheet_registry import build_sheet
+from mus_desktop.documents.sheets.sheet_registry import MAKERS, build_sheet
 from mus_desktop.documents.word.paper_size import Size
 from mus_desktop.formspec.form_keys import KINDS
 from mus_desktop.formspec.reader import read_form
@@ -31,7 +31,16 @@ _FORMS = sorted(file.parent for file in paths.forms().glob("*/form.toml"))
 _DATA = Path(__file__).parents[1] / "data"
 _FACTS = {Fact.EMPLOYEE: "Bjørn Ågård", Fact.LEADER: "Mette Holm", Fact.TIME: "12. november 2026 kl. 13.00"}
 _LINES = (StatusLine("At være tryg i svære samtaler.", "Senest 1. marts 2027, Bjørn", "I gang", "Travlt forår"),)
-_BUILT = ("guide-a3", "guide-a4", "preparation-employee", "preparation-leader", "cards", "pocket", "status")
+_BUILT = (
+    "guide-a3",
+    "guide-a4",
+    "preparation-employee",
+    "preparation-leader",
+    "cards",
+    "pocket",
+    "status",
+    "evaluation",
+)
 
 
 def _made(name: str, form: Form, facts: dict[Fact, str] | None = None) -> bytes:
@@ -40,6 +49,7 @@ def _made(name: str, form: Form, facts: dict[Fact, str] | None = None) -> bytes:
     contents = {
         "pocket": lambda: PocketContent(form=form, facts=known, picks=_picks(form)),
         "status": lambda: StatusContent(form=form, facts=known, lines=_LINES, next_on="3. maj 2027"),
+        "evaluation": lambda: EvaluationContent(form=form, facts=known),
         "preparation": lambda: SheetContent(form=form, facts=known, party=PartyRole(variant)),
     }
     content = contents.get(kind, lambda: SheetContent(form=form, facts=known))()
@@ -58,6 +68,7 @@ def _text(document: bytes) -> str:
 
 def test_every_kind_has_its_place() -> None:
     assert set(ASKING) == {kind.field for kind in KINDS.values()}
+    assert {name.partition("-")[0] for name in _BUILT} == set(MAKERS), "every sheet is tried here"
 
 
 @pytest.mark.parametrize("folder", _FORMS, ids=lambda folder: folder.name)

@@ -5,14 +5,9 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 
-from mus_desktop.formspec.check import DOCUMENTS, warnings, what_prints
+from mus_desktop.formspec.check import warnings, what_prints
 from mus_desktop.formspec.reader import form_from_definition
-from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.form import Form
-
-
-def test_every_document_has_a_danish_name() -> None:
-    assert set(DOCUMENTS) == set(DocumentKind)
 
 
 def test_each_field_that_takes_something_has_a_line(every_kind: Form) -> None:
@@ -39,6 +34,11 @@ def test_what_is_allowed_but_probably_not_meant(written: Callable[..., str]) -> 
     )
     without = warnings(form_from_definition(tomllib.loads(written()), "prøve"))
     assert without == ("Skemaet har ingen plan (et felt af slagsen plan).",)
+    text = form_from_definition(
+        tomllib.loads(written('kind = "text"\nkey = "t"\ntitle = "T"\nprint = true\n')), "prøve"
+    )
+    assert warnings(text)[1:] == ("Feltet »t« har print = true, men udskrives aldrig.",)
+    assert [line.split(": ")[1] for line in what_prints(text)] == ["udskrives aldrig"], "no plan is named without one"
 
 
 def test_a_good_form_is_left_in_peace(every_kind: Form) -> None:

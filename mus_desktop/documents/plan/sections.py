@@ -1,4 +1,7 @@
-"""The template markup of each kind of field in a plan: one function per kind, with the loops included."""
+"""The template markup of each kind of field in a plan: one function per kind, with the loops included.
+
+Heavy: imports lxml.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,10 @@ from typing import Any
 from mus_desktop.documents.plan.signature_block import signature_block
 from mus_desktop.documents.word.markup import (
     Cell,
+    Markup,
     bordered,
+    element,
+    joined,
     literal,
     loop,
     only_if,
@@ -61,18 +67,17 @@ _LOOKED_BACK = (_AGREED, _STATUS, _REMARK)
 _OUR_COLUMNS = (_ROW_TITLE, _DAY, _REMARK, _AGREED, _STATUS)
 _FACTS_IN_A_ROW = 3
 _LINE_HEIGHT = 640
-_TIGHT = '<w:tcMar><w:right w:w="0" w:type="dxa"/></w:tcMar>'
 _WRITING_LINE = 480
 
 
-def facts_block(labels: Mapping[Fact, str]) -> str:
+def facts_block(labels: Mapping[Fact, str]) -> Markup:
     """Return the known facts under their labels, each on a line to write on."""
     facts = list(labels.items())
     lines = [facts[at : at + _FACTS_IN_A_ROW] for at in range(0, len(facts), _FACTS_IN_A_ROW)]
-    return "".join(_facts_line(line) for line in lines)
+    return joined(_facts_line(line) for line in lines)
 
 
-def _facts_line(line: Sequence[tuple[Fact, str]]) -> str:
+def _facts_line(line: Sequence[tuple[Fact, str]]) -> Markup:
     widths = widths_with_gaps([2 if fact is Fact.EMPLOYEE else 1 for fact, _ in line])
     cells = [
         Cell(
@@ -85,7 +90,7 @@ def _facts_line(line: Sequence[tuple[Fact, str]]) -> str:
     return table("Linjer", widths, row(with_gaps(cells), height=_LINE_HEIGHT), heading=False) + paragraph("Slut")
 
 
-def _plan(field: PlanField) -> str:
+def _plan(field: PlanField) -> Markup:
     name = name_of(field.key)
     sources = [(f"{name}_{n}", group) for n, group in enumerate(field.groups, 1)] or [(name, "")]
     return _grid(
@@ -98,13 +103,13 @@ def _plan(field: PlanField) -> str:
     )
 
 
-def _follow_up(field: FollowUpField) -> str:
+def _follow_up(field: FollowUpField) -> Markup:
     titled = [_ROW_TITLE] if field.rows else []
     columns = [*titled, _DAY, _REMARK]
     return _grid(columns, [(name_of(field.key), "")], numbered=False, caption=field.title)
 
 
-def _table(field: TableField) -> str:
+def _table(field: TableField) -> Markup:
     titled = [_ROW_TITLE] if field.rows else []
     return _grid(
         [*titled, *field.columns],
@@ -124,7 +129,7 @@ def _grid(
     height: int = _LIST_HEIGHT,
     folds: Sequence[str] = (),
     explained: bool = False,
-) -> str:
+) -> Markup:
     numbers = [_NUMBER_WIDTH] if numbered else []
     widths = column_widths(columns, TEXT_WIDTH - sum(numbers))
     heads = [Cell(width, _head(column)) for width, column in zip(widths, columns, strict=True)]
@@ -133,8 +138,9 @@ def _grid(
         heads[0] = Cell(_NUMBER_WIDTH + widths[0], heads[0].body, span=2)
     cells = [Cell(width, _cell(column, explained)) for width, column in zip(widths, columns, strict=True)]
     if numbered:
-        hang = f'<w:tcBorders><w:right w:val="nil"/></w:tcBorders><w:noWrap/>{_TIGHT}'
-        cells[0] = Cell(widths[0], cells[0].body, look='<w:tcBorders><w:left w:val="nil"/></w:tcBorders>')
+        tight = element("tcMar", element("right", w=0, type="dxa"))
+        hang = [element("tcBorders", element("right", val="nil")), element("noWrap"), tight]
+        cells[0] = Cell(widths[0], cells[0].body, look=[element("tcBorders", element("left", val="nil"))])
         cells.insert(0, Cell(_NUMBER_WIDTH, paragraph("Nummer", "{{ aftale.nr }}"), look=hang))
     rows = row(heads, header=True)
     for source, group in sources:
@@ -145,9 +151,9 @@ def _grid(
     return table("Plantabel", [*numbers, *widths], rows, heading=True, caption=caption)
 
 
-def _folded_rows(folds: Sequence[str], columns: int) -> str:
+def _folded_rows(folds: Sequence[str], columns: int) -> Markup:
     """Return a row below an agreement for each folded group; the template leaves it out when it is empty."""
-    return "".join(
+    return joined(
         part_row(
             f"aftale.mere_{number}",
             paragraph("Gruppe", literal(title)) + repeated_paragraph("Celle", f"aftale.mere_{number}"),
@@ -158,7 +164,7 @@ def _folded_rows(folds: Sequence[str], columns: int) -> str:
     )
 
 
-def _cell(column: Column, explained: bool) -> str:
+def _cell(column: Column, explained: bool) -> Markup:
     """Return the content of a column in each row; below the title of a fixed row is the text that explains it."""
     body = repeated_paragraph("Celle", f"aftale.{_own(column)}")
     return (
@@ -171,17 +177,17 @@ def _own(column: Column) -> str:
     return column.key if column in _OUR_COLUMNS else name_of(column.key)
 
 
-def _head(column: Column) -> str:
+def _head(column: Column) -> Markup:
     title = column.title + (f" ({column.unit})" if column.unit else "")
-    text = paragraph("Kolonnetekst", literal(column.text)) if column.text else ""
+    text = paragraph("Kolonnetekst", literal(column.text)) if column.text else []
     return paragraph("Kolonnetitel", literal(title)) + text
 
 
-def _written(field: Field) -> str:
+def _written(field: Field) -> Markup:
     return repeated_paragraph("Normal", name_of(field.key))
 
 
-def _text(field: TextField) -> str:
+def _text(field: TextField) -> Markup:
     """Return the text as paragraphs; in a blank plan, lines to write several lines on."""
     if field.lines == 1:
         return _written(field)
@@ -190,17 +196,17 @@ def _text(field: TextField) -> str:
     return _written(field) + only_if(writing_lines_of(field.key), lines)
 
 
-def _previous(field: PreviousPlanField) -> str:
+def _previous(field: PreviousPlanField) -> Markup:
     return _grid(_LOOKED_BACK, [(name_of(field.key), "")], numbered=False, caption=field.title)
 
 
-def additions_block() -> str:
+def additions_block() -> Markup:
     """Return the additions to the plan itself after signature; the template leaves them out when there are none."""
     heading = paragraph("Gruppe", "Tilføjet efter underskrift")
     return only_if(ADDITIONS, heading + repeated_paragraph("Normal", ADDITIONS))
 
 
-SECTIONS: Mapping[type[Field], Callable[[Any], str]] = {
+SECTIONS: Mapping[type[Field], Callable[[Any], Markup]] = {
     PlanField: _plan,
     FollowUpField: _follow_up,
     TableField: _table,

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mus_desktop.documents.word.markup import Cell, bordered, literal, paragraph, row, table
+from mus_desktop.documents.word.markup import (
+    Cell,
+    Markup,
+    bordered,
+    joined,
+    kept_with_next,
+    literal,
+    paragraph,
+    row,
+    table,
+)
 from mus_desktop.documents.word.spaced import widths_with_gaps, with_gaps
 from mus_desktop.model.form import SignaturesField, Signer
 
@@ -14,7 +24,7 @@ _SIGNER_WEIGHTS = {Signer.DATE: 2, Signer.LEADER: 4, Signer.EMPLOYEE: 4}
 _SIGNED = {Signer.DATE: "", Signer.LEADER: "{{ leder }}", Signer.EMPLOYEE: "{{ medarbejder }}"}
 
 
-def signature_block(field: SignaturesField) -> str:
+def signature_block(field: SignaturesField) -> Markup:
     """Return lines to sign on with their labels below, kept together on the page of the plan's last row."""
     signers = list(field.signers.items())
     widths = widths_with_gaps([_SIGNER_WEIGHTS[signer] for signer, _ in signers])
@@ -36,10 +46,11 @@ def signature_block(field: SignaturesField) -> str:
         head += paragraph("Kolonnetekst", field.meaning)
     lines = [field.extra[at : at + _SIGNERS_IN_A_ROW] for at in range(0, len(field.extra), _SIGNERS_IN_A_ROW)]
     tables = [table("Linjer", widths, rows, heading=False), *map(_extra_signers, lines)]
-    return head + paragraph("FoerUnderskrift").join([*map(_with_next, tables[:-1]), tables[-1]])
+    apart = paragraph("FoerUnderskrift")
+    return head + joined(_with_next(each) + apart for each in tables[:-1]) + tables[-1]
 
 
-def _extra_signers(labels: Sequence[str]) -> str:
+def _extra_signers(labels: Sequence[str]) -> Markup:
     """Return lines for further people who sign, each as wide as in a full row, so that all lines are alike."""
     full = widths_with_gaps([1] * _SIGNERS_IN_A_ROW)
     widths = full[: 2 * len(labels) - 1]
@@ -50,13 +61,10 @@ def _extra_signers(labels: Sequence[str]) -> str:
     return table("Linjer", widths, rows, heading=False)
 
 
-def _with_next(markup: str) -> str:
+def _with_next(markup: Markup) -> Markup:
     """Return a table of signatures that stays on the page of the element after it."""
-    for style in ("Underskrift", "Navn"):
-        mark = f'<w:pStyle w:val="{style}"/>'
-        markup = markup.replace(mark, f"{mark}<w:keepNext/>")
-    return markup
+    return kept_with_next(markup, "Underskrift", "Navn")
 
 
-def _name_below(signer: Signer) -> str:
-    return paragraph("Navn", _SIGNED[signer]) if _SIGNED[signer] else ""
+def _name_below(signer: Signer) -> Markup:
+    return paragraph("Navn", _SIGNED[signer]) if _SIGNED[signer] else []

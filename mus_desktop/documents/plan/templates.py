@@ -9,13 +9,12 @@ import io
 from collections.abc import Iterator
 
 import docx
-from docx.oxml.parser import parse_xml
 
 from mus_desktop.documents.plan.context import shown_fields
 from mus_desktop.documents.plan.headings import plan_facts, plan_title
 from mus_desktop.documents.plan.sections import SECTIONS, additions_block, facts_block
 from mus_desktop.documents.word.base_document import base_document
-from mus_desktop.documents.word.markup import WORD, literal, only_if, paragraph
+from mus_desktop.documents.word.markup import Markup, joined, literal, only_if, paragraph
 from mus_desktop.documents.word.names import name_of
 from mus_desktop.documents.word.package import unzipped, zipped
 from mus_desktop.documents.word.properties import as_property
@@ -30,8 +29,7 @@ def derive_plan_template(form: Form) -> bytes:
     section.header.paragraphs[0].text = f"{literal(form.organisation)}\t{literal(form.title)}"
     body = document.element.body
     for piece in _pieces(form):
-        wrapped = parse_xml(f'<w:body xmlns:w="{WORD}">{piece}</w:body>')
-        for element in list(wrapped):
+        for element in piece:
             # Before the last element, which is the section properties.
             body.insert(len(body) - 1, element)
     target = io.BytesIO()
@@ -40,7 +38,7 @@ def derive_plan_template(form: Form) -> bytes:
     return zipped(unzipped(target.getvalue()))
 
 
-def _pieces(form: Form) -> Iterator[str]:
+def _pieces(form: Form) -> Iterator[Markup]:
     yield paragraph("Heading1", literal(plan_title(form)))
     if form.plan_is_minutes:
         yield paragraph("Oplysning", "Referat af samtalen {{ tidspunkt }}")
@@ -53,13 +51,13 @@ def _pieces(form: Form) -> Iterator[str]:
     yield paragraph("Slut")
 
 
-def _tab(tab: Tab, level: str, *, headed: bool) -> Iterator[str]:
+def _tab(tab: Tab, level: str, *, headed: bool) -> Iterator[Markup]:
     """Yield the plan's markup for one theme, under the theme's own heading if ``headed``."""
     fields = shown_fields(tab.fields)
-    heading = paragraph("Heading2", literal(tab.title)) if headed and any(map(_has_title, fields)) else ""
+    heading = paragraph("Heading2", literal(tab.title)) if headed and any(map(_has_title, fields)) else []
     if fields and all(isinstance(field, PreviousPlanField) for field in fields):
         # A first plan has no earlier agreements: the heading is left out with them.
-        yield only_if(name_of(fields[0].key), heading + "".join(_piece(field, level) for field in fields))
+        yield only_if(name_of(fields[0].key), heading + joined(_piece(field, level) for field in fields))
         return
     yield heading
     for field in fields:
@@ -75,6 +73,6 @@ def _titled(form: Form) -> list[Field]:
     return [f for f in shown_fields(form.fields()) if _has_title(f)]
 
 
-def _piece(field: Field, heading: str) -> str:
+def _piece(field: Field, heading: str) -> Markup:
     markup = SECTIONS[type(field)](field)
     return paragraph(heading, literal(field.title)) + markup if _has_title(field) else markup

@@ -5,28 +5,29 @@ Heavy: imports lxml; import this module only when a document is made.
 
 from __future__ import annotations
 
-import re
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from html import escape
+from typing import Any
 
 from lxml import etree
+from lxml.builder import ElementMaker
 
 from mus_desktop.documents.word.base_document import base_document
-from mus_desktop.documents.word.completeness import DamagedDocument, check_cells, check_package
-from mus_desktop.documents.word.markup import WORD
+from mus_desktop.documents.word.completeness import check_cells, check_names
+from mus_desktop.documents.word.markup import WORD, Markup, element, place, serialised
 from mus_desktop.documents.word.package import unzipped, zipped
 from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.documents.word.properties import core_part
 from mus_desktop.model.text import printable
 from mus_desktop.paths import resources
 
+_W = f"{{{WORD}}}"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_LETTERS = re.compile(r'<w:(sz|szCs) w:val="(\d+)"/>')
-_TAB = re.compile(r'(<w:tab w:val="right" w:pos=)"\d+"')
-_PLAIN_TAB = "<w:r><w:tab/></w:r>"
+_DOCUMENT = ElementMaker(namespace=WORD, nsmap={"w": WORD, "r": _RELATIONS})
+_FOOTER_TEXT = "{{ sidefod }}"
+"""What the footer of the base document has in place of the text that identifies a loose page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,7 @@ class Sheet:
     """A document to be built: ``body`` is markup; ``left`` and ``right`` are the header of every page."""
 
     title: str
-    body: str
+    body: Markup
     paper: Paper
     left: str = ""
     right: str = ""
@@ -49,51 +50,78 @@ def built(sheet: Sheet) -> bytes:
 
     :raises DamagedDocument: Word could not open a document with this markup.
     """
-    parts = {**_base(sheet.language, sheet.paper.letters)}
-    styles = parts["word/styles.xml"].decode()
-    parts["word/styles.xml"] = _TAB.sub(rf'\1"{_tab_stop(sheet.paper)}"', styles).encode()
-    parts["word/document.xml"] = _document(sheet)
-    parts["word/header1.xml"] = _head(parts["word/header1.xml"].decode(), sheet).encode()
-    parts["word/footer1.xml"] = (
-        parts["word/footer1.xml"].decode().replace("{{ sidefod }}", _escaped(sheet.footer)).encode()
-    )
+    parts = dict(_base(sheet.language, sheet.paper.letters))
+    trees = {
+        "word/styles.xml": _with_tab_stop(etree.fromstring(parts["word/styles.xml"]), sheet.paper),
+        "word/document.xml": _document(sheet),
+        "word/header1.xml": _header(etree.fromstring(parts["word/header1.xml"]), sheet),
+        "word/footer1.xml": _footer(etree.fromstring(parts["word/footer1.xml"]), sheet.footer),
+    }
+    parts |= {name: serialised(tree) for name, tree in trees.items()}
     parts["docProps/core.xml"] = core_part(sheet.title, sheet.author, sheet.made_on, sheet.language)
-    document = zipped(parts)
-    check_package(document)
+    check_names(parts)
+    return zipped(parts)
+
+
+def _document(sheet: Sheet) -> Any:
+    document = _DOCUMENT("document", element("body"))
+    place(document[0], sheet.body, _section(sheet.paper))
+    check_cells(document)
     return document
 
 
-def _tab_stop(paper: Paper) -> int:
-    return paper.width - 2 * paper.side
-
-
-def _document(sheet: Sheet) -> bytes:
-    markup = (
-        f'{_DECLARATION}<w:document xmlns:w="{WORD}" xmlns:r="{_RELATIONS}"><w:body>{sheet.body}'
-        f"{sheet.paper.properties()}</w:body></w:document>"
+def _section(paper: Paper) -> Any:
+    """Return the page as Word's section properties, with header and footer as the base document names them."""
+    turned = {"orient": "landscape"} if paper.width > paper.height else {}
+    folded = {"num": paper.columns, "sep": 1, "space": 2 * paper.side} if paper.columns > 1 else {"space": 708}
+    margins = {"top": paper.top, "right": paper.side, "bottom": paper.bottom, "left": paper.side}
+    return element(
+        "sectPr",
+        [] if paper.plain else [_reference("header", "rId3"), _reference("footer", "rId4")],
+        element("pgSz", w=paper.width, h=paper.height, **turned),
+        element("pgMar", **margins, header=567, footer=510, gutter=0),
+        element("cols", **folded),
     )
-    try:
-        # Parsed only for the check; the markup itself is written as it is.
-        check_cells(etree.fromstring(markup.encode()))
-    except etree.XMLSyntaxError as error:
-        raise DamagedDocument from error
-    return markup.encode()
 
 
-def _head(empty: str, sheet: Sheet) -> str:
-    runs = f"<w:r><w:t>{_escaped(sheet.left)}</w:t></w:r>{_PLAIN_TAB}<w:r><w:t>{_escaped(sheet.right)}</w:t></w:r>"
-    return empty.replace("</w:p>", f"{runs}</w:p>")
+def _reference(part: str, relation: str) -> Any:
+    return _DOCUMENT(f"{part}Reference", {f"{_W}type": "default", f"{{{_RELATIONS}}}id": relation})
 
 
-def _escaped(text: str) -> str:
-    return escape(" ".join(printable(text).split()), quote=False)
+def _with_tab_stop(styles: Any, paper: Paper) -> Any:
+    """Move the tab stops at the right margin to the margin of ``paper``."""
+    for tab in styles.iter(f"{_W}tab"):
+        if tab.get(f"{_W}val") == "right":
+            tab.set(f"{_W}pos", str(paper.width - 2 * paper.side))
+    return styles
+
+
+def _header(empty: Any, sheet: Sheet) -> Any:
+    left, right = (element("r", element("t", _on_a_line(text))) for text in (sheet.left, sheet.right))
+    for paragraph in empty.iter(f"{_W}p"):
+        place(paragraph, left, element("r", element("tab")), right)
+    return empty
+
+
+def _footer(footer: Any, text: str) -> Any:
+    for words in footer.iter(f"{_W}t"):
+        if words.text == _FOOTER_TEXT:
+            words.text = _on_a_line(text)
+    return footer
+
+
+def _on_a_line(text: str) -> str:
+    return " ".join(printable(text).split())
 
 
 @cache
 def _base(language: str, letters: float) -> dict[str, bytes]:
     """Return the parts of the base document with the styles of sheets, every letter scaled by ``letters``."""
     parts = unzipped(base_document(language))
+    styles = etree.fromstring(parts["word/styles.xml"])
     more = (resources() / "base" / "sheets.xml").read_text(encoding="utf-8")
-    styles = parts["word/styles.xml"].decode().replace("</w:styles>", f"{more}</w:styles>")
-    scaled = _LETTERS.sub(lambda size: f'<w:{size[1]} w:val="{round(int(size[2]) * letters)}"/>', styles)
-    return {**parts, "word/styles.xml": scaled.encode()}
+    for style in etree.fromstring(f'<styles xmlns:w="{WORD}">{more}</styles>'):
+        styles.append(deepcopy(style))
+    for size in styles.iter(f"{_W}sz", f"{_W}szCs"):
+        size.set(f"{_W}val", str(round(int(size.attrib[f"{_W}val"]) * letters)))
+    return parts | {"word/styles.xml": serialised(styles)}

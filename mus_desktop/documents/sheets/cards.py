@@ -6,33 +6,27 @@ from collections.abc import Iterator, Sequence
 
 from mus_desktop.documents.content import SheetContent
 from mus_desktop.documents.sheets.sheet_markup import line_of, run, says, shared
-from mus_desktop.documents.word.markup import Cell, paragraph, row, table
+from mus_desktop.documents.word.markup import Cell, Markup, element, joined, paragraph, row, table
 from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.model.confidentiality import DocumentKind, may_ask
 from mus_desktop.model.form import BoardField, ChoiceField, Field, Form, NotesField, PartyRole, Prompt, Tab
 
 CARDS_PAPER = Paper(11_906, 16_838, side=850, top=1_134, bottom=850)
 
-_CENTRED = '<w:vAlign w:val="center"/>'
 _SMALL, _LARGE = 1_300, 2_850
 """Heights of a card in twips: 23 mm for a word, 50 mm for a question."""
 _LONG_WORD = 15
 """The number of letters from which a word is set smaller, so that it stays on one line."""
 
 
-def cards_body(content: SheetContent, paper: Paper) -> str:
+def cards_body(content: SheetContent, paper: Paper) -> Markup:
     """Return all cards of ``content.form``, each kind on a new page."""
     groups = [group for group in (_themes(content.form), _questions(content.form), _keywords(content.form)) if group[1]]
     pages = (
         _page(title, cards, paper.text_width, across, height, first=n == 0)
         for n, (title, cards, across, height) in enumerate(groups)
     )
-    return "".join(pages)
-
-
-def has_cards(form: Form) -> bool:
-    """Return whether the form has keywords; only such a form offers cards."""
-    return any(isinstance(field, ChoiceField) and field.cards for field in _fields(form))
+    return joined(pages)
 
 
 def question_groups(form: Form) -> Iterator[tuple[Tab, tuple[tuple[Prompt, ...], ...]]]:
@@ -66,24 +60,24 @@ def _shown(field: Field) -> bool:
     return may_ask(DocumentKind.CARDS, field, PartyRole.SHARED)
 
 
-def _themes(form: Form) -> tuple[str, list[str], int, int]:
+def _themes(form: Form) -> tuple[str, list[Markup], int, int]:
     boards = [field for field in _fields(form) if isinstance(field, BoardField)]
     names = [area for board in boards for area in board.areas] or [tab.title for tab, _ in question_groups(form)]
     return "Perspektiver" if boards else "Temaer", [says("Korttema", name) for name in names], 2, _LARGE
 
 
-def _questions(form: Form) -> tuple[str, list[str], int, int]:
+def _questions(form: Form) -> tuple[str, list[Markup], int, int]:
     cards = [_question(tab.title, group) for tab, groups in question_groups(form) for group in groups]
     return "Spørgsmål", cards, 2, _LARGE
 
 
-def _question(theme: str, group: Sequence[Prompt]) -> str:
+def _question(theme: str, group: Sequence[Prompt]) -> Markup:
     first, *nested = group
-    below = "".join(line_of("Kortunder", run("– "), run(prompt.text)) for prompt in nested)
+    below = joined(line_of("Kortunder", run("– "), run(prompt.text)) for prompt in nested)
     return says("Kortmaerke", theme) + says("Kortspoergsmaal", first.text) + below
 
 
-def _keywords(form: Form) -> tuple[str, list[str], int, int]:
+def _keywords(form: Form) -> tuple[str, list[Markup], int, int]:
     words = [option for field in keywords_of(form) for option in field.options]
     return "Stikord", [says(_fitting(word), word) for word in words], 3, _SMALL
 
@@ -92,11 +86,12 @@ def _fitting(word: str) -> str:
     return "Kortlangt" if max(map(len, word.split()), default=0) > _LONG_WORD else "Kortstikord"
 
 
-def _page(title: str, cards: Sequence[str], width: int, across: int, height: int, *, first: bool) -> str:
+def _page(title: str, cards: Sequence[Markup], width: int, across: int, height: int, *, first: bool) -> Markup:
     widths = shared(width, [1] * across)
-    rows = ""
+    rows: Markup = []
+    centred = [element("vAlign", val="center")]
     for at in range(0, len(cards), across):
         part = [*cards[at : at + across], *[paragraph("Kortmaerke")] * across][:across]
-        rows += row([Cell(w, card, look=_CENTRED) for w, card in zip(widths, part, strict=True)], height=height)
+        rows += row([Cell(w, card, look=centred) for w, card in zip(widths, part, strict=True)], height=height)
     style = "Kortside" if first else "Kortnyside"
     return says(style, title) + table("Kortark", widths, rows, heading=False, caption=title) + paragraph("Slut")

@@ -10,7 +10,7 @@ from mus_desktop.documents.plan.headings import heading_facts
 from mus_desktop.documents.sheets.field_markup import Room, asked, titled
 from mus_desktop.documents.sheets.scales import legend
 from mus_desktop.documents.sheets.sheet_markup import fact_lines, row_label, says, shared
-from mus_desktop.documents.word.markup import Cell, paragraph, row, table
+from mus_desktop.documents.word.markup import Cell, Markup, joined, paragraph, row, table
 from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.formspec.cells import cell_text, step_text
 from mus_desktop.formspec.grids import GROUP, ONLY_COLUMN, REMARK, WHOLE
@@ -24,25 +24,25 @@ _UNANSWERED = "Ikke besvaret"
 _ANSWER = "Svar"
 
 
-def evaluation_body(content: EvaluationContent, paper: Paper) -> str:
+def evaluation_body(content: EvaluationContent, paper: Paper) -> Markup:
     """Return the evaluation as markup, with room to write if ``content`` has no answers at all."""
     form = content.form
     room = Room(form, paper.text_width, PartyRole.EMPLOYEE, facts=content.facts, settings=content.settings)
     head = says("Etiket", "Evaluering til aflevering") + says("Heading1", form.title)
     head += fact_lines(heading_facts(form, content.facts), room.width)
     head += paragraph("Luft") + says("Undertitel", _HANDED_IN)
-    return head + "".join(_tab(tab, content, room) for tab in form.tabs)
+    return head + joined(_tab(tab, content, room) for tab in form.tabs)
 
 
-def _tab(tab: Tab, content: EvaluationContent, room: Room) -> str:
+def _tab(tab: Tab, content: EvaluationContent, room: Room) -> Markup:
     fields = [f for f in tab.fields if may_ask(DocumentKind.EVALUATION, f, PartyRole.EMPLOYEE)]
     if not fields:
-        return ""
+        return []
     head = says("Tema", tab.title) + says("Undertitel", tab.subtitle)
-    return head + "".join(_field(field, content.answers, room) for field in fields)
+    return head + joined(_field(field, content.answers, room) for field in fields)
 
 
-def _field(field: Field, answers: Mapping[str, Value] | None, room: Room) -> str:
+def _field(field: Field, answers: Mapping[str, Value] | None, room: Room) -> Markup:
     if answers is None:
         return asked(field, room)
     value = answers.get(field.key)
@@ -55,7 +55,7 @@ def _field(field: Field, answers: Mapping[str, Value] | None, room: Room) -> str
     return titled(field) + says("Normal", as_text(field, room.form, value))
 
 
-def _rating(field: RatingField, value: Mapping[str, Any], room: Room) -> str:
+def _rating(field: RatingField, value: Mapping[str, Any], room: Room) -> Markup:
     scale = room.form.scale(field.scale)
     known = field.scale in room.shown
     room.shown.add(field.scale)
@@ -67,15 +67,15 @@ def _rating(field: RatingField, value: Mapping[str, Any], room: Room) -> str:
     remark = value.get(WHOLE, {}).get(REMARK, "")
     weights = [4.0, *[2.0] * len(columns), *[3.0] * bool(field.row_remark)]
     return (
-        ("" if known else legend(scale, room.width))
-        + (_grid(heads, body, shared(room.width, weights), field.title) if body else "")
-        + (says("Ledetekst", field.remark) + says("Normal", remark) if remark else "")
+        ([] if known else legend(scale, room.width))
+        + (_grid(heads, body, shared(room.width, weights), field.title) if body else [])
+        + (says("Ledetekst", field.remark) + says("Normal", remark) if remark else [])
     )
 
 
 def _rated(
     field: RatingField, name: str, cells: Mapping[str, Any], columns: Sequence[RatingColumn], room: Room
-) -> list[str]:
+) -> list[Markup]:
     """Return the cells of one statement: its label, the chosen steps, and its remark where the form asks for one."""
     group = f"{cells[GROUP]}: " if GROUP in cells else ""
     steps = [step_text(cells[c.key], room.form.scale(c.scale)) if c.key in cells else "" for c in columns]
@@ -86,7 +86,7 @@ def _rated(
     ]
 
 
-def _table(field: TableField, value: Sequence[Any], room: Room) -> str:
+def _table(field: TableField, value: Sequence[Any], room: Room) -> Markup:
     given: dict[str, Mapping[str, Any]] = {each["id"]: each["cells"] for each in value}
     body = []
     for name in field.rows or tuple(given):
@@ -98,7 +98,7 @@ def _table(field: TableField, value: Sequence[Any], room: Room) -> str:
     return _grid(heads, body, shared(room.width, [1] * len(heads)), field.title)
 
 
-def _grid(heads: Sequence[str], body: Sequence[Sequence[str]], widths: Sequence[int], caption: str) -> str:
+def _grid(heads: Sequence[str], body: Sequence[Sequence[Markup]], widths: Sequence[int], caption: str) -> Markup:
     """Return a table with a row of titles; ``body`` holds the markup of each cell, empty for a blank one."""
     titles = [
         Cell(w, says("Kolonnetitel", head) or paragraph("Kolonnetitel")) for w, head in zip(widths, heads, strict=True)

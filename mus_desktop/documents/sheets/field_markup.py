@@ -21,6 +21,7 @@ from mus_desktop.documents.sheets.sheet_markup import (
     tick,
     tick_grid,
 )
+from mus_desktop.documents.word.markup import Markup, joined
 from mus_desktop.documents.word.names import folds_of, open_columns
 from mus_desktop.documents.word.widths import column_widths
 from mus_desktop.model.form import (
@@ -74,64 +75,64 @@ class Room:
         return int(height * self.tall)
 
 
-def asked(field_: Field, room: Room) -> str:
+def asked(field_: Field, room: Room) -> Markup:
     """Return the field with its title, its own words, and room to answer."""
     return ASKING[type(field_)](field_, room)
 
 
-def titled(field_: Field) -> str:
+def titled(field_: Field) -> Markup:
     """Return title and explanation."""
     return says("Felttitel", field_.title) + says("Ledetekst", field_.text)
 
 
-def _info(info: InfoField, room: Room) -> str:
+def _info(info: InfoField, room: Room) -> Markup:
     kept = room.settings.get(info.setting, "") if info.setting else ""
     facts = [(label, room.facts.get(fact, "")) for fact, label in info.facts.items()]
     return says("Felttitel", info.title) + says("Vejledning", kept or info.text) + fact_lines(facts, room.width)
 
 
-def _short(short: Field, room: Room) -> str:
+def _short(short: Field, room: Room) -> Markup:
     return titled(short) + lines(1, room.width)
 
 
-def _text(text: TextField, room: Room) -> str:
+def _text(text: TextField, room: Room) -> Markup:
     return titled(text) + lines(text.lines, room.width)
 
 
-def _number(number: NumberField, room: Room) -> str:
+def _number(number: NumberField, room: Room) -> Markup:
     unit = f" ({number.unit})" if number.unit else ""
     return says("Felttitel", number.title + unit) + says("Ledetekst", number.text) + lines(1, room.width // 3)
 
 
-def _check(check: CheckField, room: Room) -> str:  # noqa: ARG001  same signature as the others
+def _check(check: CheckField, room: Room) -> Markup:  # noqa: ARG001  same signature as the others
     return tick(check.title) + says("Ledetekst", check.text)
 
 
-def _notes(notes: NotesField, room: Room) -> str:
+def _notes(notes: NotesField, room: Room) -> Markup:
     count = max(4, min(9, 3 + len(notes.prompts)))
     return titled(notes) + questions(notes.prompts) + lines(count, room.width, room.high(480))
 
 
-def _choice(choice: ChoiceField, room: Room) -> str:
+def _choice(choice: ChoiceField, room: Room) -> Markup:
     longest = max((len(option) for option in choice.options), default=0)
     across = room.width // max(_CARD_WIDTH, longest * 130)
     return titled(choice) + tick_grid(choice.options, room.width, across)
 
 
-def _board(board: BoardField, room: Room) -> str:
+def _board(board: BoardField, room: Room) -> Markup:
     widths = shared(room.width, [1] * len(board.areas))
     heads = [(area, "") for area in board.areas]
     return titled(board) + empty_table(heads, widths, [""], caption=board.title, height=room.high(2_200))
 
 
-def _table(table: TableField, room: Room) -> str:
+def _table(table: TableField, room: Room) -> Markup:
     titles = [Column("", "")] if table.rows else []
     sides = table.rows or [""] * max(3, table.min_rows)
     columns = [*titles, *table.columns]
     return titled(table) + _grid(columns, sides, room, table.title, _ROW, texts=table.row_texts)
 
 
-def _plan(plan: PlanField, room: Room) -> str:
+def _plan(plan: PlanField, room: Room) -> Markup:
     rows = max(2, plan.min_rows)
     sides = [f"{number})" for number in range(1, rows + 1)] if plan.numbered else [""] * rows
     height = _AGREEMENT if not plan.groups else _ROW
@@ -141,13 +142,13 @@ def _plan(plan: PlanField, room: Room) -> str:
     return markup
 
 
-def _follow_up(follow_up: FollowUpField, room: Room) -> str:
+def _follow_up(follow_up: FollowUpField, room: Room) -> Markup:
     titles = [Column("", "")] if follow_up.rows else []
     sides = follow_up.rows or ["", ""]
     return titled(follow_up) + _grid([*titles, _DAY, _REMARK], sides, room, follow_up.title, _ROW)
 
 
-def _previous(previous: PreviousPlanField, room: Room) -> str:
+def _previous(previous: PreviousPlanField, room: Room) -> Markup:
     widths = shared(room.width, [4, 2, 4])
     heads = [(column.title, "") for column in _REVIEWED]
     ready = {1: status_boxes()}
@@ -156,11 +157,11 @@ def _previous(previous: PreviousPlanField, room: Room) -> str:
     )
 
 
-def status_boxes(in_a_line: int = 2) -> str:
+def status_boxes(in_a_line: int = 2) -> Markup:
     """Return the statuses of an agreement as boxes to tick, ``in_a_line`` of them on each line."""
     words = [word for word in STATUS_WORDS.values() if word]
     lines_of = [words[at : at + in_a_line] for at in range(0, len(words), in_a_line)]
-    return "".join(
+    return joined(
         line_of(
             "Ledetekst",
             *(piece for word in beside for piece in (run(BOX, "Boks"), run(f"\N{NO-BREAK SPACE}{word}   "))),
@@ -169,11 +170,11 @@ def status_boxes(in_a_line: int = 2) -> str:
     )
 
 
-def _rating(rating: RatingField, room: Room) -> str:
+def _rating(rating: RatingField, room: Room) -> Markup:
     scale = room.form.scale(rating.scale)
     known = rating.scale in room.shown
     room.shown.add(rating.scale)
-    markup = titled(rating) + ("" if known else legend(scale, room.width))
+    markup = titled(rating) + ([] if known else legend(scale, room.width))
     heads = [(column.title, column.text) for column in rating.columns if column.by in {None, room.party}]
     if room.party is PartyRole.SHARED:
         heads = [(column.title, column.text) for column in rating.columns]
@@ -193,10 +194,10 @@ def _rating(rating: RatingField, room: Room) -> str:
         cells=ready,
         texts=rating.row_texts,
     )
-    return markup + (says("Ledetekst", rating.remark) + lines(3, room.width) if rating.remark else "")
+    return markup + (says("Ledetekst", rating.remark) + lines(3, room.width) if rating.remark else [])
 
 
-def _signatures(signatures: SignaturesField, room: Room) -> str:
+def _signatures(signatures: SignaturesField, room: Room) -> Markup:
     facts = [(label, "") for label in signatures.labels]
     return says("Felttitel", signatures.title) + says("Ledetekst", signatures.meaning) + fact_lines(facts, room.width)
 
@@ -209,7 +210,7 @@ def _grid(
     height: int,
     groups: Sequence[str] = (),
     texts: Mapping[str, str] | None = None,
-) -> str:
+) -> Markup:
     heads = [(column.title + (f" ({column.unit})" if column.unit else ""), _explained(column)) for column in columns]
     widths = column_widths(columns, room.width)
     return empty_table(
@@ -221,7 +222,7 @@ def _explained(column: Column) -> str:
     return " ".join(part for part in (column.text, " / ".join(column.options)) if part)
 
 
-ASKING: Mapping[type[Field], Callable[[Any, Room], str]] = {
+ASKING: Mapping[type[Field], Callable[[Any, Room], Markup]] = {
     InfoField: _info,
     TextField: _text,
     DateField: _short,

@@ -8,7 +8,7 @@ from mus_desktop.documents.content import SheetContent
 from mus_desktop.documents.plan.headings import heading_facts
 from mus_desktop.documents.sheets.field_markup import Room, asked
 from mus_desktop.documents.sheets.sheet_markup import band, fact_lines, line_of, questions, run, says, shared
-from mus_desktop.documents.word.markup import Cell, paragraph, row, table
+from mus_desktop.documents.word.markup import Cell, Markup, joined, paragraph, row, table
 from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.model.confidentiality import DocumentKind, may_ask
 from mus_desktop.model.form import Field, Form, InfoField, NotesField, PartyRole, PlanField, Tab
@@ -21,7 +21,7 @@ _BESIDE = 2_700
 _FEW_COLUMNS = 2
 
 
-def guide_body(content: SheetContent, paper: Paper) -> str:
+def guide_body(content: SheetContent, paper: Paper) -> Markup:
     """Return the guide to ``content.form`` as markup."""
     form, width = content.form, paper.text_width
     tall = 1.3 if paper.text_height > _ON_TABLE else 1.0
@@ -29,7 +29,7 @@ def guide_body(content: SheetContent, paper: Paper) -> str:
     head = says("Etiket", "Samtaleguide") + says("Heading1", form.title) + says("Undertitel", "  ·  ".join(form.cues))
     if not _facts_first(form):
         head += fact_lines(heading_facts(form, content.facts), width)
-    return head + "".join(_tab(tab, room) for tab in form.tabs)
+    return head + joined(_tab(tab, room) for tab in form.tabs)
 
 
 def _facts_first(form: Form) -> bool:
@@ -37,18 +37,18 @@ def _facts_first(form: Form) -> bool:
     return any(isinstance(field, InfoField) and field.facts for field in form.tabs[0].fields)
 
 
-def _tab(tab: Tab, room: Room) -> str:
+def _tab(tab: Tab, room: Room) -> Markup:
     fields = [f for f in tab.fields if may_ask(DocumentKind.GUIDE, f, PartyRole.SHARED)]
     # A theme for the leader alone leaves no trace in the guide, not even its title.
     if tab.fields and not fields:
-        return ""
+        return []
     time = f"{tab.minutes} minutter" if tab.minutes else ""
     below = " · ".join(part for part in (tab.subtitle, time) if part)
     head = says("Tema", tab.title) + says("Undertitel", below) + says("Ledetekst", tab.text)
-    return head + "".join(_parts(fields, room))
+    return head + joined(_parts(fields, room))
 
 
-def _parts(fields: Sequence[Field], room: Room) -> Iterator[str]:
+def _parts(fields: Sequence[Field], room: Room) -> Iterator[Markup]:
     """Yield the markup of each field; a note followed by a small plan is placed beside it, as on the paper forms."""
     at = 0
     while at < len(fields):
@@ -73,7 +73,7 @@ def _is_small(field: Field) -> bool:
     return isinstance(field, PlanField) and len(field.columns) <= _FEW_COLUMNS and not field.groups
 
 
-def _note(note: NotesField, room: Room) -> str:
+def _note(note: NotesField, room: Room) -> Markup:
     """Return a note as a title across the page, the questions at the left and room to write at the right."""
     if not note.prompts and not note.text:
         rows = band(room.width, says("Baandtitel", note.title))
@@ -85,24 +85,24 @@ def _note(note: NotesField, room: Room) -> str:
     return table("Samtaletabel", widths, rows, heading=False, caption=note.title) + paragraph("Luft")
 
 
-def _asks(note: NotesField) -> str:
+def _asks(note: NotesField) -> Markup:
     return says("Ledetekst", note.text) + questions(note.prompts)
 
 
-def _cues(form: Form) -> str:
+def _cues(form: Form) -> Markup:
     """Return the questions printed with every note."""
     if not form.cues:
         return paragraph("Celle")
     return line_of("Ledetekst", run("  ·  ".join(form.cues), "Daempet")) + paragraph("Celle")
 
 
-def _in_columns(fields: Sequence[Field], room: Room) -> str:
+def _in_columns(fields: Sequence[Field], room: Room) -> Markup:
     note, *between, plan = fields
     if not isinstance(note, NotesField) or not isinstance(plan, PlanField):
         raise TypeError
     widths = shared(room.width, [62, 38])
-    reading = "".join(says("Baandtitel", f.title) + says("Vejledning", f.text) for f in between)
-    agreeing = "".join(
+    reading = joined(says("Baandtitel", f.title) + says("Vejledning", f.text) for f in between)
+    agreeing = joined(
         says("Kolonnetitel", column.title) + says("Kolonnetekst", column.text) + paragraph("Celle") * 2
         for column in plan.columns
     )

@@ -6,10 +6,10 @@ from mus_desktop.documents.content import SheetContent
 from mus_desktop.documents.plan.headings import heading_facts
 from mus_desktop.documents.sheets.field_markup import Room, asked
 from mus_desktop.documents.sheets.sheet_markup import fact_lines, says, tick
-from mus_desktop.documents.word.markup import paragraph
+from mus_desktop.documents.word.markup import Markup, joined, paragraph
 from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.model.confidentiality import DocumentKind, may_ask
-from mus_desktop.model.form import Form, NotesField, PartyRole, Tab
+from mus_desktop.model.form import NotesField, PartyRole, Tab
 
 _OWN = {
     PartyRole.EMPLOYEE: "Arket er dit eget. Skriv kun, hvad du har brug for, og bestem selv, hvad du vil tale om.",
@@ -18,7 +18,7 @@ _OWN = {
 _USUAL = {PartyRole.EMPLOYEE: "Medarbejder", PartyRole.LEADER: "Leder"}
 
 
-def preparation_body(content: SheetContent, paper: Paper) -> str:
+def preparation_body(content: SheetContent, paper: Paper) -> Markup:
     """Return the sheet of ``content.party`` as markup."""
     form, party = content.form, content.party
     room = Room(form, paper.text_width, party, facts=content.facts, settings=content.settings)
@@ -27,19 +27,14 @@ def preparation_body(content: SheetContent, paper: Paper) -> str:
     head += (
         fact_lines(heading_facts(form, content.facts), room.width) + paragraph("Luft") + says("Undertitel", _OWN[party])
     )
-    return head + "".join(_tab(tab, room) for tab in form.tabs)
+    return head + joined(_tab(tab, room) for tab in form.tabs)
 
 
-def prepares(form: Form, party: PartyRole) -> bool:
-    """Return whether the form asks ``party`` anything before the conversation."""
-    return any(may_ask(DocumentKind.PREPARATION, field, party) for field in form.fields())
-
-
-def _tab(tab: Tab, room: Room) -> str:
+def _tab(tab: Tab, room: Room) -> Markup:
     fields = [f for f in tab.fields if may_ask(DocumentKind.PREPARATION, f, room.party)]
     if not fields:
-        return ""
+        return []
     head = says("Tema", tab.title) + says("Undertitel", tab.subtitle)
     if any(isinstance(field, NotesField) and PartyRole.SHARED in field.by for field in fields):
         head += tick("Det vil jeg gerne tale om", "Ledetekst")
-    return head + "".join(asked(field, room) for field in fields)
+    return head + joined(asked(field, room) for field in fields)

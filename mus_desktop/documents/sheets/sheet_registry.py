@@ -6,7 +6,7 @@ Heavy: imports lxml.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from mus_desktop.documents.content import SheetContent
@@ -19,26 +19,34 @@ from mus_desktop.documents.sheets.pocket import POCKET_PAPER, pocket_body
 from mus_desktop.documents.sheets.preparation import preparation_body
 from mus_desktop.documents.sheets.status import status_body
 from mus_desktop.documents.titles import title_of
+from mus_desktop.documents.word.markup import Markup
 from mus_desktop.documents.word.paper_size import A4_LANDSCAPE, A4_PORTRAIT, GUIDE_PAPER, Paper, Size
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.form import Fact
 
 
 @dataclass(frozen=True, slots=True)
-class _Maker:
-    body: Callable[[Any, Paper], str]
+class SheetMaker:
+    """How a sheet is made: the function for its body, its paper, and a note in its header instead of the form's title.
+
+    ``papers`` is the paper of each size, for a sheet that can be printed in several.
+    """
+
+    body: Callable[[Any, Paper], Markup]
     paper: Paper
     note: str = ""
+    papers: Mapping[Size, Paper] = field(default_factory=dict)
 
 
-_MAKERS: Mapping[DocumentKind, _Maker] = {
-    DocumentKind.GUIDE: _Maker(guide_body, A4_LANDSCAPE),
-    DocumentKind.PREPARATION: _Maker(preparation_body, A4_PORTRAIT),
-    DocumentKind.CARDS: _Maker(cards_body, CARDS_PAPER, "Klip langs de stiplede linjer"),
-    DocumentKind.POCKET: _Maker(pocket_body, POCKET_PAPER),
-    DocumentKind.STATUS: _Maker(status_body, A4_LANDSCAPE),
-    DocumentKind.EVALUATION: _Maker(evaluation_body, A4_PORTRAIT),
+MAKERS: Mapping[DocumentKind, SheetMaker] = {
+    DocumentKind.GUIDE: SheetMaker(guide_body, A4_LANDSCAPE, papers=GUIDE_PAPER),
+    DocumentKind.PREPARATION: SheetMaker(preparation_body, A4_PORTRAIT),
+    DocumentKind.CARDS: SheetMaker(cards_body, CARDS_PAPER, "Klip langs de stiplede linjer"),
+    DocumentKind.POCKET: SheetMaker(pocket_body, POCKET_PAPER),
+    DocumentKind.STATUS: SheetMaker(status_body, A4_LANDSCAPE),
+    DocumentKind.EVALUATION: SheetMaker(evaluation_body, A4_PORTRAIT),
 }
+"""Every kind of document but the plan, which is made from a template by :mod:`mus_desktop.documents.word.render`."""
 
 
 def build_sheet(kind: DocumentKind, content: SheetContent, size: Size = Size.A4) -> bytes:
@@ -46,8 +54,8 @@ def build_sheet(kind: DocumentKind, content: SheetContent, size: Size = Size.A4)
 
     :raises DamagedDocument: Word could not open the document.
     """
-    maker, form = _MAKERS[kind], content.form
-    paper = GUIDE_PAPER[size] if kind is DocumentKind.GUIDE else maker.paper
+    maker, form = MAKERS[kind], content.form
+    paper = maker.papers.get(size, maker.paper)
     title = title_of(kind, form, content.party)
     name = content.facts.get(Fact.EMPLOYEE, "")
     return built(

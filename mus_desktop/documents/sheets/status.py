@@ -9,7 +9,7 @@ from mus_desktop.documents.content import StatusContent, StatusLine
 from mus_desktop.documents.plan.headings import heading_facts
 from mus_desktop.documents.sheets.field_markup import status_boxes
 from mus_desktop.documents.sheets.sheet_markup import fact_lines, line_of, run, says, shared
-from mus_desktop.documents.word.markup import Cell, paragraph, row, table
+from mus_desktop.documents.word.markup import Cell, Markup, joined, paragraph, row, table
 from mus_desktop.documents.word.names import open_columns
 from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.model.form import FollowUpField, Form, NotesField, PartyRole, PreviousPlanField, Purpose
@@ -31,7 +31,7 @@ class _Words:
     next: str = "Hvornår taler vi sammen igen?"
 
 
-def status_body(content: StatusContent, paper: Paper) -> str:
+def status_body(content: StatusContent, paper: Paper) -> Markup:
     """Return the sheet as markup, one page for a plan of ordinary length."""
     words, width = _words_of(content.form), paper.text_width
     head = says("Heading1", words.title) + fact_lines(heading_facts(content.form, content.facts), width)
@@ -67,7 +67,7 @@ def _common(field: NotesField) -> bool:
     return PartyRole.SHARED in field.by
 
 
-def _agreements(known: Sequence[StatusLine], words: _Words, width: int) -> str:
+def _agreements(known: Sequence[StatusLine], words: _Words, width: int) -> Markup:
     rows_wanted = max(_FEWEST, len(known))
     height = max(_LOWEST, min(_TALLEST, _ROOM // rows_wanted))
     told = bool(known) and all(each.status for each in known)
@@ -80,11 +80,11 @@ def _agreements(known: Sequence[StatusLine], words: _Words, width: int) -> str:
     return table("Plantabel", widths, rows, heading=True, caption=words.agreed)
 
 
-def _status(each: StatusLine) -> str:
+def _status(each: StatusLine) -> Markup:
     return line_of("Celle", run(each.status, "Valgt")) if each.status else status_boxes(_BOXES_IN_A_LINE)
 
 
-def _initiatives(known: Sequence[StatusLine], words: _Words, width: int, fewest: int) -> str:
+def _initiatives(known: Sequence[StatusLine], words: _Words, width: int, fewest: int) -> Markup:
     widths = shared(width, [5, *[5 / max(1, len(words.columns) - 1)] * (len(words.columns) - 1)])
     rows = row(
         [Cell(w, says("Kolonnetitel", head)) for w, head in zip(widths, words.columns, strict=True)], header=True
@@ -95,10 +95,10 @@ def _initiatives(known: Sequence[StatusLine], words: _Words, width: int, fewest:
     return table("Plantabel", widths, rows, heading=True, caption=words.initiatives)
 
 
-def _additions(said: Sequence[str]) -> str:
+def _additions(said: Sequence[str]) -> Markup:
     """Return the additions after the sheet was signed, as a plan prints them."""
-    return says("Gruppe", "Tilføjet efter underskrift") + "".join(says("Normal", text) for text in said) if said else ""
+    return says("Gruppe", "Tilføjet efter underskrift") + joined(says("Normal", text) for text in said) if said else []
 
 
-def _said(text: str) -> str:
+def _said(text: str) -> Markup:
     return says("Celle", text) or paragraph("Celle")

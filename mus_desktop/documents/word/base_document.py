@@ -3,19 +3,30 @@
 The parts are kept as text so that a change of style can be read in a diff. They set what the libraries' own base
 document has wrong for this program: Danish language, A4 landscape, named fonts, current layout rules, header and
 footer.
+
+Heavy: imports lxml.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from lxml import etree
+from lxml.builder import ElementMaker
+
+from mus_desktop.documents.word.markup import serialised
 from mus_desktop.documents.word.package import zipped
 from mus_desktop.paths import resources
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_TYPES = ElementMaker(namespace=f"{_PACKAGE}/content-types", nsmap={None: f"{_PACKAGE}/content-types"})
+_LINKS = ElementMaker(namespace=f"{_PACKAGE}/relationships", nsmap={None: f"{_PACKAGE}/relationships"})
+_LANGUAGE = "da-DK"
+"""The language of the parts under ``resources/base``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,37 +54,52 @@ _PARTS = (
 )  # fmt: skip
 
 
-def base_document(language: str = "da-DK") -> bytes:
+def base_document(language: str = _LANGUAGE) -> bytes:
     """Return an empty A4 landscape document with our styles, in ``language`` (a tag such as ``da-DK``)."""
     folder = resources() / "base"
     parts = {
-        "[Content_Types].xml": _content_types().encode(),
-        "_rels/.rels": _relations("", "").encode(),
-        "word/_rels/document.xml.rels": _relations("word/document.xml", "word/").encode(),
+        "[Content_Types].xml": serialised(_content_types()),
+        "_rels/.rels": serialised(_relations("", "")),
+        "word/_rels/document.xml.rels": serialised(_relations("word/document.xml", "word/")),
     }
     for part in _PARTS:
-        text = (folder / part.source).read_text(encoding="utf-8")
-        parts[part.name] = text.replace("da-DK", language).encode()
+        content = (folder / part.source).read_text(encoding="utf-8").encode()
+        parts[part.name] = _translated(content, language) if language != _LANGUAGE else content
     return zipped(parts)
 
 
-def _content_types() -> str:
-    kinds = "".join(f'<Override PartName="/{part.name}" ContentType="{part.content_type}"/>' for part in _PARTS)
-    return (
-        f'{_DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{kinds}</Types>'
+def _translated(part: bytes, language: str) -> bytes:
+    """Return ``part`` with ``language`` wherever it names its language, as text or in an attribute."""
+    if _LANGUAGE.encode() not in part:
+        return part
+    tree = etree.fromstring(part)
+    for element in tree.iter():
+        if element.text == _LANGUAGE:
+            element.text = language
+        for name, value in element.attrib.items():
+            if value == _LANGUAGE:
+                element.set(name, language)
+    return serialised(tree)
+
+
+def _content_types() -> Any:
+    usual = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
+    return _TYPES(
+        "Types",
+        *(_TYPES("Default", Extension=ending, ContentType=kind) for ending, kind in usual.items()),
+        *(_TYPES("Override", PartName=f"/{part.name}", ContentType=part.content_type) for part in _PARTS),
     )
 
 
-def _relations(owner: str, folder: str) -> str:
+def _relations(owner: str, folder: str) -> Any:
     """Return the relationships of ``owner``; ids count from ``rId1`` in the order of the parts.
 
     ``document.xml`` refers to header and footer by these ids.
     """
-    owned = [part for part in _PARTS if part.owner == owner]
-    lines = "".join(
-        f'<Relationship Id="rId{number}" Type="{part.relation}" Target="{part.name.removeprefix(folder)}"/>'
-        for number, part in enumerate(owned, 1)
-    )
-    return f'{_DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{lines}</Relationships>'
+    return _LINKS("Relationships", *_relations_of(owner, folder))
+
+
+def _relations_of(owner: str, folder: str) -> Iterator[Any]:
+    for number, part in enumerate((part for part in _PARTS if part.owner == owner), 1):
+        target = part.name.removeprefix(folder)
+        yield _LINKS("Relationship", Id=f"rId{number}", Type=part.relation, Target=target)

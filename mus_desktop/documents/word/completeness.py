@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -75,10 +73,9 @@ def _expected(context: Mapping[str, Any]) -> Iterable[tuple[str, list[str]]]:
                 yield from ((name, cell) for name, cell in row.items() if isinstance(cell, list))
 
 
-def check_package(content: bytes) -> None:
-    """Raise :class:`DamagedDocument` if two parts of the package have the same name, whatever its capitals."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        # Part names in a package are compared without regard to capitals (OPC).
-        names = Counter(name.lower() for name in package.namelist())
+def check_names(parts: Iterable[str]) -> None:
+    """Raise :class:`DamagedDocument` if two parts of a package have the same name, whatever its capitals."""
+    # Part names in a package are compared without regard to capitals (OPC).
+    names = Counter(name.lower() for name in parts)
     if any(times > 1 for times in names.values()):
         raise DamagedDocument

@@ -34,11 +34,12 @@ def settle(tree: Any) -> None:
     tables = [table for table in tree.iter(f"{_W}tbl") if table.find(f"{_W}tr/{_W}trPr/{_W}tblHeader") is not None]
     for table in tables:
         rows = list(_body_rows(table))
-        # Before the rows are measured again: wider columns need fewer lines.
-        if max(map(_lines, rows), default=0) > _OVERLONG:
+        lines = [_lines(row) for row in rows]
+        if max(lines, default=0) > _OVERLONG:
             give_room_where_it_is_needed(table)
-        for row in rows:
-            _let_long_row_break(row)
+            lines = [_lines(row) for row in rows]  # wider columns need fewer lines
+        for row, count in zip(rows, lines, strict=True):
+            _let_long_row_break(row, count)
         for row, following in pairwise(rows[_FIRST:]):
             if _belongs_above(following):
                 _keep_with_next(row)
@@ -53,9 +54,9 @@ def _body_rows(table: Any) -> Iterator[Any]:
             yield row
 
 
-def _let_long_row_break(row: Any) -> None:
+def _let_long_row_break(row: Any, lines: int) -> None:
     keeps = row.find(f"{_W}trPr/{_W}cantSplit")
-    if keeps is not None and _lines(row) > _LONG:
+    if keeps is not None and lines > _LONG:
         keeps.getparent().remove(keeps)
 
 

@@ -1,30 +1,85 @@
-"""Paragraphs, cells, rows and tables as Word markup, and the loops that repeat them in a template."""
+"""Paragraphs, cells, rows and tables as Word elements, and the loops that repeat them in a template.
+
+Heavy: imports lxml; import this module only when a document is made.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
-from html import escape
+from typing import Any, TypeAlias
+
+from lxml import etree
+from lxml.builder import ElementMaker
+
+from mus_desktop.model.text import printable
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RULE = "7C8795"
 _WORD_JOINER = "\N{WORD JOINER}"
+_W = f"{{{WORD}}}"
+_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_ELEMENTS = ElementMaker(namespace=WORD, nsmap={"w": WORD})
+
+Markup: TypeAlias = list[Any]
+"""Elements in the order of the document. The same element may be used several times: it is copied when it is placed."""
+
+
+def element(name: str, *content: Any, **attributes: object) -> Any:
+    """Return the element ``w:name`` with ``content`` (elements, markup, text); its attributes are ``w:`` too."""
+    made = _ELEMENTS(name, {f"{_W}{key}": str(value) for key, value in attributes.items()})
+    place(made, *content)
+    return made
+
+
+def place(parent: Any, *content: Any) -> None:
+    """Append ``content`` to ``parent``: text, elements, and markup; an element that is used already is copied."""
+    for part in content:
+        if isinstance(part, str):
+            parent.text = (parent.text or "") + part
+        elif isinstance(part, list | tuple):
+            place(parent, *part)
+        else:
+            parent.append(part if part.getparent() is None else deepcopy(part))
+
+
+def serialised(tree: Any) -> bytes:
+    """Return ``tree`` as the bytes of a part, declared as Word and the parts under ``resources/base`` do."""
+    return _DECLARATION + bytes(etree.tostring(tree, encoding="UTF-8", xml_declaration=False))
+
+
+def joined(parts: Iterable[Markup]) -> Markup:
+    """Return the elements of all ``parts``."""
+    return [one for part in parts for one in part]
 
 
 def literal(text: str) -> str:
-    """Return a form's own words, escaped so that the template engine finds no commands in them."""
+    """Return a form's own words, changed so that the template engine finds no commands in them."""
     for opening in ("{{", "{%", "{#"):
         text = text.replace(opening, f"{{{_WORD_JOINER}{opening[1]}")
     return text
 
 
-def paragraph(style: str, text: str = "") -> str:
+def text_element(text: str) -> Any:
+    """Return ``text`` as the content of a run; spaces at its ends are kept."""
+    made = element("t", text)
+    made.set(_SPACE, "preserve")
+    return made
+
+
+def styled(style: str, *runs: Any) -> Markup:
+    """Return one paragraph in a named style with these runs."""
+    return [element("p", element("pPr", element("pStyle", val=style)), *runs)]
+
+
+def paragraph(style: str, text: str = "") -> Markup:
     """Return one paragraph in a named style."""
-    run = f'<w:r><w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>' if text else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run}</w:p>'
+    return styled(style, element("r", text_element(text))) if text else styled(style)
 
 
-def repeated_paragraph(style: str, source: str) -> str:
+def repeated_paragraph(style: str, source: str) -> Markup:
     """Return a paragraph for every text of the list ``source``."""
     return (
         paragraph(style, f"{{%p for linje in {source} %}}")
@@ -35,62 +90,82 @@ def repeated_paragraph(style: str, source: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its width in twips (1/20 pt), its content, and the number of grid columns it covers."""
+    """A cell: its width in twips (1/20 pt), its content, and the number of grid columns it covers.
+
+    ``look`` are further properties of the cell, in the order of Word's schema.
+    """
 
     width: int
-    body: str
+    body: Markup
     span: int = 1
-    look: str = ""
+    look: Sequence[Any] = ()
 
-    def xml(self) -> str:
-        """Return the cell as markup."""
-        span = f'<w:gridSpan w:val="{self.span}"/>' if self.span > 1 else ""
-        return f'<w:tc><w:tcPr><w:tcW w:w="{self.width}" w:type="dxa"/>{span}{self.look}</w:tcPr>{self.body}</w:tc>'
+    def xml(self) -> Any:
+        """Return the cell as an element."""
+        span = [element("gridSpan", val=self.span)] if self.span > 1 else []
+        width = element("tcW", w=self.width, type="dxa")
+        return element("tc", element("tcPr", width, span, self.look), self.body)
 
 
-def row(cells: Iterable[Cell], *, height: int = 0, header: bool = False) -> str:
+def row(cells: Iterable[Cell], *, height: int = 0, header: bool = False) -> Markup:
     """Return a row that stays on one page; ``height`` is the least height in twips."""
-    tall = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
-    repeats = "<w:tblHeader/>" if header else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{tall}{repeats}</w:trPr>{''.join(cell.xml() for cell in cells)}</w:tr>"
+    tall = [element("trHeight", val=height, hRule="atLeast")] if height else []
+    repeats = [element("tblHeader")] if header else []
+    return [element("tr", element("trPr", element("cantSplit"), tall, repeats), *(cell.xml() for cell in cells))]
 
 
-def loop(source: str, body: str, width: int, columns: int) -> str:
+def loop(source: str, body: Markup, width: int, columns: int) -> Markup:
     """Return ``body`` (a row) for every row of the list ``source``, each available as ``aftale``."""
     begin = row([Cell(width, paragraph("Celle", f"{{%tr for aftale in {source} %}}"), columns)])
     end = row([Cell(width, paragraph("Celle", "{%tr endfor %}"), columns)])
-    return f"{begin}{body}{end}"
+    return begin + body + end
 
 
-def part_row(source: str, body: str, width: int, columns: int) -> str:
+def part_row(source: str, body: Markup, width: int, columns: int) -> Markup:
     """Return a row across the table that is left out where the list ``source`` is empty."""
     begin = row([Cell(width, paragraph("Celle", f"{{%tr if {source} %}}"), columns)])
     end = row([Cell(width, paragraph("Celle", "{%tr endif %}"), columns)])
-    return f"{begin}{row([Cell(width, body, columns)])}{end}"
+    return begin + row([Cell(width, body, columns)]) + end
 
 
-def only_if(source: str, body: str) -> str:
+def only_if(source: str, body: Markup) -> Markup:
     """Return ``body`` (paragraphs and tables), left out where the list ``source`` is empty."""
     return paragraph("Normal", f"{{%p if {source} %}}") + body + paragraph("Normal", "{%p endif %}")
 
 
-def table(style: str, widths: Sequence[int], rows: str, *, heading: bool, caption: str = "") -> str:
+def table(style: str, widths: Sequence[int], rows: Markup, *, heading: bool, caption: str = "") -> Markup:
     """Return a table of exact widths in twips.
 
     ``caption`` is read aloud by screen readers; ``heading`` marks a header row.
     """
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    named = f'<w:tblCaption w:val="{escape(caption)}"/>' if caption else ""
-    look = f'<w:tblLook w:val="{"0020" if heading else "0000"}" w:firstRow="{int(heading)}" w:lastRow="0" '
-    return (
-        f'<w:tbl xmlns:w="{WORD}"><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/>{look}w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>{named}'
-        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+    look = {"val": "0020" if heading else "0000", "firstRow": int(heading), "lastRow": 0, "firstColumn": 0}
+    properties = element(
+        "tblPr",
+        element("tblStyle", val=style),
+        element("tblW", w=sum(widths), type="dxa"),
+        element("tblLayout", type="fixed"),
+        element("tblLook", **look, lastColumn=0, noHBand=1, noVBand=1),
+        [element("tblCaption", val=" ".join(printable(caption).split("\n")))] if caption else [],
     )
+    grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
+    return [element("tbl", properties, grid, rows)]
 
 
-def bordered(side: str, *, size: int = 4, colour: str = RULE, bottom_aligned: bool = False) -> str:
+def bordered(side: str, *, size: int = 4, colour: str = RULE, bottom_aligned: bool = False) -> Markup:
     """Return the properties of a cell with a line on one side (``size`` in eighths of a point)."""
-    align = '<w:vAlign w:val="bottom"/>' if bottom_aligned else ""
-    line = f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="{colour}"/>'
-    return f"<w:tcBorders>{line}</w:tcBorders>{align}"
+    align = [element("vAlign", val="bottom")] if bottom_aligned else []
+    return [element("tcBorders", element(side, val="single", sz=size, space=0, color=colour)), *align]
+
+
+def kept_with_next(markup: Markup, *styles: str) -> Markup:
+    """Return a copy of ``markup`` whose paragraphs in one of ``styles`` stay on the page of what follows."""
+    copies = deepcopy(markup)
+    for style in [found for one in copies for found in _styles_in(one) if found.get(f"{_W}val") in styles]:
+        # The schema fixes the order of paragraph properties: keepNext comes right after pStyle.
+        style.addnext(element("keepNext"))
+    return copies
+
+
+def _styles_in(one: Any) -> Iterator[Any]:
+    found: Iterator[Any] = one.iter(f"{_W}pStyle")
+    return found

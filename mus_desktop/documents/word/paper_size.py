@@ -39,18 +39,6 @@ class Paper:
         """The height between the margins."""
         return self.height - self.top - self.bottom
 
-    def properties(self) -> str:
-        """Return the page as Word's section properties, with header and footer as the base document names them."""
-        turned = ' w:orient="landscape"' if self.width > self.height else ""
-        gap = f'w:num="{self.columns}" w:sep="1" w:space="{2 * self.side}"' if self.columns > 1 else 'w:space="708"'
-        around = '<w:headerReference w:type="default" r:id="rId3"/><w:footerReference w:type="default" r:id="rId4"/>'
-        return (
-            f"<w:sectPr>{'' if self.plain else around}"
-            f'<w:pgSz w:w="{self.width}" w:h="{self.height}"{turned}/><w:pgMar w:top="{self.top}" '
-            f'w:right="{self.side}" w:bottom="{self.bottom}" w:left="{self.side}" w:header="567" w:footer="510" '
-            f'w:gutter="0"/><w:cols {gap}/></w:sectPr>'
-        )
-
 
 A3_LANDSCAPE = Paper(23_811, 16_838, letters=1.2)
 A4_LANDSCAPE = Paper(16_838, 11_906)

@@ -1,6 +1,6 @@
 """A prepared Word template: its parts read and its commands compiled, once for all documents.
 
-Heavy: imports docxtpl and lxml.
+Heavy: imports jinja2 and lxml.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from docxtpl import DocxTemplate
 from jinja2 import Template, UndefinedError
 from jinja2.exceptions import SecurityError
 from lxml import etree
 
+from mus_desktop.documents.word.commands import template_source, with_breaks
 from mus_desktop.documents.word.completeness import DamagedDocument
 from mus_desktop.documents.word.environment import CODE_REFUSED, Engine, TemplateProblem, UnknownField, missing_name
 from mus_desktop.documents.word.package import BROKEN, MACROS, unzipped
@@ -27,7 +27,7 @@ _MAIN = ("document.main+xml", "template.main+xml")
 _RENDERED = (*_MAIN, "header+xml", "footer+xml", "footnotes+xml", "endnotes+xml")
 _CORE = "core-properties+xml"
 _MARKS = ("{{", "{%", "{#")
-_NEEDS_LISTING = re.compile(r"[\t\n\a\f]")
+_NEEDS_BREAKS = re.compile(r"[\t\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,10 @@ class Prepared:
             raise self._unknown(missing_name(error), context) from error
         except (SecurityError, TypeError, ValueError, OverflowError) as error:
             raise TemplateProblem(CODE_REFUSED) from error
-        return {name: _tree(_listed(text)) for name, text in texts.items()}
+        return {name: _tree(text) for name, text in texts.items()}
 
     def _unknown(self, field: str, context: Mapping[str, Any]) -> UnknownField:
-        places = (place_of(field, name, _patched(self.parts[name])) for name in self.commands)
+        places = (place_of(field, name, _source(self.parts[name])) for name in self.commands)
         return UnknownField(field, _names_in(context), next((place for place in places if place), ""))
 
 
@@ -69,15 +69,13 @@ def prepare(template: bytes, engine: Engine) -> Prepared:
     main = next((name for name, kind in kinds.items() if kind.endswith(_MAIN)), "")
     if main not in parts:
         raise DocumentError(MACROS if any("macroEnabled" in kind for kind in kinds.values()) else BROKEN)
-    patched = {
-        name: _patched(parts[name]) for name, kind in kinds.items() if kind.endswith(_RENDERED) and name in parts
-    }
+    sources = {name: _source(parts[name]) for name, kind in kinds.items() if kind.endswith(_RENDERED) and name in parts}
     commands = {
-        name: engine.compile(source) for name, source in patched.items() if any(mark in source for mark in _MARKS)
+        name: engine.compile(source) for name, source in sources.items() if any(mark in source for mark in _MARKS)
     }
     # The main part is always rendered, because the layout is adjusted in its tree.
     if main not in commands:
-        commands[main] = engine.compile(patched[main])
+        commands[main] = engine.compile(sources[main])
     core = next((name for name, kind in kinds.items() if kind.endswith(_CORE)), "")
     return Prepared(_as_document(parts), commands, main, core)
 
@@ -98,21 +96,22 @@ def _as_document(parts: dict[str, bytes]) -> dict[str, bytes]:
     return parts | {"[Content_Types].xml": types.encode()}
 
 
-def _patched(part: bytes) -> str:
+def _source(part: bytes) -> str:
     """Return the markup with every command in one piece, whatever markup Word has put between its letters."""
     try:
-        source = etree.tostring(_parsed(part), encoding="unicode")
+        return template_source(_parsed(part))
     except etree.XMLSyntaxError as error:
         raise DocumentError(BROKEN) from error
-    # No file is named, because only the text functions of the class are used.
-    return str(DocxTemplate("").patch_xml(source))
 
 
 def _tree(text: str) -> Any:
     try:
-        return _parsed(text.encode())
+        root = _parsed(text.encode())
     except etree.XMLSyntaxError as error:
         raise DamagedDocument from error
+    if _NEEDS_BREAKS.search(text):  # rare, and looking for them takes time
+        with_breaks(root)
+    return root
 
 
 def _parsed(part: bytes) -> Any:
@@ -121,11 +120,6 @@ def _parsed(part: bytes) -> Any:
     if root.getroottree().docinfo.doctype:
         raise DocumentError(BROKEN)
     return root
-
-
-def _listed(text: str) -> str:
-    """Return ``text`` with tabs and line breaks as Word writes them; skipped if there are none, because it is slow."""
-    return str(DocxTemplate("").resolve_listing(text)) if _NEEDS_LISTING.search(text) else text
 
 
 def _names_in(context: Mapping[str, Any]) -> set[str]:

@@ -1,6 +1,6 @@
 """Rendering content and a template to a finished, checked document in memory.
 
-Heavy: imports docxtpl, jinja2 and lxml; import this module only when a document is made.
+Heavy: imports jinja2 and lxml; import this module only when a document is made.
 """
 
 from __future__ import annotations
@@ -8,13 +8,13 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from lxml import etree
 
 from mus_desktop.documents.content import PlanContent
 from mus_desktop.documents.plan.context import plan_context
-from mus_desktop.documents.word.completeness import check_cells, check_complete, check_package, text_of
+from mus_desktop.documents.word.completeness import check_cells, check_complete, check_names, text_of
 from mus_desktop.documents.word.environment import Engine
 from mus_desktop.documents.word.layout import settle
 from mus_desktop.documents.word.package import zipped
@@ -49,12 +49,12 @@ class Renderer:
         for tree in trees.values():
             check_cells(tree)
         check_complete("\n".join(text_of(tree) for tree in trees.values()), context)
-        made = {name: _serialised(tree) for name, tree in trees.items()}
+        made = {name: bytes(etree.tostring(tree, encoding="UTF-8", standalone=True)) for name, tree in trees.items()}
         if prepared.core:
             made[prepared.core] = core_properties(content)
-        document = zipped({**prepared.parts, **made})
-        check_package(document)
-        return document
+        parts = {**prepared.parts, **made}
+        check_names(parts)
+        return zipped(parts)
 
     def _ready(self, template: bytes) -> Prepared:
         return _kept(self._prepared, hashlib.sha256(template).hexdigest(), lambda: prepare(template, self._engine))
@@ -74,7 +74,3 @@ def _kept(kept: OrderedDict[str, T], key: str, make: Callable[[], T]) -> T:
             kept.popitem(last=False)
     kept.move_to_end(key)
     return kept[key]
-
-
-def _serialised(tree: Any) -> bytes:
-    return bytes(etree.tostring(tree, encoding="UTF-8", standalone=True))

@@ -120,12 +120,12 @@ class ConversationBook:
         from mus_desktop.services.conversation.open_conversation import OpenConversation  # noqa: PLC0415 - the first window has none
 
         try:
-            conversation = self._conversations.get(conversation_id)
+            conversation, parties = self._conversations.with_parties(conversation_id)
         except KeyError:
             # The command line passes numbers typed by the user.
             raise KnownError(f"Der er ingen samtale med nummer {conversation_id}. Se numrene i oversigten.") from None
-        parties = self._conversations.parties(conversation_id)
         plans = self._plans.of_conversation(conversation_id)
+        has_closed = any(plan.closed for plan in plans)
         common = parts.common_plan(parties, plans)
         everybody = [party for party in parties if party.role is PartyRole.EMPLOYEE]
         here = [party for party in everybody if takes_part(party, conversation)] or everybody
@@ -148,8 +148,8 @@ class ConversationBook:
             addenda=self._looking_back().addenda(conversation_id),
             look_back=cache(lambda: self._looking_back().from_conversation(conversation, people)),
             group=len(everybody) > 1 or INDIVIDUAL not in form.held,
-            signed=self._signed_contents().of_conversation(conversation_id) if any(p.closed for p in plans) else {},
-            closed_fields=self._signed_contents().closed_fields(conversation_id),
+            signed=self._signed_contents().of_conversation(conversation_id) if has_closed else {},
+            closed_fields=self._signed_contents().closed_fields(conversation_id) if has_closed else frozenset(),
             gone=parts.people_called(gone, everyone),
             labels=distinguished(everyone),
         )

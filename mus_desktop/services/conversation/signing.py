@@ -11,11 +11,12 @@ from mus_desktop.errors import UnreadableValue
 from mus_desktop.formspec.values import RULES
 from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.confidentiality import DocumentKind, may_appear
+from mus_desktop.model.document_table import signed_kind
 from mus_desktop.model.group import takes_part
 from mus_desktop.model.plan import Plan, Signatory, SignatoryRole, due_and_responsible
 from mus_desktop.model.review import FollowUp, PastAgreement
 from mus_desktop.model.signed_content import ReviewedLine, SignedContent
-from mus_desktop.model.terms import PartyRole, Purpose
+from mus_desktop.model.terms import PartyRole
 from mus_desktop.services.conversation.group_view import seen_by
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 
@@ -81,9 +82,8 @@ def current_content(opened: OpenConversation) -> SignedContent:
 
 def prints_last_plan(form: Form) -> bool:
     """Return whether the signed document (plan, or status sheet of a mini-MUS) shows earlier agreements' status."""
-    kind = DocumentKind.STATUS if form.purpose is Purpose.FOLLOW_UP else DocumentKind.PLAN
     looks_back = [field for field in form.fields() if field.kind == "previous_plan"]
-    return any(may_appear(kind, field, PartyRole.SHARED) for field in looks_back)
+    return any(may_appear(signed_kind(form), field, PartyRole.SHARED) for field in looks_back)
 
 
 def printed_shared_fields(opened: OpenConversation) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from mus_desktop.model.form import PartyRole
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.documents.blank_documents import write_blank_in
 from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, DocumentRequest, choices
+from mus_desktop.services.documents.prepared_document import PreparedDocument
 from mus_desktop.services.workplace import Workplace
 
 
@@ -22,7 +23,7 @@ def write_filled(workplace: Workplace, conversations: Sequence[int], folder: Pat
     opened = [workplace.conversations.open(number) for number in conversations]
     fullest = {id(one) for one in examples(opened)}
     return [
-        workplace.documents.write(one.conversation.id, _path(workplace, one, wanted), wanted)
+        _write(workplace.documents.prepare_from(one, wanted))
         for one in opened
         for wanted in _wanted(workplace, one, everything=id(one) in fullest)
     ]
@@ -52,8 +53,8 @@ def _fullness(one: OpenConversation) -> tuple[int, int]:
     return len(one.plan.agreements) + len(one.past), len(one.answers)
 
 
-def _path(workplace: Workplace, one: OpenConversation, wanted: DocumentRequest) -> Path:
-    return workplace.documents.target(one.conversation.id, wanted=wanted).path
+def _write(document: PreparedDocument) -> Path:
+    return document.write(document.target().path)
 
 
 def _wanted(workplace: Workplace, one: OpenConversation, *, everything: bool) -> Iterator[DocumentRequest]:

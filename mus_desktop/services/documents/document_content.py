@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -31,8 +31,6 @@ from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.conversation.signing import prints_last_plan, shown_content
 from mus_desktop.services.documents.document_kinds import DocumentRequest
 
-_PLANS = (DocumentKind.PLAN, DocumentKind.MINUTES)
-
 
 def content_of(
     opened: OpenConversation, wanted: DocumentRequest, today: date, settings: Mapping[str, str]
@@ -41,23 +39,9 @@ def content_of(
 
     Of a group conversation it contains only what the recipient may see.
     """
-    common = opened.group and wanted.party is None
-    opened = seen_by(opened, wanted.party)
-    if wanted.kind in _PLANS:
-        return _plan(opened, today)
-    about = SheetContent(
-        form=opened.form,
-        facts=opened.facts(),
-        party=wanted.role,
-        made_on=today,
-        author=opened.leader.name,
-        settings=settings,
-    )
-    if wanted.kind is DocumentKind.EVALUATION:
-        return EvaluationContent(**_of(about), answers=None if common else _handed_in(opened))
-    if wanted.kind is DocumentKind.POCKET:
-        return PocketContent(**_of(about), picks={} if common else _picks(opened))
-    return _status(opened, about) if wanted.kind is DocumentKind.STATUS else about
+    is_common = opened.group and wanted.party is None
+    seen = seen_by(opened, wanted.party)
+    return CONTENTS[wanted.kind].filled_in(Source(seen, wanted, today, settings, is_common=is_common))
 
 
 def refuse_unprintable(opened: OpenConversation, plan: Plan) -> None:
@@ -67,22 +51,47 @@ def refuse_unprintable(opened: OpenConversation, plan: Plan) -> None:
     plan_context(_plan(seen, plan.closed_on or date.max))
 
 
+def blank_of(form: Form, wanted: DocumentRequest) -> PlanContent | SheetContent:
+    """Return the content of the empty document of ``form``."""
+    return CONTENTS[wanted.kind].blank(form, wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a document is made from: the part of the conversation its reader may see, and the request for it.
+
+    ``is_common``: it is for a whole group, so it shows no participant's own answers.
+    """
+
+    opened: OpenConversation
+    wanted: DocumentRequest
+    today: date
+    settings: Mapping[str, str]
+    is_common: bool
+
+    def sheet(self) -> SheetContent:
+        """Return the content that every sheet has."""
+        return SheetContent(
+            form=self.opened.form,
+            facts=self.opened.facts(),
+            party=self.wanted.role,
+            made_on=self.today,
+            author=self.opened.leader.name,
+            settings=self.settings,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """How the content of a kind of document is collected: from a conversation, and for an empty one."""
+
+    filled_in: Callable[[Source], PlanContent | SheetContent]
+    blank: Callable[[Form, DocumentRequest], PlanContent | SheetContent]
+
+
 def _of(about: SheetContent) -> dict[str, Any]:
     """Return the fields that every sheet has, for a sheet that has more."""
     return {part.name: getattr(about, part.name) for part in fields(about)}
-
-
-def blank_of(form: Form, wanted: DocumentRequest) -> PlanContent | SheetContent:
-    """Return the content of the empty document of ``form``."""
-    if wanted.kind in _PLANS:
-        return blank_content(form)
-    if wanted.kind is DocumentKind.POCKET:
-        return PocketContent(form=form)
-    if wanted.kind is DocumentKind.EVALUATION:
-        return EvaluationContent(form=form)
-    return (
-        StatusContent(form=form) if wanted.kind is DocumentKind.STATUS else SheetContent(form=form, party=wanted.role)
-    )
 
 
 def _plan(opened: OpenConversation, today: date) -> PlanContent:
@@ -120,6 +129,14 @@ def _answers(opened: OpenConversation, kind: DocumentKind, party: Party) -> dict
     return {key: value for key, value in found.items() if value is not None}
 
 
+def _pocket(source: Source) -> PocketContent:
+    return PocketContent(**_of(source.sheet()), picks={} if source.is_common else _picks(source.opened))
+
+
+def _evaluation(source: Source) -> EvaluationContent:
+    return EvaluationContent(**_of(source.sheet()), answers=None if source.is_common else _handed_in(source.opened))
+
+
 def _handed_in(opened: OpenConversation) -> dict[str, Value]:
     """Return the answers that the one employee in ``opened`` hands in, and the common answers that print."""
     found: dict[str, Value] = {}
@@ -138,8 +155,9 @@ def _picks(opened: OpenConversation) -> dict[str, dict[PartyRole, tuple[str, ...
     return found
 
 
-def _status(opened: OpenConversation, about: SheetContent) -> StatusContent:
+def _status(source: Source) -> StatusContent:
     """Return the current status sheet. In a mini-MUS it is the plan, so once signed it prints as stored."""
+    opened, about = source.opened, source.sheet()
     if opened.form.purpose is Purpose.FOLLOW_UP:
         return _status_of_follow_up(opened, about)
     own = tuple(_line(opened.form.field_with(row.field), row) for row in opened.plan.agreements if not row.blank)
@@ -181,3 +199,19 @@ def _line(field: Field, agreement: Agreement) -> StatusLine:
 
 def _due(agreement: Agreement) -> str:
     return due_and_responsible(agreement.due_on, agreement.responsible)
+
+
+_PLAN = Contents(lambda source: _plan(source.opened, source.today), lambda form, _wanted: blank_content(form))
+_SHEET = Contents(Source.sheet, lambda form, wanted: SheetContent(form=form, party=wanted.role))
+
+CONTENTS: Mapping[DocumentKind, Contents] = {
+    DocumentKind.PLAN: _PLAN,
+    DocumentKind.MINUTES: _PLAN,
+    DocumentKind.GUIDE: _SHEET,
+    DocumentKind.PREPARATION: _SHEET,
+    DocumentKind.CARDS: _SHEET,
+    DocumentKind.POCKET: Contents(_pocket, lambda form, _wanted: PocketContent(form=form)),
+    DocumentKind.STATUS: Contents(_status, lambda form, _wanted: StatusContent(form=form)),
+    DocumentKind.EVALUATION: Contents(_evaluation, lambda form, _wanted: EvaluationContent(form=form)),
+}
+"""The content of each kind of document."""

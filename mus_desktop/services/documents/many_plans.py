@@ -16,6 +16,7 @@ from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.documents.conversation_documents import Documents
 from mus_desktop.services.documents.document_kinds import DocumentRequest
 from mus_desktop.services.documents.document_maker import DocumentMaker
+from mus_desktop.services.documents.prepared_document import PreparedDocument
 from mus_desktop.services.documents.written_files import WrittenFiles
 
 
@@ -74,17 +75,21 @@ class ManyPlans:
     def _jobs(self, number: int, folder: Path, files: WrittenFiles) -> Iterator[Job]:
         opened = self._book.open(number)
         for wanted in _plans_in(opened):
-            content, target = self._documents.plan_job(opened, wanted, folder, files)
-            template, problem = self._template(opened, wanted)
+            prepared = self._documents.prepare_from(opened, wanted, files)
+            content, target = prepared.content(), prepared.target(folder)
+            if not isinstance(content, PlanContent):
+                raise TypeError
+            template, problem = _template(prepared)
             # Two plans of one run may have the same usual name, and neither is on disk yet.
             files.promise(target.path)
             yield Job(number, wanted, content, template, target.path, target.replacing, target.fresh, problem)
 
-    def _template(self, opened: OpenConversation, wanted: DocumentRequest) -> tuple[bytes | None, str]:
-        try:
-            return self._documents.template_for(opened, wanted), ""
-        except DocumentError as error:
-            return None, error.message
+
+def _template(prepared: PreparedDocument) -> tuple[bytes | None, str]:
+    try:
+        return prepared.template(), ""
+    except DocumentError as error:
+        return None, error.message
 
 
 def _plans_in(opened: OpenConversation) -> Iterator[DocumentRequest]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from mus_desktop.model.confidentiality import DocumentKind
-from mus_desktop.model.form import Fact, Purpose
+from mus_desktop.model.document_table import signed_kind
+from mus_desktop.model.form import Fact
 from mus_desktop.model.group import called, listed_shortly
 from mus_desktop.model.signed_content import SignedContent
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.documents.document_kinds import DocumentRequest
-
-_PLANS = (DocumentKind.PLAN, DocumentKind.MINUTES)
 
 
 def signed_paper(opened: OpenConversation, wanted: DocumentRequest) -> SignedContent | None:
@@ -17,7 +15,7 @@ def signed_paper(opened: OpenConversation, wanted: DocumentRequest) -> SignedCon
 
     That is the plan once it is closed; in a mini-MUS the status sheet is the plan.
     """
-    signed = wanted.kind in _PLANS or (wanted.kind is DocumentKind.STATUS and opened.form.purpose is Purpose.FOLLOW_UP)
+    signed = wanted.is_plan or wanted.kind is signed_kind(opened.form)
     plan = opened.plan if wanted.party is None else opened.plan_of(wanted.party)
     return opened.signed.get(plan.id) if signed and plan is not None else None
 

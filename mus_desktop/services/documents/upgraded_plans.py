@@ -83,8 +83,8 @@ class UpgradedPlans:
 
         :raises KnownError: it cannot be written there.
         """
-        name = self._documents.target(plan.conversation, wanted=plan.wanted).path.name
-        return self._write(name, self._documents.render(plan.conversation, plan.wanted))
+        prepared = self._documents.prepare(plan.conversation, plan.wanted)
+        return self._write(prepared.target().path.name, prepared.render())
 
     def _write(self, name: str, content: bytes) -> Path:
         path = self._documents.files().free((), self._preferences.document_folder() / Path(name).name)
@@ -105,7 +105,7 @@ class UpgradedPlans:
 
         day = before.made_at.date()
         content = content_of(opened, wanted, day, {})
-        template, kept = self._documents.template_for(opened, wanted), self._kept.content(before.id)
+        template, kept = self._documents.prepare_from(opened, wanted).template(), self._kept.content(before.id)
         versions = _on_the_day(content, day) if isinstance(content, PlanContent) else ()
         return any(same_text(self._making.document(version, wanted, template), kept) for version in versions)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mus_desktop.documents.word.document_files import beside, on_disk, same_name, sha256
+from mus_desktop.model.terms import DocumentKind
 from mus_desktop.storage.records.stored_documents import StoredDocument
 
 
@@ -44,14 +45,21 @@ class WrittenFiles:
         self, stored: Iterable[StoredDocument], kept_as_edited: Collection[int], folders: Sequence[tuple[int, str]]
     ) -> None:
         self._edited, self._folders = frozenset(kept_as_edited), folders
+        self._of_document: dict[tuple[int, DocumentKind, int | None], list[StoredDocument]] = defaultdict(list)
         self._by_name: dict[str, list[StoredDocument]] = defaultdict(list)
         self._by_content: dict[str, list[StoredDocument]] = defaultdict(list)
         self._promised: set[str] = set()
         for one in stored:
+            self._of_document[one.conversation, one.kind, one.party].append(one)
             if one.id in self._edited:
                 continue  # storing an edited file is no proof that we wrote it
             self._by_name[same_name(one.name)].append(one)
             self._by_content[one.sha256].append(one)
+
+    def copies(self, conversation: int, kind: DocumentKind, party: int | None, title: str) -> list[StoredDocument]:
+        """Return the stored copies of one document, the newest first; their names begin with ``title``."""
+        found = [one for one in self._of_document.get((conversation, kind, party), ()) if one.name.startswith(title)]
+        return sorted(found, key=lambda one: one.number, reverse=True)
 
     def target(self, mine: Sequence[StoredDocument], usual: Path) -> DocumentTarget:
         """Return where a document is to be written.

@@ -15,7 +15,6 @@ from mus_desktop.formspec.check import warnings, what_prints
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.formspec.values import clean
 from mus_desktop.model.answers import Value
-from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.form import Fact, Field, Form, PartyRole
 from mus_desktop.model.period import Period
 from mus_desktop.services.demo.playback import agreement_as_told
@@ -77,7 +76,7 @@ def _render_all(form: Form, folder: Path) -> tuple[str, ...]:
 
 def _shown_in(wanted: DocumentRequest, told: PlanContent) -> PlanContent | SheetContent:
     """Return the part of the example that a document shows: the plan itself, or the facts at the top of a sheet."""
-    if wanted.kind in {DocumentKind.PLAN, DocumentKind.MINUTES}:
+    if wanted.is_plan:
         return told
     return replace(blank_of(told.form, wanted), facts=told.facts)
 

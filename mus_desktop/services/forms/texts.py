@@ -20,6 +20,12 @@ class KeptText:
     changed_on: date
 
 
+def texts_in(settings: Settings) -> dict[str, KeptText]:
+    """Return every text stored in ``settings``, by key."""
+    kept = settings.family(KEPT_TEXT)
+    return {key: KeptText(text, day) for key, (text, day) in kept.items() if not is_blank(text)}
+
+
 class Texts:
     """The texts by the key that a form's ``info`` field has as ``setting``; without one the form's own is shown."""
 
@@ -29,8 +35,7 @@ class Texts:
 
     def all(self) -> dict[str, KeptText]:
         """Return every stored text by key."""
-        kept = self._settings.family(KEPT_TEXT)
-        return {key: KeptText(text, day) for key, (text, day) in kept.items() if not is_blank(text)}
+        return texts_in(self._settings)
 
     def put(self, key: str, text: str) -> KeptText | None:
         """Store ``text``, dated today, and return it; a blank one restores the form's own and returns ``None``."""

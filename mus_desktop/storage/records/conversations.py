@@ -21,6 +21,11 @@ from mus_desktop.storage.records.stored_documents import ATTACHED
 _INSERT = f"INSERT INTO conversation ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - own names
 _UPDATE = "UPDATE conversation SET {} = ? WHERE id = ?"
 _GET = f"SELECT {SELECTED} FROM conversation WHERE id = ?"  # noqa: S608 - own names
+_WITH_PARTIES = f"""
+SELECT {SELECTED}, party.id, party.role, party.employee, party.prepared_on, party.left_on
+  FROM conversation LEFT JOIN party ON party.conversation = conversation.id
+ WHERE conversation.id = ? ORDER BY party.id
+"""  # noqa: S608 - own names
 _PARTIES = "SELECT id, role, employee, prepared_on, left_on FROM party WHERE conversation = ? ORDER BY id"
 
 _FILES = """
@@ -127,10 +132,14 @@ class Conversations:
 
     def parties(self, conversation: int) -> tuple[Party, ...]:
         """Return the parties of a conversation: the employees, then the leader and the shared party."""
-        rows = self._database.rows(_PARTIES, (conversation,))
-        return tuple(
-            Party(key, one_of(PartyRole, role), who, day(ready), day(left)) for key, role, who, ready, left in rows
-        )
+        return tuple(_party(row) for row in self._database.rows(_PARTIES, (conversation,)))
+
+    def with_parties(self, conversation: int) -> tuple[Conversation, tuple[Party, ...]]:
+        """Return :meth:`get` and :meth:`parties` in one read; ``KeyError`` if there is no conversation with that id."""
+        rows = self._database.rows(_WITH_PARTIES, (conversation,))
+        if not rows:
+            raise KeyError(conversation)
+        return conversation_from(rows[0][:WIDTH]), tuple(_party(row[WIDTH:]) for row in rows if row[WIDTH] is not None)
 
     def update(self, conversation: Conversation) -> None:
         """Store changes to a conversation itself; answers and plans are saved elsewhere.
@@ -191,6 +200,11 @@ class Conversations:
         return self._database.write(
             "INSERT INTO party (conversation, role, employee) VALUES (?, ?, ?)", (conversation, role, employee)
         )
+
+
+def _party(row: Sequence[Any]) -> Party:
+    key, role, employee, prepared_on, left_on = row
+    return Party(key, one_of(PartyRole, role), employee, day(prepared_on), day(left_on))
 
 
 def _overview_row(rows: list[tuple[Any, ...]]) -> ConversationRow:

@@ -85,12 +85,8 @@ class Plans:
         agreements: dict[int, list[Agreement]] = defaultdict(list)
         for plan, key, *row in self._database.rows(_AGREEMENTS, (conversation,)):
             agreements[plan].append(agreement_from(key, row))
-        signatures: dict[int, dict[Signatory, date]] = defaultdict(dict)
-        for plan, role, party, label, signed_on in self._database.rows(_SIGNATURES, (conversation,)):
-            if (on := day(signed_on)) is not None:
-                signatures[plan][_signatory(role, party, label)] = on
         rows = self._database.rows(_PLANS, (conversation,))
-        refusals = self._refusals(conversation, rows)
+        signatures, refusals = self._signatures(conversation, rows), self._refusals(conversation, rows)
         return tuple(
             plan_from(row, tuple(agreements[row[0]]), signatures[row[0]], tuple(refusals[row[0]])) for row in rows
         )
@@ -177,6 +173,16 @@ class Plans:
                 self._database.write(_REFUSE_NO_LONGER, (plan.id, *key))
         for key, refusal in wanted.items():
             self._database.write(_REFUSE, (plan.id, *key, iso(refusal.on_date), storable(refusal.reason)))
+
+    def _signatures(self, conversation: int, plans: Sequence[Sequence[Any]]) -> dict[int, dict[Signatory, date]]:
+        """Return the signatures by plan; queried only if one of ``plans`` (rows) is closed, as a signed plan is."""
+        found: dict[int, dict[Signatory, date]] = defaultdict(dict)
+        if all(closed_on is None for *_, closed_on, _refused_on in plans):
+            return found
+        for plan, role, party, label, signed_on in self._database.rows(_SIGNATURES, (conversation,)):
+            if (on := day(signed_on)) is not None:
+                found[plan][_signatory(role, party, label)] = on
+        return found
 
     def _refusals(self, conversation: int, plans: Sequence[Sequence[Any]]) -> dict[int, list[Refusal]]:
         """Return the refusals by plan; queried only if one of ``plans`` (rows) is refused, since few are."""

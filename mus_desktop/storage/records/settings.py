@@ -54,9 +54,32 @@ class Settings:
                 (storable(key), storable(value)),
             )
 
+    def snapshot(self) -> Settings:
+        """Return the settings as stored now, read at once; what is stored through the snapshot changes both."""
+        return _Snapshot(self._database, self.all())
+
     def all(self) -> dict[str, str]:
         """Return the text of every setting, by key."""
         return dict(self._database.rows("SELECT key, value FROM setting ORDER BY key"))
+
+
+class _Snapshot(Settings):
+    """Settings in memory, as they were when read."""
+
+    def __init__(self, database: Database, stored: dict[str, str]) -> None:
+        super().__init__(database)
+        self._stored = stored
+
+    def get(self, key: str) -> str | None:
+        found = self._stored.get(storable(key))
+        return None if found is None else str(found)
+
+    def put(self, key: str, value: str) -> None:
+        super().put(key, value)
+        self._stored[storable(key)] = storable(value)
+
+    def all(self) -> dict[str, str]:
+        return dict(self._stored)
 
 
 def _read(setting: Setting[_Value], stored: str) -> _Value:

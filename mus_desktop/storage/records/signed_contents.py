@@ -24,14 +24,11 @@ from mus_desktop.storage.database.connection import Database
 
 _VERSION = 1
 _OF_CONVERSATION = """
-SELECT signed_content.plan, signed_content.origin, signed_content.template, signed_content.content
+SELECT signed_content.plan, signed_content.origin, signed_content.template, signed_content.content, signed_name.party,
+       signed_name.name
   FROM party JOIN plan ON plan.party = party.id JOIN signed_content ON signed_content.plan = plan.id
- WHERE party.conversation = ?
-"""
-_NAMES = """
-SELECT signed_name.plan, signed_name.party, signed_name.name
-  FROM party JOIN plan ON plan.party = party.id JOIN signed_name ON signed_name.plan = plan.id
- WHERE party.conversation = ? ORDER BY signed_name.party
+  LEFT JOIN signed_name ON signed_name.plan = plan.id
+ WHERE party.conversation = ? ORDER BY party.id, signed_name.party
 """
 _ADD_NAME = "INSERT INTO signed_name (plan, party, name) VALUES (?, ?, ?)"
 _ADD = "INSERT INTO signed_content (plan, origin, stored_at, template, content) VALUES (?, ?, ?, ?, ?)"
@@ -68,11 +65,12 @@ class SignedContents:
         """Return the stored content of each closed plan of a conversation, by plan id."""
         rows = self._database.rows(_OF_CONVERSATION, (conversation,))
         people: dict[int, dict[int, str]] = defaultdict(dict)
-        for plan, party, name in self._database.rows(_NAMES, (conversation,)):
-            people[plan][party] = name
+        for plan, *_, party, name in rows:
+            if party is not None:
+                people[plan][party] = name
         return {
             plan: replace(content_from(content, one_of(ContentOrigin, origin), people[plan]), template=template or "")
-            for plan, origin, template, content in rows
+            for plan, origin, template, content in dict.fromkeys(row[:4] for row in rows)
         }
 
     def stored_at(self, plan: int) -> datetime:

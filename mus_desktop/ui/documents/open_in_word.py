@@ -40,7 +40,8 @@ class OpenInWord(QObject):
         """Generate and open the document; return the opened file, ``None`` if the leader cancelled."""
         self.wanted = wanted
         try:
-            target = self._documents.target(conversation_id, wanted=wanted)
+            prepared = self._documents.prepare(conversation_id, wanted)
+            target = prepared.target()
         except KnownError as error:
             tell(self._window, "Dokumentet kunne ikke laves", error.message)
             return None
@@ -48,7 +49,7 @@ class OpenInWord(QObject):
             return self._ask_about_agreed(conversation_id, target.path)
         if target.edited:
             return self._ask_about_edited(conversation_id, target.path)
-        return self._write(conversation_id, target.path)
+        return self._guarded(conversation_id, target.path, self._documents.write, lambda: prepared.write(target.path))
 
     def open_earlier(self, conversation_id: int, document: int) -> Path | None:
         """Open a copy of a stored earlier document; return its file, ``None`` if there is none."""
@@ -67,8 +68,18 @@ class OpenInWord(QObject):
     def _make(
         self, conversation_id: int, path: Path, write: Callable[[int, Path, DocumentRequest], Path]
     ) -> Path | None:
+        return self._guarded(conversation_id, path, write, lambda: write(conversation_id, path, self.wanted))
+
+    def _guarded(
+        self,
+        conversation_id: int,
+        path: Path,
+        write: Callable[[int, Path, DocumentRequest], Path],
+        first: Callable[[], Path],
+    ) -> Path | None:
+        """Run ``first`` and open the file; if that fails, ask what to do. ``write`` writes it with another template."""
         try:
-            return self._open(write(conversation_id, path, self.wanted))
+            return self._open(first())
         except SignedTemplateUnusable as error:
             return self._ask_about_template(conversation_id, path, write, error)
         except DocumentError as error:

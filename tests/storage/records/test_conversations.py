@@ -14,12 +14,13 @@ from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.form import PartyRole, Purpose
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
-from mus_desktop.model.plan import Agreement
+from mus_desktop.model.plan import Agreement, Plan
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.conversations import Conversations
 from mus_desktop.storage.records.employees import Employees
 from mus_desktop.storage.records.form_versions import FormVersions
 from mus_desktop.storage.records.plans import Plans
+from mus_desktop.storage.records.signed_contents import SignedContents
 from mus_desktop.storage.records.stored_answers import Answers
 
 PERIOD = Period(date(2026, 8, 1), date(2027, 7, 31))
@@ -147,16 +148,35 @@ def test_the_newest_conversations_stand_first(database: Database, held: Any) -> 
     assert [row.conversation.id for row in conversations.overview(held.employees[0])] == expected
 
 
-def test_lists_and_conversations_are_found_by_index(database: Database, held: Any) -> None:
+def test_a_conversation_is_read_with_its_parties_at_once(database: Database, held: Any) -> None:
+    conversations = Conversations(database)
+    both = conversations.get(held.conversation), conversations.parties(held.conversation)
+    asked: list[str] = []
+    database._connection.set_trace_callback(asked.append)
+    assert conversations.with_parties(held.conversation) == both
+    database._connection.set_trace_callback(None)
+    assert len(asked) == 1
+    with pytest.raises(KeyError):
+        conversations.with_parties(held.conversation + 1)
+
+
+def test_lists_and_conversations_are_found_by_index(
+    database: Database, held: Any, closing: Callable[..., Plan]
+) -> None:
+    # Signatures and refusals are read of closed plans only.
+    closing(Plan(held.plan, held.shared, signed_on=date(2026, 3, 2), refused_on=date(2026, 3, 2)))
     asked: list[str] = []
     database._connection.set_trace_callback(asked.append)
     Conversations(database).overview(held.employees[0])
     Conversations(database).get(held.conversation)
     Conversations(database).parties(held.conversation)
+    Conversations(database).with_parties(held.conversation)
     Answers(database).of_conversation(held.conversation)
     Plans(database).of_conversation(held.conversation)
+    SignedContents(database).of_conversation(held.conversation)
+    SignedContents(database).closed_fields(held.conversation)
     database._connection.set_trace_callback(None)
-    assert len(asked) == 7, "the overview is one query"
+    assert len(asked) == 11, "the overview is one query"
     for query in asked:
         steps = [step for *_, step in database.rows(f"EXPLAIN QUERY PLAN {query}")]
         assert steps

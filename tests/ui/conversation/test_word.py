@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from mus_desktop.errors import SaveFailed, SignedTemplateUnusable
 from mus_desktop.model.confidentiality import DocumentKind
+from mus_desktop.services.documents.prepared_document import PreparedDocument
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.storage.records.stored_documents import StoredDocuments
 
@@ -175,7 +176,7 @@ def test_todays_template_is_offered_when_the_signed_one_is_lost(
     def lost(*_: object) -> bytes:
         raise SignedTemplateUnusable
 
-    monkeypatch.setattr(word.program.workplace.documents, "template_for", lost)
+    monkeypatch.setattr(PreparedDocument, "template", lost)
     word.press(("Skabelonen kan ikke bruges", answer))
     assert word.opened == ([written] if answer != "Esc" else [])
 

@@ -93,6 +93,18 @@ def test_the_menu_offers_what_the_form_has_and_makes_it(
     menu.deleteLater()
 
 
+def test_a_plan_is_opened_in_word_from_one_read(
+    window: MainWindow, place: Workplace, agreed: list[int], opened: list[Path]
+) -> None:
+    word, asked = open_in_word.OpenInWord(place.documents, window, open_in_word.open_file), []
+    place.database._connection.set_trace_callback(asked.append)
+    assert word.make_and_open(agreed[0])
+    place.database._connection.set_trace_callback(None)
+    assert len(opened) == 1
+    assert sum("FROM conversation" in sql for sql in asked) == 1, "the conversation is opened once"
+    assert sum(sql.lstrip().startswith("SELECT") for sql in asked) <= 15
+
+
 def test_nothing_is_made_of_what_could_not_be_saved(
     window: MainWindow, place: Workplace, agreed: list[int], opened: list[Path]
 ) -> None:

@@ -169,7 +169,7 @@ def test_the_second_ones_plan_is_not_the_first_ones_changed_in_word(
 ) -> None:
     """Two whose files have one name, as before titles came into it: Enter keeps nothing of another's."""
     monkeypatch.setattr(
-        "mus_desktop.services.documents.conversation_documents.people_of", lambda opened: opened.employee.name
+        "mus_desktop.services.documents.prepared_document.people_of", lambda opened: opened.employee.name
     )
     place.preferences.set_document_folder(tmp_path)
     first, second = (plan(place.staff.get(anne)) for anne in annes)

@@ -1,0 +1,189 @@
+"""One document of a conversation, made from one read of the database: where it goes, its bytes, and writing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from mus_desktop.documents.content import PlanContent, SheetContent
+from mus_desktop.documents.word.document_files import document_name, name_part, write_new
+from mus_desktop.errors import DocumentError, SignedTemplateUnusable
+from mus_desktop.model.document_table import stored_kind
+from mus_desktop.model.form import Fact
+from mus_desktop.services.conversation.group_view import people_of
+from mus_desktop.services.conversation.open_conversation import OpenConversation
+from mus_desktop.services.documents.document_content import content_of
+from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, DocumentRequest, require
+from mus_desktop.services.documents.document_maker import DocumentMaker
+from mus_desktop.services.documents.signed_papers import name_on_paper, signed_paper
+from mus_desktop.services.documents.written_files import DocumentTarget, WrittenFiles
+from mus_desktop.services.forms.catalogue import Catalogue
+from mus_desktop.services.preferences import Preferences
+from mus_desktop.storage.records.signed_contents import SignedContents
+from mus_desktop.storage.records.stored_documents import StoredDocument, StoredDocuments
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentServices:
+    """What documents are made from and stored in."""
+
+    documents: StoredDocuments
+    catalogue: Catalogue
+    preferences: Preferences
+    signed_contents: SignedContents
+    now: Callable[[], datetime]
+    making: DocumentMaker
+
+
+class PreparedDocument:
+    """A document as of one moment: nothing it needs is read from the database twice.
+
+    So it is used at once and for one document; after a question to the user, or after writing, prepare another.
+
+    :param files: the files of all documents, if they have been read already; otherwise they are read when needed.
+    """
+
+    def __init__(
+        self,
+        opened: OpenConversation,
+        wanted: DocumentRequest,
+        services: DocumentServices,
+        files: WrittenFiles | None = None,
+    ) -> None:
+        self._opened = opened
+        self._wanted = wanted
+        self._services = services
+        self._files_read = files
+
+    def target(self, folder: Path | None = None) -> DocumentTarget:
+        """Return the path of the document (in ``folder``, else the chosen one), and whether a person has edited it.
+
+        If the usual path is taken by a file the conversation has not written, another, free name is returned.
+        """
+        folder = folder or self._preferences.document_folder()
+        return self._files.target(self._copies, folder / self._name())
+
+    def free(self, path: Path) -> Path:
+        """Return ``path``, or the next name after it that neither a file nor another document has."""
+        return self._files.free(self._copies, path)
+
+    def content(self) -> PlanContent | SheetContent:
+        """Return what the document shows."""
+        settings = {} if self._wanted.is_plan else self._preferences.form_texts()  # a plan shows none of them
+        return content_of(self._opened, self._wanted, self._services.now().date(), settings)
+
+    def template(self) -> bytes | None:
+        """Return the template the document prints with: for a signed plan the one it was signed with.
+
+        :raises SignedTemplateUnusable: it is missing or damaged.
+        """
+        signed = signed_paper(self._opened, self._wanted)
+        if signed is None:
+            return self._todays_template()
+        template = self._services.signed_contents.template(signed.template) if signed.template else None
+        if signed.template and template is None:
+            raise SignedTemplateUnusable
+        return template
+
+    def render(self, *, todays_template: bool = False) -> bytes:
+        """Return the document as bytes; a signed plan uses the template it was signed with, or today's.
+
+        :raises SignedTemplateUnusable: that template is missing or fails.
+        :raises DocumentError: the form has no such document, or its template cannot be used.
+        """
+        require(self._wanted, self._opened.form)
+        content = self.content()
+        template = self._todays_template() if todays_template else self.template()
+        try:
+            return self._services.making.document(content, self._wanted, template)
+        except DocumentError as error:
+            signed = signed_paper(self._opened, self._wanted)
+            if todays_template or signed is None or not signed.template:
+                raise
+            raise SignedTemplateUnusable from error
+
+    def write(self, path: Path, *, todays_template: bool = False) -> Path:
+        """Write the document to ``path`` and store a copy in the database; return the path.
+
+        :raises DocumentError: the file could not be written, belongs to another document, or was edited by a person; an
+            existing file is unchanged.
+        """
+        target = self.target(path.parent)
+        content = self.render(todays_template=todays_template)
+        make_folder(path.parent, self._preferences)
+        write_new(path, content, replacing=target.replacing if target.path == path else None)
+        conversation, documents = self._opened.conversation.id, self._services.documents
+        store_copy(conversation, self._wanted, path, content, documents, self._preferences, self._services.now())
+        return path
+
+    @property
+    def newest_copy(self) -> StoredDocument | None:
+        """The newest stored copy of the document, ``None`` if there is none."""
+        return next(iter(self._copies), None)
+
+    @cached_property
+    def _preferences(self) -> Preferences:
+        return self._services.preferences.snapshot()
+
+    @cached_property
+    def _files(self) -> WrittenFiles:
+        return self._files_read or files_of(self._services.documents, self._preferences)
+
+    @cached_property
+    def _copies(self) -> list[StoredDocument]:
+        """The stored copies of the document that were written before, the newest first."""
+        title = name_part(self._wanted.title(self._opened.form))  # the file name begins with the title
+        kind = stored_kind(self._wanted.kind)
+        return self._files.copies(self._opened.conversation.id, kind, self._wanted.party, title)
+
+    def _todays_template(self) -> bytes | None:
+        return self._services.catalogue.template_of(self._opened.form.id, PLAN_TEMPLATE)
+
+    def _name(self) -> str:
+        opened, wanted = self._opened, self._wanted
+        who = label_of(opened, wanted.party) if wanted.party else people_of(opened)
+        period = opened.conversation.period.title
+        if (signed := signed_paper(opened, wanted)) is not None:
+            who, period = name_on_paper(signed), signed.facts.get(Fact.PERIOD, period)
+        return document_name(wanted.title(opened.form), who, period)
+
+
+def label_of(opened: OpenConversation, party: int) -> str:
+    """Return the name of the employee of ``party`` on screen; empty for the leader and the shared party."""
+    employee = next((one.employee for one in opened.parties if one.id == party), None)
+    return opened.labels.get(employee or 0, "")
+
+
+def files_of(documents: StoredDocuments, preferences: Preferences) -> WrittenFiles:
+    """Return the files of all documents as stored now."""
+    stored, edited = documents.everywhere(), preferences.kept_as_edited()
+    if edited is None:
+        # Any of them may be edited, so none may be overwritten.
+        edited = frozenset(one.id for one in stored)
+    return WrittenFiles(stored, edited, preferences.folders_of_documents())
+
+
+def make_folder(folder: Path, preferences: Preferences) -> None:
+    """Create the folder for the first document. Errors are ignored, because writing the document reports them."""
+    with suppress(OSError):
+        folder.mkdir(parents=not preferences.document_folder_chosen(), exist_ok=True)
+
+
+def store_copy(
+    conversation: int,
+    wanted: DocumentRequest,
+    path: Path,
+    content: bytes,
+    documents: StoredDocuments,
+    preferences: Preferences,
+    made_at: datetime,
+) -> StoredDocument:
+    """Store the content written to ``path``, so that ours, edited and other files can be distinguished."""
+    with documents.together():
+        kept = documents.add(conversation, wanted.party, stored_kind(wanted.kind), path.name, content, made_at)
+        preferences.note_document_folder(kept.id, path.parent)
+    return kept
