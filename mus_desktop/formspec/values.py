@@ -32,8 +32,12 @@ from mus_desktop.formspec.cells import (
     number_text,
 )
 from mus_desktop.formspec.grids import board_text, clean_board, clean_rating, clean_table, rating_text, table_text
+from mus_desktop.formspec.plain_text import shown_as_text
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import ChoiceField, Field, Form
+
+_UNFIT = (ValueError, KeyError)
+"""The errors of a value that its field cannot hold: see :func:`clean`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +63,25 @@ def is_blank(field: Field, form: Form, value: Value | None) -> bool:
     return clean(field, form, value) is None
 
 
-def as_text(field: Field, form: Form, value: Value | None) -> str:
-    """Return the answer in words, for printing and searching; empty for a blank one."""
-    cleaned = clean(field, form, value)
+def fits(field: Field, form: Form, value: Any) -> bool:
+    """Return whether ``field`` can hold ``value``, which may be any JSON value read from the database."""
+    try:
+        clean(field, form, value)
+    except _UNFIT:
+        return False
+    return True
+
+
+def as_text(field: Field, form: Form, value: Any) -> str:
+    """Return the answer in words, for printing and searching; empty for a blank one.
+
+    A value that the field cannot hold is returned as it is: an older program or a changed database may have stored it,
+    and it must neither be lost nor prevent a document.
+    """
+    try:
+        cleaned = clean(field, form, value)
+    except _UNFIT:
+        return shown_as_text(value)
     return "" if cleaned is None else RULES[field.kind].as_text(field, form, cleaned)
 
 
