@@ -72,17 +72,24 @@ def fits(field: Field, form: Form, value: Any) -> bool:
     return True
 
 
-def as_text(field: Field, form: Form, value: Any) -> str:
-    """Return the answer in words, for printing and searching; empty for a blank one.
+def read_answer(field: Field, form: Form, value: Any) -> tuple[Value | None, str]:
+    """Return a stored answer as the field shows it (``None`` if blank), and the text of one that the field cannot hold.
 
-    A value that the field cannot hold is returned as it is: an older program or a changed database may have stored it,
-    and it must neither be lost nor prevent a document.
+    An older program or a changed database may have stored such a value. It is shown as it is: it must neither be lost
+    nor prevent a page or a document.
     """
+    if value is None:
+        return None, ""
     try:
-        cleaned = clean(field, form, value)
+        return clean(field, form, value), ""
     except _UNFIT:
-        return shown_as_text(value)
-    return "" if cleaned is None else RULES[field.kind].as_text(field, form, cleaned)
+        return None, shown_as_text(value)
+
+
+def as_text(field: Field, form: Form, value: Any) -> str:
+    """Return the answer in words, for printing and searching; empty for a blank one."""
+    answer, as_it_is = read_answer(field, form, value)
+    return as_it_is if answer is None else RULES[field.kind].as_text(field, form, answer)
 
 
 def _clean_choice(field: ChoiceField, _form: Form, value: Any) -> Value | None:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.storage.database.column_values import json_object, one_of, to_json
+from mus_desktop.storage.database.column_values import one_of, to_json
 from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.records.plan_rows import row_texts
 
 _PARTY = """
 SELECT party.role, conversation.form_version
@@ -51,7 +52,7 @@ class Owners:
     def columns_of(self, agreements: Iterable[str]) -> frozenset[str]:
         """Return the columns in which any of these stored agreements has text."""
         rows = self._database.rows(_CELLS, (to_json([*agreements]),))
-        return frozenset(column for (cells,) in rows for column in json_object(cells))
+        return frozenset(column for (cells,) in rows for column in row_texts(cells))
 
     def _found(self, statement: str, ids: Iterable[int]) -> dict[int, Owner]:
         found = {}
