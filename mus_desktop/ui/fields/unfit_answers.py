@@ -39,6 +39,11 @@ class UnfitAnswers:
             self._note(role)[1].set_text(text)
         return answer
 
+    @property
+    def present(self) -> bool:
+        """Whether there is, or was, an unfit answer."""
+        return bool(self._notes)
+
     def __contains__(self, role: PartyRole) -> bool:
         return role in self._unfit
 

@@ -1,4 +1,4 @@
-"""A conversation whose every answer has the wrong shape opens, shows each answer as it is, and can be saved and left."""
+"""A conversation whose every answer has a wrong shape opens, shows each as it is, and can be saved and left."""
 
 from __future__ import annotations
 

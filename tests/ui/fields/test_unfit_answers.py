@@ -41,7 +41,7 @@ def shown_texts(widget: QWidget) -> list[str]:
     for one in widget.findChildren(QWidget):
         if any(around.isHidden() for around in _around(one, widget)):
             continue
-        if isinstance(one, NoteEdit) or isinstance(one, QLabel | QAbstractButton | QLineEdit):
+        if isinstance(one, NoteEdit | QLabel | QAbstractButton | QLineEdit):
             found.append(one.text())
         elif isinstance(one, QComboBox):
             found += [one.itemText(index) for index in range(one.count())]

@@ -88,7 +88,11 @@ class AnsweredWidget(FieldWidget):
             self._saved[role] = stored
             shown.replace(self._unfit.read(role, stored))
         self._typed.clear()
-        self._stand()
+        # In the preparation all parties are shown, whatever they answered, so only unfit answers change the layout.
+        if self._arrangement is Arrangement.CONVERSATION or self._unfit.present:
+            self._stand()
+        else:
+            settle(self)
 
     def collect(self) -> Changes:
         changed: dict[AnswerKey, Value | None] = {}
