@@ -27,6 +27,7 @@ from mus_desktop.storage.records.settings import Settings
 from mus_desktop.storage.records.stored_answers import Answers
 
 if TYPE_CHECKING:
+    from mus_desktop.services.conversation.answer_check import AnswerCheck
     from mus_desktop.services.conversation.follow_up_talks import FollowUpTalks
     from mus_desktop.services.conversation.form_change import FormChange
     from mus_desktop.services.conversation.groups import Groups
@@ -173,6 +174,7 @@ def _groups(shelf: _Shelf, book: ConversationBook) -> Groups:
         shelf.plans,
         topics,
         shelf.catalogue,
+        _check(shelf),
         lambda conversation: _documents(shelf, book).holds_edited(conversation),
     )
 
@@ -189,7 +191,8 @@ def _paper(shelf: _Shelf) -> PaperPlans:
     from mus_desktop.storage.records.attachments import Attachments
 
     attachments = Attachments(shelf.database)
-    return PaperPlans(shelf.database, shelf.conversations, shelf.plans, shelf.catalogue, attachments, shelf.now)
+    check = _check(shelf)
+    return PaperPlans(shelf.database, shelf.conversations, shelf.plans, shelf.catalogue, attachments, check, shelf.now)
 
 
 def _moving(shelf: _Shelf) -> FormChange:
@@ -208,7 +211,16 @@ def _writing(shelf: _Shelf) -> ConversationWriter:
 
     database = shelf.database
     follow_ups, reviews, addenda = FollowUps(database), Reviews(database), Addenda(database)
-    return ConversationWriter(database, shelf.answers, shelf.plans, follow_ups, reviews, addenda, shelf.now)
+    return ConversationWriter(
+        database, shelf.answers, shelf.plans, follow_ups, reviews, addenda, _check(shelf), shelf.now
+    )
+
+
+def _check(shelf: _Shelf) -> AnswerCheck:
+    from mus_desktop.services.conversation.answer_check import AnswerCheck
+    from mus_desktop.storage.records.owners import Owners
+
+    return AnswerCheck(shelf.catalogue, Owners(shelf.database))
 
 
 def _planning(shelf: _Shelf, book: ConversationBook) -> Planning:

@@ -53,7 +53,8 @@ def clean_number(value: Any) -> int | float | None:
         if isinstance(value, str) and is_blank(value):
             return None
         raise ValueError("Her kan kun stå et tal.")
-    if not math.isfinite(value) or abs(value) > _LARGEST:
+    # Compared first, because the largest whole numbers cannot be converted to a float.
+    if abs(value) > _LARGEST or not math.isfinite(value):
         raise ValueError("Tallet er for stort.")
     return value
 

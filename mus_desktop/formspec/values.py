@@ -32,8 +32,12 @@ from mus_desktop.formspec.cells import (
     number_text,
 )
 from mus_desktop.formspec.grids import board_text, clean_board, clean_rating, clean_table, rating_text, table_text
+from mus_desktop.formspec.plain_text import shown_as_text
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import ChoiceField, Field, Form
+
+_UNFIT = (ValueError, KeyError)
+"""The errors of a value that its field cannot hold: see :func:`clean`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,33 @@ def is_blank(field: Field, form: Form, value: Value | None) -> bool:
     return clean(field, form, value) is None
 
 
-def as_text(field: Field, form: Form, value: Value | None) -> str:
+def fits(field: Field, form: Form, value: Any) -> bool:
+    """Return whether ``field`` can hold ``value``, which may be any JSON value read from the database."""
+    try:
+        clean(field, form, value)
+    except _UNFIT:
+        return False
+    return True
+
+
+def read_answer(field: Field, form: Form, value: Any) -> tuple[Value | None, str]:
+    """Return a stored answer as the field shows it (``None`` if blank), and the text of one that the field cannot hold.
+
+    An older program or a changed database may have stored such a value. It is shown as it is: it must neither be lost
+    nor prevent a page or a document.
+    """
+    if value is None:
+        return None, ""
+    try:
+        return clean(field, form, value), ""
+    except _UNFIT:
+        return None, shown_as_text(value)
+
+
+def as_text(field: Field, form: Form, value: Any) -> str:
     """Return the answer in words, for printing and searching; empty for a blank one."""
-    cleaned = clean(field, form, value)
-    return "" if cleaned is None else RULES[field.kind].as_text(field, form, cleaned)
+    answer, as_it_is = read_answer(field, form, value)
+    return as_it_is if answer is None else RULES[field.kind].as_text(field, form, answer)
 
 
 def _clean_choice(field: ChoiceField, _form: Form, value: Any) -> Value | None:

@@ -38,7 +38,7 @@ from mus_desktop.documents.plan.rows import (
 from mus_desktop.documents.word.names import ADDITIONS, FACT_NAMES, ROW_TEXT, name_of, writing_lines_of
 from mus_desktop.formspec.cells import cell_text
 from mus_desktop.formspec.grids import WHOLE
-from mus_desktop.formspec.values import as_text
+from mus_desktop.formspec.values import as_text, read_answer
 from mus_desktop.model.answers import Value
 from mus_desktop.model.confidentiality import DocumentKind, may_appear
 from mus_desktop.model.dates import written
@@ -117,9 +117,10 @@ def _answer(field: Field, content: PlanContent) -> list[str]:
 
 def _rating(field: RatingField, content: PlanContent) -> list[str]:
     """Return a paragraph for each row that was rated, with the form's own text of the row below."""
-    value = cast("dict[str, Value]", content.answers.get(field.key) or {})
-    if not field.row_texts:
+    answer, as_it_is = read_answer(field, content.form, content.answers.get(field.key))
+    if as_it_is or not field.row_texts:
         return _answer(field, content)
+    value = cast("dict[str, Value]", answer or {})
     said: list[str] = []
     for name in (name for name in (*field.rows, WHOLE) if name in value):
         said += [as_text(field, content.form, {name: value[name]}), field.row_texts.get(name, "")]
@@ -135,18 +136,21 @@ def footer_line(facts: Mapping[Fact, str]) -> str:
 
 
 def _table(field: TableField, content: PlanContent) -> list[Row]:
-    answer = content.answers.get(field.key)
+    answer, as_it_is = read_answer(field, content.form, content.answers.get(field.key))
     given: dict[str, Mapping[str, Any]] = {row["id"]: row["cells"] for row in cast("list[Any]", answer or [])}
     # At least one row, so that there is always a line to write on.
     titles = field.rows or ("",) * max(len(given), field.min_rows, 1)
     cells = [given.get(title, {}) for title in field.rows] or [*given.values()]
     cells += [{}] * (len(titles) - len(cells))
-    return [
+    rows = [
         {"nr": f"{number})", "titel": paragraphs([title])}
         | ({ROW_TEXT: paragraphs([field.row_texts.get(title, "")])} if field.row_texts else {})
         | _table_cells(field, content.form, row)
         for number, (title, row) in enumerate(zip(titles, cells, strict=True), 1)
     ]
+    if as_it_is:  # in the first cell, because the template has no other place for it
+        rows[0][name_of(field.columns[0].key)] = paragraphs([as_it_is])
+    return rows
 
 
 def _table_cells(field: TableField, form: Form, row: Mapping[str, Any]) -> Row:

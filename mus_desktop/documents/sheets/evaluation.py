@@ -14,7 +14,7 @@ from mus_desktop.documents.word.markup import Cell, Markup, joined, paragraph, r
 from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.formspec.cells import cell_text, step_text
 from mus_desktop.formspec.grids import GROUP, ONLY_COLUMN, REMARK, WHOLE
-from mus_desktop.formspec.values import as_text
+from mus_desktop.formspec.values import as_text, read_answer
 from mus_desktop.model.answers import Value
 from mus_desktop.model.confidentiality import DocumentKind, may_ask
 from mus_desktop.model.form import Field, PartyRole, RatingColumn, RatingField, Tab, TableField
@@ -45,7 +45,9 @@ def _tab(tab: Tab, content: EvaluationContent, room: Room) -> Markup:
 def _field(field: Field, answers: Mapping[str, Value] | None, room: Room) -> Markup:
     if answers is None:
         return asked(field, room)
-    value = answers.get(field.key)
+    value, as_it_is = read_answer(field, room.form, answers.get(field.key))
+    if as_it_is:
+        return titled(field) + says("Normal", as_it_is)
     if value is None:
         return titled(field) + says("Normal", _UNANSWERED)
     if isinstance(field, RatingField):

@@ -113,7 +113,8 @@ class FormChange:
 
     def kept_answers(self, conversation_id: int) -> list[KeptAnswer]:
         """Return what was written on other forms and has no field on this one, in the order of the forms."""
-        from mus_desktop.formspec.values import as_text  # noqa: PLC0415 - loads the whole form model
+        from mus_desktop.formspec.plain_text import shown_as_text  # noqa: PLC0415 - loads the whole form model
+        from mus_desktop.formspec.values import as_text  # noqa: PLC0415 - as above
 
         parties = {party.id: party for party in self._conversations.parties(conversation_id)}
         found = []
@@ -122,11 +123,12 @@ class FormChange:
             if version is None:
                 continue
             form, party = self._catalogue.pinned(version), parties[key.party]
-            # Kept answers are sorted as on their own form.
-            place = [field.key for field in form.fields()].index(field_of(key.field))
-            field = form.field_with(field_of(key.field))
-            text = as_text(field, form, value)
-            kept = KeptAnswer(field.title, party.role, text, form.title, party.employee)
+            # Kept answers are sorted as on their own form; an answer that has no field there is last, under its key.
+            fields = [field for field in form.fields() if field.key]
+            place = next((n for n, field in enumerate(fields) if field.key == field_of(key.field)), len(fields))
+            field = fields[place] if place < len(fields) else None
+            title, text = (field.title, as_text(field, form, value)) if field else (key.field, shown_as_text(value))
+            kept = KeptAnswer(title, party.role, text, form.title, party.employee)
             found.append(((version, place, key.party), kept))
         return [kept for _, kept in sorted(found, key=lambda pair: pair[0])]
 
@@ -168,17 +170,17 @@ class FormChange:
 
     def _follows(self, conversation: Conversation, key: AnswerKey, value: Value, role: PartyRole, form: Form) -> bool:
         """Return whether an answer can move to ``form``: same key, kind and party, and the field accepts the value."""
-        from mus_desktop.formspec.values import clean  # noqa: PLC0415 - loads the whole form model
+        from mus_desktop.formspec.changes_check import checked_answer  # noqa: PLC0415 - loads the whole form model
 
         old = _field(self._catalogue.pinned(form_version_of(key.field) or conversation.form_version), key.field)
         new = _field(form, key.field)
-        if old is None or new is None or old.kind != new.kind or role not in new.by:
+        if old is None or new is None or old.kind != new.kind:
             return False
         if _seen_by_more(old, new, role):
             return False
         try:
             # A value that the field would alter does not fit either.
-            return clean(new, form, value) == value
+            return checked_answer(new, form, role, value) == value
         except ValueError:
             return False
 

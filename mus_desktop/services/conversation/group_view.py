@@ -88,16 +88,18 @@ def group_title(opened: OpenConversation) -> str:
 
 def told_picks(opened: OpenConversation) -> tuple[ToldPicks, ...]:
     """Return the keywords the participants of a group share with each other, in the order of form and participants."""
-    from mus_desktop.model.confidentiality import told_each_other  # noqa: PLC0415 - loads the whole form model
+    from mus_desktop.formspec.values import read_answer  # noqa: PLC0415 - loads the whole form model
+    from mus_desktop.model.confidentiality import told_each_other  # noqa: PLC0415 - as above
 
-    fields = [field.key for field in opened.form.fields() if told_each_other(field)]
+    fields = [field for field in opened.form.fields() if told_each_other(field)]
     names = names_of(opened)
     found = {(key.party, key.field): value for key, value in opened.answers.items()}
     return tuple(
-        ToldPicks(name, field, tuple(map(str, picks)))
+        ToldPicks(name, field.key, tuple(picks))
         for field in fields
         for party, name in names.items()
-        if isinstance(picks := found.get((party, field)), list)
+        # Only words of the form are told, never another text that was stored in their place.
+        if isinstance(picks := read_answer(field, opened.form, found.get((party, field.key)))[0], list)
     )
 
 

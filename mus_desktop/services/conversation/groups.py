@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from mus_desktop.errors import KnownError
+from mus_desktop.model.answers import Value
 from mus_desktop.model.closed_words import why_closed
 from mus_desktop.model.conversation import Conversation, Party
 from mus_desktop.model.group import INDIVIDUAL, takes_part
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, new_agreement_id
 from mus_desktop.model.terms import PartyRole, Purpose
+from mus_desktop.services.conversation.answer_check import AnswerCheck
 from mus_desktop.services.conversation.carried_over import field_of, form_version_of, kept_key
 from mus_desktop.services.conversation.conversation_book import ConversationBook
 from mus_desktop.services.conversation.open_conversation import OpenConversation
@@ -61,6 +63,7 @@ class Groups:
         plans: Plans,
         topics: Topics,
         catalogue: Catalogue,
+        check: AnswerCheck,
         holds_edited: Callable[[int], bool],
     ) -> None:
         self._holds_edited = holds_edited
@@ -71,6 +74,7 @@ class Groups:
         self._plans = plans
         self._topics = topics
         self._catalogue = catalogue
+        self._check = check
 
     def own_plan(self, conversation_id: int, party: int) -> Plan:
         """Return a participant's own plan; on the first call it is created with the current rows of the common plan."""
@@ -165,7 +169,7 @@ class Groups:
         filled = replace(own, agreements=(*own.agreements, *fresh))
         with self._database.transaction():
             for field in dict.fromkeys(row.field for row in fresh):
-                self._plans.save_rows(own.id, field, filled.rows(field))
+                self._save_rows(own.id, field, filled.rows(field))
         return filled
 
     def _take_plan_along(self, group: Conversation, leaving: Party, alone: Conversation) -> None:
@@ -178,7 +182,11 @@ class Groups:
         rows = taken_along(own.agreements, source, target)
         (plan,) = self._plans.of_conversation(alone.id)
         for field in dict.fromkeys(row.field for row in rows):
-            self._plans.save_rows(plan.id, field, [row for row in rows if row.field == field])
+            self._save_rows(plan.id, field, [row for row in rows if row.field == field])
+
+    def _save_rows(self, plan: int, field: str, rows: Sequence[Agreement]) -> None:
+        self._check.check_rows(plan, field, rows)
+        self._plans.save_rows(plan, field, rows)
 
     def _is_as_taken(self, alone: OpenConversation, left: Party) -> bool:
         from mus_desktop.services.conversation.split_plan import is_as_taken  # noqa: PLC0415 - as above
@@ -195,24 +203,30 @@ class Groups:
 
     def _move(self, giver: Party, source: Conversation, taker: Party, target: Conversation) -> None:
         """Move a preparation to the same employee's party in another conversation, on the same or another form."""
-        fields = [key.field for key in self._answers.of_conversation(source.id) if key.party == giver.id]
-        names = self._names(fields, source.form_version, target.form_version)
+        stored = self._answers.of_conversation(source.id)
+        given = {key.field: value for key, value in stored.items() if key.party == giver.id}
+        names = self._names(given, source.form_version, target.form_version)
         self._answers.move(giver.id, taker.id, names)
         # Wishes are part of the preparation.
         wishes = self._topics.of_conversation(source.id).get(giver.id, ())
         self._topics.save(taker.id, [*self._topics.of_conversation(target.id).get(taker.id, ()), *wishes])
         self._topics.save(giver.id, ())
 
-    def _names(self, fields: list[str], source: int, target: int) -> Mapping[str, str]:
-        """Return each field's key on the other form: unchanged if its meaning is the same, else a key to keep it by."""
+    def _names(self, given: Mapping[str, Value], source: int, target: int) -> Mapping[str, str]:
+        """Return each field's key on the other form, or a key to keep its answer by.
+
+        The key is unchanged if the field means the same there and can hold the answer.
+        """
+        from mus_desktop.formspec.values import fits  # noqa: PLC0415 - loads the whole form model
+
         if source == target:
             return {}
-        old, new = self._kinds(source), self._kinds(target)
-        names = {}
-        for name in fields:
+        form, old, new, names = self._catalogue.pinned(target), self._kinds(source), self._kinds(target), {}
+        for name, value in given.items():
             origin, key = form_version_of(name), field_of(name)
             kind = self._kinds(origin).get(key) if origin else old.get(name)
             home = origin in (None, target) and kind is not None and new.get(key) == kind
+            home = home and fits(form.field_with(key), form, value)
             names[name] = key if home else kept_key(source, name)
         return names
 

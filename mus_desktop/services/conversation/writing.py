@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from mus_desktop.model.answers import Changes
+from mus_desktop.services.conversation.answer_check import AnswerCheck
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.addenda import Addenda
 from mus_desktop.storage.records.follow_ups import FollowUps
@@ -25,6 +26,7 @@ class ConversationWriter:
         follow_ups: FollowUps,
         reviews: Reviews,
         addenda: Addenda,
+        check: AnswerCheck,
         now: Callable[[], datetime] = datetime.now,
     ) -> None:
         self._database = database
@@ -33,6 +35,7 @@ class ConversationWriter:
         self._follow_ups = follow_ups
         self._reviews = reviews
         self._addenda = addenda
+        self._check = check
         self._now = now
 
     def save(self, changes: Changes, conversation: int | None = None) -> datetime:
@@ -41,9 +44,11 @@ class ConversationWriter:
         :param conversation: the conversation that looks back, required for reviews of past agreements.
         :raises SaveFailed: nothing was stored; the caller keeps the changes and tries again.
         :raises PlanClosed: nothing was stored, because a signed plan shows a part of it.
+        :raises AnswersRefused: nothing was stored, because a part does not fit the form; the rest can be saved alone.
         """
         if changes.reviews and conversation is None:
             raise ValueError("reviews belong to a conversation")
+        changes = self._check.checked(changes)
         at = self._now()
         with self._database.transaction():
             self._answers.save(changes.answers, at)

@@ -18,6 +18,7 @@ from mus_desktop.documents.content import (
 )
 from mus_desktop.documents.plan.context import plan_context
 from mus_desktop.documents.plan.rows import STATUS_WORDS, added_after, every_addition
+from mus_desktop.formspec.values import read_answer
 from mus_desktop.model.answers import AnswerKey, Value
 from mus_desktop.model.confidentiality import DocumentKind, may_appear
 from mus_desktop.model.conversation import Party
@@ -150,8 +151,10 @@ def _picks(opened: OpenConversation) -> dict[str, dict[PartyRole, tuple[str, ...
     found: dict[str, dict[PartyRole, tuple[str, ...]]] = {}
     for party in opened.parties:
         for key, value in _answers(opened, DocumentKind.POCKET, party).items():
-            if isinstance(value, list):
-                found.setdefault(key, {})[party.role] = tuple(str(word) for word in value)
+            # Only words of the form are shared with the other party, never another text that was stored in their place.
+            picks, _ = read_answer(opened.form.field_with(key), opened.form, value)
+            if isinstance(picks, list):
+                found.setdefault(key, {})[party.role] = tuple(picks)
     return found
 
 

@@ -16,6 +16,7 @@ from mus_desktop.model.conversation import Attachment, Conversation
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, new_agreement_id
 from mus_desktop.model.terms import Purpose
+from mus_desktop.services.conversation.answer_check import AnswerCheck
 from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.services.paper.openable_files import may_be_opened
 from mus_desktop.storage.database.connection import Database, is_open_here
@@ -38,6 +39,7 @@ class PaperPlans:
         plans: Plans,
         catalogue: Catalogue,
         attachments: Attachments,
+        check: AnswerCheck,
         now: Callable[[], datetime] = datetime.now,
     ) -> None:
         self._database = database
@@ -45,6 +47,7 @@ class PaperPlans:
         self._plans = plans
         self._catalogue = catalogue
         self._attachments = attachments
+        self._check = check
         self._now = now
 
     def read(self, text: str, form_id: str, period: Period) -> tuple[Agreement, ...]:
@@ -78,6 +81,7 @@ class PaperPlans:
             taken = {row.id for row in plan.agreements}
             # The same rows may be added twice, but an id must be unique in its plan.
             new = [replace(row, id=_free(row.id, taken), field=fields[0].key) for row in kept]
+            self._check.check_rows(plan.id, fields[0].key, new)
             self._plans.save_rows(plan.id, fields[0].key, [*plan.rows(fields[0].key), *new])
             if file:
                 self._attachments.add(conversation, file.name, content, self._now())

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from enum import StrEnum
+from math import isfinite
 from typing import Any, TypeVar
 
 from mus_desktop.errors import UnreadableValue
@@ -118,12 +119,22 @@ def json_object(value: str) -> dict[str, Any]:
     return found
 
 
+def _number(digits: str) -> float | str:
+    """Return a number in JSON; as text if it is too large for a float, because it could not be stored again."""
+    number = float(digits)
+    return number if isfinite(number) else digits
+
+
+_JSON = json.JSONDecoder(parse_float=_number, parse_constant=str)
+"""Reads what Python's JSON calls NaN and Infinity as text: they are not JSON, and could not be stored again."""
+
+
 def _shallow_json(value: str) -> Any:
     """Return the value of JSON that is nested no deeper than anything the program stores.
 
     Much deeper values can still be parsed, but would break code that walks them later.
     """
-    found = json.loads(value)
+    found = _JSON.decode(value)
     if value.count("[") + value.count("{") > _DEEPEST:  # else it cannot be deeper, and nearly nothing is
         level = [found]
         for _ in range(_DEEPEST):

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from mus_desktop.formspec.plain_text import shown_as_text
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, Refusal, Signatory
 from mus_desktop.model.text import storable
-from mus_desktop.storage.database.column_values import day, iso, json_object, one_of, to_json
+from mus_desktop.storage.database.column_values import day, from_json, iso, one_of, to_json
 
 PLAN_COLUMNS = (
     "agreed_on",
@@ -24,6 +25,9 @@ PLAN_COLUMNS = (
 
 PLAN_SELECTED = ", ".join(f"plan.{name}" for name in ("id", "party", *PLAN_COLUMNS))
 """The columns a query selects for :func:`plan_from`."""
+
+_OTHER = "Indhold"
+"""The title of content that is not divided into columns."""
 
 PLAN_WIDTH = len(PLAN_COLUMNS) + 2
 """The number of columns in :data:`PLAN_SELECTED`."""
@@ -101,6 +105,23 @@ def agreement_values(agreement: Agreement, position: int) -> tuple[Any, ...]:
     )
 
 
+def row_texts(value: str) -> dict[str, str]:
+    """Return the texts of a row by column, from the JSON of a column; anything that is not a text is shown as one.
+
+    :raises UnreadableValue: it is not JSON.
+    """
+    return as_texts(from_json(value))
+
+
+def as_texts(found: Any) -> dict[str, str]:
+    """Return the texts by column in JSON data; a value of another shape is one text, under a title of its own."""
+    if not isinstance(found, dict):
+        return {_OTHER: shown_as_text(found)} if found else {}
+    return {
+        key: text if isinstance(text, str) else shown_as_text(text) for key, text in found.items() if text is not None
+    }
+
+
 def agreement_from(key: str, row: Sequence[Any]) -> Agreement:
     """Return the agreement with id ``key`` in a row of :data:`AGREEMENT_COLUMNS`."""
     field, group, _, cells, extra, due_on, responsible, others_agreed, status, added_on, carried_from = row
@@ -108,8 +129,8 @@ def agreement_from(key: str, row: Sequence[Any]) -> Agreement:
         id=key,
         field=field,
         group=group,
-        cells=json_object(cells),
-        extra=json_object(extra),
+        cells=row_texts(cells),
+        extra=row_texts(extra),
         due_on=day(due_on),
         responsible=responsible,
         others_agreed=bool(others_agreed),

@@ -21,6 +21,7 @@ from mus_desktop.model.terms import Fact
 from mus_desktop.model.text import storable
 from mus_desktop.storage.database.column_values import day, iso, json_object, moment, one_of, to_json
 from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.records.plan_rows import as_texts
 
 _VERSION = 1
 _OF_CONVERSATION = """
@@ -204,7 +205,8 @@ def _agreement_json(row: Agreement) -> dict[str, Any]:
 
 def _agreement(stored: Mapping[str, Any]) -> Agreement:
     dates = {name: day(stored[name]) for name in ("due_on", "added_on")}
-    return Agreement(**{**stored, **dates, "status": AgreementStatus(stored["status"])})
+    texts = {name: as_texts(stored[name]) for name in ("cells", "extra")}
+    return Agreement(**{**stored, **dates, **texts, "status": AgreementStatus(stored["status"])})
 
 
 def _follow_up_json(row: FollowUp) -> dict[str, Any]:

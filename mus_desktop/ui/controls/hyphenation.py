@@ -16,6 +16,9 @@ _PARTS = re.compile(r"[^-]*-|[^-]+")  # a line may end at a hyphen already
 
 def parted(text: str, metrics: QFontMetrics, width: int) -> str:
     """``text`` with every word that is wider than ``width`` pixels parted by hyphens, so that none of it is cut."""
+    words = " ".join(text.split())
+    if metrics.horizontalAdvance(words) <= width:  # so no word is wider, and none has to be measured
+        return words
     return " ".join("".join(_parted(part, metrics, width) for part in _PARTS.findall(word)) for word in text.split())
 
 
@@ -25,6 +28,7 @@ class PartedLabel(QLabel):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._whole = text
+        self._heights: dict[int, int] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
 
@@ -32,9 +36,12 @@ class PartedLabel(QLabel):
         return QSize(self.fontMetrics().averageCharWidth() * _NARROWEST, super().minimumSizeHint().height())
 
     def heightForWidth(self, width: int) -> int:
-        shown = parted(self._whole, self.fontMetrics(), width)
-        wrapped = self.fontMetrics().boundingRect(0, 0, width, 0, int(Qt.TextFlag.TextWordWrap), shown)
-        return int(wrapped.height())
+        # Cached, because a page asks for it many times while it is laid out.
+        if width not in self._heights:
+            shown = parted(self._whole, self.fontMetrics(), width)
+            wrapped = self.fontMetrics().boundingRect(0, 0, width, 0, int(Qt.TextFlag.TextWordWrap), shown)
+            self._heights[width] = int(wrapped.height())
+        return self._heights[width]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -43,6 +50,7 @@ class PartedLabel(QLabel):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._heights.clear()
             self._part()
 
     def _part(self) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -169,7 +170,9 @@ class NoteEdit(QTextEdit):
 
     def _follow(self, document: QTextDocument) -> None:
         document.setDocumentMargin(_MARGIN)
-        document.documentLayout().documentSizeChanged.connect(self._on_size_changed)
+        document.documentLayout().documentSizeChanged.connect(self._on_document_size_changed)
+        # Also where the size stays: at another width the new text may need another line.
+        document.contentsChanged.connect(self._measured.clear)
 
     def _swap(self, document: QTextDocument) -> None:
         document.setDefaultFont(self.font())
@@ -182,6 +185,12 @@ class NoteEdit(QTextEdit):
         if self._grown and self.isVisible():
             rise(self)
         self._grown = False
+
+    def _on_document_size_changed(self, size: QSizeF) -> None:
+        """Make room for the text, unless the document only took a width for which its height is known already."""
+        known = self._measured.get(round(self.document().textWidth()) + self._chrome().width())
+        if known != self._with_chrome(size.height()):
+            self._on_size_changed()
 
     def _on_size_changed(self) -> None:
         self._grown = True
@@ -200,7 +209,7 @@ class NoteEdit(QTextEdit):
         chrome, document = self._chrome(), self.document()
         inner, used = width - chrome.width(), document.textWidth()
         if inner == used:  # already laid out for this width
-            return -int(-document.size().height() // 1) + chrome.height()
+            return self._with_chrome(document.size().height())
         layout = document.documentLayout()
         was_blocked = layout.blockSignals(True)  # measuring must not report a new size
         document.setTextWidth(inner)
@@ -208,7 +217,10 @@ class NoteEdit(QTextEdit):
         if self.isVisible():
             document.setTextWidth(used)
         layout.blockSignals(was_blocked)
-        return -int(-height // 1) + chrome.height()
+        return self._with_chrome(height)
+
+    def _with_chrome(self, height: float) -> int:
+        return ceil(height) + self._chrome().height()
 
     def _show_cursor(self) -> None:
         """Scroll the page to the cursor, not the note: the note always shows all of its text."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from mus_desktop.model.confidentiality import told_each_other
-from mus_desktop.model.form import Field, PartyRole, Tab
+from mus_desktop.model.form import Field, NotesField, PartyRole, Tab
 from mus_desktop.ui.controls.hyphenation import PartedLabel
 from mus_desktop.ui.fields.field_registry import make
-from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget
+from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget, estimate
 from mus_desktop.ui.theme.look import dress
 
 _WIDEST_TEXT = 1180
@@ -87,7 +87,7 @@ class ThemePage(QScrollArea):
         return layout
 
     def _card(self, field: Field, context: FieldContext) -> tuple[FieldWidget, QFrame]:
-        card = QFrame(self.widget())
+        card = _NotesCard(self.widget()) if isinstance(field, NotesField) else QFrame(self.widget())
         dress(card, "card")
         layout = QVBoxLayout(card)
         layout.setContentsMargins(18, 14, 18, 16)
@@ -110,6 +110,13 @@ class ThemePage(QScrollArea):
         label = QLabel(text, self.widget(), wordWrap=True)
         label.setTextFormat(Qt.TextFormat.PlainText)
         return label
+
+
+class _NotesCard(QFrame):
+    """The frame around notes; its size hint costs no layout (see :func:`estimate`)."""
+
+    def sizeHint(self) -> QSize:
+        return estimate(self)
 
 
 def _is_for_leader(field: Field, context: FieldContext) -> bool:

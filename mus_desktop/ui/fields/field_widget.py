@@ -13,7 +13,7 @@ from dataclasses import field as made
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.answers import Answers, Changes, RowsKey
@@ -119,6 +119,15 @@ class Content:
 def air(widget: QWidget) -> int:
     """Return the distance between related parts of a field, in pixels; it grows with the text size."""
     return round(widget.fontMetrics().height() * 0.5)
+
+
+def estimate(widget: QWidget) -> QSize:
+    """Return the size hint of the layout of ``widget``.
+
+    Qt's own hint of a widget whose height depends on its width is a whole layout at a width that it never gets.
+    """
+    layout = widget.layout()
+    return layout.sizeHint() if layout is not None else QSize()
 
 
 class FieldWidget(QWidget):

@@ -12,9 +12,9 @@ import docx
 import pytest
 
 from mus_desktop.errors import KnownError, StorageError
-from mus_desktop.model.answers import AnswerKey, Changes, RowsKey
+from mus_desktop.model.answers import AnswerKey, Changes, RowsKey, Value
 from mus_desktop.model.conversation import Status
-from mus_desktop.model.form import NumberField
+from mus_desktop.model.form import Field, NumberField, TableField
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, Plan, Refusal, Signatory, SignatoryRole
@@ -123,6 +123,13 @@ def test_an_open_plan_shows_what_stands_there_now(signing: Signing) -> None:
     assert signing.opened.closed_fields == frozenset()
 
 
+def _another_answer(field: Field) -> Value:
+    """Return an answer that ``field`` can hold."""
+    if isinstance(field, TableField):
+        return [{"id": field.rows[0] if field.rows else "1", "cells": {field.columns[0].key: "Ændret"}}]
+    return 250_000 if isinstance(field, NumberField) else "Ændret"
+
+
 def test_nothing_the_paper_shows_can_be_saved(signing: Signing) -> None:
     signing.at.planning.sign(signing.plan, DAY)
     before, opened = signing.paper(), signing.opened
@@ -130,7 +137,7 @@ def test_nothing_the_paper_shows_can_be_saved(signing: Signing) -> None:
     printed = {f.key for f in opened.form.fields() if f.prints}
     assert opened.closed_fields == printed
     for key in printed:
-        value = 250_000 if isinstance(opened.form.field_with(key), NumberField) else "Ændret"
+        value = _another_answer(opened.form.field_with(key))
         with pytest.raises(StorageError, match="underskrevet"):
             signing.at.writing.save(Changes(answers={AnswerKey(shared, key): value}))
     days = RowsKey(opened.plan.id, "opfoelgning")

@@ -108,7 +108,7 @@ def test_paper_plans_and_held_follow_ups_are_finished(
     place: Workplace, talk: Talk, person: Callable[[str], int]
 ) -> None:
     anna = person("Anna Holm")
-    place.paper.add_paper(anna, "aalborg-tm", YEAR, [Agreement("p", "", "", {"competence": "Lede møder"})])
+    place.paper.add_paper(anna, "aalborg-tm", YEAR, [Agreement("p", "", "", {"maal": "Lede møder"})])
     assert steps(place, NEW_YEAR) == []
     mus = talk(employee=anna)
     place.conversations.finish(mus, DAY)

@@ -173,3 +173,20 @@ def test_the_page_follows_the_cursor(qtbot: Any, type_text: Any, qapp: QApplicat
         qapp.processEvents()
         bottom = note.viewport().mapTo(area.viewport(), note.cursorRect().bottomLeft()).y()
         assert 0 <= bottom <= area.viewport().height()
+
+
+def test_known_heights_follow_every_key_at_every_width(show: Any, type_text: Any, qtbot: Any) -> None:
+    """A key that fills no line at the present width may fill one at another width."""
+    note = NoteEdit(1)
+    show(note)
+    widths = range(120, 420, 25)
+    note.setFocus()
+    for letter in "Vi talte om opgaverne, og hvad der giver ro i hverdagen.":
+        for width in widths:
+            note.heightForWidth(width)
+        type_text(note, letter)
+        fresh = NoteEdit(1)
+        fresh.setFont(note.font())
+        qtbot.addWidget(fresh)
+        fresh.set_text(note.text())
+        assert [note.heightForWidth(width) for width in widths] == [fresh.heightForWidth(width) for width in widths]

@@ -13,6 +13,7 @@ from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.inputs.party_input import PartyInput
+from mus_desktop.ui.fields.unfit_answers import UnfitAnswers
 from mus_desktop.ui.layouts.column_layout import ColumnLayout, Hold, InputCell, InputColumn
 
 _OWN_NAMES = {
@@ -36,6 +37,7 @@ class AnsweredWidget(FieldWidget):
         self._arrangement = Arrangement.PREPARATION
         self._leader_shown = False
         self._locked: QLabel | None = None
+        self._unfit = UnfitAnswers(self, self._name_of)
         self._inputs: dict[PartyRole, PartyInput] = {}
         self._captions: dict[PartyRole, QWidget] = {}
         self._columns = ColumnLayout(self.min_chars)
@@ -84,9 +86,13 @@ class AnsweredWidget(FieldWidget):
         for role, shown in self._inputs.items():
             stored = content.answers.get(AnswerKey(self.context.parties[role], self.field.key))
             self._saved[role] = stored
-            shown.replace(stored)
+            shown.replace(self._unfit.read(role, stored))
         self._typed.clear()
-        self._stand()
+        # In the preparation all parties are shown, whatever they answered, so only unfit answers change the layout.
+        if self._arrangement is Arrangement.CONVERSATION or self._unfit.present:
+            self._stand()
+        else:
+            settle(self)
 
     def collect(self) -> Changes:
         changed: dict[AnswerKey, Value | None] = {}
@@ -124,7 +130,8 @@ class AnsweredWidget(FieldWidget):
         return shown[0] if shown else None
 
     def inputs(self) -> list[QWidget]:
-        return [target for role in self._order() if self._shows(role) for target in self._inputs[role].targets()]
+        shown = [target for role in self._order() if self._shows(role) for target in self._inputs[role].targets()]
+        return shown + self._unfit.inputs()
 
     def _show_locked(self, *, locked: bool) -> None:
         layout = self.layout()
@@ -138,8 +145,11 @@ class AnsweredWidget(FieldWidget):
         return len(self.parties()) > 1
 
     def _name(self, made: PartyInput, role: PartyRole) -> None:
+        made.set_name(self._name_of(role))
+
+    def _name_of(self, role: PartyRole) -> str:
         title = self.field.title
-        made.set_name(f"{self.caption(role)}: {title}" if self._captioned() else title)
+        return f"{self.caption(role)}: {title}" if self._captioned() else title
 
     def _on_edited(self, role: PartyRole) -> None:
         self._typed.add(role)
@@ -164,6 +174,9 @@ class AnsweredWidget(FieldWidget):
             talking = self._arrangement is Arrangement.CONVERSATION and role is not PartyRole.SHARED
             made.set_quiet(talking)
             self._set_shown(role, self._shows(role))
+        # Always hidden like a preparation: an unfit answer may hold any text, also where picks are shared.
+        hidden = self._arrangement is Arrangement.CONVERSATION and not self._leader_shown
+        self._unfit.set_shown(set(self._inputs) - ({PartyRole.LEADER} if hidden else set()))
         self._columns.stand(self._standing())
         settle(self)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from mus_desktop.model.answers import Value
@@ -12,7 +13,7 @@ from mus_desktop.ui.controls.fold import Fold
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.controls.reading_text import ReadingLine, ReadingText
 from mus_desktop.ui.controls.settle import settle
-from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext
+from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, estimate
 from mus_desktop.ui.fields.heading import column_for, label
 from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
 from mus_desktop.ui.fields.inputs.party_input import TypedAnswer
@@ -87,6 +88,10 @@ class NotesWidget(AnsweredWidget):
         if context.form.cues and PartyRole.SHARED in field.by:
             layout.addWidget(label(CUES_BETWEEN.join(context.form.cues), "subtitle", self))
         layout.addLayout(self.build_inputs())
+
+    def sizeHint(self) -> QSize:
+        """Return an estimate; the real height is :meth:`heightForWidth`."""
+        return estimate(self)
 
     def make_caption(self, role: PartyRole) -> QWidget:
         if role is PartyRole.SHARED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -35,6 +36,7 @@ from mus_desktop.ui.fields.rows.list_taking import into_rating
 from mus_desktop.ui.fields.rows.row_grid import RowGrid
 from mus_desktop.ui.fields.rows.row_section import Shape
 from mus_desktop.ui.fields.rows.undoable import ChangeCommand
+from mus_desktop.ui.fields.unfit_answers import UnfitAnswers
 
 _REMARK_LINES = 3
 
@@ -57,6 +59,7 @@ class RatingWidget(FieldWidget):
         self._saved: dict[PartyRole, Value | None] = {}
         self._typed: set[PartyRole] = set()
         self._talking = self._leader_shown = False
+        self._unfit = UnfitAnswers(self, lambda role: f"{party_name(context.form, role)}: {field.title}")
         layout = column_for(self, field.title, field.text)
         self.legend = RatingLegend((column.scale for column in self._shape.columns), field.title, self)
         layout.addWidget(self.legend)
@@ -81,16 +84,20 @@ class RatingWidget(FieldWidget):
         keys = {role: AnswerKey(self.context.parties[role], self.field.key) for role in self.roles}
         self._saved = {role: content.answers.get(key) for role, key in keys.items()}
         self._typed.clear()
-        self.grid.load([self._stored_row(name) for name in row_names(self.field, self._saved)])
+        shown = {role: self._unfit.read(role, stored) for role, stored in self._saved.items()}
+        self.grid.load([self._stored_row(name, shown) for name in row_names(self.field, shown)])
         for role in self.roles:
             if self.remarks:
-                self.remarks.show_text(role, cells_of(self._saved[role], WHOLE).get(REMARK, ""))
+                self.remarks.show_text(role, cells_of(shown[role], WHOLE).get(REMARK, ""))
         self._stand()
 
     def collect(self) -> Changes:
         changed: dict[AnswerKey, Value | None] = {}
         for role in sorted(self._typed):
             value = self.value(role)
+            if role in self._unfit and not self._has_own(role):
+                continue  # a row that another party added must not replace the stored answer
+            self._unfit.answered(role)
             if not same(value, self._saved.get(role)):
                 changed[AnswerKey(self.context.parties[role], self.field.key)] = value
                 self._saved[role] = value
@@ -141,6 +148,7 @@ class RatingWidget(FieldWidget):
         if not self.grid.isHidden():
             found += self.grid.inputs()
         found += self.remarks.inputs() if self.remarks else []
+        found += self._unfit.inputs()
         return found + ([self._overview.button] if self._overview and not self._overview.isHidden() else [])
 
     def set_mark(self, role: PartyRole, bar: StepBar, row: RatingRow, value: int | None) -> None:
@@ -162,13 +170,17 @@ class RatingWidget(FieldWidget):
     def _make_blank(self, group: str, parent: QWidget) -> RatingRow:
         return self._made(group, None, parent)
 
-    def _stored_row(self, name: str) -> RatingRow:
-        group = group_of(self._saved, name, self.field.groups)
+    def _has_own(self, role: PartyRole) -> bool:
+        remark = self.remarks.text(role) if self.remarks else None
+        return bool(remark) or any(row.stored(role) for row in self.rows())
+
+    def _stored_row(self, name: str, shown: Mapping[PartyRole, Value | None]) -> RatingRow:
+        group = group_of(shown, name, self.field.groups)
         row = self._made(group, name if self.field.rows else None, self.grid.section_of(group))
         row.show_title(name)
-        row.known = {role for role in self.roles if self.field.rows or name in rows_of(self._saved[role])}
+        row.known = {role for role in self.roles if self.field.rows or name in rows_of(shown[role])}
         for role in self.roles:
-            row.show_cells(role, cells_of(self._saved[role], name))
+            row.show_cells(role, cells_of(shown[role], name))
         return self.grid.take_in(row)
 
     def _made(self, group: str, given: str | None, parent: QWidget) -> RatingRow:
@@ -247,6 +259,7 @@ class RatingWidget(FieldWidget):
         self.legend.setVisible(bool(shown))
         if self.remarks:
             self.remarks.set_shown(remarks)
+        self._unfit.set_shown(remarks)
         self._draw_overview()
         settle(self)
         self.inputs_changed.emit()
