@@ -15,20 +15,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mus_desktop.services.conversation.conversation_book import ConversationBook
 from mus_desktop.services.conversation.unfinished_talks import UnfinishedTalks
-from mus_desktop.services.forms.catalogue import Catalogue
+from mus_desktop.services.conversation.yearly_talks import YearlyTalks
+from mus_desktop.services.forms.form_names import FormNames
 from mus_desktop.services.people.staff import Staff
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.storage.database.connection import Database
-from mus_desktop.storage.records.conversations import Conversations
+from mus_desktop.storage.records.conversation_lists import ConversationLists
 from mus_desktop.storage.records.employees import Employees
 from mus_desktop.storage.records.form_versions import FormVersions
 from mus_desktop.storage.records.plans import Plans
 from mus_desktop.storage.records.settings import Settings
-from mus_desktop.storage.records.stored_answers import Answers
 
 if TYPE_CHECKING:
+    from mus_desktop.services.conversation.conversation_book import ConversationBook
     from mus_desktop.services.conversation.follow_up_talks import FollowUpTalks
     from mus_desktop.services.conversation.form_change import FormChange
     from mus_desktop.services.conversation.groups import Groups
@@ -38,11 +38,14 @@ if TYPE_CHECKING:
     from mus_desktop.services.conversation.writing import ConversationWriter
     from mus_desktop.services.documents.conversation_documents import Documents
     from mus_desktop.services.documents.upgraded_plans import UpgradedPlans
+    from mus_desktop.services.forms.catalogue import Catalogue
     from mus_desktop.services.forms.texts import Texts
     from mus_desktop.services.paper.paper_plans import PaperPlans
     from mus_desktop.services.safety.safety_service import Safety
+    from mus_desktop.storage.records.conversations import Conversations
     from mus_desktop.storage.records.follow_ups import FollowUps
     from mus_desktop.storage.records.signed_contents import SignedContents
+    from mus_desktop.storage.records.stored_answers import Answers
     from mus_desktop.storage.records.stored_documents import StoredDocuments
     from mus_desktop.storage.records.topics import Topics
 
@@ -60,9 +63,10 @@ class Workplace:
         self._now = now
         self._settings = Settings(database)
         self._employees = Employees(database)
-        self._conversations = Conversations(database)
-        self._answers = Answers(database)
+        self._lists = ConversationLists(database)
         self._plans = Plans(database)
+        self._form_versions = FormVersions(database)
+        self._form_names = FormNames(self._form_versions)
 
     @cached_property
     def staff(self) -> Staff:
@@ -75,28 +79,38 @@ class Workplace:
         return Preferences(self._settings)
 
     @cached_property
+    def yearly(self) -> YearlyTalks:
+        """The MUS of each employee in a period."""
+        return YearlyTalks(self._lists, self._employees, self._form_names)
+
+    @cached_property
+    def unfinished(self) -> UnfinishedTalks:
+        """The outstanding steps of all conversations."""
+        return UnfinishedTalks(self._lists, self._employees, self._form_names)
+
+    @cached_property
     def catalogue(self) -> Catalogue:
         """The forms, and the stored versions to which conversations are bound."""
-        return Catalogue(self._forms, FormVersions(self.database), self._settings)
+        from mus_desktop.services.forms.catalogue import Catalogue
+
+        return Catalogue(self._forms, self._form_versions, self._settings)
 
     @cached_property
     def conversations(self) -> ConversationBook:
         """Plans, opens, finishes and lists conversations."""
+        from mus_desktop.services.conversation.conversation_book import ConversationBook
+
         return ConversationBook(
             self._conversations,
             self._answers,
             self._plans,
             self._employees,
             self.catalogue,
+            self._form_names,
             self.preferences,
-            lambda: self._looking_back,
-            lambda: self._signed_contents,
+            self._looking_back,
+            self._signed_contents,
         )
-
-    @cached_property
-    def unfinished(self) -> UnfinishedTalks:
-        """The outstanding steps of all conversations."""
-        return UnfinishedTalks(self._conversations, self._employees, self.catalogue)
 
     @cached_property
     def groups(self) -> Groups:
@@ -111,7 +125,7 @@ class Workplace:
             self._plans,
             self._topics,
             self.catalogue,
-            lambda conversation: self.documents.holds_edited(conversation),
+            self._holds_edited,
         )
 
     @cached_property
@@ -226,6 +240,22 @@ class Workplace:
     def close(self) -> None:
         """Close the database; everything saved is on disk."""
         self.database.close()
+
+    def _holds_edited(self, conversation_id: int) -> bool:
+        # Groups must not import the documents just to be created.
+        return self.documents.holds_edited(conversation_id)
+
+    @cached_property
+    def _conversations(self) -> Conversations:
+        from mus_desktop.storage.records.conversations import Conversations
+
+        return Conversations(self.database)
+
+    @cached_property
+    def _answers(self) -> Answers:
+        from mus_desktop.storage.records.stored_answers import Answers
+
+        return Answers(self.database)
 
     @cached_property
     def _looking_back(self) -> LookingBack:

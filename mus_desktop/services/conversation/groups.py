@@ -16,6 +16,7 @@ from mus_desktop.model.terms import PartyRole, Purpose
 from mus_desktop.services.conversation.carried_over import field_of, form_version_of, kept_key
 from mus_desktop.services.conversation.conversation_book import ConversationBook
 from mus_desktop.services.conversation.open_conversation import OpenConversation
+from mus_desktop.services.conversation.split_plan import is_as_taken, taken_along
 from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.conversations import Conversations
@@ -169,8 +170,6 @@ class Groups:
         return filled
 
     def _take_plan_along(self, group: Conversation, leaving: Party, alone: Conversation) -> None:
-        from mus_desktop.services.conversation.split_plan import taken_along  # noqa: PLC0415 - loads the whole form model
-
         own = self._own(group.id, leaving.id)
         if own is None or own.closed or takes_part(leaving, group):
             return
@@ -181,8 +180,6 @@ class Groups:
             self._plans.save_rows(plan.id, field, [row for row in rows if row.field == field])
 
     def _is_as_taken(self, alone: OpenConversation, left: Party) -> bool:
-        from mus_desktop.services.conversation.split_plan import is_as_taken  # noqa: PLC0415 - as above
-
         rows = alone.plan.agreements
         if not rows or alone.conversation.origin is None:
             return not rows

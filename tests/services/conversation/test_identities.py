@@ -46,7 +46,7 @@ class TestPeopleOfOneName:
         assert [line.people for line in book.everyone()] == [(_CARETAKER,)]
         _group(workplace, annes[0], bo)
         assert [line.names for line in book.of_employee(bo)] == [f"{_TEACHER} og Bo"]
-        assert book.standing(_TODAY)[annes[1]].names == _CARETAKER
+        assert workplace.yearly.on(_TODAY)[annes[1]].names == _CARETAKER
 
     def test_whoever_has_left_is_told_apart_too(self, workplace: Workplace, annes: tuple[int, int], bo: int) -> None:
         workplace.staff.mark_left(annes[1], _TODAY)
@@ -83,9 +83,9 @@ class TestSeveralInAPeriod:
         book = workplace.conversations
         held, _, declined = (_alone(workplace, bo, day) for day in (date(2026, 2, 3), date(2026, 6, 1), _TODAY))
         book.note_declined(declined, _TODAY)
-        assert book.standing(_TODAY)[bo].status is Status.PLANNED
+        assert workplace.yearly.on(_TODAY)[bo].status is Status.PLANNED
         book.finish(held, date(2026, 2, 3))
-        assert book.standing(_TODAY)[bo].conversation.id == held
+        assert workplace.yearly.on(_TODAY)[bo].conversation.id == held
 
     def test_are_pointed_out(self, workplace: Workplace, annes: tuple[int, int], bo: int) -> None:
         book = workplace.conversations

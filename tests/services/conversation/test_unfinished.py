@@ -62,7 +62,7 @@ def steps(place: Workplace, today: date) -> list[tuple[int, str, bool]]:
 def test_a_new_year_keeps_what_the_old_one_left(place: Workplace, talk: Talk) -> None:
     """The fault itself: on 4 January every talk of the old year was gone."""
     late, undated, ahead = talk(), talk(day=None), talk(PeriodRule().period_of(NEW_YEAR), date(2027, 3, 1))
-    assert place.conversations.standing(NEW_YEAR).keys() == {place.conversations.open(ahead).employee.id}
+    assert place.yearly.on(NEW_YEAR).keys() == {place.conversations.open(ahead).employee.id}
     assert steps(place, NEW_YEAR) == [(late, "hold", True), (undated, "hold", True), (ahead, "hold", False)]
     place.conversations.note_declined(late, NEW_YEAR)
     place.conversations.finish(undated, NEW_YEAR)

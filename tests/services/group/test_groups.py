@@ -67,7 +67,7 @@ class TestCallingTogether:
 
     def test_it_stands_on_every_participants_page(self, begin: Begin, workplace: Workplace) -> None:
         group = begin(names=("Anna Holm", "Bo Dam", "Carla Riis", "Dan Ø", "Eva Å"))
-        standing = workplace.conversations.standing(TODAY)
+        standing = workplace.yearly.on(TODAY)
         for person in group.people:
             (line,) = workplace.conversations.of_employee(person.id)
             assert (line.group, line.names, line.status) == (True, "Anna, Bo og 3 andre", Status.UNDER_WAY)
@@ -262,7 +262,7 @@ class TestGettingAConversationAlone:
         assert secret_of("Bo") not in repr(whole)
         assert [e.name for e in whole.employees] == ["Anna Holm", "Carla Riis"]
         assert list(names_of(whole).values()) == ["Anna", "Carla"]
-        standing = workplace.conversations.standing(TODAY)
+        standing = workplace.yearly.on(TODAY)
         assert standing[group.employee("Bo")].conversation.id == alone.conversation.id
         assert standing[group.employee("Anna")].conversation.id == group.id
 

@@ -34,9 +34,9 @@ def test_it_belongs_to_the_period_of_the_mus_and_does_not_stand_for_it(years: An
         mus.conversation.period,
     )
     assert (found.on_date, found.minutes, found.place) == (date(2026, 3, 2), 15, "Kontoret")
-    standing = years.at.conversations.standing(date(2025, 12, 1))
+    standing = years.at.yearly.on(date(2025, 12, 1))
     assert standing[mette].conversation.id == mus.conversation.id
-    assert years.at.conversations.standing(date(2026, 3, 2)) == {}
+    assert years.at.yearly.on(date(2026, 3, 2)) == {}
     assert {line.conversation.id for line in years.at.conversations.of_employee(mette)} == {mus.conversation.id, number}
 
 
@@ -49,7 +49,7 @@ def test_paper_and_a_conversation_planned_on_a_follow_up_form_do_not_stand_for_t
     book = years.at.conversations
     number = book.plan_new(mette, Meeting("status", replace(period, first=date(2026, 1, 1), last=date(2026, 12, 31))))
     assert years.open(number).conversation.purpose is Purpose.FOLLOW_UP
-    assert book.standing(date(2026, 3, 2)) == {}
+    assert years.at.yearly.on(date(2026, 3, 2)) == {}
 
 
 def test_only_forms_for_it_and_only_after_a_mus(years: Any) -> None:
