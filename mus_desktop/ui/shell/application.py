@@ -43,7 +43,8 @@ def prepare_application() -> QApplication:
 def the_application() -> QApplication:
     """Return the one QApplication, created if necessary, with Danish dates and numbers."""
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    # The style by name here, for QApplication.setStyle() loads PySide's QStyle, which takes longer than the first query.
+    app = existing if isinstance(existing, QApplication) else QApplication([*sys.argv[:1], "-style", "Fusion"])
     app.setApplicationName("MUS Desktop")
     app.setApplicationVersion(__version__)
     QLocale.setDefault(QLocale(QLocale.Language.Danish, QLocale.Country.Denmark))
