@@ -84,9 +84,7 @@ def called(line: ConversationLine) -> str:
     return f"{kind} {line.conversation.period.title}"
 
 
-def _in_short(
-    line: ConversationLine | None, undone: Sequence[Unfinished], coming: Sequence[Unfinished]
-) -> StatusText:
+def _in_short(line: ConversationLine | None, undone: Sequence[Unfinished], coming: Sequence[Unfinished]) -> StatusText:
     if line is None and not undone:
         return _only_planned(coming)
     if line is None:

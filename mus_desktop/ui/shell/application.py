@@ -43,7 +43,7 @@ def prepare_application() -> QApplication:
 def the_application() -> QApplication:
     """Return the one QApplication, created if necessary, with Danish dates and numbers."""
     existing = QApplication.instance()
-    # The style by name here, for QApplication.setStyle() loads PySide's QStyle, which takes longer than the first query.
+    # The style is named here, because QApplication.setStyle() makes PySide load QStyle and its enumerations (4 ms).
     app = existing if isinstance(existing, QApplication) else QApplication([*sys.argv[:1], "-style", "Fusion"])
     app.setApplicationName("MUS Desktop")
     app.setApplicationVersion(__version__)
