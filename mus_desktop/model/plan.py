@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dataclasses import field as made
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from mus_desktop.model.dates import written
 from mus_desktop.model.terms import PartyRole
@@ -65,8 +66,7 @@ class SignatoryRole(StrEnum):
     EXTRA = "extra"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Signatory:
+class Signatory(NamedTuple):
     """A person who signs a plan: the leader, an employee by party, or a further signer by the form's own ``label``.
 
     ``party`` is the id of the signer's party; a further signer has none (0).

@@ -156,7 +156,7 @@ class ConversationBook:
         """Return the employee's conversations, newest period first."""
         rows, labels = self._conversations.overview(employee_id), self._labels()
         return [
-            replace(line_of(row, self._forms, labels), employee=employee_id, left_on=row.left_on.get(employee_id))
+            line_of(row, self._forms, labels)._replace(employee=employee_id, left_on=row.left_on.get(employee_id))
             for row in rows
         ]
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from mus_desktop.model.conversation import Conversation, Status, status_of
 from mus_desktop.model.dates import written
@@ -20,8 +21,7 @@ FROM_PAPER = "Fra før programmet"
 """The text shown in place of a form's name for agreements that were not made in the program."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConversationLine:
+class ConversationLine(NamedTuple):
     """A conversation as a line in a list.
 
     ``plan`` is the common plan; in a ``group`` it has the days on which all plans that count reached each step (see

@@ -113,7 +113,7 @@ class Groups:
             alone = Conversation(0, version, group.period, origin=group.id, counts=counts)
             alone = self._conversations.add(alone, [leaving.employee])
             self._move(leaving, group, self._employee_party(alone.id), alone)
-            self._take_plan_along(group, replace(leaving, left_on=day), alone)
+            self._take_plan_along(group, leaving._replace(left_on=day), alone)
             self._conversations.set_left(party, day)
         return alone.id
 

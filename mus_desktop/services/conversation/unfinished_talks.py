@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from mus_desktop.model.naming import distinguished
 from mus_desktop.model.plan import Plan
@@ -16,8 +16,7 @@ from mus_desktop.storage.records.conversation_lists import ConversationLists, Co
 from mus_desktop.storage.records.employees import Employees
 
 
-@dataclass(frozen=True, slots=True)
-class Unfinished:
+class Unfinished(NamedTuple):
     """An outstanding step (and since when) of the conversation of ``line``.
 
     ``people`` are the employees (ids) it is about: all participants, or the one whose own plan it is.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mus_desktop.model.group import INDIVIDUAL
 from mus_desktop.model.terms import IndividualPlans
@@ -13,8 +13,7 @@ UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 """The exceptions raised when a damaged definition is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class FormName:
+class FormName(NamedTuple):
     """The properties of a form that lists show."""
 
     id: str

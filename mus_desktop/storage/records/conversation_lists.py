@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.plan import Plan
@@ -61,8 +62,7 @@ _UNFINISHED = _OVERVIEW.format(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ConversationRow:
+class ConversationRow(NamedTuple):
     """A conversation as shown in a list.
 
     ``employees`` holds ids and names in the order they were added. ``plan`` is the shared plan with its dates but
@@ -77,7 +77,7 @@ class ConversationRow:
     plan: Plan
     agreements: int
     own_plans: tuple[Plan | None, ...] = ()
-    left_on: Mapping[int, date] = field(default_factory=dict)
+    left_on: Mapping[int, date] = MappingProxyType({})
 
 
 class ConversationLists:
@@ -125,4 +125,4 @@ def _overview_row(rows: list[tuple[Any, ...]]) -> ConversationRow:
     )
     # Each participant has an employee: a row without one refers to a missing row.
     damaged = read.damaged or found.plan.id is None or len(people) < len(rows)
-    return replace(found, conversation=replace(conversation, damaged=True)) if damaged else found
+    return found._replace(conversation=replace(conversation, damaged=True)) if damaged else found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from mus_desktop.model.conversation import Status
 from mus_desktop.model.terms import Purpose
@@ -34,8 +34,7 @@ _TONES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class StatusText:
+class StatusText(NamedTuple):
     """The status of an employee's conversations.
 
     ``word`` is for a narrow list, ``share`` the part of the period's bar in which the employee counts. ``marked``:
@@ -65,7 +64,7 @@ def standing_of(line: ConversationLine | None, steps: Sequence[Unfinished], *, a
     if not active:
         missing = _short(undone[:1], None)
         found = StatusText(f"{_LEFT}, {missing}" if missing else _LEFT, Tone.QUIET, found.share, marked=False)
-    return replace(found, status=line.status.danish if line is not None and active else "", undone=undone)
+    return found._replace(status=line.status.danish if line is not None and active else "", undone=undone)
 
 
 def spoken_of(steps: Sequence[Unfinished]) -> list[str]:
