@@ -19,6 +19,7 @@ from mus_desktop import __version__
 from mus_desktop.errors import AlreadyOpen, KnownError, PasswordNeeded, Unusable
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.shell import on_demand
 from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors, details, message_about
 from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look, scheme_in
@@ -160,23 +161,19 @@ def _helped(
 
 
 def _way_in(build: Callable[[bytes | None], Workplace], data_folder: Path, now: Callable[[], datetime]) -> StartHelp:
-    from mus_desktop.ui.safety.start_help import StartHelp  # noqa: PLC0415 - most starts need no help
-
     app = the_application()
     speak_danish(app)
     Look(app)
-    return StartHelp(build, data_folder, now)
+    return on_demand.StartHelp(build, data_folder, now)
 
 
 def _opened_after_asking(build: Callable[[], Workplace | None], data_folder: Path) -> Workplace | None:
-    from mus_desktop.ui.shell.raise_window import came_forward  # noqa: PLC0415 - only in a second start
-
     for _ in range(_TRIES - 1):
-        if came_forward(data_folder):
+        if on_demand.came_forward(data_folder):
             return None
         with suppress(AlreadyOpen):  # a window that was just closing has released the data by now
             return build()
-    return None if came_forward(data_folder) else build()
+    return None if on_demand.came_forward(data_folder) else build()
 
 
 def _settle_down(app: QApplication) -> None:
