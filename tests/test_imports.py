@@ -1,4 +1,4 @@
-"""Imports are at the top of their file, apart from a few named places, and no module imports itself by way of others."""
+"""Imports are at the top of their file, apart from named places, and no module imports itself by way of others."""
 
 from __future__ import annotations
 

@@ -133,7 +133,7 @@ class Workplace:
         """The mini-MUS conversations in which a plan is followed up."""
         from mus_desktop.services.conversation.follow_up_talks import FollowUpTalks
 
-        return FollowUpTalks(self._conversations, self._follow_ups, self.catalogue)
+        return FollowUpTalks(self._conversations, self.catalogue)
 
     @cached_property
     def paper(self) -> PaperPlans:

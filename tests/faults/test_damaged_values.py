@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 
@@ -155,7 +156,7 @@ def test_a_damaged_name_is_shown_and_stays_until_it_is_written_anew(pc: Damaged)
         assert employee.damaged
         assert employee.name == "\N{REPLACEMENT CHARACTER}se Nørgård (beskadiget)"
         assert [one.name for one in workplace.staff.everyone(left=True) if not one.damaged] == [OTHER]
-        workplace.staff.mark_left(1, TODAY)
+        workplace.staff.change(replace(workplace.staff.get(1), left_on=TODAY))
         raw = "SELECT CAST(name AS BLOB), left_on FROM employee WHERE id = 1"
         assert workplace.database.rows(raw) == [(NAME.encode().replace(b"\xc3\x85", b"\xc3"), TODAY.isoformat())]
         assert workplace.conversations.everyone()[0].people == (employee.name,)

@@ -117,11 +117,6 @@ class Groups:
             self._conversations.set_left(party, day)
         return alone.id
 
-    def left_group(self, conversation_id: int) -> int | None:
-        """Return the group conversation that this one was split out of; ``None`` if it was not."""
-        conversation = self._conversations.get(conversation_id)
-        return conversation.origin if self._left_behind(conversation) else None
-
     def can_rejoin(self, conversation_id: int) -> bool:
         """Return whether splitting out can be undone: only the employee's preparation is written yet, nothing filed."""
         opened = self._book.open(conversation_id)

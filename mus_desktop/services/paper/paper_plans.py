@@ -98,15 +98,6 @@ class PaperPlans:
         """
         return self._attachments.add(conversation, file.name, _read(file), self._now())
 
-    def write_attachment(self, attachment: Attachment, folder: Path) -> Path:
-        """Write an attached file into ``folder`` under the next free name, never over another file; return its path.
-
-        :raises KnownError: the file cannot be written there.
-        """
-        path = self.proposed_copy(attachment, folder)
-        write_new(path, self._content(attachment))
-        return path
-
     def copy_to_open(self, attachment: Attachment, folder: Path) -> Path:
         """Return a copy of an attached file in ``folder``, for opening: an existing copy or a new one.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -49,7 +50,7 @@ class TestPeopleOfOneName:
         assert workplace.yearly.on(_TODAY)[annes[1]].names == _CARETAKER
 
     def test_whoever_has_left_is_told_apart_too(self, workplace: Workplace, annes: tuple[int, int], bo: int) -> None:
-        workplace.staff.mark_left(annes[1], _TODAY)
+        workplace.staff.change(replace(workplace.staff.get(annes[1]), left_on=_TODAY))
         assert workplace.staff.labels()[annes[0]] == _TEACHER
         with pytest.raises(KnownError, match=r"^Anne Hansen \(Pedel\) er fratrådt"):
             _group(workplace, annes[1], bo)

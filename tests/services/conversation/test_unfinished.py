@@ -96,7 +96,9 @@ def test_who_has_left_owes_no_talk_but_the_signed_plan_is_still_to_be_filed(plac
     note = next(field for field in opened.form.fields() if field.kind == "notes")
     place.writing.save(Changes({AnswerKey(opened.party(PartyRole.SHARED).id, note.key): "Vi er i gang"}))
     for key in (planned, signed, begun):
-        place.staff.mark_left(place.conversations.open(key).employee.id, date(2026, 12, 10))
+        place.staff.change(
+            replace(place.staff.get(place.conversations.open(key).employee.id), left_on=date(2026, 12, 10))
+        )
     assert steps(place, NEW_YEAR) == [
         (begun, "finish", True),
         (signed, "give_copy", False),

@@ -70,29 +70,6 @@ def test_everybody_of_the_group_takes_part(years: Any) -> None:
     assert [employee.id for employee in years.open(number).employees] == people
 
 
-def test_the_next_one_is_the_first_day_not_yet_done(years: Any) -> None:
-    mette, talks = years.employee(), years.at.follow_up_talks
-    assert talks.next_due(mette) is None
-    old = years.mus(mette, 2024)
-    follow_up(years, old, FollowUp(date(2024, 9, 1), "Glemt"))
-    years.at.conversations.finish(old.conversation.id, date(2024, 3, 2))
-    mus = years.mus(mette, 2025)
-    follow_up(
-        years, mus, FollowUp(date(2025, 9, 1), "Mini-MUS", date(2025, 9, 3)), FollowUp(date(2025, 12, 1), "Status")
-    )
-    assert talks.next_due(mette).note == "Glemt", "the MUS of 2025 is not held yet"
-    years.at.conversations.finish(mus.conversation.id, date(2025, 3, 2))
-    due = talks.next_due(mette)
-    assert (due.day, due.conversation, due.note) == (date(2025, 12, 1), None, "Status")
-    number = mini(years, mus, date(2025, 12, 1))
-    assert talks.next_due(mette).conversation == number, "the planned one rather than the bare day"
-    years.at.conversations.finish(number, date(2025, 12, 1))
-    follow_up(years, years.open(number), FollowUp(date(2025, 11, 1), "Ekstra"), field="opfoelgning")
-    assert talks.next_due(mette).note == "Ekstra"
-    years.mus(mette, 2026)
-    assert talks.next_due(mette).note == "Ekstra"
-
-
 def follow_up(years: Any, opened: Any, *rows: FollowUp, field: str = "naeste_gang") -> None:
     years.at.writing.save(Changes(follow_ups={RowsKey(opened.plan.id, field): rows}))
     assert years.open(opened.conversation.id).follow_ups_of(opened.plan.id) == {field: rows}
