@@ -77,8 +77,7 @@ class Signatory(NamedTuple):
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """A refusal to sign: by whom, since when, and why in the leader's words.
 
     ``party`` is the id of that person's party; 0 if a group's participant was not named.
