@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from mus_desktop.model.people import Leader
 from mus_desktop.model.period import PeriodKind, PeriodRule
@@ -17,7 +18,8 @@ _GEOMETRY = b"\x01\xd9\xd0"
 """The first bytes of every window geometry written by Qt."""
 
 
-class Setting(NamedTuple, Generic[_Value]):
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[_Value]):
     """A setting: its key in the database, its name in Danish, and the function that parses its text.
 
     ``read`` raises ``ValueError``, ``TypeError`` or ``KeyError`` if the text is damaged.
