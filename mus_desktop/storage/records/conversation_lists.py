@@ -62,6 +62,10 @@ _UNFINISHED = _OVERVIEW.format(
 )
 
 
+_NO_PLAN = Plan(0, 0)
+"""The plan of a row in which it cannot be read."""
+
+
 class ConversationRow(NamedTuple):
     """A conversation as shown in a list.
 
@@ -116,12 +120,12 @@ def _overview_row(rows: list[tuple[Any, ...]]) -> ConversationRow:
         conversation=conversation,
         form_id=read.shown(form_id),
         employees=tuple((row[-2], read.shown(row[-1])) for row in people),
-        plan=read(plan_from, first[WIDTH : WIDTH + PLAN_WIDTH], Plan(0, 0)),
+        plan=read(plan_from, first[WIDTH : WIDTH + PLAN_WIDTH], _NO_PLAN),
         agreements=agreements,
         own_plans=tuple(
             None if row[own] is None else read(plan_from, row[own : own + PLAN_WIDTH], None) for row in people
         ),
-        left_on={row[-2]: left for row in people if (left := read(day, row[-3], None)) is not None},
+        left_on={row[-2]: left for row in people if row[-3] is not None and (left := read(day, row[-3], None))},
     )
     # Each participant has an employee: a row without one refers to a missing row.
     damaged = read.damaged or found.plan.id is None or len(people) < len(rows)

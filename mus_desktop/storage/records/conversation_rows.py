@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from mus_desktop.errors import UnreadableValue
@@ -99,6 +99,7 @@ def conversation_from(row: Sequence[Any]) -> Conversation:
     return replace(found, damaged=True) if read.damaged else found
 
 
+@lru_cache(maxsize=64)  # a long list has few periods
 def period_in(value: str) -> Period:
     """Return the period in a column. :raises UnreadableValue: it is damaged."""
     try:
