@@ -25,7 +25,7 @@ NAMED_PLACES = {
 """The modules that import the program's own modules inside functions, each with the reason."""
 ON_THE_WAY_TO_THE_WINDOW = {
     "paths.py": "platformdirs: the folder may be given",
-    "ui/shell/unexpected_errors.py": "platform: only after an error",
+    "ui/shell/unexpected_errors.py": "platform and traceback: only after an error",
     "storage/database/opening.py": "most databases are plain, and no exchange was cut off",
     "storage/database/connection.py": "most databases are plain, and no exchange follows",
     "storage/database/known_errors.py": "the schema and every value are compared only after an error, or by a check",
@@ -41,7 +41,7 @@ SOME_SYSTEMS_LACK = {
     "services/safety/secret_store.py": "the parts of ctypes for Windows",
 }
 ALLOWED = {**NAMED_PLACES, **ON_THE_WAY_TO_THE_WINDOW, **SOME_SYSTEMS_LACK}
-MOST = 71
+MOST = 72
 """Imports inside functions in the whole package; before the named places there were 179."""
 
 CUT = ("mus_desktop.storage.database.known_errors", "mus_desktop.storage.records.readable")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -126,6 +125,7 @@ def details(error: BaseException, trace: TracebackType | None) -> str:
     Never the text of the error, which may quote people.
     """
     import platform  # noqa: PLC0415 - needed only after an error
+    import traceback  # noqa: PLC0415 - PySide would read its source before the first window
 
     frames = [f"  {_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
     system = f"Python {platform.python_version()} · Qt {qVersion()} · {platform.system()} {platform.release()}"
