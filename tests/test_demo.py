@@ -21,7 +21,7 @@ from mus_desktop.model.agenda import for_leader_alone
 from mus_desktop.model.conversation import Status
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.model.terms import Purpose
-from mus_desktop.services.conversation.looking_back import FROM_PAPER
+from mus_desktop.services.conversation.conversation_lines import FROM_PAPER
 from mus_desktop.services.documents.blank_documents import blank_name
 from mus_desktop.services.documents.document_kinds import DocumentRequest, choices
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mus_desktop import app
-from mus_desktop.cli.main import FAILED
+from mus_desktop.cli.exit_codes import FAILED
 
 resource = pytest.importorskip("resource", reason="POSIX sets limits by it")
 

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TypeVar
 
 from mus_desktop import paths
-from mus_desktop.cli.backup_commands import BACKUP_PASSWORD, PASSWORD, data_folder, moment, now, opened_with, secret_for
+from mus_desktop.cli.backup_commands import moment, now
+from mus_desktop.cli.exit_codes import DONE
+from mus_desktop.cli.opened_data import BACKUP_PASSWORD, PASSWORD, data_folder, opened_with, secret_for
 from mus_desktop.errors import KnownError, PasswordNeeded, Unusable, WrongPassword
+from mus_desktop.services.safety.encryption import needs_password, unlock
+from mus_desktop.services.safety.restoring import RestoringWithout, WayBack, key_file_fault
+from mus_desktop.services.safety.target_backups import refuse_silent
+from mus_desktop.storage.backup.backup_messages import VALUES_DAMAGED
+from mus_desktop.storage.backup.restore import Checked, check, open_with, prepare, prove_locks
+from mus_desktop.storage.database.data_location import refuse_place
+from mus_desktop.storage.database.private_files import scratch_folder
 
-if TYPE_CHECKING:
-    from mus_desktop.services.safety.restoring import WayBack
-    from mus_desktop.storage.backup.restore import Checked
-
-# ruff: noqa: PLC0415 - each command loads only what it needs, so that the program starts fast
-
-_DONE = 0
 _TRIES = 3
 _Given = TypeVar("_Given")
 _FORGOTTEN = (
@@ -29,22 +32,8 @@ _FORGOTTEN = (
 )
 
 
-def add_commands(commands: Any) -> None:
-    """Add the commands to the main parser."""
-    verified = commands.add_parser("verify", help="efterse en backup")
-    verified.add_argument("file", type=Path, metavar="FILE")
-    verified.set_defaults(run=_verify)
-    restored = commands.add_parser("restore", help="hent en backup")
-    restored.add_argument("file", type=Path, metavar="FILE")
-    told = "adgangskoden til det, der er på pc'en nu, er glemt: flyt det til side, og gem det"
-    restored.add_argument("--forgotten", action="store_true", help=told)
-    restored.set_defaults(run=_restore)
-
-
-def _verify(chosen: argparse.Namespace) -> int:
-    from mus_desktop.storage.backup.backup_messages import VALUES_DAMAGED
-    from mus_desktop.storage.backup.restore import open_with, prepare, prove_locks
-
+def verify(chosen: argparse.Namespace) -> int:
+    """Check a backup, from the inside if its password is given."""
     checked, damaged, from_outside = _checked(chosen.file), False, f"adgangskoden er ikke givet ({PASSWORD})"
     if _may_open(checked):
         key = _try(lambda secret: open_with(checked, secret), checked)
@@ -63,13 +52,10 @@ def _verify(chosen: argparse.Namespace) -> int:
         print(f"Den er kun efterset udefra, for {from_outside}.")
     if checked.remark:
         print(checked.remark)
-    return _DONE
+    return DONE
 
 
 def _checked(file: Path) -> Checked:
-    from mus_desktop.services.safety.target_backups import refuse_silent
-    from mus_desktop.storage.backup.restore import check
-
     refuse_silent(file)
     return check(file)
 
@@ -80,8 +66,6 @@ def _room_for_a_trial(folder: Path, *, encrypted: bool) -> Iterator[Path | None]
 
     It is in the data folder, where the next start deletes leftovers; only encrypted data may go to a temp folder.
     """
-    from mus_desktop.storage.database.private_files import scratch_folder
-
     if folder.is_dir() and os.access(folder, os.W_OK):
         with scratch_folder(folder) as scratch:
             yield scratch
@@ -97,9 +81,8 @@ def _may_open(checked: Checked) -> bool:
     return not checked.label.encrypted or bool(given) or sys.stdin.isatty()
 
 
-def _restore(chosen: argparse.Namespace) -> int:
-    from mus_desktop.storage.database.data_location import refuse_place
-
+def restore(chosen: argparse.Namespace) -> int:
+    """Restore a backup over the data, or in place of data that cannot be opened."""
     folder = data_folder(chosen)
     refuse_place(folder)
     checked = _checked(chosen.file)
@@ -121,7 +104,7 @@ def _restore(chosen: argparse.Namespace) -> int:
         print("Dine data er beskyttet med backuppens adgangskode.")
     if checked.remark:
         print(checked.remark)
-    return _DONE
+    return DONE
 
 
 def _way_back(stack: ExitStack, folder: Path, *, forgotten: bool) -> WayBack:
@@ -131,9 +114,6 @@ def _way_back(stack: ExitStack, folder: Path, *, forgotten: bool) -> WayBack:
 
     :raises KnownError: today's database is open, of a newer program, or has a password that was not entered.
     """
-    from mus_desktop.services.safety.encryption import needs_password
-    from mus_desktop.services.safety.restoring import RestoringWithout
-
     without = RestoringWithout(folder, now)
     without.refuse_open()
     if not (folder / paths.DATABASE_NAME).exists():
@@ -157,9 +137,6 @@ def _todays_key(folder: Path) -> bytes | None:
     :raises PasswordNeeded: no password was provided, and there is no terminal to ask at.
     :raises WrongPassword: no provided password is right.
     """
-    from mus_desktop.services.safety.encryption import unlock
-    from mus_desktop.services.safety.restoring import key_file_fault
-
     fault = key_file_fault(folder)
     if fault is not None:
         raise Unusable(fault)
@@ -179,11 +156,9 @@ def _todays_key(folder: Path) -> bytes | None:
 
 
 def _asked(unlock: Callable[[str], bytes]) -> bytes | None:
-    from getpass import getpass
-
     print("Adgangskoden til det, der er på pc'en nu. Tryk Enter, hvis den er glemt: det bliver da flyttet til side.")
     for _ in range(_TRIES):
-        typed = getpass("Adgangskode: ")
+        typed = getpass.getpass("Adgangskode: ")
         if not typed:
             return None
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -96,8 +97,6 @@ class Spot:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known word that ``word`` was probably meant to be, or an empty string."""
-    import difflib  # noqa: PLC0415 - needed only for a broken form; without it the window opens faster
-
     lower = {name.lower(): name for name in known}
     found = difflib.get_close_matches(word.lower(), lower, n=1, cutoff=0.6)
     return lower[found[0]] if found else ""

@@ -71,11 +71,6 @@ def read_folder(folder: Path) -> FormFolder:
     return FormFolder(tuple(forms), tuple(failures))
 
 
-def list_forms(folder: Path) -> tuple[LoadedForm, ...]:
-    """Return the forms of ``folder`` that can be read, sorted by organisation and title."""
-    return read_folder(folder).forms
-
-
 def form_from_definition(definition: Mapping[str, Any], where: str) -> Form:
     """Return the form that ``definition`` describes; ``where`` names it in problems.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +37,6 @@ def file_of(path: Path) -> Path:
 
 def load(path: Path) -> dict[str, Any]:
     """Return the data of the form file or folder ``path``; :class:`BrokenFormError` if it cannot be read as TOML."""
-    import tomllib  # noqa: PLC0415 - not needed to open forms already in the database
-
     file = file_of(path)
     try:
         return tomllib.loads(_text(file))

@@ -39,7 +39,7 @@ def refused(plan: Plan, required: Sequence[Signatory], refusal: Refusal | None, 
         others = () if who is None else _without(plan.refusals, [who])
         return _with(plan, required, plan.signatures, others, plan.signed_by)
     who = refuser(refusal, required)
-    others = (*_without(plan.refusals, [who]), replace(refusal, party=who.party))
+    others = (*_without(plan.refusals, [who]), refusal._replace(party=who.party))
     in_order = sorted(others, key=lambda one: (one.on_date, one.by, one.party))
     return _with(plan, required, plan.signatures, in_order, plan.signed_by)
 

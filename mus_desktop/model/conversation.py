@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import NamedTuple
 
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Plan
@@ -50,8 +51,7 @@ _DANISH = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """One of the parties of a conversation: an employee, the leader, or the shared party for their common content."""
 
     id: int
@@ -91,8 +91,7 @@ class Conversation:
     damaged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(NamedTuple):
     """A file attached to a conversation, without its bytes; ``name`` is its original file name."""
 
     id: int

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, time
+from typing import NamedTuple
 
 MONTHS = (
     "januar",
@@ -32,8 +32,7 @@ Today = Callable[[], date]
 """A function that returns the current day each time it is called: a conversation may stay open past midnight."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDate:
+class FoundDate(NamedTuple):
     """A date found in a text: ``text[start:end]`` was read as ``day``."""
 
     day: date

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from mus_desktop.model.dates import written
 
@@ -64,8 +65,7 @@ UNREADABLE = Period(date.min, date.min)
 """A placeholder for a period that is damaged in the database; it belongs to no year and sorts before all others."""
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodRule:
+class PeriodRule(NamedTuple):
     """The rule that assigns dates to periods. A year of kind ``OWN`` begins on ``day`` of ``month``."""
 
     kind: PeriodKind = PeriodKind.CALENDAR

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dataclasses import field as made
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from mus_desktop.model.dates import written
 from mus_desktop.model.terms import PartyRole
@@ -65,8 +66,7 @@ class SignatoryRole(StrEnum):
     EXTRA = "extra"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Signatory:
+class Signatory(NamedTuple):
     """A person who signs a plan: the leader, an employee by party, or a further signer by the form's own ``label``.
 
     ``party`` is the id of the signer's party; a further signer has none (0).
@@ -77,8 +77,7 @@ class Signatory:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """A refusal to sign: by whom, since when, and why in the leader's words.
 
     ``party`` is the id of that person's party; 0 if a group's participant was not named.

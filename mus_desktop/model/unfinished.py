@@ -7,10 +7,10 @@ so a passed date or a new year hides nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from dataclasses import field as made
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 from mus_desktop.model.conversation import Conversation, Status
 from mus_desktop.model.dates import written, written_short
@@ -30,8 +30,7 @@ class OwedStep(StrEnum):
     JOURNALISE = "journalise"
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(NamedTuple):
     """One outstanding step.
 
     ``since`` is the day the conversation is (or was) to be held, or the day of the previous step. ``dated`` is False if
@@ -52,8 +51,7 @@ class Owed:
         return self.step is OwedStep.HOLD and not self.overdue
 
 
-@dataclass(frozen=True, slots=True)
-class UnfinishedCase:
+class UnfinishedCase(NamedTuple):
     """The input of the rule.
 
     ``plan`` is the common plan. ``own`` contains the plans of a group's participants by employee, ``None`` for one who
@@ -63,7 +61,7 @@ class UnfinishedCase:
 
     conversation: Conversation
     plan: Plan
-    own: Mapping[int, Plan | None] = made(default_factory=dict)
+    own: Mapping[int, Plan | None] = MappingProxyType({})
     with_plan: bool = True
     own_required: bool = False
     all_left: bool = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -35,7 +34,7 @@ class Preferences:
 
     def set_leader(self, leader: Leader) -> None:
         """Store who the leader is."""
-        self._settings.put(values.LEADER.key, json.dumps(asdict(leader), ensure_ascii=False))
+        self._settings.put(values.LEADER.key, json.dumps(leader._asdict(), ensure_ascii=False))
 
     def period_rule(self) -> PeriodRule:
         """Return how the workplace counts its MUS year; a calendar year until chosen otherwise."""
@@ -43,7 +42,7 @@ class Preferences:
 
     def set_period_rule(self, rule: PeriodRule) -> None:
         """Store how the MUS year is counted; existing conversations keep the period they were planned in."""
-        self._settings.put(values.PERIOD_RULE.key, json.dumps(asdict(rule)))
+        self._settings.put(values.PERIOD_RULE.key, json.dumps(rule._asdict()))
 
     def period_of(self, day: date) -> Period:
         """Return the period that contains ``day``."""

@@ -1,137 +1,250 @@
-"""All use cases over one database, in one object."""
+"""All use cases over one database, in one object.
+
+The services that the first window needs are imported above; each of the others is imported by its property, on first
+use. This is the one place where services are imported inside functions (docs/decisions/0005-lazy-imports.md).
+"""
+
+# ruff: noqa: PLC0415 - the services that the first window does not need are imported on first use
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mus_desktop.services.conversation.conversation_book import ConversationBook
 from mus_desktop.services.conversation.unfinished_talks import UnfinishedTalks
-from mus_desktop.services.forms.catalogue import Catalogue
+from mus_desktop.services.conversation.yearly_talks import YearlyTalks
+from mus_desktop.services.forms.form_names import FormNames
 from mus_desktop.services.people.staff import Staff
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.records.conversation_lists import ConversationLists
+from mus_desktop.storage.records.employees import Employees
+from mus_desktop.storage.records.form_versions import FormVersions
+from mus_desktop.storage.records.plans import Plans
+from mus_desktop.storage.records.settings import Settings
 
 if TYPE_CHECKING:
+    from mus_desktop.services.conversation.answer_check import AnswerCheck
+    from mus_desktop.services.conversation.conversation_book import ConversationBook
     from mus_desktop.services.conversation.follow_up_talks import FollowUpTalks
     from mus_desktop.services.conversation.form_change import FormChange
     from mus_desktop.services.conversation.groups import Groups
+    from mus_desktop.services.conversation.looking_back import LookingBack
     from mus_desktop.services.conversation.planning import Planning
     from mus_desktop.services.conversation.wishes import Wishes
     from mus_desktop.services.conversation.writing import ConversationWriter
     from mus_desktop.services.documents.conversation_documents import Documents
     from mus_desktop.services.documents.upgraded_plans import UpgradedPlans
+    from mus_desktop.services.forms.catalogue import Catalogue
     from mus_desktop.services.forms.texts import Texts
     from mus_desktop.services.paper.paper_plans import PaperPlans
     from mus_desktop.services.safety.safety_service import Safety
-
-_Service = TypeVar("_Service")
-
-
-class Later(Generic[_Service]):
-    """A service that is created on first use, so that the first window does not wait for it."""
-
-    def __init__(self, make: Callable[[], _Service]) -> None:
-        self._make = make
-        self._made: _Service | None = None
-
-    def __call__(self) -> _Service:
-        if self._made is None:
-            self._made = self._make()
-        return self._made
+    from mus_desktop.storage.records.conversations import Conversations
+    from mus_desktop.storage.records.follow_ups import FollowUps
+    from mus_desktop.storage.records.signed_contents import SignedContents
+    from mus_desktop.storage.records.stored_answers import Answers
+    from mus_desktop.storage.records.stored_documents import StoredDocuments
+    from mus_desktop.storage.records.topics import Topics
 
 
-@dataclass(frozen=True, slots=True)
-class LaterServices:
-    """The services that the first window does not use."""
-
-    groups: Later[Groups]
-    follow_up_talks: Later[FollowUpTalks]
-    paper: Later[PaperPlans]
-    moving: Later[FormChange]
-    writing: Later[ConversationWriter]
-    planning: Later[Planning]
-    texts: Later[Texts]
-    documents: Later[Documents]
-    safety: Later[Safety]
-    wishes: Later[Wishes]
-    upgraded: Later[UpgradedPlans]
-
-
-@dataclass(frozen=True, slots=True)
 class Workplace:
-    """Everything a leader can do, one service per use case; those in ``later`` are loaded on first use."""
+    """Everything a leader can do, one service per use case; each is created on first use.
 
-    staff: Staff
-    preferences: Preferences
-    catalogue: Catalogue
-    conversations: ConversationBook
-    unfinished: UnfinishedTalks
-    later: LaterServices
-    database: Database
+    :param forms: the folder of the forms that conversations can be held on.
+    :param now: the clock.
+    """
 
-    @property
+    def __init__(self, database: Database, forms: Path, now: Callable[[], datetime]) -> None:
+        self.database = database
+        self._forms = forms
+        self._now = now
+        self._settings = Settings(database)
+        self._employees = Employees(database)
+        self._lists = ConversationLists(database)
+        self._plans = Plans(database)
+        self._form_versions = FormVersions(database)
+        self._form_names = FormNames(self._form_versions)
+
+    @cached_property
+    def staff(self) -> Staff:
+        """The employees."""
+        return Staff(self._employees)
+
+    @cached_property
+    def preferences(self) -> Preferences:
+        """The leader's settings."""
+        return Preferences(self._settings)
+
+    @cached_property
+    def yearly(self) -> YearlyTalks:
+        """The MUS of each employee in a period."""
+        return YearlyTalks(self._lists, self._employees, self._form_names)
+
+    @cached_property
+    def unfinished(self) -> UnfinishedTalks:
+        """The outstanding steps of all conversations."""
+        return UnfinishedTalks(self._lists, self._employees, self._form_names)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The forms, and the stored versions to which conversations are bound."""
+        from mus_desktop.services.forms.catalogue import Catalogue
+
+        return Catalogue(self._forms, self._form_versions, self._settings)
+
+    @cached_property
+    def conversations(self) -> ConversationBook:
+        """Plans, opens, finishes and lists conversations."""
+        from mus_desktop.services.conversation.conversation_book import ConversationBook
+
+        return ConversationBook(
+            self._conversations,
+            self._answers,
+            self._plans,
+            self._employees,
+            self.catalogue,
+            self._form_names,
+            self.preferences,
+            self._looking_back,
+            self._signed_contents,
+        )
+
+    @cached_property
     def groups(self) -> Groups:
         """Conversations with several employees."""
-        return self.later.groups()
+        from mus_desktop.services.conversation.groups import Groups
 
-    @property
+        return Groups(
+            self.database,
+            self.conversations,
+            self._conversations,
+            self._answers,
+            self._plans,
+            self._topics,
+            self.catalogue,
+            self._answer_check,
+            self._holds_edited,
+        )
+
+    @cached_property
     def follow_up_talks(self) -> FollowUpTalks:
         """The mini-MUS conversations in which a plan is followed up."""
-        return self.later.follow_up_talks()
+        from mus_desktop.services.conversation.follow_up_talks import FollowUpTalks
 
-    @property
+        return FollowUpTalks(self._conversations, self.catalogue)
+
+    @cached_property
     def paper(self) -> PaperPlans:
         """Plans typed in from paper."""
-        return self.later.paper()
+        from mus_desktop.services.paper.paper_plans import PaperPlans
+        from mus_desktop.storage.records.attachments import Attachments
 
-    @property
+        attachments = Attachments(self.database)
+        return PaperPlans(
+            self.database,
+            self._conversations,
+            self._plans,
+            self.catalogue,
+            attachments,
+            self._answer_check,
+            self._now,
+        )
+
+    @cached_property
     def moving(self) -> FormChange:
         """Moves a conversation to another form."""
-        return self.later.moving()
+        from mus_desktop.services.conversation.form_change import FormChange
 
-    @property
+        return FormChange(
+            self.database, self._conversations, self._answers, self._plans, self._follow_ups, self.catalogue
+        )
+
+    @cached_property
     def writing(self) -> ConversationWriter:
         """Saves typed content."""
-        return self.later.writing()
+        from mus_desktop.services.conversation.writing import ConversationWriter
+        from mus_desktop.storage.records.addenda import Addenda
+        from mus_desktop.storage.records.reviews import Reviews
 
-    @property
+        reviews, addenda = Reviews(self.database), Addenda(self.database)
+        return ConversationWriter(
+            self.database,
+            self._answers,
+            self._plans,
+            self._follow_ups,
+            reviews,
+            addenda,
+            self._answer_check,
+            self._now,
+        )
+
+    @cached_property
     def planning(self) -> Planning:
         """The steps of a plan after it is written."""
-        return self.later.planning()
+        from mus_desktop.services.conversation.planning import Planning
+        from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE
 
-    @property
+        def template_of(form_id: str) -> bytes | None:
+            return self.catalogue.template_of(form_id, PLAN_TEMPLATE)
+
+        return Planning(self.database, self._plans, self._signed_contents, self.conversations, template_of, self._now)
+
+    @cached_property
     def texts(self) -> Texts:
         """The texts the leader stores in the settings."""
-        return self.later.texts()
+        from mus_desktop.services.forms.texts import Texts
 
-    @property
+        return Texts(self._settings, self._now)
+
+    @cached_property
     def documents(self) -> Documents:
         """Creates the Word documents."""
-        return self.later.documents()
+        from mus_desktop.services.documents.conversation_documents import Documents
 
-    @property
+        return Documents(
+            self._stored_documents,
+            self.conversations,
+            self.catalogue,
+            self.preferences,
+            self._signed_contents,
+            self._now,
+        )
+
+    @cached_property
     def wishes(self) -> Wishes:
         """The topics the parties want to talk about, and their order."""
-        return self.later.wishes()
+        from mus_desktop.services.conversation.wishes import Wishes
 
-    @property
+        return Wishes(self._topics)
+
+    @cached_property
     def upgraded(self) -> UpgradedPlans:
         """Plans signed under schema 1, and the Word documents from before the upgrade."""
-        return self.later.upgraded()
+        from mus_desktop.services.documents.upgraded_plans import UpgradedPlans
 
-    @property
+        return UpgradedPlans(self._signed_contents, self._stored_documents, self.documents, self.preferences)
+
+    @cached_property
     def safety(self) -> Safety:
         """Backup, restore and the password."""
-        return self.later.safety()
+        from mus_desktop.services.safety.safety_service import Safety
+
+        return Safety(self.database, self._now)
 
     @contextmanager
     def together(self) -> Iterator[None]:
         """Run the block in one transaction: all of it is stored, or nothing. :raises StorageError: storing failed."""
         with self.database.transaction():
             yield
+
+    def complete_upgrade(self) -> None:
+        """Store what plans signed under an older schema lack; without effect if there are none."""
+        if self._plans.without_content():
+            self.planning.store_missing_contents()
 
     def health(self) -> list[str]:
         """Return faults of database, plans, forms and newest backup as Danish sentences; empty if there are none."""
@@ -143,3 +256,60 @@ class Workplace:
     def close(self) -> None:
         """Close the database; everything saved is on disk."""
         self.database.close()
+
+    def _holds_edited(self, conversation_id: int) -> bool:
+        # Groups must not import the documents just to be created.
+        return self.documents.holds_edited(conversation_id)
+
+    @cached_property
+    def _conversations(self) -> Conversations:
+        from mus_desktop.storage.records.conversations import Conversations
+
+        return Conversations(self.database)
+
+    @cached_property
+    def _answers(self) -> Answers:
+        from mus_desktop.storage.records.stored_answers import Answers
+
+        return Answers(self.database)
+
+    @cached_property
+    def _answer_check(self) -> AnswerCheck:
+        from mus_desktop.services.conversation.answer_check import AnswerCheck
+        from mus_desktop.storage.records.owners import Owners
+
+        return AnswerCheck(self.catalogue, Owners(self.database))
+
+    @cached_property
+    def _looking_back(self) -> LookingBack:
+        from mus_desktop.services.conversation.looking_back import LookingBack
+        from mus_desktop.storage.records.addenda import Addenda
+        from mus_desktop.storage.records.history import History
+        from mus_desktop.storage.records.reviews import Reviews
+
+        history, reviews, addenda = History(self.database), Reviews(self.database), Addenda(self.database)
+        return LookingBack(history, reviews, addenda, self._follow_ups, self.catalogue)
+
+    @cached_property
+    def _follow_ups(self) -> FollowUps:
+        from mus_desktop.storage.records.follow_ups import FollowUps
+
+        return FollowUps(self.database)
+
+    @cached_property
+    def _signed_contents(self) -> SignedContents:
+        from mus_desktop.storage.records.signed_contents import SignedContents
+
+        return SignedContents(self.database)
+
+    @cached_property
+    def _stored_documents(self) -> StoredDocuments:
+        from mus_desktop.storage.records.stored_documents import StoredDocuments
+
+        return StoredDocuments(self.database)
+
+    @cached_property
+    def _topics(self) -> Topics:
+        from mus_desktop.storage.records.topics import Topics
+
+        return Topics(self.database)

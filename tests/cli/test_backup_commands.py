@@ -389,7 +389,7 @@ def test_what_this_pc_opens_by_itself_comes_back_without_a_password(
             Store.secret = secret
             return True
 
-    monkeypatch.setattr("mus_desktop.services.safety.secret_store.system_store", lambda _: Store())
+    monkeypatch.setattr("mus_desktop.cli.backup_commands.system_store", lambda _: Store())
     monkeypatch.setattr("mus_desktop.services.safety.safety_service.system_store", lambda _: Store())
     BackupKey(StateFile(data), Store(), clock).choose(OTHER)
     assert run("backup", "--to", drive)[0] == 0

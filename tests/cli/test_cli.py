@@ -15,7 +15,8 @@ import pytest
 from docx import Document
 
 from mus_desktop import __version__, app, paths
-from mus_desktop.cli.main import DONE, FAILED, main
+from mus_desktop.cli.exit_codes import DONE, FAILED
+from mus_desktop.cli.main import main
 from mus_desktop.cli.parser import WRONG_USE
 
 FIVE_MISTAKES = Path(__file__).parents[1] / "data" / "forms" / "five-mistakes"

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from mus_desktop import app, paths
-from mus_desktop.cli.main import DONE, FAILED, main
+from mus_desktop.cli.exit_codes import DONE, FAILED
+from mus_desktop.cli.main import main
 from mus_desktop.cli.parser import WRONG_USE
 from mus_desktop.formspec.reader import read_folder
 from mus_desktop.model.people import Employee

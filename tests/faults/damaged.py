@@ -73,7 +73,7 @@ def fill(folder: Path, key: bytes | None) -> None:
     workplace.catalogue.local_layers.keep(FORM, LocalLayer({}, {"trivsel": ("Hvad med løn?",)}))
     period = PeriodRule().period_of(TODAY)
     people = [workplace.staff.add(Employee(name, "Lærer", "Ærøskolen", "x@y.dk")) for name in (NAME, OTHER)]
-    workplace.staff.mark_left(people[1].id, TODAY)
+    workplace.staff.change(replace(workplace.staff.get(people[1].id), left_on=TODAY))
     last = PeriodRule().period_of(date(2025, 5, 5))
     first = workplace.conversations.plan_new(
         people[0].id, Meeting(FORM, last, date(2025, 5, 5), time(9), 60, "Kontoret")

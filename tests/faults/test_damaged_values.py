@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 
@@ -20,7 +21,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.backup import restore, snapshot
 from mus_desktop.storage.database import engine
 from mus_desktop.storage.records import readable
-from mus_desktop.storage.records.setting_values import setting_called
+from mus_desktop.storage.records.setting_families import setting_called
 from tests.faults.damaged import NAME, NOW, OTHER, PRIVATE, TODAY, columns, damage, fill
 
 KEY = bytes(range(32))
@@ -73,7 +74,7 @@ def use(workplace: Workplace) -> None:
     workplace.texts.all()
     employees = workplace.staff.everyone(left=True)
     assert len(employees) == 2
-    workplace.conversations.standing(TODAY)
+    workplace.yearly.on(TODAY)
     for employee in employees:
         for line in workplace.conversations.of_employee(employee.id):
             assert line.status
@@ -155,7 +156,7 @@ def test_a_damaged_name_is_shown_and_stays_until_it_is_written_anew(pc: Damaged)
         assert employee.damaged
         assert employee.name == "\N{REPLACEMENT CHARACTER}se Nørgård (beskadiget)"
         assert [one.name for one in workplace.staff.everyone(left=True) if not one.damaged] == [OTHER]
-        workplace.staff.mark_left(1, TODAY)
+        workplace.staff.change(replace(workplace.staff.get(1), left_on=TODAY))
         raw = "SELECT CAST(name AS BLOB), left_on FROM employee WHERE id = 1"
         assert workplace.database.rows(raw) == [(NAME.encode().replace(b"\xc3\x85", b"\xc3"), TODAY.isoformat())]
         assert workplace.conversations.everyone()[0].people == (employee.name,)
@@ -163,13 +164,13 @@ def test_a_damaged_name_is_shown_and_stays_until_it_is_written_anew(pc: Damaged)
 
 def test_a_damaged_conversation_says_so_in_the_list_and_its_date_is_not_lost(pc: Damaged) -> None:
     with closing(pc.one("conversation", "on_date", b"2026-13-45", "id = 2")) as workplace:
-        assert workplace.conversations.standing(TODAY)[1].status is Status.DAMAGED
+        assert workplace.yearly.on(TODAY)[1].status is Status.DAMAGED
         assert [line.status for line in workplace.conversations.of_employee(1)][1] is not Status.DAMAGED
         workplace.conversations.finish(2, TODAY)
         raw = workplace.database.rows("SELECT on_date, held_on FROM conversation WHERE id = 2")
         assert raw == [("2026-13-45", TODAY.isoformat())]
     with closing(pc.one("conversation", "period", NOT_TEXT, "id = 2")) as workplace:
-        assert "beskadiget" in workplace.conversations.standing(TODAY)[1].conversation.period.title
+        assert "beskadiget" in workplace.yearly.on(TODAY)[1].conversation.period.title
 
 
 def test_a_backup_from_before_can_still_be_used_and_says_what_it_is(

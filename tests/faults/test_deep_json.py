@@ -44,7 +44,7 @@ def test_deep_json_is_damage(
         damage(folder, key, table, column, value, where)
         with closing(app.build(folder, now=lambda: NOW, key=key)) as workplace:
             workplace.preferences.leader(), workplace.preferences.kept_as_edited()
-            workplace.conversations.standing(TODAY)
+            workplace.yearly.on(TODAY)
             workplace.unfinished.on(TODAY)
             for line in workplace.conversations.everyone():
                 workplace.conversations.agreements(line)

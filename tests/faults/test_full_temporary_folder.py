@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ def test_no_password_is_set(told: str, tmp_path: Path) -> None:
         assert not safety.encryption.on
         assert not (folder / "mus.key").exists()
         assert workplace.health() == []
-        workplace.staff.mark_left(1, NOW.date())
+        workplace.staff.change(replace(workplace.staff.get(1), left_on=NOW.date()))
     with closing(app.build(folder, now=lambda: NOW)) as workplace:
         assert workplace.staff.get(1).left_on == NOW.date()
 

@@ -14,7 +14,6 @@ from mus_desktop.formspec.reader import (
     canonical_json,
     form_from_definition,
     hash_of,
-    list_forms,
     read_folder,
     read_form,
 )
@@ -181,11 +180,10 @@ def test_one_broken_form_does_not_hide_the_others(data: Path, tmp_path: Path) ->
     assert [loaded.form.id for loaded in found.forms] == ["evaluation", "every-kind", "every-kind-2"]
     assert sorted(len(failure.problems) for failure in found.failures) == [1, 5]
     assert "allerede bruges" in "".join(str(failure) for failure in found.failures)
-    assert list_forms(tmp_path / "forms") == found.forms
-    assert list_forms(tmp_path / "findes-ikke") == ()
+    assert read_folder(tmp_path / "findes-ikke").forms == ()
 
 
 def test_forms_are_sorted_by_organisation(data: Path, forms_folder: Path, tmp_path: Path) -> None:
     shutil.copytree(data / "forms" / "every-kind", tmp_path / "a")
     shutil.copytree(forms_folder / "kobenhavn-buf", tmp_path / "b")
-    assert [loaded.form.id for loaded in list_forms(tmp_path)] == ["kobenhavn-buf", "every-kind"]
+    assert [loaded.form.id for loaded in read_folder(tmp_path).forms] == ["kobenhavn-buf", "every-kind"]

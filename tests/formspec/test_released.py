@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mus_desktop.formspec.reader import read_folder
-from mus_desktop.formspec.released import RELEASED, frozen_problems
+from tests.formspec.released_hashes import RELEASED, frozen_problems
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -182,7 +181,7 @@ def test_a_day_that_passes_takes_nothing_off_the_list(one: UnfinishedCase, today
 
 
 def _apart_from_the_day(found: Owed) -> Owed:
-    return replace(found, overdue=False, step=OwedStep.HOLD if found.step is OwedStep.FINISH else found.step)
+    return found._replace(overdue=False, step=OwedStep.HOLD if found.step is OwedStep.FINISH else found.step)
 
 
 def test_only_a_talk_whose_day_has_not_come_is_coming() -> None:

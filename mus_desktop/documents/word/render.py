@@ -14,6 +14,7 @@ from lxml import etree
 
 from mus_desktop.documents.content import PlanContent
 from mus_desktop.documents.plan.context import plan_context
+from mus_desktop.documents.plan.templates import derive_plan_template
 from mus_desktop.documents.word.completeness import check_cells, check_complete, check_names, text_of
 from mus_desktop.documents.word.environment import Engine
 from mus_desktop.documents.word.layout import settle
@@ -60,8 +61,6 @@ class Renderer:
         return _kept(self._prepared, hashlib.sha256(template).hexdigest(), lambda: prepare(template, self._engine))
 
     def _template_of(self, form: Form) -> bytes:
-        from mus_desktop.documents.plan.templates import derive_plan_template  # noqa: PLC0415  python-docx, seldom needed
-
         # A form has mappings and therefore no hash; its repr() covers the whole content.
         return _kept(self._derived, repr(form), lambda: derive_plan_template(form))
 

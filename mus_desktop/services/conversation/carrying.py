@@ -16,11 +16,6 @@ from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, new_agreeme
 from mus_desktop.model.review import PastAgreement, Review
 
 
-def can_carry(form: Form) -> bool:
-    """Return whether ``form`` has a plan that an agreement can be carried into."""
-    return bool(form.plan_fields())
-
-
 def carried_on(form: Form, plan: Plan, past: PastAgreement, today: date) -> Changes:
     """Return the rows of ``plan`` with ``past`` carried on, its columns matched by role and ``carried_from`` set.
 

@@ -1,37 +1,35 @@
-"""Planning, opening, finishing and listing conversations, and the status of each employee's."""
+"""Planning, opening, finishing and listing conversations."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cache
-from typing import TYPE_CHECKING
 
 from mus_desktop.errors import KnownError, UnreadableValue
 from mus_desktop.model.closed_words import how_to_open, why_closed
 from mus_desktop.model.conversation import Conversation
+from mus_desktop.model.form import Form
 from mus_desktop.model.group import INDIVIDUAL, takes_part
 from mus_desktop.model.naming import distinguished
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import AgreementStatus, Plan
 from mus_desktop.model.terms import PartyRole, Purpose
 from mus_desktop.services.conversation import parts
+from mus_desktop.services.conversation.agreement_lines import AgreementLine, agreement_lines
 from mus_desktop.services.conversation.conversation_lines import ConversationLine, furthest_of_each, line_of
 from mus_desktop.services.conversation.group_members import refuse_unfit
+from mus_desktop.services.conversation.looking_back import LookingBack
+from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.forms.catalogue import Catalogue
+from mus_desktop.services.forms.form_names import FormNames
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.storage.records.conversations import Conversations
 from mus_desktop.storage.records.employees import Employees
 from mus_desktop.storage.records.plans import Plans
+from mus_desktop.storage.records.signed_contents import SignedContents
 from mus_desktop.storage.records.stored_answers import Answers
-
-if TYPE_CHECKING:
-    from mus_desktop.model.form import Form
-    from mus_desktop.services.conversation.agreement_lines import AgreementLine
-    from mus_desktop.services.conversation.looking_back import LookingBack
-    from mus_desktop.services.conversation.open_conversation import OpenConversation
-    from mus_desktop.storage.records.signed_contents import SignedContents
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +54,17 @@ class ConversationBook:
         plans: Plans,
         employees: Employees,
         catalogue: Catalogue,
+        forms: FormNames,
         preferences: Preferences,
-        looking_back: Callable[[], LookingBack],
-        signed_contents: Callable[[], SignedContents],
+        looking_back: LookingBack,
+        signed_contents: SignedContents,
     ) -> None:
         self._conversations = conversations
         self._answers = answers
         self._plans = plans
         self._employees = employees
         self._catalogue = catalogue
+        self._forms = forms
         self._preferences = preferences
         self._looking_back = looking_back
         self._signed_contents = signed_contents
@@ -117,8 +117,6 @@ class ConversationBook:
 
         :raises KnownError: there is none with that id.
         """
-        from mus_desktop.services.conversation.open_conversation import OpenConversation  # noqa: PLC0415 - the first window has none
-
         try:
             conversation, parties = self._conversations.with_parties(conversation_id)
         except KeyError:
@@ -144,12 +142,12 @@ class ConversationBook:
             answers=self._answers.of_conversation(conversation_id),
             plan=common,
             plans=plans,
-            follow_ups=self._looking_back().follow_ups(conversation_id),
-            addenda=self._looking_back().addenda(conversation_id),
-            look_back=cache(lambda: self._looking_back().from_conversation(conversation, people)),
+            follow_ups=self._looking_back.follow_ups(conversation_id),
+            addenda=self._looking_back.addenda(conversation_id),
+            look_back=cache(lambda: self._looking_back.from_conversation(conversation, people)),
             group=len(everybody) > 1 or INDIVIDUAL not in form.held,
-            signed=self._signed_contents().of_conversation(conversation_id) if has_closed else {},
-            closed_fields=self._signed_contents().closed_fields(conversation_id) if has_closed else frozenset(),
+            signed=self._signed_contents.of_conversation(conversation_id) if has_closed else {},
+            closed_fields=self._signed_contents.closed_fields(conversation_id) if has_closed else frozenset(),
             gone=parts.people_called(gone, everyone),
             labels=distinguished(everyone),
         )
@@ -158,7 +156,7 @@ class ConversationBook:
         """Return the employee's conversations, newest period first."""
         rows, labels = self._conversations.overview(employee_id), self._labels()
         return [
-            replace(line_of(row, self._catalogue, labels), employee=employee_id, left_on=row.left_on.get(employee_id))
+            line_of(row, self._forms, labels)._replace(employee=employee_id, left_on=row.left_on.get(employee_id))
             for row in rows
         ]
 
@@ -168,8 +166,6 @@ class ConversationBook:
         In the list of one participant of a group these are the agreements of that participant's own plan, if there is
         one. If some of them are damaged, one line says so.
         """
-        from mus_desktop.services.conversation.agreement_lines import AgreementLine  # noqa: PLC0415 - loads the whole form model
-
         if not line.agreements and not line.group:
             return ()
         try:
@@ -178,8 +174,6 @@ class ConversationBook:
             return (AgreementLine("(beskadiget)", None, "", AgreementStatus.OPEN),)
 
     def _agreement_lines(self, line: ConversationLine) -> tuple[AgreementLine, ...]:
-        from mus_desktop.services.conversation.agreement_lines import agreement_lines  # noqa: PLC0415 - loads the whole form model
-
         form = self._catalogue.pinned(line.conversation.form_version)
         plans = self._plans.of_conversation(line.conversation.id)
         parties = self._conversations.parties(line.conversation.id) if line.group else ()
@@ -190,11 +184,7 @@ class ConversationBook:
     def everyone(self) -> list[ConversationLine]:
         """Return all conversations, newest period first."""
         labels = self._labels()
-        return [line_of(row, self._catalogue, labels) for row in self._conversations.overview()]
-
-    def standing(self, today: date) -> dict[int, ConversationLine]:
-        """Return, by employee id, the MUS of the period of ``today``; of several, the furthest."""
-        return furthest_of_each(self._conversations.overview_on(today), self._catalogue, self._labels())
+        return [line_of(row, self._forms, labels) for row in self._conversations.overview()]
 
     def yearly_in(
         self, period: Period, employee_ids: Collection[int], besides: int | None = None
@@ -205,7 +195,7 @@ class ConversationBook:
             for row in self._conversations.overview()
             if row.conversation.period == period and row.conversation.id != besides
         ]
-        found = furthest_of_each(rows, self._catalogue, self._labels())
+        found = furthest_of_each(rows, self._forms, self._labels())
         return {employee_id: found[employee_id] for employee_id in employee_ids if employee_id in found}
 
     def use_local_questions(self, form_id: str) -> int:

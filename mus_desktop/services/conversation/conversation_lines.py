@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from mus_desktop.model.conversation import Conversation, Status, status_of
 from mus_desktop.model.dates import written
@@ -12,13 +13,15 @@ from mus_desktop.model.group import INDIVIDUAL, called, joint_plan, listed, list
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.standing import furthest
 from mus_desktop.model.terms import Purpose
-from mus_desktop.services.forms.catalogue import Catalogue
+from mus_desktop.services.forms.form_names import FormNames
 from mus_desktop.storage.database.column_values import DAMAGED
-from mus_desktop.storage.records.conversations import ConversationRow
+from mus_desktop.storage.records.conversation_lists import ConversationRow
+
+FROM_PAPER = "Fra før programmet"
+"""The text shown in place of a form's name for agreements that were not made in the program."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConversationLine:
+class ConversationLine(NamedTuple):
     """A conversation as a line in a list.
 
     ``plan`` is the common plan; in a ``group`` it has the days on which all plans that count reached each step (see
@@ -52,13 +55,13 @@ class ConversationLine:
         return status_of(self.conversation, self.plan)
 
 
-def line_of(row: ConversationRow, catalogue: Catalogue, labels: Mapping[int, str]) -> ConversationLine:
-    """Return the line of a conversation from its database row; ``catalogue`` holds the name of its form.
+def line_of(row: ConversationRow, forms: FormNames, labels: Mapping[int, str]) -> ConversationLine:
+    """Return the line of a conversation from its database row; ``forms`` holds the name of its form.
 
     :param labels: each employee's name on screen (:func:`~mus_desktop.model.naming.distinguished`).
     """
-    form = catalogue.name_of(row.conversation.form_version)
-    title = _from_paper() if row.conversation.purpose is Purpose.PAPER else form.title
+    form = forms.name_of(row.conversation.form_version)
+    title = FROM_PAPER if row.conversation.purpose is Purpose.PAPER else form.title
     stay = [number for number, (key, _) in enumerate(row.employees) if key not in row.left_on]
     here = [row.employees[number] for number in stay or range(len(row.employees))]
     people = tuple(labels.get(key, name) for key, name in here) or (DAMAGED,)
@@ -81,21 +84,15 @@ def line_of(row: ConversationRow, catalogue: Catalogue, labels: Mapping[int, str
 
 
 def furthest_of_each(
-    rows: Iterable[ConversationRow], catalogue: Catalogue, labels: Mapping[int, str]
+    rows: Iterable[ConversationRow], forms: FormNames, labels: Mapping[int, str]
 ) -> dict[int, ConversationLine]:
     """Return, by employee id, the MUS that has come furthest of those the employee takes part in."""
     several: dict[int, list[ConversationLine]] = {}
     for row in rows:
         if row.conversation.purpose is not Purpose.MUS or not row.conversation.counts:
             continue
-        line = line_of(row, catalogue, labels)
+        line = line_of(row, forms, labels)
         for employee, _ in row.employees:
             if employee not in row.left_on:
                 several.setdefault(employee, []).append(line)
     return {employee: furthest(lines) for employee, lines in several.items()}
-
-
-def _from_paper() -> str:
-    from mus_desktop.services.conversation.looking_back import FROM_PAPER  # noqa: PLC0415 - the first window looks back on nothing
-
-    return FROM_PAPER

@@ -1,9 +1,8 @@
-"""Mini-MUS: the short conversation that follows up a MUS, and when the next one is due."""
+"""Mini-MUS: the short conversation that follows up a MUS."""
 
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,6 @@ from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.storage.records.conversations import Conversations
-from mus_desktop.storage.records.follow_ups import FollowUps
 
 if TYPE_CHECKING:
     from mus_desktop.model.form import Form
@@ -22,21 +20,11 @@ _HALF_A_YEAR = 6
 _YEARLY = frozenset({Purpose.MUS, Purpose.PAPER})
 
 
-@dataclass(frozen=True, slots=True)
-class NextFollowUp:
-    """The next follow-up of an employee's plan. ``conversation`` is the mini-MUS planned for it, if there is one."""
-
-    day: date
-    conversation: int | None = None
-    note: str = ""
-
-
 class FollowUpTalks:
     """Plans mini-MUS conversations, which never count as the yearly MUS."""
 
-    def __init__(self, conversations: Conversations, follow_ups: FollowUps, catalogue: Catalogue) -> None:
+    def __init__(self, conversations: Conversations, catalogue: Catalogue) -> None:
         self._conversations = conversations
-        self._follow_ups = follow_ups
         self._catalogue = catalogue
 
     def forms(self) -> tuple[Form, ...]:
@@ -71,23 +59,6 @@ class FollowUpTalks:
         people = [party.employee for party in parties if party.employee is not None and party.left_on is None]
         return self._conversations.add(planned, people).id
 
-    def next_due(self, employee: int) -> NextFollowUp | None:
-        """Return the next follow-up of the employee's latest plan: the first day not yet done, else ``None``.
-
-        Candidates are planned mini-MUS that have not been held, and the follow-up days of the latest yearly plan and of
-        the mini-MUS after it.
-        """
-        known = [row.conversation for row in self._conversations.overview(employee)]
-        held = [talk for talk in known if talk.purpose in _YEARLY and (talk.held_on or talk.purpose is Purpose.PAPER)]
-        latest = max(held, key=lambda talk: (talk.period, talk.held_on or date.min, talk.id), default=None)
-        if latest is None:
-            return None
-        after = [talk for talk in known if talk.purpose is Purpose.FOLLOW_UP and talk.origin == latest.id]
-        planned = [NextFollowUp(talk.on_date, talk.id) for talk in after if talk.on_date and not talk.held_on]
-        days = [day for talk in (latest, *after) for day in self._days_of(talk)]
-        # On the same day a planned conversation comes before a mere follow-up day.
-        return min((*planned, *days), key=lambda due: (due.day, due.conversation is None), default=None)
-
     def suggested_day(self, origin: int, today: date) -> date | None:
         """Return the usual day of a mini-MUS, half a year after the conversation, but not before ``today``.
 
@@ -96,11 +67,6 @@ class FollowUpTalks:
         followed = self._conversations.get(origin)
         day = followed.held_on or followed.on_date
         return max(_later(day), today) if day else None
-
-    def _days_of(self, conversation: Conversation) -> list[NextFollowUp]:
-        rows = self._follow_ups.of_conversation(conversation.id)
-        every = (row for found in rows.values() for row in found)
-        return [NextFollowUp(row.due_on, None, row.note) for row in every if row.due_on and not row.done_on]
 
 
 def _later(day: date) -> date:

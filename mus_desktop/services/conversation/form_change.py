@@ -12,6 +12,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mus_desktop.errors import KnownError
+from mus_desktop.formspec.carry import carry, field_for, place_of
+from mus_desktop.formspec.changes_check import checked_answer
+from mus_desktop.formspec.plain_text import shown_as_text
+from mus_desktop.formspec.values import as_text
 from mus_desktop.model.answers import AnswerKey, RowsKey, Value
 from mus_desktop.model.closed_words import how_to_open, why_closed
 from mus_desktop.model.conversation import Conversation, Party
@@ -113,9 +117,6 @@ class FormChange:
 
     def kept_answers(self, conversation_id: int) -> list[KeptAnswer]:
         """Return what was written on other forms and has no field on this one, in the order of the forms."""
-        from mus_desktop.formspec.plain_text import shown_as_text  # noqa: PLC0415 - loads the whole form model
-        from mus_desktop.formspec.values import as_text  # noqa: PLC0415 - as above
-
         parties = {party.id: party for party in self._conversations.parties(conversation_id)}
         found = []
         for key, value in self._answers.of_conversation(conversation_id).items():
@@ -170,8 +171,6 @@ class FormChange:
 
     def _follows(self, conversation: Conversation, key: AnswerKey, value: Value, role: PartyRole, form: Form) -> bool:
         """Return whether an answer can move to ``form``: same key, kind and party, and the field accepts the value."""
-        from mus_desktop.formspec.changes_check import checked_answer  # noqa: PLC0415 - loads the whole form model
-
         old = _field(self._catalogue.pinned(form_version_of(key.field) or conversation.form_version), key.field)
         new = _field(form, key.field)
         if old is None or new is None or old.kind != new.kind:
@@ -190,8 +189,6 @@ class FormChange:
             self._plans.rewrite(plan.id, moved)
 
     def _moved(self, row: Agreement, version: int, form: Form) -> Agreement:
-        from mus_desktop.formspec.carry import carry, field_for, place_of  # noqa: PLC0415 - as above
-
         old = self._catalogue.pinned(form_version_of(row.field) or version)
         source = _plan_field(old, row.field)
         target = field_for(row, source, form) if source else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from mus_desktop.formspec.values import read_answer
+from mus_desktop.model.confidentiality import told_each_other
 from mus_desktop.model.group import called, listed, listed_shortly
 from mus_desktop.model.people import Employee
 from mus_desktop.model.plan import Plan
@@ -88,9 +90,6 @@ def group_title(opened: OpenConversation) -> str:
 
 def told_picks(opened: OpenConversation) -> tuple[ToldPicks, ...]:
     """Return the keywords the participants of a group share with each other, in the order of form and participants."""
-    from mus_desktop.formspec.values import read_answer  # noqa: PLC0415 - loads the whole form model
-    from mus_desktop.model.confidentiality import told_each_other  # noqa: PLC0415 - as above
-
     fields = [field for field in opened.form.fields() if told_each_other(field)]
     names = names_of(opened)
     found = {(key.party, key.field): value for key, value in opened.answers.items()}

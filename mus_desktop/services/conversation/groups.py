@@ -18,6 +18,7 @@ from mus_desktop.services.conversation.answer_check import AnswerCheck
 from mus_desktop.services.conversation.carried_over import field_of, form_version_of, kept_key
 from mus_desktop.services.conversation.conversation_book import ConversationBook
 from mus_desktop.services.conversation.open_conversation import OpenConversation
+from mus_desktop.services.conversation.split_plan import is_as_taken, taken_along
 from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.conversations import Conversations
@@ -116,14 +117,9 @@ class Groups:
             alone = Conversation(0, version, group.period, origin=group.id, counts=counts)
             alone = self._conversations.add(alone, [leaving.employee])
             self._move(leaving, group, self._employee_party(alone.id), alone)
-            self._take_plan_along(group, replace(leaving, left_on=day), alone)
+            self._take_plan_along(group, leaving._replace(left_on=day), alone)
             self._conversations.set_left(party, day)
         return alone.id
-
-    def left_group(self, conversation_id: int) -> int | None:
-        """Return the group conversation that this one was split out of; ``None`` if it was not."""
-        conversation = self._conversations.get(conversation_id)
-        return conversation.origin if self._left_behind(conversation) else None
 
     def can_rejoin(self, conversation_id: int) -> bool:
         """Return whether splitting out can be undone: only the employee's preparation is written yet, nothing filed."""
@@ -173,8 +169,6 @@ class Groups:
         return filled
 
     def _take_plan_along(self, group: Conversation, leaving: Party, alone: Conversation) -> None:
-        from mus_desktop.services.conversation.split_plan import taken_along  # noqa: PLC0415 - loads the whole form model
-
         own = self._own(group.id, leaving.id)
         if own is None or own.closed or takes_part(leaving, group):
             return
@@ -189,8 +183,6 @@ class Groups:
         self._plans.save_rows(plan, field, rows)
 
     def _is_as_taken(self, alone: OpenConversation, left: Party) -> bool:
-        from mus_desktop.services.conversation.split_plan import is_as_taken  # noqa: PLC0415 - as above
-
         rows = alone.plan.agreements
         if not rows or alone.conversation.origin is None:
             return not rows

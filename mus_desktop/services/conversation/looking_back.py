@@ -11,26 +11,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING
 
+from mus_desktop.formspec.carry import place_of
 from mus_desktop.model.answers import RowsKey
 from mus_desktop.model.conversation import Conversation
+from mus_desktop.model.form import Form, PlanColumn, PlanField
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, AgreementStatus
 from mus_desktop.model.review import Addendum, FollowUp, PastAgreement, Review
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.carried_over import field_of, form_version_of
+from mus_desktop.services.conversation.conversation_lines import FROM_PAPER
 from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.storage.records.addenda import Addenda
 from mus_desktop.storage.records.follow_ups import FollowUps
 from mus_desktop.storage.records.history import AgreedRow, History
 from mus_desktop.storage.records.reviews import Reviews
-
-if TYPE_CHECKING:
-    from mus_desktop.model.form import Form, PlanField
-
-FROM_PAPER = "Fra før programmet"
-"""The text shown in place of a form's name for agreements that were not made in the program."""
 
 _UNSETTLED = frozenset({AgreementStatus.OPEN, AgreementStatus.IN_PROGRESS})
 _YEARLY = frozenset({Purpose.MUS, Purpose.PAPER})
@@ -120,8 +116,6 @@ class LookingBack:
     def _past(
         self, row: AgreedRow, mine: Review | None, earlier: tuple[Review, ...], addenda: Sequence[Addendum]
     ) -> PastAgreement:
-        from mus_desktop.formspec.carry import place_of  # noqa: PLC0415 - the first window looks back on nothing
-
         form = self._form(row)
         plan_field = _plan_field(form, row.agreement)
         return PastAgreement(
@@ -198,8 +192,6 @@ def _own_instead_of_common(rows: Sequence[AgreedRow]) -> list[AgreedRow]:
 
 def _plan_field(form: Form, agreement: Agreement) -> PlanField:
     """Return the field an agreement was made in; if the form lacks it, a substitute that shows the text."""
-    from mus_desktop.model.form import PlanColumn, PlanField  # noqa: PLC0415 - takes long to load
-
     key = field_of(agreement.field)
     known = next((plan_field for plan_field in form.plan_fields() if plan_field.key == key), None)
     return known or PlanField(key=key, title="", columns=tuple(PlanColumn(cell, "") for cell in agreement.cells))

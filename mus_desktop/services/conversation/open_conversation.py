@@ -6,28 +6,19 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made
-from typing import TYPE_CHECKING
 
 from mus_desktop.model.answers import AnswerKey, RowsKey, Value
 from mus_desktop.model.conversation import Conversation, Party, Status, status_of
 from mus_desktop.model.dates import written, written_time
+from mus_desktop.model.form import Form
 from mus_desktop.model.group import joint_plan
 from mus_desktop.model.naming import same_text
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.plan import Plan
+from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
+from mus_desktop.model.signed_content import SignedContent
 from mus_desktop.model.terms import Fact, PartyRole
-
-if TYPE_CHECKING:
-    from mus_desktop.model.form import Form
-    from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
-    from mus_desktop.model.signed_content import SignedContent
-    from mus_desktop.services.conversation.looking_back import Past
-
-
-def _nothing_before() -> Past:
-    from mus_desktop.services.conversation.looking_back import Past  # noqa: PLC0415 - the first window looks back on nothing
-
-    return Past()
+from mus_desktop.services.conversation.looking_back import Past
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +46,7 @@ class OpenConversation:
     plans: tuple[Plan, ...] = ()
     follow_ups: Mapping[RowsKey, tuple[FollowUp, ...]] = made(default_factory=dict)
     addenda: tuple[Addendum, ...] = ()
-    look_back: Callable[[], Past] = made(default=_nothing_before, repr=False, compare=False)
+    look_back: Callable[[], Past] = made(default=Past, repr=False, compare=False)
     group: bool = False
     signed: Mapping[int, SignedContent] = made(default_factory=dict)
     closed_fields: frozenset[str] = frozenset()

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from mus_desktop.model.naming import distinguished
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.terms import IndividualPlans
 from mus_desktop.model.unfinished import Owed, UnfinishedCase, owed, takes_no_further_part
 from mus_desktop.services.conversation.conversation_lines import ConversationLine, line_of
-from mus_desktop.services.forms.catalogue import Catalogue
-from mus_desktop.storage.records.conversations import ConversationRow, Conversations
+from mus_desktop.services.forms.form_names import FormNames
+from mus_desktop.storage.records.conversation_lists import ConversationLists, ConversationRow
 from mus_desktop.storage.records.employees import Employees
 
 
-@dataclass(frozen=True, slots=True)
-class Unfinished:
+class Unfinished(NamedTuple):
     """An outstanding step (and since when) of the conversation of ``line``.
 
     ``people`` are the employees (ids) it is about: all participants, or the one whose own plan it is.
@@ -31,10 +30,10 @@ class Unfinished:
 class UnfinishedTalks:
     """Lists the outstanding steps of all conversations. Periods are ignored, so a new year hides nothing."""
 
-    def __init__(self, conversations: Conversations, employees: Employees, catalogue: Catalogue) -> None:
+    def __init__(self, conversations: ConversationLists, employees: Employees, forms: FormNames) -> None:
         self._conversations = conversations
         self._employees = employees
-        self._catalogue = catalogue
+        self._forms = forms
 
     def on(self, today: date) -> list[Unfinished]:
         """Return every outstanding step as of ``today``, the longest overdue first, then the oldest.
@@ -52,7 +51,7 @@ class UnfinishedTalks:
     def _of_row(
         self, row: ConversationRow, left: frozenset[int], labels: Mapping[int, str], today: date
     ) -> list[Unfinished]:
-        form = self._catalogue.name_of(row.conversation.form_version)
+        form = self._forms.name_of(row.conversation.form_version)
         staying = tuple(key for key, _ in row.employees if key not in row.left_on)
         everybody = staying or tuple(key for key, _ in row.employees)
         case = UnfinishedCase(
@@ -64,7 +63,7 @@ class UnfinishedTalks:
             all_left=bool(everybody) and left.issuperset(everybody),  # False if no employee is found
         )
         steps = owed(case, today)
-        line = line_of(row, self._catalogue, labels) if steps else None
+        line = line_of(row, self._forms, labels) if steps else None
         return [
             Unfinished(line, step, everybody if step.employee is None else (step.employee,)) for step in steps if line
         ]

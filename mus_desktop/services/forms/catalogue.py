@@ -2,43 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING
 
 from mus_desktop.errors import FormError, KnownError, UnreadableValue
-from mus_desktop.model.group import INDIVIDUAL
-from mus_desktop.model.terms import IndividualPlans
+from mus_desktop.formspec import reader
+from mus_desktop.formspec.reader import FormFolder, LoadedForm
+from mus_desktop.model.form import Form
+from mus_desktop.services.forms.form_names import UNREADABLE
+from mus_desktop.services.forms.local_layers import LocalLayers, layer_as_json, layer_from
 from mus_desktop.storage.database.column_values import json_object, text
-from mus_desktop.storage.records.form_versions import FormVersions, StoredForm
+from mus_desktop.storage.records.form_versions import FormVersions
 from mus_desktop.storage.records.settings import Settings
 
-if TYPE_CHECKING:
-    from mus_desktop.formspec.reader import FormFolder, LoadedForm
-    from mus_desktop.model.form import Form
-    from mus_desktop.services.forms.local_layers import LocalLayers
-
-
-_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
-"""The exceptions raised when a damaged definition is read."""
 _LOCAL = "local"
 """The key of the workplace's own questions in a stored definition; no form file may have this key."""
-
-
-@dataclass(frozen=True, slots=True)
-class FormName:
-    """The properties of a form that lists show."""
-
-    id: str
-    title: str
-    organisation: str
-    held: tuple[str, ...] = (INDIVIDUAL,)
-    individual_plans: IndividualPlans = IndividualPlans.OPTIONAL
-    short_name: str = ""
-    with_plan: bool = True
-    damaged: bool = False
 
 
 class Catalogue:
@@ -49,18 +27,15 @@ class Catalogue:
         self._versions = versions
         self._settings = settings
         self._pinned: dict[int, Form] = {}
-        self._names: dict[int, FormName] = {}
 
     @cached_property
     def _read(self) -> FormFolder:
-        folder: FormFolder = _reader().read_folder(self._folder)
-        return folder
+        return reader.read_folder(self._folder)
 
     @cached_property
     def local_layers(self) -> LocalLayers:
         """The workplace's own questions and rewordings, form by form."""
-        layers: LocalLayers = _local().LocalLayers(self._settings)
-        return layers
+        return LocalLayers(self._settings)
 
     def available(self) -> tuple[Form, ...]:
         """Return the forms a conversation can be held on, sorted by organisation."""
@@ -76,11 +51,11 @@ class Catalogue:
 
     def pin(self, form_id: str) -> int:
         """Store the current version of the form, with local questions, and return the id for a conversation to keep."""
-        loaded, reader = self._loaded(form_id), _reader()
+        loaded = self._loaded(form_id)
         definition = dict(loaded.definition)
         # Stored with the definition, so that later rewordings do not change a conversation that has been planned.
         if layer := self.local_layers.get(form_id):
-            definition[_LOCAL] = _local().layer_as_json(layer)
+            definition[_LOCAL] = layer_as_json(layer)
         return self._versions.put(
             loaded.form.id, loaded.form.version, reader.hash_of(definition), reader.canonical_json(definition)
         )
@@ -97,9 +72,9 @@ class Catalogue:
             try:
                 definition = json_object(text(stored.definition))
                 layer = definition.pop(_LOCAL, None)
-                form = _reader().form_from_definition(definition, where)
-                self._pinned[version_id] = _local().layer_from(layer).upon(form) if layer else form
-            except (FormError, *_UNREADABLE) as error:
+                form = reader.form_from_definition(definition, where)
+                self._pinned[version_id] = layer_from(layer).upon(form) if layer else form
+            except (FormError, *UNREADABLE) as error:
                 raise UnreadableValue from error
         return self._pinned[version_id]
 
@@ -109,18 +84,9 @@ class Catalogue:
         for stored in self._versions.all():
             try:
                 self.pinned(stored.id)
-            except (KnownError, *_UNREADABLE):
+            except (KnownError, *UNREADABLE):
                 found.append(f"Beskadiget: skemaet »{stored.form_id}«, som samtaler er holdt på. Hent en backup.")
         return found
-
-    def name_of(self, version_id: int) -> FormName:
-        """Return the name of a stored version; far faster than :meth:`pinned`, because nothing else of it is read."""
-        if version_id not in self._names:
-            try:
-                self._names[version_id] = _name_in(self._versions.get(version_id))
-            except _UNREADABLE:
-                return FormName("", "(skemaet er beskadiget)", "", damaged=True)
-        return self._names[version_id]
 
     def template_of(self, form_id: str, name: str) -> bytes | None:
         """Return the Word template ``name`` shipped with the form, ``None`` if it has none."""
@@ -132,29 +98,3 @@ class Catalogue:
             if loaded.form.id == form_id:
                 return loaded
         raise KnownError(f"Skemaet »{form_id}« findes ikke i programmet. Vælg et andet skema.")
-
-
-def _name_in(stored: StoredForm) -> FormName:
-    definition = json_object(text(stored.definition))
-    return FormName(
-        stored.form_id,
-        definition["title"],
-        definition["organisation"],
-        tuple(definition.get("held", (INDIVIDUAL,))),
-        IndividualPlans(definition.get("individual_plans", IndividualPlans.OPTIONAL)),
-        definition.get("short_name", ""),
-        any(field.get("kind") == "plan" for tab in definition["tab"] for field in tab.get("field", ())),
-    )
-
-
-def _reader() -> ModuleType:
-    # The form language takes time to load, and the first window needs only the names of forms.
-    from mus_desktop.formspec import reader  # noqa: PLC0415
-
-    return reader
-
-
-def _local() -> ModuleType:
-    from mus_desktop.services.forms import local_layers  # noqa: PLC0415 - as above
-
-    return local_layers

@@ -8,7 +8,7 @@ from typing import Any
 
 from mus_desktop.model.local import LocalLayer
 from mus_desktop.model.text import is_blank, storable
-from mus_desktop.storage.records.setting_values import LOCAL_LAYER
+from mus_desktop.storage.records.setting_families import LOCAL_LAYER
 from mus_desktop.storage.records.settings import Settings
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mus_desktop.model.text import is_blank
-from mus_desktop.storage.records.setting_values import KEPT_TEXT
+from mus_desktop.storage.records.setting_families import KEPT_TEXT
 from mus_desktop.storage.records.settings import Settings
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
+from mus_desktop.documents.word.document_files import beside, copy_beside, file_name, sha256, write_new
 from mus_desktop.errors import DocumentError, KnownError
 from mus_desktop.model.conversation import Attachment, Conversation
 from mus_desktop.model.period import Period
@@ -19,6 +20,7 @@ from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.answer_check import AnswerCheck
 from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.services.paper.openable_files import may_be_opened
+from mus_desktop.services.paper.pasted import agreements_in
 from mus_desktop.storage.database.connection import Database, is_open_here
 from mus_desktop.storage.database.file_header import key_file
 from mus_desktop.storage.records.attachments import Attachments
@@ -52,8 +54,6 @@ class PaperPlans:
 
     def read(self, text: str, form_id: str, period: Period) -> tuple[Agreement, ...]:
         """Return the agreements in text pasted from Word or Excel, as rows of the form's first plan."""
-        from mus_desktop.services.paper.pasted import agreements_in  # noqa: PLC0415 - loads the whole form model
-
         form = self._catalogue.pinned(self._catalogue.pin(form_id))
         return agreements_in(text, form.plan_fields()[0], period.first) if form.plan_fields() else ()
 
@@ -102,17 +102,6 @@ class PaperPlans:
         """
         return self._attachments.add(conversation, file.name, _read(file), self._now())
 
-    def write_attachment(self, attachment: Attachment, folder: Path) -> Path:
-        """Write an attached file into ``folder`` under the next free name, never over another file; return its path.
-
-        :raises KnownError: the file cannot be written there.
-        """
-        from mus_desktop.documents.word.document_files import write_new  # noqa: PLC0415 - needed only to write a file
-
-        path = self.proposed_copy(attachment, folder)
-        write_new(path, self._content(attachment))
-        return path
-
     def copy_to_open(self, attachment: Attachment, folder: Path) -> Path:
         """Return a copy of an attached file in ``folder``, for opening: an existing copy or a new one.
 
@@ -122,8 +111,6 @@ class PaperPlans:
         :raises DocumentError: files of that kind are not opened from here, or the copy cannot be written there.
         :raises KnownError: the attached file cannot be read.
         """
-        from mus_desktop.documents.word.document_files import copy_beside, file_name  # noqa: PLC0415 - needed only to write a file
-
         content = self._content(attachment)
         if not may_be_opened(attachment.name, content):
             raise DocumentError(
@@ -134,8 +121,6 @@ class PaperPlans:
 
     def proposed_copy(self, attachment: Attachment, folder: Path) -> Path:
         """Return the path proposed for a copy: the next free name in ``folder``."""
-        from mus_desktop.documents.word.document_files import beside, file_name  # noqa: PLC0415 - needed only to write a file
-
         return beside(folder / file_name(attachment.name))
 
     def save_copy(self, attachment: Attachment, path: Path) -> None:
@@ -143,8 +128,6 @@ class PaperPlans:
 
         :raises KnownError: the file cannot be written there, or ``path`` is one of the program's own data files.
         """
-        from mus_desktop.documents.word.document_files import sha256, write_new  # noqa: PLC0415 - needed only to write a file
-
         if self._is_of_the_program(path):
             raise DocumentError(f"»{path.name}« hører til programmets egne data. Vælg et andet navn eller sted.")
         content = self._content(attachment)

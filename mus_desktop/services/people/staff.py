@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 from mus_desktop.errors import KnownError
 from mus_desktop.model.naming import details, distinguished
@@ -43,14 +42,6 @@ class Staff:
     def change(self, employee: Employee) -> None:
         """Store changed details; an employee without a name is refused."""
         self._employees.update(_checked(employee))
-
-    def mark_left(self, employee_id: int, day: date) -> None:
-        """Record that the employee left on ``day``; conversations and plans are kept."""
-        self._employees.update(replace(self.get(employee_id), left_on=day))
-
-    def bring_back(self, employee_id: int) -> None:
-        """Record that the employee works here (again)."""
-        self._employees.update(replace(self.get(employee_id), left_on=None))
 
 
 def _holds(employee: Employee, words: list[str], detail: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import astuple, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -290,7 +290,8 @@ class Safety:
         return deliveries
 
     def _about_the_leader(self) -> Iterable[str]:
-        return astuple(Preferences(Settings(self._database)).leader())
+        leader = Preferences(Settings(self._database)).leader()
+        return leader.name, leader.title, leader.workplace
 
     def _save_todays(self) -> None:
         self.record(self.job().run())

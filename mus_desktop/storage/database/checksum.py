@@ -22,10 +22,9 @@ import os
 import re
 from binascii import crc32
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from logging import getLogger
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mus_desktop.storage.database.file_header import is_regular
 
@@ -45,8 +44,7 @@ _AFTER_ALARM = re.compile(rb"( \d+ [0-9a-f]{64} [0-9a-f]{16} [0-9a-f]{8}\n)?")
 _WRITING = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """Content of the checksum file before the database was opened, and whether the database matches it."""
 
     content: bytes

@@ -5,9 +5,9 @@ from __future__ import annotations
 import struct
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
+from typing import NamedTuple
 
 from mus_desktop.errors import StorageError, Unusable
 
@@ -21,8 +21,7 @@ _APPLICATION_ID = slice(68, 72)
 _SMALLEST_PAGE = 512
 
 
-@dataclass(frozen=True, slots=True)
-class FileHeader:
+class FileHeader(NamedTuple):
     """The application id and schema version of a file, and the number of bytes its pages should fill."""
 
     application_id: int

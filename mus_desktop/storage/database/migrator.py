@@ -11,9 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from logging import getLogger
 from pathlib import Path
+from typing import NamedTuple
 
 from mus_desktop.errors import StorageError
 from mus_desktop.storage.database import damaged_text, engine
@@ -27,8 +27,7 @@ _MOST = 1_000_000
 """The most faults to be listed; the engine's own limit is a hundred."""
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(NamedTuple):
     """A script that takes the schema from ``version - 1`` to ``version``."""
 
     version: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -38,8 +39,6 @@ def scratch_folder(among: Path | None = None) -> Iterator[Path]:
     :param among: the parent folder, next to the data; by default the system's temporary one, for encrypted content.
     """
     if among is None:
-        import tempfile  # noqa: PLC0415 - most starts need none
-
         among = Path(tempfile.gettempdir())
     folder = among / f"{SCRATCH}{os.getpid()}-{os.urandom(6).hex()}"
     folder.mkdir(mode=0o700)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -37,8 +38,6 @@ def unreadable(file: Path) -> str:
 
 def no_scratch(error: Exception) -> str:
     """Return the sentence for a password that could be neither set nor tried: temporary files cannot be written."""
-    import tempfile  # noqa: PLC0415 - most starts need none
-
     folder = tempfile.gettempdir()
     is_full = (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)) or (
         engine.fault_of(error) is Fault.FULL

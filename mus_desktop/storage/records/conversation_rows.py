@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from mus_desktop.errors import UnreadableValue
@@ -41,6 +41,7 @@ _BEGUN = """
 SELECTED = ", ".join(f"conversation.{name}" for name in ("id", *COLUMNS)) + f", {_BEGUN}"
 """The columns a query selects for :func:`conversation_from`."""
 
+_PURPOSE = partial(one_of, Purpose)
 WIDTH = len(COLUMNS) + 2
 """The number of columns in :data:`SELECTED`."""
 
@@ -71,21 +72,26 @@ def conversation_from(row: Sequence[Any]) -> Conversation:
     key, purpose, form_version, round_, origin, on_date, at_time, minutes, place, period = row[:10]
     invited_on, declined_on, postponed_on, held_on, last_tab, counts, begun = row[10:]
     read = RowReader()
+    # Most days are empty, and this runs for every row of a long list before the first window.
+    appointed, invited, declined, postponed, held = (
+        None if value is None else read(day, value, None)
+        for value in (on_date, invited_on, declined_on, postponed_on, held_on)
+    )
     found = Conversation(
         id=key,
         form_version=form_version,
         period=read(period_in, period, UNREADABLE),
-        purpose=read(partial(one_of, Purpose), purpose, Purpose.MUS),
+        purpose=read(_PURPOSE, purpose, Purpose.MUS),
         round=round_,
         origin=origin,
-        on_date=read(day, on_date, None),
-        at_time=read(clock, at_time, None),
+        on_date=appointed,
+        at_time=None if at_time is None else read(clock, at_time, None),
         minutes=None if minutes is None else read(whole, minutes, None),
         place=read.shown(place),
-        invited_on=read(day, invited_on, None),
-        declined_on=read(day, declined_on, None),
-        postponed_on=read(day, postponed_on, None),
-        held_on=read(day, held_on, None),
+        invited_on=invited,
+        declined_on=declined,
+        postponed_on=postponed,
+        held_on=held,
         last_tab=read(text, last_tab, ""),
         counts=bool(read(whole, counts, 1)),
         begun=bool(begun),
@@ -93,6 +99,7 @@ def conversation_from(row: Sequence[Any]) -> Conversation:
     return replace(found, damaged=True) if read.damaged else found
 
 
+@lru_cache(maxsize=64)  # a long list has few periods
 def period_in(value: str) -> Period:
     """Return the period in a column. :raises UnreadableValue: it is damaged."""
     try:

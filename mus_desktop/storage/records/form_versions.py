@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mus_desktop.errors import UnreadableValue
 from mus_desktop.model.text import storable
@@ -11,8 +11,7 @@ from mus_desktop.storage.database.connection import Database
 _SELECT = "SELECT id, form_id, version, sha256, definition FROM form_version"
 
 
-@dataclass(frozen=True, slots=True)
-class StoredForm:
+class StoredForm(NamedTuple):
     """A definition of a form, as it was when the first conversation used it."""
 
     id: int

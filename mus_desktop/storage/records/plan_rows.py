@@ -71,18 +71,22 @@ def plan_from(
     """Return the plan in a row of :data:`PLAN_SELECTED`."""
     key, party, agreed_on, signed_on, signed_by, copy_given_on, journalised_on, journalised_where = row[:8]
     closed_on, refused_on = row[8:]
+    agreed, signed, copied, filed, closed, refused = (
+        None if value is None else day(value)
+        for value in (agreed_on, signed_on, copy_given_on, journalised_on, closed_on, refused_on)
+    )
     return Plan(
         id=key,
         party=party,
         agreements=agreements,
-        agreed_on=day(agreed_on),
-        signed_on=day(signed_on),
+        agreed_on=agreed,
+        signed_on=signed,
         signed_by=signed_by,
-        copy_given_on=day(copy_given_on),
-        journalised_on=day(journalised_on),
+        copy_given_on=copied,
+        journalised_on=filed,
         journalised_where=journalised_where,
-        closed_on=day(closed_on),
-        refused_on=day(refused_on),
+        closed_on=closed,
+        refused_on=refused,
         refusals=refusals,
         signatures=signatures or {},
     )

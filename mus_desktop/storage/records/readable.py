@@ -20,7 +20,7 @@ from mus_desktop.storage.database.damaged_text import read_damaged
 from mus_desktop.storage.records.column_readers import COLUMNS
 from mus_desktop.storage.records.incomplete import incomplete_conversations
 from mus_desktop.storage.records.misfits import misfits
-from mus_desktop.storage.records.setting_values import setting_called
+from mus_desktop.storage.records.setting_families import setting_called
 from mus_desktop.storage.records.signed_contents import content_from
 
 _UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)

@@ -9,10 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from mus_desktop.model.local import LocalLayer
 from mus_desktop.model.people import Leader
 from mus_desktop.model.period import PeriodKind, PeriodRule
-from mus_desktop.storage.database.column_values import from_json, text, whole
+from mus_desktop.storage.database.column_values import from_json, json_object, text, whole
 
 _Value = TypeVar("_Value")
 _GEOMETRY = b"\x01\xd9\xd0"
@@ -36,11 +35,11 @@ class Setting(Generic[_Value]):
 
 
 def _leader(stored: str) -> Leader:
-    return Leader(**{key: text(value) for key, value in _object(stored).items()})
+    return Leader(**{key: text(value) for key, value in json_object(stored).items()})
 
 
 def _period_rule(stored: str) -> PeriodRule:
-    kept = _object(stored)
+    kept = json_object(stored)
     rule = PeriodRule(PeriodKind(kept["kind"]), kept["month"], kept["day"])
     date(2028, rule.month, rule.day)  # every day exists in a leap year
     return rule
@@ -60,7 +59,7 @@ def _folder(stored: str) -> Path:
 
 
 def _folders(stored: str) -> tuple[tuple[int, str], ...]:
-    return tuple((whole(first), text(folder)) for first, folder in _list(from_json(stored)))
+    return tuple((whole(first), text(folder)) for first, folder in json_list(from_json(stored)))
 
 
 def _scheme(stored: str) -> str:
@@ -96,28 +95,8 @@ def _identity(stored: str) -> str:
     return stored
 
 
-def _dated_text(stored: str) -> tuple[str, date]:
-    kept = _object(stored)
-    return text(kept["text"]), date.fromisoformat(kept["changed_on"])
-
-
-def _local_layer(stored: str) -> LocalLayer:
-    kept = _object(stored)
-    reworded = {
-        key: {text(old): text(new) for old, new in own.items()} for key, own in kept.get("reworded", {}).items()
-    }
-    added = {key: tuple(text(one) for one in _list(own)) for key, own in kept.get("added", {}).items()}
-    return LocalLayer(reworded, added)
-
-
-def _object(stored: str) -> dict[str, Any]:
-    found = from_json(stored)
-    if not isinstance(found, dict):
-        raise TypeError("a JSON object")
-    return found
-
-
-def _list(value: Any) -> list[Any]:
+def json_list(value: Any) -> list[Any]:
+    """Return ``value`` if it is a list. :raises TypeError: it is not."""
     if not isinstance(value, list):
         raise TypeError("a JSON list")
     return value
@@ -135,18 +114,9 @@ KEPT_AS_EDITED = Setting("kept_as_edited", "hvilke dokumenter der er rettet i Wo
 LOCK_AFTER = Setting("lock_after_minutes", "hvornår skærmen låses", _at_most(24 * 60))
 DATABASE_ID = Setting("database_id", "kendetegnet for backup", _identity)
 BACKUP_NUMBER = Setting("backup_number", "nummeret på den seneste backup", _count)
-KEPT_TEXT = Setting("text:", "en tekst fra arbejdspladsen", _dated_text)
-LOCAL_LAYER = Setting("local:", "arbejdspladsens egne spørgsmål", _local_layer)
 
-_EACH: tuple[Setting[Any], ...] = (
+EACH: tuple[Setting[Any], ...] = (
     LEADER, PERIOD_RULE, DEFAULT_FORM, DOCUMENT_FOLDER, DOCUMENT_FOLDERS, SCHEME, POINT_SIZE, WINDOW, KEPT_AS_EDITED,
     LOCK_AFTER, DATABASE_ID, BACKUP_NUMBER,
 )  # fmt: skip
-_FAMILIES: tuple[Setting[Any], ...] = (KEPT_TEXT, LOCAL_LAYER)
-_BY_KEY = {setting.key: setting for setting in _EACH}
-
-
-def setting_called(key: str) -> Setting[Any]:
-    """Return the setting under ``key``; an unknown one is a text."""
-    family = next((one for one in _FAMILIES if key.startswith(one.key)), None)
-    return _BY_KEY.get(key) or family or Setting(key, "en indstilling", text)
+"""The settings of which there is one each; those of a form or a text are in :mod:`.setting_families`."""

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from mus_desktop.model.answers import AnswerKey, Value
 from mus_desktop.model.text import storable
 from mus_desktop.storage.database.column_values import from_json, iso, to_json
 from mus_desktop.storage.database.connection import Database
-
-if TYPE_CHECKING:
-    from mus_desktop.model.answers import AnswerKey, Value
 
 _OF_CONVERSATION = """
 SELECT answer.party, answer.field, answer.value
@@ -33,8 +30,6 @@ class Answers:
 
     def of_conversation(self, conversation: int) -> dict[AnswerKey, Value]:
         """Return every answer of every party of a conversation."""
-        from mus_desktop.model.answers import AnswerKey  # noqa: PLC0415 - the first window shows no answers
-
         rows = self._database.rows(_OF_CONVERSATION, (conversation,))
         return {AnswerKey(party, field): from_json(value) for party, field, value in rows}
 

@@ -18,6 +18,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.dialogs.messages import tell
 from mus_desktop.ui.fields.field_widget import Content
 from mus_desktop.ui.fields.plan.previous_plan import PreviousPlanWidget
+from mus_desktop.ui.paper.paper_dialog import PaperDialog
 
 _EACH_THEIR_OWN = "Aftaler fra før programmet hører til den enkelte. Vælg deltageren øverst, og skriv dem dér."
 
@@ -84,8 +85,6 @@ class CarryingOn(QObject):
             self.go_wanted.emit(row.field, row.id)
 
     def _on_paper_wanted(self) -> None:
-        from mus_desktop.ui.paper.paper_dialog import PaperDialog  # noqa: PLC0415 - imported on first use
-
         self.save_wanted.emit()
         workplace, opened = self._workplace, self._opened
         if opened.group and not opened.participants:

@@ -14,6 +14,7 @@ from mus_desktop.services.conversation.group_view import talk_with
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
 from mus_desktop.ui.dialogs.messages import tell, wait_for
+from mus_desktop.ui.documents.documents_menu import DocumentsMenu
 from mus_desktop.ui.documents.open_in_word import OpenInWord
 
 
@@ -44,8 +45,6 @@ class Ending(QObject):
 
     def offer_documents(self, button: QWidget, save: Callable[[], bool]) -> None:
         """Show the menu of documents below ``button``; ``save`` is called before a document is made."""
-        from mus_desktop.ui.documents.documents_menu import DocumentsMenu  # noqa: PLC0415 - imported on first use
-
         menu = DocumentsMenu(self._workplace, self._id, self._window, save)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))

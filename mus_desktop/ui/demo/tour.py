@@ -146,7 +146,7 @@ class _Tour:
             page.deleteLater()
 
     def _employees(self) -> Iterator[_View]:
-        standing = self._workplace.conversations.standing(self._now().date())
+        standing = self._workplace.yearly.on(self._now().date())
         everyone = [person.id for person in self._workplace.staff.everyone() if person.active]
         kinds = {
             "medarbejder": lambda key: key in standing and standing[key].status is Status.AGREED,

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.dialogs.messages import tell
+from mus_desktop.ui.documents.open_in_word import OpenInWord
 
 if TYPE_CHECKING:
     from mus_desktop.services.documents.document_kinds import DocumentRequest
-    from mus_desktop.ui.documents.open_in_word import OpenInWord
 
 
 class DocumentsMenu(QMenu):
@@ -57,7 +57,5 @@ class DocumentsMenu(QMenu):
             self._word().make_and_open(self._id, wanted)
 
     def _word(self) -> OpenInWord:
-        from mus_desktop.ui.documents.open_in_word import OpenInWord  # noqa: PLC0415 - cards need no Word
-
         self.word = self.word or OpenInWord(self._workplace.documents, self._owner)
         return self.word

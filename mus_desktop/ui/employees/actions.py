@@ -17,6 +17,10 @@ from mus_desktop.services.conversation.conversation_lines import ConversationLin
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.dialogs.messages import confirm, tell
 from mus_desktop.ui.employees.card import CardAction
+from mus_desktop.ui.employees.day_dialog import DayDialog
+from mus_desktop.ui.meeting.form_dialog import FormDialog
+from mus_desktop.ui.meeting.kept_dialog import KeptDialog
+from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +92,11 @@ class ConversationActions(QObject):
         self.done.emit()
 
     def _change_meeting(self, line: ConversationLine) -> None:
-        from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog  # noqa: PLC0415 - loaded on first use
-
         dialog = MeetingDialog.for_change(self._workplace, line, self._now, self._over)
         dialog.changed.connect(self.done)
         dialog.open()
 
     def _plan_follow_up(self, line: ConversationLine) -> None:
-        from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog  # noqa: PLC0415 - loaded on first use
-
         def planned(conversation_id: int, opens: bool) -> None:
             self.done.emit()
             if opens:
@@ -107,8 +107,6 @@ class ConversationActions(QObject):
         dialog.open()
 
     def _change_form(self, line: ConversationLine) -> None:
-        from mus_desktop.ui.meeting.form_dialog import FormDialog  # noqa: PLC0415 - loaded on first use
-
         if all(form.id == line.form_id for form in self._workplace.moving.forms_for(line.conversation.id)):
             tell(self._over, "Der er ikke andre skemaer", "Samtalen kan kun holdes på det skema, den står på.")
             return
@@ -117,8 +115,6 @@ class ConversationActions(QObject):
         dialog.open()
 
     def _show_kept(self, line: ConversationLine) -> None:
-        from mus_desktop.ui.meeting.kept_dialog import KeptDialog  # noqa: PLC0415 - loaded on first use
-
         kept = self._workplace.moving.kept_answers(line.conversation.id)
         # In a group, show only what belongs to this page's employee, and what is common to the group.
         KeptDialog([one for one in kept if one.employee in (None, line.employee)], self._over).open()
@@ -133,8 +129,6 @@ class ConversationActions(QObject):
         self.open_wanted.emit(group)
 
     def _note(self, noting: _Noting, line: ConversationLine) -> None:
-        from mus_desktop.ui.employees.day_dialog import DayDialog  # noqa: PLC0415 - loaded on first use
-
         book, conversation = self._workplace.conversations, line.conversation
         kept = noting.kept(conversation)
         today = self._now().date()

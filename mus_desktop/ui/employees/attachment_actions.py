@@ -11,6 +11,7 @@ from mus_desktop.errors import DocumentError, KnownError
 from mus_desktop.model.conversation import Attachment
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.dialogs.messages import Choice, ask, confirm, tell
+from mus_desktop.ui.documents.open_in_word import open_file
 from mus_desktop.ui.employees.attachment_list import AttachmentList
 
 _REMOVING = (
@@ -47,8 +48,6 @@ class AttachmentActions(QObject):
         self.done.emit(conversation)
 
     def _open(self, file: Attachment) -> None:
-        from mus_desktop.ui.documents.open_in_word import open_file  # noqa: PLC0415 - not needed to show the cards
-
         folder = self._workplace.preferences.document_folder()
         try:
             self._workplace.documents.make_folder(folder)

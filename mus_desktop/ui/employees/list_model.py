@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -12,8 +11,7 @@ from mus_desktop.model.people import Employee
 from mus_desktop.ui.people.status_text import StatusText
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """An employee and the status of the conversation.
 
     ``detail`` distinguishes the employee from others of the same name; empty if the name is unique.

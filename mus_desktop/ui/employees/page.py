@@ -22,6 +22,7 @@ from mus_desktop.ui.documents.documents_menu import DocumentsMenu
 from mus_desktop.ui.employees.actions import ConversationActions
 from mus_desktop.ui.employees.attachment_actions import AttachmentActions
 from mus_desktop.ui.employees.card import CardAction, ConversationCard, title_of
+from mus_desktop.ui.employees.employee_dialog import EmployeeDialog
 from mus_desktop.ui.theme.icons import IconPushButton
 from mus_desktop.ui.theme.look import Look, dress
 
@@ -149,8 +150,6 @@ class EmployeePage(QWidget):
                 widget.deleteLater()
 
     def _on_edit(self) -> None:
-        from mus_desktop.ui.employees.employee_dialog import EmployeeDialog  # noqa: PLC0415 - loaded on first use
-
         employee = self._workplace.staff.get(self._employee_id)
         dialog = EmployeeDialog(self._workplace, self._now, employee, self)
         dialog.stored.connect(self._on_changed)

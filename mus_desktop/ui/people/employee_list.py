@@ -37,7 +37,7 @@ class StaffOverview:
         self.day = today = self._now().date()
         self.everyone = self._workplace.staff.everyone(left=True)
         self.details, self._labels = details(self.everyone), distinguished(self.everyone)
-        self.standing = self._workplace.conversations.standing(today)
+        self.standing = self._workplace.yearly.on(today)
         self.unfinished = self._workplace.unfinished.on(today)
         self._steps = {}
         for step in self.unfinished:

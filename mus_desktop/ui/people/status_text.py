@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from mus_desktop.model.conversation import Status
 from mus_desktop.model.terms import Purpose
@@ -34,32 +34,37 @@ _TONES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class StatusText:
+class StatusText(NamedTuple):
     """The status of an employee's conversations.
 
-    ``word`` is for a narrow list, ``share`` the part of the period's bar in which the employee counts, ``spoken`` the
-    word with all open tasks. ``marked``: there is a conversation to mark with a full dot.
+    ``word`` is for a narrow list, ``share`` the part of the period's bar in which the employee counts. ``marked``:
+    there is a conversation to mark with a full dot. ``status`` is that of the period's MUS in Danish, empty without
+    one, and ``undone`` the steps still to be taken.
     """
 
     word: str
     tone: Tone
     share: str
-    spoken: str
     marked: bool = True
+    status: str = ""
+    undone: Sequence[Unfinished] = ()
+
+    @property
+    def spoken(self) -> str:
+        """The word with the status and all open tasks, for screen readers and tooltips."""
+        # Composed when asked for: for the whole list it takes as long as painting it.
+        parts = (self.word, self.status if self.status != self.word else "", *spoken_of(self.undone))
+        return "; ".join(part for part in parts if part)
 
 
 def standing_of(line: ConversationLine | None, steps: Sequence[Unfinished], *, active: bool = True) -> StatusText:
     """Return an employee's status, given ``line`` (the MUS of the period) and all ``steps`` still to be taken."""
     undone = [step for step in steps if not step.owed.coming]
-    spoken = "; ".join(spoken_of(undone))
-    found = _without_spoken(line, undone, [step for step in steps if step.owed.coming])
+    found = _in_short(line, undone, [step for step in steps if step.owed.coming])
     if not active:
         missing = _short(undone[:1], None)
-        found = StatusText(f"{_LEFT}, {missing}" if missing else _LEFT, Tone.QUIET, found.share, "", marked=False)
-    status = line.status.danish if line is not None and active else ""
-    said = (found.word, status if status != found.word else "", spoken)
-    return replace(found, spoken="; ".join(part for part in said if part))
+        found = StatusText(f"{_LEFT}, {missing}" if missing else _LEFT, Tone.QUIET, found.share, marked=False)
+    return found._replace(status=line.status.danish if line is not None and active else "", undone=undone)
 
 
 def spoken_of(steps: Sequence[Unfinished]) -> list[str]:
@@ -78,22 +83,20 @@ def called(line: ConversationLine) -> str:
     return f"{kind} {line.conversation.period.title}"
 
 
-def _without_spoken(
-    line: ConversationLine | None, undone: Sequence[Unfinished], coming: Sequence[Unfinished]
-) -> StatusText:
+def _in_short(line: ConversationLine | None, undone: Sequence[Unfinished], coming: Sequence[Unfinished]) -> StatusText:
     if line is None and not undone:
         return _only_planned(coming)
-    late = [step for step in undone if step.owed.overdue]
-    elsewhere = [step for step in undone if line is None or step.line.conversation.id != line.conversation.id]
-    mine = [step for step in late if step not in elsewhere]
     if line is None:
-        return StatusText(_short(undone, None), Tone.WARN, FROM_BEFORE, "")
-    share = OVERDUE if mine else _share(line.status)
+        return StatusText(_short(undone, None), Tone.WARN, FROM_BEFORE)
+    late = [step for step in undone if step.owed.overdue]
+    elsewhere = [step for step in undone if step.line.conversation.id != line.conversation.id]
+    mine_late = any(step.line.conversation.id == line.conversation.id for step in late)
+    share = OVERDUE if mine_late else _share(line.status)
     if late:
-        return StatusText(_short(late, line), Tone.WARN, share, "")
+        return StatusText(_short(late, line), Tone.WARN, share)
     if elsewhere:
-        return StatusText(_short(elsewhere, line), Tone.WARN, share, "")
-    return StatusText(line.status.danish, tone_of(line.status), share, "")
+        return StatusText(_short(elsewhere, line), Tone.WARN, share)
+    return StatusText(line.status.danish, tone_of(line.status), share)
 
 
 def _only_planned(coming: Sequence[Unfinished]) -> StatusText:
@@ -104,9 +107,9 @@ def _only_planned(coming: Sequence[Unfinished]) -> StatusText:
     yearly = next((step.line for step in coming if step.line.conversation.purpose is Purpose.MUS), None)
     planned = Status.PLANNED.danish
     if yearly is not None:
-        return StatusText(f"{planned} · {yearly.conversation.period.years}", Tone.QUIET, planned, "", marked=False)
+        return StatusText(f"{planned} · {yearly.conversation.period.years}", Tone.QUIET, planned, marked=False)
     word = f"mini-MUS {planned}" if coming else NO_CONVERSATION
-    return StatusText(word, Tone.QUIET, NO_CONVERSATION, "", marked=False)
+    return StatusText(word, Tone.QUIET, NO_CONVERSATION, marked=False)
 
 
 def _short(steps: Sequence[Unfinished], line: ConversationLine | None) -> str:

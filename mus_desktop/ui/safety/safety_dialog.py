@@ -15,9 +15,12 @@ from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.dialogs.messages import confirm
+from mus_desktop.ui.safety.backup_passwords import NewBackupCode, ask_for_backup_password
 from mus_desktop.ui.safety.backup_scheduler import BackupScheduler
+from mus_desktop.ui.safety.passwords import ChangePassword, NewCode, RemovePassword, SetPassword
 from mus_desktop.ui.safety.places import Places
 from mus_desktop.ui.safety.quarantine_lines import QuarantineLines, removal
+from mus_desktop.ui.safety.restore_dialog import RestoreDialog
 from mus_desktop.ui.safety.state_text import lines
 from mus_desktop.ui.safety.view_parts import Doing, GlanceCard, PasswordButtons, Retention
 
@@ -141,8 +144,6 @@ class SafetyDialog(InputDialog):
             self._keeper.take_now()
 
     def _on_restore(self) -> None:
-        from mus_desktop.ui.safety.restore_dialog import RestoreDialog  # noqa: PLC0415 - imported on first use
-
         if not self._put_away():
             self.tell_problem("Den åbne samtale kunne ikke gemmes. Gem den først, og hent så backuppen.")
             return
@@ -154,36 +155,24 @@ class SafetyDialog(InputDialog):
         dialog.open()
 
     def _on_backup_password(self) -> None:
-        from mus_desktop.ui.safety.backup_passwords import ask_for_backup_password  # noqa: PLC0415 - on first use
-
         ask_for_backup_password(self._safety.backup_key, self, self._on_closed)
 
     def _on_backup_code(self) -> None:
-        from mus_desktop.ui.safety.backup_passwords import NewBackupCode  # noqa: PLC0415 - imported on first use
-
         NewBackupCode(self._safety.backup_key, self).open_and_tell(self._on_closed)
 
     def _on_retention(self, days: int | None) -> None:
         self._kept(lambda: self._safety.set_retention(days))
 
     def _on_set(self) -> None:
-        from mus_desktop.ui.safety.passwords import SetPassword  # noqa: PLC0415 - imported on first use
-
         SetPassword(self._safety.encryption, self).open_and_tell(self._on_closed)
 
     def _on_change(self) -> None:
-        from mus_desktop.ui.safety.passwords import ChangePassword  # noqa: PLC0415 - imported on first use
-
         ChangePassword(self._safety.encryption, self).open_and_tell(self._on_closed)
 
     def _on_remove(self) -> None:
-        from mus_desktop.ui.safety.passwords import RemovePassword  # noqa: PLC0415 - imported on first use
-
         RemovePassword(self._safety.encryption, self).open_and_tell(self._on_closed)
 
     def _on_new_code(self) -> None:
-        from mus_desktop.ui.safety.passwords import NewCode  # noqa: PLC0415 - imported on first use
-
         NewCode(self._safety.encryption, self).open_and_tell(self._on_closed)
 
     def _on_minutes(self) -> None:

@@ -19,6 +19,7 @@ from mus_desktop import __version__
 from mus_desktop.errors import AlreadyOpen, KnownError, PasswordNeeded, Unusable
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.shell import on_demand
 from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors, details, message_about
 from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look, scheme_in
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _QUIET_MS = 500
 """The delay from the first window to the start of backups and of listening for a second start."""
+_SETTLE_MS = 15
+"""The delay to what the first window need not wait for. Without one it would come before the first paint."""
+_SPEAKS_DANISH = "speaks_danish"
+"""The property of the application that says that Qt's own Danish texts are installed."""
 _TRIES = 3
 """Enough attempts for a window that was just closing to release the data."""
 
@@ -43,7 +48,8 @@ def prepare_application() -> QApplication:
 def the_application() -> QApplication:
     """Return the one QApplication, created if necessary, with Danish dates and numbers."""
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    # The style is named here, because QApplication.setStyle() makes PySide load QStyle and its enumerations (4 ms).
+    app = existing if isinstance(existing, QApplication) else QApplication([*sys.argv[:1], "-style", "Fusion"])
     app.setApplicationName("MUS Desktop")
     app.setApplicationVersion(__version__)
     QLocale.setDefault(QLocale(QLocale.Language.Danish, QLocale.Country.Denmark))
@@ -52,8 +58,10 @@ def the_application() -> QApplication:
 
 def speak_danish(app: QApplication) -> None:
     """Install Qt's own Danish texts."""
-    if app.findChild(QTranslator) is not None:
+    # Not findChild(): it wraps all children of the application, among them the style, which loads QStyle (5 ms).
+    if app.property(_SPEAKS_DANISH):
         return
+    app.setProperty(_SPEAKS_DANISH, True)
     translator = QTranslator(app)
     if translator.load("qtbase_da", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
@@ -95,7 +103,7 @@ def run_window(
     if session is None:
         return 0
     session.turned_to_employee.connect(mishaps.hold)
-    QTimer.singleShot(0, partial(_settle_down, app))
+    QTimer.singleShot(_SETTLE_MS, partial(_settle_down, app))
     QTimer.singleShot(_QUIET_MS, session, partial(session.begin, data_folder))
     try:
         return app.exec()
@@ -159,23 +167,19 @@ def _helped(
 
 
 def _way_in(build: Callable[[bytes | None], Workplace], data_folder: Path, now: Callable[[], datetime]) -> StartHelp:
-    from mus_desktop.ui.safety.start_help import StartHelp  # noqa: PLC0415 - most starts need no help
-
     app = the_application()
     speak_danish(app)
     Look(app)
-    return StartHelp(build, data_folder, now)
+    return on_demand.StartHelp(build, data_folder, now)
 
 
 def _opened_after_asking(build: Callable[[], Workplace | None], data_folder: Path) -> Workplace | None:
-    from mus_desktop.ui.shell.raise_window import came_forward  # noqa: PLC0415 - only in a second start
-
     for _ in range(_TRIES - 1):
-        if came_forward(data_folder):
+        if on_demand.came_forward(data_folder):
             return None
         with suppress(AlreadyOpen):  # a window that was just closing has released the data by now
             return build()
-    return None if came_forward(data_folder) else build()
+    return None if on_demand.came_forward(data_folder) else build()
 
 
 def _settle_down(app: QApplication) -> None:

@@ -17,6 +17,7 @@ from mus_desktop.ui.controls.enter import pressed_by_enter
 from mus_desktop.ui.controls.overrides import told
 from mus_desktop.ui.employees.sidebar import Sidebar
 from mus_desktop.ui.people.employee_list import StaffOverview
+from mus_desktop.ui.shell import on_demand
 from mus_desktop.ui.shell.menus import Menus
 from mus_desktop.ui.shell.page_stack import PageStack
 from mus_desktop.ui.theme.look import Look
@@ -125,10 +126,8 @@ class MainWindow(QMainWindow):
             left = self.desk.leave(closing=True)
             self._failed_to_leave = False
             return left
-        from mus_desktop.ui.dialogs.messages import confirm  # noqa: PLC0415 - needed only after an error
-
         again, self._failed_to_leave = self._failed_to_leave, True
-        return again and confirm(self, _STUCK, _STUCK_TEXT, "&Luk alligevel")
+        return again and on_demand.confirm(self, _STUCK, _STUCK_TEXT, "&Luk alligevel")
 
     def _lay_out(self) -> None:
         centre = QWidget()
@@ -228,57 +227,39 @@ class MainWindow(QMainWindow):
         self.sidebar.setVisible(not turned and self.sidebar.has_staff())
 
     def _on_questions(self) -> None:
-        from mus_desktop.ui.forms.own_questions_dialog import LocalQuestionsDialog  # noqa: PLC0415 - imported on first use
-
         form_id = self.desk.form_id() or self._workplace.preferences.default_form()
-        dialog = LocalQuestionsDialog(self._workplace, form_id, self)
+        dialog = on_demand.LocalQuestionsDialog(self._workplace, form_id, self)
         dialog.accepted.connect(self.desk.reopen)
         self.open_dialog(dialog)
 
     def _on_blank_documents(self) -> None:
-        from mus_desktop.ui.documents.blank_dialog import BlankDialog  # noqa: PLC0415
-        from mus_desktop.ui.documents.open_in_word import open_file  # noqa: PLC0415 - imported on first use
-
-        self.open_dialog(BlankDialog(self._workplace, open_file, self))
+        self.open_dialog(on_demand.BlankDialog(self._workplace, on_demand.open_file, self))
 
     def _on_many_plans(self) -> None:
-        from mus_desktop.ui.documents.many_dialog import ManyPlansDialog  # noqa: PLC0415 - imported on first use
-
-        self.open_dialog(ManyPlansDialog(self._workplace, self))
+        self.open_dialog(on_demand.ManyPlansDialog(self._workplace, self))
 
     def _on_settings(self) -> None:
-        from mus_desktop.ui.settings.settings_dialog import SettingsDialog  # noqa: PLC0415 - imported on first use
-
-        dialog = SettingsDialog(self._workplace, self._look, self)
+        dialog = on_demand.SettingsDialog(self._workplace, self._look, self)
         dialog.accepted.connect(self.desk.refresh)
         self.open_dialog(dialog)
 
     def _on_keys(self) -> None:
-        from mus_desktop.ui.help.shortcuts import KeysDialog  # noqa: PLC0415 - imported on first use
-
-        self.open_dialog(KeysDialog(self))
+        self.open_dialog(on_demand.KeysDialog(self))
 
     def _on_protection(self) -> None:
-        from mus_desktop.ui.help.protection_page import ProtectionDialog  # noqa: PLC0415 - imported on first use
-
-        self.open_dialog(ProtectionDialog(self._workplace.safety.glance(), self))
+        self.open_dialog(on_demand.ProtectionDialog(self._workplace.safety.glance(), self))
 
     def _on_about(self) -> None:
-        from mus_desktop.ui.help.about import AboutDialog  # noqa: PLC0415 - imported on first use
-
-        self.open_dialog(AboutDialog(self))
+        self.open_dialog(on_demand.AboutDialog(self))
 
     def _on_look_refused(self, message: str) -> None:
-        from mus_desktop.ui.dialogs.input_dialog import InputDialog  # noqa: PLC0415
-        from mus_desktop.ui.dialogs.messages import tell  # noqa: PLC0415 - after the first window
-
         sheet, conversation = QApplication.activeModalWidget(), self.desk.conversation
-        if isinstance(sheet, InputDialog):
+        if isinstance(sheet, on_demand.InputDialog):
             sheet.tell_problem(message)
         elif conversation is not None:
             conversation.tell_refused(_LOOK_REFUSED, message)
         else:
-            tell(self, _LOOK_REFUSED, message)
+            on_demand.tell(self, _LOOK_REFUSED, message)
 
     def open_dialog(self, dialog: QDialog) -> None:
         """Open ``dialog`` as window-modal: it must be closed before this window can be used."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.arrangement import Arrangement
 from mus_desktop.ui.people.employee_list import StaffOverview
+from mus_desktop.ui.shell import on_demand
 from mus_desktop.ui.theme.look import Look
 
 if TYPE_CHECKING:
@@ -109,11 +110,9 @@ class PageStack(QStackedWidget):
 
     def open_conversation(self, conversation_id: int) -> bool:
         """Open a conversation in the wizard; return False if the open one could not be saved and stays."""
-        from mus_desktop.ui.conversation.view import ConversationView  # noqa: PLC0415 - imported on first use
-
         if not self.leave():
             return False
-        view = ConversationView(self._workplace, conversation_id, self._now)
+        view = on_demand.ConversationView(self._workplace, conversation_id, self._now)
         view.left.connect(self._on_left)
         view.arrangement_changed.connect(self.arrangement_changed)
         view.standing_changed.connect(self.standing_changed)
@@ -153,28 +152,22 @@ class PageStack(QStackedWidget):
 
     def add_employee(self) -> None:
         """Ask for the details of a new employee."""
-        from mus_desktop.ui.employees.employee_dialog import EmployeeDialog  # noqa: PLC0415 - imported on first use
-
-        dialog = EmployeeDialog(self._workplace, self._now, parent=self)
+        dialog = on_demand.EmployeeDialog(self._workplace, self._now, parent=self)
         dialog.stored.connect(self._on_employee_stored)
         dialog.open()
 
     def plan_conversation(self) -> None:
         """Ask for the time, place and form of the shown employee's next conversation."""
-        from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog  # noqa: PLC0415 - imported on first use
-
         if not self.can_plan() or self.employee_id is None:
             return
-        dialog = MeetingDialog.for_new(self._workplace, self.employee_id, self._now, self)
+        dialog = on_demand.MeetingDialog.for_new(self._workplace, self.employee_id, self._now, self)
         dialog.planned.connect(self._on_planned)
         dialog.open()
 
     def plan_group(self) -> None:
         """Ask for the participants, time, place and form of a group conversation."""
-        from mus_desktop.ui.meeting.group_dialog import GroupDialog  # noqa: PLC0415 - imported on first use
-
         chosen = (self.employee_id,) if self.conversation is None and self.employee_id is not None else ()
-        dialog = GroupDialog.for_group(self._workplace, chosen, self._now, self)
+        dialog = on_demand.GroupDialog.for_group(self._workplace, chosen, self._now, self)
         dialog.planned.connect(self._on_planned)
         dialog.open()
 
@@ -209,9 +202,7 @@ class PageStack(QStackedWidget):
 
     def _employee_page(self) -> EmployeePage:
         if self._page is None:
-            from mus_desktop.ui.employees.page import EmployeePage  # noqa: PLC0415 - imported on first use
-
-            self._page = EmployeePage(self._workplace, self._look, self._now)
+            self._page = on_demand.EmployeePage(self._workplace, self._look, self._now)
             self._page.open_wanted.connect(self.open_conversation)
             self._page.new_wanted.connect(self.plan_conversation)
             self._page.changed.connect(self._on_page_changed)
@@ -220,27 +211,19 @@ class PageStack(QStackedWidget):
 
     def _fitting_start(self) -> QWidget:
         if not self._roll.everyone and not self._workplace.preferences.leader().name:
-            from mus_desktop.ui.welcome.first_start import FirstStart  # noqa: PLC0415 - imported on first use
-
-            first = FirstStart(self._workplace, self._now)
+            first = on_demand.FirstStart(self._workplace, self._now)
             first.done.connect(self.show_start)
             first.restored.connect(self.restored)
             return first
         if not self._roll.everyone and not self._workplace.safety.password_settled():
-            from mus_desktop.ui.welcome.first_safety import FirstSafety  # noqa: PLC0415 - imported on first use
-
-            safety = FirstSafety(self._workplace.safety)
+            safety = on_demand.FirstSafety(self._workplace.safety)
             safety.done.connect(self.show_start)
             return safety
         if not self._roll.everyone:
-            from mus_desktop.ui.welcome.first_employee import FirstEmployee  # noqa: PLC0415 - imported on first use
-
-            greeting = FirstEmployee(self._workplace)
+            greeting = on_demand.FirstEmployee(self._workplace)
             greeting.add_wanted.connect(self.add_employee)
             return greeting
-        from mus_desktop.ui.welcome.overview import Overview  # noqa: PLC0415 - imported on first use
-
-        overview = Overview(self._roll, self._workplace.preferences.leader(), self._look, self._now())
+        overview = on_demand.Overview(self._roll, self._workplace.preferences.leader(), self._look, self._now())
         overview.employee_wanted.connect(self.show_employee)
         overview.group_wanted.connect(self.plan_group)
         return overview

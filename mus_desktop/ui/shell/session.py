@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.arrangement import Arrangement
+from mus_desktop.ui.shell import on_demand
 from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.theme.look import Look
 
@@ -74,17 +75,13 @@ class Session(QObject):
         self.watch_idleness()
         self.keeper().begin()
         if data_folder is not None:
-            from mus_desktop.ui.shell.raise_window import RaiseRequest  # noqa: PLC0415 - after the first window
-
-            self._doorbell = RaiseRequest(data_folder, self)
+            self._doorbell = on_demand.RaiseRequest(data_folder, self)
             self._doorbell.rung.connect(self._on_rung)
 
     def keeper(self) -> BackupScheduler:
         """Return the backup scheduler; created on first use."""
         if self._keeper is None:
-            from mus_desktop.ui.safety.backup_scheduler import BackupScheduler  # noqa: PLC0415 - after the first window
-
-            self._keeper = BackupScheduler(self._workplace.safety, self)
+            self._keeper = on_demand.BackupScheduler(self._workplace.safety, self)
             self._keeper.changed.connect(self._tell_backup)
         return self._keeper
 
@@ -98,14 +95,10 @@ class Session(QObject):
                 self.lock = None
             return
         if self.lock is None:
-            from mus_desktop.ui.safety.idle import IdleLock  # noqa: PLC0415 - only with a password
-
-            self.lock = IdleLock(self._lock_after, self._may_lock, self._save, self._unlock, self)
+            self.lock = on_demand.IdleLock(self._lock_after, self._may_lock, self._save, self._unlock, self)
             self.lock.opened.connect(self._on_unlocked)
         if self.desktop is None:
-            from mus_desktop.ui.safety.desktop_lock import desktop_lock  # noqa: PLC0415 - only with a password
-
-            self.desktop = desktop_lock(self)
+            self.desktop = on_demand.desktop_lock(self)
             self.desktop.locked.connect(self.lock_now)
         self.lock.start_over()
 
@@ -130,9 +123,7 @@ class Session(QObject):
             QTimer.singleShot(0, self, partial(self._tell_key_notice, notice))
 
     def _tell_key_notice(self, notice: str) -> None:
-        from mus_desktop.ui.dialogs.messages import tell  # noqa: PLC0415 - rarely needed
-
-        tell(self.window, "Nøglefilen er ændret", notice)
+        on_demand.tell(self.window, "Nøglefilen er ændret", notice)
 
     def _lock_after(self) -> int:
         return 0 if self._workplace.database.away else self._workplace.preferences.lock_after()
@@ -174,9 +165,7 @@ class Session(QObject):
         self.deleteLater()
 
     def _on_safety_wanted(self) -> None:
-        from mus_desktop.ui.safety.safety_dialog import SafetyDialog  # noqa: PLC0415 - imported on first use
-
-        dialog = SafetyDialog(self._workplace, self.keeper(), self._now, self._put_away, self.window)
+        dialog = on_demand.SafetyDialog(self._workplace, self.keeper(), self._now, self._put_away, self.window)
         dialog.restored.connect(self._on_restored)
         dialog.kept.connect(self._put_back)
         dialog.finished.connect(self.watch_idleness)
@@ -184,10 +173,8 @@ class Session(QObject):
         self.window.open_dialog(dialog)
 
     def _on_backup_password_wanted(self) -> None:
-        from mus_desktop.ui.safety.backup_passwords import ask_for_backup_password  # noqa: PLC0415 - on first use
-
         assert self.window is not None  # noqa: S101 - called by the window
-        ask_for_backup_password(self._workplace.safety.backup_key, self.window, self._on_backup_password)
+        on_demand.ask_for_backup_password(self._workplace.safety.backup_key, self.window, self._on_backup_password)
 
     def _on_backup_password(self) -> None:
         self.keeper().changed.emit()
@@ -230,31 +217,27 @@ class Session(QObject):
             self.keeper().begin()
 
     def _on_rung(self) -> None:
-        from mus_desktop.ui.shell.raise_window import bring_forward  # noqa: PLC0415 - after the first window
-
         locked = self.lock.dialog if self.lock else None
         front = locked or self.window
         if front is not None:
-            bring_forward(front)
+            on_demand.bring_forward(front)
 
     def _tell_backup(self) -> None:
-        from mus_desktop.ui.safety.state_text import short, waits  # noqa: PLC0415 - after the first window
-
         if self._workplace.database.away:
             return
         if self.window is not None and self._keeper is not None:
             glance = self._workplace.safety.glance()
-            said = short(glance, self._keeper.problem, self._now().astimezone(), damaged=self._keeper.damaged)
-            self.window.sidebar.tell_backup(said.text, said.tone, waits(glance))
+            said = on_demand.short(glance, self._keeper.problem, self._now().astimezone(), damaged=self._keeper.damaged)
+            self.window.sidebar.tell_backup(said.text, said.tone, on_demand.waits(glance))
         if self.lock is None:  # the first password may have just been set
             self.watch_idleness()
 
 
 def _any_unkept() -> bool:
     """Return whether an open dialog has unsaved input."""
-    from mus_desktop.ui.dialogs.input_dialog import InputDialog  # noqa: PLC0415 - after the first window
-
     shown = [
-        window for window in QApplication.topLevelWidgets() if isinstance(window, InputDialog) and window.isVisible()
+        window
+        for window in QApplication.topLevelWidgets()
+        if isinstance(window, on_demand.InputDialog) and window.isVisible()
     ]
     return any(sheet.unkept() for sheet in shown)

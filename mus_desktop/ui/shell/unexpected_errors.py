@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from mus_desktop import __version__
 from mus_desktop.errors import KnownError, Unusable
+from mus_desktop.ui.controls.labels import words
+from mus_desktop.ui.shell import on_demand
 
 if TYPE_CHECKING:
     from mus_desktop.ui.dialogs.input_dialog import InputDialog
@@ -110,10 +112,7 @@ def message_about(error: BaseException, parent: QWidget | None = None) -> InputD
 
 
 def _message(title: str, paragraphs: Sequence[str], parent: QWidget | None) -> InputDialog:
-    from mus_desktop.ui.controls.labels import words  # noqa: PLC0415 - needed only after an error
-    from mus_desktop.ui.dialogs.input_dialog import InputDialog  # noqa: PLC0415
-
-    sheet = InputDialog(title, "&Luk", parent)
+    sheet = on_demand.InputDialog(title, "&Luk", parent)
     sheet.cancel.hide()
     for paragraph in paragraphs:
         sheet.body.addWidget(words(paragraph, wrap=True))
@@ -126,7 +125,7 @@ def details(error: BaseException, trace: TracebackType | None) -> str:
     Never the text of the error, which may quote people.
     """
     import platform  # noqa: PLC0415 - needed only after an error
-    import traceback  # noqa: PLC0415
+    import traceback  # noqa: PLC0415 - PySide would read its source before the first window
 
     frames = [f"  {_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
     system = f"Python {platform.python_version()} · Qt {qVersion()} · {platform.system()} {platform.release()}"

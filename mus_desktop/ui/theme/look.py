@@ -33,7 +33,6 @@ class Look(QObject):
         self.scheme = scheme
         self.point_size = point_size
         self._preferences: Preferences | None = None
-        app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._on_desktop_scheme_changed)
         self._apply()
 

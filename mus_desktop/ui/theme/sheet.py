@@ -146,6 +146,5 @@ def stylesheet(tokens: Tokens, point_size: int) -> str:
     lengths = {f"px{n}": max(1, round(n * scale)) for n in (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 16, 18, 22, 28)}
     lengths["half_tick"] = (lengths["px14"] + 2) // 2  # Qt draws a square if the radius exceeds half the size
     sizes = {f"pt{n}": round(n * scale, 1) for n in (9, 11, 12, 17)}
-    colours = {name: getattr(tokens, name) for name in tokens.__slots__}
     tick = resources() / "icons" / ("tick_dark.svg" if tokens is DARK else "tick_light.svg")
-    return _SHEET.format(**colours, **lengths, **sizes, tick=tick.as_posix())
+    return _SHEET.format(**tokens._asdict(), **lengths, **sizes, tick=tick.as_posix())

@@ -15,6 +15,7 @@ from mus_desktop.ui.controls.labels import words
 from mus_desktop.ui.layouts.flow import FlowLayout
 from mus_desktop.ui.safety.ages import AgeTone
 from mus_desktop.ui.safety.lines import Lines
+from mus_desktop.ui.safety.passwords import SetPassword
 from mus_desktop.ui.safety.places import ask_for_folder, place_line
 from mus_desktop.ui.safety.state_text import StateText
 from mus_desktop.ui.theme.look import dress
@@ -98,8 +99,6 @@ class FirstSafety(ReadingColumn):
         self.done.emit()
 
     def _on_password(self) -> None:
-        from mus_desktop.ui.safety.passwords import SetPassword  # noqa: PLC0415 - loaded on first use
-
         dialog = SetPassword(self._safety.encryption, self.window())
         dialog.code_shown.connect(lambda code: code.finished.connect(self.done))
         dialog.open()

@@ -13,6 +13,8 @@ from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.labels import words
 from mus_desktop.ui.safety.ages import when
+from mus_desktop.ui.safety.restore_dialog import RestoreDialog
+from mus_desktop.ui.safety.restore_text import EMPTY_PC
 from mus_desktop.ui.settings.setting_groups import FolderSection, FormSection, LeaderSection, PeriodSection
 from mus_desktop.ui.theme.look import dress
 from mus_desktop.ui.welcome.column import ReadingColumn
@@ -98,9 +100,6 @@ class FirstStart(ReadingColumn):
         return card
 
     def _on_backup(self) -> None:
-        from mus_desktop.ui.safety.restore_dialog import RestoreDialog  # noqa: PLC0415 - loaded on first use
-        from mus_desktop.ui.safety.restore_text import EMPTY_PC  # noqa: PLC0415
-
         dialog = RestoreDialog(self._workplace.safety.restoring, self._now, self.window(), EMPTY_PC)
         dialog.restored.connect(self.restored)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)

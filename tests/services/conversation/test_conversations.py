@@ -72,10 +72,10 @@ def test_where_each_stands_is_about_the_period_of_the_day(
 ) -> None:
     book = workplace.conversations
     old, spring, autumn = plan(LAST_YEAR), plan(day=date(2026, 3, 2)), plan(day=date(2026, 11, 2))
-    assert book.standing(TODAY)[employee.id].conversation.id == autumn
-    assert book.standing(LAST_YEAR.last)[employee.id].conversation.id == old
-    assert book.standing(THIS_YEAR.first)[employee.id].conversation.id == autumn
-    assert book.standing(date(2027, 1, 1)) == {}
+    assert workplace.yearly.on(TODAY)[employee.id].conversation.id == autumn
+    assert workplace.yearly.on(LAST_YEAR.last)[employee.id].conversation.id == old
+    assert workplace.yearly.on(THIS_YEAR.first)[employee.id].conversation.id == autumn
+    assert workplace.yearly.on(date(2027, 1, 1)) == {}
     assert [line.conversation.id for line in book.of_employee(employee.id)] == [autumn, spring, old]
     line = book.of_employee(employee.id)[0]
     assert (line.people, line.form_id) == (("Ågot Bæk",), "kobenhavn-buf")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -46,10 +47,10 @@ class TestPeopleOfOneName:
         assert [line.people for line in book.everyone()] == [(_CARETAKER,)]
         _group(workplace, annes[0], bo)
         assert [line.names for line in book.of_employee(bo)] == [f"{_TEACHER} og Bo"]
-        assert book.standing(_TODAY)[annes[1]].names == _CARETAKER
+        assert workplace.yearly.on(_TODAY)[annes[1]].names == _CARETAKER
 
     def test_whoever_has_left_is_told_apart_too(self, workplace: Workplace, annes: tuple[int, int], bo: int) -> None:
-        workplace.staff.mark_left(annes[1], _TODAY)
+        workplace.staff.change(replace(workplace.staff.get(annes[1]), left_on=_TODAY))
         assert workplace.staff.labels()[annes[0]] == _TEACHER
         with pytest.raises(KnownError, match=r"^Anne Hansen \(Pedel\) er fratrådt"):
             _group(workplace, annes[1], bo)
@@ -83,9 +84,9 @@ class TestSeveralInAPeriod:
         book = workplace.conversations
         held, _, declined = (_alone(workplace, bo, day) for day in (date(2026, 2, 3), date(2026, 6, 1), _TODAY))
         book.note_declined(declined, _TODAY)
-        assert book.standing(_TODAY)[bo].status is Status.PLANNED
+        assert workplace.yearly.on(_TODAY)[bo].status is Status.PLANNED
         book.finish(held, date(2026, 2, 3))
-        assert book.standing(_TODAY)[bo].conversation.id == held
+        assert workplace.yearly.on(_TODAY)[bo].conversation.id == held
 
     def test_are_pointed_out(self, workplace: Workplace, annes: tuple[int, int], bo: int) -> None:
         book = workplace.conversations

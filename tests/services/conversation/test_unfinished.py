@@ -62,7 +62,7 @@ def steps(place: Workplace, today: date) -> list[tuple[int, str, bool]]:
 def test_a_new_year_keeps_what_the_old_one_left(place: Workplace, talk: Talk) -> None:
     """The fault itself: on 4 January every talk of the old year was gone."""
     late, undated, ahead = talk(), talk(day=None), talk(PeriodRule().period_of(NEW_YEAR), date(2027, 3, 1))
-    assert place.conversations.standing(NEW_YEAR).keys() == {place.conversations.open(ahead).employee.id}
+    assert place.yearly.on(NEW_YEAR).keys() == {place.conversations.open(ahead).employee.id}
     assert steps(place, NEW_YEAR) == [(late, "hold", True), (undated, "hold", True), (ahead, "hold", False)]
     place.conversations.note_declined(late, NEW_YEAR)
     place.conversations.finish(undated, NEW_YEAR)
@@ -96,7 +96,9 @@ def test_who_has_left_owes_no_talk_but_the_signed_plan_is_still_to_be_filed(plac
     note = next(field for field in opened.form.fields() if field.kind == "notes")
     place.writing.save(Changes({AnswerKey(opened.party(PartyRole.SHARED).id, note.key): "Vi er i gang"}))
     for key in (planned, signed, begun):
-        place.staff.mark_left(place.conversations.open(key).employee.id, date(2026, 12, 10))
+        place.staff.change(
+            replace(place.staff.get(place.conversations.open(key).employee.id), left_on=date(2026, 12, 10))
+        )
     assert steps(place, NEW_YEAR) == [
         (begun, "finish", True),
         (signed, "give_copy", False),

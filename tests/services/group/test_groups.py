@@ -56,7 +56,7 @@ class TestCallingTogether:
 
     def test_who_has_left_is_named(self, workplace: Workplace) -> None:
         anna, bo = (workplace.staff.add(Employee(name)) for name in ("Anna Holm", "Bo Dam"))
-        workplace.staff.mark_left(bo.id, TODAY)
+        workplace.staff.change(replace(workplace.staff.get(bo.id), left_on=TODAY))
         with pytest.raises(KnownError, match="Bo Dam er fratrådt"):
             workplace.conversations.plan_group([anna.id, bo.id], Meeting("albertslund", PERIOD))
 
@@ -67,7 +67,7 @@ class TestCallingTogether:
 
     def test_it_stands_on_every_participants_page(self, begin: Begin, workplace: Workplace) -> None:
         group = begin(names=("Anna Holm", "Bo Dam", "Carla Riis", "Dan Ø", "Eva Å"))
-        standing = workplace.conversations.standing(TODAY)
+        standing = workplace.yearly.on(TODAY)
         for person in group.people:
             (line,) = workplace.conversations.of_employee(person.id)
             assert (line.group, line.names, line.status) == (True, "Anna, Bo og 3 andre", Status.UNDER_WAY)
@@ -262,7 +262,7 @@ class TestGettingAConversationAlone:
         assert secret_of("Bo") not in repr(whole)
         assert [e.name for e in whole.employees] == ["Anna Holm", "Carla Riis"]
         assert list(names_of(whole).values()) == ["Anna", "Carla"]
-        standing = workplace.conversations.standing(TODAY)
+        standing = workplace.yearly.on(TODAY)
         assert standing[group.employee("Bo")].conversation.id == alone.conversation.id
         assert standing[group.employee("Anna")].conversation.id == group.id
 
@@ -433,7 +433,6 @@ class TestGettingAConversationAlone:
     def test_an_ordinary_conversation_cannot_rejoin_anything(self, workplace: Workplace) -> None:
         anna = workplace.staff.add(Employee("Anna"))
         key = workplace.conversations.plan_new(anna.id, Meeting("albertslund", PERIOD))
-        assert workplace.groups.left_group(key) is None
         assert not workplace.groups.can_rejoin(key)
 
 

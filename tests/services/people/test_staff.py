@@ -29,10 +29,10 @@ def test_lists_and_finds_as_a_dane_expects(workplace: Workplace) -> None:
 def test_one_who_left_is_kept_but_not_listed(workplace: Workplace) -> None:
     stored = workplace.staff.add(Employee("  Åse \t Dam ", " Lærer ", email=" aase@skolen.dk "))
     assert stored == Employee("Åse Dam", "Lærer", "", "aase@skolen.dk", None, stored.id)
-    workplace.staff.mark_left(stored.id, date(2026, 7, 31))
+    workplace.staff.change(replace(workplace.staff.get(stored.id), left_on=date(2026, 7, 31)))
     assert names(workplace) == []
     assert names(workplace, left=True) == ["Åse Dam"]
-    workplace.staff.bring_back(stored.id)
+    workplace.staff.change(replace(workplace.staff.get(stored.id), left_on=None))
     assert workplace.staff.get(stored.id) == stored
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +51,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def _bytes(attachment: Attachment, service: PaperPlans, folder: Path) -> bytes:
-    return service.write_attachment(attachment, folder).read_bytes()
+    path = service.proposed_copy(attachment, folder)
+    service.save_copy(attachment, path)
+    return path.read_bytes()
 
 
 def test_one_is_added_later_and_one_removed(service: PaperPlans, plan: int, attach: Attach, folder: Path) -> None:
@@ -132,9 +133,9 @@ def test_opening_makes_one_copy_and_never_touches_a_persons_file(
 def test_a_name_from_another_system_is_written_as_windows_takes_it(
     service: PaperPlans, attach: Attach, folder: Path, name: str, written: str
 ) -> None:
-    kept = replace(attach(), name=name)
+    kept = attach()._replace(name=name)
     assert service.copy_to_open(kept, folder) == folder / written
-    assert service.write_attachment(kept, folder).parent == folder
+    assert service.proposed_copy(kept, folder).parent == folder
 
 
 @pytest.mark.parametrize(
@@ -153,7 +154,7 @@ def test_a_name_from_another_system_is_written_as_windows_takes_it(
 def test_what_may_start_a_program_is_saved_but_not_opened(
     service: PaperPlans, attach: Attach, folder: Path, name: str, content: bytes
 ) -> None:
-    kept = replace(attach(content=content), name=name)
+    kept = attach(content=content)._replace(name=name)
     with pytest.raises(DocumentError, match=r"åbnes ikke herfra.*Gem en kopi"):
         service.copy_to_open(kept, folder)
     assert list(folder.iterdir()) == []

@@ -34,9 +34,9 @@ def test_it_belongs_to_the_period_of_the_mus_and_does_not_stand_for_it(years: An
         mus.conversation.period,
     )
     assert (found.on_date, found.minutes, found.place) == (date(2026, 3, 2), 15, "Kontoret")
-    standing = years.at.conversations.standing(date(2025, 12, 1))
+    standing = years.at.yearly.on(date(2025, 12, 1))
     assert standing[mette].conversation.id == mus.conversation.id
-    assert years.at.conversations.standing(date(2026, 3, 2)) == {}
+    assert years.at.yearly.on(date(2026, 3, 2)) == {}
     assert {line.conversation.id for line in years.at.conversations.of_employee(mette)} == {mus.conversation.id, number}
 
 
@@ -49,7 +49,7 @@ def test_paper_and_a_conversation_planned_on_a_follow_up_form_do_not_stand_for_t
     book = years.at.conversations
     number = book.plan_new(mette, Meeting("status", replace(period, first=date(2026, 1, 1), last=date(2026, 12, 31))))
     assert years.open(number).conversation.purpose is Purpose.FOLLOW_UP
-    assert book.standing(date(2026, 3, 2)) == {}
+    assert years.at.yearly.on(date(2026, 3, 2)) == {}
 
 
 def test_only_forms_for_it_and_only_after_a_mus(years: Any) -> None:
@@ -68,29 +68,6 @@ def test_everybody_of_the_group_takes_part(years: Any) -> None:
     people = [years.employee(name) for name in ("Mette Holm", "Jens Lund")]
     number = mini(years, years.mus(people, 2026), date(2026, 9, 1))
     assert [employee.id for employee in years.open(number).employees] == people
-
-
-def test_the_next_one_is_the_first_day_not_yet_done(years: Any) -> None:
-    mette, talks = years.employee(), years.at.follow_up_talks
-    assert talks.next_due(mette) is None
-    old = years.mus(mette, 2024)
-    follow_up(years, old, FollowUp(date(2024, 9, 1), "Glemt"))
-    years.at.conversations.finish(old.conversation.id, date(2024, 3, 2))
-    mus = years.mus(mette, 2025)
-    follow_up(
-        years, mus, FollowUp(date(2025, 9, 1), "Mini-MUS", date(2025, 9, 3)), FollowUp(date(2025, 12, 1), "Status")
-    )
-    assert talks.next_due(mette).note == "Glemt", "the MUS of 2025 is not held yet"
-    years.at.conversations.finish(mus.conversation.id, date(2025, 3, 2))
-    due = talks.next_due(mette)
-    assert (due.day, due.conversation, due.note) == (date(2025, 12, 1), None, "Status")
-    number = mini(years, mus, date(2025, 12, 1))
-    assert talks.next_due(mette).conversation == number, "the planned one rather than the bare day"
-    years.at.conversations.finish(number, date(2025, 12, 1))
-    follow_up(years, years.open(number), FollowUp(date(2025, 11, 1), "Ekstra"), field="opfoelgning")
-    assert talks.next_due(mette).note == "Ekstra"
-    years.mus(mette, 2026)
-    assert talks.next_due(mette).note == "Ekstra"
 
 
 def follow_up(years: Any, opened: Any, *rows: FollowUp, field: str = "naeste_gang") -> None:

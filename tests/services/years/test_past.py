@@ -11,7 +11,7 @@ import pytest
 from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.model.review import AddendumKey, Review
-from mus_desktop.services.conversation.looking_back import FROM_PAPER
+from mus_desktop.services.conversation.conversation_lines import FROM_PAPER
 from mus_desktop.storage.records.conversations import Conversations
 from mus_desktop.storage.records.plans import Plans
 

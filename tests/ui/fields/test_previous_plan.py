@@ -14,7 +14,7 @@ from mus_desktop.model.form import PlanColumn, PlanField, PreviousPlanField, Rol
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan
 from mus_desktop.model.review import Addendum, PastAgreement, Review
-from mus_desktop.services.conversation.looking_back import FROM_PAPER
+from mus_desktop.services.conversation.conversation_lines import FROM_PAPER
 from mus_desktop.ui.fields.field_widget import Arrangement, Content
 from mus_desktop.ui.fields.plan.past_card import STATUS_WORDS
 from mus_desktop.ui.fields.plan.previous_plan import PreviousPlanWidget

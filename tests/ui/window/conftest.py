@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -56,7 +57,7 @@ def place(empty_place: Workplace) -> Workplace:
     for name, title in (("Ågot Bæk", "Lærer"), ("Øjvind Krog", "Pædagog"), ("Anders Holm", "Pedel")):
         staff.add(Employee(name, title, "Kastanjeskolen"))
     bodil = staff.add(Employee("Bodil Juhl", "Lærer"))
-    staff.mark_left(bodil.id, date(2026, 2, 1))
+    staff.change(replace(staff.get(bodil.id), left_on=date(2026, 2, 1)))
     return empty_place
 
 

@@ -19,7 +19,6 @@ from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import Agreement
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.demo.pictures import settle
-from mus_desktop.ui.documents import open_in_word
 from mus_desktop.ui.employees import actions, attachment_actions
 from mus_desktop.ui.employees.card import CardAction
 from mus_desktop.ui.shell.main_window import MainWindow
@@ -48,7 +47,7 @@ class Leader:
         monkeypatch.setattr(attachment_actions, "ask", asked)
         monkeypatch.setattr(attachment_actions, "confirm", lambda *said: bool(asked(*said)))
         monkeypatch.setattr(attachment_actions, "tell", lambda *said, **_: asked(*said))
-        monkeypatch.setattr(open_in_word, "open_file", lambda path: self.opened.append(path) or self.starts)
+        monkeypatch.setattr(attachment_actions, "open_file", lambda path: self.opened.append(path) or self.starts)
 
     def page(self) -> Any:
         self.window.show_employee(self.employee.id)

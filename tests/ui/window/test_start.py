@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -169,3 +172,12 @@ def test_a_window_closed_before_the_backups_begin_starts_none(place: Workplace, 
     session.close()
     session.begin(folder)  # the timer fires after all
     assert not session.findChildren(QTimer)
+
+
+def test_the_style_is_fusion_whatever_the_system_prefers() -> None:
+    asked = "from mus_desktop.ui.shell.application import the_application as made; print(made().style().name())"
+    environment = {**os.environ, "QT_STYLE_OVERRIDE": "Windows"}
+    ran = subprocess.run(
+        [sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert ran.stdout.strip() == "fusion"

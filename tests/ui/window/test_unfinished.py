@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +45,7 @@ def year(program: Program) -> Callable[[date], Any]:
         talks = [place.conversations.plan_new(person, meeting) for person in people[:7]]
         place.conversations.finish(talks[6], DAY)
         place.planning.sign(place.planning.agree(place.conversations.open(talks[6]).plan, DAY), DAY)
-        place.staff.mark_left(people[6], DAY)
+        place.staff.change(replace(place.staff.get(people[6]), left_on=DAY))
         program.clock.at = at(today)
         program.window.desk.refresh()
         program.window.desk.show_start()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mus_desktop.model.answers import Changes
 from mus_desktop.model.form import PreviousPlanField
-from mus_desktop.services.conversation.looking_back import FROM_PAPER
+from mus_desktop.services.conversation.conversation_lines import FROM_PAPER
 from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget, air
 from mus_desktop.ui.fields.heading import column_for, label

@@ -1,0 +1,152 @@
+"""The words and arguments of every command. The module of a command is imported when the command runs.
+
+This is the one place where commands are imported inside functions (docs/decisions/0005-lazy-imports.md).
+"""
+
+# ruff: noqa: PLC0415 - a command loads only what it needs
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from mus_desktop import __version__
+from mus_desktop.cli.parser import Parser
+from mus_desktop.model.terms import DocumentKind, PartyRole
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return the parsed ``arguments``; ``run`` is the function of the command, ``None`` if there is no command."""
+    parser = Parser(prog="mus-desktop", description="MUS Desktop: medarbejderudviklingssamtaler på egen pc.")
+    parser.add_argument("--version", action="version", version=f"MUS Desktop {__version__}")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="mappen med programmets data")
+    parser.set_defaults(run=None)
+    commands = parser.add_subparsers(title="kommandoer", metavar="KOMMANDO", parser_class=Parser)
+    _add_demo(commands)
+    _add_forms(commands)
+    _add_conversations(commands)
+    _add_document(commands)
+    _add_backup(commands)
+    _add_restore(commands)
+    check = commands.add_parser("check", help="undersøg database, skemaer og indstillinger")
+    check.set_defaults(run=_check)
+    return parser.parse_args(arguments)
+
+
+def _add_demo(commands: Any) -> None:
+    demo = commands.add_parser("demo", help="lav en opdigtet leders samtaler, Word-planer og skærmbilleder i DIR")
+    demo.add_argument("folder", type=Path, metavar="DIR")
+    demo.set_defaults(run=_demo)
+
+
+def _add_forms(commands: Any) -> None:
+    forms = commands.add_parser("forms", help="vis skemaerne")
+    forms.add_argument("--json", action="store_true", help="hele indholdet som JSON")
+    forms.set_defaults(run=_forms)
+    actions = forms.add_subparsers(title="handlinger", metavar="HANDLING", parser_class=Parser)
+    check = actions.add_parser("check", help="efterse et skema")
+    check.add_argument("path", type=Path, metavar="PATH")
+    check.set_defaults(run=_forms_check)
+    template = actions.add_parser("template", help="lav skemaets Word-skabelon")
+    template.add_argument("path", type=Path, metavar="PATH")
+    template.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    template.set_defaults(run=_forms_template)
+
+
+def _add_conversations(commands: Any) -> None:
+    conversations = commands.add_parser("conversations", help="vis samtalerne")
+    conversations.add_argument("--json", action="store_true", help="som JSON")
+    conversations.set_defaults(run=_conversations)
+
+
+def _add_document(commands: Any) -> None:
+    document = commands.add_parser("document", help="skriv et dokument")
+    kinds = [kind.value for kind in DocumentKind]
+    document.add_argument("kind", choices=kinds, metavar="KIND", help=f"slags: {', '.join(kinds)}")
+    which = document.add_mutually_exclusive_group(required=True)
+    which.add_argument("id", type=int, nargs="?", metavar="ID", help="samtalens nummer")
+    which.add_argument("--blank", metavar="FORM", help="et tomt dokument på skemaet FORM")
+    parties = [PartyRole.EMPLOYEE.value, PartyRole.LEADER.value]
+    document.add_argument("--party", choices=parties, default=parties[0], help="hvis forberedelsesark det er")
+    document.add_argument("--size", choices=["a3", "a4"], default="a4", help="samtaleguidens papir")
+    document.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    document.set_defaults(run=_document)
+
+
+def _add_backup(commands: Any) -> None:
+    taken = commands.add_parser("backup", help="tag en efterset backup, og læg den på backupstederne")
+    taken.add_argument("--to", type=Path, metavar="DIR", help="læg den også i mappen DIR, krypteret")
+    taken.set_defaults(run=_backup)
+
+
+def _add_restore(commands: Any) -> None:
+    verified = commands.add_parser("verify", help="efterse en backup")
+    verified.add_argument("file", type=Path, metavar="FILE")
+    verified.set_defaults(run=_verify)
+    restored = commands.add_parser("restore", help="hent en backup")
+    restored.add_argument("file", type=Path, metavar="FILE")
+    told = "adgangskoden til det, der er på pc'en nu, er glemt: flyt det til side, og gem det"
+    restored.add_argument("--forgotten", action="store_true", help=told)
+    restored.set_defaults(run=_restore)
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    from mus_desktop.cli import data_commands
+
+    return data_commands.demo(chosen)
+
+
+def _conversations(chosen: argparse.Namespace) -> int:
+    from mus_desktop.cli import data_commands
+
+    return data_commands.conversations(chosen)
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from mus_desktop.cli import data_commands
+
+    return data_commands.check(chosen)
+
+
+def _forms(chosen: argparse.Namespace) -> int:
+    from mus_desktop.cli import form_commands
+
+    return form_commands.forms(chosen)
+
+
+def _forms_check(chosen: argparse.Namespace) -> int:
+    from mus_desktop.cli import form_commands
+
+    return form_commands.check(chosen)
+
+
+def _forms_template(chosen: argparse.Namespace) -> int:
+    from mus_desktop.cli import form_commands
+
+    return form_commands.template(chosen)
+
+
+def _document(chosen: argparse.Namespace) -> int:
+    from mus_desktop.cli import document_commands
+
+    return document_commands.document(chosen)
+
+
+def _backup(chosen: argparse.Namespace) -> int:
+    from mus_desktop.cli import backup_commands
+
+    return backup_commands.backup(chosen)
+
+
+def _verify(chosen: argparse.Namespace) -> int:
+    from mus_desktop.cli import restore_commands
+
+    return restore_commands.verify(chosen)
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    from mus_desktop.cli import restore_commands
+
+    return restore_commands.restore(chosen)

@@ -1,0 +1,51 @@
+"""The commands about the data as a whole: list the conversations, check everything, create the demo."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from mus_desktop.app import make_demo
+from mus_desktop.cli.exit_codes import DONE, FAILED
+from mus_desktop.cli.opened_data import data_folder, opened
+
+
+def demo(chosen: argparse.Namespace) -> int:
+    """Create a fictional leader's data, documents and screenshots in a folder."""
+    for line in make_demo(chosen.folder):
+        print(line)
+    return DONE
+
+
+def conversations(chosen: argparse.Namespace) -> int:
+    """List the conversations."""
+    with opened(data_folder(chosen)) as workplace:
+        lines = [
+            {
+                "id": line.conversation.id,
+                "employee": ", ".join(line.people),
+                "form": line.form_id,
+                "status": line.status.danish,
+                "date": line.conversation.on_date.isoformat() if line.conversation.on_date else None,
+            }
+            for line in workplace.conversations.everyone()
+        ]
+    if chosen.json:
+        print(json.dumps(lines, ensure_ascii=False, indent=2))
+    else:
+        for line in lines:
+            day = line["date"] or "–"
+            print(f"{line['id']:>5}  {day:<10}  {line['status']:<13}  {line['employee']}  ({line['form']})")
+    return DONE
+
+
+def check(chosen: argparse.Namespace) -> int:
+    """Report the faults of database, forms and settings."""
+    with opened(data_folder(chosen)) as workplace:
+        findings = workplace.health()
+    for finding in findings:
+        print(finding, file=sys.stderr)
+    if not findings:
+        print("Alt er i orden.")
+    return FAILED if findings else DONE

@@ -1,0 +1,25 @@
+"""The MUS of each employee in a period, for the list of employees."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from mus_desktop.model.naming import distinguished
+from mus_desktop.services.conversation.conversation_lines import ConversationLine, furthest_of_each
+from mus_desktop.services.forms.form_names import FormNames
+from mus_desktop.storage.records.conversation_lists import ConversationLists
+from mus_desktop.storage.records.employees import Employees
+
+
+class YearlyTalks:
+    """Finds each employee's MUS of a period."""
+
+    def __init__(self, conversations: ConversationLists, employees: Employees, forms: FormNames) -> None:
+        self._conversations = conversations
+        self._employees = employees
+        self._forms = forms
+
+    def on(self, today: date) -> dict[int, ConversationLine]:
+        """Return, by employee id, the MUS of the period of ``today``; of several, the furthest."""
+        labels = distinguished(self._employees.all())
+        return furthest_of_each(self._conversations.overview_on(today), self._forms, labels)
