@@ -6,8 +6,9 @@ an empty value and never counted as zero.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -64,6 +65,24 @@ class Changes:
             *(Changes(addenda={key: text}) for key, text in self.addenda.items()),
         )
 
+    def in_fields(self, fields: Collection[str]) -> Changes:
+        """Return the changes of the fields with those keys, without reviews and additions."""
+        return Changes(
+            {key: value for key, value in self.answers.items() if key.field in fields},
+            {key: rows for key, rows in self.rows.items() if key.field in fields},
+            {key: rows for key, rows in self.follow_ups.items() if key.field in fields},
+        )
+
+    def without(self, others: Changes) -> Changes:
+        """Return the changes of the things that ``others`` do not change."""
+        return Changes(
+            {key: value for key, value in self.answers.items() if key not in others.answers},
+            {key: rows for key, rows in self.rows.items() if key not in others.rows},
+            {key: rows for key, rows in self.follow_ups.items() if key not in others.follow_ups},
+            {key: review for key, review in self.reviews.items() if key not in others.reviews},
+            {key: text for key, text in self.addenda.items() if key not in others.addenda},
+        )
+
     def then(self, later: Changes) -> Changes:
         """Return both sets of changes; a later value replaces an earlier one."""
         return Changes(
@@ -75,12 +94,9 @@ class Changes:
         )
 
 
-def joined(parts: Iterable[Changes]) -> Changes:
+def joined(parts: Sequence[Changes]) -> Changes:
     """Return all ``parts`` in one; a later value replaces an earlier one."""
-    changes = Changes()
-    for part in parts:
-        changes = changes.then(part)
-    return changes
+    return reduce(Changes.then, parts) if parts else Changes()
 
 
 def fields_of(changes: Changes) -> frozenset[str]:

@@ -107,8 +107,8 @@ def plan_conversation(hands: Hands, day: str) -> None:
 
 def prepare(program: Program, hands: Hands) -> None:
     for title, texts in PREPARED.items():
-        tab = program.view.pages._form.tab_of(
-            next(f.key for f in program.view.pages._form.fields() if f.title == title)
+        tab = program.view.live.state.form.tab_of(
+            next(f.key for f in program.view.live.state.form.fields() if f.title == title)
         )
         while program.view.pages.currentWidget().tab is not tab:
             hands.press("Ctrl+PgDown")
@@ -170,7 +170,7 @@ def write_plan(program: Program, hands: Hands) -> None:
 
 def check_everything_is_there(program: Program) -> None:
     """What is on the pages and what is in the database, letter by letter."""
-    conversation = program.view._id
+    conversation = program.view.conversation_id
     program.view.save_now()
     stored = program.workplace.conversations.open(conversation)
     by_title = {field.title: field.key for field in stored.form.fields()}
@@ -201,10 +201,10 @@ def close_and_come_back(program: Program, hands: Hands) -> None:
     assert program.view.pages.currentWidget().tab.key == left_on
     assert program.view.header.saved_text() == ""
     for title, texts in PREPARED.items():
-        tab = program.view.pages._form.tab_of(
-            next(f.key for f in program.view.pages._form.fields() if f.title == title)
+        tab = program.view.live.state.form.tab_of(
+            next(f.key for f in program.view.live.state.form.fields() if f.title == title)
         )
-        hands.press(f"Alt+{program.view.pages._form.tabs.index(tab) + 1}")
+        hands.press(f"Alt+{program.view.live.state.form.tabs.index(tab) + 1}")
         shown = [hands.find(f"{caption}: {title}").text() for caption in CAPTIONS]
         assert shown == list(texts)
     hands.press("Alt+6")
@@ -235,11 +235,11 @@ def finish(program: Program, hands: Hands) -> None:
 
 
 def held_on(program: Program) -> date | None:
-    return program.workplace.conversations.open(program.view._id).conversation.held_on
+    return program.workplace.conversations.open(program.view.conversation_id).conversation.held_on
 
 
 def stored_status(program: Program) -> Status:
-    return program.workplace.conversations.open(program.view._id).status
+    return program.workplace.conversations.open(program.view.conversation_id).status
 
 
 def get_word_plan(program: Program, hands: Hands, opened: list[str]) -> None:
@@ -272,7 +272,7 @@ def sign(program: Program, hands: Hands) -> None:
     hands.click_on("Journaliseret, hvor")
     hands.type("Sag 2026-Æ17")
     hands.press("Tab")
-    plan = program.workplace.conversations.open(program.view._id).plan
+    plan = program.workplace.conversations.open(program.view.conversation_id).plan
     assert (plan.copy_given_on, plan.journalised_on, plan.journalised_where) == (*[program.clock().date()] * 2,
                                                                                  "Sag 2026-Æ17")  # fmt: skip
     assert stored_status(program) is Status.JOURNALISED

@@ -111,7 +111,7 @@ def open_form(program: Program, form_id: str) -> Any:
     on_the_card = [text for line in shown for text in line.split(" · ")]
     program.window.open_conversation(conversation)
     if not alone:
-        program.view.show_participant(program.view._place.whole.participants[0].id)
+        program.view.show_participant(program.view.live.state.whole.participants[0].id)
     return program.view, on_the_card
 
 
@@ -130,7 +130,7 @@ class Wizard:
     """What shows of a form, page by page and field by field."""
 
     def __init__(self, view: Any) -> None:
-        self.form = view.pages._form
+        self.form = view.live.state.form
         self.themes = [view.themes.item(row).text() for row in range(view.themes.count())]
         self.pages: list[list[Seen]] = []
         self.fields: list[list[list[Seen]]] = []

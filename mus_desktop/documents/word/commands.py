@@ -4,7 +4,7 @@ A command is a field ``{{ name }}``, an instruction ``{% for ... %}`` or a comme
 letter after its brace replaces what it is written in: ``{%p`` its paragraph, ``{%tr`` its table row, ``{%tc`` its cell,
 ``{%r`` its run. So a loop repeats whole rows or paragraphs, and the line that the user sees in Word is gone in print.
 
-These are docxtpl's rules, which people who restyle a template can read about; see decision 15.
+These are docxtpl's rules, which people who restyle a template can read about; see decision 17.
 
 Heavy: imports lxml.
 """

@@ -17,6 +17,7 @@ from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.demo.pictures import settle
 from mus_desktop.ui.employees.card import CardAction
@@ -51,7 +52,7 @@ def begin(window: MainWindow, place: Workplace, person: Callable[[str], Employee
 
 
 def _bring_up(view: Any, field: str) -> Any:
-    form = view.pages._form
+    form = view.live.state.form
     view.themes.setCurrentRow(form.tabs.index(form.tab_of(field)))
     settle(view.window())
     return view.pages.currentWidget().field_widget(field)
@@ -103,7 +104,7 @@ def test_a_file_is_kept_and_nothing_is_refused_with_a_reason(
     begin: Any, place: Workplace, person: Callable[[str], Employee], dialog: Find, tmp_path: Path
 ) -> None:
     view = begin("kobenhavn-buf")
-    view._carrying._on_paper_wanted()
+    view._carry_over._on_paper_wanted()
     asked = dialog(PaperDialog)
     asked.primary.click()
     assert "ingen aftaler" in asked.problem.text()
@@ -182,8 +183,8 @@ def test_what_comes_after_signature_saves_itself_with_its_day(begin: Any, place:
     plan = _bring_up(view, "plan")
     plan.rows[0].cells[0].note.insertPlainText("Lede projekter")
     assert view.save_now()
-    stored = place.conversations.open(view.conversation_id).plan
-    view._on_plan_changed(place.planning.sign(stored, _DAY))
+    view.live.take_step(TakenStep(PlanStep.SIGNED, _DAY))
+    assert place.conversations.open(view.conversation_id).plan.closed
     training = next(cell for cell in plan.rows[0].cells if cell.column.key == "traening")
     assert plan.rows[0].cells[0].note.isReadOnly()
     training.additions.button.click()
@@ -200,7 +201,7 @@ def test_what_was_on_paper_is_corrected_in_its_plan_alone(
     begin: Any, window: MainWindow, place: Workplace, person: Callable[[str], Employee], dialog: Find
 ) -> None:
     view = begin("kobenhavn-buf")
-    view._carrying._on_paper_wanted()
+    view._carry_over._on_paper_wanted()
     asked = dialog(PaperDialog)
     asked.take_text("Lede projekter")
     asked.primary.click()

@@ -14,13 +14,13 @@ from mus_desktop.model.closing import refuser
 from mus_desktop.model.plan import Plan, Signatory, SignatoryRole
 from mus_desktop.model.review import Addendum, AddendumKey, Author
 from mus_desktop.model.terms import PartyRole
+from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
 from mus_desktop.ui.controls.fold import FoldLine
 from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.plan.additions import Additions
 from mus_desktop.ui.fields.plan.plan_state import state_text
-from mus_desktop.ui.fields.plan.plan_step import PlanStep, TakenStep
 from mus_desktop.ui.fields.plan.step_grid import StepGrid
 from mus_desktop.ui.fields.plan.step_row import StepRow
 
