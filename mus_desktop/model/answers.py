@@ -6,7 +6,7 @@ an empty value and never counted as zero.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -62,6 +62,24 @@ class Changes:
             *(Changes(follow_ups={key: rows}) for key, rows in self.follow_ups.items()),
             *(Changes(reviews={key: review}) for key, review in self.reviews.items()),
             *(Changes(addenda={key: text}) for key, text in self.addenda.items()),
+        )
+
+    def in_fields(self, fields: Collection[str]) -> Changes:
+        """Return the changes of the fields with those keys, without reviews and additions."""
+        return Changes(
+            {key: value for key, value in self.answers.items() if key.field in fields},
+            {key: rows for key, rows in self.rows.items() if key.field in fields},
+            {key: rows for key, rows in self.follow_ups.items() if key.field in fields},
+        )
+
+    def without(self, others: Changes) -> Changes:
+        """Return the changes of the things that ``others`` do not change."""
+        return Changes(
+            {key: value for key, value in self.answers.items() if key not in others.answers},
+            {key: rows for key, rows in self.rows.items() if key not in others.rows},
+            {key: rows for key, rows in self.follow_ups.items() if key not in others.follow_ups},
+            {key: review for key, review in self.reviews.items() if key not in others.reviews},
+            {key: text for key, text in self.addenda.items() if key not in others.addenda},
         )
 
     def then(self, later: Changes) -> Changes:

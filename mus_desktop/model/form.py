@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import attrgetter
 from typing import ClassVar
 
 from mus_desktop.model import terms
@@ -22,6 +24,7 @@ Role = terms.Role
 Signer = terms.Signer
 
 
+_FIELDS_OF_TAB = attrgetter("fields")
 _TALK_CONFIRMED = "Underskriften bekræfter, at samtalen er holdt, og betyder ikke, at man er enig i indholdet."
 
 
@@ -338,9 +341,8 @@ class Form:
         return self.short_name or self.title
 
     def fields(self) -> Iterator[Field]:
-        """Yield every field in the order of the form."""
-        for tab in self.tabs:
-            yield from tab.fields
+        """Return every field in the order of the form."""
+        return chain.from_iterable(map(_FIELDS_OF_TAB, self.tabs))
 
     def field_with(self, key: str) -> Field:
         """Return the field with that key; ``KeyError`` if the form has none."""

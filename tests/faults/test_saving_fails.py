@@ -47,7 +47,7 @@ class SaidOfSaving(QObject):
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mus_desktop.ui.conversation.autosave.TRY_AGAIN_MS", 250)
+    monkeypatch.setattr("mus_desktop.ui.conversation.live_conversation.TRY_AGAIN_MS", 250)
 
 
 def paste(hands: Hands, text: str) -> None:
@@ -56,7 +56,7 @@ def paste(hands: Hands, text: str) -> None:
 
 
 def note_of(program: Program, role: PartyRole) -> str:
-    opened = program.workplace.conversations.open(program.view._id)
+    opened = program.workplace.conversations.open(program.view.conversation_id)
     return str(opened.answers.get(AnswerKey(opened.party(role).id, "siden_sidst"), ""))
 
 
@@ -90,7 +90,7 @@ def test_the_window_keeps_everything_and_saves_when_it_can(
     hands.click_on(GOAL)
     hands.type("Blive vejleder")
     for _ in range(3):
-        qtbot.waitSignal(view._autosave.failed, timeout=5000).wait()
+        qtbot.waitSignal(view.live.failed, timeout=5000).wait()
     assert view.alarm.isVisible()
     assert view.header.saved_text() == "Ikke gemt"
     assert not [words for words in said.words[1:] if words.startswith("Gemt")]
@@ -107,7 +107,8 @@ def test_the_window_keeps_everything_and_saves_when_it_can(
     assert not view.alarm.isVisible()
     assert note_of(program, PartyRole.SHARED) == "Først. " + LONG
     assert note_of(program, PartyRole.LEADER) == "Kun for mig: ros."
-    assert program.workplace.conversations.open(view._id).plan.rows("plan")[0].cells == {"maal": "Blive vejleder"}
+    plan = program.workplace.conversations.open(view.conversation_id).plan
+    assert plan.rows("plan")[0].cells == {"maal": "Blive vejleder"}
     assert program.workplace.health() == []
     program.stop()
 

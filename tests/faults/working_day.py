@@ -64,7 +64,7 @@ def work(workplace: Workplace, window: MainWindow, sentence: str) -> None:
     restoring.opened(restoring.listed()[0].path).discard()
     workplace.documents.write(1, workplace.documents.target(1).path)
     QFileDialog.getSaveFileName = lambda *_, **__: (str(home / "kopi.txt"), "")  # type: ignore[assignment,method-assign]  # a leader's answer
-    assert keep_copy_elsewhere(view._record, view)
+    assert keep_copy_elsewhere(view.live.state, view)
     ask_first_to_show(workplace.database.path.parent)
     choose_a_file(window)
 

@@ -9,9 +9,9 @@ from mus_desktop import paths
 from mus_desktop.app import build
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.plan_card import plan_card_key
+from mus_desktop.model.plan_step import PlanStep
 from mus_desktop.services.demo.playback import tell
 from mus_desktop.services.demo.story import read_story
-from mus_desktop.ui.fields.plan.plan_step import PlanStep
 from tests.conftest import Clock
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ def card_of(program: Program, conversation: int, party: int | None) -> PlanStatu
     view: Any = program.view
     if view.participant != party:
         assert view.show_participant(party)
-    key = plan_card_key(view._record.form)
-    view._walk.go_to_field(key)
+    key = plan_card_key(view.live.state.form)
+    view._wizard.go_to_field(key)
     card: PlanStatus = view.pages.currentWidget().field_widget(key).card
     return card
 

@@ -170,7 +170,7 @@ def write_plan(program: Program, hands: Hands) -> None:
 
 def check_everything_is_there(program: Program) -> None:
     """What is on the pages and what is in the database, letter by letter."""
-    conversation = program.view._id
+    conversation = program.view.conversation_id
     program.view.save_now()
     stored = program.workplace.conversations.open(conversation)
     by_title = {field.title: field.key for field in stored.form.fields()}
@@ -235,11 +235,11 @@ def finish(program: Program, hands: Hands) -> None:
 
 
 def held_on(program: Program) -> date | None:
-    return program.workplace.conversations.open(program.view._id).conversation.held_on
+    return program.workplace.conversations.open(program.view.conversation_id).conversation.held_on
 
 
 def stored_status(program: Program) -> Status:
-    return program.workplace.conversations.open(program.view._id).status
+    return program.workplace.conversations.open(program.view.conversation_id).status
 
 
 def get_word_plan(program: Program, hands: Hands, opened: list[str]) -> None:
@@ -272,7 +272,7 @@ def sign(program: Program, hands: Hands) -> None:
     hands.click_on("Journaliseret, hvor")
     hands.type("Sag 2026-Æ17")
     hands.press("Tab")
-    plan = program.workplace.conversations.open(program.view._id).plan
+    plan = program.workplace.conversations.open(program.view.conversation_id).plan
     assert (plan.copy_given_on, plan.journalised_on, plan.journalised_where) == (*[program.clock().date()] * 2,
                                                                                  "Sag 2026-Æ17")  # fmt: skip
     assert stored_status(program) is Status.JOURNALISED

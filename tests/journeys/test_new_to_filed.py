@@ -100,9 +100,9 @@ def test_a_plan_of_ones_own_closes_what_is_common_until_it_is_opened_again(
     signed = "Underskrevet på papir af leder og medarbejder"
     on_card_page(view, lambda: hands.click_on(signed))
     choose_next_person(view, hands, back=True)
-    assert not view._record.content.plan.closed
+    assert not view.live.state.content.plan.closed
     check_what_stays_open(view)
-    assert view._record.content.closed_fields
+    assert view.live.state.content.closed_fields
     choose_next_person(view, hands)
 
     def take_back() -> None:
@@ -111,7 +111,7 @@ def test_a_plan_of_ones_own_closes_what_is_common_until_it_is_opened_again(
 
     on_card_page(view, take_back)
     choose_next_person(view, hands, back=True)
-    assert view._record.content.closed_fields == frozenset()
+    assert view.live.state.content.closed_fields == frozenset()
 
 
 def choose_next_person(view: Any, hands: Hands, *, back: bool = False) -> None:
@@ -122,11 +122,11 @@ def choose_next_person(view: Any, hands: Hands, *, back: bool = False) -> None:
 
 def write_what_prints(view: Any, hands: Hands) -> None:
     for _page, widget in printed(view):
-        if widget.field.key not in view._record.content.closed_fields:
+        if widget.field.key not in view.live.state.content.closed_fields:
             for number, entry in enumerate(answers_in(widget)[:FEW]):
                 fill(hands, entry, number)
     assert view.save_now()
-    plan = view._record.content.plan
+    plan = view.live.state.content.plan
     assert plan.agreements
 
 
@@ -161,14 +161,14 @@ def check_that_nothing_printed_changes(view: Any, program: Program, hands: Hands
             tried.add(widget.field.key)
     assert view.save_now(), "nothing was there to be refused"
     assert written(program.workplace, view.conversation_id) == before
-    assert tried >= {field.key for field in view._record.form.plan_fields()}
+    assert tried >= {field.key for field in view.live.state.form.plan_fields()}
     check_what_stays_open(view)
 
 
 def check_what_stays_open(view: Any) -> None:
     """Preparations, and common answers that do not print."""
-    closed = view._record.content.closed_fields
-    assert closed == set(printed_shared_fields(view._record.opened))
+    closed = view.live.state.content.closed_fields
+    assert closed == set(printed_shared_fields(view.live.state.opened))
     for page in pages(view):
         for widget in page.fields:
             if isinstance(widget, AnsweredWidget):
@@ -187,8 +187,8 @@ def is_open(target: QWidget) -> bool:
 
 def printed(view: Any) -> Iterator[tuple[Any, Any]]:
     """The fields whose words the plan prints, each while its page is in front."""
-    shared = printed_shared_fields(view._record.opened)
-    of_plan = (PlanField,) if view._record.content.plan.closed else (PlanField, FollowUpField)  # later rows come in
+    shared = printed_shared_fields(view.live.state.opened)
+    of_plan = (PlanField,) if view.live.state.content.plan.closed else (PlanField, FollowUpField)  # later rows come in
     for page in pages(view):
         for widget in page.fields:
             if isinstance(widget.field, of_plan) or widget.field.key in shared:

@@ -14,13 +14,13 @@ from mus_desktop.model.form import PartyRole
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, Refusal
+from mus_desktop.model.plan_step import PlanStep
 from mus_desktop.model.progress import Progress
 from mus_desktop.model.review import Author
 from mus_desktop.services.conversation.conversation_book import Meeting
-from mus_desktop.ui.conversation import autosave
+from mus_desktop.ui.conversation import live_conversation
 from mus_desktop.ui.demo.pictures import settle
 from mus_desktop.ui.fields.plan.plan_status import PlanStatus
-from mus_desktop.ui.fields.plan.plan_step import PlanStep
 from mus_desktop.ui.fields.plan.previous_plan import PreviousPlanWidget
 from mus_desktop.ui.fields.plan.signatures import SignaturesWidget
 from tests.conftest import named
@@ -74,6 +74,10 @@ def go_to_card(view: Any) -> PlanStatus:
     raise AssertionError("there is no plan card")
 
 
+def progress(view: Any, page: int) -> Progress:
+    return view.live.state.progress(page, common=False)
+
+
 def stored(view: Any, program: Program) -> Any:
     return program.workplace.conversations.open(view.conversation_id).plan
 
@@ -92,7 +96,7 @@ def test_the_advice_leads_to_the_tick_that_is_missing(
     hands.click_on("Afslut …")
     assert named(hands.focused()) == "Vi er enige"
     page = view.themes.current_tab()
-    assert view._record.marks(view.arrangement)[page] is not Progress.DONE
+    assert progress(view, page) is not Progress.DONE
     hands.press("Space")
     assert stored(view, program).agreed_on == date(2026, 11, 18)
 
@@ -100,13 +104,13 @@ def test_the_advice_leads_to_the_tick_that_is_missing(
 def test_a_page_with_a_plan_is_done_when_the_plan_is_agreed(begin: Callable[[str], Any], hands: Hands) -> None:
     view = begin("mini-mus")
     card = go_to_card(view)
-    place = view._record.form.tabs[view.themes.current_tab()]
+    place = view.live.state.form.tabs[view.themes.current_tab()]
     counted = [field for field in place.fields if field.kind == "plan"]
     assert counted
-    before = view._record.marks(view.arrangement)[view.themes.current_tab()]
+    before = progress(view, view.themes.current_tab())
     assert before is Progress.BEGUN
     hands.click(card.row(PlanStep.AGREED).tick)
-    assert view._record.content.plan.agreed_on
+    assert view.live.state.content.plan.agreed_on
 
 
 def test_taking_the_signature_back_opens_the_plan_again(
@@ -115,7 +119,7 @@ def test_taking_the_signature_back_opens_the_plan_again(
     view = begin("aarhus-bu")
     card = go_to_card(view)
     hands.click_on(SIGNED)
-    closed = view._record.content.closed_fields
+    closed = view.live.state.content.closed_fields
     assert closed
     hands.meet(lambda _box: hands.click_on("Annullér"), "Fjern underskriften?")
     hands.click_on(SIGNED)
@@ -124,7 +128,7 @@ def test_taking_the_signature_back_opens_the_plan_again(
     hands.meet(lambda _box: hands.click_on("Fjern underskriften"), "Fjern underskriften?")
     hands.click_on(SIGNED)
     assert not stored(view, program).closed
-    assert view._record.content.closed_fields == frozenset()
+    assert view.live.state.content.closed_fields == frozenset()
     for widget in view.pages.fields():
         if widget.field.key in closed:
             for target in widget.input_of(PartyRole.SHARED).targets():
@@ -147,7 +151,7 @@ def test_the_last_plan_is_closed_with_the_plan_whose_paper_shows_it(
     program.window.open_conversation(number)
     for closed in (True, False, True):
         go_to_card(program.view)
-        if program.view._record.content.plan.closed is not closed:
+        if program.view.live.state.content.plan.closed is not closed:
             if not closed:
                 hands.meet(lambda _box: hands.click_on("Fjern underskriften"), "Fjern underskriften?")
             hands.click_on(SIGNED)
@@ -221,7 +225,7 @@ def test_the_employees_remark_is_the_employees_and_stands_from_the_next_day(
 def test_steps_wait_under_the_red_bar_until_they_can_be_saved(
     begin: Callable[[str], Any], hands: Hands, program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(autosave, "TRY_AGAIN_MS", 3_600_000)
+    monkeypatch.setattr(live_conversation, "TRY_AGAIN_MS", 3_600_000)
     view = begin("albertslund")
     card = go_to_card(view)
     hands.click_on(FOLD)
@@ -233,7 +237,7 @@ def test_steps_wait_under_the_red_bar_until_they_can_be_saved(
     hands.type("Uenig i målet")
     hands.press("Tab")
     assert view.alarm.isVisible()
-    copy = view._record.as_text()
+    copy = view.live.state.as_text()
     assert "Underskrevet af én: 18. november 2026" in copy
     assert "Uenig i målet" in copy
     assert [row.ticked for row in card._signers.values()] == [False, True]
@@ -256,5 +260,5 @@ def test_what_was_typed_in_from_paper_was_signed_on_paper(begin: Callable[[str],
     number = place.paper.add_paper(person, "kobenhavn-buf", PERIOD, rows)
     program.window.open_conversation(number)
     view = program.view
-    kinds = {field.kind for tab in view._record.form.tabs for field in tab.fields}
+    kinds = {field.kind for tab in view.live.state.form.tabs for field in tab.fields}
     assert kinds == {"plan"}

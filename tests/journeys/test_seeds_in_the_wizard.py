@@ -111,7 +111,7 @@ def open_form(program: Program, form_id: str) -> Any:
     on_the_card = [text for line in shown for text in line.split(" · ")]
     program.window.open_conversation(conversation)
     if not alone:
-        program.view.show_participant(program.view._place.whole.participants[0].id)
+        program.view.show_participant(program.view.live.state.whole.participants[0].id)
     return program.view, on_the_card
 
 

@@ -15,6 +15,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from mus_desktop.ui.controls.background_work import wait_for_awaited
 from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.theme.tokens import Scheme
 
@@ -41,7 +42,8 @@ def _nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     yield
     left = sorted(type(window).__name__ for window in _left_windows(windows))
     assert not left, f"{len(left)} top-level widgets left behind, such as {left[:5]}"
-    assert QThreadPool.globalInstance().waitForDone(5000), "work of Qt's own threads left behind"
+    assert wait_for_awaited(5), "background work left behind"
+    assert not QThreadPool.globalInstance().activeThreadCount(), "the program would wait for Qt's own threads"
     started = {thread for thread in threading.enumerate() if not isinstance(thread, _OF_QT)} - threads
     assert not started, f"threads left behind: {started}"
 

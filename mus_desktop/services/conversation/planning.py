@@ -13,6 +13,7 @@ from mus_desktop.errors import KnownError
 from mus_desktop.model import closing
 from mus_desktop.model.closed_words import how_to_open, what_was_noted, why_closed
 from mus_desktop.model.plan import Plan, Refusal, Signatory
+from mus_desktop.model.plan_step import PlanStep, TakenStep
 from mus_desktop.model.signed_content import ContentOrigin, SignedContent
 from mus_desktop.services.conversation.conversation_book import ConversationBook
 from mus_desktop.services.conversation.signing import content_to_sign, printed_shared_fields, required_signatories
@@ -99,6 +100,22 @@ class Planning:
     def journalise(self, plan: Plan, day: date | None, where: str = "") -> Plan:
         """Record that the plan was filed in the personnel file; ``where`` is free text by the leader."""
         return self._store(replace(plan, journalised_on=day, journalised_where=where.strip() if day else ""))
+
+    def take(self, plan: Plan, step: TakenStep) -> Plan:
+        """Record or clear ``step``, as taken on the plan card. :raises KnownError: the plan does not allow it now."""
+        match step.step:
+            case PlanStep.AGREED:
+                return self.agree(plan, step.day)
+            case PlanStep.SIGNED:
+                return self.sign(plan, step.day, plan.signed_by)
+            case PlanStep.SIGNED_BY_ONE:
+                return self.sign_one(plan, step.signatory, step.day) if step.signatory else plan
+            case PlanStep.REFUSED:
+                return self.refuse(plan, step.refusal, step.signatory)
+            case PlanStep.COPY_GIVEN:
+                return self.give_copy(plan, step.day)
+            case PlanStep.JOURNALISED:
+                return self.journalise(plan, step.day, step.words)
 
     def store_missing_contents(self) -> None:
         """Store the content of plans signed under schema 1 as found. Runs right after an upgrade, before anything else.

@@ -8,23 +8,23 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mus_desktop.errors import KnownError
+from mus_desktop.services.conversation.conversation_state import ConversationState
 from mus_desktop.services.conversation.group_view import people_of
 from mus_desktop.services.conversation.rescue_copy import write_rescue
-from mus_desktop.ui.conversation.record import Record
 from mus_desktop.ui.dialogs.messages import tell
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 
-def keep_copy_elsewhere(record: Record, window: QWidget) -> bool:
-    """Ask for a file and write ``record`` to it; return whether it was written."""
-    opened = record.opened
+def keep_copy_elsewhere(state: ConversationState, window: QWidget) -> bool:
+    """Ask for a file and write everything in ``state`` to it; return whether it was written."""
+    opened = state.opened
     name = _NOT_IN_NAMES.sub("-", f"{people_of(opened)} - {opened.conversation.period.title}") + ".txt"
     chosen, _ = QFileDialog.getSaveFileName(window, "Gem en kopi et andet sted", name, "Tekst (*.txt)")
     if not chosen:
         return False
     try:
-        write_rescue(Path(chosen), record.as_text())
+        write_rescue(Path(chosen), state.as_text())
     except KnownError as error:
         tell(window, "Kopien blev ikke gemt", error.message)
         return False

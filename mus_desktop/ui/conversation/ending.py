@@ -13,63 +13,80 @@ from mus_desktop.services.conversation.advice import advice_for
 from mus_desktop.services.conversation.group_view import talk_with
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
+from mus_desktop.ui.conversation.header import ConversationHeader
+from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.dialogs.messages import tell, wait_for
 from mus_desktop.ui.documents.open_in_word import OpenInWord
 
 
 class Ending(QObject):
-    """Finish, reopen and make documents. Everything typed must be saved before any method is called.
+    """Finish, reopen and make documents, each after everything entered is saved.
 
-    ``finished`` carries the day the conversation was held, ``None`` when it is reopened; ``jump`` carries the advice
-    that the leader wants to act on.
+    ``finished``: it was finished, or reopened; ``jump`` carries the advice that the leader wants to act on.
     """
 
-    finished = Signal(object)
+    finished = Signal()
     jump = Signal(object)
 
-    def __init__(self, workplace: Workplace, conversation_id: int, today: Callable[[], date], window: QWidget) -> None:
+    def __init__(
+        self,
+        workplace: Workplace,
+        live: LiveConversation,
+        header: ConversationHeader,
+        today: Callable[[], date],
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
-        self._workplace = workplace
-        self._id = conversation_id
-        self._today = today
-        self._window = window
+        self._workplace, self._live, self._header = workplace, live, header
+        self._today, self._window = today, window
         self.word = OpenInWord(workplace.documents, window)
+        header.word_wanted.connect(self.open_in_word)
+        header.documents_wanted.connect(self.offer_documents)
+        header.finish_wanted.connect(self.finish_or_reopen)
 
-    def open_in_word(self, participant: int | None = None) -> None:
+    def open_in_word(self) -> None:
         """Make the plan and open it in Word; for a follow-up, its status document.
 
-        :param participant: the party whose plan is meant; ``None`` for the common one.
+        A participant of a group gets the individual plan, which is created first.
         """
-        self.word.make_and_open(self._id, self._workplace.documents.usual(self._id, participant))
+        live = self._live
+        live.want_own_plan(live.state.wants_plan())
+        if live.save() and not live.state.wants_plan():
+            conversation = live.conversation_id
+            self.word.make_and_open(conversation, self._workplace.documents.usual(conversation, live.state.party))
 
-    def offer_documents(self, button: QWidget, save: Callable[[], bool]) -> None:
-        """Show the menu of documents below ``button``; ``save`` is called before a document is made."""
+    def offer_documents(self, button: QWidget) -> None:
+        """Show the menu of documents below ``button``."""
         from mus_desktop.ui.documents.documents_menu import DocumentsMenu  # noqa: PLC0415 - imported on first use
 
-        menu = DocumentsMenu(self._workplace, self._id, self._window, save)
+        menu = DocumentsMenu(self._workplace, self._live.conversation_id, self._window, self._live.save)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def finish_or_reopen(self) -> None:
         """Finish after showing advice, or reopen a finished conversation."""
-        opened = self._workplace.conversations.open(self._id)
+        if not self._live.save():
+            return
+        conversations, key = self._workplace.conversations, self._live.conversation_id
+        opened = conversations.open(key)
         if opened.conversation.held_on is not None:
-            self._store(lambda: self._workplace.conversations.reopen(self._id), lambda: self.finished.emit(None))
+            self._store(lambda: conversations.reopen(key), finished=False)
             return
         dialog = FinishDialog(advice_for(opened), talk_with(opened), self._window)
         if wait_for(dialog) == QDialog.DialogCode.Accepted:
             held_on = opened.conversation.on_date or self._today()
             # A conversation planned for a later day may be held early, never in the future.
             day = min(held_on, self._today())
-            self._store(lambda: self._workplace.conversations.finish(self._id, day), lambda: self.finished.emit(day))
+            self._store(lambda: conversations.finish(key, day), finished=True)
         elif dialog.jump_to:
             self.jump.emit(dialog.jump_to)
         dialog.deleteLater()
 
-    def _store(self, action: Callable[[], None], afterwards: Callable[[], None]) -> None:
+    def _store(self, action: Callable[[], None], *, finished: bool) -> None:
         try:
             action()
         except KnownError as error:
             tell(self._window, "Det lykkedes ikke", error.message)
         else:
-            afterwards()
+            self._header.tell_finished(finished=finished)
+            self.finished.emit()

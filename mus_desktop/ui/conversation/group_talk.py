@@ -1,116 +1,148 @@
-"""A group's conversation in the wizard: switching between participants, and creating a plan on first use."""
+"""A group's conversation in the wizard: switching between participants, and their individual plans."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
-from mus_desktop.errors import StorageError
-from mus_desktop.model.form import Tab
-from mus_desktop.model.plan import Plan
-from mus_desktop.ui.conversation import autosave
+from mus_desktop.errors import KnownError
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.conversation.header import ConversationHeader
+from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.conversation.pages import Pages
-from mus_desktop.ui.conversation.record import Record
-from mus_desktop.ui.conversation.saving import Saving
-from mus_desktop.ui.conversation.shown_party import ShownParty
+from mus_desktop.ui.conversation.participants import AloneDialog, OwnPlanBanner
+from mus_desktop.ui.conversation.theme_page import ThemePage
+from mus_desktop.ui.conversation.upgrade_notice import upgrade_notice
 from mus_desktop.ui.conversation.wizard import Wizard
+from mus_desktop.ui.dialogs.messages import tell
 from mus_desktop.ui.fields.plan.plan_field import PlanWidget
 
 
-class Group(QObject):
-    """Switch ``pages`` and ``walk`` between the participants; an individual conversation has only one.
+class GroupTalk(QObject):
+    """Switch ``pages`` and ``wizard`` between the participants; an individual conversation has only one.
 
-    ``shown``: another participant is shown, or the common part. ``fetched``: common agreements were copied into a
-    plan. ``due``: a plan that could not be created is to be retried.
+    ``shown``: another participant is shown, or the common part. ``fetched``: common agreements were added to a
+    participant's plan. ``split_out`` carries the id of a participant's new
+    individual conversation.
     """
 
     shown = Signal()
     fetched = Signal()
-    due = Signal()
+    split_out = Signal(int)
 
     def __init__(
         self,
-        place: ShownParty,
-        record: Record,
+        workplace: Workplace,
+        live: LiveConversation,
         pages: Pages,
-        walk: Wizard,
-        saving: Saving,
+        wizard: Wizard,
+        header: ConversationHeader,
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._place, self._record, self._pages, self._walk, self._saving = place, record, pages, walk, saving
+        self._workplace, self._live, self._pages = workplace, live, pages
+        self._wizard, self._header, self._window = wizard, header, window
         self._before_talk: int | None = None
-        self._again = QTimer(self, singleShot=True, interval=autosave.TRY_AGAIN_MS)
-        self._again.timeout.connect(self.due)
-        place.before_fetching.connect(saving.autosave.flush)
-        place.fetched.connect(self._on_fetched)
+        self._banners: list[OwnPlanBanner] = []
+        pages.built.connect(self._on_page_built)
+        live.plan_created.connect(self._on_plan_created)
+        live.plan_changed.connect(self._on_plan_changed)
 
     @property
     def chosen(self) -> int | None:
         """Return the chosen participant (party), also while *Samtale* shows only the common part."""
-        return self._before_talk if self._before_talk is not None else self._place.party
+        return self._before_talk if self._before_talk is not None else self._live.state.party
 
-    def begin_talk(self, save: Callable[[], bool]) -> bool:
+    def begin_talk(self) -> bool:
         """Show only the common part before the whole group sees the screen; return False if saving failed.
 
         The pages of a participant are discarded, not hidden, because their content is for that one person.
         """
-        if self._place.party is None:
+        party = self._live.state.party  # read before the common part is shown, which clears it
+        if party is None:
             return True
-        if not save():
+        if not self._live.save():
             return False
-        # Read before show(None), which clears it.
-        party = self._place.party
-        self.show(None)
+        self._show(None)
         self._before_talk = party
         return True
 
-    def end_talk(self, save: Callable[[], bool]) -> None:
+    def end_talk(self) -> None:
         """Show the participant who was chosen before the talk; the common pages stay if saving fails."""
         party, self._before_talk = self._before_talk, None
-        if party is not None and save():
-            self.show(party)
+        if party is not None and self._live.save():
+            self._show(party)
 
-    def show(self, party: int | None) -> None:
-        """Show one participant, or (``None``) the common part; everything typed must be saved."""
-        self._place.go_to(party)
-        self._read_anew()
-        self._pages.begin_anew(self._record.context())
-        self._walk.show_tab(self._walk.themes.current_tab())
+    def show_participant(self, party: int | None) -> bool:
+        """Show one participant, or (``None``) the common part; return False if something cannot be saved."""
+        if not self._live.save():
+            return False
+        self._show(party)
+        return True
+
+    def hold_alone(self, today: Callable[[], date]) -> None:
+        """Ask about an individual conversation for the shown participant."""
+        party = self._live.state.party
+        if self._live.save() and party is not None:
+            conversation, name = self._live.conversation_id, self._live.state.participant_name
+            dialog = AloneDialog(self._workplace, conversation, party, name, today(), self._window)
+            dialog.split_out.connect(self.split_out)
+            dialog.open()
+
+    def _show(self, party: int | None) -> None:
+        self._live.show_party(party)
+        self._pages.begin_anew()
+        self._wizard.show_tab(self._wizard.themes.current_tab())
+        self._header.show_place(self._live.state.opened, party)
         self.shown.emit()
 
-    def make_plan(self, tab: Tab | None = None) -> None:
-        """Create the plan of the shown participant on its first use.
+    def _on_plan_created(self) -> None:
+        """Show the page that was closed for typing until there was a plan to type in."""
+        waited = not self._pages.is_open()
+        self._pages.discard_closed_pages()
+        if waited:
+            self._wizard.show_tab(self._wizard.themes.current_tab())
 
-        While it cannot be stored, its page is closed for typing and creation is retried.
-        """
-        if not self._place.wants_plan(tab) or not self._saving.autosave.flush():
+    def _on_plan_changed(self) -> None:
+        self._banners = [banner for banner in self._banners if isValid(banner)]  # a banner is deleted with its page
+        for banner in self._banners:
+            banner.set_closed(closed=self._live.state.content.plan.closed)
+
+    def _on_page_built(self, page: ThemePage) -> None:
+        for widget in page.fields:
+            if isinstance(widget, PlanWidget):
+                self._put_upgrade_notice(page, widget)
+                if self._live.state.party is not None:
+                    self._put_banner(page, widget)
+
+    def _put_banner(self, page: ThemePage, plan: PlanWidget) -> None:
+        state = self._live.state
+        banner = OwnPlanBanner(state.participant_name)
+        banner.set_closed(closed=state.content.plan.closed)
+        banner.fetch_wanted.connect(lambda: self._fetch(banner))
+        page.put_above(banner, plan)
+        self._banners.append(banner)
+
+    def _put_upgrade_notice(self, page: ThemePage, plan: PlanWidget) -> None:
+        state = self._live.state
+        first = next(iter(state.opened.form.plan_fields()), None)
+        if first is not None and plan.field.key == first.key:
+            notice = upgrade_notice(self._workplace, state.whole, state.party, self._window)
+            if notice is not None:
+                page.put_above(notice, plan)
+
+    def _fetch(self, banner: OwnPlanBanner) -> None:
+        if not self._live.save() or self._live.state.party is None:
             return
         try:
-            self._place.make_plan()
-        except StorageError as error:
-            self._saving.tell_failed(error.message)
-            self._again.start()
-        else:
-            self._read_anew()
-            self._pages.use(self._record.context())
-            self._saving.tell_done()
-
-    def try_again(self) -> None:
-        """Retry creating the plan that the current page needs."""
-        number = self._walk.themes.current_tab()
-        if self._place.wants_plan(self._record.opened.form.tabs[number]):
-            self._walk.show_tab(number)
-        else:
-            self._saving.tell_done()
-
-    def _read_anew(self) -> None:
-        self._record.read_anew()
-        self._pages.set_closed(closed=self._record.content.plan.closed)
-
-    def _on_fetched(self, plan: Plan) -> None:
-        self._record.take_plan(plan)
+            count = self._live.fetch_common_agreements()
+        except KnownError as error:
+            tell(self._window, "Aftalerne blev ikke hentet", error.message)
+            return
         self._pages.load_again(PlanWidget)
+        banner.tell_fetched(count)
         self.fetched.emit()

@@ -2,38 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from mus_desktop.model.answers import Changes
-from mus_desktop.model.form import FollowUpField, Form, PlanField, PreviousPlanField, SignaturesField
+from mus_desktop.model.answers import joined
+from mus_desktop.model.content import Content
+from mus_desktop.model.dates import Today
+from mus_desktop.model.form import FollowUpField, PlanField, PreviousPlanField, SignaturesField
+from mus_desktop.services.conversation.conversation_state import ConversationState
+from mus_desktop.services.forms.texts import KeptText
+from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.conversation.theme_page import ThemePage
-from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget
+from mus_desktop.ui.fields.field_widget import Arrangement, FieldContext, FieldWidget
 from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
 from mus_desktop.ui.fields.plan.previous_plan import PreviousPlanWidget
 
 
 class Pages(QStackedWidget):
-    """One page per tab of ``form``. ``built`` carries each page as it is created.
+    """One page per tab. The pages show the state of ``live``, and report to it what is typed.
 
-    :param content: returns the stored and typed content, for a page that is being built.
+    ``built`` carries each page as it is created.
+
+    :param texts: returns the texts of the settings, by key.
     """
 
-    edited = Signal()
     built = Signal(object)
 
     def __init__(
-        self, form: Form, context: FieldContext, content: Callable[[], Content], parent: QWidget | None = None
+        self,
+        live: LiveConversation,
+        texts: Callable[[], Mapping[str, KeptText]],
+        today: Today,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._form = form
-        self._context = context
-        self._content = content
+        self._live, self._texts, self._today = live, texts, today
+        self._context = field_context(live.state, live.conversation_id, texts(), today)
         self._arrangement = Arrangement.PREPARATION
-        self._closed = False
         self._pages: dict[int, ThemePage] = {}
+        live.collecting.connect(self._on_collecting)
+        live.changed.connect(self._on_changed)
 
     def show_tab(self, number: int) -> ThemePage:
         """Show and return the page of tab ``number``."""
@@ -47,20 +57,21 @@ class Pages(QStackedWidget):
             self._pages[number] = self._build(number)
         return self._pages[number]
 
-    def begin_anew(self, context: FieldContext) -> None:
-        """Discard all pages and build later ones for ``context``. Collect what is typed first."""
-        self._context = context
-        self._let_go([*self._pages])
+    def begin_anew(self) -> None:
+        """Discard all pages, and build those of the party that is shown now. Collect what is typed first."""
+        self._discard([*self._pages])
 
-    def use(self, context: FieldContext) -> None:
-        """Build pages for ``context`` from now on.
+    def discard_closed_pages(self) -> None:
+        """Discard the pages that were closed for typing; the others are still correct."""
+        self._discard([number for number, page in self._pages.items() if not page.isEnabledTo(self)])
 
-        Existing pages are still correct, except those that were closed for typing, which are discarded.
-        """
-        self._context = context
-        self._let_go([number for number, page in self._pages.items() if not page.isEnabledTo(self)])
+    def is_open(self) -> bool:
+        """Return whether the current page is open for typing."""
+        page = self.currentWidget()
+        return page is None or page.isEnabledTo(self)
 
-    def _let_go(self, numbers: list[int]) -> None:
+    def _discard(self, numbers: list[int]) -> None:
+        self._context = field_context(self._live.state, self._live.conversation_id, self._texts(), self._today)
         for number in numbers:
             page = self._pages.pop(number)
             self.removeWidget(page)
@@ -73,28 +84,15 @@ class Pages(QStackedWidget):
         if isinstance(page, ThemePage) and page.isAncestorOf(focused) and focused.height() < page.viewport().height():
             page.bring_into_view(focused)
 
-    def fields(self) -> Iterator[FieldWidget]:
+    def fields(self) -> list[FieldWidget]:
         """Return every field on the pages built so far."""
-        for page in self._pages.values():
-            yield from page.fields
-
-    def collect(self) -> Changes:
-        """Return the changes on all pages since the last call."""
-        changes = Changes()
-        for widget in self.fields():
-            changes = changes.then(widget.collect())
-        return changes
-
-    def see(self, content: Content) -> None:
-        """Notify every field of the current content of the whole conversation."""
-        for widget in self.fields():
-            widget.see(content)
+        return [widget for page in self._pages.values() for widget in page.fields]
 
     def load_again(self, kind: type[FieldWidget]) -> None:
         """Reload every field of ``kind`` from the current content."""
         for widget in self.fields():
             if isinstance(widget, kind):
-                widget.load(self._content())
+                widget.load(self._content)
 
     def load_fields(self, keys: Container[str], *, plan: bool, past: bool = False) -> None:
         """Reload the fields with ``keys``.
@@ -104,7 +102,7 @@ class Pages(QStackedWidget):
         kinds = (*((PlanField, SignaturesField) if plan else ()), *((PreviousPlanField,) if past else ()))
         for widget in self.fields():
             if widget.field.key in keys or isinstance(widget.field, kinds):
-                widget.load(self._content())
+                widget.load(self._content)
 
     def arrange(self, arrangement: Arrangement) -> None:
         """Lay out the pages for the given arrangement."""
@@ -119,27 +117,61 @@ class Pages(QStackedWidget):
         for one in in_front if shown else self._pages.values():
             one.show_leader_note(shown=shown)
 
-    def set_closed(self, *, closed: bool) -> None:
+    def show_closed(self) -> None:
         """Close or open the fields that the signed plan prints. See also ``Content.closed_fields``."""
-        self._closed = closed
         for widget in self.fields():
             self._close(widget)
 
+    def _on_collecting(self) -> None:
+        """Report what was typed on all pages since the last time."""
+        found = [changes for widget in self.fields() if (changes := widget.collect())]
+        if found:
+            self._live.apply(joined(found))
+
+    def _on_changed(self) -> None:
+        """Show on every page what follows from a change on another."""
+        for widget in self.fields():
+            widget.see(self._content)
+
+    @property
+    def _content(self) -> Content:
+        return self._live.state.content
+
     def _build(self, number: int) -> ThemePage:
-        page = ThemePage(self._form.tabs[number], self._context)
-        page.load(self._content())
+        page = ThemePage(self._live.state.form.tabs[number], self._context)
+        page.load(self._content)
         page.arrange(self._arrangement)
         for widget in page.fields:
             self._close(widget)
-            widget.edited.connect(self.edited)
+            widget.edited.connect(self._live.touch)
         self.addWidget(page)
         self.built.emit(page)
         return page
 
     def _close(self, widget: FieldWidget) -> None:
         if isinstance(widget.field, PlanField | FollowUpField):
-            widget.set_signed(self._closed)
+            widget.set_signed(self._content.plan.closed)
         elif isinstance(widget, PreviousPlanWidget):
-            widget.close_reviews(self._content().closed_reviews)
+            widget.close_reviews(self._content.closed_reviews)
         elif isinstance(widget, AnsweredWidget):
-            widget.set_signed(widget.field.key in self._content().closed_fields)
+            widget.set_signed(widget.field.key in self._content.closed_fields)
+
+
+def field_context(
+    state: ConversationState, conversation: int, texts: Mapping[str, KeptText], today: Today
+) -> FieldContext:
+    """Return the facts about the conversation that fields may use; ``texts`` are those of the settings."""
+    opened = state.opened
+    return FieldContext(
+        form=opened.form,
+        parties={party.role: party.id for party in opened.parties},
+        plan=opened.plan.id,
+        facts=opened.facts(),
+        people=tuple(name for name in (*opened.written_names(), opened.leader.name) if name),
+        today=today,
+        conversation=conversation,
+        told=state.told,
+        group=opened.group,
+        texts=texts,
+        signatories=state.signatories,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -111,9 +111,9 @@ class Wizard(QWidget):
         self.order_keys()
         self.go_to_first_input()
 
-    def mark(self, marks: Sequence[Progress]) -> None:
-        """Show the progress of each tab."""
-        for number, progress in enumerate(marks):
+    def mark(self, marks: Mapping[int, Progress]) -> None:
+        """Show the progress of tabs, by their number."""
+        for number, progress in marks.items():
             self.themes.mark(number, progress)
 
     def order_keys(self) -> None:

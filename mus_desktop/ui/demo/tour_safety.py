@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
 from mus_desktop.services.demo.demo_safety import CODE, DemoBackups, DemoSafety
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.controls.background_work import wait_for_awaited
 from mus_desktop.ui.demo.pictures import settle
 from mus_desktop.ui.help.protection_page import ProtectionDialog
 from mus_desktop.ui.safety.backup_passwords import TypeBackupPassword
@@ -24,6 +24,8 @@ from mus_desktop.ui.safety.unlock import UnlockDialog
 from mus_desktop.ui.shell.main_window import MainWindow
 
 _View = tuple[str, QWidget]
+_PATIENCE = 60.0
+"""Seconds that a picture waits for the list of backups."""
 
 
 def tell_backup(window: MainWindow, workplace: Workplace, now: Callable[[], datetime]) -> None:
@@ -69,7 +71,7 @@ def safety_dialog(
 
 def _shown(name: str, dialog: QDialog) -> Iterator[_View]:
     dialog.show()
-    QThreadPool.globalInstance().waitForDone()  # the list of backups is read on a background thread
+    wait_for_awaited(_PATIENCE)  # the list of backups is read on a background thread
     settle(dialog)
     yield name, dialog
     _close(dialog)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
@@ -12,9 +11,9 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from mus_desktop.errors import KnownError
 from mus_desktop.services.documents.many_plans import ManyPlans, Written, write_all
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.controls.background_work import BackgroundWork
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.controls.labels import labelled, words
-from mus_desktop.ui.controls.tasks import Task
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 
 
@@ -33,7 +32,7 @@ class ManyPlansDialog(InputDialog):
         )
         self._workplace, self._folder = workplace, folder
         self._plans = ManyPlans(workplace.documents, workplace.conversations)
-        self._task: Task | None = None
+        self._task: BackgroundWork | None = None
         self.period = ComboBox()
         for period in self._plans.periods():
             self.period.addItem(period.title, period)
@@ -53,7 +52,7 @@ class ManyPlansDialog(InputDialog):
         """Start writing; the dialog stays open and shows the progress."""
         jobs = self._plans.gather(self.period.currentData(), self._folder)
         self._workplace.documents.make_folder(self._folder)
-        self._task = Task(partial(write_all, jobs), self)
+        self._task = BackgroundWork(lambda report, stop: write_all(jobs, report, stop.is_set), awaited=True)
         self._task.progressed.connect(self._on_progressed)
         self._task.done.connect(self._on_written)
         self._task.failed.connect(self._on_failed)
@@ -70,7 +69,7 @@ class ManyPlansDialog(InputDialog):
         if self._task is None:
             super().reject()
         else:
-            self._task.cancel()
+            self._task.stop.set()
             self._tell("Stopper efter den plan, der er i gang …")
 
     def closeEvent(self, event: QCloseEvent) -> None:

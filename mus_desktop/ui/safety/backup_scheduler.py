@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from mus_desktop.errors import KnownError, Unusable
 from mus_desktop.services.safety.backup_jobs import Delivery, DeliveryJob, TestJob
 from mus_desktop.services.safety.safety_service import Safety
-from mus_desktop.ui.safety.background_work import BackgroundWork
+from mus_desktop.ui.controls.background_work import BackgroundWork
 from mus_desktop.ui.safety.shutdown import LAST_WAIT_SECONDS, finish
 
 _log = logging.getLogger(__name__)
@@ -231,16 +231,17 @@ class BackupScheduler(QObject):
         self._tell(error)
 
     def _begin(self, step: _Step) -> threading.Event:
-        beside = BackgroundWork(step.work)
-        beside.ended.connect(self._on_ended)
+        beside = BackgroundWork(lambda _report, stop: step.work(stop))
+        beside.done.connect(self._on_ended)
+        beside.failed.connect(self._on_ended)
         beside.start()
         self._under_way = step, beside
         self.step.emit(step.says)
         self.changed.emit()
         return beside.stop
 
-    def _on_ended(self) -> None:
-        if self._under_way is None or not self._under_way[1].done:  # dropped by _let_go()
+    def _on_ended(self, _outcome: object) -> None:
+        if self._under_way is None or not self._under_way[1].ended:  # dropped by _let_go()
             return
         (step, beside), self._under_way = self._under_way, None
         try:

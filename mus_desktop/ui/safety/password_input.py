@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QProgressBar, 
 from mus_desktop.errors import KnownError
 from mus_desktop.services.safety.conversion_job import ConversionJob
 from mus_desktop.services.safety.encryption import SHORTEST
+from mus_desktop.ui.controls.background_work import BackgroundWork
 from mus_desktop.ui.controls.labels import labelled, words
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
-from mus_desktop.ui.safety.background_work import BackgroundWork
 from mus_desktop.ui.safety.code_dialog import CodeDialog
 
 _ADVICE = f"Mindst {SHORTEST} tegn. Tre-fire ord i træk er lette at huske og svære at gætte."
@@ -57,8 +57,9 @@ class Asking(InputDialog):
         ``done`` is called if the data were converted, also when a later step of the conversion failed.
         """
         converting.begin()
-        beside = BackgroundWork(converting.run)
-        beside.ended.connect(self._on_converted)
+        beside = BackgroundWork(lambda *_: converting.run())
+        beside.done.connect(self._on_converted)
+        beside.failed.connect(self._on_converted)
         self._under_way, self.converted = (converting, beside), done
         self.tell_problem("")
         self._show_working(says)
@@ -70,7 +71,7 @@ class Asking(InputDialog):
             converting.end()
             raise
 
-    def _on_converted(self) -> None:
+    def _on_converted(self, _outcome: object) -> None:
         if self._under_way is None:
             return
         (converting, beside), self._under_way = self._under_way, None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -15,9 +14,9 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListWidget, QList
 from mus_desktop.errors import KnownError, WrongPassword
 from mus_desktop.services.safety.restoring import Restored, WayBack
 from mus_desktop.services.safety.target_backups import ListedBackup
+from mus_desktop.ui.controls.background_work import BackgroundWork
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.controls.labels import labelled, words
-from mus_desktop.ui.controls.tasks import Task
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.dialogs.messages import Choice, ask
 from mus_desktop.ui.safety.ages import when
@@ -53,8 +52,8 @@ class RestoreDialog(InputDialog):
     ) -> None:
         super().__init__(wording.title, "&Hent backuppen …", parent, text=wording.text, characters=84)
         self._restoring, self._now, self._wording = restoring, now, wording
-        self._task: Task | None = None
-        self._stop = Event()
+        self._task: BackgroundWork | None = None
+        self._handle: Callable[[Any], None] = lambda _given: None
         self.given: Restored | None = None
         self.list = QListWidget()
         self.place = ComboBox()
@@ -74,8 +73,8 @@ class RestoreDialog(InputDialog):
         """List the backups in the chosen folder."""
         self.list.clear()
         self.tell_problem("")
-        work = partial(self._restoring.listed, self.place.currentData(), self._stop)
-        self._work(work, self._show_listed)
+        place = self.place.currentData()
+        self._work(lambda stop: self._restoring.listed(place, stop), self._show_listed)
 
     def choose_file(self, file: Path) -> None:
         """Add and select a file that is not in the list."""
@@ -93,8 +92,8 @@ class RestoreDialog(InputDialog):
             raise KnownError("Vælg den backup, du vil hente.")
         self.tell_problem("")
         file: Path = item.data(Qt.ItemDataRole.UserRole)
-        work = partial(self._restoring.opened, file, self.secret.text() or None, self._stop)
-        self._work(work, self._on_opened)
+        secret = self.secret.text() or None
+        self._work(lambda stop: self._restoring.opened(file, secret, stop), self._on_opened)
 
     def accept(self) -> None:
         """Ignore the default accept: only a completed restore closes the dialog."""
@@ -102,7 +101,7 @@ class RestoreDialog(InputDialog):
     def reject(self) -> None:
         """Cancel a running read or close the dialog; a completed restore cannot be undone."""
         if self._task is not None:
-            self._stop.set()
+            self._task.stop.set()
         elif self.given is not None:
             self._finish()
         else:
@@ -201,17 +200,17 @@ class RestoreDialog(InputDialog):
         super().accept()
         self.restored.emit()
 
-    def _work(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        self._stop.clear()
-        self._task = Task(lambda *_: work(), self)
-        self._task.done.connect(partial(self._on_done_with, done))
+    def _work(self, work: Callable[[Event], Any], done: Callable[[Any], None]) -> None:
+        self._task = BackgroundWork(lambda _report, stop: work(stop), awaited=True)
+        self._handle = done
+        self._task.done.connect(self._on_worked)  # a method, so that it is disconnected when the dialog is deleted
         self._task.failed.connect(self._on_failed)
         self._show_busy(busy=True)
         self._task.start()
 
-    def _on_done_with(self, done: Callable[[Any], None], given: Any) -> None:
+    def _on_worked(self, given: Any) -> None:
         self._show_busy(busy=False)
-        done(given)
+        self._handle(given)
 
     def _on_failed(self, error: Exception) -> None:
         self._show_busy(busy=False)

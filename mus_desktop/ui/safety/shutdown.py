@@ -9,12 +9,10 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QThreadPool
-
 from mus_desktop.errors import KnownError
 from mus_desktop.services.safety.backup_jobs import end_errands, in_all
 from mus_desktop.services.safety.safety_service import Safety
-from mus_desktop.ui.safety.background_work import BackgroundWork
+from mus_desktop.ui.controls.background_work import BackgroundWork, wait_for_awaited
 
 LAST_WAIT_SECONDS = 5.0
 """The time that closing the program may take; unfinished work continues at the next start."""
@@ -39,7 +37,7 @@ def finish(
         if under_way is None or under_way.wait(_left(end) - _TO_END_SECONDS):  # one transfer per target at a time
             _deliver_all(safety, end)
     end_errands()
-    QThreadPool.globalInstance().waitForDone(round(_left(end) * 1000))
+    wait_for_awaited(_left(end))
 
 
 def _end(safety: Safety, beside: BackgroundWork, end: float, *, is_backup: bool) -> None:
@@ -56,7 +54,7 @@ def _deliver_all(safety: Safety, end: float) -> None:
     """Transfer to all targets in parallel, so that one that hangs does not use up the time of the others."""
     patience = in_all(max(_left(end) - _TO_END_SECONDS, 0))
     # Started together, then awaited one by one with the same deadline.
-    out = [BackgroundWork(partial(job.copy, patience)).start() for job in safety.deliveries(hurry=True)]
+    out = [_started(partial(job.copy, patience)) for job in safety.deliveries(hurry=True)]
     for beside in out:
         with suppress(TimeoutError):
             safety.record_delivery(beside.result(_left(end)))
@@ -68,13 +66,17 @@ def _within(end: float, work: Callable[[threading.Event], Any]) -> Any:
 
     :raises TimeoutError: it is not finished at ``end``.
     """
-    beside = BackgroundWork(work).start()
+    beside = _started(work)
     try:
         given = beside.result(_left(end))
         beside.wait(_left(end))
     finally:
         beside.stop.set()
     return given
+
+
+def _started(work: Callable[[threading.Event], Any]) -> BackgroundWork:
+    return BackgroundWork(lambda _report, stop: work(stop)).start()
 
 
 def _left(end: float) -> float:

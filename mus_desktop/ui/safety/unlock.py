@@ -6,15 +6,14 @@ Wrong passwords are answered slowly, and no data are shown before the right one.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QWidget
 
 from mus_desktop.errors import KnownError
+from mus_desktop.ui.controls.background_work import BackgroundWork
 from mus_desktop.ui.controls.labels import labelled, words
-from mus_desktop.ui.controls.tasks import Task
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 
 _FORGOTTEN = (
@@ -48,7 +47,7 @@ class UnlockDialog(InputDialog):
         text = "Dine data er krypteret. Skriv adgangskoden for at åbne dem."
         super().__init__(title, "&Åbn", parent, text=text, characters=58)
         self._unlock = unlock
-        self._task: Task | None = None
+        self._task: BackgroundWork | None = None
         self.given: Any = None
         self.secret = QLineEdit()
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
@@ -78,7 +77,8 @@ class UnlockDialog(InputDialog):
         if not self.secret.text():
             raise KnownError("Skriv adgangskoden.")
         self.tell_problem("")
-        self._task = Task(partial(_try, self._unlock, self.secret.text()), self)
+        secret = self.secret.text()
+        self._task = BackgroundWork(lambda *_: self._unlock(secret), awaited=True)
         self._task.done.connect(self._on_opened)
         self._task.failed.connect(self._on_failed)
         self._show_busy(busy=True)
@@ -127,7 +127,3 @@ class UnlockDialog(InputDialog):
         self.bar.setVisible(busy)
         for widget in (self.secret, self.primary, self.cancel, self.code, self.backup):
             widget.setEnabled(not busy)
-
-
-def _try(unlock: Callable[[str], Any], secret: str, *_: object) -> Any:
-    return unlock(secret)

@@ -235,7 +235,7 @@ class TestTheLeadersNoteWhileTheKeyIsHeld:
         hands.type("og mere ")
         hands.press("F11")
         assert view.save_now()
-        texts = program.workplace.conversations.open(view._id).answers.values()
+        texts = program.workplace.conversations.open(view.conversation_id).answers.values()
         assert "Ærligt talt: mere og mere Fælles om siden_sidst" in texts
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,16 +11,12 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from mus_desktop.errors import SaveFailed
-from mus_desktop.model.answers import AnswerKey, Changes
-from mus_desktop.ui.conversation.autosave import Autosave
 from mus_desktop.ui.demo.pictures import settle
 
 if TYPE_CHECKING:
     from tests.conftest import Hands, Program
 
 SHARED = "Fælles noter: Opfølgning på sidste års personlige udviklingsplan"
-NOW = datetime(2026, 11, 18, 14, 3)  # noqa: DTZ001
 
 
 class Windows(QObject):
@@ -65,7 +61,7 @@ def test_looking_is_not_typing_and_brings_up_no_other_window(
         program.look.zoom(0)
         window.resize(1280, 720)
         assert program.view.header.saved_text() == "", line.form_id
-        assert program.view._autosave.flush()
+        assert program.view.live.save()
         assert program.view.header.saved_text() == "", line.form_id
     assert windows.shown == []
 
@@ -101,79 +97,6 @@ def test_leaving_saves_at_once(start_talk: Callable[..., Any], program: Program,
     hands.press(leave)
     texts = program.workplace.conversations.open(view.conversation_id).answers.values()
     assert "Fælles om siden_sidst ændret" in texts
-
-
-class Saver:
-    """An autosave with somebody typing into it and a disk that does as it is told."""
-
-    def __init__(self) -> None:
-        self.typed, self.disk, self.fails = Changes(), Changes(), False
-        self.said: list[str] = []
-        self.autosave = Autosave(self.collect, self.save)
-        self.autosave.typed.connect(lambda: self.said.append("typed"))
-        self.autosave.saved.connect(lambda _at: self.said.append("saved"))
-        self.autosave.unchanged.connect(lambda: self.said.append("unchanged"))
-        self.autosave.failed.connect(lambda _message: self.said.append("failed"))
-
-    def type(self, field: str, text: str | None) -> None:
-        self.typed = self.typed.then(Changes({AnswerKey(1, field): text}))
-        self.autosave.touch()
-
-    def collect(self) -> Changes:
-        collected, self.typed = self.typed, Changes()
-        return collected
-
-    def save(self, changes: Changes) -> datetime:
-        if self.fails:
-            raise SaveFailed("Disken er fuld.")
-        self.disk = self.disk.then(changes)
-        return NOW
-
-
-@pytest.fixture
-def saver(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Saver:
-    for name, milliseconds in (("AFTER_LAST_KEY_MS", 30), ("AT_LATEST_MS", 90), ("TRY_AGAIN_MS", 60)):
-        monkeypatch.setattr(f"mus_desktop.ui.conversation.autosave.{name}", milliseconds)
-    return Saver()
-
-
-class TestAutosave:
-    def test_says_typed_once_and_then_saved(self, saver: Saver, qtbot: QtBot) -> None:
-        for text in "abc":
-            saver.type("a", text)
-        qtbot.waitUntil(lambda: saver.said == ["typed", "saved"])
-        assert saver.disk.answers == {AnswerKey(1, "a"): "c"}
-
-    def test_does_not_wait_for_a_pause_for_ever(self, saver: Saver, qtbot: QtBot) -> None:
-        def types_on() -> bool:
-            saver.type("a", "x")
-            return "saved" in saver.said
-
-        qtbot.waitUntil(types_on)
-
-    def test_tells_when_it_came_to_nothing(self, saver: Saver, qtbot: QtBot) -> None:
-        saver.autosave.touch()
-        qtbot.waitUntil(lambda: saver.said == ["typed", "unchanged"])
-
-    def test_says_nothing_when_nothing_was_typed(self, saver: Saver) -> None:
-        assert saver.autosave.flush()
-        assert saver.said == []
-
-    def test_keeps_what_failed_and_saves_it_with_what_came_later(self, saver: Saver, qtbot: QtBot) -> None:
-        saver.fails = True
-        saver.type("a", "først")
-        assert not saver.autosave.flush()
-        saver.type("b", "så")
-        saver.type("a", "rettet")
-        qtbot.waitUntil(lambda: saver.said.count("failed") >= 3)
-        assert saver.autosave.failing
-        assert "saved" not in saver.said
-        assert saver.said.count("typed") == 1, "what is not saved is not on its way either"
-        saver.fails = False
-        qtbot.waitUntil(lambda: saver.said[-1] == "saved")
-        assert saver.disk.answers == {AnswerKey(1, "a"): "rettet", AnswerKey(1, "b"): "så"}
-        assert not saver.autosave.failing
-        assert not saver.autosave.pending
 
 
 def test_a_conversation_left_open_over_midnight_follows_the_clock(

@@ -36,7 +36,7 @@ def open_plan(program: Program, tmp_path: Path) -> Open:
             assert view.show_participant(party)
         form = program.workplace.conversations.open(number).form
         tab = next(n for n, tab in enumerate(form.tabs) if any(f in tab.fields for f in form.plan_fields()))
-        view._walk.show_tab(tab)
+        view._wizard.show_tab(tab)
         shown = [notice for notice in view.pages.page(tab).findChildren(UpgradeNotice) if notice.isVisible()]
         assert len(shown) <= 1
         return next(iter(shown), None)

@@ -69,7 +69,7 @@ class Word:
     def kept(self) -> list[tuple[str, bytes]]:
         """Name and bytes of every plan kept in the database."""
         stored = StoredDocuments(self.program.workplace.database)
-        plans = [each for each in stored.all(self.view._id) if each.kind is DocumentKind.PLAN]
+        plans = [each for each in stored.all(self.view.conversation_id) if each.kind is DocumentKind.PLAN]
         return [(each.name, stored.content(each.id)) for each in plans]
 
 
@@ -234,7 +234,7 @@ class TestEditedInWord:
     def test_somebody_elses_file_of_that_name_is_neither_offered_nor_written_over(
         self, word: Word, folder: Path
     ) -> None:
-        usual = word.program.workplace.documents.target(word.view._id).path
+        usual = word.program.workplace.documents.target(word.view.conversation_id).path
         usual.write_bytes(b"en andens")
         word.press()
         assert word.opened == [usual.with_name(f"{usual.stem} (2).docx")]

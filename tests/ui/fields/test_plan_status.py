@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QLabel
 
 from mus_desktop.model.closing import refused, signed_by_all, signed_by_one
 from mus_desktop.model.plan import Plan, Refusal, Signatory, SignatoryRole
+from mus_desktop.model.plan_step import PlanStep, TakenStep
 from mus_desktop.model.review import Addendum, AddendumKey, Author
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext
 from mus_desktop.ui.fields.plan.plan_status import PlanStatus
-from mus_desktop.ui.fields.plan.plan_step import PlanStep, TakenStep
 
 TODAY, EARLIER = date(2026, 11, 21), date(2026, 11, 2)
 EMPLOYEE, LEADER = Signatory(SignatoryRole.EMPLOYEE, 1), Signatory(SignatoryRole.LEADER, 2)

@@ -18,7 +18,7 @@ Start = Callable[..., Any]
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mus_desktop.ui.conversation.autosave.TRY_AGAIN_MS", 250)
+    monkeypatch.setattr("mus_desktop.ui.conversation.live_conversation.TRY_AGAIN_MS", 250)
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_what_was_typed_before_is_kept_in_the_copy_and_saved_later(bo: Any, hand
     view.themes.setCurrentRow(bo.page_of("plan"))
     assert view.alarm.isVisible()
     assert not view.pages.currentWidget().field_widget("plan").first_input().isEnabled()
-    assert "Kun mellem os. " in view._record.as_text()
+    assert "Kun mellem os. " in view.live.state.as_text()
     writable(bo, "OFF")
     qtbot.waitUntil(lambda: not view.alarm.isVisible())
     assert any("Kun mellem os. " in str(value) for value in bo.opened.answers.values())

@@ -241,7 +241,7 @@ def test_no_secret_of_any_party_is_anywhere_even_where_it_is_hidden(
         assert not room.view.header.picker.isVisible()
         assert not room.view.show_participant(room.talk.parties["Bo"]), "no way to see it"
     assert common == 2
-    room.view._attending.agree_on_themes(room.view._walk, room.view.arrangement)
+    room.view._requests.agree_on_themes(room.view._wizard, room.view.arrangement)
     dialog = hands.wait_dialog("Aftal temaer")
     assert "vil gerne tale om det" not in everything(hidden=True)
     dialog.reject()

@@ -97,7 +97,7 @@ def test_the_disk_fails_while_the_rest_is_saved(window: MainWindow, place: Workp
     rows.rows[0].cells[0].target.insertPlainText("Ændret: ")
     assert not view.save_now()
     assert view.alarm.isVisible()
-    assert view._autosave.pending
+    assert view.live.state.unsaved
     place.database._connection.execute("PRAGMA query_only = OFF")
     assert not view.save_now()
     dialog(RefusedDialog).primary.click()

@@ -19,8 +19,8 @@ from mus_desktop.services.safety.encryption import unlock
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.backup import conversion
 from mus_desktop.storage.keys import database_key
+from mus_desktop.ui.controls.background_work import BackgroundWork
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
-from mus_desktop.ui.safety.background_work import BackgroundWork
 from mus_desktop.ui.safety.code_dialog import CodeDialog
 from mus_desktop.ui.safety.passwords import RemovePassword, SetPassword
 from mus_desktop.ui.safety.safety_dialog import SafetyDialog

@@ -12,7 +12,6 @@ from time import monotonic
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QThreadPool
 from pytestqt.qtbot import QtBot
 
 from mus_desktop.errors import StorageError
@@ -23,7 +22,7 @@ from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.backup import target_worker
 from mus_desktop.storage.keys import database_key
-from mus_desktop.ui.controls.tasks import Task
+from mus_desktop.ui.controls.background_work import BackgroundWork, wait_for_awaited
 from mus_desktop.ui.safety.backup_scheduler import BackupScheduler
 from mus_desktop.ui.safety.shutdown import LAST_WAIT_SECONDS
 
@@ -319,13 +318,13 @@ def test_closing_leaves_no_errand_behind(
     for drive in drives:
         place.safety.remove_target(drive)
     errands(HANGS)
-    listing = Task(lambda *_: target_worker.listing(drives[0]))
+    listing = BackgroundWork(lambda *_: target_worker.listing(drives[0]), awaited=True)
     listing.start()
     qtbot.waitUntil(lambda: bool(target_worker._out))
     (errand,) = target_worker._out
     with qtbot.waitSignal(listing.failed):
         keeper.finish()
-    assert QThreadPool.globalInstance().activeThreadCount() == 0
+    assert wait_for_awaited(0)
     assert errand.returncode is not None
 
 
@@ -354,7 +353,7 @@ def test_closing_gives_up_a_local_backup_that_takes_too_long(
     assert there.wait(20)
     keeper.finish(patience=0.2)
     place.close()
-    qtbot.waitUntil(lambda: not any(thread.name == "backup" for thread in threading.enumerate()))
+    qtbot.waitUntil(lambda: not any(thread.name == "background work" for thread in threading.enumerate()))
     assert list(place.safety.folder.iterdir()) == []
 
 

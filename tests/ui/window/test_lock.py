@@ -103,7 +103,7 @@ def test_what_is_typed_is_saved_before_all_is_hidden_even_in_samtale(
     note.setFocus()
     type_text(note, "Åse er glad for æblerne.")
     before, in_front = place.database.changes, []
-    talk._autosave.saved.connect(lambda _: in_front.append(shown()))
+    talk.live.saved.connect(lambda _: in_front.append(shown()))
     lock_desktop(session)
     assert shown() == ["UnlockDialog"]
     assert place.database.changes > before

@@ -128,7 +128,7 @@ def test_no_sentence_name_or_number_can_be_found(
                 break
         note = notes[0]
         type_text(note, text)
-        assert view._autosave.flush()
+        assert view.live.save()
 
     def idle() -> None:
         qtbot.waitUntil(lambda: not keeper.busy, timeout=20_000)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from mus_desktop.errors import KnownError
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import PeriodRule
+from mus_desktop.model.plan_step import PlanStep, TakenStep
 from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.backup import backup_state
@@ -25,7 +26,6 @@ from mus_desktop.ui.employees.card import CardAction
 from mus_desktop.ui.fields.field_widget import FieldWidget
 from mus_desktop.ui.fields.inputs.info_text import InfoWidget
 from mus_desktop.ui.fields.inputs.notes_input import NotesWidget
-from mus_desktop.ui.fields.plan.plan_step import PlanStep, TakenStep
 from mus_desktop.ui.fields.plan.previous_plan import PreviousPlanWidget
 from mus_desktop.ui.fields.plan.signatures import SignaturesWidget
 from mus_desktop.ui.safety.safety_dialog import SafetyDialog
@@ -139,7 +139,7 @@ def _agenda(room: Room) -> None:
 
 def _alone(room: Room) -> None:
     view = room.group()
-    view.show_participant(view._place.whole.participants[0].id)
+    view.show_participant(view.live.state.whole.participants[0].id)
     view.header.alone_wanted.emit()
 
 
@@ -303,7 +303,7 @@ def test_the_first_start_stores_all_of_it_or_nothing(
 @pytest.fixture
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """What could not be saved is not tried again by itself."""
-    monkeypatch.setattr("mus_desktop.ui.conversation.autosave.TRY_AGAIN_MS", 3_600_000)
+    monkeypatch.setattr("mus_desktop.ui.conversation.live_conversation.TRY_AGAIN_MS", 3_600_000)
 
 
 @pytest.fixture
@@ -337,7 +337,7 @@ def test_where_the_plan_is_filed_stays_until_it_is_saved(room: Room, filed: Any,
     assert view.header.saved_text() == "Ikke gemt"
     assert (filed.words.text(), agreed.ticked) == ("Sag 26/114", True)
     assert not room.window.desk.leave(), "it would be let go of"
-    assert "Sag 26/114" in view._record.as_text(), "a copy elsewhere holds it"
+    assert "Sag 26/114" in view.live.state.as_text(), "a copy elsewhere holds it"
     filed.words.setText("Sag 26/1145")  # and is not finished yet
     view.save_now()
     assert filed.words.text() == "Sag 26/1145"
@@ -349,11 +349,11 @@ def test_where_the_plan_is_filed_stays_until_it_is_saved(room: Room, filed: Any,
     elif again == "the keys":
         assert view.save_now()
     elif again == "the clock":
-        view._steps._try_again.timeout.emit()
+        view.live._try_again.timeout.emit()
     else:
         note = room.field(NotesWidget).first_input()
         note.insertPlainText(WRITTEN)
-        view._autosave.flush()
+        view.live.save()
     assert not view.alarm.isVisible()
     assert view.header.saved_text() != "Ikke gemt"
     assert (_plan(room).journalised_where, _plan(room).agreed_on) == ("Sag 26/114", DAY.replace(day=12))
@@ -371,7 +371,7 @@ def test_a_step_waits_for_what_was_typed_before_it(room: Room, filed: Any, told:
     assert view.alarm.isVisible()
     assert filed.words.text() == "Sag 26/114"
     room.read_only(on=False)
-    view._autosave.flush()
+    view.live.save()
     assert not view.alarm.isVisible()
     assert _plan(room).journalised_where == "Sag 26/114"
     assert told == []
@@ -386,9 +386,9 @@ def test_a_step_that_is_refused_meanwhile_does_not_take_the_others_with_it(
     room.read_only(on=True)
     _where(filed, "Sag 26/114")
     taken_back = TakenStep(PlanStep.SIGNED, None)
-    view._steps._waiting[taken_back.place] = taken_back
+    view.live._state = view.live.state.with_step(taken_back)
     room.read_only(on=False)
-    assert view._steps.flush()
+    assert view.live.save()
     assert "journaliseret" in told[0]
     assert _plan(room).signed_on
     assert _plan(room).journalised_where == "Sag 26/114"
@@ -452,7 +452,7 @@ def test_the_employee_reads_no_folder_when_a_star_or_the_look_is_not_saved(room:
     where = str(room.place.database.path.parent)
     assert where not in view.alarm.text()
     with pytest.raises(KnownError, match="ikke gemt") as refused:
-        view._attending._agree(view._walk, view.arrangement, ())
+        view._requests._agree(view._wizard, view.arrangement, ())
     assert where not in refused.value.message
     room.window.desk.turn()
     assert where in view.alarm.text()

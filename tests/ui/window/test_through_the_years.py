@@ -103,7 +103,7 @@ def test_a_file_is_kept_and_nothing_is_refused_with_a_reason(
     begin: Any, place: Workplace, person: Callable[[str], Employee], dialog: Find, tmp_path: Path
 ) -> None:
     view = begin("kobenhavn-buf")
-    view._carrying._on_paper_wanted()
+    view._carry_over._on_paper_wanted()
     asked = dialog(PaperDialog)
     asked.primary.click()
     assert "ingen aftaler" in asked.problem.text()
@@ -200,7 +200,7 @@ def test_what_was_on_paper_is_corrected_in_its_plan_alone(
     begin: Any, window: MainWindow, place: Workplace, person: Callable[[str], Employee], dialog: Find
 ) -> None:
     view = begin("kobenhavn-buf")
-    view._carrying._on_paper_wanted()
+    view._carry_over._on_paper_wanted()
     asked = dialog(PaperDialog)
     asked.take_text("Lede projekter")
     asked.primary.click()

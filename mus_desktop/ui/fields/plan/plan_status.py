@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from mus_desktop.model.answers import Changes
 from mus_desktop.model.closing import refuser
 from mus_desktop.model.plan import Plan, Signatory, SignatoryRole
+from mus_desktop.model.plan_step import PlanStep, TakenStep
 from mus_desktop.model.review import Addendum, AddendumKey, Author
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.ui.controls.fold import FoldLine
@@ -20,7 +21,6 @@ from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContex
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.plan.additions import Additions
 from mus_desktop.ui.fields.plan.plan_state import state_text
-from mus_desktop.ui.fields.plan.plan_step import PlanStep, TakenStep
 from mus_desktop.ui.fields.plan.step_grid import StepGrid
 from mus_desktop.ui.fields.plan.step_row import StepRow
 

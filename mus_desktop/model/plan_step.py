@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum, auto
 
-from mus_desktop.model.plan import Refusal, Signatory, SignatoryRole
+from mus_desktop.model import closing
+from mus_desktop.model.plan import Plan, Refusal, Signatory, SignatoryRole
 from mus_desktop.model.terms import PartyRole
 
 
@@ -46,3 +48,20 @@ class TakenStep:
             return None
         by = PartyRole.LEADER if self.signatory.role is SignatoryRole.LEADER else PartyRole.EMPLOYEE
         return Refusal(self.day, by, self.words.strip(), self.signatory.party)
+
+
+def with_step(plan: Plan, step: TakenStep, signers: Sequence[Signatory]) -> Plan:
+    """Return ``plan`` as the screen shows it after ``step``, before it is stored; ``signers`` must sign it."""
+    match step.step:
+        case PlanStep.AGREED:
+            return replace(plan, agreed_on=step.day)
+        case PlanStep.SIGNED:
+            return closing.signed_by_all(plan, signers, step.day, plan.signed_by)
+        case PlanStep.SIGNED_BY_ONE:
+            return closing.signed_by_one(plan, signers, step.signatory, step.day) if step.signatory else plan
+        case PlanStep.REFUSED:
+            return closing.refused(plan, signers, step.refusal, step.signatory)
+        case PlanStep.COPY_GIVEN:
+            return replace(plan, copy_given_on=step.day)
+        case PlanStep.JOURNALISED:
+            return replace(plan, journalised_on=step.day, journalised_where=step.words if step.day else "")

@@ -1,0 +1,90 @@
+"""Long work on a background thread: a plain function with a progress report and a stop event.
+
+The window is notified by signals.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+_log = logging.getLogger(__name__)
+
+
+class BackgroundWork(QObject):
+    """One piece of work. Of ``done`` and ``failed`` exactly one is emitted, last.
+
+    ``progressed`` carries the progress, ``done`` the result, ``failed`` the exception; all are emitted on the thread
+    that created the object. It has no parent, so that it lives as long as the work takes; keep a reference until then.
+    Python's threads are used and not Qt's pool, because the program would wait for the pool on exit, however long a
+    network share hangs.
+
+    :param work: is called with ``report(done, total)`` and an event that is set when it should stop at the next safe
+        point; it must not touch Qt or the database.
+    :param awaited: the program ends after this work; otherwise the work is interrupted when the program ends.
+    """
+
+    progressed = Signal(int, int)
+    done = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self, work: Callable[[Callable[[int, int], None], threading.Event], Any], *, awaited: bool = False
+    ) -> None:
+        super().__init__()
+        self._work = work
+        self._outcome: Future[Any] = Future()
+        self._thread = _WorkThread(target=self._run, name="background work", daemon=not awaited)
+        self.stop = threading.Event()
+
+    def start(self) -> BackgroundWork:
+        """Start the thread and return ``self``."""
+        self._thread.start()
+        return self
+
+    @property
+    def ended(self) -> bool:
+        """Return whether there is an outcome."""
+        return self._outcome.done()
+
+    def result(self, seconds: float = 0) -> Any:
+        """Return the result of the work, or raise the error that it raised.
+
+        :raises TimeoutError: it takes longer than ``seconds``.
+        """
+        return self._outcome.result(max(seconds, 0))
+
+    def wait(self, seconds: float) -> bool:
+        """Wait at most ``seconds`` for the thread to end; return whether it has ended."""
+        self._thread.join(max(seconds, 0))
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        try:
+            result = self._work(self.progressed.emit, self.stop)
+        except Exception as error:
+            _log.info("a piece of background work failed: %s", type(error).__name__)
+            self._outcome.set_exception(error)
+            self.failed.emit(error)
+        else:
+            self._outcome.set_result(result)
+            self.done.emit(result)
+
+
+class _WorkThread(threading.Thread):
+    """Recognised in the list of threads. Python ends only after its threads that are not daemons."""
+
+
+def wait_for_awaited(seconds: float) -> bool:
+    """Wait at most ``seconds`` for all awaited work together; return whether it has ended."""
+    end = time.monotonic() + seconds
+    threads = [thread for thread in threading.enumerate() if isinstance(thread, _WorkThread) and not thread.daemon]
+    for thread in threads:
+        thread.join(max(end - time.monotonic(), 0))
+    return not any(thread.is_alive() for thread in threads)

@@ -1,0 +1,66 @@
+"""The save status in the header, and the red bar with the way out while something cannot be saved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop.model.answers import Changes, fields_of
+from mus_desktop.model.content import Content
+from mus_desktop.ui.conversation.alarm import SaveAlarm
+from mus_desktop.ui.conversation.copy_elsewhere import keep_copy_elsewhere
+from mus_desktop.ui.conversation.header import ConversationHeader
+from mus_desktop.ui.conversation.live_conversation import LiveConversation
+from mus_desktop.ui.conversation.pages import Pages
+from mus_desktop.ui.conversation.refused_dialog import RefusedDialog
+
+
+class SaveStatus(QObject):
+    """Shows whether everything is saved. The header shows the time, and ``alarm`` is shown while saving fails."""
+
+    def __init__(self, live: LiveConversation, pages: Pages, header: ConversationHeader, window: QWidget) -> None:
+        super().__init__(window)
+        self._live, self._pages, self._header, self._window = live, pages, header, window
+        self._kept_elsewhere: Content | None = None
+        self.alarm = SaveAlarm()
+        live.typed.connect(header.tell_saving)
+        live.saved.connect(self._on_saved)
+        live.unchanged.connect(self._on_unchanged)
+        live.failed.connect(self._on_failed)
+        live.refused.connect(self._on_refused)
+        self.alarm.again.connect(live.save)
+        self.alarm.copy_wanted.connect(self._on_copy_wanted)
+
+    def is_kept_elsewhere(self) -> bool:
+        """Return whether the current content is kept in a copy elsewhere."""
+        return self._live.state.content is self._kept_elsewhere
+
+    def _on_saved(self, at: datetime) -> None:
+        self.alarm.hide()
+        self._header.tell_saved(at)
+
+    def _on_unchanged(self) -> None:
+        self.alarm.hide()
+        self._header.tell_unchanged()
+
+    def _on_failed(self, message: str) -> None:
+        self._header.tell_not_saved()
+        if self.is_kept_elsewhere():
+            self.alarm.tell_copy_kept()
+        else:
+            self.alarm.tell(message)
+
+    def _on_refused(self, changes: Changes) -> None:
+        """Show what is stored, and the text that a closed plan does not allow in a message."""
+        state = self._live.state
+        self._pages.show_closed()
+        self._pages.load_fields(fields_of(changes), plan=bool(changes.addenda), past=bool(changes.reviews))
+        RefusedDialog(state.text_of(changes), state.opened.plans, self._window.window()).open()
+
+    def _on_copy_wanted(self) -> None:
+        self._live.save()  # the copy must include the last keystrokes
+        if keep_copy_elsewhere(self._live.state, self._window):
+            self._kept_elsewhere = self._live.state.content
+            self.alarm.tell_copy_kept()
