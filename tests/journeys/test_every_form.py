@@ -75,7 +75,7 @@ def test_every_page_opens_in_both_arrangements(
     form_id: str, open_form: Callable[[str], Any], name_of: Callable[[QWidget], str]
 ) -> None:
     view = open_form(form_id)
-    form = view.pages._form
+    form = view.live.state.form
     for arrangement in Arrangement:
         view.set_arrangement(arrangement)
         talking = arrangement is Arrangement.CONVERSATION
@@ -118,8 +118,8 @@ def test_what_is_typed_in_every_input_is_kept_and_stands_there_again(
         assert states(page) == typed[page.tab.key], page.tab.key
     assert not program.view.pages.collect(), "showing it again must not count as typing"
     assert written(program.workplace, conversation) == stored
-    answered = {field.kind for field in program.view.pages._form.fields() if field.by}
-    kept = {program.view.pages._form.field_with(key.field).kind for key in stored[0]}
+    answered = {field.kind for field in program.view.live.state.form.fields() if field.by}
+    kept = {program.view.live.state.form.field_with(key.field).kind for key in stored[0]}
     assert kept == answered, "every kind that is answered must have been answered"
 
 

@@ -107,8 +107,8 @@ def plan_conversation(hands: Hands, day: str) -> None:
 
 def prepare(program: Program, hands: Hands) -> None:
     for title, texts in PREPARED.items():
-        tab = program.view.pages._form.tab_of(
-            next(f.key for f in program.view.pages._form.fields() if f.title == title)
+        tab = program.view.live.state.form.tab_of(
+            next(f.key for f in program.view.live.state.form.fields() if f.title == title)
         )
         while program.view.pages.currentWidget().tab is not tab:
             hands.press("Ctrl+PgDown")
@@ -201,10 +201,10 @@ def close_and_come_back(program: Program, hands: Hands) -> None:
     assert program.view.pages.currentWidget().tab.key == left_on
     assert program.view.header.saved_text() == ""
     for title, texts in PREPARED.items():
-        tab = program.view.pages._form.tab_of(
-            next(f.key for f in program.view.pages._form.fields() if f.title == title)
+        tab = program.view.live.state.form.tab_of(
+            next(f.key for f in program.view.live.state.form.fields() if f.title == title)
         )
-        hands.press(f"Alt+{program.view.pages._form.tabs.index(tab) + 1}")
+        hands.press(f"Alt+{program.view.live.state.form.tabs.index(tab) + 1}")
         shown = [hands.find(f"{caption}: {title}").text() for caption in CAPTIONS]
         assert shown == list(texts)
     hands.press("Alt+6")

@@ -130,7 +130,7 @@ class Wizard:
     """What shows of a form, page by page and field by field."""
 
     def __init__(self, view: Any) -> None:
-        self.form = view.pages._form
+        self.form = view.live.state.form
         self.themes = [view.themes.item(row).text() for row in range(view.themes.count())]
         self.pages: list[list[Seen]] = []
         self.fields: list[list[list[Seen]]] = []

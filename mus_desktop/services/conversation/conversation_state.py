@@ -111,7 +111,7 @@ class ConversationState:
         content = replace(self.content, wishes=_shown_wishes(self.opened, wishes))
         return replace(self, wishes=wishes, content=content)
 
-    def with_own_plan_wanted(self, wanted: bool) -> ConversationState:
+    def with_own_plan_wanted(self, *, wanted: bool) -> ConversationState:
         """Return the state with the creation of the participant's plan wanted, or no longer."""
         return replace(self, unsaved=replace(self.unsaved, own_plan=wanted))
 
@@ -128,7 +128,7 @@ class ConversationState:
     def reloaded(self, whole: OpenConversation, wishes: Wishes, today: date) -> ConversationState:
         """Return the conversation as stored now, with everything that is unsaved on top."""
         fresh = loaded(whole, self.party, wishes).with_changes(self.unsaved.changes, today)
-        return fresh.with_own_plan_wanted(self.unsaved.own_plan).with_steps(self.unsaved.steps)
+        return fresh.with_own_plan_wanted(wanted=self.unsaved.own_plan).with_steps(self.unsaved.steps)
 
     # -- derived ----------------------------------------------------------------------------------------------------
 

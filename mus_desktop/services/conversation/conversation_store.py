@@ -107,7 +107,7 @@ class ConversationStore:
             return _Written(unsaved=changes, problem=error)
 
     def _write_others(self, changes: Changes, error: AnswersRefused) -> _Written:
-        """Store the changes of the fields that ``error`` does not refuse; the others stay unsaved until they are edited."""
+        """Store the changes of the fields that ``error`` does not refuse; the others wait until they are edited."""
         refused = changes.in_fields(error.fields)
         if not refused:  # the same changes again would not end
             return self._write_one_by_one(changes)
@@ -147,7 +147,7 @@ class ConversationStore:
                 self._workplace.groups.own_plan(self._id, state.party or 0)
         except StorageError as error:
             return replace(result, problem=error)
-        return replace(result, state=self.reload(state.with_own_plan_wanted(False), today))
+        return replace(result, state=self.reload(state.with_own_plan_wanted(wanted=False), today))
 
     def _store_steps(self, result: SaveResult) -> SaveResult:
         """Store the steps of the plan together; a step that the plan does not allow is left out."""

@@ -50,7 +50,7 @@ class Ending(QObject):
         A participant of a group gets the individual plan, which is created first.
         """
         live = self._live
-        live.want_own_plan(live.state.wants_plan())
+        live.want_own_plan(wanted=live.state.wants_plan())
         if live.save() and not live.state.wants_plan():
             conversation = live.conversation_id
             self.word.make_and_open(conversation, self._workplace.documents.usual(conversation, live.state.party))

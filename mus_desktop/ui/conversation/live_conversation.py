@@ -95,10 +95,10 @@ class LiveConversation(QObject):
         self._state = self._state.with_step(step)
         self.save()
 
-    def want_own_plan(self, wanted: bool) -> None:
+    def want_own_plan(self, *, wanted: bool) -> None:
         """Create the shown participant's plan with the next :meth:`save`, or no longer."""
         if wanted is not self._state.unsaved.own_plan:
-            self._state = self._state.with_own_plan_wanted(wanted)
+            self._state = self._state.with_own_plan_wanted(wanted=wanted)
 
     def save(self) -> bool:
         """Save everything that waits now; return whether everything entered is on disk."""

@@ -64,7 +64,7 @@ class PageVisits(QObject):
     def _on_leaving(self, number: int) -> None:
         """Save, and create the participant's plan before the first page that needs it."""
         state = self._live.state
-        self._live.want_own_plan(state.wants_plan(state.form.tabs[number]))
+        self._live.want_own_plan(wanted=state.wants_plan(state.form.tabs[number]))
         self._live.save()
         self._note.hide()
 

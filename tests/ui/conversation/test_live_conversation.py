@@ -132,7 +132,7 @@ def test_text_steps_and_a_wanted_plan_wait_in_one_queue(typist: Typist, qtbot: Q
     typist.live.take_step(step)
     assert typist.live.state.content.plan.journalised_where == "Sag 26/114", "it shows, although it is not stored"
     typist.type("a", "bagefter")
-    typist.live.want_own_plan(True)
+    typist.live.want_own_plan(wanted=True)
     assert not typist.live.save()
     attempts, typist.disk.full = typist.disk.attempts, False
     qtbot.waitUntil(lambda: not typist.live.failing)

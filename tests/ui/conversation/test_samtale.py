@@ -123,7 +123,7 @@ def test_no_sentinel_shows_on_any_page(
 def test_the_test_finds_what_shows(start_talk: Callable[..., Any], hands: Hands, secret: str) -> None:
     view = turned(start_talk(shared=f"{secret} fælles"), hands)
     found = [bool(leaks(secret)) for _ in pages(view, hands)]
-    has_notes = [any(field.kind == "notes" for field in tab.fields) for tab in view.pages._form.tabs]
+    has_notes = [any(field.kind == "notes" for field in tab.fields) for tab in view.live.state.form.tabs]
     assert found == has_notes
     assert 0 < sum(found) < len(found)
 

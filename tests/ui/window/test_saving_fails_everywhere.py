@@ -134,7 +134,7 @@ def _text(room: Room) -> None:
 
 
 def _agenda(room: Room) -> None:
-    room.talk("aarhus-bu")._walk.agenda_wanted.emit()
+    room.talk("aarhus-bu")._wizard.agenda_wanted.emit()
 
 
 def _alone(room: Room) -> None:

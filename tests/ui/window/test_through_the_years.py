@@ -51,7 +51,7 @@ def begin(window: MainWindow, place: Workplace, person: Callable[[str], Employee
 
 
 def _bring_up(view: Any, field: str) -> Any:
-    form = view.pages._form
+    form = view.live.state.form
     view.themes.setCurrentRow(form.tabs.index(form.tab_of(field)))
     settle(view.window())
     return view.pages.currentWidget().field_widget(field)
