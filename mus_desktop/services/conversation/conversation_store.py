@@ -112,7 +112,7 @@ class ConversationStore:
         if not refused:  # the same changes again would not end
             return self._write_one_by_one(changes)
         others = self._write(changes.without(refused))
-        return replace(others, unsaved=refused.then(others.unsaved), problem=others.problem or error)
+        return replace(others, unsaved=refused.then(others.unsaved), problem=_both(error, others.problem))
 
     def _write_one_by_one(self, changes: Changes) -> _Written:
         """Store each change separately, so that one that a closed plan does not allow does not block the others."""
@@ -124,7 +124,7 @@ class ConversationStore:
             except PlanClosed:
                 written = replace(written, closed=written.closed.then(part))
             except AnswersRefused as error:
-                written = replace(written, unsaved=written.unsaved.then(part), problem=error)
+                written = replace(written, unsaved=written.unsaved.then(part), problem=_both(error, written.problem))
             except StorageError as error:
                 return self._interrupted(written, waiting, error)
             waiting.pop(0)
@@ -166,6 +166,13 @@ class ConversationStore:
                 raise
             return self._store_steps(_without(result, step, error))
         return replace(result, state=state.with_steps_stored(plan))
+
+
+def _both(misfit: AnswersRefused, other: StorageError | None) -> StorageError:
+    """Return the error to show: that of the disk first, because a retry may help; two refusals are joined."""
+    if isinstance(other, AnswersRefused):
+        return AnswersRefused(f"{other.message} {misfit.message}", other.fields | misfit.fields)
+    return other or misfit
 
 
 def _without(result: SaveResult, step: TakenStep, error: KnownError) -> SaveResult:

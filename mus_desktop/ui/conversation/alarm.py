@@ -9,6 +9,7 @@ from mus_desktop.ui.theme.look import dress
 
 _NOT_SAVED = "Det, du har skrevet, er ikke gemt endnu."
 _WAITS = "Det bliver stående her, og programmet prøver igen."
+_MISFIT = "Noget af det, du har skrevet, er ikke gemt. Det bliver stående her, til det er rettet."
 _KEPT = (
     "Kopien er gemt. Du kan lukke programmet nu; alt, hvad der står her, står i kopien. "
     "I programmet er det seneste stadig ikke gemt."
@@ -36,17 +37,20 @@ class SaveAlarm(QFrame):
         layout.addWidget(copy)
         again.clicked.connect(self.again)
         copy.clicked.connect(self.copy_wanted)
-        self._why, self._turned = "", False
+        self._why = self._turned_why = ""
+        self._turned = False
         self.hide()
 
     def tell(self, message: str) -> None:
-        """Show ``message`` until :meth:`hide` is called."""
-        self._why = message
-        self._show_why()
-        self.show()
+        """Show that saving fails, and the reason, until :meth:`hide` is called."""
+        self._tell(f"{_NOT_SAVED} {message}", f"{_NOT_SAVED} {_WAITS}")
+
+    def tell_misfit(self, message: str) -> None:
+        """Show ``message``, that an answer does not fit the form and must be edited; everything else is saved."""
+        self._tell(message, _MISFIT)
 
     def turn(self, turned: bool) -> None:
-        """Hide the details of the message, which names folders, while the employee is looking along."""
+        """Hide the details, which name folders or the leader's own questions, while the employee is looking along."""
         self._turned = turned
         self._show_why()
 
@@ -57,7 +61,12 @@ class SaveAlarm(QFrame):
 
     def _show_why(self) -> None:
         if self._why:
-            self._text.setText(f"{_NOT_SAVED} {_WAITS if self._turned else self._why}")
+            self._text.setText(self._turned_why if self._turned else self._why)
+
+    def _tell(self, why: str, turned_why: str) -> None:
+        self._why, self._turned_why = why, turned_why
+        self._show_why()
+        self.show()
 
     def text(self) -> str:
         """Return the text of the bar."""

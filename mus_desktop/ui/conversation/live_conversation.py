@@ -34,7 +34,7 @@ class LiveConversation(QObject):
     participant has a plan now.
 
     ``typed``: there are unsaved changes. ``saved``: everything is on disk, with the time. ``unchanged``: nothing waits,
-    and nothing typed was stored. ``failed``: the reason that something is unsaved. ``refused``: the changes that a
+    and nothing typed was stored. ``failed`` carries the error because of which something is unsaved. ``refused``: the changes that a
     closed plan does not allow, ``step_refused`` the reason that it does not allow a step; they no longer wait.
     """
 
@@ -45,7 +45,7 @@ class LiveConversation(QObject):
     typed = Signal()
     saved = Signal(object)
     unchanged = Signal()
-    failed = Signal(str)
+    failed = Signal(object)
     refused = Signal(object)
     step_refused = Signal(str)
 
@@ -155,7 +155,7 @@ class LiveConversation(QObject):
         if result.closed:
             self.refused.emit(result.closed)
         if problem is not None:
-            self.failed.emit(problem.message)
+            self.failed.emit(problem)
         elif result.at is not None:
             self.saved.emit(result.at)
         else:

@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from mus_desktop.errors import AnswersRefused, StorageError
 from mus_desktop.model.answers import Changes, fields_of
 from mus_desktop.model.content import Content
 from mus_desktop.ui.conversation.alarm import SaveAlarm
@@ -45,12 +46,14 @@ class SaveStatus(QObject):
         self.alarm.hide()
         self._header.tell_unchanged()
 
-    def _on_failed(self, message: str) -> None:
+    def _on_failed(self, error: StorageError) -> None:
         self._header.tell_not_saved()
         if self.is_kept_elsewhere():
             self.alarm.tell_copy_kept()
+        elif isinstance(error, AnswersRefused):
+            self.alarm.tell_misfit(error.message)
         else:
-            self.alarm.tell(message)
+            self.alarm.tell(error.message)
 
     def _on_refused(self, changes: Changes) -> None:
         """Show what is stored, and the text that a closed plan does not allow in a message."""

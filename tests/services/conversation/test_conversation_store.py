@@ -197,7 +197,7 @@ def test_a_participants_plan_waits_for_the_disk_without_holding_anything(
     people = [workplace.staff.add(Employee(name)).id for name in ("Anna Holm", "Bo Dam")]
     group = workplace.conversations.plan_group(people, Meeting("albertslund", YEAR))
     store = ConversationStore(workplace, group)
-    party = store.load().opened.participants[0].id
+    party = store.load().whole.participants[0].id
     state = store.load(party).with_own_plan_wanted(wanted=True)
     with monkeypatch.context() as disk:
 
