@@ -6,8 +6,9 @@ an empty value and never counted as zero.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -93,12 +94,9 @@ class Changes:
         )
 
 
-def joined(parts: Iterable[Changes]) -> Changes:
+def joined(parts: Sequence[Changes]) -> Changes:
     """Return all ``parts`` in one; a later value replaces an earlier one."""
-    changes = Changes()
-    for part in parts:
-        changes = changes.then(part)
-    return changes
+    return reduce(Changes.then, parts) if parts else Changes()
 
 
 def fields_of(changes: Changes) -> frozenset[str]:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeAlias
 
 from mus_desktop.model.answers import Changes
-from mus_desktop.model.content import Content
+from mus_desktop.model.field_content import Content
 from mus_desktop.model.form import (
     FollowUpField,
     Form,

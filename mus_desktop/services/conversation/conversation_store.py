@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from mus_desktop.errors import AnswersRefused, KnownError, PlanClosed, SaveFailed, StorageError
-from mus_desktop.model.answers import Changes
+from mus_desktop.model.answers import Changes, joined
 from mus_desktop.model.plan_step import TakenStep
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.services.conversation.conversation_state import ConversationState, loaded
@@ -29,7 +29,7 @@ class SaveResult:
     state: ConversationState
     at: datetime | None = None
     problem: StorageError | None = None
-    closed: Changes = field(default_factory=Changes)
+    closed: Changes | None = None
     refused_steps: tuple[str, ...] = ()
 
 
@@ -39,7 +39,7 @@ class _Written:
 
     at: datetime | None = None
     unsaved: Changes = field(default_factory=Changes)
-    closed: Changes = field(default_factory=Changes)
+    closed: Changes | None = None
     problem: StorageError | None = None
 
 
@@ -67,11 +67,12 @@ class ConversationStore:
         """Store everything unsaved: first what was typed, then the participant's plan, then the steps of the plan."""
         written = self._write(state.unsaved.changes)
         result = SaveResult(state.with_unsaved_changes(written.unsaved), written.at, written.problem, written.closed)
-        if written.closed:  # the plan was closed elsewhere: the steps wait until the leader has seen it
+        if written.closed is not None:  # the plan was closed elsewhere: the steps wait until the leader has seen it
             return replace(result, state=self.reload(result.state, today))
-        if written.problem is None or isinstance(written.problem, AnswersRefused):
+        if state.unsaved.own_plan and (written.problem is None or isinstance(written.problem, AnswersRefused)):
             result = self._create_own_plan(result, today)
-        return result if result.state.unsaved.changes else self._store_steps(result)
+        # A plan is not closed by a step while something typed is missing in it.
+        return self._store_steps(result) if state.unsaved.steps and not result.state.unsaved.changes else result
 
     def mark_wish(self, state: ConversationState, party: int, target: str, *, wanted: bool) -> ConversationState:
         """Store whether ``party`` wants to talk about ``target``; return the state with it."""
@@ -122,7 +123,7 @@ class ConversationStore:
             try:
                 written = replace(written, at=self._workplace.writing.save(part, self._id))
             except PlanClosed:
-                written = replace(written, closed=written.closed.then(part))
+                written = replace(written, closed=written.closed.then(part) if written.closed else part)
             except AnswersRefused as error:
                 written = replace(written, unsaved=written.unsaved.then(part), problem=_both(error, written.problem))
             except StorageError as error:
@@ -133,15 +134,11 @@ class ConversationStore:
     @staticmethod
     def _interrupted(written: _Written, waiting: Sequence[Changes], error: StorageError) -> _Written:
         """Return ``written`` with everything unsaved that is not stored; the next attempt reports it as a whole."""
-        unsaved = written.unsaved.then(written.closed)
-        for part in waiting:
-            unsaved = unsaved.then(part)
-        return _Written(written.at, unsaved, problem=error)
+        closed = (written.closed,) if written.closed else ()
+        return _Written(written.at, joined((written.unsaved, *closed, *waiting)), problem=error)
 
     def _create_own_plan(self, result: SaveResult, today: date) -> SaveResult:
         state = result.state
-        if not state.unsaved.own_plan:
-            return result
         try:
             if state.wants_plan():
                 self._workplace.groups.own_plan(self._id, state.party or 0)
@@ -152,8 +149,6 @@ class ConversationStore:
     def _store_steps(self, result: SaveResult) -> SaveResult:
         """Store the steps of the plan together; a step that the plan does not allow is left out."""
         state, step = result.state, None
-        if not state.unsaved.steps:
-            return result
         try:
             with self._workplace.together():
                 plan = replace(state.plan, agreements=state.content.plan.agreements)
@@ -164,7 +159,8 @@ class ConversationStore:
         except KnownError as error:
             if step is None:
                 raise
-            return self._store_steps(_without(result, step, error))
+            others = _without(result, step, error)
+            return self._store_steps(others) if others.state.unsaved.steps else others
         return replace(result, state=state.with_steps_stored(plan))
 
 

@@ -9,7 +9,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -39,7 +38,9 @@ class BackgroundWork(QObject):
     ) -> None:
         super().__init__()
         self._work = work
-        self._outcome: Future[Any] = Future()
+        self._result: Any = None
+        self._error: Exception | None = None
+        self._ended = threading.Event()  # a Future would load concurrent.futures at the start
         self._thread = _WorkThread(target=self._run, name="background work", daemon=not awaited)
         self.stop = threading.Event()
 
@@ -51,14 +52,18 @@ class BackgroundWork(QObject):
     @property
     def ended(self) -> bool:
         """Return whether there is an outcome."""
-        return self._outcome.done()
+        return self._ended.is_set()
 
     def result(self, seconds: float = 0) -> Any:
         """Return the result of the work, or raise the error that it raised.
 
         :raises TimeoutError: it takes longer than ``seconds``.
         """
-        return self._outcome.result(max(seconds, 0))
+        if not self._ended.wait(max(seconds, 0)):
+            raise TimeoutError
+        if self._error is not None:
+            raise self._error
+        return self._result
 
     def wait(self, seconds: float) -> bool:
         """Wait at most ``seconds`` for the thread to end; return whether it has ended."""
@@ -67,14 +72,15 @@ class BackgroundWork(QObject):
 
     def _run(self) -> None:
         try:
-            result = self._work(self.progressed.emit, self.stop)
+            self._result = self._work(self.progressed.emit, self.stop)
         except Exception as error:
             _log.info("a piece of background work failed: %s", type(error).__name__)
-            self._outcome.set_exception(error)
-            self.failed.emit(error)
+            self._error = error
+        self._ended.set()
+        if self._error is None:
+            self.done.emit(self._result)
         else:
-            self._outcome.set_result(result)
-            self.done.emit(result)
+            self.failed.emit(self._error)
 
 
 class _WorkThread(threading.Thread):

@@ -34,8 +34,9 @@ class LiveConversation(QObject):
     participant has a plan now.
 
     ``typed``: there are unsaved changes. ``saved``: everything is on disk, with the time. ``unchanged``: nothing waits,
-    and nothing typed was stored. ``failed`` carries the error because of which something is unsaved. ``refused``: the changes that a
-    closed plan does not allow, ``step_refused`` the reason that it does not allow a step; they no longer wait.
+    and nothing typed was stored. ``failed`` carries the error because of which something is unsaved.
+    ``refused``: the changes that a closed plan does not allow, ``step_refused`` the reason that it does not allow a
+    step; they no longer wait.
     """
 
     collecting = Signal()
@@ -86,8 +87,8 @@ class LiveConversation(QObject):
 
     def apply(self, changes: Changes) -> None:
         """Take over typed changes; they are saved with the next :meth:`save`."""
-        if changes:
-            self._state = self._state.with_changes(changes, self._today(), carried_along)
+        before, self._state = self._state, self._state.with_changes(changes, self._today(), carried_along)
+        if self._state is not before:
             self.changed.emit(None if changes.reviews else fields_of(changes))
 
     def take_step(self, step: TakenStep) -> None:
@@ -110,8 +111,10 @@ class LiveConversation(QObject):
         if before or before.own_plan:
             result = self._store.save(self._state, self._today())
             self._state = result.state
+            waits = bool(result.state.unsaved)
+            self._schedule(result, waits=waits)
             self._report(result, created=before.own_plan and not result.state.unsaved.own_plan)
-            return not (result.state.unsaved or result.closed)
+            return not waits and result.closed is None
         if announced or self._failing:
             self._failing = False
             self.unchanged.emit()
@@ -143,19 +146,21 @@ class LiveConversation(QObject):
         """Store the agreed themes in order. :raises KnownError: that failed."""
         self._state = self._store.agree_on_themes(self._state, themes)
 
+    def _schedule(self, result: SaveResult, *, waits: bool) -> None:
+        """Try again later, unless only answers wait that must be edited first."""
+        self._failing = result.problem is not None
+        if (waits or result.state.unsaved.own_plan) and not isinstance(result.problem, AnswersRefused):
+            self._try_again.start()
+
     def _report(self, result: SaveResult, *, created: bool) -> None:
         """Emit what one attempt to save has changed, and why something waits."""
-        problem, waits = result.problem, bool(result.state.unsaved or result.state.unsaved.own_plan)
-        self._failing = problem is not None
-        if waits and not isinstance(problem, AnswersRefused):  # such an answer waits until it is edited
-            self._try_again.start()
         if created:
             self.plan_created.emit()
         self.report_plan()
-        if result.closed:
+        if result.closed is not None:
             self.refused.emit(result.closed)
-        if problem is not None:
-            self.failed.emit(problem)
+        if result.problem is not None:
+            self.failed.emit(result.problem)
         elif result.at is not None:
             self.saved.emit(result.at)
         else:

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mus_desktop.model.answers import joined
-from mus_desktop.model.content import Content
 from mus_desktop.model.dates import Today
+from mus_desktop.model.field_content import Content
 from mus_desktop.model.form import FollowUpField, PlanField, PreviousPlanField, SignaturesField
 from mus_desktop.services.conversation.conversation_state import ConversationState
 from mus_desktop.services.forms.texts import KeptText
@@ -130,8 +130,9 @@ class Pages(QStackedWidget):
 
     def _on_changed(self) -> None:
         """Show on every page what follows from a change on another."""
+        content = self._content
         for widget in self.fields():
-            widget.see(self._content)
+            widget.see(content)
 
     @property
     def _content(self) -> Content:

@@ -213,7 +213,7 @@ class ConversationView(QWidget):
             part.go_wanted.connect(lambda field, agreement: self.go_to(Advice("", field, agreement)))
         self._ending.jump.connect(self.go_to)
         for changed in (self._live.saved, self._live.plan_changed, self._group.fetched, self._ending.finished):
-            changed.connect(lambda *_: self.standing_changed.emit())
+            changed.connect(self.standing_changed)
         for keys, action in (("Alt+Left", self._on_back), ("Ctrl+S", self.save_now)):
             QShortcut(QKeySequence(keys), self).activated.connect(action)
 

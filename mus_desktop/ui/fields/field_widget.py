@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QWidget
 
-from mus_desktop.model import content as model_content
+from mus_desktop.model import field_content
 from mus_desktop.model.answers import Changes
 from mus_desktop.model.dates import Today
 from mus_desktop.model.form import Fact, Field, Form, PartyRole
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mus_desktop.services.conversation.group_view import ToldPicks
 
 Arrangement = arrangement.Arrangement
-Content = model_content.Content
+Content = field_content.Content
 
 
 @dataclass(frozen=True, slots=True)

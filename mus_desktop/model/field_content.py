@@ -43,7 +43,7 @@ class Content:
             answers=_answered(self.answers, changes) if changes.answers else self.answers,
             plan=self._plan_with(changes) if changes.rows else self.plan,
             past=tuple(_reviewed(past, changes) for past in self.past) if changes.reviews else self.past,
-            follow_ups={**self.follow_ups, **self._of_this_plan(changes.follow_ups)},
+            follow_ups=self._followed_up(changes) if changes.follow_ups else self.follow_ups,
             addenda=self._added(changes, today) if today and changes.addenda else self.addenda,
         )
 
@@ -67,6 +67,9 @@ class Content:
         kept = [row for row in self.plan.agreements if row.field not in touched]
         typed = [row for rows in touched.values() for row in rows]
         return replace(self.plan, agreements=(*kept, *typed))
+
+    def _followed_up(self, changes: Changes) -> Mapping[str, tuple[FollowUp, ...]]:
+        return {**self.follow_ups, **self._of_this_plan(changes.follow_ups)}
 
     def _of_this_plan(self, rows: Mapping[RowsKey, _Rows]) -> dict[str, _Rows]:
         return {key.field: value for key, value in rows.items() if key.plan == self.plan.id}
