@@ -9,7 +9,7 @@ from mus_desktop import paths
 from mus_desktop.app import build
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.plan_card import plan_card_key
-from mus_desktop.model.plan_step import PlanStep
+from mus_desktop.services.conversation.state.plan_step import PlanStep
 from mus_desktop.services.demo.playback import tell
 from mus_desktop.services.demo.story import read_story
 from tests.conftest import Clock

@@ -14,10 +14,10 @@ from mus_desktop.model.form import PartyRole
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, Refusal
-from mus_desktop.model.plan_step import PlanStep
 from mus_desktop.model.progress import Progress
 from mus_desktop.model.review import Author
 from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.state.plan_step import PlanStep
 from mus_desktop.ui.conversation import live_conversation
 from mus_desktop.ui.demo.pictures import settle
 from mus_desktop.ui.fields.plan.plan_status import PlanStatus

@@ -13,10 +13,10 @@ from mus_desktop.errors import KnownError
 from mus_desktop.model import closing
 from mus_desktop.model.closed_words import how_to_open, what_was_noted, why_closed
 from mus_desktop.model.plan import Plan, Refusal, Signatory
-from mus_desktop.model.plan_step import PlanStep, TakenStep
 from mus_desktop.model.signed_content import ContentOrigin, SignedContent
 from mus_desktop.services.conversation.conversation_book import ConversationBook
 from mus_desktop.services.conversation.signing import content_to_sign, printed_shared_fields, required_signatories
+from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
 from mus_desktop.services.documents.document_content import refuse_unprintable
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.plans import Plans

@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.services.conversation.conversation_state import ConversationState
 from mus_desktop.services.conversation.group_view import people_of
 from mus_desktop.services.conversation.rescue_copy import write_rescue
+from mus_desktop.services.conversation.state.conversation_state import ConversationState
 from mus_desktop.ui.dialogs.messages import tell
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')

@@ -16,10 +16,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from mus_desktop.errors import AnswersRefused
 from mus_desktop.model.answers import Changes, fields_of
 from mus_desktop.model.plan import Plan
-from mus_desktop.model.plan_step import TakenStep
 from mus_desktop.services.conversation.carrying import carried_along
-from mus_desktop.services.conversation.conversation_state import ConversationState
-from mus_desktop.services.conversation.conversation_store import ConversationStore, SaveResult
+from mus_desktop.services.conversation.state.conversation_state import ConversationState
+from mus_desktop.services.conversation.state.conversation_store import ConversationStore, SaveResult
+from mus_desktop.services.conversation.state.plan_step import TakenStep
 
 AFTER_LAST_KEY_MS = 400
 AT_LATEST_MS = 2000

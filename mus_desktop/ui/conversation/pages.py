@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mus_desktop.model.answers import joined
 from mus_desktop.model.dates import Today
-from mus_desktop.model.field_content import Content
 from mus_desktop.model.form import FollowUpField, PlanField, PreviousPlanField, SignaturesField
-from mus_desktop.services.conversation.conversation_state import ConversationState
+from mus_desktop.services.conversation.state.conversation_state import ConversationState
+from mus_desktop.services.conversation.state.field_content import Content
 from mus_desktop.services.forms.texts import KeptText
 from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.conversation.theme_page import ThemePage

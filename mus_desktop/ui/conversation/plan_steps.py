@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.closed_words import only_refused
-from mus_desktop.model.plan_step import TakenStep
+from mus_desktop.services.conversation.state.plan_step import TakenStep
 from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.conversation.pages import Pages
 from mus_desktop.ui.conversation.theme_page import ThemePage

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from mus_desktop.errors import AnswersRefused, StorageError
 from mus_desktop.model.answers import Changes, fields_of
-from mus_desktop.model.field_content import Content
+from mus_desktop.services.conversation.state.field_content import Content
 from mus_desktop.ui.conversation.alarm import SaveAlarm
 from mus_desktop.ui.conversation.copy_elsewhere import keep_copy_elsewhere
 from mus_desktop.ui.conversation.header import ConversationHeader

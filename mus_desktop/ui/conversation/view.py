@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mus_desktop.model.dates import Today
 from mus_desktop.services.conversation.advice import Advice
-from mus_desktop.services.conversation.conversation_store import ConversationStore
+from mus_desktop.services.conversation.state.conversation_store import ConversationStore
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.alarm import SaveAlarm
 from mus_desktop.ui.conversation.carry_over import CarryOver

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QWidget
 
-from mus_desktop.model import field_content
 from mus_desktop.model.answers import Changes
 from mus_desktop.model.dates import Today
 from mus_desktop.model.form import Fact, Field, Form, PartyRole
 from mus_desktop.model.plan import Signatory
+from mus_desktop.services.conversation.state import field_content
 from mus_desktop.services.forms.texts import KeptText
 from mus_desktop.ui.controls import arrangement
 

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from mus_desktop.errors import AnswersRefused, SaveFailed
 from mus_desktop.model.answers import AnswerKey, Changes
-from mus_desktop.model.plan_step import PlanStep, TakenStep
-from mus_desktop.services.conversation.conversation_state import ConversationState
-from mus_desktop.services.conversation.conversation_store import ConversationStore, SaveResult
+from mus_desktop.services.conversation.state.conversation_state import ConversationState
+from mus_desktop.services.conversation.state.conversation_store import ConversationStore, SaveResult
+from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation import live_conversation
 from mus_desktop.ui.conversation.live_conversation import LiveConversation

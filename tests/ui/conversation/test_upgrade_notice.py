@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import QUrl
 
-from mus_desktop.model.plan_step import PlanStep, TakenStep
+from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
 from mus_desktop.ui.conversation.upgrade_notice import UpgradeNotice
 from mus_desktop.ui.documents import open_in_word
 from tests.services.upgrade.old_data import NOW, copy_old

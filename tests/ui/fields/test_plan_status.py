@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QLabel
 
 from mus_desktop.model.closing import refused, signed_by_all, signed_by_one
 from mus_desktop.model.plan import Plan, Refusal, Signatory, SignatoryRole
-from mus_desktop.model.plan_step import PlanStep, TakenStep
 from mus_desktop.model.review import Addendum, AddendumKey, Author
 from mus_desktop.model.terms import PartyRole
+from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext
 from mus_desktop.ui.fields.plan.plan_status import PlanStatus
 

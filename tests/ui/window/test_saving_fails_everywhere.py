@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from mus_desktop.errors import KnownError
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.model.plan_step import PlanStep, TakenStep
 from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.backup import backup_state
 from mus_desktop.ui.dialogs import input_dialog, messages

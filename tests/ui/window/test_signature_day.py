@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QMessageBox
 from mus_desktop.model.answers import Changes
 from mus_desktop.model.people import Employee
 from mus_desktop.model.plan import SignatoryRole
-from mus_desktop.model.plan_step import PlanStep
 from mus_desktop.model.review import AddendumKey
+from mus_desktop.services.conversation.state.plan_step import PlanStep
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.dialogs import messages
 from mus_desktop.ui.fields.plan.plan_status import PlanStatus

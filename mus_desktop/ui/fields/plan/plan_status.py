@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from mus_desktop.model.answers import Changes
 from mus_desktop.model.closing import refuser
 from mus_desktop.model.plan import Plan, Signatory, SignatoryRole
-from mus_desktop.model.plan_step import PlanStep, TakenStep
 from mus_desktop.model.review import Addendum, AddendumKey, Author
 from mus_desktop.model.terms import PartyRole
+from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
 from mus_desktop.ui.controls.fold import FoldLine
 from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext

@@ -14,11 +14,11 @@ from mus_desktop.model.form import NotesField
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement
-from mus_desktop.model.plan_step import PlanStep, TakenStep
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.services.conversation.conversation_book import Meeting
-from mus_desktop.services.conversation.conversation_state import ConversationState
-from mus_desktop.services.conversation.conversation_store import ConversationStore
+from mus_desktop.services.conversation.state.conversation_state import ConversationState
+from mus_desktop.services.conversation.state.conversation_store import ConversationStore
+from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
 from mus_desktop.services.conversation.writing import ConversationWriter
 from mus_desktop.services.workplace import Workplace
 

@@ -9,7 +9,6 @@ from datetime import date
 from typing import TypeAlias
 
 from mus_desktop.model.answers import Changes
-from mus_desktop.model.field_content import Content
 from mus_desktop.model.form import (
     FollowUpField,
     Form,
@@ -22,16 +21,17 @@ from mus_desktop.model.form import (
 )
 from mus_desktop.model.plan import Plan, Signatory
 from mus_desktop.model.plan_card import with_plan_card
-from mus_desktop.model.plan_step import PlanStep, TakenStep, with_step
 from mus_desktop.model.progress import Progress, progress_of
 from mus_desktop.model.review import PastAgreement
 from mus_desktop.services.conversation.group_view import ToldPicks, names_of, seen_by, told_picks
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.conversation.rescue_copy import changes_text, rescue_text
 from mus_desktop.services.conversation.signing import printed_shared_fields, prints_last_plan, signatory_names
+from mus_desktop.services.conversation.state.field_content import Content
+from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep, with_step
 
 CarriedAlong: TypeAlias = Callable[[Form, Plan, Iterable[PastAgreement], Changes, date], Changes]
-"""Returns the rows of the plan that follow from changed reviews: :func:`~.carrying.carried_along`."""
+"""Returns the rows of the plan that follow from changed reviews: :func:`mus_desktop.services.conversation.carrying.carried_along`."""
 Wishes: TypeAlias = Mapping[int, tuple[str, ...]]
 """The themes and fields that each party, by id, wants to talk about; of the shared party, the agreed themes."""
 

@@ -18,15 +18,15 @@ from mus_desktop.model.form import PlanField, PreviousPlanField
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, Signatory, SignatoryRole
-from mus_desktop.model.plan_step import PlanStep, TakenStep
 from mus_desktop.model.progress import Progress
 from mus_desktop.model.review import AddendumKey, Author, FollowUp, PastAgreement, Review
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.services.conversation.carrying import carried_along
-from mus_desktop.services.conversation.conversation_state import ConversationState, loaded
 from mus_desktop.services.conversation.looking_back import Past
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.conversation.signing import printed_shared_fields
+from mus_desktop.services.conversation.state.conversation_state import ConversationState, loaded
+from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
 
 TODAY = date(2026, 11, 18)
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
@@ -73,7 +73,7 @@ def rows(*texts: str, plan: int = 7) -> Changes:
 
 def test_it_needs_no_qt() -> None:
     code = (
-        "import sys; from mus_desktop.services.conversation.conversation_state import loaded; "
+        "import sys; from mus_desktop.services.conversation.state.conversation_state import loaded; "
         "print([name for name in sys.modules if name.startswith('PySide6')])"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
@@ -147,7 +147,7 @@ def test_steps_wait_apart_from_the_stored_plan_and_close_what_it_prints(state: C
 
 
 def test_a_step_closes_the_fields_that_the_plan_prints_and_opens_them_again() -> None:
-    form = read_form(Path(__file__).parents[2] / "data" / "forms" / "every-kind-2").form
+    form = read_form(Path(__file__).parents[3] / "data" / "forms" / "every-kind-2").form
     state = loaded(replace(conversation(), form=form), None, {})
     step = TakenStep(PlanStep.SIGNED_BY_ONE, TODAY, signatory=Signatory(SignatoryRole.EMPLOYEE, ANNA))
     closed = state.with_step(step)

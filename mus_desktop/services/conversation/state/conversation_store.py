@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from mus_desktop.errors import AnswersRefused, KnownError, PlanClosed, SaveFailed, StorageError
 from mus_desktop.model.answers import Changes, joined
-from mus_desktop.model.plan_step import TakenStep
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.conversation.conversation_state import ConversationState, loaded
+from mus_desktop.services.conversation.state.conversation_state import ConversationState, loaded
+from mus_desktop.services.conversation.state.plan_step import TakenStep
 
 if TYPE_CHECKING:
     from mus_desktop.services.workplace import Workplace
