@@ -29,7 +29,7 @@ TRY_AGAIN_MS = 5000
 class LiveConversation(QObject):
     """The :class:`ConversationState` of the open conversation, and its automatic saving.
 
-    ``collecting``: the pages report what was typed, by :meth:`apply`. ``changed`` carries the keys of the fields that
+    ``changed`` carries the keys of the fields that
     changed, ``None`` for all. ``plan_changed``: a step of the plan was taken or undone. ``plan_created``: the shown
     participant has a plan now.
 
@@ -39,7 +39,6 @@ class LiveConversation(QObject):
     step; they no longer wait.
     """
 
-    collecting = Signal()
     changed = Signal(object)
     plan_changed = Signal()
     plan_created = Signal()
@@ -54,6 +53,7 @@ class LiveConversation(QObject):
         super().__init__(parent)
         self._store, self._today = store, today
         self._state = store.load()
+        self._ask_pages: Callable[[], None] = lambda: None
         self._shown_plan = _without_rows(self._state)
         self._announced = self._failing = False
         self._after_last_key = self._timer(AFTER_LAST_KEY_MS)
@@ -74,6 +74,13 @@ class LiveConversation(QObject):
     def failing(self) -> bool:
         """Return whether the last attempt to save everything failed."""
         return self._failing
+
+    def collect_with(self, report: Callable[[], None]) -> None:
+        """Call ``report`` before each save; it reports what was typed, by :meth:`apply`.
+
+        A call and not a signal, because an error in it must not look like a successful save.
+        """
+        self._ask_pages = report
 
     def touch(self) -> None:
         """Note that something was typed, and start the timers."""
@@ -106,7 +113,7 @@ class LiveConversation(QObject):
         announced, self._announced = self._announced, False
         for timer in (self._after_last_key, self._at_latest, self._try_again):
             timer.stop()
-        self.collecting.emit()
+        self._ask_pages()
         before = self._state.unsaved
         if before or before.own_plan:
             result = self._store.save(self._state, self._today())
@@ -156,7 +163,7 @@ class LiveConversation(QObject):
         """Emit what one attempt to save has changed, and why something waits."""
         if created:
             self.plan_created.emit()
-        self.report_plan()
+        self.report_plan(again=bool(result.refused_steps))  # the card still shows what was refused
         if result.closed is not None:
             self.refused.emit(result.closed)
         if result.problem is not None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from mus_desktop.model.answers import joined
+from mus_desktop.model.answers import Changes, joined
 from mus_desktop.model.dates import Today
 from mus_desktop.model.form import FollowUpField, PlanField, PreviousPlanField, SignaturesField
 from mus_desktop.services.conversation.state.conversation_state import ConversationState
@@ -42,7 +42,7 @@ class Pages(QStackedWidget):
         self._context = field_context(live.state, live.conversation_id, texts(), today)
         self._arrangement = Arrangement.PREPARATION
         self._pages: dict[int, ThemePage] = {}
-        live.collecting.connect(self._on_collecting)
+        live.collect_with(self._report_edits)
         live.changed.connect(self._on_changed)
 
     def show_tab(self, number: int) -> ThemePage:
@@ -122,11 +122,16 @@ class Pages(QStackedWidget):
         for widget in self.fields():
             self._close(widget)
 
-    def _on_collecting(self) -> None:
+    def _report_edits(self) -> None:
         """Report what was typed on all pages since the last time."""
-        found = [changes for widget in self.fields() if (changes := widget.collect())]
-        if found:
-            self._live.apply(joined(found))
+        found: list[Changes] = []
+        try:
+            for widget in self.fields():
+                if changes := widget.collect():
+                    found.append(changes)  # noqa: PERF401 - what was found must survive an error
+        finally:  # an error in one field must not lose what was typed in the others
+            if found:
+                self._live.apply(joined(found))
 
     def _on_changed(self) -> None:
         """Show on every page what follows from a change on another."""

@@ -55,7 +55,7 @@ class Typist:
     def __init__(self, state: ConversationState) -> None:
         self.disk, self.waiting, self.said = Disk(state), Changes(), list[str]()
         self.live = LiveConversation(self.disk, lambda: TODAY)
-        self.live.collecting.connect(self.report)
+        self.live.collect_with(self.report)
         for name in ("typed", "saved", "unchanged", "failed", "plan_changed"):
             getattr(self.live, name).connect(lambda *_, name=name: self.said.append(name))
 
@@ -157,6 +157,20 @@ def test_an_answer_that_does_not_fit_waits_for_an_edit_and_not_for_a_timer(typis
     typist.type("a", "12")
     qtbot.waitUntil(lambda: typist.said[-1] == "saved")
     assert typist.disk.stored.answers[AnswerKey(1, "a")] == "12"
+
+
+def test_an_error_while_collecting_is_no_successful_save(typist: Typist) -> None:
+    def fail() -> None:
+        typist.report()
+        raise ZeroDivisionError
+
+    typist.type("a", "Vigtigt")
+    typist.live.collect_with(fail)
+    with pytest.raises(ZeroDivisionError):
+        typist.live.save()
+    typist.live.collect_with(typist.report)
+    assert typist.live.save()
+    assert typist.disk.stored.answers == {AnswerKey(1, "a"): "Vigtigt"}
 
 
 def test_showing_the_steps_again_needs_a_change(typist: Typist) -> None:

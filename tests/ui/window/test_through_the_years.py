@@ -17,6 +17,7 @@ from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.demo.pictures import settle
 from mus_desktop.ui.employees.card import CardAction
@@ -182,8 +183,8 @@ def test_what_comes_after_signature_saves_itself_with_its_day(begin: Any, place:
     plan = _bring_up(view, "plan")
     plan.rows[0].cells[0].note.insertPlainText("Lede projekter")
     assert view.save_now()
-    stored = place.conversations.open(view.conversation_id).plan
-    view._on_plan_changed(place.planning.sign(stored, _DAY))
+    view.live.take_step(TakenStep(PlanStep.SIGNED, _DAY))
+    assert place.conversations.open(view.conversation_id).plan.closed
     training = next(cell for cell in plan.rows[0].cells if cell.column.key == "traening")
     assert plan.rows[0].cells[0].note.isReadOnly()
     training.additions.button.click()

@@ -31,7 +31,7 @@ from mus_desktop.services.conversation.state.field_content import Content
 from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep, with_step
 
 CarriedAlong: TypeAlias = Callable[[Form, Plan, Iterable[PastAgreement], Changes, date], Changes]
-"""Returns the rows of the plan that follow from changed reviews: :func:`mus_desktop.services.conversation.carrying.carried_along`."""
+"""Returns the rows of the plan that follow from changed reviews, as ``carrying.carried_along`` does."""
 Wishes: TypeAlias = Mapping[int, tuple[str, ...]]
 """The themes and fields that each party, by id, wants to talk about; of the shared party, the agreed themes."""
 

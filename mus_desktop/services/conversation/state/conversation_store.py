@@ -142,9 +142,9 @@ class ConversationStore:
         try:
             if state.wants_plan():
                 self._workplace.groups.own_plan(self._id, state.party or 0)
+            return replace(result, state=self.reload(state.with_own_plan_wanted(wanted=False), today))
         except StorageError as error:
             return replace(result, problem=error)
-        return replace(result, state=self.reload(state.with_own_plan_wanted(wanted=False), today))
 
     def _store_steps(self, result: SaveResult) -> SaveResult:
         """Store the steps of the plan together; a step that the plan does not allow is left out."""
