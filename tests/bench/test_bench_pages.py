@@ -70,7 +70,7 @@ def _bare(count: int) -> QScrollArea:
 
 def _ours(view: ConversationView, one: OpenConversation, number: int) -> ThemePage:
     page = ThemePage(one.form.tabs[number], view.pages._context)
-    page.load(view.pages._content())
+    page.load(view.live.state.content)
     return page
 
 
