@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
@@ -54,7 +54,10 @@ class ConversationView(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        today: Today = lambda: now().date()  # noqa: E731 - passed to every part
+
+        def today() -> date:
+            return now().date()
+
         self._arrangement = Arrangement.PREPARATION
         self._live = live = LiveConversation(ConversationStore(workplace, conversation_id), today, self)
         self._header = ConversationHeader(live.state.whole)

@@ -98,6 +98,13 @@ class ConversationState:
         """Return the state without an unsaved step, which the plan does not allow."""
         return self.with_steps({place: one for place, one in self.unsaved.steps.items() if place != step.place})
 
+    def with_steps(self, steps: Mapping[tuple[PlanStep, Signatory | None], TakenStep]) -> ConversationState:
+        """Return the state with these unsaved steps, applied to the stored plan with the rows on screen."""
+        plan = replace(self.plan, agreements=self.content.plan.agreements)
+        for step in steps.values():
+            plan = with_step(plan, step, tuple(self.signatories))
+        return replace(self, content=self._content_with(plan), unsaved=replace(self.unsaved, steps=steps))
+
     def after_step(self, step: TakenStep) -> Plan:
         """Return the plan as it would be after ``step``."""
         return with_step(self.content.plan, step, tuple(self.signatories))
@@ -181,13 +188,6 @@ class ConversationState:
     def text_of(self, changes: Changes) -> str:
         """Return the text of ``changes``, so that it can be copied; empty if there is none."""
         return changes_text(self.opened, changes)
-
-    def with_steps(self, steps: Mapping[tuple[PlanStep, Signatory | None], TakenStep]) -> ConversationState:
-        """Return the state with these unsaved steps, applied to the stored plan with the rows on screen."""
-        plan = replace(self.plan, agreements=self.content.plan.agreements)
-        for step in steps.values():
-            plan = with_step(plan, step, tuple(self.signatories))
-        return replace(self, content=self._content_with(plan), unsaved=replace(self.unsaved, steps=steps))
 
     def _content_with(self, plan: Plan) -> Content:
         """Return the content with the dates of ``plan``, and the fields and reviews that it closes or opens again."""
