@@ -116,7 +116,9 @@ def test_what_is_typed_in_every_input_is_kept_and_stands_there_again(
     program.window.open_conversation(conversation)
     for page in pages(program.view):
         assert states(page) == typed[page.tab.key], page.tab.key
-    assert not any(field.collect() for field in program.view.pages.fields()), "showing it again must not count as typing"
+    assert not any(field.collect() for field in program.view.pages.fields()), (
+        "showing it again must not count as typing"
+    )
     assert written(program.workplace, conversation) == stored
     answered = {field.kind for field in program.view.live.state.form.fields() if field.by}
     kept = {program.view.live.state.form.field_with(key.field).kind for key in stored[0]}

@@ -20,7 +20,7 @@ class BackgroundWork(QObject):
     """One piece of work. Of ``done`` and ``failed`` exactly one is emitted, last.
 
     ``progressed`` carries the progress, ``done`` the result, ``failed`` the exception; all are emitted on the thread
-    that created the object. It has no parent, so that it lives as long as the work takes; keep a reference until then.
+    that created the object; connect before :meth:`start`. It has no parent, and lives until they are delivered.
     Python's threads are used and not Qt's pool, because the program would wait for the pool on exit, however long a
     network share hangs.
 
@@ -45,8 +45,13 @@ class BackgroundWork(QObject):
         self.stop = threading.Event()
 
     def start(self) -> BackgroundWork:
-        """Start the thread and return ``self``."""
+        """Start the thread and return ``self``. :raises RuntimeError: no more threads can be started."""
+        for ended in (self.done, self.failed):
+            ended.connect(self._on_ended)  # the last connection, so that the others have been called before
         self._thread.start()
+        # The last reference must not be dropped on the thread, which would delete a QObject of the main thread there.
+        # It is added here in time: _on_ended is called by the event loop of the main thread.
+        _running.add(self)
         return self
 
     @property
@@ -70,6 +75,9 @@ class BackgroundWork(QObject):
         self._thread.join(max(seconds, 0))
         return not self._thread.is_alive()
 
+    def _on_ended(self, _outcome: object) -> None:
+        _running.discard(self)
+
     def _run(self) -> None:
         try:
             self._result = self._work(self.progressed.emit, self.stop)
@@ -81,6 +89,9 @@ class BackgroundWork(QObject):
             self.done.emit(self._result)
         else:
             self.failed.emit(self._error)
+
+
+_running: set[BackgroundWork] = set()
 
 
 class _WorkThread(threading.Thread):

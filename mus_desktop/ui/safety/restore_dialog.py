@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListWidget, QListWidgetItem, QProgressBar, QWidget
+from shiboken6 import isValid
 
 from mus_desktop.errors import KnownError, WrongPassword
 from mus_desktop.services.safety.restoring import Restored, WayBack
@@ -53,7 +55,6 @@ class RestoreDialog(InputDialog):
         super().__init__(wording.title, "&Hent backuppen …", parent, text=wording.text, characters=84)
         self._restoring, self._now, self._wording = restoring, now, wording
         self._task: BackgroundWork | None = None
-        self._handle: Callable[[Any], None] = lambda _given: None
         self.given: Restored | None = None
         self.list = QListWidget()
         self.place = ComboBox()
@@ -202,15 +203,15 @@ class RestoreDialog(InputDialog):
 
     def _work(self, work: Callable[[Event], Any], done: Callable[[Any], None]) -> None:
         self._task = BackgroundWork(lambda _report, stop: work(stop), awaited=True)
-        self._handle = done
-        self._task.done.connect(self._on_worked)  # a method, so that it is disconnected when the dialog is deleted
+        self._task.done.connect(partial(self._on_worked, done))
         self._task.failed.connect(self._on_failed)
         self._show_busy(busy=True)
         self._task.start()
 
-    def _on_worked(self, given: Any) -> None:
-        self._show_busy(busy=False)
-        self._handle(given)
+    def _on_worked(self, done: Callable[[Any], None], given: Any) -> None:
+        if isValid(self):  # unlike a method, a partial stays connected when the dialog is deleted
+            self._show_busy(busy=False)
+            done(given)
 
     def _on_failed(self, error: Exception) -> None:
         self._show_busy(busy=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 import threading
@@ -11,11 +12,13 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from mus_desktop.ui.controls import background_work
 from mus_desktop.ui.controls.background_work import BackgroundWork, wait_for_awaited
 
 _PROGRAM = """
 import threading
 from PySide6.QtCore import QCoreApplication
+from mus_desktop.ui.controls import background_work
 from mus_desktop.ui.controls.background_work import BackgroundWork
 app = QCoreApplication([])
 begun, main = threading.Event(), threading.main_thread()
@@ -73,6 +76,20 @@ def test_it_stops_when_asked_with_what_it_has(qtbot: QtBot) -> None:
     assert done.args == ["half"]
     assert work.wait(20)
     assert wait_for_awaited(0)
+
+
+def test_nobody_needs_to_keep_a_reference(qtbot: QtBot) -> None:
+    heard: list[int] = []
+    goes_on = threading.Event()
+    for number in range(2):  # as when a dialog starts something else before the first is done
+        work = BackgroundWork(lambda _report, _stop, number=number: goes_on.wait(20) and number)
+        work.done.connect(heard.append)
+        work.start()
+    del work
+    gc.collect()
+    goes_on.set()
+    qtbot.waitUntil(lambda: sorted(heard) == [0, 1])
+    qtbot.waitUntil(lambda: not background_work._running)
 
 
 @pytest.mark.parametrize("awaited", [True, False])
