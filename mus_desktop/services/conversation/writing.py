@@ -51,7 +51,7 @@ class ConversationWriter:
                 self._plans.save_rows(rows_key.plan, rows_key.field, rows)
             for days_key, days in changes.follow_ups.items():
                 self._follow_ups.save(days_key, days, at.date())
-            if conversation is not None:
+            if changes.reviews and conversation is not None:
                 self._reviews.save(conversation, changes.reviews)
             for place, body in changes.addenda.items():
                 self._addenda.put_today(place, body, at.date())

@@ -135,7 +135,7 @@ class Pages(QStackedWidget):
 
     def _on_changed(self) -> None:
         """Show on every page what follows from a change on another."""
-        content = self._content
+        content = self._live.state.content
         for widget in self.fields():
             widget.see(content)
 

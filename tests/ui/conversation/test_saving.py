@@ -172,7 +172,7 @@ def test_an_answer_that_does_not_fit_stays_on_screen_until_it_is_edited(
 
 
 MOST_CALLS = 120
-"""Of the program's own functions; 219 before the state of a conversation was gathered in one place, 93 after."""
+"""Of the program's own functions; 219 before the state of a conversation was gathered in one place, 87 after."""
 
 
 def test_saving_one_note_is_a_short_path(start_talk: Callable[..., Any], hands: Hands) -> None:
