@@ -14,10 +14,10 @@ from jinja2 import Template, UndefinedError
 from jinja2.exceptions import SecurityError
 from lxml import etree
 
-from mus_desktop.documents.word.commands import template_source, with_breaks
 from mus_desktop.documents.word.completeness import DamagedDocument
 from mus_desktop.documents.word.environment import CODE_REFUSED, Engine, TemplateProblem, UnknownField, missing_name
 from mus_desktop.documents.word.package import BROKEN, MACROS, unzipped
+from mus_desktop.documents.word.template_commands import template_source, with_breaks
 from mus_desktop.documents.word.template_places import place_of
 from mus_desktop.errors import DocumentError
 

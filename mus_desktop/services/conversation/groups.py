@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mus_desktop.errors import KnownError
+from mus_desktop.formspec.values import fits
 from mus_desktop.model.answers import Value
 from mus_desktop.model.closed_words import why_closed
 from mus_desktop.model.conversation import Conversation, Party
@@ -209,8 +210,6 @@ class Groups:
 
         The key is unchanged if the field means the same there and can hold the answer.
         """
-        from mus_desktop.formspec.values import fits  # noqa: PLC0415 - loads the whole form model
-
         if source == target:
             return {}
         form, old, new, names = self._catalogue.pinned(target), self._kinds(source), self._kinds(target), {}

@@ -99,7 +99,7 @@ def test_one_participants_plan_is_in_nobody_elses_document(workplace: Workplace,
     number, mine, other = opened.conversation.id, *opened.participants[:2]
     field = opened.form.plan_fields()[0]
     cells = {field.columns[0].key: "MIT-EGET-MÅL"}
-    own = workplace.later.groups().own_plan(number, mine.id)
+    own = workplace.groups.own_plan(number, mine.id)
     row = Agreement(new_agreement_id(), field.key, group=next(iter(field.groups), ""), cells=cells)
     workplace.writing.save(Changes(rows={RowsKey(own.id, field.key): (row,)}))
     found = {

@@ -204,14 +204,14 @@ def test_moving_to_another_form_hands_nothing_in_and_shows_nobody_more(
     }
     number = opened.conversation.id
     workplace.writing.save(Changes(given))
-    workplace.later.moving().move_to_form(number, "every-kind-2")
+    workplace.moving.move_to_form(number, "every-kind-2")
     moved = workplace.conversations.open(number)
     assert {key for key in given if key in moved.answers} == {
         AnswerKey(employee, "kun_mig"),
         AnswerKey(employee, "trivsel"),
     }
     assert not _found(workplace.documents.render(number, DocumentRequest(_EVALUATION)), {"HEMMELIGT"})
-    workplace.later.moving().move_to_form(number, confidential)
+    workplace.moving.move_to_form(number, confidential)
     assert workplace.conversations.open(number).answers == given
 
 
@@ -223,7 +223,7 @@ def test_a_participant_who_leaves_a_group_hands_nothing_in_on_the_new_form(
     workplace.writing.save(
         Changes({AnswerKey(party, "udbytte"): "HEMMELIGT", AnswerKey(party, "kun_mig"): "Følger med"})
     )
-    alone = workplace.later.groups().split_out(opened.conversation.id, party, "every-kind-2", date(2026, 11, 18))
+    alone = workplace.groups.split_out(opened.conversation.id, party, "every-kind-2", date(2026, 11, 18))
     answers = {key.field: value for key, value in workplace.conversations.open(alone).answers.items()}
     assert answers["kun_mig"] == "Følger med"
     assert "udbytte" not in answers

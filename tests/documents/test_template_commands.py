@@ -19,11 +19,11 @@ from lxml import etree
 from mus_desktop import paths
 from mus_desktop.documents.content import PlanContent
 from mus_desktop.documents.plan.templates import derive_plan_template
-from mus_desktop.documents.word.commands import template_source, with_breaks
 from mus_desktop.documents.word.environment import TemplateProblem
 from mus_desktop.documents.word.markup import WORD, element, paragraph, text_element
 from mus_desktop.documents.word.package import unzipped, zipped
 from mus_desktop.documents.word.render import Renderer
+from mus_desktop.documents.word.template_commands import template_source, with_breaks
 from mus_desktop.documents.word.visible_text import visible_text
 from mus_desktop.formspec.reader import read_form
 
