@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-_APP = "MUS Desktop"
+APP_NAME = "MUS Desktop"
 DATABASE_NAME = "mus.sqlite"
 BACKUP_FOLDER = "backup"
 
@@ -35,14 +35,7 @@ def default_data_folder() -> Path:
     """Return the folder for data among the user's local application data; it is made when first written to."""
     import platformdirs  # noqa: PLC0415 - not needed when the folder is given
 
-    return Path(platformdirs.user_data_path(_APP, appauthor=False, roaming=False))
-
-
-def installation_folder() -> Path:
-    """Return the folder that identifies this installation; outside every data folder, so no copy of one includes it."""
-    import platformdirs  # noqa: PLC0415 - not needed before the first backup
-
-    return Path(platformdirs.user_data_path(f"{_APP} på denne pc", appauthor=False, roaming=False))
+    return Path(platformdirs.user_data_path(APP_NAME, appauthor=False, roaming=False))
 
 
 def default_document_folder() -> Path:

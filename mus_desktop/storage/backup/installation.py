@@ -14,6 +14,8 @@ from hashlib import sha256
 from logging import getLogger
 from pathlib import Path
 
+import platformdirs
+
 from mus_desktop import paths
 from mus_desktop.storage.database.private_files import make_private_folder, write_whole
 
@@ -33,11 +35,15 @@ def installation_id(data_folder: Path, kept_in: Path | None = None) -> str:
     """
     number = ""
     try:
-        number = _number(kept_in or paths.installation_folder())
+        number = _number(kept_in or _usual_folder())
     except OSError as error:
         _log.warning("the number of this installation cannot be read or written: %s", type(error).__name__)
     parts = (number, platform.node(), os.path.normcase(data_folder.resolve()))
     return sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:_DIGITS]
+
+
+def _usual_folder() -> Path:
+    return Path(platformdirs.user_data_path(f"{paths.APP_NAME} på denne pc", appauthor=False, roaming=False))
 
 
 def _number(folder: Path) -> str:
