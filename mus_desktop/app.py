@@ -13,7 +13,7 @@ from mus_desktop import paths
 from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.database.connection import Database
-from mus_desktop.storage.database.data_location import refuse_place
+from mus_desktop.storage.database.data_location import refuse_unsafe_location
 
 if TYPE_CHECKING:
     from mus_desktop.services.demo.story import Story
@@ -37,7 +37,7 @@ def build(
     :raises AlreadyOpen: another window or command has it open.
     :raises StorageError: the database cannot be opened, or is not allowed in that place.
     """
-    refuse_place(data_folder)
+    refuse_unsafe_location(data_folder)
     database = Database.open(data_folder / paths.DATABASE_NAME, key=key)
     try:
         workplace = Workplace(database, forms or paths.forms(), now)

@@ -20,15 +20,15 @@ MARKER = ".mus-desktop-3c1f8e5ab7904d62"
 A file name reaches the disk before files that are written after it; the content of a file may not.
 """
 _NAME = re.compile(r"\.mus-[0-9a-f]{12}\.tmp")
-_CHUNK = 1 << 20
+_CHUNK_BYTES = 1 << 20
 
 
-def make_folder(among: Path) -> Path:
-    """Make a private, marked folder in ``among``, on the same disk as the files to be finished there.
+def make_folder(parent: Path) -> Path:
+    """Make a private, marked folder in ``parent``, on the same disk as the files to be finished there.
 
     Raises ``OSError``.
     """
-    folder = among / f".mus-{os.urandom(6).hex()}.tmp"
+    folder = parent / f".mus-{os.urandom(6).hex()}.tmp"
     # Only for this user, also in a shared folder.
     folder.mkdir(mode=0o700)
     mark(folder)
@@ -45,9 +45,9 @@ def mark(folder: Path) -> None:
 
 
 @contextmanager
-def draft_folder(among: Path) -> Iterator[Path]:
+def draft_folder(parent: Path) -> Iterator[Path]:
     """Make a temporary marked folder; files left in it are removed at the end, without being overwritten."""
-    folder = make_folder(among)
+    folder = make_folder(parent)
     try:
         yield folder
     finally:
@@ -58,21 +58,21 @@ def draft_folder(among: Path) -> Iterator[Path]:
 def is_marked(folder: Path) -> bool:
     """Return whether the program made ``folder``; false for a link or a missing folder. Raises ``OSError``."""
     try:
-        known, marker = folder.lstat(), (folder / MARKER).lstat()
+        status, marker = folder.lstat(), (folder / MARKER).lstat()
     except (FileNotFoundError, NotADirectoryError):
         return False
     # A folder that Windows joins to another (a junction) is a link, too.
-    is_folder = S_ISDIR(known.st_mode) and not getattr(known, "st_reparse_tag", False)
+    is_folder = S_ISDIR(status.st_mode) and not getattr(status, "st_reparse_tag", False)
     return is_folder and S_ISREG(marker.st_mode)
 
 
-def left_in(among: Path) -> list[Path]:
-    """Return the marked folders of :func:`make_folder` in ``among``, and the empty ones a kill left unmarked.
+def find_leftovers(parent: Path) -> list[Path]:
+    """Return the marked folders of :func:`make_folder` in ``parent``, and the empty ones a kill left unmarked.
 
     Raises ``OSError``.
     """
-    named = [among / name for name in os.listdir(among) if _NAME.fullmatch(name)]  # noqa: PTH208 - names only
-    return [folder for folder in named if is_marked(folder) or is_empty(folder)]
+    candidates = [parent / name for name in os.listdir(parent) if _NAME.fullmatch(name)]  # noqa: PTH208 - names only
+    return [folder for folder in candidates if is_marked(folder) or is_empty(folder)]
 
 
 def is_empty(folder: Path) -> bool:
@@ -83,13 +83,13 @@ def is_empty(folder: Path) -> bool:
         return False
 
 
-def remove(folder: Path, *, overwritten: bool = False) -> None:
+def remove(folder: Path, *, overwrite: bool = False) -> None:
     """Remove a marked folder with its content, or an empty one; any other is kept. Raises ``OSError``.
 
-    :param overwritten: overwrite every file first, see :func:`wipe`.
+    :param overwrite: overwrite every file first, see :func:`wipe`.
     """
     if is_marked(folder):
-        _empty(folder, overwritten=overwritten)
+        _empty(folder, overwrite=overwrite)
         folder.rmdir()
     elif is_empty(folder):
         folder.rmdir()
@@ -104,9 +104,9 @@ def wipe(path: Path) -> None:
     ``OSError``.
     """
     with suppress(FileNotFoundError):
-        known = path.lstat()
+        status = path.lstat()
         # Overwriting a link or one of several names would destroy a file that is not the program's.
-        if S_ISREG(known.st_mode) and known.st_nlink == 1:
+        if S_ISREG(status.st_mode) and status.st_nlink == 1:
             _overwrite(path)
         path.unlink()
 
@@ -121,22 +121,22 @@ def flush_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _empty(folder: Path, *, overwritten: bool) -> None:
+def _empty(folder: Path, *, overwrite: bool) -> None:
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name == MARKER):  # the marker last
         with suppress(FileNotFoundError):  # the database engine may just have removed it
             if S_ISDIR(entry.lstat().st_mode):
-                _empty(entry, overwritten=overwritten)
+                _empty(entry, overwrite=overwrite)
                 entry.rmdir()
-            elif overwritten:
+            elif overwrite:
                 wipe(entry)
             else:
                 entry.unlink()
 
 
 def _overwrite(path: Path) -> None:
-    left = path.stat().st_size
+    remaining = path.stat().st_size
     with path.open("rb+") as file:
-        while left > 0:
-            left -= file.write(bytes(min(left, _CHUNK)))
+        while remaining > 0:
+            remaining -= file.write(bytes(min(remaining, _CHUNK_BYTES)))
         file.flush()
         os.fsync(file.fileno())

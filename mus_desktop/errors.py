@@ -22,11 +22,11 @@ class StorageError(KnownError):
     """The database could not be opened, read or written."""
 
 
-class Unusable(StorageError):
+class DataUnusable(StorageError):
     """The database or its key file is damaged, empty or incomplete; a backup can replace it."""
 
 
-class UnreadableValue(Unusable, ValueError):
+class UnreadableValue(DataUnusable, ValueError):
     """A value in the database is damaged: it is not a valid text, date or choice. The rest can be read."""
 
     def __init__(self) -> None:

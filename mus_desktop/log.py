@@ -15,7 +15,7 @@ def start_logging(*, quiet: bool = False) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", handlers=handlers)
 
 
-def leave_no_dump() -> None:
+def disable_core_dumps() -> None:
     """Prevent a core file when the program, or Qt, crashes. On Windows only the IT department can set this."""
     with suppress(ImportError, OSError, ValueError):
         import resource  # noqa: PLC0415 - does not exist on Windows

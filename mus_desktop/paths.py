@@ -10,7 +10,7 @@ DATABASE_NAME = "mus.sqlite"
 BACKUP_FOLDER = "backup"
 
 
-def shipped(name: str) -> Path:
+def shipped_folder(name: str) -> Path:
     """Return the shipped folder ``name`` (``forms`` or ``resources``), in a checkout, a wheel or a frozen program."""
     package = Path(__file__).resolve().parent
     # PyInstaller stores the path of its data folder here.
@@ -23,12 +23,12 @@ def shipped(name: str) -> Path:
 
 def resources() -> Path:
     """Return the folder of icons, fonts, base documents, demo and help texts."""
-    return shipped("resources")
+    return shipped_folder("resources")
 
 
 def forms() -> Path:
     """Return the folder of the shipped forms, one subfolder each."""
-    return shipped("forms")
+    return shipped_folder("forms")
 
 
 def default_data_folder() -> Path:

@@ -17,7 +17,7 @@ from PySide6.QtGui import QImage
 from mus_desktop import paths
 from mus_desktop.app import build, make_demo
 from mus_desktop.errors import KnownError
-from mus_desktop.model.agenda import for_leader_alone
+from mus_desktop.model.agenda import is_for_leader_only
 from mus_desktop.model.conversation import Status
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.model.terms import Purpose
@@ -56,7 +56,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     return Demo(folder, ran.stdout, ran.stderr, monotonic() - began)
 
 
-def test_says_line_by_line_what_it_made_and_nothing_else(demo: Demo) -> None:
+def test_prints_one_line_for_each_thing_created_and_nothing_else(demo: Demo) -> None:
     assert demo.err == ""
     lines = demo.out.splitlines()
     assert [line for line in lines if "samtaler med" in line]
@@ -188,7 +188,7 @@ def test_pictures_every_page_of_every_form_both_ways(demo: Demo) -> None:
             alone = form.id if "individual" in form.held else f"{form.id}-gruppe"
             for number, tab in enumerate(form.tabs, 1):
                 assert f"{alone}-forberedelse-{number}-{tab.key}" in names
-                assert for_leader_alone(tab) or f"{alone}-samtale-{number}-{tab.key}" in names
+                assert is_for_leader_only(tab) or f"{alone}-samtale-{number}-{tab.key}" in names
             assert "group" not in form.held or f"{form.id}-gruppe-deltager-1" in names
         for dialog in ("fra-papir", "aftal-temaer", "indsaet-liste", "individuel", "skift-skema", "ny-mini-mus"):
             assert dialog in names

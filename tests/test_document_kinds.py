@@ -16,7 +16,7 @@ from mus_desktop.app import build
 from mus_desktop.cli.main import DONE, FAILED, main
 from mus_desktop.documents.sheets.sheet_registry import MAKERS
 from mus_desktop.documents.word.paper_size import Size
-from mus_desktop.model.confidentiality import PRINTING_RULES, may_appear, may_ask
+from mus_desktop.model.confidentiality import PRINTING_RULES, may_print_content, may_print_questions
 from mus_desktop.model.document_table import DOCUMENT_KINDS, Audience, Prints, on_every_form, stored_kind
 from mus_desktop.model.form import Form, PartyRole
 from mus_desktop.model.people import Employee
@@ -80,11 +80,11 @@ def test_every_kind_follows_the_rule_of_confidentiality(workplace: Workplace) ->
     assert {entry.audience for entry in DOCUMENT_KINDS.values()} == set(Audience)
     every_kind = next(form for form in workplace.catalogue.available() if form.id == "every-kind-2")
     for kind, entry in DOCUMENT_KINDS.items():
-        printed = [f for f in every_kind.fields() if any(may_appear(kind, f, party) for party in PartyRole)]
+        printed = [f for f in every_kind.fields() if any(may_print_content(kind, f, party) for party in PartyRole)]
         assert bool(printed) == (entry.prints is not Prints.NOTHING), kind
         for_leader = [f for f in every_kind.fields() if f.by == (PartyRole.LEADER,)]
         assert for_leader
-        asked = [f for f in for_leader if any(may_ask(kind, f, party) for party in PartyRole)]
+        asked = [f for f in for_leader if any(may_print_questions(kind, f, party) for party in PartyRole)]
         assert bool(asked) == (entry.audience is Audience.ONE_PARTY), kind
 
 

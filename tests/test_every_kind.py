@@ -149,7 +149,7 @@ def test_what_each_kind_holds_comes_back_from_the_database_letter_by_letter(tmp_
     workplace.close()
 
 
-def test_each_kind_says_its_title_on_screen_and_on_paper(qapp: QApplication, every_kind: Form) -> None:
+def test_each_kind_shows_its_title_on_screen_and_on_paper(qapp: QApplication, every_kind: Form) -> None:
     guide = docx.Document(io.BytesIO(build_sheet(DocumentKind.GUIDE, SheetContent(form=every_kind))))
     namespace = guide.element.body.nsmap["w"]
     printed = "".join(text.text or "" for text in guide.element.body.iter(f"{{{namespace}}}t"))

@@ -44,7 +44,7 @@ SOME_SYSTEMS_LACK = {
 ALLOWED = {**NAMED_PLACES, **ON_THE_WAY_TO_THE_WINDOW, **RARELY_NEEDED, **SOME_SYSTEMS_LACK}
 MOST_ON_THE_WAY = 20
 """Imports inside functions of the modules that the first window needs; a named place may grow."""
-CUT = ("mus_desktop.storage.database.known_errors", "mus_desktop.storage.records.readable")
+CUT = ("mus_desktop.storage.database.error_conversion", "mus_desktop.storage.records.unreadable_values")
 """The health check of an open database reads every value as the records do; pyproject.toml has the same exception."""
 
 

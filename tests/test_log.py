@@ -31,7 +31,7 @@ def run(program: str, *words: object) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_command_says_one_line_and_logs_none(tmp_path: Path) -> None:
+def test_command_prints_one_line_and_logs_none(tmp_path: Path) -> None:
     app.build(tmp_path).close()
     ran = run(NO_ROOM, "--data", tmp_path, "backup")
     assert ran.returncode == FAILED

@@ -18,7 +18,7 @@ from mus_desktop.services.safety.password_strength import refuse_weak
 from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.services.safety.secret_store import system_store
 from mus_desktop.storage.backup import snapshot
-from mus_desktop.storage.backup.backup_state import StateFile
+from mus_desktop.storage.backup.backup_state import BackupStateFile
 from mus_desktop.storage.database.private_files import scratch_folder
 from mus_desktop.storage.keys import database_key
 
@@ -89,9 +89,9 @@ def _copy(data_folder: Path, file: Path, to: Path) -> None:
 
 
 def _cover(file: Path, data_folder: Path) -> Cover | None:
-    if snapshot.read(file).label.encrypted:
+    if snapshot.read_backup(file).label.encrypted:
         return None
-    known = BackupKey(StateFile(data_folder), system_store(data_folder), now)
+    known = BackupKey(BackupStateFile(data_folder), system_store(data_folder), now)
     if known.chosen:
         key = known.key()
         if key is None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from mus_desktop import paths
 from mus_desktop.cli.exit_codes import DONE, FAILED
 from mus_desktop.errors import KnownError
-from mus_desktop.log import leave_no_dump, start_logging
+from mus_desktop.log import disable_core_dumps, start_logging
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _errand(given[1])
     command, data_folder = _command_in(given)
     start_logging(quiet=command is not None)
-    leave_no_dump()
+    disable_core_dumps()
     try:
         code = command() if command else _open_window(data_folder or paths.default_data_folder())
         sys.stdout.flush()
@@ -65,10 +65,10 @@ def _command_in(given: list[str]) -> tuple[Callable[[], int] | None, Path | None
 
 def _errand(order: str) -> int:
     """Run a task of the program in this subprocess; see :mod:`mus_desktop.storage.backup.target_worker`."""
-    from mus_desktop.storage.backup.target_worker import do_errand
+    from mus_desktop.storage.backup.target_worker import run_task
 
     try:
-        return DONE if do_errand(order, lambda line: print(line, flush=True)) else FAILED
+        return DONE if run_task(order, lambda line: print(line, flush=True)) else FAILED
     except BrokenPipeError:  # the program that asked is gone, and nobody reads what is said
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nor is it tried once more at the exit
         return FAILED

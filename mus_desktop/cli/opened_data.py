@@ -15,7 +15,7 @@ from mus_desktop.app import build
 from mus_desktop.errors import KnownError, PasswordNeeded
 from mus_desktop.services.safety.encryption import needs_password, unlock
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.storage.database.data_location import refuse_place
+from mus_desktop.storage.database.data_location import refuse_unsafe_location
 
 PASSWORD, BACKUP_PASSWORD = "MUS_PASSWORD", "MUS_BACKUP_PASSWORD"
 
@@ -26,7 +26,7 @@ def opened(data_folder: Path) -> Iterator[Workplace]:
 
     :raises KnownError: there is no workplace, it is open elsewhere, or the password is wrong.
     """
-    refuse_place(data_folder)
+    refuse_unsafe_location(data_folder)
     if not (data_folder / paths.DATABASE_NAME).exists():
         raise KnownError(
             f"Der er ingen data i {data_folder}. Start programmet én gang, eller vælg en anden mappe med --data."

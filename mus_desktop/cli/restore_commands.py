@@ -16,13 +16,13 @@ from mus_desktop import paths
 from mus_desktop.cli.backup_commands import moment, now
 from mus_desktop.cli.exit_codes import DONE
 from mus_desktop.cli.opened_data import BACKUP_PASSWORD, PASSWORD, data_folder, opened_with, secret_for
-from mus_desktop.errors import KnownError, PasswordNeeded, Unusable, WrongPassword
+from mus_desktop.errors import DataUnusable, KnownError, PasswordNeeded, WrongPassword
 from mus_desktop.services.safety.encryption import needs_password, unlock
 from mus_desktop.services.safety.restoring import RestoringWithout, WayBack, key_file_fault
 from mus_desktop.services.safety.target_backups import refuse_silent
 from mus_desktop.storage.backup.backup_messages import VALUES_DAMAGED
-from mus_desktop.storage.backup.restore import Checked, check, open_with, prepare, prove_locks
-from mus_desktop.storage.database.data_location import refuse_place
+from mus_desktop.storage.backup.restore import CheckedBackup, check, open_key, prepare, verify_locks
+from mus_desktop.storage.database.data_location import refuse_unsafe_location
 from mus_desktop.storage.database.private_files import scratch_folder
 
 _TRIES = 3
@@ -36,7 +36,7 @@ def verify(chosen: argparse.Namespace) -> int:
     """Check a backup, from the inside if its password is given."""
     checked, damaged, from_outside = _checked(chosen.file), False, f"adgangskoden er ikke givet ({PASSWORD})"
     if _may_open(checked):
-        key = _try(lambda secret: open_with(checked, secret), checked)
+        key = _try(lambda secret: open_key(checked, secret), checked)
         with _room_for_a_trial(data_folder(chosen), encrypted=checked.label.encrypted) as room:
             if room:
                 draft = prepare(checked, room / "prøve.sqlite", key)
@@ -44,7 +44,7 @@ def verify(chosen: argparse.Namespace) -> int:
                 damaged = draft.damaged
             from_outside = "" if room else f"der kan ikke skrives i {data_folder(chosen)}"
         if key is not None:
-            prove_locks(checked, key)
+            verify_locks(checked, key)
     if damaged:
         raise KnownError(VALUES_DAMAGED)
     print(f"Backuppen er hel: {_content(checked)}.")
@@ -55,7 +55,7 @@ def verify(chosen: argparse.Namespace) -> int:
     return DONE
 
 
-def _checked(file: Path) -> Checked:
+def _checked(file: Path) -> CheckedBackup:
     refuse_silent(file)
     return check(file)
 
@@ -76,7 +76,7 @@ def _room_for_a_trial(folder: Path, *, encrypted: bool) -> Iterator[Path | None]
         yield None
 
 
-def _may_open(checked: Checked) -> bool:
+def _may_open(checked: CheckedBackup) -> bool:
     given = os.environ.get(PASSWORD) or os.environ.get(BACKUP_PASSWORD)
     return not checked.label.encrypted or bool(given) or sys.stdin.isatty()
 
@@ -84,7 +84,7 @@ def _may_open(checked: Checked) -> bool:
 def restore(chosen: argparse.Namespace) -> int:
     """Restore a backup over the data, or in place of data that cannot be opened."""
     folder = data_folder(chosen)
-    refuse_place(folder)
+    refuse_unsafe_location(folder)
     checked = _checked(chosen.file)
     content, there = _content(checked), (folder / paths.DATABASE_NAME).exists()
     with ExitStack() as stack:
@@ -98,7 +98,7 @@ def restore(chosen: argparse.Namespace) -> int:
         print(f"Det, der var der før, er gemt som en backup i {folder / paths.BACKUP_FOLDER}.")
     if checked.label.encrypted and not draft.label.encrypted:
         print("Dine data har ingen adgangskode, som før. Backuppen var krypteret med backup-adgangskoden.")
-    elif checked.label.covered:
+    elif checked.label.only_copy_encrypted:
         print("Dine data er nu beskyttet med backup-adgangskoden.")
     elif checked.label.encrypted:
         print("Dine data er beskyttet med backuppens adgangskode.")
@@ -125,7 +125,7 @@ def _way_back(stack: ExitStack, folder: Path, *, forgotten: bool) -> WayBack:
             if key is None:
                 return without
         return stack.enter_context(opened_with(folder, key)).safety.restoring
-    except Unusable as error:
+    except DataUnusable as error:
         print(error.message, file=sys.stderr)
         return RestoringWithout(folder, now, key)
 
@@ -139,7 +139,7 @@ def _todays_key(folder: Path) -> bytes | None:
     """
     fault = key_file_fault(folder)
     if fault is not None:
-        raise Unusable(fault)
+        raise DataUnusable(fault)
     given = os.environ.get(PASSWORD)
     if given:
         with suppress(WrongPassword):
@@ -168,13 +168,13 @@ def _asked(unlock: Callable[[str], bytes]) -> bytes | None:
     raise WrongPassword("Adgangskoden passer ikke, så intet er ændret.")
 
 
-def _try(work: Callable[[str | None], _Given], checked: Checked) -> _Given:
+def _try(work: Callable[[str | None], _Given], checked: CheckedBackup) -> _Given:
     """Run ``work`` with each known secret in turn; if none was provided, ask the user."""
     with suppress(WrongPassword):  # no secret needed, or a known key opens it
         return work(None)
     given = [os.environ[name] for name in (BACKUP_PASSWORD, PASSWORD) if os.environ.get(name)]
     if not given:
-        whose = "Backup-adgangskode" if checked.label.covered else "Backuppens adgangskode"
+        whose = "Backup-adgangskode" if checked.label.only_copy_encrypted else "Backuppens adgangskode"
         given = [secret_for(f"{whose} eller gendannelseskode", PASSWORD)]
     for secret in given[:-1]:
         with suppress(WrongPassword):
@@ -182,7 +182,7 @@ def _try(work: Callable[[str | None], _Given], checked: Checked) -> _Given:
     return work(given[-1])
 
 
-def _content(checked: Checked) -> str:
+def _content(checked: CheckedBackup) -> str:
     label = checked.label
     counts, size = dict(label.counts), f"{checked.path.stat().st_size / 1e6:.1f}"
     return (

@@ -9,10 +9,10 @@ from typing import Any
 
 from mus_desktop.model.form import Field, Form, Role
 
-_NAMES = {"prints": "print"}
+_KEY_OF_ATTRIBUTE = {"prints": "print"}
 """The attributes whose name in the model differs from the key in the form language."""
 
-_LAST = ("fields", "tabs")
+_LAST_KEYS = ("fields", "tabs")
 
 
 def form_as_json(form: Form) -> dict[str, Any]:
@@ -20,21 +20,24 @@ def form_as_json(form: Form) -> dict[str, Any]:
 
     A prompt is ``{"text", "level", "opens_group"}``; roles are in the order of :class:`~mus_desktop.model.terms.Role`.
     """
-    plain: dict[str, Any] = _plain(form)
-    return plain
+    data: dict[str, Any] = _as_plain_data(form)
+    return data
 
 
-def _plain(value: Any) -> Any:
+def _as_plain_data(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(value):
         kind = {"kind": value.kind} if isinstance(value, Field) else {}
-        own = {_NAMES.get(part.name, part.name): _plain(getattr(value, part.name)) for part in fields(value)}
-        return {**kind, **own, **{name: own.pop(name) for name in _LAST if name in own}}
+        own = {
+            _KEY_OF_ATTRIBUTE.get(part.name, part.name): _as_plain_data(getattr(value, part.name))
+            for part in fields(value)
+        }
+        return {**kind, **own, **{name: own.pop(name) for name in _LAST_KEYS if name in own}}
     if isinstance(value, Mapping):
-        return {_plain(key): _plain(item) for key, item in value.items()}
+        return {_as_plain_data(key): _as_plain_data(item) for key, item in value.items()}
     if isinstance(value, frozenset):
         return [str(role) for role in Role if role in value]
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [_as_plain_data(item) for item in value]
     return value

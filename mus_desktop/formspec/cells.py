@@ -13,9 +13,9 @@ from decimal import Decimal
 from typing import Any
 
 from mus_desktop.model.answers import Value
-from mus_desktop.model.dates import written
+from mus_desktop.model.dates import format_date
 from mus_desktop.model.form import Column, ColumnType, Form, Scale
-from mus_desktop.model.text import is_blank, storable
+from mus_desktop.model.text import is_blank, storable_text
 
 _LARGEST = 10**15
 """Numbers up to here are exact in the database, in JSON and in Word."""
@@ -25,7 +25,7 @@ def clean_text(value: Any) -> str | None:
     """Return text as typed, with characters that no file can hold replaced by a visible mark."""
     if not isinstance(value, str):
         raise ValueError("Her kan kun stå tekst.")  # noqa: TRY004 - callers that save handle one kind of error
-    return None if is_blank(value) else storable(value)
+    return None if is_blank(value) else storable_text(value)
 
 
 def clean_date(value: Any) -> str | None:
@@ -79,7 +79,7 @@ def clean_step(value: Any, scale: Scale) -> int | None:
 
 def date_text(value: str) -> str:
     """Return a stored date in words."""
-    return written(date.fromisoformat(value))
+    return format_date(date.fromisoformat(value))
 
 
 def number_text(value: float, unit: str) -> str:

@@ -5,23 +5,23 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from mus_desktop.formspec.problems import Spot
-from mus_desktop.formspec.takes import (
+from mus_desktop.formspec.problems import ReadContext
+from mus_desktop.formspec.value_readers import (
     Key,
     flag,
     key,
     line,
-    must,
+    list_of,
+    nonempty_lines,
     one_of,
     read_table,
-    several_of,
-    some_lines,
+    required_key,
     tables,
     text,
 )
 from mus_desktop.model.form import Column, ColumnType, PartyRole, PlanColumn, RatingColumn, Role
 
-WRITTEN = '[{ key = "...", title = "..." }]'
+COLUMNS_EXAMPLE = '[{ key = "...", title = "..." }]'
 
 
 class RatingRole(StrEnum):
@@ -32,59 +32,59 @@ class RatingRole(StrEnum):
 
 
 _COLUMN: dict[str, Key] = {
-    "key": must(key),
-    "title": must(line),
+    "key": required_key(key),
+    "title": required_key(line),
     "text": Key(text),
     "type": Key(one_of(ColumnType)),
-    "options": Key(some_lines),
+    "options": Key(nonempty_lines),
     "scale": Key(key),
     "unit": Key(line),
 }
-_PLAN_COLUMN = {**_COLUMN, "roles": Key(several_of(Role)), "later": Key(flag), "fold": Key(line)}
+_PLAN_COLUMN = {**_COLUMN, "roles": Key(list_of(Role)), "later": Key(flag), "fold": Key(line)}
 _RATING_COLUMN = {
-    **{name: taken for name, taken in _COLUMN.items() if name not in ("options", "unit")},
+    **{name: column_key for name, column_key in _COLUMN.items() if name not in ("options", "unit")},
     "type": Key(one_of([ColumnType.RATING])),
     "by": Key(one_of(PartyRole)),
     "role": Key(one_of(RatingRole)),
 }
 
-_BELONGS = {
+_ALLOWED_TYPES = {
     "options": (ColumnType.CHOICE,),
     "scale": (ColumnType.RATING,),
     "unit": (ColumnType.NUMBER,),
 }
 """Keys that are only allowed for one type of column; a choice and a rating column must have theirs."""
 
-_NEEDED = {ColumnType.CHOICE: "options", ColumnType.RATING: "scale"}
+_REQUIRED_KEY = {ColumnType.CHOICE: "options", ColumnType.RATING: "scale"}
 
 
-def _table_column(data: Any, spot: Spot) -> Column:
-    column = Column(**read_table(data, _COLUMN, spot))
-    _check_type(column, spot)
+def _table_column(data: Any, context: ReadContext) -> Column:
+    column = Column(**read_table(data, _COLUMN, context))
+    _check_type(column, context)
     return column
 
 
-def _plan_column(data: Any, spot: Spot) -> PlanColumn:
-    values = read_table(data, _PLAN_COLUMN, spot)
+def _plan_column(data: Any, context: ReadContext) -> PlanColumn:
+    values = read_table(data, _PLAN_COLUMN, context)
     values["roles"] = frozenset(values.get("roles", ()))
     column = PlanColumn(**values)
-    _check_type(column, spot)
+    _check_type(column, context)
     return column
 
 
-def _rating_column(data: Any, spot: Spot) -> RatingColumn:
-    return RatingColumn(**{"type": ColumnType.RATING, **read_table(data, _RATING_COLUMN, spot)})
+def _rating_column(data: Any, context: ReadContext) -> RatingColumn:
+    return RatingColumn(**{"type": ColumnType.RATING, **read_table(data, _RATING_COLUMN, context)})
 
 
-def _check_type(column: Column, spot: Spot) -> None:
-    for name, types in _BELONGS.items():
+def _check_type(column: Column, context: ReadContext) -> None:
+    for name, types in _ALLOWED_TYPES.items():
         if getattr(column, name) and column.type not in types:
-            spot.wrong(f'»{name}« hører til en kolonne med type = "{types[0]}"')
-    needed = _NEEDED.get(column.type)
+            context.add_problem(f'»{name}« hører til en kolonne med type = "{types[0]}"')
+    needed = _REQUIRED_KEY.get(column.type)
     if needed and not getattr(column, needed):
-        spot.wrong(f'»{needed}« mangler; det hører til type = "{column.type}"')
+        context.add_problem(f'»{needed}« mangler; det hører til type = "{column.type}"')
 
 
-table_columns = tables(_table_column, Spot.column, WRITTEN)
-plan_columns = tables(_plan_column, Spot.column, WRITTEN)
-rating_columns = tables(_rating_column, Spot.column, WRITTEN)
+table_columns = tables(_table_column, ReadContext.column, COLUMNS_EXAMPLE)
+plan_columns = tables(_plan_column, ReadContext.column, COLUMNS_EXAMPLE)
+rating_columns = tables(_rating_column, ReadContext.column, COLUMNS_EXAMPLE)

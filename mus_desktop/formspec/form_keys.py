@@ -9,7 +9,7 @@ from enum import StrEnum
 from mus_desktop.formspec.column_keys import plan_columns, rating_columns, table_columns
 from mus_desktop.formspec.prompts import prompts
 from mus_desktop.formspec.row_labels import rows
-from mus_desktop.formspec.takes import (
+from mus_desktop.formspec.value_readers import (
     Key,
     flag,
     form_id,
@@ -18,26 +18,26 @@ from mus_desktop.formspec.takes import (
     language_tag,
     line,
     lines,
-    must,
+    list_of,
+    nonempty_lines,
+    number_range,
     one_of,
     pick,
-    several_of,
-    some_lines,
-    span,
+    required_key,
     text,
-    whole,
+    whole_number,
 )
 from mus_desktop.model import form as model
-from mus_desktop.model.form import Confirms, Fact, IndividualPlans, PartyRole, Purpose, Signer
+from mus_desktop.model.form import Fact, IndividualPlans, PartyRole, Purpose, SignatureLine, SignatureMeaning
 
 LANGUAGE = 2
 """The newest form language this program reads. The ``since`` of a key is the language that introduced it."""
 
-MOST_LINES = 40
+MAX_LINES = 40
 """The most lines of a text: as many as fit on a page."""
 
 
-class Held(StrEnum):
+class HeldWith(StrEnum):
     """The people with whom a conversation on the form is held."""
 
     INDIVIDUAL = "individual"
@@ -56,19 +56,19 @@ class KindKeys:
     by: tuple[PartyRole, ...] = ()
 
 
-_ALL = tuple(PartyRole)
-_SHARED = (PartyRole.SHARED,)
-_PARTIES = (PartyRole.EMPLOYEE, PartyRole.LEADER)
+_ALL_PARTIES = tuple(PartyRole)
+_SHARED_PARTY = (PartyRole.SHARED,)
+_BOTH_PARTIES = (PartyRole.EMPLOYEE, PartyRole.LEADER)
 
-_TITLED: dict[str, Key] = {"kind": must(text), "title": must(line), "text": Key(text)}
+_TITLED: dict[str, Key] = {"kind": required_key(text), "title": required_key(line), "text": Key(text)}
 _PRINT: dict[str, Key] = {"print": Key(flag, attribute="prints")}
-_PLAIN: dict[str, Key] = {**_TITLED, "key": must(key)}
-_ANSWERED: dict[str, Key] = {**_PLAIN, **_PRINT, "by": Key(several_of(PartyRole))}
+_PLAIN: dict[str, Key] = {**_TITLED, "key": required_key(key)}
+_ANSWERED: dict[str, Key] = {**_PLAIN, **_PRINT, "by": Key(list_of(PartyRole))}
 
-_CHOICE = {"options": must(some_lines, otherwise=()), "pick": Key(pick), "cards": Key(flag)}
-_BOARD = {"cards": must(key), "areas": must(some_lines, otherwise=())}
+_CHOICE = {"options": required_key(nonempty_lines, fallback=()), "pick": Key(pick), "cards": Key(flag)}
+_BOARD = {"cards": required_key(key), "areas": required_key(nonempty_lines, fallback=())}
 _RATING = {
-    "scale": must(key),
+    "scale": required_key(key),
     "rows": Key(rows),
     "groups": Key(lines),
     "columns": Key(rating_columns),
@@ -77,17 +77,17 @@ _RATING = {
     "wheel": Key(flag),
     "compare": Key(flag, since=2),
 }
-_TABLE = {"columns": must(table_columns, otherwise=()), "rows": Key(rows), "min_rows": Key(whole(0))}
+_TABLE = {"columns": required_key(table_columns, fallback=()), "rows": Key(rows), "min_rows": Key(whole_number(0))}
 _PLAN = {
-    "columns": must(plan_columns, otherwise=()),
+    "columns": required_key(plan_columns, fallback=()),
     "groups": Key(lines),
-    "min_rows": Key(whole(0)),
+    "min_rows": Key(whole_number(0)),
     "numbered": Key(flag),
 }
 _SIGNATURES = {
-    "signers": must(labels(Signer), otherwise={}),
-    "extra": Key(some_lines, since=2),
-    "confirms": Key(one_of(Confirms), since=2),
+    "signers": required_key(labels(SignatureLine), fallback={}),
+    "extra": Key(nonempty_lines, since=2),
+    "confirms": Key(one_of(SignatureMeaning), since=2),
 }
 _FACTS = Key(labels(Fact, since={Fact.TITLE: 2}))
 
@@ -95,15 +95,15 @@ KINDS: dict[str, KindKeys] = {
     kind.field.kind: kind
     for kind in (
         KindKeys(model.InfoField, {**_TITLED, "key": Key(key), "setting": Key(key), "facts": _FACTS}),
-        KindKeys(model.TextField, {**_ANSWERED, "lines": Key(whole(2, MOST_LINES), since=2)}, _SHARED),
-        KindKeys(model.DateField, _ANSWERED, _SHARED),
-        KindKeys(model.CheckField, _ANSWERED, _SHARED),
-        KindKeys(model.NumberField, {**_ANSWERED, "unit": Key(line)}, _SHARED),
-        KindKeys(model.NotesField, {**_ANSWERED, "prompts": Key(prompts)}, _ALL),
-        KindKeys(model.ChoiceField, {**_ANSWERED, **_CHOICE}, _SHARED),
-        KindKeys(model.BoardField, {**_ANSWERED, **_BOARD}, _SHARED),
-        KindKeys(model.RatingField, {**_ANSWERED, **_RATING}, _PARTIES),
-        KindKeys(model.TableField, {**_ANSWERED, **_TABLE}, _SHARED),
+        KindKeys(model.TextField, {**_ANSWERED, "lines": Key(whole_number(2, MAX_LINES), since=2)}, _SHARED_PARTY),
+        KindKeys(model.DateField, _ANSWERED, _SHARED_PARTY),
+        KindKeys(model.CheckField, _ANSWERED, _SHARED_PARTY),
+        KindKeys(model.NumberField, {**_ANSWERED, "unit": Key(line)}, _SHARED_PARTY),
+        KindKeys(model.NotesField, {**_ANSWERED, "prompts": Key(prompts)}, _ALL_PARTIES),
+        KindKeys(model.ChoiceField, {**_ANSWERED, **_CHOICE}, _SHARED_PARTY),
+        KindKeys(model.BoardField, {**_ANSWERED, **_BOARD}, _SHARED_PARTY),
+        KindKeys(model.RatingField, {**_ANSWERED, **_RATING}, _BOTH_PARTIES),
+        KindKeys(model.TableField, {**_ANSWERED, **_TABLE}, _SHARED_PARTY),
         KindKeys(model.PlanField, {**_PLAIN, **_PLAN}),
         KindKeys(model.PreviousPlanField, {**_PLAIN, **_PRINT}),
         KindKeys(model.FollowUpField, {**_PLAIN, "rows": Key(lines)}),
@@ -112,31 +112,40 @@ KINDS: dict[str, KindKeys] = {
 }
 """Every kind of field in the language."""
 
-STEP: dict[str, Key] = {"value": must(whole(), otherwise=None), "label": must(line), "text": Key(text)}
+STEP: dict[str, Key] = {
+    "value": required_key(whole_number(), fallback=None),
+    "label": required_key(line),
+    "text": Key(text),
+}
 
-SCALE: dict[str, Key] = {"key": must(key), "title": Key(line), "blank": Key(line), "headings": Key(some_lines)}
+SCALE: dict[str, Key] = {
+    "key": required_key(key),
+    "title": Key(line),
+    "blank": Key(line),
+    "headings": Key(nonempty_lines),
+}
 
 TAB: dict[str, Key] = {
-    "key": must(key),
-    "title": must(line),
+    "key": required_key(key),
+    "title": required_key(line),
     "subtitle": Key(line),
     "text": Key(text),
     "optional": Key(flag),
-    "minutes": Key(whole(1)),
+    "minutes": Key(whole_number(1)),
 }
 
 FORM: dict[str, Key] = {
-    "language": must(whole(1)),
-    "id": must(form_id),
-    "version": must(whole(1), otherwise=0),
-    "title": must(line),
-    "organisation": must(line),
+    "language": required_key(whole_number(1)),
+    "id": required_key(form_id),
+    "version": required_key(whole_number(1), fallback=0),
+    "title": required_key(line),
+    "organisation": required_key(line),
     "source": Key(text),
     "purpose": Key(one_of(purpose for purpose in Purpose if purpose is not Purpose.PAPER)),
-    "held": Key(several_of(Held)),
-    "party_names": Key(labels(_PARTIES)),
+    "held": Key(list_of(HeldWith)),
+    "party_names": Key(labels(_BOTH_PARTIES)),
     "cues": Key(lines),
-    "topics": Key(span),
+    "topics": Key(number_range),
     "marking": Key(line),
     "word_language": Key(language_tag),
     "plan_is_minutes": Key(flag),

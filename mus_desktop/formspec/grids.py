@@ -3,7 +3,7 @@
 Shapes, as stored:
 
 - board: ``[[area, card], ...]`` in the order in which the cards were placed;
-- rating: ``{row: {column: step}}``. A rating without columns in the form has one, called :data:`ONLY_COLUMN`. Where
+- rating: ``{row: {column: step}}``. A rating without columns in the form has one, called :data:`DEFAULT_COLUMN`. Where
   the form asks for it, a row also holds its remark and its group, and the row ``""`` holds the remark on the whole;
 - table: ``[{"id": id, "cells": {column: value}}, ...]``. In a table with fixed rows the id is the row's label.
 
@@ -19,38 +19,38 @@ from mus_desktop.formspec.cells import cell_text, clean_cell, clean_option, clea
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import BoardField, ChoiceField, Form, RatingField, TableField
 
-ONLY_COLUMN = "level"
+DEFAULT_COLUMN = "level"
 REMARK = "remark"
 GROUP = "group"
-WHOLE = ""
+OVERALL_ROW = ""
 
 
 def clean_board(field: BoardField, form: Form, value: Any) -> Value | None:
     """Return the cards on the board; a card can be in one area only."""
     choice = form.field_with(field.cards)
     cards = choice.options if isinstance(choice, ChoiceField) else ()
-    laid: dict[str, str] = {}
+    area_of_card: dict[str, str] = {}
     for pair in _list(value):
         area, card = (clean_option(name, known) for name, known in zip(_pair(pair), (field.areas, cards), strict=True))
         if area is None or card is None:
             continue
-        if laid.setdefault(card, area) != area:
+        if area_of_card.setdefault(card, area) != area:
             raise ValueError(f"Kortet »{card}« ligger to steder.")
-    return [[area, card] for card, area in laid.items()] or None
+    return [[area, card] for card, area in area_of_card.items()] or None
 
 
 def board_text(field: BoardField, _form: Form, value: Any) -> str:
     """Return the cards by area, in the order of the areas."""
-    by_area = {area: [card for lies_in, card in value if lies_in == area] for area in field.areas}
+    by_area = {area: [card for card_area, card in value if card_area == area] for area in field.areas}
     return "\n".join(f"{area}: {', '.join(cards)}" for area, cards in by_area.items() if cards)
 
 
 def clean_rating(field: RatingField, form: Form, value: Any) -> Value | None:
     """Return the steps chosen; blank is absent, never zero."""
     rows: dict[str, Any] = {}
-    for typed, given in _mapping(value).items():
-        name = _row_name(field, typed)
-        cells = _whole_remark(field, given) if name == WHOLE else _rating_cells(field, form, given)
+    for raw_name, raw_cells in _mapping(value).items():
+        name = _row_name(field, raw_name)
+        cells = _overall_remark(field, raw_cells) if name == OVERALL_ROW else _rating_cells(field, form, raw_cells)
         if name in rows:
             raise ValueError(f"To rækker hedder »{name}«.")
         if cells or _named_by_user(field, name):
@@ -58,10 +58,10 @@ def clean_rating(field: RatingField, form: Form, value: Any) -> Value | None:
     return rows or None
 
 
-def _row_name(field: RatingField, typed: Any) -> str:
-    if typed == WHOLE:
-        return WHOLE
-    name = clean_text(typed)
+def _row_name(field: RatingField, raw_name: Any) -> str:
+    if raw_name == OVERALL_ROW:
+        return OVERALL_ROW
+    name = clean_text(raw_name)
     if name is None:
         raise ValueError("Giv rækken et navn.")
     if field.rows and name not in field.rows:
@@ -70,13 +70,13 @@ def _row_name(field: RatingField, typed: Any) -> str:
 
 
 def _named_by_user(field: RatingField, name: str) -> bool:
-    return not field.rows and name != WHOLE
+    return not field.rows and name != OVERALL_ROW
 
 
-def _rating_cells(field: RatingField, form: Form, given: Any) -> dict[str, Any]:
-    scales = {column.key: column.scale for column in field.columns} or {ONLY_COLUMN: field.scale}
+def _rating_cells(field: RatingField, form: Form, raw_cells: Any) -> dict[str, Any]:
+    scales = {column.key: column.scale for column in field.columns} or {DEFAULT_COLUMN: field.scale}
     cells: dict[str, Any] = {}
-    for key, value in _mapping(given).items():
+    for key, value in _mapping(raw_cells).items():
         if value is None:
             continue
         if key in scales:
@@ -90,27 +90,27 @@ def _rating_cells(field: RatingField, form: Form, given: Any) -> dict[str, Any]:
     return _filled(cells)
 
 
-def _whole_remark(field: RatingField, given: Any) -> dict[str, Any]:
-    if set(_mapping(given)) - {REMARK} or not field.remark:
+def _overall_remark(field: RatingField, raw_cells: Any) -> dict[str, Any]:
+    if set(_mapping(raw_cells)) - {REMARK} or not field.remark:
         raise ValueError("Giv rækken et navn.")
-    remark = given.get(REMARK)
+    remark = raw_cells.get(REMARK)
     return _filled({REMARK: None if remark is None else clean_text(remark)})
 
 
 def rating_text(field: RatingField, form: Form, value: Any) -> str:
     """Return a line for each row, in the order of the form or of the rows, and the remark on the whole last."""
     # Fixed rows are written in the form's order, rows of the users in the order in which they were added.
-    names = [name for name in field.rows if name in value] or [name for name in value if name != WHOLE]
+    names = [name for name in field.rows if name in value] or [name for name in value if name != OVERALL_ROW]
     lines = [_rating_line(field, form, name, value[name]) for name in names]
-    if WHOLE in value:
-        lines.append(f"{field.remark}: {value[WHOLE][REMARK]}")
+    if OVERALL_ROW in value:
+        lines.append(f"{field.remark}: {value[OVERALL_ROW][REMARK]}")
     return "\n".join(lines)
 
 
 def _rating_line(field: RatingField, form: Form, name: str, cells: Mapping[str, Any]) -> str:
     parts = [f"{c.title} {step_text(cells[c.key], form.scale(c.scale))}" for c in field.columns if c.key in cells]
-    if not field.columns and ONLY_COLUMN in cells:
-        parts.append(step_text(cells[ONLY_COLUMN], form.scale(field.scale)))
+    if not field.columns and DEFAULT_COLUMN in cells:
+        parts.append(step_text(cells[DEFAULT_COLUMN], form.scale(field.scale)))
     if REMARK in cells:
         parts.append(cells[REMARK])
     group = f"{cells[GROUP]}: " if GROUP in cells else ""

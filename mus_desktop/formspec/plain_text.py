@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mus_desktop.model.text import is_blank, printable
+from mus_desktop.model.text import is_blank, printable_text
 
 _YES, _NO = "Ja", "Nej"
 _NOTHING = "(tomt)"
@@ -13,7 +13,7 @@ _NOTHING = "(tomt)"
 
 def shown_as_text(value: Any) -> str:
     """Return everything that ``value`` contains as text that can be shown and printed; it is never blank."""
-    text = printable(_text(value))
+    text = printable_text(_text(value))
     return _NOTHING if is_blank(text) else text
 
 

@@ -11,13 +11,13 @@ from mus_desktop.errors import FormError
 _NUMBER = "nr. "
 
 
-def numbered(position: int) -> str:
+def position_name(position: int) -> str:
     """Return a name for an item that has no usable key: its position, counted from 1."""
     return f"{_NUMBER}{position}"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FormPlace:
     """A place in a form: the file, and the names down to the problem.
 
     A name is a key, or ``nr. 2`` where there is no key.
@@ -38,14 +38,14 @@ class Place:
             ("felt", "feltet", self.field),
             ("kolonne", "kolonnen", self.column),
         )
-        return ", ".join([self.file, *(_called(*part) for part in inner if part[2])])
+        return ", ".join([self.file, *(_named_part(*part) for part in inner if part[2])])
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One problem in a form. ``text`` is Danish; ``suggestion`` is the word that was probably meant, or empty."""
 
-    place: Place
+    place: FormPlace
     text: str
     suggestion: str = ""
 
@@ -63,44 +63,44 @@ class BrokenFormError(FormError):
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class ReadContext:
     """The place being read, the list that collects the problems found there, and the form's ``language``."""
 
-    place: Place
+    place: FormPlace
     problems: list[Problem]
     language: int = 1
 
-    def wrong(self, text: str, suggestion: str = "") -> None:
+    def add_problem(self, text: str, suggestion: str = "") -> None:
         """Record the problem ``text`` at this place."""
         self.problems.append(Problem(self.place, text, suggestion))
 
-    def scale(self, name: str) -> Spot:
-        """Return the spot for the scale called ``name``."""
+    def scale(self, name: str) -> ReadContext:
+        """Return the context for reading the scale called ``name``."""
         return replace(self, place=replace(self.place, scale=name))
 
-    def step(self, name: str) -> Spot:
-        """Return the spot for the step called ``name`` on this scale."""
+    def step(self, name: str) -> ReadContext:
+        """Return the context for reading the step called ``name`` of this scale."""
         return replace(self, place=replace(self.place, step=name))
 
-    def tab(self, name: str) -> Spot:
-        """Return the spot for the tab called ``name``."""
+    def tab(self, name: str) -> ReadContext:
+        """Return the context for reading the tab called ``name``."""
         return replace(self, place=replace(self.place, tab=name))
 
-    def field(self, name: str) -> Spot:
-        """Return the spot for the field called ``name`` on this tab."""
+    def field(self, name: str) -> ReadContext:
+        """Return the context for reading the field called ``name`` on this tab."""
         return replace(self, place=replace(self.place, field=name))
 
-    def column(self, name: str) -> Spot:
-        """Return the spot for the column called ``name`` in this field."""
+    def column(self, name: str) -> ReadContext:
+        """Return the context for reading the column called ``name`` of this field."""
         return replace(self, place=replace(self.place, column=name))
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def closest_word(word: str, known: Iterable[str]) -> str:
     """Return the known word that ``word`` was probably meant to be, or an empty string."""
     lower = {name.lower(): name for name in known}
-    found = difflib.get_close_matches(word.lower(), lower, n=1, cutoff=0.6)
-    return lower[found[0]] if found else ""
+    matches = difflib.get_close_matches(word.lower(), lower, n=1, cutoff=0.6)
+    return lower[matches[0]] if matches else ""
 
 
-def _called(noun: str, definite: str, name: str) -> str:
+def _named_part(noun: str, definite: str, name: str) -> str:
     return f"{noun} {name}" if name.startswith(_NUMBER) else f"{definite} »{name}«"

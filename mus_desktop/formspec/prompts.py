@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from mus_desktop.formspec.problems import Spot
-from mus_desktop.formspec.takes import RefusedError, text
+from mus_desktop.formspec.problems import ReadContext
+from mus_desktop.formspec.value_readers import InvalidValueError, text
 from mus_desktop.model.form import Prompt
 from mus_desktop.model.text import is_blank
 
 
-def prompts(value: Any, spot: Spot) -> tuple[Prompt, ...]:
+def prompts(value: Any, context: ReadContext) -> tuple[Prompt, ...]:
     """Return the prompts written in a multi-line string; the words of each line are kept unchanged."""
     read: list[Prompt] = []
     indents: list[int] = []
     after_blank = False
-    for written in text(value, spot).split("\n"):
-        if is_blank(written):
+    for raw_line in text(value, context).split("\n"):
+        if is_blank(raw_line):
             after_blank = True
             continue
-        words = written.strip(" \t")
+        words = raw_line.strip(" \t")
         # Tabs count as four columns, so that lines indented with tabs and with spaces can be mixed.
-        indent = written[: written.index(words)].expandtabs(4)
+        indent = raw_line[: raw_line.index(words)].expandtabs(4)
         level = _level(len(indent), indents, words)
         read.append(Prompt(words, level, opens_group=after_blank and bool(read)))
         after_blank = False
@@ -36,5 +36,5 @@ def _level(indent: int, indents: list[int], words: str) -> int:
     while len(indents) > 1 and indent < indents[-1]:
         indents.pop()
     if indent != indents[-1]:
-        raise RefusedError(f"har en linje, hvis indrykning ikke passer med linjerne over: »{words}«")
+        raise InvalidValueError(f"har en linje, hvis indrykning ikke passer med linjerne over: »{words}«")
     return len(indents) - 1

@@ -11,11 +11,11 @@ from typing import Any
 
 from mus_desktop.formspec import rules
 from mus_desktop.formspec.form_keys import FORM, KINDS, LANGUAGE, SCALE, STEP, TAB
+from mus_desktop.formspec.form_toml import FILE_NAME, form_file, load_toml
 from mus_desktop.formspec.handed_in import mark_handed_in
-from mus_desktop.formspec.problems import BrokenFormError, Place, Problem, Spot, nearest
+from mus_desktop.formspec.problems import BrokenFormError, FormPlace, Problem, ReadContext, closest_word
 from mus_desktop.formspec.row_labels import split_rows
-from mus_desktop.formspec.takes import Key, must, read_table, tables
-from mus_desktop.formspec.toml import FILE_NAME, file_of, load
+from mus_desktop.formspec.value_readers import Key, read_table, required_key, tables
 from mus_desktop.model.form import Field, Form, RatingField, Scale, Step, Tab
 
 
@@ -42,17 +42,17 @@ def canonical_json(definition: Mapping[str, Any]) -> str:
     return json.dumps(definition, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-def hash_of(definition: Mapping[str, Any]) -> str:
+def definition_hash(definition: Mapping[str, Any]) -> str:
     """Return the SHA-256, in hexadecimal, of the canonical JSON of ``definition``."""
     return hashlib.sha256(canonical_json(definition).encode()).hexdigest()
 
 
 def read_form(path: Path) -> LoadedForm:
     """Return the form in the folder or file ``path``; :class:`BrokenFormError` names every problem found."""
-    definition = load(path)
-    file = file_of(path)
+    definition = load_toml(path)
+    file = form_file(path)
     form = form_from_definition(definition, str(file))
-    return LoadedForm(form, definition, hash_of(definition), file)
+    return LoadedForm(form, definition, definition_hash(definition), file)
 
 
 def read_folder(folder: Path) -> FormFolder:
@@ -62,7 +62,7 @@ def read_folder(folder: Path) -> FormFolder:
     for file in sorted(folder.glob(f"*/{FILE_NAME}")):
         try:
             loaded = read_form(file)
-            _refuse_twin(loaded, forms)
+            _refuse_duplicate_id(loaded, forms)
             forms.append(loaded)
         except BrokenFormError as error:
             failures.append(error)
@@ -71,18 +71,18 @@ def read_folder(folder: Path) -> FormFolder:
     return FormFolder(tuple(forms), tuple(failures))
 
 
-def form_from_definition(definition: Mapping[str, Any], where: str) -> Form:
-    """Return the form that ``definition`` describes; ``where`` names it in problems.
+def form_from_definition(definition: Mapping[str, Any], source_name: str) -> Form:
+    """Return the form that ``definition`` describes; ``source_name`` names it in problems.
 
     Raises :class:`BrokenFormError` with every problem found; a form language that is too new is reported alone.
     """
     problems: list[Problem] = []
-    spot = Spot(Place(where), problems, _language_of(definition))
-    _refuse_newer(definition, spot)
-    values = read_table(definition, _FORM, spot)
+    context = ReadContext(FormPlace(source_name), problems, _language_of(definition))
+    _refuse_newer_language(definition, context)
+    values = read_table(definition, _FORM, context)
     values.pop("language")
-    form = mark_handed_in(Form(**values), spot.language)
-    rules.check(form, spot)
+    form = mark_handed_in(Form(**values), context.language)
+    rules.check_form(form, context)
     if problems:
         raise BrokenFormError(problems)
     return form
@@ -95,49 +95,49 @@ def _language_of(definition: Mapping[str, Any]) -> int:
     return language if isinstance(language, int) and known else LANGUAGE
 
 
-def _refuse_newer(definition: Mapping[str, Any], spot: Spot) -> None:
+def _refuse_newer_language(definition: Mapping[str, Any], context: ReadContext) -> None:
     language = definition.get("language")
     # Raised at once: the unknown keys of a newer language would be reported as mistakes of the author.
     if isinstance(language, int) and language > LANGUAGE:
-        spot.wrong(
+        context.add_problem(
             f"skemaet er nyere end programmet (language = {language}, programmet kender {LANGUAGE}); "
             "installér den nyeste udgave af programmet"
         )
-        raise BrokenFormError(spot.problems)
+        raise BrokenFormError(context.problems)
 
 
-def _refuse_twin(loaded: LoadedForm, others: list[LoadedForm]) -> None:
-    twin = next((other for other in others if other.form.id == loaded.form.id), None)
-    if twin:
-        text = f"»id« er »{loaded.form.id}«, som allerede bruges i {twin.source_path}"
-        raise BrokenFormError([Problem(Place(str(loaded.source_path)), text)])
+def _refuse_duplicate_id(loaded: LoadedForm, others: list[LoadedForm]) -> None:
+    duplicate = next((other for other in others if other.form.id == loaded.form.id), None)
+    if duplicate:
+        text = f"»id« er »{loaded.form.id}«, som allerede bruges i {duplicate.source_path}"
+        raise BrokenFormError([Problem(FormPlace(str(loaded.source_path)), text)])
 
 
-def _read_step(data: Any, spot: Spot) -> Step:
-    return Step(**read_table(data, STEP, spot))
+def _read_step(data: Any, context: ReadContext) -> Step:
+    return Step(**read_table(data, STEP, context))
 
 
-def _read_scale(data: Any, spot: Spot) -> Scale:
-    values = read_table(data, _SCALE, spot)
+def _read_scale(data: Any, context: ReadContext) -> Scale:
+    values = read_table(data, _SCALE, context)
     scale = Scale(**values)
     known = [step.value for step in scale.steps if step.value is not None]
     for value in sorted({value for value in known if known.count(value) > 1}):
-        spot.wrong(f"værdien {value} står ved flere trin")
+        context.add_problem(f"værdien {value} står ved flere trin")
     if scale.headings and len(scale.headings) != 3:
-        spot.wrong("»headings« skal være tre overskrifter: over værdien, navnet og teksten")
+        context.add_problem("»headings« skal være tre overskrifter: over værdien, navnet og teksten")
     return scale
 
 
-def _read_tab(data: Any, spot: Spot) -> Tab:
-    return Tab(**read_table(data, _TAB, spot))
+def _read_tab(data: Any, context: ReadContext) -> Tab:
+    return Tab(**read_table(data, _TAB, context))
 
 
-def _read_field(data: Any, spot: Spot) -> Field:
+def _read_field(data: Any, context: ReadContext) -> Field:
     name = data.get("kind") if isinstance(data, Mapping) else None
     kind = KINDS.get(name) if isinstance(name, str) else None
     if kind is None:
-        return _unreadable(data, name, spot)
-    values = read_table(data, kind.keys, spot)
+        return _placeholder_field(data, name, context)
+    values = read_table(data, kind.keys, context)
     values.pop("kind")
     split_rows(values)
     field = kind.field(**{"key": "", "by": kind.by, **values})
@@ -147,25 +147,29 @@ def _read_field(data: Any, spot: Spot) -> Field:
     return field
 
 
-def _unreadable(data: Any, kind: Any, spot: Spot) -> Field:
+def _placeholder_field(data: Any, kind: Any, context: ReadContext) -> Field:
     """Return a placeholder for a field of unknown kind, so that references to the field are not reported as well."""
     if not isinstance(data, Mapping):
-        spot.wrong("her skal stå et felt med »kind« og »title«")
+        context.add_problem("her skal stå et felt med »kind« og »title«")
     elif isinstance(kind, str):
-        guess = nearest(kind, KINDS)
-        spot.wrong(f"»kind« kan ikke være »{kind}«" + ("" if guess else f"; vælg mellem {', '.join(KINDS)}"), guess)
+        guess = closest_word(kind, KINDS)
+        context.add_problem(
+            f"»kind« kan ikke være »{kind}«" + ("" if guess else f"; vælg mellem {', '.join(KINDS)}"), guess
+        )
     else:
-        spot.wrong(f"»kind« mangler; vælg mellem {', '.join(KINDS)}")
+        context.add_problem(f"»kind« mangler; vælg mellem {', '.join(KINDS)}")
     key = data.get("key") if isinstance(data, Mapping) else ""
     return Field(key=key if isinstance(key, str) else "", title="")
 
 
-_STEPS = tables(_read_step, lambda spot, name: spot.step(name), '[{ value = 1, label = "..." }]')
-_SCALE: dict[str, Key] = {**SCALE, "steps": must(_STEPS, otherwise=())}
-_FIELDS = tables(_read_field, lambda spot, name: spot.field(name), "[[tab.field]]")
-_TAB: dict[str, Key] = {**TAB, "field": must(_FIELDS, otherwise=(), attribute="fields")}
+_STEPS = tables(_read_step, lambda context, name: context.step(name), '[{ value = 1, label = "..." }]')
+_SCALE: dict[str, Key] = {**SCALE, "steps": required_key(_STEPS, fallback=())}
+_FIELDS = tables(_read_field, lambda context, name: context.field(name), "[[tab.field]]")
+_TAB: dict[str, Key] = {**TAB, "field": required_key(_FIELDS, fallback=(), attribute="fields")}
 _FORM: dict[str, Key] = {
     **FORM,
-    "scale": Key(tables(_read_scale, lambda spot, name: spot.scale(name), "[[scale]]"), attribute="scales"),
-    "tab": must(tables(_read_tab, lambda spot, name: spot.tab(name), "[[tab]]"), otherwise=(), attribute="tabs"),
+    "scale": Key(tables(_read_scale, lambda context, name: context.scale(name), "[[scale]]"), attribute="scales"),
+    "tab": required_key(
+        tables(_read_tab, lambda context, name: context.tab(name), "[[tab]]"), fallback=(), attribute="tabs"
+    ),
 }

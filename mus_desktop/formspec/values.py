@@ -41,7 +41,7 @@ _UNFIT = (ValueError, KeyError)
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class AnswerRule:
     """The two functions of a kind: ``clean`` for the value to store, ``as_text`` for the value as printed."""
 
     clean: Callable[[Any, Form, Any], Value | None]
@@ -104,18 +104,20 @@ def _clean_choice(field: ChoiceField, _form: Form, value: Any) -> Value | None:
     return picked or None
 
 
-RULES: dict[str, Rule] = {
-    "text": Rule(lambda _field, _form, value: clean_text(value), lambda _field, _form, value: str(value)),
-    "date": Rule(lambda _field, _form, value: clean_date(value), lambda _field, _form, value: date_text(value)),
-    "check": Rule(lambda _field, _form, value: clean_check(value), lambda _field, _form, value: check_text(value)),
-    "number": Rule(
+RULES: dict[str, AnswerRule] = {
+    "text": AnswerRule(lambda _field, _form, value: clean_text(value), lambda _field, _form, value: str(value)),
+    "date": AnswerRule(lambda _field, _form, value: clean_date(value), lambda _field, _form, value: date_text(value)),
+    "check": AnswerRule(
+        lambda _field, _form, value: clean_check(value), lambda _field, _form, value: check_text(value)
+    ),
+    "number": AnswerRule(
         lambda _field, _form, value: clean_number(value), lambda field, _form, value: number_text(value, field.unit)
     ),
-    "notes": Rule(lambda _field, _form, value: clean_text(value), lambda _field, _form, value: str(value)),
-    "choice": Rule(_clean_choice, lambda _field, _form, value: ", ".join(value)),
-    "board": Rule(clean_board, board_text),
-    "rating": Rule(clean_rating, rating_text),
-    "table": Rule(clean_table, table_text),
+    "notes": AnswerRule(lambda _field, _form, value: clean_text(value), lambda _field, _form, value: str(value)),
+    "choice": AnswerRule(_clean_choice, lambda _field, _form, value: ", ".join(value)),
+    "board": AnswerRule(clean_board, board_text),
+    "rating": AnswerRule(clean_rating, rating_text),
+    "table": AnswerRule(clean_table, table_text),
 }
 """The rule of each kind that takes answers."""
 

@@ -10,10 +10,10 @@ from mus_desktop.model.form import Field, Form, InfoField, NotesField, PartyRole
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The order of a form's tabs, by number. Tabs in ``left_out`` are skipped but still shown, last of the themes."""
+    """The order of a form's tabs, by number. Tabs in ``skipped`` are skipped but still shown, last of the themes."""
 
     order: tuple[int, ...]
-    left_out: frozenset[int] = frozenset()
+    skipped: frozenset[int] = frozenset()
 
 
 def themes_of(form: Form) -> tuple[Tab, ...]:
@@ -22,7 +22,7 @@ def themes_of(form: Form) -> tuple[Tab, ...]:
     In the second case a tab that also has a plan or signatures is left out.
     """
     optional = tuple(tab for tab in form.tabs if tab.optional)
-    return optional or tuple(tab for tab in form.tabs if _is_talk(tab))
+    return optional or tuple(tab for tab in form.tabs if _is_discussion_tab(tab))
 
 
 def agenda(form: Form, agreed: Sequence[str]) -> Agenda:
@@ -32,24 +32,25 @@ def agenda(form: Form, agreed: Sequence[str]) -> Agenda:
     theme, the order is that of the form and nothing is left out.
     """
     themes = [tab.key for tab in themes_of(form)]
-    taken = [key for key in agreed if key in themes]
-    if not taken:
+    chosen = [key for key in agreed if key in themes]
+    if not chosen:
         return Agenda(tuple(range(len(form.tabs))))
     numbers = {tab.key: number for number, tab in enumerate(form.tabs)}
-    rest = [key for key in themes if key not in taken]
+    rest = [key for key in themes if key not in chosen]
     # Each position of a theme in the form is filled with the next theme of the new order.
-    in_turn = iter([*taken, *rest])
-    order = tuple(numbers[next(in_turn)] if tab.key in themes else numbers[tab.key] for tab in form.tabs)
+    themes_in_order = iter([*chosen, *rest])
+    order = tuple(numbers[next(themes_in_order)] if tab.key in themes else numbers[tab.key] for tab in form.tabs)
     return Agenda(order, frozenset(numbers[key] for key in rest))
 
 
-def for_leader_alone(tab: Tab) -> bool:
+def is_for_leader_only(tab: Tab) -> bool:
     """Return whether every field to fill in on ``tab`` is the leader's alone; it then never shows in a conversation."""
     asked = [field for field in tab.fields if not isinstance(field, InfoField)]
     return bool(asked) and all(field.by == (PartyRole.LEADER,) for field in asked)
 
 
-def _is_talk(tab: Tab) -> bool:
+def _is_discussion_tab(tab: Tab) -> bool:
+    """Return whether the tab is there to be talked about: it has a common note, and no plan or signatures."""
     return any(_is_common_note(field) for field in tab.fields) and not any(
         isinstance(field, PlanField | SignaturesField) for field in tab.fields
     )

@@ -83,7 +83,7 @@ class Changes:
             {key: text for key, text in self.addenda.items() if key not in others.addenda},
         )
 
-    def then(self, later: Changes) -> Changes:
+    def merged_with(self, later: Changes) -> Changes:
         """Return both sets of changes; a later value replaces an earlier one."""
         return Changes(
             {**self.answers, **later.answers},
@@ -94,12 +94,12 @@ class Changes:
         )
 
 
-def joined(parts: Sequence[Changes]) -> Changes:
+def merge_changes(parts: Sequence[Changes]) -> Changes:
     """Return all ``parts`` in one; a later value replaces an earlier one."""
-    return reduce(Changes.then, parts) if parts else Changes()
+    return reduce(Changes.merged_with, parts) if parts else Changes()
 
 
-def fields_of(changes: Changes) -> frozenset[str]:
+def changed_fields(changes: Changes) -> frozenset[str]:
     """Return the keys of the fields in which something was changed, except for additions to a signed plan."""
     rows = {key.field for key in (*changes.rows, *changes.follow_ups)}
     return frozenset({key.field for key in changes.answers} | rows)

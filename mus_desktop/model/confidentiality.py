@@ -24,7 +24,7 @@ _AGREED = (PlanField, FollowUpField)
 _BOTH = {PartyRole.EMPLOYEE, PartyRole.LEADER}
 
 
-def may_appear(document: DocumentKind, field: Field, party: PartyRole) -> bool:
+def may_print_content(document: DocumentKind, field: Field, party: PartyRole) -> bool:
     """Return whether the content that ``party`` has entered in ``field`` may be printed in ``document``.
 
     A plan (also when it is the minutes) shows plans, follow-up dates and signatures, and the shared answers the form
@@ -57,7 +57,7 @@ def _as_agreement(field: Field, party: PartyRole) -> bool:
 
 
 def _as_keyword(field: Field, party: PartyRole) -> bool:
-    return told_each_other(field) and party in field.by
+    return has_picks_visible_to_both(field) and party in field.by
 
 
 def _handed_in(field: Field, party: PartyRole) -> bool:
@@ -79,12 +79,12 @@ PRINTING_RULES: Mapping[Prints, Callable[[Field, PartyRole], bool]] = {
 """Which fields each choice of :class:`Prints` covers, apart from notes and information, which never print."""
 
 
-def told_each_other(field: Field) -> bool:
+def has_picks_visible_to_both(field: Field) -> bool:
     """Return whether ``field`` holds keywords: cards that employee and leader each pick and tell each other about."""
     return isinstance(field, ChoiceField) and field.cards and set(field.by) >= _BOTH
 
 
-def may_ask(document: DocumentKind, field: Field, party: PartyRole) -> bool:
+def may_print_questions(document: DocumentKind, field: Field, party: PartyRole) -> bool:
     """Return whether the words of ``field`` (title and questions) may be printed in ``document`` for ``party``.
 
     Questions to the leader alone are printed only on the leader's own preparation sheet: that a senior talk is being
@@ -93,7 +93,7 @@ def may_ask(document: DocumentKind, field: Field, party: PartyRole) -> bool:
     """
     match DOCUMENT_KINDS[document].audience:
         case Audience.RECIPIENT:
-            return any(may_appear(document, field, role) for role in PartyRole)
+            return any(may_print_content(document, field, role) for role in PartyRole)
         case Audience.ONE_PARTY:
             return party in field.by
         case Audience.BOTH:

@@ -102,7 +102,7 @@ class Attachment(NamedTuple):
 
 def status_of(conversation: Conversation, plan: Plan | None) -> Status:
     """Return the status of ``conversation``; ``plan`` is its plan, ``None`` if it has none."""
-    reached = (
+    conditions = (
         (Status.DAMAGED, conversation.damaged),
         (Status.JOURNALISED, plan and plan.journalised_on),
         (Status.SIGNED, plan and plan.signed_on),
@@ -115,4 +115,4 @@ def status_of(conversation: Conversation, plan: Plan | None) -> Status:
         (Status.UNDER_WAY, conversation.begun),
         (Status.INVITED, conversation.invited_on),
     )
-    return next((status for status, date_of in reached if date_of), Status.PLANNED)
+    return next((status for status, date_of in conditions if date_of), Status.PLANNED)

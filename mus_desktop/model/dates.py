@@ -22,11 +22,13 @@ MONTHS = (
     "december",
 )
 
-_NAMES = "|".join(sorted((*MONTHS, *(m[:3] for m in MONTHS), "sept"), key=len, reverse=True))
-_WITH_NAME = rf"(?i)(?<![\d.])(\d{{1,2}})\.?\s*({_NAMES})\b\.?(?:\s+(\d{{4}}))?"  # compiled at the first search
+_MONTH_NAMES = "|".join(sorted((*MONTHS, *(m[:3] for m in MONTHS), "sept"), key=len, reverse=True))
+_DATE_WITH_MONTH_NAME = (
+    rf"(?i)(?<![\d.])(\d{{1,2}})\.?\s*({_MONTH_NAMES})\b\.?(?:\s+(\d{{4}}))?"  # compiled at the first search
+)
 # Not within a longer series of numbers, such as ``1.2.3.2027``.
-_WITH_NUMBERS = r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?![\d/])"
-_ISO = r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)"
+_DATE_WITH_NUMBERS = r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?![\d/])"
+_ISO_DATE = r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)"
 
 Today = Callable[[], date]
 """A function that returns the current day each time it is called: a conversation may stay open past midnight."""
@@ -40,18 +42,18 @@ class FoundDate(NamedTuple):
     end: int
 
 
-def written(day: date) -> str:
+def format_date(day: date) -> str:
     """Return ``day`` as in a letter: ``1. marts 2027``."""
     return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
 
 
-def written_short(day: date) -> str:
+def format_date_short(day: date) -> str:
     """Return ``day`` for narrow places: ``1. mar. 2027``; months of four letters or fewer are not shortened."""
     month = MONTHS[day.month - 1]
     return f"{day.day}. {month if len(month) <= 4 else month[:3] + '.'} {day.year}"
 
 
-def written_time(at: time) -> str:
+def format_time(at: time) -> str:
     """Return a time of day in Danish notation: ``14.03``."""
     return f"{at.hour:02d}.{at.minute:02d}"
 
@@ -62,11 +64,15 @@ def find_date(text: str, today: date) -> FoundDate | None:
     A date without a year means the next such day from ``today`` on. A day that does not exist (31. april) is not a
     date.
     """
-    found = [hit for hit in (*_named(text, today), *_numbered(text), *_iso(text)) if hit]
-    return min(found, key=lambda hit: hit.start, default=None)
+    found = [
+        found_date
+        for found_date in (*_dates_with_month_name(text, today), *_dates_with_numbers(text), *_iso_dates(text))
+        if found_date
+    ]
+    return min(found, key=lambda found_date: found_date.start, default=None)
 
 
-def next_such_day(day: int, month: int, today: date) -> date | None:
+def next_occurrence(day: int, month: int, today: date) -> date | None:
     """Return the first such day from ``today`` on, within this year and the next; ``None`` if there is none.
 
     The limit of two years keeps 29 February from meaning a day years ahead, which is hardly intended.
@@ -74,42 +80,43 @@ def next_such_day(day: int, month: int, today: date) -> date | None:
     # 9999 is the last year a date can have.
     for year in range(today.year, min(today.year + 1, date.max.year) + 1):
         try:
-            coming = date(year, month, day)
+            candidate = date(year, month, day)
         except ValueError:
             continue
-        if coming >= today:
-            return coming
+        if candidate >= today:
+            return candidate
     return None
 
 
-def _named(text: str, today: date) -> list[FoundDate | None]:
-    return [_coming(match, today) for match in re.finditer(_WITH_NAME, text)]
+def _dates_with_month_name(text: str, today: date) -> list[FoundDate | None]:
+    return [_date_with_month_name(match, today) for match in re.finditer(_DATE_WITH_MONTH_NAME, text)]
 
 
-def _coming(match: re.Match[str], today: date) -> FoundDate | None:
+def _date_with_month_name(match: re.Match[str], today: date) -> FoundDate | None:
     day, month = int(match[1]), _month_number(match[2])
     if match[3]:
-        return _found(match, int(match[3]), month, day)
-    coming = next_such_day(day, month, today)
-    return FoundDate(coming, match.start(), match.end()) if coming else None
+        return _valid_date(match, int(match[3]), month, day)
+    candidate = next_occurrence(day, month, today)
+    return FoundDate(candidate, match.start(), match.end()) if candidate else None
 
 
 def _month_number(name: str) -> int:
     return next(number for number, month in enumerate(MONTHS, 1) if month.startswith(name.lower()[:3]))
 
 
-def _numbered(text: str) -> list[FoundDate | None]:
+def _dates_with_numbers(text: str) -> list[FoundDate | None]:
     return [
-        _found(match, int(match[3]) + (2000 if len(match[3]) == 2 else 0), int(match[2]), int(match[1]))
-        for match in re.finditer(_WITH_NUMBERS, text)
+        # A year of two digits is one of this century.
+        _valid_date(match, int(match[3]) + (2000 if len(match[3]) == 2 else 0), int(match[2]), int(match[1]))
+        for match in re.finditer(_DATE_WITH_NUMBERS, text)
     ]
 
 
-def _iso(text: str) -> list[FoundDate | None]:
-    return [_found(match, int(match[1]), int(match[2]), int(match[3])) for match in re.finditer(_ISO, text)]
+def _iso_dates(text: str) -> list[FoundDate | None]:
+    return [_valid_date(match, int(match[1]), int(match[2]), int(match[3])) for match in re.finditer(_ISO_DATE, text)]
 
 
-def _found(match: re.Match[str], year: int, month: int, day: int) -> FoundDate | None:
+def _valid_date(match: re.Match[str], year: int, month: int, day: int) -> FoundDate | None:
     try:
         return FoundDate(date(year, month, day), match.start(), match.end())
     except ValueError:

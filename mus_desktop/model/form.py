@@ -15,17 +15,17 @@ from typing import ClassVar
 from mus_desktop.model import terms
 
 ColumnType = terms.ColumnType
-Confirms = terms.Confirms
+SignatureMeaning = terms.SignatureMeaning
 Fact = terms.Fact
 IndividualPlans = terms.IndividualPlans
 PartyRole = terms.PartyRole
 Purpose = terms.Purpose
 Role = terms.Role
-Signer = terms.Signer
+SignatureLine = terms.SignatureLine
 
 
 _FIELDS_OF_TAB = attrgetter("fields")
-_TALK_CONFIRMED = "Underskriften bekræfter, at samtalen er holdt, og betyder ikke, at man er enig i indholdet."
+_CONFIRMS_ONLY_TALK = "Underskriften bekræfter, at samtalen er holdt, og betyder ikke, at man er enig i indholdet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ class ChoiceField(Field):
     cards: bool = False
 
     @property
-    def told_beforehand(self) -> bool:
+    def picks_visible_to_both(self) -> bool:
         """Whether both parties know each other's picks before they meet.
 
         True for cards that employee and leader each pick: they pick in order to tell each other (Albertslund's *vælger
@@ -278,9 +278,9 @@ class SignaturesField(Field):
 
     kind: ClassVar[str] = "signatures"
 
-    signers: Mapping[Signer, str]
+    signers: Mapping[SignatureLine, str]
     extra: tuple[str, ...] = ()
-    confirms: Confirms = Confirms.CONTENT
+    confirms: SignatureMeaning = SignatureMeaning.CONTENT
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -290,7 +290,7 @@ class SignaturesField(Field):
     @property
     def meaning(self) -> str:
         """The meaning of a signature, as a Danish sentence; empty for the usual one, which confirms the content."""
-        return _TALK_CONFIRMED if self.confirms is Confirms.TALK else ""
+        return _CONFIRMS_ONLY_TALK if self.confirms is SignatureMeaning.TALK else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ def gap(scale: Scale, required: int | None, level: int | None) -> int | None:
     return values.index(required) - values.index(level)
 
 
-def gap_words(steps: int) -> str:
+def gap_text(steps: int) -> str:
     """Return a gap in words: ``mangler 2 trin``, ``som krævet``, ``1 trin over``."""
     if steps == 0:
         return "som krævet"

@@ -14,17 +14,18 @@ from mus_desktop.model.terms import IndividualPlans
 INDIVIDUAL, GROUP = "individual", "group"
 """The ways a form can be used."""
 
-FEWEST = 2
-MOST = 12
-_NAMED = 2
+MIN_PARTICIPANTS = 2
+MAX_PARTICIPANTS = 12
+"""The most participants of a group conversation; :data:`MIN_PARTICIPANTS` is the least."""
+_SHOWN_NAMES = 2
 
 
-def called(names: Sequence[str], labels: Sequence[str] = ()) -> tuple[str, ...]:
+def short_names(names: Sequence[str], labels: Sequence[str] = ()) -> tuple[str, ...]:
     """Return a short name for each person in the group: the first name, or the full name if two share it.
 
-    :param labels: each person's name in the whole workplace (:func:`~mus_desktop.model.naming.distinguished`), in the
-        order of ``names``. A label that differs from the name is used unchanged, because neither the first nor the full
-        name identifies that person.
+    :param labels: each person's name in the whole workplace, in the order of ``names`` (see
+        :func:`~mus_desktop.model.display_names.distinct_names`). A label that differs from the name is used unchanged,
+        because neither the first nor the full name identifies that person.
     """
     first = [name.split(" ", 1)[0] for name in names]
     shared = Counter(name.casefold() for name in first)
@@ -34,16 +35,16 @@ def called(names: Sequence[str], labels: Sequence[str] = ()) -> tuple[str, ...]:
     )
 
 
-def listed(names: Sequence[str]) -> str:
+def danish_list(names: Sequence[str]) -> str:
     """Return the names as a Danish list: ``Anna og Bo``, ``Anna, Bo og Carl``."""
     return " og ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
-def listed_shortly(names: Sequence[str]) -> str:
+def shortened_danish_list(names: Sequence[str]) -> str:
     """Return at most three names, or two and the number of others: ``Anna, Bo og 3 andre``."""
-    if len(names) <= _NAMED + 1:
-        return listed(names)
-    return f"{', '.join(names[:_NAMED])} og {len(names) - _NAMED} andre"
+    if len(names) <= _SHOWN_NAMES + 1:
+        return danish_list(names)
+    return f"{', '.join(names[:_SHOWN_NAMES])} og {len(names) - _SHOWN_NAMES} andre"
 
 
 def joint_plan(common: Plan, own: Sequence[Plan | None], individual_plans: IndividualPlans) -> Plan:
@@ -57,11 +58,11 @@ def joint_plan(common: Plan, own: Sequence[Plan | None], individual_plans: Indiv
     everybody = (common, *own)
     return replace(
         common,
-        agreed_on=_last([plan.agreed_on if plan else None for plan in everybody]),
-        signed_on=_last([_settled_on(plan) if plan else None for plan in everybody]),
-        closed_on=_last([plan.closed_on if plan else None for plan in everybody]),
-        copy_given_on=_last([plan.copy_given_on if plan else None for plan in everybody]),
-        journalised_on=_last([plan.journalised_on if plan else None for plan in everybody]),
+        agreed_on=_latest_if_all([plan.agreed_on if plan else None for plan in everybody]),
+        signed_on=_latest_if_all([_signatures_settled_on(plan) if plan else None for plan in everybody]),
+        closed_on=_latest_if_all([plan.closed_on if plan else None for plan in everybody]),
+        copy_given_on=_latest_if_all([plan.copy_given_on if plan else None for plan in everybody]),
+        journalised_on=_latest_if_all([plan.journalised_on if plan else None for plan in everybody]),
     )
 
 
@@ -71,11 +72,11 @@ def takes_part(party: Party, conversation: Conversation) -> bool:
     return party.left_on is None or (held_on is not None and held_on < party.left_on)
 
 
-def _settled_on(plan: Plan) -> date | None:
+def _signatures_settled_on(plan: Plan) -> date | None:
     """Return the day on which no signature was outstanding: everybody had signed, or somebody had refused."""
     return plan.signed_on or plan.refused_on
 
 
-def _last(days: Sequence[date | None]) -> date | None:
+def _latest_if_all(days: Sequence[date | None]) -> date | None:
     taken = [day for day in days if day is not None]
     return max(taken) if len(taken) == len(days) else None

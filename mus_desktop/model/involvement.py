@@ -9,7 +9,7 @@ from mus_desktop.model.form import PlanField, Role
 from mus_desktop.model.plan import Agreement
 
 _WORD = re.compile(r"[^\W\d_]+")
-_THE_TWO = frozenset(
+_WORDS_FOR_THE_PARTIES = frozenset(
     """
     leder lederen lederens leders medarbejder medarbejderen medarbejderens medarbejders chef chefen begge parter
     vi os jeg mig min mit mine du dig din dit dine selv egen sammen hver især nærmeste ingen
@@ -18,20 +18,20 @@ _THE_TWO = frozenset(
 )
 
 
-def names_others(agreement: Agreement, plan_field: PlanField, people: Sequence[str]) -> bool:
+def involves_others(agreement: Agreement, plan_field: PlanField, people: Sequence[str]) -> bool:
     """Return whether ``agreement`` names somebody other than ``people`` as responsible or as support.
 
     :param people: full names of the employee and the leader; part of a name, initials, *begge*, *leder*, *mig selv*
         and the like count as them. Any other word counts as somebody else: an unnecessary question is better than a
         colleague involved without consent.
     """
-    known = _THE_TWO | set(_words(" ".join(people)))
+    known = _WORDS_FOR_THE_PARTIES | set(_words(" ".join(people)))
     # Danish genitive: *Bjørns*, *lederens*.
     known |= {f"{word}s" for word in known}
-    return any(word not in known for text in _naming(agreement, plan_field) for word in _words(text))
+    return any(word not in known for text in _texts_naming_people(agreement, plan_field) for word in _words(text))
 
 
-def _naming(agreement: Agreement, plan_field: PlanField) -> Iterator[str]:
+def _texts_naming_people(agreement: Agreement, plan_field: PlanField) -> Iterator[str]:
     yield agreement.responsible
     for column in plan_field.columns:
         if Role.SUPPORT in column.roles:

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from mus_desktop.model.dates import written
+from mus_desktop.model.dates import format_date
 
 _DAY = timedelta(days=1)
-_DAYS_IN = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_DAYS_IN_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 """The number of days in each month of a year without 29 February."""
 
 
@@ -35,14 +35,14 @@ class Period:
     @property
     def title(self) -> str:
         """``2026`` for a calendar year, ``2026/2027`` for a school year, otherwise the two dates in words."""
-        if self == UNREADABLE:
+        if self == UNREADABLE_PERIOD:
             return "(perioden er beskadiget)"
         if (self.first.month, self.first.day, self.last.month, self.last.day) == (1, 1, 12, 31):
             years = range(self.first.year, self.last.year + 1)
             return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
         if (self.first.month, self.first.day) == (8, 1) and self.last == date(self.first.year + 1, 7, 31):
             return f"{self.first.year}/{self.last.year}"
-        return f"{written(self.first)} – {written(self.last)}"
+        return f"{format_date(self.first)} – {format_date(self.last)}"
 
     @property
     def years(self) -> str:
@@ -61,7 +61,7 @@ class Period:
         return f"{self.first.isoformat()}/{self.last.isoformat()}"
 
 
-UNREADABLE = Period(date.min, date.min)
+UNREADABLE_PERIOD = Period(date.min, date.min)
 """A placeholder for a period that is damaged in the database; it belongs to no year and sorts before all others."""
 
 
@@ -74,10 +74,10 @@ class PeriodRule(NamedTuple):
 
     def period_of(self, day: date) -> Period:
         """Return the period that contains ``day``."""
-        first = self._start(day.year)
-        return self._starting(day.year if day >= first else day.year - 1)
+        first = self._first_day(day.year)
+        return self._period_starting_in(day.year if day >= first else day.year - 1)
 
-    def around(self, day: date) -> tuple[Period, Period, Period]:
+    def periods_around(self, day: date) -> tuple[Period, Period, Period]:
         """Return the period before, the one that contains ``day``, and the one after."""
         this = self.period_of(day)
         return (
@@ -87,11 +87,11 @@ class PeriodRule(NamedTuple):
             self.period_of(min(this.last, date.max - _DAY) + _DAY),
         )
 
-    def _starting(self, year: int) -> Period:
-        first = self._start(year) if year >= date.min.year else date.min
-        return Period(first, self._start(year + 1) - _DAY if year < date.max.year else date.max)
+    def _period_starting_in(self, year: int) -> Period:
+        first = self._first_day(year) if year >= date.min.year else date.min
+        return Period(first, self._first_day(year + 1) - _DAY if year < date.max.year else date.max)
 
-    def _start(self, year: int) -> date:
+    def _first_day(self, year: int) -> date:
         """Return the first day of the period that begins in ``year``: the same every year, so never 29 February."""
         month, day = {PeriodKind.CALENDAR: (1, 1), PeriodKind.SCHOOL: (8, 1)}.get(self.kind, (self.month, self.day))
-        return date(year, month, min(day, _DAYS_IN[month - 1]))
+        return date(year, month, min(day, _DAYS_IN_MONTH[month - 1]))

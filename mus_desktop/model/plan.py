@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from dataclasses import field as made
+from dataclasses import field as dataclass_field
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from mus_desktop.model.dates import written
+from mus_desktop.model.dates import format_date
 from mus_desktop.model.terms import PartyRole
 
 
@@ -42,8 +42,8 @@ class Agreement:
     id: str
     field: str
     group: str = ""
-    cells: Mapping[str, str] = made(default_factory=dict)
-    extra: Mapping[str, str] = made(default_factory=dict)
+    cells: Mapping[str, str] = dataclass_field(default_factory=dict)
+    extra: Mapping[str, str] = dataclass_field(default_factory=dict)
     due_on: date | None = None
     responsible: str = ""
     others_agreed: bool = False
@@ -111,7 +111,7 @@ class Plan:
     closed_on: date | None = None
     refused_on: date | None = None
     refusals: tuple[Refusal, ...] = ()
-    signatures: Mapping[Signatory, date] = made(default_factory=dict)
+    signatures: Mapping[Signatory, date] = dataclass_field(default_factory=dict)
 
     @property
     def closed(self) -> bool:
@@ -123,10 +123,10 @@ class Plan:
         return tuple(row for row in self.agreements if row.field == field_key)
 
 
-def due_and_responsible(due_on: date | None, responsible: str, *, starts: bool = True) -> str:
+def due_and_responsible_text(due_on: date | None, responsible: str, *, capitalized: bool = True) -> str:
     """Return due date and person as printed in a cell: ``Senest 1. marts 2027, Mette``; empty if neither is set."""
     name = responsible.strip()
     if due_on is None:
         return f"Ansvarlig: {name}" if name else ""
-    when = f"{'Senest' if starts else 'senest'} {written(due_on)}"
+    when = f"{'Senest' if capitalized else 'senest'} {format_date(due_on)}"
     return f"{when}, {name}" if name else when

@@ -38,9 +38,9 @@ class PastAgreement:
     """An agreement of an earlier plan as it is shown when the next one is made.
 
     ``field`` is the plan field it was made in, so that its cells can be read under their own titles; ``form_title`` and
-    ``period`` are those of the earlier conversation, and ``place`` is the name of the field among several plans of its
-    form (empty if it is the only one). ``review`` is the review in this conversation, ``earlier`` the reviews before
-    it, newest first. ``addenda`` were added after signature.
+    ``period`` are those of the earlier conversation, and ``plan_name`` is the name of the field among several plans
+    of its form (empty if it is the only one). ``review`` is the review in this conversation, ``earlier`` the reviews
+    before it, newest first. ``addenda`` were added after signature.
     """
 
     agreement: Agreement
@@ -50,7 +50,7 @@ class PastAgreement:
     review: Review | None = None
     earlier: tuple[Review, ...] = ()
     addenda: tuple[Addendum, ...] = ()
-    place: str = ""
+    plan_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

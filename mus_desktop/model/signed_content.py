@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from dataclasses import field as made
+from dataclasses import field as dataclass_field
 from datetime import date
 from enum import StrEnum
 
@@ -44,14 +44,14 @@ class SignedContent:
     SHA-256 of the Word template it prints with, empty for one that is derived from the form.
     """
 
-    facts: Mapping[Fact, str] = made(default_factory=dict)
-    people: Mapping[int, str] = made(default_factory=dict)
+    facts: Mapping[Fact, str] = dataclass_field(default_factory=dict)
+    people: Mapping[int, str] = dataclass_field(default_factory=dict)
     author: str = ""
     agreed_on: date | None = None
     agreements: tuple[Agreement, ...] = ()
-    answers: Mapping[str, Value] = made(default_factory=dict)
+    answers: Mapping[str, Value] = dataclass_field(default_factory=dict)
     closed_fields: tuple[str, ...] = ()
-    follow_ups: Mapping[str, tuple[FollowUp, ...]] = made(default_factory=dict)
+    follow_ups: Mapping[str, tuple[FollowUp, ...]] = dataclass_field(default_factory=dict)
     past: tuple[ReviewedLine, ...] = ()
     closed_reviews: tuple[str, ...] = ()
     label: str = ""

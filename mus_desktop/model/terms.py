@@ -70,7 +70,7 @@ class Fact(StrEnum):
     """The employee's job title (stilling)."""
 
 
-class Signer(StrEnum):
+class SignatureLine(StrEnum):
     """A line of the signature block: a party's signature, or the date."""
 
     DATE = "date"
@@ -78,7 +78,7 @@ class Signer(StrEnum):
     EMPLOYEE = "employee"
 
 
-class Confirms(StrEnum):
+class SignatureMeaning(StrEnum):
     """The meaning of a signature under the plan: it confirms the content, or only that the talk was held."""
 
     CONTENT = "content"

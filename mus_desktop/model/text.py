@@ -14,21 +14,21 @@ _DANISH_ORDER = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å":
 _NOT_IN_XML = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff]")
 
 
-def storable(text: str) -> str:
+def storable_text(text: str) -> str:
     """Return ``text`` with lone surrogates, which no text file can hold, shown as ``\N{REPLACEMENT CHARACTER}``."""
     return _LONE_SURROGATE.sub(REPLACEMENT, text)
 
 
-def printable(text: str) -> str:
+def printable_text(text: str) -> str:
     """Return ``text`` as a document can hold it: every line break a newline, control characters shown as a mark."""
     # First the pair, so that one line break does not become two.
-    lines = storable(text).replace("\r\n", "\n")
+    lines = storable_text(text).replace("\r\n", "\n")
     for line_break in ("\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"):
         lines = lines.replace(line_break, "\n")
     return _NOT_IN_XML.sub(REPLACEMENT, lines)
 
 
-def danish_key(text: str) -> tuple[str, str]:
+def danish_sort_key(text: str) -> tuple[str, str]:
     """Return the key that sorts names as a Danish telephone book does: æ, ø, å last, ``aa`` as å, no other accents.
 
     Two texts that differ only in accents or capitals sort next to each other, always in the same order.

@@ -13,12 +13,12 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from mus_desktop.model.conversation import Conversation, Status
-from mus_desktop.model.dates import written, written_short
+from mus_desktop.model.dates import format_date, format_date_short
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.terms import Purpose
 
 
-class OwedStep(StrEnum):
+class OutstandingStepKind(StrEnum):
     """A kind of step that can be outstanding."""
 
     HOLD = "hold"
@@ -30,44 +30,44 @@ class OwedStep(StrEnum):
     JOURNALISE = "journalise"
 
 
-class Owed(NamedTuple):
+class OutstandingStep(NamedTuple):
     """One outstanding step.
 
     ``since`` is the day the conversation is (or was) to be held, or the day of the previous step. ``dated`` is False if
     the conversation has no day; then ``since`` is the last day of its period. ``employee`` is the participant of a
-    group whose own plan it is about. ``reached`` is the status of the plan on that day.
+    group whose own plan it is about. ``plan_status`` is the status of the plan on that day.
     """
 
-    step: OwedStep
+    step: OutstandingStepKind
     since: date
     overdue: bool = False
     dated: bool = True
     employee: int | None = None
-    reached: Status = Status.PLANNED
+    plan_status: Status = Status.PLANNED
 
     @property
-    def coming(self) -> bool:
+    def upcoming(self) -> bool:
         """Whether the conversation is planned and its day has not passed, so that there is nothing to do yet."""
-        return self.step is OwedStep.HOLD and not self.overdue
+        return self.step is OutstandingStepKind.HOLD and not self.overdue
 
 
 class UnfinishedCase(NamedTuple):
     """The input of the rule.
 
     ``plan`` is the common plan. ``own`` contains the plans of a group's participants by employee, ``None`` for one who
-    has none yet, without those whose plan no longer counts. ``with_plan``: the form has a plan. ``own_required``: every
-    participant needs their own plan. ``all_left``: all of its employees have left the workplace.
+    has none yet, without those whose plan no longer counts. ``has_plan``: the form has a plan. ``own_plans_required``:
+    every participant needs their own plan. ``all_employees_left``: all of its employees have left the workplace.
     """
 
     conversation: Conversation
     plan: Plan
     own: Mapping[int, Plan | None] = MappingProxyType({})
-    with_plan: bool = True
-    own_required: bool = False
-    all_left: bool = False
+    has_plan: bool = True
+    own_plans_required: bool = False
+    all_employees_left: bool = False
 
 
-def owed(case: UnfinishedCase, today: date) -> tuple[Owed, ...]:
+def outstanding(case: UnfinishedCase, today: date) -> tuple[OutstandingStep, ...]:
     """Return the outstanding steps in the order they are taken; empty if nothing is left to do.
 
     Agreements from before the program have no outstanding steps. A mini-MUS needs no signature, but a signed one must
@@ -75,13 +75,13 @@ def owed(case: UnfinishedCase, today: date) -> tuple[Owed, ...]:
     """
     if case.conversation.purpose is Purpose.PAPER:
         return ()
-    plans = [*_of_plan(case, case.plan)]
+    plans = [*_plan_steps(case, case.plan)]
     for employee, plan in case.own.items():
-        plans += _of_plan(case, plan, employee)
-    return (*_of_talk(case, today), *plans)
+        plans += _plan_steps(case, plan, employee)
+    return (*_conversation_steps(case, today), *plans)
 
 
-def takes_no_further_part(left_group: date | None, held_on: date | None, plan: Plan | None) -> bool:
+def own_plan_no_longer_counts(left_group: date | None, held_on: date | None, plan: Plan | None) -> bool:
     """Return whether the own plan of a participant who left a group no longer counts there.
 
     It still counts if the group had held its conversation by then, or if the plan was signed: such a plan is not copied
@@ -92,86 +92,93 @@ def takes_no_further_part(left_group: date | None, held_on: date | None, plan: P
     return plan is None or not plan.closed
 
 
-def described(found: Sequence[Owed]) -> str:
+def steps_text(steps: Sequence[OutstandingStep]) -> str:
     """Return the steps of one conversation (or of one participant's plan) in Danish, with the day each is due since."""
-    talk = [_of_talk_in_words(one) for one in found if one.step in _TALK]
-    plans = [one for one in found if one.step not in _TALK]
+    talk = [_conversation_step_text(one) for one in steps if one.step in _CONVERSATION_STEPS]
+    plans = [one for one in steps if one.step not in _CONVERSATION_STEPS]
     if not plans:
         return "; ".join(talk)
-    missing = " og ".join(_MISSING[one.step] for one in plans)
-    return "; ".join([*talk, f"{_REACHED[plans[0].reached]} {written(plans[0].since)}, mangler {missing}"])
+    missing = " og ".join(_MISSING_TEXT[one.step] for one in plans)
+    return "; ".join([*talk, f"{_STATUS_TEXT[plans[0].plan_status]} {format_date(plans[0].since)}, mangler {missing}"])
 
 
-def in_short(found: Iterable[Owed], period: str = "") -> str:
+def short_steps_text(steps: Iterable[OutstandingStep], period: str = "") -> str:
     """Return the first step in one or two Danish words for a narrow list; ``period`` if it differs from the list's."""
-    first = next((one for one in found if not one.coming), None)
+    first = next((one for one in steps if not one.upcoming), None)
     if first is None:
         return ""
-    if first.overdue and first.dated and first.step is not OwedStep.NEW_DATE:
-        return f"overskredet {written_short(first.since)}"
-    word = "overskredet" if first.overdue and first.step is not OwedStep.NEW_DATE else _IN_SHORT[first.step]
+    if first.overdue and first.dated and first.step is not OutstandingStepKind.NEW_DATE:
+        return f"overskredet {format_date_short(first.since)}"
+    word = (
+        "overskredet" if first.overdue and first.step is not OutstandingStepKind.NEW_DATE else _SHORT_TEXT[first.step]
+    )
     return f"{word} · {period}" if period else word
 
 
-_TALK = (OwedStep.HOLD, OwedStep.FINISH, OwedStep.NEW_DATE)
-_REACHED = {
+_CONVERSATION_STEPS = (OutstandingStepKind.HOLD, OutstandingStepKind.FINISH, OutstandingStepKind.NEW_DATE)
+_STATUS_TEXT = {
     Status.HELD: "afholdt",
     Status.AGREED: "enige om planen",
     Status.PARTLY_SIGNED: "underskrevet af én",
     Status.REFUSED: "vil ikke underskrive",
     Status.SIGNED: "underskrevet",
 }
-_MISSING = {
-    OwedStep.AGREE: "at blive enige om planen",
-    OwedStep.SIGN: "underskrift",
-    OwedStep.GIVE_COPY: "kopi til medarbejderen",
-    OwedStep.JOURNALISE: "journalisering",
+_MISSING_TEXT = {
+    OutstandingStepKind.AGREE: "at blive enige om planen",
+    OutstandingStepKind.SIGN: "underskrift",
+    OutstandingStepKind.GIVE_COPY: "kopi til medarbejderen",
+    OutstandingStepKind.JOURNALISE: "journalisering",
 }
-_IN_SHORT = {
-    OwedStep.HOLD: "ikke afholdt",
-    OwedStep.FINISH: "ikke afsluttet",
-    OwedStep.NEW_DATE: "mangler ny dato",
-    OwedStep.AGREE: "mangler plan",
-    OwedStep.SIGN: "mangler underskrift",
-    OwedStep.GIVE_COPY: "mangler kopi",
-    OwedStep.JOURNALISE: "ikke journaliseret",
+_SHORT_TEXT = {
+    OutstandingStepKind.HOLD: "ikke afholdt",
+    OutstandingStepKind.FINISH: "ikke afsluttet",
+    OutstandingStepKind.NEW_DATE: "mangler ny dato",
+    OutstandingStepKind.AGREE: "mangler plan",
+    OutstandingStepKind.SIGN: "mangler underskrift",
+    OutstandingStepKind.GIVE_COPY: "mangler kopi",
+    OutstandingStepKind.JOURNALISE: "ikke journaliseret",
 }
 
 
-def _of_talk(case: UnfinishedCase, today: date) -> tuple[Owed, ...]:
+def _conversation_steps(case: UnfinishedCase, today: date) -> tuple[OutstandingStep, ...]:
     talk = case.conversation
-    if talk.held_on or talk.declined_on or _begun(case.plan):
+    if talk.held_on or talk.declined_on or _proves_held(case.plan):
         return ()
-    # There is nobody left to hold it with.
-    if case.all_left and not talk.begun:
+    # Everybody has left: there is nobody to hold it with, and nothing written that would have to be finished.
+    if case.all_employees_left and not talk.begun:
         return ()
     if talk.postponed_on:
-        return (Owed(OwedStep.NEW_DATE, talk.postponed_on, overdue=talk.period.last < today),)
+        return (OutstandingStep(OutstandingStepKind.NEW_DATE, talk.postponed_on, overdue=talk.period.last < today),)
     day = talk.on_date or talk.period.last
     overdue = day < today
-    step = OwedStep.FINISH if overdue and talk.begun else OwedStep.HOLD
-    return (Owed(step, day, overdue=overdue, dated=talk.on_date is not None),)
+    step = OutstandingStepKind.FINISH if overdue and talk.begun else OutstandingStepKind.HOLD
+    return (OutstandingStep(step, day, overdue=overdue, dated=talk.on_date is not None),)
 
 
-def _of_plan(case: UnfinishedCase, plan: Plan | None, employee: int | None = None) -> list[Owed]:
+def _plan_steps(case: UnfinishedCase, plan: Plan | None, employee: int | None = None) -> list[OutstandingStep]:
     """Return the steps of the common plan, or of one participant's own (``None``: it is not created yet)."""
     talk = case.conversation
-    reached = _reached(talk, plan)
-    if reached is None:
+    plan_status = _plan_status(talk, plan)
+    if plan_status is None:
         return []
-    status, day = reached
+    status, day = plan_status
     if plan is not None and status in (Status.SIGNED, Status.REFUSED):
-        steps = ((OwedStep.GIVE_COPY, plan.copy_given_on), (OwedStep.JOURNALISE, plan.journalised_on))
-        return [Owed(step, day, employee=employee, reached=status) for step, taken in steps if taken is None]
-    if talk.purpose is not Purpose.MUS or not case.with_plan:
+        steps = (
+            (OutstandingStepKind.GIVE_COPY, plan.copy_given_on),
+            (OutstandingStepKind.JOURNALISE, plan.journalised_on),
+        )
+        return [
+            OutstandingStep(step, day, employee=employee, plan_status=status) for step, taken in steps if taken is None
+        ]
+    if talk.purpose is not Purpose.MUS or not case.has_plan:
         return []
-    if status is Status.HELD and employee is not None and not case.own_required:
+    if status is Status.HELD and employee is not None and not case.own_plans_required:
         return []
-    step = OwedStep.AGREE if status is Status.HELD else OwedStep.SIGN
-    return [Owed(step, day, employee=employee, reached=status)]
+    step = OutstandingStepKind.AGREE if status is Status.HELD else OutstandingStepKind.SIGN
+    return [OutstandingStep(step, day, employee=employee, plan_status=status)]
 
 
-def _reached(talk: Conversation, plan: Plan | None) -> tuple[Status, date] | None:
+def _plan_status(talk: Conversation, plan: Plan | None) -> tuple[Status, date] | None:
     """Return the status of a plan and since which day; ``None`` while there is nothing to agree on yet."""
     if plan is not None and plan.signed_on is not None:
         return Status.SIGNED, plan.signed_on
@@ -184,7 +191,7 @@ def _reached(talk: Conversation, plan: Plan | None) -> tuple[Status, date] | Non
     return None if talk.held_on is None else (Status.HELD, talk.held_on)
 
 
-def _begun(plan: Plan) -> bool:
+def _proves_held(plan: Plan) -> bool:
     """Return whether the plan proves that the conversation was held, so that its next step is due even if not recorded.
 
     A filed plan alone does not prove it, and no step follows from it.
@@ -192,11 +199,11 @@ def _begun(plan: Plan) -> bool:
     return any((plan.agreed_on, plan.closed_on, plan.signed_on))
 
 
-def _of_talk_in_words(one: Owed) -> str:
-    day = written(one.since)
-    if one.step is OwedStep.NEW_DATE:
+def _conversation_step_text(one: OutstandingStep) -> str:
+    day = format_date(one.since)
+    if one.step is OutstandingStepKind.NEW_DATE:
         return f"{'overskredet: ' if one.overdue else ''}udsat {day}, mangler ny dato"
     if not one.overdue:
         return f"skal holdes {day}" if one.dated else "tid ikke aftalt"
     late = f"overskredet: skulle være holdt {'' if one.dated else 'senest '}{day}"
-    return f"{late} (begyndt, men ikke afsluttet)" if one.step is OwedStep.FINISH else late
+    return f"{late} (begyndt, men ikke afsluttet)" if one.step is OutstandingStepKind.FINISH else late

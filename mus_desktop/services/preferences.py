@@ -34,7 +34,7 @@ class Preferences:
 
     def set_leader(self, leader: Leader) -> None:
         """Store who the leader is."""
-        self._settings.put(values.LEADER.key, json.dumps(leader._asdict(), ensure_ascii=False))
+        self._settings.store(values.LEADER.key, json.dumps(leader._asdict(), ensure_ascii=False))
 
     def period_rule(self) -> PeriodRule:
         """Return how the workplace counts its MUS year; a calendar year until chosen otherwise."""
@@ -42,7 +42,7 @@ class Preferences:
 
     def set_period_rule(self, rule: PeriodRule) -> None:
         """Store how the MUS year is counted; existing conversations keep the period they were planned in."""
-        self._settings.put(values.PERIOD_RULE.key, json.dumps(rule._asdict()))
+        self._settings.store(values.PERIOD_RULE.key, json.dumps(rule._asdict()))
 
     def period_of(self, day: date) -> Period:
         """Return the period that contains ``day``."""
@@ -54,7 +54,7 @@ class Preferences:
 
     def set_default_form(self, form_id: str) -> None:
         """Store which form is offered first."""
-        self._settings.put(values.DEFAULT_FORM.key, form_id)
+        self._settings.store(values.DEFAULT_FORM.key, form_id)
 
     def document_folder(self) -> Path:
         """Return the visible folder for Word documents; ``MUS`` in the user's document folder until chosen."""
@@ -66,7 +66,7 @@ class Preferences:
 
     def set_document_folder(self, folder: Path) -> None:
         """Store the folder for Word documents."""
-        self._settings.put(values.DOCUMENT_FOLDER.key, str(folder))
+        self._settings.store(values.DOCUMENT_FOLDER.key, str(folder))
 
     def folders_of_documents(self) -> tuple[tuple[int, str], ...]:
         """Return where documents were written: the first document (id) and the folder, the earliest first."""
@@ -76,7 +76,7 @@ class Preferences:
         """Record that ``document``, currently the newest, was written to ``folder``."""
         known = self.folders_of_documents()
         if not known or known[-1][1] != str(folder):
-            self._settings.put(
+            self._settings.store(
                 values.DOCUMENT_FOLDERS.key, json.dumps([*known, (document, str(folder))], ensure_ascii=False)
             )
 
@@ -90,7 +90,7 @@ class Preferences:
 
     def set_scheme(self, scheme: str) -> None:
         """Store the colour scheme."""
-        self._settings.put(values.SCHEME.key, scheme)
+        self._settings.store(values.SCHEME.key, scheme)
 
     def point_size(self) -> int | None:
         """Return the text size in points, ``None`` until changed."""
@@ -98,7 +98,7 @@ class Preferences:
 
     def set_point_size(self, points: int) -> None:
         """Store the text size in points."""
-        self._settings.put(values.POINT_SIZE.key, str(points))
+        self._settings.store(values.POINT_SIZE.key, str(points))
 
     def window(self) -> str:
         """Return the last window position as text that only the window interprets; empty until it was closed once."""
@@ -106,7 +106,7 @@ class Preferences:
 
     def set_window(self, place: str) -> None:
         """Store the window position."""
-        self._settings.put(values.WINDOW.key, place)
+        self._settings.store(values.WINDOW.key, place)
 
     def lock_after(self) -> int:
         """Return after how many minutes without use an encrypted workplace is locked; 0 for never."""
@@ -115,7 +115,7 @@ class Preferences:
 
     def set_lock_after(self, minutes: int) -> None:
         """Store after how many minutes without use an encrypted workplace is locked."""
-        self._settings.put(values.LOCK_AFTER.key, str(minutes))
+        self._settings.store(values.LOCK_AFTER.key, str(minutes))
 
     def kept_as_edited(self) -> frozenset[int] | None:
         """Return the stored documents with a person's edits in Word; their files are never overwritten.
@@ -123,11 +123,11 @@ class Preferences:
         ``None`` if the setting cannot be read: then any document may be one of them.
         """
         try:
-            return self._settings.strict(values.KEPT_AS_EDITED) or frozenset()
+            return self._settings.value_or_raise(values.EDITED_DOCUMENTS) or frozenset()
         except UnreadableValue:
             return None
 
     def add_kept_as_edited(self, document: int) -> None:
         """Add a document to :meth:`kept_as_edited`. :raises UnreadableValue: the setting is damaged."""
-        known = self._settings.strict(values.KEPT_AS_EDITED) or frozenset()
-        self._settings.put(values.KEPT_AS_EDITED.key, json.dumps(sorted({*known, document})))
+        known = self._settings.value_or_raise(values.EDITED_DOCUMENTS) or frozenset()
+        self._settings.store(values.EDITED_DOCUMENTS.key, json.dumps(sorted({*known, document})))

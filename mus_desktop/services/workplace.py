@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from mus_desktop.storage.records.conversations import Conversations
     from mus_desktop.storage.records.follow_ups import FollowUps
     from mus_desktop.storage.records.signed_contents import SignedContents
-    from mus_desktop.storage.records.stored_answers import Answers
+    from mus_desktop.storage.records.stored_answers import StoredAnswers
     from mus_desktop.storage.records.stored_documents import StoredDocuments
     from mus_desktop.storage.records.topics import Topics
 
@@ -236,14 +236,14 @@ class Workplace:
         return Safety(self.database, self._now)
 
     @contextmanager
-    def together(self) -> Iterator[None]:
+    def in_one_transaction(self) -> Iterator[None]:
         """Run the block in one transaction: all of it is stored, or nothing. :raises StorageError: storing failed."""
         with self.database.transaction():
             yield
 
     def complete_upgrade(self) -> None:
         """Store what plans signed under an older schema lack; without effect if there are none."""
-        if self._plans.without_content():
+        if self._plans.lacks_content():
             self.planning.store_missing_contents()
 
     def health(self) -> list[str]:
@@ -268,10 +268,10 @@ class Workplace:
         return Conversations(self.database)
 
     @cached_property
-    def _answers(self) -> Answers:
-        from mus_desktop.storage.records.stored_answers import Answers
+    def _answers(self) -> StoredAnswers:
+        from mus_desktop.storage.records.stored_answers import StoredAnswers
 
-        return Answers(self.database)
+        return StoredAnswers(self.database)
 
     @cached_property
     def _answer_check(self) -> AnswerCheck:

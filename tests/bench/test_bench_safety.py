@@ -30,7 +30,7 @@ from mus_desktop.storage.records.conversations import Conversations
 from mus_desktop.storage.records.employees import Employees
 from mus_desktop.storage.records.form_versions import FormVersions
 from mus_desktop.storage.records.settings import Settings
-from mus_desktop.storage.records.stored_answers import Answers
+from mus_desktop.storage.records.stored_answers import StoredAnswers
 
 MEGABYTES, MANY_MEGABYTES = 58, (580, 1000)
 BACKUP_AT_MOST, ENCRYPTED_BACKUP_AT_MOST, SAVE_AT_MOST, UNLOCK_AT_MOST = 4.0, 2.0, 2.0, 2.0
@@ -50,14 +50,14 @@ pytestmark = pytest.mark.bench
 
 def filled(path: Path, megabytes: int, key: bytes | None = None) -> Database:
     database = Database.open(path, key=key)
-    form = FormVersions(database).put("kobenhavn-buf", 1, sha256(b"{}").hexdigest(), "{}")
+    form = FormVersions(database).store("kobenhavn-buf", 1, sha256(b"{}").hexdigest(), "{}")
     employee = Employees(database).add(Employee("Mette Holm"))
     period = Period(datetime(2026, 1, 1, tzinfo=UTC).date(), datetime(2026, 12, 31, tzinfo=UTC).date())
     Conversations(database).add(Conversation(0, form, period), [employee.id])
     settings = Settings(database)
     with database.transaction():
         for number in range(megabytes * 1000 // 12):
-            settings.put(f"fyld {number}", f"{number} {NOTE * 32}"[:11_700])
+            settings.store(f"fyld {number}", f"{number} {NOTE * 32}"[:11_700])
     database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     return database
 
@@ -75,9 +75,9 @@ def said(capsys: pytest.CaptureFixture[str], what: str, taken: float, reference:
     return ratio
 
 
-def order(folder: Path, key: bytes | None) -> snapshot.Order:
+def order(folder: Path, key: bytes | None) -> snapshot.BackupOrder:
     name = snapshot.next_name(folder, "0a1b2c3d", datetime(2026, 3, 2, tzinfo=UTC))
-    return snapshot.Order(folder, name, "0.1", LOCKS if key else ())
+    return snapshot.BackupOrder(folder, name, "0.1", LOCKS if key else ())
 
 
 def copied(source: Path, target: Path) -> None:
@@ -90,7 +90,7 @@ def timed(database: Database) -> tuple[float, float]:
     copy, folder = database.path.with_name("kopi"), database.path.parent / "backup"
     copying = seconds(lambda: copied(database.path, copy))
     copy.unlink()
-    taking = seconds(lambda: snapshot.take(database, order(folder, database.key)))
+    taking = seconds(lambda: snapshot.take_backup(database, order(folder, database.key)))
     for file in folder.iterdir():
         file.unlink()
     return copying, taking
@@ -134,7 +134,7 @@ def test_a_backup_takes_as_long_for_each_megabyte_of_a_large_database(
 
 
 def saving(database: Database, rounds: int, pause: float = 0) -> list[float]:
-    answers, times = Answers(database), []
+    answers, times = StoredAnswers(database), []
     for _ in range(rounds):
         answer = {AnswerKey(2, "leder"): f"{next(numbers)} {NOTE}"}  # what is unchanged would not be saved
         times.append(seconds(partial(answers.save, answer, datetime(2026, 3, 2, 12, tzinfo=UTC))))
@@ -146,7 +146,7 @@ def saving(database: Database, rounds: int, pause: float = 0) -> list[float]:
 def test_a_save_while_a_backup_runs(tmp_path: Path, key: bytes | None, capsys: pytest.CaptureFixture[str]) -> None:
     with filled(tmp_path / "mus.sqlite", MANY_MEGABYTES[0], key) as database:
         before = saving(database, SAVES)
-        thread = threading.Thread(target=lambda: snapshot.take(database, order(tmp_path / "backup", key)))
+        thread = threading.Thread(target=lambda: snapshot.take_backup(database, order(tmp_path / "backup", key)))
         thread.start()
         during: list[float] = []
         while thread.is_alive():

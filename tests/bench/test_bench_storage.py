@@ -18,7 +18,7 @@ from mus_desktop.storage.records.follow_ups import FollowUps
 from mus_desktop.storage.records.history import History
 from mus_desktop.storage.records.plans import Plans
 from mus_desktop.storage.records.reviews import Reviews
-from mus_desktop.storage.records.stored_answers import Answers
+from mus_desktop.storage.records.stored_answers import StoredAnswers
 
 MANY, FEW = 60_000, 600
 AT_MOST = 1.5
@@ -75,7 +75,7 @@ def timed(work: Callable[[int], object], conversation: int) -> float:
 
 
 def opening(database: Database) -> Callable[[int], object]:
-    conversations, answers, plans = Conversations(database), Answers(database), Plans(database)
+    conversations, answers, plans = Conversations(database), StoredAnswers(database), Plans(database)
     follow_ups, addenda = FollowUps(database), Addenda(database)
 
     def load(key: int) -> object:
@@ -95,8 +95,8 @@ def looking_back(database: Database) -> Callable[[int], object]:
         employee = conversations.parties(key)[0].employee
         agreed = history.agreed([employee], key)
         assert len(agreed) == 27, "three agreements of each of nine other years"
-        said = reviews.of(row.agreement.id for row in agreed)
-        return said, addenda.of_plans({row.plan for row in agreed}), history.taking_part([key])
+        said = reviews.of_agreements(row.agreement.id for row in agreed)
+        return said, addenda.of_plans({row.plan for row in agreed}), history.participants_of([key])
 
     return load
 

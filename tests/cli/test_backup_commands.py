@@ -24,7 +24,7 @@ from mus_desktop.services.safety.encryption import Encryption
 from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.services.safety.secret_store import NoStore
 from mus_desktop.storage.backup import backup_file, snapshot
-from mus_desktop.storage.backup.backup_state import StateFile
+from mus_desktop.storage.backup.backup_state import BackupStateFile
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.keys import database_key
 from mus_desktop.storage.records.settings import Settings
@@ -45,7 +45,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("MUS_PASSWORD", "MUS_BACKUP_PASSWORD"):
         monkeypatch.delenv(name, raising=False)
     with Database.open(tmp_path / "data" / "mus.sqlite") as database:
-        Settings(database).put("sætning", SENTENCE)
+        Settings(database).store("sætning", SENTENCE)
     return tmp_path / "data"
 
 
@@ -55,7 +55,7 @@ real = database_key.Cost
 @pytest.fixture
 def encrypted(data: Path, clock: Clock) -> Path:
     with Database.open(data / "mus.sqlite") as database:
-        Encryption(database, StateFile(data), clock).set_password(PASSWORD)
+        Encryption(database, BackupStateFile(data), clock).set_password(PASSWORD)
     return data
 
 
@@ -81,7 +81,7 @@ def test_backup_verify_restore(run: Run, data: Path) -> None:
     assert (code, err) == (0, "")
     assert "efterset" in out
     with Database.open(data / "mus.sqlite") as database:
-        Settings(database).put("sætning", "noget andet")
+        Settings(database).store("sætning", "noget andet")
     code, out, err = run("verify", only(data / "backup"))
     assert (code, err) == (0, "")
     assert "Backuppen er hel" in out
@@ -125,7 +125,7 @@ def test_a_trial_is_left_alone_by_a_start(run: Run, data: Path, monkeypatch: pyt
     (file,) = (data / "backup").glob("*.musbackup")
     real_extract, seen = snapshot.extract, []
 
-    def extract(source: Path, label: backup_file.Label, draft: Path) -> None:
+    def extract(source: Path, label: backup_file.BackupLabel, draft: Path) -> None:
         real_extract(source, label, draft)
         with Database.open(data / "mus.sqlite") as database:
             Safety(database, datetime.now).tidy()
@@ -208,17 +208,17 @@ def test_verify_finds_locks_that_do_not_open_the_backup(run: Run, encrypted: Pat
     label = backup_file.read_label(file)
     theirs = database_key.lock(bytes(32), database_key.Opener.RECOVERY, "0" * 32, "2026-03-02")
     file.write_bytes(file.read_bytes()[: label.size])
-    backup_file.seal(
-        file, replace(label, locks=(label.locks[0], theirs)), backup_file.digest_of(backup_file.chunks(file))
+    backup_file.append_label(
+        file, replace(label, locks=(label.locks[0], theirs)), backup_file.running_digest(backup_file.chunks(file))
     )
-    backup_file.manifest_of(file).unlink()
+    backup_file.manifest_path(file).unlink()
     code, out, err = run("verify", file, MUS_PASSWORD=PASSWORD)
     assert (code, out) == (1, "")
     assert "nøglen i den er beskadiget eller hører til andre data" in err
     damaged = bytearray(file.read_bytes())
     damaged[damaged.index(b'"proof":"') + 20] ^= 1
     body = bytes(damaged[: -32 - 16])
-    file.write_bytes(body + hashlib.sha256(body).digest() + backup_file.MARK)
+    file.write_bytes(body + hashlib.sha256(body).digest() + backup_file.END_MARK)
     assert run("verify", file)[0] == 1, "also without a password"
 
 
@@ -367,7 +367,7 @@ def test_a_backup_from_before_a_change_says_which_password_it_needs(run: Run, en
     clock.at = clock.at.replace(year=2027, month=2, day=3)
     key = database_key.open_any(database_key.read_locks(encrypted / "mus.sqlite"), PASSWORD)
     with Database.open(encrypted / "mus.sqlite", key=key) as database:
-        Encryption(database, StateFile(encrypted), clock).change_password(PASSWORD, OTHER)
+        Encryption(database, BackupStateFile(encrypted), clock).change_password(PASSWORD, OTHER)
     code, _, err = run("restore", file, "--forgotten", MUS_PASSWORD=OTHER)
     assert code == 1
     assert "fra før adgangskoden blev skiftet 3.2.2027" in err
@@ -391,7 +391,7 @@ def test_what_this_pc_opens_by_itself_comes_back_without_a_password(
 
     monkeypatch.setattr("mus_desktop.cli.backup_commands.system_store", lambda _: Store())
     monkeypatch.setattr("mus_desktop.services.safety.safety_service.system_store", lambda _: Store())
-    BackupKey(StateFile(data), Store(), clock).choose(OTHER)
+    BackupKey(BackupStateFile(data), Store(), clock).choose(OTHER)
     assert run("backup", "--to", drive)[0] == 0
     code, out, _ = run("restore", only(drive))
     assert code == 0

@@ -39,7 +39,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("sys.stdin", io.StringIO())
     monkeypatch.setenv("MUS_PASSWORD", OTHER)
     with Database.open(tmp_path / "data" / "mus.sqlite") as database:
-        Settings(database).put("sætning", "dagens")
+        Settings(database).store("sætning", "dagens")
     return tmp_path / "data"
 
 
@@ -49,7 +49,7 @@ def taken(tmp_path: Path, clock: Clock) -> snapshot.Backup:
     locks = (database_key.lock(KEY, database_key.Opener.PASSWORD, PASSWORD, "2026-02-03", database_key.Cost(n=16)),)
     with Database.open(tmp_path / "anden pc" / "mus.sqlite", key=KEY) as database:
         name = snapshot.next_name(tmp_path / "usb", "0a1b2c3d", clock().astimezone())
-        return snapshot.take(database, snapshot.Order(tmp_path / "usb", name, "0.1", locks), lambda: None)
+        return snapshot.take_backup(database, snapshot.BackupOrder(tmp_path / "usb", name, "0.1", locks), lambda: None)
 
 
 def not_ours(taken: snapshot.Backup, usb: Path, _: pytest.MonkeyPatch) -> Path:
@@ -61,7 +61,9 @@ def not_ours(taken: snapshot.Backup, usb: Path, _: pytest.MonkeyPatch) -> Path:
 def too_new(taken: snapshot.Backup, usb: Path, _: pytest.MonkeyPatch) -> Path:
     other = usb / "anden.musbackup"
     other.write_bytes(taken.path.read_bytes()[: taken.label.size])
-    backup_file.seal(other, replace(taken.label, schema=99), backup_file.digest_of(backup_file.chunks(other)))
+    backup_file.append_label(
+        other, replace(taken.label, schema=99), backup_file.running_digest(backup_file.chunks(other))
+    )
     return other
 
 
@@ -106,7 +108,7 @@ def unreadable(taken: snapshot.Backup, usb: Path, patched: pytest.MonkeyPatch) -
     def refused(*_: object) -> None:
         raise TargetFailed("", errno.EACCES)
 
-    patched.setattr(target_worker, "_run", refused)
+    patched.setattr(target_worker, "_run_task", refused)
     return taken.path
 
 
@@ -207,7 +209,7 @@ def test_without_its_manifest_it_says_so_and_can_be_used(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    backup_file.manifest_of(taken.path).unlink()
+    backup_file.manifest_path(taken.path).unlink()
     asked: list[str] = []
     monkeypatch.setattr(restore_dialog, "ask", lambda _, __, text, ___: asked.append(text) or "")
     dialog = RestoreDialog(RestoringWithout(data, clock), clock)

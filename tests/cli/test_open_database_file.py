@@ -45,4 +45,4 @@ def test_the_open_database_is_left_alone_and_locked(tmp_path: Path, use: str, na
             work(tmp_path / name)
         command = [sys.executable, "-c", IS_LOCKED, str(tmp_path / "mus.sqlite")]
         assert subprocess.run(command, capture_output=True, check=True, text=True).stdout == "True\n"
-        Settings(database).put("sætning", "gemt bagefter")
+        Settings(database).store("sætning", "gemt bagefter")

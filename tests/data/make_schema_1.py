@@ -23,7 +23,7 @@ from mus_desktop.storage.records.employees import Employees
 from mus_desktop.storage.records.form_versions import FormVersions
 from mus_desktop.storage.records.plans import Plans
 from mus_desktop.storage.records.settings import Settings
-from mus_desktop.storage.records.stored_answers import Answers
+from mus_desktop.storage.records.stored_answers import StoredAnswers
 from mus_desktop.storage.records.stored_documents import StoredDocuments
 
 NOW = datetime(2026, 3, 2, 11, 45, tzinfo=UTC)
@@ -84,7 +84,7 @@ def this_year(database: Database, form: int, employees: list[int]) -> None:
         AnswerKey(shared, "stikord"): ["Mod", "Senior"],
         AnswerKey(shared, "niveau"): {"Sløjd": {"krav": 3}},
     }
-    Answers(database).save(answers, NOW)
+    StoredAnswers(database).save(answers, NOW)
     own = Plans(database).add(mette)
     row = Agreement("aftale-3", "plan", "Kort sigt", {"maal": "Makkerordning"}, {"Andet": "x"}, carried_from="aftale-2")
     Plans(database).save_rows(own.id, "plan", [row])
@@ -93,11 +93,11 @@ def this_year(database: Database, form: int, employees: list[int]) -> None:
 
 def make(path: Path) -> None:
     with Database.open(path) as database:
-        form = FormVersions(database).put("kobenhavn-buf", 1, "e3b0c442", '{"id":"kobenhavn-buf","version":1}')
+        form = FormVersions(database).store("kobenhavn-buf", 1, "e3b0c442", '{"id":"kobenhavn-buf","version":1}')
         mette, left = people(database)
         last_year(database, form, mette.id)
         this_year(database, form, [mette.id, left.id])
-        Settings(database).put("leader.name", "Karen Dahl")
+        Settings(database).store("leader.name", "Karen Dahl")
         with database.transaction():
             for statement in BY_HAND:
                 database.write(statement)

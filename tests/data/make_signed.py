@@ -236,7 +236,7 @@ def keep(file: Path, where: Path) -> None:
 if __name__ == "__main__":
     schema = int(sys.argv[1])
     folder = Path(__file__).with_name(f"schema_{schema}")
-    if migrator.shipped()[-1].version != schema:
+    if migrator.shipped_migrations()[-1].version != schema:
         sys.exit(f"this program does not make databases of schema {schema}")
     if schema in RELEASED:
         sys.exit(f"schema {schema} is released, so {folder.name} is never made again")

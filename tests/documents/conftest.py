@@ -31,8 +31,8 @@ from mus_desktop.model.form import (
     PlanColumn,
     PlanField,
     Role,
+    SignatureLine,
     SignaturesField,
-    Signer,
     Tab,
     TableField,
     TextField,
@@ -89,7 +89,7 @@ def kobenhavn_form() -> Form:
     facts = InfoField(
         key="", title="Personlig udviklingsplan", facts={Fact.EMPLOYEE: "Medarbejder", Fact.PERIOD: "Periode"}
     )
-    signers = {Signer.DATE: "Dato", Signer.LEADER: "Leder", Signer.EMPLOYEE: "Medarbejder"}
+    signers = {SignatureLine.DATE: "Dato", SignatureLine.LEADER: "Leder", SignatureLine.EMPLOYEE: "Medarbejder"}
     signatures = SignaturesField(key="underskrifter", title="Underskrifter", signers=signers)
     notes = NotesField(
         key="opfoelgning", title="Opfølgning på sidste års personlige udviklingsplan", by=tuple(PartyRole)
@@ -140,7 +140,7 @@ def wide_form() -> Form:
         TableField(key="kurser", title="Kurser", columns=(Column("kursus", "Kursus"), price), min_rows=2, **_SHARED),
         TextField(key="skjult", title="Ikke til print", by=(PartyRole.SHARED,)),
     )
-    signers = {Signer.DATE: "Dato", Signer.EMPLOYEE: "medarbejder", Signer.LEADER: "leder"}
+    signers = {SignatureLine.DATE: "Dato", SignatureLine.EMPLOYEE: "medarbejder", SignatureLine.LEADER: "leder"}
     return Form(
         id="bred",
         version=1,

@@ -15,7 +15,7 @@ from mus_desktop.documents.content import SheetContent
 from mus_desktop.documents.sheets.sheet_registry import build_sheet
 from mus_desktop.documents.word.paper_size import Size
 from mus_desktop.formspec.reader import read_form
-from mus_desktop.model.confidentiality import DocumentKind, may_ask
+from mus_desktop.model.confidentiality import DocumentKind, may_print_questions
 from mus_desktop.model.form import Field, Form, InfoField, PartyRole
 
 _FORMS = sorted(file.parent.name for file in paths.forms().glob("*/form.toml"))
@@ -61,7 +61,7 @@ def _left_out(form: Form) -> set[str]:
     """What the leader alone is asked, and the headings that only stand over such questions."""
     words: set[str] = set()
     for tab in form.tabs:
-        alone = [f for f in tab.fields if not may_ask(DocumentKind.GUIDE, f, PartyRole.SHARED)]
+        alone = [f for f in tab.fields if not may_print_questions(DocumentKind.GUIDE, f, PartyRole.SHARED)]
         words |= {text for field in alone for text in _words(field)}
         words |= {tab.title} if tab.fields and len(alone) == len(tab.fields) else set()
     return words
@@ -105,7 +105,7 @@ def test_both_sizes_say_the_same(form_id: str) -> None:
 
 def test_every_field_of_every_kind_has_its_own_words(every_kind: Form) -> None:
     printed = _printed(every_kind)
-    shown = [f for f in every_kind.fields() if may_ask(DocumentKind.GUIDE, f, PartyRole.SHARED)]
+    shown = [f for f in every_kind.fields() if may_print_questions(DocumentKind.GUIDE, f, PartyRole.SHARED)]
     wanted = [text for field in shown for text in _all_words(field, every_kind)]
     assert [text for text in wanted if not any(text in line for line in printed)] == []
 

@@ -25,19 +25,19 @@ from mus_desktop.documents.word.render import Renderer
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.form import (
-    Confirms,
     Fact,
     Field,
     Form,
     InfoField,
     PartyRole,
     RatingField,
+    SignatureMeaning,
     SignaturesField,
     TableField,
     TextField,
 )
 from mus_desktop.model.plan import Agreement
-from mus_desktop.model.text import printable
+from mus_desktop.model.text import printable_text
 
 _DATA = Path(__file__).parents[1] / "data"
 _FACTS = {
@@ -175,7 +175,7 @@ def test_everybody_who_signs_has_a_line_and_reads_what_it_confirms(form: Form, r
         lines = lines[lines.index(field.title) :]
         at = [lines.index(words) for words in (field.meaning, *field.labels)]
         assert at == sorted(at), name
-    usual = _changed(form, "underskrift", confirms=Confirms.CONTENT)
+    usual = _changed(form, "underskrift", confirms=SignatureMeaning.CONTENT)
     assert not any("bekræfter" in line for name in ("plan", "guide") for line in _lines(_made(name, usual, renderer)))
     many = _changed(form, "underskrift", extra=tuple(f"Person {n}" for n in range(7)))
     assert [line for line in _lines(_made("plan", many, renderer)) if line.startswith("Person ")] == list(
@@ -244,7 +244,7 @@ def test_the_evaluation_says_whose_it_is_and_all_that_was_answered(form: Form, r
     ["{{ x }} {%p if %} {# #}", "<w:p>&amp;</w:p>]]>", "\ud800\x00\x0b\f\u2028", "ræv\u202e", "Æ" * 5_000]
 ))  # fmt: skip
 def test_any_text_leaves_a_whole_document(text: str, form: Form, renderer: Renderer) -> None:
-    words = " ".join(printable(text).split()) or "x"  # a form holds nothing else
+    words = " ".join(printable_text(text).split()) or "x"  # a form holds nothing else
     hostile = replace(form, plan_title=words, title=words)
     for key, changes in (("underskrift", {"extra": (words,)}), ("maalene", {"row_texts": {"Borgerne": words}}),
                          ("samtalen", {"row_texts": {"Jeg blev hørt": words}, "row_remark": words})):  # fmt: skip

@@ -25,7 +25,7 @@ from mus_desktop.formspec.form_keys import KINDS
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.form import ChoiceField, Fact, Form, PartyRole
-from mus_desktop.model.text import printable
+from mus_desktop.model.text import printable_text
 
 _FORMS = sorted(file.parent for file in paths.forms().glob("*/form.toml"))
 _DATA = Path(__file__).parents[1] / "data"
@@ -133,7 +133,7 @@ def test_any_text_leaves_a_whole_document(name: str, every_kind: Form, text: str
     document = _made(name, hostile, dict.fromkeys(Fact, text))
     for part in zipfile.ZipFile(io.BytesIO(document)).namelist():
         etree.fromstring(zipfile.ZipFile(io.BytesIO(document)).read(part))
-    words = printable(text).split()
+    words = printable_text(text).split()
     if words and name != "cards":
         assert words[0] in _text(document)
 

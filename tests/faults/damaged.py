@@ -11,7 +11,7 @@ from pathlib import Path
 from mus_desktop.app import build
 from mus_desktop.model.answers import AnswerKey, RowsKey
 from mus_desktop.model.confidentiality import DocumentKind
-from mus_desktop.model.local import LocalLayer
+from mus_desktop.model.local_layer import LocalLayer
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, Refusal, Signatory, SignatoryRole
@@ -27,7 +27,7 @@ from mus_desktop.storage.records.follow_ups import FollowUps
 from mus_desktop.storage.records.plans import Plans
 from mus_desktop.storage.records.reviews import Reviews
 from mus_desktop.storage.records.signed_contents import SignedContents
-from mus_desktop.storage.records.stored_answers import Answers
+from mus_desktop.storage.records.stored_answers import StoredAnswers
 from mus_desktop.storage.records.stored_documents import StoredDocuments
 from mus_desktop.storage.records.topics import Topics
 
@@ -69,7 +69,7 @@ def fill(folder: Path, key: bytes | None) -> None:
         database_key.write_locks(folder / "mus.sqlite", [lock])
     workplace = build(folder, now=lambda: NOW, key=key)
     choose(workplace.preferences, folder)
-    workplace.texts.put("regler", "Regler om løn")
+    workplace.texts.store("regler", "Regler om løn")
     workplace.catalogue.local_layers.keep(FORM, LocalLayer({}, {"trivsel": ("Hvad med løn?",)}))
     period = PeriodRule().period_of(TODAY)
     people = [workplace.staff.add(Employee(name, "Lærer", "Ærøskolen", "x@y.dk")) for name in (NAME, OTHER)]
@@ -101,7 +101,7 @@ def choose(preferences: object, folder: Path) -> None:
 def write_in(database: Database, first: int, second: int) -> None:
     """Something of every kind in two conversations of the same employee."""
     plans = [plan for talk in (first, second) for plan in Plans(database).of_conversation(talk)]
-    party, answers = plans[1].party, Answers(database)
+    party, answers = plans[1].party, StoredAnswers(database)
     answers.save({AnswerKey(party, "andet"): "Jeg vil gerne lære at vejlede."}, NOW)
     Topics(database).save(party, ["trivsel"])
     rows = [Agreement(f"aftale-{n}", "plan", "Kort", {"maal": "Mål"}, {"Andet": "x"}, _DATE, "Åse") for n in (1, 2)]
@@ -110,7 +110,7 @@ def write_in(database: Database, first: int, second: int) -> None:
     Plans(database).save_rows(plans[1].id, "plan", [replace(rows[1], carried_from="aftale-1", added_on=_DATE)])
     Plans(database).update(replace(plans[0], agreed_on=_DATE, copy_given_on=_DATE, journalised_on=_DATE))
     Reviews(database).save(second, {"aftale-1": Review("aftale-1", TODAY, AgreementStatus.IN_PROGRESS, "Godt", second)})
-    Addenda(database).put_today(AddendumKey(plans[0].id, "aftale-1", "maal"), "Mere om løn", TODAY)
+    Addenda(database).save_today(AddendumKey(plans[0].id, "aftale-1", "maal"), "Mere om løn", TODAY)
     FollowUps(database).save(RowsKey(plans[0].id, "opfoelgning"), [FollowUp(TODAY, "Husk", _DATE)], TODAY)
     StoredDocuments(database).add(second, party, DocumentKind.PLAN, "Plan.docx", b"PK\x03\x04", NOW)
     sign(database, plans[1])

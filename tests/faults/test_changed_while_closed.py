@@ -35,7 +35,7 @@ def closed(tmp_path: Path, engine_key: bytes | None) -> tuple[Path, Path]:
     with Database.open(path, key=engine_key) as database:
         with database.transaction():
             for number in range(150):
-                Settings(database).put(f"nøgle {number}", "Vi talte om opgaver og trivsel. " * 40)
+                Settings(database).store(f"nøgle {number}", "Vi talte om opgaver og trivsel. " * 40)
         safety = Safety(database, lambda: NOW)
         safety.back_up()
         (backup,) = safety.folder.glob("*.musbackup")

@@ -29,10 +29,10 @@ def test_every_changed_bit_is_found(tmp_path: Path, key: bytes | None, manifest:
         else ()
     )
     with Database.open(tmp_path / "mus.sqlite", key=key) as database:
-        name = snapshot.next_name(tmp_path, snapshot.identity(database), datetime(2026, 3, 2, tzinfo=UTC))
-        taken = snapshot.take(database, snapshot.Order(tmp_path, name, "0.1", locks), lambda: None)
+        name = snapshot.next_name(tmp_path, snapshot.database_identity(database), datetime(2026, 3, 2, tzinfo=UTC))
+        taken = snapshot.take_backup(database, snapshot.BackupOrder(tmp_path, name, "0.1", locks), lambda: None)
     if not manifest:
-        backup_file.manifest_of(taken.path).unlink()
+        backup_file.manifest_path(taken.path).unlink()
     assert restore.check(taken.path).label == taken.label
     whole = taken.path.read_bytes()
     chance = random.Random(2026)  # noqa: S311 - which bit, not a secret

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from mus_desktop import app
 from mus_desktop.cli.main import main
-from mus_desktop.errors import AlreadyOpen, SaveFailed, Unusable
+from mus_desktop.errors import AlreadyOpen, DataUnusable, SaveFailed
 from mus_desktop.storage.database import engine, schema_check
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.ui.shell import application
@@ -101,7 +101,7 @@ def changed(path: Path, key: bytes | None, change: str) -> None:
     Database.open(path, key=key).close()
     path.with_name("mus.sqlite.sum").unlink(missing_ok=True)
     with closing(engine.connect(path, key=key)) as connection:
-        assert schema_check.is_as_made(connection)
+        assert schema_check.matches_migrations(connection)
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute(f"UPDATE sqlite_schema SET sql = {change}")
 
@@ -117,7 +117,7 @@ def test_a_rule_that_nobody_misses_is_found_by_the_check(tmp_path: Path, key: by
 def test_a_name_that_is_another_is_no_mistake_of_the_program(tmp_path: Path, key: bytes | None) -> None:
     changed(tmp_path / "mus.sqlite", key, "replace(sql, 'email', 'emajl')")
     with Database.open(tmp_path / "mus.sqlite", key=key) as database:
-        with pytest.raises(Unusable, match="beskadiget og kan ikke læses"):
+        with pytest.raises(DataUnusable, match="beskadiget og kan ikke læses"):
             database.rows("SELECT email FROM employee")
         with pytest.raises(SaveFailed, match="beskadiget"), database.transaction():
             database.write("UPDATE employee SET email = ''")
@@ -140,7 +140,7 @@ def test_nothing_holds_the_file_after_a_schema_that_is_no_text(tmp_path: Path, k
     damaged = bytes([word.encode()[0] | 0x80]) + word.encode()[1:]
     changed(path, key, f"replace(sql, '{word}', CAST(x'{damaged.hex()}' AS TEXT))")
     for _ in range(2):
-        with pytest.raises(Unusable, match="beskadiget") as told, Database.open(path, key=key) as database:
+        with pytest.raises(DataUnusable, match="beskadiget") as told, Database.open(path, key=key) as database:
             database.rows("SELECT email FROM employee")
         assert not isinstance(told.value, AlreadyOpen)
         if key is None:

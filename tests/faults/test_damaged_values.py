@@ -15,13 +15,13 @@ from shutil import copytree
 import pytest
 
 from mus_desktop import app
-from mus_desktop.errors import KnownError, StorageError, Unusable
+from mus_desktop.errors import DataUnusable, KnownError, StorageError
 from mus_desktop.model.conversation import Status
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.backup import restore, snapshot
 from mus_desktop.storage.database import engine
-from mus_desktop.storage.records import readable
-from mus_desktop.storage.records.setting_families import setting_called
+from mus_desktop.storage.records import unreadable_values
+from mus_desktop.storage.records.setting_families import setting_for_key
 from tests.faults.damaged import NAME, NOW, OTHER, PRIVATE, TODAY, columns, damage, fill
 
 KEY = bytes(range(32))
@@ -83,7 +83,7 @@ def use(workplace: Workplace) -> None:
     lines = workplace.conversations.everyone()
     assert len(lines) == 2
     for line in lines:
-        with suppress(Unusable):
+        with suppress(DataUnusable):
             workplace.conversations.open(line.conversation.id).past  # noqa: B018 - it is read when asked for
     workplace.safety.glance()
 
@@ -95,14 +95,14 @@ def values_for(table: str, column: str, kind: str) -> Iterator[bytes]:
         yield NOT_TEXT
         for value in CANDIDATES:
             try:
-                readable.COLUMNS[table][column](value.decode())
+                unreadable_values.COLUMN_READERS[table][column](value.decode())
             except (ValueError, TypeError, AttributeError):
                 yield value
 
 
 def test_every_column_is_covered(filled: tuple[Path, bytes | None]) -> None:
     there = {(table, column) for table, column, _ in columns(*filled)}
-    assert there == {(table, column) for table, known in readable.COLUMNS.items() for column in known}
+    assert there == {(table, column) for table, known in unreadable_values.COLUMN_READERS.items() for column in known}
 
 
 def test_nothing_is_damaged_to_begin_with(pc: Damaged) -> None:
@@ -125,7 +125,7 @@ def test_each_column_damaged(pc: Damaged, filled: tuple[Path, bytes | None]) -> 
                 found = " ".join(workplace.health())
                 assert re.search("beskadiget|hører til noget", found, re.IGNORECASE), where
                 assert not [word for word in PRIVATE if word in found], where
-                with pytest.raises(Unusable, match="beskadiget"):
+                with pytest.raises(DataUnusable, match="beskadiget"):
                     workplace.safety.job().run()
     assert tried > 80
 
@@ -143,7 +143,7 @@ def test_each_setting_damaged(pc: Damaged, filled: tuple[Path, bytes | None]) ->
                 use(workplace)
                 assert workplace.preferences.leader().name == ("" if key == "leader" else "Mette Højgård")
                 assert workplace.preferences.point_size() == (None if key == "point_size" else 11)
-                assert any(setting_called(key).danish in one for one in workplace.health()), key
+                assert any(setting_for_key(key).danish in one for one in workplace.health()), key
                 with pytest.raises(StorageError):
                     workplace.safety.job().run()
                 kept = workplace.database.rows("SELECT CAST(value AS BLOB) FROM setting WHERE key = ?", (key,))
@@ -179,7 +179,7 @@ def test_a_backup_from_before_can_still_be_used_and_says_what_it_is(
     """An older program took it and called it good; it may be all there is."""
     with closing(pc.one("agreement", "cells", b"{")) as workplace:
         with monkeypatch.context() as older:
-            older.setattr(readable, "findings", lambda _: [])
+            older.setattr(unreadable_values, "findings", lambda _: [])
             taken = workplace.safety.job().run()
         draft = restore.prepare(restore.check(taken.path), workplace.database.path, pc.key)
         assert draft.damaged
@@ -216,7 +216,7 @@ def test_what_was_edited_in_word_is_not_forgotten(pc: Damaged) -> None:
 
 def test_no_backup_number_is_used_twice(pc: Damaged) -> None:
     with closing(pc.one("setting", "value", NOT_TEXT, "key = 'backup_number'")) as workplace:
-        with pytest.raises(Unusable):
+        with pytest.raises(DataUnusable):
             workplace.safety.job()
         assert len(snapshot.names_in(workplace.safety.folder)) == 1
 
@@ -255,19 +255,21 @@ def test_each_broken_check_is_seen_by_check_by_a_backup_and_when_one_is_looked_t
             assert connection.execute(f"UPDATE {table} SET {change}").rowcount > 0, change
             for _, sql in triggers:
                 connection.execute(sql)
-            assert readable.findings(connection), f"{table}.{change} has no reader that refuses it"
+            assert unreadable_values.findings(connection), f"{table}.{change} has no reader that refuses it"
         with closing(pc.open(folder)) as workplace:
             assert "beskadiget" in " ".join(workplace.health()).lower(), change
-            with pytest.raises(Unusable, match="beskadiget"):
+            with pytest.raises(DataUnusable, match="beskadiget"):
                 workplace.safety.job().run()
             with monkeypatch.context() as older:  # an older program took it and called it good
-                older.setattr(readable, "findings", lambda _: [])
-                with pytest.raises(Unusable, match="beskadiget"):  # nor does a reader that is missing let it through
+                older.setattr(unreadable_values, "findings", lambda _: [])
+                with pytest.raises(
+                    DataUnusable, match="beskadiget"
+                ):  # nor does a reader that is missing let it through
                     workplace.safety.job().run()
                 older.setattr(snapshot, "findings", lambda _: [])
                 taken = workplace.safety.job().run()
                 older.undo()
-                older.setattr(readable, "findings", lambda _: [])
+                older.setattr(unreadable_values, "findings", lambda _: [])
                 draft = restore.prepare(restore.check(taken.path), workplace.database.path, pc.key)
             assert draft.damaged, change
             draft.discard()

@@ -9,7 +9,7 @@ from shutil import copytree
 import pytest
 
 from mus_desktop import app
-from mus_desktop.errors import KnownError, Unusable
+from mus_desktop.errors import DataUnusable, KnownError
 from tests.faults.damaged import NOW, TODAY, damage, fill
 
 DEEP = [b"[" * 5000, b'{"a":' * 3000, b"[" * 900 + b"]" * 900, b'{"a":' * 900 + b"1" + b"}" * 900]
@@ -51,5 +51,5 @@ def test_deep_json_is_damage(
                 with suppress(KnownError):
                     workplace.conversations.open(line.conversation.id)
             assert any("Beskadiget" in one for one in workplace.health()), value[:9]
-            with pytest.raises(Unusable, match="beskadiget"):
+            with pytest.raises(DataUnusable, match="beskadiget"):
                 workplace.safety.job().run()

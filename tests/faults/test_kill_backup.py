@@ -43,7 +43,7 @@ def say(what):
 def take():
     while True:
         name = snapshot.next_name(folder, "0a1b2c3d", datetime(2026, 3, 2, tzinfo=UTC))
-        snapshot.take(database, snapshot.Order(folder, name, "0.1", locks))
+        snapshot.take_backup(database, snapshot.BackupOrder(folder, name, "0.1", locks))
         say("backup")
 
 threading.Thread(target=take, daemon=True).start()
@@ -51,8 +51,8 @@ number = int(settings.get("nummer") or 0)
 while True:
     number += 1
     with database.transaction():
-        settings.put("nummer", str(number))
-        settings.put(f"fyld {number % 300}", f"{number} " * 2000)
+        settings.store("nummer", str(number))
+        settings.store(f"fyld {number % 300}", f"{number} " * 2000)
     say(number)
 """
 

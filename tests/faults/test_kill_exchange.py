@@ -60,18 +60,18 @@ if not plain:
     locks = (database_key.lock(KEY, database_key.Opener.PASSWORD, PASSWORD, "2026-03-02", cheap),)
 if what in ("restore", "uncover"):
     checked = restore.check(next((path.parent / "backup").glob("*.musbackup")))
-    key_there = restore.open_with(checked, PASSWORD)
+    key_there = restore.open_key(checked, PASSWORD)
 sys.addaudithook(count)
 if what in ("restore", "uncover"):
     draft = restore.prepare(checked, path, key_there)
     if what == "uncover":
-        draft = restore.without_password(draft)
-    database.exchange(lambda: restore.put_in_place(draft, datetime(2026, 3, 3)), draft.key)
+        draft = restore.remove_password(draft)
+    database.exchange(lambda: restore.replace_database(draft, datetime(2026, 3, 3)), draft.key)
 else:
     conversion.convert(database, None if key else KEY, locks)
     if not key:
         conversion.encrypt_backups(path.parent / "backup", KEY, locks)
-        quarantine.wipe_plain(path.parent)
+        quarantine.wipe_unencrypted(path.parent)
 database.close()
 print(steps, flush=True)
 """
@@ -88,10 +88,12 @@ def make(folder: Path, key: bytes | None) -> Path:
     with Database.open(path, key=key) as database:
         if locks:
             database_key.write_locks(path, locks)
-        Settings(database).put("sætning", "gammel")
-        name = snapshot.next_name(folder / "backup", snapshot.identity(database), datetime(2026, 3, 2, tzinfo=UTC))
-        snapshot.take(database, snapshot.Order(folder / "backup", name, "0.1", locks), lambda: None)
-        Settings(database).put("sætning", "ny")
+        Settings(database).store("sætning", "gammel")
+        name = snapshot.next_name(
+            folder / "backup", snapshot.database_identity(database), datetime(2026, 3, 2, tzinfo=UTC)
+        )
+        snapshot.take_backup(database, snapshot.BackupOrder(folder / "backup", name, "0.1", locks), lambda: None)
+        Settings(database).store("sætning", "ny")
     return path
 
 
@@ -99,10 +101,12 @@ def cover(folder: Path) -> None:
     """Put the backup under the backup password, as it lies outside the PC."""
     (plain,) = folder.glob("*.musbackup")
     locks = (database_key.lock(KEY, database_key.Opener.PASSWORD, PASSWORD, "2026-03-02", database_key.Cost(n=16)),)
-    covered = snapshot.encrypt(snapshot.read(plain), folder / "usb", KEY, locks, covered=True)
-    for file in (covered.path, backup_file.manifest_of(covered.path)):
+    only_copy_encrypted = snapshot.encrypt(
+        snapshot.read_backup(plain), folder / "usb", KEY, locks, only_copy_encrypted=True
+    )
+    for file in (only_copy_encrypted.path, backup_file.manifest_path(only_copy_encrypted.path)):
         file.replace(folder / file.name)
-    covered.path.parent.rmdir()
+    only_copy_encrypted.path.parent.rmdir()
 
 
 def run(what: str, path: Path, key: bytes | None, limit: int) -> subprocess.CompletedProcess[bytes]:
@@ -134,10 +138,10 @@ def limits(steps: int) -> list[int]:
 def fresh(tmp_path: Path) -> Callable[..., Iterator[Path]]:
     """Ever new copies of the same data folder."""
 
-    def copies(key: bytes | None, *, covered: bool) -> Iterator[Path]:
+    def copies(key: bytes | None, *, only_copy_encrypted: bool) -> Iterator[Path]:
         original = tmp_path / "original"
         make(original, key)
-        if covered:
+        if only_copy_encrypted:
             cover(original / "backup")
         number = 0
         while True:
@@ -153,7 +157,7 @@ def fresh(tmp_path: Path) -> Callable[..., Iterator[Path]]:
     ids=["restore-plain", "restore-encrypted", "restore-without-password", "set-password", "remove-password"],
 )
 def test_old_or_new_never_between(what: str, key: bytes | None, fresh: Callable[..., Iterator[Path]]) -> None:
-    paths = fresh(key, covered=what == "uncover")
+    paths = fresh(key, only_copy_encrypted=what == "uncover")
     whole = run(what, next(paths), key, 0)
     assert whole.returncode == 0, whole.stderr.decode()
     results = set()
@@ -166,7 +170,7 @@ def test_old_or_new_never_between(what: str, key: bytes | None, fresh: Callable[
         allowed.add(("gammel", key is not None) if what != "convert" else ("ny", key is None))
         assert result in allowed, f"step {limit}"
         assert found(path) == result, "and it stays so"
-        assert not file_header.exchange_note(path).exists()
+        assert not file_header.exchange_journal(path).exists()
         for file in (path.parent / "backup").glob("*.musbackup"):
             restore.check(file)
         results.add(result)

@@ -46,7 +46,7 @@ from pathlib import Path
 from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.plan import Agreement
-from mus_desktop.storage.records.stored_answers import Answers
+from mus_desktop.storage.records.stored_answers import StoredAnswers
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.stored_documents import StoredDocuments
 from mus_desktop.storage.records.plans import Plans
@@ -57,7 +57,7 @@ while True:
     number += 1
     text = f"{number} " + "Vi talte om opgaver og trivsel. " * (number * 37 % 400)
     with database.transaction():
-        Answers(database).save({AnswerKey(2, "leder"): text, AnswerKey(3, f"note_{number % 9}"): text}, now)
+        StoredAnswers(database).save({AnswerKey(2, "leder"): text, AnswerKey(3, f"note_{number % 9}"): text}, now)
         rows = [Agreement(str(key), "plan", cells={"maal": text}) for key in range(number % 5, 6)]
         Plans(database).save_rows(1, "plan", rows)
         StoredDocuments(database).add(1, None, DocumentKind.PLAN, str(number), text.encode(), now)
@@ -102,7 +102,7 @@ def new_database(tmp_path: Path) -> Callable[[int, bytes | None], Path]:
     def make(number: int, key: bytes | None) -> Path:
         path = tmp_path / f"mus-{number}.sqlite"
         with Database.open(path, key=key) as database:
-            form = FormVersions(database).put("kobenhavn-buf", 1, sha256(b"{}").hexdigest(), "{}")
+            form = FormVersions(database).store("kobenhavn-buf", 1, sha256(b"{}").hexdigest(), "{}")
             employee = Employees(database).add(Employee("Mette Holm"))
             Conversations(database).add(Conversation(0, form, PERIOD), [employee.id])
         return path

@@ -10,10 +10,10 @@ from time import process_time
 import pytest
 
 from mus_desktop import app
-from mus_desktop.errors import Unusable
-from mus_desktop.formspec.shapes import fits
+from mus_desktop.errors import DataUnusable
+from mus_desktop.formspec.answer_shapes import fits
 from mus_desktop.storage.database import engine
-from mus_desktop.storage.records.misfits import misfits
+from mus_desktop.storage.records.mismatched_answers import mismatched_answers
 from tests.faults.damaged import NOW, damage, fill
 
 pytestmark = pytest.mark.faults
@@ -49,7 +49,7 @@ def test_what_cannot_be_true_is_reported(
     damage(folder, key, table, column, value)
     with closing(app.build(folder, now=lambda: NOW, key=key)) as workplace:
         assert any(one.startswith("Beskadiget") for one in workplace.health())
-        with pytest.raises(Unusable, match="beskadiget"):
+        with pytest.raises(DataUnusable, match="beskadiget"):
             workplace.safety.job().run()
 
 
@@ -84,5 +84,5 @@ def test_fifty_thousand_answers_take_less_than_a_second(filled: tuple[Path, byte
         connection.execute("COMMIT")
         tables = {"answer", "party", "conversation", "form_version", "closed_answer"}
         before = process_time()
-        assert list(misfits(connection, tables)) == []
+        assert list(mismatched_answers(connection, tables)) == []
         assert process_time() - before < 1

@@ -209,7 +209,7 @@ def test_a_password_is_the_old_or_the_new_one_and_opens(record: Record, tmp_path
         found = contents(cut.path, None if now == "-" else KEY)
         assert found == recorded.states[0][1], cut.where
         assert opened_by(cut) == now, f"and it stays so: {cut.where}"
-        assert not file_header.exchange_note(cut.path).exists()
+        assert not file_header.exchange_journal(cut.path).exists()
         assert len(cut.backups) == 1, cut.where
         restore.check(*cut.backups.values())
         seen.add(now)
@@ -238,7 +238,7 @@ def test_an_upgrade_is_done_or_not(record: Record, key: bytes | None, tmp_path: 
     recorded, seen = record("upgrade", key), set()
     old, new = (content for _, content in recorded.states)
     for cut in recorded.cut(CUTS_OF_OTHER_WORK, tmp_path):
-        copy = cut.path.with_name(f"mus-inden-opgradering-{migrator.shipped()[-1].version}.sqlite")
+        copy = cut.path.with_name(f"mus-inden-opgradering-{migrator.shipped_migrations()[-1].version}.sqlite")
         try:
             assert contents(cut.path, key) == old, cut.where
             assert len(cut.said) < 2, cut.where

@@ -36,7 +36,7 @@ class Killed(BaseException):
     """The process is gone: nothing it would have cleaned up is."""
 
 
-class FaultyFiles(transfer.Files):
+class FaultyFiles(transfer.TargetFiles):
     """A target on which one thing goes wrong at one moment, and, for some kinds, stays wrong."""
 
     def __init__(self, kind: str, at: int, chance: random.Random) -> None:
@@ -112,20 +112,22 @@ class FaultyFiles(transfer.Files):
 @pytest.fixture
 def taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[snapshot.Backup]:
     """Two backups, in pieces so small that there are many moments."""
-    monkeypatch.setattr(backup_file, "CHUNK", 16384)
+    monkeypatch.setattr(backup_file, "CHUNK_BYTES", 16384)
     with Database.open(tmp_path / "mus.sqlite") as database:
-        Settings(database).put("fyld", "Vi talte om opgaver. " * 5000)
+        Settings(database).store("fyld", "Vi talte om opgaver. " * 5000)
 
-        def take() -> snapshot.Backup:
+        def take_backup() -> snapshot.Backup:
             name = snapshot.next_name(tmp_path / "backup", "0a1b2c3d", datetime(2026, 3, 2, tzinfo=UTC))
-            return snapshot.take(database, snapshot.Order(tmp_path / "backup", name, "0.1", ()), lambda: None)
+            return snapshot.take_backup(
+                database, snapshot.BackupOrder(tmp_path / "backup", name, "0.1", ()), lambda: None
+            )
 
-        return [take(), take()]
+        return [take_backup(), take_backup()]
 
 
 def good(folder: Path) -> set[str]:
     """The backups in the folder; every one of them must be whole."""
-    names = {file.name for file in folder.iterdir() if backup_file.name_of(file.name)}
+    names = {file.name for file in folder.iterdir() if backup_file.parse_name(file.name)}
     for name in names:
         assert restore.check(folder / name).remark is None, "with its manifest"
     return names
@@ -136,7 +138,7 @@ def test_parts_of_days_ago_go_and_only_ours(taken: list[snapshot.Backup], tmp_pa
     target.mkdir()
     newest = replace(taken[1].label.name, number=40)
     source = taken[1].path.rename(taken[1].path.with_name(str(newest)))
-    backup_file.manifest_of(taken[1].path).rename(backup_file.manifest_of(source))
+    backup_file.manifest_path(taken[1].path).rename(backup_file.manifest_path(source))
     ours, theirs = "mus-0a1b2c3d", "mus-ffffffff"
     stale = [f"{ours}-000007-20260226T120000Z.musbackup{end}" for end in (".part", "-2.part")]
     marked = [
@@ -157,7 +159,7 @@ def test_parts_of_days_ago_go_and_only_ours(taken: list[snapshot.Backup], tmp_pa
         (target / name).write_bytes(b"mit eget")
     for name in (link := f"{ours}-000009-20260226T120000Z.musbackup.part"), (folder := link.replace("009", "010")):
         (target / name).symlink_to(target / marked[0]) if name == link else (target / name).mkdir()
-    transfer.put(source, target, transfer.Files())
+    transfer.store(source, target, transfer.TargetFiles())
     left = {file.name for file in target.iterdir()}
     assert left == {*marked, *own, link, folder, source.name, f"{source.name}.json"}
     assert {(target / name).read_bytes() for name in own} == {b"mit eget"}
@@ -167,7 +169,7 @@ def test_rotation_removes_no_file_of_a_user_by_its_name(taken: list[snapshot.Bac
     own = taken[0].path.with_name("mus-0a1b2c3d-000009-20260226T120000Z.musbackup")
     own.write_text("Mine egne noter.")
     names = [own.name, taken[0].path.name]
-    transfer.remove(own.parent, names, transfer.Files())
+    transfer.remove(own.parent, names, transfer.TargetFiles())
     assert (own.exists(), taken[0].path.exists()) == (True, False)
 
 
@@ -176,15 +178,15 @@ def test_what_is_left_of_a_kill_goes_with_a_later_backup(taken: list[snapshot.Ba
     target = tmp_path / "drev"
     target.mkdir()
     with pytest.raises(Killed):
-        transfer.put(older.path, target, FaultyFiles("killed", 16, random.Random(1)))  # noqa: S311 - no secret
+        transfer.store(older.path, target, FaultyFiles("killed", 16, random.Random(1)))  # noqa: S311 - no secret
     assert list(target.glob("*.musbackup.part"))
     days_later = newer.path.with_name(str(replace(newer.label.name, made_at=datetime(2026, 3, 5, tzinfo=UTC))))
     for old, new in (
         (newer.path, days_later),
-        (backup_file.manifest_of(newer.path), backup_file.manifest_of(days_later)),
+        (backup_file.manifest_path(newer.path), backup_file.manifest_path(days_later)),
     ):
         old.rename(new)
-    transfer.put(days_later, target, transfer.Files())
+    transfer.store(days_later, target, transfer.TargetFiles())
     assert {file.name for file in target.glob("*.part")} == set()
     assert days_later.name in {file.name for file in target.iterdir()}
 
@@ -195,7 +197,7 @@ def test_old_manifests_without_a_backup_are_removed(taken: list[snapshot.Backup]
     target.mkdir()
     newest = replace(taken[1].label.name, number=40)
     source = taken[1].path.rename(taken[1].path.with_name(str(newest)))
-    backup_file.manifest_of(taken[1].path).rename(backup_file.manifest_of(source))
+    backup_file.manifest_path(taken[1].path).rename(backup_file.manifest_path(source))
     ours, theirs = "mus-0a1b2c3d", "mus-ffffffff"
     orphan = f"{ours}-000007-20260226T120000Z.musbackup"
     own = f"{ours}-000006-20260226T120000Z.musbackup"
@@ -204,9 +206,9 @@ def test_old_manifests_without_a_backup_are_removed(taken: list[snapshot.Backup]
     for name in (orphan, recent, other):
         (target / f"{name}.json").write_text(f'{{"file": "{name}"}}')
     (target / f"{own}.json").write_text('{"hensigt": "mine egne noter"}')
-    transfer.put(taken[0].path, target, transfer.Files())
+    transfer.store(taken[0].path, target, transfer.TargetFiles())
     assert (target / f"{orphan}.json").exists(), "an earlier backup says nothing about it"
-    transfer.put(source, target, transfer.Files())
+    transfer.store(source, target, transfer.TargetFiles())
     left = {file.name for file in target.iterdir()}
     complete = {name + end for name in (taken[0].path.name, source.name) for end in ("", ".json")}
     assert left == {f"{recent}.json", f"{other}.json", f"{own}.json", *complete}
@@ -215,17 +217,17 @@ def test_old_manifests_without_a_backup_are_removed(taken: list[snapshot.Backup]
 def test_a_lost_rename_leaves_the_complete_backup_of_an_earlier_attempt(
     taken: list[snapshot.Backup], tmp_path: Path
 ) -> None:
-    class Lost(transfer.Files):
+    class Lost(transfer.TargetFiles):
         def rename(self, old: Path, new: Path) -> None:
             pass
 
     target = tmp_path / "drev"
     target.mkdir()
-    transfer.put(taken[1].path, target, transfer.Files())
+    transfer.store(taken[1].path, target, transfer.TargetFiles())
     earlier = (target / taken[1].path.name).read_bytes()
     taken[0].path.replace(taken[1].path)  # the same name with other bytes, as when a backup is encrypted once more
     with pytest.raises(OSError, match="not there as it was written"):
-        transfer.put(taken[1].path, target, Lost())
+        transfer.store(taken[1].path, target, Lost())
     assert (target / taken[1].path.name).read_bytes() == earlier
 
 
@@ -238,10 +240,10 @@ def test_no_bad_file_no_false_success_no_harm(kind: str, taken: list[snapshot.Ba
         target = tmp_path / f"drev {number}"
         target.mkdir()
         (target / "regnskab.xlsx").write_bytes(b"not ours")
-        transfer.put(older.path, target, transfer.Files())
+        transfer.store(older.path, target, transfer.TargetFiles())
         files = FaultyFiles(kind, chance.randrange(50), chance)
         try:
-            transfer.put(newer.path, target, files)
+            transfer.store(newer.path, target, files)
             done = True
         except (OSError, Killed):
             done = False
@@ -250,7 +252,7 @@ def test_no_bad_file_no_false_success_no_harm(kind: str, taken: list[snapshot.Ba
         assert older.path.name in there
         assert not done or newer.path.name in there, "a false success"
         assert done or files.struck
-        transfer.put(newer.path, target, transfer.Files())
+        transfer.store(newer.path, target, transfer.TargetFiles())
         assert good(target) == {older.path.name, newer.path.name}
         assert (target / "regnskab.xlsx").read_bytes() == b"not ours"
         assert not list(target.glob("*.part")), "cleared by the next attempt"
@@ -275,10 +277,10 @@ HALF_A_WORD = "print('do', flush=True, end='')"
 def test_the_courier_brings_it_and_fetches_it(taken: list[snapshot.Backup], tmp_path: Path) -> None:
     target = tmp_path / "drev på Ærø"
     target.mkdir()
-    target_worker.put(taken[0].path, target)
-    (listed,) = target_worker.listing(target)
+    target_worker.store(taken[0].path, target)
+    (listed,) = target_worker.list_backups(target)
     assert (listed.name, listed.size) == (taken[0].path.name, taken[0].path.stat().st_size)
-    assert listed.manifest == backup_file.manifest_of(taken[0].path).read_text()
+    assert listed.manifest == backup_file.manifest_path(taken[0].path).read_text()
     target_worker.fetch(target / listed.name, tmp_path / "hentet.musbackup")
     assert restore.check(tmp_path / "hentet.musbackup").remark is None
     target_worker.remove(target, [listed.name])
@@ -299,7 +301,7 @@ def test_a_process_that_hangs_or_dies_is_no_success(
 ) -> None:
     program(source)
     with pytest.raises(target_worker.TargetFailed, match=sentence):
-        target_worker.put(taken[0].path, tmp_path, target_worker.TimeLimits(silence=patience))
+        target_worker.store(taken[0].path, tmp_path, target_worker.TimeLimits(silence=patience))
 
 
 def test_closing_the_program_does_not_wait_for_a_target(
@@ -309,9 +311,9 @@ def test_closing_the_program_does_not_wait_for_a_target(
     stop = threading.Event()
     threading.Timer(0.3, stop.set).start()
     with pytest.raises(target_worker.TargetFailed, match="afbrudt"):
-        target_worker.put(taken[0].path, tmp_path, None, stop)
+        target_worker.store(taken[0].path, tmp_path, None, stop)
     with pytest.raises(target_worker.TargetFailed, match="svarer ikke"):
-        target_worker.put(taken[0].path, tmp_path, target_worker.TimeLimits(in_all=0.3))
+        target_worker.store(taken[0].path, tmp_path, target_worker.TimeLimits(in_all=0.3))
 
 
 def test_no_errand_is_begun_once_it_was_broken_off(
@@ -321,8 +323,8 @@ def test_no_errand_is_begun_once_it_was_broken_off(
     stop = threading.Event()
     stop.set()
     for errand in (
-        lambda: target_worker.put(taken[0].path, tmp_path, None, stop),
-        lambda: target_worker.listing(tmp_path, None, stop),
+        lambda: target_worker.store(taken[0].path, tmp_path, None, stop),
+        lambda: target_worker.list_backups(tmp_path, None, stop),
         lambda: target_worker.remove(tmp_path, [taken[0].path.name], None, stop),
     ):
         with pytest.raises(target_worker.TargetFailed, match="afbrudt"):
@@ -331,18 +333,18 @@ def test_no_errand_is_begun_once_it_was_broken_off(
 
 def test_a_missing_target_is_told_and_never_made(taken: list[snapshot.Backup], tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="ikke tilgængelig lige nu"):
-        target_worker.put(taken[0].path, tmp_path / "Z" / "backup")
+        target_worker.store(taken[0].path, tmp_path / "Z" / "backup")
     assert not (tmp_path / "Z").exists()
 
 
 def test_other_files_are_never_removed(tmp_path: Path) -> None:
     (tmp_path / "regnskab.xlsx").touch()
     with pytest.raises(ValueError, match="only backups"):
-        transfer.remove(tmp_path, ["regnskab.xlsx"], transfer.Files())
+        transfer.remove(tmp_path, ["regnskab.xlsx"], transfer.TargetFiles())
     assert (tmp_path / "regnskab.xlsx").exists()
 
 
 def test_it_is_tried_again_from_a_minute_to_an_hour() -> None:
-    minutes = [transfer.wait_before(attempt).total_seconds() / 60 for attempt in range(1, 10)]
+    minutes = [transfer.retry_delay(attempt).total_seconds() / 60 for attempt in range(1, 10)]
     assert minutes == [1, 2, 4, 8, 16, 32, 60, 60, 60]
-    assert transfer.wait_before(10**6).total_seconds() == 3600
+    assert transfer.retry_delay(10**6).total_seconds() == 3600

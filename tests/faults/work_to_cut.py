@@ -31,7 +31,7 @@ from mus_desktop.storage.records.form_versions import FormVersions
 from mus_desktop.storage.records.plans import Plans
 from mus_desktop.storage.records.settings import Settings
 from mus_desktop.storage.records.signed_contents import SignedContents
-from mus_desktop.storage.records.stored_answers import Answers
+from mus_desktop.storage.records.stored_answers import StoredAnswers
 from mus_desktop.storage.records.stored_documents import StoredDocuments
 
 KEY = bytes(range(32))
@@ -49,8 +49,8 @@ def locks(secret: str = FIRST) -> tuple[database_key.Lock, ...]:
 def two_versions() -> list[migrator.Migration]:
     """The program's own schema, and a later one that rebuilds a table and gives another a column."""
     later = "CREATE TABLE kept AS SELECT * FROM setting;\nALTER TABLE employee ADD COLUMN badge TEXT;\n"
-    shipped = migrator.shipped()
-    return [*shipped, migrator.Migration(shipped[-1].version + 1, later)]
+    shipped_migrations = migrator.shipped_migrations()
+    return [*shipped_migrations, migrator.Migration(shipped_migrations[-1].version + 1, later)]
 
 
 def contents(database: Database) -> str:
@@ -71,7 +71,7 @@ class Said:
 def save_much(path: Path, key: bytes | None, said: Said, times: int) -> None:
     """From a folder that is not there to several conversations with signed plans, over checkpoints and new starts."""
     database = Database.open(path, key=key)
-    form = FormVersions(database).put("kobenhavn-buf", 1, sha256(b"{}").hexdigest(), "{}")
+    form = FormVersions(database).store("kobenhavn-buf", 1, sha256(b"{}").hexdigest(), "{}")
     said("begun", database)
     for number in range(times):
         if number % SAVES_IN_ONE_CONVERSATION == 0:
@@ -92,10 +92,14 @@ def back_up(path: Path, key: bytes | None, said: Said) -> None:
     """Two backups, beside an older one that lies there already, with a save in between."""
     with Database.open(path, key=key) as database:
         for number in (2, 3):
-            name = snapshot.next_name(path.parent / "backup", snapshot.identity(database), NOW.replace(day=number))
-            snapshot.take(database, snapshot.Order(path.parent / "backup", name, "0.1", locks() if key else ()))
+            name = snapshot.next_name(
+                path.parent / "backup", snapshot.database_identity(database), NOW.replace(day=number)
+            )
+            snapshot.take_backup(
+                database, snapshot.BackupOrder(path.parent / "backup", name, "0.1", locks() if key else ())
+            )
             said(str(name), database)
-            Settings(database).put("sætning", f"ny {number}")
+            Settings(database).store("sætning", f"ny {number}")
             said("saved", database)
 
 
@@ -106,7 +110,7 @@ def protect(path: Path, key: bytes | None, said: Said) -> None:
         conversion.convert(database, KEY, locks())
         said("first", database)
         conversion.encrypt_backups(path.parent / "backup", KEY, locks())
-        quarantine.wipe_plain(path.parent)
+        quarantine.wipe_unencrypted(path.parent)
         said("first", database)
         database_key.write_locks(path, locks(SECOND))
         said("second", database)
@@ -119,15 +123,15 @@ def bring_back(path: Path, key: bytes | None, said: Said) -> None:
     with Database.open(path, key=key) as database:
         said("there", database)
         checked = restore.check(next((path.parent / "backup").glob("*.musbackup")))
-        draft = restore.prepare(checked, path, restore.open_with(checked, FIRST))
-        database.exchange(lambda: restore.put_in_place(draft, NOW), draft.key)
+        draft = restore.prepare(checked, path, restore.open_key(checked, FIRST))
+        database.exchange(lambda: restore.replace_database(draft, NOW), draft.key)
         said("restored", database)
 
 
 def bring_back_after_a_kill(path: Path, key: bytes | None, said: Said) -> None:
     """The same while no database is open, and beside the one there lies what a killed program left."""
     checked = restore.check(next((path.parent / "backup").glob("*.musbackup")))
-    found = restore.put_in_place(restore.prepare(checked, path, restore.open_with(checked, FIRST)), NOW)
+    found = restore.replace_database(restore.prepare(checked, path, restore.open_key(checked, FIRST)), NOW)
     with Database.open(path, key=found) as database:
         said("restored", database)
 
@@ -145,19 +149,21 @@ def prepare(path: Path, key: bytes | None) -> None:
     with Database.open(path, key=key) as database:
         if key:
             database_key.write_locks(path, locks())
-        form = FormVersions(database).put("kobenhavn-buf", 1, sha256(b"{}").hexdigest(), "{}")
+        form = FormVersions(database).store("kobenhavn-buf", 1, sha256(b"{}").hexdigest(), "{}")
         conversation, plan, parties = _begin(database, form)
         for number in range(6):
             _save(database, number, conversation, plan, parties)
-        name = snapshot.next_name(path.parent / "backup", snapshot.identity(database), NOW.replace(day=1))
-        snapshot.take(database, snapshot.Order(path.parent / "backup", name, "0.1", locks() if key else ()))
+        name = snapshot.next_name(path.parent / "backup", snapshot.database_identity(database), NOW.replace(day=1))
+        snapshot.take_backup(
+            database, snapshot.BackupOrder(path.parent / "backup", name, "0.1", locks() if key else ())
+        )
         _save(database, 6, conversation, plan, parties)
 
 
 def kill(path: Path, key: bytes | None, left: Path) -> None:
     """Copy the folder to ``left`` as it is when the program is killed after a save."""
     with Database.open(path, key=key) as database:
-        Settings(database).put("sætning", "lige gemt")
+        Settings(database).store("sætning", "lige gemt")
         shutil.copytree(path.parent, left)
 
 
@@ -175,7 +181,7 @@ def _save(database: Database, number: int, conversation: int, plan: int, parties
     text = f"{number} " + _TEXT * (number * 37 % 300)
     with database.transaction():
         answers = {AnswerKey(parties[-1], f"note_{number % 9}"): text, AnswerKey(parties[-2], "leder"): str(number)}
-        Answers(database).save(answers, NOW)
+        StoredAnswers(database).save(answers, NOW)
         rows = [Agreement(f"{plan}-{row}", "plan", cells={"maal": text[:200]}) for row in range(number % 5, 6)]
         Plans(database).save_rows(plan, "plan", rows)
         if number % 5 == 0:
@@ -194,9 +200,9 @@ def _sign(database: Database, conversation: int) -> None:
 def _loosen(synchronous: str) -> None:
     """Ask less of the disk than the program does, to see what that would lose."""
     level = {"OFF": 0, "NORMAL": 1}[synchronous]
-    pragmas._WANTED = tuple(
+    pragmas._PRAGMAS = tuple(
         (name, synchronous, level) if name == "synchronous" else (name, value, read)
-        for name, value, read in pragmas._WANTED
+        for name, value, read in pragmas._PRAGMAS
     )
 
 

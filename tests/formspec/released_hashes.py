@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mus_desktop.formspec.toml import FILE_NAME
+from mus_desktop.formspec.form_toml import FILE_NAME
 
 RELEASED = "released.toml"
 

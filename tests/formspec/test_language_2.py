@@ -13,12 +13,12 @@ from mus_desktop.formspec.as_json import form_as_json
 from mus_desktop.formspec.problems import Problem
 from mus_desktop.formspec.reader import form_from_definition, read_form
 from mus_desktop.model.form import (
-    Confirms,
     Fact,
     Form,
     InfoField,
     PartyRole,
     RatingField,
+    SignatureMeaning,
     SignaturesField,
     TableField,
     TextField,
@@ -118,7 +118,7 @@ def test_what_is_read(form: Form) -> None:
     signatures, info = form.field_with("underskrift"), form.field_with("om_fonden")
     assert isinstance(signatures, SignaturesField)
     assert isinstance(info, InfoField)
-    assert signatures.confirms is Confirms.TALK
+    assert signatures.confirms is SignatureMeaning.TALK
     assert signatures.labels == ("Kollega", "Teamleder", "Dato", "Tillidsrepræsentant", "Personalechef")
     assert list(info.facts)[:2] == [Fact.TIME, Fact.TITLE]
     one, many = form.field_with("kaldenavn"), form.field_with("overskrift")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from mus_desktop.formspec.plain_text import shown_as_text
-from mus_desktop.model.text import is_blank, printable
+from mus_desktop.model.text import is_blank, printable_text
 from tests.json_values import any_json
 
 
@@ -43,4 +43,4 @@ def _texts_in(value: Any) -> list[str]:
 def test_no_text_in_it_is_left_out(value: Any) -> None:
     shown = shown_as_text(value)
     assert not is_blank(shown)
-    assert all(printable(text) in shown for text in _texts_in(value) if not is_blank(printable(text)))
+    assert all(printable_text(text) in shown for text in _texts_in(value) if not is_blank(printable_text(text)))

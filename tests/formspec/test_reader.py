@@ -12,8 +12,8 @@ from mus_desktop.formspec.form_keys import FORM, KINDS
 from mus_desktop.formspec.problems import BrokenFormError
 from mus_desktop.formspec.reader import (
     canonical_json,
+    definition_hash,
     form_from_definition,
-    hash_of,
     read_folder,
     read_form,
 )
@@ -36,8 +36,8 @@ from mus_desktop.model.form import (
     Purpose,
     RatingField,
     Role,
+    SignatureLine,
     SignaturesField,
-    Signer,
     TableField,
     TextField,
 )
@@ -145,14 +145,14 @@ def test_order_survives_the_database(data: Path) -> None:
     assert isinstance(info, InfoField)
     assert isinstance(signatures, SignaturesField)
     assert list(info.facts) == [Fact.TIME, Fact.EMPLOYEE, Fact.LEADER, Fact.PERIOD, Fact.WORKPLACE]
-    assert list(signatures.signers) == [Signer.EMPLOYEE, Signer.LEADER, Signer.DATE]
-    assert hash_of(stored) == loaded.sha256
+    assert list(signatures.signers) == [SignatureLine.EMPLOYEE, SignatureLine.LEADER, SignatureLine.DATE]
+    assert definition_hash(stored) == loaded.sha256
 
 
 def test_the_hash_follows_every_word_and_the_order(data: Path) -> None:
     definition = read_form(data / "forms" / "every-kind").definition
-    assert hash_of({**definition, "title": "Andet"}) != hash_of(definition)
-    assert hash_of(dict(reversed(definition.items()))) != hash_of(definition)
+    assert definition_hash({**definition, "title": "Andet"}) != definition_hash(definition)
+    assert definition_hash(dict(reversed(definition.items()))) != definition_hash(definition)
 
 
 def test_five_mistakes_are_all_named_with_place_and_suggestion(data: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mus_desktop.formspec.check import warnings, what_prints
+from mus_desktop.formspec.form_report import print_report, warnings
 from mus_desktop.formspec.reader import read_folder, read_form
 from mus_desktop.formspec.values import as_text, clean, is_blank
 from mus_desktop.model.form import (
@@ -44,7 +44,7 @@ def plan_of(form_id: str, key: str = "plan") -> PlanField:
 
 
 @every_form
-def test_a_form_says_where_its_words_come_from(form: Form) -> None:
+def test_form_names_its_source(form: Form) -> None:
     assert form.source
     written_by_us = form.id.startswith("abc") or form.id in ("aarhus-bu", "mini-mus")
     assert ("nspireret af" in form.source) == written_by_us
@@ -81,7 +81,7 @@ def test_every_plan_can_be_followed_into_another_form(form: Form) -> None:
 
 @every_form
 def test_no_preparation_and_no_note_prints(form: Form) -> None:
-    printed = [line for line in what_prints(form) if not line.endswith(": udskrives aldrig")]
+    printed = [line for line in print_report(form) if not line.endswith(": udskrives aldrig")]
     fields = [form.field_with(line.split("(")[-1].split(")")[0]) for line in printed]
     told = [field for field in fields if isinstance(field, ChoiceField) and field.cards]  # the parties tell each other
     assert {field.kind for field in fields if field not in told} <= PRINTED
@@ -198,7 +198,7 @@ def test_a_form_from_scratch_needs_no_code(data: Path) -> None:
     """Statements rated 1-4 in groups, a remark for each group, answered by the employee alone."""
     form = read_form(data / "forms" / "evaluation").form
     assert warnings(form) == ()
-    assert all(line.endswith(": udskrives aldrig") for line in what_prints(form))
+    assert all(line.endswith(": udskrives aldrig") for line in print_report(form))
     groups = [field for field in form.fields() if isinstance(field, RatingField)]
     assert [(len(group.rows), bool(group.remark)) for group in groups] == [(3, True), (4, True), (2, True)]
     assert {field.by for field in form.fields()} == {(PartyRole.EMPLOYEE,)}

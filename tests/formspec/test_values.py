@@ -16,7 +16,7 @@ from mus_desktop.formspec.form_keys import KINDS
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.formspec.values import NOT_ANSWERED, RULES, as_text, clean, is_blank
 from mus_desktop.model.form import Column, ColumnType, Field, Form
-from mus_desktop.model.text import REPLACEMENT, storable
+from mus_desktop.model.text import REPLACEMENT, storable_text
 
 _FORMS = Path(__file__).parent.parent / "data" / "forms"
 FORM = read_form(_FORMS / "every-kind").form
@@ -67,7 +67,7 @@ def ratings(field: Any) -> st.SearchStrategy[Any]:
     cells: dict[str, Any] = {key: steps(scale) | blank | st.none() for key, scale in scales.items()}
     cells |= {"remark": typed | blank} if field.row_remark else {}
     cells |= {"group": st.sampled_from(field.groups)} if field.groups else {}
-    names = st.sampled_from(field.rows) if field.rows else typed.filter(str.strip).map(storable)
+    names = st.sampled_from(field.rows) if field.rows else typed.filter(str.strip).map(storable_text)
     rows = st.dictionaries(names, st.fixed_dictionaries({}, optional=cells), max_size=5)
     whole = st.fixed_dictionaries({}, optional={"": st.fixed_dictionaries({"remark": typed})} if field.remark else {})
     return st.tuples(rows, whole).map(lambda both: both[0] | both[1])
@@ -126,7 +126,7 @@ def test_a_stored_answer_comes_back_the_same(answer: tuple[Field, Any]) -> None:
 
 @settings(deadline=None)
 @given(answers)
-def test_blank_and_only_blank_says_nothing(answer: tuple[Field, Any]) -> None:
+def test_only_blank_has_no_text(answer: tuple[Field, Any]) -> None:
     field, value = answer
     assert is_blank(field, FORM, value) == (clean(field, FORM, value) is None) == (as_text(field, FORM, value) == "")
 
@@ -155,9 +155,9 @@ def texts_in(field: Field, value: Any) -> list[str]:
 
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("key", ["overskrift", "noter"])
-def test_hostile_text_is_kept_letter_by_letter(key: str, text: str) -> None:
+def test_hostile_text_is_stored_letter_by_letter(key: str, text: str) -> None:
     kept = clean(FORM.field_with(key), FORM, text)
-    assert kept == storable(text)
+    assert kept == storable_text(text)
     assert len(str(kept)) == len(text)
 
 

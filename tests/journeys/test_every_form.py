@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QTextEdit, QWidget
 
 from mus_desktop import paths
-from mus_desktop.model.agenda import for_leader_alone
+from mus_desktop.model.agenda import is_for_leader_only
 from mus_desktop.model.form import PartyRole, SignaturesField
 from mus_desktop.model.group import INDIVIDUAL
 from mus_desktop.model.people import Employee
@@ -80,7 +80,7 @@ def test_every_page_opens_in_both_arrangements(
         view.set_arrangement(arrangement)
         talking = arrangement is Arrangement.CONVERSATION
         shown = [page.tab.key for page in pages(view)]
-        assert shown == [tab.key for tab in form.tabs if not (talking and for_leader_alone(tab))]
+        assert shown == [tab.key for tab in form.tabs if not (talking and is_for_leader_only(tab))]
         for page in pages(view):
             assert [widget.field for widget in page.fields] == [
                 field for field in page.tab.fields if not field.by or set(field.by) & _present(view)

@@ -276,8 +276,8 @@ def test_tab_comes_to_every_input_and_every_name_is_its_own(
         assert hands.focused() is reached[0], (
             f"{page}: Tab does not come round: {[name_of(w) for w in reached]} then {name_of(hands.focused())}"
         )
-        left_out = can_be_typed_in(program.window) - set(reached)
-        assert {name_of(widget) or str(widget) for widget in left_out} == set(), page
+        skipped = can_be_typed_in(program.window) - set(reached)
+        assert {name_of(widget) or str(widget) for widget in skipped} == set(), page
 
     on_every_page(look)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mus_desktop.model.agenda import Agenda, agenda, for_leader_alone, themes_of
+from mus_desktop.model.agenda import Agenda, agenda, is_for_leader_only, themes_of
 from mus_desktop.model.form import CheckField, Form, InfoField, NotesField, PartyRole, PlanColumn, PlanField, Tab
 
 E_, L_, S_ = PartyRole.EMPLOYEE, PartyRole.LEADER, PartyRole.SHARED
@@ -51,5 +51,5 @@ def test_no_tab_is_ever_lost(agreed: list[str]) -> None:
 
 
 def test_what_is_the_leaders_alone() -> None:
-    assert for_leader_alone(CHECKLIST)
-    assert not any(for_leader_alone(t) for t in (INTRO, PLAN, tab("a"), tab("b", by=(L_, S_))))
+    assert is_for_leader_only(CHECKLIST)
+    assert not any(is_for_leader_only(t) for t in (INTRO, PLAN, tab("a"), tab("b", by=(L_, S_))))

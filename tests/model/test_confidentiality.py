@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from mus_desktop.formspec.form_keys import KINDS
-from mus_desktop.model.confidentiality import DocumentKind, may_appear, may_ask
+from mus_desktop.model.confidentiality import DocumentKind, may_print_content, may_print_questions
 from mus_desktop.model.form import ChoiceField, Field, PartyRole
 
 _E, _L, _S = PartyRole.EMPLOYEE, PartyRole.LEADER, PartyRole.SHARED
@@ -50,21 +50,21 @@ def _expected(document: DocumentKind, kind: str, *, prints: bool) -> set[PartyRo
 
 @pytest.mark.parametrize(("document", "kind", "prints"), [*product(DocumentKind, KINDS, (False, True))])
 def test_who_may_be_read_where(document: DocumentKind, kind: str, prints: bool) -> None:
-    found = {party for party in PartyRole if may_appear(document, _field(kind, prints=prints), party)}
+    found = {party for party in PartyRole if may_print_content(document, _field(kind, prints=prints), party)}
     assert found == _expected(document, kind, prints=prints)
 
 
 @pytest.mark.parametrize(("document", "kind", "prints"), [*product(DocumentKind, KINDS, (False, True))])
 @pytest.mark.parametrize("by", [(_E,), (_L,), (_E, _L), (_E, _S), (_S,), (_E, _L, _S), ()])
-def test_what_is_handed_in_stands_in_the_evaluation_and_nowhere_else(
+def test_handed_in_answers_print_in_the_evaluation_only(
     document: DocumentKind, kind: str, prints: bool, by: tuple[PartyRole, ...]
 ) -> None:
     """Also a field that is wrongly marked: only the employee's own printed answer, never the leader's, never a note."""
     if kind not in _ANSWERED | {"notes"}:
         return
     field = _field(kind, prints=prints, by=by, handed_in=True)
-    found = {party for party in PartyRole if may_appear(document, field, party)}
-    asked = {party for party in PartyRole if may_ask(document, field, party)}
+    found = {party for party in PartyRole if may_print_content(document, field, party)}
+    asked = {party for party in PartyRole if may_print_questions(document, field, party)}
     right = document is DocumentKind.EVALUATION and kind in _ANSWERED and prints and by == (_E,)
     assert found == ({_E} if right else set())
     if document is DocumentKind.EVALUATION:
@@ -80,15 +80,15 @@ def test_no_document_is_without_a_row() -> None:
 @pytest.mark.parametrize("cards", [False, True])
 def test_only_keywords_told_to_each_other_are_marked_on_the_pocket_page(by: tuple[PartyRole, ...], cards: bool) -> None:
     keywords = ChoiceField(key="stikord", title="Stikord", options=("Mod",), cards=cards, by=by)
-    found = {party for party in PartyRole if may_appear(DocumentKind.POCKET, keywords, party)}
+    found = {party for party in PartyRole if may_print_content(DocumentKind.POCKET, keywords, party)}
     assert found == (set(by) if cards and {_E, _L} <= set(by) else set())
 
 
 @pytest.mark.parametrize(("document", "kind"), [*product(DocumentKind, KINDS)])
-def test_whose_questions_stand_where(document: DocumentKind, kind: str) -> None:
+def test_which_questions_print_for_which_party(document: DocumentKind, kind: str) -> None:
     for by in ((_L,), (_E,), (_E, _L), (_S,), (_E, _L, _S)):
         field = _field(kind, prints=False, by=by if KINDS[kind].by else ())
-        found = {party for party in PartyRole if may_ask(document, field, party)}
+        found = {party for party in PartyRole if may_print_questions(document, field, party)}
         if document is DocumentKind.PREPARATION:
             assert found == set(field.by)
         elif document is DocumentKind.EVALUATION:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mus_desktop.model.form import Scale, Step
-from mus_desktop.model.gap import gap, gap_words
+from mus_desktop.model.gap import gap, gap_text
 
 
 @given(values=st.lists(st.integers(-9, 99), min_size=2, unique=True), data=st.data())
@@ -25,4 +25,4 @@ def test_a_gap_is_the_number_of_steps_between(values: list[int], data: st.DataOb
 
 @pytest.mark.parametrize(("steps", "words"), [(2, "mangler 2 trin"), (0, "som krævet"), (-1, "1 trin over")])
 def test_a_gap_in_words(steps: int, words: str) -> None:
-    assert gap_words(steps) == words
+    assert gap_text(steps) == words

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mus_desktop.model.conversation import Conversation, Party
-from mus_desktop.model.group import called, joint_plan, listed, listed_shortly, takes_part
+from mus_desktop.model.group import danish_list, joint_plan, short_names, shortened_danish_list, takes_part
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.terms import IndividualPlans, PartyRole
@@ -29,18 +29,18 @@ STEPS = ("agreed_on", "signed_on", "copy_given_on", "journalised_on")
         (("Anna", "Bo", "Carl", "Dorte", "Elin"), "Anna, Bo, Carl, Dorte og Elin", "Anna, Bo og 3 andre"),
     ],
 )
-def test_names_as_they_are_said(names: tuple[str, ...], whole: str, short: str) -> None:
-    assert listed(names) == whole
-    assert listed_shortly(names) == short
+def test_names_in_a_danish_list(names: tuple[str, ...], whole: str, short: str) -> None:
+    assert danish_list(names) == whole
+    assert shortened_danish_list(names) == short
 
 
 def test_two_of_the_same_first_name_keep_their_whole_names() -> None:
-    assert called(["Anna Holm", "Bo Dam", "anna Lund"]) == ("Anna Holm", "Bo", "anna Lund")
+    assert short_names(["Anna Holm", "Bo Dam", "anna Lund"]) == ("Anna Holm", "Bo", "anna Lund")
 
 
 @given(st.lists(st.sampled_from(["Anna Holm", "Bo Dam", "Bo Riis", "Åse"]), unique=True))
 def test_no_two_people_are_called_the_same(names: list[str]) -> None:
-    assert len(set(called(names))) == len(names)
+    assert len(set(short_names(names))) == len(names)
 
 
 @pytest.mark.parametrize("step", STEPS)

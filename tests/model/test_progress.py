@@ -26,7 +26,7 @@ def _mark(*past: PastAgreement, noted: bool) -> Progress:
     return progress_of(tab, {_NOTE: "x"} if noted else {}, Plan(7, 3), (3,), past=past)
 
 
-def test_looking_back_is_done_when_something_is_said_of_every_agreement() -> None:
+def test_looking_back_is_done_when_every_agreement_is_reviewed() -> None:
     assert _mark(_past("a", reviewed=True), _past("b", reviewed=False), noted=True) is Progress.BEGUN
     assert _mark(_past("a", reviewed=True), _past("b", reviewed=True), noted=True) is Progress.DONE
     assert _mark(_past("a", reviewed=True), noted=False) is Progress.BEGUN

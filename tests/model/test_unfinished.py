@@ -14,13 +14,13 @@ from mus_desktop.model.period import Period, PeriodKind, PeriodRule
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.terms import Purpose
 from mus_desktop.model.unfinished import (
-    Owed,
-    OwedStep,
+    OutstandingStep,
+    OutstandingStepKind,
     UnfinishedCase,
-    described,
-    in_short,
-    owed,
-    takes_no_further_part,
+    outstanding,
+    own_plan_no_longer_counts,
+    short_steps_text,
+    steps_text,
 )
 
 YEAR = PeriodRule().period_of(date(2026, 5, 1))
@@ -40,7 +40,7 @@ def case(conversation: Conversation, plan: dict[str, Any] | None = None, **more:
 
 
 def steps(one: UnfinishedCase, today: date) -> str:
-    return " ".join(f"{found.step}{'!' if found.overdue else ''}" for found in owed(one, today))
+    return " ".join(f"{found.step}{'!' if found.overdue else ''}" for found in outstanding(one, today))
 
 
 HELD = {"held_on": DAY}
@@ -50,7 +50,7 @@ REFUSED = {**BY_ONE, "refused_on": AFTER}
 SIGNED = {**BY_ONE, "signed_on": AFTER}
 COPIED = {**SIGNED, "copy_given_on": AFTER}
 DONE = {**COPIED, "journalised_on": AFTER}
-GONE = {"all_left": True}
+GONE = {"all_employees_left": True}
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ GONE = {"all_left": True}
         (case(talk(declined_on=BEFORE), SIGNED), *["give_copy journalise"] * 6),
         (case(talk(**HELD), COPIED), *["journalise"] * 6),
         (case(talk(**HELD), DONE), *[""] * 6),
-        (case(talk(**HELD), with_plan=False), *[""] * 6),
+        (case(talk(**HELD), has_plan=False), *[""] * 6),
         (case(talk(), **GONE), *[""] * 6),
         (case(talk(begun=True), **GONE), "hold", "hold", "finish!", "finish!", "finish!", "hold"),
         (case(talk(**HELD), SIGNED, **GONE), *["give_copy journalise"] * 6),
@@ -109,7 +109,7 @@ def test_each_participants_own_plan_is_owed_by_itself(
     held: dict[str, Any], own: dict[int, Any], required: bool, wanted: list[tuple[str, int | None]]
 ) -> None:
     plans = {key: None if dates is None else Plan(10 + key, key, **dates) for key, dates in own.items()}
-    found = owed(case(talk(**held), own=plans, own_required=required), THAT_DAY)
+    found = outstanding(case(talk(**held), own=plans, own_plans_required=required), THAT_DAY)
     assert [(one.step.value, one.employee) for one in found] == wanted
 
 
@@ -123,10 +123,10 @@ def test_each_participants_own_plan_is_owed_by_itself(
         (AFTER, DAY, None, False),
     ],
 )
-def test_who_left_a_group_owes_there_only_what_still_counts_there(
+def test_participant_who_left_has_only_steps_that_still_count(
     left: date | None, held: date | None, plan: dict[str, Any] | None, no_longer: bool
 ) -> None:
-    assert takes_no_further_part(left, held, None if plan is None else Plan(1, 1, **plan)) is no_longer
+    assert own_plan_no_longer_counts(left, held, None if plan is None else Plan(1, 1, **plan)) is no_longer
 
 
 @pytest.mark.parametrize(
@@ -154,8 +154,8 @@ def test_who_left_a_group_owes_there_only_what_still_counts_there(
     ],
 )  # fmt: skip
 def test_in_words(one: UnfinishedCase, today: date, text: str, short: str) -> None:
-    found = owed(one, today)
-    assert (described(found), in_short(found, "2026")) == (text, short)
+    found = outstanding(one, today)
+    assert (steps_text(found), short_steps_text(found, "2026")) == (text, short)
 
 
 _MAYBE = st.none() | st.dates(date(2026, 1, 1), date(2027, 12, 31))
@@ -174,16 +174,20 @@ _PLANS = st.builds(
 
 
 @given(one=st.builds(case, _CONVERSATIONS, _PLANS), today=st.dates(date(2026, 1, 1), date(2028, 1, 1)))
-def test_a_day_that_passes_takes_nothing_off_the_list(one: UnfinishedCase, today: date) -> None:
-    now, later = owed(one, today), owed(one, today + timedelta(days=1))
+def test_passing_day_removes_nothing_from_the_list(one: UnfinishedCase, today: date) -> None:
+    now, later = outstanding(one, today), outstanding(one, today + timedelta(days=1))
     assert [_apart_from_the_day(found) for found in now] == [_apart_from_the_day(found) for found in later]
     assert all(after.overdue for before, after in zip(now, later, strict=True) if before.overdue)
 
 
-def _apart_from_the_day(found: Owed) -> Owed:
-    return found._replace(overdue=False, step=OwedStep.HOLD if found.step is OwedStep.FINISH else found.step)
+def _apart_from_the_day(found: OutstandingStep) -> OutstandingStep:
+    return found._replace(
+        overdue=False, step=OutstandingStepKind.HOLD if found.step is OutstandingStepKind.FINISH else found.step
+    )
 
 
 def test_only_a_talk_whose_day_has_not_come_is_coming() -> None:
-    assert [Owed(step, DAY).coming for step in OwedStep] == [step is OwedStep.HOLD for step in OwedStep]
-    assert not Owed(OwedStep.HOLD, DAY, overdue=True).coming
+    assert [OutstandingStep(step, DAY).upcoming for step in OutstandingStepKind] == [
+        step is OutstandingStepKind.HOLD for step in OutstandingStepKind
+    ]
+    assert not OutstandingStep(OutstandingStepKind.HOLD, DAY, overdue=True).upcoming

@@ -33,7 +33,7 @@ from mus_desktop.storage.records.signed_contents import SignedContents
 PERIOD = Period(date(2026, 1, 1), date(2026, 12, 31))
 
 
-NEWEST = migrator.shipped()[-1].version
+NEWEST = migrator.shipped_migrations()[-1].version
 """The newest schema. A new migration changes it here and nowhere else in the tests."""
 
 
@@ -73,7 +73,7 @@ def database(path: Path, engine_key: bytes | None) -> Iterator[Database]:
 
 def begin(database: Database, *names: str) -> Held:
     """A conversation with one new employee for each name."""
-    form = FormVersions(database).put("kobenhavn-buf", 1, sha256(b"{}").hexdigest(), "{}")
+    form = FormVersions(database).store("kobenhavn-buf", 1, sha256(b"{}").hexdigest(), "{}")
     employees = [Employees(database).add(Employee(name)).id for name in names]
     conversations = Conversations(database)
     key = conversations.add(Conversation(0, form, PERIOD), employees).id
@@ -123,8 +123,8 @@ def contents(path: Path) -> Callable[[], dict[str, bytes]]:
 @pytest.fixture
 def ordinary_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """A folder, and the rights of an ordinary user over it: root may write anywhere."""
-    scripts = migrator.shipped()  # an ordinary user may have no right to read the folder the checkout is in
-    monkeypatch.setattr(migrator, "shipped", lambda: scripts)
+    scripts = migrator.shipped_migrations()  # an ordinary user may have no right to read the folder the checkout is in
+    monkeypatch.setattr(migrator, "shipped_migrations", lambda: scripts)
     Database.open(tmp_path / "loads what is loaded late" / "mus.sqlite").close()
     folder = Path(tempfile.mkdtemp())
     root = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -162,16 +162,16 @@ class Kept:
         return self.database.path
 
     def write(self, text: str) -> None:
-        Settings(self.database).put("sætning", text)
+        Settings(self.database).store("sætning", text)
 
     def text(self) -> str | None:
         return Settings(self.database).get("sætning")
 
-    def take(self, folder: Path | None = None) -> Backup:
+    def take_backup(self, folder: Path | None = None) -> Backup:
         where = folder or self.folder
-        name = snapshot.next_name(where, snapshot.identity(self.database), self.now)
+        name = snapshot.next_name(where, snapshot.database_identity(self.database), self.now)
         self.now += timedelta(hours=1)
-        return snapshot.take(self.database, snapshot.Order(where, name, "0.1", self.locks), lambda: None)
+        return snapshot.take_backup(self.database, snapshot.BackupOrder(where, name, "0.1", self.locks), lambda: None)
 
 
 @pytest.fixture(params=["plain", "encrypted"])
@@ -215,7 +215,7 @@ def found_in() -> Callable[..., list[str]]:
 @pytest.fixture
 def unmanifested() -> Callable[[Backup], Path]:
     def without(taken: Backup) -> Path:
-        backup_file.manifest_of(taken.path).unlink()
+        backup_file.manifest_path(taken.path).unlink()
         return taken.path
 
     return without

@@ -37,11 +37,11 @@ from mus_desktop.documents.plan.rows import (
 )
 from mus_desktop.documents.word.names import ADDITIONS, FACT_NAMES, ROW_TEXT, name_of, writing_lines_of
 from mus_desktop.formspec.cells import cell_text
-from mus_desktop.formspec.grids import WHOLE
+from mus_desktop.formspec.grids import OVERALL_ROW
 from mus_desktop.formspec.values import as_text, read_answer
 from mus_desktop.model.answers import Value
-from mus_desktop.model.confidentiality import DocumentKind, may_appear
-from mus_desktop.model.dates import written
+from mus_desktop.model.confidentiality import DocumentKind, may_print_content
+from mus_desktop.model.dates import format_date
 from mus_desktop.model.form import (
     Fact,
     Field,
@@ -55,21 +55,21 @@ from mus_desktop.model.form import (
     TableField,
     TextField,
 )
-from mus_desktop.model.text import is_blank, printable
+from mus_desktop.model.text import is_blank, printable_text
 
 _FOOTER_LENGTH = 90
 
 
 def shown_fields(fields: Iterable[Field]) -> list[Field]:
     """Return those of ``fields`` that a plan document shows, in order."""
-    return [f for f in fields if may_appear(DocumentKind.PLAN, f, PartyRole.SHARED)]
+    return [f for f in fields if may_print_content(DocumentKind.PLAN, f, PartyRole.SHARED)]
 
 
 def plan_context(content: PlanContent) -> dict[str, Any]:
     """Return the whole context of a plan's template, with every text cleaned for print."""
     context: dict[str, Any] = {name: line(content.facts.get(fact, "")) for fact, name in FACT_NAMES.items()}
-    context["dato"] = written(content.signed_on) if content.signed_on else ""
-    context["enige_den"] = written(content.agreed_on) if content.agreed_on else ""
+    context["dato"] = format_date(content.signed_on) if content.signed_on else ""
+    context["enige_den"] = format_date(content.agreed_on) if content.agreed_on else ""
     context["sidefod"] = footer_line(content.facts)
     context[ADDITIONS] = additions_to_plan(content)
     for field in shown_fields(content.form.fields()):
@@ -122,7 +122,7 @@ def _rating(field: RatingField, content: PlanContent) -> list[str]:
         return _answer(field, content)
     value = cast("dict[str, Value]", answer or {})
     said: list[str] = []
-    for name in (name for name in (*field.rows, WHOLE) if name in value):
+    for name in (name for name in (*field.rows, OVERALL_ROW) if name in value):
         said += [as_text(field, content.form, {name: value[name]}), field.row_texts.get(name, "")]
     return paragraphs([text for text in said if not is_blank(text)])
 
@@ -162,4 +162,4 @@ def _table_cells(field: TableField, form: Form, row: Mapping[str, Any]) -> Row:
 
 def line(text: str) -> str:
     """Return ``text`` on one line, cleaned."""
-    return " ".join(printable(text).split())
+    return " ".join(printable_text(text).split())

@@ -9,13 +9,13 @@ from typing import Any, TypeAlias
 
 from mus_desktop.documents.content import PlanContent
 from mus_desktop.documents.word.names import folds_of, name_of
-from mus_desktop.model.dates import written
+from mus_desktop.model.dates import format_date
 from mus_desktop.model.form import ColumnType, FollowUpField, PlanColumn, PlanField, Role
-from mus_desktop.model.plan import Agreement, AgreementStatus, Refusal, due_and_responsible
+from mus_desktop.model.plan import Agreement, AgreementStatus, Refusal, due_and_responsible_text
 from mus_desktop.model.review import Addendum, Author, FollowUp, PastAgreement
 from mus_desktop.model.signed_content import ReviewedLine
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.model.text import is_blank, printable
+from mus_desktop.model.text import is_blank, printable_text
 
 Row: TypeAlias = dict[str, Any]
 
@@ -63,7 +63,7 @@ def _row(field: PlanField, agreement: Agreement, number: int, content: PlanConte
     cells: Row = {name_of(c.key): _cell(field, c, agreement, content) for c in field.columns if c.key not in folded}
     if (day := added_after(agreement, content)) is not None:
         first = next(iter(cells))
-        cells[first] = [*(text for text in cells[first] if text), f"(Tilføjet {written(day)})"]
+        cells[first] = [*(text for text in cells[first] if text), f"(Tilføjet {format_date(day)})"]
     for n, columns in enumerate(folds.values(), 1):
         parts = [_folded(field, column, agreement, content) for column in columns]
         single = all(len(lines) <= 1 for lines in parts)
@@ -88,7 +88,7 @@ def _cell(field: PlanField, column: PlanColumn, agreement: Agreement, content: P
 def _folded(field: PlanField, column: PlanColumn, agreement: Agreement, content: PlanContent) -> list[str]:
     """Return a folded column as lines after its title; empty if the cell is."""
     said = [text for text in _cell(field, column, agreement, content) if not is_blank(text)]
-    return [f"{printable(column.title)}: {said[0]}", *said[1:]] if said else []
+    return [f"{printable_text(column.title)}: {said[0]}", *said[1:]] if said else []
 
 
 def _typed(column: PlanColumn, agreement: Agreement) -> str:
@@ -105,20 +105,20 @@ def _structured(field: PlanField, column: PlanColumn, agreement: Agreement) -> s
     """Return the date and person printed in their column, after the text typed there."""
     responsible = agreement.responsible if field.column_with(Role.RESPONSIBLE) is column else ""
     if field.column_with(Role.DUE) is column:
-        return due_and_responsible(agreement.due_on, responsible)
+        return due_and_responsible_text(agreement.due_on, responsible)
     return responsible.strip()  # the column's own title explains that this is the responsible person
 
 
 def _additions(column: PlanColumn, agreement: Agreement, content: PlanContent) -> list[str]:
     """Return the additions to a cell after signature, each with its date."""
     found = [a for a in content.addenda if agreement.id and a.agreement == agreement.id and a.column == column.key]
-    return [f"Tilføjet {written(a.added_on)}: {a.body.strip()}" for a in sorted(found, key=lambda a: a.added_on)]
+    return [f"Tilføjet {format_date(a.added_on)}: {a.body.strip()}" for a in sorted(found, key=lambda a: a.added_on)]
 
 
 def danish_date(text: str) -> str:
     """Return a stored date in words; any other text unchanged."""
     try:
-        return written(date.fromisoformat(text))
+        return format_date(date.fromisoformat(text))
     except ValueError:
         return text
 
@@ -145,13 +145,15 @@ def every_addition(content: PlanContent) -> list[str]:
 
 
 def _added(addendum: Addendum) -> str:
-    day, body = written(addendum.added_on), addendum.body.strip()
+    day, body = format_date(addendum.added_on), addendum.body.strip()
     return f"Medarbejderens bemærkning {day}: {body}" if addendum.author is Author.EMPLOYEE else f"{day}: {body}"
 
 
 def refusal_lines(refusals: Sequence[Refusal], names: Mapping[int, str]) -> list[str]:
     """Return which signatures are missing, with the names of a group's participants; the reasons are never printed."""
-    return [f"{written(one.on_date)}: {_refuser(one, names)} ønsker ikke at underskrive planen." for one in refusals]
+    return [
+        f"{format_date(one.on_date)}: {_refuser(one, names)} ønsker ikke at underskrive planen." for one in refusals
+    ]
 
 
 def _refuser(refusal: Refusal, names: Mapping[int, str]) -> str:
@@ -173,7 +175,7 @@ def follow_up_rows(field: FollowUpField, given: Sequence[FollowUp]) -> list[Row]
         {
             "nr": f"{number})",
             "titel": paragraphs([title]),
-            "dato": paragraphs([written(day.due_on) if day.due_on else ""]),
+            "dato": paragraphs([format_date(day.due_on) if day.due_on else ""]),
             "bemaerkning": paragraphs([text for text in (day.note, _done(day)) if not is_blank(text)]),
         }
         for number, (title, day) in enumerate(zip(titles, days, strict=True), 1)
@@ -181,7 +183,7 @@ def follow_up_rows(field: FollowUpField, given: Sequence[FollowUp]) -> list[Row]
 
 
 def _done(day: FollowUp) -> str:
-    return f"Fulgt op {written(day.done_on)}" if day.done_on else ""
+    return f"Fulgt op {format_date(day.done_on)}" if day.done_on else ""
 
 
 def past_rows(past: Sequence[ReviewedLine] | None) -> list[Row]:
@@ -207,5 +209,5 @@ def agreed_in(known: PastAgreement) -> str:
 
 def paragraphs(texts: Sequence[str]) -> list[str]:
     """Return every text as cleaned paragraphs; at least one."""
-    lines = [line for text in texts for line in printable(text).strip("\n").split("\n")]
+    lines = [line for text in texts for line in printable_text(text).strip("\n").split("\n")]
     return lines or [""]

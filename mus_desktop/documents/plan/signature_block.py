@@ -16,12 +16,12 @@ from mus_desktop.documents.word.markup import (
     table,
 )
 from mus_desktop.documents.word.spaced import widths_with_gaps, with_gaps
-from mus_desktop.model.form import SignaturesField, Signer
+from mus_desktop.model.form import SignatureLine, SignaturesField
 
 _SIGNERS_IN_A_ROW = 3
 _SIGNATURE_HEIGHT = 700
-_SIGNER_WEIGHTS = {Signer.DATE: 2, Signer.LEADER: 4, Signer.EMPLOYEE: 4}
-_SIGNED = {Signer.DATE: "", Signer.LEADER: "{{ leder }}", Signer.EMPLOYEE: "{{ medarbejder }}"}
+_SIGNER_WEIGHTS = {SignatureLine.DATE: 2, SignatureLine.LEADER: 4, SignatureLine.EMPLOYEE: 4}
+_SIGNED = {SignatureLine.DATE: "", SignatureLine.LEADER: "{{ leder }}", SignatureLine.EMPLOYEE: "{{ medarbejder }}"}
 
 
 def signature_block(field: SignaturesField) -> Markup:
@@ -31,7 +31,7 @@ def signature_block(field: SignaturesField) -> Markup:
     above = [
         Cell(
             width,
-            paragraph("Underskriftslinje", "{{ dato }}" if signer is Signer.DATE else ""),
+            paragraph("Underskriftslinje", "{{ dato }}" if signer is SignatureLine.DATE else ""),
             look=bordered("bottom", size=6, bottom_aligned=True),
         )
         for width, (signer, _) in zip(widths[::2], signers, strict=True)
@@ -66,5 +66,5 @@ def _with_next(markup: Markup) -> Markup:
     return kept_with_next(markup, "Underskrift", "Navn")
 
 
-def _name_below(signer: Signer) -> Markup:
+def _name_below(signer: SignatureLine) -> Markup:
     return paragraph("Navn", _SIGNED[signer]) if _SIGNED[signer] else []

@@ -20,7 +20,7 @@ from mus_desktop.documents.word.markup import WORD, Markup, element, place, seri
 from mus_desktop.documents.word.package import unzipped, zipped
 from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.documents.word.properties import core_part
-from mus_desktop.model.text import printable
+from mus_desktop.model.text import printable_text
 from mus_desktop.paths import resources
 
 _W = f"{{{WORD}}}"
@@ -111,7 +111,7 @@ def _footer(footer: Any, text: str) -> Any:
 
 
 def _on_a_line(text: str) -> str:
-    return " ".join(printable(text).split())
+    return " ".join(printable_text(text).split())
 
 
 @cache

@@ -8,7 +8,7 @@ from mus_desktop.documents.content import SheetContent
 from mus_desktop.documents.sheets.sheet_markup import line_of, run, says, shared
 from mus_desktop.documents.word.markup import Cell, Markup, element, joined, paragraph, row, table
 from mus_desktop.documents.word.paper_size import Paper
-from mus_desktop.model.confidentiality import DocumentKind, may_ask
+from mus_desktop.model.confidentiality import DocumentKind, may_print_questions
 from mus_desktop.model.form import BoardField, ChoiceField, Field, Form, NotesField, PartyRole, Prompt, Tab
 
 CARDS_PAPER = Paper(11_906, 16_838, side=850, top=1_134, bottom=850)
@@ -57,7 +57,7 @@ def _fields(form: Form) -> Iterator[Field]:
 
 
 def _shown(field: Field) -> bool:
-    return may_ask(DocumentKind.CARDS, field, PartyRole.SHARED)
+    return may_print_questions(DocumentKind.CARDS, field, PartyRole.SHARED)
 
 
 def _themes(form: Form) -> tuple[str, list[Markup], int, int]:

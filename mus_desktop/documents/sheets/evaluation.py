@@ -13,10 +13,10 @@ from mus_desktop.documents.sheets.sheet_markup import fact_lines, row_label, say
 from mus_desktop.documents.word.markup import Cell, Markup, joined, paragraph, row, table
 from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.formspec.cells import cell_text, step_text
-from mus_desktop.formspec.grids import GROUP, ONLY_COLUMN, REMARK, WHOLE
+from mus_desktop.formspec.grids import DEFAULT_COLUMN, GROUP, OVERALL_ROW, REMARK
 from mus_desktop.formspec.values import as_text, read_answer
 from mus_desktop.model.answers import Value
-from mus_desktop.model.confidentiality import DocumentKind, may_ask
+from mus_desktop.model.confidentiality import DocumentKind, may_print_questions
 from mus_desktop.model.form import Field, PartyRole, RatingColumn, RatingField, Tab, TableField
 
 _HANDED_IN = "Evalueringen afleveres. Her står kun svarene på disse spørgsmål og intet andet fra forberedelsen."
@@ -35,7 +35,7 @@ def evaluation_body(content: EvaluationContent, paper: Paper) -> Markup:
 
 
 def _tab(tab: Tab, content: EvaluationContent, room: Room) -> Markup:
-    fields = [f for f in tab.fields if may_ask(DocumentKind.EVALUATION, f, PartyRole.EMPLOYEE)]
+    fields = [f for f in tab.fields if may_print_questions(DocumentKind.EVALUATION, f, PartyRole.EMPLOYEE)]
     if not fields:
         return []
     head = says("Tema", tab.title) + says("Undertitel", tab.subtitle)
@@ -62,11 +62,11 @@ def _rating(field: RatingField, value: Mapping[str, Any], room: Room) -> Markup:
     known = field.scale in room.shown
     room.shown.add(field.scale)
     columns = [c for c in field.columns if c.by in {None, *field.by}]
-    columns = columns or [RatingColumn(ONLY_COLUMN, _ANSWER, scale=field.scale)]
-    names = field.rows or tuple(name for name in value if name != WHOLE)
+    columns = columns or [RatingColumn(DEFAULT_COLUMN, _ANSWER, scale=field.scale)]
+    names = field.rows or tuple(name for name in value if name != OVERALL_ROW)
     body = [_rated(field, name, value.get(name, {}), columns, room) for name in names]
     heads = ["", *(column.title for column in columns), *([field.row_remark] if field.row_remark else [])]
-    remark = value.get(WHOLE, {}).get(REMARK, "")
+    remark = value.get(OVERALL_ROW, {}).get(REMARK, "")
     weights = [4.0, *[2.0] * len(columns), *[3.0] * bool(field.row_remark)]
     return (
         ([] if known else legend(scale, room.width))

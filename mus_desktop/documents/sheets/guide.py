@@ -10,7 +10,7 @@ from mus_desktop.documents.sheets.field_markup import Room, asked
 from mus_desktop.documents.sheets.sheet_markup import band, fact_lines, line_of, questions, run, says, shared
 from mus_desktop.documents.word.markup import Cell, Markup, joined, paragraph, row, table
 from mus_desktop.documents.word.paper_size import Paper
-from mus_desktop.model.confidentiality import DocumentKind, may_ask
+from mus_desktop.model.confidentiality import DocumentKind, may_print_questions
 from mus_desktop.model.form import Field, Form, InfoField, NotesField, PartyRole, PlanField, Tab
 
 _ON_TABLE = 10_000
@@ -38,7 +38,7 @@ def _facts_first(form: Form) -> bool:
 
 
 def _tab(tab: Tab, room: Room) -> Markup:
-    fields = [f for f in tab.fields if may_ask(DocumentKind.GUIDE, f, PartyRole.SHARED)]
+    fields = [f for f in tab.fields if may_print_questions(DocumentKind.GUIDE, f, PartyRole.SHARED)]
     # A theme for the leader alone leaves no trace in the guide, not even its title.
     if tab.fields and not fields:
         return []

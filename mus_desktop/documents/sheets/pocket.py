@@ -10,7 +10,7 @@ from mus_desktop.documents.sheets.sheet_markup import BOX, line_of, lines, quest
 from mus_desktop.documents.word.markup import Markup, element, joined, styled
 from mus_desktop.documents.word.names import open_columns
 from mus_desktop.documents.word.paper_size import Paper
-from mus_desktop.model.confidentiality import DocumentKind, may_appear
+from mus_desktop.model.confidentiality import DocumentKind, may_print_content
 from mus_desktop.model.form import ChoiceField, Fact, Form, PartyRole, PlanField
 
 POCKET_PAPER = Paper(16_838, 11_906, side=454, top=567, bottom=567, letters=0.9, columns=4, plain=True)
@@ -38,7 +38,7 @@ def pocket_body(content: PocketContent, paper: Paper) -> Markup:
 def _keywords(field: ChoiceField, content: PocketContent) -> Markup:
     given = content.picks.get(field.key, {})
     # Asked here too, although the content should hold no other picks: nothing is printed without the rule.
-    picks = {who: words for who, words in given.items() if may_appear(DocumentKind.POCKET, field, who) and words}
+    picks = {who: words for who, words in given.items() if may_print_content(DocumentKind.POCKET, field, who) and words}
     words = joined(_keyword(word, picks) for word in field.options)
     next_panel = styled("Slut", element("r", element("br", type="column")))
     return next_panel + says("Felttitel", field.title) + _legend(content, picks) + words + next_panel

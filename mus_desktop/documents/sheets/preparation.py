@@ -8,7 +8,7 @@ from mus_desktop.documents.sheets.field_markup import Room, asked
 from mus_desktop.documents.sheets.sheet_markup import fact_lines, says, tick
 from mus_desktop.documents.word.markup import Markup, joined, paragraph
 from mus_desktop.documents.word.paper_size import Paper
-from mus_desktop.model.confidentiality import DocumentKind, may_ask
+from mus_desktop.model.confidentiality import DocumentKind, may_print_questions
 from mus_desktop.model.form import NotesField, PartyRole, Tab
 
 _OWN = {
@@ -31,7 +31,7 @@ def preparation_body(content: SheetContent, paper: Paper) -> Markup:
 
 
 def _tab(tab: Tab, room: Room) -> Markup:
-    fields = [f for f in tab.fields if may_ask(DocumentKind.PREPARATION, f, room.party)]
+    fields = [f for f in tab.fields if may_print_questions(DocumentKind.PREPARATION, f, room.party)]
     if not fields:
         return []
     head = says("Tema", tab.title) + says("Undertitel", tab.subtitle)

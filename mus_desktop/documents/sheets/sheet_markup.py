@@ -23,7 +23,7 @@ from mus_desktop.documents.word.markup import (
     text_element,
 )
 from mus_desktop.model.form import Prompt
-from mus_desktop.model.text import is_blank, printable
+from mus_desktop.model.text import is_blank, printable_text
 
 _LINE = 480
 """Height of a line to write on by hand, in twips (8½ mm)."""
@@ -44,7 +44,7 @@ def says(style: str, text: str) -> Markup:
 def run(text: str, look: str = "") -> Any:
     """Return a piece of text within a paragraph, in a named character style."""
     style = [element("rPr", element("rStyle", val=look))] if look else []
-    return element("r", style, text_element(" ".join(printable(text).split("\n"))))
+    return element("r", style, text_element(" ".join(printable_text(text).split("\n"))))
 
 
 def line_of(style: str, *runs: Any) -> Markup:
@@ -82,7 +82,7 @@ def _fact_row(facts: Sequence[tuple[str, str]], width: int) -> Markup:
         if cells:
             cells.append(Cell(_GAP, paragraph("Etiket")))
             spaced.append(_GAP)
-        said = " ".join(printable(known).split())
+        said = " ".join(printable_text(known).split())
         cells.append(Cell(each, says("Etiket", label) + paragraph("Oplysning", said), look=bordered("bottom")))
         spaced.append(each)
     return table("Linjer", spaced, row(cells, height=_FACT_HEIGHT), heading=False) + paragraph("Slut")

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from mus_desktop import drafts
 from mus_desktop.errors import DocumentError
-from mus_desktop.model.naming import same_text
-from mus_desktop.model.text import printable
+from mus_desktop.model.display_names import comparison_key
+from mus_desktop.model.text import printable_text
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 # Names of devices in Windows, which are reserved with any ending.
@@ -109,7 +109,7 @@ def document_name(title: str, *about: str) -> str:
 
 def name_part(text: str) -> str:
     """Return ``text`` as part of a file name: without the characters that Windows refuses, and not too long."""
-    plain = unicodedata.normalize("NFC", printable(text))
+    plain = unicodedata.normalize("NFC", printable_text(text))
     words = _NOT_IN_NAMES.sub("-", " ".join(plain.split()).replace(": ", " – "))
     return words[:_LONGEST_PART].strip(" .")
 
@@ -140,7 +140,7 @@ def state_of(path: Path, known_sha256: str | None) -> FileState:
 
 def same_name(name: str) -> str:
     """Return ``name`` for comparison: equal for one file on Windows or a Mac (``PLAN.docx``, ``plan.docx``)."""
-    return same_text(name)
+    return comparison_key(name)
 
 
 def beside(path: Path, is_taken: Callable[[str], bool] = lambda _name: False) -> Path:

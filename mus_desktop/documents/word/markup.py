@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from mus_desktop.model.text import printable
+from mus_desktop.model.text import printable_text
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RULE = "7C8795"
@@ -145,7 +145,7 @@ def table(style: str, widths: Sequence[int], rows: Markup, *, heading: bool, cap
         element("tblW", w=sum(widths), type="dxa"),
         element("tblLayout", type="fixed"),
         element("tblLook", **look, lastColumn=0, noHBand=1, noVBand=1),
-        [element("tblCaption", val=" ".join(printable(caption).split("\n")))] if caption else [],
+        [element("tblCaption", val=" ".join(printable_text(caption).split("\n")))] if caption else [],
     )
     grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
     return [element("tbl", properties, grid, rows)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mus_desktop.formspec.rules import TITLE_NAME
+from mus_desktop.formspec.rules import JOB_TITLE_KEY
 from mus_desktop.model.form import Fact, PlanColumn, PlanField
 
 FACT_NAMES: Mapping[Fact, str] = {
@@ -13,7 +13,7 @@ FACT_NAMES: Mapping[Fact, str] = {
     Fact.PERIOD: "periode",
     Fact.TIME: "tidspunkt",
     Fact.WORKPLACE: "arbejdsplads",
-    Fact.TITLE: TITLE_NAME,
+    Fact.TITLE: JOB_TITLE_KEY,
 }
 ADDITIONS = "tilfoejelser"
 ROW_TEXT = "titel_tekst"

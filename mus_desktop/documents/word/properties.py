@@ -14,7 +14,7 @@ from mus_desktop.documents.content import PlanContent
 from mus_desktop.documents.plan.headings import plan_title
 from mus_desktop.documents.word.markup import serialised
 from mus_desktop.model.form import Fact
-from mus_desktop.model.text import printable
+from mus_desktop.model.text import printable_text
 
 _LONGEST = 255
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
@@ -57,4 +57,4 @@ def _days(made_on: date | None) -> list[Any]:
 
 def as_property(text: str) -> str:
     """Return ``text`` as a property: one line, at most 255 characters (with more, Word calls the file damaged)."""
-    return " ".join(printable(text).split())[:_LONGEST]
+    return " ".join(printable_text(text).split())[:_LONGEST]

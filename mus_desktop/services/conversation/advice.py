@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mus_desktop.model.form import IndividualPlans, PlanField, Role
-from mus_desktop.model.group import listed
-from mus_desktop.model.involvement import names_others
+from mus_desktop.model.group import danish_list
+from mus_desktop.model.involvement import involves_others
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.plan_card import plan_card_key
 from mus_desktop.model.terms import Purpose
@@ -55,10 +55,10 @@ def _about_own_plans(opened: OpenConversation, field: str) -> Iterator[Advice]:
     without = [party for party, plan in plans.items() if plan is None or all(row.blank for row in plan.agreements)]
     open_still = [party for party, plan in plans.items() if party not in without and plan and plan.agreed_on is None]
     if without:
-        who = listed([names[party] for party in without])
+        who = danish_list([names[party] for party in without])
         yield Advice(f"Der er endnu ingen individuel plan for {who}.", field, party=without[0])
     if open_still:
-        who = listed([names[party] for party in open_still])
+        who = danish_list([names[party] for party in open_still])
         sentence = f"I har ikke sat hak ved »Vi er enige« i den individuelle plan for {who}."
         yield Advice(sentence, plan_card_key(opened.form), party=open_still[0])
 
@@ -70,6 +70,6 @@ def _about(opened: OpenConversation, field: PlanField, agreement: Agreement, num
         yield Advice(f"Aftale {number} har ingen ansvarlig.", field.key, agreement.id, responsible.key)
     if due and agreement.due_on is None:
         yield Advice(f"Aftale {number} har ingen frist.", field.key, agreement.id, due.key)
-    if names_others(agreement, field, people) and not agreement.others_agreed:
+    if involves_others(agreement, field, people) and not agreement.others_agreed:
         sentence = f"Aftale {number} nævner andre, og det er ikke noteret, at det er aftalt med medarbejderen."
         yield Advice(sentence, field.key, agreement.id)

@@ -23,7 +23,7 @@ from mus_desktop.formspec.changes_check import (
 )
 from mus_desktop.model.answers import AnswerKey, Changes, RowsKey, Value
 from mus_desktop.model.form import Field, Form
-from mus_desktop.model.group import listed
+from mus_desktop.model.group import danish_list
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.review import AddendumKey
 from mus_desktop.services.conversation.carried_over import field_of, form_version_of
@@ -141,5 +141,5 @@ def _message(refused: list[tuple[str, str]]) -> str:
     if len(refused) == 1:
         ((title, reason),) = refused
         return f"»{title}« er ikke gemt. {reason} Ret det, du har skrevet dér, eller slet det."
-    titles = listed([f"»{title}«" for title, _ in refused])
+    titles = danish_list([f"»{title}«" for title, _ in refused])
     return f"{titles} er ikke gemt, fordi det ikke passer til skemaet. Ret det, du har skrevet dér, eller slet det."

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from mus_desktop.formspec.carry import carry, field_for, place_of
+from mus_desktop.formspec.agreement_mapping import map_agreement, matching_plan_field, plan_field_name
 from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.form import Form
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, new_agreement_id
@@ -37,7 +37,7 @@ def taken_back(form: Form, plan: Plan, past: PastAgreement) -> Changes:
     gone = {copy.id: copy.field for copy in _copies(plan, past) if row and not plan.closed and _same(copy, row)}
     changes = Changes()
     for key in dict.fromkeys(gone.values()):
-        changes = changes.then(_rows(plan, key, tuple(row for row in plan.rows(key) if row.id not in gone)))
+        changes = changes.merged_with(_rows(plan, key, tuple(row for row in plan.rows(key) if row.id not in gone)))
     return changes
 
 
@@ -50,7 +50,7 @@ def carried_along(form: Form, plan: Plan, past: Iterable[PastAgreement], changes
             more = carried_on(form, plan, earlier, today) if goes_on else taken_back(form, plan, earlier)
             # The next agreement is added to these rows, or it would replace this one.
             plan = _with_rows(plan, more)
-            follows = follows.then(more)
+            follows = follows.merged_with(more)
     return follows
 
 
@@ -60,10 +60,12 @@ def _goes_on(review: Review | None) -> bool:
 
 def _as_carried(past: PastAgreement, form: Form) -> Agreement | None:
     """Return the agreement as a row of a plan on ``form``; ``None`` if the form has no plan."""
-    target = field_for(past.agreement, past.field, form)
+    target = matching_plan_field(past.agreement, past.field, form)
     if target is None:
         return None
-    row = carry(past.agreement, past.field, target, place=past.place, here=place_of(target, form))
+    row = map_agreement(
+        past.agreement, past.field, target, plan_name=past.plan_name, target_plan_name=plan_field_name(target, form)
+    )
     return replace(
         row, id=new_agreement_id(), status=AgreementStatus.OPEN, added_on=None, carried_from=past.agreement.id
     )

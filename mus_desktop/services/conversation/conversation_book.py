@@ -8,11 +8,11 @@ from datetime import date, time
 from functools import cache
 
 from mus_desktop.errors import KnownError, UnreadableValue
-from mus_desktop.model.closed_words import how_to_open, why_closed
+from mus_desktop.model.closed_plan_text import closed_reason, reopen_instruction
 from mus_desktop.model.conversation import Conversation
+from mus_desktop.model.display_names import distinct_names
 from mus_desktop.model.form import Form
 from mus_desktop.model.group import INDIVIDUAL, takes_part
-from mus_desktop.model.naming import distinguished
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import AgreementStatus, Plan
 from mus_desktop.model.terms import PartyRole, Purpose
@@ -29,7 +29,7 @@ from mus_desktop.storage.records.conversations import Conversations
 from mus_desktop.storage.records.employees import Employees
 from mus_desktop.storage.records.plans import Plans
 from mus_desktop.storage.records.signed_contents import SignedContents
-from mus_desktop.storage.records.stored_answers import Answers
+from mus_desktop.storage.records.stored_answers import StoredAnswers
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class ConversationBook:
     def __init__(
         self,
         conversations: Conversations,
-        answers: Answers,
+        answers: StoredAnswers,
         plans: Plans,
         employees: Employees,
         catalogue: Catalogue,
@@ -97,7 +97,8 @@ class ConversationBook:
         changed = _at(known, meeting)
         if _appointment(changed) != _appointment(known) and (closed := self.closed_plans(conversation_id)):
             raise KnownError(
-                f"{why_closed(*closed)}, så samtalens dato og periode kan ikke ændres. {how_to_open(*closed)}."
+                f"{closed_reason(*closed)}, så samtalens dato og periode kan ikke ændres. "
+                f"{reopen_instruction(*closed)}."
             )
         if changed.on_date is not None and changed.on_date != known.on_date:
             changed = replace(changed, postponed_on=None)
@@ -109,7 +110,9 @@ class ConversationBook:
         :raises KnownError: a plan is closed (signed or refused).
         """
         if closed := self.closed_plans(conversation_id):
-            raise KnownError(f"{why_closed(*closed)}, så samtalen kan ikke slettes her. {how_to_open(*closed)}.")
+            raise KnownError(
+                f"{closed_reason(*closed)}, så samtalen kan ikke slettes her. {reopen_instruction(*closed)}."
+            )
         self._conversations.delete(conversation_id)
 
     def open(self, conversation_id: int) -> OpenConversation:
@@ -149,7 +152,7 @@ class ConversationBook:
             signed=self._signed_contents.of_conversation(conversation_id) if has_closed else {},
             closed_fields=self._signed_contents.closed_fields(conversation_id) if has_closed else frozenset(),
             gone=parts.people_called(gone, everyone),
-            labels=distinguished(everyone),
+            labels=distinct_names(everyone),
         )
 
     def of_employee(self, employee_id: int) -> list[ConversationLine]:
@@ -237,7 +240,7 @@ class ConversationBook:
         :raises KnownError: a plan is closed (signed or refused).
         """
         if closed := self.closed_plans(conversation_id):
-            raise KnownError(f"{why_closed(*closed)}. {how_to_open(*closed)}, hvis samtalen skal åbnes igen.")
+            raise KnownError(f"{closed_reason(*closed)}. {reopen_instruction(*closed)}, hvis samtalen skal åbnes igen.")
         self._change(conversation_id, held_on=None)
 
     def remember_tab(self, conversation_id: int, tab: str) -> None:
@@ -249,7 +252,7 @@ class ConversationBook:
         return tuple(plan for plan in self._plans.of_conversation(conversation_id) if plan.closed)
 
     def _labels(self) -> dict[int, str]:
-        return distinguished(self._employees.all())
+        return distinct_names(self._employees.all())
 
     def _planned(self, meeting: Meeting) -> Conversation:
         version = self._catalogue.pin(meeting.form_id)

@@ -8,13 +8,13 @@ from datetime import date
 from typing import NamedTuple
 
 from mus_desktop.model.conversation import Conversation, Status, status_of
-from mus_desktop.model.dates import written
-from mus_desktop.model.group import INDIVIDUAL, called, joint_plan, listed, listed_shortly
+from mus_desktop.model.dates import format_date
+from mus_desktop.model.group import INDIVIDUAL, danish_list, joint_plan, short_names, shortened_danish_list
 from mus_desktop.model.plan import Plan
-from mus_desktop.model.standing import furthest
+from mus_desktop.model.status_order import most_advanced
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.forms.form_names import FormNames
-from mus_desktop.storage.database.column_values import DAMAGED
+from mus_desktop.storage.database.column_values import DAMAGED_MARK
 from mus_desktop.storage.records.conversation_lists import ConversationRow
 
 FROM_PAPER = "Fra før programmet"
@@ -47,7 +47,7 @@ class ConversationLine(NamedTuple):
     def period_and_day(self) -> str:
         """Period and day, ``2026 (3. juni 2026)``: a period alone does not identify a conversation."""
         day = self.conversation.held_on or self.conversation.on_date
-        return f"{self.conversation.period.title} ({written(day) if day else 'uden dato'})"
+        return f"{self.conversation.period.title} ({format_date(day) if day else 'uden dato'})"
 
     @property
     def status(self) -> Status:
@@ -58,17 +58,21 @@ class ConversationLine(NamedTuple):
 def line_of(row: ConversationRow, forms: FormNames, labels: Mapping[int, str]) -> ConversationLine:
     """Return the line of a conversation from its database row; ``forms`` holds the name of its form.
 
-    :param labels: each employee's name on screen (:func:`~mus_desktop.model.naming.distinguished`).
+    :param labels: each employee's name on screen (:func:`~mus_desktop.model.display_names.distinct_names`).
     """
     form = forms.name_of(row.conversation.form_version)
     title = FROM_PAPER if row.conversation.purpose is Purpose.PAPER else form.title
     stay = [number for number, (key, _) in enumerate(row.employees) if key not in row.left_on]
     here = [row.employees[number] for number in stay or range(len(row.employees))]
-    people = tuple(labels.get(key, name) for key, name in here) or (DAMAGED,)
+    people = tuple(labels.get(key, name) for key, name in here) or (DAMAGED_MARK,)
     group = len(row.employees) > 1 or INDIVIDUAL not in form.held
     own = [row.own_plans[number] for number in stay]
     plan = joint_plan(row.plan, own, form.individual_plans) if group else row.plan
-    names = listed_shortly(called([name for _, name in here] or [DAMAGED], people)) if group else listed(people)
+    names = (
+        shortened_danish_list(short_names([name for _, name in here] or [DAMAGED_MARK], people))
+        if group
+        else danish_list(people)
+    )
     return ConversationLine(
         replace(row.conversation, damaged=True) if form.damaged else row.conversation,
         form.id,
@@ -95,4 +99,4 @@ def furthest_of_each(
         for employee, _ in row.employees:
             if employee not in row.left_on:
                 several.setdefault(employee, []).append(line)
-    return {employee: furthest(lines) for employee, lines in several.items()}
+    return {employee: most_advanced(lines) for employee, lines in several.items()}

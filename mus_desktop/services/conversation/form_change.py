@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mus_desktop.errors import KnownError
-from mus_desktop.formspec.carry import carry, field_for, place_of
+from mus_desktop.formspec.agreement_mapping import map_agreement, matching_plan_field, plan_field_name
 from mus_desktop.formspec.changes_check import checked_answer
 from mus_desktop.formspec.plain_text import shown_as_text
 from mus_desktop.formspec.values import as_text
 from mus_desktop.model.answers import AnswerKey, RowsKey, Value
-from mus_desktop.model.closed_words import how_to_open, why_closed
+from mus_desktop.model.closed_plan_text import closed_reason, reopen_instruction
 from mus_desktop.model.conversation import Conversation, Party
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.terms import PartyRole
@@ -27,7 +27,7 @@ from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.conversations import Conversations
 from mus_desktop.storage.records.follow_ups import FollowUps
 from mus_desktop.storage.records.plans import Plans
-from mus_desktop.storage.records.stored_answers import Answers
+from mus_desktop.storage.records.stored_answers import StoredAnswers
 
 if TYPE_CHECKING:
     from mus_desktop.model.form import Field, Form, PlanField
@@ -54,7 +54,7 @@ class FormChange:
         self,
         database: Database,
         conversations: Conversations,
-        answers: Answers,
+        answers: StoredAnswers,
         plans: Plans,
         follow_ups: FollowUps,
         catalogue: Catalogue,
@@ -126,11 +126,11 @@ class FormChange:
             form, party = self._catalogue.pinned(version), parties[key.party]
             # Kept answers are sorted as on their own form; an answer that has no field there is last, under its key.
             fields = [field for field in form.fields() if field.key]
-            place = next((n for n, field in enumerate(fields) if field.key == field_of(key.field)), len(fields))
-            field = fields[place] if place < len(fields) else None
+            position = next((n for n, field in enumerate(fields) if field.key == field_of(key.field)), len(fields))
+            field = fields[position] if position < len(fields) else None
             title, text = (field.title, as_text(field, form, value)) if field else (key.field, shown_as_text(value))
             kept = KeptAnswer(title, party.role, text, form.title, party.employee)
-            found.append(((version, place, key.party), kept))
+            found.append(((version, position, key.party), kept))
         return [kept for _, kept in sorted(found, key=lambda pair: pair[0])]
 
     def _refuse_unfit(self, conversation: Conversation, parties: Iterable[Party], form: Form) -> None:
@@ -138,7 +138,8 @@ class FormChange:
             raise KnownError("Samtalen er holdt, så den kan ikke flyttes til et andet skema. Planlæg en ny samtale.")
         if closed := [plan for plan in self._plans.of_conversation(conversation.id) if plan.closed]:
             raise KnownError(
-                f"{why_closed(*closed)}, så samtalen kan ikke flyttes til et andet skema. {how_to_open(*closed)}."
+                f"{closed_reason(*closed)}, så samtalen kan ikke flyttes til et andet skema. "
+                f"{reopen_instruction(*closed)}."
             )
         if form.purpose is not conversation.purpose:
             raise KnownError("Skemaet er til en anden slags samtale. Vælg et andet skema.")
@@ -191,10 +192,12 @@ class FormChange:
     def _moved(self, row: Agreement, version: int, form: Form) -> Agreement:
         old = self._catalogue.pinned(form_version_of(row.field) or version)
         source = _plan_field(old, row.field)
-        target = field_for(row, source, form) if source else None
+        target = matching_plan_field(row, source, form) if source else None
         if source is None or target is None:
             return replace(row, field=kept_key(version, row.field))
-        return carry(row, source, target, place=place_of(source, old), here=place_of(target, form))
+        return map_agreement(
+            row, source, target, plan_name=plan_field_name(source, old), target_plan_name=plan_field_name(target, form)
+        )
 
     def _move_follow_ups(self, conversation: Conversation, form: Form) -> None:
         taken: set[RowsKey] = set()

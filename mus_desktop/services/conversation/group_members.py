@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mus_desktop.errors import KnownError
-from mus_desktop.model.group import FEWEST, GROUP, MOST, listed
+from mus_desktop.model.group import GROUP, MAX_PARTICIPANTS, MIN_PARTICIPANTS, danish_list
 from mus_desktop.model.people import Employee
 
 if TYPE_CHECKING:
@@ -19,13 +19,13 @@ def refuse_unfit(people: Sequence[Employee], form: Form, labels: Mapping[int, st
     :param labels: each employee's name on screen.
     :raises KnownError: the group is invalid; the sentence says why.
     """
-    if len(people) < FEWEST:
+    if len(people) < MIN_PARTICIPANTS:
         raise KnownError("En gruppesamtale holdes med mindst to. Vælg en deltager mere.")
-    if len(people) > MOST:
+    if len(people) > MAX_PARTICIPANTS:
         raise KnownError(f"En gruppesamtale holdes med højst tolv, og du har valgt {len(people)}. Del gruppen i to.")
     gone = [labels.get(person.id, person.name) for person in people if not person.active]
     if gone:
-        raise KnownError(f"{listed(gone)} er fratrådt og kan ikke deltage. Vælg kun medarbejdere, der er her nu.")
+        raise KnownError(f"{danish_list(gone)} er fratrådt og kan ikke deltage. Vælg kun medarbejdere, der er her nu.")
     if GROUP not in form.held:
         raise KnownError(
             f"Skemaet »{form.title}« er ikke til gruppesamtaler. Vælg et skema, der kan holdes som gruppe."

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mus_desktop.formspec.values import read_answer
-from mus_desktop.model.confidentiality import told_each_other
-from mus_desktop.model.group import called, listed, listed_shortly
+from mus_desktop.model.confidentiality import has_picks_visible_to_both
+from mus_desktop.model.group import danish_list, short_names, shortened_danish_list
 from mus_desktop.model.people import Employee
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.terms import PartyRole
@@ -69,18 +69,18 @@ def people_of(opened: OpenConversation) -> str:
     """Return who the conversation is with: one employee by the full name, several as ``Anna, Bo og 3 andre``."""
     if len(opened.employees) == 1:
         return opened.label(opened.employee)
-    return listed_shortly(_called(opened, opened.employees))
+    return shortened_danish_list(_called(opened, opened.employees))
 
 
 def _called(opened: OpenConversation, employees: Sequence[Employee]) -> tuple[str, ...]:
-    return called([one.name for one in employees], [opened.label(one) for one in employees])
+    return short_names([one.name for one in employees], [opened.label(one) for one in employees])
 
 
 def talk_with(opened: OpenConversation) -> str:
     """Return the conversation with its participants: ``samtalen med Anna Holm``, ``gruppesamtalen med Anna og Bo``."""
     if not opened.group:
         return f"samtalen med {people_of(opened)}"
-    return f"gruppesamtalen med {listed(_called(opened, opened.employees))}"
+    return f"gruppesamtalen med {danish_list(_called(opened, opened.employees))}"
 
 
 def group_title(opened: OpenConversation) -> str:
@@ -90,7 +90,7 @@ def group_title(opened: OpenConversation) -> str:
 
 def told_picks(opened: OpenConversation) -> tuple[ToldPicks, ...]:
     """Return the keywords the participants of a group share with each other, in the order of form and participants."""
-    fields = [field for field in opened.form.fields() if told_each_other(field)]
+    fields = [field for field in opened.form.fields() if has_picks_visible_to_both(field)]
     names = names_of(opened)
     found = {(key.party, key.field): value for key, value in opened.answers.items()}
     return tuple(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mus_desktop.errors import KnownError
 from mus_desktop.formspec.values import fits
 from mus_desktop.model.answers import Value
-from mus_desktop.model.closed_words import why_closed
+from mus_desktop.model.closed_plan_text import closed_reason
 from mus_desktop.model.conversation import Conversation, Party
 from mus_desktop.model.group import INDIVIDUAL, takes_part
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, new_agreement_id
@@ -24,7 +24,7 @@ from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.conversations import Conversations
 from mus_desktop.storage.records.plans import Plans
-from mus_desktop.storage.records.stored_answers import Answers
+from mus_desktop.storage.records.stored_answers import StoredAnswers
 from mus_desktop.storage.records.topics import Topics
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Groups:
         database: Database,
         book: ConversationBook,
         conversations: Conversations,
-        answers: Answers,
+        answers: StoredAnswers,
         plans: Plans,
         topics: Topics,
         catalogue: Catalogue,
@@ -91,7 +91,7 @@ class Groups:
         """Add the common agreements that the participant's own plan does not have; return the changed plan."""
         own, opened = self.own_plan(conversation_id, party), self._book.open(conversation_id)
         if own.closed:
-            raise KnownError(f"{why_closed(own)}, så der kan ikke hentes mere til den.")
+            raise KnownError(f"{closed_reason(own)}, så der kan ikke hentes mere til den.")
         return self._fill(own, opened.plan)
 
     def individual_forms(self, conversation_id: int) -> tuple[Form, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
-from mus_desktop.formspec.carry import place_of
+from mus_desktop.formspec.agreement_mapping import plan_field_name
 from mus_desktop.model.answers import RowsKey
 from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.form import Form, PlanColumn, PlanField
@@ -93,9 +93,9 @@ class LookingBack:
 
     def _said(self, rows: Iterable[AgreedRow]) -> _Said:
         plans = {row.plan for row in rows}
-        reviews = self._reviews.of(sorted({row.agreement.id for row in rows}))
+        reviews = self._reviews.of_agreements(sorted({row.agreement.id for row in rows}))
         spoken = {review.conversation for found in reviews.values() for review in found if review.conversation}
-        return _Said(reviews, self._history.taking_part(sorted(spoken)), self._addenda.of_plans(sorted(plans)))
+        return _Said(reviews, self._history.participants_of(sorted(spoken)), self._addenda.of_plans(sorted(plans)))
 
     def _looked_back_on(
         self, conversation: Conversation, rows: Sequence[AgreedRow], said: _Said, *, group: bool = False
@@ -126,7 +126,7 @@ class LookingBack:
             review=mine,
             earlier=earlier,
             addenda=tuple(addendum for addendum in addenda if addendum.agreement == row.agreement.id),
-            place=place_of(plan_field, form),
+            plan_name=plan_field_name(plan_field, form),
         )
 
     def _number_of_field(self, row: AgreedRow) -> int:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from dataclasses import field as made
+from dataclasses import field as dataclass_field
 
 from mus_desktop.model.answers import AnswerKey, RowsKey, Value
 from mus_desktop.model.conversation import Conversation, Party, Status, status_of
-from mus_desktop.model.dates import written, written_time
+from mus_desktop.model.dates import format_date, format_time
+from mus_desktop.model.display_names import comparison_key
 from mus_desktop.model.form import Form
 from mus_desktop.model.group import joint_plan
-from mus_desktop.model.naming import same_text
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
@@ -44,14 +44,14 @@ class OpenConversation:
     answers: Mapping[AnswerKey, Value]
     plan: Plan
     plans: tuple[Plan, ...] = ()
-    follow_ups: Mapping[RowsKey, tuple[FollowUp, ...]] = made(default_factory=dict)
+    follow_ups: Mapping[RowsKey, tuple[FollowUp, ...]] = dataclass_field(default_factory=dict)
     addenda: tuple[Addendum, ...] = ()
-    look_back: Callable[[], Past] = made(default=Past, repr=False, compare=False)
+    look_back: Callable[[], Past] = dataclass_field(default=Past, repr=False, compare=False)
     group: bool = False
-    signed: Mapping[int, SignedContent] = made(default_factory=dict)
+    signed: Mapping[int, SignedContent] = dataclass_field(default_factory=dict)
     closed_fields: frozenset[str] = frozenset()
     gone: tuple[Employee, ...] = ()
-    labels: Mapping[int, str] = made(default_factory=dict)
+    labels: Mapping[int, str] = dataclass_field(default_factory=dict)
 
     def label(self, employee: Employee) -> str:
         """Return the name of ``employee`` on screen."""
@@ -59,8 +59,8 @@ class OpenConversation:
 
     def written_names(self) -> tuple[str, ...]:
         """Return the employees' names as printed: the name alone, unless two of these employees share it."""
-        count = Counter(same_text(one.name) for one in self.employees)
-        return tuple(one.name if count[same_text(one.name)] == 1 else self.label(one) for one in self.employees)
+        count = Counter(comparison_key(one.name) for one in self.employees)
+        return tuple(one.name if count[comparison_key(one.name)] == 1 else self.label(one) for one in self.employees)
 
     @property
     def past(self) -> tuple[PastAgreement, ...]:
@@ -125,5 +125,5 @@ def when(conversation: Conversation) -> str:
     """Return the date and time of a conversation in Danish; empty while no date is set."""
     if conversation.on_date is None:
         return ""
-    day = written(conversation.on_date)
-    return f"{day} kl. {written_time(conversation.at_time)}" if conversation.at_time else day
+    day = format_date(conversation.on_date)
+    return f"{day} kl. {format_time(conversation.at_time)}" if conversation.at_time else day

@@ -11,7 +11,7 @@ from logging import getLogger
 
 from mus_desktop.errors import KnownError
 from mus_desktop.model import closing
-from mus_desktop.model.closed_words import how_to_open, what_was_noted, why_closed
+from mus_desktop.model.closed_plan_text import closed_reason, closing_mark, reopen_instruction
 from mus_desktop.model.plan import Plan, Refusal, Signatory
 from mus_desktop.model.signed_content import ContentOrigin, SignedContent
 from mus_desktop.services.conversation.conversation_book import ConversationBook
@@ -54,7 +54,7 @@ class Planning:
     def agree(self, plan: Plan, day: date | None) -> Plan:
         """Record that both agree on the plan ("Vi er enige"). :raises KnownError: the plan is closed."""
         if plan.closed and day != plan.agreed_on:
-            raise KnownError(f"{why_closed(plan)}. {how_to_open(plan)}, hvis I vil ændre aftalen.")
+            raise KnownError(f"{closed_reason(plan)}. {reopen_instruction(plan)}, hvis I vil ændre aftalen.")
         return self._store(replace(plan, agreed_on=day))
 
     def signatories(self, plan: Plan) -> tuple[Signatory, ...]:
@@ -68,14 +68,14 @@ class Planning:
 
         :raises KnownError: a signature would change or be removed, but the plan is filed or has additions.
         """
-        return self._change(plan, closing.signed_by_all(plan, self.signatories(plan), day, by))
+        return self._change(plan, closing.with_all_signatures(plan, self.signatories(plan), day, by))
 
     def sign_one(self, plan: Plan, signatory: Signatory, day: date | None) -> Plan:
         """Record one signature; the first one closes the plan, whoever signs. ``None`` clears it.
 
         :raises KnownError: the signature would change or be removed, but the plan is filed or has additions.
         """
-        return self._change(plan, closing.signed_by_one(plan, self.signatories(plan), signatory, day))
+        return self._change(plan, closing.with_signature(plan, self.signatories(plan), signatory, day))
 
     def refuse(self, plan: Plan, refusal: Refusal | None, who: Signatory | None = None) -> Plan:
         """Record that somebody refuses to sign, which closes the plan. In a group several may refuse.
@@ -86,12 +86,12 @@ class Planning:
             has additions.
         """
         required = self.signatories(plan)
-        refuser = closing.refuser(refusal, required) if refusal else None
-        if refuser is not None and not refuser.party:
+        refusing_signatory = closing.refusing_signatory(refusal, required) if refusal else None
+        if refusing_signatory is not None and not refusing_signatory.party:
             raise ValueError("say which participant refuses")
-        if refuser in plan.signatures:
+        if refusing_signatory in plan.signatures:
             raise KnownError("Vedkommende har skrevet under på planen. Fjern først den underskrift.")
-        return self._change(plan, closing.refused(plan, required, refusal, who))
+        return self._change(plan, closing.with_refusal(plan, required, refusal, who))
 
     def give_copy(self, plan: Plan, day: date | None) -> Plan:
         """Record the day the employee received a copy."""
@@ -123,7 +123,7 @@ class Planning:
         A plan that cannot be read now is retried at the next start; until then it and the content it prints stay
         closed.
         """
-        for conversation, plan_id in self._contents.missing():
+        for conversation, plan_id in self._contents.plans_without_content():
             try:
                 self._store_as_found(conversation, plan_id)
             except Exception as error:  # damage can raise anything, and one plan must not stop the start
@@ -135,7 +135,7 @@ class Planning:
         return [
             f"Planen i samtale nummer {conversation} er underskrevet, men noget i den er beskadiget, så den er endnu "
             "ikke fastholdt. Hent en backup, hvor den er hel."
-            for conversation, _ in self._contents.missing()
+            for conversation, _ in self._contents.plans_without_content()
         ]
 
     def _store_as_found(self, conversation: int, plan_id: int) -> None:
@@ -147,7 +147,7 @@ class Planning:
             self._contents.add(plan_id, _with_template(content, template), self._now(), template)
             # Inside the transaction, so that content that cannot be printed is not stored.
             refuse_unprintable(self._book.open(conversation), plan)
-            self._contents.not_missing(plan_id)
+            self._contents.mark_content_stored(plan_id)
 
     def _close_unread(self, conversation: int, plan_id: int) -> None:
         """Close what the plan prints, if its form can be read; if not, the conversation cannot be opened anyway."""
@@ -158,7 +158,7 @@ class Planning:
         """Store ``new``, the plan with other signatures or another refusal, and close or open it accordingly."""
         if plan.journalised_on and _takes_back(plan, new):
             raise KnownError(
-                f"Planen er journaliseret, så {what_was_noted(plan)} kan ikke ændres. "
+                f"Planen er journaliseret, så {closing_mark(plan)} kan ikke ændres. "
                 "Er datoen for journalisering sat ved en fejl, så fjern den først."
             )
         reopens = plan.closed and new.closed_on != plan.closed_on
@@ -174,9 +174,9 @@ class Planning:
 
     def _opened_again(self, plan: Plan) -> tuple[SignedContent | None, bytes | None]:
         """Open a closed plan; return its stored content and template, to be reused when it is closed again."""
-        if self._plans.added_to(plan):
+        if self._plans.has_additions(plan):
             raise KnownError(
-                f"Der er skrevet tilføjelser til planen, siden den blev lukket, så {what_was_noted(plan)} kan ikke "
+                f"Der er skrevet tilføjelser til planen, siden den blev lukket, så {closing_mark(plan)} kan ikke "
                 "ændres. Skriv i stedet endnu en tilføjelse."
             )
         content = self._contents.of_conversation(self._plans.conversation_of(plan.id)).get(plan.id)
@@ -206,4 +206,4 @@ def _takes_back(old: Plan, new: Plan) -> bool:
     """Return whether ``new`` changes a signature or refusal of ``old``; who refused may still sign."""
     kept = all(new.signatures.get(who) == day for who, day in old.signatures.items())
     gone = [refusal for refusal in old.refusals if refusal not in new.refusals]
-    return not kept or any(closing.refuser(refusal, ()) not in new.signatures for refusal in gone)
+    return not kept or any(closing.refusing_signatory(refusal, ()) not in new.signatures for refusal in gone)

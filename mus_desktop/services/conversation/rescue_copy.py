@@ -9,15 +9,15 @@ from pathlib import Path
 from mus_desktop.errors import KnownError
 from mus_desktop.formspec.values import as_text
 from mus_desktop.model.answers import AnswerKey, Answers, Changes
-from mus_desktop.model.dates import written as _written
+from mus_desktop.model.dates import format_date
 from mus_desktop.model.form import Fact, Field, FollowUpField, PartyRole, PlanField, PreviousPlanField
-from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, due_and_responsible
+from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, due_and_responsible_text
 from mus_desktop.model.review import Addendum, Author, FollowUp, PastAgreement
-from mus_desktop.model.text import storable
+from mus_desktop.model.text import storable_text
 from mus_desktop.services.conversation.agreement_lines import telling_text
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.storage.database.connection import is_open_here
-from mus_desktop.storage.database.private_files import write_whole
+from mus_desktop.storage.database.private_files import write_atomically
 
 _NAMES = {
     PartyRole.EMPLOYEE: "Medarbejderens forberedelse",
@@ -49,7 +49,7 @@ def rescue_text(
         written = _written_in(field, opened, answers, plan, follow_ups or {}, past)
         if written:
             lines += ["", field.title, *written]
-    added = [f"{_AUTHORS[one.author]}{_written(one.added_on)}: {one.body}" for one in addenda]
+    added = [f"{_AUTHORS[one.author]}{format_date(one.added_on)}: {one.body}" for one in addenda]
     lines += ["", "Tilføjet efter underskrift", *added] if added else []
     return "\n".join([*lines, *_steps(plan)]) + "\n"
 
@@ -76,7 +76,7 @@ def write_rescue(path: Path, text: str) -> None:
     try:
         if is_open_here(path):
             raise FileExistsError(path)
-        write_whole(path, storable(text).replace("\n", os.linesep).encode())
+        write_atomically(path, storable_text(text).replace("\n", os.linesep).encode())
     except OSError as error:
         raise KnownError("Kopien kunne ikke gemmes der. Vælg et andet sted, for eksempel en USB-nøgle.") from error
 
@@ -117,8 +117,8 @@ def _review(past: PastAgreement) -> list[str]:
 
 
 def _follow_up(row: FollowUp) -> str:
-    done = f"fulgt op {_written(row.done_on)}" if row.done_on else ""
-    return ", ".join(part for part in (_written(row.due_on) if row.due_on else "", row.note, done) if part)
+    done = f"fulgt op {format_date(row.done_on)}" if row.done_on else ""
+    return ", ".join(part for part in (format_date(row.due_on) if row.due_on else "", row.note, done) if part)
 
 
 def _steps(plan: Plan) -> list[str]:
@@ -130,7 +130,7 @@ def _steps(plan: Plan) -> list[str]:
         "Kopi til medarbejderen": plan.copy_given_on,
         "Journaliseret": plan.journalised_on,
     }
-    taken = [f"{title}: {_written(day)}" for title, day in days.items() if day]
+    taken = [f"{title}: {format_date(day)}" for title, day in days.items() if day]
     own_words = [*(refusal.reason for refusal in plan.refusals), plan.journalised_where]
     return [*([""] if taken else []), *taken, *(text for text in own_words if text)]
 
@@ -141,5 +141,5 @@ def _rows(field: PlanField, plan: Plan) -> list[str]:
 
 def _row(field: PlanField, row: Agreement, number: int) -> list[str]:
     cells = [f"   {column.title}: {row.cells[column.key]}" for column in field.columns if row.cells.get(column.key)]
-    when = due_and_responsible(row.due_on, row.responsible)
+    when = due_and_responsible_text(row.due_on, row.responsible)
     return [f"{number})", *cells, *([f"   {when}"] if when else [])]

@@ -10,10 +10,10 @@ from mus_desktop.documents.plan.rows import STATUS_WORDS, agreed_in
 from mus_desktop.errors import UnreadableValue
 from mus_desktop.formspec.values import RULES
 from mus_desktop.model.answers import AnswerKey
-from mus_desktop.model.confidentiality import DocumentKind, may_appear
+from mus_desktop.model.confidentiality import DocumentKind, may_print_content
 from mus_desktop.model.document_table import signed_kind
 from mus_desktop.model.group import takes_part
-from mus_desktop.model.plan import Plan, Signatory, SignatoryRole, due_and_responsible
+from mus_desktop.model.plan import Plan, Signatory, SignatoryRole, due_and_responsible_text
 from mus_desktop.model.review import FollowUp, PastAgreement
 from mus_desktop.model.signed_content import ReviewedLine, SignedContent
 from mus_desktop.model.terms import PartyRole
@@ -83,7 +83,7 @@ def current_content(opened: OpenConversation) -> SignedContent:
 def prints_last_plan(form: Form) -> bool:
     """Return whether the signed document (plan, or status sheet of a mini-MUS) shows earlier agreements' status."""
     looks_back = [field for field in form.fields() if field.kind == "previous_plan"]
-    return any(may_appear(signed_kind(form), field, PartyRole.SHARED) for field in looks_back)
+    return any(may_print_content(signed_kind(form), field, PartyRole.SHARED) for field in looks_back)
 
 
 def printed_shared_fields(opened: OpenConversation) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ def printed_shared_fields(opened: OpenConversation) -> tuple[str, ...]:
     return tuple(
         field.key
         for field in opened.form.fields()
-        if field.kind in RULES and may_appear(DocumentKind.PLAN, field, PartyRole.SHARED)
+        if field.kind in RULES and may_print_content(DocumentKind.PLAN, field, PartyRole.SHARED)
     )
 
 
@@ -134,5 +134,5 @@ def reviewed_line(past: PastAgreement) -> ReviewedLine:
     """Return an earlier agreement as the plan prints it."""
     review = past.review
     status = review.status if review else past.agreement.status
-    due = due_and_responsible(past.agreement.due_on, past.agreement.responsible)
+    due = due_and_responsible_text(past.agreement.due_on, past.agreement.responsible)
     return ReviewedLine(agreed_in(past), STATUS_WORDS[status], review.comment if review else "", due)

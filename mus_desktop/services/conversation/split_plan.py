@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mus_desktop.formspec.carry import carry, field_for, place_of
+from mus_desktop.formspec.agreement_mapping import map_agreement, matching_plan_field, plan_field_name
 from mus_desktop.model.form import Form
 from mus_desktop.model.plan import Agreement, AgreementStatus, new_agreement_id
 
@@ -15,9 +15,15 @@ def taken_along(rows: Sequence[Agreement], source: Form, target: Form) -> tuple[
     found = []
     for row in rows:
         field = next((field for field in source.plan_fields() if field.key == row.field), None)
-        home = field_for(row, field, target) if field else None
+        home = matching_plan_field(row, field, target) if field else None
         if field and home:
-            copy = carry(row, field, home, place=place_of(field, source), here=place_of(home, target))
+            copy = map_agreement(
+                row,
+                field,
+                home,
+                plan_name=plan_field_name(field, source),
+                target_plan_name=plan_field_name(home, target),
+            )
             open_again = replace(copy, status=AgreementStatus.OPEN, added_on=None, carried_from=row.id)
             found.append(replace(open_again, id=new_agreement_id()))
     return tuple(found)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from mus_desktop.model.naming import distinguished
+from mus_desktop.model.display_names import distinct_names
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.terms import IndividualPlans
-from mus_desktop.model.unfinished import Owed, UnfinishedCase, owed, takes_no_further_part
+from mus_desktop.model.unfinished import OutstandingStep, UnfinishedCase, outstanding, own_plan_no_longer_counts
 from mus_desktop.services.conversation.conversation_lines import ConversationLine, line_of
 from mus_desktop.services.forms.form_names import FormNames
 from mus_desktop.storage.records.conversation_lists import ConversationLists, ConversationRow
@@ -23,7 +23,7 @@ class Unfinished(NamedTuple):
     """
 
     line: ConversationLine
-    owed: Owed
+    outstanding: OutstandingStep
     people: tuple[int, ...]
 
 
@@ -38,15 +38,17 @@ class UnfinishedTalks:
     def on(self, today: date) -> list[Unfinished]:
         """Return every outstanding step as of ``today``, the longest overdue first, then the oldest.
 
-        Planned conversations whose day has not come are included (:attr:`~.Owed.coming`), last.
+        Planned conversations whose day has not come are included (:attr:`~.OutstandingStep.upcoming`), last.
         """
         everybody = self._employees.all()
         left = frozenset(employee.id for employee in everybody if not employee.active)
-        labels = distinguished(everybody)
+        labels = distinct_names(everybody)
         found: list[Unfinished] = []
         for row in self._conversations.overview_unfinished():
             found += self._of_row(row, left, labels, today)
-        return sorted(found, key=lambda one: (one.owed.coming, not one.owed.overdue, one.owed.since))
+        return sorted(
+            found, key=lambda one: (one.outstanding.upcoming, not one.outstanding.overdue, one.outstanding.since)
+        )
 
     def _of_row(
         self, row: ConversationRow, left: frozenset[int], labels: Mapping[int, str], today: date
@@ -58,11 +60,11 @@ class UnfinishedTalks:
             row.conversation,
             row.plan,
             own=_own_plans(row),
-            with_plan=form.with_plan,
-            own_required=form.individual_plans is IndividualPlans.REQUIRED,
-            all_left=bool(everybody) and left.issuperset(everybody),  # False if no employee is found
+            has_plan=form.has_plan,
+            own_plans_required=form.individual_plans is IndividualPlans.REQUIRED,
+            all_employees_left=bool(everybody) and left.issuperset(everybody),  # False if no employee is found
         )
-        steps = owed(case, today)
+        steps = outstanding(case, today)
         line = line_of(row, self._forms, labels) if steps else None
         return [
             Unfinished(line, step, everybody if step.employee is None else (step.employee,)) for step in steps if line
@@ -75,5 +77,5 @@ def _own_plans(row: ConversationRow) -> dict[int, Plan | None]:
     return {
         key: plan
         for (key, _), plan in zip(row.employees, row.own_plans, strict=True)
-        if not takes_no_further_part(row.left_on.get(key), row.conversation.held_on, plan)
+        if not own_plan_no_longer_counts(row.left_on.get(key), row.conversation.held_on, plan)
     }

@@ -12,7 +12,7 @@ from mus_desktop.storage.records.addenda import Addenda
 from mus_desktop.storage.records.follow_ups import FollowUps
 from mus_desktop.storage.records.plans import Plans
 from mus_desktop.storage.records.reviews import Reviews
-from mus_desktop.storage.records.stored_answers import Answers
+from mus_desktop.storage.records.stored_answers import StoredAnswers
 
 
 class ConversationWriter:
@@ -21,7 +21,7 @@ class ConversationWriter:
     def __init__(
         self,
         database: Database,
-        answers: Answers,
+        answers: StoredAnswers,
         plans: Plans,
         follow_ups: FollowUps,
         reviews: Reviews,
@@ -59,5 +59,5 @@ class ConversationWriter:
             if changes.reviews and conversation is not None:
                 self._reviews.save(conversation, changes.reviews)
             for place, body in changes.addenda.items():
-                self._addenda.put_today(place, body, at.date())
+                self._addenda.save_today(place, body, at.date())
         return at

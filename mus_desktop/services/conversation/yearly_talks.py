@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from mus_desktop.model.naming import distinguished
+from mus_desktop.model.display_names import distinct_names
 from mus_desktop.services.conversation.conversation_lines import ConversationLine, furthest_of_each
 from mus_desktop.services.forms.form_names import FormNames
 from mus_desktop.storage.records.conversation_lists import ConversationLists
@@ -21,5 +21,5 @@ class YearlyTalks:
 
     def on(self, today: date) -> dict[int, ConversationLine]:
         """Return, by employee id, the MUS of the period of ``today``; of several, the furthest."""
-        labels = distinguished(self._employees.all())
+        labels = distinct_names(self._employees.all())
         return furthest_of_each(self._conversations.overview_on(today), self._forms, labels)

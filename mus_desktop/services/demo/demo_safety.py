@@ -12,7 +12,7 @@ from mus_desktop.services.safety.protection import ProtectionState, level_of
 from mus_desktop.services.safety.restoring import WayBack
 from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.services.safety.target_backups import ListedBackup
-from mus_desktop.storage.backup.backup_state import BackupTarget, Proof, StateFile, Test
+from mus_desktop.storage.backup.backup_state import BackupStateFile, BackupTarget, ConfirmedBackup, RestoreTest
 from mus_desktop.storage.database.connection import Database
 
 
@@ -38,8 +38,10 @@ class DemoSafety(Safety):
     def glance(self) -> ProtectionState:
         """Return a network drive that is up to date, and a USB stick that is not in the PC."""
         at = self._at
-        arrived = Proof("", at - timedelta(minutes=24))
-        usb = BackupTarget(_USB, Proof("", at - timedelta(days=4, hours=1)), problem=_AWAY.format(folder=_USB))
+        arrived = ConfirmedBackup("", at - timedelta(minutes=24))
+        usb = BackupTarget(
+            _USB, ConfirmedBackup("", at - timedelta(days=4, hours=1)), problem=_AWAY.format(folder=_USB)
+        )
         return ProtectionState(
             database=_DATABASE,
             encrypted=self._encrypted,
@@ -48,7 +50,7 @@ class DemoSafety(Safety):
             last_local=at - timedelta(minutes=25),
             last_outside=arrived.at,
             level=level_of(arrived.at, at, any_target=True),
-            targets=(BackupTarget(_SHARE, arrived, test=Test("", at - timedelta(days=2, hours=3))), usb),
+            targets=(BackupTarget(_SHARE, arrived, test=RestoreTest("", at - timedelta(days=2, hours=3))), usb),
             needs_backup_password=False,
             backup_password_chosen=not self._encrypted,
             retention_days=366,
@@ -61,7 +63,7 @@ class DemoBackups(WayBack):
     """A list of backups that do not exist, the oldest under an earlier password."""
 
     def __init__(self, data_folder: Path, now: datetime) -> None:
-        super().__init__(data_folder, StateFile(data_folder), lambda: now)
+        super().__init__(data_folder, BackupStateFile(data_folder), lambda: now)
         self._at = now.astimezone()
 
     @property

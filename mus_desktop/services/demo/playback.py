@@ -9,7 +9,7 @@ from typing import Any
 
 from mus_desktop.model.answers import AnswerKey, Changes, RowsKey, Value
 from mus_desktop.model.form import PartyRole, Purpose
-from mus_desktop.model.local import LocalLayer
+from mus_desktop.model.local_layer import LocalLayer
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, Refusal, new_agreement_id
@@ -46,7 +46,7 @@ def _settle_in(story: Story, workplace: Workplace) -> None:
     workplace.preferences.set_period_rule(story.period)
     workplace.preferences.set_default_form(story.default_form)
     for key, text in story.texts.items():
-        workplace.texts.put(key, text)
+        workplace.texts.store(key, text)
     for layer in story.local:
         own = LocalLayer(layer.get("reworded", {}), {key: tuple(added) for key, added in layer["added"].items()})
         workplace.catalogue.local_layers.keep(layer["form"], own)

@@ -9,7 +9,7 @@ from pathlib import Path
 from mus_desktop.documents.word.document_files import copy_beside, write_new
 from mus_desktop.errors import DocumentError
 from mus_desktop.model.confidentiality import DocumentKind
-from mus_desktop.model.dates import written_short, written_time
+from mus_desktop.model.dates import format_date_short, format_time
 from mus_desktop.model.document_table import usual_kind
 from mus_desktop.services.conversation.conversation_book import ConversationBook
 from mus_desktop.services.conversation.open_conversation import OpenConversation
@@ -128,7 +128,7 @@ class Documents:
             content = path.read_bytes()
         except OSError as error:
             raise DocumentError(f"»{path.name}« kunne ikke læses. Luk den i Word, og prøv igen.") from error
-        with self._documents.together():  # both or neither: unmarked, the edited file would be overwritten
+        with self._documents.in_one_transaction():  # both or neither: unmarked, the edited file would be overwritten
             kept = self.keep(conversation_id, path, content, wanted)
             self._preferences.add_kept_as_edited(kept.id)
 
@@ -181,4 +181,4 @@ class Documents:
 
 
 def _made(document: StoredDocument) -> str:
-    return f"{written_short(document.made_at.date())} kl. {written_time(document.made_at.time())}"
+    return f"{format_date_short(document.made_at.date())} kl. {format_time(document.made_at.time())}"

@@ -20,11 +20,11 @@ from mus_desktop.documents.plan.context import plan_context
 from mus_desktop.documents.plan.rows import STATUS_WORDS, added_after, every_addition
 from mus_desktop.formspec.values import read_answer
 from mus_desktop.model.answers import AnswerKey, Value
-from mus_desktop.model.confidentiality import DocumentKind, may_appear
+from mus_desktop.model.confidentiality import DocumentKind, may_print_content
 from mus_desktop.model.conversation import Party
-from mus_desktop.model.dates import written
+from mus_desktop.model.dates import format_date
 from mus_desktop.model.form import Field, Form, PartyRole, PlanField, Purpose, Role
-from mus_desktop.model.plan import Agreement, Plan, due_and_responsible
+from mus_desktop.model.plan import Agreement, Plan, due_and_responsible_text
 from mus_desktop.model.review import FollowUp
 from mus_desktop.model.signed_content import ReviewedLine
 from mus_desktop.services.conversation.group_view import seen_by
@@ -125,7 +125,7 @@ def _later(opened: OpenConversation) -> frozenset[str]:
 
 
 def _answers(opened: OpenConversation, kind: DocumentKind, party: Party) -> dict[str, Value]:
-    allowed = (f.key for f in opened.form.fields() if may_appear(kind, f, party.role))
+    allowed = (f.key for f in opened.form.fields() if may_print_content(kind, f, party.role))
     found = {key: opened.answers.get(AnswerKey(party.id, key)) for key in allowed}
     return {key: value for key, value in found.items() if value is not None}
 
@@ -181,7 +181,7 @@ def _status_of_follow_up(opened: OpenConversation, about: SheetContent) -> Statu
 
 def _next_day(follow_ups: Mapping[str, Iterable[FollowUp]]) -> str:
     days = [day.due_on for rows in follow_ups.values() for day in rows if day.due_on and not day.done_on]
-    return written(min(days)) if days else ""
+    return format_date(min(days)) if days else ""
 
 
 def _reviewed(past: Iterable[ReviewedLine]) -> tuple[StatusLine, ...]:
@@ -190,7 +190,7 @@ def _reviewed(past: Iterable[ReviewedLine]) -> tuple[StatusLine, ...]:
 
 def _initiative(form: Form, row: Agreement, plan: PlanContent) -> StatusLine:
     line, day = _line(form.field_with(row.field), row), added_after(row, plan)
-    return replace(line, agreed=f"{line.agreed} (Tilføjet {written(day)})") if day else line
+    return replace(line, agreed=f"{line.agreed} (Tilføjet {format_date(day)})") if day else line
 
 
 def _line(field: Field, agreement: Agreement) -> StatusLine:
@@ -201,7 +201,7 @@ def _line(field: Field, agreement: Agreement) -> StatusLine:
 
 
 def _due(agreement: Agreement) -> str:
-    return due_and_responsible(agreement.due_on, agreement.responsible)
+    return due_and_responsible_text(agreement.due_on, agreement.responsible)
 
 
 _PLAN = Contents(lambda source: _plan(source.opened, source.today), lambda form, _wanted: blank_content(form))

@@ -160,7 +160,7 @@ def label_of(opened: OpenConversation, party: int) -> str:
 
 def files_of(documents: StoredDocuments, preferences: Preferences) -> WrittenFiles:
     """Return the files of all documents as stored now."""
-    stored, edited = documents.everywhere(), preferences.kept_as_edited()
+    stored, edited = documents.of_all_conversations(), preferences.kept_as_edited()
     if edited is None:
         # Any of them may be edited, so none may be overwritten.
         edited = frozenset(one.id for one in stored)
@@ -183,7 +183,7 @@ def store_copy(
     made_at: datetime,
 ) -> StoredDocument:
     """Store the content written to ``path``, so that ours, edited and other files can be distinguished."""
-    with documents.together():
+    with documents.in_one_transaction():
         kept = documents.add(conversation, wanted.party, stored_kind(wanted.kind), path.name, content, made_at)
         preferences.note_document_folder(kept.id, path.parent)
     return kept

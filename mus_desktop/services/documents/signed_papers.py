@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mus_desktop.model.document_table import signed_kind
 from mus_desktop.model.form import Fact
-from mus_desktop.model.group import called, listed_shortly
+from mus_desktop.model.group import short_names, shortened_danish_list
 from mus_desktop.model.signed_content import SignedContent
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.documents.document_kinds import DocumentRequest
@@ -23,5 +23,5 @@ def signed_paper(opened: OpenConversation, wanted: DocumentRequest) -> SignedCon
 def name_on_paper(signed: SignedContent) -> str:
     """Return the employee's name at signature, in the form used in file names."""
     if len(signed.people) > 1:
-        return listed_shortly(called([*signed.people.values()]))
+        return shortened_danish_list(short_names([*signed.people.values()]))
     return signed.label or signed.facts.get(Fact.EMPLOYEE, "")

@@ -11,7 +11,7 @@ from mus_desktop.formspec.reader import FormFolder, LoadedForm
 from mus_desktop.model.form import Form
 from mus_desktop.services.forms.form_names import UNREADABLE
 from mus_desktop.services.forms.local_layers import LocalLayers, layer_as_json, layer_from
-from mus_desktop.storage.database.column_values import json_object, text
+from mus_desktop.storage.database.column_values import json_object, read_text
 from mus_desktop.storage.records.form_versions import FormVersions
 from mus_desktop.storage.records.settings import Settings
 
@@ -56,8 +56,8 @@ class Catalogue:
         # Stored with the definition, so that later rewordings do not change a conversation that has been planned.
         if layer := self.local_layers.get(form_id):
             definition[_LOCAL] = layer_as_json(layer)
-        return self._versions.put(
-            loaded.form.id, loaded.form.version, reader.hash_of(definition), reader.canonical_json(definition)
+        return self._versions.store(
+            loaded.form.id, loaded.form.version, reader.definition_hash(definition), reader.canonical_json(definition)
         )
 
     def pinned(self, version_id: int) -> Form:
@@ -70,10 +70,10 @@ class Catalogue:
             stored = self._versions.get(version_id)
             where = f"{stored.form_id}, version {stored.version}"
             try:
-                definition = json_object(text(stored.definition))
+                definition = json_object(read_text(stored.definition))
                 layer = definition.pop(_LOCAL, None)
                 form = reader.form_from_definition(definition, where)
-                self._pinned[version_id] = layer_from(layer).upon(form) if layer else form
+                self._pinned[version_id] = layer_from(layer).apply_to(form) if layer else form
             except (FormError, *UNREADABLE) as error:
                 raise UnreadableValue from error
         return self._pinned[version_id]

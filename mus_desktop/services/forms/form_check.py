@@ -11,7 +11,7 @@ from typing import Any
 from mus_desktop.documents.content import PlanContent, SheetContent
 from mus_desktop.documents.word.document_files import write_new
 from mus_desktop.errors import FormError
-from mus_desktop.formspec.check import warnings, what_prints
+from mus_desktop.formspec.form_report import print_report, warnings
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.formspec.values import clean
 from mus_desktop.model.answers import Value
@@ -45,7 +45,7 @@ def check_form(path: Path) -> FormReport:
     loaded = read_form(path)
     folder = loaded.source_path.parent
     rendered = _render_all(loaded.form, folder)
-    return FormReport(loaded.form, what_prints(loaded.form), warnings(loaded.form), rendered)
+    return FormReport(loaded.form, print_report(loaded.form), warnings(loaded.form), rendered)
 
 
 def write_template(path: Path, target: Path) -> None:

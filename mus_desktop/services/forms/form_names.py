@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from mus_desktop.model.group import INDIVIDUAL
 from mus_desktop.model.terms import IndividualPlans
-from mus_desktop.storage.database.column_values import json_object, text
+from mus_desktop.storage.database.column_values import json_object, read_text
 from mus_desktop.storage.records.form_versions import FormVersions, StoredForm
 
 UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
@@ -22,7 +22,7 @@ class FormName(NamedTuple):
     held: tuple[str, ...] = (INDIVIDUAL,)
     individual_plans: IndividualPlans = IndividualPlans.OPTIONAL
     short_name: str = ""
-    with_plan: bool = True
+    has_plan: bool = True
     damaged: bool = False
 
 
@@ -44,7 +44,7 @@ class FormNames:
 
 
 def _name_in(stored: StoredForm) -> FormName:
-    definition = json_object(text(stored.definition))
+    definition = json_object(read_text(stored.definition))
     return FormName(
         stored.form_id,
         definition["title"],

@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from mus_desktop.model.local import LocalLayer
-from mus_desktop.model.text import is_blank, storable
+from mus_desktop.model.local_layer import LocalLayer
+from mus_desktop.model.text import is_blank, storable_text
 from mus_desktop.storage.records.setting_families import LOCAL_LAYER
 from mus_desktop.storage.records.settings import Settings
 
@@ -20,20 +20,22 @@ class LocalLayers:
 
     def get(self, form_id: str) -> LocalLayer:
         """Return the workplace's changes to the form; empty until something is stored."""
-        return self._settings.value(LOCAL_LAYER.named(form_id)) or LocalLayer()
+        return self._settings.value(LOCAL_LAYER.member(form_id)) or LocalLayer()
 
     def keep(self, form_id: str, layer: LocalLayer) -> None:
         """Store ``layer`` for conversations planned from now on; blank questions and rewordings are left out."""
-        self._settings.put(LOCAL_LAYER.named(form_id).key, json.dumps(layer_as_json(layer), ensure_ascii=False))
+        self._settings.store(LOCAL_LAYER.member(form_id).key, json.dumps(layer_as_json(layer), ensure_ascii=False))
 
 
 def layer_as_json(layer: LocalLayer) -> dict[str, Any]:
     """Return ``layer`` as plain data, without blank texts and empty fields."""
     reworded = {
-        key: {original: storable(mine.strip()) for original, mine in wording.items() if not is_blank(mine)}
+        key: {original: storable_text(mine.strip()) for original, mine in wording.items() if not is_blank(mine)}
         for key, wording in layer.reworded.items()
     }
-    added = {key: [storable(text.strip()) for text in own if not is_blank(text)] for key, own in layer.added.items()}
+    added = {
+        key: [storable_text(text.strip()) for text in own if not is_blank(text)] for key, own in layer.added.items()
+    }
     return {
         "reworded": {key: wording for key, wording in reworded.items() if wording},
         "added": {key: own for key, own in added.items() if own},

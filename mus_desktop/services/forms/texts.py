@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mus_desktop.model.text import is_blank
-from mus_desktop.storage.records.setting_families import KEPT_TEXT
+from mus_desktop.storage.records.setting_families import WORKPLACE_TEXT
 from mus_desktop.storage.records.settings import Settings
 
 
@@ -22,7 +22,7 @@ class KeptText:
 
 def texts_in(settings: Settings) -> dict[str, KeptText]:
     """Return every text stored in ``settings``, by key."""
-    kept = settings.family(KEPT_TEXT)
+    kept = settings.family(WORKPLACE_TEXT)
     return {key: KeptText(text, day) for key, (text, day) in kept.items() if not is_blank(text)}
 
 
@@ -37,9 +37,9 @@ class Texts:
         """Return every stored text by key."""
         return texts_in(self._settings)
 
-    def put(self, key: str, text: str) -> KeptText | None:
+    def store(self, key: str, text: str) -> KeptText | None:
         """Store ``text``, dated today, and return it; a blank one restores the form's own and returns ``None``."""
         kept = KeptText("" if is_blank(text) else text.strip("\n"), self._now().date())
         stored = {"text": kept.text, "changed_on": kept.changed_on.isoformat()}
-        self._settings.put(KEPT_TEXT.key + key, json.dumps(stored, ensure_ascii=False))
+        self._settings.store(WORKPLACE_TEXT.key + key, json.dumps(stored, ensure_ascii=False))
         return kept if kept.text else None

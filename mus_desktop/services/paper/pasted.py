@@ -12,11 +12,11 @@ from datetime import date
 from io import StringIO
 from itertools import zip_longest
 
-from mus_desktop.formspec.carry import fits
+from mus_desktop.formspec.agreement_mapping import can_hold
 from mus_desktop.model.dates import MONTHS, find_date
 from mus_desktop.model.form import ColumnType, PlanColumn, PlanField, Role
 from mus_desktop.model.plan import Agreement, new_agreement_id
-from mus_desktop.model.text import is_blank, printable
+from mus_desktop.model.text import is_blank, printable_text
 
 _BULLET = re.compile(
     rf"\s*(?:[-–•·*▪]|\(?\d{{1,2}}[.)]+(?!\s+(?:{'|'.join(month[:3] for month in MONTHS)})))\s+(?=\S)", re.IGNORECASE
@@ -35,7 +35,7 @@ def agreements_in(text: str, field: PlanField, year: date) -> tuple[Agreement, .
 
     :param year: the first day of the period; a date without a year is the first such day from then on.
     """
-    lines = printable(text).strip("\n")
+    lines = printable_text(text).strip("\n")
     if is_blank(lines):
         return ()
     if "\t" in lines:
@@ -116,7 +116,7 @@ def _row(field: PlanField, columns: Sequence[PlanColumn | None], cells: Sequence
             due_on = day
         elif column and _is_name(column, text) and not responsible:
             responsible = text
-        elif column and column.type in (ColumnType.TEXT, ColumnType.CHOICE) and fits(column, text):
+        elif column and column.type in (ColumnType.TEXT, ColumnType.CHOICE) and can_hold(column, text):
             kept[column.key] = f"{kept[column.key]}\n{text}" if column.key in kept else text
         else:
             extra[column.title if column else f"Kolonne {number}"] = text

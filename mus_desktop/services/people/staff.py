@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mus_desktop.errors import KnownError
-from mus_desktop.model.naming import details, distinguished
+from mus_desktop.model.display_names import distinct_names, distinguishing_details
 from mus_desktop.model.people import Employee
 from mus_desktop.storage.records.employees import Employees
 
@@ -24,7 +24,7 @@ class Staff:
         words = search.casefold().split()
         found = self._employees.all()
         # The detail shown after a shared name can be searched for, too.
-        told_apart = details(found) if words else {}
+        told_apart = distinguishing_details(found) if words else {}
         return [e for e in found if (left or e.active) and _holds(e, words, told_apart.get(e.id, ""))]
 
     def get(self, employee_id: int) -> Employee:
@@ -33,7 +33,7 @@ class Staff:
 
     def labels(self) -> dict[int, str]:
         """Return each employee's name on screen, by id, including those who have left."""
-        return distinguished(self._employees.all())
+        return distinct_names(self._employees.all())
 
     def add(self, employee: Employee) -> Employee:
         """Store a new employee and return it with its id; an employee without a name is refused."""

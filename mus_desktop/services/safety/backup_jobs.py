@@ -12,9 +12,9 @@ from pathlib import Path
 from mus_desktop import drafts
 from mus_desktop.errors import KnownError, StorageError
 from mus_desktop.storage.backup import backup_file, backup_messages, restore, snapshot, target_worker, transfer
-from mus_desktop.storage.backup.backup_state import Test
-from mus_desktop.storage.backup.rotation import Copy, other_in_use, superfluous
-from mus_desktop.storage.backup.snapshot import Backup, Order
+from mus_desktop.storage.backup.backup_state import RestoreTest
+from mus_desktop.storage.backup.rotation import BackupCopy, copies_to_remove, other_in_use
+from mus_desktop.storage.backup.snapshot import Backup, BackupOrder
 from mus_desktop.storage.backup.target_worker import TargetFailed, TimeLimits
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.database.private_files import make_private_folder
@@ -26,11 +26,11 @@ class BackupJob:
     """Creates a verified local backup."""
 
     database: Database
-    order: Order
+    order: BackupOrder
 
     def run(self, stop: threading.Event | None = None) -> Backup:
         """Return the backup. :raises StorageError: none was created, also when ``stop`` was set meanwhile."""
-        return snapshot.take(self.database, self.order, stop=stop)
+        return snapshot.take_backup(self.database, self.order, stop=stop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +66,18 @@ class DeliveryJob:
     retention: timedelta | None
     now: Callable[[], datetime]
 
-    def run(self, patience: TimeLimits | None = None, stop: threading.Event | None = None) -> Delivery:
+    def run(self, limits: TimeLimits | None = None, stop: threading.Event | None = None) -> Delivery:
         """Try once; errors of the target are returned, never raised."""
-        delivery = self.copy(patience, stop)
+        delivery = self.copy(limits, stop)
         if delivery.problem is None:
             with suppress(TargetFailed):  # the backup is there; superfluous ones can be removed next time
-                delivery = replace(delivery, other_at=self._clear(patience, stop))
+                delivery = replace(delivery, other_at=self._clear(limits, stop))
         return delivery
 
-    def copy(self, patience: TimeLimits | None = None, stop: threading.Event | None = None) -> Delivery:
+    def copy(self, limits: TimeLimits | None = None, stop: threading.Event | None = None) -> Delivery:
         """Copy the backup as :meth:`run` does, but remove nothing on the target."""
         try:
-            self._put(patience, stop)
+            self._put(limits, stop)
         except StorageError as error:
             return Delivery(self.folder, self.file.name, self.now(), error.message)
         return Delivery(self.folder, self.file.name, self.now())
@@ -87,27 +87,27 @@ class DeliveryJob:
         problem = f"Kopien til {self.folder} lykkedes ikke på grund af en fejl i programmet. Der prøves igen."
         return Delivery(self.folder, self.file.name, self.now(), problem)
 
-    def _put(self, patience: TimeLimits | None, stop: threading.Event | None) -> None:
+    def _put(self, limits: TimeLimits | None, stop: threading.Event | None) -> None:
         if self.cover is None:
-            target_worker.put(self.file, self.folder, patience, stop)
+            target_worker.store(self.file, self.folder, limits, stop)
             return
         try:
             with _room_in(self.spool) as room:
-                covered = snapshot.encrypt(
-                    snapshot.read(self.file), room, self.cover.key, self.cover.locks, covered=True
+                only_copy_encrypted = snapshot.encrypt(
+                    snapshot.read_backup(self.file), room, self.cover.key, self.cover.locks, only_copy_encrypted=True
                 )
-                target_worker.put(covered.path, self.folder, patience, stop)
+                target_worker.store(only_copy_encrypted.path, self.folder, limits, stop)
         except OSError as error:
-            raise StorageError(backup_messages.not_taken(error, self.spool)) from error
+            raise StorageError(backup_messages.backup_failed(error, self.spool)) from error
 
-    def _clear(self, patience: TimeLimits | None, stop: threading.Event | None) -> datetime | None:
+    def _clear(self, limits: TimeLimits | None, stop: threading.Event | None) -> datetime | None:
         """Remove superfluous backups; return when another PC last made one, if it is still in use."""
-        ours = backup_file.name_of(self.file.name)
-        listed = target_worker.listing(self.folder, patience, stop)
+        ours = backup_file.parse_name(self.file.name)
+        listed = target_worker.list_backups(self.folder, limits, stop)
         copies = [copy for copy in _copies(listed) if _same(copy, ours)]
-        gone = superfluous(copies, self.now(), self.retention)
+        gone = copies_to_remove(copies, self.now(), self.retention)
         if gone:
-            target_worker.remove(self.folder, [str(copy.name) for copy in gone], patience, stop)
+            target_worker.remove(self.folder, [str(copy.name) for copy in gone], limits, stop)
         return other_in_use(copies, ours.installation) if ours else None
 
 
@@ -123,28 +123,28 @@ class TestJob:
     """The locks of backups made now."""
     now: Callable[[], datetime]
 
-    def run(self, patience: TimeLimits | None = None, stop: threading.Event | None = None) -> Test:
+    def run(self, limits: TimeLimits | None = None, stop: threading.Event | None = None) -> RestoreTest:
         """Try once; errors of the target or the file are returned, never raised."""
         try:
             with _room_in(self.spool) as room:
                 fetched = room / self.name
-                target_worker.fetch(self.folder / self.name, fetched, patience, stop)
+                target_worker.fetch(self.folder / self.name, fetched, limits, stop)
                 checked = restore.check(fetched)
                 draft = restore.prepare(checked, room / "prøve.sqlite", self.key)
                 draft.discard()
             if self.key is not None:
-                restore.prove_locks(checked, self.key, self.locks)
+                restore.verify_locks(checked, self.key, self.locks)
         except FileExistsError as error:
-            return Test(self.name, self.now(), backup_messages.name_taken(error, self.spool))
+            return RestoreTest(self.name, self.now(), backup_messages.name_taken(error, self.spool))
         except OSError as error:
-            return Test(self.name, self.now(), f"Prøven kunne ikke gennemføres på pc'en ({error.strerror}).")
+            return RestoreTest(self.name, self.now(), f"Prøven kunne ikke gennemføres på pc'en ({error.strerror}).")
         except KnownError as error:
-            return Test(self.name, self.now(), error.message)
-        return Test(self.name, self.now(), backup_messages.VALUES_DAMAGED if draft.damaged else None)
+            return RestoreTest(self.name, self.now(), error.message)
+        return RestoreTest(self.name, self.now(), backup_messages.VALUES_DAMAGED if draft.damaged else None)
 
-    def missed(self) -> Test:
+    def missed(self) -> RestoreTest:
         """Return the result to store after an error in the program itself."""
-        return Test(self.name, self.now(), "Prøven kunne ikke gennemføres på grund af en fejl i programmet.")
+        return RestoreTest(self.name, self.now(), "Prøven kunne ikke gennemføres på grund af en fejl i programmet.")
 
 
 @contextmanager
@@ -155,18 +155,18 @@ def _room_in(spool: Path) -> Iterator[Path]:
         yield room
 
 
-def _same(copy: Copy, ours: backup_file.Name | None) -> bool:
+def _same(copy: BackupCopy, ours: backup_file.BackupName | None) -> bool:
     return ours is not None and copy.name.database == ours.database
 
 
-def _copies(listed: list[transfer.ListedFile]) -> list[Copy]:
-    names = ((backup_file.name_of(one.name), one) for one in listed)
-    return [Copy(name, backup_file.promised_size(one.manifest) == one.size) for name, one in names if name]
+def _copies(listed: list[transfer.ListedFile]) -> list[BackupCopy]:
+    names = ((backup_file.parse_name(one.name), one) for one in listed)
+    return [BackupCopy(name, backup_file.size_in_manifest(one.manifest) == one.size) for name, one in names if name]
 
 
 def end_errands() -> None:
     """Stop every target subprocess, because the program closes."""
-    target_worker.end_all()
+    target_worker.kill_all()
 
 
 def in_all(seconds: float) -> TimeLimits:

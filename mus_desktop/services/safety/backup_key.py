@@ -11,7 +11,7 @@ from mus_desktop.errors import StorageError, WrongPassword
 from mus_desktop.services.safety.encryption import same_code
 from mus_desktop.services.safety.password_strength import refuse_weak
 from mus_desktop.services.safety.secret_store import SecretStore
-from mus_desktop.storage.backup.backup_state import StateFile
+from mus_desktop.storage.backup.backup_state import BackupStateFile
 from mus_desktop.storage.keys import database_key, key_messages
 from mus_desktop.storage.keys.database_key import Lock, Opener
 from mus_desktop.storage.keys.key_file import KeyFile
@@ -31,7 +31,7 @@ class BackupKey:
 
     def __init__(
         self,
-        state: StateFile,
+        state: BackupStateFile,
         store: SecretStore,
         now: Callable[[], datetime],
         cost: database_key.Cost | None = None,
@@ -50,7 +50,7 @@ class BackupKey:
     def chosen(self) -> bool:
         """Whether there is a backup password; False if its key file is damaged and another must be chosen."""
         stored = self._stored()
-        return self._opened is not None or bool(stored and (stored.whole or stored.damaged))
+        return self._opened is not None or bool(stored and (stored.intact or stored.damaged))
 
     @property
     def notice(self) -> str:
@@ -58,20 +58,20 @@ class BackupKey:
         stored = self._stored()
         if self._opened is None and stored is None:
             return key_messages.BACKUP_KEY_DAMAGED
-        return key_messages.BACKUP_KEY_PARTLY if self._opened and self._opened.lost else ""
+        return key_messages.BACKUP_KEY_PARTLY_DAMAGED if self._opened and self._opened.lost else ""
 
     def locks(self) -> tuple[Lock, ...]:
         """Return the locks that open the backups."""
         if self._opened is not None:
             return self._opened.locks
         stored = self._stored()
-        return stored.whole if stored else ()
+        return stored.intact if stored else ()
 
     def key(self) -> bytes | None:
         """Return the key, if it can be used without asking for the password."""
         if self._opened is None and self.chosen:
             kept = self._store.load()
-            opened = KeyFile(self._path, kept, believes=False) if kept is not None else None
+            opened = KeyFile(self._path, kept, trust_unproven=False) if kept is not None else None
             if opened is not None and opened.locks:
                 self._opened, self._rests = opened, True
         return self._opened.key if self._opened else None
@@ -121,23 +121,23 @@ class BackupKey:
         if self.key() is not None and self._opened is not None:
             self._opened.open(password)
             return
-        stored = database_key.read_stored(self._path)
-        key = database_key.open_any((*stored.whole, *stored.damaged), password)
+        stored = database_key.read_key_file(self._path)
+        key = database_key.open_any((*stored.intact, *stored.damaged), password)
         if not KeyFile(self._path, key).locks:
             raise WrongPassword(key_messages.BACKUP_KEY_DAMAGED)
         self._remember(key)
-        self.put_back()
+        self.restore_key_file()
 
-    def put_back(self) -> None:
+    def restore_key_file(self) -> None:
         """Restore the key file if it changed since it was unlocked. Raises nothing: backups carry their own locks."""
         if self._opened is not None:
             with suppress(StorageError):
-                self._opened.put_back(self._now())
+                self._opened.restore_key_file(self._now())
 
-    def _stored(self) -> database_key.Stored | None:
+    def _stored(self) -> database_key.KeyFileContent | None:
         """Return the content of the key file; ``None`` if it is damaged."""
         try:
-            return database_key.read_stored(self._path)
+            return database_key.read_key_file(self._path)
         except StorageError:
             return None
 

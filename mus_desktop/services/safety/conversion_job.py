@@ -42,14 +42,14 @@ class ConversionJob:
     @property
     def done(self) -> bool:
         """Whether the converted database is in use from now on, at the latest when it is next opened."""
-        return self._in_place or self._database.exchange_is_noted
+        return self._in_place or self._database.exchange_is_pending
 
     def begin(self) -> None:
         """Close the database; on the main thread. :raises StorageError: it is still open."""
         try:
-            self._database.let_go()
+            self._database.release_file()
         except engine.disk_errors() as error:
-            raise StorageError(backup_messages.not_converted(error, self._path)) from error
+            raise StorageError(backup_messages.conversion_failed(error, self._path)) from error
 
     def run(self, _stop: threading.Event | None = None) -> None:
         """Convert the database; on a background thread. It cannot be stopped half-way.
@@ -71,9 +71,9 @@ class ConversionJob:
 
         :raises StorageError: it cannot be opened.
         """
-        if self._database.away:
+        if self._database.is_released:
             self._in_place = self.done
-            self._database.take_back(self._key if self._in_place else self._old_key)
+            self._database.reopen_file(self._key if self._in_place else self._old_key)
             if self._in_place:
                 self._ended()
 
@@ -86,7 +86,7 @@ class ConversionJob:
     def _exchanged(self, locks: tuple[Lock, ...]) -> bool:
         """Return whether the database is in place now, not only recorded for the next opening to put in place."""
         try:
-            conversion.in_place(self._path, self._old_key, self._key, locks)
+            conversion.convert_in_place(self._path, self._old_key, self._key, locks)
         except StorageError:
             if not self.done:
                 raise

@@ -12,17 +12,17 @@ from logging import getLogger
 from pathlib import Path
 
 from mus_desktop import paths
-from mus_desktop.errors import KnownError, StorageError, Unusable, WrongPassword
+from mus_desktop.errors import DataUnusable, KnownError, StorageError, WrongPassword
 from mus_desktop.services.safety.conversion_job import ConversionJob
 from mus_desktop.services.safety.key_guard import KeyGuard
 from mus_desktop.services.safety.password_strength import refuse_weak
 from mus_desktop.storage.backup import backup_messages, conversion, quarantine
-from mus_desktop.storage.backup.backup_state import State, StateFile
+from mus_desktop.storage.backup.backup_state import BackupState, BackupStateFile
 from mus_desktop.storage.database import file_header
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.keys import database_key, key_messages
 from mus_desktop.storage.keys.database_key import Lock, Opener
-from mus_desktop.storage.keys.recovery_code import new_code, typed_code
+from mus_desktop.storage.keys.recovery_code import new_code, parse_code
 
 _log = getLogger(__name__)
 
@@ -30,7 +30,7 @@ _log = getLogger(__name__)
 def needs_password(data_folder: Path) -> bool:
     """Return whether the database in ``data_folder`` is encrypted; False if there is none."""
     path = data_folder / paths.DATABASE_NAME
-    return path.exists() and file_header.is_sealed(path)
+    return path.exists() and file_header.is_encrypted(path)
 
 
 def unlock(data_folder: Path, secret: str) -> bytes:
@@ -43,13 +43,13 @@ def unlock(data_folder: Path, secret: str) -> bytes:
     :raises Unusable: the key file is missing or damaged.
     """
     path = data_folder / paths.DATABASE_NAME
-    stored = database_key.read_stored(path)
-    if not stored.whole and not stored.damaged:
-        raise Unusable(key_messages.missing(file_header.key_file(path)))
+    stored = database_key.read_key_file(path)
+    if not stored.intact and not stored.damaged:
+        raise DataUnusable(key_messages.missing(file_header.key_file(path)))
     try:
-        return database_key.open_any((*stored.whole, *stored.damaged), secret)
+        return database_key.open_any((*stored.intact, *stored.damaged), secret)
     except WrongPassword as error:
-        if stored.is_whole:
+        if stored.is_intact:
             raise
         raise WrongPassword(key_messages.partly_damaged(file_header.key_file(path))) from error
 
@@ -65,7 +65,7 @@ class Encryption:
     def __init__(
         self,
         database: Database,
-        state: StateFile,
+        state: BackupStateFile,
         now: Callable[[], datetime],
         cost: database_key.Cost | None = None,
         about: Callable[[], Iterable[str]] = tuple,
@@ -127,7 +127,7 @@ class Encryption:
     def finish(self) -> None:
         """Encrypt or overwrite remaining unencrypted files; only needed again after an interruption. Raises nothing."""
         # During a conversion its job encrypts the files; what comes meanwhile is done when it ends.
-        self._again = self._database.away
+        self._again = self._database.is_released
         if self._database.key is not None and not self._again and self.locks():
             try:
                 self._finish_with(self._database.key, self.locks())
@@ -186,7 +186,7 @@ class Encryption:
         :raises WrongPassword: ``secret`` is neither password nor code.
         """
         self.guard.unlock(secret)
-        self.guard.put_back()  # another database's key file must not be overwritten with ours
+        self.guard.restore_key_file()  # another database's key file must not be overwritten with ours
         note = partial(self._note, lambda state: replace(state, password_declined=True, code_confirmed=False))
         return self._converting(None, tuple, lambda _: None, note)
 
@@ -212,7 +212,7 @@ class Encryption:
         folder = self._database.path.parent
         try:
             conversion.encrypt_backups(folder / paths.BACKUP_FOLDER, key, locks)
-            quarantine.wipe_plain(folder)
+            quarantine.wipe_unencrypted(folder)
             self.unfinished = False
         except (StorageError, OSError) as error:
             self._miss(error)
@@ -221,7 +221,7 @@ class Encryption:
         self.unfinished = True
         _log.warning("what is not encrypted is left until the next start: %s", type(error).__name__)
 
-    def _note(self, change: Callable[[State], State]) -> None:
+    def _note(self, change: Callable[[BackupState], BackupState]) -> None:
         with suppress(OSError):  # it is remembered until the program closes, and matters less than the work done
             self._state.change(change)
 
@@ -230,7 +230,7 @@ class Encryption:
         try:
             quarantine.copy_key(self._database.path, self._now())
         except OSError as error:
-            raise StorageError(backup_messages.not_converted(error, self._database.path)) from error
+            raise StorageError(backup_messages.conversion_failed(error, self._database.path)) from error
 
     def _locked(self, key: bytes, password: str, code: str) -> tuple[Lock, Lock]:
         return self._lock(key, Opener.PASSWORD, password), self._lock(key, Opener.RECOVERY, code)
@@ -249,5 +249,5 @@ def _in_one_go(converting: ConversionJob) -> None:
 
 def same_code(typed: str, shown: str) -> bool:
     """Return whether ``typed`` is the recovery code ``shown``, ignoring differences in formatting."""
-    code = typed_code(typed)
-    return code is not None and compare_digest(code, typed_code(shown) or "")
+    code = parse_code(typed)
+    return code is not None and compare_digest(code, parse_code(shown) or "")

@@ -36,19 +36,19 @@ class KeyGuard:
         if self._database.key_file is None:
             return []
         if not self.locks:
-            return [key_messages.NO_WAY_IN]
-        return list(filter(None, [self.put_back(), key_messages.lost(self.lost)]))
+            return [key_messages.NO_USABLE_KEY_FILE]
+        return list(filter(None, [self.restore_key_file(), key_messages.lost(self.lost)]))
 
-    def put_back(self) -> str:
+    def restore_key_file(self) -> str:
         """Check that the key file opens the open database, and restore it if not; return what was done, in Danish.
 
         Raises nothing; a failure is reported in the returned text.
         """
         key_file = self._database.key_file
-        if key_file is None or self._database.away:
+        if key_file is None or self._database.is_released:
             return ""
         try:
-            done = key_file.put_back(self._now())
+            done = key_file.restore_key_file(self._now())
         except StorageError as error:
             done = error.message
         # A later check without a fault must not hide what happened before.
@@ -58,7 +58,7 @@ class KeyGuard:
     def unlock(self, secret: str) -> bytes:
         """Return the key of the open database, if ``secret`` opens it. Takes about half a second, right or wrong.
 
-        May run on a background thread; call :meth:`put_back` after it.
+        May run on a background thread; call :meth:`restore_key_file` after it.
 
         :raises WrongPassword: it does not open it, whatever key file is on the disk by now.
         """
@@ -75,7 +75,7 @@ class KeyGuard:
         """
         key_file = self._database.key_file
         assert key_file is not None  # noqa: S101 - a secret of the open database was just tried
-        self.put_back()  # another database's key file must not be overwritten
+        self.restore_key_file()  # another database's key file must not be overwritten
         try:
             key_file.write(locks)
         except OSError as error:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mus_desktop.services.safety.quarantined import QuarantinedItem
 from mus_desktop.storage.backup.backup_state import BackupTarget as BackupTarget  # noqa: PLC0414 - the screen names it too
-from mus_desktop.storage.backup.backup_state import Test
+from mus_desktop.storage.backup.backup_state import RestoreTest
 
 _YELLOW, _RED = timedelta(days=3), timedelta(days=7)
 
@@ -55,7 +55,7 @@ class ProtectionState:
     """The same for the key file of the backup password."""
     state_notice: str = ""
     """A Danish sentence about a fault of the file that lists the backup targets."""
-    altered: bool = False
+    changed_while_closed: bool = False
     """The data changed while the program was closed, and the user has not decided about that."""
     put_aside: tuple[QuarantinedItem, ...] = ()
     """The items in quarantine, the newest first."""
@@ -66,7 +66,7 @@ class ProtectionState:
         return tuple(one for one in self.put_aside if self.encrypted and not one.encrypted)
 
     @property
-    def last_test(self) -> Test | None:
+    def last_test(self) -> RestoreTest | None:
         """The newest restore test."""
         tests = [target.test for target in self.targets if target.test]
         return max(tests, key=lambda test: test.at, default=None)

@@ -10,17 +10,17 @@ from pathlib import Path
 from mus_desktop import paths
 from mus_desktop.errors import StorageError
 from mus_desktop.storage.backup import quarantine, snapshot
-from mus_desktop.storage.backup.backup_state import StateFile
+from mus_desktop.storage.backup.backup_state import BackupStateFile
 from mus_desktop.storage.backup.quarantine import QuarantinedItem as QuarantinedItem  # noqa: PLC0414 - the screen names it too
 from mus_desktop.storage.backup.quarantine import QuarantineKind as QuarantineKind  # noqa: PLC0414
-from mus_desktop.storage.backup.rotation import Copy
+from mus_desktop.storage.backup.rotation import BackupCopy
 
 
 class Quarantine:
     """The quarantine of one data folder."""
 
     def __init__(
-        self, data_folder: Path, state: StateFile, now: Callable[[], datetime], key: Callable[[], bytes | None]
+        self, data_folder: Path, state: BackupStateFile, now: Callable[[], datetime], key: Callable[[], bytes | None]
     ) -> None:
         self._data_folder = data_folder
         self._key = key
@@ -30,7 +30,7 @@ class Quarantine:
     def found(self) -> tuple[QuarantinedItem, ...]:
         """Return everything in quarantine, the newest first."""
         try:
-            return tuple(quarantine.found(self._data_folder))
+            return tuple(quarantine.list_items(self._data_folder))
         except OSError:  # other code reports what is wrong with the folder
             return ()
 
@@ -50,7 +50,7 @@ class Quarantine:
         if state.local is None or not (self._data_folder / paths.BACKUP_FOLDER / state.local.name).exists():
             return
         with suppress(OSError):  # it can be removed next time
-            copies = [Copy(name) for name in snapshot.names_in(self._data_folder / paths.BACKUP_FOLDER)]
+            copies = [BackupCopy(name) for name in snapshot.names_in(self._data_folder / paths.BACKUP_FOLDER)]
             at, key = state.local.at, self._key()
-            for one in quarantine.outlived(self._data_folder, copies, at, self._now(), retention, key):
+            for one in quarantine.expired_items(self._data_folder, copies, at, self._now(), retention, key):
                 quarantine.remove(one)

@@ -14,8 +14,8 @@ from mus_desktop.errors import AlreadyOpen, StorageError, WrongPassword
 from mus_desktop.services.safety import target_backups
 from mus_desktop.services.safety.target_backups import ListedBackup
 from mus_desktop.storage.backup import backup_file, backup_messages, quarantine, restore, snapshot
-from mus_desktop.storage.backup.backup_state import StateFile
-from mus_desktop.storage.backup.restore import Checked, Draft
+from mus_desktop.storage.backup.backup_state import BackupStateFile
+from mus_desktop.storage.backup.restore import CheckedBackup, RestoreDraft
 from mus_desktop.storage.database import encrypted_header, engine, error_messages, file_swap
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.database.engine import Fault, is_locked
@@ -37,7 +37,7 @@ class Restored:
 class WayBack:
     """Base class with what is the same with and without an open database. Backups are restored to ``data_folder``."""
 
-    def __init__(self, data_folder: Path, state: StateFile, now: Callable[[], datetime]) -> None:
+    def __init__(self, data_folder: Path, state: BackupStateFile, now: Callable[[], datetime]) -> None:
         self._path = data_folder / paths.DATABASE_NAME
         self._state = state
         self._now = now
@@ -63,13 +63,13 @@ class WayBack:
         """
         where = folder or self.data_folder / paths.BACKUP_FOLDER
         known = {
-            database_key.identity(lock) for locks, key in self._keys_at_hand() if key is not None for lock in locks
+            database_key.lock_identity(lock) for locks, key in self._keys_at_hand() if key is not None for lock in locks
         }
         found = target_backups.found_in(where, stop, local=folder is None)
         rows = [target_backups.row(where / one.name, one, self._ours, known) for one in found]
         return sorted(rows, key=lambda row: row.made_at, reverse=True)
 
-    def opened(self, file: Path, secret: str | None = None, stop: Event | None = None) -> Draft:
+    def opened(self, file: Path, secret: str | None = None, stop: Event | None = None) -> RestoreDraft:
         """Check ``file`` and extract its database, ready for :meth:`restore`. May run on a background thread.
 
         A backup opened by a key of this PC without ``secret`` is restored under today's password, or without one if
@@ -85,19 +85,19 @@ class WayBack:
             draft = restore.prepare(checked, self._path, self._key_of(checked, secret))
         return draft if secret or draft.key is None else self._opened_as_today(draft)
 
-    def restore(self, draft: Draft) -> Restored:
+    def restore(self, draft: RestoreDraft) -> Restored:
         """Put an opened backup in place of the database.
 
         Everything shown must be reloaded. :raises StorageError: it could not be done; see :mod:`restore`.
         """
         raise NotImplementedError
 
-    def restore_key(self, draft: Draft) -> Restored:
+    def restore_key(self, draft: RestoreDraft) -> Restored:
         """Restore only the key file from an opened backup; today's database is unchanged.
 
         :raises StorageError: it could not be written; nothing has changed then.
         """
-        return Restored(restore.put_key_in_place(draft, self._now()), None)
+        return Restored(restore.replace_key_file(draft, self._now()), None)
 
     def _keys_at_hand(self) -> list[tuple[tuple[database_key.Lock, ...], bytes | None]]:
         """Return the keys available without asking, each with its locks; today's first."""
@@ -107,9 +107,9 @@ class WayBack:
         """Return whether there is a database that opens without a password."""
         return False
 
-    def _opened_as_today(self, draft: Draft) -> Draft:
+    def _opened_as_today(self, draft: RestoreDraft) -> RestoreDraft:
         if self._is_open_without_password():
-            return restore.without_password(draft)
+            return restore.remove_password(draft)
         # The backup's own locks may hold an older password.
         todays = next((locks for locks, key in self._keys_at_hand() if key == draft.key), draft.label.locks)
         return replace(draft, label=replace(draft.label, locks=todays))
@@ -128,28 +128,28 @@ class WayBack:
                 target_backups.fetch(file, room / file.name, self.data_folder, stop)
                 yield room / file.name
         except OSError as error:
-            raise StorageError(backup_messages.not_restored(error, self.data_folder)) from error
+            raise StorageError(backup_messages.restore_failed(error, self.data_folder)) from error
         finally:
             with suppress(OSError):  # another transfer may be using the folder
                 spool.rmdir()
 
-    def _key_of(self, checked: Checked, secret: str | None) -> bytes | None:
+    def _key_of(self, checked: CheckedBackup, secret: str | None) -> bytes | None:
         todays = self._keys_at_hand()
         label = checked.label
         for locks, key in todays if label.encrypted and not secret else ():
             if key is not None and (
-                set(label.locks) & set(locks) or encrypted_header.opens(checked.path, label.size, key)
+                set(label.locks) & set(locks) or encrypted_header.can_open(checked.path, label.size, key)
             ):
                 return key
         try:
-            return restore.open_with(checked, secret)
+            return restore.open_key(checked, secret)
         except WrongPassword as error:
             changed_on = database_key.password_from(todays[0][0]) if todays else None
             if secret and changed_on and self._is_older(label, todays[0][0], changed_on):
-                raise WrongPassword(backup_messages.before_the_change(label, changed_on)) from error
+                raise WrongPassword(backup_messages.predates_password(label, changed_on)) from error
             raise
 
-    def _is_older(self, label: backup_file.Label, todays: tuple[database_key.Lock, ...], changed_on: str) -> bool:
+    def _is_older(self, label: backup_file.BackupLabel, todays: tuple[database_key.Lock, ...], changed_on: str) -> bool:
         """Return whether a backup is of today's database, from before its password was changed."""
         same = label.name.database == self._ours or bool(set(label.locks) & set(todays))
         return same and (database_key.password_from(label.locks) or changed_on) < changed_on
@@ -161,7 +161,7 @@ class Restoring(WayBack):
     def __init__(
         self,
         database: Database,
-        state: StateFile,
+        state: BackupStateFile,
         known_keys: Callable[[], list[tuple[tuple[database_key.Lock, ...], bytes | None]]],
         save_todays: Callable[[], None],
         now: Callable[[], datetime],
@@ -173,14 +173,14 @@ class Restoring(WayBack):
         self._keys = known_keys
         self._save_todays = save_todays
         with suppress(StorageError):  # a damaged database can be replaced all the same
-            self._ours = snapshot.known_identity(database)
+            self._ours = snapshot.stored_identity(database)
 
-    def opened(self, file: Path, secret: str | None = None, stop: Event | None = None) -> Draft:
+    def opened(self, file: Path, secret: str | None = None, stop: Event | None = None) -> RestoreDraft:
         """See :class:`WayBack`. Rotation spares the file from here on, so that today's backup does not remove it."""
         self._spare(file.name)
         return super().opened(file, secret, stop)
 
-    def restore(self, draft: Draft) -> Restored:
+    def restore(self, draft: RestoreDraft) -> Restored:
         """Restore after a backup of today's database; only if that fails are its files moved to quarantine."""
         try:
             # A database in which nothing was written yet needs no backup.
@@ -190,12 +190,12 @@ class Restoring(WayBack):
         except StorageError:  # a damaged database is moved to quarantine unchanged instead
             saved = False
         now = self._now()
-        old = quarantine.for_restore(self._path, now)
+        old = quarantine.restore_folder(self._path, now)
         with _told(self.data_folder):
-            self._database.exchange(lambda: restore.put_in_place(draft, now), draft.key)
+            self._database.exchange(lambda: restore.replace_database(draft, now), draft.key)
         if saved:
             with suppress(OSError):
-                drafts.remove(old, overwritten=True)
+                drafts.remove(old, overwrite=True)
         return Restored(draft.key, old if old.is_dir() else None)
 
     def _is_open_without_password(self) -> bool:
@@ -215,7 +215,7 @@ class RestoringWithout(WayBack):
     """
 
     def __init__(self, data_folder: Path, now: Callable[[], datetime], key: bytes | None = None) -> None:
-        super().__init__(data_folder, StateFile(data_folder), now)
+        super().__init__(data_folder, BackupStateFile(data_folder), now)
         self._key = key
 
     def refuse_open(self) -> None:
@@ -223,25 +223,25 @@ class RestoringWithout(WayBack):
         if self._path.exists() and self._path.stat().st_size and is_locked(self._path):
             raise AlreadyOpen(error_messages.opening(Fault.LOCKED, self._path))
 
-    def opened(self, file: Path, secret: str | None = None, stop: Event | None = None) -> Draft:
+    def opened(self, file: Path, secret: str | None = None, stop: Event | None = None) -> RestoreDraft:
         """See :class:`WayBack`. :raises AlreadyOpen: a window or command has the database open."""
         self.refuse_open()
         draft = super().opened(file, secret, stop)
-        self.only_key_is_missing = draft.key is not None and restore.is_whole(self._path, draft.key)
+        self.only_key_is_missing = draft.key is not None and restore.is_intact(self._path, draft.key)
         return draft
 
-    def restore(self, draft: Draft) -> Restored:
+    def restore(self, draft: RestoreDraft) -> Restored:
         """Move the existing files to quarantine and restore. :raises AlreadyOpen: another process has opened it."""
         now = self._now()
-        old = quarantine.for_restore(self._path, now)
-        with _told(self.data_folder), file_swap.alone(self._path):
+        old = quarantine.restore_folder(self._path, now)
+        with _told(self.data_folder), file_swap.hold_exchange_lock(self._path):
             self.refuse_open()
-            restore.put_in_place(draft, now)
+            restore.replace_database(draft, now)
         return Restored(draft.key, old if old.is_dir() else None)
 
     def _keys_at_hand(self) -> list[tuple[tuple[database_key.Lock, ...], bytes | None]]:
         try:
-            return [(database_key.read_stored(self._path).whole, self._key)]
+            return [(database_key.read_key_file(self._path).intact, self._key)]
         except StorageError:
             return []
 
@@ -251,13 +251,13 @@ def _told(folder: Path) -> Iterator[None]:
     try:
         yield
     except engine.disk_errors() as error:
-        raise StorageError(backup_messages.not_restored(error, folder)) from error
+        raise StorageError(backup_messages.restore_failed(error, folder)) from error
 
 
 def key_file_fault(data_folder: Path) -> str | None:
     """Return why the key file in ``data_folder``, which every password needs, is unreadable; ``None`` if it is not."""
     try:
-        database_key.read_stored(data_folder / paths.DATABASE_NAME)
+        database_key.read_key_file(data_folder / paths.DATABASE_NAME)
     except StorageError as error:
         return error.message
     return None

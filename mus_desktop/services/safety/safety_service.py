@@ -19,15 +19,21 @@ from mus_desktop.services.safety.quarantined import Quarantine, QuarantineKind
 from mus_desktop.services.safety.restoring import SPOOL, Restoring
 from mus_desktop.services.safety.secret_store import SecretStore, system_store
 from mus_desktop.storage.backup import backup_file, backup_messages, leftovers, snapshot, transfer
-from mus_desktop.storage.backup.backup_state import BackupTarget, Proof, State, StateFile, Test
+from mus_desktop.storage.backup.backup_state import (
+    BackupState,
+    BackupStateFile,
+    BackupTarget,
+    ConfirmedBackup,
+    RestoreTest,
+)
 from mus_desktop.storage.backup.installation import installation_id
-from mus_desktop.storage.backup.restore import Checked, check, prove_locks
-from mus_desktop.storage.backup.rotation import Copy, superfluous
-from mus_desktop.storage.backup.snapshot import Backup, Order
+from mus_desktop.storage.backup.restore import CheckedBackup, check, verify_locks
+from mus_desktop.storage.backup.rotation import BackupCopy, copies_to_remove
+from mus_desktop.storage.backup.snapshot import Backup, BackupOrder
 from mus_desktop.storage.backup.target_worker import TimeLimits
 from mus_desktop.storage.database import encrypted_header
 from mus_desktop.storage.database.connection import Database
-from mus_desktop.storage.database.error_messages import ALTERED
+from mus_desktop.storage.database.error_messages import CHANGED_WHILE_CLOSED
 from mus_desktop.storage.keys import database_key, key_messages
 from mus_desktop.storage.records.settings import Settings
 
@@ -51,7 +57,7 @@ class Safety:
         self._database = database
         self._data_folder = database.path.parent
         self._now = now
-        self._state = StateFile(self._data_folder)
+        self._state = BackupStateFile(self._data_folder)
         self._backed_up: int | None = None
         self._pending: int | None = None
         self._spared = set[str]()
@@ -67,9 +73,9 @@ class Safety:
         return Restoring(self._database, self._state, self._keys, self._save_todays, self._now, self._spared.add)
 
     @property
-    def away(self) -> bool:
+    def is_released(self) -> bool:
         """Whether a conversion of the database is in progress; no backup is created or moved then."""
-        return self._database.away
+        return self._database.is_released
 
     @property
     def folder(self) -> Path:
@@ -78,17 +84,17 @@ class Safety:
 
     def tidy(self) -> None:
         """Remove the remains of an interrupted earlier run; called once, soon after the start."""
-        leftovers.clear(self._data_folder, self.folder, self._spool)
-        leftovers.clear_documents(Preferences(Settings(self._database)).document_folder())
-        self.encryption.guard.put_back()
+        leftovers.remove_leftovers(self._data_folder, self.folder, self._spool)
+        leftovers.remove_document_drafts(Preferences(Settings(self._database)).document_folder())
+        self.encryption.guard.restore_key_file()
         self.encryption.finish()
-        if not self.away and not self._database.altered:
+        if not self.is_released and not self._database.changed_while_closed:
             self.put_aside.end(self._retention())
 
-    def keep_as_it_is(self) -> None:
+    def accept_changes(self) -> None:
         """Accept data that changed while the program was closed. :raises SaveFailed: the choice could not be stored."""
         try:
-            self._database.keep_as_it_is()
+            self._database.accept_changes()
         except OSError as error:
             raise SaveFailed("Valget er ikke gemt. Kontrollér, at der er plads på disken, og prøv igen.") from error
 
@@ -116,13 +122,13 @@ class Safety:
             key_notice=self._key_notice(),
             key_unsound=self.encryption.on and (bool(self.encryption.guard.lost) or not self.encryption.locks()),
             backup_key_notice=self.backup_key.notice,
-            altered=self._database.altered,
+            changed_while_closed=self._database.changed_while_closed,
             state_notice=self._state.notice,
         )
 
     def _key_notice(self) -> str:
         guard = self.encryption.guard
-        no_way_in = key_messages.NO_WAY_IN if self.encryption.on and not guard.locks else ""
+        no_way_in = key_messages.NO_USABLE_KEY_FILE if self.encryption.on and not guard.locks else ""
         return no_way_in or key_messages.lost(guard.lost) or guard.notice
 
     def password_settled(self) -> bool:
@@ -159,7 +165,7 @@ class Safety:
         With changes, it is due when the last is 15 minutes old, or the program closes.
         """
         local, now = self._state.read().local, self._aware()
-        if self.away:
+        if self.is_released:
             return False
         if local is None or local.at.astimezone().date() != now.date():
             return True
@@ -174,17 +180,17 @@ class Safety:
         :raises StorageError: it cannot be begun, and nothing was stored; or the data changed while the program was
             closed, and a backup of them must not count as a good one before the user has decided.
         """
-        if self._database.altered:
-            raise StorageError(ALTERED)
-        self.encryption.guard.put_back()
-        self.backup_key.put_back()
+        if self._database.changed_while_closed:
+            raise StorageError(CHANGED_WHILE_CLOSED)
+        self.encryption.guard.restore_key_file()
+        self.backup_key.restore_key_file()
         try:
             installation = installation_id(self._data_folder)
-            name = snapshot.number_next(self._database, self.folder, self._aware(), installation)
+            name = snapshot.next_numbered_name(self._database, self.folder, self._aware(), installation)
         except SaveFailed as error:  # the leader's data are saved; only the number of the backup is not
-            raise StorageError(backup_messages.not_begun(error, self._database.path)) from error
+            raise StorageError(backup_messages.backup_not_started(error, self._database.path)) from error
         self._pending = self._database.changes
-        return BackupJob(self._database, Order(self.folder, name, __version__, self.encryption.locks()))
+        return BackupJob(self._database, BackupOrder(self.folder, name, __version__, self.encryption.locks()))
 
     def record(self, taken: Backup) -> None:
         """Record a created backup, and remove superfluous ones."""
@@ -192,10 +198,10 @@ class Safety:
             self.encryption.finish()
         if self._is_newest(taken.label.name):
             self._backed_up = self._pending
-            self._change(lambda state: replace(state, local=Proof(taken.path.name, taken.label.name.made_at)))
+            self._change(lambda state: replace(state, local=ConfirmedBackup(taken.path.name, taken.label.name.made_at)))
         self._thin_out()
 
-    def _is_newest(self, name: backup_file.Name) -> bool:
+    def _is_newest(self, name: backup_file.BackupName) -> bool:
         """Return whether no later backup of the same database is known; one whose file is missing does not count."""
         newest = self._waiting()
         later = newest is not None and newest.database == name.database and newest.number > name.number
@@ -203,16 +209,16 @@ class Safety:
 
     def _thin_out(self) -> None:
         """Remove superfluous backups. Only after a new backup: while none succeeds, the older ones must stay."""
-        if self.away:
+        if self.is_released:
             return
         self.put_aside.end(self._retention())
         newest = self._waiting()
         if newest is None:
             return
         with suppress(OSError):  # it can be removed next time
-            copies = [Copy(one) for one in snapshot.names_in(self.folder) if one.database == newest.database]
-            gone = {str(copy.name) for copy in superfluous(copies, self._aware(), self._retention())}
-            transfer.remove(self.folder, sorted(gone - {str(newest)} - self._spared), transfer.Files())
+            copies = [BackupCopy(one) for one in snapshot.names_in(self.folder) if one.database == newest.database]
+            gone = {str(copy.name) for copy in copies_to_remove(copies, self._aware(), self._retention())}
+            transfer.remove(self.folder, sorted(gone - {str(newest)} - self._spared), transfer.TargetFiles())
 
     def _under_backup_password(self) -> bool:
         return bool(set(self.encryption.locks()) & set(self.backup_key.locks()))
@@ -220,7 +226,7 @@ class Safety:
     def deliveries(self, *, hurry: bool = False) -> list[DeliveryJob]:
         """Return a job for each target without the newest local backup; with ``hurry`` also those that just failed."""
         state, name = self._state.read(), self._waiting()
-        if name is None or self.away or self._database.altered or not self._can_leave():
+        if name is None or self.is_released or self._database.changed_while_closed or not self._can_leave():
             return []
         waiting = [one for one in state.targets if one.confirmed is None or one.confirmed.name != str(name)]
         return [self._delivery(one, name) for one in waiting if hurry or self._may_try(one)]
@@ -231,7 +237,7 @@ class Safety:
         if target is None:
             return
         if delivery.problem is None:
-            proof = Proof(delivery.name, delivery.at)
+            proof = ConfirmedBackup(delivery.name, delivery.at)
             target = replace(
                 target, confirmed=proof, tried_at=delivery.at, failures=0, problem=None, other_at=delivery.other_at
             )
@@ -242,7 +248,7 @@ class Safety:
 
     def test_job(self, *, hurry: bool = False) -> TestJob | None:
         """Return the restore test of a target's newest backup, due a week after the last; at once with ``hurry``."""
-        for target in () if self.away else self._state.read().targets:
+        for target in () if self.is_released else self._state.read().targets:
             tested = target.test.at if target.test else None
             due = hurry or tested is None or self._aware() - tested >= _TEST_EVERY or self._aware() < tested
             if target.confirmed and due and self._can_leave():
@@ -251,7 +257,7 @@ class Safety:
                 return TestJob(target.folder, target.confirmed.name, self._spool, key, locks, self._aware)
         return None
 
-    def record_test(self, job: TestJob, test: Test) -> None:
+    def record_test(self, job: TestJob, test: RestoreTest) -> None:
         """Record the result of a restore test."""
         target = next((one for one in self._state.read().targets if one.folder == job.folder), None)
         if target is not None:
@@ -272,19 +278,19 @@ class Safety:
         except StorageError as error:
             found.append(error.message)
         except OSError as error:  # no space to extract it for the check
-            found.append(backup_messages.not_restored(error, self._data_folder))
+            found.append(backup_messages.restore_failed(error, self._data_folder))
         return found
 
-    def _prove_openable(self, checked: Checked) -> None:
+    def _prove_openable(self, checked: CheckedBackup) -> None:
         """Check that a backup's locks open the database; a backup under another key only proves itself."""
         key, label = self._database.key, checked.label
-        if key is not None and label.encrypted and encrypted_header.opens(checked.path, label.size, key):
-            prove_locks(checked, key, self.encryption.locks())
+        if key is not None and label.encrypted and encrypted_header.can_open(checked.path, label.size, key):
+            verify_locks(checked, key, self.encryption.locks())
 
-    def back_up(self, patience: TimeLimits | None = None) -> list[Delivery]:
+    def back_up(self, limits: TimeLimits | None = None) -> list[Delivery]:
         """Create a backup and copy it to every target, synchronously. :raises StorageError: none was created."""
         self.record(self.job().run())
-        deliveries = [job.run(patience) for job in self.deliveries(hurry=True)]
+        deliveries = [job.run(limits) for job in self.deliveries(hurry=True)]
         for delivery in deliveries:
             self.record_delivery(delivery)
         return deliveries
@@ -301,7 +307,7 @@ class Safety:
         backup_key = self.backup_key.key()  # first, because this verifies the locks
         return [(self.encryption.locks(), self._database.key), (self.backup_key.locks(), backup_key)]
 
-    def _delivery(self, target: BackupTarget, name: backup_file.Name) -> DeliveryJob:
+    def _delivery(self, target: BackupTarget, name: backup_file.BackupName) -> DeliveryJob:
         key = self.backup_key.key()
         cover = Cover(key, self.backup_key.locks()) if self._database.key is None and key else None
         return DeliveryJob(self.folder / str(name), target.folder, self._spool, cover, self._retention(), self._aware)
@@ -311,17 +317,17 @@ class Safety:
             return True
         waited = self._aware() - target.tried_at
         # A negative wait means that the clock was set back.
-        return waited >= transfer.wait_before(target.failures) or waited < timedelta(0)
+        return waited >= transfer.retry_delay(target.failures) or waited < timedelta(0)
 
     def _can_leave(self) -> bool:
         # Nothing unencrypted leaves the PC.
         return self._database.key is not None or self.backup_key.key() is not None
 
-    def _waiting(self) -> backup_file.Name | None:
+    def _waiting(self) -> backup_file.BackupName | None:
         local = self._state.read().local
-        return backup_file.name_of(local.name) if local else None
+        return backup_file.parse_name(local.name) if local else None
 
-    def _changed(self, local: Proof | None) -> bool:
+    def _changed(self, local: ConfirmedBackup | None) -> bool:
         if self._backed_up is not None:
             return self._database.changes != self._backed_up
         # The counter starts when the database is opened; the time of the file covers earlier changes.
@@ -344,6 +350,6 @@ class Safety:
     def _aware(self) -> datetime:
         return self._now().astimezone()
 
-    def _change(self, change: Callable[[State], State]) -> None:
+    def _change(self, change: Callable[[BackupState], BackupState]) -> None:
         with suppress(OSError):  # only our record is lost; the backups themselves are unchanged
             self._state.change(change)

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
-from mus_desktop.storage.database.private_files import wipe, write_whole
+from mus_desktop.storage.database.private_files import wipe, write_atomically
 
 
 class SecretStore(Protocol):
@@ -56,7 +56,7 @@ class WindowsStore:
         sealed = _dpapi("CryptProtectData", secret)
         if sealed is None:
             return False
-        write_whole(self._file, sealed)
+        write_atomically(self._file, sealed)
         return True
 
     def forget(self) -> None:

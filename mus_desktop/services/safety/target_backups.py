@@ -41,7 +41,7 @@ class ListedBackup:
 def refuse_silent(file: Path) -> None:
     """Raise :class:`StorageError` unless ``file`` can be read to its end; a drive may hang."""
     with _told(file, file.parent):
-        target_worker.look(file.absolute(), PATIENCE)
+        target_worker.check_readable(file.absolute(), PATIENCE)
 
 
 def fetch(file: Path, target: Path, data_folder: Path, stop: Event | None) -> None:
@@ -56,9 +56,9 @@ def fetch(file: Path, target: Path, data_folder: Path, stop: Event | None) -> No
 def found_in(folder: Path, stop: Event | None, *, local: bool) -> list[transfer.ListedFile]:
     """Return the backups in ``folder``; only a ``local`` one cannot hang. :raises StorageError: it cannot be read."""
     if local:
-        return transfer.listing(folder, transfer.Files()) if folder.is_dir() else []
+        return transfer.list_backups(folder, transfer.TargetFiles()) if folder.is_dir() else []
     try:
-        return target_worker.listing(folder, PATIENCE, stop)
+        return target_worker.list_backups(folder, PATIENCE, stop)
     except TargetFailed as error:
         raise StorageError(backup_messages.not_listed(folder)) from error
 
@@ -69,11 +69,11 @@ def row(path: Path, one: transfer.ListedFile, ours: str | None, known_locks: Set
     :param ours: which database this is, ``None`` if it is not known: then every backup may be of it.
     :param known_locks: the identities of the locks that need no password.
     """
-    name = backup_file.name_of(one.name)
+    name = backup_file.parse_name(one.name)
     assert name is not None  # noqa: S101 - a listing holds nothing else
-    known = backup_file.read_contents(one.manifest)
+    known = backup_file.read_manifest_counts(one.manifest)
     counts, encrypted = known if known else (None, None)
-    chosen_on, locks = backup_file.read_opening(one.manifest)
+    chosen_on, locks = backup_file.read_manifest_locks(one.manifest)
     asked = date.fromisoformat(chosen_on) if chosen_on and not locks & known_locks else None
     return ListedBackup(path, name.made_at, one.size, counts, encrypted, ours is None or name.database == ours, asked)
 
@@ -93,10 +93,10 @@ def _why_not_read(error: TargetFailed, file: Path, data_folder: Path) -> str:
         case errno.EISDIR:
             return backup_messages.directory(file)
         case errno.ETIMEDOUT:
-            return backup_messages.silent(file)
+            return backup_messages.no_response(file)
         case errno.ECANCELED:
-            return backup_messages.NOT_FETCHED
+            return backup_messages.FETCH_ABORTED
         case errno.ENOSPC | errno.EDQUOT:
-            return backup_messages.not_restored(OSError(error.number, ""), data_folder)
+            return backup_messages.restore_failed(OSError(error.number, ""), data_folder)
         case _:
             return backup_messages.unreadable(file)

@@ -23,25 +23,25 @@ from typing import Any
 
 from mus_desktop.storage.keys import database_key
 
-MARK = b"MUS-BACKUP-FILE\n"
+END_MARK = b"MUS-BACKUP-FILE\n"
 SUFFIX = ".musbackup"
 MANIFEST_SUFFIX = ".json"
 FORMAT = 1
-CHUNK = 1 << 20
+CHUNK_BYTES = 1 << 20
 _LENGTH_BYTES = 8
 _DIGEST_BYTES = 32
-_TAIL = _LENGTH_BYTES + _DIGEST_BYTES + len(MARK)
-_LONGEST_LABEL = 1 << 20
+_TRAILER_BYTES = _LENGTH_BYTES + _DIGEST_BYTES + len(END_MARK)
+_MAX_LABEL_BYTES = 1 << 20
 _NAME = re.compile(r"mus-([0-9a-f]{8})-(\d{6,})-(\d{8}T\d{6}Z)(?:-([0-9a-f]{8}))?\.musbackup")
-_MOMENT = "%Y%m%dT%H%M%SZ"
+_TIMESTAMP_FORMAT = "%Y%m%dT%H%M%SZ"
 
 
-class NotReadable(Exception):
+class NoReadableLabel(Exception):
     """The file has no readable label."""
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class BackupName:
     """The parts of a backup's file name: the database, the number in the series, the time (UTC), and the installation.
 
     ``installation`` is the id of the installation that made it, empty in backups from before there were ids.
@@ -54,14 +54,16 @@ class Name:
 
     def __str__(self) -> str:
         made_by = f"-{self.installation}" if self.installation else ""
-        return f"mus-{self.database}-{self.number:06d}-{self.made_at.astimezone(UTC):{_MOMENT}}{made_by}{SUFFIX}"
+        return (
+            f"mus-{self.database}-{self.number:06d}-{self.made_at.astimezone(UTC):{_TIMESTAMP_FORMAT}}{made_by}{SUFFIX}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class BackupLabel:
     """The description of a backup, stored in its file."""
 
-    name: Name
+    name: BackupName
     program: str
     schema: int
     size: int
@@ -70,67 +72,67 @@ class Label:
     """The number of employees, conversations, plans and documents."""
     locks: tuple[database_key.Lock, ...] = field(default=(), repr=False)
     """The locks that open it; none for a plain backup."""
-    covered: bool = False
+    only_copy_encrypted: bool = False
     """Whether only the copy is encrypted, under the backup password; the database had no password."""
 
     @property
     def encrypted(self) -> bool:
-        """Whether a password is needed; unknown for a newer program's backup, see :attr:`of_newer_format`."""
+        """Whether a password is needed; unknown for a newer program's backup, see :attr:`is_newer_format`."""
         return bool(self.locks)
 
     @property
-    def of_newer_format(self) -> bool:
+    def is_newer_format(self) -> bool:
         """Whether a newer program wrote it, so that hardly any of the label can be interpreted."""
-        return self.schema >= _NEWER_THAN_ALL
+        return self.schema >= _UNKNOWN_NEWER_SCHEMA
 
 
-def name_of(file_name: str) -> Name | None:
+def parse_name(file_name: str) -> BackupName | None:
     """Return the parts of a file name, ``None`` if it is not the name of a backup."""
     match = _NAME.fullmatch(file_name)
     if match is None:
         return None
     try:
-        made_at = datetime.strptime(match[3], _MOMENT).replace(tzinfo=UTC)
+        made_at = datetime.strptime(match[3], _TIMESTAMP_FORMAT).replace(tzinfo=UTC)
     except ValueError:
         return None
-    return Name(match[1], int(match[2]), made_at, match[4] or "")
+    return BackupName(match[1], int(match[2]), made_at, match[4] or "")
 
 
-def manifest_of(file: Path) -> Path:
+def manifest_path(file: Path) -> Path:
     """Return the path of the manifest of the backup ``file``."""
     return file.with_name(file.name + MANIFEST_SUFFIX)
 
 
-def seal(draft: Path, label: Label, digest: Any) -> str:
+def append_label(draft: Path, label: BackupLabel, digest: Any) -> str:
     """Append ``label`` to the database in ``draft``; return the SHA-256 of the whole file.
 
     :param digest: the running SHA-256 of the database.
     """
-    plain = json.dumps(_as_plain(label), separators=(",", ":")).encode()
+    plain = json.dumps(_label_to_json(label), separators=(",", ":")).encode()
     written = plain + len(plain).to_bytes(_LENGTH_BYTES, "big")
     digest = digest.copy()
     digest.update(written)
-    tail = digest.digest() + MARK
-    digest.update(tail)
+    trailer = digest.digest() + END_MARK
+    digest.update(trailer)
     with draft.open("ab") as file:
-        file.write(written + tail)
+        file.write(written + trailer)
     return str(digest.hexdigest())
 
 
-def manifest(label: Label, file_size: int, sha256: str) -> bytes:
+def manifest(label: BackupLabel, file_size: int, sha256: str) -> bytes:
     """Return the content of the manifest."""
-    plain = _as_plain(label)
+    plain = _label_to_json(label)
     del plain["locks"]
     plain |= {"file": str(label.name), "encrypted": label.encrypted, "bytes": file_size, "sha256": sha256}
     if label.locks:
         plain["password_from"] = database_key.password_from(label.locks)
-        plain["opened_by"] = [database_key.identity(lock) for lock in label.locks]
+        plain["opened_by"] = [database_key.lock_identity(lock) for lock in label.locks]
     return (json.dumps(plain, indent=1) + "\n").encode()
 
 
 def read_manifest(file: Path) -> tuple[int, str] | None:
     """Return the size and SHA-256 in the manifest of the backup ``file``; ``None`` without a readable one."""
-    manifest = manifest_of(file)
+    manifest = manifest_path(file)
     try:
         plain = json.loads(manifest.read_bytes()) if manifest.is_file() else {}
         return int(plain["bytes"]), str(plain["sha256"])
@@ -146,7 +148,7 @@ def manifest_names(manifest: bytes, backup: str) -> bool:
         return False
 
 
-def promised_size(manifest_text: str | None) -> int | None:
+def size_in_manifest(manifest_text: str | None) -> int | None:
     """Return the size of the backup in bytes, according to its manifest."""
     try:
         return int(json.loads(manifest_text or "")["bytes"])
@@ -154,7 +156,7 @@ def promised_size(manifest_text: str | None) -> int | None:
         return None
 
 
-def read_contents(manifest_text: str | None) -> tuple[dict[str, int], bool] | None:
+def read_manifest_counts(manifest_text: str | None) -> tuple[dict[str, int], bool] | None:
     """Return the counts in a manifest and whether its backup is encrypted."""
     try:
         plain = json.loads(manifest_text or "")
@@ -163,7 +165,7 @@ def read_contents(manifest_text: str | None) -> tuple[dict[str, int], bool] | No
         return None
 
 
-def read_opening(manifest_text: str | None) -> tuple[str | None, frozenset[str]]:
+def read_manifest_locks(manifest_text: str | None) -> tuple[str | None, frozenset[str]]:
     """Return the ISO date of the password and the identities of the locks in a manifest."""
     try:
         plain = json.loads(manifest_text or "")
@@ -172,27 +174,32 @@ def read_opening(manifest_text: str | None) -> tuple[str | None, frozenset[str]]
         return None, frozenset()
 
 
-def read_label(file: Path) -> Label:
+def read_label(file: Path) -> BackupLabel:
     """Return the label of the backup ``file``; the rest of the file is not read.
 
     :raises NotReadable: there is no label, or it is invalid.
 
     Raises ``OSError``.
     """
-    known = file.stat()
-    if not S_ISREG(known.st_mode):  # opening a pipe would block
-        raise NotReadable
-    size = known.st_size
+    status = file.stat()
+    if not S_ISREG(status.st_mode):  # opening a pipe would block
+        raise NoReadableLabel
+    size = status.st_size
     with file.open("rb") as opened:
-        opened.seek(max(size - _TAIL, 0))
-        tail = opened.read(_TAIL)
-        length = int.from_bytes(tail[:_LENGTH_BYTES], "big")
-        if not tail.endswith(MARK) or len(tail) < _TAIL or not 0 < length <= min(_LONGEST_LABEL, size - _TAIL):
-            raise NotReadable
-        opened.seek(size - _TAIL - length)
-        label = _parsed(opened.read(length))
-    if label.size + length + _TAIL != size:
-        raise NotReadable
+        # A seek to before the start of a short file would raise.
+        opened.seek(max(size - _TRAILER_BYTES, 0))
+        trailer = opened.read(_TRAILER_BYTES)
+        length = int.from_bytes(trailer[:_LENGTH_BYTES], "big")
+        if (
+            not trailer.endswith(END_MARK)
+            or len(trailer) < _TRAILER_BYTES
+            or not 0 < length <= min(_MAX_LABEL_BYTES, size - _TRAILER_BYTES)
+        ):
+            raise NoReadableLabel
+        opened.seek(size - _TRAILER_BYTES - length)
+        label = _parse_label(opened.read(length))
+    if label.size + length + _TRAILER_BYTES != size:
+        raise NoReadableLabel
     return label
 
 
@@ -200,21 +207,21 @@ def is_intact(file: Path) -> bool:
     """Return whether the backup ``file`` matches its own checksum. Raises ``OSError``."""
     size = file.stat().st_size
     with file.open("rb") as opened:
-        opened.seek(max(size - len(MARK) - _DIGEST_BYTES, 0))
-        promised = opened.read(_DIGEST_BYTES)
-    return bool(digest_of(chunks(file, size - len(MARK) - _DIGEST_BYTES)).digest() == promised)
+        opened.seek(max(size - len(END_MARK) - _DIGEST_BYTES, 0))
+        expected = opened.read(_DIGEST_BYTES)
+    return bool(running_digest(chunks(file, size - len(END_MARK) - _DIGEST_BYTES)).digest() == expected)
 
 
 def chunks(file: Path, size: int | None = None) -> Iterator[bytes]:
     """Yield the first ``size`` bytes of ``file``, or all of it, in chunks. Raises ``OSError``."""
-    left = file.stat().st_size if size is None else size
+    remaining = file.stat().st_size if size is None else size
     with file.open("rb") as opened:
-        while left > 0 and (chunk := opened.read(min(CHUNK, left))):
-            left -= len(chunk)
+        while remaining > 0 and (chunk := opened.read(min(CHUNK_BYTES, remaining))):
+            remaining -= len(chunk)
             yield chunk
 
 
-def digest_of(parts: Iterator[bytes]) -> Any:
+def running_digest(parts: Iterator[bytes]) -> Any:
     """Return the running SHA-256 of ``parts``."""
     digest = hashlib.sha256()
     for part in parts:
@@ -222,7 +229,7 @@ def digest_of(parts: Iterator[bytes]) -> Any:
     return digest
 
 
-def _as_plain(label: Label) -> dict[str, Any]:
+def _label_to_json(label: BackupLabel) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "database": label.name.database,
@@ -233,30 +240,31 @@ def _as_plain(label: Label) -> dict[str, Any]:
         "schema": label.schema,
         "database_bytes": label.size,
         "counts": dict(label.counts),
-        "covered": label.covered,
-        "locks": database_key.to_plain(label.locks),
+        "covered": label.only_copy_encrypted,
+        "locks": database_key.locks_to_json(label.locks),
     }
 
 
-def _parsed(written: bytes) -> Label:
+def _parse_label(written: bytes) -> BackupLabel:
     try:
         plain = json.loads(written)
         if plain["format"] != FORMAT:
-            return _of_another_format(plain)
+            return _newer_label(plain)
         made_at, made_by = datetime.fromisoformat(plain["made_at"]), str(plain.get("installation", ""))
-        name = Name(str(plain["database"]), int(plain["number"]), made_at, made_by)
+        name = BackupName(str(plain["database"]), int(plain["number"]), made_at, made_by)
         counts = {str(what): int(number) for what, number in plain["counts"].items()}
-        locks, covered = database_key.from_plain(plain["locks"]), bool(plain.get("covered"))
+        # Missing in older backups: their databases were encrypted themselves or not at all.
+        locks, only_copy_encrypted = database_key.locks_from_json(plain["locks"]), bool(plain.get("covered"))
         size = int(plain["database_bytes"])
-        return Label(name, str(plain["program"]), int(plain["schema"]), size, counts, locks, covered)
+        return BackupLabel(name, str(plain["program"]), int(plain["schema"]), size, counts, locks, only_copy_encrypted)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise NotReadable from error
+        raise NoReadableLabel from error
 
 
-def _of_another_format(plain: Any) -> Label:
+def _newer_label(plain: Any) -> BackupLabel:
     """Return a label with just enough of a newer program's label to identify it as one."""
-    name = Name("", 0, datetime.now(UTC))
-    return Label(name, str(plain.get("program", "")), _NEWER_THAN_ALL, int(plain["database_bytes"]), {})
+    name = BackupName("", 0, datetime.now(UTC))
+    return BackupLabel(name, str(plain.get("program", "")), _UNKNOWN_NEWER_SCHEMA, int(plain["database_bytes"]), {})
 
 
-_NEWER_THAN_ALL = 1 << 30
+_UNKNOWN_NEWER_SCHEMA = 1 << 30

@@ -7,13 +7,13 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from mus_desktop.storage.backup.backup_file import Label
+from mus_desktop.storage.backup.backup_file import BackupLabel
 from mus_desktop.storage.database import engine
 from mus_desktop.storage.database.engine import Fault
 from mus_desktop.storage.keys import database_key, key_messages
 
 
-def not_taken(error: Exception, folder: Path) -> str:
+def backup_failed(error: Exception, folder: Path) -> str:
     """Return the sentence for a backup that could not be created in ``folder``."""
     number = error.errno if isinstance(error, OSError) else None
     if isinstance(error, FileExistsError):
@@ -26,7 +26,7 @@ def not_taken(error: Exception, folder: Path) -> str:
     if number in (errno.ENOENT, errno.ENOTDIR, errno.EHOSTDOWN, errno.ENETUNREACH, errno.ESTALE):
         return f"Mappen {folder} er ikke tilgængelig, så der er ikke taget backup. Kontrollér drevet, og prøv igen."
     if fault in (Fault.DAMAGED, Fault.WRONG_KEY):
-        return NOT_SOUND
+        return DATA_DAMAGED
     return f"Disken svarer med en fejl, så der er ikke taget backup i {folder}. Prøv igen, eller vælg en anden mappe."
 
 
@@ -39,20 +39,20 @@ def name_taken(error: FileExistsError, folder: Path) -> str:
     )
 
 
-def not_begun(error: Exception, database: Path) -> str:
+def backup_not_started(error: Exception, database: Path) -> str:
     """Return the sentence for a backup whose number could not be stored in ``database``.
 
     :param error: its message is about saving.
     """
     if isinstance(error.__cause__, Exception):
-        return not_taken(error.__cause__, database.parent)
+        return backup_failed(error.__cause__, database.parent)
     return f"Databasen {database.name} ligger ikke længere i {database.parent}, så der er ikke taget backup."
 
 
-BROKEN_OFF = "Backuppen blev afbrudt. Den tages igen senere."
+BACKUP_ABORTED = "Backuppen blev afbrudt. Den tages igen senere."
 
 
-def not_restored(error: Exception, folder: Path) -> str:
+def restore_failed(error: Exception, folder: Path) -> str:
     """Return the sentence for a backup that could not be unpacked in, or restored into, ``folder``."""
     if isinstance(error, FileExistsError):
         return name_taken(error, folder)
@@ -64,7 +64,7 @@ def not_restored(error: Exception, folder: Path) -> str:
     )
 
 
-def no_room(folder: Path, size: int, free: int) -> str:
+def not_enough_space(folder: Path, size: int, free: int) -> str:
     """Return the sentence for a backup larger than the free space in ``folder``; both in bytes."""
     return (
         f"Der er ikke plads i {folder} til at hente backuppen: den fylder {_megabytes(size)}, og kun "
@@ -72,21 +72,21 @@ def no_room(folder: Path, size: int, free: int) -> str:
     )
 
 
-def password_needed(label: Label) -> str:
+def password_needed(label: BackupLabel) -> str:
     """Return the sentence for an encrypted backup when no password was typed."""
-    day = _chosen(label)
+    day = _password_day(label)
     of_day = f" fra {day}" if day else ""
-    if label.covered:
+    if label.only_copy_encrypted:
         return f"Backuppen er krypteret. Skriv backup-adgangskoden{of_day} eller dens gendannelseskode."
     return f"Backuppen er krypteret. Skriv adgangskoden{of_day} eller gendannelseskoden."
 
 
-def before_the_change(label: Label, changed_on: str) -> str:
+def predates_password(label: BackupLabel, changed_on: str) -> str:
     """Return the sentence for a secret that does not open a backup from before a change of password.
 
     :param changed_on: the ISO date the password was changed.
     """
-    day = _chosen(label)
+    day = _password_day(label)
     since, changed = f", som blev valgt {day}" if day else "", key_messages.short_day(changed_on)
     return (
         f"Adgangskoden passer ikke. Backuppen er fra før adgangskoden blev skiftet {changed}. "
@@ -94,7 +94,7 @@ def before_the_change(label: Label, changed_on: str) -> str:
     )
 
 
-def kept_aside(now: datetime) -> str:
+def replaced_files_explanation(now: datetime) -> str:
     """Return the explanation written into the folder with the files that a restore replaced."""
     return (
         f"Filerne her blev lagt til side {key_messages.short_day(now.date().isoformat())} kl. {now:%H.%M}, da en "
@@ -103,7 +103,7 @@ def kept_aside(now: datetime) -> str:
     )
 
 
-def backup_moved_aside(file: Path) -> str:
+def quarantined_backup_explanation(file: Path) -> str:
     """Return the explanation written into the folder with a backup that could not be encrypted."""
     return (
         f"Backuppen {file.name} blev lagt til side, da de andre backupper blev krypteret.\nDen er beskadiget eller "
@@ -128,7 +128,7 @@ def state_lost(file: Path) -> str:
     )
 
 
-def state_from_before(file: Path) -> str:
+def state_from_previous_version(file: Path) -> str:
     """Return the sentence for a damaged state file of which the previous version is used."""
     return (
         f"Filen {file.name} i {file.parent} er beskadiget, så dine valg om backup er hentet fra en lidt ældre kopi. "
@@ -144,22 +144,22 @@ def state_unreadable(file: Path) -> str:
     )
 
 
-NOT_CONVERTED = (
+CONVERSION_NOT_IDENTICAL = (
     "Databasen blev ikke den samme med den nye beskyttelse og er derfor ikke ændret. "
     "Undersøg den under Sikkerhed, og prøv igen."
 )
 
 
-def not_converted(error: Exception, database: Path) -> str:
+def conversion_failed(error: Exception, database: Path) -> str:
     """Return the sentence for a change of encryption that failed; ``database`` is unchanged."""
     folder, full = database.parent, engine.fault_of(error) is Fault.FULL
     full = full or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT))
-    if full or "disk is full" in str(error) or _has_no_room(database):
+    if full or "disk is full" in str(error) or _disk_is_full(database):
         return f"Der er ikke plads i {folder} til at ændre beskyttelsen. Gør plads på disken, og prøv igen."
     return f"Beskyttelsen i {folder} kunne ikke ændres. Luk andre programmer, der bruger mappen, og prøv igen."
 
 
-def _has_no_room(database: Path) -> bool:
+def _disk_is_full(database: Path) -> bool:
     """Return whether the disk is full; SQLCipher's export reports that only as a failed read or write."""
     try:
         return shutil.disk_usage(database.parent).free < database.stat().st_size
@@ -167,7 +167,7 @@ def _has_no_room(database: Path) -> bool:
         return False
 
 
-NOT_SOUND = (
+DATA_DAMAGED = (
     "Noget af dine data er beskadiget, så der er ikke taget en ny backup. De ældre er der endnu: "
     "Hent den nyeste under Filer › Sikkerhed og backup."
 )
@@ -175,7 +175,7 @@ VALUES_DAMAGED = (
     "Noget af det, der står i backuppen, er beskadiget og kan ikke læses; det vises som beskadiget. Resten er i orden. "
     "Vælg en ældre backup, hvis det mangler."
 )
-COVER_NOT_SOUND = "Den krypterede kopi af backuppen er ikke i orden og er ikke gemt. Der prøves igen."
+ENCRYPTED_COPY_DAMAGED = "Den krypterede kopi af backuppen er ikke i orden og er ikke gemt. Der prøves igen."
 
 
 def not_openable(file: Path) -> str:
@@ -206,7 +206,7 @@ def empty(file: Path) -> str:
     return f"Filen {file.name} er tom. Vælg en anden backup."
 
 
-def not_ours(file: Path) -> str:
+def not_a_backup(file: Path) -> str:
     """Return the sentence for a file that is not a backup."""
     return f"Filen {file.name} er ikke en backup fra MUS Desktop. Vælg en fil, der ender på .musbackup."
 
@@ -237,7 +237,7 @@ def too_new(file: Path) -> str:
     )
 
 
-def silent(file: Path) -> str:
+def no_response(file: Path) -> str:
     """Return the sentence for a file on a drive that does not respond."""
     return f"{file.parent} svarer ikke, så {file.name} kan ikke læses. Kontrollér forbindelsen, og prøv igen."
 
@@ -247,7 +247,7 @@ def not_listed(folder: Path) -> str:
     return f"{folder} er ikke tilgængelig lige nu. Kontrollér drevet, eller vælg et andet sted."
 
 
-NOT_FETCHED = "Afbrudt. Intet er ændret."
+FETCH_ABORTED = "Afbrudt. Intet er ændret."
 
 
 def without_manifest(file: Path) -> str:
@@ -258,7 +258,7 @@ def without_manifest(file: Path) -> str:
     )
 
 
-def _chosen(label: Label) -> str:
+def _password_day(label: BackupLabel) -> str:
     """Return the day the backup's password was chosen, in the short Danish form."""
     chosen = database_key.password_from(label.locks)
     return key_messages.short_day(chosen) if chosen else ""

@@ -21,16 +21,16 @@ from typing import Any
 from mus_desktop import drafts
 from mus_desktop.errors import SaveFailed
 from mus_desktop.storage.backup import backup_messages
-from mus_desktop.storage.database.private_files import write_whole
+from mus_desktop.storage.database.private_files import write_atomically
 
 _log = getLogger(__name__)
 _FILE, _PREVIOUS, _DAMAGED = "backup-state.json", "backup-state.previous.json", "backup-state.beskadiget"
 _CHECKSUM = "checksum"
-_MOST_ASIDE = 20
+_MAX_DAMAGED_FILES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class ConfirmedBackup:
     """A confirmed backup: its file name, and the time of confirmation (with zone)."""
 
     name: str
@@ -38,7 +38,7 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class RestoreTest:
     """A restore test: the time, the backup, and the fault found in Danish, ``None`` if there was none."""
 
     name: str
@@ -54,33 +54,33 @@ class BackupTarget:
     """
 
     folder: Path
-    confirmed: Proof | None = None
+    confirmed: ConfirmedBackup | None = None
     tried_at: datetime | None = None
     failures: int = 0
     problem: str | None = None
-    test: Test | None = None
+    test: RestoreTest | None = None
     other_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class BackupState:
     """The complete backup state."""
 
     targets: tuple[BackupTarget, ...] = ()
-    local: Proof | None = None
+    local: ConfirmedBackup | None = None
     retention_days: int | None = None
     password_declined: bool = False
     code_confirmed: bool = False
     backup_code_confirmed: bool = False
 
-    def with_target(self, changed: BackupTarget) -> State:
+    def with_target(self, changed: BackupTarget) -> BackupState:
         """Return the state with one target changed; an unknown target is ignored."""
         targets = tuple(changed if one.folder == changed.folder else one for one in self.targets)
         return replace(self, targets=targets)
 
 
 @dataclass
-class StateFile:
+class BackupStateFile:
     """The state on disk, with a checksum, and the previous version next to it.
 
     A damaged file is not overwritten: the next change moves it to quarantine. A file that cannot be read at present, or
@@ -88,46 +88,47 @@ class StateFile:
     """
 
     data_folder: Path
-    _known: State | None = field(default=None, repr=False)
+    _cached: BackupState | None = field(default=None, repr=False)
     _damage: str = ""
 
     @property
     def notice(self) -> str:
         """The fault in the file, in Danish; empty when it is intact."""
         state = self.read()
-        if not self._damage and not state.targets and any(map(os.path.lexists, self._asides())):
+        if not self._damage and not state.targets and any(map(os.path.lexists, self._damaged_file_names())):
             return backup_messages.state_lost(self._file)
         return self._damage
 
-    def read(self) -> State:
+    def read(self) -> BackupState:
         """Return the state; it is read from disk once, or again after a failed read."""
-        if self._known is not None:
-            return self._known
+        if self._cached is not None:
+            return self._cached
         try:
-            self._known = self._from_disk()
+            self._cached = self._load()
         except OSError as error:
             _log.warning("the state of the backups cannot be read now: %s", type(error).__name__)
             self._damage = backup_messages.state_unreadable(self._file)
-            return _whole(self._previous) or State()
-        return self._known
+            return _read_if_intact(self._previous) or BackupState()
+        return self._cached
 
-    def change(self, change: Callable[[State], State]) -> State:
+    def change(self, change: Callable[[BackupState], BackupState]) -> BackupState:
         """Change the state and write it. Raises ``OSError``."""
         changed = change(self.read())
-        self._refuse_unread()
-        self._known = changed
+        self._refuse_if_unread()
+        # Remembered even if it cannot be written: it records what has happened, such as a backup that was taken.
+        self._cached = changed
         self._write(changed)
         return changed
 
-    def choose(self, change: Callable[[State], State]) -> None:
+    def choose(self, change: Callable[[BackupState], BackupState]) -> None:
         """Store a choice of the user. :raises SaveFailed: it is not stored, and the state is unchanged."""
         changed = change(self.read())
         try:
-            self._refuse_unread()
+            self._refuse_if_unread()
             self._write(changed)
         except OSError as error:
             raise SaveFailed("Valget er ikke gemt. Kontrollér, at der er plads på disken, og prøv igen.") from error
-        self._known = changed
+        self._cached = changed
         if changed.targets:  # the user has dealt with the fault
             self._damage = ""
 
@@ -139,108 +140,110 @@ class StateFile:
     def _previous(self) -> Path:
         return self.data_folder / _PREVIOUS
 
-    def _asides(self) -> Iterator[Path]:
-        return (self.data_folder / f"{_DAMAGED}-{number}.json" for number in range(1, _MOST_ASIDE + 1))
+    def _damaged_file_names(self) -> Iterator[Path]:
+        return (self.data_folder / f"{_DAMAGED}-{number}.json" for number in range(1, _MAX_DAMAGED_FILES + 1))
 
-    def _refuse_unread(self) -> None:
-        if self._known is None:
+    def _refuse_if_unread(self) -> None:
+        if self._cached is None:
             raise OSError(errno.EIO, "what is there cannot be read, and must not be overwritten")
 
-    def _write(self, state: State) -> None:
-        whole = _whole(self._file) is not None
-        if whole:
-            self._keep_previous()
+    def _write(self, state: BackupState) -> None:
+        intact = _read_if_intact(self._file) is not None
+        if intact:
+            self._save_previous()
         elif os.path.lexists(self._file):
-            self._move_aside()
-        write_whole(self._file, _written(state))
+            self._set_damaged_file_aside()
+        write_atomically(self._file, _serialized(state))
 
-    def _keep_previous(self) -> None:
+    def _save_previous(self) -> None:
         # File systems without hard links have no previous version; the file itself is still replaced atomically.
-        with suppress(OSError), drafts.draft_folder(self.data_folder) as room:
-            os.link(self._file, room / _PREVIOUS)
-            (room / _PREVIOUS).replace(self._previous)
+        with suppress(OSError), drafts.draft_folder(self.data_folder) as folder:
+            os.link(self._file, folder / _PREVIOUS)
+            (folder / _PREVIOUS).replace(self._previous)
 
-    def _move_aside(self) -> None:
+    def _set_damaged_file_aside(self) -> None:
         if not self._file.is_file():
             raise OSError(errno.EEXIST, "something else has the name")
-        free = next((name for name in self._asides() if not os.path.lexists(name)), None)
+        free = next((name for name in self._damaged_file_names() if not os.path.lexists(name)), None)
         if free is None:
             raise OSError(errno.EEXIST, "too many damaged files lie aside")
         self._file.rename(free)
 
-    def _from_disk(self) -> State:
+    def _load(self) -> BackupState:
         """Return the state, the previous version, or that of a first start. Raises ``OSError``."""
         self._damage = ""
         try:
             return _read(self._file)
         except FileNotFoundError:
             if not os.path.lexists(self._previous):
-                return State()
-        except _NONSENSE as error:
+                return BackupState()
+        except _DAMAGE_ERRORS as error:
             _log.warning("the state of the backups is damaged: %s", type(error).__name__)
-        previous = _whole(self._previous)
-        told = backup_messages.state_lost if previous is None else backup_messages.state_from_before
-        self._damage = told(self._file)
-        return previous or State()
+        previous = _read_if_intact(self._previous)
+        message = backup_messages.state_lost if previous is None else backup_messages.state_from_previous_version
+        self._damage = message(self._file)
+        return previous or BackupState()
 
 
-_NONSENSE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+_DAMAGE_ERRORS = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
-def _read(file: Path) -> State:
-    """Return the state in ``file``. Raises one of ``_NONSENSE`` if it is damaged, or ``OSError``."""
+def _read(file: Path) -> BackupState:
+    """Return the state in ``file``. Raises one of ``_DAMAGE_ERRORS`` if it is damaged, or ``OSError``."""
     if os.path.lexists(file) and not file.is_file():  # a folder, or a pipe whose opening would block
         raise OSError(errno.EINVAL, "no file")
-    plain = json.loads(file.read_bytes())
-    promised = plain.pop(_CHECKSUM, None)
-    if promised is not None and promised != _checksum(plain):
+    data = json.loads(file.read_bytes())
+    expected = data.pop(_CHECKSUM, None)
+    if expected is not None and expected != _checksum(data):
         raise ValueError("not as it was written")
     # An older program wrote no checksum. Without one, an unknown name in the file means damage.
-    if promised is None and not set(plain) <= {one.name for one in fields(State)}:
+    if expected is None and not set(data) <= {one.name for one in fields(BackupState)}:
         raise ValueError("unknown names")
-    return _state(plain)
+    return _state_from_json(data)
 
 
-def _whole(file: Path) -> State | None:
+def _read_if_intact(file: Path) -> BackupState | None:
     try:
         return _read(file)
-    except (OSError, *_NONSENSE):
+    except (OSError, *_DAMAGE_ERRORS):
         return None
 
 
-def _written(state: State) -> bytes:
-    plain = json.loads(json.dumps(asdict(state), default=str))
-    return (json.dumps({**plain, _CHECKSUM: _checksum(plain)}, indent=1) + "\n").encode()
+def _serialized(state: BackupState) -> bytes:
+    # The names of the fields are the keys of the JSON, so they must not change.
+    data = json.loads(json.dumps(asdict(state), default=str))
+    return (json.dumps({**data, _CHECKSUM: _checksum(data)}, indent=1) + "\n").encode()
 
 
-def _checksum(plain: dict[str, Any]) -> str:
-    return sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+def _checksum(data: dict[str, Any]) -> str:
+    return sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
 
-def _state(plain: dict[str, Any]) -> State:
-    targets = tuple(_target(one) for one in plain["targets"])
-    return State(
+def _state_from_json(data: dict[str, Any]) -> BackupState:
+    targets = tuple(_target_from_json(one) for one in data["targets"])
+    return BackupState(
         targets,
-        _proof(plain["local"]),
-        plain["retention_days"],
-        plain["password_declined"],
-        plain["code_confirmed"],
-        bool(plain.get("backup_code_confirmed")),
+        _confirmed_from_json(data["local"]),
+        data["retention_days"],
+        data["password_declined"],
+        data["code_confirmed"],
+        # Missing in the files of older versions.
+        bool(data.get("backup_code_confirmed")),
     )
 
 
-def _target(plain: dict[str, Any]) -> BackupTarget:
-    tried, test, other = plain["tried_at"], plain["test"], plain.get("other_at")
+def _target_from_json(data: dict[str, Any]) -> BackupTarget:
+    tried_at, test, other = data["tried_at"], data["test"], data.get("other_at")
     return BackupTarget(
-        Path(plain["folder"]),
-        _proof(plain["confirmed"]),
-        datetime.fromisoformat(tried) if tried else None,
-        int(plain["failures"]),
-        plain["problem"],
-        Test(test["name"], datetime.fromisoformat(test["at"]), test["problem"]) if test else None,
+        Path(data["folder"]),
+        _confirmed_from_json(data["confirmed"]),
+        datetime.fromisoformat(tried_at) if tried_at else None,
+        int(data["failures"]),
+        data["problem"],
+        RestoreTest(test["name"], datetime.fromisoformat(test["at"]), test["problem"]) if test else None,
         datetime.fromisoformat(other) if other else None,
     )
 
 
-def _proof(plain: dict[str, Any] | None) -> Proof | None:
-    return Proof(plain["name"], datetime.fromisoformat(plain["at"])) if plain else None
+def _confirmed_from_json(data: dict[str, Any] | None) -> ConfirmedBackup | None:
+    return ConfirmedBackup(data["name"], datetime.fromisoformat(data["at"])) if data else None

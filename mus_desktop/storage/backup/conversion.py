@@ -9,14 +9,14 @@ from contextlib import closing
 from pathlib import Path
 
 from mus_desktop import drafts
-from mus_desktop.errors import StorageError, Unusable
+from mus_desktop.errors import DataUnusable, StorageError
 from mus_desktop.storage.backup import backup_file, backup_messages, quarantine, snapshot
 from mus_desktop.storage.database import damaged_text, engine, file_header, file_swap
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.database.private_files import discard_draft, flush_folder, make_private_draft
 from mus_desktop.storage.keys import database_key
 
-PLAIN = "ukrypteret"
+PLAIN_NAME = "ukrypteret"
 """The second name of a plain backup while an encrypted one takes its name."""
 
 
@@ -29,12 +29,14 @@ def convert(database: Database, new_key: bytes | None, locks: Sequence[database_
     """
     path, old_key = database.path, database.key
     try:
-        database.exchange(lambda: in_place(path, old_key, new_key, locks), new_key)
+        database.exchange(lambda: convert_in_place(path, old_key, new_key, locks), new_key)
     except engine.disk_errors() as error:
-        raise StorageError(backup_messages.not_converted(error, path)) from error
+        raise StorageError(backup_messages.conversion_failed(error, path)) from error
 
 
-def in_place(path: Path, old_key: bytes | None, new_key: bytes | None, locks: Sequence[database_key.Lock]) -> None:
+def convert_in_place(
+    path: Path, old_key: bytes | None, new_key: bytes | None, locks: Sequence[database_key.Lock]
+) -> None:
     """Convert a database that is closed for an exchange; may run on a background thread.
 
     Once there is a password, unencrypted files that a restore moved to quarantine need no longer be kept.
@@ -43,20 +45,23 @@ def in_place(path: Path, old_key: bytes | None, new_key: bytes | None, locks: Se
     """
     try:
         if new_key is not None:
-            quarantine.forget_kept(path.parent)
+            quarantine.end_retention(path.parent)
         draft = make_private_draft(path)
         try:
-            fill(draft, new_key, path, old_key)
-            key_content, old = database_key.as_file(locks) if locks else None, quarantine.for_password(path).name
-            file_swap.put_in_place(path, draft, key_content, old, None)
+            fill_draft(draft, new_key, path, old_key)
+            key_content, old = (
+                database_key.key_file_content(locks) if locks else None,
+                quarantine.password_folder(path).name,
+            )
+            file_swap.replace_database(path, draft, key_content, old, None)
         finally:
-            if not file_header.exchange_note(path).exists():
-                discard_draft(draft, overwritten=True)
+            if not file_header.exchange_journal(path).exists():
+                discard_draft(draft, overwrite=True)
     except engine.disk_errors() as error:
-        raise StorageError(backup_messages.not_converted(error, path)) from error
+        raise StorageError(backup_messages.conversion_failed(error, path)) from error
 
 
-def fill(draft: Path, new_key: bytes | None, old: Path, old_key: bytes | None) -> None:
+def fill_draft(draft: Path, new_key: bytes | None, old: Path, old_key: bytes | None) -> None:
     """Fill the empty file ``draft`` with the rows of the database ``old``, under another key.
 
     :raises StorageError: the copy is not identical.
@@ -94,21 +99,21 @@ def _is_plain(file: Path) -> bool:
         return file_header.is_regular(file)
     try:
         label = backup_file.read_label(file)
-    except backup_file.NotReadable:
+    except backup_file.NoReadableLabel:
         return False
-    return not label.encrypted and not label.of_newer_format
+    return not label.encrypted and not label.is_newer_format
 
 
 def _encrypt_or_quarantine(file: Path, key: bytes, locks: tuple[database_key.Lock, ...]) -> None:
     try:
-        whole = snapshot.read_whole(file)
-    except Unusable:
+        intact = snapshot.read_verified(file)
+    except DataUnusable:
         quarantine.move_backup(file)
         return
     try:
-        _encrypt_backup(whole, key, locks)
+        _encrypt_backup(intact, key, locks)
     except StorageError as error:
-        if not isinstance(error.__cause__, Unusable):  # the disk is full or does not respond
+        if not isinstance(error.__cause__, DataUnusable):  # the disk is full or does not respond
             raise
         quarantine.move_backup(file)  # the file is intact, but the database in it is damaged
 
@@ -116,20 +121,20 @@ def _encrypt_or_quarantine(file: Path, key: bytes, locks: tuple[database_key.Loc
 def _encrypt_backup(plain: snapshot.Backup, key: bytes, locks: tuple[database_key.Lock, ...]) -> None:
     file = plain.path
     folder = drafts.make_folder(file.parent)  # on failure the next start overwrites it, never earlier
-    beside = snapshot.encrypt(plain, folder, key, locks)
+    encrypted_copy = snapshot.encrypt(plain, folder, key, locks)
     # A backup without a manifest is accepted by its own checksum; one with a wrong manifest is refused.
-    backup_file.manifest_of(file).unlink(missing_ok=True)
+    backup_file.manifest_path(file).unlink(missing_ok=True)
     flush_folder(file.parent)  # flush each step before the next: names may reach the disk in any order
-    held = _hold(file, folder / PLAIN)
+    old_folder = _link_or_quarantine(file, folder / PLAIN_NAME)
     flush_folder(file.parent)
-    beside.path.replace(file)
+    encrypted_copy.path.replace(file)
     flush_folder(file.parent)
-    backup_file.manifest_of(beside.path).replace(backup_file.manifest_of(file))
-    for done in {folder, held}:
-        drafts.remove(done, overwritten=True)
+    backup_file.manifest_path(encrypted_copy.path).replace(backup_file.manifest_path(file))
+    for done in {folder, old_folder}:
+        drafts.remove(done, overwrite=True)
 
 
-def _hold(file: Path, old: Path) -> Path:
+def _link_or_quarantine(file: Path, old: Path) -> Path:
     """Keep the content of ``file`` reachable, to be overwritten once the name is another's; return its folder.
 
     It gets the second name ``old``. Without hard links it moves to quarantine instead: in the folder of a draft the
@@ -145,9 +150,9 @@ def _hold(file: Path, old: Path) -> Path:
 def _refuse_different(old: Path, old_key: bytes | None, new: Path, new_key: bytes | None) -> None:
     with closing(engine.connect(old, key=old_key)) as before, closing(engine.connect(new, key=new_key)) as after:
         for connection in (before, after):
-            connection.text_factory = damaged_text.exact
-        if snapshot.without_values(snapshot.findings(after)) or _digest(before) != _digest(after):
-            raise StorageError(backup_messages.NOT_CONVERTED)
+            connection.text_factory = damaged_text.exact_text
+        if snapshot.without_value_findings(snapshot.findings(after)) or _digest(before) != _digest(after):
+            raise StorageError(backup_messages.CONVERSION_NOT_IDENTICAL)
 
 
 def _digest(connection: engine.Connection) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 import platformdirs
 
 from mus_desktop import paths
-from mus_desktop.storage.database.private_files import make_private_folder, write_whole
+from mus_desktop.storage.database.private_files import make_private_folder, write_atomically
 
 _log = getLogger(__name__)
 _FILE = "installation"
@@ -55,5 +55,5 @@ def _number(folder: Path) -> str:
     if len(known) != 32 or not set(known) <= set("0123456789abcdef"):
         known = secrets.token_hex(16)
         make_private_folder(folder)
-        write_whole(file, f"{known}\n".encode())
+        write_atomically(file, f"{known}\n".encode())
     return known

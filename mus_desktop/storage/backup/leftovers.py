@@ -12,39 +12,39 @@ from pathlib import Path
 
 from mus_desktop import drafts, paths
 from mus_desktop.storage.database import data_location, file_header
-from mus_desktop.storage.database.private_files import SCRATCH
+from mus_desktop.storage.database.private_files import SCRATCH_PREFIX
 
-_SCRATCH_NAME = re.compile(rf"{SCRATCH}(\d+)-[0-9a-f]{{12}}")
+_SCRATCH_NAME = re.compile(rf"{SCRATCH_PREFIX}(\d+)-[0-9a-f]{{12}}")
 _SCRATCH_AGE = timedelta(hours=1)
 
 
-def clear(data_folder: Path, backups: Path, spool: Path) -> None:
+def remove_leftovers(data_folder: Path, backups: Path, spool: Path) -> None:
     """Overwrite and remove the remains. The caller must have the database open: nobody else uses them then.
 
     A folder without the program's marker belongs to somebody else, whatever its name, and is kept.
     """
     for folder in (data_folder, backups, spool):
-        _clear_drafts(folder)
+        _remove_drafts(folder)
     with suppress(OSError):  # there is none, or it holds other files too
         spool.rmdir()
     _remove_exchange_lock(data_folder)
     for folder in (*_abandoned_scratch(Path(tempfile.gettempdir())), *_abandoned_scratch(data_folder)):
         with suppress(OSError):
-            drafts.remove(folder, overwritten=True)
+            drafts.remove(folder, overwrite=True)
 
 
-def clear_documents(folder: Path) -> None:
+def remove_document_drafts(folder: Path) -> None:
     """Overwrite and remove the drafts of documents in the leader's folder; never on a share, which can hang."""
     with suppress(OSError):
-        if not data_location.lies_elsewhere(folder):
-            _clear_drafts(folder)
+        if not data_location.is_remote_folder(folder):
+            _remove_drafts(folder)
 
 
-def _clear_drafts(among: Path) -> None:
+def _remove_drafts(parent: Path) -> None:
     with suppress(OSError):
-        for folder in drafts.left_in(among):
+        for folder in drafts.find_leftovers(parent):
             with suppress(OSError):
-                drafts.remove(folder, overwritten=True)
+                drafts.remove(folder, overwrite=True)
 
 
 def _remove_exchange_lock(data_folder: Path) -> None:
@@ -55,29 +55,29 @@ def _remove_exchange_lock(data_folder: Path) -> None:
             lock.unlink()
 
 
-def _abandoned_scratch(among: Path) -> list[Path]:
+def _abandoned_scratch(parent: Path) -> list[Path]:
     """Return the folders that :func:`private_files.scratch_folder` made there for a program that has ended."""
     found = []
     with suppress(OSError):
-        found = [among / name for name in os.listdir(among) if _SCRATCH_NAME.fullmatch(name)]  # noqa: PTH208 - names only
+        found = [parent / name for name in os.listdir(parent) if _SCRATCH_NAME.fullmatch(name)]  # noqa: PTH208 - names only
     return [folder for folder in found if _is_abandoned(folder)]
 
 
 def _is_abandoned(folder: Path) -> bool:
     match = _SCRATCH_NAME.fullmatch(folder.name)
     try:
-        known = folder.lstat()
+        status = folder.lstat()
         ours = drafts.is_marked(folder) or drafts.is_empty(folder)
     except OSError:  # its program has just removed it
         return False
     if match is None or not ours:
         return False
     if sys.platform == "win32":  # there, testing for a process would end it
-        return datetime.now().timestamp() - known.st_mtime > _SCRATCH_AGE.total_seconds()  # noqa: DTZ005 - a moment
-    return known.st_uid == os.getuid() and not _runs(int(match[1]))
+        return datetime.now().timestamp() - status.st_mtime > _SCRATCH_AGE.total_seconds()  # noqa: DTZ005 - a moment
+    return status.st_uid == os.getuid() and not _is_running(int(match[1]))
 
 
-def _runs(process: int) -> bool:
+def _is_running(process: int) -> bool:
     try:
         os.kill(process, 0)
     except ProcessLookupError:

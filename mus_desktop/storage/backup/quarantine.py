@@ -19,22 +19,22 @@ from pathlib import Path
 from stat import S_ISREG
 
 from mus_desktop import drafts
-from mus_desktop.errors import Unusable
+from mus_desktop.errors import DataUnusable
 from mus_desktop.storage.backup import backup_file, backup_messages
-from mus_desktop.storage.backup.rotation import Copy, proven
+from mus_desktop.storage.backup.rotation import BackupCopy, latest_certain_time
 from mus_desktop.storage.database import encrypted_header, file_header
-from mus_desktop.storage.database.file_swap import KEPT
-from mus_desktop.storage.database.private_files import wipe, write_whole
+from mus_desktop.storage.database.file_swap import EXPLANATION_NAME
+from mus_desktop.storage.database.private_files import wipe, write_atomically
 from mus_desktop.storage.keys import database_key, key_messages
 
-SHORTEST = timedelta(days=30)
+MIN_RETENTION = timedelta(days=30)
 """The shortest time in quarantine before an item is removed for its age."""
-_USUAL = timedelta(days=366)
+_DEFAULT_RETENTION = timedelta(days=366)
 _RESTORE, _PASSWORD, _BACKUP = "inden-gendannelse", "inden-adgangskode", "backup-til-side"
-_AT = "%Y-%m-%d-%H%M%S"
+_TIMESTAMP_FORMAT = "%Y-%m-%d-%H%M%S"
 _FOLDER = re.compile(rf"({_RESTORE}-(\d{{4}}-\d\d-\d\d-\d{{6}})|{_PASSWORD}|{_BACKUP})(-\d+)?")
 _UPGRADE_COPY = re.compile(r"mus-inden-opgradering-\d+(-\d+)?\.sqlite")
-_CONTENT = re.compile(r"mus\.sqlite(-wal|-shm|-journal|\.sum)?|(mus|backup)\.key|læs mig\.txt(\..+\.new)?")
+_KNOWN_FILE = re.compile(r"mus\.sqlite(-wal|-shm|-journal|\.sum)?|(mus|backup)\.key|læs mig\.txt(\..+\.new)?")
 _KEYS = ("mus.key", "backup.key")
 
 
@@ -61,14 +61,14 @@ class QuarantinedItem:
     encrypted: bool
 
 
-def for_restore(path: Path, now: datetime) -> Path:
-    """Create a folder for the files of the database at ``path``, which a backup is about to replace."""
-    return _new(path.with_name(f"{_RESTORE}-{now:{_AT}}"))
+def restore_folder(path: Path, now: datetime) -> Path:
+    """Return the path for a new folder with the files of the database at ``path``, which a backup will replace."""
+    return _unused_path(path.with_name(f"{_RESTORE}-{now:{_TIMESTAMP_FORMAT}}"))
 
 
-def for_password(path: Path) -> Path:
-    """Create a folder for the files of the database at ``path``, whose encryption is about to change."""
-    return _new(path.with_name(_PASSWORD))
+def password_folder(path: Path) -> Path:
+    """Return the path for a new folder with the files of the database at ``path``, whose encryption will change."""
+    return _unused_path(path.with_name(_PASSWORD))
 
 
 def copy_key(path: Path, now: datetime) -> Path | None:
@@ -79,21 +79,21 @@ def copy_key(path: Path, now: datetime) -> Path | None:
     """
     key = file_header.key_file(path)
     try:
-        stored = database_key.read_stored(path)
-    except Unusable:
+        stored = database_key.read_key_file(path)
+    except DataUnusable:
         return None
-    if not stored.whole and not stored.damaged:
+    if not stored.intact and not stored.damaged:
         return None
-    folder = for_restore(path, now)
+    folder = restore_folder(path, now)
     folder.mkdir(mode=0o700)
     drafts.mark(folder)
     try:
-        told = key_messages.moved_aside(key_messages.short_day(now.date().isoformat()))
-        write_whole(folder / KEPT, told.encode())
-        write_whole(folder / key.name, key.read_bytes())
+        explanation = key_messages.quarantine_explanation(key_messages.short_day(now.date().isoformat()))
+        write_atomically(folder / EXPLANATION_NAME, explanation.encode())
+        write_atomically(folder / key.name, key.read_bytes())
     except OSError:
         with suppress(OSError):
-            drafts.remove(folder, overwritten=True)
+            drafts.remove(folder, overwrite=True)
         raise
     return folder
 
@@ -104,63 +104,63 @@ def move_backup(file: Path) -> Path:
     It may contain data that can be rescued; the user sees it in the list and decides. Returns the folder. Raises
     ``OSError``; the backup is then in one place or the other.
     """
-    folder = _new(file.parent.with_name(_BACKUP))
+    folder = _unused_path(file.parent.with_name(_BACKUP))
     folder.mkdir(mode=0o700)
     try:
         drafts.mark(folder)
-        write_whole(folder / KEPT, backup_messages.backup_moved_aside(file).encode())
+        write_atomically(folder / EXPLANATION_NAME, backup_messages.quarantined_backup_explanation(file).encode())
         file.replace(folder / file.name)
     except OSError:
         with suppress(OSError):
             drafts.remove(folder)
         raise
     with suppress(OSError):  # the label in the backup has the same content
-        manifest = backup_file.manifest_of(file)
+        manifest = backup_file.manifest_path(file)
         manifest.replace(folder / manifest.name)
     return folder
 
 
-def found(data_folder: Path) -> list[QuarantinedItem]:
+def list_items(data_folder: Path) -> list[QuarantinedItem]:
     """Return everything in quarantine, the newest first. Raises ``OSError``."""
-    seen = [_seen(file) for file in data_folder.iterdir()]
-    return sorted((one for one in seen if one), key=lambda one: one.at, reverse=True)
+    items = [_item_at(file) for file in data_folder.iterdir()]
+    return sorted((item for item in items if item), key=lambda item: item.at, reverse=True)
 
 
-def remove(one: QuarantinedItem) -> None:
+def remove(item: QuarantinedItem) -> None:
     """Overwrite and remove an item. Raises ``OSError``; what is left is still found."""
-    if one.kind is QuarantineKind.UPGRADE:
-        wipe(one.path)
+    if item.kind is QuarantineKind.UPGRADE:
+        wipe(item.path)
         return
-    files = list(_content(one.path))
-    for file in sorted(files, key=lambda file: file.name == KEPT):  # the explanation last
+    files = list(_known_files(item.path))
+    for file in sorted(files, key=lambda file: file.name == EXPLANATION_NAME):  # the explanation last
         wipe(file)
-    (one.path / drafts.MARKER).unlink(missing_ok=True)
+    (item.path / drafts.MARKER).unlink(missing_ok=True)
     with suppress(OSError):  # it contains somebody's files and is theirs from now on
-        one.path.rmdir()
+        item.path.rmdir()
 
 
-def wipe_plain(data_folder: Path) -> None:
+def wipe_unencrypted(data_folder: Path) -> None:
     """Overwrite unencrypted files next to an encrypted database, except those to be kept. Raises ``OSError``."""
-    for one in found(data_folder):
-        if not one.encrypted and not is_kept(one) and one.kind is not QuarantineKind.BACKUP:
-            remove(one)
+    for item in list_items(data_folder):
+        if not item.encrypted and not is_retained(item) and item.kind is not QuarantineKind.BACKUP:
+            remove(item)
 
 
-def forget_kept(data_folder: Path) -> None:
-    """End the keeping of plain files that a restore moved to quarantine, so that :func:`wipe_plain` removes them."""
-    for one in found(data_folder):
-        if is_kept(one) and not one.encrypted and one.kind is not QuarantineKind.BACKUP:
-            (one.path / KEPT).unlink()
+def end_retention(data_folder: Path) -> None:
+    """Stop retaining plain files that a restore moved to quarantine; :func:`wipe_unencrypted` then removes them."""
+    for item in list_items(data_folder):
+        if is_retained(item) and not item.encrypted and item.kind is not QuarantineKind.BACKUP:
+            (item.path / EXPLANATION_NAME).unlink()
 
 
-def is_kept(one: QuarantinedItem) -> bool:
+def is_retained(item: QuarantinedItem) -> bool:
     """Return whether the item was moved to quarantine to be kept."""
-    return one.kind is not QuarantineKind.UPGRADE and (one.path / KEPT).exists()
+    return item.kind is not QuarantineKind.UPGRADE and (item.path / EXPLANATION_NAME).exists()
 
 
-def outlived(
+def expired_items(
     data_folder: Path,
-    backups: Collection[Copy],
+    backups: Collection[BackupCopy],
     confirmed: datetime,
     now: datetime,
     retention: timedelta | None,
@@ -174,71 +174,74 @@ def outlived(
 
     Raises ``OSError``.
     """
-    day, longest = proven(backups, now), max(retention or _USUAL, SHORTEST)
-    old = [one for one in found(data_folder) if day - one.at > longest and one.at < confirmed <= now]
-    return [one for one in old if _is_surely_ours(one, key)]
+    day, longest = latest_certain_time(backups, now), max(retention or _DEFAULT_RETENTION, MIN_RETENTION)
+    old = [item for item in list_items(data_folder) if day - item.at > longest and item.at < confirmed <= now]
+    return [item for item in old if _is_certainly_ours(item, key)]
 
 
-def _is_surely_ours(one: QuarantinedItem, key: bytes | None) -> bool:
-    if one.kind is not QuarantineKind.UPGRADE or not one.encrypted:
+def _is_certainly_ours(item: QuarantinedItem, key: bytes | None) -> bool:
+    # Folders have the program's marker and plain copies its application id; an encrypted copy has neither.
+    if item.kind is not QuarantineKind.UPGRADE or not item.encrypted:
         return True
-    return key is not None and encrypted_header.opens(one.path, one.size, key)
+    return key is not None and encrypted_header.can_open(item.path, item.size, key)
 
 
-def _new(first: Path) -> Path:
-    names = itertools.chain([first], (first.with_name(f"{first.name}-{number}") for number in itertools.count(2)))
+def _unused_path(preferred: Path) -> Path:
+    names = itertools.chain(
+        [preferred], (preferred.with_name(f"{preferred.name}-{number}") for number in itertools.count(2))
+    )
     return next(folder for folder in names if not os.path.lexists(folder))
 
 
-def _seen(file: Path) -> QuarantinedItem | None:
+def _item_at(file: Path) -> QuarantinedItem | None:
     try:
-        return _seen_folder(file) or _seen_copy(file)
+        return _folder_at(file) or _upgrade_copy_at(file)
     except FileNotFoundError:  # removed in the meantime
         return None
 
 
-def _seen_copy(file: Path) -> QuarantinedItem | None:
-    known = file.lstat()
-    if not _UPGRADE_COPY.fullmatch(file.name) or not S_ISREG(known.st_mode) or not file_header.may_be_ours(file):
+def _upgrade_copy_at(file: Path) -> QuarantinedItem | None:
+    status = file.lstat()
+    if not _UPGRADE_COPY.fullmatch(file.name) or not S_ISREG(status.st_mode) or not file_header.may_be_ours(file):
         return None
     return QuarantinedItem(
-        file, QuarantineKind.UPGRADE, _moment(known.st_mtime), known.st_size, not file_header.is_plain(file)
+        file, QuarantineKind.UPGRADE, _local_time(status.st_mtime), status.st_size, not file_header.is_plain(file)
     )
 
 
-def _seen_folder(folder: Path) -> QuarantinedItem | None:
+def _folder_at(folder: Path) -> QuarantinedItem | None:
     match = _FOLDER.fullmatch(folder.name)
-    known = folder.lstat()
+    status = folder.lstat()
     if match is None or not drafts.is_marked(folder):
         return None
-    files = list(_content(folder))
+    files = list(_known_files(folder))
     if not files:
         return None
-    at, kind = _moment(known.st_mtime), _kind(match[1])  # the time of last change, unless the name has one
+    at, kind = _local_time(status.st_mtime), _kind(match[1])  # the time of last change, unless the name has one
     if match[2]:
         with suppress(ValueError):
-            at = datetime.strptime(match[2], _AT).astimezone()
-    if {file.name for file in files} <= {*_KEYS, KEPT} and kind is not QuarantineKind.BACKUP:
+            at = datetime.strptime(match[2], _TIMESTAMP_FORMAT).astimezone()
+    if {file.name for file in files} <= {*_KEYS, EXPLANATION_NAME} and kind is not QuarantineKind.BACKUP:
         kind = QuarantineKind.KEY
-    return QuarantinedItem(folder, kind, at, sum(file.stat().st_size for file in files), _is_sealed(folder))
+    return QuarantinedItem(folder, kind, at, sum(file.stat().st_size for file in files), _is_encrypted(folder))
 
 
 def _kind(name: str) -> QuarantineKind:
     return {_PASSWORD: QuarantineKind.PASSWORD, _BACKUP: QuarantineKind.BACKUP}.get(name, QuarantineKind.RESTORE)
 
 
-def _is_content(name: str) -> bool:
-    is_backup = backup_file.name_of(name.removesuffix(backup_file.MANIFEST_SUFFIX)) is not None
-    return is_backup or _CONTENT.fullmatch(name) is not None
+def _is_known_file(name: str) -> bool:
+    is_backup = backup_file.parse_name(name.removesuffix(backup_file.MANIFEST_SUFFIX)) is not None
+    return is_backup or _KNOWN_FILE.fullmatch(name) is not None
 
 
-def _content(folder: Path) -> Iterator[Path]:
+def _known_files(folder: Path) -> Iterator[Path]:
     for file in folder.iterdir():
-        if _is_content(file.name) and S_ISREG(file.lstat().st_mode):
+        if _is_known_file(file.name) and S_ISREG(file.lstat().st_mode):
             yield file
 
 
-def _is_sealed(folder: Path) -> bool:
+def _is_encrypted(folder: Path) -> bool:
     """Return whether nothing in the folder is readable: it has a key file, and no plain database."""
     database = folder / "mus.sqlite"
     return any((folder / name).exists() for name in _KEYS) and not (
@@ -246,5 +249,5 @@ def _is_sealed(folder: Path) -> bool:
     )
 
 
-def _moment(stamp: float) -> datetime:
+def _local_time(stamp: float) -> datetime:
     return datetime.fromtimestamp(stamp).astimezone()

@@ -7,10 +7,11 @@ Two PCs may back up the same database to one folder, for example when a copy of 
 backups of each installation are counted separately, so that neither pushes out the other's. An installation without
 backups for a month is no longer in use: its backups then count as earlier ones of all the others.
 
-The clock may be wrong by years. To guard against one that is ahead, age is measured from before its leap: for thinning
-out, until there is a second day after the leap; for the retention period, which could remove everything at once, until
-backups were made through a whole month after it. A time without backups proves little, and after another leap of more
-than half a year the clock must be proven again. A backup dated in the future counts as old as the next one that is not.
+The clock may be wrong by years. More than a month between two backups may be a long leave, or a clock set ahead, so age
+is measured from before such a gap: for thinning out, until there is a second day with backups after it; for the
+retention period, which could remove everything at once, until backups were made through a whole month after it. A gap
+proves at most 16 days of that month, and after another gap of more than half a year the proof starts again. A backup
+dated in the future counts as old as the next one that is not.
 Backups made while the clock was behind count as made after those with lower numbers, in the same intervals.
 """
 
@@ -21,23 +22,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
 
-from mus_desktop.storage.backup.backup_file import Name
+from mus_desktop.storage.backup.backup_file import BackupName
 
-ALL_OF = timedelta(days=2)
+KEEP_ALL_FOR = timedelta(days=2)
 DAYS, WEEKS, MONTHS = 12, 10, 9
 _IN_USE = timedelta(days=31)  # an installation without backups for longer is not counted separately
 _CLOCK_BEHIND = timedelta(days=1)  # a clock set back by less changes no day that matters
-_BELIEVED_LEAP = timedelta(days=31)  # a longer time without backups may be a clock set ahead
-_PROOF = timedelta(days=31)  # the time with backups that proves the clock: a whole month
-_PROVEN_BY_ONE = timedelta(days=16)  # the most of it that one gap between two backups proves
-_WILD_LEAP = timedelta(days=183)  # after a longer gap the proof starts again
+_TRUSTED_GAP = timedelta(days=31)  # a longer time without backups may be a clock set ahead
+_PROOF_PERIOD = timedelta(days=31)  # the time with backups that proves the clock: a whole month
+_MAX_PROOF_PER_GAP = timedelta(days=16)  # the most of it that one gap between two backups proves
+_RESET_GAP = timedelta(days=183)  # after a longer gap the proof starts again
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class BackupCopy:
     """A backup in a folder; ``good`` if it was verified there."""
 
-    name: Name
+    name: BackupName
     good: bool = True
 
 
@@ -45,7 +46,7 @@ class Copy:
 class _Dated:
     """A copy with the time at which it was made, corrected for a clock that was behind."""
 
-    copy: Copy
+    copy: BackupCopy
     at: datetime
 
     @property
@@ -57,9 +58,9 @@ class _Dated:
         return self.copy.name.installation
 
 
-def superfluous(
-    copies: Collection[Copy], now: datetime, retention: timedelta | None = None, zone: tzinfo | None = None
-) -> list[Copy]:
+def copies_to_remove(
+    copies: Collection[BackupCopy], now: datetime, retention: timedelta | None = None, zone: tzinfo | None = None
+) -> list[BackupCopy]:
     """Return the copies, all of one database, that may be removed; none while no good one is known.
 
     :param now: the time of the clock, with its zone.
@@ -68,20 +69,22 @@ def superfluous(
     """
     left = set(copies)
     # A removal can change the corrected time of the others: repeat, so that a second call removes nothing more.
-    while gone := left - _kept(left, now, retention, zone):
+    while gone := left - _copies_to_keep(left, now, retention, zone):
         left -= gone
     return sorted(set(copies) - left, key=lambda copy: (copy.name.number, copy.name.made_at))
 
 
-def _kept(copies: Collection[Copy], now: datetime, retention: timedelta | None, zone: tzinfo | None) -> set[Copy]:
+def _copies_to_keep(
+    copies: Collection[BackupCopy], now: datetime, retention: timedelta | None, zone: tzinfo | None
+) -> set[BackupCopy]:
     dated = list(_dated(copies, now))
-    today = _believed(dated, now, zone)
+    today = _trusted_now(dated, now, zone)
     in_use: set[str | None] = {one.installation for one in dated if today - one.at <= _IN_USE}
-    kept = set[Copy]()
+    retained = set[BackupCopy]()
     for installation in in_use or {None}:
         history = [one for one in dated if one.installation == installation or one.installation not in in_use]
-        kept |= {one.copy for one in _kept_of(history, installation, now, retention, zone)}
-    return kept
+        retained |= {one.copy for one in _kept_of(history, installation, now, retention, zone)}
+    return retained
 
 
 def _kept_of(
@@ -93,15 +96,15 @@ def _kept_of(
         return set(history)
     # Numbers are comparable within an installation only.
     last_good = max(good, key=lambda one: (one.installation == installation, one.number))
-    kept = {last_good, *_kept_by_rule(history, _believed(history, now, zone), zone)}
+    retained = {last_good, *_kept_by_rule(history, _trusted_now(history, now, zone), zone)}
     if retention is not None:
         # Removal by age could take everything at once, so it needs a proven clock, not just a believed one.
         day = _proven(history, now)
-        kept = {one for one in kept if _age(one, history, day) <= retention} | {last_good}
-    return kept
+        retained = {one for one in retained if _age(one, history, day) <= retention} | {last_good}
+    return retained
 
 
-def _dated(copies: Iterable[Copy], now: datetime) -> Iterator[_Dated]:
+def _dated(copies: Iterable[BackupCopy], now: datetime) -> Iterator[_Dated]:
     """Yield the copies with corrected times: those made while the clock was behind are moved forward.
 
     Numbers rise whatever the clock shows. A run of copies dated before one with a lower number is moved as a whole to
@@ -109,8 +112,8 @@ def _dated(copies: Iterable[Copy], now: datetime) -> Iterator[_Dated]:
     before the run may be removed. If the earlier clock was ahead instead, the run ends there anyway and hardly moves.
     """
     by_number = sorted(copies, key=lambda copy: (copy.name.installation, copy.name.number, copy.name.made_at))
-    latest: Copy | None = None
-    run: list[Copy] = []
+    latest: BackupCopy | None = None
+    run: list[BackupCopy] = []
     for copy in by_number:
         if latest is not None and latest.name.installation != copy.name.installation:
             yield from _moved(run, latest, now)
@@ -126,7 +129,7 @@ def _dated(copies: Iterable[Copy], now: datetime) -> Iterator[_Dated]:
     yield from _moved(run, latest, now)
 
 
-def _moved(run: list[Copy], after: Copy | None, until: datetime) -> Iterator[_Dated]:
+def _moved(run: list[BackupCopy], after: BackupCopy | None, until: datetime) -> Iterator[_Dated]:
     """Yield a run of copies dated before ``after``, moved to end at ``until`` if the clock was behind by days."""
     times = [copy.name.made_at for copy in run]
     behind = after is not None and run and after.name.made_at - min(times) > _CLOCK_BEHIND
@@ -136,21 +139,21 @@ def _moved(run: list[Copy], after: Copy | None, until: datetime) -> Iterator[_Da
 
 def _kept_by_rule(history: Iterable[_Dated], today: datetime, zone: tzinfo | None) -> Iterable[_Dated]:
     newest_first = sorted(history, key=lambda one: (one.at, one.number), reverse=True)
-    fresh = [one for one in newest_first if today - one.at <= ALL_OF]
-    yield from fresh
-    taken = fresh
+    recent = [one for one in newest_first if today - one.at <= KEEP_ALL_FOR]
+    yield from recent
+    chosen_copies = recent
     for period, limit in ((_day, DAYS), (_week, WEEKS), (_month, MONTHS)):
-        chosen = _one_of_each(newest_first, taken, partial(_period, period, zone), limit)
+        chosen = _one_of_each(newest_first, chosen_copies, partial(_period, period, zone), limit)
         yield from chosen
-        taken = [*taken, *chosen]
+        chosen_copies = [*chosen_copies, *chosen]
 
 
 def _one_of_each(
-    newest_first: list[_Dated], taken: list[_Dated], period: Callable[[_Dated], object], limit: int
+    newest_first: list[_Dated], chosen_copies: list[_Dated], period: Callable[[_Dated], object], limit: int
 ) -> list[_Dated]:
-    """Return the newest good copy, or else the newest, of each of ``limit`` periods older than all of ``taken``."""
-    seen = {period(one) for one in taken}
-    oldest = min((one.at for one in taken), default=None)
+    """Return the newest good copy, or else the newest, of each of ``limit`` periods before all of ``chosen_copies``."""
+    seen = {period(one) for one in chosen_copies}
+    oldest = min((one.at for one in chosen_copies), default=None)
     periods: dict[object, _Dated] = {}
     for one in newest_first:
         key = period(one)
@@ -163,13 +166,13 @@ def _one_of_each(
     return list(periods.values())
 
 
-def _believed(history: Collection[_Dated], now: datetime, zone: tzinfo | None) -> datetime:
+def _trusted_now(history: Collection[_Dated], now: datetime, zone: tzinfo | None) -> datetime:
     today = now.astimezone(zone).date()
     last = max((one.at for one in history if _date(one, zone) < today), default=now)
-    return last if now - last > _BELIEVED_LEAP else now
+    return last if now - last > _TRUSTED_GAP else now
 
 
-def other_in_use(copies: Iterable[Copy], installation: str) -> datetime | None:
+def other_in_use(copies: Iterable[BackupCopy], installation: str) -> datetime | None:
     """Return when another installation last made one of ``copies`` of the same database; ``None`` if none is in use.
 
     An earlier PC's backups are no sign of that: they are older than all of this installation.
@@ -181,8 +184,8 @@ def other_in_use(copies: Iterable[Copy], installation: str) -> datetime | None:
     return latest if in_use else None
 
 
-def proven(copies: Collection[Copy], now: datetime) -> datetime:
-    """Return the latest moment that is surely past: ``now``, or the last backup before a leap not yet proven."""
+def latest_certain_time(copies: Collection[BackupCopy], now: datetime) -> datetime:
+    """Return the latest time that has certainly passed: ``now``, or the last backup before a gap not yet proven."""
     return _proven(list(_dated(copies, now)), now)
 
 
@@ -190,12 +193,12 @@ def _proven(history: Collection[_Dated], now: datetime) -> datetime:
     first = last = now
     seen = timedelta(0)
     for at in sorted((one.at for one in history if one.at <= now), reverse=True):
-        if seen >= _PROOF:
+        if seen >= _PROOF_PERIOD:
             break
-        leap, first = first - at, at
-        if leap > _BELIEVED_LEAP:
+        gap, first = first - at, at
+        if gap > _TRUSTED_GAP:
             last = at
-        seen = timedelta(0) if leap > _WILD_LEAP else seen + min(leap, _PROVEN_BY_ONE)
+        seen = timedelta(0) if gap > _RESET_GAP else seen + min(gap, _MAX_PROOF_PER_GAP)
     return last
 
 

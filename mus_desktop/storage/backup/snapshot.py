@@ -14,12 +14,12 @@ from logging import getLogger
 from pathlib import Path
 from typing import TypeAlias
 
-from mus_desktop.errors import StorageError, Unusable
+from mus_desktop.errors import DataUnusable, StorageError
 from mus_desktop.storage.backup import backup_file, backup_messages
-from mus_desktop.storage.backup.backup_file import Label, Name
+from mus_desktop.storage.backup.backup_file import BackupLabel, BackupName
 from mus_desktop.storage.database import engine, error_messages, schema_check
 from mus_desktop.storage.database.connection import Database
-from mus_desktop.storage.database.damaged_text import read_damaged
+from mus_desktop.storage.database.damaged_text import reading_damaged_text
 from mus_desktop.storage.database.engine import BROKEN_CHECK, Fault
 from mus_desktop.storage.database.file_header import APPLICATION_ID
 from mus_desktop.storage.database.private_files import (
@@ -30,20 +30,20 @@ from mus_desktop.storage.database.private_files import (
     make_private_file,
     make_private_folder,
     wipe,
-    write_whole,
+    write_atomically,
 )
 from mus_desktop.storage.keys import key_messages
-from mus_desktop.storage.keys.locks import Lock, are_proven
-from mus_desktop.storage.records import readable
+from mus_desktop.storage.keys.locks import Lock, all_hold_key
+from mus_desktop.storage.records import unreadable_values
 from mus_desktop.storage.records.setting_values import BACKUP_NUMBER, DATABASE_ID
 from mus_desktop.storage.records.settings import Settings
 
 _log = getLogger(__name__)
-_STEPS_BETWEEN_LOOKS = 10_000
-_MAPPED = 1 << 31
-_MOST = 1_000_000
+_STEPS_BETWEEN_STOP_CHECKS = 10_000
+_MMAP_BYTES = 1 << 31
+_MAX_LINES = 1_000_000
 """The most lines of an integrity check: broken values must not hide more serious faults."""
-_COUNTED = {"employees": "employee", "conversations": "conversation", "plans": "plan", "documents": "document"}
+_COUNTED_TABLES = {"employees": "employee", "conversations": "conversation", "plans": "plan", "documents": "document"}
 
 
 _Fill: TypeAlias = Callable[[Path], AbstractContextManager[Iterator[bytes]]]
@@ -55,69 +55,69 @@ class Backup:
     """A verified backup file and its SHA-256."""
 
     path: Path
-    label: Label
+    label: BackupLabel
     sha256: str
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class BackupOrder:
     """The file name, folder and locks of a backup to be made."""
 
     folder: Path
-    name: Name
+    name: BackupName
     program: str
     locks: tuple[Lock, ...]
-    covered: bool = False
-    """See :attr:`backup_file.Label.covered`."""
+    only_copy_encrypted: bool = False
+    """See :attr:`backup_file.BackupLabel.only_copy_encrypted`."""
 
 
-def identity(database: Database) -> str:
+def database_identity(database: Database) -> str:
     """Return the id of this database, the same after every restore; created on first use, on the main thread.
 
     :raises UnreadableValue: it is damaged.
     """
     settings = Settings(database)
-    known = settings.strict(DATABASE_ID)
+    known = settings.value_or_raise(DATABASE_ID)
     if known is None:
         known = secrets.token_hex(4)
-        settings.put(DATABASE_ID.key, known)
+        settings.store(DATABASE_ID.key, known)
     return known
 
 
-def known_identity(database: Database) -> str | None:
+def stored_identity(database: Database) -> str | None:
     """Return the id of this database, ``None`` if it was never created."""
     return Settings(database).value(DATABASE_ID)
 
 
-def number_next(database: Database, folder: Path, now: datetime, installation: str = "") -> Name:
+def next_numbered_name(database: Database, folder: Path, now: datetime, installation: str = "") -> BackupName:
     """Return the name of the next backup of ``database``, made by ``installation``; main thread only.
 
     The number is stored in the database and is not used again.
     """
     settings = Settings(database)
-    name = replace(next_name(folder, identity(database), now), installation=installation)
+    name = replace(next_name(folder, database_identity(database), now), installation=installation)
     # The folder counts too: a restored database has an older number stored than its newest backup.
-    name = replace(name, number=max(name.number, (settings.strict(BACKUP_NUMBER) or 0) + 1))
-    settings.put(BACKUP_NUMBER.key, str(name.number))
+    name = replace(name, number=max(name.number, (settings.value_or_raise(BACKUP_NUMBER) or 0) + 1))
+    settings.store(BACKUP_NUMBER.key, str(name.number))
     return name
 
 
-def next_name(folder: Path, database: str, now: datetime) -> Name:
+def next_name(folder: Path, database: str, now: datetime) -> BackupName:
     """Return the name of the next backup; its number rises even if the clock goes back."""
     known = [name.number for name in names_in(folder) if name.database == database]
-    return Name(database, max(known, default=0) + 1, now.astimezone(UTC).replace(microsecond=0))
+    return BackupName(database, max(known, default=0) + 1, now.astimezone(UTC).replace(microsecond=0))
 
 
-def names_in(folder: Path) -> list[Name]:
+def names_in(folder: Path) -> list[BackupName]:
     """Return the names of the backups in ``folder``, of any database; none if there is no such folder."""
     if not folder.is_dir():
         return []
-    names = (backup_file.name_of(file.name) for file in folder.iterdir())
+    names = (backup_file.parse_name(file.name) for file in folder.iterdir())
     return sorted((name for name in names if name), key=lambda name: name.number)
 
 
-def take(
-    database: Database, order: Order, pause: Callable[[], None] | None = None, stop: threading.Event | None = None
+def take_backup(
+    database: Database, order: BackupOrder, pause: Callable[[], None] | None = None, stop: threading.Event | None = None
 ) -> Backup:
     """Copy the open database into ``order.folder`` and verify the copy; may run on a background thread.
 
@@ -130,22 +130,22 @@ def take(
     """
     stop = stop or threading.Event()
 
-    def between() -> None:
-        _refuse_if_set(stop)
+    def check_stop() -> None:
+        _raise_if_stopped(stop)
         if pause is not None:
             pause()
 
     @contextmanager
     def copied(draft: Path) -> Iterator[Iterator[bytes]]:
-        with database.still(between) as original:
+        with database.frozen(check_stop) as original:
             original.copy_to(draft)
-            _make_whole(draft, database.key)
+            _make_standalone(draft, database.key)
             yield original.read_back(draft)
 
-    return _finished(order, database.key, copied, stop, values=True)
+    return _finish_backup(order, database.key, copied, stop, values=True)
 
 
-def _make_whole(draft: Path, key: bytes | None) -> None:
+def _make_standalone(draft: Path, key: bytes | None) -> None:
     """Make the copy independent of a ``-wal`` file."""
     with closing(engine.connect(draft, key=key)) as copy:
         copy.execute("PRAGMA locking_mode = EXCLUSIVE")  # no -shm file either
@@ -154,17 +154,19 @@ def _make_whole(draft: Path, key: bytes | None) -> None:
             raise OSError(errno.EIO, "the copy is not whole")
 
 
-def _refuse_if_set(stop: threading.Event) -> None:
+def _raise_if_stopped(stop: threading.Event) -> None:
     if stop.is_set():
-        raise StorageError(backup_messages.BROKEN_OFF)
+        raise StorageError(backup_messages.BACKUP_ABORTED)
 
 
-def encrypt(plain: Backup, folder: Path, key: bytes, locks: tuple[Lock, ...], *, covered: bool = False) -> Backup:
+def encrypt(
+    plain: Backup, folder: Path, key: bytes, locks: tuple[Lock, ...], *, only_copy_encrypted: bool = False
+) -> Backup:
     """Return the same backup encrypted under ``key``, in ``folder``; the plain one is kept.
 
     :raises StorageError: it could not be made, and nothing is left of it.
     """
-    order = Order(folder, plain.label.name, plain.label.program, locks, covered)
+    order = BackupOrder(folder, plain.label.name, plain.label.program, locks, only_copy_encrypted)
 
     @contextmanager
     def converted(draft: Path) -> Iterator[Iterator[bytes]]:
@@ -179,12 +181,12 @@ def encrypt(plain: Backup, folder: Path, key: bytes, locks: tuple[Lock, ...], *,
         yield backup_file.chunks(draft)
 
     try:
-        return _finished(order, key, converted, threading.Event())
-    except Unusable as error:  # not a fault of the database: its plain backup was sound
-        raise StorageError(backup_messages.COVER_NOT_SOUND) from error
+        return _finish_backup(order, key, converted, threading.Event())
+    except DataUnusable as error:  # not a fault of the database: its plain backup was sound
+        raise StorageError(backup_messages.ENCRYPTED_COPY_DAMAGED) from error
 
 
-def extract(file: Path, label: Label, target: Path) -> None:
+def extract(file: Path, label: BackupLabel, target: Path) -> None:
     """Write the database in the backup ``file`` to the existing file ``target``. Raises ``OSError``."""
     with target.open("rb+") as draft:
         for chunk in backup_file.chunks(file, label.size):
@@ -204,91 +206,100 @@ def open_copy(draft: Path, key: bytes | None) -> engine.Connection:
 
 def findings(connection: engine.Connection) -> list[str]:
     """Return the faults of a copied database from :func:`open_copy`; empty when it is sound."""
-    with read_damaged(connection):
-        broken = [str(line) for (line,) in connection.execute(f"PRAGMA integrity_check({_MOST})") if line != "ok"]
+    with reading_damaged_text(connection):
+        broken = [str(line) for (line,) in connection.execute(f"PRAGMA integrity_check({_MAX_LINES})") if line != "ok"]
         broken += sorted({str(table) for table, *_ in connection.execute("PRAGMA foreign_key_check")})
     (application_id,) = connection.execute("PRAGMA application_id").fetchone()
     return broken if application_id == APPLICATION_ID else [*broken, "application_id"]
 
 
-def without_values(found: list[str]) -> list[str]:
+def without_value_findings(found: list[str]) -> list[str]:
     """Return those :func:`findings` that make a database useless, without those about single values."""
     return [line for line in found if not line.startswith(BROKEN_CHECK)]
 
 
 def damaged_parts(connection: engine.Connection) -> list[str]:
     """Return the damaged parts of an otherwise sound database: its schema, or single values."""
-    if not schema_check.is_as_made(connection):
+    if not schema_check.matches_migrations(connection):
         return [error_messages.SCHEMA_CHANGED]
-    return readable.findings(connection)
+    return unreadable_values.findings(connection)
 
 
 def counts(connection: engine.Connection) -> dict[str, int]:
     """Return the number of employees, conversations, plans and documents in a database."""
     return {
         what: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - own names
-        for what, table in _COUNTED.items()
+        for what, table in _COUNTED_TABLES.items()
     }
 
 
-def _finished(order: Order, key: bytes | None, fill: _Fill, stop: threading.Event, *, values: bool = False) -> Backup:
+def _finish_backup(
+    order: BackupOrder, key: bytes | None, fill: _Fill, stop: threading.Event, *, values: bool = False
+) -> Backup:
     """Fill a draft, verify it, append the label, and only then name it; the manifest is written before that.
 
     :param values: whether to refuse unreadable single values as well; false for the content of an existing backup.
     """
-    _refuse_unopenable(order, key)
+    _require_matching_locks(order, key)
     target, draft = order.folder / str(order.name), None
     try:
         make_private_folder(order.folder)
         draft = make_private_draft(target)
-        with ThreadPoolExecutor(2) as beside, fill(draft) as content:
-            looked, flushed = (
-                beside.submit(_labelled, draft, order, key, stop, values),
-                beside.submit(flush_to_disk, draft),
+        # The copy is checked and flushed while this thread reads it back.
+        with ThreadPoolExecutor(2) as workers, fill(draft) as content:
+            label_check, flush = (
+                workers.submit(_checked_label, draft, order, key, stop, values),
+                workers.submit(flush_to_disk, draft),
             )
-            digest = backup_file.digest_of(content)
-        flushed.result()
-        label = looked.result()
-        sha256 = backup_file.seal(draft, label, digest)
+            digest = backup_file.running_digest(content)
+        flush.result()
+        label = label_check.result()
+        sha256 = backup_file.append_label(draft, label, digest)
         flush_to_disk(draft)
-        _refuse_if_set(stop)
-        write_whole(backup_file.manifest_of(target), backup_file.manifest(label, draft.stat().st_size, sha256))
+        _raise_if_stopped(stop)
+        write_atomically(backup_file.manifest_path(target), backup_file.manifest(label, draft.stat().st_size, sha256))
         draft.replace(target)
         flush_folder(order.folder)
     except engine.disk_errors() as error:
-        _refuse_if_set(stop)
-        kind = Unusable if engine.fault_of(error) in (Fault.DAMAGED, Fault.WRONG_KEY) else StorageError
-        raise kind(backup_messages.not_taken(error, order.folder)) from error
+        _raise_if_stopped(stop)
+        kind = DataUnusable if engine.fault_of(error) in (Fault.DAMAGED, Fault.WRONG_KEY) else StorageError
+        raise kind(backup_messages.backup_failed(error, order.folder)) from error
     finally:
         if draft is not None:
             discard_draft(draft)
     return Backup(target, label, sha256)
 
 
-def _refuse_unopenable(order: Order, key: bytes | None) -> None:
+def _require_matching_locks(order: BackupOrder, key: bytes | None) -> None:
     if key is None:
         if order.locks:
             raise ValueError("a plain backup has no locks")
-    elif not are_proven(order.locks, key):
+    elif not all_hold_key(order.locks, key):
         _log.warning("the locks do not hold the key of the backup")
-        raise StorageError(backup_messages.COVER_NOT_SOUND if order.covered else key_messages.NO_WAY_IN)
+        raise StorageError(
+            backup_messages.ENCRYPTED_COPY_DAMAGED if order.only_copy_encrypted else key_messages.NO_USABLE_KEY_FILE
+        )
 
 
-def _labelled(draft: Path, order: Order, key: bytes | None, stop: threading.Event, values: bool) -> Label:
+def _checked_label(
+    draft: Path, order: BackupOrder, key: bytes | None, stop: threading.Event, values: bool
+) -> BackupLabel:
     with closing(open_copy(draft, key)) as copy:
-        copy.set_progress_handler(stop.is_set, _STEPS_BETWEEN_LOOKS)
-        copy.execute(f"PRAGMA mmap_size = {_MAPPED}")
+        copy.set_progress_handler(stop.is_set, _STEPS_BETWEEN_STOP_CHECKS)
+        copy.execute(f"PRAGMA mmap_size = {_MMAP_BYTES}")
         found = findings(copy)
-        wrong = (found or damaged_parts(copy)) if values else without_values(found)
+        wrong = (found or damaged_parts(copy)) if values else without_value_findings(found)
         if wrong:
             _log.warning("a copy is not sound: %d findings", len(wrong))
-            raise Unusable(backup_messages.NOT_SOUND)
+            raise DataUnusable(backup_messages.DATA_DAMAGED)
         (schema,) = copy.execute("PRAGMA user_version").fetchone()
         size = draft.stat().st_size
-        return Label(order.name, order.program, int(schema), size, counts(copy), order.locks, order.covered)
+        return BackupLabel(
+            order.name, order.program, int(schema), size, counts(copy), order.locks, order.only_copy_encrypted
+        )
 
 
-def read(file: Path) -> Backup:
+def read_backup(file: Path) -> Backup:
     """Return a backup that was verified before, with the SHA-256 in its manifest, or of the file without one.
 
     :raises Unusable: it is not a backup, or one of a newer program.
@@ -296,27 +307,27 @@ def read(file: Path) -> Backup:
     """
     try:
         label = backup_file.read_label(file)
-        promised = backup_file.read_manifest(file)
-        sha256 = promised[1] if promised else backup_file.digest_of(backup_file.chunks(file)).hexdigest()
-    except backup_file.NotReadable as error:
-        raise Unusable(backup_messages.damaged(file)) from error
+        expected = backup_file.read_manifest(file)
+        sha256 = expected[1] if expected else backup_file.running_digest(backup_file.chunks(file)).hexdigest()
+    except backup_file.NoReadableLabel as error:
+        raise DataUnusable(backup_messages.damaged(file)) from error
     except OSError as error:
         raise StorageError(backup_messages.unreadable(file)) from error
-    if label.of_newer_format:
-        raise Unusable(backup_messages.too_new(file))
+    if label.is_newer_format:
+        raise DataUnusable(backup_messages.too_new(file))
     return Backup(file, label, sha256)
 
 
-def read_whole(file: Path) -> Backup:
+def read_verified(file: Path) -> Backup:
     """Return the backup in ``file`` after comparing every byte with its own checksum.
 
     :raises Unusable: it is damaged, not a backup, or one of a newer program.
     :raises StorageError: it cannot be read at present.
     """
-    backup = read(file)
+    backup = read_backup(file)
     try:
         if not backup_file.is_intact(file):
-            raise Unusable(backup_messages.damaged(file))
+            raise DataUnusable(backup_messages.damaged(file))
     except OSError as error:
         raise StorageError(backup_messages.unreadable(file)) from error
     return backup

@@ -24,14 +24,14 @@ from mus_desktop.errors import StorageError
 from mus_desktop.storage.backup import transfer
 
 COMMAND = "errand"
-"""The hidden command that runs :func:`do_errand` in the subprocess."""
+"""The hidden command that runs :func:`run_task` in the subprocess."""
 
 _SILENCE_SECONDS = 60.0
 _GRACE_SECONDS = 2.0
-_NO_WINDOW = 0x08000000
+_NO_WINDOW = 0x08000000  # CREATE_NO_WINDOW: on Windows no console window opens for the subprocess
 _DONE, _FAILED = "done", "failed"
 
-_out: set[subprocess.Popen[str]] = set()
+_running: set[subprocess.Popen[str]] = set()
 
 
 class TargetFailed(StorageError):
@@ -51,125 +51,131 @@ class TimeLimits:
     in_all: float | None = None
 
 
-def put(source: Path, folder: Path, patience: TimeLimits | None = None, stop: threading.Event | None = None) -> None:
-    """Copy a verified backup to a target; see :func:`transfer.put`. :raises TargetFailed: it is not confirmed there."""
-    _run({"do": "put", "source": str(source), "folder": str(folder)}, folder, patience, stop)
+def store(source: Path, folder: Path, limits: TimeLimits | None = None, stop: threading.Event | None = None) -> None:
+    """Copy a verified backup to a target; see :func:`transfer.store`.
+
+    :raises TargetFailed: it is not confirmed there.
+    """
+    _run_task({"do": "store", "source": str(source), "folder": str(folder)}, folder, limits, stop)
 
 
-def fetch(source: Path, target: Path, patience: TimeLimits | None = None, stop: threading.Event | None = None) -> None:
+def fetch(source: Path, target: Path, limits: TimeLimits | None = None, stop: threading.Event | None = None) -> None:
     """Copy a backup from a target to a local file. :raises TargetFailed: it could not be read."""
-    _run({"do": "fetch", "source": str(source), "target": str(target)}, source.parent, patience, stop)
+    _run_task({"do": "fetch", "source": str(source), "target": str(target)}, source.parent, limits, stop)
 
 
-def listing(
-    folder: Path, patience: TimeLimits | None = None, stop: threading.Event | None = None
+def list_backups(
+    folder: Path, limits: TimeLimits | None = None, stop: threading.Event | None = None
 ) -> list[transfer.ListedFile]:
     """Return the backups on a target. :raises TargetFailed: it cannot be reached."""
-    return [transfer.ListedFile(**one) for one in _run({"do": "list", "folder": str(folder)}, folder, patience, stop)]
+    return [
+        transfer.ListedFile(**one) for one in _run_task({"do": "list", "folder": str(folder)}, folder, limits, stop)
+    ]
 
 
-def look(file: Path, patience: TimeLimits | None = None) -> None:
+def check_readable(file: Path, limits: TimeLimits | None = None) -> None:
     """Read a file to its end, as a test. :raises TargetFailed: it cannot be read."""
-    _run({"do": "look", "source": str(file)}, file.parent, patience, None)
+    _run_task({"do": "check", "source": str(file)}, file.parent, limits, None)
 
 
 def remove(
-    folder: Path, unwanted: Sequence[str], patience: TimeLimits | None = None, stop: threading.Event | None = None
+    folder: Path, names: Sequence[str], limits: TimeLimits | None = None, stop: threading.Event | None = None
 ) -> None:
     """Remove backups from a target. :raises TargetFailed: not all of them were removed."""
-    _run({"do": "remove", "folder": str(folder), "names": list(unwanted)}, folder, patience, stop)
+    _run_task({"do": "remove", "folder": str(folder), "names": list(names)}, folder, limits, stop)
 
 
-def end_all() -> None:
+def kill_all() -> None:
     """Kill every running subprocess; each operation then fails as if its target had."""
-    for process in tuple(_out):
+    for process in tuple(_running):
         process.kill()
 
 
-def do_errand(order: str, say: Callable[[str], None], files: transfer.Files | None = None) -> bool:
-    """Run the operation ``order`` (JSON) in the subprocess and report its progress; return whether it succeeded."""
+def run_task(task: str, report: Callable[[str], None], files: transfer.TargetFiles | None = None) -> bool:
+    """Run the operation ``task`` (JSON) in the subprocess and report its progress; return whether it succeeded."""
     try:
-        answer = _do(json.loads(order), files or transfer.Files(), lambda size: say(str(size)))
+        answer = _run_operation(json.loads(task), files or transfer.TargetFiles(), lambda size: report(str(size)))
     except OSError as error:
-        say(f"{_FAILED} {error.errno or errno.EIO}")
+        report(f"{_FAILED} {error.errno or errno.EIO}")
         return False
-    say(f"{_DONE} {json.dumps(answer)}")
+    report(f"{_DONE} {json.dumps(answer)}")
     return True
 
 
-def _do(order: dict[str, Any], files: transfer.Files, tell: transfer.Tell) -> Any:
-    match order["do"]:
-        case "put":
-            return transfer.put(Path(order["source"]), Path(order["folder"]), files, tell)
+def _run_operation(task: dict[str, Any], files: transfer.TargetFiles, report: transfer.Report) -> Any:
+    """Run one operation on the target; ``do`` names it."""
+    match task["do"]:
+        case "store":
+            return transfer.store(Path(task["source"]), Path(task["folder"]), files, report)
         case "fetch":
-            return transfer.fetch(Path(order["source"]), Path(order["target"]), files, tell)
-        case "look":
-            return transfer.look(Path(order["source"]), files, tell)
+            return transfer.fetch(Path(task["source"]), Path(task["target"]), files, report)
+        case "check":
+            return transfer.check_readable(Path(task["source"]), files, report)
         case "remove":
-            return transfer.remove(Path(order["folder"]), order["names"], files)
+            return transfer.remove(Path(task["folder"]), task["names"], files)
         case _:
-            return [asdict(one) for one in transfer.listing(Path(order["folder"]), files)]
+            return [asdict(one) for one in transfer.list_backups(Path(task["folder"]), files)]
 
 
-def _run(order: dict[str, Any], folder: Path, patience: TimeLimits | None, stop: threading.Event | None) -> Any:
-    _refuse_if_set(stop, folder)
-    said: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+def _run_task(task: dict[str, Any], folder: Path, limits: TimeLimits | None, stop: threading.Event | None) -> Any:
+    _raise_if_stopped(stop, folder)
+    output: queue.SimpleQueue[str | None] = queue.SimpleQueue()
     process = subprocess.Popen(  # noqa: S603 - our own program
-        [*_program(), COMMAND, json.dumps(order)],
+        [*_program(), COMMAND, json.dumps(task)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
         creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
     )
-    _out.add(process)  # before anything else, so that end_all() finds it
+    _running.add(process)  # before anything else, so that ``kill_all`` finds it
     out: IO[str] = process.stdout  # type: ignore[assignment]  # requested as a pipe
-    listener = threading.Thread(target=_listen, args=(out, said), daemon=True)
+    listener = threading.Thread(target=_read_output, args=(out, output), daemon=True)
     listener.start()
     try:
-        last = _last_word(said, patience or TimeLimits(), stop, folder)
+        last = _final_report(output, limits or TimeLimits(), stop, folder)
     finally:
-        _end(process, listener, out)
-        _out.discard(process)
+        _end_process(process, listener, out)
+        _running.discard(process)
     kind, _, detail = last.partition(" ")
     if kind == _DONE:
         return json.loads(detail)
     number = int(detail) if kind == _FAILED else errno.EIO
-    raise TargetFailed(_sentence(number, folder), number)
+    raise TargetFailed(_error_text(number, folder), number)
 
 
-def _listen(out: IO[str], said: queue.SimpleQueue[str | None]) -> None:
+def _read_output(out: IO[str], output: queue.SimpleQueue[str | None]) -> None:
     with suppress(ValueError, OSError):  # closed by another thread
         for line in out:
-            said.put(line.strip())
-    said.put(None)
+            output.put(line.strip())
+    output.put(None)
 
 
-def _last_word(
-    said: queue.SimpleQueue[str | None], patience: TimeLimits, stop: threading.Event | None, folder: Path
+def _final_report(
+    output: queue.SimpleQueue[str | None], limits: TimeLimits, stop: threading.Event | None, folder: Path
 ) -> str:
-    end = None if patience.in_all is None else time.monotonic() + patience.in_all
+    end = None if limits.in_all is None else time.monotonic() + limits.in_all
     silent_since = time.monotonic()
     while True:
         with suppress(queue.Empty):
             # A short timeout, so that the time limits and ``stop`` are checked while the process is silent.
-            line = said.get(timeout=0.1)
+            line = output.get(timeout=0.1)
             silent_since = time.monotonic()
             # Numbers only report progress; anything else, or the end of the output, is the final report.
             if line is None or not line.isdigit():
                 return line or ""
         now = time.monotonic()
-        if now - silent_since > patience.silence or (end is not None and now > end):
-            raise TargetFailed(_sentence(errno.ETIMEDOUT, folder), errno.ETIMEDOUT)
-        _refuse_if_set(stop, folder)
+        if now - silent_since > limits.silence or (end is not None and now > end):
+            raise TargetFailed(_error_text(errno.ETIMEDOUT, folder), errno.ETIMEDOUT)
+        _raise_if_stopped(stop, folder)
 
 
-def _refuse_if_set(stop: threading.Event | None, folder: Path) -> None:
+def _raise_if_stopped(stop: threading.Event | None, folder: Path) -> None:
     if stop is not None and stop.is_set():
         raise TargetFailed(f"Kopien til {folder} blev afbrudt og tages igen senere.", errno.ECANCELED)
 
 
-def _end(process: subprocess.Popen[str], listener: threading.Thread, out: IO[str]) -> None:
+def _end_process(process: subprocess.Popen[str], listener: threading.Thread, out: IO[str]) -> None:
     with suppress(subprocess.TimeoutExpired):
         process.wait(0 if process.poll() is not None else 0.2)
     if process.poll() is None:
@@ -185,7 +191,7 @@ def _program() -> list[str]:
     return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "mus_desktop"]
 
 
-def _sentence(number: int, folder: Path) -> str:
+def _error_text(number: int, folder: Path) -> str:
     if number in (errno.ENOSPC, errno.EDQUOT):
         return f"Der er ikke plads på {folder}. Gør plads, eller vælg et andet sted; kopien på pc'en er i orden."
     if number in (errno.EACCES, errno.EPERM, errno.EROFS):

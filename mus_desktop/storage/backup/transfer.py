@@ -25,13 +25,13 @@ from mus_desktop.storage.database.private_files import flush_folder
 
 PART = ".part"
 _PART = re.compile(rf"(.+?{re.escape(backup_file.SUFFIX)})(-\d+)?{re.escape(PART)}")
-_STALE = timedelta(days=1)
-_FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
+_STALE_AFTER = timedelta(days=1)
+_FIRST_DELAY, _LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=1)
 
-Tell = Callable[[int], None]
+Report = Callable[[int], None]
 
 
-class Files:
+class TargetFiles:
     """The file operations on a target; tests replace them with failing ones. All raise ``OSError``."""
 
     def names(self, folder: Path) -> list[str]:
@@ -52,7 +52,7 @@ class Files:
             # Drop the cached pages: reading back the cache would prove nothing about the target.
             if hasattr(os, "posix_fadvise"):
                 os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-            while chunk := file.read(backup_file.CHUNK):
+            while chunk := file.read(backup_file.CHUNK_BYTES):
                 yield chunk
 
     def refuse_folder(self, path: Path) -> None:
@@ -61,7 +61,7 @@ class Files:
             raise IsADirectoryError(errno.EISDIR, "a folder")
 
     def is_file(self, path: Path) -> bool:
-        """Return whether it is or was a backup: it ends with a backup's mark, or has a readable manifest next to it."""
+        """Return whether ``path`` is a file; a folder may have the name of a backup."""
         return path.is_file()
 
     def is_backup(self, path: Path) -> bool:
@@ -70,8 +70,8 @@ class Files:
             return False
         with path.open("rb") as file:
             # A seek to before the start of a short file would raise.
-            file.seek(-min(len(backup_file.MARK), path.stat().st_size), os.SEEK_END)
-            return file.read() == backup_file.MARK or backup_file.read_manifest(path) is not None
+            file.seek(-min(len(backup_file.END_MARK), path.stat().st_size), os.SEEK_END)
+            return file.read() == backup_file.END_MARK or backup_file.read_manifest(path) is not None
 
     def size(self, path: Path) -> int:
         """Return the size of a file in bytes."""
@@ -87,16 +87,16 @@ class Files:
         path.unlink()
 
 
-def wait_before(attempt: int) -> timedelta:
+def retry_delay(attempt: int) -> timedelta:
     """Return the time to wait before the next attempt: a minute after failure 1, doubled up to an hour."""
     doublings = min(max(attempt, 1) - 1, 10)
-    return min(_FIRST_WAIT * (1 << doublings), _LONGEST_WAIT)
+    return min(_FIRST_DELAY * (1 << doublings), _LONGEST_DELAY)
 
 
-def put(source: Path, folder: Path, files: Files, tell: Tell = lambda _: None) -> None:
+def store(source: Path, folder: Path, files: TargetFiles, report: Report = lambda _: None) -> None:
     """Copy the backup ``source`` and its manifest into ``folder``, which must exist.
 
-    :param tell: called with the number of bytes after each piece, to report progress.
+    :param report: called with the number of bytes after each piece, to report progress.
 
     Raises ``OSError``; the name then does not exist there, or belongs to a complete backup.
     """
@@ -107,7 +107,7 @@ def put(source: Path, folder: Path, files: Files, tell: Tell = lambda _: None) -
     _remove_orphans(folder, names, source.name, files)
     part = _make_part(folder, source.name)
     try:
-        _put_both(source, part, folder, files, tell)
+        _store_both(source, part, folder, files, report)
     except OSError:
         with suppress(OSError):
             _remove_part(part)
@@ -116,25 +116,26 @@ def put(source: Path, folder: Path, files: Files, tell: Tell = lambda _: None) -
         _remove_part(part)
 
 
-def _put_both(source: Path, part: Path, folder: Path, files: Files, tell: Tell) -> None:
-    # A backup has its own checksum: one whose manifest was lost is still transferred.
-    for file in filter(Path.is_file, (backup_file.manifest_of(source), source)):
-        _put_one(file, part / file.name, folder / file.name, files, tell)
+def _store_both(source: Path, part: Path, folder: Path, files: TargetFiles, report: Report) -> None:
+    # The manifest first, so that a backup under its final name has one. A backup whose manifest was lost is still
+    # transferred, because it has its own checksum.
+    for file in filter(Path.is_file, (backup_file.manifest_path(source), source)):
+        _store_one(file, part / file.name, folder / file.name, files, report)
 
 
-def fetch(source: Path, target: Path, files: Files, tell: Tell = lambda _: None) -> None:
+def fetch(source: Path, target: Path, files: TargetFiles, report: Report = lambda _: None) -> None:
     """Copy a backup, and its manifest if any, from a target to the local file ``target``. Raises ``OSError``."""
     files.refuse_folder(source)
-    _copy_back(source, target, files, tell)
-    manifest = backup_file.manifest_of(source)
+    _copy_back(source, target, files, report)
+    manifest = backup_file.manifest_path(source)
     if manifest.name in files.names(source.parent):
-        _copy_back(manifest, backup_file.manifest_of(target), files, tell)
+        _copy_back(manifest, backup_file.manifest_path(target), files, report)
 
 
-def look(source: Path, files: Files, tell: Tell = lambda _: None) -> None:
+def check_readable(source: Path, files: TargetFiles, report: Report = lambda _: None) -> None:
     """Read a file to its end, as a test. Raises ``OSError``."""
     files.refuse_folder(source)
-    for _ in _watched(files.read(source), lambda _: None, tell):
+    for _ in _with_progress(files.read(source), lambda _: None, report):
         pass
 
 
@@ -147,30 +148,30 @@ class ListedFile:
     manifest: str | None
 
 
-def listing(folder: Path, files: Files) -> list[ListedFile]:
+def list_backups(folder: Path, files: TargetFiles) -> list[ListedFile]:
     """Return the backups in ``folder``, of any database. Raises ``OSError``."""
     names = files.names(folder)
-    found = []
-    for name in sorted(name for name in names if backup_file.name_of(name)):
-        manifest = backup_file.manifest_of(folder / name)
+    entries = []
+    for name in sorted(name for name in names if backup_file.parse_name(name)):
+        manifest = backup_file.manifest_path(folder / name)
         if not files.is_file(folder / name):
             continue
-        there = manifest.name in names and files.is_file(manifest)
-        text = b"".join(files.read(manifest)).decode("utf-8", "replace") if there else None
-        found.append(ListedFile(name, files.size(folder / name), text))
-    return found
+        existing = manifest.name in names and files.is_file(manifest)
+        text = b"".join(files.read(manifest)).decode("utf-8", "replace") if existing else None
+        entries.append(ListedFile(name, files.size(folder / name), text))
+    return entries
 
 
-def remove(folder: Path, names: Iterable[str], files: Files) -> None:
+def remove(folder: Path, names: Iterable[str], files: TargetFiles) -> None:
     """Remove backups, each before its manifest; a file without a backup's content is kept. Raises ``OSError``."""
-    there = set(files.names(folder))
+    existing = set(files.names(folder))
     for name in names:
-        if backup_file.name_of(name) is None:
+        if backup_file.parse_name(name) is None:
             raise ValueError("only backups are removed")
-        if name in there and not files.is_backup(folder / name):
+        if name in existing and not files.is_backup(folder / name):
             continue
-        for file in (folder / name, backup_file.manifest_of(folder / name)):
-            if file.name in there:
+        for file in (folder / name, backup_file.manifest_path(folder / name)):
+            if file.name in existing:
                 files.remove(file)
 
 
@@ -179,33 +180,33 @@ def _stale_parts(names: Iterable[str], source: str) -> list[str]:
 
     Days are taken from the names, because the clock of a target may differ.
     """
-    ours = backup_file.name_of(source)
-    return [name for name in names if ours and (old := _part_of(name)) and _is_before(old, ours)]
+    ours = backup_file.parse_name(source)
+    return [name for name in names if ours and (old := _backup_of_part(name)) and _is_before(old, ours)]
 
 
-def _remove_orphans(folder: Path, names: Collection[str], source: str, files: Files) -> None:
+def _remove_orphans(folder: Path, names: Collection[str], source: str, files: TargetFiles) -> None:
     """Remove old manifests of the same database whose backup is gone, because a removal or a transfer was interrupted.
 
     A manifest is written before its backup, so a new one may be of a transfer from another PC that is under way.
     """
-    ours = backup_file.name_of(source)
+    ours = backup_file.parse_name(source)
     for name in names:
         backup = name.removesuffix(backup_file.MANIFEST_SUFFIX)
-        old = backup_file.name_of(backup) if backup != name else None
+        old = backup_file.parse_name(backup) if backup != name else None
         if ours and old and backup not in names and _is_before(old, ours):
             with suppress(OSError):  # it can be removed next time
                 if backup_file.manifest_names(b"".join(files.read(folder / name)), backup):
                     files.remove(folder / name)
 
 
-def _part_of(name: str) -> backup_file.Name | None:
+def _backup_of_part(name: str) -> backup_file.BackupName | None:
     """Return the name of the backup being written in a part folder."""
     match = _PART.fullmatch(name)
-    return backup_file.name_of(match[1]) if match else None
+    return backup_file.parse_name(match[1]) if match else None
 
 
-def _is_before(old: backup_file.Name, new: backup_file.Name) -> bool:
-    return old.database == new.database and old.number < new.number and new.made_at - old.made_at > _STALE
+def _is_before(old: backup_file.BackupName, new: backup_file.BackupName) -> bool:
+    return old.database == new.database and old.number < new.number and new.made_at - old.made_at > _STALE_AFTER
 
 
 def _make_part(folder: Path, source: str) -> Path:
@@ -228,14 +229,14 @@ def _remove_part(part: Path) -> None:
         drafts.remove(part)
 
 
-def _put_one(source: Path, part: Path, target: Path, files: Files, tell: Tell) -> None:
+def _store_one(source: Path, part: Path, target: Path, files: TargetFiles, report: Report) -> None:
     written = hashlib.sha256()
-    files.write(part, _watched(backup_file.chunks(source), written.update, tell))
-    _compare(files.read(part), written.digest(), tell)
+    files.write(part, _with_progress(backup_file.chunks(source), written.update, report))
+    _verify_read_back(files.read(part), written.digest(), report)
     files.rename(part, target)
     try:
         # A share may answer the rename before it is done, or lose what it had only promised to write.
-        _compare(files.read(target), written.digest(), tell)
+        _verify_read_back(files.read(target), written.digest(), report)
     except OSError:
         with suppress(OSError):
             # If the rename was lost, a complete backup of an earlier attempt may still have the name.
@@ -244,22 +245,22 @@ def _put_one(source: Path, part: Path, target: Path, files: Files, tell: Tell) -
         raise
 
 
-def _compare(parts: Iterator[bytes], written: bytes, tell: Tell) -> None:
-    found = hashlib.sha256()
-    for _ in _watched(parts, found.update, tell):
+def _verify_read_back(parts: Iterator[bytes], written: bytes, report: Report) -> None:
+    digest = hashlib.sha256()
+    for _ in _with_progress(parts, digest.update, report):
         pass
-    if found.digest() != written:
+    if digest.digest() != written:
         raise OSError(errno.EIO, "not there as it was written")
 
 
-def _copy_back(source: Path, target: Path, files: Files, tell: Tell) -> None:
+def _copy_back(source: Path, target: Path, files: TargetFiles, report: Report) -> None:
     with target.open("wb") as file:
-        for chunk in _watched(files.read(source), lambda _: None, tell):
+        for chunk in _with_progress(files.read(source), lambda _: None, report):
             file.write(chunk)
 
 
-def _watched(parts: Iterable[bytes], seen: Callable[[bytes], object], tell: Tell) -> Iterator[bytes]:
+def _with_progress(parts: Iterable[bytes], consume: Callable[[bytes], object], report: Report) -> Iterator[bytes]:
     for part in parts:
-        seen(part)
+        consume(part)
         yield part
-        tell(len(part))
+        report(len(part))

@@ -31,20 +31,20 @@ from mus_desktop.storage.database.file_header import is_regular
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mus_desktop.storage.database.file_freeze import StillFile
+    from mus_desktop.storage.database.file_freeze import FrozenFile
 
 _log = getLogger(__name__)
 _FORMAT = b"closed 1"
 _ALARM = b"changed\n"
-_LONGEST = 200
+_MAX_BYTES = 200
 # Also matches with one wrong bit, truncated, or as the zeros a power cut may leave: still the program's own file.
 _OURS = re.compile(rb"closed 1.*|.{8} \d+ [0-9a-f]{64} [0-9a-f]{16} [0-9a-f]{8}\n|changed\n.*|\0*", re.DOTALL)
 _AFTER_ALARM = re.compile(rb"( \d+ [0-9a-f]{64} [0-9a-f]{16} [0-9a-f]{8}\n)?")
 """An alarm is written over a checksum first; the rest of the old line is truncated after that."""
-_WRITING = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+_WRITE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
-class Seen(NamedTuple):
+class ComparedChecksum(NamedTuple):
     """Content of the checksum file before the database was opened, and whether the database matches it."""
 
     content: bytes
@@ -56,7 +56,7 @@ def checksum_file(path: Path) -> Path:
     return path.with_name(f"{path.name}.sum")
 
 
-def is_there(path: Path) -> bool:
+def exists(path: Path) -> bool:
     """Return whether a checksum or an alarm of the program exists for the database at ``path``."""
     target = checksum_file(path)
     return is_regular(target) and not _is_foreign(path)
@@ -70,7 +70,7 @@ def has_alarm(path: Path) -> bool:
         return False
 
 
-def compare(path: Path, *, plain: bool) -> Seen | None:
+def compare(path: Path, *, plain: bool) -> ComparedChecksum | None:
     """Read the whole database at ``path`` and compare it with its checksum; ``None`` if there is none.
 
     Call this only while this process does not have the database open: on POSIX systems closing the handle drops the
@@ -79,36 +79,36 @@ def compare(path: Path, *, plain: bool) -> Seen | None:
     content = _content(path)
     if not _is_ours(content):
         return None
-    promised = _promised(content)
-    if not plain or promised is None:
-        return Seen(content, matches=True)
-    if _has_unsaved_parts(path):
-        return Seen(content, matches=False)
+    expected = _parse_line(content)
+    if not plain or expected is None:
+        return ComparedChecksum(content, matches=True)
+    if _has_unsaved_side_files(path):
+        return ComparedChecksum(content, matches=False)
     try:
-        with _opened(path) as file:
-            return Seen(content, matches=promised == _size_and_digest(file))
+        with _open_frozen(path) as file:
+            return ComparedChecksum(content, matches=expected == _size_and_digest(file))
     except OSError as error:  # the next backup reports the unreadable part; the rest is usable
         _log.warning("the closed database could not be compared: %s", type(error).__name__)
-        return Seen(content, matches=True)
+        return ComparedChecksum(content, matches=True)
 
 
-def settle(path: Path, seen: Seen | None) -> None:
+def remove_or_alarm(path: Path, compared: ComparedChecksum | None) -> None:
     """Remove the checksum before the first write, or replace it with an alarm if the database had changed.
 
     The caller must have locked the database. If another process opened it in the meantime, its checksum differs from
-    ``seen``: nothing is known then. Raises ``OSError``.
+    ``compared``: nothing is known then. Raises ``OSError``.
     """
     content = _content(path)
     if _is_alarm(content):
         return
-    if seen is not None and seen.content == content and not seen.matches:
+    if compared is not None and compared.content == content and not compared.matches:
         _log.warning("the database changed while it was closed")
         _overwrite(path, _ALARM)
     else:
         remove(path)
 
 
-def write(path: Path, file: StillFile) -> None:
+def write(path: Path, file: FrozenFile) -> None:
     """Write the checksum of the database at ``path``, which must be locked and frozen; an alarm is kept.
 
     ``file`` is the database's own handle. If there is no room on the disk, no checksum is written. Raises nothing.
@@ -127,7 +127,7 @@ def write(path: Path, file: StillFile) -> None:
 
 def remove(path: Path) -> None:
     """Remove the checksum of the database at ``path``, or the alarm. Raises ``OSError``."""
-    if not is_there(path):
+    if not exists(path):
         return
     _overwrite(path, b"")  # empty it first, so that it is void even if a power cut restores the name
     with suppress(OSError):  # another process is reading it
@@ -139,7 +139,7 @@ def _content(path: Path) -> bytes:
     if not target.is_file():
         return b""
     with target.open("rb") as file:
-        return file.read(_LONGEST)
+        return file.read(_MAX_BYTES)
 
 
 def _is_foreign(path: Path) -> bool:
@@ -160,7 +160,7 @@ def _is_alarm(content: bytes) -> bool:
     return len(start) == len(_ALARM) and wrong == 1 and _AFTER_ALARM.fullmatch(rest) is not None
 
 
-def _has_unsaved_parts(path: Path) -> bool:
+def _has_unsaved_side_files(path: Path) -> bool:
     parts = (path.with_name(f"{path.name}{suffix}") for suffix in ("-wal", "-journal"))
     return any(part.is_file() and part.stat().st_size > 0 for part in parts)
 
@@ -172,7 +172,7 @@ def _may_be_written(path: Path) -> bool:
         return False
 
 
-def _promised(content: bytes) -> tuple[int, str] | None:
+def _parse_line(content: bytes) -> tuple[int, str] | None:
     """Return the size and digest in a checksum line, ``None`` if the line is incomplete."""
     line, _, crc = content.rpartition(b" ")
     if not line.startswith(_FORMAT) or crc != b"%08x\n" % crc32(line):
@@ -181,7 +181,7 @@ def _promised(content: bytes) -> tuple[int, str] | None:
     return int(size), digest.decode()
 
 
-def _size_and_digest(file: StillFile) -> tuple[int, str]:
+def _size_and_digest(file: FrozenFile) -> tuple[int, str]:
     import hashlib  # noqa: PLC0415 - a first start needs none
 
     size, digest = 0, hashlib.sha256()
@@ -192,15 +192,15 @@ def _size_and_digest(file: StillFile) -> tuple[int, str]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[StillFile]:
-    from mus_desktop.storage.database.file_freeze import Handle, StillFile  # noqa: PLC0415 - a first start needs none
+def _open_frozen(path: Path) -> Iterator[FrozenFile]:
+    from mus_desktop.storage.database.file_freeze import FileHandle, FrozenFile  # noqa: PLC0415 - a first start needs none
 
-    with closing(Handle(path)) as handle:
-        yield StillFile(handle.number(), lambda: None)
+    with closing(FileHandle(path)) as handle:
+        yield FrozenFile(handle.descriptor(), lambda: None)
 
 
 def _write_private(target: Path, content: bytes) -> None:
-    handle = os.open(target, _WRITING, 0o600)
+    handle = os.open(target, _WRITE_FLAGS, 0o600)
     try:
         os.write(handle, content)
         os.fsync(handle)

@@ -1,7 +1,7 @@
 """Conversion between model values and column values: dates and times as ISO text, composite values as JSON.
 
 A column that cannot be read raises :class:`UnreadableValue`; see
-:mod:`mus_desktop.storage.records.readable` for how it is handled.
+:mod:`mus_desktop.storage.records.unreadable_values` for how it is handled.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from math import isfinite
 from typing import Any, TypeVar
 
 from mus_desktop.errors import UnreadableValue
-from mus_desktop.model.text import storable
+from mus_desktop.model.text import storable_text
 
 _Value = TypeVar("_Value")
 _Choice = TypeVar("_Choice", bound=StrEnum)
-_DEEPEST = 50
+_MAX_DEPTH = 50
 """The deepest nesting of JSON allowed in a column; a form needs fewer than ten levels."""
-DAMAGED = "(beskadiget)"
+DAMAGED_MARK = "(beskadiget)"
 """The mark after a text that is partly unreadable, or in place of one that is entirely unreadable."""
 
 
@@ -30,12 +30,12 @@ class DamagedText(str):
     __slots__ = ()
 
 
-def decoded(raw: bytes) -> str:
+def decode_text(raw: bytes) -> str:
     """Return the text in the ``raw`` bytes of a column; a :class:`DamagedText` if not all of them are UTF-8."""
     try:
         return raw.decode()
     except UnicodeDecodeError:
-        return DamagedText(f"{raw.decode('utf-8', 'replace')} {DAMAGED}")
+        return DamagedText(f"{raw.decode('utf-8', 'replace')} {DAMAGED_MARK}")
 
 
 class RowReader:
@@ -52,13 +52,13 @@ class RowReader:
             self.damaged = True
             return default
 
-    def shown(self, value: Any) -> str:
+    def display_text(self, value: Any) -> str:
         """Return a text for display, with the mark if it is damaged."""
         if isinstance(value, str):
             self.damaged = self.damaged or isinstance(value, DamagedText)
             return value
         self.damaged = True
-        return DAMAGED
+        return DAMAGED_MARK
 
 
 def iso(value: date | time | datetime | None) -> str | None:
@@ -66,34 +66,34 @@ def iso(value: date | time | datetime | None) -> str | None:
     return None if value is None else value.isoformat()
 
 
-def day(value: str | None) -> date | None:
+def read_date(value: str | None) -> date | None:
     """Return the date in a column. :raises UnreadableValue: it is not a date."""
-    return None if value is None else _read(date.fromisoformat, value)
+    return None if value is None else _read_or_unreadable(date.fromisoformat, value)
 
 
-def clock(value: str | None) -> time | None:
+def read_time(value: str | None) -> time | None:
     """Return the time of day in a column. :raises UnreadableValue: it is not a time."""
-    return None if value is None else _read(time.fromisoformat, value)
+    return None if value is None else _read_or_unreadable(time.fromisoformat, value)
 
 
-def moment(value: str) -> datetime:
+def read_timestamp(value: str) -> datetime:
     """Return the date and time in a column. :raises UnreadableValue: it is not a date and time."""
-    return _read(datetime.fromisoformat, value)
+    return _read_or_unreadable(datetime.fromisoformat, value)
 
 
-def one_of(choices: type[_Choice], value: str) -> _Choice:
+def read_choice(choices: type[_Choice], value: str) -> _Choice:
     """Return the member of ``choices`` in a column. :raises UnreadableValue: it is none of them."""
-    return _read(choices, value)
+    return _read_or_unreadable(choices, value)
 
 
-def text(value: Any) -> str:
+def read_text(value: Any) -> str:
     """Return the text in a column. :raises UnreadableValue: it is damaged or not a text."""
     if not isinstance(value, str) or isinstance(value, DamagedText):
         raise UnreadableValue
     return value
 
 
-def whole(value: Any) -> int:
+def read_whole_number(value: Any) -> int:
     """Return the whole number in a column. :raises UnreadableValue: it is not a whole number."""
     # Not isinstance: a bool is an int too.
     if type(value) is not int:
@@ -103,12 +103,12 @@ def whole(value: Any) -> int:
 
 def to_json(value: Any) -> str:
     """Return ``value`` as JSON that any column can hold; half of a surrogate pair becomes a visible mark."""
-    return storable(json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
+    return storable_text(json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
 
 
 def from_json(value: str) -> Any:
     """Return the value that :func:`to_json` stored. :raises UnreadableValue: it is damaged."""
-    return _read(_shallow_json, value)
+    return _read_or_unreadable(_parse_shallow_json, value)
 
 
 def json_object(value: str) -> dict[str, Any]:
@@ -129,26 +129,26 @@ _JSON = json.JSONDecoder(parse_float=_number, parse_constant=str)
 """Reads what Python's JSON calls NaN and Infinity as text: they are not JSON, and could not be stored again."""
 
 
-def _shallow_json(value: str) -> Any:
+def _parse_shallow_json(value: str) -> Any:
     """Return the value of JSON that is nested no deeper than anything the program stores.
 
     Much deeper values can still be parsed, but would break code that walks them later.
     """
     found = _JSON.decode(value)
-    if value.count("[") + value.count("{") > _DEEPEST:  # else it cannot be deeper, and nearly nothing is
+    if value.count("[") + value.count("{") > _MAX_DEPTH:  # else it cannot be deeper, and nearly nothing is
         level = [found]
-        for _ in range(_DEEPEST):
-            level = [inner for one in level if isinstance(one, list | dict) for inner in _inside(one)]
+        for _ in range(_MAX_DEPTH):
+            level = [inner for one in level if isinstance(one, list | dict) for inner in _children(one)]
         if level:
             raise ValueError("nested too deeply")
     return found
 
 
-def _inside(value: list[Any] | dict[str, Any]) -> Iterable[Any]:
+def _children(value: list[Any] | dict[str, Any]) -> Iterable[Any]:
     return value.values() if isinstance(value, dict) else value
 
 
-def _read(read: Callable[[Any], _Value], value: Any) -> _Value:
+def _read_or_unreadable(read: Callable[[Any], _Value], value: Any) -> _Value:
     try:
         return read(value)
     except (ValueError, TypeError, RecursionError) as error:

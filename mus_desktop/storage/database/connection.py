@@ -15,24 +15,24 @@ from mus_desktop.storage.database import (
     checksum,
     damaged_text,
     engine,
+    error_conversion,
     error_messages,
     file_freeze,
     file_header,
-    known_errors,
     migrator,
     opening,
 )
 from mus_desktop.storage.database.engine import Fault
-from mus_desktop.storage.database.file_freeze import StillFile
+from mus_desktop.storage.database.file_freeze import FrozenFile
 from mus_desktop.storage.database.migrator import Migration
-from mus_desktop.storage.database.private_files import still_there
+from mus_desktop.storage.database.private_files import same_file_check
 
 if TYPE_CHECKING:
     from mus_desktop.storage.keys.key_file import KeyFile
 
 _log = getLogger(__name__)
 
-_LOOK_SECONDS = 0.05
+_POLL_SECONDS = 0.05
 _open_databases: weakref.WeakSet[Database] = weakref.WeakSet()
 
 
@@ -48,14 +48,16 @@ class Database:
         self._schema = migrations[-1].version
         self._key = key
         self._key_file = _key_file_of(path, key)
-        self._copying = threading.Lock()
+        # Held while the file is copied: closing waits until the copy has noticed it and stopped.
+        self._copy_lock = threading.Lock()
         self._depth = 0
         self._failed_inside = False
-        self._closed, self._away, self._alone = False, "", ExitStack()
+        self._closed, self._released_message, self._exchange_lock = False, "", ExitStack()
         self._changed_before = 0
-        self._using = threading.RLock()
-        self._handle = file_freeze.Handle(path)
-        self._is_there = still_there(path)
+        # Held for each query and transaction, because a backup freezes the file from a background thread.
+        self._use_lock = threading.RLock()
+        self._handle = file_freeze.FileHandle(path)
+        self._is_same_file = same_file_check(path)
 
     @classmethod
     def open(cls, path: Path, migrations: Sequence[Migration] | None = None, *, key: bytes | None = None) -> Database:
@@ -72,10 +74,10 @@ class Database:
             the program has it open already; the folder is not writable; there is no room.
         """
         path = path.resolve() if path.is_symlink() else path.absolute()  # the -wal file is next to the target
-        scripts = migrator.shipped() if migrations is None else tuple(migrations)
+        scripts = migrator.shipped_migrations() if migrations is None else tuple(migrations)
         if is_open_here(path):
             raise AlreadyOpen(error_messages.opening(Fault.LOCKED, path))
-        database = cls(path, opening.connection_to(path, scripts, key), scripts, key)
+        database = cls(path, opening.open_connection(path, scripts, key), scripts, key)
         _open_databases.add(database)
         return database
 
@@ -107,24 +109,24 @@ class Database:
         :raises StorageError: a signed plan does not allow the change; nothing was stored.
         """
         if self._depth:
-            with self._joined():
+            with self._joined_transaction():
                 yield
             return
         try:
-            with self._using, self._saving(), self._begun():
+            with self._use_lock, self._converting_errors(), self._begun_transaction():
                 yield
         except StorageError as error:
-            self._renew_after(error.__cause__)
+            self._reconnect_after(error.__cause__)
             raise
 
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         """Return every row of a query. :raises StorageError: the database cannot be read."""
-        self._refuse_away()
+        self._refuse_if_released()
         try:
-            with self._using:
-                return damaged_text.fetched(self._connection, sql, tuple(parameters))
+            with self._use_lock:
+                return damaged_text.fetch_rows(self._connection, sql, tuple(parameters))
         except engine.errors() as error:
-            self._renew_after(error)
+            self._reconnect_after(error)
             self._raise_known(error, saving=self._depth > 0)
 
     def row(self, sql: str, parameters: Iterable[Any] = ()) -> tuple[Any, ...] | None:
@@ -142,16 +144,16 @@ class Database:
 
     def health(self) -> list[str]:
         """Return the faults of the database as Danish sentences; empty when it is sound. Reads the whole database."""
-        self._refuse_away()
+        self._refuse_if_released()
         try:
-            with self._using:
-                altered = [error_messages.ALTERED] if self.altered else []
-                return [*altered, *known_errors.findings(self._connection, self._migrations)]
+            with self._use_lock:
+                findings = [error_messages.CHANGED_WHILE_CLOSED] if self.changed_while_closed else []
+                return [*findings, *error_conversion.findings(self._connection, self._migrations)]
         except engine.errors() as error:
-            self._renew_after(error)
+            self._reconnect_after(error)
             if self._fault_of(error) not in (Fault.DAMAGED, Fault.WRONG_KEY):
                 self._raise_known(error, saving=False)
-            return [error_messages.damaged([known_errors.details_of(error)])]
+            return [error_messages.damaged([error_conversion.details_of(error)])]
 
     @property
     def changes(self) -> int:
@@ -159,72 +161,72 @@ class Database:
         return self._changed_before + (0 if self._closed else self._connection.total_changes)
 
     @property
-    def altered(self) -> bool:
+    def changed_while_closed(self) -> bool:
         """Whether the file changed while it was closed, and the user has not decided about it. See checksum.py."""
         return checksum.has_alarm(self._path)
 
-    def keep_as_it_is(self) -> None:
+    def accept_changes(self) -> None:
         """Accept the data although they changed while closed. Raises ``OSError``; they are not accepted then."""
         checksum.remove(self._path)
 
     @property
-    def away(self) -> bool:
+    def is_released(self) -> bool:
         """Whether the file is closed for an exchange; nothing can be read or saved until it is reopened."""
-        return bool(self._away)
+        return bool(self._released_message)
 
     @contextmanager
-    def still(self, between: Callable[[], None]) -> Iterator[StillFile]:
+    def frozen(self, check_stop: Callable[[], None]) -> Iterator[FrozenFile]:
         """Yield the file with everything saved so far, unchanged until exit; may run on a background thread.
 
         Saving continues meanwhile. Closing the database aborts work on the file.
 
-        :param between: called before each piece; may raise to abort.
+        :param check_stop: called before each piece; may raise to abort.
         :raises StorageError: the database was closed.
 
         Raises ``OSError`` or one of :func:`engine.errors` on a disk error.
         """
 
-        def go_on() -> None:
+        def check_open() -> None:
             if self._closed:
                 raise StorageError(error_messages.COPY_STOPPED)
-            between()
+            check_stop()
 
-        with self._copying:
-            self._hold_still(go_on)
+        with self._copy_lock:
+            self._freeze(check_open)
             try:
-                yield StillFile(self._handle.number(), go_on)
+                yield FrozenFile(self._handle.descriptor(), check_open)
             finally:
                 if not self._closed:
-                    with self._using:
-                        file_freeze.release(self._connection)
+                    with self._use_lock:
+                        file_freeze.unfreeze(self._connection)
 
     def exchange(self, change: Callable[[], object], key: bytes | None) -> None:
         """Close the file, let ``change`` replace it with one that ``key`` opens, then open the file in place.
 
-        Raises what :meth:`let_go` raises.
+        Raises what :meth:`release_file` raises.
 
         :raises StorageError: nothing has changed; or the file in place cannot be opened, and stays closed.
         """
-        self.let_go()
+        self.release_file()
         try:
             change()
         except BaseException as error:
-            if not self.exchange_is_noted:
-                self.take_back(self._key)
+            if not self.exchange_is_pending:
+                self.reopen_file(self._key)
                 raise
-            self._take_back_another(key)
+            self._reopen_replaced_file(key)
             if not isinstance(error, StorageError):  # otherwise the exchange did take place
                 raise
         else:
-            self._take_back_another(key)
+            self._reopen_replaced_file(key)
 
     @property
-    def exchange_is_noted(self) -> bool:
+    def exchange_is_pending(self) -> bool:
         """Whether an exchange of the file is in its journal; the next opening completes it."""
-        return file_header.exchange_note(self._path).exists()
+        return file_header.exchange_journal(self._path).exists()
 
-    def let_go(self) -> None:
-        """Close the file until :meth:`take_back` and keep other processes from opening it; reads and saves raise.
+    def release_file(self) -> None:
+        """Close the file until :meth:`reopen_file` and keep other processes from opening it; reads and saves raise.
 
         Raises ``OSError`` or one of :func:`engine.errors` if it cannot be closed; it stays open then.
 
@@ -232,44 +234,44 @@ class Database:
         """
         from mus_desktop.storage.database import file_swap  # noqa: PLC0415 - seldom needed
 
-        self._refuse_away()
-        held = ExitStack()
-        held.enter_context(file_swap.alone(self._path))
+        self._refuse_if_released()
+        exchange_lock = ExitStack()
+        exchange_lock.enter_context(file_swap.hold_exchange_lock(self._path))
         self._changed_before = self.changes + 1  # the file may be another one afterwards
-        self._shut(summed=False)
-        self._away, self._alone = error_messages.AWAY, held
+        self._close_file(write_checksum=False)
+        self._released_message, self._exchange_lock = error_messages.FILE_RELEASED, exchange_lock
 
-    def take_back(self, key: bytes | None) -> None:
+    def reopen_file(self, key: bytes | None) -> None:
         """Reopen the file in place with ``key``; the same key means the same file as before.
 
         :raises StorageError: it cannot be opened, and stays closed.
         """
-        self._away = error_messages.NOT_TAKEN_BACK
+        self._released_message = error_messages.NOT_REOPENED
         try:
-            self._connection = opening.connection_to(self._path, self._migrations, key, is_alone=True)
+            self._connection = opening.open_connection(self._path, self._migrations, key, holds_exchange_lock=True)
         except StorageError as error:
-            raise StorageError(error_messages.NOT_TAKEN_BACK) from error
+            raise StorageError(error_messages.NOT_REOPENED) from error
         if key != self._key:  # with the same key, keep the remembered key file: the one on disk may be swapped
             self._key, self._key_file = key, _key_file_of(self._path, key)
-        self._closed, self._away, self._is_there = False, "", still_there(self._path)
+        self._closed, self._released_message, self._is_same_file = False, "", same_file_check(self._path)
         _open_databases.add(self)
-        self._alone.close()
+        self._exchange_lock.close()
 
-    def _take_back_another(self, key: bytes | None) -> None:
-        self.take_back(key)
+    def _reopen_replaced_file(self, key: bytes | None) -> None:
+        self.reopen_file(key)
         self._key_file = _key_file_of(self._path, key)
 
     def close(self) -> None:
         """Move the ``-wal`` content into the database file and close it. May be called again."""
-        self._shut()
-        self._alone.close()
+        self._close_file()
+        self._exchange_lock.close()
 
-    def _shut(self, *, summed: bool = True) -> None:
+    def _close_file(self, *, write_checksum: bool = True) -> None:
         if self._closed:
             return
         self._closed = True
-        with self._copying:
-            self._finish(summed=summed)
+        with self._copy_lock:
+            self._finish(write_checksum=write_checksum)
 
     def __enter__(self) -> Database:
         return self
@@ -277,16 +279,16 @@ class Database:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _refuse_away(self) -> None:
-        if self._away:
-            raise StorageError(self._away)
+    def _refuse_if_released(self) -> None:
+        if self._released_message:
+            raise StorageError(self._released_message)
 
-    def _finish(self, *, summed: bool) -> None:
+    def _finish(self, *, write_checksum: bool) -> None:
         try:
             (moved,) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            if summed and self._key is None and moved[0] == 0 and self._is_there():
+            if write_checksum and self._key is None and moved[0] == 0 and self._is_same_file():
                 # While still locked: nobody can change the file before its checksum is written.
-                checksum.write(self._path, StillFile(self._handle.number(), lambda: None))
+                checksum.write(self._path, FrozenFile(self._handle.descriptor(), lambda: None))
         except engine.disk_errors() as error:  # nothing is lost: the -wal file is read on the next start
             _log.warning("checkpoint on close failed: %s", engine.fault_of(error))
         finally:
@@ -294,29 +296,30 @@ class Database:
             self._handle.close()
             _open_databases.discard(self)
 
-    def _hold_still(self, go_on: Callable[[], None]) -> None:
+    def _freeze(self, check_open: Callable[[], None]) -> None:
         """Freeze the file between two transactions: only then may it be checkpointed."""
-        go_on()
-        while not self._using.acquire(timeout=_LOOK_SECONDS):
-            go_on()
+        check_open()
+        # In short waits, so that closing or aborting is noticed during a long transaction.
+        while not self._use_lock.acquire(timeout=_POLL_SECONDS):
+            check_open()
         try:
-            file_freeze.hold(self._connection)
+            file_freeze.freeze(self._connection)
         finally:
-            self._using.release()
+            self._use_lock.release()
 
-    def _renew_after(self, error: BaseException | None) -> None:
+    def _reconnect_after(self, error: BaseException | None) -> None:
         """Reconnect after ``error``: once SQLCipher has met a damaged page, its connection can do nothing more."""
         if self._key is None or self._depth or engine.fault_of(error) not in (Fault.DAMAGED, Fault.WRONG_KEY):
             return
         with suppress(StorageError, *engine.disk_errors()):  # the next read or save reports it
-            self.let_go()
-            self.take_back(self._key)
+            self.release_file()
+            self.reopen_file(self._key)
 
     @contextmanager
-    def _begun(self) -> Iterator[None]:
-        if self._away:
-            raise SaveFailed(self._away)
-        if not self._is_there():  # it would be saved into a file that has lost its name
+    def _begun_transaction(self) -> Iterator[None]:
+        if self._released_message:
+            raise SaveFailed(self._released_message)
+        if not self._is_same_file():  # it would be saved into a file that has lost its name
             raise SaveFailed(error_messages.moved(self._path))
         try:
             self._connection.execute("BEGIN IMMEDIATE")
@@ -331,7 +334,8 @@ class Database:
             self._failed_inside = False
 
     @contextmanager
-    def _joined(self) -> Iterator[None]:
+    def _joined_transaction(self) -> Iterator[None]:
+        """Take part in the outer transaction; a failure here prevents its commit, even if the caller catches it."""
         try:
             yield
         except BaseException:
@@ -339,13 +343,14 @@ class Database:
             raise
 
     def _fault_of(self, error: Exception) -> Fault | None:
-        return known_errors.fault_of(error, self._connection, self._migrations)
+        return error_conversion.fault_of(error, self._connection, self._migrations)
 
     def _raise_known(self, error: Exception, *, saving: bool) -> NoReturn:
-        known_errors.raise_known(error, self._path, self._fault_of(error), saving=saving)
+        error_conversion.raise_known(error, self._path, self._fault_of(error), saving=saving)
 
     @contextmanager
-    def _saving(self) -> Iterator[None]:
+    def _converting_errors(self) -> Iterator[None]:
+        """Raise the errors of the engine as :class:`StorageError` with a sentence about saving."""
         try:
             yield
         except engine.errors() as error:

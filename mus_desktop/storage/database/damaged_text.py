@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from mus_desktop.storage.database import engine
-from mus_desktop.storage.database.column_values import decoded
+from mus_desktop.storage.database.column_values import decode_text
 
 
-def fetched(connection: engine.Connection, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+def fetch_rows(connection: engine.Connection, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Return every row of a query; text that is not UTF-8 is returned as :class:`DamagedText`.
 
     Raises one of :func:`engine.errors`. The slower reading is used only when a query meets such text; few do.
@@ -21,20 +21,20 @@ def fetched(connection: engine.Connection, sql: str, parameters: Sequence[Any]) 
         if not engine.is_about_text(error):
             raise
     # Only after an error: the engine decodes faster than a text factory in Python.
-    with read_damaged(connection):
+    with reading_damaged_text(connection):
         return connection.execute(sql, parameters).fetchall()
 
 
 @contextmanager
-def read_damaged(connection: engine.Connection) -> Iterator[None]:
+def reading_damaged_text(connection: engine.Connection) -> Iterator[None]:
     """Read text that is not UTF-8 as :class:`DamagedText` inside the block, without an error."""
-    connection.text_factory, usual = decoded, connection.text_factory
+    connection.text_factory, previous = decode_text, connection.text_factory
     try:
         yield
     finally:
-        connection.text_factory = usual
+        connection.text_factory = previous
 
 
-def exact(raw: bytes) -> str:
+def exact_text(raw: bytes) -> str:
     """Return text for comparing two databases: each byte that is not UTF-8 becomes half of a surrogate pair."""
     return raw.decode("utf-8", "surrogateescape")

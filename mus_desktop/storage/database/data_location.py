@@ -1,6 +1,6 @@
 """Allowed places for a database: a local disk only. A share may hang or tear the file; a synced folder copies it.
 
-Questions about the operating system go through :class:`System`. IT may allow places in a policy file.
+Questions about the operating system go through :class:`OperatingSystem`. IT may allow places in a policy file.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from mus_desktop.errors import StorageError
 if TYPE_CHECKING:  # creating a Protocol is slow, and the first window waits
     from typing import Any, Protocol
 
-    class System(Protocol):
+    class OperatingSystem(Protocol):
         """The questions about the operating system and its folders."""
 
         def is_remote(self, folder: Path) -> bool:
@@ -35,9 +35,9 @@ if TYPE_CHECKING:  # creating a Protocol is slow, and the first window waits
 
 
 _SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "owncloud", "box sync")
-_SYNCED_WHOLE = frozenset({"box", "mega", "pcloud drive", "synologydrive", "seafile", "mit drev", "my drive"})
+_SYNCED_WHOLE_NAMES = frozenset({"box", "mega", "pcloud drive", "synologydrive", "seafile", "mit drev", "my drive"})
 """Names compared whole: too many other names begin with them."""
-_MARKS = (".dropbox.cache", ".stfolder", ".nextcloudsync.log", ".owncloudsync.log")
+_SYNC_MARKER_FILES = (".dropbox.cache", ".stfolder", ".nextcloudsync.log", ".owncloudsync.log")
 """Files that syncing programs create in the folder they copy, whatever its name."""
 _SYNC_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 _ONEDRIVE_KEY = r"Software\SyncEngines\Providers\OneDrive"
@@ -104,19 +104,19 @@ class Posix:
         return Path("/etc/mus-desktop/policy.toml")
 
 
-def refuse_place(folder: Path, system: System | None = None) -> None:
+def refuse_unsafe_location(folder: Path, system: OperatingSystem | None = None) -> None:
     """Raise :class:`StorageError`, with the reason, unless a database may be stored in ``folder``.
 
     The folder need not exist yet.
     """
-    asked = system or (Windows() if sys.platform == "win32" else Posix())
+    system = system or (Windows() if sys.platform == "win32" else Posix())
     _refuse_unreachable(folder)
     # A link on the local disk may lead to a share.
     place = Path(os.path.realpath(folder))
-    reason = _remote(place, asked) or _synced(place, asked)
+    reason = _remote_reason(place, system) or _synced_reason(place, system)
     if reason is None:
         return
-    policy = asked.policy()
+    policy = system.policy()
     allowed, unclear = _allowed(policy)
     if not any(_is_within(place, one) for one in allowed):
         raise StorageError(
@@ -125,10 +125,10 @@ def refuse_place(folder: Path, system: System | None = None) -> None:
         )
 
 
-def lies_elsewhere(folder: Path) -> bool:
+def is_remote_folder(folder: Path) -> bool:
     """Return whether ``folder`` is on another machine, as far as the system knows."""
-    asked: System = Windows() if sys.platform == "win32" else Posix()
-    return asked.is_remote(Path(os.path.realpath(folder)))
+    system: OperatingSystem = Windows() if sys.platform == "win32" else Posix()
+    return system.is_remote(Path(os.path.realpath(folder)))
 
 
 def _refuse_unreachable(folder: Path) -> None:
@@ -149,18 +149,18 @@ _UNREACHABLE = {
 }
 
 
-def _remote(folder: Path, system: System) -> str | None:
+def _remote_reason(folder: Path, system: OperatingSystem) -> str | None:
     if not system.is_remote(folder):
         return None
     return f"Mappen {folder} ligger på et netdrev, og der kan en database gå i stykker."
 
 
-def _synced(folder: Path, system: System) -> str | None:
+def _synced_reason(folder: Path, system: OperatingSystem) -> str | None:
     variables = system.variables()
     roots = [Path(variables[name]) for name in _SYNC_VARIABLES if variables.get(name)]
     roots += [Path(root) for root in system.synced() if root]
     inside = any(_is_within(folder, Path(os.path.realpath(root))) for root in roots)
-    if not inside and not _named_as_synced(folder) and not _marked(folder):
+    if not inside and not _named_as_synced(folder) and not _has_sync_marker(folder):
         return None
     return (
         f"Mappen {folder} bliver synkroniseret med en sky, og så kan fortrolige samtaler blive kopieret ud af pc'en, "
@@ -170,11 +170,11 @@ def _synced(folder: Path, system: System) -> str | None:
 
 def _named_as_synced(folder: Path) -> bool:
     names = [part.lower() for part in folder.parts]
-    return any(name.startswith(_SYNCED) or name in _SYNCED_WHOLE for name in names)
+    return any(name.startswith(_SYNCED) or name in _SYNCED_WHOLE_NAMES for name in names)
 
 
-def _marked(folder: Path) -> bool:
-    return any(os.path.lexists(one / mark) for one in (folder, *folder.parents) for mark in _MARKS)
+def _has_sync_marker(folder: Path) -> bool:
+    return any(os.path.lexists(one / mark) for one in (folder, *folder.parents) for mark in _SYNC_MARKER_FILES)
 
 
 def _allowed(policy: Path) -> tuple[list[Path], str]:

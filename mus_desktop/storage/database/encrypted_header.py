@@ -6,42 +6,42 @@ import shutil
 from contextlib import closing
 from pathlib import Path
 
-from mus_desktop.errors import Unusable
+from mus_desktop.errors import DataUnusable
 from mus_desktop.storage.database import engine, error_messages, file_header
 from mus_desktop.storage.database.private_files import scratch_folder
 
-_PAGE = 4096
+_PAGE = 4096  # the page size of SQLCipher 4
 
 
 def refuse_unless_ours(path: Path, newest: int, key: bytes) -> None:
     """Raise :class:`StorageError` unless ``key`` opens ``path`` and its schema is ``newest`` or older.
 
-    A file that ``key`` does not open raises :class:`Unusable`: a backup can replace it.
+    A file that ``key`` does not open raises :class:`DataUnusable`: a backup can replace it.
 
     SQLCipher cannot read a file without writing next to it, so it reads a copy instead: of the first page, of the first
     page in a ``-wal`` file left by a killed program, which may have been a newer one, and of the first page from before
     a power cut that left it half written. All copied content is encrypted.
     """
     if path.stat().st_size < _PAGE:
-        raise Unusable(error_messages.WRONG_KEY)
+        raise DataUnusable(error_messages.WRONG_KEY)
     with scratch_folder() as folder:
         probe = folder / path.name
         _copy_first_page(path, probe, path.stat().st_size)
         for suffix in ("-wal", "-journal"):
-            left = path.with_name(path.name + suffix)
-            if left.exists() and left.stat().st_size:
-                shutil.copyfile(left, probe.with_name(left.name))
-        application_id, schema = _ids(probe, key)
-    file_header.judge(path, application_id, schema, newest)
+            side_file = path.with_name(path.name + suffix)
+            if side_file.exists() and side_file.stat().st_size:
+                shutil.copyfile(side_file, probe.with_name(side_file.name))
+        application_id, schema = _read_ids(probe, key)
+    file_header.refuse_wrong_header(path, application_id, schema, newest)
 
 
-def opens(file: Path, length: int, key: bytes) -> bool:
+def can_open(file: Path, length: int, key: bytes) -> bool:
     """Return whether ``key`` opens the database in the first ``length`` bytes of ``file``. Raises ``OSError``."""
     with scratch_folder() as folder:
         probe = folder / "probe"
         _copy_first_page(file, probe, length)
         try:
-            _ids(probe, key)
+            _read_ids(probe, key)
         except engine.errors():
             return False
     return True
@@ -54,7 +54,7 @@ def _copy_first_page(path: Path, probe: Path, length: int) -> None:
         copy.truncate(length)
 
 
-def _ids(probe: Path, key: bytes) -> tuple[int, int]:
+def _read_ids(probe: Path, key: bytes) -> tuple[int, int]:
     with closing(engine.connect(probe, key=key)) as connection:
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # otherwise a shared index is created next to it
         (application_id,) = connection.execute("PRAGMA application_id").fetchone()

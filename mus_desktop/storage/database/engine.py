@@ -20,8 +20,8 @@ Connection: TypeAlias = sqlite3.Connection
 
 KEY_BYTES = 32
 _CIPHER = "sqlcipher3"
-_WAIT_SECONDS = 0.25
-_NO_TEXT = "decode to UTF-8"
+_LOCK_TIMEOUT_SECONDS = 0.25
+_NOT_UTF8_MESSAGE = "decode to UTF-8"
 """The words both engines use for a value that is not UTF-8; that error has no code."""
 
 
@@ -76,7 +76,9 @@ def connect(path: Path, *, writable: bool = True, key: bytes | None = None) -> C
     # Never `immutable`: it bypasses the lock and ignores the content of the -wal file.
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     if key is None:
-        return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_WAIT_SECONDS, check_same_thread=False)
+        return sqlite3.connect(
+            uri, uri=True, isolation_level=None, timeout=_LOCK_TIMEOUT_SECONDS, check_same_thread=False
+        )
     connection = _connect_cipher(uri)
     connection.execute(f'PRAGMA key = "{_literal(key)}"')
     return connection
@@ -119,7 +121,7 @@ def fault_of(error: BaseException | None) -> Fault | None:
 
 def is_about_text(error: BaseException | None) -> bool:
     """Return whether ``error`` reports text that is not UTF-8: a value, or the schema itself."""
-    return isinstance(error, UnicodeDecodeError) or (isinstance(error, errors()) and _NO_TEXT in str(error))
+    return isinstance(error, UnicodeDecodeError) or (isinstance(error, errors()) and _NOT_UTF8_MESSAGE in str(error))
 
 
 def is_locked(path: Path) -> bool:
@@ -176,8 +178,10 @@ def convert(source: Path, target: Path, *, old_key: bytes | None, new_key: bytes
 def _connect_cipher(uri: str) -> Connection:
     from sqlcipher3 import dbapi2  # noqa: PLC0415 - most starts need no second engine before the password
 
-    connect_there: Any = dbapi2.connect
-    connection = connect_there(uri, uri=True, isolation_level=None, timeout=_WAIT_SECONDS, check_same_thread=False)
+    connect_cipher: Any = dbapi2.connect
+    connection = connect_cipher(
+        uri, uri=True, isolation_level=None, timeout=_LOCK_TIMEOUT_SECONDS, check_same_thread=False
+    )
     connection.execute("PRAGMA cipher_log_level = NONE")  # or a wrong key writes to stderr
     return cast("Connection", connection)
 

@@ -60,7 +60,7 @@ def reading(fault: Fault, path: Path) -> str:
     )
 
 
-def making(error: OSError, path: Path) -> str:
+def creating(error: OSError, path: Path) -> str:
     """Return the sentence for a folder or a first, empty database that could not be created."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return opening(Fault.FULL, path)
@@ -69,11 +69,11 @@ def making(error: OSError, path: Path) -> str:
     return opening(Fault.READ_ONLY, path)
 
 
-def exchange_unclear(note: Path) -> str:
+def unreadable_exchange_journal(journal: Path) -> str:
     """Return the sentence for an exchange of the database whose journal cannot be read."""
     return (
-        f"Filen {note.name} i {note.parent} kan ikke læses, så en gendannelse kan ikke gøres færdig. Intet er rørt. "
-        f"Flyt {note.name} et andet sted hen, og start programmet igen."
+        f"Filen {journal.name} i {journal.parent} kan ikke læses, så en gendannelse kan ikke gøres færdig. "
+        f"Intet er rørt. Flyt {journal.name} et andet sted hen, og start programmet igen."
     )
 
 
@@ -91,17 +91,17 @@ def orphaned(tables: list[str]) -> str:
     return f"Noget i databasen hører til noget, der ikke findes længere ({', '.join(tables)}). Hent en backup."
 
 
-def not_as_wanted(names: list[str]) -> str:
+def wrong_pragmas(names: list[str]) -> str:
     """Return the sentence for an engine that does not accept the pragmas: a finding, and a reason not to open."""
     return f"Databasen kunne ikke indstilles, som den skal ({', '.join(names)}). Installér MUS Desktop igen."
 
 
-ALTERED = (
+CHANGED_WHILE_CLOSED = (
     "Dine data er ændret uden om programmet, mens det var lukket. Se dem efter, og hent en backup, hvis noget er galt, "
     "eller behold dem, som de er, under Filer › Sikkerhed og backup."
 )
-AWAY = "Dine data får lige nu en anden beskyttelse. Det, du har skrevet, gemmes, når det er færdigt."
-NOT_TAKEN_BACK = (
+FILE_RELEASED = "Dine data får lige nu en anden beskyttelse. Det, du har skrevet, gemmes, når det er færdigt."
+NOT_REOPENED = (
     "Dine data kunne ikke åbnes igen lige nu, så der kan ikke gemmes noget. Luk programmet, og start det igen. "
     "Det, der er gemt, er der endnu."
 )

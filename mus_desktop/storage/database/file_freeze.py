@@ -18,40 +18,40 @@ from mus_desktop.storage.database import engine
 
 _CHUNK = 1 << 18
 _FIRST_PORTION, _LARGEST_PORTION = 4 << 20, 16 << 20
-_WAIT_SECONDS = 0.02
+_MAX_SAVE_DELAY_SECONDS = 0.02
 """The longest time, approximately, that a save may wait for one portion of the copy."""
 _FIRST_PAGE = 4096
-_PAGES_BEFORE_MOVING = 1000
+_AUTOCHECKPOINT_PAGES = 1000
 # No database has data in the page at this offset, and Windows lets nobody read there while the engine has its lock:
 # https://www.sqlite.org/fileformat.html#the_lock_byte_page
-_LOCK_PLACE, _LOCK_BYTES = 1 << 30, 512
+_LOCK_OFFSET, _LOCK_LENGTH = 1 << 30, 512
 
 
-def hold(connection: engine.Connection) -> None:
-    """Move everything saved so far into the file, and nothing more until :func:`release`; no transaction may be open.
+def freeze(connection: engine.Connection) -> None:
+    """Move everything saved so far into the file, and nothing more until :func:`unfreeze`; no transaction may be open.
 
     Raises ``OSError`` or one of :func:`engine.errors`; the file is not frozen then.
     """
     connection.execute("PRAGMA wal_autocheckpoint = 0").fetchall()
     try:
-        _move(connection)
+        _checkpoint(connection)
     except BaseException:
-        release(connection)
+        unfreeze(connection)
         raise
 
 
-def release(connection: engine.Connection) -> None:
+def unfreeze(connection: engine.Connection) -> None:
     """Resume checkpoints: the next save moves the content of the ``-wal`` file if it has grown large."""
-    connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_BEFORE_MOVING}").fetchall()
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_AUTOCHECKPOINT_PAGES}").fetchall()
 
 
-def _move(connection: engine.Connection) -> None:
+def _checkpoint(connection: engine.Connection) -> None:
     ((busy, *_),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     if busy:
         raise OSError(errno.EBUSY, "the database is being read")
 
 
-class Handle:
+class FileHandle:
     """A second handle to the file of an open database, kept until its connection is closed.
 
     On POSIX systems closing any handle to a file drops the locks that the whole process holds on it.
@@ -59,30 +59,30 @@ class Handle:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._number: int | None = None
+        self._descriptor: int | None = None
 
-    def number(self) -> int:
+    def descriptor(self) -> int:
         """Return the file descriptor, opened on first use. Raises ``OSError``."""
-        if self._number is None:
-            self._number = os.open(self._path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-        return self._number
+        if self._descriptor is None:
+            self._descriptor = os.open(self._path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        return self._descriptor
 
     def close(self) -> None:
         """Close the handle; only after the connection is closed."""
-        if self._number is not None:
-            os.close(self._number)
-            self._number = None
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
 
 
-class StillFile:
+class FrozenFile:
     """Operations on a frozen database file.
 
-    :param between: called before each piece; may raise to abort.
+    :param check_stop: called before each piece; may raise to abort.
     """
 
-    def __init__(self, handle: int, between: Callable[[], None]) -> None:
+    def __init__(self, handle: int, check_stop: Callable[[], None]) -> None:
         self._handle = handle
-        self._between = between
+        self._check_stop = check_stop
 
     def copy_to(self, draft: Path) -> None:
         """Write a copy of the file to ``draft``. Raises ``OSError``.
@@ -91,15 +91,15 @@ class StillFile:
         """
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - no copy is made before the first window
 
-        portion, waiting, flushing = _FIRST_PORTION, 0, None
-        with draft.open("wb", buffering=0) as file, ThreadPoolExecutor(1) as beside:
+        portion, unflushed, flushing = _FIRST_PORTION, 0, None
+        with draft.open("wb", buffering=0) as file, ThreadPoolExecutor(1) as flusher:
             for part in self.parts():
                 _write(file, part)
-                waiting += len(part)
-                if waiting >= portion:
+                unflushed += len(part)
+                if unflushed >= portion:
                     # At most one flush at a time: wait for the previous one, which also sets the next size.
                     portion = flushing.result() if flushing else portion
-                    waiting, flushing = 0, beside.submit(_flushed, file, portion)
+                    unflushed, flushing = 0, flusher.submit(_flush, file, portion)
             if flushing:
                 flushing.result()
 
@@ -109,29 +109,29 @@ class StillFile:
         A finished backup has another journal mode in its first page. Raises ``OSError`` if it cannot be read or differs
         elsewhere; in the latter case the file was not frozen.
         """
-        own = _FIRST_PAGE
+        may_differ = _FIRST_PAGE  # only in the first part, which holds the first page
         with draft.open("rb") as file:
             for part in self.parts():
-                there = file.read(len(part))
-                if len(there) != len(part) or there[own:] != part[own:]:
+                copied = file.read(len(part))
+                if len(copied) != len(part) or copied[may_differ:] != part[may_differ:]:
                     raise OSError(errno.EIO, "the copy is not the same")
-                yield there
-                own = 0
+                yield copied
+                may_differ = 0
             if file.read(1):
                 raise OSError(errno.EIO, "the copy is longer")
 
     def parts(self) -> Iterator[bytes]:
         """Yield the content of the file, piece by piece. Raises ``OSError``."""
         size = os.fstat(self._handle).st_size
-        yield from self._stretch(0, min(size, _LOCK_PLACE))
-        if size > _LOCK_PLACE:
-            yield bytes(_LOCK_BYTES)
-            yield from self._stretch(_LOCK_PLACE + _LOCK_BYTES, size)
+        yield from self._read_range(0, min(size, _LOCK_OFFSET))
+        if size > _LOCK_OFFSET:
+            yield bytes(_LOCK_LENGTH)
+            yield from self._read_range(_LOCK_OFFSET + _LOCK_LENGTH, size)
 
-    def _stretch(self, start: int, end: int) -> Iterator[bytes]:
+    def _read_range(self, start: int, end: int) -> Iterator[bytes]:
         os.lseek(self._handle, start, os.SEEK_SET)
         while start < end:
-            self._between()
+            self._check_stop()
             part = os.read(self._handle, min(_CHUNK, end - start))
             if not part:
                 raise OSError(errno.EIO, "the file ends early")
@@ -145,9 +145,9 @@ def _write(file: FileIO, part: bytes) -> None:
         written += file.write(part[written:])
 
 
-def _flushed(file: FileIO, portion: int) -> int:
+def _flush(file: FileIO, portion: int) -> int:
     """Flush ``file`` to the disk; return the size of the next portion that the disk can take."""
-    begun = time.perf_counter()
+    started = time.perf_counter()
     os.fsync(file.fileno())
-    quick = time.perf_counter() - begun < _WAIT_SECONDS
-    return min(portion * 2, _LARGEST_PORTION) if quick else max(portion // 2, _CHUNK)
+    fast_enough = time.perf_counter() - started < _MAX_SAVE_DELAY_SECONDS
+    return min(portion * 2, _LARGEST_PORTION) if fast_enough else max(portion // 2, _CHUNK)

@@ -9,7 +9,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
 
-from mus_desktop.errors import StorageError, Unusable
+from mus_desktop.errors import DataUnusable, StorageError
 
 APPLICATION_ID = int.from_bytes(b"MUSd", "big")
 
@@ -37,7 +37,7 @@ def key_file(path: Path) -> Path:
     return path.with_suffix(".key")
 
 
-def exchange_note(path: Path) -> Path:
+def exchange_journal(path: Path) -> Path:
     """Return the path of the journal of an exchange of the database at ``path``."""
     return path.with_name(f"{path.name}.exchange")
 
@@ -76,7 +76,7 @@ def is_plain_and_ours(path: Path) -> bool:
     return start.startswith(_MAGIC) and start[_APPLICATION_ID] == APPLICATION_ID.to_bytes(4, "big")
 
 
-def is_sealed(path: Path) -> bool:
+def is_encrypted(path: Path) -> bool:
     """Return whether the database at ``path`` is encrypted: it has a key file and does not begin like a plain one."""
     return key_file(path).exists() and path.is_file() and path.stat().st_size > 0 and not is_plain(path)
 
@@ -113,39 +113,39 @@ def refuse_unless_ours(path: Path, newest: int) -> None:
     The file is only read. The ``-wal`` file of a killed program is checked too: that program may have been a newer one.
     """
     header = _read(path)
-    judge(path, header.application_id, header.schema, newest)
+    refuse_wrong_header(path, header.application_id, header.schema, newest)
     wal = path.with_name(path.name + "-wal")
     if wal.exists() and wal.stat().st_size:
-        _judge_wal(path, wal, newest)
+        _refuse_wrong_wal(path, wal, newest)
     elif path.stat().st_size < header.length:
-        raise Unusable(
+        raise DataUnusable(
             f"Databasen {path.name} i {path.parent} mangler en del af sit indhold og kan ikke åbnes. Den er ikke rørt. "
             "Hent en backup."
         )
 
 
-def refuse_odd_side_files(path: Path) -> None:
+def refuse_irregular_side_files(path: Path) -> None:
     """Raise :class:`StorageError` if a folder or pipe has the name of a file that SQLite opens along with ``path``."""
     for suffix in ("-wal", "-shm", "-journal"):
-        beside = path.with_name(path.name + suffix)
-        if beside.exists() and not beside.is_file():
+        side_file = path.with_name(path.name + suffix)
+        if side_file.exists() and not side_file.is_file():
             raise StorageError(
-                f"{beside.name} i {beside.parent} er ikke en fil, så databasen kan ikke åbnes. Den er ikke rørt. "
-                f"Flyt {beside.name} et andet sted hen, og start programmet igen."
+                f"{side_file.name} i {side_file.parent} er ikke en fil, så databasen kan ikke åbnes. Den er ikke rørt. "
+                f"Flyt {side_file.name} et andet sted hen, og start programmet igen."
             )
 
 
-def refuse_leftovers(path: Path) -> None:
+def refuse_orphaned_side_files(path: Path) -> None:
     """Raise :class:`StorageError` if ``path`` is missing while unsaved parts of it remain.
 
     SQLite would apply them to the new database of that name; empty ones are harmless.
     """
     for suffix in ("-wal", "-journal"):
-        left = path.with_name(path.name + suffix)
-        if left.exists() and left.stat().st_size:
-            raise Unusable(
-                f"Databasen {path.name} mangler i {path.parent}, men {left.name} ligger der endnu. "
-                f"Hent en backup, eller flyt {left.name} et andet sted hen for at begynde forfra."
+        side_file = path.with_name(path.name + suffix)
+        if side_file.exists() and side_file.stat().st_size:
+            raise DataUnusable(
+                f"Databasen {path.name} mangler i {path.parent}, men {side_file.name} ligger der endnu. "
+                f"Hent en backup, eller flyt {side_file.name} et andet sted hen for at begynde forfra."
             )
 
 
@@ -165,12 +165,12 @@ def read_head(path: Path) -> bytes:
 def _read(path: Path) -> FileHeader:
     head = read_head(path)
     if not head:
-        raise Unusable(
+        raise DataUnusable(
             f"Databasen {path.name} i {path.parent} er tom, så indholdet er gået tabt eller aldrig skrevet. "
             "Hent en backup, eller flyt filen et andet sted hen for at begynde forfra."
         )
     if len(head) < _LENGTH or not head.startswith(_MAGIC):
-        raise Unusable(
+        raise DataUnusable(
             f"Databasen {path.name} i {path.parent} er beskadiget, eller dens nøglefil {key_file(path).name} mangler. "
             "Den er ikke rørt. Hent en backup; i den ligger nøglen også."
         )
@@ -187,21 +187,21 @@ def _number(head: bytes, start: int, length: int) -> int:
     return int.from_bytes(head[start : start + length], "big")
 
 
-def _judge_wal(path: Path, wal: Path, newest: int) -> None:
+def _refuse_wrong_wal(path: Path, wal: Path, newest: int) -> None:
     """Raise :class:`StorageError` if a complete header in ``-wal`` is not ours or is newer than ``newest``.
 
     SQLite ignores an incomplete frame and everything after it.
     """
-    for application_id, schema, end in _in_wal(wal):
+    for application_id, schema, end in _wal_headers(wal):
         try:
-            judge(path, application_id, schema, newest)
+            refuse_wrong_header(path, application_id, schema, newest)
         except StorageError:
-            if _is_whole(wal, end):
+            if _wal_is_intact(wal, end):
                 raise
             return
 
 
-def _in_wal(wal: Path) -> Iterator[tuple[int, int, int]]:
+def _wal_headers(wal: Path) -> Iterator[tuple[int, int, int]]:
     """Yield application id and schema of every first page in ``-wal``, and the offset at which its frame ends.
 
     Parsed here, because SQLite would have to write next to the database, which a full disk does not allow. See
@@ -218,40 +218,40 @@ def _in_wal(wal: Path) -> Iterator[tuple[int, int, int]]:
                 yield _number(page, 68, 4), _number(page, 60, 4), file.tell()
 
 
-def _is_whole(wal: Path, end: int) -> bool:
+def _wal_is_intact(wal: Path, end: int) -> bool:
     """Return whether the frames of ``-wal`` up to ``end`` match their running checksum."""
     with wal.open("rb") as file:
         head = file.read(_WAL_HEADER)
         order, length = ">" if head[3] & 1 else "<", _FRAME_HEADER + _number(head, 8, 4)
-        sums = _summed(head[:24], (0, 0), order)
-        whole = _stored(head, 24) == sums
-        while whole and file.tell() < end:
+        checksum = _wal_checksum(head[:24], (0, 0), order)
+        intact = _stored_checksum(head, 24) == checksum
+        while intact and file.tell() < end:
             frame = file.read(length)
-            sums = _summed(frame[:8] + frame[_FRAME_HEADER:], sums, order)
-            whole = _stored(frame, 16) == sums
-    return whole
+            checksum = _wal_checksum(frame[:8] + frame[_FRAME_HEADER:], checksum, order)
+            intact = _stored_checksum(frame, 16) == checksum
+    return intact
 
 
-def _stored(head: bytes, start: int) -> tuple[int, int]:
+def _stored_checksum(head: bytes, start: int) -> tuple[int, int]:
     return _number(head, start, 4), _number(head, start + 4, 4)
 
 
-def _summed(content: bytes, sums: tuple[int, int], order: str) -> tuple[int, int]:
-    """Return SQLite's checksum of ``content``, continued from ``sums``."""
-    first, second = sums
+def _wal_checksum(content: bytes, checksum: tuple[int, int], order: str) -> tuple[int, int]:
+    """Return SQLite's checksum of ``content``, continued from ``checksum``."""
+    first, second = checksum
     for one, other in struct.iter_unpack(f"{order}II", content):
         first = (first + one + second) & 0xFFFFFFFF
         second = (second + other + first) & 0xFFFFFFFF
     return first, second
 
 
-def judge(path: Path, application_id: int, schema: int, newest: int) -> None:
+def refuse_wrong_header(path: Path, application_id: int, schema: int, newest: int) -> None:
     """Raise :class:`StorageError` unless ``path``, with these header values, is ours and no newer than ``newest``.
 
-    A file that is damaged or not ours raises :class:`Unusable`.
+    A file that is damaged or not ours raises :class:`DataUnusable`.
     """
     if application_id != APPLICATION_ID:
-        raise Unusable(
+        raise DataUnusable(
             f"Filen {path.name} i {path.parent} hører til et andet program og er ikke rørt. "
             "Flyt den, eller vælg en anden mappe til MUS Desktop."
         )
@@ -261,4 +261,4 @@ def judge(path: Path, application_id: int, schema: int, newest: int) -> None:
             "Installér den nyeste udgave for at åbne den."
         )
     if schema < 1:
-        raise Unusable(f"Databasen {path.name} i {path.parent} er beskadiget og er ikke rørt. Hent en backup.")
+        raise DataUnusable(f"Databasen {path.name} i {path.parent} er beskadiget og er ikke rørt. Hent en backup.")

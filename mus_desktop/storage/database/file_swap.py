@@ -10,52 +10,62 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from mus_desktop import drafts
 from mus_desktop.storage.database import checksum, engine
-from mus_desktop.storage.database.file_header import exchange_lock, exchange_note, key_file
-from mus_desktop.storage.database.private_files import discard_draft, flush_folder, flush_to_disk, write_whole
+from mus_desktop.storage.database.file_header import exchange_journal, exchange_lock, key_file
+from mus_desktop.storage.database.private_files import discard_draft, flush_folder, flush_to_disk, write_atomically
 
-KEPT = "læs mig.txt"
+EXPLANATION_NAME = "læs mig.txt"
 """The name of the file that explains a folder of quarantined files."""
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
 
 
 @dataclass(frozen=True, slots=True)
-class _Note:
+class _Journal:
+    """The steps of an exchange: the folder and name of each draft, and the folder the old files move to.
+
+    ``wiped``: they are overwritten and removed at once; otherwise ``explanation`` is written there for the user.
+    """
+
     draft: str
     key_draft: str | None
-    aside: str
+    quarantine_folder: str
     wiped: bool
-    told: str | None = None
+    explanation: str | None = None
 
 
-def put_in_place(path: Path, draft: Path, key_content: bytes | None, aside: str, told: str | None) -> None:
-    """Give the verified database ``draft`` the name ``path``; the caller holds :func:`alone`, and neither is open.
+def replace_database(
+    path: Path, draft: Path, key_content: bytes | None, quarantine_folder: str, explanation: str | None
+) -> None:
+    """Give the verified database ``draft`` the name ``path``; neither is open.
+
+    The caller holds :func:`hold_exchange_lock`.
 
     :param key_content: the new database's key file, ``None`` for a plain database.
-    :param aside: the name of the folder, next to ``path``, that the old files move to.
-    :param told: the explanation to write there for the user; ``None``: the folder is overwritten and removed at once.
+    :param quarantine_folder: the name of the folder, next to ``path``, that the old files move to.
+    :param explanation: the text to write there for the user; ``None``: the folder is overwritten and removed at once.
 
     Raises ``OSError``; then either nothing has happened, or the next opening completes the swap.
     """
-    _note_down(path, draft, key_content, aside, told)
+    _write_journal(path, draft, key_content, quarantine_folder, explanation)
     finish(path)
 
 
 def finish(path: Path) -> None:
     """Complete the swap in the journal of ``path``, if there is one; replaying finished steps changes nothing.
 
-    The caller holds :func:`alone`. Raises ``OSError``.
+    The caller holds :func:`hold_exchange_lock`. Raises ``OSError``.
     """
-    if exchange_note(path).exists():
+    if exchange_journal(path).exists():
         _finish(path)
 
 
 @contextmanager
-def alone(path: Path) -> Iterator[None]:
+def hold_exchange_lock(path: Path) -> Iterator[None]:
     """Hold the exchange lock of ``path``: two exchanges at once could take the new database for the old one.
 
     Nobody can open the database meanwhile either: their changes to the old one would be lost. The lock is SQLite's, on
@@ -68,59 +78,82 @@ def alone(path: Path) -> Iterator[None]:
         yield
 
 
-def _note_down(path: Path, draft: Path, key_content: bytes | None, aside: str, told: str | None) -> None:
+def _write_journal(
+    path: Path, draft: Path, key_content: bytes | None, quarantine_folder: str, explanation: str | None
+) -> None:
     flush_to_disk(draft)
     flush_folder(draft.parent)
     flush_folder(path.parent)  # a journal of a draft without a name on the disk would mean that all is done
     key_draft = None
     if key_content is not None:
         key_draft = f"{draft.parent.name}/{draft.name}.key"
-        write_whole(path.parent / key_draft, key_content)
-    note = _Note(f"{draft.parent.name}/{draft.name}", key_draft, aside, told is None, told)
-    write_whole(exchange_note(path), json.dumps(asdict(note)).encode())
+        write_atomically(path.parent / key_draft, key_content)
+    journal = _Journal(
+        f"{draft.parent.name}/{draft.name}", key_draft, quarantine_folder, explanation is None, explanation
+    )
+    write_atomically(exchange_journal(path), json.dumps(_to_json(journal)).encode())
+
+
+def _to_json(journal: _Journal) -> dict[str, Any]:
+    """Return ``journal`` as JSON; its keys never change, because another version may complete the exchange."""
+    return {
+        "draft": journal.draft,
+        "key_draft": journal.key_draft,
+        "aside": journal.quarantine_folder,
+        "wiped": journal.wiped,
+        "told": journal.explanation,
+    }
+
+
+def _read_journal(path: Path) -> _Journal:
+    """Return what :func:`_to_json` stored. Raises ``ValueError``, ``TypeError`` or ``KeyError`` if it is damaged."""
+    plain = json.loads(exchange_journal(path).read_bytes())
+    return _Journal(plain["draft"], plain["key_draft"], plain["aside"], plain["wiped"], plain.get("told"))
 
 
 def _finish(path: Path) -> None:
-    note = _Note(**json.loads(exchange_note(path).read_bytes()))
-    aside = path.with_name(note.aside)
-    aside.mkdir(mode=0o700, exist_ok=True)
-    drafts.mark(aside)
-    if note.told and _is_anything_there(path):
-        write_whole(aside / KEPT, note.told.encode())
-    draft = path.parent / note.draft
+    journal = _read_journal(path)
+    quarantine_folder = path.with_name(journal.quarantine_folder)
+    quarantine_folder.mkdir(mode=0o700, exist_ok=True)
+    drafts.mark(quarantine_folder)
+    if journal.explanation and _any_file_exists(path):
+        write_atomically(quarantine_folder / EXPLANATION_NAME, journal.explanation.encode())
+    draft = path.parent / journal.draft
     if draft.exists():  # otherwise the new database has its name already
         for suffix in _SIDE_FILES:
-            _move(path.with_name(path.name + suffix), aside)
+            _move(path.with_name(path.name + suffix), quarantine_folder)
         # The same content in another file keeps its alarm.
-        if checksum.is_there(path) and not (note.wiped and checksum.has_alarm(path)):
-            _move(checksum.checksum_file(path), aside)
-        flush_folder(aside)
+        if checksum.exists(path) and not (journal.wiped and checksum.has_alarm(path)):
+            _move(checksum.checksum_file(path), quarantine_folder)
+        flush_folder(quarantine_folder)
         flush_folder(path.parent)  # the new database must never exist next to the old -wal
         draft.replace(path)
-    _exchange_key(path, note, aside)
+    _exchange_key(path, journal, quarantine_folder)
     flush_folder(path.parent)
-    if note.wiped or {file.name for file in aside.iterdir()} == {drafts.MARKER}:  # there were no old files
-        drafts.remove(aside, overwritten=True)
-    exchange_note(path).unlink()
+    if journal.wiped or {file.name for file in quarantine_folder.iterdir()} == {
+        drafts.MARKER
+    }:  # there were no old files
+        drafts.remove(quarantine_folder, overwrite=True)
+    exchange_journal(path).unlink()
     discard_draft(draft)
     with suppress(OSError):  # the swap is complete, and replaying the journal is idempotent
         flush_folder(path.parent)
 
 
-def _is_anything_there(path: Path) -> bool:
+def _any_file_exists(path: Path) -> bool:
     files = [path.with_name(path.name + suffix) for suffix in _SIDE_FILES]
     return any(file.exists() for file in [*files, key_file(path)])
 
 
-def _exchange_key(path: Path, note: _Note, aside: Path) -> None:
+def _exchange_key(path: Path, journal: _Journal, quarantine_folder: Path) -> None:
     key = key_file(path)
-    if note.key_draft is None:
-        _move(key, aside)
-    elif (path.parent / note.key_draft).exists():
-        _move(key, aside)
-        (path.parent / note.key_draft).replace(key)
+    if journal.key_draft is None:
+        _move(key, quarantine_folder)
+    elif (path.parent / journal.key_draft).exists():
+        _move(key, quarantine_folder)
+        (path.parent / journal.key_draft).replace(key)
 
 
-def _move(file: Path, aside: Path) -> None:
+def _move(file: Path, quarantine_folder: Path) -> None:
     if file.exists():
-        file.replace(aside / file.name)
+        file.replace(quarantine_folder / file.name)

@@ -23,7 +23,7 @@ from mus_desktop.storage.database.private_files import discard_draft, flush_fold
 
 _log = getLogger(__name__)
 _NUMBERED = re.compile(r"(\d{4})\.sql")
-_MOST = 1_000_000
+_MAX_FAULTS = 1_000_000
 """The most faults to be listed; the engine's own limit is a hundred."""
 
 
@@ -34,10 +34,10 @@ class Migration(NamedTuple):
     script: str
 
 
-def shipped() -> tuple[Migration, ...]:
+def shipped_migrations() -> tuple[Migration, ...]:
     """Return the migrations of this program, in order."""
     folder = Path(__file__).parent / "migrations"
-    found = sorted((match, path) for path in folder.iterdir() if (match := _number(path)))
+    found = sorted((match, path) for path in folder.iterdir() if (match := _version_of(path)))
     return tuple(Migration(version, path.read_text(encoding="utf-8")) for version, path in found)
 
 
@@ -59,7 +59,7 @@ def migrate(
     schema = schema_of(connection)
     missing = [migration for migration in migrations if migration.version > schema]
     if missing and schema:
-        _keep_copy(connection, _name_of_copy(path, schema, key), key)
+        _write_copy(connection, _name_of_copy(path, schema, key), key)
     # A script that rebuilds a table renames the new one to the old name, while triggers elsewhere refer to the old one.
     connection.execute("PRAGMA legacy_alter_table = ON")
     try:
@@ -70,7 +70,7 @@ def migrate(
         connection.execute("PRAGMA legacy_alter_table = OFF")
 
 
-def _number(path: Path) -> int:
+def _version_of(path: Path) -> int:
     match = _NUMBERED.fullmatch(path.name)
     return int(match[1]) if match else 0
 
@@ -91,7 +91,7 @@ def _is_ours(file: Path, key: bytes | None) -> bool:
         return False
     from mus_desktop.storage.database import encrypted_header  # noqa: PLC0415 - most databases need no second engine
 
-    return encrypted_header.opens(file, file.stat().st_size, key)
+    return encrypted_header.can_open(file, file.stat().st_size, key)
 
 
 def _run(connection: engine.Connection, migration: Migration) -> None:
@@ -104,7 +104,7 @@ def _run(connection: engine.Connection, migration: Migration) -> None:
             connection.execute(statement)
         connection.execute("PRAGMA ignore_check_constraints = OFF")
         # Must run with CHECKs on again, or quick_check would not report a broken one.
-        _refuse_more_than(damage, connection, migration)
+        _refuse_new_damage(damage, connection, migration)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {migration.version}")
         connection.execute("COMMIT")
@@ -116,7 +116,7 @@ def _run(connection: engine.Connection, migration: Migration) -> None:
         connection.execute("PRAGMA ignore_check_constraints = OFF")
 
 
-def _refuse_more_than(before: Counter[str], connection: engine.Connection, migration: Migration) -> None:
+def _refuse_new_damage(before: Counter[str], connection: engine.Connection, migration: Migration) -> None:
     new = _damage(connection) - before
     if new:
         raise RuntimeError(f"migration {migration.version} breaks constraints: {sorted(new)}")
@@ -129,11 +129,13 @@ def _damage(connection: engine.Connection) -> Counter[str]:
     from before does not prevent the upgrade: ``check`` reports it either way.
     """
     orphans = (f"{table} without {parent}" for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check"))
-    values = (line for (line,) in connection.execute(f"PRAGMA quick_check({_MOST})") if line.startswith(BROKEN_CHECK))
+    values = (
+        line for (line,) in connection.execute(f"PRAGMA quick_check({_MAX_FAULTS})") if line.startswith(BROKEN_CHECK)
+    )
     return Counter((*orphans, *values))
 
 
-def _keep_copy(connection: engine.Connection, target: Path, key: bytes | None) -> None:
+def _write_copy(connection: engine.Connection, target: Path, key: bytes | None) -> None:
     """Write a verified copy to ``target``; it is a draft until it is verified."""
     part = make_private_draft(target)
     try:
@@ -143,7 +145,7 @@ def _keep_copy(connection: engine.Connection, target: Path, key: bytes | None) -
         flush_to_disk(part)
         _replace(target, part)
     finally:
-        discard_draft(part, overwritten=True)
+        discard_draft(part, overwrite=True)
 
 
 def _replace(target: Path, part: Path) -> None:
@@ -169,19 +171,19 @@ def _digest(connection: engine.Connection, tables: Sequence[str]) -> tuple[bytes
     """Return a digest of the rows of ``tables``. Texts are read as bytes: a damaged one may not be valid text."""
     import hashlib  # noqa: PLC0415 - only when there is something to upgrade
 
-    digest, usual = hashlib.sha256(), connection.text_factory
-    connection.text_factory = damaged_text.exact
+    digest, previous = hashlib.sha256(), connection.text_factory
+    connection.text_factory = damaged_text.exact_text
     try:
         for table in tables:
             for row in connection.execute(f'SELECT * FROM "{table}" ORDER BY rowid'):  # noqa: S608 - own names
                 digest.update(repr(row).encode("utf-8", "surrogateescape"))
     finally:
-        connection.text_factory = usual
+        connection.text_factory = previous
     return (digest.digest(),)
 
 
 def _verify(copy: engine.Connection, original: engine.Connection) -> None:
-    found = [line for (line,) in copy.execute(f"PRAGMA integrity_check({_MOST})")]
+    found = [line for (line,) in copy.execute(f"PRAGMA integrity_check({_MAX_FAULTS})")]
     # A single damaged value does not prevent the start; ``check`` reports it.
     sound = found == ["ok"] or all(line.startswith(BROKEN_CHECK) for line in found)
     if not sound or _fingerprint(copy) != _fingerprint(original):

@@ -6,7 +6,7 @@ from mus_desktop.storage.database import engine
 from mus_desktop.storage.database.file_header import APPLICATION_ID
 
 # In this order: unless the lock is exclusive before the journal mode is set, a -shm file is shared with others.
-_WANTED: tuple[tuple[str, str, str | int], ...] = (
+_PRAGMAS: tuple[tuple[str, str, str | int], ...] = (
     ("locking_mode", "EXCLUSIVE", "exclusive"),
     ("journal_mode", "WAL", "wal"),
     ("synchronous", "FULL", 2),
@@ -15,13 +15,14 @@ _WANTED: tuple[tuple[str, str, str | int], ...] = (
     ("temp_store", "MEMORY", 2),
     ("recursive_triggers", "ON", 1),  # otherwise REPLACE deletes rows without the triggers that guard a signed plan
 )
+"""Name, value to set, and value that is read back."""
 _FOREIGN_KEYS: tuple[str, str, str | int] = ("foreign_keys", "ON", 1)
 _SET_BY_MIGRATIONS: tuple[tuple[str, str | int], ...] = (("legacy_alter_table", 0), ("application_id", APPLICATION_ID))
 
 
-def choose(connection: engine.Connection) -> None:
+def set_pragmas(connection: engine.Connection) -> None:
     """Set every pragma but foreign keys, which would cascade while a migration rebuilds tables."""
-    for name, value, _ in _WANTED:
+    for name, value, _ in _PRAGMAS:
         connection.execute(f"PRAGMA {name} = {value}")
 
 
@@ -31,8 +32,8 @@ def enforce_foreign_keys(connection: engine.Connection) -> None:
     connection.execute(f"PRAGMA {name} = {value}")
 
 
-def not_as_wanted(connection: engine.Connection, schema: int) -> list[str]:
+def wrong_pragmas(connection: engine.Connection, schema: int) -> list[str]:
     """Return the names of the pragmas that do not read back as set; empty when all do."""
-    chosen = [(name, value) for name, _, value in (*_WANTED, _FOREIGN_KEYS)]
-    wanted = (*chosen, *_SET_BY_MIGRATIONS, ("user_version", schema))
-    return [name for name, value in wanted if connection.execute(f"PRAGMA {name}").fetchone() != (value,)]
+    values = [(name, value) for name, _, value in (*_PRAGMAS, _FOREIGN_KEYS)]
+    expected = (*values, *_SET_BY_MIGRATIONS, ("user_version", schema))
+    return [name for name, value in expected if connection.execute(f"PRAGMA {name}").fetchone() != (value,)]

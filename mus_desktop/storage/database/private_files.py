@@ -12,7 +12,7 @@ from mus_desktop import drafts
 from mus_desktop.drafts import flush_folder as flush_folder  # noqa: PLC0414 - the disk is this module's subject
 from mus_desktop.drafts import wipe as wipe  # noqa: PLC0414
 
-SCRATCH = "mus-"
+SCRATCH_PREFIX = "mus-"
 """The start of the names of folders made by :func:`scratch_folder`; the process id follows."""
 
 
@@ -33,14 +33,14 @@ def make_private_folder(path: Path) -> None:
 
 
 @contextmanager
-def scratch_folder(among: Path | None = None) -> Iterator[Path]:
+def scratch_folder(parent: Path | None = None) -> Iterator[Path]:
     """Yield a temporary private folder. After a kill the next start removes it; no other process touches it before.
 
-    :param among: the parent folder, next to the data; by default the system's temporary one, for encrypted content.
+    :param parent: the parent folder, next to the data; by default the system's temporary one, for encrypted content.
     """
-    if among is None:
-        among = Path(tempfile.gettempdir())
-    folder = among / f"{SCRATCH}{os.getpid()}-{os.urandom(6).hex()}"
+    if parent is None:
+        parent = Path(tempfile.gettempdir())
+    folder = parent / f"{SCRATCH_PREFIX}{os.getpid()}-{os.urandom(6).hex()}"
     folder.mkdir(mode=0o700)
     try:
         drafts.mark(folder)
@@ -61,15 +61,15 @@ def make_private_draft(path: Path) -> Path:
     return draft
 
 
-def discard_draft(draft: Path, *, overwritten: bool = False) -> None:
+def discard_draft(draft: Path, *, overwrite: bool = False) -> None:
     """Remove the rest of a draft: its folder, and the file itself unless it has been named.
 
     Files that cannot be removed now are removed at the next start.
 
-    :param overwritten: overwrite the file first, because its content is not encrypted.
+    :param overwrite: overwrite the file first, because its content is not encrypted.
     """
     with suppress(OSError):
-        drafts.remove(draft.parent, overwritten=overwritten)
+        drafts.remove(draft.parent, overwrite=overwrite)
 
 
 def publish(draft: Path, path: Path) -> None:
@@ -88,13 +88,13 @@ def publish(draft: Path, path: Path) -> None:
     flush_folder(path.parent)
 
 
-def still_there(path: Path) -> Callable[[], bool]:
+def same_file_check(path: Path) -> Callable[[], bool]:
     """Return a function that tests whether ``path`` is still the same file. Windows cannot move an open file."""
     if os.name != "posix":
         return lambda: True
     known = path.stat()
 
-    def ask() -> bool:
+    def is_same_file() -> bool:
         try:
             now = path.stat()
         except FileNotFoundError:
@@ -103,10 +103,10 @@ def still_there(path: Path) -> Callable[[], bool]:
             return True
         return (now.st_dev, now.st_ino) == (known.st_dev, known.st_ino)
 
-    return ask
+    return is_same_file
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes) -> None:
     """Write a private file atomically: afterwards it is complete, or as it was before."""
     draft = make_private_draft(path)
     try:

@@ -18,66 +18,66 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from mus_desktop.errors import StorageError, Unusable, WrongPassword
+from mus_desktop.errors import DataUnusable, StorageError, WrongPassword
 from mus_desktop.storage.database import engine, file_header
 from mus_desktop.storage.database.engine import Fault
-from mus_desktop.storage.database.private_files import scratch_folder, write_whole
+from mus_desktop.storage.database.private_files import scratch_folder, write_atomically
 from mus_desktop.storage.keys import key_messages
 from mus_desktop.storage.keys.locks import (
     Cost,
     Lock,
     Opener,
-    are_proven,
-    from_plain,
-    identity,
-    is_whole,
-    objects_in,
-    parsed,
+    all_hold_key,
+    find_json_objects,
+    is_intact,
+    lock_identity,
+    locks_from_json,
+    locks_holding_key,
+    locks_to_json,
+    parse_lock,
     password_from,
-    proven,
-    to_plain,
     with_proof,
 )
-from mus_desktop.storage.keys.recovery_code import typed_code
+from mus_desktop.storage.keys.recovery_code import parse_code
 
 __all__ = [
     "Cost",
+    "KeyFileContent",
     "Lock",
     "Opener",
-    "Stored",
-    "are_proven",
-    "as_file",
-    "from_plain",
-    "identity",
+    "all_hold_key",
+    "key_file_content",
     "lock",
+    "lock_identity",
+    "locks_from_json",
+    "locks_holding_key",
+    "locks_to_json",
     "new_key",
     "open_any",
     "password_from",
-    "proven",
+    "read_key_file",
     "read_locks",
-    "read_stored",
-    "to_plain",
     "write_locks",
 ]
 
 _FORMAT, _FORMAT_WITHOUT_PROOF = 2, 1
 _SALT_BYTES = 16
-_SMALL_PAGE = 1024
+_LOCK_PAGE_BYTES = 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class KeyFileContent:
     """Content of a key file: the intact locks, and the damaged ones that may still open."""
 
-    whole: tuple[Lock, ...] = ()
+    intact: tuple[Lock, ...] = ()
     damaged: tuple[Lock, ...] = ()
-    nonsense: int = 0
+    unparsable: int = 0
     """The number of further locks that could not be parsed."""
 
     @property
-    def is_whole(self) -> bool:
+    def is_intact(self) -> bool:
         """Whether nothing in the file is damaged."""
-        return not self.damaged and not self.nonsense
+        return not self.damaged and not self.unparsable
 
 
 def new_key() -> bytes:
@@ -91,14 +91,14 @@ def lock(key: bytes, opener: Opener, secret: str, made_on: str, cost: Cost | Non
     :raises StorageError: the folder for temporary files is full or cannot be used.
     """
     cost, salt = cost or Cost(), secrets.token_bytes(_SALT_BYTES)
-    with _scratch_told() as folder:
-        box = folder / "box"
-        box.touch(mode=0o600)
-        with closing(engine.connect(box, key=_derived(opener, secret, salt, cost))) as connection:
-            connection.execute(f"PRAGMA cipher_page_size = {_SMALL_PAGE}")
+    with _scratch_folder_or_storage_error() as folder:
+        lock_file = folder / "box"
+        lock_file.touch(mode=0o600)  # connecting never creates a file
+        with closing(engine.connect(lock_file, key=_derive_key(opener, secret, salt, cost))) as connection:
+            connection.execute(f"PRAGMA cipher_page_size = {_LOCK_PAGE_BYTES}")
             connection.execute("CREATE TABLE held (key BLOB NOT NULL) STRICT")
             connection.execute("INSERT INTO held VALUES (?)", (key,))
-        return with_proof(Lock(opener, made_on, cost, salt, box.read_bytes()), key)
+        return with_proof(Lock(opener, made_on, cost, salt, lock_file.read_bytes()), key)
 
 
 def open_any(locks: Iterable[Lock], secret: str) -> bytes:
@@ -111,15 +111,15 @@ def open_any(locks: Iterable[Lock], secret: str) -> bytes:
     """
     locks = list(locks)
     # A valid code is hardly a password, and a text that is not a code need not cost half a second of scrypt.
-    first = Opener.RECOVERY if typed_code(secret) else Opener.PASSWORD
+    first = Opener.RECOVERY if parse_code(secret) else Opener.PASSWORD
     tried = [one for one in locks if one.opener is first]
     # A password may happen to look like a recovery code.
     tried += [one for one in locks if one.opener is Opener.PASSWORD and one not in tried]
     for one in tried:
-        key = _opened(one, secret)
+        key = _open_lock(one, secret)
         if key is not None:
             return key
-    raise WrongPassword(key_messages.wrong(password_from(locks)))
+    raise WrongPassword(key_messages.wrong_secret(password_from(locks)))
 
 
 def read_locks(path: Path) -> tuple[Lock, ...]:
@@ -127,70 +127,70 @@ def read_locks(path: Path) -> tuple[Lock, ...]:
 
     :raises Unusable: the file cannot be read, or something in it is damaged.
     """
-    stored = read_stored(path)
-    if not stored.is_whole:
-        raise Unusable(key_messages.unreadable(file_header.key_file(path)))
-    return stored.whole
+    stored = read_key_file(path)
+    if not stored.is_intact:
+        raise DataUnusable(key_messages.unreadable(file_header.key_file(path)))
+    return stored.intact
 
 
-def read_stored(path: Path) -> Stored:
+def read_key_file(path: Path) -> KeyFileContent:
     """Return the content of the key file of the database at ``path``, damaged or not; empty if there is no key file.
 
     :raises Unusable: the file cannot be read, or contains no lock.
     """
     file = file_header.key_file(path)
     if not file.exists():
-        return Stored()
+        return KeyFileContent()
     if not file.is_file():  # opening a pipe would block
-        raise Unusable(key_messages.unreadable(file))
+        raise DataUnusable(key_messages.unreadable(file))
     try:
-        stored = _stored_in(file.read_bytes())
+        stored = _parse_key_file(file.read_bytes())
     except OSError as error:
-        raise Unusable(key_messages.unreadable(file)) from error
-    if not stored.whole and not stored.damaged:
-        raise Unusable(key_messages.unreadable(file))
+        raise DataUnusable(key_messages.unreadable(file)) from error
+    if not stored.intact and not stored.damaged:
+        raise DataUnusable(key_messages.unreadable(file))
     return stored
 
 
 def write_locks(path: Path, locks: Iterable[Lock]) -> None:
     """Write the key file of the database at ``path`` atomically. Raises ``OSError``."""
-    write_whole(file_header.key_file(path), as_file(locks))
+    write_atomically(file_header.key_file(path), key_file_content(locks))
 
 
-def as_file(locks: Iterable[Lock]) -> bytes:
+def key_file_content(locks: Iterable[Lock]) -> bytes:
     """Return the content of a key file with ``locks``."""
     locks = tuple(locks)
     # Format 2 promises a proof in every lock, so that a removed proof is detected as damage.
     version = _FORMAT if all(one.proof for one in locks) else _FORMAT_WITHOUT_PROOF
-    return (json.dumps({"format": version, "locks": to_plain(locks)}, indent=1) + "\n").encode()
+    return (json.dumps({"format": version, "locks": locks_to_json(locks)}, indent=1) + "\n").encode()
 
 
-def _stored_in(content: bytes) -> Stored:
+def _parse_key_file(content: bytes) -> KeyFileContent:
     try:
         plain = json.loads(content)
-        return _sorted_out(plain["locks"], needs_proof=plain["format"] != _FORMAT_WITHOUT_PROOF)
+        return _sort_locks(plain["locks"], needs_proof=plain["format"] != _FORMAT_WITHOUT_PROOF)
     except (ValueError, KeyError, TypeError, RecursionError):
         # A single wrong bit breaks the JSON, but in one place: each lock that matches its own checksum still opens.
-        found = _sorted_out(objects_in(content, "sealed"), needs_proof=True)
-        return replace(found, nonsense=found.nonsense + 1)
+        found = _sort_locks(find_json_objects(content, "sealed"), needs_proof=True)
+        return replace(found, unparsable=found.unparsable + 1)
 
 
-def _sorted_out(plain: list[Any], *, needs_proof: bool) -> Stored:
-    whole, damaged, nonsense = list[Lock](), list[Lock](), 0
+def _sort_locks(plain: list[Any], *, needs_proof: bool) -> KeyFileContent:
+    intact, damaged, unparsable = list[Lock](), list[Lock](), 0
     for one in plain:
         try:
-            found = parsed(one)
+            found = parse_lock(one)
         except (ValueError, KeyError, TypeError, AttributeError):
-            nonsense += 1
+            unparsable += 1
         else:
-            is_as_written = is_whole(one, found) and (bool(found.proof) or not needs_proof)
-            (whole if is_as_written else damaged).append(found)
-    return Stored(tuple(whole), tuple(damaged), nonsense)
+            is_as_written = is_intact(one, found) and (bool(found.proof) or not needs_proof)
+            (intact if is_as_written else damaged).append(found)
+    return KeyFileContent(tuple(intact), tuple(damaged), unparsable)
 
 
-def _derived(opener: Opener, secret: str, salt: bytes, cost: Cost) -> bytes:
+def _derive_key(opener: Opener, secret: str, salt: bytes, cost: Cost) -> bytes:
     if opener is Opener.RECOVERY:
-        secret = typed_code(secret) or secret
+        secret = parse_code(secret) or secret
     return hashlib.scrypt(
         # Keyboards differ in how they compose letters such as å; the same password must derive the same key.
         normalize("NFC", secret).encode("utf-8", "surrogatepass"),
@@ -198,32 +198,33 @@ def _derived(opener: Opener, secret: str, salt: bytes, cost: Cost) -> bytes:
         n=cost.n,
         r=cost.r,
         p=cost.p,
+        # The memory scrypt needs, and 1 MB more: OpenSSL's own limit of 32 MB is lower.
         maxmem=128 * cost.n * cost.r + 128 * cost.r * cost.p + 2**20,
         dklen=engine.KEY_BYTES,
     )
 
 
 @contextmanager
-def _scratch_told() -> Iterator[Path]:
+def _scratch_folder_or_storage_error() -> Iterator[Path]:
     """Yield a scratch folder. :raises StorageError: it cannot be created or written."""
     try:
         with scratch_folder() as folder:
             yield folder
     except engine.disk_errors() as error:
-        raise StorageError(key_messages.no_scratch(error)) from error
+        raise StorageError(key_messages.no_temporary_folder(error)) from error
 
 
-def _opened(one: Lock, secret: str) -> bytes | None:
+def _open_lock(one: Lock, secret: str) -> bytes | None:
     try:
-        derived = _derived(one.opener, secret, one.salt, one.cost)
+        derived = _derive_key(one.opener, secret, one.salt, one.cost)
     except ValueError:  # a damaged cost that scrypt rejects
         return None
-    with _scratch_told() as folder:
-        box = folder / "box"
-        box.write_bytes(one.sealed)
-        with closing(engine.connect(box, key=derived)) as connection:
+    with _scratch_folder_or_storage_error() as folder:
+        lock_file = folder / "box"
+        lock_file.write_bytes(one.sealed)
+        with closing(engine.connect(lock_file, key=derived)) as connection:
             try:
-                connection.execute(f"PRAGMA cipher_page_size = {_SMALL_PAGE}")
+                connection.execute(f"PRAGMA cipher_page_size = {_LOCK_PAGE_BYTES}")
                 (key,) = connection.execute("SELECT key FROM held").fetchone()
             except engine.errors() as error:
                 if engine.fault_of(error) in (Fault.WRONG_KEY, Fault.DAMAGED):

@@ -18,7 +18,7 @@ def short_day(iso: str) -> str:
     return f"{day.day}.{day.month}.{day.year}"
 
 
-def wrong(chosen_on: str | None) -> str:
+def wrong_secret(chosen_on: str | None) -> str:
     """Return the sentence for a secret that opens none of the locks.
 
     :param chosen_on: the ISO date the password was chosen, if there is one.
@@ -36,7 +36,7 @@ def unreadable(file: Path) -> str:
     return f"Nøglefilen {file.name} i {file.parent} kan ikke læses. Hent en backup; i den ligger nøglen også."
 
 
-def no_scratch(error: Exception) -> str:
+def no_temporary_folder(error: Exception) -> str:
     """Return the sentence for a password that could be neither set nor tried: temporary files cannot be written."""
     folder = tempfile.gettempdir()
     is_full = (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)) or (
@@ -74,14 +74,14 @@ def changed_meanwhile(file: Path) -> str:
     )
 
 
-def put_back(file: Path, old: Path | None, *, was_there: bool) -> str:
+def key_file_restored(file: Path, old: Path | None, *, existed: bool) -> str:
     """Return the sentence for a restored key file; ``old`` is the folder with a copy of another one."""
-    what = "skiftet ud, mens programmet var åbent" if old else "beskadiget" if was_there else "væk"
+    what = "skiftet ud, mens programmet var åbent" if old else "beskadiget" if existed else "væk"
     done = f"Nøglefilen {file.name} var {what}. Den rigtige er lagt tilbage, så din adgangskode åbner stadig dine data."
     return f"{done} Den anden er gemt i {old.name}." if old else done
 
 
-def not_put_back(file: Path) -> str:
+def restore_failed(file: Path) -> str:
     """Return the sentence for a missing, damaged or foreign key file that could not be restored."""
     return (
         f"Nøglefilen {file.name} mangler eller passer ikke til dine data og kan ikke lægges tilbage i {file.parent}. "
@@ -104,7 +104,7 @@ def lost(openers: frozenset[Opener]) -> str:
     return ""
 
 
-def moved_aside(day: str) -> str:
+def quarantine_explanation(day: str) -> str:
     """Return the explanation written into a folder that holds a replaced key file."""
     return (
         f"Nøglefilen her blev lagt til side {day}, fordi den ikke passede til dataene i MUS Desktop.\n"
@@ -112,14 +112,14 @@ def moved_aside(day: str) -> str:
     )
 
 
-NO_WAY_IN = (
+NO_USABLE_KEY_FILE = (
     "Nøglefilen mangler eller passer ikke til dine data, så ingen adgangskode ville åbne en backup af dem. Luk "
     "programmet, start det igen, og hent nøglen fra en ældre backup."
 )
 BACKUP_KEY_DAMAGED = (
     "Nøglefilen til backup er beskadiget. Vælg en ny backup-adgangskode; ældre backupper åbnes stadig med den gamle."
 )
-BACKUP_KEY_PARTLY = (
+BACKUP_KEY_PARTLY_DAMAGED = (
     "Valgt, men nøglefilen til backup er delvis beskadiget. Vælg en ny backup-adgangskode; ældre backupper åbnes "
     "stadig med den gamle."
 )

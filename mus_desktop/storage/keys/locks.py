@@ -19,7 +19,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any
 
-_IDENTITY = 16
+_IDENTITY_LENGTH = 16
 _PROOF_LABEL = b"MUS Desktop: this lock holds this key\n"
 _CHECK = "check"
 
@@ -52,6 +52,7 @@ class Lock:
     cost: Cost
     salt: bytes
     sealed: bytes
+    """The encrypted key: a tiny SQLCipher database, see :mod:`.database_key`."""
     proof: bytes = field(default=b"", compare=False)
     """Empty in a lock of format 1."""
 
@@ -65,7 +66,7 @@ def with_proof(lock: Lock, key: bytes) -> Lock:
     return replace(lock, proof=_proof(lock, key))
 
 
-def proven(locks: Iterable[Lock], key: bytes) -> tuple[Lock, ...]:
+def locks_holding_key(locks: Iterable[Lock], key: bytes) -> tuple[Lock, ...]:
     """Return those of ``locks`` that hold ``key``, each with its proof.
 
     A lock of format 1 is trusted: only its secret could prove more.
@@ -73,15 +74,15 @@ def proven(locks: Iterable[Lock], key: bytes) -> tuple[Lock, ...]:
     return tuple(with_proof(one, key) for one in locks if not one.proof or one.holds(key))
 
 
-def are_proven(locks: Iterable[Lock], key: bytes) -> bool:
+def all_hold_key(locks: Iterable[Lock], key: bytes) -> bool:
     """Return whether there are any ``locks``, and each proves that it holds ``key``."""
     locks = tuple(locks)
     return bool(locks) and all(one.holds(key) for one in locks)
 
 
-def identity(one: Lock) -> str:
+def lock_identity(one: Lock) -> str:
     """Return a digest that distinguishes one lock from another and reveals nothing about its secret."""
-    return hashlib.sha256(one.salt).hexdigest()[:_IDENTITY]
+    return hashlib.sha256(one.salt).hexdigest()[:_IDENTITY_LENGTH]
 
 
 def password_from(locks: Iterable[Lock]) -> str | None:
@@ -89,42 +90,42 @@ def password_from(locks: Iterable[Lock]) -> str | None:
     return next((one.made_on for one in locks if one.opener is Opener.PASSWORD), None)
 
 
-def to_plain(locks: Iterable[Lock]) -> list[dict[str, Any]]:
+def locks_to_json(locks: Iterable[Lock]) -> list[dict[str, Any]]:
     """Return ``locks`` as values for JSON."""
-    return [_plain(one) for one in locks]
+    return [_lock_to_json(one) for one in locks]
 
 
-def from_plain(plain: Any) -> tuple[Lock, ...]:
+def locks_from_json(plain: Any) -> tuple[Lock, ...]:
     """Return the locks in parsed JSON; raises ``KeyError``, ``TypeError`` or ``ValueError`` if invalid or damaged."""
-    locks = tuple(parsed(one) for one in plain)
-    if not all(is_whole(one, lock) for one, lock in zip(plain, locks, strict=True)):
+    locks = tuple(parse_lock(one) for one in plain)
+    if not all(is_intact(one, lock) for one, lock in zip(plain, locks, strict=True)):
         raise ValueError("a damaged lock")
     return locks
 
 
-def parsed(plain: Any) -> Lock:
+def parse_lock(plain: Any) -> Lock:
     """Return the lock in ``plain``, damaged or not.
 
     Raises ``KeyError``, ``TypeError`` or ``ValueError`` if there is none.
     """
-    salt, sealed = (_bytes(plain[name]) for name in _BYTES)
+    salt, sealed = (_bytes(plain[name]) for name in _BYTES_FIELDS)
     if not salt or not sealed:
         raise ValueError("an empty lock")
-    made_on, cost = date.fromisoformat(plain["made_on"]).isoformat(), _fair(Cost(**plain["cost"]))
+    made_on, cost = date.fromisoformat(plain["made_on"]).isoformat(), _bounded_cost(Cost(**plain["cost"]))
     return Lock(Opener(plain["opener"]), made_on, cost, salt, sealed, _bytes(plain.get("proof", "")))
 
 
-def is_whole(plain: Any, lock: Lock) -> bool:
+def is_intact(plain: Any, lock: Lock) -> bool:
     """Return whether ``lock``, parsed from ``plain``, is unchanged since written; format 1 cannot be checked."""
-    return set(plain) == set(written := _plain(lock)) and plain.get(_CHECK) == written.get(_CHECK)
+    return set(plain) == set(written := _lock_to_json(lock)) and plain.get(_CHECK) == written.get(_CHECK)
 
 
-def objects_in(content: bytes, name: str) -> list[dict[str, Any]]:
+def find_json_objects(content: bytes, name: str) -> list[dict[str, Any]]:
     """Return the JSON objects in damaged JSON that have a value called ``name`` and can be parsed separately."""
     text, found = content.decode("utf-8", "replace"), list[dict[str, Any]]()
     decoder = json.JSONDecoder()
     # Try each brace as the start of an object: the damage may be anywhere around it.
-    for match in islice(re.finditer("{", text), _MOST_OBJECTS):
+    for match in islice(re.finditer("{", text), _MAX_OBJECTS):
         try:
             plain, _ = decoder.raw_decode(text, match.start())
         except (ValueError, RecursionError):
@@ -134,35 +135,36 @@ def objects_in(content: bytes, name: str) -> list[dict[str, Any]]:
     return found
 
 
-_MOST_OBJECTS = 100
+_MAX_OBJECTS = 100
 """The most objects searched for; a key file has five."""
-_BYTES = ("salt", "sealed")
+_BYTES_FIELDS = ("salt", "sealed")
 
 
 def _bytes(text: str) -> bytes:
     return base64.b64decode(text, validate=True)
 
 
-def _plain(lock: Lock) -> dict[str, Any]:
-    names = (*_BYTES, "proof")
+def _lock_to_json(lock: Lock) -> dict[str, Any]:
+    # The names of the fields are the keys of the JSON, so they must not change.
+    names = (*_BYTES_FIELDS, "proof")
     plain = asdict(lock) | {name: base64.b64encode(getattr(lock, name)).decode() for name in names}
     # A lock of format 1 is written back without the new values, as it was.
     if not lock.proof:
         del plain["proof"]
         return plain
-    return plain | {_CHECK: hashlib.sha256(_canonical(plain)).hexdigest()}
+    return plain | {_CHECK: hashlib.sha256(_canonical_json(plain)).hexdigest()}
 
 
-def _canonical(plain: dict[str, Any]) -> bytes:
+def _canonical_json(plain: dict[str, Any]) -> bytes:
     """Return the same bytes for the same lock in every version of the program."""
     return json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _proof(lock: Lock, key: bytes) -> bytes:
-    return hmac.digest(key, _PROOF_LABEL + _canonical(_plain(replace(lock, proof=b""))), "sha256")
+    return hmac.digest(key, _PROOF_LABEL + _canonical_json(_lock_to_json(replace(lock, proof=b""))), "sha256")
 
 
-def _fair(cost: Cost) -> Cost:
+def _bounded_cost(cost: Cost) -> Cost:
     """Return ``cost`` if it is within bounds: a forged file must not make the program use all the memory there is."""
     if not all(isinstance(number, int) for number in (cost.n, cost.r, cost.p)):
         raise TypeError("no cost")

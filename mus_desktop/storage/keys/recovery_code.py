@@ -11,30 +11,30 @@ import hashlib
 import secrets
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_MEANT = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"})
-_GROUP = 4
-_GROUPS = 8
-_RANDOM = _GROUP * (_GROUPS - 1)
+_MISREAD_LETTERS = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"})
+_GROUP_LENGTH = 4
+_GROUP_COUNT = 8
+_RANDOM_LENGTH = _GROUP_LENGTH * (_GROUP_COUNT - 1)
 
 
 def new_code() -> str:
     """Return a new code, in groups separated by dashes."""
-    drawn = "".join(secrets.choice(_ALPHABET) for _ in range(_RANDOM))
-    return _grouped(drawn + _checksum(drawn))
+    random_part = "".join(secrets.choice(_ALPHABET) for _ in range(_RANDOM_LENGTH))
+    return _grouped(random_part + _checksum(random_part))
 
 
-def typed_code(text: str) -> str | None:
+def parse_code(text: str) -> str | None:
     """Return the code in ``text``, however typed, in the form of :func:`new_code`; ``None`` if invalid or mistyped."""
-    typed = "".join(letter for letter in text.upper() if letter.isalnum()).translate(_MEANT)
-    if len(typed) != _GROUP * _GROUPS or set(typed) - set(_ALPHABET):
+    code = "".join(letter for letter in text.upper() if letter.isalnum()).translate(_MISREAD_LETTERS)
+    if len(code) != _GROUP_LENGTH * _GROUP_COUNT or set(code) - set(_ALPHABET):
         return None
-    return _grouped(typed) if _checksum(typed[:_RANDOM]) == typed[_RANDOM:] else None
+    return _grouped(code) if _checksum(code[:_RANDOM_LENGTH]) == code[_RANDOM_LENGTH:] else None
 
 
 def _grouped(code: str) -> str:
-    return "-".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))
+    return "-".join(code[start : start + _GROUP_LENGTH] for start in range(0, len(code), _GROUP_LENGTH))
 
 
-def _checksum(drawn: str) -> str:
-    digest = int.from_bytes(hashlib.sha256(drawn.encode()).digest()[:4], "big")
-    return "".join(_ALPHABET[digest >> 5 * place & 31] for place in range(_GROUP))
+def _checksum(random_part: str) -> str:
+    digest = int.from_bytes(hashlib.sha256(random_part.encode()).digest()[:4], "big")
+    return "".join(_ALPHABET[digest >> 5 * place & 31] for place in range(_GROUP_LENGTH))

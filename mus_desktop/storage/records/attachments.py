@@ -6,8 +6,8 @@ from datetime import datetime
 from hashlib import sha256
 
 from mus_desktop.model.conversation import Attachment
-from mus_desktop.model.text import storable
-from mus_desktop.storage.database.column_values import iso, moment
+from mus_desktop.model.text import storable_text
+from mus_desktop.storage.database.column_values import iso, read_timestamp
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.stored_documents import ATTACHED
 
@@ -33,7 +33,7 @@ class Attachments:
 
     def add(self, conversation: int, name: str, content: bytes, made_at: datetime) -> Attachment:
         """Store a file attached to a conversation."""
-        name, digest = storable(name), sha256(content).hexdigest()
+        name, digest = storable_text(name), sha256(content).hexdigest()
         with self._database.transaction():
             key = self._database.write(_ADD, (conversation, ATTACHED, name, digest, iso(made_at), content))
         return Attachment(key, conversation, name, made_at)
@@ -60,4 +60,7 @@ class Attachments:
 
     def _read(self, sql: str, key: int) -> list[Attachment]:
         rows = self._database.rows(sql, (key, ATTACHED))
-        return [Attachment(one, talk, name, moment(made_at)) for one, talk, name, made_at in rows]
+        return [
+            Attachment(one, conversation_id, name, read_timestamp(made_at))
+            for one, conversation_id, name, made_at in rows
+        ]

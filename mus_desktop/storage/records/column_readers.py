@@ -12,7 +12,16 @@ from mus_desktop.model.plan import AgreementStatus, SignatoryRole
 from mus_desktop.model.review import Author
 from mus_desktop.model.signed_content import ContentOrigin
 from mus_desktop.model.terms import DocumentKind, PartyRole, Purpose
-from mus_desktop.storage.database.column_values import clock, day, from_json, json_object, moment, one_of, text, whole
+from mus_desktop.storage.database.column_values import (
+    from_json,
+    json_object,
+    read_choice,
+    read_date,
+    read_text,
+    read_time,
+    read_timestamp,
+    read_whole_number,
+)
 from mus_desktop.storage.records.conversation_rows import period_in
 from mus_desktop.storage.records.stored_documents import ATTACHED
 
@@ -29,219 +38,238 @@ def _bytes(value: Any) -> bytes:
 
 def _digest(value: Any) -> str:
     """Return the SHA-256 in a column, in hexadecimal. :raises UnreadableValue: it is not one."""
-    if not _DIGEST.fullmatch(text(value)):
+    if not _DIGEST.fullmatch(read_text(value)):
         raise UnreadableValue
     return str(value)
 
 
 def _document_kind(value: Any) -> str:
-    return value if value == ATTACHED else one_of(DocumentKind, value)
+    return value if value == ATTACHED else read_choice(DocumentKind, value)
 
 
-def _refuser(value: Any) -> str:
-    return str(_among(value, (PartyRole.EMPLOYEE, PartyRole.LEADER)))
+def _refusing_role(value: Any) -> str:
+    return str(_one_of(value, (PartyRole.EMPLOYEE, PartyRole.LEADER)))
 
 
 def _leave_kind(value: Any) -> str:
-    return str(_among(value, ("leave", "illness", "parental")))
+    return str(_one_of(value, ("leave", "illness", "parental")))
 
 
 def _flag(value: Any) -> bool:
-    return bool(_among(whole(value), (0, 1)))
+    return bool(_one_of(read_whole_number(value), (0, 1)))
 
 
 def _not_negative(value: Any) -> int:
-    if whole(value) < 0:
+    if read_whole_number(value) < 0:
         raise ValueError("negative")
     return int(value)
 
 
 def _not_empty(value: Any) -> str:
-    if not text(value):
+    if not read_text(value):
         raise ValueError("empty")
     return str(value)
 
 
 def _iso_day(value: Any) -> str:
     """Return a date in the program's own format; Python accepts others, such as 20260302, which sort wrongly."""
-    found = day(value)
+    found = read_date(value)
     if found is None or found.isoformat() != value:
         raise ValueError("no date as it is written here")
     return str(value)
 
 
-def _among(value: Any, choices: Collection[Any]) -> Any:
+def _one_of(value: Any, choices: Collection[Any]) -> Any:
     if value not in choices:
         raise ValueError("none of the choices")
     return value
 
 
-_status = partial(one_of, AgreementStatus)
+_status = partial(read_choice, AgreementStatus)
 
-COLUMNS: Mapping[str, Mapping[str, Reader]] = {
-    "employee": {"id": whole, "name": text, "title": text, "workplace": text, "email": text, "left_on": _iso_day},
-    "form_version": {"id": whole, "form_id": text, "version": whole, "sha256": _digest, "definition": json_object},
+COLUMN_READERS: Mapping[str, Mapping[str, Reader]] = {
+    "employee": {
+        "id": read_whole_number,
+        "name": read_text,
+        "title": read_text,
+        "workplace": read_text,
+        "email": read_text,
+        "left_on": _iso_day,
+    },
+    "form_version": {
+        "id": read_whole_number,
+        "form_id": read_text,
+        "version": read_whole_number,
+        "sha256": _digest,
+        "definition": json_object,
+    },
     "template": {
-        "form_id": text,
-        "kind": text,
-        "form_version": whole,
-        "installed_at": text,
+        "form_id": read_text,
+        "kind": read_text,
+        "form_version": read_whole_number,
+        "installed_at": read_text,
         "sha256": _digest,
         "docx": _bytes,
     },
     "round": {
-        "id": whole,
-        "title": text,
+        "id": read_whole_number,
+        "title": read_text,
         "period": period_in,
-        "focus": text,
-        "form_version": whole,
+        "focus": read_text,
+        "form_version": read_whole_number,
         "due_on": _iso_day,
         "closed_on": _iso_day,
     },
     "conversation": {
-        "id": whole,
-        "purpose": partial(one_of, Purpose),
-        "form_version": whole,
-        "round": whole,
-        "origin": whole,
+        "id": read_whole_number,
+        "purpose": partial(read_choice, Purpose),
+        "form_version": read_whole_number,
+        "round": read_whole_number,
+        "origin": read_whole_number,
         "on_date": _iso_day,
-        "at_time": clock,
+        "at_time": read_time,
         "minutes": _not_negative,
-        "place": text,
+        "place": read_text,
         "period": period_in,
         "invited_on": _iso_day,
         "declined_on": _iso_day,
         "postponed_on": _iso_day,
         "held_on": _iso_day,
-        "last_tab": text,
+        "last_tab": read_text,
         "counts": _flag,
     },
     "party": {
-        "id": whole,
-        "conversation": whole,
-        "role": partial(one_of, PartyRole),
-        "employee": whole,
+        "id": read_whole_number,
+        "conversation": read_whole_number,
+        "role": partial(read_choice, PartyRole),
+        "employee": read_whole_number,
         "prepared_on": _iso_day,
         "left_on": _iso_day,
     },
-    "answer": {"party": whole, "field": text, "value": from_json, "saved_at": moment},
-    "topic": {"party": whole, "target": text, "position": whole},
+    "answer": {"party": read_whole_number, "field": read_text, "value": from_json, "saved_at": read_timestamp},
+    "topic": {"party": read_whole_number, "target": read_text, "position": read_whole_number},
     "plan": {
-        "id": whole,
-        "party": whole,
+        "id": read_whole_number,
+        "party": read_whole_number,
         "agreed_on": _iso_day,
         "signed_on": _iso_day,
-        "signed_by": text,
+        "signed_by": read_text,
         "copy_given_on": _iso_day,
         "journalised_on": _iso_day,
-        "journalised_where": text,
+        "journalised_where": read_text,
         "closed_on": _iso_day,
         "refused_on": _iso_day,
     },
     "agreement": {
-        "id": text,
-        "plan": whole,
-        "field": text,
-        "grp": text,
-        "position": whole,
+        "id": read_text,
+        "plan": read_whole_number,
+        "field": read_text,
+        "grp": read_text,
+        "position": read_whole_number,
         "cells": json_object,
         "extra": json_object,
         "due_on": _iso_day,
-        "responsible": text,
+        "responsible": read_text,
         "others_agreed": _flag,
         "status": _status,
         "added_on": _iso_day,
-        "carried_from": text,
+        "carried_from": read_text,
     },
     "review": {
-        "id": whole,
-        "agreement": text,
-        "conversation": whole,
+        "id": read_whole_number,
+        "agreement": read_text,
+        "conversation": read_whole_number,
         "on_date": _iso_day,
         "status": _status,
-        "comment": text,
+        "comment": read_text,
     },
     "addendum": {
-        "id": whole,
-        "plan": whole,
-        "agreement": text,
-        "col": text,
+        "id": read_whole_number,
+        "plan": read_whole_number,
+        "agreement": read_text,
+        "col": read_text,
         "added_on": _iso_day,
-        "body": text,
-        "author": partial(one_of, Author),
+        "body": read_text,
+        "author": partial(read_choice, Author),
     },
     "follow_up": {
-        "id": whole,
-        "plan": whole,
-        "field": text,
-        "position": whole,
+        "id": read_whole_number,
+        "plan": read_whole_number,
+        "field": read_text,
+        "position": read_whole_number,
         "due_on": _iso_day,
-        "note": text,
+        "note": read_text,
         "done_on": _iso_day,
         "added_on": _iso_day,
     },
     "document": {
-        "id": whole,
-        "conversation": whole,
-        "party": whole,
+        "id": read_whole_number,
+        "conversation": read_whole_number,
+        "party": read_whole_number,
         "kind": _document_kind,
-        "number": whole,
-        "name": text,
+        "number": read_whole_number,
+        "name": read_text,
         "sha256": _digest,
-        "made_at": moment,
+        "made_at": read_timestamp,
         "bytes": _bytes,
     },
-    "setting": {"key": text, "value": text},
+    "setting": {"key": read_text, "value": read_text},
     "signature": {
-        "plan": whole,
-        "role": partial(one_of, SignatoryRole),
-        "party": whole,
-        "label": text,
+        "plan": read_whole_number,
+        "role": partial(read_choice, SignatoryRole),
+        "party": read_whole_number,
+        "label": read_text,
         "signed_on": _iso_day,
     },
     "refusal": {
-        "plan": whole,
-        "role": _refuser,
-        "party": whole,
+        "plan": read_whole_number,
+        "role": _refusing_role,
+        "party": read_whole_number,
         "refused_on": _iso_day,
-        "reason": text,
+        "reason": read_text,
     },
-    "signed_template": {"sha256": text, "docx": _bytes},
+    "signed_template": {"sha256": read_text, "docx": _bytes},
     "signed_content": {
-        "plan": whole,
-        "origin": partial(one_of, ContentOrigin),
-        "stored_at": moment,
-        "template": text,
-        "content": text,
+        "plan": read_whole_number,
+        "origin": partial(read_choice, ContentOrigin),
+        "stored_at": read_timestamp,
+        "template": read_text,
+        "content": read_text,
     },
-    "closed_review": {"plan": whole, "agreement": text},
-    "employee_being_deleted": {"employee": whole},
-    "signed_name": {"plan": whole, "party": whole, "name": text},
-    "closed_answer": {"plan": whole, "party": whole, "field": text},
-    "content_to_store": {"plan": whole},
-    "note_tick": {"party": whole, "field": text, "by_party": whole, "ticked_on": _iso_day},
-    "service_number": {"number": _not_empty, "employee": whole},
-    "leave": {"id": whole, "employee": whole, "kind": _leave_kind, "from_on": _iso_day, "until_on": _iso_day},
-    "observation": {"id": whole, "employee": whole, "on_date": _iso_day, "body": text},
-    "round_form": {"round": whole, "form_id": text},
-    "round_participant": {"round": whole, "employee": whole, "form_id": text},
+    "closed_review": {"plan": read_whole_number, "agreement": read_text},
+    "employee_being_deleted": {"employee": read_whole_number},
+    "signed_name": {"plan": read_whole_number, "party": read_whole_number, "name": read_text},
+    "closed_answer": {"plan": read_whole_number, "party": read_whole_number, "field": read_text},
+    "content_to_store": {"plan": read_whole_number},
+    "note_tick": {"party": read_whole_number, "field": read_text, "by_party": read_whole_number, "ticked_on": _iso_day},
+    "service_number": {"number": _not_empty, "employee": read_whole_number},
+    "leave": {
+        "id": read_whole_number,
+        "employee": read_whole_number,
+        "kind": _leave_kind,
+        "from_on": _iso_day,
+        "until_on": _iso_day,
+    },
+    "observation": {"id": read_whole_number, "employee": read_whole_number, "on_date": _iso_day, "body": read_text},
+    "round_form": {"round": read_whole_number, "form_id": read_text},
+    "round_participant": {"round": read_whole_number, "employee": read_whole_number, "form_id": read_text},
     "received_sheet": {
-        "id": whole,
-        "conversation": whole,
-        "party": whole,
-        "name": text,
+        "id": read_whole_number,
+        "conversation": read_whole_number,
+        "party": read_whole_number,
+        "name": read_text,
         "sha256": _digest,
-        "received_at": moment,
+        "received_at": read_timestamp,
         "bytes": _bytes,
     },
     "plan_attachment": {
-        "id": whole,
-        "plan": whole,
-        "name": text,
+        "id": read_whole_number,
+        "plan": read_whole_number,
+        "name": read_text,
         "sha256": _digest,
-        "added_at": moment,
+        "added_at": read_timestamp,
         "bytes": _bytes,
     },
-    "asset": {"key": text, "name": text, "sha256": _digest, "bytes": _bytes},
+    "asset": {"key": read_text, "name": read_text, "sha256": _digest, "bytes": _bytes},
 }
 """The reader of each column of each table, unless it is ``NULL``; a test checks that none is missing."""

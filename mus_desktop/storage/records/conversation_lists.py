@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.plan import Plan
-from mus_desktop.storage.database.column_values import RowReader, day
+from mus_desktop.storage.database.column_values import RowReader, read_date
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.conversation_rows import SELECTED, WIDTH, conversation_from
 from mus_desktop.storage.records.plan_rows import PLAN_SELECTED, PLAN_WIDTH, plan_from
@@ -36,11 +36,11 @@ SELECT {SELECTED}, {PLAN_SELECTED}, (SELECT count(*) FROM agreement WHERE agreem
 """  # noqa: S608 - own names
 _EVERY = _OVERVIEW.format(where="")
 _OF_EMPLOYEE = _OVERVIEW.format(where="WHERE conversation.id IN (SELECT conversation FROM party WHERE employee = ?)")
-_A_DAY = "[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]"
+_DATE_PATTERN = "[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]"
 # A period is stored as its first and last day, separated by a slash.
 _IN_PERIOD = _OVERVIEW.format(
     where="WHERE (substr(conversation.period, 1, 10) <= ? AND substr(conversation.period, 12) >= ?) "
-    f"OR conversation.period NOT GLOB '{_A_DAY}/{_A_DAY}'"
+    f"OR conversation.period NOT GLOB '{_DATE_PATTERN}/{_DATE_PATTERN}'"
 )
 # May select too many, never too few: model/unfinished.py has the rule, and this omits only what is surely finished.
 _UNFINISHED = _OVERVIEW.format(
@@ -118,14 +118,18 @@ def _overview_row(rows: list[tuple[Any, ...]]) -> ConversationRow:
     conversation = conversation_from(first[:WIDTH])
     found = ConversationRow(
         conversation=conversation,
-        form_id=read.shown(form_id),
-        employees=tuple((row[-2], read.shown(row[-1])) for row in people),
+        form_id=read.display_text(form_id),
+        employees=tuple((row[-2], read.display_text(row[-1])) for row in people),
         plan=read(plan_from, first[WIDTH : WIDTH + PLAN_WIDTH], _NO_PLAN),
         agreements=agreements,
         own_plans=tuple(
             None if row[own] is None else read(plan_from, row[own : own + PLAN_WIDTH], None) for row in people
         ),
-        left_on={row[-2]: left for row in people if row[-3] is not None and (left := read(day, row[-3], None))},
+        left_on={
+            row[-2]: left_on_day
+            for row in people
+            if row[-3] is not None and (left_on_day := read(read_date, row[-3], None))
+        },
     )
     # Each participant has an employee: a row without one refers to a missing row.
     damaged = read.damaged or found.plan.id is None or len(people) < len(rows)

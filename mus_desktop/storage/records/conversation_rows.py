@@ -9,10 +9,18 @@ from typing import Any
 
 from mus_desktop.errors import UnreadableValue
 from mus_desktop.model.conversation import Conversation
-from mus_desktop.model.period import UNREADABLE, Period
+from mus_desktop.model.period import UNREADABLE_PERIOD, Period
 from mus_desktop.model.terms import Purpose
-from mus_desktop.model.text import storable
-from mus_desktop.storage.database.column_values import RowReader, clock, day, iso, one_of, text, whole
+from mus_desktop.model.text import storable_text
+from mus_desktop.storage.database.column_values import (
+    RowReader,
+    iso,
+    read_choice,
+    read_date,
+    read_text,
+    read_time,
+    read_whole_number,
+)
 
 COLUMNS = (
     "purpose",
@@ -41,7 +49,7 @@ _BEGUN = """
 SELECTED = ", ".join(f"conversation.{name}" for name in ("id", *COLUMNS)) + f", {_BEGUN}"
 """The columns a query selects for :func:`conversation_from`."""
 
-_PURPOSE = partial(one_of, Purpose)
+_PURPOSE = partial(read_choice, Purpose)
 WIDTH = len(COLUMNS) + 2
 """The number of columns in :data:`SELECTED`."""
 
@@ -56,13 +64,13 @@ def values_of(conversation: Conversation) -> tuple[Any, ...]:
         iso(conversation.on_date),
         iso(conversation.at_time),
         conversation.minutes,
-        storable(conversation.place),
+        storable_text(conversation.place),
         conversation.period.isoformat(),
         iso(conversation.invited_on),
         iso(conversation.declined_on),
         iso(conversation.postponed_on),
         iso(conversation.held_on),
-        storable(conversation.last_tab),
+        storable_text(conversation.last_tab),
         int(conversation.counts),
     )
 
@@ -74,26 +82,26 @@ def conversation_from(row: Sequence[Any]) -> Conversation:
     read = RowReader()
     # Most days are empty, and this runs for every row of a long list before the first window.
     appointed, invited, declined, postponed, held = (
-        None if value is None else read(day, value, None)
+        None if value is None else read(read_date, value, None)
         for value in (on_date, invited_on, declined_on, postponed_on, held_on)
     )
     found = Conversation(
         id=key,
         form_version=form_version,
-        period=read(period_in, period, UNREADABLE),
+        period=read(period_in, period, UNREADABLE_PERIOD),
         purpose=read(_PURPOSE, purpose, Purpose.MUS),
         round=round_,
         origin=origin,
         on_date=appointed,
-        at_time=None if at_time is None else read(clock, at_time, None),
-        minutes=None if minutes is None else read(whole, minutes, None),
-        place=read.shown(place),
+        at_time=None if at_time is None else read(read_time, at_time, None),
+        minutes=None if minutes is None else read(read_whole_number, minutes, None),
+        place=read.display_text(place),
         invited_on=invited,
         declined_on=declined,
         postponed_on=postponed,
         held_on=held,
-        last_tab=read(text, last_tab, ""),
-        counts=bool(read(whole, counts, 1)),
+        last_tab=read(read_text, last_tab, ""),
+        counts=bool(read(read_whole_number, counts, 1)),
         begun=bool(begun),
     )
     return replace(found, damaged=True) if read.damaged else found

@@ -9,8 +9,8 @@ from typing import Any
 
 from mus_desktop.model.conversation import Conversation, Party
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.model.text import storable
-from mus_desktop.storage.database.column_values import day, iso, one_of
+from mus_desktop.model.text import storable_text
+from mus_desktop.storage.database.column_values import iso, read_choice, read_date
 from mus_desktop.storage.records.conversation_lists import ConversationLists
 from mus_desktop.storage.records.conversation_rows import COLUMNS, SELECTED, WIDTH, conversation_from, values_of
 from mus_desktop.storage.records.reviews import Reviews
@@ -87,7 +87,9 @@ class Conversations(ConversationLists):
     def set_last_tab(self, conversation: int, tab: str) -> None:
         """Store the page on which the leader left the conversation."""
         with self._database.transaction():
-            self._database.write("UPDATE conversation SET last_tab = ? WHERE id = ?", (storable(tab), conversation))
+            self._database.write(
+                "UPDATE conversation SET last_tab = ? WHERE id = ?", (storable_text(tab), conversation)
+            )
 
     def set_left(self, party: int, left_on: date | None) -> None:
         """Store the date a participant left the group; ``None`` if the participant has come back."""
@@ -100,7 +102,7 @@ class Conversations(ConversationLists):
         Agreements it reviewed get the status they had before.
         """
         with self._database.transaction():
-            Reviews(self._database).forget(conversation)
+            Reviews(self._database).delete_made_in(conversation)
             self._database.write("DELETE FROM conversation WHERE id = ?", (conversation,))
 
     def has_files(self, conversation: int) -> bool:
@@ -115,4 +117,4 @@ class Conversations(ConversationLists):
 
 def _party(row: Sequence[Any]) -> Party:
     key, role, employee, prepared_on, left_on = row
-    return Party(key, one_of(PartyRole, role), employee, day(prepared_on), day(left_on))
+    return Party(key, read_choice(PartyRole, role), employee, read_date(prepared_on), read_date(left_on))

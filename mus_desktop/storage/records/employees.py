@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from mus_desktop.model.people import Employee
-from mus_desktop.model.text import danish_key, storable
-from mus_desktop.storage.database.column_values import RowReader, day, iso
+from mus_desktop.model.text import danish_sort_key, storable_text
+from mus_desktop.storage.database.column_values import RowReader, iso, read_date
 from mus_desktop.storage.database.connection import Database
 
 _COLUMNS = ("name", "title", "workplace", "email", "left_on")
@@ -24,7 +24,7 @@ class Employees:
     def all(self) -> list[Employee]:
         """Return every employee, in Danish alphabetical order."""
         found = [_employee(row) for row in self._database.rows(_SELECT)]
-        return sorted(found, key=lambda employee: (danish_key(employee.name), employee.id))
+        return sorted(found, key=lambda employee: (danish_sort_key(employee.name), employee.id))
 
     def get(self, employee: int) -> Employee:
         """Return the employee with that id; ``KeyError`` if there is none."""
@@ -58,11 +58,11 @@ class Employees:
 
 def _columns(employee: Employee) -> tuple[str | None, ...]:
     texts = (employee.name, employee.title, employee.workplace, employee.email)
-    return (*map(storable, texts), iso(employee.left_on))
+    return (*map(storable_text, texts), iso(employee.left_on))
 
 
 def _employee(row: tuple[Any, ...]) -> Employee:
     number, *texts, left_on = row
     read = RowReader()
-    name, title, workplace, email = map(read.shown, texts)
-    return Employee(name, title, workplace, email, read(day, left_on, None), number, read.damaged)
+    name, title, workplace, email = map(read.display_text, texts)
+    return Employee(name, title, workplace, email, read(read_date, left_on, None), number, read.damaged)

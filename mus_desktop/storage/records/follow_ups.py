@@ -8,8 +8,8 @@ from datetime import date
 
 from mus_desktop.model.answers import RowsKey
 from mus_desktop.model.review import FollowUp
-from mus_desktop.model.text import storable
-from mus_desktop.storage.database.column_values import day, iso
+from mus_desktop.model.text import storable_text
+from mus_desktop.storage.database.column_values import iso, read_date
 from mus_desktop.storage.database.connection import Database
 
 _OF_CONVERSATION = """
@@ -42,7 +42,7 @@ class FollowUps:
             rows = found[RowsKey(plan, field)]
             # Blank rows are not stored; recreate those before this position.
             rows += [FollowUp()] * (position - len(rows))
-            rows.append(FollowUp(day(due_on), note, day(done_on), day(added_on)))
+            rows.append(FollowUp(read_date(due_on), note, read_date(done_on), read_date(added_on)))
         return {key: tuple(rows) for key, rows in found.items()}
 
     def save(self, key: RowsKey, rows: Sequence[FollowUp], today: date) -> None:
@@ -51,18 +51,18 @@ class FollowUps:
         A row added to a closed plan is dated ``today``; existing rows keep their date and note.
         :raises StorageError: the plan is closed, and a row that was part of it would change or be deleted.
         """
-        place = (key.plan, storable(key.field))
-        wanted = {
-            position: (iso(row.due_on), storable(row.note), iso(row.done_on))
+        place = (key.plan, storable_text(key.field))
+        new = {
+            position: (iso(row.due_on), storable_text(row.note), iso(row.done_on))
             for position, row in enumerate(rows)
             if not row.blank
         }
         with self._database.transaction():
             stored = {position: tuple(values) for position, *values in self._database.rows(_STORED, place)}
             added_on = self._added_on(key.plan, today)
-            for position in stored.keys() - wanted.keys():
+            for position in stored.keys() - new.keys():
                 self._database.write(_REMOVE, (*place, position))
-            for position, values in wanted.items():
+            for position, values in new.items():
                 if position not in stored:
                     self._database.write(_ADD, (added_on, *values, *place, position))
                 elif stored[position] != values:
@@ -82,5 +82,5 @@ class FollowUps:
         with self._database.transaction():
             self._database.write(
                 "UPDATE follow_up SET field = ? WHERE plan = ? AND field = ?",
-                (storable(field), key.plan, storable(key.field)),
+                (storable_text(field), key.plan, storable_text(key.field)),
             )

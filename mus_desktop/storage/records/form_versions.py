@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mus_desktop.errors import UnreadableValue
-from mus_desktop.model.text import storable
+from mus_desktop.model.text import storable_text
 from mus_desktop.storage.database.connection import Database
 
 _SELECT = "SELECT id, form_id, version, sha256, definition FROM form_version"
@@ -27,15 +27,15 @@ class FormVersions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def put(self, form_id: str, version: int, sha256: str, definition: str) -> int:
+    def store(self, form_id: str, version: int, sha256: str, definition: str) -> int:
         """Return the id of this definition, stored now if it is new; its hash identifies it."""
         with self._database.transaction():
-            known = self._database.row("SELECT id FROM form_version WHERE sha256 = ?", (storable(sha256),))
+            known = self._database.row("SELECT id FROM form_version WHERE sha256 = ?", (storable_text(sha256),))
             if known:
                 return int(known[0])
             return self._database.write(
                 "INSERT INTO form_version (form_id, version, sha256, definition) VALUES (?, ?, ?, ?)",
-                (storable(form_id), version, storable(sha256), storable(definition)),
+                (storable_text(form_id), version, storable_text(sha256), storable_text(definition)),
             )
 
     def get(self, form_version: int) -> StoredForm:

@@ -11,7 +11,7 @@ from typing import Any
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.terms import Purpose
-from mus_desktop.storage.database.column_values import day, one_of, to_json
+from mus_desktop.storage.database.column_values import read_choice, read_date, to_json
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.conversation_rows import period_in
 from mus_desktop.storage.records.plan_rows import AGREEMENT_COLUMNS, agreement_from
@@ -35,7 +35,7 @@ SELECT own.employee, conversation.id, conversation.purpose, conversation.form_ve
    AND (owner.role = 'shared' OR owner.employee = own.employee)
  ORDER BY own.employee, plan.id, agreement.field, agreement.position
 """  # noqa: S608 - own names
-_TAKING_PART = """
+_PARTICIPANTS = """
 SELECT party.conversation, party.employee FROM party JOIN conversation ON conversation.id = party.conversation
  WHERE party.conversation IN (SELECT value FROM json_each(?)) AND party.employee IS NOT NULL
    AND (party.left_on IS NULL OR party.left_on > conversation.held_on)
@@ -70,20 +70,20 @@ class History:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def agreed(self, employees: Iterable[int], but: int) -> list[AgreedRow]:
-        """Return every agreement of these employees, grouped by employee, except those of the conversation ``but``."""
-        rows = self._database.rows(_AGREED, (but, to_json([*employees]), but))
-        return [_agreed(*row[:12], row=row[12:]) for row in rows]
+    def agreed(self, employees: Iterable[int], except_conversation: int) -> list[AgreedRow]:
+        """Return every agreement of these employees, grouped by employee, except those of one conversation."""
+        rows = self._database.rows(_AGREED, (except_conversation, to_json([*employees]), except_conversation))
+        return [_agreed_row(*row[:12], row=row[12:]) for row in rows]
 
-    def taking_part(self, conversations: Iterable[int]) -> dict[int, frozenset[int]]:
+    def participants_of(self, conversations: Iterable[int]) -> dict[int, frozenset[int]]:
         """Return the ids of the employees who take part in each of these conversations."""
         found: dict[int, set[int]] = defaultdict(set)
-        for conversation, employee in self._database.rows(_TAKING_PART, (to_json([*conversations]),)):
+        for conversation, employee in self._database.rows(_PARTICIPANTS, (to_json([*conversations]),)):
             found[conversation].add(employee)
         return {conversation: frozenset(people) for conversation, people in found.items()}
 
 
-def _agreed(
+def _agreed_row(
     employee: int,
     conversation: int,
     purpose: str,
@@ -102,10 +102,10 @@ def _agreed(
     return AgreedRow(
         employee,
         conversation,
-        one_of(Purpose, purpose),
+        read_choice(Purpose, purpose),
         form_version,
         origin,
-        day(on_date),
+        read_date(on_date),
         period_in(period),
         plan,
         bool(common),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.storage.database.column_values import one_of, to_json
+from mus_desktop.storage.database.column_values import read_choice, to_json
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.plan_rows import row_texts
 
@@ -59,5 +59,5 @@ class Owners:
         for key in set(ids):  # one or two; a list of ids as JSON would take the database longer
             row = self._database.row(statement, (key,))
             if row is not None:
-                found[key] = Owner(one_of(PartyRole, row[0]), row[1])
+                found[key] = Owner(read_choice(PartyRole, row[0]), row[1])
         return found

@@ -8,8 +8,8 @@ from typing import Any
 
 from mus_desktop.formspec.plain_text import shown_as_text
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, Refusal, Signatory
-from mus_desktop.model.text import storable
-from mus_desktop.storage.database.column_values import day, from_json, iso, one_of, to_json
+from mus_desktop.model.text import storable_text
+from mus_desktop.storage.database.column_values import from_json, iso, read_choice, read_date, to_json
 
 PLAN_COLUMNS = (
     "agreed_on",
@@ -53,10 +53,10 @@ def plan_values(plan: Plan) -> tuple[Any, ...]:
     return (
         iso(plan.agreed_on),
         iso(plan.signed_on),
-        storable(plan.signed_by),
+        storable_text(plan.signed_by),
         iso(plan.copy_given_on),
         iso(plan.journalised_on),
-        storable(plan.journalised_where),
+        storable_text(plan.journalised_where),
         iso(plan.closed_on),
         iso(plan.refused_on),
     )
@@ -72,7 +72,7 @@ def plan_from(
     key, party, agreed_on, signed_on, signed_by, copy_given_on, journalised_on, journalised_where = row[:8]
     closed_on, refused_on = row[8:]
     agreed, signed, copied, filed, closed, refused = (
-        None if value is None else day(value)
+        None if value is None else read_date(value)
         for value in (agreed_on, signed_on, copy_given_on, journalised_on, closed_on, refused_on)
     )
     return Plan(
@@ -95,13 +95,13 @@ def plan_from(
 def agreement_values(agreement: Agreement, position: int) -> tuple[Any, ...]:
     """Return the values for :data:`AGREEMENT_COLUMNS`; ``position`` is the place among the rows of its field."""
     return (
-        storable(agreement.field),
-        storable(agreement.group),
+        storable_text(agreement.field),
+        storable_text(agreement.group),
         position,
         to_json(dict(agreement.cells)),
         to_json(dict(agreement.extra)),
         iso(agreement.due_on),
-        storable(agreement.responsible),
+        storable_text(agreement.responsible),
         int(agreement.others_agreed),
         agreement.status,
         iso(agreement.added_on),
@@ -135,10 +135,10 @@ def agreement_from(key: str, row: Sequence[Any]) -> Agreement:
         group=group,
         cells=row_texts(cells),
         extra=row_texts(extra),
-        due_on=day(due_on),
+        due_on=read_date(due_on),
         responsible=responsible,
         others_agreed=bool(others_agreed),
-        status=one_of(AgreementStatus, status),
-        added_on=day(added_on),
+        status=read_choice(AgreementStatus, status),
+        added_on=read_date(added_on),
         carried_from=carried_from,
     )

@@ -9,8 +9,8 @@ from typing import Any
 
 from mus_desktop.model.plan import Agreement, Plan, Refusal, Signatory, SignatoryRole
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.model.text import storable
-from mus_desktop.storage.database.column_values import day, iso, one_of
+from mus_desktop.model.text import storable_text
+from mus_desktop.storage.database.column_values import iso, read_choice, read_date
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.plan_rows import (
     AGREEMENT_COLUMNS,
@@ -57,7 +57,7 @@ INSERT INTO signature (plan, role, party, label, signed_on) VALUES (?, ?, ?, ?, 
     ON CONFLICT (plan, role, party, label) DO UPDATE SET signed_on = excluded.signed_on
  WHERE signed_on <> excluded.signed_on
 """
-_UNSIGN = "DELETE FROM signature WHERE plan = ? AND role = ? AND party = ? AND label = ?"
+_DELETE_SIGNATURE = "DELETE FROM signature WHERE plan = ? AND role = ? AND party = ? AND label = ?"
 _REFUSALS = """
 SELECT refusal.plan, refusal.role, CASE WHEN whose.role = 'shared' THEN 0 ELSE whose.id END, refusal.refused_on,
        refusal.reason
@@ -70,7 +70,7 @@ INSERT INTO refusal (plan, role, party, refused_on, reason) VALUES (?, ?, ?, ?, 
     ON CONFLICT (plan, role, party) DO UPDATE SET refused_on = excluded.refused_on, reason = excluded.reason
  WHERE (refused_on, reason) IS NOT (excluded.refused_on, excluded.reason)
 """
-_REFUSE_NO_LONGER = "DELETE FROM refusal WHERE plan = ? AND role = ? AND party = ?"
+_DELETE_REFUSAL = "DELETE FROM refusal WHERE plan = ? AND role = ? AND party = ?"
 _CONVERSATION = "SELECT party.conversation FROM plan JOIN party ON party.id = plan.party WHERE plan.id = ?"
 
 
@@ -112,14 +112,14 @@ class Plans:
         """
         if any(row.field != field for row in rows):
             raise ValueError("every row belongs to the field that is saved")
-        wanted = {row.id: row for row in rows if not row.blank}
+        new = {row.id: row for row in rows if not row.blank}
         with self._database.transaction():
             stored = {key: tuple(values) for key, *values in self._database.rows(_STORED, (plan,))}
             for key, values in stored.items():
-                if values[0] == storable(field) and key not in wanted:
+                if values[0] == storable_text(field) and key not in new:
                     self._database.write("DELETE FROM agreement WHERE id = ?", (key,))
-            for position, row in enumerate(wanted.values()):
-                self._put(plan, row, stored.get(row.id), agreement_values(row, position))
+            for position, row in enumerate(new.values()):
+                self._write_row(plan, row, stored.get(row.id), agreement_values(row, position))
 
     def rewrite(self, plan: int, rows: Sequence[Agreement]) -> None:
         """Update rows of a plan in place, also from field to field; none is added or deleted.
@@ -132,7 +132,7 @@ class Plans:
             for row in rows:
                 if row.id not in stored:
                     raise ValueError("only rows of the plan can be changed")
-                self._put(plan, row, stored[row.id], agreement_values(row, position[row.field]))
+                self._write_row(plan, row, stored[row.id], agreement_values(row, position[row.field]))
                 position[row.field] += 1
 
     def update(self, plan: Plan) -> None:
@@ -144,7 +144,7 @@ class Plans:
         with self._database.transaction():
             self._database.write(_UPDATE_PLAN, (*plan_values(plan), plan.id))
 
-    def without_content(self) -> bool:
+    def lacks_content(self) -> bool:
         """Return whether content is still missing for plans signed under schema 1."""
         return bool(self._database.rows("SELECT 1 FROM content_to_store LIMIT 1"))
 
@@ -153,26 +153,26 @@ class Plans:
 
         :raises StorageError: the plan is filed, and one of them would be deleted or change.
         """
-        wanted = {_signature_key(plan, signatory): day for signatory, day in plan.signatures.items()}
+        new = {_signature_key(plan, signatory): day for signatory, day in plan.signatures.items()}
         with self._database.transaction():
             for key in self._database.rows("SELECT role, party, label FROM signature WHERE plan = ?", (plan.id,)):
-                if tuple(key) not in wanted:
-                    self._database.write(_UNSIGN, (plan.id, *key))
-            for key, signed_on in wanted.items():
+                if tuple(key) not in new:
+                    self._database.write(_DELETE_SIGNATURE, (plan.id, *key))
+            for key, signed_on in new.items():
                 self._database.write(_SIGN, (plan.id, *key, signed_on.isoformat()))
             self._save_refusals(plan)
 
-    def added_to(self, plan: Plan) -> bool:
+    def has_additions(self, plan: Plan) -> bool:
         """Return whether a closed plan has later additions: an addendum, a dated agreement or a follow-up."""
         return plan.closed_on is not None and bool(self._database.rows(_ADDED, (plan.id, iso(plan.closed_on))))
 
     def _save_refusals(self, plan: Plan) -> None:
-        wanted = {(refusal.by.value, refusal.party or plan.party): refusal for refusal in plan.refusals}
+        new = {(refusal.by.value, refusal.party or plan.party): refusal for refusal in plan.refusals}
         for key in self._database.rows("SELECT role, party FROM refusal WHERE plan = ?", (plan.id,)):
-            if tuple(key) not in wanted:
-                self._database.write(_REFUSE_NO_LONGER, (plan.id, *key))
-        for key, refusal in wanted.items():
-            self._database.write(_REFUSE, (plan.id, *key, iso(refusal.on_date), storable(refusal.reason)))
+            if tuple(key) not in new:
+                self._database.write(_DELETE_REFUSAL, (plan.id, *key))
+        for key, refusal in new.items():
+            self._database.write(_REFUSE, (plan.id, *key, iso(refusal.on_date), storable_text(refusal.reason)))
 
     def _signatures(self, conversation: int, plans: Sequence[Sequence[Any]]) -> dict[int, dict[Signatory, date]]:
         """Return the signatures by plan; queried only if one of ``plans`` (rows) is closed, as a signed plan is."""
@@ -180,7 +180,7 @@ class Plans:
         if all(closed_on is None for *_, closed_on, _refused_on in plans):
             return found
         for plan, role, party, label, signed_on in self._database.rows(_SIGNATURES, (conversation,)):
-            if (on := day(signed_on)) is not None:
+            if (on := read_date(signed_on)) is not None:
                 found[plan][_signatory(role, party, label)] = on
         return found
 
@@ -190,11 +190,11 @@ class Plans:
         if all(refused_on is None for *_, refused_on in plans):
             return found
         for plan, role, party, refused_on, reason in self._database.rows(_REFUSALS, (conversation,)):
-            if (on := day(refused_on)) is not None:
-                found[plan].append(Refusal(on, one_of(PartyRole, role), reason, party))
+            if (on := read_date(refused_on)) is not None:
+                found[plan].append(Refusal(on, read_choice(PartyRole, role), reason, party))
         return found
 
-    def _put(self, plan: int, row: Agreement, stored: tuple[Any, ...] | None, values: tuple[Any, ...]) -> None:
+    def _write_row(self, plan: int, row: Agreement, stored: tuple[Any, ...] | None, values: tuple[Any, ...]) -> None:
         if stored is None:
             self._database.write(_ADD, (row.id, plan, *values))
         elif stored != values:
@@ -204,8 +204,8 @@ class Plans:
 def _signature_key(plan: Plan, signatory: Signatory) -> tuple[str, int, str]:
     """Return the columns role, party and label; a further signer is stored with the plan's own party."""
     party = signatory.party or plan.party
-    return signatory.role, party, storable(signatory.label)
+    return signatory.role, party, storable_text(signatory.label)
 
 
 def _signatory(role: str, party: int, label: str) -> Signatory:
-    return Signatory(one_of(SignatoryRole, role), 0 if label else party, label)
+    return Signatory(read_choice(SignatoryRole, role), 0 if label else party, label)

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.model.review import Review
-from mus_desktop.model.text import storable
-from mus_desktop.storage.database.column_values import day, iso, one_of, to_json
+from mus_desktop.model.text import storable_text
+from mus_desktop.storage.database.column_values import iso, read_choice, read_date, to_json
 from mus_desktop.storage.database.connection import Database
 
-_OF = """
+# All ids are in one JSON parameter, because SQLite limits the number of parameters.
+_OF_AGREEMENTS = """
 SELECT agreement, on_date, status, comment, conversation FROM review
  WHERE agreement IN (SELECT value FROM json_each(?)) ORDER BY on_date DESC, id DESC
 """
@@ -26,7 +27,7 @@ INSERT INTO review (on_date, status, comment, agreement, conversation) SELECT ?,
 _REMOVE = "DELETE FROM review WHERE agreement = ? AND conversation IS ?"
 
 # The group settles a common agreement: a review by one participant alone does not count for the others.
-_SETTLE = """
+_UPDATE_STATUS = """
 UPDATE agreement SET status = coalesce(
   (SELECT review.status FROM review
     WHERE review.agreement = agreement.id
@@ -46,13 +47,17 @@ class Reviews:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def of(self, agreements: Iterable[str]) -> dict[str, tuple[Review, ...]]:
+    def of_agreements(self, agreements: Iterable[str]) -> dict[str, tuple[Review, ...]]:
         """Return the reviews of each of these agreements, the newest first; agreements without any are omitted."""
         found: dict[str, list[Review]] = defaultdict(list)
-        for agreement, on_date, status, comment, conversation in self._database.rows(_OF, (to_json([*agreements]),)):
-            dated = day(on_date)
+        for agreement, on_date, status, comment, conversation in self._database.rows(
+            _OF_AGREEMENTS, (to_json([*agreements]),)
+        ):
+            dated = read_date(on_date)
             assert dated is not None  # noqa: S101 - the column is NOT NULL
-            found[agreement].append(Review(agreement, dated, one_of(AgreementStatus, status), comment, conversation))
+            found[agreement].append(
+                Review(agreement, dated, read_choice(AgreementStatus, status), comment, conversation)
+            )
         return {agreement: tuple(reviews) for agreement, reviews in found.items()}
 
     def save(self, conversation: int, reviews: Mapping[str, Review | None]) -> None:
@@ -65,12 +70,12 @@ class Reviews:
                 if review is None:
                     self._database.write(_REMOVE, (agreement, conversation))
                 else:
-                    said = (iso(review.on_date), review.status, storable(review.comment))
-                    self._database.write(_CHANGE, (*said, agreement, conversation, *said))
-                    self._database.write(_ADD, (*said, agreement, conversation, agreement, conversation))
-                self._database.write(_SETTLE, (agreement,))
+                    values = (iso(review.on_date), review.status, storable_text(review.comment))
+                    self._database.write(_CHANGE, (*values, agreement, conversation, *values))
+                    self._database.write(_ADD, (*values, agreement, conversation, agreement, conversation))
+                self._database.write(_UPDATE_STATUS, (agreement,))
 
-    def forget(self, conversation: int) -> None:
+    def delete_made_in(self, conversation: int) -> None:
         """Delete the reviews made in ``conversation``; the agreements get the status they had before."""
         rows = self._database.rows("SELECT agreement FROM review WHERE conversation = ?", (conversation,))
         self.save(conversation, {agreement: None for (agreement,) in rows})

@@ -5,33 +5,36 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from mus_desktop.model.local import LocalLayer
-from mus_desktop.storage.database.column_values import json_object, text
+from mus_desktop.model.local_layer import LocalLayer
+from mus_desktop.storage.database.column_values import json_object, read_text
 from mus_desktop.storage.records.setting_values import EACH, Setting, json_list
 
 
 def _dated_text(stored: str) -> tuple[str, date]:
-    kept = json_object(stored)
-    return text(kept["text"]), date.fromisoformat(kept["changed_on"])
+    stored_object = json_object(stored)
+    return read_text(stored_object["text"]), date.fromisoformat(stored_object["changed_on"])
 
 
 def _local_layer(stored: str) -> LocalLayer:
-    kept = json_object(stored)
+    stored_object = json_object(stored)
     reworded = {
-        key: {text(old): text(new) for old, new in own.items()} for key, own in kept.get("reworded", {}).items()
+        key: {read_text(old): read_text(new) for old, new in own.items()}
+        for key, own in stored_object.get("reworded", {}).items()
     }
-    added = {key: tuple(text(one) for one in json_list(own)) for key, own in kept.get("added", {}).items()}
+    added = {
+        key: tuple(read_text(one) for one in json_list(own)) for key, own in stored_object.get("added", {}).items()
+    }
     return LocalLayer(reworded, added)
 
 
-KEPT_TEXT = Setting("text:", "en tekst fra arbejdspladsen", _dated_text)
+WORKPLACE_TEXT = Setting("text:", "en tekst fra arbejdspladsen", _dated_text)
 LOCAL_LAYER = Setting("local:", "arbejdspladsens egne spørgsmål", _local_layer)
 
-_FAMILIES: tuple[Setting[Any], ...] = (KEPT_TEXT, LOCAL_LAYER)
+_FAMILIES: tuple[Setting[Any], ...] = (WORKPLACE_TEXT, LOCAL_LAYER)
 _BY_KEY = {setting.key: setting for setting in EACH}
 
 
-def setting_called(key: str) -> Setting[Any]:
+def setting_for_key(key: str) -> Setting[Any]:
     """Return the setting under ``key``; an unknown one is a text."""
     family = next((one for one in _FAMILIES if key.startswith(one.key)), None)
-    return _BY_KEY.get(key) or family or Setting(key, "en indstilling", text)
+    return _BY_KEY.get(key) or family or Setting(key, "en indstilling", read_text)

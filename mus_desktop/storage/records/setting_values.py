@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from mus_desktop.model.people import Leader
 from mus_desktop.model.period import PeriodKind, PeriodRule
-from mus_desktop.storage.database.column_values import from_json, json_object, text, whole
+from mus_desktop.storage.database.column_values import from_json, json_object, read_text, read_whole_number
 
 _Value = TypeVar("_Value")
 _GEOMETRY = b"\x01\xd9\xd0"
@@ -29,18 +29,18 @@ class Setting(Generic[_Value]):
     danish: str
     read: Callable[[str], _Value]
 
-    def named(self, rest: str) -> Setting[_Value]:
+    def member(self, rest: str) -> Setting[_Value]:
         """Return one member of a family of settings whose keys share a prefix."""
         return Setting(self.key + rest, self.danish, self.read)
 
 
 def _leader(stored: str) -> Leader:
-    return Leader(**{key: text(value) for key, value in json_object(stored).items()})
+    return Leader(**{key: read_text(value) for key, value in json_object(stored).items()})
 
 
 def _period_rule(stored: str) -> PeriodRule:
-    kept = json_object(stored)
-    rule = PeriodRule(PeriodKind(kept["kind"]), kept["month"], kept["day"])
+    stored_object = json_object(stored)
+    rule = PeriodRule(PeriodKind(stored_object["kind"]), stored_object["month"], stored_object["day"])
     date(2028, rule.month, rule.day)  # every day exists in a leap year
     return rule
 
@@ -59,7 +59,7 @@ def _folder(stored: str) -> Path:
 
 
 def _folders(stored: str) -> tuple[tuple[int, str], ...]:
-    return tuple((whole(first), text(folder)) for first, folder in json_list(from_json(stored)))
+    return tuple((read_whole_number(first), read_text(folder)) for first, folder in json_list(from_json(stored)))
 
 
 def _scheme(stored: str) -> str:
@@ -104,19 +104,19 @@ def json_list(value: Any) -> list[Any]:
 
 LEADER = Setting("leader", "lederens navn og arbejdsplads", _leader)
 PERIOD_RULE = Setting("period_rule", "MUS-perioden", _period_rule)
-DEFAULT_FORM = Setting("default_form", "det skema, der foreslås først", text)
+DEFAULT_FORM = Setting("default_form", "det skema, der foreslås først", read_text)
 DOCUMENT_FOLDER = Setting("document_folder", "mappen til dokumenter", _folder)
 DOCUMENT_FOLDERS = Setting("document_folders", "mapperne, der er skrevet dokumenter i", _folders)
 SCHEME = Setting("scheme", "farverne", _scheme)
 POINT_SIZE = Setting("point_size", "skriftstørrelsen", _at_most(72))
 WINDOW = Setting("window", "vinduets plads på skærmen", _window)
-KEPT_AS_EDITED = Setting("kept_as_edited", "hvilke dokumenter der er rettet i Word", _numbers)
+EDITED_DOCUMENTS = Setting("kept_as_edited", "hvilke dokumenter der er rettet i Word", _numbers)
 LOCK_AFTER = Setting("lock_after_minutes", "hvornår skærmen låses", _at_most(24 * 60))
 DATABASE_ID = Setting("database_id", "kendetegnet for backup", _identity)
 BACKUP_NUMBER = Setting("backup_number", "nummeret på den seneste backup", _count)
 
 EACH: tuple[Setting[Any], ...] = (
-    LEADER, PERIOD_RULE, DEFAULT_FORM, DOCUMENT_FOLDER, DOCUMENT_FOLDERS, SCHEME, POINT_SIZE, WINDOW, KEPT_AS_EDITED,
+    LEADER, PERIOD_RULE, DEFAULT_FORM, DOCUMENT_FOLDER, DOCUMENT_FOLDERS, SCHEME, POINT_SIZE, WINDOW, EDITED_DOCUMENTS,
     LOCK_AFTER, DATABASE_ID, BACKUP_NUMBER,
 )  # fmt: skip
 """The settings of which there is one each; those of a form or a text are in :mod:`.setting_families`."""

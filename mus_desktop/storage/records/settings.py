@@ -6,8 +6,8 @@ from contextlib import suppress
 from typing import TypeVar
 
 from mus_desktop.errors import UnreadableValue
-from mus_desktop.model.text import storable
-from mus_desktop.storage.database.column_values import text
+from mus_desktop.model.text import storable_text
+from mus_desktop.storage.database.column_values import read_text
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.setting_values import Setting
 
@@ -15,24 +15,24 @@ _Value = TypeVar("_Value")
 
 
 class Settings:
-    """The settings stored in the database, which travel with it."""
+    """The settings stored in the database; a backup contains them, and a restore brings them back."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def get(self, key: str) -> str | None:
         """Return the value stored under ``key``, or ``None``."""
-        row = self._database.row("SELECT value FROM setting WHERE key = ?", (storable(key),))
+        row = self._database.row("SELECT value FROM setting WHERE key = ?", (storable_text(key),))
         return None if row is None else str(row[0])
 
     def value(self, setting: Setting[_Value]) -> _Value | None:
         """Return the value of ``setting``; ``None`` if it was never set or is damaged."""
         try:
-            return self.strict(setting)
+            return self.value_or_raise(setting)
         except UnreadableValue:
             return None
 
-    def strict(self, setting: Setting[_Value]) -> _Value | None:
+    def value_or_raise(self, setting: Setting[_Value]) -> _Value | None:
         """Return the value of ``setting``, ``None`` if it was never set. :raises UnreadableValue: it is damaged."""
         stored = self.get(setting.key)
         return None if stored is None else _read(setting, stored)
@@ -46,12 +46,12 @@ class Settings:
                     found[key.removeprefix(family.key)] = _read(family, stored)
         return found
 
-    def put(self, key: str, value: str) -> None:
+    def store(self, key: str, value: str) -> None:
         """Store ``value`` under ``key``."""
         with self._database.transaction():
             self._database.write(
                 "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                (storable(key), storable(value)),
+                (storable_text(key), storable_text(value)),
             )
 
     def snapshot(self) -> Settings:
@@ -71,12 +71,12 @@ class _Snapshot(Settings):
         self._stored = stored
 
     def get(self, key: str) -> str | None:
-        found = self._stored.get(storable(key))
+        found = self._stored.get(storable_text(key))
         return None if found is None else str(found)
 
-    def put(self, key: str, value: str) -> None:
-        super().put(key, value)
-        self._stored[storable(key)] = storable(value)
+    def store(self, key: str, value: str) -> None:
+        super().store(key, value)
+        self._stored[storable_text(key)] = storable_text(value)
 
     def all(self) -> dict[str, str]:
         return dict(self._stored)
@@ -84,6 +84,6 @@ class _Snapshot(Settings):
 
 def _read(setting: Setting[_Value], stored: str) -> _Value:
     try:
-        return setting.read(text(stored))
+        return setting.read(read_text(stored))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise UnreadableValue from error

@@ -18,8 +18,8 @@ from mus_desktop.model.plan import Agreement, AgreementStatus
 from mus_desktop.model.review import FollowUp
 from mus_desktop.model.signed_content import ContentOrigin, ReviewedLine, SignedContent
 from mus_desktop.model.terms import Fact
-from mus_desktop.model.text import storable
-from mus_desktop.storage.database.column_values import day, iso, json_object, moment, one_of, to_json
+from mus_desktop.model.text import storable_text
+from mus_desktop.storage.database.column_values import iso, json_object, read_choice, read_date, read_timestamp, to_json
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.plan_rows import as_texts
 
@@ -49,7 +49,7 @@ _CLOSED_FIELDS = """
 SELECT DISTINCT closed_answer.field
   FROM party JOIN closed_answer ON closed_answer.party = party.id WHERE party.conversation = ?
 """
-_WITHOUT = """
+_PLANS_WITHOUT_CONTENT = """
 SELECT party.conversation, content_to_store.plan
   FROM content_to_store JOIN plan ON plan.id = content_to_store.plan JOIN party ON party.id = plan.party
  ORDER BY party.conversation, content_to_store.plan
@@ -70,7 +70,9 @@ class SignedContents:
             if party is not None:
                 people[plan][party] = name
         return {
-            plan: replace(content_from(content, one_of(ContentOrigin, origin), people[plan]), template=template or "")
+            plan: replace(
+                content_from_json(content, read_choice(ContentOrigin, origin), people[plan]), template=template or ""
+            )
             for plan, origin, template, content in dict.fromkeys(row[:4] for row in rows)
         }
 
@@ -79,7 +81,7 @@ class SignedContents:
         row = self._database.row("SELECT stored_at FROM signed_content WHERE plan = ?", (plan,))
         if row is None:
             raise KeyError(plan)
-        return moment(row[0])
+        return read_timestamp(row[0])
 
     def closed_fields(self, conversation: int) -> frozenset[str]:
         """Return the keys of the fields whose common answer a closed plan of the conversation prints."""
@@ -102,19 +104,19 @@ class SignedContents:
         with self._database.transaction():
             if template is not None:
                 self._database.write(_ADD_TEMPLATE, (content.template, template))
-            stored = (content.origin, iso(stored_at), content.template or None, content_text(content))
+            stored = (content.origin, iso(stored_at), content.template or None, content_to_json(content))
             self._database.write(_ADD, (plan, *stored))
             for agreement in content.closed_reviews:
                 self._database.write(_CLOSE_REVIEW, (plan, agreement))
             for party, name in content.people.items():
-                self._database.write(_ADD_NAME, (plan, party, storable(name)))
+                self._database.write(_ADD_NAME, (plan, party, storable_text(name)))
             self.close_answers(plan, content.closed_fields)
 
     def close_answers(self, plan: int, fields: Iterable[str]) -> None:
         """Close the common answers to ``fields``, which ``plan`` prints."""
         with self._database.transaction():
             for field in fields:
-                self._database.write(_CLOSE_ANSWER, (plan, storable(field)))
+                self._database.write(_CLOSE_ANSWER, (plan, storable_text(field)))
 
     def remove(self, plan: int) -> None:
         """Delete the content of ``plan``, which must have been reopened.
@@ -125,18 +127,19 @@ class SignedContents:
             for table in ("signed_content", "signed_name", "closed_answer", "closed_review", "signature", "refusal"):
                 self._database.write(f"DELETE FROM {table} WHERE plan = ?", (plan,))  # noqa: S608 - own names
 
-    def missing(self) -> tuple[tuple[int, int], ...]:
+    def plans_without_content(self) -> tuple[tuple[int, int], ...]:
         """Return the conversation and plan of each plan signed under schema 1 without stored content."""
-        return tuple((conversation, plan) for conversation, plan in self._database.rows(_WITHOUT))
+        return tuple((conversation, plan) for conversation, plan in self._database.rows(_PLANS_WITHOUT_CONTENT))
 
-    def not_missing(self, plan: int) -> None:
+    def mark_content_stored(self, plan: int) -> None:
         """Record that the content of a plan from schema 1 has been stored."""
         with self._database.transaction():
             self._database.write("DELETE FROM content_to_store WHERE plan = ?", (plan,))
 
 
-def content_text(content: SignedContent) -> str:
+def content_to_json(content: SignedContent) -> str:
     """Return ``content`` as stored JSON, without the names of ``people``."""
+    # The names are stored in a table of their own, so that one can be deleted with its person.
     facts = {fact: text for fact, text in content.facts.items() if not (content.people and fact is Fact.EMPLOYEE)}
     return to_json(
         {
@@ -155,8 +158,8 @@ def content_text(content: SignedContent) -> str:
     )
 
 
-def content_from(text: str, origin: ContentOrigin, people: Mapping[int, str]) -> SignedContent:
-    """Return the content that :func:`content_text` stored. :raises UnreadableValue: it is damaged."""
+def content_from_json(text: str, origin: ContentOrigin, people: Mapping[int, str]) -> SignedContent:
+    """Return the content that :func:`content_to_json` stored. :raises UnreadableValue: it is damaged."""
     try:
         return _content(json_object(text), origin, people)
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
@@ -166,10 +169,10 @@ def content_from(text: str, origin: ContentOrigin, people: Mapping[int, str]) ->
 def _content(stored: Mapping[str, Any], origin: ContentOrigin, people: Mapping[int, str]) -> SignedContent:
     names = {Fact.EMPLOYEE: ", ".join(people.values())} if people else {}
     return SignedContent(
-        facts={Fact(fact): said for fact, said in stored["facts"].items()} | names,
+        facts={Fact(fact): text for fact, text in stored["facts"].items()} | names,
         people=dict(people),
         author=stored["author"],
-        agreed_on=day(stored["agreed_on"]),
+        agreed_on=read_date(stored["agreed_on"]),
         agreements=tuple(_agreement(row) for row in stored["agreements"]),
         answers=stored["answers"],
         closed_fields=tuple(stored["closed_fields"]),
@@ -204,7 +207,7 @@ def _agreement_json(row: Agreement) -> dict[str, Any]:
 
 
 def _agreement(stored: Mapping[str, Any]) -> Agreement:
-    dates = {name: day(stored[name]) for name in ("due_on", "added_on")}
+    dates = {name: read_date(stored[name]) for name in ("due_on", "added_on")}
     texts = {name: as_texts(stored[name]) for name in ("cells", "extra")}
     return Agreement(**{**stored, **dates, **texts, "status": AgreementStatus(stored["status"])})
 
@@ -219,4 +222,6 @@ def _follow_up_json(row: FollowUp) -> dict[str, Any]:
 
 
 def _follow_up(stored: Mapping[str, Any]) -> FollowUp:
-    return FollowUp(day(stored["due_on"]), stored["note"], day(stored["done_on"]), day(stored["added_on"]))
+    return FollowUp(
+        read_date(stored["due_on"]), stored["note"], read_date(stored["done_on"]), read_date(stored["added_on"])
+    )

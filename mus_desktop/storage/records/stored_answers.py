@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from mus_desktop.model.answers import AnswerKey, Value
-from mus_desktop.model.text import storable
+from mus_desktop.model.text import storable_text
 from mus_desktop.storage.database.column_values import from_json, iso, to_json
 from mus_desktop.storage.database.connection import Database
 
@@ -22,7 +22,7 @@ INSERT INTO answer (party, field, value, saved_at) VALUES (?, ?, ?, ?)
 """
 
 
-class Answers:
+class StoredAnswers:
     """The answers of every party in every field."""
 
     def __init__(self, database: Database) -> None:
@@ -42,10 +42,10 @@ class Answers:
             for key, value in changes.items():
                 if value is None:
                     self._database.write(
-                        "DELETE FROM answer WHERE party = ? AND field = ?", (key.party, storable(key.field))
+                        "DELETE FROM answer WHERE party = ? AND field = ?", (key.party, storable_text(key.field))
                     )
                 else:
-                    row = (key.party, storable(key.field), to_json(value), iso(saved_at))
+                    row = (key.party, storable_text(key.field), to_json(value), iso(saved_at))
                     self._database.write(_UPSERT, row)
 
     def move(self, party: int, to: int, names: Mapping[str, str]) -> None:
@@ -55,7 +55,7 @@ class Answers:
         """
         with self._database.transaction():
             for (name,) in self._database.rows("SELECT field FROM answer WHERE party = ?", (party,)):
-                moved = (to, storable(names.get(name, name)), party, name)
+                moved = (to, storable_text(names.get(name, name)), party, name)
                 self._database.write("UPDATE answer SET party = ?, field = ? WHERE party = ? AND field = ?", moved)
 
     def rename(self, key: AnswerKey, field: str) -> None:
@@ -63,5 +63,5 @@ class Answers:
         with self._database.transaction():
             self._database.write(
                 "UPDATE answer SET field = ? WHERE party = ? AND field = ?",
-                (storable(field), key.party, storable(key.field)),
+                (storable_text(field), key.party, storable_text(key.field)),
             )

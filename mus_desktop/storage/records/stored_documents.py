@@ -10,8 +10,8 @@ from hashlib import sha256
 from typing import Any
 
 from mus_desktop.model.confidentiality import DocumentKind
-from mus_desktop.model.text import storable
-from mus_desktop.storage.database.column_values import iso, moment, one_of
+from mus_desktop.model.text import storable_text
+from mus_desktop.storage.database.column_values import iso, read_choice, read_timestamp
 from mus_desktop.storage.database.connection import Database
 
 _LAST_NUMBER = "SELECT coalesce(max(number), 0) FROM document WHERE conversation = ? AND kind = ?"
@@ -48,7 +48,7 @@ class StoredDocuments:
         self, conversation: int, party: int | None, kind: DocumentKind, name: str, content: bytes, made_at: datetime
     ) -> StoredDocument:
         """Store a document under the next number of its kind."""
-        name, digest = storable(name), sha256(content).hexdigest()
+        name, digest = storable_text(name), sha256(content).hexdigest()
         with self._database.transaction():
             (last,) = self._database.rows(_LAST_NUMBER, (conversation, kind))[0]
             number = last + 1
@@ -60,7 +60,7 @@ class StoredDocuments:
         return StoredDocument(key, conversation, party, kind, number, name, digest, made_at)
 
     @contextmanager
-    def together(self) -> Iterator[None]:
+    def in_one_transaction(self) -> Iterator[None]:
         """Store everything written inside together, or none of it."""
         with self._database.transaction():
             yield
@@ -79,7 +79,7 @@ class StoredDocuments:
         )
         return [found for found in map(_document, rows) if found.name.startswith(title)]
 
-    def everywhere(self) -> list[StoredDocument]:
+    def of_all_conversations(self) -> list[StoredDocument]:
         """Return the documents of all conversations, without their bytes and without attachments."""
         return [_document(row) for row in self._database.rows(f"{_SELECT} WHERE kind <> ?", (ATTACHED,))]
 
@@ -100,4 +100,6 @@ class StoredDocuments:
 
 def _document(row: tuple[Any, ...]) -> StoredDocument:
     key, conversation, party, kind, number, name, digest, made_at = row
-    return StoredDocument(key, conversation, party, one_of(DocumentKind, kind), number, name, digest, moment(made_at))
+    return StoredDocument(
+        key, conversation, party, read_choice(DocumentKind, kind), number, name, digest, read_timestamp(made_at)
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from mus_desktop.model.text import storable
+from mus_desktop.model.text import storable_text
 from mus_desktop.storage.database.connection import Database
 
 _OF_CONVERSATION = """
@@ -31,7 +31,7 @@ class Topics:
 
     def save(self, party: int, targets: Sequence[str]) -> None:
         """Replace the wishes of one party, in this order; a repeated target counts where it first occurs."""
-        wanted = list(dict.fromkeys(map(storable, targets)))
+        wanted = list(dict.fromkeys(map(storable_text, targets)))
         with self._database.transaction():
             if [target for (target,) in self._database.rows(_STORED, (party,))] != wanted:
                 self._database.write("DELETE FROM topic WHERE party = ?", (party,))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mus_desktop.model.dates import Today, written, written_short
+from mus_desktop.model.dates import Today, format_date, format_date_short
 from mus_desktop.ui.controls.calendar_popup import CalendarPopup
 from mus_desktop.ui.controls.day_text import read_day
 from mus_desktop.ui.controls.holder import Holder
@@ -164,5 +164,5 @@ class DateInput(Holder):
         """Return the date in full, or with an abbreviated month where it would not fit."""
         margins = self.line.textMargins()
         room = self.line.contentsRect().width() - margins.left() - margins.right() - 12
-        full = written(day)
-        return full if self.line.fontMetrics().horizontalAdvance(full) <= room else written_short(day)
+        full = format_date(day)
+        return full if self.line.fontMetrics().horizontalAdvance(full) <= room else format_date_short(day)

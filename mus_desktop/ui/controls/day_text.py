@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from mus_desktop.model.dates import find_date, next_such_day, written
+from mus_desktop.model.dates import find_date, format_date, next_occurrence
 
 _WITHOUT_YEAR = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\.?")
 _AROUND = re.compile(r"(senest|inden|den|d|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|[\s.,])*", re.IGNORECASE)
@@ -21,12 +21,12 @@ def read_day(text: str, today: date) -> date | None:
         around = f"{text[: found.start]} {text[found.end :]}"
         return found.day if _AROUND.fullmatch(around) else None
     match = _WITHOUT_YEAR.fullmatch(text.strip())
-    return next_such_day(int(match[1]), int(match[2]), today) if match else None
+    return next_occurrence(int(match[1]), int(match[2]), today) if match else None
 
 
 def day_words(text: str) -> str:
     """Return a stored day in words; any other text unchanged."""
     try:
-        return written(date.fromisoformat(text))
+        return format_date(date.fromisoformat(text))
     except ValueError:
         return text

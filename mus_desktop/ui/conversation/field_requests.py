@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from mus_desktop.errors import KnownError
 from mus_desktop.model.agenda import agenda
 from mus_desktop.model.answers import Changes, RowsKey
-from mus_desktop.model.closed_words import only_refused
+from mus_desktop.model.closed_plan_text import closed_only_by_refusal
 from mus_desktop.model.form import PartyRole
 from mus_desktop.services.conversation.gaps import agreement_for
 from mus_desktop.services.workplace import Workplace
@@ -89,7 +89,7 @@ class FieldRequests(QObject):
             return
         if plan.closed:
             text = "Skriv det som en tilføjelse i planen, eller tag det med næste gang."
-            tell(self._window, "Planen er lukket" if only_refused([plan]) else "Planen er underskrevet", text)
+            tell(self._window, "Planen er lukket" if closed_only_by_refusal([plan]) else "Planen er underskrevet", text)
             return
         rows = plan.rows(agreement.field)
         if agreement not in rows:
@@ -99,7 +99,7 @@ class FieldRequests(QObject):
 
     def _write_text(self, key: str, text: str) -> None:
         """Store a text of the settings, and update it in every widget that shows it."""
-        kept = self._workplace.texts.put(key, text)
+        kept = self._workplace.texts.store(key, text)
         for widget in self._pages.fields():
             if isinstance(widget, InfoWidget) and widget.field.setting == key:
                 widget.show_kept(kept)

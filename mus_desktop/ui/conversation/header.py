@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from mus_desktop.model.dates import written_time
+from mus_desktop.model.dates import format_time
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.group_view import group_title, names_of, people_of
 from mus_desktop.services.conversation.open_conversation import OpenConversation, when
@@ -106,7 +106,7 @@ class ConversationHeader(QWidget):
 
     def tell_saved(self, at: datetime) -> None:
         """Show the time ``at`` which everything typed was saved."""
-        self._kept = f"Gemt {written_time(at.time())}"
+        self._kept = f"Gemt {format_time(at.time())}"
         self._tell(self._kept)
 
     def tell_unchanged(self) -> None:

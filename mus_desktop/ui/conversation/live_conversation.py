@@ -14,7 +14,7 @@ from datetime import date
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mus_desktop.errors import AnswersRefused
-from mus_desktop.model.answers import Changes, fields_of
+from mus_desktop.model.answers import Changes, changed_fields
 from mus_desktop.model.plan import Plan
 from mus_desktop.services.conversation.carrying import carried_along
 from mus_desktop.services.conversation.state.conversation_state import ConversationState
@@ -96,7 +96,7 @@ class LiveConversation(QObject):
         """Take over typed changes; they are saved with the next :meth:`save`."""
         before, self._state = self._state, self._state.with_changes(changes, self._today(), carried_along)
         if self._state is not before:
-            self.changed.emit(None if changes.reviews else fields_of(changes))
+            self.changed.emit(None if changes.reviews else changed_fields(changes))
 
     def take_step(self, step: TakenStep) -> None:
         """Record a step of the plan, or remove it; a step that cannot be saved remains visible and waits."""

@@ -76,9 +76,9 @@ class ThemeList(QListWidget):
         for row, number in enumerate(agenda.order):
             item = self.takeItem(self._row_of(number))
             self.insertItem(row, item)
-            left_out = number in agenda.left_out
-            item.setData(_LEFT_OUT, left_out)
-            item.setToolTip(f"{self._form.tabs[number].title} (springes over)" if left_out else "")
+            skipped = number in agenda.skipped
+            item.setData(_LEFT_OUT, skipped)
+            item.setToolTip(f"{self._form.tabs[number].title} (springes over)" if skipped else "")
         if current >= 0:
             self.setCurrentRow(self._row_of(current))
         self.blockSignals(False)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from mus_desktop.model.answers import Changes, joined
+from mus_desktop.model.answers import Changes, merge_changes
 from mus_desktop.model.dates import Today
 from mus_desktop.model.form import FollowUpField, PlanField, PreviousPlanField, SignaturesField
 from mus_desktop.services.conversation.state.conversation_state import ConversationState
@@ -131,7 +131,7 @@ class Pages(QStackedWidget):
                     found.append(changes)  # noqa: PERF401 - what was found must survive an error
         finally:  # an error in one field must not lose what was typed in the others
             if found:
-                self._live.apply(joined(found))
+                self._live.apply(merge_changes(found))
 
     def _on_changed(self) -> None:
         """Show on every page what follows from a change on another."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from mus_desktop.model.closed_words import only_refused
+from mus_desktop.model.closed_plan_text import closed_only_by_refusal
 from mus_desktop.services.conversation.state.plan_step import TakenStep
 from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.conversation.pages import Pages
@@ -43,7 +43,7 @@ class PlanSteps(QObject):
             self._live.take_step(step)
 
     def _may_open(self) -> bool:
-        if only_refused([self._live.state.content.plan]):
+        if closed_only_by_refusal([self._live.state.content.plan]):
             return confirm(self._window, "Fjern hakket?", _OPENS_UNSIGNED, "Fjern hakket")
         return confirm(self._window, "Fjern underskriften?", _OPENS, "Fjern underskriften")
 

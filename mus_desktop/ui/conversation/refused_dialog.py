@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from mus_desktop.model.closed_words import why_closed
+from mus_desktop.model.closed_plan_text import closed_reason
 from mus_desktop.model.plan import Plan
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
@@ -25,7 +25,7 @@ class RefusedDialog(InputDialog):
     """
 
     def __init__(self, text: str, plans: Iterable[Plan], parent: QWidget) -> None:
-        said = f"{why_closed(*plans)}, {_TEXT}"
+        said = f"{closed_reason(*plans)}, {_TEXT}"
         super().__init__(_TITLE, "&Luk", parent, text=f"{said} {_OF_WORDS}" if text else said)
         self.cancel.hide()
         if not text:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.errors import AnswersRefused, StorageError
-from mus_desktop.model.answers import Changes, fields_of
+from mus_desktop.model.answers import Changes, changed_fields
 from mus_desktop.services.conversation.state.field_content import Content
 from mus_desktop.ui.conversation.alarm import SaveAlarm
 from mus_desktop.ui.conversation.copy_elsewhere import keep_copy_elsewhere
@@ -59,7 +59,7 @@ class SaveStatus(QObject):
         """Show what is stored, and the text that a closed plan does not allow in a message."""
         state = self._live.state
         self._pages.show_closed()
-        self._pages.load_fields(fields_of(changes), plan=bool(changes.addenda), past=bool(changes.reviews))
+        self._pages.load_fields(changed_fields(changes), plan=bool(changes.addenda), past=bool(changes.reviews))
         RefusedDialog(state.text_of(changes), state.opened.plans, self._window.window()).open()
 
     def _on_copy_wanted(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from mus_desktop.model.confidentiality import told_each_other
+from mus_desktop.model.confidentiality import has_picks_visible_to_both
 from mus_desktop.model.form import Field, NotesField, PartyRole, Tab
 from mus_desktop.ui.controls.hyphenation import PartedLabel
 from mus_desktop.ui.fields.field_registry import make
@@ -121,4 +121,4 @@ class _NotesCard(QFrame):
 
 def _is_for_leader(field: Field, context: FieldContext) -> bool:
     """Return whether the field is private to the leader: nobody else shown here answers it, and it is not shared."""
-    return set(field.by) & set(context.parties) == {PartyRole.LEADER} and not told_each_other(field)
+    return set(field.by) & set(context.parties) == {PartyRole.LEADER} and not has_picks_visible_to_both(field)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.model.dates import written
+from mus_desktop.model.dates import format_date
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.documents.upgraded_plans import UpgradedPlan
 from mus_desktop.services.workplace import Workplace
@@ -75,10 +75,10 @@ def upgrade_notice(
 
 
 def _sentence(plan: UpgradedPlan) -> str:
-    stored = f"Planen er fastholdt ved opgraderingen, som den stod den {written(plan.stored_on)}."
+    stored = f"Planen er fastholdt ved opgraderingen, som den stod den {format_date(plan.stored_on)}."
     if plan.other is None:
         return stored
-    return f"{stored} Der står noget andet i Word-dokumentet fra den {written(plan.other.made_on)}."
+    return f"{stored} Der står noget andet i Word-dokumentet fra den {format_date(plan.other.made_on)}."
 
 
 def _open(write: Callable[[], Path], window: QWidget, opener: Callable[[Path], bool]) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from mus_desktop.model.agenda import Agenda, for_leader_alone, themes_of
+from mus_desktop.model.agenda import Agenda, is_for_leader_only, themes_of
 from mus_desktop.model.form import Form
 from mus_desktop.model.progress import Progress
 from mus_desktop.ui.conversation.navigation import ThemeList
@@ -104,7 +104,7 @@ class Wizard(QWidget):
     def arrange(self, arrangement: Arrangement) -> None:
         """Lay out for the given arrangement; the leader's own tabs are hidden from the employee."""
         talking = arrangement is Arrangement.CONVERSATION
-        alone = {number for number, tab in enumerate(self._form.tabs) if for_leader_alone(tab)}
+        alone = {number for number, tab in enumerate(self._form.tabs) if is_for_leader_only(tab)}
         self.pages.arrange(arrangement)
         self.themes.hide_tabs(alone if talking else ())
         self._show_ends()

@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from mus_desktop.model.dates import written_short
+from mus_desktop.model.dates import format_date_short
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.services.conversation.agreement_lines import AgreementLine
 from mus_desktop.ui.controls.labels import unbroken, words
@@ -52,7 +52,7 @@ class AgreementList(QWidget):
             # The same column widths on every year's card, whatever the contents, so that the years can be compared.
             self._grid.setColumnMinimumWidth(column, self.fontMetrics().horizontalAdvance(widest))
         for row, line in enumerate(lines, 1):
-            due = written_short(line.due_on) if line.due_on else "–"
+            due = format_date_short(line.due_on) if line.due_on else "–"
             cells = (
                 words(_text(line), wrap=True),
                 words(due, "" if line.due_on else "muted"),
@@ -65,7 +65,7 @@ class AgreementList(QWidget):
     def _fill_lines(self, lines: Sequence[AgreementLine]) -> None:
         self._grid.setColumnStretch(0, 1)
         for number, line in enumerate(lines):
-            due = f"senest {written_short(line.due_on)}" if line.due_on else ""
+            due = f"senest {format_date_short(line.due_on)}" if line.due_on else ""
             about = " · ".join(part for part in (unbroken(due), line.responsible) if part)
             self._grid.addWidget(words(_text(line), wrap=True), number * 3, 0, 1, 2)
             self._grid.addWidget(words(about, "muted", wrap=True), number * 3 + 1, 0)

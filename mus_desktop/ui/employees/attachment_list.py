@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.model.conversation import Attachment
-from mus_desktop.model.dates import written_short
+from mus_desktop.model.dates import format_date_short
 from mus_desktop.ui.controls.labels import unbroken, words
 from mus_desktop.ui.employees.agreements import LARGE
 from mus_desktop.ui.layouts.flow import FlowLayout
@@ -52,7 +52,7 @@ class AttachmentList(QWidget):
         text = QVBoxLayout()
         text.setSpacing(1)
         text.addWidget(words(file.name, wrap=True))
-        text.addWidget(words(unbroken(f"vedhæftet {written_short(file.made_at.date())}"), "muted", wrap=True))
+        text.addWidget(words(unbroken(f"vedhæftet {format_date_short(file.made_at.date())}"), "muted", wrap=True))
         buttons: QLayout = FlowLayout() if large else QHBoxLayout()
         for button in self._buttons(file, spoken):
             buttons.addWidget(button)

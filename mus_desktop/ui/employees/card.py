@@ -11,9 +11,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from mus_desktop.model.conversation import Attachment, Status
-from mus_desktop.model.dates import written_short
+from mus_desktop.model.dates import format_date_short
 from mus_desktop.model.terms import Purpose
-from mus_desktop.model.unfinished import Owed, described
+from mus_desktop.model.unfinished import OutstandingStep, steps_text
 from mus_desktop.services.conversation.agreement_lines import AgreementLine
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.conversation.open_conversation import when
@@ -63,7 +63,7 @@ _TITLES = {Purpose.FOLLOW_UP: "Mini-MUS", Purpose.PAPER: "Fra før programmet: M
 class ConversationCard(QFrame):
     """The card of one conversation. ``open_wanted`` carries its id, ``deed_wanted`` a :class:`CardAction` and its line.
 
-    :param owed: the steps that remain to be taken.
+    :param outstanding: the steps that remain to be taken.
     :param number: which of the employee's cards with this title it is; a screen reader reads it from the second on.
     """
 
@@ -74,7 +74,7 @@ class ConversationCard(QFrame):
         self,
         line: ConversationLine,
         agreements: Sequence[AgreementLine],
-        owed: Sequence[Owed],
+        outstanding: Sequence[OutstandingStep],
         today: date,
         look: Look,
         number: int = 1,
@@ -83,9 +83,9 @@ class ConversationCard(QFrame):
         super().__init__(parent)
         self.line = line
         self.files: AttachmentList | None = None
-        self.unfinished = any(not step.coming for step in owed)
-        self._late = any(step.overdue for step in owed)
-        self._left_to_do = _left_to_do(owed) if self.unfinished else ""
+        self.unfinished = any(not step.upcoming for step in outstanding)
+        self._late = any(step.overdue for step in outstanding)
+        self._left_to_do = _left_to_do(outstanding) if self.unfinished else ""
         self._on_paper = line.conversation.purpose is Purpose.PAPER
         self._title = title_of(line)
         self._spoken = self._title if number == 1 else f"{self._title} (nr. {number})"
@@ -204,10 +204,10 @@ def title_of(line: ConversationLine) -> str:
     return f"{_TITLES.get(line.conversation.purpose, 'MUS')} {line.conversation.period.title}"
 
 
-def _left_to_do(owed: Sequence[Owed]) -> str:
+def _left_to_do(outstanding: Sequence[OutstandingStep]) -> str:
     """Return the steps that remain, with those of a participant's own plan on a separate line."""
-    common = described([step for step in owed if step.employee is None])
-    own = described([step for step in owed if step.employee is not None])
+    common = steps_text([step for step in outstanding if step.employee is None])
+    own = steps_text([step for step in outstanding if step.employee is not None])
     lines = (common[:1].upper() + common[1:], f"Egen plan: {own}" if own else "")
     return "\n".join(line for line in lines if line)
 
@@ -215,4 +215,4 @@ def _left_to_do(owed: Sequence[Owed]) -> str:
 def _group(line: ConversationLine) -> str:
     """Return the names of a group, and whether the employee of this page has left it."""
     together = f"Gruppesamtale: {line.names}"
-    return f"{together} (ikke længere med, {written_short(line.left_on)})" if line.left_on else together
+    return f"{together} (ikke længere med, {format_date_short(line.left_on)})" if line.left_on else together

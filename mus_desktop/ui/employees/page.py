@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from mus_desktop.model.dates import written
+from mus_desktop.model.dates import format_date
 from mus_desktop.model.people import Employee
 from mus_desktop.model.terms import Purpose
-from mus_desktop.model.unfinished import Owed
+from mus_desktop.model.unfinished import OutstandingStep
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.labels import breakable, words
@@ -94,7 +94,7 @@ class EmployeePage(QWidget):
         steps = [step for step in self._workplace.unfinished.on(today) if employee.id in step.people]
         self._clear()
         for line in lines:
-            mine = [step.owed for step in steps if step.line.conversation.id == line.conversation.id]
+            mine = [step.outstanding for step in steps if step.line.conversation.id == line.conversation.id]
             self._add_card(line, mine, today)
         if not lines:
             self._column.addWidget(_empty_state(employee))
@@ -110,19 +110,19 @@ class EmployeePage(QWidget):
     def _offer_follow_up(self) -> None:
         """Offer a mini-MUS on the latest MUS, unless one about it is planned already."""
         talks = [card.line.conversation for card in self._cards]
-        coming = {
+        upcoming = {
             talk.origin
             for talk in talks
             if talk.purpose is Purpose.FOLLOW_UP and talk.held_on is None and talk.declined_on is None
         }
         latest = next((card for card in self._cards if card.line.conversation.purpose is Purpose.MUS), None)
-        if latest and latest.line.conversation.id not in coming:
+        if latest and latest.line.conversation.id not in upcoming:
             latest.offer_follow_up()
 
-    def _add_card(self, line: ConversationLine, owed: Sequence[Owed], today: date) -> None:
+    def _add_card(self, line: ConversationLine, outstanding: Sequence[OutstandingStep], today: date) -> None:
         agreements = self._workplace.conversations.agreements(line)
         self._titles[title_of(line)] += 1
-        card = ConversationCard(line, agreements, owed, today, self._look, self._titles[title_of(line)])
+        card = ConversationCard(line, agreements, outstanding, today, self._look, self._titles[title_of(line)])
         card.open_wanted.connect(self.open_wanted)
         card.deed_wanted.connect(self._deeds.do)
         card.menu.aboutToShow.connect(lambda: card.offer(CardAction.KEPT, offered=self._has_kept(line)))
@@ -203,7 +203,7 @@ class EmployeePage(QWidget):
 
 
 def _about(employee: Employee) -> str:
-    gone = f"fratrådt {written(employee.left_on)}" if employee.left_on else ""
+    gone = f"fratrådt {format_date(employee.left_on)}" if employee.left_on else ""
     return " · ".join(part for part in (employee.title, employee.workplace, employee.email, gone) if part)
 
 

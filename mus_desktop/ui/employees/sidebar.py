@@ -95,7 +95,9 @@ class Sidebar(QWidget):
             self._workplace.staff.everyone(self.search.text(), left=True) if self.search.text() else self._roll.everyone
         )
         shown = [e for e in found if e.active or self.left.isChecked() or self._roll.is_unfinished(e)]
-        self.list.employees.show_rows([Row(e, self._roll.stands(e), self._roll.details.get(e.id, "")) for e in shown])
+        self.list.employees.show_rows(
+            [Row(e, self._roll.stands(e), self._roll.distinguishing_details.get(e.id, "")) for e in shown]
+        )
         self._select_open()
         self._tell_unshown({e.id for e in shown})
         self._nobody.setVisible(bool(self.search.text().strip()) and not self.list.employees.rows())

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from mus_desktop.model.dates import written_short
+from mus_desktop.model.dates import format_date_short
 from mus_desktop.model.plan import Plan
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.ui.theme.look import Look
@@ -143,8 +143,8 @@ class ProgressSteps(QWidget):
 
 
 def _day(step: ProgressStep) -> str:
-    return written_short(step.day) if step.day else ""
+    return format_date_short(step.day) if step.day else ""
 
 
 def _spoken(step: ProgressStep) -> str:
-    return f"{step.title} {written_short(step.day)}" if step.day else f"{step.title}: ikke endnu"
+    return f"{step.title} {format_date_short(step.day)}" if step.day else f"{step.title}: ikke endnu"

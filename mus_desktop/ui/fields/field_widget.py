@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from dataclasses import field as made
+from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Signal
@@ -50,8 +50,8 @@ class FieldContext:
     conversation: int = 0
     told: tuple[ToldPicks, ...] = ()
     group: bool = False
-    texts: Mapping[str, KeptText] = made(default_factory=dict)
-    signatories: Mapping[Signatory, str] = made(default_factory=dict)
+    texts: Mapping[str, KeptText] = dataclass_field(default_factory=dict)
+    signatories: Mapping[Signatory, str] = dataclass_field(default_factory=dict)
 
 
 def air(widget: QWidget) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from mus_desktop.model.form import Form, NotesField, Tab
-from mus_desktop.model.local import LocalLayer
+from mus_desktop.model.local_layer import LocalLayer
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.controls.fold import Fold
@@ -50,7 +50,7 @@ class LocalQuestionsDialog(InputDialog):
     def store(self) -> None:
         """Save the questions, and update conversations not yet held if the leader chose so."""
         # One transaction for all forms.
-        with self._workplace.together():
+        with self._workplace.in_one_transaction():
             for form_id, layer in {**self._changed(), self._shown: self.layer()}.items():
                 self._workplace.catalogue.local_layers.keep(form_id, layer)
                 if self._apply.isChecked():

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.model.closed_words import how_to_open, why_closed
+from mus_desktop.model.closed_plan_text import closed_reason, reopen_instruction
 from mus_desktop.model.form import Form
 from mus_desktop.model.group import INDIVIDUAL
 from mus_desktop.model.period import Period
@@ -184,9 +184,9 @@ class MeetingDialog(InputDialog):
         self.form.setCurrentIndex(max(self.form.findData(likely), 0))
 
     def _offer_periods(self, chosen: Period) -> None:
-        around = self._workplace.preferences.period_rule().around(self._today)
-        names = dict(zip(around, ("sidste", "denne", "næste"), strict=True))
-        for period in sorted({*around, chosen}):
+        periods_around = self._workplace.preferences.period_rule().periods_around(self._today)
+        names = dict(zip(periods_around, ("sidste", "denne", "næste"), strict=True))
+        for period in sorted({*periods_around, chosen}):
             known = f" ({names[period]} periode)" if period in names else ""
             self.period.addItem(f"MUS {period.title}{known}", period)
         self._choose_period(chosen)
@@ -209,8 +209,8 @@ class MeetingDialog(InputDialog):
         self.on_date.set_read_only(True)
         self.at_time.set_read_only(True)
         self.period.setEnabled(False)
-        text = f"{why_closed(*plans)}, så samtalens dato, klokkeslæt og periode kan ikke ændres. "
-        self.body.addWidget(words(f"{text}{how_to_open(*plans)}, hvis de skal rettes.", "caption", wrap=True))
+        text = f"{closed_reason(*plans)}, så samtalens dato, klokkeslæt og periode kan ikke ændres. "
+        self.body.addWidget(words(f"{text}{reopen_instruction(*plans)}, hvis de skal rettes.", "caption", wrap=True))
         self.place.setFocus()
 
     def _lay_out(self, *, with_form: bool, with_period: bool = True) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from mus_desktop.model.group import FEWEST, MOST
+from mus_desktop.model.group import MAX_PARTICIPANTS, MIN_PARTICIPANTS
 from mus_desktop.model.people import Employee
 from mus_desktop.ui.controls.holder import Holder
 from mus_desktop.ui.controls.labels import words
@@ -74,9 +74,9 @@ class PeoplePicker(Holder):
 
     def _tell(self) -> None:
         count = len(self.chosen())
-        fits = FEWEST <= count <= MOST
-        self.count.setText(f"{count} valgt" if fits else f"{count} valgt · vælg {FEWEST}–{MOST}")
-        dress(self.count, "warn" if count > MOST else "muted")
+        fits = MIN_PARTICIPANTS <= count <= MAX_PARTICIPANTS
+        self.count.setText(f"{count} valgt" if fits else f"{count} valgt · vælg {MIN_PARTICIPANTS}–{MAX_PARTICIPANTS}")
+        dress(self.count, "warn" if count > MAX_PARTICIPANTS else "muted")
 
 
 class _Search(QLineEdit):

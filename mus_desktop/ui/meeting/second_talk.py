@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from mus_desktop.model.dates import written
-from mus_desktop.model.group import listed_shortly
+from mus_desktop.model.dates import format_date
+from mus_desktop.model.group import shortened_danish_list
 from mus_desktop.model.period import Period
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.workplace import Workplace
@@ -20,7 +20,7 @@ def has_already(workplace: Workplace, employees: Collection[int], period: Period
     if not found:
         return ""
     labels = workplace.staff.labels()
-    names = listed_shortly([labels[employee] for employee in found])
+    names = shortened_danish_list([labels[employee] for employee in found])
     about = f" ({_about(next(iter(found.values())))})" if len(found) == 1 else ""
     other = "allerede en" if besides is None else "også en anden"
     return f"{names} har {other} MUS i {period.title}{about}."
@@ -29,4 +29,4 @@ def has_already(workplace: Workplace, employees: Collection[int], period: Period
 def _about(line: ConversationLine) -> str:
     day = line.conversation.on_date
     group = "i gruppe" if line.group else ""
-    return ", ".join(part for part in (line.status.danish, group, written(day) if day else "") if part)
+    return ", ".join(part for part in (line.status.danish, group, format_date(day) if day else "") if part)

@@ -8,7 +8,7 @@ from datetime import time
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.model.dates import written_time
+from mus_desktop.model.dates import format_time
 from mus_desktop.ui.controls.line_edit import LineEdit
 
 _TIME = re.compile(r"(?:kl\.?\s*)?(\d{1,2})(?:\s*[.:,]\s*(\d{2})|(\d{2}))?", re.IGNORECASE)
@@ -45,7 +45,7 @@ class TimeInput(LineEdit):
 
     def set_at(self, at: time | None) -> None:
         """Show the time ``at``; nothing if it is ``None``."""
-        self.setText(written_time(at) if at else "")
+        self.setText(format_time(at) if at else "")
 
     def _on_finished(self) -> None:
         try:

@@ -130,8 +130,8 @@ class PaperDialog(InputDialog):
 
 def _periods(preferences: Preferences, today: date) -> ComboBox:
     """Return a box with the previous period (the likely one, first), the current one, and the one two years back."""
-    last, this, _ = preferences.period_rule().around(today)
-    earlier = preferences.period_rule().around(last.first)[0]
+    last, this, _ = preferences.period_rule().periods_around(today)
+    earlier = preferences.period_rule().periods_around(last.first)[0]
     box = ComboBox()
     for period in (last, this, earlier):
         box.addItem(f"MUS {period.title}", period)

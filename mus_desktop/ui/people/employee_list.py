@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from mus_desktop.model.conversation import Status
-from mus_desktop.model.naming import details, distinguished
+from mus_desktop.model.display_names import distinct_names, distinguishing_details
 from mus_desktop.model.people import Employee
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.conversation.unfinished_talks import Unfinished
@@ -26,7 +26,7 @@ class StaffOverview:
         self.everyone: list[Employee] = []
         self.standing: dict[int, ConversationLine] = {}
         self.unfinished: list[Unfinished] = []
-        self.details: dict[int, str] = {}
+        self.distinguishing_details: dict[int, str] = {}
         """The text that distinguishes employees of the same name, by id."""
         self.period_title = ""
         self._labels: dict[int, str] = {}
@@ -36,7 +36,7 @@ class StaffOverview:
         """Reload everything."""
         self.day = today = self._now().date()
         self.everyone = self._workplace.staff.everyone(left=True)
-        self.details, self._labels = details(self.everyone), distinguished(self.everyone)
+        self.distinguishing_details, self._labels = distinguishing_details(self.everyone), distinct_names(self.everyone)
         self.standing = self._workplace.yearly.on(today)
         self.unfinished = self._workplace.unfinished.on(today)
         self._steps = {}
@@ -61,7 +61,7 @@ class StaffOverview:
 
     def is_unfinished(self, employee: Employee) -> bool:
         """Return whether any conversation with the employee has open tasks."""
-        return any(not step.owed.coming for step in self._steps.get(employee.id, ()))
+        return any(not step.outstanding.upcoming for step in self._steps.get(employee.id, ()))
 
     def status(self, employee: Employee) -> Status | None:
         """Return the status of the conversation of this period; ``None`` if there is none."""

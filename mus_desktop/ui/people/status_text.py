@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mus_desktop.model.conversation import Status
 from mus_desktop.model.terms import Purpose
-from mus_desktop.model.unfinished import described, in_short
+from mus_desktop.model.unfinished import short_steps_text, steps_text
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.conversation.unfinished_talks import Unfinished
 from mus_desktop.ui.theme.tones import Tone
@@ -59,8 +59,8 @@ class StatusText(NamedTuple):
 
 def standing_of(line: ConversationLine | None, steps: Sequence[Unfinished], *, active: bool = True) -> StatusText:
     """Return an employee's status, given ``line`` (the MUS of the period) and all ``steps`` still to be taken."""
-    undone = [step for step in steps if not step.owed.coming]
-    found = _in_short(line, undone, [step for step in steps if step.owed.coming])
+    undone = [step for step in steps if not step.outstanding.upcoming]
+    found = _in_short(line, undone, [step for step in steps if step.outstanding.upcoming])
     if not active:
         missing = _short(undone[:1], None)
         found = StatusText(f"{_LEFT}, {missing}" if missing else _LEFT, Tone.QUIET, found.share, marked=False)
@@ -69,11 +69,11 @@ def standing_of(line: ConversationLine | None, steps: Sequence[Unfinished], *, a
 
 def spoken_of(steps: Sequence[Unfinished]) -> list[str]:
     """Return the open tasks, a sentence per conversation: ``MUS 2026 · overskredet: skulle være holdt ...``."""
-    talks = dict.fromkeys((step.line.conversation.id, step.owed.employee) for step in steps)
+    talks = dict.fromkeys((step.line.conversation.id, step.outstanding.employee) for step in steps)
     return [
-        f"{called(mine[0].line)} · {described([step.owed for step in mine])}"
+        f"{called(mine[0].line)} · {steps_text([step.outstanding for step in mine])}"
         for talk, employee in talks
-        if (mine := [s for s in steps if (s.line.conversation.id, s.owed.employee) == (talk, employee)])
+        if (mine := [s for s in steps if (s.line.conversation.id, s.outstanding.employee) == (talk, employee)])
     ]
 
 
@@ -83,12 +83,14 @@ def called(line: ConversationLine) -> str:
     return f"{kind} {line.conversation.period.title}"
 
 
-def _in_short(line: ConversationLine | None, undone: Sequence[Unfinished], coming: Sequence[Unfinished]) -> StatusText:
+def _in_short(
+    line: ConversationLine | None, undone: Sequence[Unfinished], upcoming: Sequence[Unfinished]
+) -> StatusText:
     if line is None and not undone:
-        return _only_planned(coming)
+        return _only_planned(upcoming)
     if line is None:
         return StatusText(_short(undone, None), Tone.WARN, FROM_BEFORE)
-    late = [step for step in undone if step.owed.overdue]
+    late = [step for step in undone if step.outstanding.overdue]
     elsewhere = [step for step in undone if step.line.conversation.id != line.conversation.id]
     mine_late = any(step.line.conversation.id == line.conversation.id for step in late)
     share = OVERDUE if mine_late else _share(line.status)
@@ -99,16 +101,16 @@ def _in_short(line: ConversationLine | None, undone: Sequence[Unfinished], comin
     return StatusText(line.status.danish, tone_of(line.status), share)
 
 
-def _only_planned(coming: Sequence[Unfinished]) -> StatusText:
+def _only_planned(upcoming: Sequence[Unfinished]) -> StatusText:
     """Return the status of an employee without a MUS in this period: planned for another, or none.
 
     A mini-MUS does not count as a MUS.
     """
-    yearly = next((step.line for step in coming if step.line.conversation.purpose is Purpose.MUS), None)
+    yearly = next((step.line for step in upcoming if step.line.conversation.purpose is Purpose.MUS), None)
     planned = Status.PLANNED.danish
     if yearly is not None:
         return StatusText(f"{planned} · {yearly.conversation.period.years}", Tone.QUIET, planned, marked=False)
-    word = f"mini-MUS {planned}" if coming else NO_CONVERSATION
+    word = f"mini-MUS {planned}" if upcoming else NO_CONVERSATION
     return StatusText(word, Tone.QUIET, NO_CONVERSATION, marked=False)
 
 
@@ -117,7 +119,7 @@ def _short(steps: Sequence[Unfinished], line: ConversationLine | None) -> str:
         return ""
     talk = steps[0].line.conversation
     here = line is not None and talk.id == line.conversation.id
-    return in_short([steps[0].owed], "" if here else talk.period.years)
+    return short_steps_text([steps[0].outstanding], "" if here else talk.period.years)
 
 
 def _share(status: Status) -> str:
@@ -142,8 +144,8 @@ def tally(period_title: str, statuses: Collection[Status | None]) -> str:
 
 def unfinished_tally(steps: Sequence[Unfinished]) -> str:
     """Return the number of conversations in any period with open tasks, in words; empty when there are none."""
-    undone = {step.line.conversation.id for step in steps if not step.owed.coming}
-    late = {step.line.conversation.id for step in steps if step.owed.overdue}
+    undone = {step.line.conversation.id for step in steps if not step.outstanding.upcoming}
+    late = {step.line.conversation.id for step in steps if step.outstanding.overdue}
     if not undone:
         return ""
     talks = "1 samtale er ikke færdig" if len(undone) == 1 else f"{len(undone)} samtaler er ikke færdige"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from mus_desktop.model.dates import written, written_time
+from mus_desktop.model.dates import format_date, format_time
 
 
 class AgeTone(StrEnum):
@@ -24,12 +24,12 @@ def when(at: datetime, now: datetime, *, seconds: bool = False) -> str:
     :param seconds: add the seconds, to distinguish moments within one minute: ``i dag kl. 14.03.07``.
     """
     at, today = at.astimezone(now.tzinfo), now.date()
-    clock = f"kl. {written_time(at.time())}{at:.%S}" if seconds else f"kl. {written_time(at.time())}"
+    clock = f"kl. {format_time(at.time())}{at:.%S}" if seconds else f"kl. {format_time(at.time())}"
     if at.date() == today:
         return f"i dag {clock}"
     if at.date() == today - timedelta(days=1):
         return f"i går {clock}"
-    return f"{written(at.date())} {clock}"
+    return f"{format_date(at.date())} {clock}"
 
 
 def ago(at: datetime | None, now: datetime) -> str:
@@ -39,7 +39,7 @@ def ago(at: datetime | None, now: datetime) -> str:
     day = at.astimezone(now.tzinfo).date()
     days = (now.date() - day).days
     if days < 0:  # the clock has been wrong
-        return written(day)
+        return format_date(day)
     return "i dag" if days == 0 else "i går" if days == 1 else f"for {days} dage siden"
 
 

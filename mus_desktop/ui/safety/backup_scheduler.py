@@ -14,7 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from mus_desktop.errors import KnownError, Unusable
+from mus_desktop.errors import DataUnusable, KnownError
 from mus_desktop.services.safety.backup_jobs import Delivery, DeliveryJob, TestJob
 from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.ui.controls.background_work import BackgroundWork
@@ -181,13 +181,13 @@ class BackupScheduler(QObject):
     def _on_backup_missed(self, error: Exception) -> None:
         known = isinstance(error, KnownError)
         # Stopped by the leader, or the database is being converted: not a failure to report.
-        if known and (self._stopped or self._safety.away):
+        if known and (self._stopped or self._safety.is_released):
             return
         self._failures += 1
         # Wait twice as long after each failure: 1, 2, 4 ... minutes, at most 15.
         self._back_up_again = self._ticks() + min(_FIRST_REST_SECONDS * 2 ** min(self._failures - 1, 9), _REST_SECONDS)
         self.problem = str(error) if known else "Backuppen lykkedes ikke. Prøv igen."
-        self.damaged = isinstance(error, Unusable)
+        self.damaged = isinstance(error, DataUnusable)
         self._tell(error)
 
     def _wait_for_deliveries(self, *, hurry: bool = False) -> None:

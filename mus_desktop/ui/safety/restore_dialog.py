@@ -164,7 +164,10 @@ class RestoreDialog(InputDialog):
     def _on_opened(self, draft: Any) -> None:
         made_at = when(draft.label.name.made_at, self._now().astimezone())
         what = f"{made_at}, {contents(draft.label.counts)}"
-        lock = PasswordHint(typed=bool(self.secret.text()) and draft.key is not None, covered=draft.label.covered)
+        lock = PasswordHint(
+            typed=bool(self.secret.text()) and draft.key is not None,
+            only_copy_encrypted=draft.label.only_copy_encrypted,
+        )
         answer = self._answer(before(self._wording, what, lock, draft.remark))
         if not answer:
             draft.discard()

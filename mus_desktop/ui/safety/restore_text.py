@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from mus_desktop.model.dates import written
+from mus_desktop.model.dates import format_date
 from mus_desktop.services.safety.target_backups import ListedBackup
 from mus_desktop.ui.safety.ages import size_words, when
 
@@ -78,14 +78,14 @@ class PasswordHint:
 
     typed: bool
     """Whether its password or code was asked for, because it differs from today's."""
-    covered: bool
+    only_copy_encrypted: bool
     """Whether it is the backup password, of data without a password."""
 
 
 def before(wording: Wording, what: str, lock: PasswordHint, remark: str | None) -> str:
     """Return the text that explains what restoring means; ``what`` is the date and contents of the backup."""
     told = [f"Alt i programmet bliver, som det var i backuppen: {what}. {wording.becomes}", remark]
-    if lock.covered:
+    if lock.only_copy_encrypted:
         told.append(
             "Backuppen er krypteret med backup-adgangskoden. Dine data bliver derfor beskyttet med den, og den skal "
             "skrives, hver gang programmet åbnes."
@@ -102,7 +102,7 @@ def after(what: str, lock: PasswordHint, aside: Path | None) -> list[str]:
     :param aside: the folder where the previous files are kept.
     """
     told = [f"Alt i programmet er nu, som det var i backuppen: {what}."]
-    if lock.covered:
+    if lock.only_copy_encrypted:
         told.append(
             "Dine data er nu beskyttet med backup-adgangskoden. Den skal skrives, hver gang programmet åbnes. Du kan "
             "skifte eller fjerne den under Filer › Sikkerhed og backup."
@@ -139,7 +139,7 @@ def _line_of(one: ListedBackup, first: str) -> str:
 
 def _protected(one: ListedBackup) -> str:
     if one.password_from is not None:
-        return f"kræver adgangskoden fra {written(one.password_from)}"
+        return f"kræver adgangskoden fra {format_date(one.password_from)}"
     return "krypteret" if one.encrypted else ""
 
 

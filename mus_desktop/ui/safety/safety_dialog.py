@@ -69,7 +69,7 @@ class SafetyDialog(InputDialog):
 
     def refresh(self) -> None:
         """Show the current state, unless a conversion of the data is in progress."""
-        if self._safety.away:
+        if self._safety.is_released:
             return
         glance, now = self._safety.glance(), self._now().astimezone()
         size = _size(self._workplace.database.path)
@@ -139,7 +139,7 @@ class SafetyDialog(InputDialog):
 
     def _on_keep(self) -> None:
         if confirm(self, "Vil du beholde dine data, som de er?", _KEEP, "&Behold dem") and self._kept(
-            self._safety.keep_as_it_is
+            self._safety.accept_changes
         ):
             self._keeper.take_now()
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from mus_desktop.errors import Unusable
+from mus_desktop.errors import DataUnusable
 from mus_desktop.services.safety.encryption import unlock
 from mus_desktop.services.safety.restoring import Restored, RestoringWithout, key_file_fault
 from mus_desktop.services.workplace import Workplace
@@ -59,7 +59,7 @@ class StartHelp:
     def _opened(self, key: bytes | None) -> Workplace | None:
         try:
             return self._build(key)
-        except Unusable as error:
+        except DataUnusable as error:
             return self.rescued(error.message, key)
 
     def _restored(self, wording: Wording, key: bytes | None) -> Restored | None:

@@ -46,7 +46,7 @@ def lines(glance: ProtectionState, size: int, problem: str, now: datetime, *, da
 
 def short(glance: ProtectionState, problem: str, now: datetime, *, damaged: bool = False) -> StateText:
     """Return a short form of the state, for the edge of the window; parameters as in :func:`lines`."""
-    if glance.altered:
+    if glance.changed_while_closed:
         return StateText(
             "Backup", "Dine data er ændret, mens programmet var lukket. Se her, hvad du kan gøre", AgeTone.DANGER
         )
@@ -135,7 +135,7 @@ _ASIDE = {
 
 def _database(glance: ProtectionState, size: int, now: datetime, *, damaged: bool) -> StateText:
     where = f"{size_words(size)} i {glance.database.parent}"
-    if glance.altered:
+    if glance.changed_while_closed:
         return StateText("Dine data", f"{where}. {_ALTERED}", AgeTone.DANGER)
     if damaged:
         return StateText(
@@ -204,7 +204,7 @@ def _backup_password(glance: ProtectionState) -> StateText:
 
 def _local(glance: ProtectionState, problem: str, now: datetime, *, damaged: bool) -> StateText:
     title = "Seneste backup på pc'en"
-    if glance.altered and glance.last_local is not None:
+    if glance.changed_while_closed and glance.last_local is not None:
         return StateText(title, f"{_capital(when(glance.last_local, now))}. Den er fra før ændringen.", AgeTone.WARN)
     if damaged and glance.last_local is not None:
         return StateText(

@@ -123,7 +123,7 @@ class Doing(QWidget):
         needed, chosen = glance.needs_backup_password, glance.backup_password_chosen
         self.needed.setText(_TYPE if chosen else _CHOOSE)
         self.needed.setVisible(needed)
-        self.keep.setVisible(glance.altered)
+        self.keep.setVisible(glance.changed_while_closed)
         self.password.setVisible(not glance.encrypted and (needed or chosen))
         self.code.setVisible(not glance.encrypted and chosen)
         dress(self.password, "primary" if needed else "")

@@ -36,7 +36,7 @@ class SettingsDialog(InputDialog):
         self.leader.name.setFocus()
 
     def store(self) -> None:
-        with self._workplace.together():
+        with self._workplace.in_one_transaction():
             for section in self._sections:
                 section.store()
 

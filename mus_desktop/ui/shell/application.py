@@ -16,7 +16,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from mus_desktop import __version__
-from mus_desktop.errors import AlreadyOpen, KnownError, PasswordNeeded, Unusable
+from mus_desktop.errors import AlreadyOpen, DataUnusable, KnownError, PasswordNeeded
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.shell import on_demand
@@ -124,7 +124,7 @@ def _shown(
         try:
             session = Session(workplace, build, look_from(workplace.preferences, the_application()), now)
             session.show(list_first=True)
-        except Unusable as error:
+        except DataUnusable as error:
             (session or workplace).close()
             if data_folder is None:
                 raise
@@ -161,7 +161,7 @@ def _helped(
     """Return the workplace from ``build``, with the user's help if a password or a backup is needed."""
     try:
         return build(None)
-    except (PasswordNeeded, Unusable) as error:
+    except (PasswordNeeded, DataUnusable) as error:
         way = _way_in(build, data_folder, now)
         return way.unlocked() if isinstance(error, PasswordNeeded) else way.rescued(error.message)
 

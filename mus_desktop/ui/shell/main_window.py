@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
 
         Not behind a dialog, and not while the database is being converted; the next check is a minute away.
         """
-        disturbed = QApplication.activeModalWidget() is not None or self._workplace.database.away
+        disturbed = QApplication.activeModalWidget() is not None or self._workplace.database.is_released
         if self._now().date() != self._roll.day and self.sidebar.has_staff() and not disturbed:
             self.desk.refresh()
 
@@ -203,7 +203,7 @@ class MainWindow(QMainWindow):
 
     def _refresh_when_readable(self) -> None:
         """Reload the list, or retry a moment later while the database is being converted."""
-        if self._workplace.database.away:
+        if self._workplace.database.is_released:
             self._stale.start()
         else:
             self._refresh()

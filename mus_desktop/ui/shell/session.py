@@ -104,7 +104,7 @@ class Session(QObject):
 
     def lock_now(self) -> None:
         """Lock the screen now, or after a conversion in progress, if there is a password to unlock it."""
-        if self._workplace.database.away:
+        if self._workplace.database.is_released:
             QTimer.singleShot(_SOON_MS, self, self.lock_now)
         elif self.lock is not None:
             self.lock.lock()
@@ -118,7 +118,7 @@ class Session(QObject):
 
     def _on_unlocked(self) -> None:
         """Restore the key file, which may have been swapped, damaged or removed while the screen was locked."""
-        notice = self._workplace.safety.encryption.guard.put_back()
+        notice = self._workplace.safety.encryption.guard.restore_key_file()
         if notice:  # not at once: the lock screen must close first
             QTimer.singleShot(0, self, partial(self._tell_key_notice, notice))
 
@@ -126,10 +126,10 @@ class Session(QObject):
         on_demand.tell(self.window, "Nøglefilen er ændret", notice)
 
     def _lock_after(self) -> int:
-        return 0 if self._workplace.database.away else self._workplace.preferences.lock_after()
+        return 0 if self._workplace.database.is_released else self._workplace.preferences.lock_after()
 
     def _may_lock(self) -> bool:
-        if self._workplace.database.away:
+        if self._workplace.database.is_released:
             return False
         return self.window is not None and self.window.desk.arrangement is not Arrangement.CONVERSATION
 
@@ -152,12 +152,12 @@ class Session(QObject):
         if self.desktop is not None:
             self.desktop.end()
         try:
-            if self._workplace.database.away:  # a conversion is still in progress
+            if self._workplace.database.is_released:  # a conversion is still in progress
                 self._workplace.safety.encryption.settle()
             if self._keeper is not None:
                 self._keeper.finish()
             if self._workplace.database.key is not None:  # else the next start could not open the data
-                self._workplace.safety.encryption.guard.put_back()
+                self._workplace.safety.encryption.guard.restore_key_file()
         finally:
             self._workplace.close()
         if self.window is not None:
@@ -223,7 +223,7 @@ class Session(QObject):
             on_demand.bring_forward(front)
 
     def _tell_backup(self) -> None:
-        if self._workplace.database.away:
+        if self._workplace.database.is_released:
             return
         if self.window is not None and self._keeper is not None:
             glance = self._workplace.safety.glance()

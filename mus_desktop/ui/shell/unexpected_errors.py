@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mus_desktop import __version__
-from mus_desktop.errors import KnownError, Unusable
+from mus_desktop.errors import DataUnusable, KnownError
 from mus_desktop.ui.controls.labels import words
 from mus_desktop.ui.shell import on_demand
 
@@ -102,7 +102,9 @@ class UnexpectedErrors(QObject):
 def message_about(error: BaseException, parent: QWidget | None = None) -> InputDialog:
     """Return the message for ``error``: its own text if it is known, otherwise a friendly one with details to copy."""
     if isinstance(error, KnownError):
-        return _message("MUS Desktop", (error.message, *([_WAY_BACK] if isinstance(error, Unusable) else [])), parent)
+        return _message(
+            "MUS Desktop", (error.message, *([_WAY_BACK] if isinstance(error, DataUnusable) else [])), parent
+        )
     sheet = _message(_TITLE, _TEXT.splitlines(), parent)
     text = details(error, error.__traceback__)
     copy = sheet.add_button("&Kopiér detaljer")

@@ -108,7 +108,7 @@ class FirstStart(ReadingColumn):
     def _on_go(self) -> None:
         try:
             self.form.insist()
-            with self._workplace.together():
+            with self._workplace.in_one_transaction():
                 for section in (self.leader, self.period, self.form, self.folder):
                     section.store()
         except KnownError as error:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLay
 from mus_desktop.errors import UnreadableValue
 from mus_desktop.model.people import Leader
 from mus_desktop.model.terms import Purpose
-from mus_desktop.model.unfinished import described
+from mus_desktop.model.unfinished import steps_text
 from mus_desktop.services.conversation.open_conversation import when
 from mus_desktop.services.conversation.unfinished_talks import Unfinished
 from mus_desktop.ui.controls.labels import breakable, unbroken, words
@@ -56,27 +56,29 @@ class Overview(ReadingColumn):
         self.add(self._coming_card())
 
     def _unfinished_card(self, count: str) -> QFrame:
-        undone = [step for step in self._roll.unfinished if not step.owed.coming]
+        undone = [step for step in self._roll.unfinished if not step.outstanding.upcoming]
         card = RowsCard("Ikke færdigt", [self._unfinished_row(steps) for steps in _by_conversation(undone)])
         card.add_below_heading(words(count, "muted", wrap=True))
         return card
 
     def _unfinished_row(self, steps: Sequence[Unfinished]) -> tuple[QWidget, ...]:
-        late = any(step.owed.overdue for step in steps)
+        late = any(step.outstanding.overdue for step in steps)
         return self._link(steps[0]), words(unbroken("\n".join(self._told(steps))), "warn" if late else "", wrap=True)
 
     def _told(self, steps: Sequence[Unfinished]) -> list[str]:
         """Return the remaining steps of one conversation as texts; in a group, with whose plan each is about."""
-        common = spoken_of([step for step in steps if step.owed.employee is None])
-        whose = dict.fromkeys(step.owed.employee for step in steps if step.owed.employee is not None)
-        own = [(one, described([step.owed for step in steps if step.owed.employee == one])) for one in whose]
+        common = spoken_of([step for step in steps if step.outstanding.employee is None])
+        whose = dict.fromkeys(step.outstanding.employee for step in steps if step.outstanding.employee is not None)
+        own = [
+            (one, steps_text([step.outstanding for step in steps if step.outstanding.employee == one])) for one in whose
+        ]
         kind = [] if common else [called(steps[0].line)]
         return [*kind, *common, *(f"{self._roll.name(one)} · {said}" for one, said in own)]
 
     def _coming_card(self) -> QFrame:
-        coming = sorted((step for step in self._roll.unfinished if step.owed.coming), key=_place)
-        card = RowsCard("De næste samtaler", [self._coming_row(step) for step in coming])
-        if not coming:
+        upcoming = sorted((step for step in self._roll.unfinished if step.outstanding.upcoming), key=_place)
+        card = RowsCard("De næste samtaler", [self._coming_row(step) for step in upcoming])
+        if not upcoming:
             card.add_below_heading(words(_NONE_COMING, "muted", wrap=True))
         new = QPushButton("Ny &gruppesamtale …")
         dress(new, "link")

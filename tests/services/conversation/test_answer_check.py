@@ -13,7 +13,7 @@ import pytest
 
 from mus_desktop.errors import AnswersRefused
 from mus_desktop.formspec.values import RULES
-from mus_desktop.model.answers import AnswerKey, Changes, RowsKey, joined
+from mus_desktop.model.answers import AnswerKey, Changes, RowsKey, merge_changes
 from mus_desktop.model.form import PartyRole, PlanField
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period, PeriodRule
@@ -89,7 +89,9 @@ def test_a_value_that_does_not_fit_is_refused_by_name_and_the_rest_can_be_saved(
     error = refusal(place, opened, changes)
     assert error.fields == {key}
     assert f"»{field.title}«" in error.message
-    save(place, opened, joined(part for part in changes.parts() if key not in {one.field for one in part.answers}))
+    save(
+        place, opened, merge_changes(part for part in changes.parts() if key not in {one.field for one in part.answers})
+    )
     assert stored(place, opened).answers == {AnswerKey(shared, GOOD[0]): GOOD[1]}
 
 

@@ -16,7 +16,7 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period, PeriodKind, PeriodRule
 from mus_desktop.model.plan import Agreement, Plan
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.model.unfinished import UnfinishedCase, owed
+from mus_desktop.model.unfinished import UnfinishedCase, outstanding
 from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.workplace import Workplace
 
@@ -56,7 +56,10 @@ def talk(place: Workplace, person: Callable[[str], int]) -> Talk:
 
 
 def steps(place: Workplace, today: date) -> list[tuple[int, str, bool]]:
-    return [(one.line.conversation.id, one.owed.step.value, one.owed.overdue) for one in place.unfinished.on(today)]
+    return [
+        (one.line.conversation.id, one.outstanding.step.value, one.outstanding.overdue)
+        for one in place.unfinished.on(today)
+    ]
 
 
 def test_a_new_year_keeps_what_the_old_one_left(place: Workplace, talk: Talk) -> None:
@@ -131,7 +134,7 @@ def test_each_participant_of_a_group_until_the_last_plan_is_filed(
     owners = {party.employee: party.id for party in opened.participants}
 
     def left() -> list[tuple[str, tuple[int, ...]]]:
-        return [(one.owed.step.value, one.people) for one in place.unfinished.on(NEW_YEAR)]
+        return [(one.outstanding.step.value, one.people) for one in place.unfinished.on(NEW_YEAR)]
 
     def file(plan: Plan) -> None:
         plan = place.planning.sign(place.planning.agree(plan, DAY), DAY)
@@ -150,7 +153,7 @@ def test_the_database_leaves_out_nothing_that_the_rule_would_find(place: Workpla
     """Every combination of dates: what the query passes by must be finished by the rule, on any day."""
     dates = (None, DAY)
     book, planning = place.conversations, place.planning
-    with place.together():
+    with place.in_one_transaction():
         for held, declined, postponed, agreed, signed, copied, filed in itertools.product(dates, repeat=7):
             key = talk()
             stored = book._conversations.get(key)
@@ -162,7 +165,7 @@ def test_the_database_leaves_out_nothing_that_the_rule_would_find(place: Workpla
     for today in EVERY_DAY:
         found = {one.line.conversation.id for one in place.unfinished.on(today)}
         rows = book._conversations.overview()
-        wanted = {row.conversation.id for row in rows if owed(UnfinishedCase(row.conversation, row.plan), today)}
+        wanted = {row.conversation.id for row in rows if outstanding(UnfinishedCase(row.conversation, row.plan), today)}
         assert found == wanted
         assert found, "the rule finds something"
         assert len(found) < len(rows), "and not everything"

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.formspec.values import RULES, as_text, fits
 from mus_desktop.model.answers import AnswerKey, Changes, RowsKey
-from mus_desktop.model.confidentiality import DocumentKind, may_appear
+from mus_desktop.model.confidentiality import DocumentKind, may_print_content
 from mus_desktop.model.form import PartyRole
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
@@ -67,7 +67,7 @@ def planned(place: Workplace, form: str = "every-kind-2") -> OpenConversation:
     return place.conversations.open(place.conversations.plan_new(1, Meeting(form, PERIOD, DAY)))
 
 
-def put(place: Workplace, party: int, field: str, text: str) -> None:
+def store(place: Workplace, party: int, field: str, text: str) -> None:
     """Store ``text`` as the JSON of an answer, past every check."""
     row = (party, field, text, "2026-11-18T10:00:00")
     place.database.write("INSERT INTO answer (party, field, value, saved_at) VALUES (?, ?, ?, ?)", row)
@@ -79,8 +79,8 @@ def fill(place: Workplace, opened: OpenConversation, value: Callable[[], str]) -
         for party in opened.parties:
             for field in opened.form.fields():
                 if field.key and (party.role in field.by or field.kind not in RULES):
-                    put(place, party.id, field.key, value())
-            put(place, party.id, "findes_ikke", value())
+                    store(place, party.id, field.key, value())
+            store(place, party.id, "findes_ikke", value())
         for number, (field_key, extra) in enumerate([("plan", value()), ("plan", "{}")]):
             place.database.write(
                 "INSERT INTO agreement (id, plan, field, position, cells, extra) VALUES (?, ?, ?, ?, ?, ?)",
@@ -128,7 +128,7 @@ def _prints_everything(place: Workplace, opened: OpenConversation) -> None:
     shared = opened.party(PartyRole.SHARED).id
     for field in opened.form.fields():
         stored = opened.answers.get(AnswerKey(shared, field.key))
-        prints = field.kind in RULES and may_appear(DocumentKind.PLAN, field, PartyRole.SHARED)
+        prints = field.kind in RULES and may_print_content(DocumentKind.PLAN, field, PartyRole.SHARED)
         if prints and stored is not None and not fits(field, opened.form, stored):
             for line in as_text(field, opened.form, stored).split("\n"):
                 assert line.replace("\t", "").strip() in plan, (field.key, line)
@@ -162,8 +162,8 @@ def test_any_json_moves_to_another_form_and_back(place: Workplace, data: st.Data
 def test_a_picked_word_that_is_not_the_forms_is_never_shared(place: Workplace) -> None:
     opened = planned(place)
     with place.database.transaction():
-        put(place, opened.party(PartyRole.LEADER).id, "stikord", json.dumps([MARK]))
-        put(place, opened.party(PartyRole.EMPLOYEE).id, "stikord", json.dumps(["Mod", MARK]))
+        store(place, opened.party(PartyRole.LEADER).id, "stikord", json.dumps([MARK]))
+        store(place, opened.party(PartyRole.EMPLOYEE).id, "stikord", json.dumps(["Mod", MARK]))
     assert told_picks(place.conversations.open(opened.conversation.id)) == ()
     for wanted, title in place.documents.choices(opened.conversation.id):
         assert MARK not in words_of(place.documents.render(opened.conversation.id, wanted)), title

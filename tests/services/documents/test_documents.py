@@ -15,7 +15,7 @@ from mus_desktop import paths
 from mus_desktop.errors import DocumentError
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.model.answers import AnswerKey, Changes, RowsKey
-from mus_desktop.model.confidentiality import DocumentKind, may_appear
+from mus_desktop.model.confidentiality import DocumentKind, may_print_content
 from mus_desktop.model.conversation import Party
 from mus_desktop.model.form import ColumnType, Field, Form, Purpose
 from mus_desktop.model.people import Employee
@@ -57,7 +57,7 @@ def _confidences(opened: OpenConversation) -> Iterator[tuple[AnswerKey, Any]]:
     """Everything each party may write in the form, but for the common answers that the form prints."""
     for party in opened.parties:
         for field in opened.form.fields():
-            allowed = any(may_appear(kind, field, party.role) for kind in DocumentKind)
+            allowed = any(may_print_content(kind, field, party.role) for kind in DocumentKind)
             value = _answer(field, opened.form, _confidence(party))
             if party.role in field.by and not allowed and value is not None:
                 yield AnswerKey(party.id, field.key), value

@@ -7,7 +7,7 @@ import pytest
 
 from mus_desktop.app import build
 from mus_desktop.model.form import NotesField, Prompt
-from mus_desktop.model.local import LocalLayer
+from mus_desktop.model.local_layer import LocalLayer
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.services.conversation.conversation_book import Meeting

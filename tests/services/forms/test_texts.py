@@ -28,12 +28,12 @@ def test_a_text_is_kept_with_its_day_until_it_is_emptied(
     workplace: Workplace, reopened: Callable[[], Workplace]
 ) -> None:
     assert workplace.texts.all() == {}
-    assert workplace.texts.put("fonden", "\n25.000 kr.\nSøg inden 1. marts\n") == KeptText(
+    assert workplace.texts.store("fonden", "\n25.000 kr.\nSøg inden 1. marts\n") == KeptText(
         "25.000 kr.\nSøg inden 1. marts", TODAY
     )
     again = reopened()
     assert again.texts.all() == {"fonden": KeptText("25.000 kr.\nSøg inden 1. marts", TODAY)}
-    assert again.texts.put("fonden", " \n") is None
+    assert again.texts.store("fonden", " \n") is None
     assert again.texts.all() == {}
 
 

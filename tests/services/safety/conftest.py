@@ -62,7 +62,7 @@ class Pc:
         self.database.close()
 
     def write(self, text: str) -> None:
-        Settings(self.database).put("sætning", text)
+        Settings(self.database).store("sætning", text)
 
     def text(self) -> str | None:
         return Settings(self.database).get("sætning")

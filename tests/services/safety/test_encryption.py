@@ -141,7 +141,7 @@ def test_what_changed_while_closed_stays_to_be_decided_under_a_password(pc: Pc) 
     path.write_bytes(path.read_bytes().replace(b"alle de gode", b"alle de sure"))
     pc.wait(days=900)
     pc.start()
-    assert pc.safety.glance().altered
+    assert pc.safety.glance().changed_while_closed
     assert aside.exists(), "nothing is thinned out"
     code = pc.safety.encryption.set_password(PASSWORD)
     pc.stop()
@@ -153,9 +153,9 @@ def test_what_changed_while_closed_stays_to_be_decided_under_a_password(pc: Pc) 
     pc.start(unlock(pc.data, PASSWORD))
     (backup,) = pc.safety.restoring.listed()
     pc.safety.restoring.restore(pc.safety.restoring.opened(backup.path))
-    assert not pc.safety.glance().altered
+    assert not pc.safety.glance().changed_while_closed
     assert pc.text() == pc.sentence
     pc.safety.encryption.remove_password(PASSWORD)
     pc.stop()
     pc.start()
-    assert not pc.safety.glance().altered
+    assert not pc.safety.glance().changed_while_closed

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mus_desktop.errors import KnownError, StorageError, Unusable, WrongPassword
+from mus_desktop.errors import DataUnusable, KnownError, StorageError, WrongPassword
 from mus_desktop.services.safety.encryption import needs_password, unlock
 from mus_desktop.services.safety.quarantined import QuarantineKind
 from mus_desktop.services.safety.restoring import RestoringWithout
 from mus_desktop.storage.backup import backup_file, quarantine, restore, snapshot
-from mus_desktop.storage.database.private_files import write_whole
+from mus_desktop.storage.database.private_files import write_atomically
 from mus_desktop.storage.keys import database_key, key_file
 from mus_desktop.storage.keys.database_key import Cost, Opener
 
@@ -83,10 +83,10 @@ def opened_by(file: Path, tmp_path: Path, *secrets: str) -> None:
     """The backup ``file`` opens on an empty PC with each of the secrets, and is what it should be."""
     for secret in secrets:
         checked = restore.check(file)
-        key = restore.open_with(checked, secret)
+        key = restore.open_key(checked, secret)
         assert key is not None
         restore.prepare(checked, tmp_path / "tom pc" / "mus.sqlite", key).discard()
-        restore.prove_locks(checked, key)
+        restore.verify_locks(checked, key)
 
 
 @pytest.mark.parametrize("spoil", ALL.values(), ids=ALL)
@@ -158,11 +158,11 @@ def test_one_lock_spoilt_before_the_start_is_told_until_there_is_a_new_one(
 def test_without_a_key_file_the_start_says_so_in_words(pc: Pc, spoil: Spoil) -> None:
     pc.safety.encryption.set_password(PASSWORD)
     pc.stop()
-    whole = (pc.data / "mus.key").read_bytes()
+    intact = (pc.data / "mus.key").read_bytes()
     spoil(pc.data / "mus.key")
-    with pytest.raises(Unusable, match=r"Nøglefilen mus\.key .*Hent en backup"):
+    with pytest.raises(DataUnusable, match=r"Nøglefilen mus\.key .*Hent en backup"):
         unlock(pc.data, PASSWORD)
-    (pc.data / "mus.key").write_bytes(whole)
+    (pc.data / "mus.key").write_bytes(intact)
     pc.start(unlock(pc.data, PASSWORD))
 
 
@@ -170,7 +170,7 @@ def test_without_anything_to_open_it_no_backup_is_taken(pc: Pc) -> None:
     pc.safety.encryption.set_password(PASSWORD)
     key = unlock(pc.data, PASSWORD)
     pc.stop()
-    whole = (pc.data / "mus.key").read_bytes()
+    intact = (pc.data / "mus.key").read_bytes()
     for spoil in (missing, anothers):
         spoil(pc.data / "mus.key")
         pc.start(key)
@@ -179,7 +179,7 @@ def test_without_anything_to_open_it_no_backup_is_taken(pc: Pc) -> None:
         assert len(pc.safety.findings()) == 1
         assert not list((pc.data / "backup").glob("*"))
         pc.stop()
-        (pc.data / "mus.key").write_bytes(whole)
+        (pc.data / "mus.key").write_bytes(intact)
     pc.start(key)
 
 
@@ -188,8 +188,10 @@ def relabelled(file: Path, locks: tuple[database_key.Lock, ...]) -> None:
     label = backup_file.read_label(file)
     database = file.read_bytes()[: label.size]
     file.write_bytes(database)
-    sha256 = backup_file.seal(file, replace(label, locks=locks), backup_file.digest_of(backup_file.chunks(file)))
-    backup_file.manifest_of(file).write_bytes(
+    sha256 = backup_file.append_label(
+        file, replace(label, locks=locks), backup_file.running_digest(backup_file.chunks(file))
+    )
+    backup_file.manifest_path(file).write_bytes(
         backup_file.manifest(replace(label, locks=locks), file.stat().st_size, sha256)
     )
 
@@ -242,7 +244,7 @@ def test_a_backup_of_the_older_format_is_as_good_as_before(pc: Pc, tmp_path: Pat
     assert test.run().problem is None
     pc.safety.restoring.restore(pc.safety.restoring.opened(near, PASSWORD))
     pc.stop()
-    assert database_key.are_proven(database_key.read_locks(pc.database.path), unlock(pc.data, PASSWORD))
+    assert database_key.all_hold_key(database_key.read_locks(pc.database.path), unlock(pc.data, PASSWORD))
     pc.start(unlock(pc.data, PASSWORD))
 
 
@@ -297,9 +299,9 @@ def test_cut_off_while_it_is_put_back_there_is_always_a_key_file(
     pc: Pc, monkeypatch: pytest.MonkeyPatch, moment: int
 ) -> None:
     pc.safety.encryption.set_password(PASSWORD)
-    whole = (pc.data / "mus.key").read_bytes()
+    intact = (pc.data / "mus.key").read_bytes()
     anothers(pc.data / "mus.key")
-    theirs, real, left = (pc.data / "mus.key").read_bytes(), write_whole, iter(range(moment - 1, -1, -1))
+    theirs, real, left = (pc.data / "mus.key").read_bytes(), write_atomically, iter(range(moment - 1, -1, -1))
 
     def cut_off(path: Path, content: bytes) -> None:
         if not next(left):
@@ -308,12 +310,12 @@ def test_cut_off_while_it_is_put_back_there_is_always_a_key_file(
 
     with monkeypatch.context() as patched:
         for module in (quarantine, key_file):
-            patched.setattr(module, "write_whole", cut_off)
+            patched.setattr(module, "write_atomically", cut_off)
         with pytest.raises(KeyboardInterrupt):
-            pc.safety.encryption.guard.put_back()
+            pc.safety.encryption.guard.restore_key_file()
     assert (pc.data / "mus.key").read_bytes() == theirs
-    pc.safety.encryption.guard.put_back()
-    assert (pc.data / "mus.key").read_bytes() == whole
+    pc.safety.encryption.guard.restore_key_file()
+    assert (pc.data / "mus.key").read_bytes() == intact
     assert theirs in [one.read_bytes() for one in pc.data.glob("inden-*/mus.key")]
 
 
@@ -392,6 +394,6 @@ def test_a_backup_key_of_the_older_format_is_asked_for_once(covered: Pc, tmp_pat
 def test_a_copy_under_locks_that_do_not_open_it_is_refused(pc: Pc, tmp_path: Path) -> None:
     taken = pc.safety.job().run()
     with pytest.raises(StorageError, match="ikke i orden og er ikke gemt"):
-        snapshot.encrypt(taken, tmp_path / "ud", database_key.new_key(), tuple(their_locks()), covered=True)
+        snapshot.encrypt(taken, tmp_path / "ud", database_key.new_key(), tuple(their_locks()), only_copy_encrypted=True)
     assert not list((tmp_path).glob("ud/*"))
     shutil.rmtree(tmp_path / "ud", ignore_errors=True)

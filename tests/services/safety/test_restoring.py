@@ -51,7 +51,7 @@ def test_under_the_backup_password_only_for_who_typed_it(pc: Pc, typed: bool) ->
         with pytest.raises(WrongPassword):
             pc.safety.restoring.opened(file)
     draft = pc.safety.restoring.opened(file, BACKUP_PASSWORD if typed else None)
-    assert (draft.label.covered, draft.key is not None) == (typed, typed)
+    assert (draft.label.only_copy_encrypted, draft.key is not None) == (typed, typed)
     pc.safety.restoring.restore(draft)
     assert pc.text() == pc.sentence
     assert pc.safety.glance().under_backup_password is typed
@@ -88,7 +88,7 @@ def test_a_damaged_database_is_kept_aside(pc: Pc, monkeypatch: pytest.MonkeyPatc
         raise StorageError("Databasen er beskadiget.")
 
     draft = pc.safety.restoring.opened(listed.path)
-    monkeypatch.setattr("mus_desktop.storage.backup.snapshot.take", broken)
+    monkeypatch.setattr("mus_desktop.storage.backup.snapshot.take_backup", broken)
     pc.safety.restoring.restore(draft)
     (aside,) = pc.data.glob("inden-*")
     assert (aside / "mus.sqlite").exists()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mus_desktop import drafts
-from mus_desktop.errors import KnownError, Unusable, WrongPassword
+from mus_desktop.errors import DataUnusable, KnownError, WrongPassword
 from mus_desktop.services.safety.encryption import unlock
 from mus_desktop.services.safety.protection import Level
 from mus_desktop.storage.backup import backup_file, snapshot
@@ -378,7 +378,7 @@ def test_weeks_of_failing_backups_cost_no_older_one(pc: Pc, monkeypatch: pytest.
         pc.wait(days=7)
         pc.stop()
         pc.start()
-        with pytest.raises(Unusable, match="De ældre er der endnu"):
+        with pytest.raises(DataUnusable, match="De ældre er der endnu"):
             pc.safety.back_up()
         for job in pc.safety.deliveries(hurry=True):
             job.run()
@@ -427,7 +427,7 @@ def test_two_pcs_with_the_same_data_push_out_no_backup_of_each_other(pc: Pc, tmp
             one.wait(days=1)
             one.write(f"dag {day} {one.data.name}")
             one.safety.back_up()
-    names = [backup_file.name_of(name) for name in pc.on_drive()]
+    names = [backup_file.parse_name(name) for name in pc.on_drive()]
     made_by = Counter(name.installation for name in names if name)
     assert len(made_by) == 2
     assert min(made_by.values()) >= 14, "two days in full, and 12 days"
@@ -447,7 +447,7 @@ def test_a_new_pc_is_not_warned_of_the_old_one_it_replaces(pc: Pc, tmp_path: Pat
     new.wait(days=1)
     new.write("på den nye pc")
     new.safety.back_up()
-    assert len({name.installation for file in new.on_drive() if (name := backup_file.name_of(file))}) == 2
+    assert len({name.installation for file in new.on_drive() if (name := backup_file.parse_name(file))}) == 2
     assert [target.other_at for target in new.safety.glance().targets] == [None]
     new.stop()
     pc.start()

@@ -15,7 +15,7 @@ import pytest
 from mus_desktop.errors import StorageError
 from mus_desktop.services.safety.quarantined import QuarantineKind
 from mus_desktop.storage.backup import backup_file, conversion, restore, snapshot
-from mus_desktop.storage.keys.database_key import Opener, lock, new_key, to_plain
+from mus_desktop.storage.keys.database_key import Opener, lock, locks_to_json, new_key
 from tests.services.safety.conftest import CHEAP, PASSWORD
 
 if TYPE_CHECKING:
@@ -39,13 +39,13 @@ def flip_lock(file: Path) -> None:
 def reseal(file: Path, change: Callable[[dict[str, object]], None]) -> None:
     """Change what the label says, and let it vouch for itself again."""
     label = backup_file.read_label(file)
-    plain = backup_file._as_plain(label)
+    plain = backup_file._label_to_json(label)
     change(plain)
     written = json.dumps(plain).encode()
-    digest = backup_file.digest_of(iter([file.read_bytes()[: label.size]]))
+    digest = backup_file.running_digest(iter([file.read_bytes()[: label.size]]))
     content = file.read_bytes()[: label.size] + written + len(written).to_bytes(8, "big")
     digest.update(content[label.size :])
-    file.write_bytes(content + digest.digest() + backup_file.MARK)
+    file.write_bytes(content + digest.digest() + backup_file.END_MARK)
 
 
 def make_newer(file: Path) -> None:
@@ -82,8 +82,8 @@ def test_a_start_leaves_what_it_cannot_read(pc: Pc, spoil: Callable[[Path], None
 @pytest.mark.parametrize("engine_key", [None], ids=["plain"])
 def test_a_password_encrypts_what_is_whole_and_moves_the_rest_aside(pc: Pc) -> None:
     taken = [pc.safety.job().run().path for _ in range(7)]
-    whole, bare, labelled, header, newer, cut, text = taken
-    backup_file.manifest_of(bare).unlink()
+    intact, bare, labelled, header, newer, cut, text = taken
+    backup_file.manifest_path(bare).unlink()
     flip_label(labelled)
     header.write_bytes(b"X" + header.read_bytes()[1:])
     make_newer(newer)
@@ -91,7 +91,7 @@ def test_a_password_encrypts_what_is_whole_and_moves_the_rest_aside(pc: Pc) -> N
     write_text(text)
     moved = {file.name: file.read_bytes() for file in (labelled, header, newer, cut)}
     pc.safety.encryption.set_password(NEW)
-    for file in (whole, bare):
+    for file in (intact, bare):
         checked = restore.check(file)
         assert checked.label.encrypted
         assert checked.remark is None
@@ -142,7 +142,7 @@ def test_a_passing_read_error_wipes_nothing(pc: Pc, reader: str, monkeypatch: py
         pc.safety.encryption.set_password(NEW)
         assert taken[0].read_bytes() == before
         assert pc.safety.glance().unfinished
-        assert snapshot.read(taken[1]).label.encrypted, "the others do not wait for it"
+        assert snapshot.read_backup(taken[1]).label.encrypted, "the others do not wait for it"
     pc.password = NEW
     pc.stop()
     pc.start()
@@ -165,7 +165,7 @@ def test_an_encrypted_backup_that_nothing_in_it_opens_is_not_called_good(pc: Pc)
     """Somebody took the locks out and let the label vouch for itself again."""
     pc.safety.back_up()
     (file,) = pc.safety.folder.glob("*.musbackup")
-    backup_file.manifest_of(file).unlink()
+    backup_file.manifest_path(file).unlink()
     reseal(file, lambda plain: plain.update(locks=[] if pc.password else plain_locks()))
     with pytest.raises(StorageError, match="nøglen i den er beskadiget"):
         restore.check(file)
@@ -173,7 +173,7 @@ def test_an_encrypted_backup_that_nothing_in_it_opens_is_not_called_good(pc: Pc)
 
 
 def plain_locks() -> object:
-    return to_plain((lock(new_key(), Opener.PASSWORD, NEW, "2026-03-02", CHEAP),))
+    return locks_to_json((lock(new_key(), Opener.PASSWORD, NEW, "2026-03-02", CHEAP),))
 
 
 def test_a_file_called_like_our_folder_is_said_and_left(pc: Pc) -> None:

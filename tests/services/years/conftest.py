@@ -62,7 +62,7 @@ class Years:
         day = opened.conversation.on_date or TODAY
         changes = Changes(reviews={agreement: Review(agreement, day, status, comment) if status else None})
         follows = carried_along(opened.form, opened.plan, opened.past, changes, day)
-        self.at.writing.save(changes.then(follows), opened.conversation.id)
+        self.at.writing.save(changes.merged_with(follows), opened.conversation.id)
         return self.open(opened.conversation.id)
 
     def answer(self, opened: OpenConversation, role: PartyRole, **answers: Value) -> OpenConversation:

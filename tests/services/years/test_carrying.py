@@ -75,7 +75,7 @@ def test_several_go_on_in_one_save(years: Any, row: Any) -> None:
     this = years.mus(mette, 2026, "to-planer")
     changes = Changes(reviews={key: Review(key, DAY, CARRIED_ON) for key in "abc"})
     follows = carried_along(this.form, this.plan, this.past, changes, DAY)
-    years.at.writing.save(changes.then(follows), this.conversation.id)
+    years.at.writing.save(changes.merged_with(follows), this.conversation.id)
     found = years.open(this.conversation.id).plan
     assert {f: [r.carried_from for r in found.rows(f)] for f in ("plan", "langt_sigt")} == {
         "plan": ["a", "b"],

@@ -31,7 +31,7 @@ def test_all_of_the_latest_plan_and_what_is_still_open_from_before(years: Any, r
     assert this.past_of(other) == ()
     years.agree(years.mus(mette, 2027), row("bagefter"))
     assert ids(years.open(this.conversation.id).past) == ids(this.past)
-    assert [(p.form_title, p.period.title, p.field.title, p.place) for p in this.past] == [
+    assert [(p.form_title, p.period.title, p.field.title, p.plan_name) for p in this.past] == [
         ("Enkelt skema", "2022", "UDVIKLINGSPLAN", ""),
         ("Skema med to planer", "2024", "Kort sigt", "Kort sigt"),
         ("Skema med to planer", "2024", "Kort sigt", "Kort sigt"),

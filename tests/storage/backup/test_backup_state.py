@@ -12,27 +12,31 @@ from pathlib import Path
 import pytest
 
 from mus_desktop.errors import SaveFailed
-from mus_desktop.storage.backup.backup_state import BackupTarget, Proof, State, StateFile
+from mus_desktop.storage.backup.backup_state import BackupState, BackupStateFile, BackupTarget, ConfirmedBackup
 
 AT = datetime(2026, 3, 2, 13, 3, tzinfo=UTC)
-STATE = State((BackupTarget(Path("/drev/søens bær"), Proof("mus-1.musbackup", AT)),), Proof("mus-1.musbackup", AT), 92)
+STATE = BackupState(
+    (BackupTarget(Path("/drev/søens bær"), ConfirmedBackup("mus-1.musbackup", AT)),),
+    ConfirmedBackup("mus-1.musbackup", AT),
+    92,
+)
 
 
 @pytest.fixture
 def written(tmp_path: Path) -> Path:
     """A state that was written twice, so that there is one before it with the same places."""
-    StateFile(tmp_path).choose(lambda _: replace(STATE, retention_days=366))
-    StateFile(tmp_path).choose(lambda _: STATE)
+    BackupStateFile(tmp_path).choose(lambda _: replace(STATE, retention_days=366))
+    BackupStateFile(tmp_path).choose(lambda _: STATE)
     return tmp_path / "backup-state.json"
 
 
-def test_no_flipped_bit_is_taken_for_what_was_written(written: Path) -> None:
+def test_every_flipped_bit_is_detected(written: Path) -> None:
     content, told = written.read_bytes(), 0
     for bit in range(len(content) * 8):
         spoilt = bytearray(content)
         spoilt[bit // 8] ^= 1 << bit % 8
         written.write_bytes(spoilt)
-        file = StateFile(written.parent)
+        file = BackupStateFile(written.parent)
         assert file.read().targets == STATE.targets, "from the version before it"
         assert file.notice or file.read() == STATE
         told += bool(file.notice)
@@ -40,27 +44,27 @@ def test_no_flipped_bit_is_taken_for_what_was_written(written: Path) -> None:
 
 
 @pytest.mark.parametrize("before", [True, False])
-def test_a_damaged_file_is_kept_and_told_until_the_places_are_chosen_again(written: Path, before: bool) -> None:
+def test_damaged_file_is_retained_and_reported_until_targets_are_chosen_again(written: Path, before: bool) -> None:
     if not before:
         written.with_name("backup-state.previous.json").unlink()
     spoilt = written.read_bytes().replace(b"musbackup", b"musbackuq")
     written.write_bytes(spoilt)
-    file = StateFile(written.parent)
-    assert file.notice == StateFile(written.parent).notice
+    file = BackupStateFile(written.parent)
+    assert file.notice == BackupStateFile(written.parent).notice
     assert "ældre kopi" in file.notice if before else "glemt" in file.notice
     assert written.read_bytes() == spoilt, "reading changes nothing"
     file.change(lambda state: replace(state, code_confirmed=True))
     aside = written.with_name("backup-state.beskadiget-1.json")
     assert aside.read_bytes() == spoilt
-    again = StateFile(written.parent)
+    again = BackupStateFile(written.parent)
     assert again.read() == (replace(STATE, retention_days=366, code_confirmed=True) if before else again.read())
     assert bool(again.notice) is not before, "who has no places yet is told at the next start too"
     again.choose(lambda state: replace(state, targets=STATE.targets))
-    assert again.notice == StateFile(written.parent).notice == ""
+    assert again.notice == BackupStateFile(written.parent).notice == ""
 
 
 def test_a_read_error_that_passes_costs_nothing(written: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file, real, content = StateFile(written.parent), Path.read_bytes, written.read_bytes()
+    file, real, content = BackupStateFile(written.parent), Path.read_bytes, written.read_bytes()
 
     def fails(path: Path) -> bytes:
         if path == written:
@@ -72,9 +76,9 @@ def test_a_read_error_that_passes_costs_nothing(written: Path, monkeypatch: pyte
         assert file.read().targets == STATE.targets
         assert "kan ikke læses" in file.notice
         with pytest.raises(SaveFailed):
-            file.choose(lambda _: State())
+            file.choose(lambda _: BackupState())
         with pytest.raises(OSError, match="overwritten"):
-            file.change(lambda _: State())
+            file.change(lambda _: BackupState())
     assert written.read_bytes() == content
     assert (file.read(), file.notice) == (STATE, "")
 
@@ -83,8 +87,8 @@ def test_a_read_error_that_passes_costs_nothing(written: Path, monkeypatch: pyte
 def test_what_is_no_file_is_neither_waited_for_nor_touched(tmp_path: Path, kind: str) -> None:
     place = tmp_path / "backup-state.json"
     os.mkfifo(place) if kind == "pipe" else place.mkdir()
-    file = StateFile(tmp_path)
-    assert file.read() == State()
+    file = BackupStateFile(tmp_path)
+    assert file.read() == BackupState()
     assert "ikke læses" in file.notice
     with pytest.raises(SaveFailed):
         file.choose(lambda _: STATE)
@@ -95,6 +99,6 @@ def test_a_file_of_an_older_program_is_read_unless_a_name_in_it_is_damaged(writt
     plain = json.loads(written.read_bytes())
     del plain["checksum"]
     written.write_text(json.dumps(plain))
-    assert (StateFile(written.parent).read(), StateFile(written.parent).notice) == (STATE, "")
+    assert (BackupStateFile(written.parent).read(), BackupStateFile(written.parent).notice) == (STATE, "")
     written.write_text(json.dumps({**plain, "checksul": "x"}))
-    assert StateFile(written.parent).notice
+    assert BackupStateFile(written.parent).notice

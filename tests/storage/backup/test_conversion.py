@@ -48,22 +48,22 @@ def test_there_and_back_is_row_for_row_the_same(kept: Kept, locks_for: Locks) ->
 
 @only_plain
 def test_after_conversion_the_sentence_is_nowhere(kept: Kept, locks_for: Locks, found_in: Found) -> None:
-    taken = [kept.take(), kept.take()]
+    taken = [kept.take_backup(), kept.take_backup()]
     restore_aside = restore.prepare(restore.check(taken[0].path), kept.path, None)
-    kept.database.exchange(lambda: restore.put_in_place(restore_aside, kept.now), restore_aside.key)
+    kept.database.exchange(lambda: restore.replace_database(restore_aside, kept.now), restore_aside.key)
     kept.path.with_name("mus-inden-opgradering-1.sqlite").write_bytes(kept.path.read_bytes())
     assert len(found_in(kept.path.parent)) >= 5, "the search must be able to find it"
     key = database_key.new_key()
     locks = locks_for(key, kept.code)
-    quarantine.forget_kept(kept.path.parent)
+    quarantine.end_retention(kept.path.parent)
     conversion.convert(kept.database, key, locks)
     conversion.encrypt_backups(kept.folder, key, locks)
-    quarantine.wipe_plain(kept.path.parent)
+    quarantine.wipe_unencrypted(kept.path.parent)
     assert found_in(kept.path.parent) == []
     for one in taken:
         checked = restore.check(one.path)
         assert checked.remark is None, "the manifest was made anew"
-        restore.prepare(checked, kept.path, restore.open_with(checked, kept.password)).discard()
+        restore.prepare(checked, kept.path, restore.open_key(checked, kept.password)).discard()
     kept.database.close()
     with pytest.raises(PasswordNeeded):
         Database.open(kept.path)
@@ -72,7 +72,7 @@ def test_after_conversion_the_sentence_is_nowhere(kept: Kept, locks_for: Locks, 
 
 @only_encrypted
 def test_a_new_password_rewrites_only_the_key_file(kept: Kept, locks_for: Locks) -> None:
-    old = kept.take()
+    old = kept.take_backup()
     kept.database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     content = kept.path.read_bytes()
     database_key.write_locks(kept.path, locks_for(kept.key, kept.code, "en ny adgangskode"))
@@ -80,20 +80,20 @@ def test_a_new_password_rewrites_only_the_key_file(kept: Kept, locks_for: Locks)
     assert database_key.open_any(database_key.read_locks(kept.path), "en ny adgangskode") == kept.key
     with pytest.raises(WrongPassword):
         database_key.open_any(database_key.read_locks(kept.path), kept.password)
-    assert restore.open_with(restore.check(old.path), kept.password) == kept.key, "an old backup keeps its password"
+    assert restore.open_key(restore.check(old.path), kept.password) == kept.key, "an old backup keeps its password"
 
 
 def test_nobody_saves_in_the_old_database_while_the_new_one_takes_its_place(
     kept: Kept, locks_for: Locks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said, swap, old = [], file_swap.put_in_place, (kept.key or b"").hex()
+    said, swap, old = [], file_swap.replace_database, (kept.key or b"").hex()
 
     def meanwhile(*arguments: Any, **named: Any) -> None:
         command = [sys.executable, "-c", SECOND_START, str(kept.path), old]
         said.append(subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout)
         swap(*arguments, **named)
 
-    monkeypatch.setattr(file_swap, "put_in_place", meanwhile)
+    monkeypatch.setattr(file_swap, "replace_database", meanwhile)
     key = database_key.new_key()
     conversion.convert(kept.database, key, locks_for(key, kept.code))
     assert said == ["AlreadyOpen\n"]
@@ -112,7 +112,7 @@ def test_a_conversion_that_is_not_the_same_is_given_up(
     real = engine.convert
     monkeypatch.setattr(engine, "convert", lossy)
     key = database_key.new_key()
-    with pytest.raises(StorageError, match=backup_messages.NOT_CONVERTED):
+    with pytest.raises(StorageError, match=backup_messages.CONVERSION_NOT_IDENTICAL):
         conversion.convert(kept.database, key, locks_for(key, kept.code))
     assert kept.text() == kept.sentence
     assert kept.database.key == kept.key
@@ -122,7 +122,10 @@ def test_a_conversion_that_is_not_the_same_is_given_up(
 @only_encrypted
 def test_an_encrypted_database_is_upgraded_and_its_copy_is_encrypted(kept: Kept, found_in: Found) -> None:
     kept.database.close()
-    scripts = (*migrator.shipped(), Migration(migrator.shipped()[-1].version + 1, "CREATE TABLE ny (x);"))
+    scripts = (
+        *migrator.shipped_migrations(),
+        Migration(migrator.shipped_migrations()[-1].version + 1, "CREATE TABLE ny (x);"),
+    )
     with Database.open(kept.path, scripts, key=kept.key) as upgraded:
         assert upgraded.health() == []
     assert list(kept.path.parent.glob("mus-inden-opgradering-*"))
@@ -146,4 +149,4 @@ def test_a_wrong_key_touches_nothing(kept: Kept) -> None:
 
 def test_backups_of_other_databases_have_other_names(kept: Kept, tmp_path: Path) -> None:
     with Database.open(tmp_path / "anden" / "mus.sqlite") as other:
-        assert snapshot.identity(other) != snapshot.identity(kept.database)
+        assert snapshot.database_identity(other) != snapshot.database_identity(kept.database)

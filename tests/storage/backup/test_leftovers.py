@@ -14,7 +14,7 @@ import pytest
 from mus_desktop import drafts
 from mus_desktop.documents.word import document_files
 from mus_desktop.storage.backup import leftovers
-from mus_desktop.storage.database.private_files import make_private_draft, scratch_folder, wipe, write_whole
+from mus_desktop.storage.database.private_files import make_private_draft, scratch_folder, wipe, write_atomically
 
 KILLED_WHILE_SEALING = """
 import os, signal
@@ -38,8 +38,8 @@ def killed(program: str, *words: object, temp: Path | None = None) -> None:
     assert ran.returncode == -signal.SIGKILL
 
 
-def clear(folder: Path) -> None:
-    leftovers.clear(folder, folder / "backup", folder / "spool")
+def remove_leftovers(folder: Path) -> None:
+    leftovers.remove_leftovers(folder, folder / "backup", folder / "spool")
 
 
 def test_what_is_somebody_elses_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,8 +66,8 @@ def test_what_is_somebody_elses_stays(tmp_path: Path, monkeypatch: pytest.Monkey
     drafts.mark(elsewhere)
     (elsewhere / "mit").write_text("Mit eget")
     (folder / ".mus-ba9876543210.tmp").symlink_to(elsewhere)
-    clear(folder)
-    leftovers.clear_documents(folder)
+    remove_leftovers(folder)
+    leftovers.remove_document_drafts(folder)
     assert {name: (folder / name).read_text() for name in theirs} == dict.fromkeys(theirs, "Mit eget")
     assert (folder / "mus-2026-tom").is_dir()
     assert (elsewhere / "mit").read_text() == "Mit eget"
@@ -87,7 +87,7 @@ def test_what_is_ours_goes_overwritten(tmp_path: Path, monkeypatch: pytest.Monke
     seen: list[bytes] = []
     unlink = Path.unlink
     monkeypatch.setattr(Path, "unlink", lambda self, **more: (seen.append(self.read_bytes()), unlink(self, **more))[1])
-    clear(tmp_path)
+    remove_leftovers(tmp_path)
     assert [str(file) for file in tmp_path.rglob("*")] == [str(tmp_path / "backup")]
     assert len([content for content in seen if content]) == len(ours)
     assert not any(content.strip(b"\0") for content in seen)
@@ -110,7 +110,7 @@ def test_nothing_is_written_before_the_marker_nor_left_after_it(
     watching = True
     sys.addaudithook(look)
     document_files.write_new(tmp_path / "Plan.docx", "Vi talte om løn.".encode())
-    write_whole(tmp_path / "kopi.txt", "Vi talte om løn.".encode())
+    write_atomically(tmp_path / "kopi.txt", "Vi talte om løn.".encode())
     with scratch_folder(tmp_path) as scratch:
         make_private_draft(scratch / "mus.sqlite").write_text("Vi talte om løn.")
     watching = False
@@ -127,19 +127,19 @@ def test_a_temp_folder_goes_with_its_program_and_not_before(tmp_path: Path, monk
     killed(KILLED_WHILE_SEALING, temp=tmp_path)
     assert len(list(tmp_path.glob("mus-*-*"))) == 1
     with scratch_folder() as ours:
-        clear(tmp_path / "data")
+        remove_leftovers(tmp_path / "data")
         assert sorted(tmp_path.iterdir()) == sorted([ours, tmp_path / "mus-andet"])
         assert ours.stat().st_mode & 0o777 == 0o700
 
 
-def test_a_trial_among_the_data_is_left_alone_while_it_runs(tmp_path: Path) -> None:
+def test_running_trial_restore_is_not_removed(tmp_path: Path) -> None:
     abandoned = tmp_path / f"mus-{2**22 + 1}-0123456789ab"
     abandoned.mkdir()
     drafts.mark(abandoned)
     (abandoned / "prøve.sqlite.x.new").write_text("Vi talte om løn.")
     with scratch_folder(tmp_path) as trial:
         (trial / "prøve.sqlite.y.new").write_text("Vi talte om løn.")
-        clear(tmp_path)
+        remove_leftovers(tmp_path)
         assert set(tmp_path.rglob("*")) == {trial, trial / drafts.MARKER, trial / "prøve.sqlite.y.new"}
     assert list(tmp_path.iterdir()) == []
 
@@ -150,9 +150,9 @@ def test_the_draft_of_a_document_goes_and_the_documents_stay(tmp_path: Path) -> 
     (tmp_path / "~Plan.docx").write_text("Mit eget")
     killed(KILLED_WHILE_WRITING, tmp_path / "Plan.docx")
     assert len(list(tmp_path.glob(".*"))) == 1
-    leftovers.clear_documents(tmp_path)
+    leftovers.remove_document_drafts(tmp_path)
     assert [file.name for file in tmp_path.iterdir()] == ["~Plan.docx"]
-    leftovers.clear_documents(tmp_path / "findes ikke")
+    leftovers.remove_document_drafts(tmp_path / "findes ikke")
 
 
 def test_a_temp_folder_that_goes_meanwhile_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,14 +163,14 @@ def test_a_temp_folder_that_goes_meanwhile_stops_nothing(tmp_path: Path, monkeyp
     real = os.listdir
     with monkeypatch.context() as late:
         late.setattr(os, "listdir", lambda folder: [f"mus-{2**22 + 1}-aabbccddeeff", *real(folder)])
-        clear(tmp_path / "data")
+        remove_leftovers(tmp_path / "data")
     assert [file.name for file in tmp_path.iterdir()] == [f"mus-{2**22 + 1}-00112233aabb"]
 
 
-def test_drafts_on_a_share_are_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_drafts_on_a_share_are_not_touched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drafts.make_folder(tmp_path)
-    monkeypatch.setattr("mus_desktop.storage.database.data_location.lies_elsewhere", lambda _: True)
-    leftovers.clear_documents(tmp_path)
+    monkeypatch.setattr("mus_desktop.storage.database.data_location.is_remote_folder", lambda _: True)
+    leftovers.remove_document_drafts(tmp_path)
     assert len(list(tmp_path.iterdir())) == 1
 
 

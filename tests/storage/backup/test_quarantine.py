@@ -12,9 +12,9 @@ import pytest
 
 from mus_desktop import drafts
 from mus_desktop.storage.backup import conversion, quarantine, restore
-from mus_desktop.storage.backup.backup_file import Name
+from mus_desktop.storage.backup.backup_file import BackupName
 from mus_desktop.storage.backup.quarantine import QuarantineKind
-from mus_desktop.storage.backup.rotation import Copy
+from mus_desktop.storage.backup.rotation import BackupCopy
 from mus_desktop.storage.keys import database_key
 
 if TYPE_CHECKING:
@@ -65,26 +65,26 @@ def test_only_what_the_program_names_itself(tmp_path: Path) -> None:
     (data / "inden-gendannelse-2026-05-05-090000").mkdir()
     own = write_unmarked(data, "inden-gendannelse-2026-06-06-090000/mus.sqlite", PLAIN)
     other = write_unmarked(data, "mus-inden-opgradering-7.sqlite", b"SQLite format 3\0".ljust(100, b"\0"))
-    assert {one.path for one in quarantine.found(data)} == {data / name.split("/")[0] for name in OURS}
-    quarantine.wipe_plain(data)
-    assert quarantine.found(data) == []
+    assert {one.path for one in quarantine.list_items(data)} == {data / name.split("/")[0] for name in OURS}
+    quarantine.wipe_unencrypted(data)
+    assert quarantine.list_items(data) == []
     assert all((data / name).read_bytes() == PLAIN for name in THEIRS)
     assert (elsewhere / "mus.sqlite").read_bytes() == PLAIN
     assert [file.name for file in (data / OURS[0]).parent.iterdir()] == ["billede.jpg"]
     assert (own.read_bytes(), other.stat().st_size) == (PLAIN, 100)
 
 
-def test_what_is_said_of_each(kept: Kept) -> None:
+def test_text_of_each_step(kept: Kept) -> None:
     now = datetime(2026, 3, 3, 9, 0)  # noqa: DTZ001 - the clock on the wall
-    draft = restore.prepare(restore.check(kept.take().path), kept.path, kept.key)
-    kept.database.exchange(lambda: restore.put_in_place(draft, now), draft.key)
-    (one,) = quarantine.found(kept.path.parent)
+    draft = restore.prepare(restore.check(kept.take_backup().path), kept.path, kept.key)
+    kept.database.exchange(lambda: restore.replace_database(draft, now), draft.key)
+    (one,) = quarantine.list_items(kept.path.parent)
     assert (one.kind, one.at, one.encrypted) == (QuarantineKind.RESTORE, now.astimezone(), kept.key is not None)
     assert one.size > 4096
-    quarantine.wipe_plain(kept.path.parent)
+    quarantine.wipe_unencrypted(kept.path.parent)
     assert one.path.exists(), "it is kept"
-    quarantine.forget_kept(kept.path.parent)
-    quarantine.wipe_plain(kept.path.parent)
+    quarantine.end_retention(kept.path.parent)
+    quarantine.wipe_unencrypted(kept.path.parent)
     assert one.path.exists() is one.encrypted
     if one.path.exists():
         quarantine.remove(one)
@@ -102,14 +102,14 @@ def test_removed_is_overwritten_first(tmp_path: Path, monkeypatch: pytest.Monkey
         unlink(file, **more)
 
     monkeypatch.setattr(Path, "unlink", look)
-    for one in quarantine.found(tmp_path):
+    for one in quarantine.list_items(tmp_path):
         quarantine.remove(one)
     assert list(tmp_path.iterdir()) == []
     assert len(seen) == len(OURS)
     assert not any(content.strip(b"\0") for content in seen)
 
 
-def test_a_folder_of_somebodys_is_not_taken_for_the_old_database(
+def test_foreign_folder_is_not_mistaken_for_the_old_database(
     kept: Kept, locks_for: Callable[..., tuple[database_key.Lock, ...]]
 ) -> None:
     theirs = kept.path.with_name("inden-adgangskode")
@@ -146,9 +146,9 @@ def test_it_goes_with_the_backups_of_its_age(
     write(tmp_path, [f"{folder}/mus.sqlite", copy])
     drafts.mark(tmp_path / folder)
     os.utime(tmp_path / copy, (at.timestamp(), at.timestamp()))
-    copies = [Copy(Name("0a1b2c3d", number, NOW - timedelta(days=400 - number))) for number in range(400)]
+    copies = [BackupCopy(BackupName("0a1b2c3d", number, NOW - timedelta(days=400 - number))) for number in range(400)]
     kept_for = None if retention is None else timedelta(days=retention)
-    gone = quarantine.outlived(tmp_path, copies, NOW - timedelta(days=backed_up), NOW, kept_for)
+    gone = quarantine.expired_items(tmp_path, copies, NOW - timedelta(days=backed_up), NOW, kept_for)
     assert {one.path.name for one in gone} == ({folder, copy} if goes else set())
 
 
@@ -162,17 +162,17 @@ def test_an_encrypted_copy_goes_by_its_age_only_if_it_is_ours_for_sure(kept: Kep
     ours.write_bytes(kept.path.read_bytes())
     for file in (text, random, ours):
         os.utime(file, (at, at))
-    assert {one.path for one in quarantine.found(data)} == {random, ours}, "what is text is not shown as data"
-    copies = [Copy(Name("0a1b2c3d", number, NOW - timedelta(days=400 - number))) for number in range(400)]
-    gone = quarantine.outlived(data, copies, NOW - timedelta(days=1), NOW, None, kept.key)
+    assert {one.path for one in quarantine.list_items(data)} == {random, ours}, "what is text is not shown as data"
+    copies = [BackupCopy(BackupName("0a1b2c3d", number, NOW - timedelta(days=400 - number))) for number in range(400)]
+    gone = quarantine.expired_items(data, copies, NOW - timedelta(days=1), NOW, None, kept.key)
     assert [one.path for one in gone] == [ours]
-    without_key = quarantine.outlived(data, copies, NOW - timedelta(days=1), NOW, None)
+    without_key = quarantine.expired_items(data, copies, NOW - timedelta(days=1), NOW, None)
     assert [one.path for one in without_key] == ([] if kept.key else [ours])
 
 
-def test_a_clock_years_ahead_takes_nothing(tmp_path: Path) -> None:
+def test_clock_years_ahead_removes_no_backup(tmp_path: Path) -> None:
     write(tmp_path, [f"inden-gendannelse-{NOW.astimezone():%Y-%m-%d-%H%M%S}/mus.sqlite"])
     drafts.mark(next(tmp_path.iterdir()))
-    copies = [Copy(Name("0a1b2c3d", number, NOW + timedelta(days=number))) for number in range(60)]
+    copies = [BackupCopy(BackupName("0a1b2c3d", number, NOW + timedelta(days=number))) for number in range(60)]
     wild = NOW + timedelta(days=3650)
-    assert quarantine.outlived(tmp_path, copies, wild, wild, timedelta(days=92)) == []
+    assert quarantine.expired_items(tmp_path, copies, wild, wild, timedelta(days=92)) == []

@@ -26,12 +26,12 @@ only_encrypted = pytest.mark.parametrize("kept", ["encrypted"], indirect=True)
 
 def restored(kept: Kept, file: Path, secret: str) -> None:
     checked = restore.check(file)
-    draft = restore.prepare(checked, kept.path, restore.open_with(checked, secret))
-    kept.database.exchange(lambda: restore.put_in_place(draft, LATER), draft.key)
+    draft = restore.prepare(checked, kept.path, restore.open_key(checked, secret))
+    kept.database.exchange(lambda: restore.replace_database(draft, LATER), draft.key)
 
 
 def test_the_database_is_as_it_was(kept: Kept) -> None:
-    taken = kept.take()
+    taken = kept.take_backup()
     kept.write("noget andet")
     restored(kept, taken.path, kept.password)
     assert kept.text() == kept.sentence
@@ -51,7 +51,7 @@ def test_the_database_is_as_it_was(kept: Kept) -> None:
 
 
 def test_on_an_empty_pc_one_file_and_one_secret_are_enough(kept: Kept, tmp_path: Path) -> None:
-    taken = kept.take()
+    taken = kept.take_backup()
     for secret in (kept.password, kept.code.lower()):
         usb = tmp_path / "usb" / "backup fra Åse.musbackup"
         usb.parent.mkdir(exist_ok=True)
@@ -59,8 +59,8 @@ def test_on_an_empty_pc_one_file_and_one_secret_are_enough(kept: Kept, tmp_path:
         path = tmp_path / "ny pc" / secret[:4] / "mus.sqlite"
         checked = restore.check(usb)
         assert "Oplysningsfilen" in (checked.remark or "")
-        draft = restore.prepare(checked, path, restore.open_with(checked, secret))
-        key = restore.put_in_place(draft, LATER)
+        draft = restore.prepare(checked, path, restore.open_key(checked, secret))
+        key = restore.replace_database(draft, LATER)
         with Database.open(path, key=key) as database:
             assert Settings(database).get("sætning") == kept.sentence
         if kept.key:
@@ -69,9 +69,9 @@ def test_on_an_empty_pc_one_file_and_one_secret_are_enough(kept: Kept, tmp_path:
 
 @only_encrypted
 def test_another_password_is_refused_and_named(kept: Kept) -> None:
-    checked = restore.check(kept.take().path)
+    checked = restore.check(kept.take_backup().path)
     with pytest.raises(WrongPassword, match=r"adgangskoden fra 2\.3\.2026"):
-        restore.open_with(checked, "den nye adgangskode")
+        restore.open_key(checked, "den nye adgangskode")
 
 
 def a_folder(taken: snapshot.Backup, tmp_path: Path) -> Path:
@@ -100,7 +100,7 @@ def short(taken: snapshot.Backup, tmp_path: Path) -> Path:
 
 
 def short_without_manifest(taken: snapshot.Backup, tmp_path: Path) -> Path:
-    backup_file.manifest_of(taken.path).unlink()
+    backup_file.manifest_path(taken.path).unlink()
     return short(taken, tmp_path)
 
 
@@ -112,7 +112,7 @@ def changed(taken: snapshot.Backup, tmp_path: Path) -> Path:
 
 
 def another_manifest(taken: snapshot.Backup, tmp_path: Path) -> Path:
-    manifest = backup_file.manifest_of(taken.path)
+    manifest = backup_file.manifest_path(taken.path)
     manifest.write_text(manifest.read_text().replace(taken.sha256, "0" * 64))
     return taken.path
 
@@ -134,10 +134,10 @@ def of_a_newer_format(taken: snapshot.Backup, tmp_path: Path) -> Path:
         return _relabelled(taken, tmp_path, taken.label)
 
 
-def _relabelled(taken: snapshot.Backup, tmp_path: Path, label: backup_file.Label) -> Path:
+def _relabelled(taken: snapshot.Backup, tmp_path: Path, label: backup_file.BackupLabel) -> Path:
     other = tmp_path / "anden.musbackup"
     other.write_bytes(taken.path.read_bytes()[: taken.label.size])
-    backup_file.seal(other, label, backup_file.digest_of(backup_file.chunks(other)))
+    backup_file.append_label(other, label, backup_file.running_digest(backup_file.chunks(other)))
     return other
 
 
@@ -160,25 +160,25 @@ def _relabelled(taken: snapshot.Backup, tmp_path: Path, label: backup_file.Label
 def test_each_bad_file_has_its_own_sentence(
     kept: Kept, tmp_path: Path, spoil: Callable[[snapshot.Backup, Path], Path], sentence: str
 ) -> None:
-    file = spoil(kept.take(), tmp_path)
+    file = spoil(kept.take_backup(), tmp_path)
     with pytest.raises(StorageError, match=sentence):
         restore.check(file)
     assert kept.text() == kept.sentence
 
 
-def test_a_label_that_lies_about_what_is_in_it_is_refused(kept: Kept, tmp_path: Path) -> None:
-    taken = kept.take()
+def test_label_that_does_not_match_the_content_is_refused(kept: Kept, tmp_path: Path) -> None:
+    taken = kept.take_backup()
     lying = _relabelled(taken, tmp_path, replace(taken.label, counts={**taken.label.counts, "employees": 7}))
     with pytest.raises(StorageError, match="beskadiget"):
         restore.prepare(restore.check(lying), kept.path, kept.key)
     assert list(kept.path.parent.glob(".mus-*")) == []
 
 
-def test_no_room_says_so_and_touches_nothing(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lack_of_space_is_reported_and_nothing_changes(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "")
 
-    checked = restore.check(kept.take().path)
+    checked = restore.check(kept.take_backup().path)
     monkeypatch.setattr(snapshot, "extract", full)
     with pytest.raises(StorageError, match="ikke plads"):
         restore.prepare(checked, kept.path, kept.key)
@@ -186,11 +186,11 @@ def test_no_room_says_so_and_touches_nothing(kept: Kept, monkeypatch: pytest.Mon
 
 
 def test_two_never_exchange_at_once(kept: Kept) -> None:
-    taken = kept.take()
+    taken = kept.take_backup()
     checked = restore.check(taken.path)
     draft = restore.prepare(checked, kept.path, kept.key)
-    with file_swap.alone(kept.path), pytest.raises(engine.errors()):
-        kept.database.exchange(lambda: restore.put_in_place(draft, LATER), draft.key)
+    with file_swap.hold_exchange_lock(kept.path), pytest.raises(engine.errors()):
+        kept.database.exchange(lambda: restore.replace_database(draft, LATER), draft.key)
     assert kept.text() == kept.sentence
-    kept.database.exchange(lambda: restore.put_in_place(draft, LATER), draft.key)
+    kept.database.exchange(lambda: restore.replace_database(draft, LATER), draft.key)
     assert not draft.draft.exists()

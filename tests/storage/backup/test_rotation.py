@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mus_desktop.storage.backup.backup_file import Name
-from mus_desktop.storage.backup.rotation import DAYS, MONTHS, WEEKS, Copy, superfluous
+from mus_desktop.storage.backup.backup_file import BackupName
+from mus_desktop.storage.backup.rotation import DAYS, MONTHS, WEEKS, BackupCopy, copies_to_remove
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 START = date(2026, 1, 5)
 
 
-def copy(number: int, at: datetime, good: bool = True, installation: str = "") -> Copy:
-    return Copy(Name("0a1b2c3d", number, at.astimezone(UTC), installation), good)
+def copy(number: int, at: datetime, good: bool = True, installation: str = "") -> BackupCopy:
+    return BackupCopy(BackupName("0a1b2c3d", number, at.astimezone(UTC), installation), good)
 
 
 def working_days(days: int) -> Iterator[datetime]:
@@ -30,16 +30,18 @@ def working_days(days: int) -> Iterator[datetime]:
                 yield datetime(day.year, day.month, day.day, hour, tzinfo=COPENHAGEN)
 
 
-def kept_over(moments: Iterator[datetime], retention: timedelta | None = None) -> Iterator[tuple[datetime, list[Copy]]]:
-    copies: list[Copy] = []
+def kept_over(
+    moments: Iterator[datetime], retention: timedelta | None = None
+) -> Iterator[tuple[datetime, list[BackupCopy]]]:
+    copies: list[BackupCopy] = []
     for number, moment in enumerate(moments, 1):
         copies.append(copy(number, moment))
-        gone = superfluous(copies, moment, retention, COPENHAGEN)
+        gone = copies_to_remove(copies, moment, retention, COPENHAGEN)
         copies = [one for one in copies if one not in gone]
         yield moment, copies
 
 
-def local(one: Copy) -> datetime:
+def local(one: BackupCopy) -> datetime:
     return one.name.made_at.astimezone(COPENHAGEN)
 
 
@@ -71,7 +73,7 @@ def test_three_years_of_working_days() -> None:
 def test_small_cases(hours: list[int], kept: list[int]) -> None:
     now = datetime(2026, 6, 18, 12, tzinfo=COPENHAGEN)
     copies = {hour: copy(1000 - hour, now - timedelta(hours=hour)) for hour in hours}
-    gone = superfluous(list(copies.values()), now, None, COPENHAGEN)
+    gone = copies_to_remove(list(copies.values()), now, None, COPENHAGEN)
     assert {hour for hour, one in copies.items() if one not in gone} == set(kept)
 
 
@@ -83,7 +85,7 @@ def test_a_day_of_23_or_25_hours_is_one_day(day: date) -> None:
     ]
     now = at[0] + timedelta(days=6)
     copies = [copy(number, moment) for number, moment in enumerate(at)] + [copy(99, now)]
-    gone = superfluous(copies, now, None, COPENHAGEN)
+    gone = copies_to_remove(copies, now, None, COPENHAGEN)
     assert [one for one in copies if one not in gone] == copies[-2:], "the last of that day, and the newest"
 
 
@@ -92,17 +94,17 @@ def test_a_clock_set_back_loses_nothing_recent() -> None:
     recent = [copy(number, now - timedelta(hours=40 - number)) for number in range(40)]
     wrong = now - timedelta(days=900)
     copies = [*recent, copy(40, wrong)]
-    assert superfluous(copies, wrong, timedelta(days=365), COPENHAGEN) == []
-    gone = superfluous(copies, now, timedelta(days=365), COPENHAGEN)
+    assert copies_to_remove(copies, wrong, timedelta(days=365), COPENHAGEN) == []
+    gone = copies_to_remove(copies, now, timedelta(days=365), COPENHAGEN)
     assert not set(gone) & set(recent[-39:])
 
 
 def test_a_clock_far_ahead_for_a_day_removes_nothing() -> None:
     now = datetime(2026, 6, 18, 12, tzinfo=COPENHAGEN)
     copies = [copy(number, now - timedelta(days=20 - number)) for number in range(20)]
-    before = superfluous(copies, now - timedelta(days=1), timedelta(days=365), COPENHAGEN)
+    before = copies_to_remove(copies, now - timedelta(days=1), timedelta(days=365), COPENHAGEN)
     wild = datetime(2036, 6, 18, 12, tzinfo=COPENHAGEN)
-    after = superfluous([*copies, copy(99, wild)], wild, timedelta(days=365), COPENHAGEN)
+    after = copies_to_remove([*copies, copy(99, wild)], wild, timedelta(days=365), COPENHAGEN)
     assert after == before
 
 
@@ -113,7 +115,7 @@ def test_a_clock_ten_years_ahead_for_two_weeks_harms_nothing_old(retention: time
     ahead = [right.replace(year=right.year + 10) + timedelta(hours=hours) for hours in range(1, 14 * 24, 8)]
     for number, moment in enumerate(ahead, 1000):
         copies.append(copy(number, moment))
-        gone = superfluous(copies, moment, retention, COPENHAGEN)
+        gone = copies_to_remove(copies, moment, retention, COPENHAGEN)
         copies = [one for one in copies if one not in gone]
     left = [one for one in copies if one in before]
     months = {local(one).month for one in before}
@@ -130,7 +132,7 @@ def test_two_wrong_clocks_one_after_the_other_harm_nothing_old(again: timedelta)
     ahead += [ahead[-1] + again + timedelta(hours=hours) for hours in range(1, (14 * 24 if again.days > 183 else 8), 8)]
     for number, moment in enumerate(ahead, 1000):
         copies.append(copy(number, moment))
-        gone = superfluous(copies, moment, timedelta(days=92), COPENHAGEN)
+        gone = copies_to_remove(copies, moment, timedelta(days=92), COPENHAGEN)
         copies = [one for one in copies if one not in gone]
     months = {local(one).month for one in before}
     assert {local(one).month for one in copies if one in before} >= months - {min(months)}
@@ -142,13 +144,13 @@ def test_who_writes_seldom_is_cut_too() -> None:
     assert last - local(copies[0]) <= timedelta(days=183 + 3 * 45)
 
 
-def test_a_year_away_is_believed_after_a_month_of_backups() -> None:
+def test_clock_is_trusted_after_a_month_of_backups() -> None:
     *_, (left, copies) = kept_over(working_days(300), timedelta(days=366))
     before = set(copies)
     for day in range(40):
         moment = left + timedelta(days=380 + day)
         copies.append(copy(5000 + day, moment))
-        gone = superfluous(copies, moment, timedelta(days=366), COPENHAGEN)
+        gone = copies_to_remove(copies, moment, timedelta(days=366), COPENHAGEN)
         copies = [one for one in copies if one not in gone]
         assert bool(before & set(copies)) == (day < 31), f"day {day}"
 
@@ -157,18 +159,18 @@ def test_what_was_made_while_the_clock_was_ahead_goes_with_its_neighbours() -> N
     now = datetime(2026, 6, 18, 12, tzinfo=COPENHAGEN)
     wild = [copy(number, now + timedelta(days=3650, hours=number)) for number in range(10)]
     copies = [*wild, *(copy(10 + week, now + timedelta(weeks=week)) for week in range(16))]
-    assert not set(wild) & set(superfluous(copies[:12], now + timedelta(weeks=2), timedelta(days=92), COPENHAGEN))
-    gone = superfluous(copies, now + timedelta(weeks=15), timedelta(days=92), COPENHAGEN)
+    assert not set(wild) & set(copies_to_remove(copies[:12], now + timedelta(weeks=2), timedelta(days=92), COPENHAGEN))
+    gone = copies_to_remove(copies, now + timedelta(weeks=15), timedelta(days=92), COPENHAGEN)
     assert set(wild) <= set(gone)
 
 
-def test_a_clock_years_behind_takes_nothing_by_retention() -> None:
+def test_clock_years_behind_removes_no_backup_by_retention() -> None:
     now = datetime(2026, 6, 18, 12, tzinfo=COPENHAGEN)
     copies = [copy(number, now - timedelta(days=60 - number)) for number in range(60)]
     for day in range(10):
         moment = now - timedelta(days=900 - day)
         copies.append(copy(100 + day, moment))
-        assert superfluous(copies, moment, timedelta(days=92), COPENHAGEN) == []
+        assert copies_to_remove(copies, moment, timedelta(days=92), COPENHAGEN) == []
 
 
 @pytest.mark.parametrize("days", [33, 45, 60])
@@ -185,7 +187,7 @@ def test_backups_made_while_the_clock_was_years_behind_stay_once_it_is_right(
         new = copy(number, moment - error)
         made[new] = moment
         copies.append(new)
-        gone = superfluous(copies, moment - error, retention, COPENHAGEN)
+        gone = copies_to_remove(copies, moment - error, retention, COPENHAGEN)
         copies = [one for one in copies if one not in gone]
         assert new in copies, "the newest stays"
     end = moments[-1][0]
@@ -205,7 +207,7 @@ def test_a_clock_that_was_ahead_for_a_day_moves_no_later_backup() -> None:
         new = copy(number, moment)
         for kept in (with_leap, without):
             kept.append(new)
-            gone = superfluous(kept, moment, None, COPENHAGEN)
+            gone = copies_to_remove(kept, moment, None, COPENHAGEN)
             kept[:] = [one for one in kept if one not in gone]
     days, usual = ({local(one).date() for one in kept} for kept in (with_leap, without))
     assert len(usual - days) <= 1, "the backup dated ahead takes the place of one"
@@ -214,13 +216,13 @@ def test_a_clock_that_was_ahead_for_a_day_moves_no_later_backup() -> None:
 def test_a_second_pc_pushes_out_no_backup_of_the_first() -> None:
     """Both write to one folder, and each removes by its own look at the folder: numbers and times interleave."""
     old, new = "aaaaaaaa", "bbbbbbbb"
-    copies: list[Copy] = []
+    copies: list[BackupCopy] = []
     for day in range(40):
         for installation, number, hours in ((old, 700 + 3 * day, (9, 12, 15)), (new, 100 + day, (10,))):
             for step, hour in enumerate(hours):
                 moment = datetime(2026, 3, 2, hour, tzinfo=COPENHAGEN) + timedelta(days=day)
                 copies.append(copy(number + step, moment, installation=installation))
-                gone = superfluous(copies, moment, None, COPENHAGEN)
+                gone = copies_to_remove(copies, moment, None, COPENHAGEN)
                 copies = [one for one in copies if one not in gone]
     for installation in (old, new):
         days = {local(one).date() for one in copies if one.name.installation == installation}
@@ -233,7 +235,7 @@ def test_backups_of_a_pc_no_longer_in_use_are_replaced_in_time() -> None:
         if moment <= moved:
             continue
         copies.append(copy(number, moment, installation="bbbbbbbb"))
-        gone = superfluous(copies, moment, None, COPENHAGEN)
+        gone = copies_to_remove(copies, moment, None, COPENHAGEN)
         copies = [one for one in copies if one not in gone]
         if moment - moved < timedelta(days=30):
             assert any(moved - local(one) < timedelta(days=2) for one in copies if not one.name.installation)
@@ -245,7 +247,7 @@ def test_retention_removes_the_last_good_of_a_pc_no_longer_in_use() -> None:
     now = datetime(2026, 6, 18, 12, tzinfo=COPENHAGEN)
     before = [copy(700 + day, now - timedelta(days=300 - day), installation="aaaaaaaa") for day in range(5)]
     ours = [copy(day, now - timedelta(days=60 - day), installation="bbbbbbbb") for day in range(61)]
-    gone = superfluous([*before, *ours], now, timedelta(days=92), COPENHAGEN)
+    gone = copies_to_remove([*before, *ours], now, timedelta(days=92), COPENHAGEN)
     assert set(gone) >= set(before)
 
 
@@ -256,13 +258,13 @@ def test_retention_cuts_all_but_the_last_good() -> None:
     newer = copy(2, datetime(2020, 1, 2, tzinfo=UTC), good=False)
     lately = [copy(day, datetime(2025, 11, day, tzinfo=UTC), good=False) for day in (10, 25)]
     today = copy(30, datetime(2026, 1, 2, tzinfo=UTC), good=False)
-    gone = superfluous([old, newer, today, *lately], today.name.made_at, timedelta(days=60), UTC)
+    gone = copies_to_remove([old, newer, today, *lately], today.name.made_at, timedelta(days=60), UTC)
     assert gone == [newer]
 
 
 def test_nothing_goes_while_no_copy_is_known_to_be_good() -> None:
     copies = [copy(n, datetime(2020, 1, 1, tzinfo=UTC) + timedelta(hours=n), good=False) for n in range(100)]
-    assert superfluous(copies, datetime(2026, 1, 1, tzinfo=UTC)) == []
+    assert copies_to_remove(copies, datetime(2026, 1, 1, tzinfo=UTC)) == []
 
 
 FIRST, LAST = datetime(2026, 1, 1), datetime(2029, 1, 1)  # noqa: DTZ001 - their zone is given to each
@@ -280,9 +282,9 @@ def test_whatever_there_is(moments: list[tuple[datetime, bool, str]], seed: int,
     copies = [copy(n, at.replace(tzinfo=UTC), good, made_by) for n, (at, good, made_by) in enumerate(moments)]
     shuffled = random.Random(seed).sample(copies, len(copies))  # noqa: S311 - an order, not a secret
     now = max(one.name.made_at for one in copies)
-    gone = superfluous(shuffled, now, retention, COPENHAGEN)
+    gone = copies_to_remove(shuffled, now, retention, COPENHAGEN)
     left = [one for one in copies if one not in gone]
     good = [one for one in copies if one.good]
     assert not good or good[-1] in left
     assert good or not gone
-    assert superfluous(left, now, retention, COPENHAGEN) == [], "a second look removes nothing more"
+    assert copies_to_remove(left, now, retention, COPENHAGEN) == [], "a second look removes nothing more"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mus_desktop.errors import StorageError, Unusable
+from mus_desktop.errors import DataUnusable, StorageError
 from mus_desktop.storage.backup import backup_file, restore, snapshot
 from mus_desktop.storage.database import engine, migrator
 from mus_desktop.storage.keys import database_key
@@ -35,43 +35,43 @@ only_plain = pytest.mark.parametrize("kept", ["plain"], indirect=True)
 
 
 def test_a_backup_is_one_private_file_that_vouches_for_itself(kept: Kept) -> None:
-    taken = kept.take()
+    taken = kept.take_backup()
     label = backup_file.read_label(taken.path)
     assert label == taken.label
-    assert backup_file.name_of(taken.path.name) == label.name
+    assert backup_file.parse_name(taken.path.name) == label.name
     assert (label.encrypted, label.schema) == (kept.key is not None, kept.database.schema)
     assert backup_file.is_intact(taken.path)
-    assert taken.sha256 == backup_file.digest_of(backup_file.chunks(taken.path)).hexdigest()
+    assert taken.sha256 == backup_file.running_digest(backup_file.chunks(taken.path)).hexdigest()
     assert (kept.sentence.encode() in taken.path.read_bytes()) == (kept.key is None)
     assert {file.stat().st_mode & 0o777 for file in kept.folder.iterdir()} == {0o600}
     assert sorted(file.name for file in kept.folder.iterdir()) == [taken.path.name, f"{taken.path.name}.json"]
 
 
-def test_the_manifest_tells_size_counts_and_versions_and_no_more(kept: Kept) -> None:
-    taken = kept.take()
-    manifest = json.loads(backup_file.manifest_of(taken.path).read_text())
+def test_manifest_holds_size_counts_and_versions_and_no_more(kept: Kept) -> None:
+    taken = kept.take_backup()
+    manifest = json.loads(backup_file.manifest_path(taken.path).read_text())
     assert manifest["bytes"] == taken.path.stat().st_size
     assert manifest["counts"] == {"employees": 0, "conversations": 0, "plans": 0, "documents": 0}
     assert (manifest["program"], manifest["schema"], manifest["sha256"]) == (
         "0.1",
-        migrator.shipped()[-1].version,
+        migrator.shipped_migrations()[-1].version,
         taken.sha256,
     )
     assert "locks" not in manifest
-    assert snapshot.read(taken.path) == taken
+    assert snapshot.read_backup(taken.path) == taken
 
 
 def test_numbers_rise_when_the_clock_is_set_back(kept: Kept) -> None:
-    first = kept.take()
+    first = kept.take_backup()
     kept.now = first.label.name.made_at.replace(year=2020)
-    second = kept.take()
+    second = kept.take_backup()
     assert [name.number for name in snapshot.names_in(kept.folder)] == [1, 2]
     assert second.label.name.made_at < first.label.name.made_at
-    assert first.label.name.database == second.label.name.database == snapshot.identity(kept.database)
+    assert first.label.name.database == second.label.name.database == snapshot.database_identity(kept.database)
 
 
-def order_of(kept: Kept, number: int = 1) -> snapshot.Order:
-    return snapshot.Order(kept.folder, backup_file.Name("0" * 8, number, kept.now), "0.1", kept.locks)
+def order_of(kept: Kept, number: int = 1) -> snapshot.BackupOrder:
+    return snapshot.BackupOrder(kept.folder, backup_file.BackupName("0" * 8, number, kept.now), "0.1", kept.locks)
 
 
 def settings_in(taken: snapshot.Backup, kept: Kept) -> dict[str, str]:
@@ -85,11 +85,11 @@ def settings_in(taken: snapshot.Backup, kept: Kept) -> dict[str, str]:
 def save_pair(kept: Kept, number: int) -> None:
     with kept.database.transaction():
         for half in "ab":
-            Settings(kept.database).put(half, f"{number} " * 500)
+            Settings(kept.database).store(half, f"{number} " * 500)
 
 
 def test_a_backup_is_the_moment_it_began_while_hundreds_of_saves_go_on(kept: Kept) -> None:
-    Settings(kept.database).put("fyld", "x" * 2_000_000)
+    Settings(kept.database).store("fyld", "x" * 2_000_000)
     save_pair(kept, 1)
     calls, held, saved = itertools.count(), threading.Event(), threading.Event()
 
@@ -99,7 +99,7 @@ def test_a_backup_is_the_moment_it_began_while_hundreds_of_saves_go_on(kept: Kep
             saved.wait(10)
 
     with ThreadPoolExecutor(1) as beside:
-        taking = beside.submit(snapshot.take, kept.database, order_of(kept), pause)
+        taking = beside.submit(snapshot.take_backup, kept.database, order_of(kept), pause)
         assert held.wait(10)
         for number in range(2, 500):
             save_pair(kept, number)
@@ -114,26 +114,26 @@ def test_a_backup_is_the_moment_it_began_while_hundreds_of_saves_go_on(kept: Kep
 def test_a_backup_waits_for_the_end_of_a_transaction(kept: Kept) -> None:
     with ThreadPoolExecutor(1) as beside:
         with kept.database.transaction():
-            Settings(kept.database).put("sætning", "den ene halvdel")
-            taking = beside.submit(snapshot.take, kept.database, order_of(kept))
+            Settings(kept.database).store("sætning", "den ene halvdel")
+            taking = beside.submit(snapshot.take_backup, kept.database, order_of(kept))
             with pytest.raises(TimeoutError):
                 taking.result(0.2)
-            Settings(kept.database).put("resten", "den anden halvdel")
+            Settings(kept.database).store("resten", "den anden halvdel")
         found = settings_in(taking.result(10), kept)
     assert (found["sætning"], found["resten"]) == ("den ene halvdel", "den anden halvdel")
 
 
 def test_nobody_else_can_open_the_database_after_a_backup(kept: Kept) -> None:
     """Closing a handle to the file would drop the lock of the whole process."""
-    kept.take()
+    kept.take_backup()
     command = [sys.executable, "-c", IS_LOCKED, str(kept.path)]
     other = subprocess.run(command, capture_output=True, check=True, text=True)
     assert other.stdout.strip() == "True"
 
 
 @by_place
-def test_a_file_that_did_not_stand_still_is_no_backup(kept: Kept) -> None:
-    Settings(kept.database).put("fyld", "x" * 2_000_000)
+def test_file_that_changed_during_the_copy_is_no_backup(kept: Kept) -> None:
+    Settings(kept.database).store("fyld", "x" * 2_000_000)
     calls, handle = itertools.count(), os.open(kept.path, os.O_RDWR)  # never closed, or the lock is gone
     there = os.pread(handle, 1, 8000)
 
@@ -142,40 +142,40 @@ def test_a_file_that_did_not_stand_still_is_no_backup(kept: Kept) -> None:
             os.pwrite(handle, bytes([there[0] ^ 1]), 8000)
 
     with pytest.raises(StorageError, match="svarer med en fejl"):
-        snapshot.take(kept.database, order_of(kept), pause)
+        snapshot.take_backup(kept.database, order_of(kept), pause)
     os.pwrite(handle, there, 8000)
     assert list(kept.folder.iterdir()) == []
 
 
 @by_place
 def test_a_damaged_database_gives_no_backup(kept: Kept) -> None:
-    Settings(kept.database).put("fyld", "x" * 200_000)
+    Settings(kept.database).store("fyld", "x" * 200_000)
     kept.database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     handle = os.open(kept.path, os.O_RDWR)  # never closed, or the lock is gone
     there = os.pread(handle, 4096, 4096)
     os.pwrite(handle, bytes(4096), 4096)
     with pytest.raises(StorageError, match="De ældre er der endnu"):
-        snapshot.take(kept.database, order_of(kept))
+        snapshot.take_backup(kept.database, order_of(kept))
     os.pwrite(handle, there, 4096)
     assert list(kept.folder.iterdir()) == []
 
 
 def test_closing_the_database_stops_a_backup(kept: Kept) -> None:
-    Settings(kept.database).put("fyld", "x" * 2_000_000)
+    Settings(kept.database).store("fyld", "x" * 2_000_000)
     stepped, said = threading.Event(), []
 
     def pause() -> None:
         stepped.set()
         going_on.wait(10)
 
-    def take() -> None:
+    def take_backup() -> None:
         try:
-            snapshot.take(kept.database, order_of(kept), pause)
+            snapshot.take_backup(kept.database, order_of(kept), pause)
         except StorageError as error:
             said.append(str(error))
 
     going_on = threading.Event()
-    thread = threading.Thread(target=take)
+    thread = threading.Thread(target=take_backup)
     thread.start()
     assert stepped.wait(10)
     threading.Timer(0.2, going_on.set).start()
@@ -188,8 +188,8 @@ def test_closing_the_database_stops_a_backup(kept: Kept) -> None:
 
 @pytest.mark.parametrize("during", ["copying", "checking"])
 def test_a_backup_that_is_broken_off_leaves_nothing(kept: Kept, monkeypatch: pytest.MonkeyPatch, during: str) -> None:
-    before = kept.take()
-    Settings(kept.database).put("fyld", "x" * 2_000_000)
+    before = kept.take_backup()
+    Settings(kept.database).store("fyld", "x" * 2_000_000)
     stop = threading.Event()
 
     def check(copy: engine.Connection) -> list[str]:
@@ -199,7 +199,7 @@ def test_a_backup_that_is_broken_off_leaves_nothing(kept: Kept, monkeypatch: pyt
 
     monkeypatch.setattr(snapshot, "findings", check)
     with pytest.raises(StorageError, match=r"^Backuppen blev afbrudt\. Den tages igen senere\.$"):
-        snapshot.take(kept.database, order_of(kept), stop.set if during == "copying" else None, stop)
+        snapshot.take_backup(kept.database, order_of(kept), stop.set if during == "copying" else None, stop)
     assert {file.name for file in kept.folder.iterdir()} == {before.path.name, f"{before.path.name}.json"}
 
 
@@ -215,21 +215,21 @@ def test_a_backup_that_is_broken_off_leaves_nothing(kept: Kept, monkeypatch: pyt
 def test_a_backup_that_fails_leaves_nothing(
     kept: Kept, monkeypatch: pytest.MonkeyPatch, number: int, sentence: str
 ) -> None:
-    before = kept.take()
+    before = kept.take_backup()
 
     def fail(*_: object) -> None:
         raise OSError(number, "")
 
     monkeypatch.setattr(snapshot, "flush_to_disk", fail)
     with pytest.raises(StorageError, match=sentence):
-        kept.take()
+        kept.take_backup()
     assert {file.name for file in kept.folder.iterdir()} == {before.path.name, f"{before.path.name}.json"}
 
 
 def test_an_unsound_copy_gets_no_name(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshot, "findings", lambda _: ["row 3 missing from index"])
-    with pytest.raises(Unusable, match="beskadiget, så der er ikke taget"):
-        kept.take()
+    with pytest.raises(DataUnusable, match="beskadiget, så der er ikke taget"):
+        kept.take_backup()
     assert list(kept.folder.iterdir()) == []
 
 
@@ -241,10 +241,10 @@ def test_a_plain_backup_encrypted_for_a_target(
     found_in: Callable[[Path], list[str]],
 ) -> None:
     key = database_key.new_key()
-    shipped = snapshot.encrypt(kept.take(), tmp_path / "spool", key, locks_for(key, kept.code))
+    shipped_migrations = snapshot.encrypt(kept.take_backup(), tmp_path / "spool", key, locks_for(key, kept.code))
     assert found_in(tmp_path / "spool") == []
     assert [file.suffix for file in sorted((tmp_path / "spool").iterdir())] == [".musbackup", ".json"]
-    checked = restore.check(shipped.path)
-    draft = restore.prepare(checked, tmp_path / "ny" / "mus.sqlite", restore.open_with(checked, kept.code))
+    checked = restore.check(shipped_migrations.path)
+    draft = restore.prepare(checked, tmp_path / "ny" / "mus.sqlite", restore.open_key(checked, kept.code))
     assert draft.label.locks
     draft.discard()

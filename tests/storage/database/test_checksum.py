@@ -42,7 +42,7 @@ def traced(frame, event, _):
     return traced
 sys.settrace(traced)
 opened = connection.Database.open(path)
-Settings(opened).put("noget", "nyt " * 2000 + str(after))
+Settings(opened).store("noget", "nyt " * 2000 + str(after))
 opened.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 opened.close()
 """
@@ -54,7 +54,7 @@ def path(tmp_path: Path) -> Path:
     made = tmp_path / "data" / "mus.sqlite"
     with Database.open(made) as database:
         for number in range(40):
-            Settings(database).put(f"nøgle {number}", "Vi talte om opgaver. " * 20)
+            Settings(database).store(f"nøgle {number}", "Vi talte om opgaver. " * 20)
     return made
 
 
@@ -69,25 +69,25 @@ def flip_text(path: Path) -> None:
     flip(path, path.read_bytes().rindex(b"opgaver"))
 
 
-def altered(path: Path, key: bytes | None = None) -> bool:
+def changed_while_closed(path: Path, key: bytes | None = None) -> bool:
     with Database.open(path, key=key) as database:
-        return database.altered
+        return database.changed_while_closed
 
 
 def test_a_changed_letter_is_reported_until_the_user_keeps_it(path: Path) -> None:
     flip_text(path)
     for _ in range(3):
         with Database.open(path) as database:
-            assert database.altered
+            assert database.changed_while_closed
             (finding,) = database.health()
             assert "ændret uden om programmet" in finding
-            Settings(database).put("noget", "nyt")
+            Settings(database).store("noget", "nyt")
     with Database.open(path) as database:
-        database.keep_as_it_is()
+        database.accept_changes()
         assert database.health() == []
-    assert not altered(path)
+    assert not changed_while_closed(path)
     flip_text(path)
-    assert altered(path)
+    assert changed_while_closed(path)
 
 
 def test_another_program_that_wrote_in_it_is_reported(path: Path) -> None:
@@ -95,20 +95,20 @@ def test_another_program_that_wrote_in_it_is_reported(path: Path) -> None:
     connection.execute("UPDATE setting SET value = 'y' WHERE key = 'nøgle 7'")
     connection.commit()
     connection.close()
-    assert altered(path)
+    assert changed_while_closed(path)
 
 
 def test_an_ordinary_life_is_no_alarm(path: Path) -> None:
-    assert not altered(path)
+    assert not changed_while_closed(path)
     with Database.open(path) as database:
         assert not checksum.checksum_file(path).exists()
-        Settings(database).put("noget", "nyt")
+        Settings(database).store("noget", "nyt")
         database.exchange(lambda: None, None)
-        assert not database.altered
+        assert not database.changed_while_closed
     assert checksum.checksum_file(path).stat().st_mode & 0o777 == 0o600
     elsewhere = path.with_name("andet sted")
     shutil.copytree(path.parent, elsewhere)
-    assert not altered(elsewhere / path.name)
+    assert not changed_while_closed(elsewhere / path.name)
 
 
 def test_where_nothing_is_known_there_is_no_alarm(path: Path) -> None:
@@ -116,18 +116,18 @@ def test_where_nothing_is_known_there_is_no_alarm(path: Path) -> None:
     content = beside.read_bytes()
     for wrong in (b"", content[:-1], content[:9], b"\x00" * len(content), b"closed 2 7 a b 00000000\n"):
         beside.write_bytes(wrong)
-        assert not altered(path), wrong
+        assert not changed_while_closed(path), wrong
     for place in range(len(content)):
         beside.write_bytes(content)
         flip(beside, place)
-        assert not altered(path), place
+        assert not changed_while_closed(path), place
         flip_text(path)
-        assert altered(path), "the damaged one made room for another"
+        assert changed_while_closed(path), "the damaged one made room for another"
         with Database.open(path) as database:
-            database.keep_as_it_is()
+            database.accept_changes()
     beside.unlink()
     flip_text(path)
-    assert not altered(path), "as after a crash"
+    assert not changed_while_closed(path), "as after a crash"
 
 
 def test_a_part_that_the_disk_cannot_read_does_not_keep_the_program_from_starting(
@@ -138,12 +138,12 @@ def test_a_part_that_the_disk_cannot_read_does_not_keep_the_program_from_startin
 
     with monkeypatch.context() as patched:
         patched.setattr(checksum, "_size_and_digest", broken)
-        assert not altered(path)
-    assert not altered(path)
+        assert not changed_while_closed(path)
+    assert not changed_while_closed(path)
 
 
 @pytest.mark.parametrize("content", [b"Husk at hente summen hos Bo", b"0" * 64 + b"  mus.sqlite\n", b"closed\n"])
-def test_a_file_of_somebody_elses_is_left_alone(path: Path, content: bytes) -> None:
+def test_foreign_file_is_not_touched(path: Path, content: bytes) -> None:
     beside = checksum.checksum_file(path)
     beside.unlink()
     for linked in (False, True):
@@ -152,14 +152,14 @@ def test_a_file_of_somebody_elses_is_left_alone(path: Path, content: bytes) -> N
             beside.rename(path.with_name("notat.txt"))
             beside.symlink_to(path.with_name("notat.txt"))
         for _ in range(2):
-            assert not altered(path)
+            assert not changed_while_closed(path)
             assert beside.read_bytes() == content
             assert beside.is_symlink() is linked
 
 
 def test_a_new_database_does_not_inherit_the_checksum_of_one_that_is_gone(path: Path) -> None:
     path.unlink()
-    assert not altered(path)
+    assert not changed_while_closed(path)
 
 
 def test_a_checksum_of_somebody_who_was_in_between_is_no_alarm(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,24 +168,24 @@ def test_a_checksum_of_somebody_who_was_in_between_is_no_alarm(path: Path, monke
     def meanwhile(*given: Any, **options: Any) -> Connection:
         monkeypatch.undo()
         with Database.open(path) as other:
-            Settings(other).put("noget", "nyt")
+            Settings(other).store("noget", "nyt")
         return real(*given, **options)
 
     flip_text(path)
     monkeypatch.setattr(opening, "_connect", meanwhile)
     with Database.open(path) as database:
-        assert database.altered, "the other found it"
-        database.keep_as_it_is()
+        assert database.changed_while_closed, "the other found it"
+        database.accept_changes()
     shutil.copyfile(checksum.checksum_file(path), path.with_name("before"))
     monkeypatch.setattr(opening, "_connect", meanwhile)
     monkeypatch.setattr(checksum, "_size_and_digest", lambda _: (0, "read while the other wrote"))
-    assert not altered(path)
+    assert not changed_while_closed(path)
 
 
 @pytest.mark.parametrize("what", ["_size_and_digest", "os.fsync", "os.open"])
-def test_a_disk_that_will_not_take_it_leaves_none(path: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+def test_disk_that_refuses_the_write_leaves_no_file(path: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
     database = Database.open(path)
-    Settings(database).put("noget", "nyt")
+    Settings(database).store("noget", "nyt")
 
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -195,11 +195,11 @@ def test_a_disk_that_will_not_take_it_leaves_none(path: Path, monkeypatch: pytes
         database.close()
     assert [file.name for file in path.parent.iterdir()] == ["mus.sqlite"]
     with Database.open(path) as again:
-        assert not again.altered
+        assert not again.changed_while_closed
         assert Settings(again).get("noget") == "nyt"
 
 
-def test_a_name_that_cannot_be_removed_says_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_that_cannot_be_removed_is_not_reported(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = Path.unlink
 
     def held(file: Path, **options: Any) -> None:
@@ -209,14 +209,14 @@ def test_a_name_that_cannot_be_removed_says_nothing(path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(Path, "unlink", held)
     with Database.open(path) as database:
-        Settings(database).put("noget", "nyt")
+        Settings(database).store("noget", "nyt")
         database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copytree(path.parent, path.parent.with_name("som efter strømsvigt"))
-    assert not altered(path.parent.with_name("som efter strømsvigt") / path.name)
+    assert not changed_while_closed(path.parent.with_name("som efter strømsvigt") / path.name)
 
 
 @pytest.mark.parametrize("suffix", ["-wal", "-journal"])
-def test_a_change_that_lies_only_beside_the_file_is_reported(path: Path, tmp_path: Path, suffix: str) -> None:
+def test_change_in_a_side_file_only_is_reported(path: Path, tmp_path: Path, suffix: str) -> None:
     """Another program wrote in it and was killed; SQLite would take the change in without a word."""
     whole, beside = path.read_bytes(), checksum.checksum_file(path).read_bytes()
     copy = Path(shutil.copytree(path.parent, tmp_path / "kopi")) / path.name
@@ -231,11 +231,11 @@ def test_a_change_that_lies_only_beside_the_file_is_reported(path: Path, tmp_pat
     other.close()
     assert path.with_name(f"{path.name}{suffix}").stat().st_size
     assert (path.read_bytes(), checksum.checksum_file(path).read_bytes()) == (whole, beside)
-    assert altered(path)
-    assert altered(path), "until the user keeps it"
+    assert changed_while_closed(path)
+    assert changed_while_closed(path), "until the user keeps it"
 
 
-def test_an_alarm_with_a_wrong_bit_is_still_one(path: Path) -> None:
+def test_alarm_with_one_wrong_bit_is_still_an_alarm(path: Path) -> None:
     beside = checksum.checksum_file(path)
     rest = beside.read_bytes()[8:]
     for bit in range(8 * 8):
@@ -244,9 +244,9 @@ def test_an_alarm_with_a_wrong_bit_is_still_one(path: Path) -> None:
         for content in (bytes(alarm), bytes(alarm) + rest):
             beside.write_bytes(content)
             assert checksum.has_alarm(path)
-            assert checksum.is_there(path)
+            assert checksum.exists(path)
     for _ in range(2):
-        assert altered(path), "a start and a close leave it"
+        assert changed_while_closed(path), "a start and a close leave it"
     checksum.remove(path)
     assert not beside.exists()
 
@@ -265,7 +265,7 @@ def test_killed_at_any_line_there_is_no_false_alarm_and_none_is_lost(path: Path,
         for name, content in kept.items():
             path.with_name(name).write_bytes(content)
         ran = subprocess.run([sys.executable, "-c", KILLED, str(path), str(after)], cwd=Path.cwd(), check=False)
-        assert altered(path) is changed, f"killed at line {after}"
+        assert changed_while_closed(path) is changed, f"killed at line {after}"
         if ran.returncode == 0:
             break
         assert ran.returncode == -signal.SIGKILL

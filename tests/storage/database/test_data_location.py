@@ -9,7 +9,7 @@ import pytest
 from mus_desktop import app
 from mus_desktop.errors import StorageError
 from mus_desktop.storage.database import data_location
-from mus_desktop.storage.database.data_location import Posix, refuse_place
+from mus_desktop.storage.database.data_location import Posix, refuse_unsafe_location
 
 
 @dataclass
@@ -53,15 +53,15 @@ def test_a_place_is_refused_with_its_reason_unless_it_allows_it(
     folder: str, system: Faked, reason: str, tmp_path: Path
 ) -> None:
     with pytest.raises(StorageError, match=reason):
-        refuse_place(Path(folder), system)
+        refuse_unsafe_location(Path(folder), system)
     system.policy_file = tmp_path / "policy.toml"
     for policy in ("", 'allowed_places = ["/andet"]', 'allowed_places = ["andet", "."]'):
         system.policy_file.write_text(policy)
         with pytest.raises(StorageError, match=r"IT kan tillade stedet i politikfilen .*policy\.toml\.$"):
-            refuse_place(Path(folder), system)
+            refuse_unsafe_location(Path(folder), system)
     for bom in ("", "\ufeff"):  # Notepad may begin a file with one
         system.policy_file.write_text(f'{bom}allowed_places = ["{Path(folder).parent}/"]', "utf-8")
-        refuse_place(Path(folder), system)
+        refuse_unsafe_location(Path(folder), system)
 
 
 @pytest.mark.parametrize(
@@ -79,40 +79,38 @@ def test_a_place_is_refused_with_its_reason_unless_it_allows_it(
         (None, "kan ikke l\u00e6ses"),
     ],
 )
-def test_a_policy_that_makes_no_sense_allows_nothing_and_is_told(
-    policy: bytes | None, said: str, tmp_path: Path
-) -> None:
+def test_invalid_policy_allows_nothing_and_is_reported(policy: bytes | None, said: str, tmp_path: Path) -> None:
     system = Faked(remote=("/srv",), policy_file=tmp_path / "policy.toml")
     if policy is None:
         system.policy_file.mkdir()
     else:
         system.policy_file.write_bytes(policy)
     with pytest.raises(StorageError, match=f"politikfilen .*, men .* {said}"):
-        refuse_place(Path("/srv/mus"), system)
+        refuse_unsafe_location(Path("/srv/mus"), system)
 
 
 def test_a_synced_folder_is_known_by_what_lies_in_it_and_through_a_link(tmp_path: Path) -> None:
     synced, link = tmp_path / "Vores", tmp_path / "Genvej"
     (synced / "MUS").mkdir(parents=True)
     link.symlink_to(synced)
-    refuse_place(synced / "MUS", Faked())
+    refuse_unsafe_location(synced / "MUS", Faked())
     with pytest.raises(StorageError, match="synkroniseret"):
-        refuse_place(synced / "MUS", Faked(environment={"OneDrive": str(link)}))
+        refuse_unsafe_location(synced / "MUS", Faked(environment={"OneDrive": str(link)}))
     (synced / ".stfolder").mkdir()
     with pytest.raises(StorageError, match="synkroniseret"):
-        refuse_place(link / "MUS", Faked())
+        refuse_unsafe_location(link / "MUS", Faked())
 
 
-def test_a_relative_folder_is_judged_by_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_relative_folder_is_checked_by_its_absolute_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "Dropbox" / "MUS").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "Dropbox")
     for folder in ("MUS", ".", "ny/mappe"):
         with pytest.raises(StorageError, match="synkroniseret"):
-            refuse_place(Path(folder), Faked())
-    refuse_place(Path("../data"), Faked())
+            refuse_unsafe_location(Path(folder), Faked())
+    refuse_unsafe_location(Path("../data"), Faked())
 
 
-def test_a_place_nobody_can_use_says_why(tmp_path: Path, ordinary_user: Path) -> None:
+def test_unusable_location_is_refused_with_the_reason(tmp_path: Path, ordinary_user: Path) -> None:
     (ordinary_user / "fil").touch()
     (ordinary_user / "ring").symlink_to("ring")
     (ordinary_user / "lukket").mkdir(mode=0)
@@ -127,14 +125,14 @@ def test_a_place_nobody_can_use_says_why(tmp_path: Path, ordinary_user: Path) ->
 
 @pytest.mark.parametrize("folder", ["/home/mette/.local/share/MUS Desktop", "/home/mette/Skyen", "/srv/drop"])
 def test_an_ordinary_place_will_do(folder: str) -> None:
-    refuse_place(Path(folder), Faked(environment={"OneDrive": "", "OneDriveConsumer": "/home/mette/Sky"}))
+    refuse_unsafe_location(Path(folder), Faked(environment={"OneDrive": "", "OneDriveConsumer": "/home/mette/Sky"}))
 
 
 def test_a_link_to_a_share_is_seen_through(tmp_path: Path) -> None:
     (tmp_path / "drev").mkdir()
     (tmp_path / "genvej").symlink_to(tmp_path / "drev")
     with pytest.raises(StorageError, match="netdrev"):
-        refuse_place(tmp_path / "genvej" / "MUS", Faked(remote=(str(tmp_path / "drev"),)))
+        refuse_unsafe_location(tmp_path / "genvej" / "MUS", Faked(remote=(str(tmp_path / "drev"),)))
 
 
 def test_linux_knows_its_mounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

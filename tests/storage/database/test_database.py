@@ -13,7 +13,7 @@ from mus_desktop.errors import SaveFailed, StorageError
 from mus_desktop.storage.database import engine, migrator, pragmas
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.settings import Settings
-from mus_desktop.storage.records.stored_answers import Answers
+from mus_desktop.storage.records.stored_answers import StoredAnswers
 
 OPEN_ELSEWHERE = """
 import sys
@@ -47,7 +47,7 @@ def opened_elsewhere(path: Path, key: bytes | None = None) -> str:
         ("temp_store", 2),
         ("recursive_triggers", 1),
         ("application_id", 0x4D555364),
-        ("user_version", migrator.shipped()[-1].version),
+        ("user_version", migrator.shipped_migrations()[-1].version),
     ],
 )
 def test_the_engine_behaves_as_decided(database: Database, pragma: str, value: object) -> None:
@@ -57,7 +57,7 @@ def test_the_engine_behaves_as_decided(database: Database, pragma: str, value: o
 def test_a_database_that_cannot_be_set_as_decided_is_not_opened(
     path: Path, monkeypatch: pytest.MonkeyPatch, engine_key: bytes | None
 ) -> None:
-    monkeypatch.setattr(pragmas, "_WANTED", (*pragmas._WANTED, ("cache_size", "7", 8)))
+    monkeypatch.setattr(pragmas, "_PRAGMAS", (*pragmas._PRAGMAS, ("cache_size", "7", 8)))
     with pytest.raises(StorageError, match=r"indstilles, som den skal \(cache_size\)"):
         Database.open(path, key=engine_key)
     monkeypatch.undo()
@@ -68,7 +68,7 @@ def test_no_file_is_shared_with_other_programs(database: Database, held: object)
     assert {file.name for file in database.path.parent.iterdir()} == {"mus.sqlite", "mus.sqlite-wal"}
 
 
-def test_a_second_program_is_told_that_it_is_open_already(database: Database) -> None:
+def test_second_program_reports_that_it_is_open_already(database: Database) -> None:
     assert opened_elsewhere(database.path, database.key).startswith("MUS Desktop er allerede åben")
 
 
@@ -85,7 +85,7 @@ def test_closing_leaves_one_file_and_may_be_repeated(
     path: Path, engine_key: bytes | None, contents: Callable[[], dict[str, bytes]]
 ) -> None:
     database = Database.open(path, key=engine_key)
-    Settings(database).put("leder", "Karen Dahl")
+    Settings(database).store("leder", "Karen Dahl")
     database.close()
     database.close()
     assert sorted(contents()) == ["mus.sqlite"] + ["mus.sqlite.sum"] * (engine_key is None)
@@ -97,9 +97,9 @@ def test_closing_leaves_one_file_and_may_be_repeated(
 def test_what_was_deleted_is_not_in_the_file_any_more(path: Path) -> None:
     secret = "Fortroligt om Mette Holm " * 400
     with Database.open(path) as database:
-        Settings(database).put("note", secret)
+        Settings(database).store("note", secret)
     with Database.open(path) as database:
-        Settings(database).put("note", "")
+        Settings(database).store("note", "")
     assert b"Fortroligt om" not in path.read_bytes()
 
 
@@ -112,13 +112,13 @@ def test_an_error_rolls_everything_back(database: Database) -> None:
 
     def save() -> None:
         with database.transaction():
-            settings.put("a", "1")
+            settings.store("a", "1")
             fail()
 
     with pytest.raises(ZeroDivisionError):
         save()
     assert settings.all() == {}
-    settings.put("b", "2")
+    settings.store("b", "2")
     assert settings.all() == {"b": "2"}
 
 
@@ -127,9 +127,9 @@ def test_a_transaction_inside_another_is_saved_with_it_or_not_at_all(database: D
 
     def save() -> None:
         with database.transaction():
-            settings.put("a", "1")
+            settings.store("a", "1")
             with database.transaction():
-                settings.put("b", "2")
+                settings.store("b", "2")
             fail()
 
     with pytest.raises(ZeroDivisionError):
@@ -137,20 +137,20 @@ def test_a_transaction_inside_another_is_saved_with_it_or_not_at_all(database: D
     assert settings.all() == {}
 
 
-def test_a_part_that_failed_takes_the_whole_with_it_even_when_its_error_is_swallowed(database: Database) -> None:
+def test_failed_part_rolls_back_the_whole_even_if_its_error_is_swallowed(database: Database) -> None:
     settings = Settings(database)
 
     def save() -> None:
         with database.transaction():
-            settings.put("a", "1")
+            settings.store("a", "1")
             with suppress(ZeroDivisionError), database.transaction():
-                settings.put("b", "2")
+                settings.store("b", "2")
                 fail()
 
     with pytest.raises(RuntimeError, match="must not be saved alone"):
         save()
     assert settings.all() == {}
-    settings.put("c", "3")
+    settings.store("c", "3")
     assert settings.all() == {"c": "3"}
 
 
@@ -160,7 +160,7 @@ def test_writing_outside_a_transaction_is_a_mistake(database: Database) -> None:
     assert Settings(database).all() == {}
 
 
-def test_our_own_mistakes_are_not_dressed_up_as_known_errors(database: Database, run: Callable[..., int]) -> None:
+def test_programming_mistakes_are_not_raised_as_known_errors(database: Database, run: Callable[..., int]) -> None:
     with pytest.raises(engine.errors(), match="no such table"):
         database.rows("SELECT * FROM nowhere")
     with pytest.raises(engine.errors(), match="no such table"):
@@ -169,20 +169,20 @@ def test_our_own_mistakes_are_not_dressed_up_as_known_errors(database: Database,
         run("INSERT INTO answer VALUES (999, 'felt', '1', '2026-01-01')")
 
 
-def test_a_database_that_has_become_read_only_says_so_and_takes_up_again(database: Database) -> None:
+def test_read_only_database_is_reported_and_saving_resumes(database: Database) -> None:
     settings = Settings(database)
     database.rows("PRAGMA query_only = ON")
     with pytest.raises(SaveFailed, match=r"Der må ikke længere skrives .* ikke gemt"):
-        settings.put("a", "1")
+        settings.store("a", "1")
     database.rows("PRAGMA query_only = OFF")
-    settings.put("a", "2")
+    settings.store("a", "2")
     assert settings.all() == {"a": "2"}
 
 
 def test_health_finds_damaged_pages(path: Path, engine_key: bytes | None) -> None:
     with Database.open(path, key=engine_key) as database:
         for number in range(300):
-            Settings(database).put(f"nøgle {number}", "tekst " * 60)
+            Settings(database).store(f"nøgle {number}", "tekst " * 60)
         (root,) = database.row("SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_setting_1'") or (0,)
     damaged = bytearray(path.read_bytes())
     damaged[(root - 1) * 4096 + 8 : root * 4096] = b"\x7f" * 4088
@@ -212,9 +212,9 @@ def test_saves_join_one_transaction(database: Database, held: object) -> None:
     statements: list[str] = []
     database._connection.set_trace_callback(statements.append)
     with database.transaction():
-        Settings(database).put("a", "1")
-        Answers(database).save({}, datetime.now().astimezone())
-        Settings(database).put("b", "2")
+        Settings(database).store("a", "1")
+        StoredAnswers(database).save({}, datetime.now().astimezone())
+        Settings(database).store("b", "2")
     assert [line for line in statements if line.split()[0] in {"BEGIN", "COMMIT", "ROLLBACK"}] == [
         "BEGIN IMMEDIATE",
         "COMMIT",

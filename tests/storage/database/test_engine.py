@@ -38,7 +38,7 @@ def fault(run: Callable[[], object]) -> Fault | None:
     return engine.fault_of(caught.value)
 
 
-def test_a_refusal_by_a_trigger_is_told_from_a_broken_constraint(connection: Connection) -> None:
+def test_refusal_by_a_trigger_differs_from_a_broken_constraint(connection: Connection) -> None:
     assert fault(lambda: connection.execute("DELETE FROM owner")) is Fault.SIGNED
     for mistake in (
         "UPDATE owner SET age = 2",  # refused in words that mean nothing to a user
@@ -76,5 +76,7 @@ def test_what_the_disk_does_is_known_on_both_engines(
 
 
 def test_every_refusal_in_the_migrations_has_a_meaning() -> None:
-    raised = {found for one in migrator.shipped() for found in re.findall(r"RAISE\s*\(([^)]*)\)", one.script)}
+    raised = {
+        found for one in migrator.shipped_migrations() for found in re.findall(r"RAISE\s*\(([^)]*)\)", one.script)
+    }
     assert raised == {f"ABORT, '{message}'" for message in engine.REFUSALS}

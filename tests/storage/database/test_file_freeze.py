@@ -11,10 +11,10 @@ from mus_desktop.storage.database import file_freeze
 
 def test_where_the_engine_has_its_lock_nothing_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On Windows reading there fails; the place is at 1 GiB, where no database has anything."""
-    monkeypatch.setattr(file_freeze, "_LOCK_PLACE", 3 << 20)
+    monkeypatch.setattr(file_freeze, "_LOCK_OFFSET", 3 << 20)
     content = os.urandom(5_000_000)
     (tmp_path / "mus.sqlite").write_bytes(content)
-    start, end = file_freeze._LOCK_PLACE, file_freeze._LOCK_PLACE + file_freeze._LOCK_BYTES
+    start, end = file_freeze._LOCK_OFFSET, file_freeze._LOCK_OFFSET + file_freeze._LOCK_LENGTH
     real, read = os.read, []
 
     def noted(handle: int, size: int) -> bytes:
@@ -22,8 +22,8 @@ def test_where_the_engine_has_its_lock_nothing_is_read(tmp_path: Path, monkeypat
         return real(handle, size)
 
     monkeypatch.setattr(os, "read", noted)
-    handle = file_freeze.Handle(tmp_path / "mus.sqlite")
-    file = file_freeze.StillFile(handle.number(), lambda: None)
+    handle = file_freeze.FileHandle(tmp_path / "mus.sqlite")
+    file = file_freeze.FrozenFile(handle.descriptor(), lambda: None)
     file.copy_to(tmp_path / "kopi")
     expected = content[:start] + bytes(end - start) + content[end:]
     assert (tmp_path / "kopi").read_bytes() == expected
@@ -36,10 +36,10 @@ def test_where_the_engine_has_its_lock_nothing_is_read(tmp_path: Path, monkeypat
 @pytest.mark.parametrize(
     "change", [lambda old: old[:-1], lambda old: old + b"x", lambda old: old[:9000] + old[9001:] + b"x"]
 )
-def test_a_copy_that_is_not_the_same_is_told(tmp_path: Path, change: Callable[[bytes], bytes]) -> None:
+def test_copy_that_differs_is_reported(tmp_path: Path, change: Callable[[bytes], bytes]) -> None:
     (tmp_path / "mus.sqlite").write_bytes(os.urandom(3_000_000))
-    handle = file_freeze.Handle(tmp_path / "mus.sqlite")
-    file = file_freeze.StillFile(handle.number(), lambda: None)
+    handle = file_freeze.FileHandle(tmp_path / "mus.sqlite")
+    file = file_freeze.FrozenFile(handle.descriptor(), lambda: None)
     file.copy_to(tmp_path / "kopi")
     (tmp_path / "kopi").write_bytes(change((tmp_path / "kopi").read_bytes()))
     with pytest.raises(OSError, match="the copy is"):

@@ -38,8 +38,8 @@ def saving_pairs(database: Database) -> Callable[[int], None]:
 
     def save(number: int) -> None:
         with database.transaction():
-            settings.put(f"{number} a", "Vi talte om opgaver. " * 200)
-            settings.put(f"{number} b", "Vi talte om trivsel. " * 200)
+            settings.store(f"{number} a", "Vi talte om opgaver. " * 200)
+            settings.store(f"{number} b", "Vi talte om trivsel. " * 200)
 
     return save
 
@@ -102,21 +102,21 @@ def test_a_program_that_closes_on_a_full_disk_finds_everything_again(
         check_whole(again, saved)
 
 
-def order(folder: Path, key: bytes | None = None) -> snapshot.Order:
+def order(folder: Path, key: bytes | None = None) -> snapshot.BackupOrder:
     cheap = database_key.Cost(n=2**4)
     locks = (database_key.lock(key, database_key.Opener.PASSWORD, "Blåbærgrød 7", "2026-03-02", cheap),) if key else ()
-    return snapshot.Order(folder, backup_file.Name("0a1b2c3d", 1, NOW), "0.1", locks)
+    return snapshot.BackupOrder(folder, backup_file.BackupName("0a1b2c3d", 1, NOW), "0.1", locks)
 
 
 def test_a_disk_without_room_for_a_backup(small_disk: Path, database: Database) -> None:
     with database.transaction():
         for number in range(200):
-            Settings(database).put(f"{number}", "Vi talte om opgaver. " * 500)
+            Settings(database).store(f"{number}", "Vi talte om opgaver. " * 500)
     with pytest.raises(StorageError, match="ikke plads til en backup"):
-        snapshot.take(database, order(small_disk / "backup", database.key))
+        snapshot.take_backup(database, order(small_disk / "backup", database.key))
     assert list((small_disk / "backup").iterdir()) == []
     assert database.row("PRAGMA wal_autocheckpoint") == (1000,)
-    Settings(database).put("bagefter", "ja")
+    Settings(database).store("bagefter", "ja")
 
 
 def test_a_full_disk_under_the_database_gives_no_backup(
@@ -125,13 +125,13 @@ def test_a_full_disk_under_the_database_gives_no_backup(
     database = Database.open(small_disk / "mus.sqlite", key=engine_key)
     saved = fill(saving_pairs(database))
     with pytest.raises(StorageError, match="Der er ikke plads"):
-        snapshot.take(database, order(tmp_path / "backup", engine_key))
+        snapshot.take_backup(database, order(tmp_path / "backup", engine_key))
     assert list((tmp_path / "backup").iterdir()) == []
     assert database.row("PRAGMA wal_autocheckpoint") == (1000,)
     check_whole(database, saved)
     subprocess.run(["mount", "-o", "remount,size=8m", str(small_disk)], check=True)
     saving_pairs(database)(saved)
-    assert snapshot.take(database, order(tmp_path / "backup", engine_key)).path.exists()
+    assert snapshot.take_backup(database, order(tmp_path / "backup", engine_key)).path.exists()
     check_whole(database, saved + 1)
     database.close()
 

@@ -17,14 +17,14 @@ from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.people import Employee
 from mus_desktop.model.plan import Agreement
-from mus_desktop.model.text import storable
+from mus_desktop.model.text import storable_text
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.conversations import Conversations
 from mus_desktop.storage.records.employees import Employees
 from mus_desktop.storage.records.form_versions import FormVersions
 from mus_desktop.storage.records.plans import Plans
 from mus_desktop.storage.records.settings import Settings
-from mus_desktop.storage.records.stored_answers import Answers
+from mus_desktop.storage.records.stored_answers import StoredAnswers
 from mus_desktop.storage.records.stored_documents import StoredDocuments
 
 NOW = datetime(2026, 3, 2, 14, 3, tzinfo=UTC)
@@ -95,15 +95,15 @@ def test_in_every_text_column(database: Database, held: Any, text: str) -> None:
     assert document.name == expected
     assert StoredDocuments(database).latest(held.conversation, DocumentKind.PLAN) == document
 
-    Settings(database).put(text, text)
+    Settings(database).store(text, text)
     assert Settings(database).get(text) == expected
     assert Settings(database).all()[expected] == expected
 
     definition = json.dumps({"title": text}, ensure_ascii=False)
-    digest = sha256(storable(definition).encode()).hexdigest()
-    form = FormVersions(database).get(FormVersions(database).put(text, 1, digest, definition))
+    digest = sha256(storable_text(definition).encode()).hexdigest()
+    form = FormVersions(database).get(FormVersions(database).store(text, 1, digest, definition))
     assert (form.form_id, json.loads(form.definition)) == (expected, {"title": expected})
-    assert FormVersions(database).put("x", 1, digest, "x") == form.id
+    assert FormVersions(database).store("x", 1, digest, "x") == form.id
 
 
 @any_text
@@ -115,14 +115,14 @@ def test_in_every_place_of_an_answer(database: Database, held: Any, text: str) -
         AnswerKey(held.leader, "liste"): [text, [text, text]],
         AnswerKey(held.leader, "rækker"): {text: {text: 3}, "id": [{"a": text}]},
     }
-    Answers(database).save(values, NOW)
-    assert Answers(database).of_conversation(held.conversation) == {
+    StoredAnswers(database).save(values, NOW)
+    assert StoredAnswers(database).of_conversation(held.conversation) == {
         AnswerKey(held.shared, expected): expected,
         AnswerKey(held.leader, "liste"): [expected, [expected, expected]],
         AnswerKey(held.leader, "rækker"): {expected: {expected: 3}, "id": [{"a": expected}]},
     }
-    Answers(database).save(dict.fromkeys(values), NOW)
-    assert Answers(database).of_conversation(held.conversation) == {}
+    StoredAnswers(database).save(dict.fromkeys(values), NOW)
+    assert StoredAnswers(database).of_conversation(held.conversation) == {}
 
 
 @any_text
@@ -147,7 +147,7 @@ def test_in_every_place_of_an_agreement(database: Database, held: Any, text: str
 
 
 def test_what_a_search_by_hand_finds_is_text_and_not_escapes(database: Database, held: Any) -> None:
-    Answers(database).save({AnswerKey(held.shared, "trivsel"): "Blåbærgrød 😀"}, NOW)
+    StoredAnswers(database).save({AnswerKey(held.shared, "trivsel"): "Blåbærgrød 😀"}, NOW)
     assert database.row("SELECT value FROM answer") == ('"Blåbærgrød 😀"',)
 
 
@@ -155,11 +155,11 @@ def test_what_a_search_by_hand_finds_is_text_and_not_escapes(database: Database,
 def test_it_is_still_there_after_reopening(
     database: Database, held: Any, text: str, beginning: Callable[..., Any]
 ) -> None:
-    Answers(database).save({AnswerKey(held.shared, "trivsel"): text}, NOW)
+    StoredAnswers(database).save({AnswerKey(held.shared, "trivsel"): text}, NOW)
     Plans(database).save_rows(held.plan, "plan", [Agreement("a", "plan", cells={"maal": f"x{text}"})])
     database.close()
     with Database.open(database.path, key=database.key) as again:
         assert again.health() == []
-        assert list(Answers(again).of_conversation(held.conversation).values()) == [shown(text)]
+        assert list(StoredAnswers(again).of_conversation(held.conversation).values()) == [shown(text)]
         (plan,) = Plans(again).of_conversation(held.conversation)
         assert plan.agreements[0].cells == {"maal": f"x{shown(text)}"}

@@ -33,7 +33,7 @@ CREATE TRIGGER phone_is_kept AFTER UPDATE ON employee BEGIN
   DELETE FROM setting WHERE key = 'x'; -- one; two
 END;
 """
-NEWEST = migrator.shipped()[-1].version
+NEWEST = migrator.shipped_migrations()[-1].version
 COPY = f"mus-inden-opgradering-{NEWEST}.sqlite"
 
 KILLED_HALF_WAY = """
@@ -50,7 +50,7 @@ def until_killed(script):
         yield statement
     os.kill(os.getpid(), signal.SIGKILL)
 engine.statements = until_killed
-scripts = list(migrator.shipped())
+scripts = list(migrator.shipped_migrations())
 if len(sys.argv) > 4:
     scripts.append(migrator.Migration(scripts[-1].version + 1, Path(sys.argv[4]).read_text(encoding="utf-8")))
 Database.open(Path(sys.argv[1]), scripts, key=bytes.fromhex(sys.argv[3]) or None)
@@ -80,13 +80,14 @@ def around(real):
 engine.copy = around(copy)
 for name in ("make_private_draft", "_verify", "flush_to_disk", "flush_folder"):
     setattr(migrator, name, around(getattr(migrator, name)))
-second = migrator.Migration(migrator.shipped()[-1].version + 1, Path(sys.argv[4]).read_text(encoding="utf-8"))
-Database.open(Path(sys.argv[1]), [*migrator.shipped(), second], key=bytes.fromhex(sys.argv[3]) or None)
+newest = migrator.shipped_migrations()[-1].version
+second = migrator.Migration(newest + 1, Path(sys.argv[4]).read_text(encoding="utf-8"))
+Database.open(Path(sys.argv[1]), [*migrator.shipped_migrations(), second], key=bytes.fromhex(sys.argv[3]) or None)
 """
 
 
 def with_second(script: str = SECOND) -> list[Migration]:
-    return [*migrator.shipped(), Migration(NEWEST + 1, script)]
+    return [*migrator.shipped_migrations(), Migration(NEWEST + 1, script)]
 
 
 def dump(path: Path, key: bytes | None) -> list[tuple[object, ...]]:
@@ -106,7 +107,7 @@ def in_hex(key: bytes | None) -> str:
 def old(path: Path, beginning: Callable[..., object], database: Database) -> Path:
     """A closed database of the newest schema with a conversation in it."""
     beginning("Mette Holm")
-    Settings(database).put("leder", "Karen Dahl")
+    Settings(database).store("leder", "Karen Dahl")
     database.close()
     return path
 
@@ -117,7 +118,9 @@ def database(path: Path, engine_key: bytes | None) -> Database:
 
 
 def test_migrations_are_numbered_without_gaps() -> None:
-    assert [migration.version for migration in migrator.shipped()] == list(range(1, len(migrator.shipped()) + 1))
+    assert [migration.version for migration in migrator.shipped_migrations()] == list(
+        range(1, len(migrator.shipped_migrations()) + 1)
+    )
 
 
 def test_upgrading_keeps_everything_and_a_verified_copy_of_the_old(old: Path, engine_key: bytes | None) -> None:
@@ -138,7 +141,7 @@ def test_upgrading_keeps_everything_and_a_verified_copy_of_the_old(old: Path, en
 def test_the_copy_of_an_earlier_upgrade_is_overwritten(
     old: Path, engine_key: bytes | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Database.open(old.with_name(COPY), migrator.shipped(), key=engine_key).close()
+    Database.open(old.with_name(COPY), migrator.shipped_migrations(), key=engine_key).close()
     earlier, wiped = old.with_name(COPY).read_bytes(), list[bytes]()
     wipe = drafts.wipe
 
@@ -189,7 +192,7 @@ def test_a_failing_statement_leaves_the_old_schema(old: Path, broken: str, engin
         assert database.health() == []
 
 
-def test_a_migration_that_breaks_a_foreign_key_is_not_kept(old: Path, engine_key: bytes | None) -> None:
+def test_migration_that_breaks_a_foreign_key_is_rolled_back(old: Path, engine_key: bytes | None) -> None:
     before = dump(old, engine_key)
     with pytest.raises(StorageError, match="er uændret") as caught:
         Database.open(old, with_second("DELETE FROM form_version;"), key=engine_key)

@@ -21,7 +21,7 @@ from mus_desktop.storage.records.form_versions import FormVersions
 from mus_desktop.storage.records.plans import Plans
 from mus_desktop.storage.records.settings import Settings
 from mus_desktop.storage.records.signed_contents import SignedContents
-from mus_desktop.storage.records.stored_answers import Answers
+from mus_desktop.storage.records.stored_answers import StoredAnswers
 from mus_desktop.storage.records.stored_documents import StoredDocuments
 
 DATA = Path(__file__).parents[2] / "data"
@@ -39,9 +39,9 @@ def copied(version: int, path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("version", [migration.version for migration in migrator.shipped()])
+@pytest.mark.parametrize("version", [migration.version for migration in migrator.shipped_migrations()])
 def test_a_released_migration_still_makes_the_schema_it_made(version: int, path: Path, tmp_path: Path) -> None:
-    scripts = migrator.shipped()[:version]
+    scripts = migrator.shipped_migrations()[:version]
     with Database.open(copied(version, path), scripts) as old, Database.open(tmp_path / "ny.sqlite", scripts) as new:
         assert health(old, version) == []
         assert old.rows(SCHEMA) == new.rows(SCHEMA)
@@ -70,7 +70,7 @@ def test_schema_1_opens_with_everything_in_it(path: Path) -> None:
 
 def test_schema_1_keeps_answers_plans_and_documents(path: Path) -> None:
     with Database.open(copied(1, path)) as database:
-        assert Answers(database).of_conversation(2) == {
+        assert StoredAnswers(database).of_conversation(2) == {
             AnswerKey(4, "trivsel"): "Godt – men travlt 😀",
             AnswerKey(6, "trivsel"): "Spørg til holddeling\nog til vikarer",
             AnswerKey(7, "stikord"): ["Mod", "Senior"],

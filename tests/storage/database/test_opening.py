@@ -44,7 +44,7 @@ def sqlite_file(path: Path, *statements: str) -> None:
 
 def make_ours(path: Path, key: bytes | None = None) -> None:
     with Database.open(path, key=key) as database:
-        Settings(database).put("leder", "Karen Dahl")
+        Settings(database).store("leder", "Karen Dahl")
 
 
 def after_closing(key: bytes | None) -> list[str]:
@@ -184,7 +184,7 @@ def test_random_damage_is_a_known_error_or_found_by_health(path: Path, engine_ke
 
 def test_what_a_killed_program_saved_is_there(path: Path) -> None:
     left = f"import os; {LEFT_BY_A_NEWER_PROGRAM}".replace(
-        "user_version = 99", f"user_version = {migrator.shipped()[-1].version}"
+        "user_version = 99", f"user_version = {migrator.shipped_migrations()[-1].version}"
     )
     make_ours(path)
     subprocess.run([sys.executable, "-c", left, str(path)], check=True)
@@ -205,7 +205,7 @@ def test_a_link_is_followed_to_what_a_newer_program_left_beside_the_real_file(pa
 def test_a_new_database_and_its_folder_are_private(tmp_path: Path, engine_key: bytes | None) -> None:
     path = tmp_path / "Data for Åse 100%" / "mus #1?.sqlite"
     with Database.open(path, key=engine_key) as database:
-        Settings(database).put("a", "1")
+        Settings(database).store("a", "1")
         assert {file.name for file in path.parent.iterdir()} == {path.name, f"{path.name}-wal"}
         assert {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()} == {0o600}
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700

@@ -12,7 +12,7 @@ from mus_desktop.model.signed_content import SignedContent
 from mus_desktop.storage.backup import snapshot
 from mus_desktop.storage.database import engine
 from mus_desktop.storage.database.connection import Database
-from mus_desktop.storage.records.signed_contents import content_text
+from mus_desktop.storage.records.signed_contents import content_to_json
 
 Run = Callable[..., int]
 
@@ -25,7 +25,7 @@ def database(path: Path, engine_key: bytes | None) -> Iterator[Database]:
         assert snapshot.findings(opened._connection) == []
 
 
-CONTENT = content_text(SignedContent())
+CONTENT = content_to_json(SignedContent())
 
 # One row of every table, owners before what they own. All refer to row 1 (or agreement 'a').
 ROWS: dict[str, dict[str, Any]] = {

@@ -12,21 +12,21 @@ from hypothesis import strategies as st
 from mus_desktop.errors import StorageError, WrongPassword
 from mus_desktop.storage.keys import database_key
 from mus_desktop.storage.keys.database_key import Opener
-from mus_desktop.storage.keys.recovery_code import new_code, typed_code
+from mus_desktop.storage.keys.recovery_code import new_code, parse_code
 
 Locks = Callable[..., tuple[database_key.Lock, ...]]
 
 
 def test_password_and_code_open_the_same_key(locks_for: Locks) -> None:
     key, code = database_key.new_key(), new_code()
-    locks = database_key.from_plain(json.loads(json.dumps(database_key.to_plain(locks_for(key, code)))))
+    locks = database_key.locks_from_json(json.loads(json.dumps(database_key.locks_to_json(locks_for(key, code)))))
     assert database_key.open_any(locks, "Blåbærgrød på Ærø 7") == key
     assert database_key.open_any(locks, "Bla\u030abærgrød på Ærø 7") == key, "å in two pieces, as a Mac types it"
     for typed in (code, code.lower(), code.replace("-", " "), f" {code.replace('-', '')}\n", code.replace("0", "o")):
         assert database_key.open_any(locks, typed) == key
 
 
-def test_a_wrong_secret_says_which_password_is_needed(locks_for: Locks) -> None:
+def test_wrong_secret_names_the_password_needed(locks_for: Locks) -> None:
     locks = locks_for(database_key.new_key(), new_code())
     for wrong in ("", "blåbærgrød på Ærø 7", new_code()):
         with pytest.raises(WrongPassword, match=r"adgangskoden fra 2\.3\.2026"):
@@ -41,7 +41,7 @@ def test_nothing_of_key_or_secret_is_in_the_file(locks_for: Locks, tmp_path: Pat
     assert (tmp_path / "mus.key").stat().st_mode & 0o077 == 0
     for secret in (key, key.hex().encode(), code.encode(), code.replace("-", "").encode(), "Blåbærgrød".encode()):
         assert secret not in content
-    assert database_key.read_locks(path) == database_key.from_plain(json.loads(content)["locks"])
+    assert database_key.read_locks(path) == database_key.locks_from_json(json.loads(content)["locks"])
 
 
 def test_a_changed_lock_opens_nothing(locks_for: Locks) -> None:
@@ -62,7 +62,7 @@ def test_a_guess_costs_what_it_should() -> None:
 
 @pytest.mark.parametrize("cost", [{"n": 2**30, "r": 8, "p": 1}, {"n": 0, "r": 8, "p": 1}, {"n": 16, "r": 8, "p": 99}])
 def test_a_forged_cost_is_refused(locks_for: Locks, cost: dict[str, int], tmp_path: Path) -> None:
-    plain = database_key.to_plain(locks_for(database_key.new_key(), new_code()))
+    plain = database_key.locks_to_json(locks_for(database_key.new_key(), new_code()))
     plain[0]["cost"] = cost
     (tmp_path / "mus.key").write_text(json.dumps({"format": 1, "locks": plain}))
     with pytest.raises(StorageError, match="kan ikke læses"):
@@ -73,8 +73,8 @@ def test_a_forged_cost_is_refused(locks_for: Locks, cost: dict[str, int], tmp_pa
 def test_a_mistyped_code_is_known_as_one(place: int, letter: str) -> None:
     code = new_code()
     typed = code[:place] + letter + code[place + 1 :]
-    assert typed_code(typed) == (code if code[place] in (letter, "-") and typed == code else None)
-    assert typed_code(code) == code
+    assert parse_code(typed) == (code if code[place] in (letter, "-") and typed == code else None)
+    assert parse_code(code) == code
 
 
 def test_opener_names_are_for_ever() -> None:

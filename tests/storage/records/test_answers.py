@@ -9,7 +9,7 @@ import pytest
 from mus_desktop.model.answers import AnswerKey, Value
 from mus_desktop.storage.database import engine
 from mus_desktop.storage.database.connection import Database
-from mus_desktop.storage.records.stored_answers import Answers
+from mus_desktop.storage.records.stored_answers import StoredAnswers
 
 NOW = datetime(2026, 3, 2, 14, 3, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=1)
@@ -33,8 +33,8 @@ def test_every_shape_of_answer_comes_back_with_its_type(database: Database, held
         [{"id": "x", "navn": "", "tal": 1.0}],
     ]
     answers = {AnswerKey(held.shared, f"felt_{number}"): value for number, value in enumerate(values)}
-    Answers(database).save(answers, NOW)
-    found = Answers(database).of_conversation(held.conversation)
+    StoredAnswers(database).save(answers, NOW)
+    found = StoredAnswers(database).of_conversation(held.conversation)
     assert found == answers
     assert [type(found[key]) for key in answers] == [type(value) for value in values]
 
@@ -44,14 +44,14 @@ def test_each_party_has_its_own_answers_and_other_conversations_have_theirs(
 ) -> None:
     one, two = beginning("Mette Holm"), beginning("Anna Bæk")
     mine = {AnswerKey(one.leader, "trivsel"): "Leder", AnswerKey(one.shared, "trivsel"): "Fælles"}
-    Answers(database).save(mine | {AnswerKey(two.shared, "trivsel"): "Andre"}, NOW)
-    assert Answers(database).of_conversation(one.conversation) == mine
+    StoredAnswers(database).save(mine | {AnswerKey(two.shared, "trivsel"): "Andre"}, NOW)
+    assert StoredAnswers(database).of_conversation(one.conversation) == mine
 
 
 def test_only_what_changed_gets_a_new_time_and_none_deletes(database: Database, held: Any) -> None:
     same, changed, gone = (AnswerKey(held.shared, field) for field in ("samme", "ændret", "væk"))
-    Answers(database).save({same: "a", changed: "b", gone: "c"}, NOW)
-    Answers(database).save({same: "a", changed: "B", gone: None, AnswerKey(held.leader, "aldrig"): None}, LATER)
+    StoredAnswers(database).save({same: "a", changed: "b", gone: "c"}, NOW)
+    StoredAnswers(database).save({same: "a", changed: "B", gone: None, AnswerKey(held.leader, "aldrig"): None}, LATER)
     assert database.rows("SELECT field, value, saved_at FROM answer ORDER BY field") == [
         ("samme", '"a"', NOW.isoformat()),
         ("ændret", '"B"', LATER.isoformat()),
@@ -61,10 +61,10 @@ def test_only_what_changed_gets_a_new_time_and_none_deletes(database: Database, 
 def test_answers_are_saved_all_or_none(database: Database, held: Any) -> None:
     nobody = AnswerKey(999, "trivsel")
     with pytest.raises(engine.errors(), match="constraint failed"):
-        Answers(database).save({AnswerKey(held.shared, "trivsel"): "Godt", nobody: "Hvem?"}, NOW)
-    assert Answers(database).of_conversation(held.conversation) == {}
+        StoredAnswers(database).save({AnswerKey(held.shared, "trivsel"): "Godt", nobody: "Hvem?"}, NOW)
+    assert StoredAnswers(database).of_conversation(held.conversation) == {}
 
 
-def test_a_number_that_is_none_is_a_mistake(database: Database, held: Any) -> None:
+def test_invalid_number_is_refused(database: Database, held: Any) -> None:
     with pytest.raises(ValueError, match="JSON"):
-        Answers(database).save({AnswerKey(held.shared, "tal"): float("nan")}, NOW)
+        StoredAnswers(database).save({AnswerKey(held.shared, "tal"): float("nan")}, NOW)

@@ -21,7 +21,7 @@ from mus_desktop.storage.records.employees import Employees
 from mus_desktop.storage.records.form_versions import FormVersions
 from mus_desktop.storage.records.plans import Plans
 from mus_desktop.storage.records.signed_contents import SignedContents
-from mus_desktop.storage.records.stored_answers import Answers
+from mus_desktop.storage.records.stored_answers import StoredAnswers
 
 PERIOD = Period(date(2026, 8, 1), date(2027, 7, 31))
 NOW = datetime(2026, 9, 1, 10, 30).astimezone()
@@ -70,7 +70,7 @@ def test_a_group_has_a_party_for_each_employee_a_leader_and_what_they_share(
     assert plan.party == group.shared
 
 
-def test_a_conversation_with_nobody_is_not_one(database: Database, held: Any) -> None:
+def test_conversation_without_employees_is_refused(database: Database, held: Any) -> None:
     before = Conversations(database).overview()
     with pytest.raises(ValueError, match="somebody"):
         Conversations(database).add(before[0].conversation, [])
@@ -93,10 +93,10 @@ def test_a_conversation_is_begun_by_anything_anybody_writes(
     conversations = Conversations(database)
     whose = conversations.parties(held.conversation)[0].id if party == "employees" else getattr(held, party)
     assert not conversations.get(held.conversation).begun
-    Answers(database).save({AnswerKey(whose, "trivsel"): "Godt"}, NOW)
+    StoredAnswers(database).save({AnswerKey(whose, "trivsel"): "Godt"}, NOW)
     assert conversations.get(held.conversation).begun
     assert not conversations.get(other.conversation).begun
-    Answers(database).save({AnswerKey(whose, "trivsel"): None}, NOW)
+    StoredAnswers(database).save({AnswerKey(whose, "trivsel"): None}, NOW)
     assert not conversations.get(held.conversation).begun
 
 
@@ -137,7 +137,7 @@ def test_the_overview_of_an_employee_shows_the_whole_group_and_nobody_elses(
         assert [name for _, name in row.employees] == ["Anna Bæk", "Jens Lund"]
 
 
-def test_the_newest_conversations_stand_first(database: Database, held: Any) -> None:
+def test_newest_conversations_come_first(database: Database, held: Any) -> None:
     conversations = Conversations(database)
     conversations.update(replace(conversations.get(held.conversation), period=Period.parse("2020-01-01/2020-12-31")))
     undated = replace(conversations.get(held.conversation), period=PERIOD)
@@ -171,7 +171,7 @@ def test_lists_and_conversations_are_found_by_index(
     Conversations(database).get(held.conversation)
     Conversations(database).parties(held.conversation)
     Conversations(database).with_parties(held.conversation)
-    Answers(database).of_conversation(held.conversation)
+    StoredAnswers(database).of_conversation(held.conversation)
     Plans(database).of_conversation(held.conversation)
     SignedContents(database).of_conversation(held.conversation)
     SignedContents(database).closed_fields(held.conversation)
@@ -236,9 +236,9 @@ def test_an_employee_comes_back_as_they_were(database: Database) -> None:
 
 def test_a_definition_is_stored_once(database: Database) -> None:
     versions = FormVersions(database)
-    one = versions.put("kobenhavn-buf", 1, sha256(b'{"a":1}').hexdigest(), '{"a":1}')
-    two = versions.put("kobenhavn-buf", 2, sha256(b'{"b":2}').hexdigest(), '{"b":2}')
-    assert versions.put("kobenhavn-buf", 1, sha256(b'{"a":1}').hexdigest(), "noget andet") == one
+    one = versions.store("kobenhavn-buf", 1, sha256(b'{"a":1}').hexdigest(), '{"a":1}')
+    two = versions.store("kobenhavn-buf", 2, sha256(b'{"b":2}').hexdigest(), '{"b":2}')
+    assert versions.store("kobenhavn-buf", 1, sha256(b'{"a":1}').hexdigest(), "noget andet") == one
     assert [(form.id, form.version, form.definition) for form in versions.all()] == [
         (one, 1, '{"a":1}'),
         (two, 2, '{"b":2}'),

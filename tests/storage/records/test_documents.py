@@ -15,7 +15,7 @@ NOW = datetime(2026, 3, 2, 14, 3, tzinfo=UTC)
 PLAN = DocumentKind.PLAN
 
 
-def test_documents_are_kept_byte_for_byte_and_numbered(database: Database, beginning: Callable[..., Any]) -> None:
+def test_documents_are_stored_byte_for_byte_and_numbered(database: Database, beginning: Callable[..., Any]) -> None:
     documents, one, other = StoredDocuments(database), beginning("Mette Holm"), beginning("Anna Bæk")
     content = bytes(range(256)) * 9
     first = documents.add(one.conversation, None, PLAN, "Plan for Mette.docx", content, NOW)
@@ -27,7 +27,7 @@ def test_documents_are_kept_byte_for_byte_and_numbered(database: Database, begin
     assert documents.latest(one.conversation, PLAN, one.shared) == second, "a party's own is told from the common one"
     assert documents.of_kind(one.conversation, PLAN, title="Plan for") == [first]
     assert documents.of_kind(one.conversation, PLAN, title="Referat") == []
-    assert documents.everywhere() == [first, second, elsewhere]
+    assert documents.of_all_conversations() == [first, second, elsewhere]
     assert documents.content(first.id) == content
     assert first.sha256 == hashlib.sha256(content).hexdigest()
 

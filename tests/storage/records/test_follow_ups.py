@@ -19,7 +19,7 @@ ROWS = st.lists(st.builds(FollowUp, DAYS, st.sampled_from(["", "  ", "Mini-MUS ð
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 @given(saves=st.lists(st.tuples(st.sampled_from(["opfoelgning", "senere"]), ROWS), max_size=5))
-def test_the_rows_last_saved_stand_where_they_stood(database: Database, held: Any, saves: list[Any]) -> None:
+def test_rows_last_saved_keep_their_position(database: Database, held: Any, saves: list[Any]) -> None:
     follow_ups, expected = FollowUps(database), {}
     for field in ("opfoelgning", "senere"):
         follow_ups.save(RowsKey(held.plan, field), [], TODAY)

@@ -74,7 +74,7 @@ def test_each_field_has_its_own_rows(database: Database, held: Any) -> None:
     assert [agreement.id for agreement in stored(database, held)] == ["b", "c"]
 
 
-def test_a_row_of_another_field_is_a_mistake(database: Database, held: Any) -> None:
+def test_row_of_another_field_is_refused(database: Database, held: Any) -> None:
     with pytest.raises(ValueError, match="field"):
         Plans(database).save_rows(held.plan, "plan", [row("a", "andet")])
 

@@ -41,19 +41,17 @@ def test_a_review_comes_back_as_it_was_and_gives_the_agreement_its_status(
     this = beginning("Mette Holm").conversation
     review = replace(said("a", AgreementStatus.REACHED, "Flot: æøå 😀"), conversation=this)
     Reviews(database).save(this, {"a": review})
-    assert Reviews(database).of(["a", "b"]) == {"a": (review,)}
+    assert Reviews(database).of_agreements(["a", "b"]) == {"a": (review,)}
     assert status(database, old) == [AgreementStatus.REACHED, AgreementStatus.OPEN]
 
 
-def test_a_conversation_says_one_thing_of_an_agreement(
-    database: Database, old: Any, beginning: Callable[..., Any]
-) -> None:
+def test_one_review_per_agreement_and_conversation(database: Database, old: Any, beginning: Callable[..., Any]) -> None:
     reviews, this = Reviews(database), beginning("Mette Holm").conversation
     for word in ("S", "Sl", "Slø"):
         reviews.save(this, {"a": said("a", AgreementStatus.IN_PROGRESS, word)})
-    assert [review.comment for review in reviews.of(["a"])["a"]] == ["Slø"]
+    assert [review.comment for review in reviews.of_agreements(["a"])["a"]] == ["Slø"]
     reviews.save(this, {"a": None})
-    assert reviews.of(["a"]) == {}
+    assert reviews.of_agreements(["a"]) == {}
     assert status(database, old)[0] is AgreementStatus.OPEN
 
 
@@ -66,7 +64,7 @@ def test_the_same_review_is_not_written_again(database: Database, old: Any) -> N
     assert database.rows("SELECT total_changes()")[0][0] - before[0][0] <= 1, "only the status is settled again"
 
 
-def test_deleting_a_conversation_takes_back_what_it_said(
+def test_deleting_a_conversation_deletes_its_reviews(
     database: Database, old: Any, beginning: Callable[..., Any]
 ) -> None:
     first, second = (beginning("Mette Holm").conversation for _ in range(2))
@@ -122,7 +120,7 @@ def test_the_status_is_always_that_of_the_newest_review(
         expected.pop((key, conversation), None)
         if review:
             expected[key, conversation] = replace(review, conversation=conversation)
-    found = reviews.of(row.id for row in rows)
+    found = reviews.of_agreements(row.id for row in rows)
     for row, is_now in zip(rows, status(database, old), strict=True):
         mine = [review for (key, _), review in expected.items() if key == row.id]
         assert sorted(found.get(row.id, ()), key=repr) == sorted(mine, key=repr)

@@ -23,7 +23,7 @@ from mus_desktop.storage.records.follow_ups import FollowUps
 from mus_desktop.storage.records.plans import Plans
 from mus_desktop.storage.records.reviews import Reviews
 from mus_desktop.storage.records.signed_contents import SignedContents
-from mus_desktop.storage.records.stored_answers import Answers
+from mus_desktop.storage.records.stored_answers import StoredAnswers
 
 Run = Callable[..., int]
 SIGNED_ON = date(2026, 3, 2)
@@ -71,7 +71,9 @@ def signed(database: Database, run: Run, beginning: Callable[..., Any], closing:
     run("INSERT INTO addendum (plan, agreement, added_on, body) VALUES (?, ?, '2026-03-03', 'x')", this.plan, ROW.id)
     (plan,) = plans.of_conversation(this.conversation)
     plan = replace(plan, agreed_on=SIGNED_ON, signed_on=SIGNED_ON, signed_by="Begge", refused_on=SIGNED_ON)
-    Answers(database).save({AnswerKey(this.shared, "loen"): 10, AnswerKey(this.shared, "andet"): "frit"}, SIGNED_AT)
+    StoredAnswers(database).save(
+        {AnswerKey(this.shared, "loen"): 10, AnswerKey(this.shared, "andet"): "frit"}, SIGNED_AT
+    )
     FollowUps(database).save(RowsKey(this.plan, "opf"), [FollowUp(date(2026, 9, 1), "Mini-MUS")], SIGNED_ON)
     people = {this.shared - 2: "Søren Ø. Ågård"}
     closing(plan, SignedContent(answers={"loen": 10}, closed_fields=("loen", "tom"), people=people))
@@ -137,7 +139,7 @@ def test_who_signed_may_be_corrected_until_the_plan_is_filed(
     refused("DELETE FROM refusal")
 
 
-def test_a_signature_or_refusal_that_comes_after_filing_is_taken_in(
+def test_signature_or_refusal_after_filing_is_accepted(
     database: Database, held: Any, closing: Callable[..., Plan], run: Run
 ) -> None:
     (plan,) = Plans(database).of_conversation(held.conversation)
@@ -170,14 +172,18 @@ def test_the_stored_content_and_the_answers_it_shows_do_not_change(
     refused("REPLACE INTO answer VALUES (?, 'loen', '250000', '')", signed.shared)
     for changed in ({"loen": 250_000}, {"loen": None}, {"tom": 1}):
         with pytest.raises(StorageError, match="underskrevet"):
-            Answers(database).save({AnswerKey(signed.shared, key): value for key, value in changed.items()}, SIGNED_AT)
-    Answers(database).save({AnswerKey(signed.shared, "loen"): 10, AnswerKey(signed.shared, "andet"): "nyt"}, SIGNED_AT)
+            StoredAnswers(database).save(
+                {AnswerKey(signed.shared, key): value for key, value in changed.items()}, SIGNED_AT
+            )
+    StoredAnswers(database).save(
+        {AnswerKey(signed.shared, "loen"): 10, AnswerKey(signed.shared, "andet"): "nyt"}, SIGNED_AT
+    )
     employee = Conversations(database).parties(signed.conversation)[0].id
-    Answers(database).save({AnswerKey(employee, "loen"): 12}, SIGNED_AT)  # a preparation stays open
+    StoredAnswers(database).save({AnswerKey(employee, "loen"): 12}, SIGNED_AT)  # a preparation stays open
     assert database.row(f"SELECT value {answer}", (signed.shared,)) == ("10",)
 
 
-def test_follow_ups_on_the_paper_stand_and_later_ones_are_dated(
+def test_printed_follow_ups_are_unchanged_and_later_ones_are_dated(
     database: Database, signed: Signed, run: Run, refused: Callable[..., None]
 ) -> None:
     refused("UPDATE follow_up SET due_on = '2026-10-01'")
@@ -197,7 +203,7 @@ def test_follow_ups_on_the_paper_stand_and_later_ones_are_dated(
             follow_ups.save(key, forbidden, SIGNED_ON)
 
 
-def test_the_appointment_on_the_paper_stands(database: Database, signed: Signed, refused: Callable[..., None]) -> None:
+def test_printed_appointment_is_unchanged(database: Database, signed: Signed, refused: Callable[..., None]) -> None:
     for column, new in {
         "purpose": "follow_up",
         "form_version": 7,
@@ -335,7 +341,7 @@ def test_a_plan_that_is_not_signed_is_open(database: Database, held: Any, run: R
     Conversations(database).delete(held.conversation)  # without its plan it is damaged
 
 
-def test_a_signature_noted_by_mistake_is_taken_back_by_itself(
+def test_signature_recorded_by_mistake_is_removed_alone(
     database: Database, held: Any, run: Run, refused: Callable[..., None], closing: Callable[..., Plan]
 ) -> None:
     plans = Plans(database)
@@ -378,13 +384,13 @@ def test_a_signature_that_has_been_built_on_stays(
     plans = Plans(database)
     (plan,) = plans.of_conversation(held.conversation)
     signed = closing(replace(plan, signed_on=SIGNED_ON, signed_by="Begge"))
-    assert not plans.added_to(signed)
+    assert not plans.has_additions(signed)
     run(added, held.plan)
     refused("UPDATE plan SET closed_on = NULL, signed_on = NULL, signed_by = ''")
-    assert plans.added_to(signed)
+    assert plans.has_additions(signed)
 
 
-def test_what_was_said_of_earlier_agreements_on_the_paper_stands(
+def test_printed_reviews_of_earlier_agreements_are_unchanged(
     database: Database,
     beginning: Callable[..., Any],
     closing: Callable[..., Plan],
@@ -440,7 +446,7 @@ def test_what_is_added_before_a_signature_day_that_lies_ahead_counts_as_added(
     (plan,) = plans.of_conversation(held.conversation)
     closed = closing(replace(plan, signed_on=ahead))  # its content is stored on 2 March
     plans.save_rows(plan.id, "plan", [replace(ROW, added_on=date(2026, 3, 5))])
-    assert plans.added_to(closed)
+    assert plans.has_additions(closed)
     refused("UPDATE plan SET closed_on = NULL, signed_on = NULL")
     refused(
         "INSERT INTO agreement (id, plan, field, position, added_on) VALUES ('x', ?, 'plan', 2, '2026-03-01')", plan.id
@@ -450,7 +456,7 @@ def test_what_is_added_before_a_signature_day_that_lies_ahead_counts_as_added(
     run(new, plan.id, "2026-03-05")
 
 
-def test_the_template_of_a_signed_plan_stands_and_goes_with_the_last_plan(
+def test_template_of_a_signed_plan_is_deleted_with_the_last_plan(
     database: Database, beginning: Callable[..., Any], refused: Callable[..., None]
 ) -> None:
     contents, template = SignedContents(database), b"PK skabelon"

@@ -43,7 +43,7 @@ class Disk(ConversationStore):
         if self.full:
             return SaveResult(state, problem=SaveFailed("Disken er fuld."))
         refused = unsaved.changes.in_fields(self.misfits)
-        self.stored = self.stored.then(unsaved.changes.without(refused))
+        self.stored = self.stored.merged_with(unsaved.changes.without(refused))
         self.steps += unsaved.steps.values()
         problem = AnswersRefused(MISFIT, self.misfits) if refused else None
         return SaveResult(state.with_unsaved_changes(refused).with_steps_stored(state.plan), NOW, problem)
@@ -60,7 +60,7 @@ class Typist:
             getattr(self.live, name).connect(lambda *_, name=name: self.said.append(name))
 
     def type(self, field: str, text: str | None) -> None:
-        self.waiting = self.waiting.then(Changes({AnswerKey(1, field): text}))
+        self.waiting = self.waiting.merged_with(Changes({AnswerKey(1, field): text}))
         self.live.touch()
 
     def report(self) -> None:

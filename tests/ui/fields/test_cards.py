@@ -78,7 +78,7 @@ def test_in_the_conversation_a_pick_changes_only_when_somebody_asks_for_it(make:
 
 @pytest.mark.parametrize("field", [replace(CARDS, cards=False), replace(CARDS, by=(LEADER, SHARED))])
 def test_picks_that_are_not_told_beforehand_stay_the_leaders_own(field: ChoiceField, make: Any) -> None:
-    assert not field.told_beforehand
+    assert not field.picks_visible_to_both
     widget = make(field, {LEADER: ["Nærvær"]})
     widget.arrange(Arrangement.CONVERSATION)
     assert _shown(widget, LEADER) == []

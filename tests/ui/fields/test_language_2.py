@@ -17,13 +17,13 @@ from mus_desktop.formspec.values import RULES
 from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.form import (
     Column,
-    Confirms,
     PartyRole,
     RatingColumn,
     RatingField,
     Scale,
+    SignatureLine,
+    SignatureMeaning,
     SignaturesField,
-    Signer,
     Step,
     TableField,
     TextField,
@@ -172,15 +172,15 @@ def test_the_card_says_who_signs_and_what_it_confirms(make: Any) -> None:
     field = SignaturesField(
         key="f",
         title="Underskrifter",
-        signers={Signer.DATE: "Dato"},
+        signers={SignatureLine.DATE: "Dato"},
         extra=("Tillidsrepræsentant",),
-        confirms=Confirms.TALK,
+        confirms=SignatureMeaning.TALK,
     )
     card = make(field)
     words = [child.text() for child in card.findChildren(QLabel)]
     assert any(text.endswith("Linjer på papiret: Dato, Tillidsrepræsentant") for text in words)
     assert field.meaning in words
-    usual = make(replace(field, confirms=Confirms.CONTENT))
+    usual = make(replace(field, confirms=SignatureMeaning.CONTENT))
     assert not any("bekræfter" in child.text() for child in usual.findChildren(QLabel))
 
 

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QLabel
 
-from mus_desktop.model.closing import refused, signed_by_all, signed_by_one
+from mus_desktop.model.closing import with_all_signatures, with_refusal, with_signature
 from mus_desktop.model.plan import Plan, Refusal, Signatory, SignatoryRole
 from mus_desktop.model.review import Addendum, AddendumKey, Author
 from mus_desktop.model.terms import PartyRole
@@ -68,7 +68,7 @@ def test_the_common_case_is_one_tick_and_the_rest_folds_out(make: Callable[..., 
 
 
 def test_one_signature_says_whose_it_is_and_when(make: Callable[..., PlanStatus]) -> None:
-    card = make(signed_by_one(OPEN, BOTH, LEADER, EARLIER))
+    card = make(with_signature(OPEN, BOTH, LEADER, EARLIER))
     assert "Planen er underskrevet af Karen Dahl den 2. november 2026." in says(card)
     assert card.signer_row(LEADER).when.day() == EARLIER
     assert not card.signer_row(EMPLOYEE).ticked
@@ -77,7 +77,7 @@ def test_one_signature_says_whose_it_is_and_when(make: Callable[..., PlanStatus]
 
 
 def test_a_refusal_says_who_and_keeps_the_reason_on_screen(make: Callable[..., PlanStatus]) -> None:
-    card = make(refused(OPEN, BOTH, Refusal(EARLIER, PartyRole.EMPLOYEE, "Uenig")))
+    card = make(with_refusal(OPEN, BOTH, Refusal(EARLIER, PartyRole.EMPLOYEE, "Uenig")))
     assert "Mette Holm ønsker ikke at underskrive (2. november 2026)." in says(card)
     row = card.refusal_row(PartyRole.EMPLOYEE)
     assert row.words is not None
@@ -93,9 +93,9 @@ def test_a_refusal_says_who_and_keeps_the_reason_on_screen(make: Callable[..., P
 def test_in_a_group_each_participant_may_refuse_and_nobody_signs_and_refuses(make: Callable[..., PlanStatus]) -> None:
     other = Signatory(SignatoryRole.EMPLOYEE, 5)
     required = (EMPLOYEE, other, LEADER)
-    plan = refused(OPEN, required, Refusal(EARLIER, PartyRole.EMPLOYEE, "Uenig", 1))
-    plan = signed_by_one(plan, required, LEADER, TODAY)
-    plan = refused(plan, required, Refusal(TODAY, PartyRole.EMPLOYEE, "Også uenig", 5))
+    plan = with_refusal(OPEN, required, Refusal(EARLIER, PartyRole.EMPLOYEE, "Uenig", 1))
+    plan = with_signature(plan, required, LEADER, TODAY)
+    plan = with_refusal(plan, required, Refusal(TODAY, PartyRole.EMPLOYEE, "Også uenig", 5))
     card = make(plan, names={**NAMES, other: "Bo Dam"})
     assert "Mette Holm ønsker ikke at underskrive (2. november 2026). Bo Dam ønsker" in says(card)
     assert [card.refusal_row(who).ticked for who in required] == [True, True, False]
@@ -103,39 +103,39 @@ def test_in_a_group_each_participant_may_refuse_and_nobody_signs_and_refuses(mak
     steps = taken(card)
     card.refusal_row(other).tick.click()
     assert steps == [TakenStep(PlanStep.REFUSED, None, "Også uenig", signatory=other)]
-    after = signed_by_one(plan, required, other, TODAY)
+    after = with_signature(plan, required, other, TODAY)
     assert [one.party for one in after.refusals] == [1]
-    after = signed_by_all(plan, required, TODAY)
+    after = with_all_signatures(plan, required, TODAY)
     assert (after.refusals, after.refused_on, after.signed_on) == ((), None, TODAY)
     assert after.closed_on == EARLIER, "it was closed all the time"
-    assert signed_by_one(after, required, LEADER, EARLIER).closed_on == EARLIER
-    assert signed_by_all(after, required, None).closed_on is None
+    assert with_signature(after, required, LEADER, EARLIER).closed_on == EARLIER
+    assert with_all_signatures(after, required, None).closed_on is None
 
 
 def test_a_day_of_signature_that_lies_ahead_is_pointed_out(make: Callable[..., PlanStatus]) -> None:
     ahead = date(2026, 12, 24)
     hint = "Den 24. december 2026 ligger efter i dag. Se, om datoen er rigtig."
-    assert hint in says(make(signed_by_all(OPEN, BOTH, ahead)))
-    assert hint in says(make(refused(OPEN, BOTH, Refusal(ahead, PartyRole.LEADER))))
-    assert "ligger efter" not in says(make(signed_by_all(OPEN, BOTH, TODAY)))
+    assert hint in says(make(with_all_signatures(OPEN, BOTH, ahead)))
+    assert hint in says(make(with_refusal(OPEN, BOTH, Refusal(ahead, PartyRole.LEADER))))
+    assert "ligger efter" not in says(make(with_all_signatures(OPEN, BOTH, TODAY)))
 
 
 def test_a_filed_plan_takes_a_missing_signature_and_no_other_change(make: Callable[..., PlanStatus]) -> None:
-    card = make(replace(signed_by_one(OPEN, BOTH, LEADER, EARLIER), journalised_on=TODAY))
+    card = make(replace(with_signature(OPEN, BOTH, LEADER, EARLIER), journalised_on=TODAY))
     assert "Planen er journaliseret, så underskriften kan ikke ændres." in says(card)
     assert not card.signer_row(LEADER).tick.isEnabled()
     assert card.signer_row(LEADER).when.line.isReadOnly()
     assert card.signer_row(EMPLOYEE).tick.isEnabled()
     assert card.row(PlanStep.SIGNED).tick.isEnabled()
-    card = make(replace(signed_by_all(OPEN, BOTH, EARLIER), journalised_on=TODAY))
+    card = make(replace(with_all_signatures(OPEN, BOTH, EARLIER), journalised_on=TODAY))
     assert not card.row(PlanStep.SIGNED).tick.isEnabled()
     assert card.row(PlanStep.SIGNED).when.line.isReadOnly()
-    card = make(replace(refused(OPEN, BOTH, Refusal(EARLIER, PartyRole.EMPLOYEE)), journalised_on=TODAY))
+    card = make(replace(with_refusal(OPEN, BOTH, Refusal(EARLIER, PartyRole.EMPLOYEE)), journalised_on=TODAY))
     assert not card.refusal_row(PartyRole.EMPLOYEE).tick.isEnabled()
 
 
 def test_in_a_conversation_only_the_agreement_shows(make: Callable[..., PlanStatus]) -> None:
-    card = make(signed_by_one(OPEN, BOTH, LEADER, EARLIER))
+    card = make(with_signature(OPEN, BOTH, LEADER, EARLIER))
     card.arrange(Arrangement.CONVERSATION)
     assert "underskrevet" not in says(card)
     assert card.row(PlanStep.AGREED).line.isVisible()
@@ -148,7 +148,7 @@ def test_the_employees_own_remark_is_dated_and_stands_from_the_next_day(make: Ca
     assert not make()._remark.isVisible(), "an open plan is changed, not remarked on"
     theirs = Addendum(7, EARLIER, "Jeg så helst et andet kursus", author=Author.EMPLOYEE)
     of_both = Addendum(7, EARLIER, "Kurset er flyttet")
-    card = make(signed_by_all(OPEN, BOTH, EARLIER), theirs, of_both)
+    card = make(with_all_signatures(OPEN, BOTH, EARLIER), theirs, of_both)
     assert "Jeg så helst et andet kursus" in says(card)
     assert "Kurset er flyttet" not in says(card)
     button, note = card._remark.button, None
@@ -182,7 +182,7 @@ def test_nothing_is_clipped_and_names_are_unique(
 ) -> None:
     look.use_point_size(points)
     people = {Signatory(SignatoryRole.EMPLOYEE, n): f"Alexandra Møller-Christensen {n}" for n in range(5)}
-    plan = replace(refused(OPEN, (), Refusal(EARLIER, PartyRole.EMPLOYEE, "Uenig")), journalised_on=TODAY)
+    plan = replace(with_refusal(OPEN, (), Refusal(EARLIER, PartyRole.EMPLOYEE, "Uenig")), journalised_on=TODAY)
     card = make(plan, names={**people, LEADER: "Karen Dahl"}, width=width)
     qapp.processEvents()
     assert card.width() <= max(width, card.minimumSizeHint().width())
@@ -207,7 +207,9 @@ def test_what_is_written_about_a_step_shows_whole_and_stands_by_its_own_tick(
     look.use_point_size(points)
     refusal = Refusal(EARLIER, PartyRole.EMPLOYEE, REASON)
     plan = replace(
-        refused(OPEN, BOTH, refusal), journalised_on=TODAY, journalised_where="Personalesagen, sagsnummer 2026-123456"
+        with_refusal(OPEN, BOTH, refusal),
+        journalised_on=TODAY,
+        journalised_where="Personalesagen, sagsnummer 2026-123456",
     )
     card = make(plan, names=LONG_NAMES, width=width)
     qapp.processEvents()
@@ -227,7 +229,7 @@ def test_what_is_written_about_a_step_shows_whole_and_stands_by_its_own_tick(
 def test_a_reason_is_one_paragraph_stored_when_the_keyboard_leaves_it(
     make: Callable[..., PlanStatus], qtbot: Any
 ) -> None:
-    card = make(refused(OPEN, BOTH, Refusal(EARLIER, PartyRole.EMPLOYEE)))
+    card = make(with_refusal(OPEN, BOTH, Refusal(EARLIER, PartyRole.EMPLOYEE)))
     row, steps = card.refusal_row(PartyRole.EMPLOYEE), taken(card)
     assert row.words is not None
     before = row.words.height()

@@ -66,7 +66,7 @@ def test_no_backup_is_taken_until_the_data_are_kept(
     assert place.health()[0].startswith("Dine data er ændret uden om programmet")
     monkeypatch.setattr(dialog_module, "confirm", lambda *_: False)
     opened.doing.keep.click()
-    assert place.database.altered
+    assert place.database.changed_while_closed
     monkeypatch.setattr(dialog_module, "confirm", lambda *_: True)
     opened.doing.keep.click()
     idle(session, qtbot)
@@ -87,5 +87,5 @@ def test_a_restore_settles_it(session: Session, place: Workplace, dialog: Find, 
     restoring.reject()
     assert [one.name for one in place.staff.everyone()] == ["Hanne Agerskov"]
     assert place.health() == []
-    assert not place.database.altered
+    assert not place.database.changed_while_closed
     assert len(list(place.database.path.parent.glob("inden-gendannelse-*"))) == 1, "what was changed is kept"

@@ -38,14 +38,14 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Holds every conversion up, half-way, until it is set."""
-    gate, real = threading.Event(), conversion.fill
+    gate, real = threading.Event(), conversion.fill_draft
 
-    def fill(*arguments: Any) -> None:
+    def fill_draft(*arguments: Any) -> None:
         assert threading.current_thread() is not threading.main_thread()
         real(*arguments)
         assert gate.wait(30)
 
-    monkeypatch.setattr(conversion, "fill", fill)
+    monkeypatch.setattr(conversion, "fill_draft", fill_draft)
     yield gate
     gate.set()
 
@@ -73,7 +73,7 @@ def test_a_list_that_is_due_to_be_reloaded_waits(
     gate.set()
     dialog(CodeDialog).cancel.click()
     qtbot.waitUntil(lambda: not window._stale.isActive())
-    assert not place.database.away
+    assert not place.database.is_released
 
 
 def test_the_window_lives_and_the_dialog_stays(
@@ -149,13 +149,13 @@ def test_the_desktop_lock_waits_for_the_end(
     assert session.lock is not None
     assert session.lock.dialog is None, "its password is just being taken off: nothing would open it again"
     gate.set()
-    qtbot.waitUntil(lambda: not place.database.away and place.database.key is None)
+    qtbot.waitUntil(lambda: not place.database.is_released and place.database.key is None)
 
 
 def test_closing_waits_for_it(working: SetPassword, gate: threading.Event, place: Workplace) -> None:
     threading.Timer(0.3, gate.set).start()
     place.safety.encryption.settle()
-    assert not place.database.away
+    assert not place.database.is_released
     assert place.database.key == unlock(place.database.path.parent, PASSWORD)
     assert place.database.health() == []
 
@@ -166,7 +166,7 @@ def test_what_fails_is_said_and_nothing_has_changed(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(conversion, "fill", full)
+    monkeypatch.setattr(conversion, "fill_draft", full)
     opened.password.set.click()
     asked: SetPassword = dialog(SetPassword)
     for field in (asked.new, asked.again):

@@ -11,12 +11,12 @@ import pytest
 from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from mus_desktop.errors import Unusable
+from mus_desktop.errors import DataUnusable
 from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.keys import database_key
-from mus_desktop.storage.records.stored_answers import Answers
+from mus_desktop.storage.records.stored_answers import StoredAnswers
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
 from mus_desktop.ui.safety.safety_dialog import SafetyDialog
 from mus_desktop.ui.shell.session import Session
@@ -42,7 +42,7 @@ def talk(
     number = plan(person("Anders"))
     (party,) = place.database.row("SELECT min(id) FROM party WHERE conversation = ?", (number,)) or (0,)
     filled = {AnswerKey(party, f"felt {index}"): "Tillid og ro. " * 200 for index in range(400)}
-    Answers(place.database).save(filled, session._now())
+    StoredAnswers(place.database).save(filled, session._now())
     place.safety.back_up()
     place.database.exchange(lambda: None, place.database.key)  # nothing of it is remembered
     handle = os.open(place.database.path, os.O_RDWR)  # never closed, or the lock is gone
@@ -60,7 +60,7 @@ def test_reading_it_says_one_sentence_and_the_rest_goes_on(
 ) -> None:
     assert session.window is not None
     for _ in range(2):
-        with pytest.raises(Unusable) as raised:
+        with pytest.raises(DataUnusable) as raised:
             session.window.open_conversation(talk)
         told = said(message_about(raised.value))
         assert "beskadiget og kan ikke læses. Hent en backup." in told

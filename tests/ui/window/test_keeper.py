@@ -318,11 +318,11 @@ def test_closing_leaves_no_errand_behind(
     for drive in drives:
         place.safety.remove_target(drive)
     errands(HANGS)
-    listing = BackgroundWork(lambda *_: target_worker.listing(drives[0]), awaited=True)
-    listing.start()
-    qtbot.waitUntil(lambda: bool(target_worker._out))
-    (errand,) = target_worker._out
-    with qtbot.waitSignal(listing.failed):
+    list_backups = BackgroundWork(lambda *_: target_worker.list_backups(drives[0]), awaited=True)
+    list_backups.start()
+    qtbot.waitUntil(lambda: bool(target_worker._running))
+    (errand,) = target_worker._running
+    with qtbot.waitSignal(list_backups.failed):
         keeper.finish()
     assert wait_for_awaited(0)
     assert errand.returncode is not None

@@ -65,7 +65,7 @@ def test_first_start_then_first_employee_then_the_list(
     protect.chosen.findChildren(QPushButton)[0].click()
     assert [target.folder.name for target in empty_place.safety.glance().targets] == ["netdrev"]
     with monkeypatch.context() as broken:
-        broken.setattr(backup_state, "write_whole", full)
+        broken.setattr(backup_state, "write_atomically", full)
         protect.without.click()
     assert "ikke gemt" in protect.refused.text()
     assert not empty_place.safety.glance().password_declined

@@ -330,7 +330,7 @@ def test_a_damaged_key_file_is_told_at_the_edge_of_the_window_and_mended_there(
     code = place.safety.encryption.set_password(PASSWORD)
     path = place.database.path
     locks = database_key.read_locks(path)
-    plain = database_key.to_plain(locks)
+    plain = database_key.locks_to_json(locks)
     plain[1]["salt"] = plain[0]["salt"]
     path.with_suffix(".key").write_text(json.dumps({"format": 2, "locks": plain}))
     place.database.close()

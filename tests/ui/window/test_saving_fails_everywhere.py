@@ -530,7 +530,7 @@ def test_what_is_chosen_about_safety_shows_as_it_is_stored(
     minutes, period, state = opened.password.minutes, opened.retention.period, place.safety.glance
     begun = period.currentData()
     with monkeypatch.context() as broken:
-        broken.setattr(backup_state, "write_whole", full)
+        broken.setattr(backup_state, "write_atomically", full)
         room.read_only(on=True)
         refused(lambda: choose(minutes, 60))
         refused(lambda: choose(period, None))

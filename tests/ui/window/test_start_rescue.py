@@ -335,7 +335,7 @@ def test_under_the_backup_password_it_is_said_before_and_after(
     (plain,) = (folder / "backup").glob("*.musbackup")
     key = database_key.new_key()
     locks = (database_key.lock(key, database_key.Opener.PASSWORD, PASSWORD, "2026-02-03"),)
-    snapshot.encrypt(snapshot.read(plain), tmp_path / "usb", key, locks, covered=True)
+    snapshot.encrypt(snapshot.read_backup(plain), tmp_path / "usb", key, locks, only_copy_encrypted=True)
     shutil.rmtree(folder / "backup")
     (tmp_path / "usb").rename(folder / "backup")
     zeroed(folder)

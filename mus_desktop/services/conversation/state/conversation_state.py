@@ -85,8 +85,8 @@ class ConversationState:
         if carry_over and changes.reviews:
             # A review of an earlier agreement may add a row to the plan; both are saved together.
             follows = carry_over(self.opened.form, content.plan, content.past, changes, today)
-            content, changes = content.with_changes(follows, today), changes.then(follows)
-        unsaved = replace(self.unsaved, changes=self.unsaved.changes.then(changes))
+            content, changes = content.with_changes(follows, today), changes.merged_with(follows)
+        unsaved = replace(self.unsaved, changes=self.unsaved.changes.merged_with(changes))
         return replace(self, content=content, unsaved=unsaved)
 
     def with_step(self, step: TakenStep) -> ConversationState:
@@ -109,7 +109,7 @@ class ConversationState:
         """Return the plan as it would be after ``step``."""
         return with_step(self.content.plan, step, tuple(self.signatories))
 
-    def with_plan(self, plan: Plan) -> ConversationState:
+    def has_plan(self, plan: Plan) -> ConversationState:
         """Return the state with ``plan`` as stored now, with its rows; nothing may be unsaved in it."""
         return replace(self, plan=plan, content=replace(self.content, plan=plan))
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from mus_desktop.errors import AnswersRefused, KnownError, PlanClosed, SaveFailed, StorageError
-from mus_desktop.model.answers import Changes, joined
+from mus_desktop.model.answers import Changes, merge_changes
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.services.conversation.state.conversation_state import ConversationState, loaded
 from mus_desktop.services.conversation.state.plan_step import TakenStep
@@ -92,7 +92,7 @@ class ConversationStore:
         groups, party = self._workplace.groups, state.party or 0
         before = len(groups.own_plan(self._id, party).agreements)
         plan = groups.fetch_common(self._id, party)
-        return state.with_plan(plan), len(plan.agreements) - before
+        return state.has_plan(plan), len(plan.agreements) - before
 
     def _write(self, changes: Changes) -> _Written:
         """Store ``changes`` in one transaction, or else those that can be stored."""
@@ -113,7 +113,7 @@ class ConversationStore:
         if not refused:  # the same changes again would not end
             return self._write_one_by_one(changes)
         others = self._write(changes.without(refused))
-        return replace(others, unsaved=refused.then(others.unsaved), problem=_both(error, others.problem))
+        return replace(others, unsaved=refused.merged_with(others.unsaved), problem=_both(error, others.problem))
 
     def _write_one_by_one(self, changes: Changes) -> _Written:
         """Store each change separately, so that one that a closed plan does not allow does not block the others."""
@@ -123,9 +123,11 @@ class ConversationStore:
             try:
                 written = replace(written, at=self._workplace.writing.save(part, self._id))
             except PlanClosed:
-                written = replace(written, closed=written.closed.then(part) if written.closed else part)
+                written = replace(written, closed=written.closed.merged_with(part) if written.closed else part)
             except AnswersRefused as error:
-                written = replace(written, unsaved=written.unsaved.then(part), problem=_both(error, written.problem))
+                written = replace(
+                    written, unsaved=written.unsaved.merged_with(part), problem=_both(error, written.problem)
+                )
             except StorageError as error:
                 return self._interrupted(written, waiting, error)
             waiting.pop(0)
@@ -135,7 +137,7 @@ class ConversationStore:
     def _interrupted(written: _Written, waiting: Sequence[Changes], error: StorageError) -> _Written:
         """Return ``written`` with everything unsaved that is not stored; the next attempt reports it as a whole."""
         closed = (written.closed,) if written.closed else ()
-        return _Written(written.at, joined((written.unsaved, *closed, *waiting)), problem=error)
+        return _Written(written.at, merge_changes((written.unsaved, *closed, *waiting)), problem=error)
 
     def _create_own_plan(self, result: SaveResult, today: date) -> SaveResult:
         state = result.state
@@ -150,7 +152,7 @@ class ConversationStore:
         """Store the steps of the plan together; a step that the plan does not allow is left out."""
         state, step = result.state, None
         try:
-            with self._workplace.together():
+            with self._workplace.in_one_transaction():
                 plan = replace(state.plan, agreements=state.content.plan.agreements)
                 for step in state.unsaved.steps.values():
                     plan = self._workplace.planning.take(plan, step)

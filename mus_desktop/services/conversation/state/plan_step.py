@@ -56,11 +56,11 @@ def with_step(plan: Plan, step: TakenStep, signers: Sequence[Signatory]) -> Plan
         case PlanStep.AGREED:
             return replace(plan, agreed_on=step.day)
         case PlanStep.SIGNED:
-            return closing.signed_by_all(plan, signers, step.day, plan.signed_by)
+            return closing.with_all_signatures(plan, signers, step.day, plan.signed_by)
         case PlanStep.SIGNED_BY_ONE:
-            return closing.signed_by_one(plan, signers, step.signatory, step.day) if step.signatory else plan
+            return closing.with_signature(plan, signers, step.signatory, step.day) if step.signatory else plan
         case PlanStep.REFUSED:
-            return closing.refused(plan, signers, step.refusal, step.signatory)
+            return closing.with_refusal(plan, signers, step.refusal, step.signatory)
         case PlanStep.COPY_GIVEN:
             return replace(plan, copy_given_on=step.day)
         case PlanStep.JOURNALISED:

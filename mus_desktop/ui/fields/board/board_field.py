@@ -41,7 +41,7 @@ class BoardWidget(AnsweredWidget):
         """Return who has picked each card, when the parties share picks; otherwise only the common picks."""
         if self._choice is None:
             return {}
-        told = self._choice.told_beforehand
+        told = self._choice.picks_visible_to_both
         names = {PartyRole.EMPLOYEE: "valgt af medarbejderen", PartyRole.LEADER: "valgt af lederen"} if told else {}
         names[PartyRole.SHARED] = "valgt i fællesskab"
         found: dict[str, list[str]] = {}

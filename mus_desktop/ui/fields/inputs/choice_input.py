@@ -18,7 +18,7 @@ _OWN_PICKS = {PartyRole.EMPLOYEE: "Medarbejderens stikord", PartyRole.LEADER: "L
 class ChoiceWidget(TypedWidget):
     """Title and options; each party has its own picks.
 
-    Picks that the parties share beforehand (:attr:`ChoiceField.told_beforehand`) are shown side by side in the
+    Picks that the parties share beforehand (:attr:`ChoiceField.picks_visible_to_both`) are shown side by side in the
     conversation too; other picks of the leader are hidden there like all preparation. A group sees the picks of every
     participant.
     """
@@ -48,13 +48,13 @@ class ChoiceWidget(TypedWidget):
         self._others.tell(told=arrangement is Arrangement.CONVERSATION)
 
     def _captioned(self) -> bool:
-        return self.field.told_beforehand or super()._captioned()
+        return self.field.picks_visible_to_both or super()._captioned()
 
     def caption(self, role: PartyRole) -> str:
-        if not self.field.told_beforehand or role is PartyRole.SHARED:
+        if not self.field.picks_visible_to_both or role is PartyRole.SHARED:
             return super().caption(role)
         named = self.context.form.party_names.get(role)
         return f"Stikord, {named[:1].lower()}{named[1:]}" if named else _OWN_PICKS[role]
 
     def _shows(self, role: PartyRole) -> bool:
-        return self.field.told_beforehand or super()._shows(role)
+        return self.field.picks_visible_to_both or super()._shows(role)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from mus_desktop.model.dates import written
+from mus_desktop.model.dates import format_date
 from mus_desktop.model.form import InfoField
 from mus_desktop.services.forms.texts import KeptText
 from mus_desktop.ui.controls.reading_text import ReadingText, paragraphs
@@ -44,7 +44,7 @@ class InfoWidget(FieldWidget):
         if widget is not None:
             widget.deleteLater()
         self._reading.addWidget(ReadingText(paragraphs(self.text()), parent=self))
-        self.dated.setText(f"Opdateret {written(kept.changed_on)}" if kept else "")
+        self.dated.setText(f"Opdateret {format_date(kept.changed_on)}" if kept else "")
         self.dated.setVisible(kept is not None)
 
     def text(self) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from mus_desktop.model.dates import Today, written
+from mus_desktop.model.dates import Today, format_date
 from mus_desktop.model.review import Addendum
 from mus_desktop.ui.controls.labels import unbroken
 from mus_desktop.ui.controls.note_edit import NoteEdit
@@ -148,4 +148,4 @@ def _day(day: date, parent: QWidget, before: str = "Tilføjet ") -> QLabel:
 
 
 def _of_day(day: date, before: str) -> str:
-    return unbroken(before + written(day))
+    return unbroken(before + format_date(day))

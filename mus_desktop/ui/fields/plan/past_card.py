@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
-from mus_desktop.formspec.carry import kept_lines
-from mus_desktop.model.dates import written, written_short
+from mus_desktop.formspec.agreement_mapping import lines_without_column
+from mus_desktop.model.dates import format_date, format_date_short
 from mus_desktop.model.form import ColumnType
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.model.review import PastAgreement, Review
@@ -141,13 +141,13 @@ class PastCard(QFrame):
 
     def _origin(self) -> str:
         past, row = self._past, self._past.agreement
-        due = f"senest {written_short(row.due_on)}" if row.due_on else ""
+        due = f"senest {format_date_short(row.due_on)}" if row.due_on else ""
         parts = (past.form_title, f"MUS {past.period.title}", row.group.rstrip(":"), due, row.responsible.strip())
         return " · ".join(part for part in parts if part)
 
     def _overdue_words(self) -> str:
         due = self._past.agreement.due_on
-        return f"Fristen var {written(due)}" if due else ""
+        return f"Fristen var {format_date(due)}" if due else ""
 
     def _history(self) -> list[QWidget]:
         """Return the earlier reviews and the additions after signature, newest first."""
@@ -161,7 +161,7 @@ class PastCard(QFrame):
             for one in self._past.addenda
         ]
         lines = sorted((*earlier, *added), key=lambda line: line[0], reverse=True)
-        return [label(breakable(unbroken(written_short(day)) + said), "muted", self) for day, said in lines]
+        return [label(breakable(unbroken(format_date_short(day)) + said), "muted", self) for day, said in lines]
 
     def _whole(self) -> Fold | None:
         """Return the cells not shown in the heading, under the titles of their own form; ``None`` if there are none."""
@@ -172,7 +172,7 @@ class PastCard(QFrame):
             for column in field.columns
             if (text := row.cells.get(column.key, "").strip()) and text != shown
         ]
-        cells += kept_lines(row, field)
+        cells += lines_without_column(row, field)
         if not cells:
             return None
         inside = QWidget()

@@ -8,9 +8,9 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from mus_desktop.formspec.carry import kept_lines
+from mus_desktop.formspec.agreement_mapping import lines_without_column
 from mus_desktop.model.form import PlanColumn, PlanField
-from mus_desktop.model.involvement import names_others
+from mus_desktop.model.involvement import involves_others
 from mus_desktop.model.plan import Agreement
 from mus_desktop.ui.controls.fold import Fold
 from mus_desktop.ui.fields.field_widget import FieldContext
@@ -62,7 +62,7 @@ class PlanBody(QWidget):
             make_cell(column, context.form, context.people, context.today, self) for column in field.columns
         )
         self._texts = tuple(cell for cell in self.cells if isinstance(cell, PlanTextCell))
-        kept = kept_lines(agreement, field)
+        kept = lines_without_column(agreement, field)
         self._extras = RowExtras(kept, agreement.others_agreed, self, beside_rails=not self._card)
         self.folds = tuple(self._fold(title, columns) for title, columns in folds_of(field).items())
         self._lay_out(handle, buttons)
@@ -119,7 +119,7 @@ class PlanBody(QWidget):
 
     def take_stock(self, agreement: Agreement) -> None:
         """Update the tick about others named in ``agreement``, and the date or name offered from its text."""
-        self._extras.show_tick(shown=names_others(agreement, self._field, self._context.people))
+        self._extras.show_tick(shown=involves_others(agreement, self._field, self._context.people))
         found = ((cell, cell.offer()) for cell in self._texts)
         self._offering, self._offer = next(((c, o) for c, o in found if o), (None, None))
         self._extras.show_offer(self._offer)

@@ -92,7 +92,7 @@ class PlanWidget(FieldWidget):
             self._take_in(agreement)
 
     def collect(self) -> Changes:
-        return self._changed_rows().then(Changes(addenda=self._added()))
+        return self._changed_rows().merged_with(Changes(addenda=self._added()))
 
     def _changed_rows(self) -> Changes:
         if not self._touched:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
-from mus_desktop.model.dates import written_short
+from mus_desktop.model.dates import format_date_short
 from mus_desktop.ui.controls.elided_label import ElidedLabel
 from mus_desktop.ui.fields.rows.row_handle import RowHandle
 from mus_desktop.ui.theme.look import dress
@@ -122,7 +122,7 @@ class PlanLine(QFrame):
 
     def _when_and_who(self) -> tuple[str, str]:
         due = self._glance.due_on
-        return written_short(due) if due else "", " ".join(self._glance.responsible.split())
+        return format_date_short(due) if due else "", " ".join(self._glance.responsible.split())
 
     def _tell(self) -> None:
         due, responsible = self._when_and_who()

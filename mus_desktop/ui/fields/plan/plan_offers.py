@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mus_desktop.model.dates import find_date, written
+from mus_desktop.model.dates import find_date, format_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Offer:
     def words(self) -> str:
         """Return the text of the button."""
         if self.due_on is not None:
-            return f"Brug {written(self.due_on)} som frist"
+            return f"Brug {format_date(self.due_on)} som frist"
         return f"Brug {self.responsible} som ansvarlig"
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mus_desktop.model.answers import Changes
-from mus_desktop.model.closing import refuser
+from mus_desktop.model.closing import refusing_signatory
 from mus_desktop.model.plan import Plan, Signatory, SignatoryRole
 from mus_desktop.model.review import Addendum, AddendumKey, Author
 from mus_desktop.model.terms import PartyRole
@@ -76,7 +76,7 @@ class PlanStatus(QWidget):
             row.show_step(_day_of(plan, step), plan.journalised_where if step is PlanStep.JOURNALISED else "")
         for who, row in self._signers.items():
             row.show_step(plan.signatures.get(who))
-        refusals = {refuser(one, list(self._refusals)): one for one in plan.refusals}
+        refusals = {refusing_signatory(one, list(self._refusals)): one for one in plan.refusals}
         for who, row in self._refusals.items():
             refused = refusals.get(who)
             row.show_step(refused.on_date if refused else None, refused.reason if refused else "")
@@ -189,7 +189,7 @@ class PlanStatus(QWidget):
         """Make steps read-only that a signature or filing has settled; a missing signature can always be recorded."""
         filed = plan.journalised_on is not None
         self._steps[PlanStep.AGREED].set_open(opened=not plan.closed)
-        refusers = {refuser(one, list(self._refusals)) for one in plan.refusals}
+        refusers = {refusing_signatory(one, list(self._refusals)) for one in plan.refusals}
         self._steps[PlanStep.SIGNED].set_open(opened=not (filed and plan.signed_on))
         for who, row in self._signers.items():
             row.set_open(opened=not (filed and who in plan.signatures))

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from mus_desktop.model.form import Scale
-from mus_desktop.model.gap import gap, gap_words
+from mus_desktop.model.gap import gap, gap_text
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.rating.gap_bar import GapBar
 from mus_desktop.ui.theme.icons import IconPushButton
@@ -89,7 +89,7 @@ class GapCell(QWidget):
     def _add_line(self) -> None:
         bar, said = GapBar(self), label("", "muted", self)
         said.setWordWrap(False)
-        said.setMinimumWidth(said.fontMetrics().horizontalAdvance(gap_words(1)) + 2)
+        said.setMinimumWidth(said.fontMetrics().horizontalAdvance(gap_text(1)) + 2)
         said.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         line = len(self._lines)
         self._grid.addWidget(bar, line, 0)
@@ -114,6 +114,6 @@ def _show(one: Gap, bar: GapBar, said: QLabel) -> None:
     if steps is None or one.required is None or one.level is None:
         return
     bar.show_steps(len(values), values.index(one.required) + 1, values.index(one.level) + 1)
-    words = gap_words(steps)
+    words = gap_text(steps)
     said.setText(f"{one.whose}: {words}" if one.whose else words)
     dress(said, "warn" if steps > 0 else "good")

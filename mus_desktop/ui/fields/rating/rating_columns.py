@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mus_desktop.formspec.grids import ONLY_COLUMN
+from mus_desktop.formspec.grids import DEFAULT_COLUMN
 from mus_desktop.model.form import Form, PartyRole, RatingColumn, RatingField, Scale
 
 _REQUIRED, _LEVEL = "required", "level"
@@ -26,7 +26,7 @@ class MarkColumn:
 
 def mark_columns(field: RatingField, form: Form, roles: Sequence[PartyRole]) -> tuple[MarkColumn, ...]:
     """Return the columns in the order of the form; a column that several parties answer appears once for each."""
-    columns = field.columns or (RatingColumn(ONLY_COLUMN, "", scale=field.scale),)
+    columns = field.columns or (RatingColumn(DEFAULT_COLUMN, "", scale=field.scale),)
     return tuple(_mark(column, form, role, owners) for column in columns for owners in (_owners(column, roles),)
                  for role in owners)  # fmt: skip
 

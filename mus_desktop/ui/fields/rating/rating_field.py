@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mus_desktop.formspec.grids import GROUP, REMARK, WHOLE
+from mus_desktop.formspec.grids import GROUP, OVERALL_ROW, REMARK
 from mus_desktop.model.answers import AnswerKey, Changes, Value
 from mus_desktop.model.form import PartyRole, RatingField
 from mus_desktop.ui.controls.settle import settle
@@ -88,7 +88,7 @@ class RatingWidget(FieldWidget):
         self.grid.load([self._stored_row(name, shown) for name in row_names(self.field, shown)])
         for role in self.roles:
             if self.remarks:
-                self.remarks.show_text(role, cells_of(shown[role], WHOLE).get(REMARK, ""))
+                self.remarks.show_text(role, cells_of(shown[role], OVERALL_ROW).get(REMARK, ""))
         self._stand()
 
     def collect(self) -> Changes:
@@ -116,7 +116,7 @@ class RatingWidget(FieldWidget):
                 found[name] = cells | ({GROUP: row.group} if self.field.groups else {})
         remark = self.remarks.text(role) if self.remarks else None
         if remark:
-            found[WHOLE] = {REMARK: remark}
+            found[OVERALL_ROW] = {REMARK: remark}
         return found or None
 
     def rows(self) -> list[RatingRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mus_desktop.formspec.grids import GROUP, WHOLE
+from mus_desktop.formspec.grids import GROUP, OVERALL_ROW
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import PartyRole, RatingField
 
@@ -26,7 +26,7 @@ def row_names(field: RatingField, stored: Mapping[PartyRole, Value | None]) -> t
         return field.rows
     homes = names_home(tuple(stored))
     order = [*homes, *(role for role in stored if role not in homes)]
-    return tuple(dict.fromkeys(name for role in order for name in rows_of(stored[role]) if name != WHOLE))
+    return tuple(dict.fromkeys(name for role in order for name in rows_of(stored[role]) if name != OVERALL_ROW))
 
 
 def cells_of(stored: Value | None, name: str) -> Mapping[str, Any]:

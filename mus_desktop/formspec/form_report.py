@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mus_desktop.formspec.form_keys import KINDS
-from mus_desktop.model.confidentiality import DocumentKind, may_appear
+from mus_desktop.model.confidentiality import DocumentKind, may_print_content
 from mus_desktop.model.document_table import DOCUMENT_KINDS
 from mus_desktop.model.form import Field, Form, InfoField, PartyRole, PlanField, Purpose, Role, SignaturesField
 
 _PARTIES = {PartyRole.EMPLOYEE: "medarbejderens", PartyRole.LEADER: "lederens", PartyRole.SHARED: "det fælles"}
 
 
-def what_prints(form: Form) -> tuple[str, ...]:
+def print_report(form: Form) -> tuple[str, ...]:
     """Return a Danish line for each field that can be filled in: whose text is printed in which documents."""
     kinds = _possible(form)
     return tuple(
-        f"{tab.title} / {field.title} ({field.key}): {_of_field(field, kinds)}"
+        f"{tab.title} / {field.title} ({field.key}): {_print_sentence(field, kinds)}"
         for tab in form.tabs
         for field in tab.fields
         if not isinstance(field, InfoField)
@@ -28,23 +28,23 @@ def _possible(form: Form) -> list[DocumentKind]:
     return [kind for kind, entry in DOCUMENT_KINDS.items() if entry.is_possible(form)]
 
 
-def _of_field(field: Field, kinds: Sequence[DocumentKind]) -> str:
+def _print_sentence(field: Field, kinds: Sequence[DocumentKind]) -> str:
     printed = {
-        party: [DOCUMENT_KINDS[kind].in_sentence for kind in kinds if may_appear(kind, field, party)]
+        party: [DOCUMENT_KINDS[kind].in_sentence for kind in kinds if may_print_content(kind, field, party)]
         for party in _parties(field)
     }
-    said = {
+    clauses = {
         ", ".join(names): [_PARTIES[p] for p, same in printed.items() if same == names] for names in printed.values()
     }
     # Parties with the same documents share a clause; the empty list of documents means never printed.
-    never = said.pop("", [])
-    if not said:
+    never = clauses.pop("", [])
+    if not clauses:
         return "udskrives aldrig"
-    parts = [f"{' og '.join(whose)} i {_listed(names)}" for names, whose in said.items()]
+    parts = [f"{' og '.join(owners)} i {_danish_list(names)}" for names, owners in clauses.items()]
     return "; ".join([*parts, *([f"{' og '.join(never)} udskrives aldrig"] if never else [])])
 
 
-def _listed(names: str) -> str:
+def _danish_list(names: str) -> str:
     first, comma, last = names.rpartition(", ")
     return f"{first} og {last}" if comma else last
 
@@ -63,17 +63,19 @@ def _warnings(form: Form) -> Iterator[str]:
     if form.purpose is Purpose.MUS and not form.plan_fields():
         yield "Skemaet har ingen plan (et felt af slagsen plan)."
     for plan in form.plan_fields():
-        yield from _of_plan(plan)
+        yield from _plan_warnings(plan)
     signed = any(isinstance(field, SignaturesField) for field in form.fields())
     if form.purpose is Purpose.MUS and form.plan_fields() and not signed:
         yield "Skemaet har en plan, men ingen underskrifter (et felt af slagsen signatures)."
     kinds = _possible(form)
-    yield from (_print_in_vain(field) for field in form.fields() if field.prints and not _can_print(field, kinds))
+    yield from (
+        _useless_print_warning(field) for field in form.fields() if field.prints and not _can_print(field, kinds)
+    )
     named = {scale.key for scale in form.scales} - _scales_in_use(form)
     yield from (f"Skalaen »{key}« bruges ikke." for key in sorted(named))
 
 
-def _of_plan(plan: PlanField) -> Iterator[str]:
+def _plan_warnings(plan: PlanField) -> Iterator[str]:
     needed = {Role.GOAL: "målet", Role.DUE: "fristen", Role.RESPONSIBLE: "den ansvarlige"}
     for role, danish in needed.items():
         if plan.column_with(role) is None:
@@ -81,10 +83,10 @@ def _of_plan(plan: PlanField) -> Iterator[str]:
 
 
 def _can_print(field: Field, kinds: Sequence[DocumentKind]) -> bool:
-    return any(may_appear(kind, field, party) for kind in kinds for party in _parties(field))
+    return any(may_print_content(kind, field, party) for kind in kinds for party in _parties(field))
 
 
-def _print_in_vain(field: Field) -> str:
+def _useless_print_warning(field: Field) -> str:
     return f"Feltet »{field.key}« har print = true, men udskrives aldrig."
 
 

@@ -7,26 +7,30 @@ from collections.abc import Iterable
 from mus_desktop.model.plan import Plan
 
 
-def only_refused(plans: Iterable[Plan]) -> bool:
+def closed_only_by_refusal(plans: Iterable[Plan]) -> bool:
     """Return whether every closed plan in ``plans`` is closed by a refusal alone, so that none has a signature."""
     closed = [plan for plan in plans if plan.closed]
     return bool(closed) and all(plan.refused_on and not plan.signed_on and not plan.signatures for plan in closed)
 
 
-def why_closed(*plans: Plan) -> str:
+def closed_reason(*plans: Plan) -> str:
     """Return the beginning of a sentence: why a closed plan cannot be changed."""
     return (
         "Planen er lukket, fordi en af parterne ikke vil underskrive"
-        if only_refused(plans)
+        if closed_only_by_refusal(plans)
         else "Planen er underskrevet"
     )
 
 
-def how_to_open(*plans: Plan) -> str:
+def reopen_instruction(*plans: Plan) -> str:
     """Return the beginning of a sentence: what to do first in order to change a closed plan."""
-    return "Fjern først hakket ved »vil ikke underskrive«" if only_refused(plans) else "Fjern først underskriften"
+    return (
+        "Fjern først hakket ved »vil ikke underskrive«"
+        if closed_only_by_refusal(plans)
+        else "Fjern først underskriften"
+    )
 
 
-def what_was_noted(*plans: Plan) -> str:
+def closing_mark(*plans: Plan) -> str:
     """Return what closes the plan, in Danish: the signature, or the refusal to sign."""
-    return "hakket ved »vil ikke underskrive«" if only_refused(plans) else "underskriften"
+    return "hakket ved »vil ikke underskrive«" if closed_only_by_refusal(plans) else "underskriften"

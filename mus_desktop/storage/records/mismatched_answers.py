@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from mus_desktop.formspec.shapes import fits, kinds_in
+from mus_desktop.formspec.answer_shapes import field_kinds, fits
 from mus_desktop.storage.database import engine
 from mus_desktop.storage.database.column_values import from_json, json_object
 
@@ -22,8 +22,8 @@ SELECT conversation.form_version, conversation.id, closed_answer.field
 """
 
 
-def misfits(connection: engine.Connection, tables: set[str]) -> Iterator[tuple[str, int]]:
-    """Yield the table, and the conversation's id, of each answer of another kind than its field.
+def mismatched_answers(connection: engine.Connection, tables: set[str]) -> Iterator[tuple[str, int]]:
+    """Yield the table and the conversation's id of each answer whose value does not match the kind of its field.
 
     An answer to a field that the form does not have is not reported: it is kept after a change of form. A closed answer
     without a field closes nothing, and is reported.
@@ -38,7 +38,7 @@ def misfits(connection: engine.Connection, tables: set[str]) -> Iterator[tuple[s
     kinds = {number: found for number, text in versions if (found := _kinds(text))}
     for form, conversation, field, value in connection.execute(_ANSWERS):
         kind = kinds.get(form, {}).get(field)
-        if kind is not None and not _can_be(kind, value):
+        if kind is not None and not _fits_kind(kind, value):
             yield "answer", conversation
     if "closed_answer" in tables:
         for form, conversation, field in connection.execute(_CLOSED):
@@ -49,12 +49,12 @@ def misfits(connection: engine.Connection, tables: set[str]) -> Iterator[tuple[s
 def _kinds(definition: Any) -> dict[str, str]:
     """Return the kinds of the fields; none for a damaged form, which is reported separately."""
     try:
-        return kinds_in(json_object(definition))
+        return field_kinds(json_object(definition))
     except (ValueError, TypeError, KeyError, AttributeError):
         return {}
 
 
-def _can_be(kind: str, value: Any) -> bool:
+def _fits_kind(kind: str, value: Any) -> bool:
     if not isinstance(value, str):
         return True  # reported separately, as is invalid JSON
     if kind in _TEXT_KINDS:  # most are texts, and need not be parsed again

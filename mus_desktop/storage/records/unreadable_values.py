@@ -1,4 +1,4 @@
-"""Detection of single values in the database that cannot be read.
+"""The search for single values in the database that cannot be read.
 
 The engine reports a damaged page; this module finds values that are no longer a valid text, date, choice or JSON.
 Lists show such a row as damaged; the health check and every backup search for them.
@@ -15,13 +15,13 @@ from mus_desktop.model.plan import SignatoryRole
 from mus_desktop.model.signed_content import ContentOrigin
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.storage.database import engine
-from mus_desktop.storage.database.column_values import text
-from mus_desktop.storage.database.damaged_text import read_damaged
-from mus_desktop.storage.records.column_readers import COLUMNS
-from mus_desktop.storage.records.incomplete import incomplete_conversations
-from mus_desktop.storage.records.misfits import misfits
-from mus_desktop.storage.records.setting_families import setting_called
-from mus_desktop.storage.records.signed_contents import content_from
+from mus_desktop.storage.database.column_values import read_text
+from mus_desktop.storage.database.damaged_text import reading_damaged_text
+from mus_desktop.storage.records.column_readers import COLUMN_READERS
+from mus_desktop.storage.records.incomplete_conversations import incomplete_conversations
+from mus_desktop.storage.records.mismatched_answers import mismatched_answers
+from mus_desktop.storage.records.setting_families import setting_for_key
+from mus_desktop.storage.records.signed_contents import content_from_json
 
 _UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
@@ -32,22 +32,22 @@ def _refuse_other_content(row: Mapping[str, Any], content: bytes) -> None:
         raise ValueError("other content than was stored")
 
 
-def _refuse_unless(fits: bool) -> None:
+def _require(consistent: bool) -> None:
     """Raise ``ValueError`` unless the columns of a row fit each other."""
-    if not fits:
+    if not consistent:
         raise ValueError("columns that contradict each other")
 
 
-ROWS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
-    "party": lambda row: _refuse_unless((row["role"] == PartyRole.EMPLOYEE) == (row["employee"] is not None)),
-    "signature": lambda row: _refuse_unless((row["role"] == SignatoryRole.EXTRA) == (row["label"] != "")),
-    "leave": lambda row: _refuse_unless(row["until_on"] is None or row["until_on"] >= row["from_on"]),
+ROW_CHECKS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
+    "party": lambda row: _require((row["role"] == PartyRole.EMPLOYEE) == (row["employee"] is not None)),
+    "signature": lambda row: _require((row["role"] == SignatoryRole.EXTRA) == (row["label"] != "")),
+    "leave": lambda row: _require(row["until_on"] is None or row["until_on"] >= row["from_on"]),
     "form_version": lambda row: _refuse_other_content(row, row["definition"].encode()),
     "template": lambda row: _refuse_other_content(row, row["docx"]),
     "document": lambda row: _refuse_other_content(row, row["bytes"]),
     "signed_template": lambda row: _refuse_other_content(row, row["docx"]),
-    "setting": lambda row: setting_called(row["key"]).read(row["value"]),
-    "signed_content": lambda row: content_from(row["content"], ContentOrigin.SIGNATURE, {}),
+    "setting": lambda row: setting_for_key(row["key"]).read(row["value"]),
+    "signed_content": lambda row: content_from_json(row["content"], ContentOrigin.SIGNATURE, {}),
     "received_sheet": lambda row: _refuse_other_content(row, row["bytes"]),
     "plan_attachment": lambda row: _refuse_other_content(row, row["bytes"]),
     "asset": lambda row: _refuse_other_content(row, row["bytes"]),
@@ -56,7 +56,7 @@ ROWS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
 
 _PLAN_TALK = "(SELECT party.conversation FROM plan JOIN party ON party.id = plan.party WHERE plan.id = {})"
 _PARTY_TALK = "(SELECT conversation FROM party WHERE party.id = {})"
-_BELONGS: Mapping[str, tuple[str, str]] = {
+_DESCRIPTIONS: Mapping[str, tuple[str, str]] = {
     "employee": ("oplysningerne om medarbejder nr. {}", "employee.id"),
     "form_version": ("skemaet »{}«", "form_version.form_id"),
     "template": ("Word-skabelonen til skemaet »{}«", "template.form_id"),
@@ -95,7 +95,7 @@ _BELONGS: Mapping[str, tuple[str, str]] = {
     "asset": ("arbejdspladsens fil »{}«", "asset.key"),
 }
 """The Danish name of a damaged row of each table, and the column that identifies it; never a private text."""
-_MOST = 20
+_MAX_SENTENCES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,8 @@ def damage(connection: engine.Connection) -> Iterator[Damage]:
 
     Raises one of :func:`engine.errors` if the database itself is damaged.
     """
-    # Without this the first damaged text would end the search.
-    with read_damaged(connection):
+    # Otherwise the query would fail at the first text that is not UTF-8, and the search would end.
+    with reading_damaged_text(connection):
         tables = connection.execute(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite|_%' ESCAPE '|' ORDER BY name"
         ).fetchall()
@@ -120,27 +120,29 @@ def damage(connection: engine.Connection) -> Iterator[Damage]:
             yield from _damage_in(connection, table)
         known = {table for (table,) in tables}
         for number in incomplete_conversations(connection, known):
-            yield Damage("conversation", _BELONGS["conversation"][0].format(number))
-        for table, number in misfits(connection, known):
-            yield Damage(table, _BELONGS[table][0].format(number))
+            yield Damage("conversation", _DESCRIPTIONS["conversation"][0].format(number))
+        for table, number in mismatched_answers(connection, known):
+            yield Damage(table, _DESCRIPTIONS[table][0].format(number))
 
 
 def findings(connection: engine.Connection) -> list[str]:
     """Return one Danish sentence for each unreadable row of a database; empty when there is none."""
-    called = list(dict.fromkeys(one.danish for one in damage(connection)))
-    found = [f"Beskadiget: {what}. Resten kan bruges. Hent en backup for at få det igen." for what in called[:_MOST]]
-    if len(called) > _MOST:
-        found.append(f"Beskadiget: {len(called) - _MOST} steder mere.")
+    names = list(dict.fromkeys(one.danish for one in damage(connection)))
+    found = [
+        f"Beskadiget: {what}. Resten kan bruges. Hent en backup for at få det igen." for what in names[:_MAX_SENTENCES]
+    ]
+    if len(names) > _MAX_SENTENCES:
+        found.append(f"Beskadiget: {len(names) - _MAX_SENTENCES} steder mere.")
     return found
 
 
 def _damage_in(connection: engine.Connection, table: str) -> Iterator[Damage]:
     names = [str(name) for _, name, *_ in connection.execute(f'PRAGMA table_info("{table}")')]
-    readers = [COLUMNS.get(table, {}).get(name, _plain) for name in names]
-    row_reader = ROWS.get(table)
-    danish, belongs = _BELONGS.get(table, (f"noget i {table}", "rowid"))
+    readers = [COLUMN_READERS.get(table, {}).get(name, _read_other) for name in names]
+    row_reader = ROW_CHECKS.get(table)
+    danish, identifying_column = _DESCRIPTIONS.get(table, (f"noget i {table}", "rowid"))
     columns = ", ".join(f'"{table}"."{name}"' for name in names)
-    for row in connection.execute(f'SELECT {belongs}, {columns} FROM "{table}"'):  # noqa: S608 - own names
+    for row in connection.execute(f'SELECT {identifying_column}, {columns} FROM "{table}"'):  # noqa: S608 - own names
         try:
             for read, value in zip(readers, row[1:], strict=True):
                 if value is not None:  # the engine's own check reports a NULL where a value is required
@@ -148,14 +150,14 @@ def _damage_in(connection: engine.Connection, table: str) -> Iterator[Damage]:
             if row_reader is not None:
                 row_reader(dict(zip(names, row[1:], strict=True)))
         except _UNREADABLE:
-            yield Damage(table, danish.format(_which(table, row[0])))
+            yield Damage(table, danish.format(_identification(table, row[0])))
 
 
-def _plain(value: Any) -> object:
+def _read_other(value: Any) -> object:
     """Return the value of a column without a reader here; a text must at least be valid text."""
-    return text(value) if isinstance(value, str) else value
+    return read_text(value) if isinstance(value, str) else value
 
 
-def _which(table: str, value: Any) -> str:
+def _identification(table: str, value: Any) -> str:
     """Return the identification of a row; for a setting its Danish name."""
-    return setting_called(value).danish if table == "setting" and isinstance(value, str) else str(value)
+    return setting_for_key(value).danish if table == "setting" and isinstance(value, str) else str(value)

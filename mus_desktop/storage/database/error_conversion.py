@@ -7,9 +7,9 @@ from logging import getLogger
 from pathlib import Path
 from typing import NoReturn
 
-from mus_desktop.errors import PlanClosed, SaveFailed, StorageError, Unusable
+from mus_desktop.errors import DataUnusable, PlanClosed, SaveFailed, StorageError
 from mus_desktop.storage.database import engine, error_messages, pragmas
-from mus_desktop.storage.database.damaged_text import read_damaged
+from mus_desktop.storage.database.damaged_text import reading_damaged_text
 from mus_desktop.storage.database.engine import Fault
 from mus_desktop.storage.database.migrator import Migration
 
@@ -40,7 +40,7 @@ def raise_known(error: Exception, path: Path, fault: Fault | None, *, saving: bo
         raise error
     _log.warning("%s failed: %s", "saving" if saving else "reading", fault)
     if not saving:
-        kind = Unusable if fault in (Fault.DAMAGED, Fault.WRONG_KEY) else StorageError
+        kind = DataUnusable if fault in (Fault.DAMAGED, Fault.WRONG_KEY) else StorageError
         raise kind(error_messages.reading(fault, path)) from error
     kind = PlanClosed if fault is Fault.SIGNED else SaveFailed
     raise kind(error_messages.saving(fault, path)) from error
@@ -59,18 +59,18 @@ def findings(connection: engine.Connection, migrations: Sequence[Migration]) -> 
     from mus_desktop.storage.database import schema_check  # noqa: PLC0415 - not on the way to the first window
 
     found = []
-    with read_damaged(connection):
+    with reading_damaged_text(connection):
         broken = [str(line) for (line,) in connection.execute("PRAGMA integrity_check(5)") if line != "ok"]
         orphans = sorted({str(table) for table, *_ in connection.execute("PRAGMA foreign_key_check")})
-    if not schema_check.is_as_made(connection, migrations):
+    if not schema_check.matches_migrations(connection, migrations):
         broken.append(error_messages.SCHEMA_CHANGED)
     if broken:
         found.append(error_messages.damaged(broken))
     if orphans:
         found.append(error_messages.orphaned(orphans))
-    wrong = pragmas.not_as_wanted(connection, migrations[-1].version)
+    wrong = pragmas.wrong_pragmas(connection, migrations[-1].version)
     if wrong:
-        found.append(error_messages.not_as_wanted(wrong))
-    from mus_desktop.storage.records import readable  # noqa: PLC0415 - not on the way to the first window
+        found.append(error_messages.wrong_pragmas(wrong))
+    from mus_desktop.storage.records import unreadable_values  # noqa: PLC0415 - not on the way to the first window
 
-    return found + readable.findings(connection)
+    return found + unreadable_values.findings(connection)

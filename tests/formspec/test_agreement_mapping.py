@@ -13,7 +13,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mus_desktop.formspec.carry import carry, field_for, fits, kept_lines, pairs, place_of
+from mus_desktop.formspec.agreement_mapping import (
+    can_hold,
+    column_pairs,
+    lines_without_column,
+    map_agreement,
+    matching_plan_field,
+    plan_field_name,
+)
 from mus_desktop.formspec.reader import read_folder
 from mus_desktop.model.form import ColumnType, Form, PlanColumn, PlanField, Role, Tab
 from mus_desktop.model.plan import Agreement
@@ -78,14 +85,14 @@ def texts(row: Agreement) -> Counter[str]:
 
 @given(data=st.data(), keys=st.sampled_from([("plan", "plan"), ("plan", "aftaler")]))
 def test_there_and_back_is_where_it_began(data: Any, keys: tuple[str, str]) -> None:
-    here, there = data.draw(plan_fields(keys[0])), data.draw(plan_fields(keys[1]))
-    row = data.draw(rows_of(here))
-    away = carry(row, here, there)
+    target_plan_name, there = data.draw(plan_fields(keys[0])), data.draw(plan_fields(keys[1]))
+    row = data.draw(rows_of(target_plan_name))
+    away = map_agreement(row, target_plan_name, there)
     assert texts(away) >= texts(row)
     assert (away.due_on, away.responsible, away.others_agreed) == (row.due_on, row.responsible, row.others_agreed)
-    assert {text for _, text in kept_lines(away, there)} >= set(row.cells.values()) - set(away.cells.values())
-    assert all(fits(column, away.cells.get(column.key, "")) for column in there.columns if column.key in away.cells)
-    assert carry(away, there, here) == row
+    assert {text for _, text in lines_without_column(away, there)} >= set(row.cells.values()) - set(away.cells.values())
+    assert all(can_hold(column, away.cells.get(column.key, "")) for column in there.columns if column.key in away.cells)
+    assert map_agreement(away, there, target_plan_name) == row
 
 
 @given(data=st.data())
@@ -94,7 +101,7 @@ def test_however_far_it_travels_no_text_is_lost(data: Any) -> None:
     row = data.draw(rows_of(fields[0]))
     began = row
     for source, target in zip(fields, [*fields[1:], fields[0]], strict=True):
-        row = carry(row, source, target)
+        row = map_agreement(row, source, target)
         more = data.draw(rows_of(target))  # the leader writes in what is still empty there
         row = replace(row, cells={**more.cells, **row.cells})
         assert texts(row) >= texts(began)
@@ -103,32 +110,34 @@ def test_however_far_it_travels_no_text_is_lost(data: Any) -> None:
 
 @given(data=st.data())
 def test_pairing_is_the_same_in_both_directions(data: Any) -> None:
-    here, there = data.draw(plan_fields()), data.draw(plan_fields("aftaler"))
-    assert pairs(there, here) == {partner: column for column, partner in pairs(here, there).items()}
+    target_plan_name, there = data.draw(plan_fields()), data.draw(plan_fields("aftaler"))
+    assert column_pairs(there, target_plan_name) == {
+        partner: column for column, partner in column_pairs(target_plan_name, there).items()
+    }
 
 
 @given(data=st.data())
 def test_within_the_same_plan_nothing_moves(data: Any) -> None:
     field = data.draw(plan_fields())
     row = replace(data.draw(rows_of(field)), extra={"Gammel kolonne": "Noget"})
-    assert carry(row, field, field) == row
+    assert map_agreement(row, field, field) == row
 
 
 @given(data=st.data())
-def test_an_empty_column_takes_what_has_its_role(data: Any) -> None:
+def test_empty_column_gets_the_text_with_its_role(data: Any) -> None:
     """What Aalborg calls Træning and København has no column for lands in a third form's column of that role."""
     source, third = data.draw(plan_fields()), data.draw(plan_fields("tredje"))
     bare = PlanField(key="bar", title="Bar", columns=(PlanColumn("z", "Alt andet"),))
     row = data.draw(rows_of(source))
-    assume(row.cells and not pairs(source, bare))
-    away = carry(row, source, bare)
+    assume(row.cells and not column_pairs(source, bare))
+    away = map_agreement(row, source, bare)
     assert not away.cells
-    landed = carry(away, bare, third)
+    landed = map_agreement(away, bare, third)
     for column in third.columns:
         alike = [
             c for c in source.columns if c.roles & column.roles and (c.type, c.scale) == (column.type, column.scale)
         ]
-        offered = [c for c in alike if c.key in row.cells and fits(column, row.cells[c.key])]
+        offered = [c for c in alike if c.key in row.cells and can_hold(column, row.cells[c.key])]
         assert (
             column.key in landed.cells or not offered or all(row.cells[c.key] in landed.cells.values() for c in offered)
         )
@@ -147,19 +156,33 @@ def full_row(field: PlanField, group: str = "") -> Agreement:
 
 
 @pytest.mark.parametrize(("one", "other"), [*permutations(sorted(FORMS), 2)])
-def test_every_form_can_be_left_for_every_other_and_come_back_to(one: str, other: str) -> None:
-    here, there = FORMS[one], FORMS[other]
-    for field in here.plan_fields():
+def test_agreement_survives_moving_between_every_pair_of_forms(one: str, other: str) -> None:
+    form, other_form = FORMS[one], FORMS[other]
+    for field in form.plan_fields():
         for group in field.groups or ("",):
             row = full_row(field, group)
-            away_field = field_for(row, field, there)
+            away_field = matching_plan_field(row, field, other_form)
             assert away_field is not None
-            away = carry(row, field, away_field, place=place_of(field, here), here=place_of(away_field, there))
+            away = map_agreement(
+                row,
+                field,
+                away_field,
+                plan_name=plan_field_name(field, form),
+                target_plan_name=plan_field_name(away_field, other_form),
+            )
             assert texts(away) >= texts(row)
-            assert field_for(away, away_field, here) == field
-            home = carry(away, away_field, field, place=place_of(away_field, there), here=place_of(field, here))
+            assert matching_plan_field(away, away_field, form) == field
+            home = map_agreement(
+                away,
+                away_field,
+                field,
+                plan_name=plan_field_name(away_field, other_form),
+                target_plan_name=plan_field_name(field, form),
+            )
             assert replace(home, extra={}) == row
-            assert list(home.extra.values()) == [place for place in [place_of(away_field, there)] if place]
+            assert list(home.extra.values()) == [
+                plan_name for plan_name in [plan_field_name(away_field, other_form)] if plan_name
+            ]
 
 
 def test_the_first_of_several_columns_with_a_role_finds_the_first_partner() -> None:
@@ -169,12 +192,17 @@ def test_the_first_of_several_columns_with_a_role_finds_the_first_partner() -> N
         )
 
     goal, action, due, who = Role.GOAL, Role.ACTION, Role.DUE, Role.RESPONSIBLE
-    assert pairs(field(("a", {goal}), ("b", {goal})), field(("c", {goal}), ("d", {goal}))) == {"a": "c", "b": "d"}
-    assert pairs(field(("a", {goal}), ("b", {goal})), field(("c", {goal}))) == {"a": "c"}
-    assert pairs(field(("a", {goal}), ("b", {goal})), field(("b", {goal}))) == {"b": "b"}, "the same key comes first"
-    assert pairs(field(("a", {goal, action})), field(("c", {action}), ("d", {goal}))) == {"a": "d"}
-    assert pairs(field(("a", {due, who})), field(("c", {who}), ("d", {due}))) == {"a": "d"}
-    assert pairs(field(("a", set())), field(("a", {goal}))) == {"a": "a"}
+    assert column_pairs(field(("a", {goal}), ("b", {goal})), field(("c", {goal}), ("d", {goal}))) == {
+        "a": "c",
+        "b": "d",
+    }
+    assert column_pairs(field(("a", {goal}), ("b", {goal})), field(("c", {goal}))) == {"a": "c"}
+    assert column_pairs(field(("a", {goal}), ("b", {goal})), field(("b", {goal}))) == {"b": "b"}, (
+        "the same key comes first"
+    )
+    assert column_pairs(field(("a", {goal, action})), field(("c", {action}), ("d", {goal}))) == {"a": "d"}
+    assert column_pairs(field(("a", {due, who})), field(("c", {who}), ("d", {due}))) == {"a": "d"}
+    assert column_pairs(field(("a", set())), field(("a", {goal}))) == {"a": "a"}
 
 
 def test_the_plan_with_most_in_common_is_chosen_and_the_first_of_equals() -> None:
@@ -187,13 +215,15 @@ def test_the_plan_with_most_in_common_is_chosen_and_the_first_of_equals() -> Non
     form = Form("f", 1, "F", "F", (Tab("t", "Tema", (goals, both, same)),))
     source = PlanField(key="x", title="X", columns=tuple(columns.values()))
     row = Agreement("x", "x", cells={"goal": "Sløjd"})
-    assert field_for(row, source, form) == both
-    assert field_for(row, replace(source, key="c", title="C"), form) == same, "the same plan in another version"
-    assert field_for(row, source, replace(form, tabs=(Tab("t", "Tema", ()),))) is None
-    assert [place_of(field, form) for field in form.plan_fields()] == ["A", "B", "C"]
-    assert place_of(goals, replace(form, tabs=(Tab("t", "Tema", (goals,)),))) == ""
+    assert matching_plan_field(row, source, form) == both
+    assert matching_plan_field(row, replace(source, key="c", title="C"), form) == same, (
+        "the same plan in another version"
+    )
+    assert matching_plan_field(row, source, replace(form, tabs=(Tab("t", "Tema", ()),))) is None
+    assert [plan_field_name(field, form) for field in form.plan_fields()] == ["A", "B", "C"]
+    assert plan_field_name(goals, replace(form, tabs=(Tab("t", "Tema", (goals,)),))) == ""
     twice = replace(form, tabs=(Tab("t", "Trivsel", (goals,)), Tab("u", "Opgaver", (replace(both, title="A"),))))
-    assert [place_of(field, twice) for field in twice.plan_fields()] == ["Trivsel: A", "Opgaver: A"]
+    assert [plan_field_name(field, twice) for field in twice.plan_fields()] == ["Trivsel: A", "Opgaver: A"]
 
 
 def test_what_has_no_column_can_be_read() -> None:
@@ -205,8 +235,8 @@ def test_what_has_no_column_can_be_read() -> None:
     )
     target = PlanField(key="plan", title="Plan", columns=(PlanColumn("m", "Mål", roles=frozenset({Role.GOAL})),))
     row = Agreement("x", "kort", "Personlige", {"t": "Hver uge"}, {"Fri": "Tekst"}, date(2027, 3, 1), " Mette ")
-    away = carry(row, source, target, place="Kort sigt")
-    assert kept_lines(away, target) == (
+    away = map_agreement(row, source, target, plan_name="Kort sigt")
+    assert lines_without_column(away, target) == (
         ("Fri", "Tekst"),
         ("Træning", "Hver uge"),
         ("Gruppe", "Personlige"),

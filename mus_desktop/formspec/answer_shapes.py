@@ -1,7 +1,6 @@
-"""The shape that a stored answer has by the kind of its field; :mod:`.values` says more, but needs the whole form.
+"""The JSON shape of a stored answer, by the kind of its field; :mod:`.values` checks more, but needs the whole form.
 
-Only the shape is judged: options and rows may have been reworded at the workplace, which damages no
-answer.
+Only the shape is checked: options and rows may have been reworded at the workplace, which does not damage an answer.
 """
 
 from __future__ import annotations
@@ -11,15 +10,15 @@ from typing import Any
 
 
 def fits(kind: str, value: Any) -> bool:
-    """Whether ``value`` can be an answer to a field of ``kind``; True for a kind that is not known here."""
-    judge = _SHAPES.get(kind)
-    return judge is None or judge(value)
+    """Return whether ``value`` can be an answer to a field of ``kind``; true for a kind that is not known here."""
+    has_shape = _SHAPES.get(kind)
+    return has_shape is None or has_shape(value)
 
 
-def kinds_in(definition: Mapping[str, Any]) -> dict[str, str]:
+def field_kinds(definition: Mapping[str, Any]) -> dict[str, str]:
     """Return the kind of each field of a stored form, by its key.
 
-    Raises ``KeyError``, ``TypeError`` or ``AttributeError`` if it is no form.
+    Raises ``KeyError``, ``TypeError`` or ``AttributeError`` if ``definition`` is not a form.
     """
     fields = (field for tab in definition["tab"] for field in tab.get("field", ()))
     return {field["key"]: field["kind"] for field in fields if "key" in field}  # text to read needs no key

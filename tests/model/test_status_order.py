@@ -10,7 +10,7 @@ import pytest
 
 from mus_desktop.model.conversation import Conversation, Status
 from mus_desktop.model.period import Period
-from mus_desktop.model.standing import furthest
+from mus_desktop.model.status_order import most_advanced
 
 _PERIOD = Period(date(2026, 1, 1), date(2026, 12, 31))
 _S = Status
@@ -36,15 +36,15 @@ def _line(number: int, status: Status, day: date | None = None) -> _Line:
 )
 def test_the_one_that_has_come_furthest(least_first: tuple[Status, ...]) -> None:
     lines = [_line(number, status) for number, status in enumerate(least_first)]
-    assert all(furthest(several) == lines[-1] for several in permutations(lines))
+    assert all(most_advanced(several) == lines[-1] for several in permutations(lines))
 
 
 def test_every_status_has_its_place() -> None:
-    assert {furthest([_line(1, status)]).status for status in Status} == set(Status)
+    assert {most_advanced([_line(1, status)]).status for status in Status} == set(Status)
 
 
 def test_of_those_equally_far_the_first_but_one_with_a_day_before_one_without() -> None:
     first, second = _line(1, Status.PLANNED, date(2026, 5, 4)), _line(2, Status.PLANNED, date(2026, 9, 1))
-    assert furthest([first, second]) == first
+    assert most_advanced([first, second]) == first
     undated = replace(first, conversation=replace(first.conversation, on_date=None))
-    assert furthest([undated, second]) == second
+    assert most_advanced([undated, second]) == second

@@ -23,7 +23,7 @@ class LocalLayer:
     def __bool__(self) -> bool:
         return any(self.reworded.values()) or any(self.added.values())
 
-    def upon(self, form: Form) -> Form:
+    def apply_to(self, form: Form) -> Form:
         """Return ``form`` with this layer applied; the form's own wording is kept in :attr:`Prompt.original`."""
         return replace(form, tabs=tuple(self._tab(tab) for tab in form.tabs))
 
@@ -39,5 +39,5 @@ class LocalLayer:
 
 def _reworded(prompt: Prompt, wording: Mapping[str, str]) -> Prompt:
     # ``original`` is set only where the wording differs; it also marks the question as reworded on screen.
-    mine = wording.get(prompt.text, prompt.text)
-    return prompt if mine == prompt.text else replace(prompt, text=mine, original=prompt.text)
+    local_wording = wording.get(prompt.text, prompt.text)
+    return prompt if local_wording == prompt.text else replace(prompt, text=local_wording, original=prompt.text)

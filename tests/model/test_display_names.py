@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mus_desktop.model.group import called
-from mus_desktop.model.naming import details, distinguished
+from mus_desktop.model.display_names import distinct_names, distinguishing_details
+from mus_desktop.model.group import short_names
 from mus_desktop.model.people import Employee
 
 _ANNE = "Anne Hansen"
@@ -39,8 +39,8 @@ _ANNE = "Anne Hansen"
 )
 def test_title_or_workplace_distinguishes(people: list[tuple[str, str, str]], named: list[str]) -> None:
     staff = [Employee(name, title, place, id=number) for number, (name, title, place) in enumerate(people, 1)]
-    assert list(distinguished(staff).values()) == named
-    assert distinguished(reversed(staff)) == distinguished(staff), "the order of the list makes no difference"
+    assert list(distinct_names(staff).values()) == named
+    assert distinct_names(reversed(staff)) == distinct_names(staff), "the order of the list makes no difference"
 
 
 _PEOPLE = st.lists(
@@ -51,13 +51,15 @@ _PEOPLE = st.lists(
 @given(_PEOPLE)
 def test_no_two_people_are_named_alike(people: list[tuple[str, str, str]]) -> None:
     staff = [Employee(*words, id=number) for number, words in enumerate(people)]
-    assert len({text.casefold() for text in distinguished(staff).values()}) == len(staff)
+    assert len({text.casefold() for text in distinct_names(staff).values()}) == len(staff)
     names = [one.name for one in staff]
-    assert len({text.casefold() for text in called(names, [*distinguished(staff).values()])}) == len(staff)
+    assert len({text.casefold() for text in short_names(names, [*distinct_names(staff).values()])}) == len(staff)
 
 
 def test_a_label_is_only_what_a_shared_name_needs() -> None:
     staff = [Employee(_ANNE, "Lærer", id=1), Employee(_ANNE, "Pedel", id=2), Employee("Bo Dam", "Lærer", id=3)]
-    assert details(staff) == {1: "Lærer", 2: "Pedel", 3: ""}
-    labels = distinguished(staff)
-    assert called([_ANNE, "Bo Dam"], [labels[2], labels[3]]) == ("Anne Hansen (Pedel)", "Bo"), "the other is not here"
+    assert distinguishing_details(staff) == {1: "Lærer", 2: "Pedel", 3: ""}
+    labels = distinct_names(staff)
+    assert short_names([_ANNE, "Bo Dam"], [labels[2], labels[3]]) == ("Anne Hansen (Pedel)", "Bo"), (
+        "the other is not here"
+    )

@@ -20,14 +20,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from mus_desktop.model.dates import written
+from mus_desktop.model.dates import format_date
 from mus_desktop.model.form import Column, ColumnType, Form, PlanColumn, PlanField, Role
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.text import is_blank
 
-_GROUP, _PLACE = "group", "plan"
-_GROUP_TITLE, _PLACE_TITLE = "Gruppe", "Fra"
-_MARK = re.compile(
+_GROUP, _PLAN = "group", "plan"
+_GROUP_TITLE, _PLAN_TITLE = "Gruppe", "Fra"
+_EXTRA_KEY = re.compile(
     r"(?P<title>.*) ⟨(?P<field>[a-z][a-z0-9_]*)"
     r"(?:\.(?P<column>[a-z][a-z0-9_]*) (?P<type>[a-z]+)(?P<roles>(?: [a-z_]+)*)|:(?P<what>group|plan))⟩",
     re.DOTALL,
@@ -36,45 +36,47 @@ _MARK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Origin:
-    """The source of a text in ``extra``: a column of a plan field, or the group or plan that ``what`` names."""
+    """The source of a text in ``extra``: a column of a plan field, or the group or plan that ``mark_kind`` names."""
 
     title: str
     field: str
     column: str = ""
     type: ColumnType = ColumnType.TEXT
     roles: frozenset[Role] = frozenset()
-    what: str = ""
+    mark_kind: str = ""
 
     @property
     def key(self) -> str:
         """The key of the text in ``extra``: readable for the user, and parsed by :func:`_origin` on the way back."""
-        if self.what:
-            return f"{self.title} ⟨{self.field}:{self.what}⟩"
+        if self.mark_kind:
+            return f"{self.title} ⟨{self.field}:{self.mark_kind}⟩"
         return f"{self.title} ⟨{' '.join((f'{self.field}.{self.column}', self.type, *sorted(self.roles)))}⟩"
 
 
-def carry(row: Agreement, source: PlanField, target: PlanField, *, place: str = "", here: str = "") -> Agreement:
+def map_agreement(
+    row: Agreement, source: PlanField, target: PlanField, *, plan_name: str = "", target_plan_name: str = ""
+) -> Agreement:
     """Return ``row`` of the plan field ``source`` as a row of ``target``: the same agreement, complete.
 
-    ``place`` is the name of ``source`` among the plans of its form and ``here`` that of ``target``; each is empty where
-    the form has only one plan (see :func:`place_of`).
+    ``plan_name`` is the name of ``source`` among the plans of its form, ``target_plan_name`` that of ``target``. Each
+    is empty where the form has only one plan (see :func:`plan_field_name`).
     """
-    cells, extra = _paired(row, source, target)
-    homeless: dict[str, str] = {}
+    cells, extra = _split_cells(row, source, target)
+    new_extra: dict[str, str] = {}
     for key, text in row.extra.items():
-        column = _home(_origin(key), target, cells, text)
+        column = _column_for_extra(_origin(key), target, cells, text)
         if column:
             cells[column.key] = text
         else:
-            _keep(homeless, key, text)
+            _add_line(new_extra, key, text)
     for key, text in extra.items():
-        _keep(homeless, key, text)
-    group = _settle_group(row, source, target, homeless)
-    _settle_place(source, target, place, here, homeless)
-    return replace(row, field=target.key, group=group, cells=_in_order(cells, target), extra=homeless)
+        _add_line(new_extra, key, text)
+    group = _resolve_group(row, source, target, new_extra)
+    _record_plan_name(source, target, plan_name, target_plan_name, new_extra)
+    return replace(row, field=target.key, group=group, cells=_in_order(cells, target), extra=new_extra)
 
 
-def pairs(source: PlanField, target: PlanField) -> dict[str, str]:
+def column_pairs(source: PlanField, target: PlanField) -> dict[str, str]:
     """Return the key of each column of ``source`` that has a partner in ``target``, mapped to the partner's key."""
     found: dict[str, str] = {}
     for column, partner in _candidates(source, target):
@@ -83,23 +85,23 @@ def pairs(source: PlanField, target: PlanField) -> dict[str, str]:
     return found
 
 
-def field_for(row: Agreement, source: PlanField, form: Form) -> PlanField | None:
+def matching_plan_field(row: Agreement, source: PlanField, form: Form) -> PlanField | None:
     """Return the plan field of ``form`` to which ``row`` of ``source`` belongs, ``None`` if the form has no plan.
 
     That is the field it originally came from; else the one with the same key and title; else the one where most columns
     have a partner, the first of these if several have equally many.
     """
     fields = form.plan_fields()
-    origins = {_field_of(key) for key in row.extra if _is_mark(key, _PLACE)}
-    for wanted in (origins, {source.key}):
+    origins = {_field_of(key) for key in row.extra if _is_extra_of_kind(key, _PLAN)}
+    for keys in (origins, {source.key}):
         for field in fields:
-            if field.key in wanted and (wanted is origins or field.title == source.title):
+            if field.key in keys and (keys is origins or field.title == source.title):
                 return field
     # max() returns the first of several that are equal.
-    return max(fields, key=lambda field: len(pairs(source, field)), default=None)
+    return max(fields, key=lambda field: len(column_pairs(source, field)), default=None)
 
 
-def place_of(field: PlanField, form: Form) -> str:
+def plan_field_name(field: PlanField, form: Form) -> str:
     """Return the name of ``field`` among the plans of ``form``; empty if it is the only one."""
     fields = form.plan_fields()
     if len(fields) < 2:
@@ -108,39 +110,39 @@ def place_of(field: PlanField, form: Form) -> str:
     return field.title if alone else f"{form.tab_of(field.key).title}: {field.title}"
 
 
-def kept_lines(row: Agreement, field: PlanField) -> tuple[tuple[str, str], ...]:
+def lines_without_column(row: Agreement, field: PlanField) -> tuple[tuple[str, str], ...]:
     """Return the content of ``row`` that no column of ``field`` shows, as titles and texts for reading."""
     lines = [((origin.title if (origin := _origin(key)) else key), text) for key, text in row.extra.items()]
     known = {column.key for column in field.columns}
     lines += [(key, text) for key, text in row.cells.items() if key not in known and not is_blank(text)]
     if row.due_on and not field.column_with(Role.DUE):
-        lines.append(("Senest", written(row.due_on)))
+        lines.append(("Senest", format_date(row.due_on)))
     if row.responsible.strip() and not field.column_with(Role.RESPONSIBLE):
         lines.append(("Ansvarlig", row.responsible.strip()))
     return tuple(lines)
 
 
-def fits(column: Column, text: str) -> bool:
+def can_hold(column: Column, text: str) -> bool:
     """Return whether ``column`` can hold ``text``: a choice holds only its own options."""
     return column.type is not ColumnType.CHOICE or text in column.options
 
 
 def _candidates(source: PlanField, target: PlanField) -> Iterator[tuple[PlanColumn, PlanColumn]]:
-    every = [(column, partner) for column in source.columns for partner in target.columns]
-    same = [(column, partner) for column, partner in every if column.key == partner.key]
-    yield from ((column, partner) for column, partner in same if column.roles & partner.roles)
+    all_pairs = [(column, partner) for column in source.columns for partner in target.columns]
+    same_key = [(column, partner) for column, partner in all_pairs if column.key == partner.key]
+    yield from ((column, partner) for column, partner in same_key if column.roles & partner.roles)
     for role in Role:
-        yield from ((column, partner) for column, partner in every if role in column.roles & partner.roles)
-    yield from same
+        yield from ((column, partner) for column, partner in all_pairs if role in column.roles & partner.roles)
+    yield from same_key
 
 
 def _same_type(column: Column, other: Column) -> bool:
     return (column.type, column.scale) == (other.type, other.scale)
 
 
-def _paired(row: Agreement, source: PlanField, target: PlanField) -> tuple[dict[str, str], dict[str, str]]:
+def _split_cells(row: Agreement, source: PlanField, target: PlanField) -> tuple[dict[str, str], dict[str, str]]:
     """Return the cells that have a column in ``target``, and those that have none."""
-    partners, columns = pairs(source, target), {column.key: column for column in target.columns}
+    partners, columns = column_pairs(source, target), {column.key: column for column in target.columns}
     known = {column.key: column for column in source.columns}
     cells: dict[str, str] = {}
     others: dict[str, str] = {}
@@ -148,58 +150,62 @@ def _paired(row: Agreement, source: PlanField, target: PlanField) -> tuple[dict[
         partner = columns.get(partners.get(key, ""))
         if is_blank(text):
             continue
-        if partner and fits(partner, text):
+        if partner and can_hold(partner, text):
             cells[partner.key] = text
         else:
             column = known.get(key) or PlanColumn(key, key)
-            _keep(others, _Origin(column.title, source.key, key, column.type, column.roles).key, text)
+            _add_line(others, _Origin(column.title, source.key, key, column.type, column.roles).key, text)
     return cells, others
 
 
-def _home(origin: _Origin | None, target: PlanField, cells: Mapping[str, str], text: str) -> PlanColumn | None:
-    if origin is None or origin.what:
+def _column_for_extra(
+    origin: _Origin | None, target: PlanField, cells: Mapping[str, str], text: str
+) -> PlanColumn | None:
+    if origin is None or origin.mark_kind:
         return None
-    free = [c for c in target.columns if c.key not in cells and c.type is origin.type and fits(c, text)]
+    free = [c for c in target.columns if c.key not in cells and c.type is origin.type and can_hold(c, text)]
     own = (column for column in free if (target.key, column.key) == (origin.field, origin.column))
     alike = (column for role in Role for column in free if role in column.roles & origin.roles)
     return next(own, None) or next(alike, None)
 
 
-def _settle_group(row: Agreement, source: PlanField, target: PlanField, extra: dict[str, str]) -> str:
+def _resolve_group(row: Agreement, source: PlanField, target: PlanField, extra: dict[str, str]) -> str:
     """Return the group of ``row`` in ``target``: its own, the one it once had there, or none yet."""
     if row.group in target.groups:
         return row.group
-    marks = [key for key in extra if _is_mark(key, _GROUP) and _field_of(key) == target.key]
-    home = next((line for key in marks for line in extra[key].split("\n") if line in target.groups), "")
+    marks = [key for key in extra if _is_extra_of_kind(key, _GROUP) and _field_of(key) == target.key]
+    former_group = next((line for key in marks for line in extra[key].split("\n") if line in target.groups), "")
     if row.group:
-        _keep(extra, _Origin(_GROUP_TITLE, source.key, what=_GROUP).key, row.group)
-    _drop(extra, _GROUP, target.key, home)
-    return home
+        _add_line(extra, _Origin(_GROUP_TITLE, source.key, mark_kind=_GROUP).key, row.group)
+    _remove_line(extra, _GROUP, target.key, former_group)
+    return former_group
 
 
-def _settle_place(source: PlanField, target: PlanField, place: str, here: str, extra: dict[str, str]) -> None:
+def _record_plan_name(
+    source: PlanField, target: PlanField, plan_name: str, target_plan_name: str, extra: dict[str, str]
+) -> None:
     """Record which of several plans the agreement comes from, and remove the record once it is back there."""
-    _drop(extra, _PLACE, target.key, here)
-    if place and (source.key, place) != (target.key, here):
-        _keep(extra, _Origin(_PLACE_TITLE, source.key, what=_PLACE).key, place)
+    _remove_line(extra, _PLAN, target.key, target_plan_name)
+    if plan_name and (source.key, plan_name) != (target.key, target_plan_name):
+        _add_line(extra, _Origin(_PLAN_TITLE, source.key, mark_kind=_PLAN).key, plan_name)
 
 
-def _drop(extra: dict[str, str], what: str, field: str, line: str) -> None:
-    for key in [key for key in extra if _is_mark(key, what) and _field_of(key) == field]:
-        left = [other for other in extra[key].split("\n") if other != line]
-        if left:
-            extra[key] = "\n".join(left)
+def _remove_line(extra: dict[str, str], mark_kind: str, field: str, line: str) -> None:
+    for key in [key for key in extra if _is_extra_of_kind(key, mark_kind) and _field_of(key) == field]:
+        remaining = [other for other in extra[key].split("\n") if other != line]
+        if remaining:
+            extra[key] = "\n".join(remaining)
         else:
             del extra[key]
 
 
 def _origin(key: str) -> _Origin | None:
     """Parse the key of a text in ``extra``; ``None`` for a key that this module did not write."""
-    found = _MARK.fullmatch(key)
+    found = _EXTRA_KEY.fullmatch(key)
     if not found:
         return None
     if found["what"]:
-        return _Origin(found["title"], found["field"], what=found["what"])
+        return _Origin(found["title"], found["field"], mark_kind=found["what"])
     try:
         roles = frozenset(Role(role) for role in found["roles"].split())
         return _Origin(found["title"], found["field"], found["column"], ColumnType(found["type"]), roles)
@@ -207,9 +213,9 @@ def _origin(key: str) -> _Origin | None:
         return None
 
 
-def _is_mark(key: str, what: str) -> bool:
+def _is_extra_of_kind(key: str, mark_kind: str) -> bool:
     origin = _origin(key)
-    return origin is not None and origin.what == what
+    return origin is not None and origin.mark_kind == mark_kind
 
 
 def _field_of(key: str) -> str:
@@ -217,10 +223,10 @@ def _field_of(key: str) -> str:
     return origin.field if origin else ""
 
 
-def _keep(extra: dict[str, str], key: str, text: str) -> None:
+def _add_line(extra: dict[str, str], key: str, text: str) -> None:
     """Add ``text`` to ``extra``, below any text already under ``key``."""
-    there = extra.get(key)
-    extra[key] = text if there in (None, text) else f"{there}\n{text}"
+    existing = extra.get(key)
+    extra[key] = text if existing in (None, text) else f"{existing}\n{text}"
 
 
 def _in_order(cells: Mapping[str, str], field: PlanField) -> dict[str, str]:

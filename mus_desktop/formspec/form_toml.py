@@ -7,11 +7,11 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from mus_desktop.formspec.problems import BrokenFormError, Place, Problem
+from mus_desktop.formspec.problems import BrokenFormError, FormPlace, Problem
 
 FILE_NAME = "form.toml"
 
-_AT = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
+_ERROR_POSITION = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
 _REASONS = (
     ("Cannot overwrite a value", "den samme nøgle står to gange"),
     ("Cannot declare", "den samme overskrift eller nøgle står to gange"),
@@ -30,21 +30,21 @@ _REASONS = (
 )
 
 
-def file_of(path: Path) -> Path:
+def form_file(path: Path) -> Path:
     """Return the form file that ``path`` refers to: ``path`` itself, or ``form.toml`` in the folder."""
     return path / FILE_NAME if path.is_dir() else path
 
 
-def load(path: Path) -> dict[str, Any]:
+def load_toml(path: Path) -> dict[str, Any]:
     """Return the data of the form file or folder ``path``; :class:`BrokenFormError` if it cannot be read as TOML."""
-    file = file_of(path)
+    file = form_file(path)
     try:
         return tomllib.loads(_text(file))
     # tomllib calls itself for each level of nesting.
     except RecursionError:
         raise _failure(file, "filen har for mange lister inden i hinanden") from None
     except ValueError as error:
-        raise _failure(file, *_syntax(str(error))) from None
+        raise _failure(file, *_syntax_error_text(str(error))) from None
 
 
 def _text(file: Path) -> str:
@@ -62,13 +62,13 @@ def _text(file: Path) -> str:
         raise _failure(file, f"filen kan ikke åbnes ({error.strerror or 'ukendt årsag'})") from None
 
 
-def _syntax(reason: str) -> tuple[str, str]:
+def _syntax_error_text(reason: str) -> tuple[str, str]:
     danish = next((text for start, text in _REASONS if reason.startswith(start)), "linjen kan ikke læses som TOML")
-    at = _AT.search(reason)
-    where = "" if at is None else f"linje {at[1]}" if at[1] else "sidste linje"
+    position = _ERROR_POSITION.search(reason)
+    where = "" if position is None else f"linje {position[1]}" if position[1] else "sidste linje"
     return danish, where
 
 
 def _failure(file: Path, text: str, where: str = "") -> BrokenFormError:
     name = f"{file}, {where}" if where else str(file)
-    return BrokenFormError([Problem(Place(name), text)])
+    return BrokenFormError([Problem(FormPlace(name), text)])

@@ -1,4 +1,4 @@
-"""Choosing which of several conversations of one person in one period a list shows."""
+"""The order of statuses, by which a list chooses the one conversation it shows of a person in a period."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from mus_desktop.model.conversation import Conversation, Status
 
-_ORDER = (
+_STATUS_ORDER = (
     Status.DECLINED,
     Status.POSTPONED,
     Status.PLANNED,
@@ -40,9 +40,9 @@ class ListedConversation(Protocol):
 _S = TypeVar("_S", bound=ListedConversation)
 
 
-def furthest(several: Iterable[_S]) -> _S:
-    """Return the most advanced of ``several``, the first of those that are equally advanced.
+def most_advanced(conversations: Iterable[_S]) -> _S:
+    """Return the most advanced of ``conversations``, the first of those that are equally advanced.
 
-    A planned conversation with a day is ahead of one without. Raises ``ValueError`` if ``several`` is empty.
+    A planned conversation with a day is ahead of one without. Raises ``ValueError`` if ``conversations`` is empty.
     """
-    return max(several, key=lambda one: (_ORDER.index(one.status), one.conversation.on_date is not None))
+    return max(conversations, key=lambda one: (_STATUS_ORDER.index(one.status), one.conversation.on_date is not None))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 
-from mus_desktop.formspec.check import warnings, what_prints
+from mus_desktop.formspec.form_report import print_report, warnings
 from mus_desktop.formspec.reader import form_from_definition
 from mus_desktop.model.form import Form
 
 
 def test_each_field_that_takes_something_has_a_line(every_kind: Form) -> None:
-    lines = {line.split("(")[1].split(")")[0]: line.split("): ")[1] for line in what_prints(every_kind)}
+    lines = {line.split("(")[1].split(")")[0]: line.split("): ")[1] for line in print_report(every_kind)}
     assert len(lines) == sum(field.kind != "info" for field in every_kind.fields())
     assert lines["overskrift"] == "det fælles i planen og referatet; medarbejderens udskrives aldrig"
     assert lines["ansat"] == "udskrives aldrig"
@@ -38,8 +38,8 @@ def test_what_is_allowed_but_probably_not_meant(written: Callable[..., str]) -> 
         tomllib.loads(written('kind = "text"\nkey = "t"\ntitle = "T"\nprint = true\n')), "prøve"
     )
     assert warnings(text)[1:] == ("Feltet »t« har print = true, men udskrives aldrig.",)
-    assert [line.split(": ")[1] for line in what_prints(text)] == ["udskrives aldrig"], "no plan is named without one"
+    assert [line.split(": ")[1] for line in print_report(text)] == ["udskrives aldrig"], "no plan is named without one"
 
 
-def test_a_good_form_is_left_in_peace(every_kind: Form) -> None:
+def test_good_form_gives_no_warning(every_kind: Form) -> None:
     assert warnings(every_kind) == ()
