@@ -65,13 +65,13 @@ def make_demo(folder: Path) -> Iterator[str]:
     if (folder / paths.DATABASE_NAME).exists():
         raise KnownError(f"Der er allerede data i {folder}. Vælg en tom mappe til demoen.")
     from mus_desktop.services.demo.demo_documents import write_empty, write_filled
-    from mus_desktop.services.demo.playback import tell
+    from mus_desktop.services.demo.playback import play_story
     from mus_desktop.services.demo.story import read_story
 
     story = read_story(paths.resources() / "demo", paths.forms())
     workplace = build(folder, now=lambda: datetime.combine(story.today, _DEMO_TIME))
     try:
-        conversations = tell(story, workplace)
+        conversations = play_story(story, workplace)
         yield f"{len(conversations)} samtaler med {len(story.employees)} medarbejdere: {workplace.database.path}"
         documents = write_filled(workplace, conversations, folder / "dokumenter")
         yield f"{len(documents)} dokumenter i Word: {folder / 'dokumenter'}"

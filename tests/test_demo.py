@@ -66,7 +66,7 @@ def test_prints_one_line_for_each_thing_created_and_nothing_else(demo: Demo) -> 
 
 def test_holds_a_dozen_employees_and_two_years_of_conversations(demo: Demo) -> None:
     workplace = build(demo.folder)
-    staff, lines = workplace.staff.everyone(left=True), workplace.conversations.everyone()
+    staff, lines = workplace.staff.everyone(left=True), workplace.conversations.all()
     assert workplace.health() == []
     workplace.close()
     assert len(staff) >= 12
@@ -78,7 +78,7 @@ def test_holds_a_dozen_employees_and_two_years_of_conversations(demo: Demo) -> N
 
 def test_holds_the_word_plan_of_every_agreed_conversation(demo: Demo) -> None:
     workplace = build(demo.folder)
-    kobenhavn = [line for line in workplace.conversations.everyone() if line.form_id == "kobenhavn-buf"]
+    kobenhavn = [line for line in workplace.conversations.all() if line.form_id == "kobenhavn-buf"]
     agreed = [line.conversation.id for line in kobenhavn if line.plan.agreed_on]
     targets = [workplace.documents.target(number) for number in agreed]
     workplace.close()
@@ -126,7 +126,7 @@ def test_opens_as_anybodys_data(demo: Demo, program: Program) -> None:
     program.folder = demo.folder
     window = program.start()
     assert len(window.sidebar.list.employees.rows()) >= 12
-    line = max(program.workplace.conversations.everyone(), key=lambda one: one.agreements)
+    line = max(program.workplace.conversations.all(), key=lambda one: one.agreements)
     assert window.open_conversation(line.conversation.id)
     program.stop()
 
@@ -140,7 +140,7 @@ def test_leaves_data_that_are_there_alone(demo: Demo) -> None:
 
 def test_tells_a_conversation_on_every_form_groups_mini_mus_and_a_plan_from_paper(demo: Demo) -> None:
     workplace = build(demo.folder)
-    lines = workplace.conversations.everyone()
+    lines = workplace.conversations.all()
     opened = [workplace.conversations.open(line.conversation.id) for line in lines]
     forms = {form.id for form in workplace.catalogue.available()}
     assert all(one.past is not None for one in opened), "read what came before while the database is open"
@@ -162,20 +162,20 @@ def test_tells_a_conversation_on_every_form_groups_mini_mus_and_a_plan_from_pape
 def test_holds_every_document_of_every_form_filled_in_and_empty(demo: Demo) -> None:
     workplace = build(demo.folder)
     for form in workplace.catalogue.available():
-        talks = [line.conversation.id for line in workplace.conversations.everyone() if line.form_id == form.id]
-        offered = [(number, wanted) for number in talks for wanted, _ in workplace.documents.choices(number)]
-        written = {_sort(wanted) for number, wanted in offered if workplace.documents.kept(number, wanted)}
-        assert written == {_sort(wanted) for wanted in choices(form)}, form.id
-        for wanted in choices(form):
-            empty = demo.folder / "tomme dokumenter" / blank_name(form, wanted)
+        talks = [line.conversation.id for line in workplace.conversations.all() if line.form_id == form.id]
+        offered = [(number, request) for number in talks for request, _ in workplace.documents.choices(number)]
+        written = {_sort(request) for number, request in offered if workplace.documents.stored_copy(number, request)}
+        assert written == {_sort(request) for request in choices(form)}, form.id
+        for request in choices(form):
+            empty = demo.folder / "tomme dokumenter" / blank_name(form, request)
             assert is_zipfile(empty), empty.name
     workplace.close()
     assert not [path.name for path in (demo.folder / "tomme dokumenter").iterdir() if "(2)" in path.name]
 
 
-def _sort(wanted: DocumentRequest) -> DocumentRequest:
+def _sort(request: DocumentRequest) -> DocumentRequest:
     """What document it is, whoever of a group it is for."""
-    return replace(wanted, party=None)
+    return replace(request, party=None)
 
 
 def test_pictures_every_page_of_every_form_both_ways(demo: Demo) -> None:

@@ -22,7 +22,7 @@ from mus_desktop.model.form import Form, PartyRole
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
 from mus_desktop.model.terms import DocumentKind
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.demo.demo_documents import write_empty, write_filled
 from mus_desktop.services.documents.blank_documents import blank_name
 from mus_desktop.services.documents.document_content import CONTENTS

@@ -21,7 +21,7 @@ from mus_desktop import paths
 from mus_desktop.app import build
 from mus_desktop.documents.content import SheetContent
 from mus_desktop.documents.plan.sections import SECTIONS
-from mus_desktop.documents.sheets.field_markup import ASKING
+from mus_desktop.documents.sheets.field_markup import FIELD_MARKUP
 from mus_desktop.documents.sheets.sheet_registry import build_sheet
 from mus_desktop.formspec.form_keys import KINDS
 from mus_desktop.formspec.reader import read_form
@@ -34,7 +34,7 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan
 from mus_desktop.model.review import FollowUp, Review
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.fields.field_registry import WIDGETS, make
 from mus_desktop.ui.fields.field_widget import Content, FieldContext
@@ -59,7 +59,7 @@ def test_every_registry_knows_every_kind(every_kind: Form) -> None:
     assert set(RULES) | set(NOT_ANSWERED) == ALL, "checked"
     assert not set(RULES) & set(NOT_ANSWERED)
     assert set(WIDGETS) == ALL, "shown"
-    assert {kind.kind for kind in ASKING} == ALL, "asked on paper"
+    assert {kind.kind for kind in FIELD_MARKUP} == ALL, "asked on paper"
     assert {kind.kind for kind in SECTIONS} == ALL - {kind.kind for kind in NEVER_IN_A_PLAN}, "printed in a plan"
     assert {field.kind for field in every_kind.fields()} == ALL, "tried"
     assert set(_SAMPLES) == set(RULES), "stored"
@@ -127,7 +127,9 @@ def test_what_each_kind_holds_comes_back_from_the_database_letter_by_letter(tmp_
         if isinstance(field, model.FollowUpField)
     }
     workplace.writing.save(Changes(answers, rows, days), earlier)
-    workplace.planning.sign(workplace.planning.agree(opened.plan, date(2026, 11, 18)), date(2026, 11, 19), "Begge")
+    workplace.plan_recorder.sign(
+        workplace.plan_recorder.agree(opened.plan, date(2026, 11, 18)), date(2026, 11, 19), "Begge"
+    )
     workplace.conversations.finish(earlier, date(2026, 11, 18))
     later = workplace.conversations.plan_new(
         opened.employee.id, Meeting(every_kind.id, PeriodRule().period_of(date(2027, 11, 18)), date(2027, 11, 18))
@@ -202,8 +204,8 @@ def test_a_form_from_scratch_runs_from_file_to_document_with_no_code_touched(
     assert opened.answers[AnswerKey(employee, "samtalen")][""] == {"remark": "Godt, at vi gik en tur."}
     text = as_text(form.field_with("samtalen"), form, opened.answers[AnswerKey(employee, "samtalen")])
     assert "Godt, at vi gik en tur." in text
-    for wanted, title in program.workplace.documents.choices(conversation):
-        assert program.workplace.documents.render(conversation, wanted)[:2] == b"PK", title
+    for request, title in program.workplace.documents.choices(conversation):
+        assert program.workplace.documents.render(conversation, request)[:2] == b"PK", title
 
 
 def test_the_form_from_scratch_prints_its_statements_for_the_one_who_answers(tmp_path: Path) -> None:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from mus_desktop import paths
 from mus_desktop.cli.exit_codes import DONE, FAILED
-from mus_desktop.cli.opened_data import BACKUP_PASSWORD, data_folder, opened, secret_for
+from mus_desktop.cli.opened_data import BACKUP_PASSWORD, data_folder, open_workplace, read_secret
 from mus_desktop.errors import AlreadyOpen, KnownError
-from mus_desktop.services.safety.backup_jobs import Cover, DeliveryJob
+from mus_desktop.services.safety.backup_jobs import CopyEncryption, DeliveryJob
 from mus_desktop.services.safety.backup_key import BackupKey
-from mus_desktop.services.safety.password_strength import refuse_weak
+from mus_desktop.services.safety.password_strength import refuse_weak_password
 from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.services.safety.secret_store import system_store
 from mus_desktop.storage.backup import snapshot
@@ -23,40 +23,42 @@ from mus_desktop.storage.database.private_files import scratch_folder
 from mus_desktop.storage.keys import database_key
 
 
-def backup(chosen: argparse.Namespace) -> int:
+def backup(options: argparse.Namespace) -> int:
     """Take a backup and deliver it, or copy the newest one if the window has the data open."""
-    folder = data_folder(chosen)
+    folder = data_folder(options)
     try:
-        with opened(folder) as workplace:
-            return _take(workplace.safety, chosen.to)
+        with open_workplace(folder) as workplace:
+            return _create_backup(workplace.safety, options.to)
     except AlreadyOpen:
-        if chosen.to is None:
+        # The window takes the local backups; only a copy to another folder still makes sense.
+        if options.to is None:
             raise
-        return _copy_newest(folder, chosen.to)
+        return _copy_newest(folder, options.to)
 
 
-def _take(safety: Safety, to: Path | None) -> int:
-    safety.tidy()
-    taken = safety.job().run()
-    safety.record(taken)
-    print(f"Backup taget og efterset: {taken.path}")
-    if safety.glance().needs_backup_password and os.environ.get(BACKUP_PASSWORD) and safety.backup_key.chosen:
+def _create_backup(safety: Safety, to: Path | None) -> int:
+    safety.clean_up()
+    backup = safety.backup_job().run()
+    safety.record(backup)
+    print(f"Backup taget og efterset: {backup.path}")
+    # A scheduled task passes the backup password, without which nothing unencrypted may leave the PC.
+    if safety.protection().needs_backup_password and os.environ.get(BACKUP_PASSWORD) and safety.backup_key.has_password:
         safety.backup_key.unlock(os.environ[BACKUP_PASSWORD])
-    jobs: list[DeliveryJob] = safety.deliveries(hurry=True)
+    jobs: list[DeliveryJob] = safety.deliveries(ignore_delays=True)
     failed = 0
     for job in jobs:
         delivery = job.run()
         safety.record_delivery(delivery)
-        failed += not _told(delivery.problem, job.folder, job.file.name)
+        failed += not _print_result(delivery.problem, job.folder, job.file.name)
     if to is not None:
-        _copy(safety.folder.parent, taken.path, to)
-    if safety.glance().needs_backup_password:
+        _copy(safety.folder.parent, backup.path, to)
+    if safety.protection().needs_backup_password:
         print("Backupstederne venter på backup-adgangskoden; se Sikkerhed i programmet.", file=sys.stderr)
         failed += 1
     return FAILED if failed else DONE
 
 
-def _told(problem: str | None, folder: Path, name: str) -> bool:
+def _print_result(problem: str | None, folder: Path, name: str) -> bool:
     if problem:
         print(problem, file=sys.stderr)
         return False
@@ -70,7 +72,7 @@ def _copy_newest(folder: Path, to: Path) -> int:
     if not names:
         raise AlreadyOpen("MUS Desktop er åben og har ingen backup endnu. Tag en i vinduet under Sikkerhed.")
     made_at = names[-1].made_at.astimezone()
-    print(f"MUS Desktop er åben, så det er backuppen fra {moment(made_at)}, der kopieres.")
+    print(f"MUS Desktop er åben, så det er backuppen fra {danish_time(made_at)}, der kopieres.")
     _copy(folder, folder / paths.BACKUP_FOLDER / str(names[-1]), to)
     return DONE
 
@@ -80,31 +82,34 @@ def _copy(data_folder: Path, file: Path, to: Path) -> None:
 
     Uses a separate spool folder, because the window may be open and copying the same backup to another place.
     """
-    cover = _cover(file, data_folder)
+    encryption = _copy_encryption(file, data_folder)
     with scratch_folder(data_folder) as spool:
-        problem = DeliveryJob(file, to.absolute(), spool, cover, None, now).copy().problem
+        problem = DeliveryJob(file, to.absolute(), spool, encryption, None, now).copy().problem
     if problem:
         raise KnownError(problem)
-    _told(None, to, file.name)
+    _print_result(None, to, file.name)
 
 
-def _cover(file: Path, data_folder: Path) -> Cover | None:
+def _copy_encryption(file: Path, data_folder: Path) -> CopyEncryption | None:
     if snapshot.read_backup(file).label.encrypted:
         return None
-    known = BackupKey(BackupStateFile(data_folder), system_store(data_folder), now)
-    if known.chosen:
-        key = known.key()
+    backup_key = BackupKey(BackupStateFile(data_folder), system_store(data_folder), now)
+    if backup_key.has_password:
+        key = backup_key.key()
         if key is None:
-            known.unlock(secret_for("Backup-adgangskode", BACKUP_PASSWORD))
-            key = known.key()
-        return Cover(key or b"", known.locks())
-    password = secret_for("Vælg en backup-adgangskode", BACKUP_PASSWORD)
-    refuse_weak(password)
+            backup_key.unlock(read_secret("Backup-adgangskode", BACKUP_PASSWORD))
+            key = backup_key.key()
+        # Unlocking raises if the password is wrong, so there is a key here.
+        return CopyEncryption(key or b"", backup_key.locks())
+    password = read_secret("Vælg en backup-adgangskode", BACKUP_PASSWORD)
+    refuse_weak_password(password)
     key = database_key.new_key()
-    return Cover(key, (database_key.lock(key, database_key.Opener.PASSWORD, password, now().date().isoformat()),))
+    return CopyEncryption(
+        key, (database_key.lock(key, database_key.Opener.PASSWORD, password, now().date().isoformat()),)
+    )
 
 
-def moment(at: datetime) -> str:
+def danish_time(at: datetime) -> str:
     """Return day and time in Danish notation."""
     return f"{at.day}.{at.month}.{at.year} kl. {at:%H.%M}"
 

@@ -92,61 +92,61 @@ def _add_restore(commands: Any) -> None:
     restored.set_defaults(run=_restore)
 
 
-def _demo(chosen: argparse.Namespace) -> int:
+def _demo(options: argparse.Namespace) -> int:
     from mus_desktop.cli import data_commands
 
-    return data_commands.demo(chosen)
+    return data_commands.demo(options)
 
 
-def _conversations(chosen: argparse.Namespace) -> int:
+def _conversations(options: argparse.Namespace) -> int:
     from mus_desktop.cli import data_commands
 
-    return data_commands.conversations(chosen)
+    return data_commands.conversations(options)
 
 
-def _check(chosen: argparse.Namespace) -> int:
+def _check(options: argparse.Namespace) -> int:
     from mus_desktop.cli import data_commands
 
-    return data_commands.check(chosen)
+    return data_commands.check(options)
 
 
-def _forms(chosen: argparse.Namespace) -> int:
+def _forms(options: argparse.Namespace) -> int:
     from mus_desktop.cli import form_commands
 
-    return form_commands.forms(chosen)
+    return form_commands.forms(options)
 
 
-def _forms_check(chosen: argparse.Namespace) -> int:
+def _forms_check(options: argparse.Namespace) -> int:
     from mus_desktop.cli import form_commands
 
-    return form_commands.check(chosen)
+    return form_commands.check(options)
 
 
-def _forms_template(chosen: argparse.Namespace) -> int:
+def _forms_template(options: argparse.Namespace) -> int:
     from mus_desktop.cli import form_commands
 
-    return form_commands.template(chosen)
+    return form_commands.template(options)
 
 
-def _document(chosen: argparse.Namespace) -> int:
+def _document(options: argparse.Namespace) -> int:
     from mus_desktop.cli import document_commands
 
-    return document_commands.document(chosen)
+    return document_commands.document(options)
 
 
-def _backup(chosen: argparse.Namespace) -> int:
+def _backup(options: argparse.Namespace) -> int:
     from mus_desktop.cli import backup_commands
 
-    return backup_commands.backup(chosen)
+    return backup_commands.backup(options)
 
 
-def _verify(chosen: argparse.Namespace) -> int:
+def _verify(options: argparse.Namespace) -> int:
     from mus_desktop.cli import restore_commands
 
-    return restore_commands.verify(chosen)
+    return restore_commands.verify(options)
 
 
-def _restore(chosen: argparse.Namespace) -> int:
+def _restore(options: argparse.Namespace) -> int:
     from mus_desktop.cli import restore_commands
 
-    return restore_commands.restore(chosen)
+    return restore_commands.restore(options)

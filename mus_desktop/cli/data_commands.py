@@ -8,19 +8,19 @@ import sys
 
 from mus_desktop.app import make_demo
 from mus_desktop.cli.exit_codes import DONE, FAILED
-from mus_desktop.cli.opened_data import data_folder, opened
+from mus_desktop.cli.opened_data import data_folder, open_workplace
 
 
-def demo(chosen: argparse.Namespace) -> int:
+def demo(options: argparse.Namespace) -> int:
     """Create a fictional leader's data, documents and screenshots in a folder."""
-    for line in make_demo(chosen.folder):
+    for line in make_demo(options.folder):
         print(line)
     return DONE
 
 
-def conversations(chosen: argparse.Namespace) -> int:
+def conversations(options: argparse.Namespace) -> int:
     """List the conversations."""
-    with opened(data_folder(chosen)) as workplace:
+    with open_workplace(data_folder(options)) as workplace:
         lines = [
             {
                 "id": line.conversation.id,
@@ -29,9 +29,9 @@ def conversations(chosen: argparse.Namespace) -> int:
                 "status": line.status.danish,
                 "date": line.conversation.on_date.isoformat() if line.conversation.on_date else None,
             }
-            for line in workplace.conversations.everyone()
+            for line in workplace.conversations.all()
         ]
-    if chosen.json:
+    if options.json:
         print(json.dumps(lines, ensure_ascii=False, indent=2))
     else:
         for line in lines:
@@ -40,9 +40,9 @@ def conversations(chosen: argparse.Namespace) -> int:
     return DONE
 
 
-def check(chosen: argparse.Namespace) -> int:
+def check(options: argparse.Namespace) -> int:
     """Report the faults of database, forms and settings."""
-    with opened(data_folder(chosen)) as workplace:
+    with open_workplace(data_folder(options)) as workplace:
         findings = workplace.health()
     for finding in findings:
         print(finding, file=sys.stderr)

@@ -13,10 +13,10 @@ from mus_desktop.formspec.reader import read_folder
 from mus_desktop.services.forms.form_check import check_form, write_template
 
 
-def forms(chosen: argparse.Namespace) -> int:
+def forms(options: argparse.Namespace) -> int:
     """List the shipped forms."""
     found = read_folder(paths.forms())
-    if chosen.json:
+    if options.json:
         print(json.dumps([form_as_json(loaded.form) for loaded in found.forms], ensure_ascii=False, indent=2))
     else:
         for loaded in found.forms:
@@ -27,9 +27,9 @@ def forms(chosen: argparse.Namespace) -> int:
     return FAILED if found.failures else DONE
 
 
-def check(chosen: argparse.Namespace) -> int:
+def check(options: argparse.Namespace) -> int:
     """Check a form for its author."""
-    report = check_form(chosen.path)
+    report = check_form(options.path)
     print(f"{report.form.title} ({report.form.organisation}), version {report.form.version}: ingen fejl")
     for heading, lines in (("Udskrives:", report.prints), ("Se efter:", report.warnings), ("Prøvet:", report.rendered)):
         if lines:
@@ -37,7 +37,7 @@ def check(chosen: argparse.Namespace) -> int:
     return DONE
 
 
-def template(chosen: argparse.Namespace) -> int:
+def template(options: argparse.Namespace) -> int:
     """Write the Word template derived from a form."""
-    write_template(chosen.path, chosen.output)
+    write_template(options.path, options.output)
     return DONE

@@ -23,12 +23,13 @@ from mus_desktop.log import disable_core_dumps, start_logging
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command in ``arguments`` (by default those of the process) and return the exit code."""
-    _speak_utf8()
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    # Before the parser: the subprocess must start fast, and the word is no command for users.
-    if given[:1] == ["errand"]:
-        return _errand(given[1])
-    command, data_folder = _command_in(given)
+    _use_utf8_output()
+    argv = list(sys.argv[1:] if arguments is None else arguments)
+    # Before the parser: the subprocess must start fast, and this is no command for users. The word is repeated here
+    # because importing ``target_worker`` for its constant would slow down every command.
+    if argv[:1] == ["target-task"]:
+        return _target_task(argv[1])
+    command, data_folder = _command_in(argv)
     start_logging(quiet=command is not None)
     disable_core_dumps()
     try:
@@ -40,18 +41,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         print("Afbrudt.", file=sys.stderr)
-    except Exception as error:  # the message is left out: it may quote personal data
+    except Exception as error:  # only type and place are printed: the message may quote personal data
         place = traceback.extract_tb(error.__traceback__)[-1]
-        about = f"{type(error).__name__}, {Path(place.filename).name}:{place.lineno}"
-        print(f"Noget gik galt i programmet ({about}). Prøv igen, og meld fejlen, hvis den bliver.", file=sys.stderr)
+        location = f"{type(error).__name__}, {Path(place.filename).name}:{place.lineno}"
+        print(f"Noget gik galt i programmet ({location}). Prøv igen, og meld fejlen, hvis den bliver.", file=sys.stderr)
     else:
         return code
     return FAILED
 
 
-def _command_in(given: list[str]) -> tuple[Callable[[], int] | None, Path | None]:
+def _command_in(argv: list[str]) -> tuple[Callable[[], int] | None, Path | None]:
     """Return the command in the arguments, ``None`` for the window, and the data folder, ``None`` for the usual one."""
-    match given:
+    match argv:
         # Building the parser of all commands takes half as long as opening the window.
         case []:
             return None, None
@@ -59,22 +60,23 @@ def _command_in(given: list[str]) -> tuple[Callable[[], int] | None, Path | None
             return None, Path(folder)
     from mus_desktop.cli.commands import parse
 
-    chosen = parse(given)
-    return partial(chosen.run, chosen) if chosen.run else None, chosen.data
+    options = parse(argv)
+    return partial(options.run, options) if options.run else None, options.data
 
 
-def _errand(order: str) -> int:
-    """Run a task of the program in this subprocess; see :mod:`mus_desktop.storage.backup.target_worker`."""
+def _target_task(order: str) -> int:
+    """Run one file operation on a target, in this subprocess; see :mod:`mus_desktop.storage.backup.target_worker`."""
     from mus_desktop.storage.backup.target_worker import run_task
 
     try:
         return DONE if run_task(order, lambda line: print(line, flush=True)) else FAILED
-    except BrokenPipeError:  # the program that asked is gone, and nobody reads what is said
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nor is it tried once more at the exit
+    except BrokenPipeError:  # the program that started this task has ended, so nobody reads the reports
+        # Otherwise Python flushes stdout at exit and reports the broken pipe again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
 
 
-def _speak_utf8() -> None:
+def _use_utf8_output() -> None:
     for stream in (sys.stdout, sys.stderr):
         # A console with another code page fails on æ, ø and å. The streams of a test may be of another type.
         if hasattr(stream, "reconfigure"):
@@ -82,7 +84,8 @@ def _speak_utf8() -> None:
 
 
 def _open_window(data_folder: Path) -> int:
-    gc.disable()  # nothing made before the first window is garbage; the window enables collection again
+    # Nothing created before the first window becomes garbage; collecting would only delay it. The window enables it.
+    gc.disable()
     from mus_desktop.app import run
 
     return run(data_folder)

@@ -21,7 +21,7 @@ PASSWORD, BACKUP_PASSWORD = "MUS_PASSWORD", "MUS_BACKUP_PASSWORD"
 
 
 @contextmanager
-def opened(data_folder: Path) -> Iterator[Workplace]:
+def open_workplace(data_folder: Path) -> Iterator[Workplace]:
     """Open the workplace in ``data_folder``, asking for its password if it has one.
 
     :raises KnownError: there is no workplace, it is open elsewhere, or the password is wrong.
@@ -31,13 +31,13 @@ def opened(data_folder: Path) -> Iterator[Workplace]:
         raise KnownError(
             f"Der er ingen data i {data_folder}. Start programmet én gang, eller vælg en anden mappe med --data."
         )
-    key = unlock(data_folder, secret_for("Adgangskode", PASSWORD)) if needs_password(data_folder) else None
-    with opened_with(data_folder, key) as workplace:
+    key = unlock(data_folder, read_secret("Adgangskode", PASSWORD)) if needs_password(data_folder) else None
+    with open_workplace_with_key(data_folder, key) as workplace:
         yield workplace
 
 
 @contextmanager
-def opened_with(data_folder: Path, key: bytes | None) -> Iterator[Workplace]:
+def open_workplace_with_key(data_folder: Path, key: bytes | None) -> Iterator[Workplace]:
     """Open the workplace in ``data_folder``. :raises KnownError: it cannot be opened with ``key``."""
     workplace = build(data_folder, key=key)
     try:
@@ -46,13 +46,13 @@ def opened_with(data_folder: Path, key: bytes | None) -> Iterator[Workplace]:
         workplace.close()
 
 
-def data_folder(chosen: argparse.Namespace) -> Path:
+def data_folder(options: argparse.Namespace) -> Path:
     """Return the folder of the program's data."""
-    folder: Path | None = chosen.data
+    folder: Path | None = options.data
     return folder or paths.default_data_folder()
 
 
-def secret_for(question: str, *variables: str) -> str:
+def read_secret(question: str, *variables: str) -> str:
     """Return a password from the environment or from the user at the terminal.
 
     :raises PasswordNeeded: it is in none of ``variables``, and there is no terminal to ask at.

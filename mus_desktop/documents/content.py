@@ -24,9 +24,9 @@ class PlanContent:
     ``facts`` are the printed words ("Bjørn Ågård", "2026"); a missing fact becomes a line to write on. ``answers`` are
     the shared answers by field key; only those the form marks ``print`` are ever printed. ``follow_ups`` are stored by
     the key of their field. ``closed_on`` is the day of the first signature or refusal; ``addenda`` were added later, as
-    were the agreements whose ids are in ``later``. ``refusers`` are the names of a group's participants by party, to
-    print who refuses. ``past`` are the reviewed earlier agreements, ``None`` on a blank plan, which has lines for them.
-    ``made_on`` and ``author`` are stored in the document's properties.
+    were the agreements whose ids are in ``later_ids``. ``participant_names`` are the names of a group's participants
+    by party, to print who refuses. ``past`` are the reviewed earlier agreements, ``None`` on a blank plan, which has
+    lines for them. ``made_on`` and ``author`` are stored in the document's properties.
     """
 
     form: Form
@@ -41,9 +41,9 @@ class PlanContent:
     addenda: tuple[Addendum, ...] = ()
     past: tuple[ReviewedLine, ...] | None = ()
     closed_on: date | None = None
-    later: frozenset[str] = frozenset()
+    later_ids: frozenset[str] = frozenset()
     refusals: tuple[Refusal, ...] = ()
-    refusers: Mapping[int, str] = field(default_factory=dict)
+    participant_names: Mapping[int, str] = field(default_factory=dict)
 
 
 def blank_content(form: Form) -> PlanContent:

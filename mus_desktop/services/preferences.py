@@ -72,9 +72,10 @@ class Preferences:
         """Return where documents were written: the first document (id) and the folder, the earliest first."""
         return self._settings.value(values.DOCUMENT_FOLDERS) or ()
 
-    def note_document_folder(self, document: int, folder: Path) -> None:
+    def record_document_folder(self, document: int, folder: Path) -> None:
         """Record that ``document``, currently the newest, was written to ``folder``."""
         known = self.folders_of_documents()
+        # Only changes of folder are stored: one entry covers all documents up to the next.
         if not known or known[-1][1] != str(folder):
             self._settings.store(
                 values.DOCUMENT_FOLDERS.key, json.dumps([*known, (document, str(folder))], ensure_ascii=False)
@@ -117,7 +118,7 @@ class Preferences:
         """Store after how many minutes without use an encrypted workplace is locked."""
         self._settings.store(values.LOCK_AFTER.key, str(minutes))
 
-    def kept_as_edited(self) -> frozenset[int] | None:
+    def edited_documents(self) -> frozenset[int] | None:
         """Return the stored documents with a person's edits in Word; their files are never overwritten.
 
         ``None`` if the setting cannot be read: then any document may be one of them.
@@ -127,7 +128,7 @@ class Preferences:
         except UnreadableValue:
             return None
 
-    def add_kept_as_edited(self, document: int) -> None:
-        """Add a document to :meth:`kept_as_edited`. :raises UnreadableValue: the setting is damaged."""
+    def add_edited_document(self, document: int) -> None:
+        """Add a document to :meth:`edited_documents`. :raises UnreadableValue: the setting is damaged."""
         known = self._settings.value_or_raise(values.EDITED_DOCUMENTS) or frozenset()
         self._settings.store(values.EDITED_DOCUMENTS.key, json.dumps(sorted({*known, document})))

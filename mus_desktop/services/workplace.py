@@ -29,12 +29,12 @@ from mus_desktop.storage.records.settings import Settings
 
 if TYPE_CHECKING:
     from mus_desktop.services.conversation.answer_check import AnswerCheck
-    from mus_desktop.services.conversation.conversation_book import ConversationBook
+    from mus_desktop.services.conversation.conversation_service import ConversationService
     from mus_desktop.services.conversation.follow_up_talks import FollowUpTalks
     from mus_desktop.services.conversation.form_change import FormChange
     from mus_desktop.services.conversation.groups import Groups
     from mus_desktop.services.conversation.looking_back import LookingBack
-    from mus_desktop.services.conversation.planning import Planning
+    from mus_desktop.services.conversation.plan_recorder import PlanRecorder
     from mus_desktop.services.conversation.wishes import Wishes
     from mus_desktop.services.conversation.writing import ConversationWriter
     from mus_desktop.services.documents.conversation_documents import Documents
@@ -97,11 +97,11 @@ class Workplace:
         return Catalogue(self._forms, self._form_versions, self._settings)
 
     @cached_property
-    def conversations(self) -> ConversationBook:
+    def conversations(self) -> ConversationService:
         """Plans, opens, finishes and lists conversations."""
-        from mus_desktop.services.conversation.conversation_book import ConversationBook
+        from mus_desktop.services.conversation.conversation_service import ConversationService
 
-        return ConversationBook(
+        return ConversationService(
             self._conversations,
             self._answers,
             self._plans,
@@ -155,7 +155,7 @@ class Workplace:
         )
 
     @cached_property
-    def moving(self) -> FormChange:
+    def form_change(self) -> FormChange:
         """Moves a conversation to another form."""
         from mus_desktop.services.conversation.form_change import FormChange
 
@@ -183,15 +183,17 @@ class Workplace:
         )
 
     @cached_property
-    def planning(self) -> Planning:
+    def plan_recorder(self) -> PlanRecorder:
         """The steps of a plan after it is written."""
-        from mus_desktop.services.conversation.planning import Planning
+        from mus_desktop.services.conversation.plan_recorder import PlanRecorder
         from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE
 
         def template_of(form_id: str) -> bytes | None:
             return self.catalogue.template_of(form_id, PLAN_TEMPLATE)
 
-        return Planning(self.database, self._plans, self._signed_contents, self.conversations, template_of, self._now)
+        return PlanRecorder(
+            self.database, self._plans, self._signed_contents, self.conversations, template_of, self._now
+        )
 
     @cached_property
     def texts(self) -> Texts:
@@ -222,7 +224,7 @@ class Workplace:
         return Wishes(self._topics)
 
     @cached_property
-    def upgraded(self) -> UpgradedPlans:
+    def upgraded_plans(self) -> UpgradedPlans:
         """Plans signed under schema 1, and the Word documents from before the upgrade."""
         from mus_desktop.services.documents.upgraded_plans import UpgradedPlans
 
@@ -237,21 +239,21 @@ class Workplace:
 
     @contextmanager
     def in_one_transaction(self) -> Iterator[None]:
-        """Run the block in one transaction: all of it is stored, or nothing. :raises StorageError: storing failed."""
+        """Run the block in one transaction: everything in it is stored, or nothing. :raises StorageError: it failed."""
         with self.database.transaction():
             yield
 
     def complete_upgrade(self) -> None:
         """Store what plans signed under an older schema lack; without effect if there are none."""
         if self._plans.lacks_content():
-            self.planning.store_missing_contents()
+            self.plan_recorder.store_missing_contents()
 
     def health(self) -> list[str]:
         """Return faults of database, plans, forms and newest backup as Danish sentences; empty if there are none."""
         forms = [error.message for error in self.catalogue.failures()]
         health = self.database.health()
         damaged = [] if health else self.catalogue.damaged()
-        return [*health, *damaged, *self.planning.findings(), *forms, *self.safety.findings()]
+        return [*health, *damaged, *self.plan_recorder.findings(), *forms, *self.safety.findings()]
 
     def close(self) -> None:
         """Close the database; everything saved is on disk."""
@@ -259,7 +261,7 @@ class Workplace:
 
     def _holds_edited(self, conversation_id: int) -> bool:
         # Groups must not import the documents just to be created.
-        return self.documents.holds_edited(conversation_id)
+        return self.documents.has_edited_document(conversation_id)
 
     @cached_property
     def _conversations(self) -> Conversations:

@@ -22,7 +22,7 @@ from mus_desktop.formspec.reader import read_folder
 from mus_desktop.model.form import Fact, Form
 from mus_desktop.model.plan import Agreement
 from mus_desktop.services.documents.document_kinds import DocumentRequest
-from mus_desktop.services.documents.many_plans import Job, write_all
+from mus_desktop.services.documents.many_plans import PlanJob, write_all
 
 pytestmark = pytest.mark.bench
 
@@ -47,15 +47,15 @@ def content_on(form: Form, number: int) -> PlanContent:
     return PlanContent(form=form, facts=facts, agreements=tuple(rows), made_on=date(2026, 11, 12), author="Mette Holm")
 
 
-def jobs(folder: Path) -> list[Job]:
+def jobs(folder: Path) -> list[PlanJob]:
     forms = [loaded.form for loaded in read_folder(paths.forms()).forms if loaded.form.plan_fields()]
     return [
-        Job(number, DocumentRequest(), content_on(form, number), None, folder / f"plan-{number}.docx", None)
+        PlanJob(number, DocumentRequest(), content_on(form, number), None, folder / f"plan-{number}.docx", None)
         for number, form in enumerate(islice(cycle(forms), _PLANS))
     ]
 
 
-def _plain(work: list[Job], templates: dict[str, Path]) -> None:
+def _plain(work: list[PlanJob], templates: dict[str, Path]) -> None:
     for job in work:
         document = DocxTemplate(templates[job.content.form.id])
         document.render(plan_context(job.content), autoescape=True)

@@ -18,7 +18,7 @@ from mus_desktop.model.answers import AnswerKey, Changes
 from mus_desktop.model.form import PartyRole
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 
 EMPLOYEES, YEARS = 60, 10
 AT_MOST = 2.0

@@ -18,7 +18,7 @@ from mus_desktop.model.answers import AnswerKey, Changes
 from mus_desktop.model.form import NotesField, PartyRole
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 
 if TYPE_CHECKING:
     from tests.conftest import Hands, Program

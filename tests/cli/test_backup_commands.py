@@ -119,7 +119,7 @@ def test_without_the_password_nothing_is_read(run: Run, encrypted: Path) -> None
         assert "passer ikke" in err
 
 
-def test_a_trial_is_left_alone_by_a_start(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_start_does_not_delete_a_running_trial_restore(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A window opens while a scheduler looks a backup through."""
     assert run("backup")[0] == 0
     (file,) = (data / "backup").glob("*.musbackup")
@@ -128,7 +128,7 @@ def test_a_trial_is_left_alone_by_a_start(run: Run, data: Path, monkeypatch: pyt
     def extract(source: Path, label: backup_file.BackupLabel, draft: Path) -> None:
         real_extract(source, label, draft)
         with Database.open(data / "mus.sqlite") as database:
-            Safety(database, datetime.now).tidy()
+            Safety(database, datetime.now).clean_up()
         seen.append(draft)
 
     monkeypatch.setattr(snapshot, "extract", extract)
@@ -140,7 +140,7 @@ def test_a_trial_is_left_alone_by_a_start(run: Run, data: Path, monkeypatch: pyt
 @pytest.mark.parametrize(
     ("number", "told"), [(sqlite3.SQLITE_FULL, "ikke plads til en backup"), (sqlite3.SQLITE_IOERR, "ikke taget backup")]
 )
-def test_a_backup_that_cannot_be_begun_says_nothing_of_saving(
+def test_a_backup_error_does_not_mention_saving(
     run: Run, data: Path, monkeypatch: pytest.MonkeyPatch, number: int, told: str
 ) -> None:
     def refuse(*_: object) -> None:
@@ -155,7 +155,7 @@ def test_a_backup_that_cannot_be_begun_says_nothing_of_saving(
     assert "det seneste" not in err
 
 
-def test_verify_says_how_far_it_could_look(run: Run, encrypted: Path) -> None:
+def test_verify_reports_whether_it_could_open_the_backup(run: Run, encrypted: Path) -> None:
     run("backup", MUS_PASSWORD=PASSWORD)
     file = only(encrypted / "backup")
     code, out, _ = run("verify", file)
@@ -166,7 +166,7 @@ def test_verify_says_how_far_it_could_look(run: Run, encrypted: Path) -> None:
     assert run("verify", file, MUS_PASSWORD=PASSWORD, MUS_BACKUP_PASSWORD=OTHER)[0] == 0
 
 
-def test_verify_says_that_a_plain_backup_could_not_be_taken_out(
+def test_verify_reports_that_a_plain_backup_was_not_extracted(
     run: Run, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run("backup")
@@ -176,7 +176,7 @@ def test_verify_says_that_a_plain_backup_could_not_be_taken_out(
     assert "kun efterset udefra, for der kan ikke skrives i" in capsys.readouterr().out
 
 
-def test_a_damaged_lock_is_told_by_check_and_no_copy_of_it_is_called_good(run: Run, encrypted: Path) -> None:
+def test_check_reports_a_damaged_lock_and_its_backup_fails_verification(run: Run, encrypted: Path) -> None:
     content = json.loads((encrypted / "mus.key").read_bytes())
     sealed = content["locks"][1]["sealed"]
     content["locks"][1]["sealed"] = ("A" if sealed[0] != "A" else "B") + sealed[1:]
@@ -222,7 +222,7 @@ def test_verify_finds_locks_that_do_not_open_the_backup(run: Run, encrypted: Pat
     assert run("verify", file)[0] == 1, "also without a password"
 
 
-def test_a_forgotten_password_gives_way_to_a_backup(run: Run, encrypted: Path, drive: Path) -> None:
+def test_a_backup_can_be_restored_when_the_password_is_forgotten(run: Run, encrypted: Path, drive: Path) -> None:
     """The database nobody can open moves aside; it is not lost."""
     run("backup", "--to", drive, MUS_PASSWORD=PASSWORD)
     database_key.write_locks(
@@ -248,7 +248,7 @@ def test_a_forgotten_password_gives_way_to_a_backup(run: Run, encrypted: Path, d
 
 
 @pytest.mark.parametrize("command", ["backup", "check", "conversations"])
-def test_while_the_program_is_open_it_says_so(run: Run, data: Path, command: str) -> None:
+def test_a_command_reports_that_the_program_is_open(run: Run, data: Path, command: str) -> None:
     with Database.open(data / "mus.sqlite"):
         code, out, err = run(command)
     assert (code, out) == (1, "")
@@ -280,7 +280,7 @@ def test_backup_to_a_folder_while_the_program_is_open_takes_the_newest(run: Run,
     assert list(data.glob("mus-*")) == []
 
 
-def test_a_missing_drive_fails_but_the_local_backup_stands(run: Run, data: Path, tmp_path: Path) -> None:
+def test_a_missing_drive_fails_but_the_local_backup_remains(run: Run, data: Path, tmp_path: Path) -> None:
     code, out, err = run("backup", "--to", tmp_path / "Z", MUS_BACKUP_PASSWORD=OTHER)
     assert code == 1
     assert "efterset" in out
@@ -288,7 +288,7 @@ def test_a_missing_drive_fails_but_the_local_backup_stands(run: Run, data: Path,
     assert only(data / "backup")
 
 
-def test_check_sees_a_damaged_backup(run: Run, data: Path) -> None:
+def test_check_reports_a_damaged_backup(run: Run, data: Path) -> None:
     run("backup")
     assert run("check")[0] == 0
     file = only(data / "backup")
@@ -376,7 +376,7 @@ def test_a_backup_from_before_a_change_says_which_password_it_needs(run: Run, en
     assert run("check", MUS_PASSWORD=OTHER)[0] == 0
 
 
-def test_what_this_pc_opens_by_itself_comes_back_without_a_password(
+def test_a_backup_opened_by_this_pcs_key_is_restored_without_a_password(
     run: Run, data: Path, drive: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Store(NoStore):
@@ -385,7 +385,7 @@ def test_what_this_pc_opens_by_itself_comes_back_without_a_password(
         def load(self) -> bytes | None:
             return self.secret
 
-        def keep(self, secret: bytes) -> bool:
+        def save(self, secret: bytes) -> bool:
             Store.secret = secret
             return True
 
@@ -399,7 +399,7 @@ def test_what_this_pc_opens_by_itself_comes_back_without_a_password(
     assert run("check")[0] == 0
 
 
-def test_restored_from_under_the_backup_password_it_says_so(run: Run, data: Path, drive: Path) -> None:
+def test_a_restore_with_the_backup_password_is_reported(run: Run, data: Path, drive: Path) -> None:
     run("backup", "--to", drive, MUS_BACKUP_PASSWORD=OTHER)
     code, out, _ = run("restore", only(drive), MUS_BACKUP_PASSWORD=OTHER)
     assert code == 0
@@ -414,7 +414,7 @@ ODD_NAMES += ("mus.sqlite.exchange-lock", "mus.sqlite-journal", "mus.sqlite-wal"
 @pytest.mark.skipif(sys.platform == "win32", reason="no named pipes")
 @pytest.mark.parametrize("name", ODD_NAMES)
 @pytest.mark.parametrize("kind", ["pipe", "folder"])
-def test_what_is_no_file_hangs_no_start_and_is_left_there(data: Path, name: str, kind: str) -> None:
+def test_a_leftover_that_is_no_file_does_not_block_the_start(data: Path, name: str, kind: str) -> None:
     """In a process of its own, which the test ends if it waits."""
     place = data / name
     if place.is_file():
@@ -431,11 +431,11 @@ def test_what_is_no_file_hangs_no_start_and_is_left_there(data: Path, name: str,
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pipe breaks otherwise there")
 @pytest.mark.parametrize("goes", ["well", "wrong"])
-def test_a_task_whose_program_was_killed_ends_without_a_word(tmp_path: Path, goes: str) -> None:
+def test_a_target_task_ends_silently_when_its_parent_was_killed(tmp_path: Path, goes: str) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     folder = tmp_path if goes == "well" else tmp_path / "mangler"
-    arguments = [sys.executable, "-m", "mus_desktop", "errand", json.dumps({"do": "list", "folder": str(folder)})]
+    arguments = [sys.executable, "-m", "mus_desktop", "target-task", json.dumps({"do": "list", "folder": str(folder)})]
     ran = subprocess.run(arguments, stdout=writer, stderr=subprocess.PIPE, check=False, timeout=60)
     os.close(writer)
     assert (ran.returncode, ran.stderr) == (1, b"")

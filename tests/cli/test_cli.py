@@ -91,7 +91,7 @@ class TestForms:
                 told = tomllib.loads((folder / "form.toml").read_text("utf-8"))
                 assert f"{told['id']}  version {told['version']}" in ran.out
 
-    def test_json_stands_in_the_order_of_the_form(self, run: Run) -> None:
+    def test_json_is_in_the_order_of_the_form(self, run: Run) -> None:
         ran = run("forms", "--json")
         assert (ran.code, ran.err) == (DONE, "")
         written = {form["id"]: form for form in json.loads(ran.out)}
@@ -167,7 +167,7 @@ def outline_of_source(tabs: list[dict[str, object]]) -> list[object]:
 
 
 class TestConversations:
-    def test_json_and_lines_tell_the_same(self, run: Run, data: Path) -> None:
+    def test_json_and_lines_contain_the_same(self, run: Run, data: Path) -> None:
         ran = run("--data", data, "conversations", "--json")
         told = json.loads(ran.out)
         assert (ran.code, ran.err) == (DONE, "")
@@ -179,7 +179,9 @@ class TestConversations:
             assert [str(part) in line for part in one.values() if part] == [True] * len([p for p in one.values() if p])
 
     @pytest.mark.parametrize("command", [["conversations"], ["check"], ["document", "plan", "1", "-o", "x.docx"]])
-    def test_a_folder_without_data_is_told_and_left_alone(self, run: Run, tmp_path: Path, command: list[str]) -> None:
+    def test_a_folder_without_data_is_reported_and_unchanged(
+        self, run: Run, tmp_path: Path, command: list[str]
+    ) -> None:
         ran = run("--data", tmp_path / "tom mappe", *command)
         assert (ran.code, ran.out) == (FAILED, "")
         assert "Der er ingen data i" in ran.line
@@ -197,7 +199,7 @@ class TestDocument:
         assert run("--data", data, "document", "plan", number, "-o", target) == Ran(DONE, "", "")
         workplace = app.build(data)
         opened = workplace.conversations.open(number)
-        assert workplace.documents.kept(number) is None, "the command line keeps nothing"
+        assert workplace.documents.stored_copy(number) is None, "the command line keeps nothing"
         workplace.close()
         printed = texts_of(target)
         assert opened.employee.name in printed
@@ -219,7 +221,7 @@ class TestDocument:
         assert target.read_bytes() == b"en andens"
         assert [path.name for path in tmp_path.glob("*.*")] == ["plan.docx"]
 
-    def test_what_cannot_be_is_told(self, run: Run, data: Path, tmp_path: Path) -> None:
+    def test_impossible_requests_are_reported(self, run: Run, data: Path, tmp_path: Path) -> None:
         for words, says in (
             (["--data", data, "document", "plan", 9999, "-o", tmp_path / "x.docx"], "9999"),
             (["document", "plan", "--blank", "nope", "-o", tmp_path / "x.docx"], "kobenhavn-buf"),
@@ -279,7 +281,7 @@ class TestWrongUse:
             (["document", "brev", "1", "-o", "x.docx"], "'brev' kendes ikke"),
         ],
     )
-    def test_is_told_in_one_danish_line(self, run: Run, words: list[str], says: str) -> None:
+    def test_is_reported_in_one_danish_line(self, run: Run, words: list[str], says: str) -> None:
         ran = run(*words)
         assert (ran.code, ran.out) == (WRONG_USE, "")
         assert says in ran.line
@@ -305,7 +307,7 @@ def test_while_the_program_is_open_one_sentence_says_so(data: Path, tmp_path: Pa
         workplace.close()
 
 
-def test_whoever_stops_reading_gets_no_complaint() -> None:
+def test_a_closed_pipe_is_not_reported_as_an_error() -> None:
     for words in (["forms", "--json"], ["forms"]):
         reading, writing = os.pipe()
         os.close(reading)
@@ -317,13 +319,13 @@ def test_whoever_stops_reading_gets_no_complaint() -> None:
         assert (process.returncode, err) == (FAILED, "")
 
 
-def test_our_own_mistake_is_told_without_a_traceback_and_without_a_name(
+def test_an_unexpected_error_prints_no_traceback_and_no_name(
     run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_args: object) -> None:
         raise ValueError("Åse Nørgård har sagt op")
 
-    monkeypatch.setattr("mus_desktop.services.conversation.conversation_book.ConversationBook.everyone", fail)
+    monkeypatch.setattr("mus_desktop.services.conversation.conversation_service.ConversationService.all", fail)
     ran = run("--data", data, "conversations")
     assert ran.code == FAILED
     assert "ValueError" in ran.line

@@ -15,8 +15,8 @@ from mus_desktop.formspec.reader import read_folder
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
 from mus_desktop.model.terms import DocumentKind
-from mus_desktop.services.conversation.conversation_book import Meeting
-from mus_desktop.services.documents.document_kinds import offered
+from mus_desktop.services.conversation.conversation_service import Meeting
+from mus_desktop.services.documents.document_kinds import offered_kinds
 
 _FORMS = {loaded.form.id: loaded.form for loaded in read_folder(paths.forms()).forms}
 
@@ -32,7 +32,7 @@ def test_blank_ones_of_every_form(form_id: str, tmp_path: Path, capsys: pytest.C
             assert code == FAILED
             assert said.count("\n") == 1
             assert said.startswith(f"Skemaet »{form_id}« ")
-        assert code == DONE or kind not in offered(_FORMS[form_id])
+        assert code == DONE or kind not in offered_kinds(_FORMS[form_id])
 
 
 def test_an_evaluation_to_hand_in(
@@ -72,7 +72,7 @@ def test_those_of_a_conversation(tmp_path: Path) -> None:
     meeting = Meeting("aarhus-bu", Period(date(2026, 1, 1), date(2026, 12, 31)))
     number = workplace.conversations.plan_new(employee.id, meeting)
     workplace.close()
-    for kind in offered(_FORMS["aarhus-bu"]):
+    for kind in offered_kinds(_FORMS["aarhus-bu"]):
         target = tmp_path / f"{kind}.docx"
         data = ["--data", str(tmp_path / "data")]
         assert main([*data, "document", kind.value, str(number), "-o", str(target)]) == DONE

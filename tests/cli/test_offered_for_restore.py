@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from mus_desktop.cli.main import main
 from mus_desktop.services.safety import target_backups
-from mus_desktop.services.safety.restoring import RestoringWithout
+from mus_desktop.services.safety.restoring import RestoreWithoutDatabase
 from mus_desktop.storage.backup import backup_file, restore, snapshot, target_worker
 from mus_desktop.storage.backup.target_worker import TargetFailed, TimeLimits
 from mus_desktop.storage.database.connection import Database
@@ -114,7 +114,7 @@ def unreadable(taken: snapshot.Backup, usb: Path, patched: pytest.MonkeyPatch) -
 
 def hanging(taken: snapshot.Backup, usb: Path, patched: pytest.MonkeyPatch) -> Path:
     """Whoever opens it waits for ever: really, in the process that reads it."""
-    patched.setattr(target_backups, "PATIENCE", TimeLimits(silence=1.5))
+    patched.setattr(target_backups, "READ_LIMITS", TimeLimits(silence=1.5))
     pipe = usb / "hænger.musbackup"
     os.mkfifo(pipe)
     return pipe
@@ -147,7 +147,7 @@ TABLE: list[tuple[Spoil, str]] = [
 
 
 def sentence_of_the_dialog(file: Path, data: Path, clock: Clock, qtbot: QtBot) -> str:
-    dialog = RestoreDialog(RestoringWithout(data, clock), clock)
+    dialog = RestoreDialog(RestoreWithoutDatabase(data, clock), clock)
     dialog.show()
     qtbot.waitUntil(lambda: dialog._task is None)
     dialog.choose_file(file)
@@ -212,7 +212,7 @@ def test_without_its_manifest_it_says_so_and_can_be_used(
     backup_file.manifest_path(taken.path).unlink()
     asked: list[str] = []
     monkeypatch.setattr(restore_dialog, "ask", lambda _, __, text, ___: asked.append(text) or "")
-    dialog = RestoreDialog(RestoringWithout(data, clock), clock)
+    dialog = RestoreDialog(RestoreWithoutDatabase(data, clock), clock)
     dialog.show()
     dialog.choose_file(taken.path)
     dialog.secret.setText(PASSWORD)
@@ -230,14 +230,14 @@ def test_without_its_manifest_it_says_so_and_can_be_used(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pipe stands for the share that hangs")
-def test_what_hangs_can_be_broken_off(
+def test_a_hanging_drive_can_be_cancelled(
     taken: snapshot.Backup, data: Path, clock: Clock, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dialog = RestoreDialog(RestoringWithout(data, clock), clock)
+    dialog = RestoreDialog(RestoreWithoutDatabase(data, clock), clock)
     dialog.show()
     qtbot.waitUntil(lambda: dialog._task is None)
     dialog.choose_file(hanging(taken, taken.path.parent, monkeypatch))
-    monkeypatch.setattr(target_backups, "PATIENCE", TimeLimits(silence=600))
+    monkeypatch.setattr(target_backups, "READ_LIMITS", TimeLimits(silence=600))
     dialog.primary.click()
     assert dialog._task is not None
     dialog.cancel.click()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from mus_desktop.errors import KnownError
-from mus_desktop.services.conversation.rescue_copy import write_rescue
+from mus_desktop.services.conversation.rescue_copy import write_rescue_copy
 from mus_desktop.services.paper import paper_plans
 from mus_desktop.services.paper.pasted_table import read_text
 from mus_desktop.storage.backup import restore
@@ -27,16 +27,18 @@ print(engine.is_locked(Path(sys.argv[1])))
 """
 USES: dict[str, tuple[Callable[[Path], object], str]] = {
     "restore": (restore.check, "er en database og ikke en backup"),
-    "attach": (paper_plans._read, "er programmets egen database"),
+    "attach": (paper_plans._read_file, "er programmets egen database"),
     "list": (read_text, "ikke en liste"),
-    "rescue": (partial(write_rescue, text="Det hele"), "kunne ikke gemmes der"),
+    "rescue": (partial(write_rescue_copy, text="Det hele"), "kunne ikke gemmes der"),
 }
 
 
 @pytest.mark.parametrize("key", [None, bytes(range(32))], ids=["plain", "encrypted"])
 @pytest.mark.parametrize("name", ["mus.sqlite", "et andet navn.sqlite"])
 @pytest.mark.parametrize("use", USES)
-def test_the_open_database_is_left_alone_and_locked(tmp_path: Path, use: str, name: str, key: bytes | None) -> None:
+def test_the_open_database_is_not_opened_and_stays_locked(
+    tmp_path: Path, use: str, name: str, key: bytes | None
+) -> None:
     work, sentence = USES[use]
     with Database.open(tmp_path / "mus.sqlite", key=key) as database:
         if name != "mus.sqlite":

@@ -22,7 +22,7 @@ from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Refusal, Signatory, SignatoryRole
 from mus_desktop.model.review import AddendumKey, Author
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.workplace import Workplace
 
 NOW = datetime(2026, 11, 18, 14, 3)  # noqa: DTZ001 - the clock on the leader's wall
@@ -69,10 +69,10 @@ def sign_partly_and_refuse(place: Workplace) -> None:
     number = plan_of_a_new(place, "Per Åkjær")
     opened = place.conversations.open(number)
     leader = Signatory(SignatoryRole.LEADER, opened.party(PartyRole.LEADER).id)
-    plan = place.planning.sign_one(opened.plan, leader, DAY)
-    place.planning.sign_one(plan, Signatory(SignatoryRole.EXTRA, label="Tillidsrepræsentant"), DAY)
+    plan = place.plan_recorder.sign_one(opened.plan, leader, DAY)
+    place.plan_recorder.sign_one(plan, Signatory(SignatoryRole.EXTRA, label="Tillidsrepræsentant"), DAY)
     refused = place.conversations.open(plan_of_a_new(place, "Ulla Yde")).plan
-    place.planning.refuse(refused, Refusal(DAY, PartyRole.EMPLOYEE, "Uenig om målet"))
+    place.plan_recorder.refuse(refused, Refusal(DAY, PartyRole.EMPLOYEE, "Uenig om målet"))
     remark = AddendumKey(refused.id, author=Author.EMPLOYEE)
     place.writing.save(Changes(addenda={remark: "Jeg så helst et andet mål"}))
 

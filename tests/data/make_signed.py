@@ -36,8 +36,8 @@ from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.review import AddendumKey, FollowUp
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.conversation.conversation_book import Meeting
-from mus_desktop.services.demo.playback import tell_conversation
+from mus_desktop.services.conversation.conversation_service import Meeting
+from mus_desktop.services.demo.playback import play_conversation
 from mus_desktop.services.documents.document_kinds import DocumentRequest
 from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.services.workplace import Workplace
@@ -59,11 +59,11 @@ def told(form: str) -> dict[str, Any]:
 
 
 class Story:
-    """What a leader did in ``place``; ``wanted`` are the documents of the signed plans, by a name for the file."""
+    """What a leader did in ``place``; ``request`` are the documents of the signed plans, by a name for the file."""
 
     def __init__(self, place: Workplace, folder: Path) -> None:
         self.place, self.folder = place, folder
-        self.wanted: dict[str, tuple[int, DocumentRequest]] = {}
+        self.request: dict[str, tuple[int, DocumentRequest]] = {}
 
     def play(self) -> None:
         self.place.preferences.set_leader(Leader("Karen Dahl", "Skoleleder", "Ådalskolen"))
@@ -82,7 +82,7 @@ class Story:
         (conversation,) = example.pop("conversation")
         example.pop("leader")
         katrine = self.place.staff.add(Employee(**example))
-        number = tell_conversation(self.place, katrine.id, conversation)
+        number = play_conversation(self.place, katrine.id, conversation)
         self.write("aarhus", number)
         self.place.staff.change(replace(katrine, name="Katrine Elbæk Friis", title="Souschef"))
 
@@ -100,9 +100,9 @@ class Story:
             "signed_on": date(2025, 9, 25),
             "agreement": [{"field": "plan", "group": "Faglige kompetencer:", "cells": {"maal": "Tilsyn alene"}}],
         }
-        self.wanted["aalborg-2025"] = (tell_conversation(self.place, mads.id, before), DocumentRequest())
+        self.request["aalborg-2025"] = (play_conversation(self.place, mads.id, before), DocumentRequest())
         review = {"of": "Tilsyn alene", "status": "reached", "comment": "Tre entrepriser"}
-        number = tell_conversation(self.place, mads.id, {**conversation, "review": [review]})
+        number = play_conversation(self.place, mads.id, {**conversation, "review": [review]})
         plan = self.place.conversations.open(number).plan
         done = (FollowUp(date(2027, 3, 25), "Status på Stationspladsen", date(2026, 11, 17)),)
         self.place.writing.save(Changes(follow_ups={RowsKey(plan.id, "opfoelgning"): done}))
@@ -118,7 +118,7 @@ class Story:
         document = docx.Document(str(path))
         document.add_paragraph("Lone får fri til kurset om onsdagen.")
         document.save(str(path))
-        self.place.documents.keep_edited(number, path)
+        self.place.documents.store_edited(number, path)
         self.sign(number)
 
     def signed_without_agreeing(self) -> None:
@@ -128,8 +128,8 @@ class Story:
         field = opened.form.plan_fields()[0]
         row = Agreement("bo-1", field.key, cells={field.columns[0].key: LONG}, due_on=date(2027, 2, 1))
         self.place.writing.save(Changes(rows={RowsKey(opened.plan.id, field.key): (row,)}))
-        self.place.planning.sign(opened.plan, date(2027, 1, 4), "Bo og Karen")
-        self.wanted["albertslund"] = (number, DocumentRequest())
+        self.place.plan_recorder.sign(opened.plan, date(2027, 1, 4), "Bo og Karen")
+        self.request["albertslund"] = (number, DocumentRequest())
 
     def group(self) -> None:
         names = ("Anna Bæk", "Jens Lund", "Sofie Ør", "Anna Bæk")
@@ -155,8 +155,8 @@ class Story:
             own = self.place.groups.own_plan(number, party)
             mine = Agreement(name, "plan", cells={"maal": f"Kun for {name}"})
             self.place.writing.save(Changes(rows={RowsKey(own.id, "plan"): (*own.agreements, mine)}))
-        own = self.place.planning.agree(self.place.groups.own_plan(number, anna), HELD)
-        self.place.planning.sign(own, SIGNED)
+        own = self.place.plan_recorder.agree(self.place.groups.own_plan(number, anna), HELD)
+        self.place.plan_recorder.sign(own, SIGNED)
         self.write("gruppe-anna", number, DocumentRequest(party=anna))
         self.sign(number)
         self.write("gruppe", number)
@@ -173,16 +173,16 @@ class Story:
         opened = self.place.conversations.open(number)
         row = Agreement(f"aftale-{number}", "plan", cells=cells, due_on=date(2027, 5, 1), responsible="Karen")
         self.place.writing.save(Changes(rows={RowsKey(opened.plan.id, "plan"): (row,)}))
-        self.place.planning.agree(opened.plan, HELD)
+        self.place.plan_recorder.agree(opened.plan, HELD)
 
     def sign(self, number: int) -> None:
-        plan = self.place.planning.sign(self.place.conversations.open(number).plan, SIGNED)
+        plan = self.place.plan_recorder.sign(self.place.conversations.open(number).plan, SIGNED)
         self.place.writing.save(Changes(addenda={AddendumKey(plan.id): "Tilføjet efter underskriften"}))
 
-    def write(self, name: str, number: int, wanted: DocumentRequest | None = None) -> Path:
-        self.wanted[name] = (number, wanted or DocumentRequest())
-        target = self.place.documents.target(number, wanted=self.wanted[name][1])
-        return self.place.documents.write_beside(number, target.path, self.wanted[name][1])
+    def write(self, name: str, number: int, request: DocumentRequest | None = None) -> Path:
+        self.request[name] = (number, request or DocumentRequest())
+        target = self.place.documents.target(number, request=self.request[name][1])
+        return self.place.documents.write_under_free_name(number, target.path, self.request[name][1])
 
 
 def paper_text(content: bytes) -> str:
@@ -195,9 +195,9 @@ def paper_text(content: bytes) -> str:
 
 def papers(story: Story) -> Iterator[tuple[str, str]]:
     """The text of each signed plan as it is printed now, by the name of its file."""
-    for name, (number, wanted) in story.wanted.items():
-        party = "" if wanted.party is None else f"-{wanted.party}"
-        yield f"{number}{party}-{name}.txt", paper_text(story.place.documents.render(number, wanted))
+    for name, (number, request) in story.request.items():
+        party = "" if request.party is None else f"-{request.party}"
+        yield f"{number}{party}-{name}.txt", paper_text(story.place.documents.render(number, request))
 
 
 def make(target: Path) -> None:

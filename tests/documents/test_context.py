@@ -9,7 +9,7 @@ from typing import Any
 
 from mus_desktop.documents.content import PlanContent, blank_content
 from mus_desktop.documents.plan.context import plan_context
-from mus_desktop.documents.word.names import name_of
+from mus_desktop.documents.word.template_names import name_of
 from mus_desktop.model.form import Fact, Form
 from mus_desktop.model.plan import Agreement
 
@@ -33,7 +33,7 @@ def test_holds_texts_only(wide_plan: PlanContent, form: Form) -> None:
         assert {type(leaf) for leaf in _leaves(context)} == {str}
 
 
-def test_date_and_person_stand_in_the_cell_that_carries_them(plan_of: Callable[..., PlanContent]) -> None:
+def test_date_and_person_print_in_the_column_with_their_role(plan_of: Callable[..., PlanContent]) -> None:
     rows = plan_context(plan_of(3))["plan"]
     assert rows[0]["tidsplan"] == ["Kurset er bestilt.", "Senest 1. marts 2027, Bjørn"]
     assert rows[2]["tidsplan"] == ["Senest 30. november 2026, Mette Holm"]
@@ -50,7 +50,7 @@ def test_rows_are_padded_and_numbered(form: Form, plan_of: Callable[..., PlanCon
     assert [row["nr"] for row in plan_context(plan_of(4))["plan"]] == ["1)", "2)", "3)", "4)"]
 
 
-def test_blank_rows_at_the_end_go_and_those_inside_keep_the_numbers(plan_of: Callable[..., PlanContent]) -> None:
+def test_trailing_blank_rows_are_dropped_and_inner_ones_keep_the_numbering(plan_of: Callable[..., PlanContent]) -> None:
     blank = Agreement(id="x", field="plan")
     first, *rest = plan_of(4).agreements
     rows = plan_context(replace(plan_of(3), agreements=(first, blank, *rest, blank, blank)))["plan"]
@@ -80,7 +80,7 @@ def test_keys_that_mean_something_else_get_a_name_of_their_own() -> None:
     ]
 
 
-def test_facts_stand_on_one_line_and_dates_in_words(form: Form) -> None:
+def test_facts_print_on_one_line_and_dates_in_words(form: Form) -> None:
     facts = {Fact.EMPLOYEE: " Bjørn\nÅgård\x07 ", Fact.PERIOD: "2" * 200}
     context = plan_context(
         PlanContent(form=form, facts=facts, signed_on=date(2026, 11, 2), agreed_on=date(2026, 11, 1))

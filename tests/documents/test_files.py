@@ -23,9 +23,9 @@ from mus_desktop.documents.word.document_files import (
     NotWritten,
     TargetEdited,
     TargetOpen,
-    beside,
     document_name,
-    on_disk,
+    existing_path,
+    next_free_path,
     sha256,
     state_of,
     write_new,
@@ -73,7 +73,7 @@ def test_a_name_fits_the_disk_even_in_letters_of_many_bytes(tmp_path: Path) -> N
     write_new(tmp_path / document_name("Udviklingsplan", "ᚠ" * 300, "👩🏽‍🏫" * 100), _NEW)
 
 
-def test_state_says_whose_file_it_is(tmp_path: Path) -> None:
+def test_file_state_distinguishes_own_edited_and_absent(tmp_path: Path) -> None:
     path = tmp_path / "plan.docx"
     assert state_of(path, sha256(_NEW)) is FileState.ABSENT
     known = write_new(path, _NEW)
@@ -85,32 +85,30 @@ def test_state_says_whose_file_it_is(tmp_path: Path) -> None:
 
 def test_the_next_free_name(tmp_path: Path) -> None:
     path = tmp_path / "Plan – 2026.docx"
-    assert beside(path) == path
+    assert next_free_path(path) == path
     path.touch()
-    assert beside(path).name == "Plan – 2026 (2).docx"
-    beside(path).touch()
-    assert beside(path).name == "Plan – 2026 (3).docx"
+    assert next_free_path(path).name == "Plan – 2026 (2).docx"
+    next_free_path(path).touch()
+    assert next_free_path(path).name == "Plan – 2026 (3).docx"
 
 
-def test_the_next_free_name_after_a_numbered_one_and_one_that_is_promised(tmp_path: Path) -> None:
+def test_the_next_free_name_after_numbered_and_reserved_ones(tmp_path: Path) -> None:
     second = tmp_path / "Plan – 2026 (2).docx"
     second.touch()
-    assert beside(second).name == "Plan – 2026 (3).docx"
-    assert beside(second, {"plan – 2026 (3).docx"}.__contains__).name == "Plan – 2026 (4).docx"
+    assert next_free_path(second).name == "Plan – 2026 (3).docx"
+    assert next_free_path(second, {"plan – 2026 (3).docx"}.__contains__).name == "Plan – 2026 (4).docx"
 
 
 @pytest.mark.parametrize("spell", [str.upper, lambda name: unicodedata.normalize("NFD", name)])
-def test_a_name_that_windows_or_a_mac_takes_for_the_same_is_not_free(
-    spell: Callable[[str], str], tmp_path: Path
-) -> None:
+def test_a_name_equal_on_windows_or_mac_is_not_free(spell: Callable[[str], str], tmp_path: Path) -> None:
     path = tmp_path / "Plan – Åse Kjær.docx"
     there = path.with_name(spell(path.name))
     there.touch()
-    assert beside(path).name == "Plan – Åse Kjær (2).docx"
-    assert on_disk(path) == there
+    assert next_free_path(path).name == "Plan – Åse Kjær (2).docx"
+    assert existing_path(path) == there
     path.touch()
-    assert on_disk(path) == path, "where a disk tells them apart, the one of that very name"
-    assert on_disk(tmp_path / "missing" / "a.docx") == tmp_path / "missing" / "a.docx"
+    assert existing_path(path) == path, "where a disk tells them apart, the one of that very name"
+    assert existing_path(tmp_path / "missing" / "a.docx") == tmp_path / "missing" / "a.docx"
 
 
 def test_replaces_only_its_own(tmp_path: Path) -> None:
@@ -144,14 +142,14 @@ def _fails(code: int, name: str = "") -> Callable[..., Any]:
 
 
 @pytest.mark.parametrize("owner", ["~$ad plan.docx", "~$d plan.docx", "~$Mad plan.docx", ".~lock.Mad plan.docx#"])
-def test_a_file_open_in_word_is_left_alone(owner: str, tmp_path: Path) -> None:
+def test_a_file_open_in_word_is_not_replaced(owner: str, tmp_path: Path) -> None:
     path = tmp_path / "Mad plan.docx"
     known = write_new(path, _OLD)
     (tmp_path / owner).write_bytes(b"")
     with pytest.raises(TargetOpen, match="åbent i Word"):
         write_new(path, _NEW, replacing=known)
     assert _contents(tmp_path) == {"Mad plan.docx": _OLD, owner: b""}
-    write_new(beside(path), _NEW)
+    write_new(next_free_path(path), _NEW)
 
 
 def test_a_file_windows_will_not_replace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -139,7 +139,7 @@ def test_a_plan_on_the_form_of_language_1_prints_as_before_there_was_a_language_
     assert readable + "\n" == accepted.read_text(encoding="utf-8")
 
 
-def test_the_plan_bears_the_title_of_the_form(form: Form, renderer: Renderer) -> None:
+def test_the_plan_has_the_title_of_the_form(form: Form, renderer: Renderer) -> None:
     document = _made("plan", form, renderer)
     assert _lines(document)[0] == "Seniorplan"
     assert docx.Document(io.BytesIO(document)).core_properties.title == "Seniorplan – Bjørn Ågård"
@@ -204,7 +204,7 @@ def _rules(document: bytes) -> int:
     return sum(len(row.findall(f"{w}tc")) == 1 and row.find(f".//{w}bottom") is not None for row in root.iter(f"{w}tr"))
 
 
-def test_the_text_of_a_row_stands_below_its_label(form: Form, renderer: Renderer) -> None:
+def test_the_text_of_a_row_prints_below_its_label(form: Form, renderer: Renderer) -> None:
     fields = [f for f in form.fields() if isinstance(f, RatingField | TableField) and f.row_texts]
     assert {f.key for f in fields} == {"trivsel", "maalene", "samtalen"}
     shown = {"plan": {"maalene"}, "plan-blank": {"maalene"}, "guide": {"trivsel", "maalene", "samtalen"},

@@ -41,7 +41,7 @@ def test_the_last_row_stays_with_the_signatures(
     assert _kept_with_next(renderer.plan(one_long)) == [False, False, True]
 
 
-def test_a_long_last_row_may_break_so_nothing_holds_it(
+def test_a_long_last_row_may_break_over_pages(
     plan_of: Callable[..., PlanContent], with_text: Callable[..., PlanContent], renderer: Renderer
 ) -> None:
     content = with_text(plan_of(3), "tiltag", _LONG)
@@ -53,7 +53,7 @@ def _heights(document: bytes) -> set[int]:
     return {int(row.trPr.find(qn("w:trHeight")).get(qn("w:val"))) for row in _rows(document)}
 
 
-def test_a_blank_plan_has_room_for_handwriting(plan_of: Callable[..., PlanContent], renderer: Renderer) -> None:
+def test_a_blank_plan_has_space_for_handwriting(plan_of: Callable[..., PlanContent], renderer: Renderer) -> None:
     blank, written = renderer.plan(blank_content(plan_of(0).form)), renderer.plan(plan_of(1))
     assert _heights(blank) == {1700}
     assert max(_heights(written)) < 1000

@@ -18,8 +18,8 @@ from mus_desktop import paths
 from mus_desktop.documents.content import PlanContent, blank_content
 from mus_desktop.documents.plan.templates import derive_plan_template
 from mus_desktop.documents.word.completeness import IncompleteDocument
-from mus_desktop.documents.word.environment import TemplateProblem, UnknownField
 from mus_desktop.documents.word.render import Renderer
+from mus_desktop.documents.word.template_engine import TemplateProblem, UnknownField
 from mus_desktop.errors import DocumentError
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.model.form import Fact, Form, PartyRole, PreviousPlanField
@@ -69,7 +69,7 @@ def test_blank_and_filled_are_whole_on_every_form(folder: Path, renderer: Render
 
 
 @_each
-def test_columns_stand_in_the_order_of_the_form(folder: Path, renderer: Renderer) -> None:
+def test_columns_are_in_the_order_of_the_form(folder: Path, renderer: Renderer) -> None:
     form = read_form(folder).form
     text = _text(renderer.plan(_filled(form)))
     at = 0
@@ -118,7 +118,7 @@ def test_what_was_added_after_signature_is_printed_with_its_day(folder: Path, re
     assert "Tilføjet" not in _text(renderer.plan(content))
 
 
-def test_a_template_without_room_for_additions_is_refused(
+def test_a_template_without_additions_is_refused(
     form: Form, template: bytes, changed: Callable[..., bytes], plan_of: Callable[..., PlanContent]
 ) -> None:
     without = changed(template, ("{%p for linje in tilfoejelser %}", "{%p for linje in tilfoejelser[:0] %}"))

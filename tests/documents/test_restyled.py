@@ -12,9 +12,9 @@ from openxml_audit import OpenXmlValidator
 
 from mus_desktop.documents.content import PlanContent
 from mus_desktop.documents.word.completeness import DamagedDocument, IncompleteDocument
-from mus_desktop.documents.word.environment import TemplateProblem, UnknownField
 from mus_desktop.documents.word.package import zipped
 from mus_desktop.documents.word.render import Renderer
+from mus_desktop.documents.word.template_engine import TemplateProblem, UnknownField
 from mus_desktop.errors import DocumentError
 
 Changed = Callable[..., bytes]
@@ -97,7 +97,7 @@ def test_a_loop_without_an_end_is_explained(
         renderer.plan(content, changed(template, ("{{ medarbejder }}", "{{ medarbejder leder }}")))
 
 
-def test_a_column_taken_out_is_not_passed_over_in_silence(
+def test_a_column_missing_in_the_template_is_refused(
     template: bytes, changed: Changed, content: PlanContent, renderer: Renderer
 ) -> None:
     without = changed(template, ("aftale.stoette", "aftale.tiltag"))

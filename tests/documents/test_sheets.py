@@ -18,7 +18,7 @@ from openxml_audit import OpenXmlValidator
 
 from mus_desktop import paths
 from mus_desktop.documents.content import EvaluationContent, PocketContent, SheetContent, StatusContent, StatusLine
-from mus_desktop.documents.sheets.field_markup import ASKING
+from mus_desktop.documents.sheets.field_markup import FIELD_MARKUP
 from mus_desktop.documents.sheets.sheet_registry import MAKERS, build_sheet
 from mus_desktop.documents.word.paper_size import Size
 from mus_desktop.formspec.form_keys import KINDS
@@ -67,7 +67,7 @@ def _text(document: bytes) -> str:
 
 
 def test_every_kind_has_its_place() -> None:
-    assert set(ASKING) == {kind.field for kind in KINDS.values()}
+    assert set(FIELD_MARKUP) == {kind.field for kind in KINDS.values()}
     assert {name.partition("-")[0] for name in _BUILT} == set(MAKERS), "every sheet is tried here"
 
 

@@ -19,11 +19,11 @@ from lxml import etree
 from mus_desktop import paths
 from mus_desktop.documents.content import PlanContent
 from mus_desktop.documents.plan.templates import derive_plan_template
-from mus_desktop.documents.word.environment import TemplateProblem
 from mus_desktop.documents.word.markup import WORD, element, paragraph, text_element
 from mus_desktop.documents.word.package import unzipped, zipped
 from mus_desktop.documents.word.render import Renderer
 from mus_desktop.documents.word.template_commands import template_source, with_breaks
+from mus_desktop.documents.word.template_engine import TemplateProblem
 from mus_desktop.documents.word.visible_text import visible_text
 from mus_desktop.formspec.reader import read_form
 
@@ -102,8 +102,8 @@ def test_what_people_write_in_word(
 
 
 def test_a_run_keeps_its_look_around_a_command() -> None:
-    look = element("rPr", element("b"))
-    run = element("r", look, text_element("Før {%r if x %}midt{%r endif %} efter"), element("tab"))
+    formatting = element("rPr", element("b"))
+    run = element("r", formatting, text_element("Før {%r if x %}midt{%r endif %} efter"), element("tab"))
     source = template_source(element("p", run))
     bold = '<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">{}</w:t>{}</w:r>'
     expected = [bold.format("Før ", ""), "{% if x %}", bold.format("midt", ""), "{% endif %}"]
@@ -128,8 +128,8 @@ def test_a_row_command_outside_a_table_is_refused(
 
 @pytest.mark.parametrize("text", ["a\tb", "a\nb", "\t\n", "a\n\n\tb\t", "én\tto\ntre"])
 @pytest.mark.parametrize("look", [True, False])
-def test_tabs_and_line_breaks_become_those_of_word(text: str, look: bool) -> None:
-    properties = [element("rPr", element("b"))] if look else []
+def test_tabs_and_line_breaks_become_those_of_word(text: str, formatting: bool) -> None:
+    properties = [element("rPr", element("b"))] if formatting else []
     whole = element("p", element("r", properties, text_element(text), element("br", type="page")))
     theirs = etree.fromstring(DocxTemplate("").resolve_listing(etree.tostring(whole, encoding="unicode")))
     with_breaks(whole)

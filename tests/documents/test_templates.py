@@ -86,7 +86,7 @@ def test_the_table_has_the_sources_titles_and_repeats_them(template: bytes) -> N
         assert sum(int(column.get(qn("w:w"))) for column in table._tbl.tblGrid) == TEXT_WIDTH
 
 
-def test_signatures_stand_in_the_sources_order_and_stay_together(template: bytes, wide: Form) -> None:
+def test_signatures_are_in_the_sources_order_and_stay_together(template: bytes, wide: Form) -> None:
     for source, labels in (
         (template, ["Dato", "Leder", "Medarbejder"]),
         (derive_plan_template(wide), ["Dato", "medarbejder", "leder"]),
@@ -130,7 +130,7 @@ def test_several_plans_each_under_their_tab() -> None:
     assert plan_facts(several) == {Fact.EMPLOYEE: "Medarbejder", Fact.LEADER: "Leder", Fact.PERIOD: "Periode"}
 
 
-def test_title_is_taken_from_where_the_plan_stands(form: Form, wide: Form) -> None:
+def test_the_title_comes_from_the_tab_of_the_plan(form: Form, wide: Form) -> None:
     assert (plan_title(form), plan_title(wide)) == ("Personlig udviklingsplan", "Min plan")
 
 

@@ -1,6 +1,6 @@
-"""The program as it is started, in a process of its own, with errands that hang; its window is closed at once.
+"""The program as it is started, in a process of its own, with target tasks that hang; its window is closed at once.
 
-It says ``closing`` when the window is closed. The errands leave their process ids in the folder ``errands``.
+It says ``closing`` when the window is closed. The tasks leave their process ids in the folder ``target_tasks``.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ time.sleep(600)
 """
 
 
-def main(data: Path, errands: Path, key: bytes) -> int:
-    target_worker._program = lambda: [sys.executable, "-c", HANGS.format(folder=str(errands))]
+def main(data: Path, target_tasks: Path, key: bytes) -> int:
+    target_worker._program = lambda: [sys.executable, "-c", HANGS.format(folder=str(target_tasks))]
     app = application.prepare_application()
 
     def close(window: MainWindow) -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 
 if TYPE_CHECKING:
     from tests.conftest import Program

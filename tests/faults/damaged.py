@@ -18,7 +18,7 @@ from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, Refusal, Si
 from mus_desktop.model.review import AddendumKey, FollowUp, Review
 from mus_desktop.model.signed_content import SignedContent
 from mus_desktop.model.terms import Fact, PartyRole
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.storage.database import engine
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.keys import database_key
@@ -70,7 +70,7 @@ def fill(folder: Path, key: bytes | None) -> None:
     workplace = build(folder, now=lambda: NOW, key=key)
     choose(workplace.preferences, folder)
     workplace.texts.store("regler", "Regler om løn")
-    workplace.catalogue.local_layers.keep(FORM, LocalLayer({}, {"trivsel": ("Hvad med løn?",)}))
+    workplace.catalogue.local_layers.store(FORM, LocalLayer({}, {"trivsel": ("Hvad med løn?",)}))
     period = PeriodRule().period_of(TODAY)
     people = [workplace.staff.add(Employee(name, "Lærer", "Ærøskolen", "x@y.dk")) for name in (NAME, OTHER)]
     workplace.staff.change(replace(workplace.staff.get(people[1].id), left_on=TODAY))
@@ -94,8 +94,8 @@ def choose(preferences: object, folder: Path) -> None:
     preferences.set_point_size(11)  # type: ignore[attr-defined]
     preferences.set_window("AdnQywADAAAAAAAAAAAAAAAABP8AAAMfAAAAAAAAAAAAAAT/AAADHwAAAAAAAAAABQAAAAAAAAAAAAAABP8AAAMf")  # type: ignore[attr-defined]
     preferences.set_lock_after(20)  # type: ignore[attr-defined]
-    preferences.add_kept_as_edited(1)  # type: ignore[attr-defined]
-    preferences.note_document_folder(1, folder.parent / "Dokumenter")  # type: ignore[attr-defined]
+    preferences.add_edited_document(1)  # type: ignore[attr-defined]
+    preferences.record_document_folder(1, folder.parent / "Dokumenter")  # type: ignore[attr-defined]
 
 
 def write_in(database: Database, first: int, second: int) -> None:

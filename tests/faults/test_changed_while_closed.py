@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mus_desktop.errors import StorageError
-from mus_desktop.services.safety.restoring import RestoringWithout
+from mus_desktop.services.safety.restoring import RestoreWithoutDatabase
 from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.keys import database_key
@@ -46,7 +46,7 @@ def test_every_changed_bit_is_noticed(closed: tuple[Path, Path], engine_key: byt
     path, backup = closed
     whole = {file: file.read_bytes() for file in path.parent.iterdir() if file.is_file()}
     chance = random.Random(2026)  # noqa: S311 - which bit, not a secret
-    missed = []
+    failure = []
     for turn, bit in enumerate(chance.sample(range(len(whole[path]) * 8), TIMES)):
         for file, content in whole.items():
             file.write_bytes(content)
@@ -54,10 +54,10 @@ def test_every_changed_bit_is_noticed(closed: tuple[Path, Path], engine_key: byt
         broken[bit // 8] ^= 1 << bit % 8
         path.write_bytes(broken)
         if not noticed(path, engine_key):
-            missed.append(bit)
+            failure.append(bit)
         if turn % (TIMES // RESTORED) == 0:
             restore(path, engine_key, backup, NOW + timedelta(seconds=turn))
-    assert missed == []
+    assert failure == []
 
 
 def noticed(path: Path, key: bytes | None) -> bool:
@@ -74,10 +74,10 @@ def restore(path: Path, key: bytes | None, backup: Path, now: datetime) -> None:
     try:
         with Database.open(path, key=key) as database:
             way = Safety(database, lambda: now).restoring
-            way.restore(way.opened(backup))
+            way.restore(way.open_backup(backup))
     except StorageError:
-        without = RestoringWithout(path.parent, lambda: now, key)
-        without.restore(without.opened(backup, "a" if key else None))
+        without = RestoreWithoutDatabase(path.parent, lambda: now, key)
+        without.restore(without.open_backup(backup, "a" if key else None))
     with Database.open(path, key=key) as database:
         assert database.health() == []
         assert Settings(database).get("nøgle 7")

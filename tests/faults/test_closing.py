@@ -40,16 +40,16 @@ def closed(tmp_path: Path, drive: Path, monkeypatch: pytest.MonkeyPatch) -> tupl
 
 
 def delivered(safety: Safety) -> list[str | None]:
-    return [job.run().problem for job in safety.deliveries(hurry=True)]
+    return [job.run().problem for job in safety.deliveries(ignore_delays=True)]
 
 
 def test_a_target_that_hangs_holds_the_end_up_five_seconds_at_most(
     closed: tuple[Path, bytes], drive: Path, tmp_path: Path
 ) -> None:
     data, key = closed
-    errands = tmp_path / "errands"
-    errands.mkdir()
-    command = [sys.executable, str(PROGRAM), str(data), str(errands), key.hex()]
+    target_tasks = tmp_path / "errands"
+    target_tasks.mkdir()
+    command = [sys.executable, str(PROGRAM), str(data), str(target_tasks), key.hex()]
     there = os.environ | {"PYTHONPATH": str(PROGRAM.parents[2])}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=there) as program:
         assert program.stdout
@@ -58,17 +58,17 @@ def test_a_target_that_hangs_holds_the_end_up_five_seconds_at_most(
         assert program.wait(60) == 0
         took = time.monotonic() - began
     assert took < LAST_WAIT_SECONDS + MARGIN_SECONDS
-    (errand,) = errands.iterdir()
+    (target_task,) = target_tasks.iterdir()
     with pytest.raises(ProcessLookupError):
-        os.kill(int(errand.name), 0)
+        os.kill(int(target_task.name), 0)
     assert [file.name for file in data.iterdir() if file.name.endswith(("-wal", "-shm"))] == [], (
         "the database is closed"
     )
     assert list(drive.iterdir()) == []
     workplace = build(data, key=key)
     try:
-        assert not workplace.safety.due(), "the last local backup was taken"
-        (target,) = workplace.safety.glance().targets
+        assert not workplace.safety.backup_due(), "the last local backup was taken"
+        (target,) = workplace.safety.protection().targets
         assert "svarer ikke" in (target.problem or "")
         assert delivered(workplace.safety) == [None]
         assert len(list(drive.glob("*.musbackup"))) == 1

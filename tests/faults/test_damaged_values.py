@@ -70,22 +70,22 @@ def use(workplace: Workplace) -> None:
     for read in (preferences.leader, preferences.scheme, preferences.point_size, preferences.window):
         read()
     preferences.period_of(TODAY), preferences.default_form(), preferences.document_folder(), preferences.lock_after()
-    preferences.kept_as_edited(), preferences.folders_of_documents()
+    preferences.edited_documents(), preferences.folders_of_documents()
     workplace.texts.all()
     employees = workplace.staff.everyone(left=True)
     assert len(employees) == 2
-    workplace.yearly.on(TODAY)
+    workplace.yearly.current_mus(TODAY)
     for employee in employees:
         for line in workplace.conversations.of_employee(employee.id):
             assert line.status
             assert line.conversation.period.title
             workplace.conversations.agreements(line)
-    lines = workplace.conversations.everyone()
+    lines = workplace.conversations.all()
     assert len(lines) == 2
     for line in lines:
         with suppress(DataUnusable):
             workplace.conversations.open(line.conversation.id).past  # noqa: B018 - it is read when asked for
-    workplace.safety.glance()
+    workplace.safety.protection()
 
 
 def values_for(table: str, column: str, kind: str) -> Iterator[bytes]:
@@ -110,7 +110,7 @@ def test_nothing_is_damaged_to_begin_with(pc: Damaged) -> None:
         use(workplace)
         assert all(workplace.conversations.open(number).answers is not None for number in (1, 2))
         assert workplace.health() == []
-        workplace.safety.job().run()
+        workplace.safety.backup_job().run()
 
 
 def test_each_column_damaged(pc: Damaged, filled: tuple[Path, bytes | None]) -> None:
@@ -126,7 +126,7 @@ def test_each_column_damaged(pc: Damaged, filled: tuple[Path, bytes | None]) -> 
                 assert re.search("beskadiget|hører til noget", found, re.IGNORECASE), where
                 assert not [word for word in PRIVATE if word in found], where
                 with pytest.raises(DataUnusable, match="beskadiget"):
-                    workplace.safety.job().run()
+                    workplace.safety.backup_job().run()
     assert tried > 80
 
 
@@ -145,7 +145,7 @@ def test_each_setting_damaged(pc: Damaged, filled: tuple[Path, bytes | None]) ->
                 assert workplace.preferences.point_size() == (None if key == "point_size" else 11)
                 assert any(setting_for_key(key).danish in one for one in workplace.health()), key
                 with pytest.raises(StorageError):
-                    workplace.safety.job().run()
+                    workplace.safety.backup_job().run()
                 kept = workplace.database.rows("SELECT CAST(value AS BLOB) FROM setting WHERE key = ?", (key,))
                 assert kept == [(value,)], key
 
@@ -159,18 +159,18 @@ def test_a_damaged_name_is_shown_and_stays_until_it_is_written_anew(pc: Damaged)
         workplace.staff.change(replace(workplace.staff.get(1), left_on=TODAY))
         raw = "SELECT CAST(name AS BLOB), left_on FROM employee WHERE id = 1"
         assert workplace.database.rows(raw) == [(NAME.encode().replace(b"\xc3\x85", b"\xc3"), TODAY.isoformat())]
-        assert workplace.conversations.everyone()[0].people == (employee.name,)
+        assert workplace.conversations.all()[0].people == (employee.name,)
 
 
 def test_a_damaged_conversation_says_so_in_the_list_and_its_date_is_not_lost(pc: Damaged) -> None:
     with closing(pc.one("conversation", "on_date", b"2026-13-45", "id = 2")) as workplace:
-        assert workplace.yearly.on(TODAY)[1].status is Status.DAMAGED
+        assert workplace.yearly.current_mus(TODAY)[1].status is Status.DAMAGED
         assert [line.status for line in workplace.conversations.of_employee(1)][1] is not Status.DAMAGED
         workplace.conversations.finish(2, TODAY)
         raw = workplace.database.rows("SELECT on_date, held_on FROM conversation WHERE id = 2")
         assert raw == [("2026-13-45", TODAY.isoformat())]
     with closing(pc.one("conversation", "period", NOT_TEXT, "id = 2")) as workplace:
-        assert "beskadiget" in workplace.yearly.on(TODAY)[1].conversation.period.title
+        assert "beskadiget" in workplace.yearly.current_mus(TODAY)[1].conversation.period.title
 
 
 def test_a_backup_from_before_can_still_be_used_and_says_what_it_is(
@@ -180,7 +180,7 @@ def test_a_backup_from_before_can_still_be_used_and_says_what_it_is(
     with closing(pc.one("agreement", "cells", b"{")) as workplace:
         with monkeypatch.context() as older:
             older.setattr(unreadable_values, "findings", lambda _: [])
-            taken = workplace.safety.job().run()
+            taken = workplace.safety.backup_job().run()
         draft = restore.prepare(restore.check(taken.path), workplace.database.path, pc.key)
         assert draft.damaged
         assert "beskadiget" in (draft.remark or "")
@@ -190,9 +190,9 @@ def test_a_backup_from_before_can_still_be_used_and_says_what_it_is(
         target.mkdir()
         workplace.safety.backup_key.choose("Blåbærgrød på Ærø 7")
         workplace.safety.add_target(target)
-        for job in workplace.safety.deliveries(hurry=True):
+        for job in workplace.safety.deliveries(ignore_delays=True):
             workplace.safety.record_delivery(job.run())
-        test = workplace.safety.test_job(hurry=True)
+        test = workplace.safety.test_job(ignore_delays=True)
         assert test is not None
         assert "beskadiget" in (test.run().problem or "")
 
@@ -209,15 +209,15 @@ def test_a_password_can_be_set_on_data_with_a_damaged_value(pc: Damaged) -> None
 
 def test_what_was_edited_in_word_is_not_forgotten(pc: Damaged) -> None:
     with closing(pc.one("setting", "value", b"[", "key = 'kept_as_edited'")) as workplace:
-        assert workplace.preferences.kept_as_edited() is None, "nobody knows, so nothing is written over it"
+        assert workplace.preferences.edited_documents() is None, "nobody knows, so nothing is written over it"
         with pytest.raises(KnownError):
-            workplace.preferences.add_kept_as_edited(7)
+            workplace.preferences.add_edited_document(7)
 
 
 def test_no_backup_number_is_used_twice(pc: Damaged) -> None:
     with closing(pc.one("setting", "value", NOT_TEXT, "key = 'backup_number'")) as workplace:
         with pytest.raises(DataUnusable):
-            workplace.safety.job()
+            workplace.safety.backup_job()
         assert len(snapshot.names_in(workplace.safety.folder)) == 1
 
 
@@ -259,15 +259,15 @@ def test_each_broken_check_is_seen_by_check_by_a_backup_and_when_one_is_looked_t
         with closing(pc.open(folder)) as workplace:
             assert "beskadiget" in " ".join(workplace.health()).lower(), change
             with pytest.raises(DataUnusable, match="beskadiget"):
-                workplace.safety.job().run()
+                workplace.safety.backup_job().run()
             with monkeypatch.context() as older:  # an older program took it and called it good
                 older.setattr(unreadable_values, "findings", lambda _: [])
                 with pytest.raises(
                     DataUnusable, match="beskadiget"
                 ):  # nor does a reader that is missing let it through
-                    workplace.safety.job().run()
+                    workplace.safety.backup_job().run()
                 older.setattr(snapshot, "findings", lambda _: [])
-                taken = workplace.safety.job().run()
+                taken = workplace.safety.backup_job().run()
                 older.undo()
                 older.setattr(unreadable_values, "findings", lambda _: [])
                 draft = restore.prepare(restore.check(taken.path), workplace.database.path, pc.key)

@@ -17,7 +17,7 @@ from mus_desktop import app
 from mus_desktop.errors import UnreadableValue
 from mus_desktop.model.conversation import Status
 from mus_desktop.model.people import Employee, Leader
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.database import engine
 from mus_desktop.ui.people.employee_list import StaffOverview
@@ -158,7 +158,7 @@ def test_the_conversation_is_shown_as_damaged_and_refused(
     folder = Path(copytree(original, tmp_path / "data"))
     assert written(folder, key, statement) == 1
     with closing(app.build(folder, now=lambda: NOW, key=key)) as workplace:
-        lines = {line.conversation.id: line for line in workplace.conversations.everyone()}
+        lines = {line.conversation.id: line for line in workplace.conversations.all()}
         with pytest.raises(UnreadableValue, match="Hent en backup"):
             workplace.conversations.open(1)
         assert lines[1].people
@@ -172,7 +172,7 @@ def test_the_start_page_shows_whom_nobody_knows_and_says_so(filled: tuple[Path, 
     folder = Path(copytree(original, tmp_path / "data"))
     assert written(folder, key, "DELETE FROM employee WHERE name = 'Carla Holm'")
     with closing(app.build(folder, now=lambda: NOW, key=key)) as workplace:
-        unknown = [one for one in workplace.unfinished.on(TODAY) if not one.people]
+        unknown = [one for one in workplace.unfinished.outstanding_on(TODAY) if not one.people]
         assert [one.line.people for one in unknown] == [("(beskadiget)",)]
         assert unknown[0].line.status is Status.DAMAGED
         qapp = prepare_application()

@@ -43,13 +43,13 @@ def test_deep_json_is_damage(
         folder = Path(copytree(original, tmp_path / str(number)))
         damage(folder, key, table, column, value, where)
         with closing(app.build(folder, now=lambda: NOW, key=key)) as workplace:
-            workplace.preferences.leader(), workplace.preferences.kept_as_edited()
-            workplace.yearly.on(TODAY)
-            workplace.unfinished.on(TODAY)
-            for line in workplace.conversations.everyone():
+            workplace.preferences.leader(), workplace.preferences.edited_documents()
+            workplace.yearly.current_mus(TODAY)
+            workplace.unfinished.outstanding_on(TODAY)
+            for line in workplace.conversations.all():
                 workplace.conversations.agreements(line)
                 with suppress(KnownError):
                     workplace.conversations.open(line.conversation.id)
             assert any("Beskadiget" in one for one in workplace.health()), value[:9]
             with pytest.raises(DataUnusable, match="beskadiget"):
-                workplace.safety.job().run()
+                workplace.safety.backup_job().run()

@@ -27,7 +27,7 @@ from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.form import PartyRole
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 
 KILLS = 200 if os.environ.get("MUS_FAULTS") == "full" else 20
 AT_ONCE = 2

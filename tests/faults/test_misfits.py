@@ -50,7 +50,7 @@ def test_what_cannot_be_true_is_reported(
     with closing(app.build(folder, now=lambda: NOW, key=key)) as workplace:
         assert any(one.startswith("Beskadiget") for one in workplace.health())
         with pytest.raises(DataUnusable, match="beskadiget"):
-            workplace.safety.job().run()
+            workplace.safety.backup_job().run()
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from mus_desktop.errors import KnownError
 from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.form import PartyRole
-from mus_desktop.services.conversation.rescue_copy import write_rescue
+from mus_desktop.services.conversation.rescue_copy import write_rescue_copy
 
 if TYPE_CHECKING:
     from tests.conftest import Hands, Program
@@ -199,13 +199,13 @@ def test_a_copy_that_cannot_be_written_is_told(
 
 
 def test_a_copy_holds_what_no_text_file_can(tmp_path: Path) -> None:
-    write_rescue(tmp_path / "kopi.txt", "Halvt tegn \ud83d, helt tegn 😀")
+    write_rescue_copy(tmp_path / "kopi.txt", "Halvt tegn \ud83d, helt tegn 😀")
     assert (tmp_path / "kopi.txt").read_text("utf-8") == "Halvt tegn \N{REPLACEMENT CHARACTER}, helt tegn 😀"
 
 
 def test_a_copy_replaces_an_older_one_only_when_it_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copy = tmp_path / "kopi.txt"
-    write_rescue(copy, "Det første")
+    write_rescue_copy(copy, "Det første")
     assert copy.stat().st_mode & 0o777 == 0o600
 
     def full(*_: object) -> None:
@@ -213,7 +213,7 @@ def test_a_copy_replaces_an_older_one_only_when_it_is_whole(tmp_path: Path, monk
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(KnownError, match="Vælg et andet sted"):
-        write_rescue(copy, "Det andet. " * 1000)
+        write_rescue_copy(copy, "Det andet. " * 1000)
     assert copy.read_text("utf-8") == "Det første"
     assert list(tmp_path.iterdir()) == [copy]
 

@@ -1,6 +1,6 @@
 """Whatever a target does: no bad file gets the name of a backup, nothing is falsely called done, none older is hurt.
 
-Each fault strikes at a drawn moment of the errand: the share goes away, answers with errors, is full, drops the
+Each fault strikes at a drawn moment of the transfer: the share goes away, answers with errors, is full, drops the
 connection, loses what was written, changes it, hangs or the process is killed. ``MUS_FAULTS=full`` tries 560 times, a
 tenth of them by default.
 """
@@ -313,22 +313,22 @@ def test_closing_the_program_does_not_wait_for_a_target(
     with pytest.raises(target_worker.TargetFailed, match="afbrudt"):
         target_worker.store(taken[0].path, tmp_path, None, stop)
     with pytest.raises(target_worker.TargetFailed, match="svarer ikke"):
-        target_worker.store(taken[0].path, tmp_path, target_worker.TimeLimits(in_all=0.3))
+        target_worker.store(taken[0].path, tmp_path, target_worker.TimeLimits(total_limit=0.3))
 
 
-def test_no_errand_is_begun_once_it_was_broken_off(
+def test_no_target_task_starts_after_a_cancel(
     taken: list[snapshot.Backup], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(target_worker.subprocess, "Popen", None)
     stop = threading.Event()
     stop.set()
-    for errand in (
+    for target_task in (
         lambda: target_worker.store(taken[0].path, tmp_path, None, stop),
         lambda: target_worker.list_backups(tmp_path, None, stop),
         lambda: target_worker.remove(tmp_path, [taken[0].path.name], None, stop),
     ):
         with pytest.raises(target_worker.TargetFailed, match="afbrudt"):
-            errand()
+            target_task()
 
 
 def test_a_missing_target_is_told_and_never_made(taken: list[snapshot.Backup], tmp_path: Path) -> None:

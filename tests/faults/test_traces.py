@@ -23,7 +23,7 @@ import pytest
 from mus_desktop.app import build
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 
 PROGRAM = Path(__file__).with_name("working_day.py")
 KILLS = 40 if os.environ.get("MUS_FAULTS") == "full" else 3

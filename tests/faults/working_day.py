@@ -19,7 +19,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mus_desktop import app
-from mus_desktop.services.safety.second_start import ask_first_to_show
+from mus_desktop.services.safety.second_start import request_window
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.copy_elsewhere import keep_copy_elsewhere
 from mus_desktop.ui.shell.application import prepare_application, run_window
@@ -61,11 +61,11 @@ def work(workplace: Workplace, window: MainWindow, sentence: str) -> None:
     for delivery in workplace.safety.back_up():
         assert delivery.problem is None, delivery.problem
     restoring = workplace.safety.restoring
-    restoring.opened(restoring.listed()[0].path).discard()
+    restoring.open_backup(restoring.list_backups()[0].path).discard()
     workplace.documents.write(1, workplace.documents.target(1).path)
     QFileDialog.getSaveFileName = lambda *_, **__: (str(home / "kopi.txt"), "")  # type: ignore[assignment,method-assign]  # a leader's answer
     assert keep_copy_elsewhere(view.live.state, view)
-    ask_first_to_show(workplace.database.path.parent)
+    request_window(workplace.database.path.parent)
     choose_a_file(window)
 
 

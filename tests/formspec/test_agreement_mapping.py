@@ -84,7 +84,7 @@ def texts(row: Agreement) -> Counter[str]:
 
 
 @given(data=st.data(), keys=st.sampled_from([("plan", "plan"), ("plan", "aftaler")]))
-def test_there_and_back_is_where_it_began(data: Any, keys: tuple[str, str]) -> None:
+def test_moving_there_and_back_restores_everything(data: Any, keys: tuple[str, str]) -> None:
     target_plan_name, there = data.draw(plan_fields(keys[0])), data.draw(plan_fields(keys[1]))
     row = data.draw(rows_of(target_plan_name))
     away = map_agreement(row, target_plan_name, there)

@@ -19,7 +19,7 @@ from mus_desktop.model.form import PartyRole, SignaturesField
 from mus_desktop.model.group import INDIVIDUAL
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.ui.controls.date_input import DateLine
 from mus_desktop.ui.demo.pictures import settle
 from mus_desktop.ui.fields.field_widget import Arrangement

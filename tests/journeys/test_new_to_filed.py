@@ -17,7 +17,7 @@ from mus_desktop.model.conversation import Status
 from mus_desktop.model.form import FollowUpField, Form, PartyRole, PlanField
 from mus_desktop.model.group import GROUP, INDIVIDUAL
 from mus_desktop.model.people import Employee
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.conversation.signing import printed_shared_fields
 from mus_desktop.ui.conversation.participants import OwnPlanBanner
 from mus_desktop.ui.demo.pictures import settle

@@ -16,7 +16,7 @@ from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, Refusal
 from mus_desktop.model.progress import Progress
 from mus_desktop.model.review import Author
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.conversation.state.plan_step import PlanStep
 from mus_desktop.ui.conversation import live_conversation
 from mus_desktop.ui.demo.pictures import settle
@@ -147,7 +147,7 @@ def test_the_last_plan_is_closed_with_the_plan_whose_paper_shows_it(
     program.window.open_conversation(number)
     view = program.view
     plan = stored(view, program)
-    place.planning.sign(plan, date(2026, 11, 18))
+    place.plan_recorder.sign(plan, date(2026, 11, 18))
     program.window.open_conversation(number)
     for closed in (True, False, True):
         go_to_card(program.view)

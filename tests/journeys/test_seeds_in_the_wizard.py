@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
 from mus_desktop.model.group import INDIVIDUAL
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.ui.controls.fold import FoldLine
 from mus_desktop.ui.controls.reading_text import ReadingText
 from mus_desktop.ui.demo.pictures import settle

@@ -246,7 +246,7 @@ def on_every_page(program: Program, demo_copy: Path, hands: Hands) -> Callable[[
 
     def visit(look: Callable[[str], None]) -> None:
         window = program.start()
-        lines = program.workplace.conversations.everyone()
+        lines = program.workplace.conversations.all()
         line = max(lines, key=lambda one: (one.form_id == "kobenhavn-buf", one.agreements))
         window.show_employee(program.workplace.conversations.open(line.conversation.id).employee.id)
         settle(window)

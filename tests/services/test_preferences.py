@@ -29,14 +29,14 @@ def test_defaults(workplace: Workplace) -> None:
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(leader=st.builds(Leader, TEXT, TEXT, TEXT), rule=st.builds(PeriodRule, st.sampled_from(PeriodKind)))
-def test_what_is_chosen_comes_back(workplace: Workplace, leader: Leader, rule: PeriodRule) -> None:
+def test_chosen_settings_are_returned(workplace: Workplace, leader: Leader, rule: PeriodRule) -> None:
     workplace.preferences.set_leader(leader)
     workplace.preferences.set_period_rule(rule)
     assert workplace.preferences.leader() == leader
     assert workplace.preferences.period_rule() == rule
 
 
-def test_everything_outlives_the_program(
+def test_every_setting_survives_a_restart(
     workplace: Workplace, tmp_path: Path, reopened: Callable[[], Workplace]
 ) -> None:
     first = workplace.preferences

@@ -35,7 +35,7 @@ from mus_desktop.documents.plan.rows import (
     past_rows,
     plan_rows,
 )
-from mus_desktop.documents.word.names import ADDITIONS, FACT_NAMES, ROW_TEXT, name_of, writing_lines_of
+from mus_desktop.documents.word.template_names import ADDITIONS, FACT_NAMES, ROW_TEXT, name_of, writing_lines_of
 from mus_desktop.formspec.cells import cell_text
 from mus_desktop.formspec.grids import OVERALL_ROW
 from mus_desktop.formspec.values import as_text, read_answer
@@ -85,12 +85,12 @@ def _field_context(content: PlanContent, field: Field) -> dict[str, Any]:
         case PlanField():
             return plan_rows(name, field, content)
         case TextField() if field.lines > 1:
-            return _long_text(field, content)
+            return _text_context(field, content)
         case _:
-            return {name: _shown(content, field)}
+            return {name: _field_content(content, field)}
 
 
-def _shown(content: PlanContent, field: Field) -> list[Any]:
+def _field_content(content: PlanContent, field: Field) -> list[Any]:
     """Return the content of a field that has a single name in the context."""
     match field:
         case FollowUpField():
@@ -105,7 +105,7 @@ def _shown(content: PlanContent, field: Field) -> list[Any]:
             return _answer(field, content)
 
 
-def _long_text(field: TextField, content: PlanContent) -> dict[str, Any]:
+def _text_context(field: TextField, content: PlanContent) -> dict[str, Any]:
     # ``past`` is ``None`` only in a blank plan; a first plan that is filled in has an empty list.
     blank = content.past is None
     return {name_of(field.key): _answer(field, content), writing_lines_of(field.key): [""] * field.lines * blank}
@@ -121,26 +121,26 @@ def _rating(field: RatingField, content: PlanContent) -> list[str]:
     if as_it_is or not field.row_texts:
         return _answer(field, content)
     value = cast("dict[str, Value]", answer or {})
-    said: list[str] = []
+    row_texts: list[str] = []
     for name in (name for name in (*field.rows, OVERALL_ROW) if name in value):
-        said += [as_text(field, content.form, {name: value[name]}), field.row_texts.get(name, "")]
-    return paragraphs([text for text in said if not is_blank(text)])
+        row_texts += [as_text(field, content.form, {name: value[name]}), field.row_texts.get(name, "")]
+    return paragraphs([text for text in row_texts if not is_blank(text)])
 
 
 def footer_line(facts: Mapping[Fact, str]) -> str:
     """Return the text that identifies a loose page, short enough for one line."""
-    known = [facts.get(Fact.EMPLOYEE, ""), facts.get(Fact.PERIOD, "")]
-    whole = " · ".join(line(text) for text in known if not is_blank(text))
+    identifying_facts = [facts.get(Fact.EMPLOYEE, ""), facts.get(Fact.PERIOD, "")]
+    whole = " · ".join(line(text) for text in identifying_facts if not is_blank(text))
     # A long name must not push the page number to a second line.
     return whole if len(whole) <= _FOOTER_LENGTH else f"{whole[: _FOOTER_LENGTH - 1].rstrip()}…"
 
 
 def _table(field: TableField, content: PlanContent) -> list[Row]:
     answer, as_it_is = read_answer(field, content.form, content.answers.get(field.key))
-    given: dict[str, Mapping[str, Any]] = {row["id"]: row["cells"] for row in cast("list[Any]", answer or [])}
-    # At least one row, so that there is always a line to write on.
-    titles = field.rows or ("",) * max(len(given), field.min_rows, 1)
-    cells = [given.get(title, {}) for title in field.rows] or [*given.values()]
+    rows_by_id: dict[str, Mapping[str, Any]] = {row["id"]: row["cells"] for row in cast("list[Any]", answer or [])}
+    # At least one row, so that a blank plan has a line to write on.
+    titles = field.rows or ("",) * max(len(rows_by_id), field.min_rows, 1)
+    cells = [rows_by_id.get(title, {}) for title in field.rows] or [*rows_by_id.values()]
     cells += [{}] * (len(titles) - len(cells))
     rows = [
         {"nr": f"{number})", "titel": paragraphs([title])}

@@ -17,19 +17,19 @@ def plan_title(form: Form) -> str:
     """
     if form.plan_title:
         return form.plan_title
-    info = _facts_field(form)
+    facts_field = _facts_field(form)
     plans = form.plan_fields()
     tabs = {form.tab_of(plan.key).key: form.tab_of(plan.key) for plan in plans}
     # On paper such a field is the head of the plan, and its title the title of the plan.
-    if info and any(info in tab.fields for tab in tabs.values()):
-        return info.title
+    if facts_field and any(facts_field in tab.fields for tab in tabs.values()):
+        return facts_field.title
     return next(iter(tabs.values())).title if len(tabs) == 1 else _TITLE
 
 
 def _facts_field(form: Form) -> InfoField | None:
     infos = [f for f in form.fields() if isinstance(f, InfoField) and f.facts]
-    beside_plan = [f for f in infos if any(isinstance(g, PlanField) for g in _tab_with(form, f).fields)]
-    return next(iter([*beside_plan, *infos]), None)
+    on_plan_tab = [f for f in infos if any(isinstance(g, PlanField) for g in _tab_with(form, f).fields)]
+    return next(iter([*on_plan_tab, *infos]), None)
 
 
 def _tab_with(form: Form, field: Field) -> Tab:
@@ -37,24 +37,24 @@ def _tab_with(form: Form, field: Field) -> Tab:
 
 
 def heading_facts(form: Form, known: Mapping[Fact, str]) -> list[tuple[str, str]]:
-    """Return the facts at the top of a sheet as label and value: who, with whom and when.
+    """Return employee, leader and time, for the top of a sheet, as pairs of label and value.
 
-    The form's own labels are used where it has them. A value that is not known is empty.
+    The form's own labels are used where it has them. An unknown value is empty.
     """
-    own = {fact: label for f in form.fields() if isinstance(f, InfoField) for fact, label in f.facts.items()}
-    usual = {
+    own_labels = {fact: label for f in form.fields() if isinstance(f, InfoField) for fact, label in f.facts.items()}
+    usual_labels = {
         Fact.EMPLOYEE: form.party_names.get(PartyRole.EMPLOYEE, "Medarbejder"),
         Fact.LEADER: form.party_names.get(PartyRole.LEADER, "Leder"),
         Fact.TIME: "Tidspunkt",
     }
-    return [(own.get(fact, label), known.get(fact, "")) for fact, label in usual.items()]
+    return [(own_labels.get(fact, label), known.get(fact, "")) for fact, label in usual_labels.items()]
 
 
 def plan_facts(form: Form) -> Mapping[Fact, str]:
     """Return the facts at the top of the plan under the form's labels; the usual three when the form has none."""
-    info = _facts_field(form)
-    if info:
-        return info.facts
+    facts_field = _facts_field(form)
+    if facts_field:
+        return facts_field.facts
     names = {Fact.EMPLOYEE: PartyRole.EMPLOYEE, Fact.LEADER: PartyRole.LEADER}
     return {
         fact: form.party_names.get(names[fact], label) if fact in names else label

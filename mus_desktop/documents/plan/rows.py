@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from mus_desktop.documents.content import PlanContent
-from mus_desktop.documents.word.names import folds_of, name_of
+from mus_desktop.documents.word.template_names import folded_columns, name_of
 from mus_desktop.model.dates import format_date
 from mus_desktop.model.form import ColumnType, FollowUpField, PlanColumn, PlanField, Role
 from mus_desktop.model.plan import Agreement, AgreementStatus, Refusal, due_and_responsible_text
@@ -19,7 +19,7 @@ from mus_desktop.model.text import is_blank, printable_text
 
 Row: TypeAlias = dict[str, Any]
 
-_LINES_TO_LOOK_BACK = 3
+_BLANK_REVIEW_ROWS = 3
 STATUS_WORDS: Mapping[AgreementStatus, str] = {
     AgreementStatus.OPEN: "",
     AgreementStatus.REACHED: "Nået",
@@ -32,33 +32,37 @@ STATUS_WORDS: Mapping[AgreementStatus, str] = {
 
 def plan_rows(name: str, field: PlanField, content: PlanContent) -> dict[str, Any]:
     """Return the rows of one plan field under its ``name``, and of each group under ``name_1``, ``name_2`` ..."""
-    rows = _without_blank_end([row for row in content.agreements if row.field == field.key])
+    rows = _without_trailing_blanks([row for row in content.agreements if row.field == field.key])
     if not field.groups:
-        return {name: _padded(field, rows, content)}
+        return {name: _with_blank_rows(field, rows, content)}
     first = field.groups[0]
     parts = {group: [row for row in rows if row.group == group] for group in field.groups}
     # A row from before the form had groups is still agreed, so it is printed, in the first group.
     parts[first] = [row for row in rows if row.group == first or row.group not in parts]
-    grouped: dict[str, Any] = {f"{name}_{n}": _padded(field, p, content) for n, p in enumerate(parts.values(), 1)}
+    grouped: dict[str, Any] = {
+        f"{name}_{n}": _with_blank_rows(field, p, content) for n, p in enumerate(parts.values(), 1)
+    }
+    # All rows under the plain name too, for restyled templates that do not use the groups.
     return grouped | {name: [row for part in grouped.values() for row in part]}
 
 
-def _without_blank_end(rows: list[Agreement]) -> list[Agreement]:
+def _without_trailing_blanks(rows: list[Agreement]) -> list[Agreement]:
     """Return rows without blank ones at the end; inner ones stay, so that no number on screen changes."""
     while rows and rows[-1].blank:
         rows = rows[:-1]
     return rows
 
 
-def _padded(field: PlanField, rows: Sequence[Agreement], content: PlanContent) -> list[Row]:
+def _with_blank_rows(field: PlanField, rows: Sequence[Agreement], content: PlanContent) -> list[Row]:
     blank = Agreement(id="", field=field.key)
-    least = 1 if content.closed_on else max(field.min_rows, 1)  # nothing more is written by hand in a signed plan
-    missing = least - len(rows)
+    # Nothing more is written by hand in a signed plan.
+    min_rows = 1 if content.closed_on else max(field.min_rows, 1)
+    missing = min_rows - len(rows)
     return [_row(field, row, number, content) for number, row in enumerate([*rows, *[blank] * missing], 1)]
 
 
 def _row(field: PlanField, agreement: Agreement, number: int, content: PlanContent) -> Row:
-    folds = folds_of(field)
+    folds = folded_columns(field)
     folded = {column.key for columns in folds.values() for column in columns}
     cells: Row = {name_of(c.key): _cell(field, c, agreement, content) for c in field.columns if c.key not in folded}
     if (day := added_after(agreement, content)) is not None:
@@ -66,9 +70,10 @@ def _row(field: PlanField, agreement: Agreement, number: int, content: PlanConte
         cells[first] = [*(text for text in cells[first] if text), f"(Tilføjet {format_date(day)})"]
     for n, columns in enumerate(folds.values(), 1):
         parts = [_folded(field, column, agreement, content) for column in columns]
+        # Short folded cells share one line; if any of them has several lines, each cell begins a line of its own.
         single = all(len(lines) <= 1 for lines in parts)
-        said = [line for lines in parts for line in lines]
-        cells[f"mere_{n}"] = ["  ·  ".join(said)] if said and single else said
+        printed = [line for lines in parts for line in lines]
+        cells[f"mere_{n}"] = ["  ·  ".join(printed)] if printed and single else printed
     return {"nr": f"{number})"} | cells
 
 
@@ -77,31 +82,37 @@ def added_after(agreement: Agreement, content: PlanContent) -> date | None:
     day, closed = agreement.added_on, content.closed_on
     if day is None or closed is None:
         return None
-    return day if day >= closed or agreement.id in content.later else None
+    # The ids are checked too, because the day of signature that was entered may be in the future.
+    return day if day >= closed or agreement.id in content.later_ids else None
 
 
 def _cell(field: PlanField, column: PlanColumn, agreement: Agreement, content: PlanContent) -> list[str]:
-    texts = (_typed(column, agreement), _structured(field, column, agreement), *_additions(column, agreement, content))
-    return paragraphs([said for said in texts if not is_blank(said)])
+    texts = (
+        _typed_text(column, agreement),
+        _due_and_responsible(field, column, agreement),
+        *_additions(column, agreement, content),
+    )
+    return paragraphs([printed for printed in texts if not is_blank(printed)])
 
 
 def _folded(field: PlanField, column: PlanColumn, agreement: Agreement, content: PlanContent) -> list[str]:
     """Return a folded column as lines after its title; empty if the cell is."""
-    said = [text for text in _cell(field, column, agreement, content) if not is_blank(text)]
-    return [f"{printable_text(column.title)}: {said[0]}", *said[1:]] if said else []
+    printed = [text for text in _cell(field, column, agreement, content) if not is_blank(text)]
+    return [f"{printable_text(column.title)}: {printed[0]}", *printed[1:]] if printed else []
 
 
-def _typed(column: PlanColumn, agreement: Agreement) -> str:
+def _typed_text(column: PlanColumn, agreement: Agreement) -> str:
     text = agreement.cells.get(column.key, "")
     if column.type is ColumnType.DATE:
         return danish_date(text)
     plain = text.strip()
     if column.unit and plain.isdigit():
+        # Danish uses a point between thousands.
         return f"{int(plain):,} {column.unit}".replace(",", ".")
     return text
 
 
-def _structured(field: PlanField, column: PlanColumn, agreement: Agreement) -> str:
+def _due_and_responsible(field: PlanField, column: PlanColumn, agreement: Agreement) -> str:
     """Return the date and person printed in their column, after the text typed there."""
     responsible = agreement.responsible if field.column_with(Role.RESPONSIBLE) is column else ""
     if field.column_with(Role.DUE) is column:
@@ -125,26 +136,26 @@ def danish_date(text: str) -> str:
 
 def additions_to_plan(content: PlanContent) -> list[str]:
     """Return the additions after closing to the plan itself or to a whole agreement, each with its date."""
-    cells = {(row.id, column.key) for row in content.agreements for column in _columns(content, row.field)}
-    rest = [a for a in content.addenda if (a.agreement, a.column) not in cells]
-    said = refusal_lines(content.refusals, content.refusers)
-    said += [_added(addendum) for addendum in sorted(rest, key=lambda a: a.added_on)]
-    return paragraphs(said) if said else []
+    cells = {(row.id, column.key) for row in content.agreements for column in _columns_of(content, row.field)}
+    not_in_a_cell = [a for a in content.addenda if (a.agreement, a.column) not in cells]
+    printed = refusal_lines(content.refusals, content.participant_names)
+    printed += [_addition_line(addendum) for addendum in sorted(not_in_a_cell, key=lambda a: a.added_on)]
+    return paragraphs(printed) if printed else []
 
 
-def every_addition(content: PlanContent) -> list[str]:
+def all_additions(content: PlanContent) -> list[str]:
     """Return all additions after closing, as paragraphs with their dates, for documents without a column for them."""
     titles = {
-        (row.id, column.key): column.title for row in content.agreements for column in _columns(content, row.field)
+        (row.id, column.key): column.title for row in content.agreements for column in _columns_of(content, row.field)
     }
-    said = refusal_lines(content.refusals, content.refusers)
+    printed = refusal_lines(content.refusals, content.participant_names)
     for addendum in sorted(content.addenda, key=lambda one: one.added_on):
         title = titles.get((addendum.agreement or "", addendum.column), "")
-        said.append(_added(replace(addendum, body=f"{title}: {addendum.body}") if title else addendum))
-    return paragraphs(said) if said else []
+        printed.append(_addition_line(replace(addendum, body=f"{title}: {addendum.body}") if title else addendum))
+    return paragraphs(printed) if printed else []
 
 
-def _added(addendum: Addendum) -> str:
+def _addition_line(addendum: Addendum) -> str:
     day, body = format_date(addendum.added_on), addendum.body.strip()
     return f"Medarbejderens bemærkning {day}: {body}" if addendum.author is Author.EMPLOYEE else f"{day}: {body}"
 
@@ -162,14 +173,14 @@ def _refuser(refusal: Refusal, names: Mapping[int, str]) -> str:
     return names.get(refusal.party) or ("En medarbejder" if names else "Medarbejderen")
 
 
-def _columns(content: PlanContent, key: str) -> Sequence[PlanColumn]:
+def _columns_of(content: PlanContent, key: str) -> Sequence[PlanColumn]:
     return next((field.columns for field in content.form.plan_fields() if field.key == key), ())
 
 
-def follow_up_rows(field: FollowUpField, given: Sequence[FollowUp]) -> list[Row]:
+def follow_up_rows(field: FollowUpField, follow_ups: Sequence[FollowUp]) -> list[Row]:
     """Return the follow-up dates of the plan, at least one row."""
-    lines = max(len(field.rows), len(given), 1)
-    days = [*given, *[FollowUp()] * (lines - len(given))]
+    lines = max(len(field.rows), len(follow_ups), 1)
+    days = [*follow_ups, *[FollowUp()] * (lines - len(follow_ups))]
     titles = [*field.rows, *[""] * (lines - len(field.rows))]
     return [
         {
@@ -188,7 +199,7 @@ def _done(day: FollowUp) -> str:
 
 def past_rows(past: Sequence[ReviewedLine] | None) -> list[Row]:
     """Return the reviewed earlier agreements; ``None`` returns lines to write on."""
-    lines = [ReviewedLine("")] * _LINES_TO_LOOK_BACK if past is None else past
+    lines = [ReviewedLine("")] * _BLANK_REVIEW_ROWS if past is None else past
     return [
         {
             "aftalt": paragraphs([line.agreed]),
@@ -199,12 +210,12 @@ def past_rows(past: Sequence[ReviewedLine] | None) -> list[Row]:
     ]
 
 
-def agreed_in(known: PastAgreement) -> str:
+def agreed_text(past: PastAgreement) -> str:
     """Return a short text for what was agreed: the goal, or else the first text."""
-    cells = known.agreement.cells
-    goal = known.field.column_with(Role.GOAL)
-    texts = [cells.get(goal.key, "") if goal else "", *(cells.get(column.key, "") for column in known.field.columns)]
-    return next((text for text in texts if not is_blank(text)), known.agreement.responsible)
+    cells = past.agreement.cells
+    goal = past.field.column_with(Role.GOAL)
+    texts = [cells.get(goal.key, "") if goal else "", *(cells.get(column.key, "") for column in past.field.columns)]
+    return next((text for text in texts if not is_blank(text)), past.agreement.responsible)
 
 
 def paragraphs(texts: Sequence[str]) -> list[str]:

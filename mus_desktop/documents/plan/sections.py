@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from mus_desktop.documents.plan.signature_block import signature_block
+from mus_desktop.documents.word.cell_gaps import widths_with_gaps, with_gaps
 from mus_desktop.documents.word.markup import (
     Cell,
     Markup,
@@ -24,16 +25,15 @@ from mus_desktop.documents.word.markup import (
     row,
     table,
 )
-from mus_desktop.documents.word.names import (
+from mus_desktop.documents.word.template_names import (
     ADDITIONS,
     FACT_NAMES,
     ROW_TEXT,
-    folds_of,
+    folded_columns,
     name_of,
-    open_columns,
+    unfolded_columns,
     writing_lines_of,
 )
-from mus_desktop.documents.word.spaced import widths_with_gaps, with_gaps
 from mus_desktop.documents.word.widths import TEXT_WIDTH, column_widths
 from mus_desktop.model.form import (
     BoardField,
@@ -63,8 +63,8 @@ _DAY = Column("dato", "Dato", type=ColumnType.NUMBER)
 _REMARK = Column("bemaerkning", "Bemærkning")
 _AGREED = Column("aftalt", "Aftale")
 _STATUS = Column("status", "Status", type=ColumnType.CHECK)
-_LOOKED_BACK = (_AGREED, _STATUS, _REMARK)
-_OUR_COLUMNS = (_ROW_TITLE, _DAY, _REMARK, _AGREED, _STATUS)
+_REVIEW_COLUMNS = (_AGREED, _STATUS, _REMARK)
+_BUILT_IN_COLUMNS = (_ROW_TITLE, _DAY, _REMARK, _AGREED, _STATUS)
 _FACTS_IN_A_ROW = 3
 _LINE_HEIGHT = 640
 _WRITING_LINE = 480
@@ -78,12 +78,13 @@ def facts_block(labels: Mapping[Fact, str]) -> Markup:
 
 
 def _facts_line(line: Sequence[tuple[Fact, str]]) -> Markup:
+    # Every second width is that of a gap.
     widths = widths_with_gaps([2 if fact is Fact.EMPLOYEE else 1 for fact, _ in line])
     cells = [
         Cell(
             width,
             paragraph("Etiket", literal(label)) + paragraph("Oplysning", f"{{{{ {FACT_NAMES[fact]} }}}}"),
-            look=bordered("bottom"),
+            formatting=bordered("bottom"),
         )
         for width, (fact, label) in zip(widths[::2], line, strict=True)
     ]
@@ -94,29 +95,29 @@ def _plan(field: PlanField) -> Markup:
     name = name_of(field.key)
     sources = [(f"{name}_{n}", group) for n, group in enumerate(field.groups, 1)] or [(name, "")]
     return _grid(
-        open_columns(field),
+        unfolded_columns(field),
         sources,
         numbered=field.numbered,
         caption=field.title,
         height=_AGREEMENT_HEIGHT,
-        folds=tuple(folds_of(field)),
+        folds=tuple(folded_columns(field)),
     )
 
 
 def _follow_up(field: FollowUpField) -> Markup:
-    titled = [_ROW_TITLE] if field.rows else []
-    columns = [*titled, _DAY, _REMARK]
+    title_columns = [_ROW_TITLE] if field.rows else []
+    columns = [*title_columns, _DAY, _REMARK]
     return _grid(columns, [(name_of(field.key), "")], numbered=False, caption=field.title)
 
 
 def _table(field: TableField) -> Markup:
-    titled = [_ROW_TITLE] if field.rows else []
+    title_columns = [_ROW_TITLE] if field.rows else []
     return _grid(
-        [*titled, *field.columns],
+        [*title_columns, *field.columns],
         [(name_of(field.key), "")],
         numbered=False,
         caption=field.title,
-        explained=bool(field.row_texts),
+        with_row_texts=bool(field.row_texts),
     )
 
 
@@ -128,21 +129,21 @@ def _grid(
     caption: str,
     height: int = _LIST_HEIGHT,
     folds: Sequence[str] = (),
-    explained: bool = False,
+    with_row_texts: bool = False,
 ) -> Markup:
     numbers = [_NUMBER_WIDTH] if numbered else []
     widths = column_widths(columns, TEXT_WIDTH - sum(numbers))
-    heads = [Cell(width, _head(column)) for width, column in zip(widths, columns, strict=True)]
+    heading_cells = [Cell(width, _heading(column)) for width, column in zip(widths, columns, strict=True)]
     if numbered:
         # The number has no heading: the title of the first column spans both, and no line separates them.
-        heads[0] = Cell(_NUMBER_WIDTH + widths[0], heads[0].body, span=2)
-    cells = [Cell(width, _cell(column, explained)) for width, column in zip(widths, columns, strict=True)]
+        heading_cells[0] = Cell(_NUMBER_WIDTH + widths[0], heading_cells[0].body, span=2)
+    cells = [Cell(width, _cell(column, with_row_texts)) for width, column in zip(widths, columns, strict=True)]
     if numbered:
         tight = element("tcMar", element("right", w=0, type="dxa"))
-        hang = [element("tcBorders", element("right", val="nil")), element("noWrap"), tight]
-        cells[0] = Cell(widths[0], cells[0].body, look=[element("tcBorders", element("left", val="nil"))])
-        cells.insert(0, Cell(_NUMBER_WIDTH, paragraph("Nummer", "{{ aftale.nr }}"), look=hang))
-    rows = row(heads, header=True)
+        number_formatting = [element("tcBorders", element("right", val="nil")), element("noWrap"), tight]
+        cells[0] = Cell(widths[0], cells[0].body, formatting=[element("tcBorders", element("left", val="nil"))])
+        cells.insert(0, Cell(_NUMBER_WIDTH, paragraph("Nummer", "{{ aftale.nr }}"), formatting=number_formatting))
+    rows = row(heading_cells, header=True)
     for source, group in sources:
         if group:
             rows += row([Cell(TEXT_WIDTH, paragraph("Gruppe", literal(group)), len(cells))])
@@ -164,40 +165,42 @@ def _folded_rows(folds: Sequence[str], columns: int) -> Markup:
     )
 
 
-def _cell(column: Column, explained: bool) -> Markup:
+def _cell(column: Column, with_row_texts: bool) -> Markup:
     """Return the content of a column in each row; below the title of a fixed row is the text that explains it."""
-    body = repeated_paragraph("Celle", f"aftale.{_own(column)}")
+    body = repeated_paragraph("Celle", f"aftale.{_column_name(column)}")
     return (
-        body + repeated_paragraph("Kolonnetekst", f"aftale.{ROW_TEXT}") if explained and column is _ROW_TITLE else body
+        body + repeated_paragraph("Kolonnetekst", f"aftale.{ROW_TEXT}")
+        if with_row_texts and column is _ROW_TITLE
+        else body
     )
 
 
-def _own(column: Column) -> str:
+def _column_name(column: Column) -> str:
     """Return the name of a column in a row: its own key for the program's columns, else that of :func:`name_of`."""
-    return column.key if column in _OUR_COLUMNS else name_of(column.key)
+    return column.key if column in _BUILT_IN_COLUMNS else name_of(column.key)
 
 
-def _head(column: Column) -> Markup:
+def _heading(column: Column) -> Markup:
     title = column.title + (f" ({column.unit})" if column.unit else "")
     text = paragraph("Kolonnetekst", literal(column.text)) if column.text else []
     return paragraph("Kolonnetitel", literal(title)) + text
 
 
-def _written(field: Field) -> Markup:
+def _answer_paragraphs(field: Field) -> Markup:
     return repeated_paragraph("Normal", name_of(field.key))
 
 
 def _text(field: TextField) -> Markup:
     """Return the text as paragraphs; in a blank plan, lines to write several lines on."""
     if field.lines == 1:
-        return _written(field)
-    line = Cell(TEXT_WIDTH, paragraph("Celle"), look=bordered("bottom"))
+        return _answer_paragraphs(field)
+    line = Cell(TEXT_WIDTH, paragraph("Celle"), formatting=bordered("bottom"))
     lines = table("Linjer", [TEXT_WIDTH], row([line], height=_WRITING_LINE) * field.lines, heading=False)
-    return _written(field) + only_if(writing_lines_of(field.key), lines)
+    return _answer_paragraphs(field) + only_if(writing_lines_of(field.key), lines)
 
 
 def _previous(field: PreviousPlanField) -> Markup:
-    return _grid(_LOOKED_BACK, [(name_of(field.key), "")], numbered=False, caption=field.title)
+    return _grid(_REVIEW_COLUMNS, [(name_of(field.key), "")], numbered=False, caption=field.title)
 
 
 def additions_block() -> Markup:
@@ -213,6 +216,6 @@ SECTIONS: Mapping[type[Field], Callable[[Any], Markup]] = {
     SignaturesField: signature_block,
     PreviousPlanField: _previous,
     TextField: _text,
-    **dict.fromkeys((DateField, CheckField, NumberField, ChoiceField, BoardField, RatingField), _written),
+    **dict.fromkeys((DateField, CheckField, NumberField, ChoiceField, BoardField, RatingField), _answer_paragraphs),
 }
 """The kinds that may be printed in a plan document; info and notes never are."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mus_desktop.documents.word.cell_gaps import widths_with_gaps, with_gaps
 from mus_desktop.documents.word.markup import (
     Cell,
     Markup,
@@ -15,39 +16,42 @@ from mus_desktop.documents.word.markup import (
     row,
     table,
 )
-from mus_desktop.documents.word.spaced import widths_with_gaps, with_gaps
 from mus_desktop.model.form import SignatureLine, SignaturesField
 
 _SIGNERS_IN_A_ROW = 3
 _SIGNATURE_HEIGHT = 700
 _SIGNER_WEIGHTS = {SignatureLine.DATE: 2, SignatureLine.LEADER: 4, SignatureLine.EMPLOYEE: 4}
-_SIGNED = {SignatureLine.DATE: "", SignatureLine.LEADER: "{{ leder }}", SignatureLine.EMPLOYEE: "{{ medarbejder }}"}
+_PRINTED_NAMES = {
+    SignatureLine.DATE: "",
+    SignatureLine.LEADER: "{{ leder }}",
+    SignatureLine.EMPLOYEE: "{{ medarbejder }}",
+}
 
 
 def signature_block(field: SignaturesField) -> Markup:
     """Return lines to sign on with their labels below, kept together on the page of the plan's last row."""
     signers = list(field.signers.items())
     widths = widths_with_gaps([_SIGNER_WEIGHTS[signer] for signer, _ in signers])
-    above = [
+    signing_lines = [
         Cell(
             width,
             paragraph("Underskriftslinje", "{{ dato }}" if signer is SignatureLine.DATE else ""),
-            look=bordered("bottom", size=6, bottom_aligned=True),
+            formatting=bordered("bottom", size=6, bottom_aligned=True),
         )
         for width, (signer, _) in zip(widths[::2], signers, strict=True)
     ]
-    below = [
+    labels_below = [
         Cell(width, paragraph("Underskrift", literal(label)) + _name_below(signer))
         for width, (signer, label) in zip(widths[::2], signers, strict=True)
     ]
-    rows = row(with_gaps(above), height=_SIGNATURE_HEIGHT) + row(with_gaps(below))
-    head = paragraph("FoerUnderskrift", literal(field.title))
+    rows = row(with_gaps(signing_lines), height=_SIGNATURE_HEIGHT) + row(with_gaps(labels_below))
+    heading = paragraph("FoerUnderskrift", literal(field.title))
     if field.meaning:
-        head += paragraph("Kolonnetekst", field.meaning)
+        heading += paragraph("Kolonnetekst", field.meaning)
     lines = [field.extra[at : at + _SIGNERS_IN_A_ROW] for at in range(0, len(field.extra), _SIGNERS_IN_A_ROW)]
     tables = [table("Linjer", widths, rows, heading=False), *map(_extra_signers, lines)]
     apart = paragraph("FoerUnderskrift")
-    return head + joined(_with_next(each) + apart for each in tables[:-1]) + tables[-1]
+    return heading + joined(_with_next(each) + apart for each in tables[:-1]) + tables[-1]
 
 
 def _extra_signers(labels: Sequence[str]) -> Markup:
@@ -55,9 +59,11 @@ def _extra_signers(labels: Sequence[str]) -> Markup:
     full = widths_with_gaps([1] * _SIGNERS_IN_A_ROW)
     widths = full[: 2 * len(labels) - 1]
     line = bordered("bottom", size=6, bottom_aligned=True)
-    above = [Cell(width, paragraph("Underskriftslinje"), look=line) for width in widths[::2]]
-    below = [Cell(w, paragraph("Underskrift", literal(label))) for w, label in zip(widths[::2], labels, strict=True)]
-    rows = row(with_gaps(above), height=_SIGNATURE_HEIGHT) + row(with_gaps(below))
+    signing_lines = [Cell(width, paragraph("Underskriftslinje"), formatting=line) for width in widths[::2]]
+    labels_below = [
+        Cell(w, paragraph("Underskrift", literal(label))) for w, label in zip(widths[::2], labels, strict=True)
+    ]
+    rows = row(with_gaps(signing_lines), height=_SIGNATURE_HEIGHT) + row(with_gaps(labels_below))
     return table("Linjer", widths, rows, heading=False)
 
 
@@ -67,4 +73,4 @@ def _with_next(markup: Markup) -> Markup:
 
 
 def _name_below(signer: SignatureLine) -> Markup:
-    return paragraph("Navn", _SIGNED[signer]) if _SIGNED[signer] else []
+    return paragraph("Navn", _PRINTED_NAMES[signer]) if _PRINTED_NAMES[signer] else []

@@ -45,12 +45,12 @@ class Sheet:
     language: str = "da-DK"
 
 
-def built(sheet: Sheet) -> bytes:
+def build_document(sheet: Sheet) -> bytes:
     """Return ``sheet`` as a Word document.
 
     :raises DamagedDocument: Word could not open a document with this markup.
     """
-    parts = dict(_base(sheet.language, sheet.paper.letters))
+    parts = dict(_base_parts(sheet.language, sheet.paper.letter_scale))
     trees = {
         "word/styles.xml": _with_tab_stop(etree.fromstring(parts["word/styles.xml"]), sheet.paper),
         "word/document.xml": _document(sheet),
@@ -77,7 +77,7 @@ def _section(paper: Paper) -> Any:
     margins = {"top": paper.top, "right": paper.side, "bottom": paper.bottom, "left": paper.side}
     return element(
         "sectPr",
-        [] if paper.plain else [_reference("header", "rId3"), _reference("footer", "rId4")],
+        [] if paper.without_header else [_reference("header", "rId3"), _reference("footer", "rId4")],
         element("pgSz", w=paper.width, h=paper.height, **turned),
         element("pgMar", **margins, header=567, footer=510, gutter=0),
         element("cols", **folded),
@@ -115,13 +115,13 @@ def _on_a_line(text: str) -> str:
 
 
 @cache
-def _base(language: str, letters: float) -> dict[str, bytes]:
-    """Return the parts of the base document with the styles of sheets, every letter scaled by ``letters``."""
+def _base_parts(language: str, letter_scale: float) -> dict[str, bytes]:
+    """Return the parts of the base document with the styles of sheets, every letter scaled by ``letter_scale``."""
     parts = unzipped(base_document(language))
     styles = etree.fromstring(parts["word/styles.xml"])
-    more = (resources() / "base" / "sheets.xml").read_text(encoding="utf-8")
-    for style in etree.fromstring(f'<styles xmlns:w="{WORD}">{more}</styles>'):
+    sheet_styles = (resources() / "base" / "sheets.xml").read_text(encoding="utf-8")
+    for style in etree.fromstring(f'<styles xmlns:w="{WORD}">{sheet_styles}</styles>'):
         styles.append(deepcopy(style))
     for size in styles.iter(f"{_W}sz", f"{_W}szCs"):
-        size.set(f"{_W}val", str(round(int(size.attrib[f"{_W}val"]) * letters)))
+        size.set(f"{_W}val", str(round(int(size.attrib[f"{_W}val"]) * letter_scale)))
     return parts | {"word/styles.xml": serialised(styles)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mus_desktop.documents.content import SheetContent
-from mus_desktop.documents.sheets.sheet_markup import line_of, run, says, shared
+from mus_desktop.documents.sheets.sheet_markup import divide_width, paragraph_of_runs, run, text_in_style
 from mus_desktop.documents.word.markup import Cell, Markup, element, joined, paragraph, row, table
 from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.model.confidentiality import DocumentKind, may_print_questions
@@ -62,8 +62,9 @@ def _shown(field: Field) -> bool:
 
 def _themes(form: Form) -> tuple[str, list[Markup], int, int]:
     boards = [field for field in _fields(form) if isinstance(field, BoardField)]
+    # Without a board, the tabs with questions are the themes.
     names = [area for board in boards for area in board.areas] or [tab.title for tab, _ in question_groups(form)]
-    return "Perspektiver" if boards else "Temaer", [says("Korttema", name) for name in names], 2, _LARGE
+    return "Perspektiver" if boards else "Temaer", [text_in_style("Korttema", name) for name in names], 2, _LARGE
 
 
 def _questions(form: Form) -> tuple[str, list[Markup], int, int]:
@@ -73,25 +74,31 @@ def _questions(form: Form) -> tuple[str, list[Markup], int, int]:
 
 def _question(theme: str, group: Sequence[Prompt]) -> Markup:
     first, *nested = group
-    below = joined(line_of("Kortunder", run("– "), run(prompt.text)) for prompt in nested)
-    return says("Kortmaerke", theme) + says("Kortspoergsmaal", first.text) + below
+    below = joined(paragraph_of_runs("Kortunder", run("– "), run(prompt.text)) for prompt in nested)
+    return text_in_style("Kortmaerke", theme) + text_in_style("Kortspoergsmaal", first.text) + below
 
 
 def _keywords(form: Form) -> tuple[str, list[Markup], int, int]:
     words = [option for field in keywords_of(form) for option in field.options]
-    return "Stikord", [says(_fitting(word), word) for word in words], 3, _SMALL
+    return "Stikord", [text_in_style(_word_style(word), word) for word in words], 3, _SMALL
 
 
-def _fitting(word: str) -> str:
+def _word_style(word: str) -> str:
     return "Kortlangt" if max(map(len, word.split()), default=0) > _LONG_WORD else "Kortstikord"
 
 
 def _page(title: str, cards: Sequence[Markup], width: int, across: int, height: int, *, first: bool) -> Markup:
-    widths = shared(width, [1] * across)
+    widths = divide_width(width, [1] * across)
     rows: Markup = []
     centred = [element("vAlign", val="center")]
     for at in range(0, len(cards), across):
-        part = [*cards[at : at + across], *[paragraph("Kortmaerke")] * across][:across]
-        rows += row([Cell(w, card, look=centred) for w, card in zip(widths, part, strict=True)], height=height)
+        # The last row is filled up with empty cards, so that the grid to cut along is complete.
+        row_cards = [*cards[at : at + across], *[paragraph("Kortmaerke")] * across][:across]
+        rows += row(
+            [Cell(w, card, formatting=centred) for w, card in zip(widths, row_cards, strict=True)], height=height
+        )
+    # The second style begins a new page.
     style = "Kortside" if first else "Kortnyside"
-    return says(style, title) + table("Kortark", widths, rows, heading=False, caption=title) + paragraph("Slut")
+    return (
+        text_in_style(style, title) + table("Kortark", widths, rows, heading=False, caption=title) + paragraph("Slut")
+    )

@@ -10,19 +10,19 @@ from mus_desktop.documents.plan.rows import STATUS_WORDS
 from mus_desktop.documents.sheets.scales import legend
 from mus_desktop.documents.sheets.sheet_markup import (
     BOX,
+    divide_width,
     empty_table,
     fact_lines,
-    line_of,
     lines,
+    paragraph_of_runs,
     questions,
     run,
-    says,
-    shared,
-    tick,
+    text_in_style,
+    tick_box,
     tick_grid,
 )
 from mus_desktop.documents.word.markup import Markup, joined
-from mus_desktop.documents.word.names import folds_of, open_columns
+from mus_desktop.documents.word.template_names import folded_columns, unfolded_columns
 from mus_desktop.documents.word.widths import column_widths
 from mus_desktop.model.form import (
     BoardField,
@@ -56,173 +56,201 @@ _REMARK = Column("bemaerkning", "Bemærkning")
 
 
 @dataclass(slots=True)
-class Room:
-    """The surroundings of a printed field: its form, the width available, and the party whose sheet it is.
+class SheetLayout:
+    """What the fields of one sheet have in common: the form, the width available, and the party whose sheet it is.
 
-    ``tall`` scales the height of rows. ``shown`` are the scales already explained, because each is explained only once.
+    ``height_scale`` scales the height of rows. ``explained_scales`` are the keys of the rating scales that the sheet
+    has explained already: each is explained only once.
     """
 
     form: Form
     width: int
     party: PartyRole = PartyRole.SHARED
-    tall: float = 1.0
+    height_scale: float = 1.0
     facts: Mapping[Fact, str] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
-    shown: set[str] = field(default_factory=set)
+    explained_scales: set[str] = field(default_factory=set)
 
-    def high(self, height: int) -> int:
+    def scaled_height(self, height: int) -> int:
         """Return ``height`` scaled for this sheet."""
-        return int(height * self.tall)
+        return int(height * self.height_scale)
 
 
-def asked(field_: Field, room: Room) -> Markup:
-    """Return the field with its title, its own words, and room to answer."""
-    return ASKING[type(field_)](field_, room)
+def fillable_field(field_: Field, layout: SheetLayout) -> Markup:
+    """Return the markup of a field: its title, its explanation, and space to answer."""
+    return FIELD_MARKUP[type(field_)](field_, layout)
 
 
-def titled(field_: Field) -> Markup:
-    """Return title and explanation."""
-    return says("Felttitel", field_.title) + says("Ledetekst", field_.text)
+def title_and_text(field_: Field) -> Markup:
+    """Return the markup of a field's title and explanation."""
+    return text_in_style("Felttitel", field_.title) + text_in_style("Ledetekst", field_.text)
 
 
-def _info(info: InfoField, room: Room) -> Markup:
-    kept = room.settings.get(info.setting, "") if info.setting else ""
-    facts = [(label, room.facts.get(fact, "")) for fact, label in info.facts.items()]
-    return says("Felttitel", info.title) + says("Vejledning", kept or info.text) + fact_lines(facts, room.width)
+def _info(info: InfoField, layout: SheetLayout) -> Markup:
+    stored_text = layout.settings.get(info.setting, "") if info.setting else ""
+    facts = [(label, layout.facts.get(fact, "")) for fact, label in info.facts.items()]
+    return (
+        text_in_style("Felttitel", info.title)
+        + text_in_style("Vejledning", stored_text or info.text)
+        + fact_lines(facts, layout.width)
+    )
 
 
-def _short(short: Field, room: Room) -> Markup:
-    return titled(short) + lines(1, room.width)
+def _short(short: Field, layout: SheetLayout) -> Markup:
+    return title_and_text(short) + lines(1, layout.width)
 
 
-def _text(text: TextField, room: Room) -> Markup:
-    return titled(text) + lines(text.lines, room.width)
+def _text(text: TextField, layout: SheetLayout) -> Markup:
+    return title_and_text(text) + lines(text.lines, layout.width)
 
 
-def _number(number: NumberField, room: Room) -> Markup:
+def _number(number: NumberField, layout: SheetLayout) -> Markup:
     unit = f" ({number.unit})" if number.unit else ""
-    return says("Felttitel", number.title + unit) + says("Ledetekst", number.text) + lines(1, room.width // 3)
+    return (
+        text_in_style("Felttitel", number.title + unit)
+        + text_in_style("Ledetekst", number.text)
+        + lines(1, layout.width // 3)
+    )
 
 
-def _check(check: CheckField, room: Room) -> Markup:  # noqa: ARG001  same signature as the others
-    return tick(check.title) + says("Ledetekst", check.text)
+def _check(check: CheckField, layout: SheetLayout) -> Markup:  # noqa: ARG001  same signature as the others
+    return tick_box(check.title) + text_in_style("Ledetekst", check.text)
 
 
-def _notes(notes: NotesField, room: Room) -> Markup:
+def _notes(notes: NotesField, layout: SheetLayout) -> Markup:
+    # More questions need more lines, within what looks right on a page.
     count = max(4, min(9, 3 + len(notes.prompts)))
-    return titled(notes) + questions(notes.prompts) + lines(count, room.width, room.high(480))
+    return title_and_text(notes) + questions(notes.prompts) + lines(count, layout.width, layout.scaled_height(480))
 
 
-def _choice(choice: ChoiceField, room: Room) -> Markup:
+def _choice(choice: ChoiceField, layout: SheetLayout) -> Markup:
     longest = max((len(option) for option in choice.options), default=0)
-    across = room.width // max(_CARD_WIDTH, longest * 130)
-    return titled(choice) + tick_grid(choice.options, room.width, across)
+    columns_of_boxes = layout.width // max(_CARD_WIDTH, longest * 130)
+    return title_and_text(choice) + tick_grid(choice.options, layout.width, columns_of_boxes)
 
 
-def _board(board: BoardField, room: Room) -> Markup:
-    widths = shared(room.width, [1] * len(board.areas))
-    heads = [(area, "") for area in board.areas]
-    return titled(board) + empty_table(heads, widths, [""], caption=board.title, height=room.high(2_200))
+def _board(board: BoardField, layout: SheetLayout) -> Markup:
+    widths = divide_width(layout.width, [1] * len(board.areas))
+    headings = [(area, "") for area in board.areas]
+    return title_and_text(board) + empty_table(
+        headings, widths, [""], caption=board.title, height=layout.scaled_height(2_200)
+    )
 
 
-def _table(table: TableField, room: Room) -> Markup:
+def _table(table: TableField, layout: SheetLayout) -> Markup:
     titles = [Column("", "")] if table.rows else []
-    sides = table.rows or [""] * max(3, table.min_rows)
+    row_labels = table.rows or [""] * max(3, table.min_rows)
     columns = [*titles, *table.columns]
-    return titled(table) + _grid(columns, sides, room, table.title, _ROW, texts=table.row_texts)
+    return title_and_text(table) + _grid(columns, row_labels, layout, table.title, _ROW, texts=table.row_texts)
 
 
-def _plan(plan: PlanField, room: Room) -> Markup:
+def _plan(plan: PlanField, layout: SheetLayout) -> Markup:
     rows = max(2, plan.min_rows)
-    sides = [f"{number})" for number in range(1, rows + 1)] if plan.numbered else [""] * rows
+    row_labels = [f"{number})" for number in range(1, rows + 1)] if plan.numbered else [""] * rows
     height = _AGREEMENT if not plan.groups else _ROW
-    markup = titled(plan) + _grid(open_columns(plan), sides, room, plan.title, height, plan.groups)
-    for title, columns in folds_of(plan).items():
-        markup += says("Gruppe", title) + _grid(columns, [""], room, title, _ROW)
+    markup = title_and_text(plan) + _grid(unfolded_columns(plan), row_labels, layout, plan.title, height, plan.groups)
+    for title, columns in folded_columns(plan).items():
+        markup += text_in_style("Gruppe", title) + _grid(columns, [""], layout, title, _ROW)
     return markup
 
 
-def _follow_up(follow_up: FollowUpField, room: Room) -> Markup:
+def _follow_up(follow_up: FollowUpField, layout: SheetLayout) -> Markup:
     titles = [Column("", "")] if follow_up.rows else []
-    sides = follow_up.rows or ["", ""]
-    return titled(follow_up) + _grid([*titles, _DAY, _REMARK], sides, room, follow_up.title, _ROW)
+    row_labels = follow_up.rows or ["", ""]
+    return title_and_text(follow_up) + _grid([*titles, _DAY, _REMARK], row_labels, layout, follow_up.title, _ROW)
 
 
-def _previous(previous: PreviousPlanField, room: Room) -> Markup:
-    widths = shared(room.width, [4, 2, 4])
-    heads = [(column.title, "") for column in _REVIEWED]
-    ready = {1: status_boxes()}
-    return titled(previous) + empty_table(
-        heads, widths, [""] * 3, caption=previous.title, height=room.high(_AGREEMENT), cells=ready
+def _previous(previous: PreviousPlanField, layout: SheetLayout) -> Markup:
+    widths = divide_width(layout.width, [4, 2, 4])
+    headings = [(column.title, "") for column in _REVIEWED]
+    preprinted = {1: status_boxes()}
+    return title_and_text(previous) + empty_table(
+        headings, widths, [""] * 3, caption=previous.title, height=layout.scaled_height(_AGREEMENT), cells=preprinted
     )
 
 
 def status_boxes(in_a_line: int = 2) -> Markup:
     """Return the statuses of an agreement as boxes to tick, ``in_a_line`` of them on each line."""
     words = [word for word in STATUS_WORDS.values() if word]
-    lines_of = [words[at : at + in_a_line] for at in range(0, len(words), in_a_line)]
+    word_lines = [words[at : at + in_a_line] for at in range(0, len(words), in_a_line)]
     return joined(
-        line_of(
+        paragraph_of_runs(
             "Ledetekst",
-            *(piece for word in beside for piece in (run(BOX, "Boks"), run(f"\N{NO-BREAK SPACE}{word}   "))),
+            *(piece for word in words_in_line for piece in (run(BOX, "Boks"), run(f"\N{NO-BREAK SPACE}{word}   "))),
         )
-        for beside in lines_of
+        for words_in_line in word_lines
     )
 
 
-def _rating(rating: RatingField, room: Room) -> Markup:
-    scale = room.form.scale(rating.scale)
-    known = rating.scale in room.shown
-    room.shown.add(rating.scale)
-    markup = titled(rating) + ([] if known else legend(scale, room.width))
-    heads = [(column.title, column.text) for column in rating.columns if column.by in {None, room.party}]
-    if room.party is PartyRole.SHARED:
-        heads = [(column.title, column.text) for column in rating.columns]
-    heads = heads or [(str(step.value), "") for step in scale.steps]
-    last = [(rating.row_remark, "")] if rating.row_remark else []
-    widths = shared(room.width, [4, *[1.5 if rating.columns else 0.7] * len(heads), *[3] * len(last)])
-    box = line_of("Stikord", run(BOX, "Boks"))
-    ready = {} if rating.columns else dict.fromkeys(range(1, len(heads) + 1), box)
-    sides = rating.rows or [""] * (3 if rating.groups else 5)
+def _rating(rating: RatingField, layout: SheetLayout) -> Markup:
+    scale = layout.form.scale(rating.scale)
+    already_explained = rating.scale in layout.explained_scales
+    layout.explained_scales.add(rating.scale)
+    markup = title_and_text(rating) + ([] if already_explained else legend(scale, layout.width))
+    headings = [(column.title, column.text) for column in rating.columns if column.by in {None, layout.party}]
+    # The guide is for both parties, so it shows the columns of both.
+    if layout.party is PartyRole.SHARED:
+        headings = [(column.title, column.text) for column in rating.columns]
+    # Without columns of its own, a rating is a grid of boxes to tick, one for each step of the scale.
+    headings = headings or [(str(step.value), "") for step in scale.steps]
+    remark_headings = [(rating.row_remark, "")] if rating.row_remark else []
+    widths = divide_width(
+        layout.width, [4, *[1.5 if rating.columns else 0.7] * len(headings), *[3] * len(remark_headings)]
+    )
+    box = paragraph_of_runs("Stikord", run(BOX, "Boks"))
+    preprinted = {} if rating.columns else dict.fromkeys(range(1, len(headings) + 1), box)
+    row_labels = rating.rows or [""] * (3 if rating.groups else 5)
     markup += empty_table(
-        [("", ""), *heads, *last],
+        [("", ""), *headings, *remark_headings],
         widths,
-        sides,
+        row_labels,
         caption=rating.title,
-        height=room.high(_ROW if rating.columns else 440),
+        height=layout.scaled_height(_ROW if rating.columns else 440),
         groups=rating.groups or ("",),
-        cells=ready,
+        cells=preprinted,
         texts=rating.row_texts,
     )
-    return markup + (says("Ledetekst", rating.remark) + lines(3, room.width) if rating.remark else [])
+    return markup + (text_in_style("Ledetekst", rating.remark) + lines(3, layout.width) if rating.remark else [])
 
 
-def _signatures(signatures: SignaturesField, room: Room) -> Markup:
+def _signatures(signatures: SignaturesField, layout: SheetLayout) -> Markup:
     facts = [(label, "") for label in signatures.labels]
-    return says("Felttitel", signatures.title) + says("Ledetekst", signatures.meaning) + fact_lines(facts, room.width)
+    return (
+        text_in_style("Felttitel", signatures.title)
+        + text_in_style("Ledetekst", signatures.meaning)
+        + fact_lines(facts, layout.width)
+    )
 
 
 def _grid(
     columns: Sequence[Column],
-    sides: Sequence[str],
-    room: Room,
+    row_labels: Sequence[str],
+    layout: SheetLayout,
     caption: str,
     height: int,
     groups: Sequence[str] = (),
     texts: Mapping[str, str] | None = None,
 ) -> Markup:
-    heads = [(column.title + (f" ({column.unit})" if column.unit else ""), _explained(column)) for column in columns]
-    widths = column_widths(columns, room.width)
+    headings = [
+        (column.title + (f" ({column.unit})" if column.unit else ""), _explanation(column)) for column in columns
+    ]
+    widths = column_widths(columns, layout.width)
     return empty_table(
-        heads, widths, sides, caption=caption, height=room.high(height), groups=groups or ("",), texts=texts
+        headings,
+        widths,
+        row_labels,
+        caption=caption,
+        height=layout.scaled_height(height),
+        groups=groups or ("",),
+        texts=texts,
     )
 
 
-def _explained(column: Column) -> str:
+def _explanation(column: Column) -> str:
     return " ".join(part for part in (column.text, " / ".join(column.options)) if part)
 
 
-ASKING: Mapping[type[Field], Callable[[Any, Room], Markup]] = {
+FIELD_MARKUP: Mapping[type[Field], Callable[[Any, SheetLayout], Markup]] = {
     InfoField: _info,
     TextField: _text,
     DateField: _short,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mus_desktop.documents.sheets.sheet_markup import says, shared
+from mus_desktop.documents.sheets.sheet_markup import divide_width, text_in_style
 from mus_desktop.documents.word.markup import Cell, Markup, paragraph, row, table
 from mus_desktop.model.form import Scale
 
@@ -10,22 +10,26 @@ from mus_desktop.model.form import Scale
 def legend(scale: Scale, width: int) -> Markup:
     """Return the whole scale: a table if the steps have descriptions, otherwise a line."""
     if not any(step.text for step in scale.steps):
-        said = "  ·  ".join(_named(str(step.value), step.label) for step in scale.steps)
-        return says("Ledetekst", scale.title) + says("Ledetekst", said) + says("Ledetekst", scale.blank)
-    widths = shared(width, [1.2, 2.8, 8])
+        steps_text = "  ·  ".join(_step_name(str(step.value), step.label) for step in scale.steps)
+        return (
+            text_in_style("Ledetekst", scale.title)
+            + text_in_style("Ledetekst", steps_text)
+            + text_in_style("Ledetekst", scale.blank)
+        )
+    widths = divide_width(width, [1.2, 2.8, 8])
     rows = _row(scale.headings, widths, "Kolonnetitel", header=True) if scale.headings else []
     for step in scale.steps:
         rows += _row((str(step.value), step.label, step.text), widths, "Vejledning")
     if scale.blank:
-        rows += row([Cell(width, says("Vejledning", scale.blank), len(widths))])
+        rows += row([Cell(width, text_in_style("Vejledning", scale.blank), len(widths))])
     markup = table("Samtaletabel", widths, rows, heading=bool(scale.headings), caption=scale.title)
-    return says("Ledetekst", scale.title) + markup + paragraph("Luft")
+    return text_in_style("Ledetekst", scale.title) + markup + paragraph("Luft")
 
 
-def _named(value: str, label: str) -> str:
+def _step_name(value: str, label: str) -> str:
     return value if value == label else f"{value} {label}"
 
 
 def _row(texts: tuple[str, ...], widths: list[int], style: str, *, header: bool = False) -> Markup:
-    cells = [Cell(w, says(style, text) or paragraph(style)) for w, text in zip(widths, texts, strict=True)]
+    cells = [Cell(w, text_in_style(style, text) or paragraph(style)) for w, text in zip(widths, texts, strict=True)]
     return row(cells, header=header)

@@ -29,32 +29,32 @@ _LINE = 480
 """Height of a line to write on by hand, in twips (8½ mm)."""
 _FACT_HEIGHT = 640
 _GAP = 340
-_TOGETHER = 5
+_MAX_UNSPLIT_ROWS = 5
 _FACT_WEIGHTS = (1.3, 1.0, 1.3)
 """Weights of a name, a name, and a day with its time, chosen so that none of them wraps on a narrow page."""
 _BAND_COLOUR = "EDF2F6"
 BOX = "\N{BALLOT BOX}"
 
 
-def says(style: str, text: str) -> Markup:
-    """Return ``text`` in a named style, one paragraph for each of its lines; nothing for a blank text."""
+def text_in_style(style: str, text: str) -> Markup:
+    """Return ``text`` as paragraphs in a named style, one for each of its lines; empty for a blank text."""
     return [] if is_blank(text) else joined(paragraph(style, line) for line in paragraphs([text.strip()]))
 
 
-def run(text: str, look: str = "") -> Any:
-    """Return a piece of text within a paragraph, in a named character style."""
-    style = [element("rPr", element("rStyle", val=look))] if look else []
+def run(text: str, formatting: str = "") -> Any:
+    """Return a run (a piece of text within a paragraph), in the character style ``formatting`` if one is named."""
+    style = [element("rPr", element("rStyle", val=formatting))] if formatting else []
     return element("r", style, text_element(" ".join(printable_text(text).split("\n"))))
 
 
-def line_of(style: str, *runs: Any) -> Markup:
+def paragraph_of_runs(style: str, *runs: Any) -> Markup:
     """Return a paragraph joined from the results of :func:`run`."""
     return styled(style, *runs)
 
 
-def tick(text: str, style: str = "Stikord") -> Markup:
+def tick_box(text: str, style: str = "Stikord") -> Markup:
     """Return a box to tick with its label."""
-    return line_of(style, run(BOX, "Boks"), run(f"\N{NO-BREAK SPACE}{text}"))
+    return paragraph_of_runs(style, run(BOX, "Boks"), run(f"\N{NO-BREAK SPACE}{text}"))
 
 
 def questions(prompts: Iterable[Prompt]) -> Markup:
@@ -64,8 +64,8 @@ def questions(prompts: Iterable[Prompt]) -> Markup:
 
 def _question(prompt: Prompt) -> Markup:
     style, mark = ("Spoergsmaal", "•") if prompt.level == 0 else ("Underspoergsmaal", "–")
-    air = paragraph("Slut") + paragraph("Slut") if prompt.opens_group else []
-    return air + line_of(style, run(mark), element("r", element("tab")), run(prompt.text))
+    space_above = paragraph("Slut") + paragraph("Slut") if prompt.opens_group else []
+    return space_above + paragraph_of_runs(style, run(mark), element("r", element("tab")), run(prompt.text))
 
 
 def fact_lines(facts: Sequence[tuple[str, str]], width: int) -> Markup:
@@ -75,60 +75,62 @@ def fact_lines(facts: Sequence[tuple[str, str]], width: int) -> Markup:
 
 
 def _fact_row(facts: Sequence[tuple[str, str]], width: int) -> Markup:
-    widths = shared(width - _GAP * (len(facts) - 1), [_FACT_WEIGHTS[at] for at in range(len(facts))])
+    widths = divide_width(width - _GAP * (len(facts) - 1), [_FACT_WEIGHTS[at] for at in range(len(facts))])
     cells: list[Cell] = []
     spaced: list[int] = []
-    for each, (label, known) in zip(widths, facts, strict=True):
+    for each, (label, text) in zip(widths, facts, strict=True):
         if cells:
             cells.append(Cell(_GAP, paragraph("Etiket")))
             spaced.append(_GAP)
-        said = " ".join(printable_text(known).split())
-        cells.append(Cell(each, says("Etiket", label) + paragraph("Oplysning", said), look=bordered("bottom")))
+        value = " ".join(printable_text(text).split())
+        cells.append(
+            Cell(each, text_in_style("Etiket", label) + paragraph("Oplysning", value), formatting=bordered("bottom"))
+        )
         spaced.append(each)
     return table("Linjer", spaced, row(cells, height=_FACT_HEIGHT), heading=False) + paragraph("Slut")
 
 
-def shared(width: int, weights: Sequence[float]) -> list[int]:
+def divide_width(width: int, weights: Sequence[float]) -> list[int]:
     """Return ``width`` divided by ``weights``; the parts add up to exactly ``width``."""
     parts = [int(width * weight / sum(weights)) for weight in weights]
     # The last part takes the rounding error, so that the cells add up to the width of the table.
     return [*parts[:-1], width - sum(parts[:-1])]
 
 
-def lines(count: int, width: int, height: int = _LINE, *, together: bool = False) -> Markup:
-    """Return empty lines to write on; ``together`` keeps them on one page."""
-    one = row([Cell(width, paragraph("Skrivelinje"), look=bordered("bottom", colour="A9B3C0"))], height=height)
-    rows = kept_with_next(one, "Skrivelinje") * (count - 1) + one if together else one * count
+def lines(count: int, width: int, height: int = _LINE, *, keep_together: bool = False) -> Markup:
+    """Return empty lines to write on; ``keep_together`` keeps them on one page."""
+    one = row([Cell(width, paragraph("Skrivelinje"), formatting=bordered("bottom", colour="A9B3C0"))], height=height)
+    rows = kept_with_next(one, "Skrivelinje") * (count - 1) + one if keep_together else one * count
     return table("Linjer", [width], rows, heading=False) + paragraph("Slut")
 
 
 def row_label(label: str, text: str = "") -> Markup:
     """Return the first cell of a row: its label, with the text that explains it below."""
-    return says("Celle", label) + says("Kolonnetekst", text)
+    return text_in_style("Celle", label) + text_in_style("Kolonnetekst", text)
 
 
-def band(width: int, body: Markup, span: int = 1) -> Markup:
+def shaded_row(width: int, body: Markup, span: int = 1) -> Markup:
     """Return a shaded row across a table."""
     shade = element("shd", val="clear", color="auto", fill=_BAND_COLOUR)
     return row([Cell(width, body, span, [shade])])
 
 
-def tick_grid(labels: Sequence[str], width: int, across: int) -> Markup:
-    """Return boxes to tick in ``across`` columns, read row by row in the order of the form."""
-    across = max(1, min(across, len(labels)))
-    widths = shared(width, [1] * across)
+def tick_grid(labels: Sequence[str], width: int, column_count: int) -> Markup:
+    """Return boxes to tick in ``column_count`` columns, read row by row in the order of the form."""
+    column_count = max(1, min(column_count, len(labels)))
+    widths = divide_width(width, [1] * column_count)
     rows: Markup = []
-    for at in range(0, len(labels), across):
-        part = [tick(label) for label in labels[at : at + across]]
-        part += [paragraph("Stikord")] * (across - len(part))
+    for at in range(0, len(labels), column_count):
+        part = [tick_box(label) for label in labels[at : at + column_count]]
+        part += [paragraph("Stikord")] * (column_count - len(part))
         rows += row([Cell(each, body) for each, body in zip(widths, part, strict=True)])
     return table("Linjer", widths, rows, heading=False) + paragraph("Slut")
 
 
 def empty_table(
-    heads: Sequence[tuple[str, str]],
+    headings: Sequence[tuple[str, str]],
     widths: Sequence[int],
-    sides: Sequence[str],
+    row_labels: Sequence[str],
     *,
     caption: str,
     height: int,
@@ -136,25 +138,27 @@ def empty_table(
     cells: Mapping[int, Markup] | None = None,
     texts: Mapping[str, str] | None = None,
 ) -> Markup:
-    """Return a table to fill in: ``heads`` are titles with explanations, ``sides`` the labels of the rows.
+    """Return a table to fill in: ``headings`` are titles with explanations, ``row_labels`` the labels of the rows.
 
-    ``cells`` is preprinted markup by the number of its column. Each group has all of ``sides`` under its title.
-    ``texts`` explain some of ``sides``.
+    ``cells`` is preprinted markup by the number of its column. Each group has all of ``row_labels`` under its title.
+    ``texts`` explain some of ``row_labels``.
     """
-    rows = row([Cell(w, _head(*head)) for w, head in zip(widths, heads, strict=True)], header=True)
-    ready = cells or {}
-    below: list[Markup] = []
+    rows = row([Cell(w, _head(*head)) for w, head in zip(widths, headings, strict=True)], header=True)
+    preprinted = cells or {}
+    body_rows: list[Markup] = []
     for group in groups:
-        below += [row([Cell(sum(widths), says("Gruppe", group), len(widths))])] if group else []
-        for side in sides:
-            bodies = [ready.get(n, paragraph("Celle")) for n in range(len(widths))]
+        body_rows += [row([Cell(sum(widths), text_in_style("Gruppe", group), len(widths))])] if group else []
+        for side in row_labels:
+            bodies = [preprinted.get(n, paragraph("Celle")) for n in range(len(widths))]
             bodies[0] = row_label(side, (texts or {}).get(side, "")) or bodies[0]
-            below.append(row([Cell(w, body) for w, body in zip(widths, bodies, strict=True)], height=height))
+            body_rows.append(row([Cell(w, body) for w, body in zip(widths, bodies, strict=True)], height=height))
     # A small table is never split.
-    *before, last = below
-    rows += joined(kept_with_next(each, "Celle") if len(below) <= _TOGETHER else each for each in before) + last
+    *before, last = body_rows
+    rows += (
+        joined(kept_with_next(each, "Celle") if len(body_rows) <= _MAX_UNSPLIT_ROWS else each for each in before) + last
+    )
     return table("Plantabel", widths, rows, heading=True, caption=caption) + paragraph("Luft")
 
 
 def _head(title: str, text: str) -> Markup:
-    return (says("Kolonnetitel", title) + says("Kolonnetekst", text)) or paragraph("Kolonnetitel")
+    return (text_in_style("Kolonnetitel", title) + text_in_style("Kolonnetekst", text)) or paragraph("Kolonnetitel")

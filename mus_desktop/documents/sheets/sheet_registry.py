@@ -1,4 +1,4 @@
-"""Every document that is built from a form: the function that makes it, and its paper.
+"""The registry of documents that are built from a form: the function that builds each, and its paper.
 
 Heavy: imports lxml.
 """
@@ -11,7 +11,7 @@ from typing import Any
 
 from mus_desktop.documents.content import SheetContent
 from mus_desktop.documents.plan.context import footer_line
-from mus_desktop.documents.sheets.built_document import Sheet, built
+from mus_desktop.documents.sheets.built_document import Sheet, build_document
 from mus_desktop.documents.sheets.cards import CARDS_PAPER, cards_body
 from mus_desktop.documents.sheets.evaluation import evaluation_body
 from mus_desktop.documents.sheets.guide import guide_body
@@ -34,7 +34,7 @@ class SheetMaker:
 
     body: Callable[[Any, Paper], Markup]
     paper: Paper
-    note: str = ""
+    header_note: str = ""
     papers: Mapping[Size, Paper] = field(default_factory=dict)
 
 
@@ -54,17 +54,17 @@ def build_sheet(kind: DocumentKind, content: SheetContent, size: Size = Size.A4)
 
     :raises DamagedDocument: Word could not open the document.
     """
-    maker, form = MAKERS[kind], content.form
-    paper = maker.papers.get(size, maker.paper)
+    sheet_kind, form = MAKERS[kind], content.form
+    paper = sheet_kind.papers.get(size, sheet_kind.paper)
     title = title_of(kind, form, content.party)
     name = content.facts.get(Fact.EMPLOYEE, "")
-    return built(
+    return build_document(
         Sheet(
             title=f"{title} – {name}" if name.strip() else title,
-            body=maker.body(content, paper),
+            body=sheet_kind.body(content, paper),
             paper=paper,
             left=form.organisation,
-            right=" · ".join(part for part in (form.marking, maker.note or form.title) if part),
+            right=" · ".join(part for part in (form.marking, sheet_kind.header_note or form.title) if part),
             footer=footer_line(content.facts),
             made_on=content.made_on,
             author=content.author,

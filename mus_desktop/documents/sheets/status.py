@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from mus_desktop.documents.content import StatusContent, StatusLine
 from mus_desktop.documents.plan.headings import heading_facts
 from mus_desktop.documents.sheets.field_markup import status_boxes
-from mus_desktop.documents.sheets.sheet_markup import fact_lines, line_of, run, says, shared
+from mus_desktop.documents.sheets.sheet_markup import divide_width, fact_lines, paragraph_of_runs, run, text_in_style
 from mus_desktop.documents.word.markup import Cell, Markup, joined, paragraph, row, table
-from mus_desktop.documents.word.names import open_columns
 from mus_desktop.documents.word.paper_size import Paper
+from mus_desktop.documents.word.template_names import unfolded_columns
 from mus_desktop.model.form import FollowUpField, Form, NotesField, PartyRole, PreviousPlanField, Purpose
 
-_FEWEST, _ROWS, _FEWEST_NEW = 4, 7, 2
+_MIN_ROWS, _USUAL_ROWS, _MIN_NEW_ROWS = 4, 7, 2
 _BOXES_IN_A_LINE = 3
-_ROOM, _LOWEST, _TALLEST = 3_300, 460, 820
+_SPACE_FOR_ROWS, _MIN_ROW_HEIGHT, _MAX_ROW_HEIGHT = 3_300, 460, 820
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _Headings:
     """The headings of the parts: those of a follow-up form, or else the defaults."""
 
     title: str = "Status på udviklingsplanen"
@@ -33,33 +33,35 @@ class _Words:
 
 def status_body(content: StatusContent, paper: Paper) -> Markup:
     """Return the sheet as markup, one page for a plan of ordinary length."""
-    words, width = _words_of(content.form), paper.text_width
-    head = says("Heading1", words.title) + fact_lines(heading_facts(content.form, content.facts), width)
+    headings, width = _headings_of(content.form), paper.text_width
+    head = text_in_style("Heading1", headings.title) + fact_lines(heading_facts(content.form, content.facts), width)
     return (
         head
-        + says("Felttitel", words.agreed)
-        + _agreements(content.lines, words, width)
-        + says("Felttitel", words.initiatives)
-        + _initiatives(content.initiatives, words, width, max(_FEWEST_NEW, _ROWS - max(_FEWEST, len(content.lines))))
+        + text_in_style("Felttitel", headings.agreed)
+        + _agreements(content.lines, headings, width)
+        + text_in_style("Felttitel", headings.initiatives)
+        + _initiatives(
+            content.initiatives, headings, width, max(_MIN_NEW_ROWS, _USUAL_ROWS - max(_MIN_ROWS, len(content.lines)))
+        )
         + paragraph("Luft")
-        + fact_lines([(words.next, content.next_on), ("Dato for denne status", "")], width)
+        + fact_lines([(headings.next, content.next_on), ("Dato for denne status", "")], width)
         + _additions(content.additions)
     )
 
 
-def _words_of(form: Form) -> _Words:
+def _headings_of(form: Form) -> _Headings:
     if form.purpose is not Purpose.FOLLOW_UP:
-        return _Words()
+        return _Headings()
     fields = list(form.fields())
-    usual = _Words()
+    default_headings = _Headings()
     plan = next(iter(form.plan_fields()), None)
-    return _Words(
+    return _Headings(
         title=form.tabs[0].subtitle or form.title,
-        agreed=next((f.title for f in fields if isinstance(f, PreviousPlanField)), usual.agreed),
-        obstacle=next((f.title for f in fields if isinstance(f, NotesField) and _common(f)), usual.obstacle),
-        initiatives=plan.title if plan else usual.initiatives,
-        columns=tuple(column.title for column in open_columns(plan)) if plan else usual.columns,
-        next=next((f.title for f in fields if isinstance(f, FollowUpField)), usual.next),
+        agreed=next((f.title for f in fields if isinstance(f, PreviousPlanField)), default_headings.agreed),
+        obstacle=next((f.title for f in fields if isinstance(f, NotesField) and _common(f)), default_headings.obstacle),
+        initiatives=plan.title if plan else default_headings.initiatives,
+        columns=tuple(column.title for column in unfolded_columns(plan)) if plan else default_headings.columns,
+        next=next((f.title for f in fields if isinstance(f, FollowUpField)), default_headings.next),
     )
 
 
@@ -67,38 +69,48 @@ def _common(field: NotesField) -> bool:
     return PartyRole.SHARED in field.by
 
 
-def _agreements(known: Sequence[StatusLine], words: _Words, width: int) -> Markup:
-    rows_wanted = max(_FEWEST, len(known))
-    height = max(_LOWEST, min(_TALLEST, _ROOM // rows_wanted))
-    told = bool(known) and all(each.status for each in known)
-    widths = shared(width, [34, 17, 12, 37] if told else [34, 16, 28, 22])  # boxes to tick take more room than a word
-    heads = ("Aftale", "Frist og ansvarlig", "Status", words.obstacle)
-    rows = row([Cell(w, says("Kolonnetitel", head)) for w, head in zip(widths, heads, strict=True)], header=True)
-    for each in [*known, *[StatusLine("")] * (rows_wanted - len(known))]:
-        bodies = (_said(each.agreed), _said(each.due), _status(each), _said(each.remark))
-        rows += row([Cell(w, body) for w, body in zip(widths, bodies, strict=True)], height=height)
-    return table("Plantabel", widths, rows, heading=True, caption=words.agreed)
-
-
-def _status(each: StatusLine) -> Markup:
-    return line_of("Celle", run(each.status, "Valgt")) if each.status else status_boxes(_BOXES_IN_A_LINE)
-
-
-def _initiatives(known: Sequence[StatusLine], words: _Words, width: int, fewest: int) -> Markup:
-    widths = shared(width, [5, *[5 / max(1, len(words.columns) - 1)] * (len(words.columns) - 1)])
+def _agreements(lines: Sequence[StatusLine], headings: _Headings, width: int) -> Markup:
+    row_count = max(_MIN_ROWS, len(lines))
+    # The rows share the space that keeps the sheet on one page.
+    height = max(_MIN_ROW_HEIGHT, min(_MAX_ROW_HEIGHT, _SPACE_FOR_ROWS // row_count))
+    all_reviewed = bool(lines) and all(line.status for line in lines)
+    # Boxes to tick need more width than a status in words.
+    widths = divide_width(width, [34, 17, 12, 37] if all_reviewed else [34, 16, 28, 22])
+    heads = ("Aftale", "Frist og ansvarlig", "Status", headings.obstacle)
     rows = row(
-        [Cell(w, says("Kolonnetitel", head)) for w, head in zip(widths, words.columns, strict=True)], header=True
+        [Cell(w, text_in_style("Kolonnetitel", head)) for w, head in zip(widths, heads, strict=True)], header=True
     )
-    for each in [*known, *[StatusLine("")] * (max(fewest, len(known)) - len(known))]:
-        texts = [each.agreed, each.due, *[""] * len(widths)][: len(widths)]
-        rows += row([Cell(w, _said(text)) for w, text in zip(widths, texts, strict=True)], height=_LOWEST)
-    return table("Plantabel", widths, rows, heading=True, caption=words.initiatives)
+    for line in [*lines, *[StatusLine("")] * (row_count - len(lines))]:
+        bodies = (_cell_text(line.agreed), _cell_text(line.due), _status(line), _cell_text(line.remark))
+        rows += row([Cell(w, body) for w, body in zip(widths, bodies, strict=True)], height=height)
+    return table("Plantabel", widths, rows, heading=True, caption=headings.agreed)
 
 
-def _additions(said: Sequence[str]) -> Markup:
+def _status(line: StatusLine) -> Markup:
+    return paragraph_of_runs("Celle", run(line.status, "Valgt")) if line.status else status_boxes(_BOXES_IN_A_LINE)
+
+
+def _initiatives(lines: Sequence[StatusLine], headings: _Headings, width: int, min_rows: int) -> Markup:
+    widths = divide_width(width, [5, *[5 / max(1, len(headings.columns) - 1)] * (len(headings.columns) - 1)])
+    rows = row(
+        [Cell(w, text_in_style("Kolonnetitel", head)) for w, head in zip(widths, headings.columns, strict=True)],
+        header=True,
+    )
+    for line in [*lines, *[StatusLine("")] * (max(min_rows, len(lines)) - len(lines))]:
+        texts = [line.agreed, line.due, *[""] * len(widths)][: len(widths)]
+        rows += row([Cell(w, _cell_text(text)) for w, text in zip(widths, texts, strict=True)], height=_MIN_ROW_HEIGHT)
+    return table("Plantabel", widths, rows, heading=True, caption=headings.initiatives)
+
+
+def _additions(additions: Sequence[str]) -> Markup:
     """Return the additions after the sheet was signed, as a plan prints them."""
-    return says("Gruppe", "Tilføjet efter underskrift") + joined(says("Normal", text) for text in said) if said else []
+    return (
+        text_in_style("Gruppe", "Tilføjet efter underskrift")
+        + joined(text_in_style("Normal", text) for text in additions)
+        if additions
+        else []
+    )
 
 
-def _said(text: str) -> Markup:
-    return says("Celle", text) or paragraph("Celle")
+def _cell_text(text: str) -> Markup:
+    return text_in_style("Celle", text) or paragraph("Celle")

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mus_desktop.documents.word.markup import WORD
-from mus_desktop.documents.word.names import ADDITIONS
+from mus_desktop.documents.word.template_names import ADDITIONS
 from mus_desktop.errors import DocumentError
 from mus_desktop.model.text import is_blank
 
 _W = f"{{{WORD}}}"
-_STANDS_FOR = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n"}
+_TEXT_OF_ELEMENT = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n"}
 
 
 class IncompleteDocument(DocumentError):
@@ -42,11 +42,13 @@ def text_of(tree: Any) -> str:
 
 
 def _line(paragraph: Any) -> str:
-    return "".join(_STANDS_FOR.get(element.tag) or element.text or "" for element in _pieces(paragraph))
+    return "".join(_TEXT_OF_ELEMENT.get(element.tag) or element.text or "" for element in _text_elements(paragraph))
 
 
-def _pieces(paragraph: Any) -> Iterable[Any]:
-    return (element for element in paragraph.iter(f"{_W}t", *_STANDS_FOR) if element.getparent().tag != f"{_W}tabs")
+def _text_elements(paragraph: Any) -> Iterable[Any]:
+    return (
+        element for element in paragraph.iter(f"{_W}t", *_TEXT_OF_ELEMENT) if element.getparent().tag != f"{_W}tabs"
+    )
 
 
 def check_cells(tree: Any) -> None:
@@ -57,14 +59,15 @@ def check_cells(tree: Any) -> None:
 
 
 def check_complete(text: str, context: Mapping[str, Any]) -> None:
-    """Raise :class:`IncompleteDocument` if a text of the plan in ``context`` is not in the document's ``text``."""
-    found = text.casefold()  # a restyled template may print text in capitals
+    """Raise :class:`IncompleteDocument` if a text of ``context`` is missing in the document's ``text``."""
+    lowered_text = text.casefold()  # a restyled template may print text in capitals
     for name, paragraphs in _expected(context):
-        if any(paragraph.casefold() not in found for paragraph in paragraphs if not is_blank(paragraph)):
+        if any(paragraph.casefold() not in lowered_text for paragraph in paragraphs if not is_blank(paragraph)):
             raise IncompleteDocument(name)
 
 
 def _expected(context: Mapping[str, Any]) -> Iterable[tuple[str, list[str]]]:
+    # Only the employee, the additions and rows are required; a restyled template may omit other fields.
     yield "medarbejder", [context["medarbejder"]]
     yield ADDITIONS, context.get(ADDITIONS, [])
     for rows in context.values():
@@ -77,5 +80,5 @@ def check_names(parts: Iterable[str]) -> None:
     """Raise :class:`DamagedDocument` if two parts of a package have the same name, whatever its capitals."""
     # Part names in a package are compared without regard to capitals (OPC).
     names = Counter(name.lower() for name in parts)
-    if any(times > 1 for times in names.values()):
+    if any(count > 1 for count in names.values()):
         raise DamagedDocument

@@ -17,26 +17,26 @@ from mus_desktop.errors import DocumentError
 from mus_desktop.model.display_names import comparison_key
 from mus_desktop.model.text import printable_text
 
-_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-# Names of devices in Windows, which are reserved with any ending.
+_FORBIDDEN_CHARACTERS = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+# Names of devices in Windows, which are reserved with any ending: writing to ``con.docx`` would write to the console.
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\s*\.|\s*$)")
 _NUMBERED = re.compile(r" \(\d+\)$")
-_LONGEST_PART = 80
+_MAX_PART_LENGTH = 80
 _DRAFT = "kladde"
-_LONGEST_ENDING = 20
-_OF_WORD = frozenset({".docx", ".docm", ".doc", ".dotx", ".dotm", ".odt", ".rtf"})
-_LONGEST_NAME = 200
+_MAX_ENDING_LENGTH = 20
+_WORD_SUFFIXES = frozenset({".docx", ".docm", ".doc", ".dotx", ".dotm", ".odt", ".rtf"})
+_MAX_NAME_BYTES = 200
 """Bytes in UTF-8, the unit in which disks limit names; a path with such a name still has room for the folder."""
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_READ_ONLY = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-_MISSING = frozenset({errno.ENOENT, errno.ENOTDIR})
+_DISK_FULL_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_READ_ONLY_ERRORS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_MISSING_ERRORS = frozenset({errno.ENOENT, errno.ENOTDIR})
 
 
 class TargetOpen(DocumentError):
     """The file is open in Word, or in another program if it is no document, and cannot be replaced now."""
 
     def __init__(self, path: Path) -> None:
-        in_word = path.suffix.lower() in _OF_WORD
+        in_word = path.suffix.lower() in _WORD_SUFFIXES
         super().__init__(
             f"»{path.name}« er åbent i Word. "
             "Luk dokumentet, og prøv igen, eller gem det ved siden af under et nyt navn."
@@ -101,24 +101,24 @@ def sha256(content: bytes) -> str:
 def document_name(title: str, *about: str) -> str:
     """Return a readable file name that Windows accepts: ``Udviklingsplan – Bjørn Ågård – 2026.docx``."""
     parts = [part for part in (name_part(text) for text in (title, *about)) if part]
-    whole = " – ".join(parts).encode()
+    full_name = " – ".join(parts).encode()
     # Cut in bytes, so a letter of two bytes may be cut in half; the half is dropped.
-    name = whole[:_LONGEST_NAME].decode(errors="ignore").rstrip(" .–") or "Dokument"
+    name = full_name[:_MAX_NAME_BYTES].decode(errors="ignore").rstrip(" .–") or "Dokument"
     return f"_{name}.docx" if _RESERVED.match(name) else f"{name}.docx"
 
 
 def name_part(text: str) -> str:
     """Return ``text`` as part of a file name: without the characters that Windows refuses, and not too long."""
     plain = unicodedata.normalize("NFC", printable_text(text))
-    words = _NOT_IN_NAMES.sub("-", " ".join(plain.split()).replace(": ", " – "))
-    return words[:_LONGEST_PART].strip(" .")
+    words = _FORBIDDEN_CHARACTERS.sub("-", " ".join(plain.split()).replace(": ", " – "))
+    return words[:_MAX_PART_LENGTH].strip(" .")
 
 
 def file_name(name: str) -> str:
     """Return the file name ``name``, which may come from another system, as Windows accepts it; the ending is kept."""
     stem, _, ending = name.rpartition(".") if "." in name else (name, "", "")
-    whole, ending = name_part(stem) or "Fil", name_part(ending)[:_LONGEST_ENDING]
-    short = whole.encode()[:_LONGEST_NAME].decode(errors="ignore").rstrip(" .")
+    full_name, ending = name_part(stem) or "Fil", name_part(ending)[:_MAX_ENDING_LENGTH]
+    short = full_name.encode()[:_MAX_NAME_BYTES].decode(errors="ignore").rstrip(" .")
     full = f"{short}.{ending}" if ending else short
     return f"_{full}" if _RESERVED.match(full) else full
 
@@ -135,71 +135,77 @@ def state_of(path: Path, known_sha256: str | None) -> FileState:
     except PermissionError as error:
         raise TargetOpen(path) from error
     except OSError as error:
-        raise _named(error, path) from error
+        raise _document_error(error, path) from error
 
 
-def same_name(name: str) -> str:
+def comparable_name(name: str) -> str:
     """Return ``name`` for comparison: equal for one file on Windows or a Mac (``PLAN.docx``, ``plan.docx``)."""
     return comparison_key(name)
 
 
-def beside(path: Path, is_taken: Callable[[str], bool] = lambda _name: False) -> Path:
+def next_free_path(path: Path, is_taken: Callable[[str], bool] = lambda _name: False) -> Path:
     """Return ``path`` if it is free, otherwise the next free name in the same folder: ``... (2).docx``.
 
-    :param is_taken: whether a name (as :func:`same_name` returns it) is reserved although there is no such file.
+    :param is_taken: whether a name (as :func:`comparable_name` returns it) is reserved although there is no such file.
     """
-    there = set(map(same_name, _names_in(path.parent)))
-    return next(one for one in numbered(path) if not ((key := same_name(one.name)) in there or is_taken(key)))
+    existing = set(map(comparable_name, _names_in(path.parent)))
+    return next(
+        candidate
+        for candidate in numbered_paths(path)
+        if not ((key := comparable_name(candidate.name)) in existing or is_taken(key))
+    )
 
 
-def numbered(path: Path) -> Iterator[Path]:
+def numbered_paths(path: Path) -> Iterator[Path]:
     """Yield ``path`` and the names to try after it: ``... (2).docx``, ``... (3).docx`` and so on."""
     plain = _NUMBERED.sub("", path.stem)
     yield path
     yield from (path.with_name(f"{plain} ({number}){path.suffix}") for number in count(2))
 
 
-def copy_beside(path: Path, content: bytes) -> Path:
+def reuse_or_write_copy(path: Path, content: bytes) -> Path:
     """Return a file that holds ``content``, named as ``path`` or by the next names: an existing one or a new one.
 
     Opening the same thing twice therefore leaves one copy. A copy that was changed since belongs to the user and stays.
 
     :raises DocumentError: the copy cannot be written there.
     """
-    free = beside(path)
-    earlier = map(on_disk, takewhile(lambda one: one != free, numbered(path)))
-    there = next((one for one in earlier if _holds(one, content)), None)
-    if there is None:
+    free = next_free_path(path)
+    earlier = map(existing_path, takewhile(lambda candidate: candidate != free, numbered_paths(path)))
+    existing = next((candidate for candidate in earlier if _has_content(candidate, content)), None)
+    if existing is None:
         write_new(free, content)
-    return there or free
+    return existing or free
 
 
-def _holds(path: Path, content: bytes) -> bool:
+def _has_content(path: Path, content: bytes) -> bool:
+    # The size first, so that a large file is not read in vain.
     try:
         return path.stat().st_size == len(content) and path.read_bytes() == content
     except OSError:  # a folder of that name, or a file that may not be read: not ours in any case
         return False
 
 
-def on_disk(path: Path) -> Path:
+def existing_path(path: Path) -> Path:
     """Return the file that Windows or a Mac would open as ``path``; ``path`` itself if there is none."""
-    there = [name for name in _names_in(path.parent) if same_name(name) == same_name(path.name)]
-    return path.with_name(path.name if path.name in there else next(iter(there), path.name))
+    # The exact name is preferred: on Linux, ``plan.docx`` and ``Plan.docx`` are two files.
+    existing = [name for name in _names_in(path.parent) if comparable_name(name) == comparable_name(path.name)]
+    return path.with_name(path.name if path.name in existing else next(iter(existing), path.name))
 
 
 def _names_in(folder: Path) -> list[str]:
     try:
-        return [one.name for one in folder.iterdir()]
+        return [candidate.name for candidate in folder.iterdir()]
     except OSError:
         return []  # missing or not readable: the error is raised when the file is written
 
 
-def held_open(path: Path) -> bool:
+def has_owner_file(path: Path) -> bool:
     """Return whether an office program has put its owner file (``~$...``) in the folder of ``path``."""
     name = path.name
     # Word replaces up to two of the first letters of the name by ``~$``; LibreOffice writes ``.~lock.*#``.
-    owners = [f"~${name[cut:]}" for cut in (0, 1, 2)] + [f".~lock.{name}#"]
-    return any(path.with_name(owner).exists() for owner in owners)
+    owner_files = [f"~${name[cut:]}" for cut in (0, 1, 2)] + [f".~lock.{name}#"]
+    return any(path.with_name(owner).exists() for owner in owner_files)
 
 
 def write_new(path: Path, content: bytes, *, replacing: str | None = None) -> str:
@@ -213,7 +219,7 @@ def write_new(path: Path, content: bytes, *, replacing: str | None = None) -> st
     """
     if state_of(path, replacing) is FileState.EDITED:
         raise TargetEdited(path)
-    if path.exists() and held_open(path):
+    if path.exists() and has_owner_file(path):
         raise TargetOpen(path)
     try:
         with drafts.draft_folder(path.parent) as folder:
@@ -221,7 +227,7 @@ def write_new(path: Path, content: bytes, *, replacing: str | None = None) -> st
             _write_through(folder / _DRAFT, content)
             _put_in_place(folder / _DRAFT, path)
     except OSError as error:
-        raise _named(error, path) from error
+        raise _document_error(error, path) from error
     return sha256(content)
 
 
@@ -229,6 +235,7 @@ def _write_through(scratch: Path, content: bytes) -> None:
     with scratch.open("xb") as file:
         file.write(content)
         file.flush()
+        # On the disk before it replaces the old file, or a power cut could leave neither.
         os.fsync(file.fileno())
 
 
@@ -240,11 +247,11 @@ def _put_in_place(scratch: Path, path: Path) -> None:
         raise (TargetOpen(path) if path.exists() else FolderReadOnly(path)) from error
 
 
-def _named(error: OSError, path: Path) -> DocumentError:
-    if error.errno in _FULL:
+def _document_error(error: OSError, path: Path) -> DocumentError:
+    if error.errno in _DISK_FULL_ERRORS:
         return DiskFull(path)
-    if error.errno in _READ_ONLY:
+    if error.errno in _READ_ONLY_ERRORS:
         return FolderReadOnly(path)
-    if error.errno in _MISSING:
+    if error.errno in _MISSING_ERRORS:
         return FolderMissing(path)
     return NotWritten(path)

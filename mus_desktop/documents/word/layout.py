@@ -1,4 +1,4 @@
-"""Layout that depends on the rendered text: rows that may break over a page, rows kept together, room to write.
+"""Layout that depends on the rendered text: rows that may break over a page, rows kept together, space to write.
 
 A template cannot set these things, because they depend on the length of the text in it. Works on any restyled template
 too: tables are recognised by their repeated header row, the signature block by the style of the paragraph before it.
@@ -12,40 +12,40 @@ from math import ceil
 from typing import Any
 
 from mus_desktop.documents.word.markup import WORD
-from mus_desktop.documents.word.wide_columns import give_room_where_it_is_needed
+from mus_desktop.documents.word.wide_columns import widen_long_columns
 
 _W = f"{{{WORD}}}"
-_LONG = 14
+_BREAKABLE_LINES = 14
 """The number of lines from which a row may break over a page; about a third of a landscape page."""
-_OVERLONG = 45
+_WIDENED_LINES = 45
 """The number of lines from which a table's columns are resized; more than a page."""
-_FIRST = 2
+_ROWS_WITH_HEADING = 2
 """The number of rows that already follow the heading: if they also kept with the next row, the whole table would."""
 _TWIPS_PER_LETTER = 97
 _PADDING = 230
-_USUAL_WIDTH = 3_600
+_DEFAULT_CELL_WIDTH = 3_600
 _BEFORE_SIGNATURE = "FoerUnderskrift"
-_PAGE_FOR_WRITING = 5_100
-_TALLEST, _LEAST = 1_700, 1_000
+_BLANK_PAGE_HEIGHT = 5_100
+_MAX_BLANK_HEIGHT, _MIN_BLANK_HEIGHT = 1_700, 1_000
 
 
-def settle(tree: Any) -> None:
+def adjust_layout(tree: Any) -> None:
     """Adjust the rows of every plan table in ``tree``, the rendered main part."""
     tables = [table for table in tree.iter(f"{_W}tbl") if table.find(f"{_W}tr/{_W}trPr/{_W}tblHeader") is not None]
     for table in tables:
         rows = list(_body_rows(table))
         lines = [_lines(row) for row in rows]
-        if max(lines, default=0) > _OVERLONG:
-            give_room_where_it_is_needed(table)
+        if max(lines, default=0) > _WIDENED_LINES:
+            widen_long_columns(table)
             lines = [_lines(row) for row in rows]  # wider columns need fewer lines
         for row, count in zip(rows, lines, strict=True):
-            _let_long_row_break(row, count)
-        for row, following in pairwise(rows[_FIRST:]):
-            if _belongs_above(following):
+            _allow_page_break(row, count)
+        for row, following in pairwise(rows[_ROWS_WITH_HEADING:]):
+            if _continues_agreement(following):
                 _keep_with_next(row)
         if rows and _signature_follows(table):
             _keep_with_next(rows[-1])
-    _give_room_to_write([list(_body_rows(table)) for table in tables])
+    _enlarge_blank_rows([list(_body_rows(table)) for table in tables])
 
 
 def _body_rows(table: Any) -> Iterator[Any]:
@@ -54,10 +54,10 @@ def _body_rows(table: Any) -> Iterator[Any]:
             yield row
 
 
-def _let_long_row_break(row: Any, lines: int) -> None:
-    keeps = row.find(f"{_W}trPr/{_W}cantSplit")
-    if keeps is not None and lines > _LONG:
-        keeps.getparent().remove(keeps)
+def _allow_page_break(row: Any, lines: int) -> None:
+    cant_split = row.find(f"{_W}trPr/{_W}cantSplit")
+    if cant_split is not None and lines > _BREAKABLE_LINES:
+        cant_split.getparent().remove(cant_split)
 
 
 def _lines(row: Any) -> int:
@@ -67,15 +67,17 @@ def _lines(row: Any) -> int:
 def _lines_in(cell: Any) -> int:
     width = cell.find(f"{_W}tcPr/{_W}tcW")
     # An estimate: only Word itself knows where lines break.
-    letters = max(1, (int(width.get(f"{_W}w")) if width is not None else _USUAL_WIDTH) - _PADDING) // _TWIPS_PER_LETTER
-    return sum(max(1, ceil(len(_text(p)) / max(1, letters))) for p in cell.iterchildren(f"{_W}p"))
+    letters_per_line = (
+        max(1, (int(width.get(f"{_W}w")) if width is not None else _DEFAULT_CELL_WIDTH) - _PADDING) // _TWIPS_PER_LETTER
+    )
+    return sum(max(1, ceil(len(_text(p)) / max(1, letters_per_line))) for p in cell.iterchildren(f"{_W}p"))
 
 
 def _text(element: Any) -> str:
     return "".join(text.text or "" for text in element.iter(f"{_W}t"))
 
 
-def _belongs_above(row: Any) -> bool:
+def _continues_agreement(row: Any) -> bool:
     """Return whether ``row`` continues the agreement above it: a heading with text below, across the table."""
     cells = row.findall(f"{_W}tc")
     return len(cells) == 1 and len(cells[0].findall(f"{_W}p")) > 1
@@ -101,17 +103,17 @@ def _keep_with_next(row: Any) -> None:
             properties.insert(0 if style is None else 1, properties.makeelement(f"{_W}keepNext"))
 
 
-def _give_room_to_write(tables: list[list[Any]]) -> None:
+def _enlarge_blank_rows(tables: list[list[Any]]) -> None:
     """Make the rows of an empty plan tall enough for handwriting, but still short enough for one page if possible."""
     rows = [row for table in tables for row in table if row.find(f"{_W}trPr/{_W}trHeight") is not None]
-    if not rows or any(_written_in(row) for row in rows):
+    if not rows or any(_has_text(row) for row in rows):
         return
-    height = max(_LEAST, min(_TALLEST, _PAGE_FOR_WRITING // len(rows)))
+    height = max(_MIN_BLANK_HEIGHT, min(_MAX_BLANK_HEIGHT, _BLANK_PAGE_HEIGHT // len(rows)))
     for row in rows:
         row.find(f"{_W}trPr/{_W}trHeight").set(f"{_W}val", str(height))
 
 
-def _written_in(row: Any) -> bool:
+def _has_text(row: Any) -> bool:
     words = _text(row).strip()
     # The number of a row, such as ``1)``, is printed in a blank plan too.
     return bool(words) and not words.removesuffix(")").isdigit()

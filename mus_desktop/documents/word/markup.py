@@ -58,6 +58,7 @@ def joined(parts: Iterable[Markup]) -> Markup:
 def literal(text: str) -> str:
     """Return a form's own words, changed so that the template engine finds no commands in them."""
     for opening in ("{{", "{%", "{#"):
+        # A word joiner is invisible in print, and separates the two characters.
         text = text.replace(opening, f"{{{_WORD_JOINER}{opening[1]}")
     return text
 
@@ -92,23 +93,23 @@ def repeated_paragraph(style: str, source: str) -> Markup:
 class Cell:
     """A cell: its width in twips (1/20 pt), its content, and the number of grid columns it covers.
 
-    ``look`` are further properties of the cell, in the order of Word's schema.
+    ``formatting`` are further properties of the cell, in the order of Word's schema.
     """
 
     width: int
     body: Markup
     span: int = 1
-    look: Sequence[Any] = ()
+    formatting: Sequence[Any] = ()
 
     def xml(self) -> Any:
         """Return the cell as an element."""
         span = [element("gridSpan", val=self.span)] if self.span > 1 else []
         width = element("tcW", w=self.width, type="dxa")
-        return element("tc", element("tcPr", width, span, self.look), self.body)
+        return element("tc", element("tcPr", width, span, self.formatting), self.body)
 
 
 def row(cells: Iterable[Cell], *, height: int = 0, header: bool = False) -> Markup:
-    """Return a row that stays on one page; ``height`` is the least height in twips."""
+    """Return a row that is never split over two pages; ``height`` is its minimum height in twips."""
     tall = [element("trHeight", val=height, hRule="atLeast")] if height else []
     repeats = [element("tblHeader")] if header else []
     return [element("tr", element("trPr", element("cantSplit"), tall, repeats), *(cell.xml() for cell in cells))]
@@ -116,6 +117,7 @@ def row(cells: Iterable[Cell], *, height: int = 0, header: bool = False) -> Mark
 
 def loop(source: str, body: Markup, width: int, columns: int) -> Markup:
     """Return ``body`` (a row) for every row of the list ``source``, each available as ``aftale``."""
+    # A ``{%tr`` command removes the row it is in from the document; ``{%p`` does the same with a paragraph.
     begin = row([Cell(width, paragraph("Celle", f"{{%tr for aftale in {source} %}}"), columns)])
     end = row([Cell(width, paragraph("Celle", "{%tr endfor %}"), columns)])
     return begin + body + end
@@ -138,13 +140,13 @@ def table(style: str, widths: Sequence[int], rows: Markup, *, heading: bool, cap
 
     ``caption`` is read aloud by screen readers; ``heading`` marks a header row.
     """
-    look = {"val": "0020" if heading else "0000", "firstRow": int(heading), "lastRow": 0, "firstColumn": 0}
+    formatting = {"val": "0020" if heading else "0000", "firstRow": int(heading), "lastRow": 0, "firstColumn": 0}
     properties = element(
         "tblPr",
         element("tblStyle", val=style),
         element("tblW", w=sum(widths), type="dxa"),
         element("tblLayout", type="fixed"),
-        element("tblLook", **look, lastColumn=0, noHBand=1, noVBand=1),
+        element("tblLook", **formatting, lastColumn=0, noHBand=1, noVBand=1),
         [element("tblCaption", val=" ".join(printable_text(caption).split("\n")))] if caption else [],
     )
     grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))

@@ -15,9 +15,10 @@ class Size(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A page. ``letters`` scales every letter: a sheet on the table is read from further away than one in the hand.
+    """The size and margins of a page.
 
-    With ``columns`` the page is folded between equally wide columns; ``plain`` leaves header and footer out.
+    ``letter_scale`` scales every letter: a sheet on the table is read from further away than one in the hand.
+    With ``columns`` the page is folded between equally wide columns; ``without_header`` omits header and footer.
     """
 
     width: int
@@ -25,9 +26,9 @@ class Paper:
     side: int = 1_134
     top: int = 1_304
     bottom: int = 1_077
-    letters: float = 1.0
+    letter_scale: float = 1.0
     columns: int = 1
-    plain: bool = False
+    without_header: bool = False
 
     @property
     def text_width(self) -> int:
@@ -40,7 +41,7 @@ class Paper:
         return self.height - self.top - self.bottom
 
 
-A3_LANDSCAPE = Paper(23_811, 16_838, letters=1.2)
+A3_LANDSCAPE = Paper(23_811, 16_838, letter_scale=1.2)
 A4_LANDSCAPE = Paper(16_838, 11_906)
 A4_PORTRAIT = Paper(11_906, 16_838)
 GUIDE_PAPER = {Size.A3: A3_LANDSCAPE, Size.A4: A4_LANDSCAPE}

@@ -15,9 +15,9 @@ from jinja2.exceptions import SecurityError
 from lxml import etree
 
 from mus_desktop.documents.word.completeness import DamagedDocument
-from mus_desktop.documents.word.environment import CODE_REFUSED, Engine, TemplateProblem, UnknownField, missing_name
-from mus_desktop.documents.word.package import BROKEN, MACROS, unzipped
+from mus_desktop.documents.word.package import DAMAGED_TEMPLATE, MACROS_REFUSED, unzipped
 from mus_desktop.documents.word.template_commands import template_source, with_breaks
+from mus_desktop.documents.word.template_engine import CODE_REFUSED, Engine, TemplateProblem, UnknownField, missing_name
 from mus_desktop.documents.word.template_places import place_of
 from mus_desktop.errors import DocumentError
 
@@ -31,7 +31,7 @@ _NEEDS_BREAKS = re.compile(r"[\t\n]")
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedTemplate:
     """A template ready to be rendered: its ``parts``, and the compiled ``commands`` of those that contain any."""
 
     parts: Mapping[str, bytes]
@@ -39,7 +39,7 @@ class Prepared:
     main: str
     core: str
 
-    def rendered(self, context: Mapping[str, Any]) -> dict[str, Any]:
+    def render_parts(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """Return the parts that have commands, rendered, as trees by name.
 
         :raises UnknownField: the template names a field that ``context`` does not have.
@@ -59,40 +59,50 @@ class Prepared:
         return UnknownField(field, _names_in(context), next((place for place in places if place), ""))
 
 
-def prepare(template: bytes, engine: Engine) -> Prepared:
+def prepare(template: bytes, engine: Engine) -> PreparedTemplate:
     """Return ``template`` (a .docx or .dotx) read and compiled.
 
     :raises DocumentError: a damaged, protected or macro-enabled file, or commands that are refused.
     """
     parts = unzipped(template)
-    kinds = _kinds_of(parts)
-    main = next((name for name, kind in kinds.items() if kind.endswith(_MAIN)), "")
+    content_types = _content_types_of(parts)
+    main = next((name for name, content_type in content_types.items() if content_type.endswith(_MAIN)), "")
     if main not in parts:
-        raise DocumentError(MACROS if any("macroEnabled" in kind for kind in kinds.values()) else BROKEN)
-    sources = {name: _source(parts[name]) for name, kind in kinds.items() if kind.endswith(_RENDERED) and name in parts}
+        raise DocumentError(
+            MACROS_REFUSED
+            if any("macroEnabled" in content_type for content_type in content_types.values())
+            else DAMAGED_TEMPLATE
+        )
+    sources = {
+        name: _source(parts[name])
+        for name, content_type in content_types.items()
+        if content_type.endswith(_RENDERED) and name in parts
+    }
     commands = {
         name: engine.compile(source) for name, source in sources.items() if any(mark in source for mark in _MARKS)
     }
     # The main part is always rendered, because the layout is adjusted in its tree.
     if main not in commands:
         commands[main] = engine.compile(sources[main])
-    core = next((name for name, kind in kinds.items() if kind.endswith(_CORE)), "")
-    return Prepared(_as_document(parts), commands, main, core)
+    core = next((name for name, content_type in content_types.items() if content_type.endswith(_CORE)), "")
+    return PreparedTemplate(_as_document(parts), commands, main, core)
 
 
-def _kinds_of(parts: Mapping[str, bytes]) -> dict[str, str]:
+def _content_types_of(parts: Mapping[str, bytes]) -> dict[str, str]:
     """Return content types by part name."""
-    listed = (dict(_ATTRIBUTE.findall(entry)) for entry in _OVERRIDE.findall(_types(parts)))
-    return {entry.get("PartName", "").lstrip("/"): entry.get("ContentType", "") for entry in listed}
+    overrides = (dict(_ATTRIBUTE.findall(entry)) for entry in _OVERRIDE.findall(_content_types_part(parts)))
+    return {entry.get("PartName", "").lstrip("/"): entry.get("ContentType", "") for entry in overrides}
 
 
-def _types(parts: Mapping[str, bytes]) -> str:
+def _content_types_part(parts: Mapping[str, bytes]) -> str:
     return parts["[Content_Types].xml"].decode("utf-8", "replace")
 
 
 def _as_document(parts: dict[str, bytes]) -> dict[str, bytes]:
     """Return ``parts`` with the content type of a document, because a template (.dotx) must not produce templates."""
-    types = _types(parts).replace("wordprocessingml.template.main+xml", "wordprocessingml.document.main+xml")
+    types = _content_types_part(parts).replace(
+        "wordprocessingml.template.main+xml", "wordprocessingml.document.main+xml"
+    )
     return parts | {"[Content_Types].xml": types.encode()}
 
 
@@ -101,7 +111,7 @@ def _source(part: bytes) -> str:
     try:
         return template_source(_parsed(part))
     except etree.XMLSyntaxError as error:
-        raise DocumentError(BROKEN) from error
+        raise DocumentError(DAMAGED_TEMPLATE) from error
 
 
 def _tree(text: str) -> Any:
@@ -118,7 +128,7 @@ def _parsed(part: bytes) -> Any:
     # Entities and outside references are never followed: a template may come from anywhere.
     root: Any = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
     if root.getroottree().docinfo.doctype:
-        raise DocumentError(BROKEN)
+        raise DocumentError(DAMAGED_TEMPLATE)
     return root
 
 

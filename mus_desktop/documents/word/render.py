@@ -16,24 +16,24 @@ from mus_desktop.documents.content import PlanContent
 from mus_desktop.documents.plan.context import plan_context
 from mus_desktop.documents.plan.templates import derive_plan_template
 from mus_desktop.documents.word.completeness import check_cells, check_complete, check_names, text_of
-from mus_desktop.documents.word.environment import Engine
-from mus_desktop.documents.word.layout import settle
+from mus_desktop.documents.word.layout import adjust_layout
 from mus_desktop.documents.word.package import zipped
-from mus_desktop.documents.word.prepared_template import Prepared, prepare
+from mus_desktop.documents.word.prepared_template import PreparedTemplate, prepare
 from mus_desktop.documents.word.properties import core_properties
+from mus_desktop.documents.word.template_engine import Engine
 from mus_desktop.model.form import Form
 
 T = TypeVar("T")
 
-_KEPT = 16
+_CACHE_SIZE = 16
 
 
 class Renderer:
-    """Makes documents, and caches compiled templates between them because compiling is slow."""
+    """Renders plans, and caches compiled templates between them because compiling is slow."""
 
     def __init__(self) -> None:
         self._engine = Engine()
-        self._prepared: OrderedDict[str, Prepared] = OrderedDict()
+        self._prepared: OrderedDict[str, PreparedTemplate] = OrderedDict()
         self._derived: OrderedDict[str, bytes] = OrderedDict()
 
     def plan(self, content: PlanContent, template: bytes | None = None) -> bytes:
@@ -43,33 +43,36 @@ class Renderer:
 
         :raises DocumentError: the template cannot be used, or the document would be incomplete.
         """
-        prepared = self._ready(template if template is not None else self._template_of(content.form))
+        prepared = self._prepared_template(template if template is not None else self._template_of(content.form))
         context = plan_context(content)
-        trees = prepared.rendered(context)
-        settle(trees[prepared.main])
+        trees = prepared.render_parts(context)
+        adjust_layout(trees[prepared.main])
         for tree in trees.values():
             check_cells(tree)
+        # A restyled template may have lost a field; what was agreed must not be missing on paper.
         check_complete("\n".join(text_of(tree) for tree in trees.values()), context)
-        made = {name: bytes(etree.tostring(tree, encoding="UTF-8", standalone=True)) for name, tree in trees.items()}
+        rendered_parts = {
+            name: bytes(etree.tostring(tree, encoding="UTF-8", standalone=True)) for name, tree in trees.items()
+        }
         if prepared.core:
-            made[prepared.core] = core_properties(content)
-        parts = {**prepared.parts, **made}
+            rendered_parts[prepared.core] = core_properties(content)
+        parts = {**prepared.parts, **rendered_parts}
         check_names(parts)
         return zipped(parts)
 
-    def _ready(self, template: bytes) -> Prepared:
-        return _kept(self._prepared, hashlib.sha256(template).hexdigest(), lambda: prepare(template, self._engine))
+    def _prepared_template(self, template: bytes) -> PreparedTemplate:
+        return _cached(self._prepared, hashlib.sha256(template).hexdigest(), lambda: prepare(template, self._engine))
 
     def _template_of(self, form: Form) -> bytes:
         # A form has mappings and therefore no hash; its repr() covers the whole content.
-        return _kept(self._derived, repr(form), lambda: derive_plan_template(form))
+        return _cached(self._derived, repr(form), lambda: derive_plan_template(form))
 
 
-def _kept(kept: OrderedDict[str, T], key: str, make: Callable[[], T]) -> T:
+def _cached(cache: OrderedDict[str, T], key: str, make: Callable[[], T]) -> T:
     """Return the cached value of ``key``, made if missing; the least recently used value is discarded."""
-    if key not in kept:
-        kept[key] = make()
-        while len(kept) > _KEPT:
-            kept.popitem(last=False)
-    kept.move_to_end(key)
-    return kept[key]
+    if key not in cache:
+        cache[key] = make()
+        while len(cache) > _CACHE_SIZE:
+            cache.popitem(last=False)
+    cache.move_to_end(key)
+    return cache[key]

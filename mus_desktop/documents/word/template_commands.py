@@ -163,8 +163,8 @@ def _after_line_break(text: Any, words: str) -> Any:
 def _after_tab(text: Any, words: str) -> Any:
     """Append a run with a tab and one with ``words``, both with the look of the run of ``text``; return the text."""
     run = text.getparent()
-    look = run.find(f"{_W}rPr")
-    properties = [] if look is None else [look]
+    formatting = run.find(f"{_W}rPr")
+    properties = [] if formatting is None else [formatting]
     moved = [*text.itersiblings()]
     following = text_element(words)
     tab, rest = element("r", properties, element("tab")), element("r", properties, following, moved)

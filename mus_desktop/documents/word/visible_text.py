@@ -12,12 +12,12 @@ from lxml import etree
 
 from mus_desktop.documents.word.completeness import text_of
 from mus_desktop.documents.word.markup import WORD
-from mus_desktop.documents.word.package import BROKEN, unzipped
+from mus_desktop.documents.word.package import DAMAGED_TEMPLATE, unzipped
 from mus_desktop.errors import DocumentError
 
 _W = f"{{{WORD}}}"
 _BODY = "word/document.xml"
-_AROUND = ("word/header", "word/footer")
+_HEADERS_AND_FOOTERS = ("word/header", "word/footer")
 
 
 def visible_text(content: bytes, *, fields: bool = False) -> tuple[str, ...]:
@@ -29,8 +29,8 @@ def visible_text(content: bytes, *, fields: bool = False) -> tuple[str, ...]:
     """
     parts = unzipped(content)
     if _BODY not in parts:
-        raise DocumentError(BROKEN)
-    names = (_BODY, *sorted(name for name in parts if name.startswith(_AROUND) and name.endswith(".xml")))
+        raise DocumentError(DAMAGED_TEMPLATE)
+    names = (_BODY, *sorted(name for name in parts if name.startswith(_HEADERS_AND_FOOTERS) and name.endswith(".xml")))
     lines = [line for name in names for line in _lines(parts[name], fields=fields)]
     return tuple(line for line in (" ".join(line.split(" ")).strip() for line in lines) if line)
 
@@ -47,7 +47,7 @@ def _lines(part: bytes, *, fields: bool) -> list[str]:
     try:
         tree = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
-        raise DocumentError(BROKEN) from error
+        raise DocumentError(DAMAGED_TEMPLATE) from error
     if not fields:
         for text in list(_in_fields(tree)):
             text.text = ""
@@ -59,6 +59,7 @@ def _in_fields(tree: Any) -> Iterator[Any]:
     depth = 0
     for element in tree.iter(f"{_W}fldChar", f"{_W}t"):
         if element.tag == f"{_W}fldChar":
+            # Fields can be nested.
             depth += {"begin": 1, "end": -1}.get(element.get(f"{_W}fldCharType"), 0)
         elif depth > 0 or any(above.tag == f"{_W}fldSimple" for above in element.iterancestors()):
             yield element

@@ -1,4 +1,4 @@
-"""Wider columns for a table with pages of text in one cell: that column gets the width the others can spare."""
+"""Wider columns for a table with pages of text in one cell: that column gets the width that others do not need."""
 
 from __future__ import annotations
 
@@ -13,45 +13,50 @@ _NARROW = 700
 """Columns this narrow, in twips, hold numbers and keep their width."""
 
 
-def give_room_where_it_is_needed(table: Any) -> None:
+def widen_long_columns(table: Any) -> None:
     """Divide the width of ``table`` again, by the amount of text in each column."""
     columns = table.findall(f"{_W}tblGrid/{_W}gridCol")
     widths = [int(column.get(f"{_W}w")) for column in columns]
-    shared = _shared(widths, _written(table, len(widths)))
-    for column, width in zip(columns, shared, strict=True):
+    new_widths = _divided(widths, _letter_counts(table, len(widths)))
+    for column, width in zip(columns, new_widths, strict=True):
         column.set(f"{_W}w", str(width))
     for row in table.iterchildren(f"{_W}tr"):
         at = 0
         for cell in row.iterchildren(f"{_W}tc"):
             span = _span(cell)
-            told = cell.find(f"{_W}tcPr/{_W}tcW")
-            if told is not None:
-                told.set(f"{_W}w", str(sum(shared[at : at + span])))
+            cell_width = cell.find(f"{_W}tcPr/{_W}tcW")
+            if cell_width is not None:
+                cell_width.set(f"{_W}w", str(sum(new_widths[at : at + span])))
             at += span
 
 
-def _shared(widths: list[int], written: list[int]) -> list[int]:
-    keeps = [width if width <= _NARROW else min(width, _LEAST) for width in widths]
-    spare = sum(widths) - sum(keeps)
+def _divided(widths: list[int], letter_counts: list[int]) -> list[int]:
+    kept_widths = [width if width <= _NARROW else min(width, _LEAST) for width in widths]
+    spare = sum(widths) - sum(kept_widths)
     # The square root, so that one very long cell does not take all the width from the others.
-    wants = [0.0 if width <= _NARROW else amount**0.5 for width, amount in zip(widths, written, strict=True)]
-    if not any(wants):
+    weights = [
+        0.0 if width <= _NARROW else count_in_column**0.5
+        for width, count_in_column in zip(widths, letter_counts, strict=True)
+    ]
+    if not any(weights):
         return widths
-    given = [int(keep + spare * want / sum(wants)) for keep, want in zip(keeps, wants, strict=True)]
-    return [*given[:-1], sum(widths) - sum(given[:-1])]
+    divided = [
+        int(kept_width + spare * weight / sum(weights)) for kept_width, weight in zip(kept_widths, weights, strict=True)
+    ]
+    return [*divided[:-1], sum(widths) - sum(divided[:-1])]
 
 
-def _written(table: Any, count: int) -> list[int]:
+def _letter_counts(table: Any, count: int) -> list[int]:
     """Return the number of letters in each column, without cells that span several."""
-    amounts = [0] * count
+    counts = [0] * count
     for row in table.iterchildren(f"{_W}tr"):
         at = 0
         for cell in row.iterchildren(f"{_W}tc"):
             span = _span(cell)
             if span == 1 and at < count:
-                amounts[at] += sum(len(text.text or "") for text in cell.iter(f"{_W}t"))
+                counts[at] += sum(len(text.text or "") for text in cell.iter(f"{_W}t"))
             at += span
-    return amounts
+    return counts
 
 
 def _span(cell: Any) -> int:

@@ -12,7 +12,7 @@ TEXT_WIDTH = 14_570
 _LETTER = 118
 """Twips of a letter in a column title (9 pt bold, wide letters included)."""
 _PADDING = 240
-_BY_ROLE = {
+_WEIGHT_OF_ROLE = {
     Role.GOAL: 3.0,
     Role.ACTION: 3.0,
     Role.PRACTICE: 2.8,
@@ -23,7 +23,7 @@ _BY_ROLE = {
     Role.RESPONSIBLE: 1.6,
     Role.HORIZON: 1.6,
 }
-_BY_TYPE = {
+_WEIGHT_OF_TYPE = {
     ColumnType.TEXT: 2.5,
     ColumnType.CHOICE: 1.8,
     ColumnType.DATE: 1.3,
@@ -35,27 +35,27 @@ _BY_TYPE = {
 
 def column_widths(columns: Sequence[Column], total: int) -> list[int]:
     """Return widths in twips that add up to ``total``."""
-    least = [_least(column) for column in columns]
+    min_widths = [_min_width(column) for column in columns]
     # Not even the longest words fit: all columns are narrowed in proportion.
-    if sum(least) >= total:
-        return _exact([total * width / sum(least) for width in least], total)
+    if sum(min_widths) >= total:
+        return _exact([total * width / sum(min_widths) for width in min_widths], total)
     weights = [_weight(column) for column in columns]
-    wished = [total * weight / sum(weights) for weight in weights]
-    short = [max(0.0, low - wish) for low, wish in zip(least, wished, strict=True)]
-    spare = [max(0.0, wish - low) for low, wish in zip(least, wished, strict=True)]
+    wished_widths = [total * weight / sum(weights) for weight in weights]
+    missing = [max(0.0, minimum - wish) for minimum, wish in zip(min_widths, wished_widths, strict=True)]
+    spare = [max(0.0, wish - minimum) for minimum, wish in zip(min_widths, wished_widths, strict=True)]
     # Columns that are too narrow for their longest word take width from the others, in proportion to their spare width.
-    given = sum(short) / sum(spare) if sum(spare) else 0.0
-    return _exact([w + s - p * given for w, s, p in zip(wished, short, spare, strict=True)], total)
+    share_taken = sum(missing) / sum(spare) if sum(spare) else 0.0
+    return _exact([w + s - p * share_taken for w, s, p in zip(wished_widths, missing, spare, strict=True)], total)
 
 
-def _least(column: Column) -> int:
+def _min_width(column: Column) -> int:
     words = f"{column.title} {column.text}".split()
     return max((len(word) for word in words), default=4) * _LETTER + _PADDING
 
 
 def _weight(column: Column) -> float:
     roles = column.roles if isinstance(column, PlanColumn) else frozenset[Role]()
-    return max((_BY_ROLE[role] for role in roles), default=_BY_TYPE[column.type])
+    return max((_WEIGHT_OF_ROLE[role] for role in roles), default=_WEIGHT_OF_TYPE[column.type])
 
 
 def _exact(widths: Sequence[float], total: int) -> list[int]:

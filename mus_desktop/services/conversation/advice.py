@@ -40,31 +40,36 @@ def _advice(opened: OpenConversation) -> Iterator[Advice]:
         yield Advice("Der er ikke skrevet nogen aftaler i planen.", plans[0].key)
     for field in plans:
         for number, agreement in enumerate(opened.plan.rows(field.key), 1):
-            yield from _about(opened, field, agreement, number)
-    asks = opened.conversation.purpose is not Purpose.PAPER  # what was typed in from paper was agreed on paper
-    if plans and asks and opened.plan.agreements and opened.plan.agreed_on is None:
+            yield from _agreement_advice(opened, field, agreement, number)
+    # What was typed in from paper was agreed on paper.
+    must_be_agreed = opened.conversation.purpose is not Purpose.PAPER
+    if plans and must_be_agreed and opened.plan.agreements and opened.plan.agreed_on is None:
         yield Advice("I har ikke sat hak ved »Vi er enige«.", plan_card_key(opened.form))
     if plans and opened.group and opened.form.individual_plans is IndividualPlans.REQUIRED:
-        yield from _about_own_plans(opened, plans[0].key)
+        yield from _own_plan_advice(opened, plans[0].key)
 
 
-def _about_own_plans(opened: OpenConversation, field: str) -> Iterator[Advice]:
+def _own_plan_advice(opened: OpenConversation, field: str) -> Iterator[Advice]:
     """Yield advice on each participant of a group whose individual plan is required, but missing or not agreed."""
     names = names_of(opened)
     plans = {party: opened.plan_of(party) for party in names}
-    without = [party for party, plan in plans.items() if plan is None or all(row.blank for row in plan.agreements)]
-    open_still = [party for party, plan in plans.items() if party not in without and plan and plan.agreed_on is None]
-    if without:
-        who = danish_list([names[party] for party in without])
-        yield Advice(f"Der er endnu ingen individuel plan for {who}.", field, party=without[0])
-    if open_still:
-        who = danish_list([names[party] for party in open_still])
-        sentence = f"I har ikke sat hak ved »Vi er enige« i den individuelle plan for {who}."
-        yield Advice(sentence, plan_card_key(opened.form), party=open_still[0])
+    without_plan = [party for party, plan in plans.items() if plan is None or all(row.blank for row in plan.agreements)]
+    not_agreed = [
+        party for party, plan in plans.items() if party not in without_plan and plan and plan.agreed_on is None
+    ]
+    if without_plan:
+        names_text = danish_list([names[party] for party in without_plan])
+        yield Advice(f"Der er endnu ingen individuel plan for {names_text}.", field, party=without_plan[0])
+    if not_agreed:
+        names_text = danish_list([names[party] for party in not_agreed])
+        sentence = f"I har ikke sat hak ved »Vi er enige« i den individuelle plan for {names_text}."
+        yield Advice(sentence, plan_card_key(opened.form), party=not_agreed[0])
 
 
-def _about(opened: OpenConversation, field: PlanField, agreement: Agreement, number: int) -> Iterator[Advice]:
-    people = (*opened.written_names(), opened.leader.name)
+def _agreement_advice(
+    opened: OpenConversation, field: PlanField, agreement: Agreement, number: int
+) -> Iterator[Advice]:
+    people = (*opened.printed_names(), opened.leader.name)
     due, responsible = field.column_with(Role.DUE), field.column_with(Role.RESPONSIBLE)
     if responsible and not agreement.responsible.strip():
         yield Advice(f"Aftale {number} har ingen ansvarlig.", field.key, agreement.id, responsible.key)

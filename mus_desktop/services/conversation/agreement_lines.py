@@ -8,8 +8,8 @@ from datetime import date
 from mus_desktop.model.form import Form, PlanField, Role
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan
 
-_TELLING = (Role.GOAL, Role.ACTION, Role.PRACTICE)
-_UNSETTLED = frozenset({AgreementStatus.OPEN, AgreementStatus.IN_PROGRESS})
+_DESCRIBING_ROLES = (Role.GOAL, Role.ACTION, Role.PRACTICE)
+_UNDECIDED_STATUSES = frozenset({AgreementStatus.OPEN, AgreementStatus.IN_PROGRESS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class AgreementLine:
 
     def overdue(self, today: date) -> bool:
         """Return whether the due date has passed and no status has been recorded."""
-        return self.due_on is not None and self.due_on < today and self.status in _UNSETTLED
+        return self.due_on is not None and self.due_on < today and self.status in _UNDECIDED_STATUSES
 
 
 def agreement_lines(form: Form, plan: Plan) -> tuple[AgreementLine, ...]:
@@ -32,11 +32,11 @@ def agreement_lines(form: Form, plan: Plan) -> tuple[AgreementLine, ...]:
 
 
 def _line(field: PlanField, row: Agreement) -> AgreementLine:
-    return AgreementLine(telling_text(field, row), row.due_on, row.responsible.strip(), row.status)
+    return AgreementLine(agreement_text(field, row), row.due_on, row.responsible.strip(), row.status)
 
 
-def telling_text(field: PlanField, row: Agreement) -> str:
+def agreement_text(field: PlanField, row: Agreement) -> str:
     """Return the words that describe the agreement: the goal, or else the first cell with text; empty if none."""
-    telling = [column.key for role in _TELLING if (column := field.column_with(role))]
-    candidates = [*telling, *(column.key for column in field.columns)]
+    describing_keys = [column.key for role in _DESCRIBING_ROLES if (column := field.column_with(role))]
+    candidates = [*describing_keys, *(column.key for column in field.columns)]
     return next((text for key in candidates if (text := row.cells.get(key, "").strip())), "")

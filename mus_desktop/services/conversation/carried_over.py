@@ -9,26 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-_BETWEEN = ":"  # never part of a field key
+_SEPARATOR = ":"  # never part of a field key
 
 
-def kept_key(form_version: int, field: str, taken: Collection[str] = ()) -> str:
-    """Return the key under which ``field`` of a form version is kept; a key that is already of this kind is unchanged.
+def carried_over_key(form_version: int, field: str, used_keys: Collection[str] = ()) -> str:
+    """Return the key to store ``field`` of a form version under; a key that is already of this kind is unchanged.
 
-    ``taken`` are keys that are already in use for other content.
+    ``used_keys`` are keys that are already in use for other content.
     """
-    name = field if _BETWEEN in field else f"{form_version}{_BETWEEN}{field}"
-    while name in taken:
-        name = f"{form_version}{_BETWEEN}{name}"
+    name = field if _SEPARATOR in field else f"{form_version}{_SEPARATOR}{field}"
+    while name in used_keys:
+        name = f"{form_version}{_SEPARATOR}{name}"
     return name
 
 
 def form_version_of(key: str) -> int | None:
-    """Return the form version in a key of kept content; ``None`` for a field of the conversation's current form."""
-    version, between, _ = key.partition(_BETWEEN)
-    return int(version) if between and version.isdecimal() else None
+    """Return the form version in a key of carried-over content; ``None`` for a field of the current form."""
+    version, separator, _ = key.partition(_SEPARATOR)
+    return int(version) if separator and version.isdecimal() else None
 
 
 def field_of(key: str) -> str:
     """Return the field key without the form version."""
-    return key.rpartition(_BETWEEN)[2]
+    return key.rpartition(_SEPARATOR)[2]

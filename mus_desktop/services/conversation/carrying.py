@@ -1,4 +1,4 @@
-"""*Videreføres*: how the new plan changes when an earlier agreement is carried on, or when that is undone.
+"""Carrying an earlier agreement on into the new plan (*Videreføres*), and undoing it.
 
 Pure functions. The resulting row changes are saved in the same transaction as the review that caused them.
 """
@@ -16,49 +16,54 @@ from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, new_agreeme
 from mus_desktop.model.review import PastAgreement, Review
 
 
-def carried_on(form: Form, plan: Plan, past: PastAgreement, today: date) -> Changes:
-    """Return the rows of ``plan`` with ``past`` carried on, its columns matched by role and ``carried_from`` set.
+def carry_on_agreement(form: Form, plan: Plan, past: PastAgreement, today: date) -> Changes:
+    """Return the change that adds ``past`` to ``plan``, its columns matched by role and ``carried_from`` set.
 
-    No change if the plan already contains it, or the form has no plan. In a closed plan it is added as a row dated
-    ``today``.
+    Empty if the plan already contains it, or the form has no plan. In a closed plan the row is dated ``today``.
     """
-    row = _as_carried(past, form)
+    row = _carried_row(past, form)
     if row is None or _copies(plan, past):
         return Changes()
     return _rows(plan, row.field, (*plan.rows(row.field), replace(row, added_on=today if plan.closed else None)))
 
 
-def taken_back(form: Form, plan: Plan, past: PastAgreement) -> Changes:
-    """Return the rows of ``plan`` without the row that carried ``past`` on.
+def undo_carry_on(form: Form, plan: Plan, past: PastAgreement) -> Changes:
+    """Return the change that removes the row that carried ``past`` on from ``plan``.
 
-    No change if the row has been edited since, or the plan is closed: then the row stays.
+    Empty if the row has been edited since, or the plan is closed: then the row stays.
     """
-    row = _as_carried(past, form)
-    gone = {copy.id: copy.field for copy in _copies(plan, past) if row and not plan.closed and _same(copy, row)}
+    row = _carried_row(past, form)
+    removed = {
+        copy.id: copy.field for copy in _copies(plan, past) if row and not plan.closed and _is_unedited_copy(copy, row)
+    }
     changes = Changes()
-    for key in dict.fromkeys(gone.values()):
-        changes = changes.merged_with(_rows(plan, key, tuple(row for row in plan.rows(key) if row.id not in gone)))
+    for key in dict.fromkeys(removed.values()):
+        changes = changes.merged_with(_rows(plan, key, tuple(row for row in plan.rows(key) if row.id not in removed)))
     return changes
 
 
-def carried_along(form: Form, plan: Plan, past: Iterable[PastAgreement], changes: Changes, today: date) -> Changes:
-    """Return the rows that change because of the reviews in ``changes``; ``plan`` already includes ``changes``."""
-    follows = Changes()
+def changes_from_reviews(
+    form: Form, plan: Plan, past: Iterable[PastAgreement], changes: Changes, today: date
+) -> Changes:
+    """Return the changes of rows that the reviews in ``changes`` cause; ``plan`` already includes ``changes``."""
+    resulting = Changes()
     for earlier in past:
         if earlier.agreement.id in changes.reviews:
-            goes_on = _goes_on(changes.reviews[earlier.agreement.id])
-            more = carried_on(form, plan, earlier, today) if goes_on else taken_back(form, plan, earlier)
-            # The next agreement is added to these rows, or it would replace this one.
-            plan = _with_rows(plan, more)
-            follows = follows.merged_with(more)
-    return follows
+            carried = _is_carried_on(changes.reviews[earlier.agreement.id])
+            row_changes = (
+                carry_on_agreement(form, plan, earlier, today) if carried else undo_carry_on(form, plan, earlier)
+            )
+            # The changes replace whole fields, so the next agreement must be added to the rows as changed by this one.
+            plan = _with_rows(plan, row_changes)
+            resulting = resulting.merged_with(row_changes)
+    return resulting
 
 
-def _goes_on(review: Review | None) -> bool:
+def _is_carried_on(review: Review | None) -> bool:
     return review is not None and review.status is AgreementStatus.CARRIED_ON
 
 
-def _as_carried(past: PastAgreement, form: Form) -> Agreement | None:
+def _carried_row(past: PastAgreement, form: Form) -> Agreement | None:
     """Return the agreement as a row of a plan on ``form``; ``None`` if the form has no plan."""
     target = matching_plan_field(past.agreement, past.field, form)
     if target is None:
@@ -75,7 +80,8 @@ def _copies(plan: Plan, past: PastAgreement) -> list[Agreement]:
     return [row for row in plan.agreements if row.carried_from == past.agreement.id]
 
 
-def _same(row: Agreement, other: Agreement) -> bool:
+def _is_unedited_copy(row: Agreement, other: Agreement) -> bool:
+    # These three are set by the program, and differ from one copy to the next.
     return replace(row, id=other.id, status=other.status, added_on=other.added_on) == other
 
 
@@ -85,5 +91,5 @@ def _rows(plan: Plan, field: str, rows: tuple[Agreement, ...]) -> Changes:
 
 def _with_rows(plan: Plan, changes: Changes) -> Plan:
     touched = {key.field for key in changes.rows}
-    kept = tuple(row for row in plan.agreements if row.field not in touched)
-    return replace(plan, agreements=(*kept, *(row for rows in changes.rows.values() for row in rows)))
+    untouched = tuple(row for row in plan.agreements if row.field not in touched)
+    return replace(plan, agreements=(*untouched, *(row for rows in changes.rows.values() for row in rows)))

@@ -62,14 +62,15 @@ def line_of(row: ConversationRow, forms: FormNames, labels: Mapping[int, str]) -
     """
     form = forms.name_of(row.conversation.form_version)
     title = FROM_PAPER if row.conversation.purpose is Purpose.PAPER else form.title
-    stay = [number for number, (key, _) in enumerate(row.employees) if key not in row.left_on]
-    here = [row.employees[number] for number in stay or range(len(row.employees))]
-    people = tuple(labels.get(key, name) for key, name in here) or (DAMAGED_MARK,)
+    # Positions instead of ids, because ``own_plans`` is in the order of ``employees``.
+    remaining = [number for number, (key, _) in enumerate(row.employees) if key not in row.left_on]
+    participants = [row.employees[number] for number in remaining or range(len(row.employees))]
+    people = tuple(labels.get(key, name) for key, name in participants) or (DAMAGED_MARK,)
     group = len(row.employees) > 1 or INDIVIDUAL not in form.held
-    own = [row.own_plans[number] for number in stay]
-    plan = joint_plan(row.plan, own, form.individual_plans) if group else row.plan
+    own_plans = [row.own_plans[number] for number in remaining]
+    plan = joint_plan(row.plan, own_plans, form.individual_plans) if group else row.plan
     names = (
-        shortened_danish_list(short_names([name for _, name in here] or [DAMAGED_MARK], people))
+        shortened_danish_list(short_names([name for _, name in participants] or [DAMAGED_MARK], people))
         if group
         else danish_list(people)
     )
@@ -87,16 +88,17 @@ def line_of(row: ConversationRow, forms: FormNames, labels: Mapping[int, str]) -
     )
 
 
-def furthest_of_each(
+def furthest_mus_by_employee(
     rows: Iterable[ConversationRow], forms: FormNames, labels: Mapping[int, str]
 ) -> dict[int, ConversationLine]:
     """Return, by employee id, the MUS that has come furthest of those the employee takes part in."""
-    several: dict[int, list[ConversationLine]] = {}
+    lines_by_employee: dict[int, list[ConversationLine]] = {}
     for row in rows:
+        # A mini-MUS, a plan from paper or a senior talk says nothing about the yearly MUS.
         if row.conversation.purpose is not Purpose.MUS or not row.conversation.counts:
             continue
         line = line_of(row, forms, labels)
         for employee, _ in row.employees:
             if employee not in row.left_on:
-                several.setdefault(employee, []).append(line)
-    return {employee: most_advanced(lines) for employee, lines in several.items()}
+                lines_by_employee.setdefault(employee, []).append(line)
+    return {employee: most_advanced(lines) for employee, lines in lines_by_employee.items()}

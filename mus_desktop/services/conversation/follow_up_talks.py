@@ -14,9 +14,9 @@ from mus_desktop.storage.records.conversations import Conversations
 
 if TYPE_CHECKING:
     from mus_desktop.model.form import Form
-    from mus_desktop.services.conversation.conversation_book import Meeting
+    from mus_desktop.services.conversation.conversation_service import Meeting
 
-_HALF_A_YEAR = 6
+_HALF_A_YEAR_IN_MONTHS = 6
 _YEARLY = frozenset({Purpose.MUS, Purpose.PAPER})
 
 
@@ -38,16 +38,17 @@ class FollowUpTalks:
 
         :raises KnownError: the form is not one for a mini-MUS, or ``origin`` is a mini-MUS itself.
         """
-        followed = self._conversations.get(origin)
+        original = self._conversations.get(origin)
         version = self._catalogue.pin(meeting.form_id)
         if self._catalogue.pinned(version).purpose is not Purpose.FOLLOW_UP:
             raise KnownError("Skemaet er ikke til en mini-MUS. Vælg et skema til opfølgning.")
-        if followed.purpose is Purpose.FOLLOW_UP:
+        if original.purpose is Purpose.FOLLOW_UP:
             raise KnownError("En mini-MUS følger op på en MUS. Vælg den MUS, der skal følges op på.")
         planned = Conversation(
             id=0,
             form_version=version,
-            period=followed.period,
+            # A mini-MUS held in the next year still belongs to the period of its MUS.
+            period=original.period,
             purpose=Purpose.FOLLOW_UP,
             origin=origin,
             on_date=meeting.on_date,
@@ -64,15 +65,16 @@ class FollowUpTalks:
 
         ``None`` while the conversation has no date.
         """
-        followed = self._conversations.get(origin)
-        day = followed.held_on or followed.on_date
-        return max(_later(day), today) if day else None
+        original = self._conversations.get(origin)
+        day = original.held_on or original.on_date
+        return max(_six_months_later(day), today) if day else None
 
 
-def _later(day: date) -> date:
+def _six_months_later(day: date) -> date:
     """Return the same day six months later, or the last day of a shorter month."""
-    years, month = divmod(day.month - 1 + _HALF_A_YEAR, 12)
+    years, month = divmod(day.month - 1 + _HALF_A_YEAR_IN_MONTHS, 12)
     year = day.year + years
+    # Dates are typed by hand, and a day near the year 9999 must not raise.
     if year > date.max.year:
         return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

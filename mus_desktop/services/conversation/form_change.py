@@ -1,8 +1,8 @@
-"""Moving a conversation to another form before it is held; content without a matching field is kept.
+"""Moving a conversation to another form before it is held; no content is deleted.
 
 An answer moves to the field with the same key and kind that the same party answers, unless more people would see it
-there than in the original field. Content without such a field is kept under a key that contains the form it belongs to
-(see :mod:`~.carried_over`), is shown, and is restored when the conversation is moved back.
+there than in the original field. Content without such a field is stored under a key that contains the form it belongs
+to (see :mod:`~.carried_over`), is shown separately, and gets its field again when the conversation is moved back.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from mus_desktop.model.closed_plan_text import closed_reason, reopen_instruction
 from mus_desktop.model.conversation import Conversation, Party
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.conversation.carried_over import field_of, form_version_of, kept_key
+from mus_desktop.services.conversation.carried_over import carried_over_key, field_of, form_version_of
 from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.conversations import Conversations
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptAnswer:
-    """Content that has no field on the conversation's form: its original title, its owner and its text.
+class CarriedOverAnswer:
+    """An answer without a field on the conversation's current form: its original title, its owner and its text.
 
-    ``employee`` is the owner in a group. Preparations are as confidential here as on the form.
+    ``employee`` is the owner in a group. A preparation is as confidential here as on its form.
     """
 
     title: str
@@ -75,7 +75,7 @@ class FormChange:
         parties = self._conversations.parties(conversation_id)
         version = self._catalogue.pin(form_id)
         form = self._catalogue.pinned(version)
-        self._refuse_unfit(conversation, parties, form)
+        self._refuse_invalid_move(conversation, parties, form)
         if version == conversation.form_version:
             return
         with self._database.transaction():
@@ -83,6 +83,7 @@ class FormChange:
             self._move_rows(conversation, form)
             self._move_follow_ups(conversation, form)
             tabs = {tab.key for tab in form.tabs}
+            # The page that the leader left may not exist on the new form.
             last_tab = conversation.last_tab if conversation.last_tab in tabs else ""
             self._conversations.update(
                 replace(conversation, form_version=version, last_tab=last_tab, counts=form.counts)
@@ -92,33 +93,34 @@ class FormChange:
         """Return the forms the conversation can be moved to, in their current versions."""
         conversation = self._conversations.get(conversation_id)
         parties = self._conversations.parties(conversation_id)
-        fitting = []
+        possible = []
         for form in self._catalogue.available():
             try:
-                self._refuse_unfit(conversation, parties, form)
+                self._refuse_invalid_move(conversation, parties, form)
             except KnownError:
                 continue
-            fitting.append(form)
-        return tuple(fitting)
+            possible.append(form)
+        return tuple(possible)
 
-    def left_behind(self, conversation_id: int, form_id: str) -> list[str]:
+    def unmatched_titles(self, conversation_id: int, form_id: str) -> list[str]:
         """Return the titles, without repetition, of fields whose content has no field on the form ``form_id``."""
         conversation = self._conversations.get(conversation_id)
         roles = {party.id: party.role for party in self._conversations.parties(conversation_id)}
         old = self._catalogue.pinned(conversation.form_version)
         new = next(form for form in self._catalogue.available() if form.id == form_id)
         stored = self._answers.of_conversation(conversation_id)
-        lost = {
+        unmatched = {
             key.field
             for key, value in stored.items()
-            if form_version_of(key.field) is None and not self._follows(conversation, key, value, roles[key.party], new)
+            if form_version_of(key.field) is None
+            and not self._can_move(conversation, key, value, roles[key.party], new)
         }
-        return [field.title for field in old.fields() if field.key in lost]
+        return [field.title for field in old.fields() if field.key in unmatched]
 
-    def kept_answers(self, conversation_id: int) -> list[KeptAnswer]:
-        """Return what was written on other forms and has no field on this one, in the order of the forms."""
+    def carried_over_answers(self, conversation_id: int) -> list[CarriedOverAnswer]:
+        """Return the answers from other forms that have no field on the current one, in the order of their forms."""
         parties = {party.id: party for party in self._conversations.parties(conversation_id)}
-        found = []
+        answers_by_place = []
         for key, value in self._answers.of_conversation(conversation_id).items():
             version = form_version_of(key.field)
             if version is None:
@@ -129,11 +131,11 @@ class FormChange:
             position = next((n for n, field in enumerate(fields) if field.key == field_of(key.field)), len(fields))
             field = fields[position] if position < len(fields) else None
             title, text = (field.title, as_text(field, form, value)) if field else (key.field, shown_as_text(value))
-            kept = KeptAnswer(title, party.role, text, form.title, party.employee)
-            found.append(((version, position, key.party), kept))
-        return [kept for _, kept in sorted(found, key=lambda pair: pair[0])]
+            answer = CarriedOverAnswer(title, party.role, text, form.title, party.employee)
+            answers_by_place.append(((version, position, key.party), answer))
+        return [answer for _, answer in sorted(answers_by_place, key=lambda pair: pair[0])]
 
-    def _refuse_unfit(self, conversation: Conversation, parties: Iterable[Party], form: Form) -> None:
+    def _refuse_invalid_move(self, conversation: Conversation, parties: Iterable[Party], form: Form) -> None:
         if conversation.held_on:
             raise KnownError("Samtalen er holdt, så den kan ikke flyttes til et andet skema. Planlæg en ny samtale.")
         if closed := [plan for plan in self._plans.of_conversation(conversation.id) if plan.closed]:
@@ -144,39 +146,42 @@ class FormChange:
         if form.purpose is not conversation.purpose:
             raise KnownError("Skemaet er til en anden slags samtale. Vælg et andet skema.")
         people = [party for party in parties if party.employee is not None and party.left_on is None]
-        wanted, sentence = (
+        held_as, sentence = (
             ("group", "Skemaet er ikke til en gruppe. Vælg et skema, der kan bruges til gruppesamtaler.")
             if len(people) > 1
             else ("individual", "Skemaet er kun til grupper. Vælg et skema til en individuel samtale.")
         )
-        if wanted not in form.held:
+        if held_as not in form.held:
             raise KnownError(sentence)
 
     def _move_answers(self, conversation: Conversation, parties: Iterable[Party], form: Form) -> None:
         roles = {party.id: party.role for party in parties}
         stored = self._answers.of_conversation(conversation.id)
         own = {key: value for key, value in stored.items() if form_version_of(key.field) is None}
-        stay = {key for key, value in own.items() if self._follows(conversation, key, value, roles[key.party], form)}
-        for key in own.keys() - stay:
-            taken = {other.field for other in stored if other.party == key.party}
-            self._answers.rename(key, kept_key(conversation.form_version, key.field, taken))
+        movable = {
+            key for key, value in own.items() if self._can_move(conversation, key, value, roles[key.party], form)
+        }
+        for key in own.keys() - movable:
+            used_keys = {other.field for other in stored if other.party == key.party}
+            self._answers.rename(key, carried_over_key(conversation.form_version, key.field, used_keys))
         # Content written on this form is restored before content that another form has under the same key.
+        # ``False`` sorts before ``True``.
         for key in sorted(stored.keys() - own.keys(), key=lambda key: (self._form_of(key).id != form.id, key)):
-            back = AnswerKey(key.party, field_of(key.field))
-            if back not in stay and self._follows(conversation, key, stored[key], roles[key.party], form):
-                self._answers.rename(key, back.field)
-                stay.add(back)
+            original_key = AnswerKey(key.party, field_of(key.field))
+            if original_key not in movable and self._can_move(conversation, key, stored[key], roles[key.party], form):
+                self._answers.rename(key, original_key.field)
+                movable.add(original_key)
 
-    def _form_of(self, kept: AnswerKey) -> Form:
-        return self._catalogue.pinned(form_version_of(kept.field) or 0)
+    def _form_of(self, answer: AnswerKey) -> Form:
+        return self._catalogue.pinned(form_version_of(answer.field) or 0)
 
-    def _follows(self, conversation: Conversation, key: AnswerKey, value: Value, role: PartyRole, form: Form) -> bool:
+    def _can_move(self, conversation: Conversation, key: AnswerKey, value: Value, role: PartyRole, form: Form) -> bool:
         """Return whether an answer can move to ``form``: same key, kind and party, and the field accepts the value."""
         old = _field(self._catalogue.pinned(form_version_of(key.field) or conversation.form_version), key.field)
         new = _field(form, key.field)
         if old is None or new is None or old.kind != new.kind:
             return False
-        if _seen_by_more(old, new, role):
+        if _visible_to_more(old, new, role):
             return False
         try:
             # A value that the field would alter does not fit either.
@@ -186,34 +191,34 @@ class FormChange:
 
     def _move_rows(self, conversation: Conversation, form: Form) -> None:
         for plan in self._plans.of_conversation(conversation.id):
-            moved = [self._moved(row, conversation.form_version, form) for row in plan.agreements]
+            moved = [self._moved_row(row, conversation.form_version, form) for row in plan.agreements]
             self._plans.rewrite(plan.id, moved)
 
-    def _moved(self, row: Agreement, version: int, form: Form) -> Agreement:
+    def _moved_row(self, row: Agreement, version: int, form: Form) -> Agreement:
         old = self._catalogue.pinned(form_version_of(row.field) or version)
         source = _plan_field(old, row.field)
         target = matching_plan_field(row, source, form) if source else None
         if source is None or target is None:
-            return replace(row, field=kept_key(version, row.field))
+            return replace(row, field=carried_over_key(version, row.field))
         return map_agreement(
             row, source, target, plan_name=plan_field_name(source, old), target_plan_name=plan_field_name(target, form)
         )
 
     def _move_follow_ups(self, conversation: Conversation, form: Form) -> None:
-        taken: set[RowsKey] = set()
+        used_keys: set[RowsKey] = set()
         stored = self._follow_ups.of_conversation(conversation.id)
-        # Days of the current form come first, so that kept ones never displace them.
+        # Days of the current form come first, so that carried-over ones never take their field.
         for key in sorted(stored, key=lambda key: (form_version_of(key.field) is not None, key)):
             old = self._catalogue.pinned(form_version_of(key.field) or conversation.form_version)
             field = _follow_up_field(field_of(key.field), old, form)
-            others = {other.field for other in (*stored, *taken) if other.plan == key.plan and other != key}
-            if field is None or RowsKey(key.plan, field) in taken:
-                field = kept_key(conversation.form_version, key.field, others)
+            others = {other.field for other in (*stored, *used_keys) if other.plan == key.plan and other != key}
+            if field is None or RowsKey(key.plan, field) in used_keys:
+                field = carried_over_key(conversation.form_version, key.field, others)
             self._follow_ups.rename(key, field)
-            taken.add(RowsKey(key.plan, field))
+            used_keys.add(RowsKey(key.plan, field))
 
 
-def _seen_by_more(old: Field, new: Field, role: PartyRole) -> bool:
+def _visible_to_more(old: Field, new: Field, role: PartyRole) -> bool:
     """Return whether a confidential answer by ``role`` in ``old`` would be handed in or compared in ``new``."""
     compared = role is PartyRole.LEADER and getattr(new, "compared", False) and not getattr(old, "compared", False)
     return (new.handed_in and not old.handed_in) or compared
@@ -229,8 +234,8 @@ def _plan_field(form: Form, key: str) -> PlanField | None:
 
 def _follow_up_field(key: str, old: Form, new: Form) -> str | None:
     """Return the field that follow-up days move to: that of the same key, else the only one if both have one."""
-    there = [field.key for field in new.fields() if field.kind == "follow_up"]
-    if key in there:
+    new_keys = [field.key for field in new.fields() if field.kind == "follow_up"]
+    if key in new_keys:
         return key
-    were = [field.key for field in old.fields() if field.kind == "follow_up"]
-    return there[0] if len(there) == len(were) == 1 else None
+    old_keys = [field.key for field in old.fields() if field.kind == "follow_up"]
+    return new_keys[0] if len(new_keys) == len(old_keys) == 1 else None

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mus_desktop.model.form import Form
 
 
-def refuse_unfit(people: Sequence[Employee], form: Form, labels: Mapping[int, str]) -> None:
+def refuse_invalid_group(people: Sequence[Employee], form: Form, labels: Mapping[int, str]) -> None:
     """Refuse an invalid group: too few or too many, an employee who has left, or a form that is not for groups.
 
     :param labels: each employee's name on screen.
@@ -23,9 +23,9 @@ def refuse_unfit(people: Sequence[Employee], form: Form, labels: Mapping[int, st
         raise KnownError("En gruppesamtale holdes med mindst to. Vælg en deltager mere.")
     if len(people) > MAX_PARTICIPANTS:
         raise KnownError(f"En gruppesamtale holdes med højst tolv, og du har valgt {len(people)}. Del gruppen i to.")
-    gone = [labels.get(person.id, person.name) for person in people if not person.active]
-    if gone:
-        raise KnownError(f"{danish_list(gone)} er fratrådt og kan ikke deltage. Vælg kun medarbejdere, der er her nu.")
+    left = [labels.get(person.id, person.name) for person in people if not person.active]
+    if left:
+        raise KnownError(f"{danish_list(left)} er fratrådt og kan ikke deltage. Vælg kun medarbejdere, der er her nu.")
     if GROUP not in form.held:
         raise KnownError(
             f"Skemaet »{form.title}« er ikke til gruppesamtaler. Vælg et skema, der kan holdes som gruppe."

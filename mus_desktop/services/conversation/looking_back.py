@@ -28,12 +28,12 @@ from mus_desktop.storage.records.follow_ups import FollowUps
 from mus_desktop.storage.records.history import AgreedRow, History
 from mus_desktop.storage.records.reviews import Reviews
 
-_UNSETTLED = frozenset({AgreementStatus.OPEN, AgreementStatus.IN_PROGRESS})
+_UNDECIDED_STATUSES = frozenset({AgreementStatus.OPEN, AgreementStatus.IN_PROGRESS})
 _YEARLY = frozenset({Purpose.MUS, Purpose.PAPER})
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class EarlierAgreements:
     """The agreements a conversation looks back on: ``own`` by employee, ``common`` those made by the group together.
 
     In an individual conversation both are the same.
@@ -44,8 +44,8 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """Data about the agreed rows: reviews by agreement, participants and dates, additions by agreement."""
+class _AgreementData:
+    """Data about the agreed rows: reviews by agreement, participants by conversation, and additions."""
 
     reviews: Mapping[str, tuple[Review, ...]]
     people: Mapping[int, frozenset[int]]
@@ -64,22 +64,23 @@ class LookingBack:
         self._addenda = addenda
         self._catalogue = catalogue
 
-    def from_conversation(self, conversation: Conversation, employees: Sequence[int]) -> Past:
+    def from_conversation(self, conversation: Conversation, employees: Sequence[int]) -> EarlierAgreements:
         """Return what ``conversation`` with ``employees`` looks back on, plan by plan, the oldest first."""
         rows = [row for row in self._history.agreed(employees, conversation.id) if _is_before(row, conversation)]
         if not rows:
-            return Past(dict.fromkeys(employees, ()))
-        said = self._said(rows)
+            return EarlierAgreements(dict.fromkeys(employees, ()))
+        data = self._read_data(rows)
         own = {
-            employee: self._looked_back_on(conversation, [row for row in rows if row.employee == employee], said)
+            employee: self._selected(conversation, [row for row in rows if row.employee == employee], data)
             for employee in employees
         }
         if len(employees) == 1:
-            return Past(own, own[employees[0]])
-        common = self._looked_back_on(conversation, _of_the_group(rows, employees), said, group=True)
-        together = {past.agreement.id for past in common}
-        return Past(
-            {who: tuple(past for past in found if past.agreement.id not in together) for who, found in own.items()},
+            return EarlierAgreements(own, own[employees[0]])
+        common = self._selected(conversation, _common_rows(rows, employees), data, group=True)
+        # Shown once: an agreement in the common list is left out of each participant's own list.
+        common_ids = {past.agreement.id for past in common}
+        return EarlierAgreements(
+            {who: tuple(past for past in found if past.agreement.id not in common_ids) for who, found in own.items()},
             common,
         )
 
@@ -91,30 +92,34 @@ class LookingBack:
         """Return the additions made to the plans of ``conversation`` after signature."""
         return self._addenda.of_conversation(conversation)
 
-    def _said(self, rows: Iterable[AgreedRow]) -> _Said:
+    def _read_data(self, rows: Iterable[AgreedRow]) -> _AgreementData:
         plans = {row.plan for row in rows}
         reviews = self._reviews.of_agreements(sorted({row.agreement.id for row in rows}))
-        spoken = {review.conversation for found in reviews.values() for review in found if review.conversation}
-        return _Said(reviews, self._history.participants_of(sorted(spoken)), self._addenda.of_plans(sorted(plans)))
+        conversation_ids = {
+            review.conversation for found in reviews.values() for review in found if review.conversation
+        }
+        return _AgreementData(
+            reviews, self._history.participants_of(sorted(conversation_ids)), self._addenda.of_plans(sorted(plans))
+        )
 
-    def _looked_back_on(
-        self, conversation: Conversation, rows: Sequence[AgreedRow], said: _Said, *, group: bool = False
+    def _selected(
+        self, conversation: Conversation, rows: Sequence[AgreedRow], data: _AgreementData, *, group: bool = False
     ) -> tuple[PastAgreement, ...]:
-        latest = max((_order(row) for row in rows if row.purpose in _YEARLY), default=None)
+        latest = max((_sort_key(row) for row in rows if row.purpose in _YEARLY), default=None)
         if not group:
-            rows = _own_instead_of_common(rows)
+            rows = _without_copied_common(rows)
         found = []
-        for row in sorted(rows, key=lambda row: (_order(row), row.plan, self._number_of_field(row))):
-            reviews = _heard(said, row, conversation, group=group)
-            mine = next((review for review in reviews if review.conversation == conversation.id), None)
-            earlier = tuple(review for review in reviews if review is not mine)
+        for row in sorted(rows, key=lambda row: (_sort_key(row), row.plan, self._field_position(row))):
+            reviews = _visible_reviews(data, row, conversation, group=group)
+            own_review = next((review for review in reviews if review.conversation == conversation.id), None)
+            earlier = tuple(review for review in reviews if review is not own_review)
             # An agreement reviewed in this conversation stays in its list, whatever its status is by now.
-            if mine or _order(row) == latest or _is_open(row, earlier):
-                found.append(self._past(row, mine, earlier, said.addenda))
+            if own_review or _sort_key(row) == latest or _is_open(row, earlier):
+                found.append(self._past(row, own_review, earlier, data.addenda))
         return tuple(found)
 
     def _past(
-        self, row: AgreedRow, mine: Review | None, earlier: tuple[Review, ...], addenda: Sequence[Addendum]
+        self, row: AgreedRow, own_review: Review | None, earlier: tuple[Review, ...], addenda: Sequence[Addendum]
     ) -> PastAgreement:
         form = self._form(row)
         plan_field = _plan_field(form, row.agreement)
@@ -123,13 +128,13 @@ class LookingBack:
             field=plan_field,
             form_title=FROM_PAPER if row.purpose is Purpose.PAPER else form.title,
             period=row.period,
-            review=mine,
+            review=own_review,
             earlier=earlier,
             addenda=tuple(addendum for addendum in addenda if addendum.agreement == row.agreement.id),
             plan_name=plan_field_name(plan_field, form),
         )
 
-    def _number_of_field(self, row: AgreedRow) -> int:
+    def _field_position(self, row: AgreedRow) -> int:
         keys = [plan_field.key for plan_field in self._form(row).plan_fields()]
         key = field_of(row.agreement.field)
         return keys.index(key) if key in keys else len(keys)
@@ -138,7 +143,7 @@ class LookingBack:
         return self._catalogue.pinned(form_version_of(row.agreement.field) or row.form_version)
 
 
-def _order(row: AgreedRow) -> tuple[Period, bool, date, int]:
+def _sort_key(row: AgreedRow) -> tuple[Period, bool, date, int]:
     """Return a sort key: by period; within a period paper plans come first and conversations without a date last."""
     return row.period, row.purpose is not Purpose.PAPER, row.day or date.max, row.conversation
 
@@ -148,8 +153,8 @@ def _is_before(row: AgreedRow, conversation: Conversation) -> bool:
     if row.conversation == conversation.origin:
         return True
     day = conversation.held_on or conversation.on_date or date.max
-    this = (conversation.period, conversation.purpose is not Purpose.PAPER, day, conversation.id)
-    return row.origin != conversation.id and _order(row) < this
+    position = (conversation.period, conversation.purpose is not Purpose.PAPER, day, conversation.id)
+    return row.origin != conversation.id and _sort_key(row) < position
 
 
 def _is_open(row: AgreedRow, earlier: Sequence[Review]) -> bool:
@@ -157,37 +162,38 @@ def _is_open(row: AgreedRow, earlier: Sequence[Review]) -> bool:
     if row.carried:
         return False
     newest = next((review.status for review in earlier), row.agreement.status)
-    # It was carried on, but the row it was carried into is gone: it must not be lost.
-    left_behind = AgreementStatus.CARRIED_ON
-    return {row.agreement.status, newest} <= _UNSETTLED | {left_behind}
+    # Carried on, but ``row.carried`` is false: the row it was carried into was deleted, so it is still open.
+    lost_status = AgreementStatus.CARRIED_ON
+    return {row.agreement.status, newest} <= _UNDECIDED_STATUSES | {lost_status}
 
 
-def _heard(said: _Said, row: AgreedRow, conversation: Conversation, *, group: bool) -> list[Review]:
-    """Return the reviews that may be shown here: to an employee those they took part in, to a group the group's own."""
+def _visible_reviews(data: _AgreementData, row: AgreedRow, conversation: Conversation, *, group: bool) -> list[Review]:
+    """Return the reviews that may be shown: to an employee those they took part in, to a group those of a group."""
     return [
         review
-        for review in said.reviews.get(row.agreement.id, ())
+        for review in data.reviews.get(row.agreement.id, ())
         if review.conversation in (None, conversation.id)
-        or _is_told(said.people.get(review.conversation, frozenset()), row.employee, group=group)
+        or _may_see(data.people.get(review.conversation, frozenset()), row.employee, group=group)
         if conversation.held_on is None or review.on_date <= conversation.held_on
     ]
 
 
-def _is_told(people: frozenset[int], employee: int, *, group: bool) -> bool:
+def _may_see(people: frozenset[int], employee: int, *, group: bool) -> bool:
+    # A review written with one employee alone is that employee's, and no group sees it.
     return len(people) > 1 if group else employee in people
 
 
-def _of_the_group(rows: Iterable[AgreedRow], employees: Sequence[int]) -> list[AgreedRow]:
+def _common_rows(rows: Iterable[AgreedRow], employees: Sequence[int]) -> list[AgreedRow]:
     """Return, without repetition, the common agreements of groups that include more than half of those present."""
     shared = sorted((row for row in rows if row.common and row.people > 1), key=lambda row: row.agreement.id)
     groups = [list(same) for _, same in groupby(shared, key=lambda row: row.agreement.id)]
     return [same[0] for same in groups if len(same) * 2 > len(employees)]
 
 
-def _own_instead_of_common(rows: Sequence[AgreedRow]) -> list[AgreedRow]:
-    """Return the rows without the common agreements that the employee has copied into their own plan of that group."""
-    taken_over = {(row.conversation, row.agreement.carried_from) for row in rows if not row.common}
-    return [row for row in rows if (row.conversation, row.agreement.id) not in taken_over]
+def _without_copied_common(rows: Sequence[AgreedRow]) -> list[AgreedRow]:
+    """Return the rows without common agreements that the employee has copied to their own plan in that group."""
+    copied = {(row.conversation, row.agreement.carried_from) for row in rows if not row.common}
+    return [row for row in rows if (row.conversation, row.agreement.id) not in copied]
 
 
 def _plan_field(form: Form, agreement: Agreement) -> PlanField:

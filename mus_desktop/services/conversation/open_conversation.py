@@ -18,22 +18,23 @@ from mus_desktop.model.plan import Plan
 from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
 from mus_desktop.model.signed_content import SignedContent
 from mus_desktop.model.terms import Fact, PartyRole
-from mus_desktop.services.conversation.looking_back import Past
+from mus_desktop.services.conversation.looking_back import EarlierAgreements
 
 
 @dataclass(frozen=True, slots=True)
 class OpenConversation:
     """A conversation with everything stored about it.
 
-    Of a group conversation, show or print only what :func:`~mus_desktop.services.conversation.groups.seen_by` returns.
+    Of a group conversation, show or print only what :func:`~mus_desktop.services.conversation.group_view.visible_to`
+    returns.
 
     ``employees`` are the participants, including those who left the group after it was held. ``plan`` is the common
     plan, ``plans`` all of them, participants' own first; ``follow_ups`` and ``addenda`` are those of every plan.
-    ``group`` says that it is held with a group, however many are left in it. ``gone`` are those who left the group
-    before it was held but have their own plan in it, which may be signed. ``signed`` is the content of each closed plan
-    (by id) when it was closed, ``closed_fields`` the keys of the fields whose common answer no longer changes because a
-    closed plan prints it. ``labels`` is each employee's name on screen, by id. ``look_back`` reads the earlier
-    agreements on first use, from the database, so it is used on the main thread only.
+    ``group`` says that it is held with a group, however many are left in it. ``former_participants`` are those
+    who left the group before it was held but have their own plan in it, which may be signed. ``signed`` is the content
+    of each closed plan (by id) when it was closed, ``closed_fields`` the keys of the fields whose common answer no
+    longer changes because a closed plan prints it. ``labels`` is each employee's name on screen, by id. ``look_back``
+    reads the earlier agreements on first use, from the database, so it is used on the main thread only.
     """
 
     conversation: Conversation
@@ -46,21 +47,24 @@ class OpenConversation:
     plans: tuple[Plan, ...] = ()
     follow_ups: Mapping[RowsKey, tuple[FollowUp, ...]] = dataclass_field(default_factory=dict)
     addenda: tuple[Addendum, ...] = ()
-    look_back: Callable[[], Past] = dataclass_field(default=Past, repr=False, compare=False)
+    look_back: Callable[[], EarlierAgreements] = dataclass_field(default=EarlierAgreements, repr=False, compare=False)
     group: bool = False
     signed: Mapping[int, SignedContent] = dataclass_field(default_factory=dict)
     closed_fields: frozenset[str] = frozenset()
-    gone: tuple[Employee, ...] = ()
+    former_participants: tuple[Employee, ...] = ()
     labels: Mapping[int, str] = dataclass_field(default_factory=dict)
 
     def label(self, employee: Employee) -> str:
         """Return the name of ``employee`` on screen."""
         return self.labels.get(employee.id, employee.name)
 
-    def written_names(self) -> tuple[str, ...]:
+    def printed_names(self) -> tuple[str, ...]:
         """Return the employees' names as printed: the name alone, unless two of these employees share it."""
-        count = Counter(comparison_key(one.name) for one in self.employees)
-        return tuple(one.name if count[comparison_key(one.name)] == 1 else self.label(one) for one in self.employees)
+        count = Counter(comparison_key(employee.name) for employee in self.employees)
+        return tuple(
+            employee.name if count[comparison_key(employee.name)] == 1 else self.label(employee)
+            for employee in self.employees
+        )
 
     @property
     def past(self) -> tuple[PastAgreement, ...]:
@@ -94,8 +98,8 @@ class OpenConversation:
 
         :raises ValueError: there are several; none of them can represent the others.
         """
-        (one,) = self.employees
-        return one
+        (employee,) = self.employees
+        return employee
 
     @property
     def status(self) -> Status:
@@ -112,16 +116,18 @@ class OpenConversation:
     def facts(self) -> dict[Fact, str]:
         """Return the facts known to the program that a form may print under its own labels."""
         return {
-            Fact.EMPLOYEE: ", ".join(self.written_names()),
+            Fact.EMPLOYEE: ", ".join(self.printed_names()),
             Fact.LEADER: self.leader.name,
             Fact.PERIOD: self.conversation.period.title,
-            Fact.TIME: when(self.conversation),
-            Fact.WORKPLACE: ", ".join(dict.fromkeys(one.workplace for one in self.employees if one.workplace)),
+            Fact.TIME: date_and_time_text(self.conversation),
+            Fact.WORKPLACE: ", ".join(
+                dict.fromkeys(employee.workplace for employee in self.employees if employee.workplace)
+            ),
             Fact.TITLE: ", ".join(employee.title for employee in self.employees if employee.title.strip()),
         }
 
 
-def when(conversation: Conversation) -> str:
+def date_and_time_text(conversation: Conversation) -> str:
     """Return the date and time of a conversation in Danish; empty while no date is set."""
     if conversation.on_date is None:
         return ""

@@ -14,7 +14,7 @@ from mus_desktop.model.form import Fact, Field, FollowUpField, PartyRole, PlanFi
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, due_and_responsible_text
 from mus_desktop.model.review import Addendum, Author, FollowUp, PastAgreement
 from mus_desktop.model.text import storable_text
-from mus_desktop.services.conversation.agreement_lines import telling_text
+from mus_desktop.services.conversation.agreement_lines import agreement_text
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.storage.database.connection import is_open_here
 from mus_desktop.storage.database.private_files import write_atomically
@@ -43,37 +43,39 @@ def rescue_text(
     follow_ups: Mapping[str, Iterable[FollowUp]] | None = None,
     addenda: Iterable[Addendum] = (),
 ) -> str:
-    """Return everything written in the conversation as shown on screen, under the form's own headings."""
+    """Return everything written in the conversation, saved or not, under the form's own headings."""
     lines = [opened.form.title, opened.facts()[Fact.EMPLOYEE], opened.conversation.period.title]
     for field in opened.form.fields():
-        written = _written_in(field, opened, answers, plan, follow_ups or {}, past)
+        written = _field_lines(field, opened, answers, plan, follow_ups or {}, past)
         if written:
             lines += ["", field.title, *written]
     added = [f"{_AUTHORS[one.author]}{format_date(one.added_on)}: {one.body}" for one in addenda]
     lines += ["", "Tilføjet efter underskrift", *added] if added else []
-    return "\n".join([*lines, *_steps(plan)]) + "\n"
+    return "\n".join([*lines, *_step_lines(plan)]) + "\n"
 
 
 def changes_text(opened: OpenConversation, changes: Changes) -> str:
     """Return the text of ``changes`` under the form's own headings, so that it can be saved; empty if there is none."""
     answers = {key: value for key, value in changes.answers.items() if value is not None}
+    # Not a stored plan: it only lets the changed rows be printed as rows of a plan.
     plan = Plan(0, 0, agreements=tuple(row for rows in changes.rows.values() for row in rows))
     follow_ups = {key.field: rows for key, rows in changes.follow_ups.items()}
     lines: list[str] = []
     for field in opened.form.fields():
-        written = _written_in(field, opened, answers, plan, follow_ups)
+        written = _field_lines(field, opened, answers, plan, follow_ups)
         if written:
             lines += [*([""] if lines else []), field.title, *written]
     comments = [review.comment for review in changes.reviews.values() if review]
     return "\n".join([*lines, *(text for text in (*comments, *changes.addenda.values()) if text)])
 
 
-def write_rescue(path: Path, text: str) -> None:
+def write_rescue_copy(path: Path, text: str) -> None:
     """Write ``text`` to ``path``, readable by the user only and flushed to disk; an existing copy is replaced last.
 
     :raises KnownError: it could not be written; an existing file is unchanged.
     """
     try:
+        # Opening and closing the open database's file would release the locks that protect it (POSIX).
         if is_open_here(path):
             raise FileExistsError(path)
         write_atomically(path, storable_text(text).replace("\n", os.linesep).encode())
@@ -81,7 +83,7 @@ def write_rescue(path: Path, text: str) -> None:
         raise KnownError("Kopien kunne ikke gemmes der. Vælg et andet sted, for eksempel en USB-nøgle.") from error
 
 
-def _written_in(
+def _field_lines(
     field: Field,
     opened: OpenConversation,
     answers: Answers,
@@ -91,16 +93,16 @@ def _written_in(
 ) -> list[str]:
     match field:
         case PlanField():
-            return _rows(field, plan)
+            return _plan_lines(field, plan)
         case PreviousPlanField():
-            return [line for one in past for line in _review(one)]
+            return [line for one in past for line in _review_lines(one)]
         case FollowUpField():
-            return [_follow_up(row) for row in follow_ups.get(field.key, ()) if not row.blank]
+            return [_follow_up_line(row) for row in follow_ups.get(field.key, ()) if not row.blank]
         case _:
-            return _answers(opened, answers, field)
+            return _answer_lines(opened, answers, field)
 
 
-def _answers(opened: OpenConversation, answers: Answers, field: Field) -> list[str]:
+def _answer_lines(opened: OpenConversation, answers: Answers, field: Field) -> list[str]:
     lines = []
     for party in opened.parties:
         value = answers.get(AnswerKey(party.id, field.key))
@@ -109,19 +111,19 @@ def _answers(opened: OpenConversation, answers: Answers, field: Field) -> list[s
     return lines
 
 
-def _review(past: PastAgreement) -> list[str]:
+def _review_lines(past: PastAgreement) -> list[str]:
     if past.review is None:
         return []
-    said = ": ".join(part for part in (_STATUS.get(past.review.status, ""), past.review.comment) if part)
-    return [telling_text(past.field, past.agreement), f"   {said}"]
+    review_text = ": ".join(part for part in (_STATUS.get(past.review.status, ""), past.review.comment) if part)
+    return [agreement_text(past.field, past.agreement), f"   {review_text}"]
 
 
-def _follow_up(row: FollowUp) -> str:
+def _follow_up_line(row: FollowUp) -> str:
     done = f"fulgt op {format_date(row.done_on)}" if row.done_on else ""
     return ", ".join(part for part in (format_date(row.due_on) if row.due_on else "", row.note, done) if part)
 
 
-def _steps(plan: Plan) -> list[str]:
+def _step_lines(plan: Plan) -> list[str]:
     days = {
         "Enige om planen": plan.agreed_on,
         "Underskrevet": plan.signed_on,
@@ -130,16 +132,16 @@ def _steps(plan: Plan) -> list[str]:
         "Kopi til medarbejderen": plan.copy_given_on,
         "Journaliseret": plan.journalised_on,
     }
-    taken = [f"{title}: {format_date(day)}" for title, day in days.items() if day]
-    own_words = [*(refusal.reason for refusal in plan.refusals), plan.journalised_where]
-    return [*([""] if taken else []), *taken, *(text for text in own_words if text)]
+    steps = [f"{title}: {format_date(day)}" for title, day in days.items() if day]
+    free_texts = [*(refusal.reason for refusal in plan.refusals), plan.journalised_where]
+    return [*([""] if steps else []), *steps, *(text for text in free_texts if text)]
 
 
-def _rows(field: PlanField, plan: Plan) -> list[str]:
-    return [line for number, row in enumerate(plan.rows(field.key), 1) for line in _row(field, row, number)]
+def _plan_lines(field: PlanField, plan: Plan) -> list[str]:
+    return [line for number, row in enumerate(plan.rows(field.key), 1) for line in _agreement_lines(field, row, number)]
 
 
-def _row(field: PlanField, row: Agreement, number: int) -> list[str]:
+def _agreement_lines(field: PlanField, row: Agreement, number: int) -> list[str]:
     cells = [f"   {column.title}: {row.cells[column.key]}" for column in field.columns if row.cells.get(column.key)]
-    when = due_and_responsible_text(row.due_on, row.responsible)
-    return [f"{number})", *cells, *([f"   {when}"] if when else [])]
+    due_text = due_and_responsible_text(row.due_on, row.responsible)
+    return [f"{number})", *cells, *([f"   {due_text}"] if due_text else [])]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mus_desktop.documents.plan.rows import STATUS_WORDS, agreed_in
+from mus_desktop.documents.plan.rows import STATUS_WORDS, agreed_text
 from mus_desktop.errors import UnreadableValue
 from mus_desktop.formspec.values import RULES
 from mus_desktop.model.answers import AnswerKey
@@ -17,7 +17,7 @@ from mus_desktop.model.plan import Plan, Signatory, SignatoryRole, due_and_respo
 from mus_desktop.model.review import FollowUp, PastAgreement
 from mus_desktop.model.signed_content import ReviewedLine, SignedContent
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.conversation.group_view import seen_by
+from mus_desktop.services.conversation.group_view import visible_to
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 def required_signatories(opened: OpenConversation, plan: Plan) -> tuple[Signatory, ...]:
     """Return who must sign ``plan``: the leader and its employee; for a group's common plan every participant."""
     employees = [party for party in opened.parties if party.role is PartyRole.EMPLOYEE]
-    own = [party for party in employees if party.id == plan.party]
-    here = [party for party in employees if takes_part(party, opened.conversation)] or employees
+    own_party = [party for party in employees if party.id == plan.party]
+    attending = [party for party in employees if takes_part(party, opened.conversation)] or employees
     leader = opened.party(PartyRole.LEADER)
     return (
-        *(Signatory(SignatoryRole.EMPLOYEE, party.id) for party in own or here),
+        *(Signatory(SignatoryRole.EMPLOYEE, party.id) for party in own_party or attending),
         Signatory(SignatoryRole.LEADER, leader.id),
     )
 
@@ -42,8 +42,8 @@ def signatory_names(opened: OpenConversation, plan: Plan) -> dict[Signatory, str
     of_party = {party.id: people[party.employee] for party in opened.parties if party.employee in people}
     leader = opened.leader.name or "Lederen"
     return {
-        who: leader if who.role is SignatoryRole.LEADER else of_party.get(who.party, "Medarbejderen")
-        for who in required_signatories(opened, plan)
+        signatory: leader if signatory.role is SignatoryRole.LEADER else of_party.get(signatory.party, "Medarbejderen")
+        for signatory in required_signatories(opened, plan)
     }
 
 
@@ -55,12 +55,13 @@ def content_to_sign(opened: OpenConversation, plan: Plan) -> SignedContent:
     if opened.conversation.damaged or any(employee.damaged for employee in opened.employees):
         raise UnreadableValue
     owner = next(party for party in opened.parties if party.id == plan.party)
-    seen = seen_by(opened, owner.id if owner.role is PartyRole.EMPLOYEE else None)
-    names = dict(zip((person.id for person in seen.employees), seen.written_names(), strict=True))
+    visible = visible_to(opened, owner.id if owner.role is PartyRole.EMPLOYEE else None)
+    names = dict(zip((person.id for person in visible.employees), visible.printed_names(), strict=True))
     people = {party.id: names[party.employee] for party in opened.parties if party.employee in names}
-    alone = owner.role is PartyRole.EMPLOYEE or not opened.group  # the plan of one person, whose label its file has
-    label = seen.label(seen.employees[0]) if alone and len(seen.employees) == 1 else ""
-    return replace(current_content(seen), people=people, label=label)
+    # The plan of one person: its file name contains the person's label.
+    for_one_person = owner.role is PartyRole.EMPLOYEE or not opened.group
+    label = visible.label(visible.employees[0]) if for_one_person and len(visible.employees) == 1 else ""
+    return replace(current_content(visible), people=people, label=label)
 
 
 def current_content(opened: OpenConversation) -> SignedContent:
@@ -76,14 +77,16 @@ def current_content(opened: OpenConversation) -> SignedContent:
         closed_fields=closed,
         follow_ups=opened.follow_ups_of(opened.plan.id),
         past=tuple(map(reviewed_line, opened.past)),
-        closed_reviews=tuple(past.agreement.id for past in opened.past) if prints_last_plan(opened.form) else (),
+        closed_reviews=tuple(past.agreement.id for past in opened.past)
+        if prints_earlier_agreements(opened.form)
+        else (),
     )
 
 
-def prints_last_plan(form: Form) -> bool:
+def prints_earlier_agreements(form: Form) -> bool:
     """Return whether the signed document (plan, or status sheet of a mini-MUS) shows earlier agreements' status."""
-    looks_back = [field for field in form.fields() if field.kind == "previous_plan"]
-    return any(may_print_content(signed_kind(form), field, PartyRole.SHARED) for field in looks_back)
+    earlier_fields = [field for field in form.fields() if field.kind == "previous_plan"]
+    return any(may_print_content(signed_kind(form), field, PartyRole.SHARED) for field in earlier_fields)
 
 
 def printed_shared_fields(opened: OpenConversation) -> tuple[str, ...]:
@@ -98,7 +101,8 @@ def printed_shared_fields(opened: OpenConversation) -> tuple[str, ...]:
 def shown_content(opened: OpenConversation) -> SignedContent:
     """Return the content of the plan of ``opened``: as stored when it was closed, with later additions.
 
-    Later rows, additions and the day a follow-up was done carry their own dates, so they never change what was signed.
+    Later rows, additions and the day a follow-up was done print with their own dates, so that the signed content is
+    recognisable.
     """
     stored = opened.signed.get(opened.plan.id)
     if stored is None:
@@ -120,13 +124,13 @@ def _with_later(
 
 
 def _rows_with_later(stored: tuple[FollowUp, ...], today: tuple[FollowUp, ...]) -> tuple[FollowUp, ...]:
-    """Return the stored rows with the day each was done, and the rows added since in their positions."""
+    """Return the stored rows, each with the day it was done, and rows added since at their positions."""
     rows = []
     for position in range(max(len(stored), len(today))):
-        was = stored[position] if position < len(stored) else FollowUp()
-        now = today[position] if position < len(today) else FollowUp()
+        signed_row = stored[position] if position < len(stored) else FollowUp()
+        current_row = today[position] if position < len(today) else FollowUp()
         # A follow-up row has no id; it is identified by its position.
-        rows.append(replace(was, done_on=now.done_on) if not was.blank else now)
+        rows.append(replace(signed_row, done_on=current_row.done_on) if not signed_row.blank else current_row)
     return tuple(rows)
 
 
@@ -135,4 +139,4 @@ def reviewed_line(past: PastAgreement) -> ReviewedLine:
     review = past.review
     status = review.status if review else past.agreement.status
     due = due_and_responsible_text(past.agreement.due_on, past.agreement.responsible)
-    return ReviewedLine(agreed_in(past), STATUS_WORDS[status], review.comment if review else "", due)
+    return ReviewedLine(agreed_text(past), STATUS_WORDS[status], review.comment if review else "", due)

@@ -35,43 +35,47 @@ class UnfinishedTalks:
         self._employees = employees
         self._forms = forms
 
-    def on(self, today: date) -> list[Unfinished]:
+    def outstanding_on(self, today: date) -> list[Unfinished]:
         """Return every outstanding step as of ``today``, the longest overdue first, then the oldest.
 
         Planned conversations whose day has not come are included (:attr:`~.OutstandingStep.upcoming`), last.
         """
-        everybody = self._employees.all()
-        left = frozenset(employee.id for employee in everybody if not employee.active)
-        labels = distinct_names(everybody)
-        found: list[Unfinished] = []
+        all_employees = self._employees.all()
+        left = frozenset(employee.id for employee in all_employees if not employee.active)
+        labels = distinct_names(all_employees)
+        steps_found: list[Unfinished] = []
         for row in self._conversations.overview_unfinished():
-            found += self._of_row(row, left, labels, today)
+            steps_found += self._of_row(row, left, labels, today)
         return sorted(
-            found, key=lambda one: (one.outstanding.upcoming, not one.outstanding.overdue, one.outstanding.since)
+            steps_found,
+            key=lambda step: (step.outstanding.upcoming, not step.outstanding.overdue, step.outstanding.since),
         )
 
     def _of_row(
         self, row: ConversationRow, left: frozenset[int], labels: Mapping[int, str], today: date
     ) -> list[Unfinished]:
         form = self._forms.name_of(row.conversation.form_version)
-        staying = tuple(key for key, _ in row.employees if key not in row.left_on)
-        everybody = staying or tuple(key for key, _ in row.employees)
+        remaining = tuple(key for key, _ in row.employees if key not in row.left_on)
+        all_employees = remaining or tuple(key for key, _ in row.employees)
         case = UnfinishedCase(
             row.conversation,
             row.plan,
             own=_own_plans(row),
             has_plan=form.has_plan,
             own_plans_required=form.individual_plans is IndividualPlans.REQUIRED,
-            all_employees_left=bool(everybody) and left.issuperset(everybody),  # False if no employee is found
+            all_employees_left=bool(all_employees) and left.issuperset(all_employees),  # False if no employee is found
         )
         steps = outstanding(case, today)
         line = line_of(row, self._forms, labels) if steps else None
         return [
-            Unfinished(line, step, everybody if step.employee is None else (step.employee,)) for step in steps if line
+            Unfinished(line, step, all_employees if step.employee is None else (step.employee,))
+            for step in steps
+            if line
         ]
 
 
 def _own_plans(row: ConversationRow) -> dict[int, Plan | None]:
+    # The plan of an individual conversation is ``row.plan``.
     if len(row.employees) < 2:
         return {}
     return {

@@ -1,4 +1,4 @@
-"""*Vil gerne tale om*: the topics each party marks while preparing, and the agreed order of topics."""
+"""The topics that each party wants to talk about (*Vil gerne tale om*), and the agreed order of topics."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ class Wishes:
     def __init__(self, topics: Topics) -> None:
         self._topics = topics
 
-    def of(self, conversation_id: int) -> Mapping[int, tuple[str, ...]]:
+    def by_party(self, conversation_id: int) -> Mapping[int, tuple[str, ...]]:
         """Return the wishes by party id; parties without a wish are left out."""
         return self._topics.of_conversation(conversation_id)
 
     def mark(self, conversation_id: int, party: int, target: str, *, wanted: bool) -> None:
         """Store whether ``party`` wants to talk about ``target``."""
-        marked = [kept for kept in self.of(conversation_id).get(party, ()) if kept != target]
+        marked = [topic for topic in self.by_party(conversation_id).get(party, ()) if topic != target]
         self._topics.save(party, [*marked, target] if wanted else marked)
 
-    def agree(self, shared_party: int, themes: Sequence[str]) -> None:
+    def set_agreed_topics(self, shared_party: int, themes: Sequence[str]) -> None:
         """Store the agreed topics in order; an empty sequence restores the form's own order."""
         self._topics.save(shared_party, themes)

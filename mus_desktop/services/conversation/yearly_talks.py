@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from mus_desktop.model.display_names import distinct_names
-from mus_desktop.services.conversation.conversation_lines import ConversationLine, furthest_of_each
+from mus_desktop.services.conversation.conversation_lines import ConversationLine, furthest_mus_by_employee
 from mus_desktop.services.forms.form_names import FormNames
 from mus_desktop.storage.records.conversation_lists import ConversationLists
 from mus_desktop.storage.records.employees import Employees
@@ -19,7 +19,7 @@ class YearlyTalks:
         self._employees = employees
         self._forms = forms
 
-    def on(self, today: date) -> dict[int, ConversationLine]:
+    def current_mus(self, today: date) -> dict[int, ConversationLine]:
         """Return, by employee id, the MUS of the period of ``today``; of several, the furthest."""
         labels = distinct_names(self._employees.all())
-        return furthest_of_each(self._conversations.overview_on(today), self._forms, labels)
+        return furthest_mus_by_employee(self._conversations.overview_on(today), self._forms, labels)

@@ -21,11 +21,11 @@ def write_filled(workplace: Workplace, conversations: Sequence[int], folder: Pat
     workplace.preferences.set_document_folder(folder.resolve())
     folder.mkdir(parents=True, exist_ok=True)
     opened = [workplace.conversations.open(number) for number in conversations]
-    fullest = {id(one) for one in examples(opened)}
+    fullest_ids = {id(one) for one in examples(opened)}
     return [
-        _write(workplace.documents.prepare_from(one, wanted))
+        _write(workplace.documents.prepare_from(one, request))
         for one in opened
-        for wanted in _wanted(workplace, one, everything=id(one) in fullest)
+        for request in _requests(workplace, one, everything=id(one) in fullest_ids)
     ]
 
 
@@ -33,9 +33,9 @@ def write_empty(workplace: Workplace, folder: Path) -> list[Path]:
     """Write every document of every form, to be filled in by hand; return the files."""
     folder.mkdir(parents=True, exist_ok=True)
     return [
-        write_blank_in(folder, form, wanted, workplace.catalogue.template_of(form.id, PLAN_TEMPLATE))
+        write_blank_in(folder, form, request, workplace.catalogue.template_of(form.id, PLAN_TEMPLATE))
         for form in workplace.catalogue.available()
-        for wanted in choices(form)
+        for request in choices(form)
     ]
 
 
@@ -44,12 +44,12 @@ def examples(opened: Sequence[OpenConversation]) -> list[OpenConversation]:
     best: dict[tuple[str, bool], OpenConversation] = {}
     for one in opened:
         key = one.form.id, one.group
-        if key not in best or _fullness(one) > _fullness(best[key]):
+        if key not in best or _content_amount(one) > _content_amount(best[key]):
             best[key] = one
     return list(best.values())
 
 
-def _fullness(one: OpenConversation) -> tuple[int, int]:
+def _content_amount(one: OpenConversation) -> tuple[int, int]:
     return len(one.plan.agreements) + len(one.past), len(one.answers)
 
 
@@ -57,12 +57,12 @@ def _write(document: PreparedDocument) -> Path:
     return document.write(document.target().path)
 
 
-def _wanted(workplace: Workplace, one: OpenConversation, *, everything: bool) -> Iterator[DocumentRequest]:
-    usual = workplace.documents.usual(one.conversation.id)
+def _requests(workplace: Workplace, one: OpenConversation, *, everything: bool) -> Iterator[DocumentRequest]:
+    main_document = workplace.documents.main_document(one.conversation.id)
     if everything:
-        yield from (wanted for wanted, _ in workplace.documents.choices(one.conversation.id))
+        yield from (request for request, _ in workplace.documents.choices(one.conversation.id))
     elif one.plan.agreed_on:
-        yield usual
+        yield main_document
     yield from (DocumentRequest(party=party) for party in _own_plans(one))
 
 

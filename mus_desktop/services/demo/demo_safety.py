@@ -9,7 +9,7 @@ from threading import Event
 from typing import cast
 
 from mus_desktop.services.safety.protection import ProtectionState, level_of
-from mus_desktop.services.safety.restoring import WayBack
+from mus_desktop.services.safety.restoring import RestoreService
 from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.services.safety.target_backups import ListedBackup
 from mus_desktop.storage.backup.backup_state import BackupStateFile, BackupTarget, ConfirmedBackup, RestoreTest
@@ -29,18 +29,18 @@ _SIZE = 1_340_000
 
 
 class DemoSafety(Safety):
-    """The backup status of a PC that does not exist. It is only shown; no action is ever run on it."""
+    """The backup status of a PC that does not exist, for the pictures; no action is ever run on it."""
 
     def __init__(self, database: Database, now: datetime, *, encrypted: bool = True) -> None:
         super().__init__(database, lambda: now)
         self._at, self._encrypted = now.astimezone(), encrypted
 
-    def glance(self) -> ProtectionState:
+    def protection(self) -> ProtectionState:
         """Return a network drive that is up to date, and a USB stick that is not in the PC."""
         at = self._at
-        arrived = ConfirmedBackup("", at - timedelta(minutes=24))
+        confirmed = ConfirmedBackup("", at - timedelta(minutes=24))
         usb = BackupTarget(
-            _USB, ConfirmedBackup("", at - timedelta(days=4, hours=1)), problem=_AWAY.format(folder=_USB)
+            _USB, ConfirmedBackup("", at - timedelta(days=4, hours=1)), problem=_NOT_CONNECTED.format(folder=_USB)
         )
         return ProtectionState(
             database=_DATABASE,
@@ -48,18 +48,18 @@ class DemoSafety(Safety):
             password_declined=not self._encrypted,
             code_confirmed=self._encrypted,
             last_local=at - timedelta(minutes=25),
-            last_outside=arrived.at,
-            level=level_of(arrived.at, at, any_target=True),
-            targets=(BackupTarget(_SHARE, arrived, test=RestoreTest("", at - timedelta(days=2, hours=3))), usb),
+            last_outside=confirmed.at,
+            level=level_of(confirmed.at, at, any_target=True),
+            targets=(BackupTarget(_SHARE, confirmed, test=RestoreTest("", at - timedelta(days=2, hours=3))), usb),
             needs_backup_password=False,
             backup_password_chosen=not self._encrypted,
             retention_days=366,
             backup_code_confirmed=True,
-            backup_key_rests=True,
+            backup_key_stored=True,
         )
 
 
-class DemoBackups(WayBack):
+class DemoBackups(RestoreService):
     """A list of backups that do not exist, the oldest under an earlier password."""
 
     def __init__(self, data_folder: Path, now: datetime) -> None:
@@ -67,18 +67,23 @@ class DemoBackups(WayBack):
         self._at = now.astimezone()
 
     @property
-    def places(self) -> tuple[Path, ...]:
+    def target_folders(self) -> tuple[Path, ...]:
         return _SHARE, _USB
 
-    def listed(self, folder: Path | None = None, stop: Event | None = None) -> list[ListedBackup]:  # noqa: ARG002 - as the base
-        return [self._one(number, age, counts, asked) for number, (age, counts, asked) in enumerate(_BACKUPS)]
+    def list_backups(self, folder: Path | None = None, stop: Event | None = None) -> list[ListedBackup]:  # noqa: ARG002 - as the base
+        return [
+            self._one(number, age, counts, password_from)
+            for number, (age, counts, password_from) in enumerate(_BACKUPS)
+        ]
 
-    def _one(self, number: int, age: timedelta, counts: tuple[int, ...], asked: date | None) -> ListedBackup:
+    def _one(self, number: int, age: timedelta, counts: tuple[int, ...], password_from: date | None) -> ListedBackup:
         made_at, size = self._at - age, _SIZE - number * 41_000
-        return ListedBackup(_SHARE, made_at, size, _counts(*counts), encrypted=True, ours=True, password_from=asked)
+        return ListedBackup(
+            _SHARE, made_at, size, _counts(*counts), encrypted=True, of_this_database=True, password_from=password_from
+        )
 
 
-_AWAY = "{folder} findes ikke lige nu. Backuppen kommer dertil, når stedet er der igen."
+_NOT_CONNECTED = "{folder} findes ikke lige nu. Backuppen kommer dertil, når stedet er der igen."
 _BACKUPS: tuple[tuple[timedelta, tuple[int, ...], date | None], ...] = (
     (timedelta(minutes=24), (14, 31, 19, 42), None),
     (timedelta(hours=3), (14, 31, 19, 41), None),

@@ -20,7 +20,7 @@ from mus_desktop.model.terms import Purpose
 EXAMPLE = "example.toml"
 _WORKPLACE = "workplace.toml"
 
-Told = Mapping[str, Any]
+StoryTable = Mapping[str, Any]
 """A table of a story, as it is in the file."""
 
 
@@ -35,10 +35,10 @@ class Story:
     leader: Leader
     default_form: str
     period: PeriodRule
-    employees: tuple[Told, ...]
-    groups: tuple[Told, ...] = ()
+    employees: tuple[StoryTable, ...]
+    groups: tuple[StoryTable, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
-    local: tuple[Told, ...] = ()
+    local: tuple[StoryTable, ...] = ()
 
 
 def read_story(folder: Path, forms: Path | None = None) -> Story:
@@ -46,23 +46,23 @@ def read_story(folder: Path, forms: Path | None = None) -> Story:
 
     :param forms: the folder of forms whose filled examples are included, each as an employee of this leader.
     """
-    told = _read(folder / _WORKPLACE)
-    leader = Leader(**told["leader"])
-    teams = _read(folder / told["groups"])
-    employees = [_read(folder / name) for name in told["employees"]]
+    table = _read(folder / _WORKPLACE)
+    leader = Leader(**table["leader"])
+    teams = _read(folder / table["groups"])
+    employees = [_read(folder / name) for name in table["employees"]]
     return Story(
-        today=told["today"],
+        today=table["today"],
         leader=leader,
-        default_form=told["default_form"],
-        period=PeriodRule(PeriodKind(told["period"]["kind"])),
+        default_form=table["default_form"],
+        period=PeriodRule(PeriodKind(table["period"]["kind"])),
         employees=(*employees, *teams["employee"], *(_examples(forms, leader) if forms else ())),
         groups=tuple(teams["conversation"]),
-        texts=told["texts"],
-        local=tuple(told["local"]),
+        texts=table["texts"],
+        local=tuple(table["local"]),
     )
 
 
-def _examples(forms: Path, leader: Leader) -> list[Told]:
+def _examples(forms: Path, leader: Leader) -> list[StoryTable]:
     """Return the filled example of every form for a yearly MUS with one employee."""
     files = [found.source_path.with_name(EXAMPLE) for found in read_folder(forms).forms if _is_for_one(found.form)]
     return [_with_leader(_read(file), leader) for file in files if file.is_file()]
@@ -72,27 +72,27 @@ def _is_for_one(form: Form) -> bool:
     return form.purpose is Purpose.MUS and INDIVIDUAL in form.held
 
 
-def _with_leader(example: Told, leader: Leader) -> Told:
+def _with_leader(example: StoryTable, leader: Leader) -> StoryTable:
     """Return the example as if its employee worked for ``leader``.
 
     The leader for whom the example was written is named by its key ``leader``.
     """
     own = example.get("leader", "")
-    kept = {key: value for key, value in example.items() if key != "leader"}
+    rest = {key: value for key, value in example.items() if key != "leader"}
     if not own:
-        return kept
-    # Full names first, then first names, also in the genitive (*Mettes*).
+        return rest
+    # The full name is replaced first, then the first name alone, also in the genitive (*Mettes*).
     first, other = own.split(" ", 1)[0], leader.name.split(" ", 1)[0]
-    return _in_texts(kept, lambda text: re.sub(rf"\b{first}(?=s?\b)", other, text.replace(own, leader.name)))  # type: ignore[no-any-return]  # a table stays a table
+    return _in_texts(rest, lambda text: re.sub(rf"\b{first}(?=s?\b)", other, text.replace(own, leader.name)))  # type: ignore[no-any-return]  # a table stays a table
 
 
-def _in_texts(told: Any, change: Callable[[str], str]) -> Any:
-    if isinstance(told, str):
-        return change(told)
-    if isinstance(told, Mapping):
-        return {key: _in_texts(value, change) for key, value in told.items()}
-    return [_in_texts(value, change) for value in told] if isinstance(told, list) else told
+def _in_texts(table: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(table, str):
+        return change(table)
+    if isinstance(table, Mapping):
+        return {key: _in_texts(value, change) for key, value in table.items()}
+    return [_in_texts(value, change) for value in table] if isinstance(table, list) else table
 
 
-def _read(file: Path) -> Told:
+def _read(file: Path) -> StoryTable:
     return tomllib.loads(file.read_text("utf-8"))

@@ -7,8 +7,8 @@ from pathlib import Path
 from mus_desktop.documents.word.document_files import (
     FileState,
     document_name,
-    numbered,
-    on_disk,
+    existing_path,
+    numbered_paths,
     sha256,
     state_of,
     write_new,
@@ -17,45 +17,48 @@ from mus_desktop.errors import KnownError
 from mus_desktop.formspec.reader import LoadedForm, read_folder
 from mus_desktop.model.form import Form
 from mus_desktop.services.documents.document_content import blank_of
-from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, DocumentRequest, require
+from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, DocumentRequest, refuse_unavailable
 from mus_desktop.services.documents.document_maker import DocumentMaker
 
 
-def write_blank(forms: Path, form_id: str, wanted: DocumentRequest, target: Path) -> None:
-    """Write an empty ``wanted`` of the form ``form_id`` in the folder ``forms`` to ``target``.
+def write_blank(forms: Path, form_id: str, request: DocumentRequest, target: Path) -> None:
+    """Write the document ``request``, empty, of the form ``form_id`` in the folder ``forms`` to ``target``.
 
     :raises KnownError: there is no such form, it has no such document, or the file cannot be written.
     """
     loaded = _find(forms, form_id)
     template = loaded.source_path.with_name(PLAN_TEMPLATE)
-    write_new(target, blank(loaded.form, wanted, template.read_bytes() if template.is_file() else None))
+    write_new(target, blank_document(loaded.form, request, template.read_bytes() if template.is_file() else None))
 
 
-def blank(form: Form, wanted: DocumentRequest, template: bytes | None, making: DocumentMaker | None = None) -> bytes:
-    """Return an empty ``wanted`` of ``form`` as bytes."""
-    require(wanted, form)
-    return (making or DocumentMaker()).document(blank_of(form, wanted), wanted, template)
+def blank_document(
+    form: Form, request: DocumentRequest, template: bytes | None, maker: DocumentMaker | None = None
+) -> bytes:
+    """Return the document ``request`` of ``form``, empty, as bytes."""
+    refuse_unavailable(request, form)
+    return (maker or DocumentMaker()).document(blank_of(form, request), request, template)
 
 
-def write_blank_in(folder: Path, form: Form, wanted: DocumentRequest, template: bytes | None) -> Path:
-    """Write an empty ``wanted`` of ``form`` in ``folder``; return the path. An identical existing file is reused.
+def write_blank_in(folder: Path, form: Form, request: DocumentRequest, template: bytes | None) -> Path:
+    """Write the document ``request`` of ``form``, empty, in ``folder``; return the path. An identical file is reused.
 
     :raises KnownError: the form has no such document, or the file cannot be written.
     """
-    content, path = blank(form, wanted, template), folder / blank_name(form, wanted)
-    states = ((on_disk(name), state_of(on_disk(name), sha256(content))) for name in numbered(path))
+    content, path = blank_document(form, request, template), folder / blank_name(form, request)
+    # A file that somebody has written on is never overwritten: the next number is tried.
+    states = ((existing_path(name), state_of(existing_path(name), sha256(content))) for name in numbered_paths(path))
     path, state = next((name, state) for name, state in states if state is not FileState.EDITED)
     if state is FileState.ABSENT:
         write_new(path, content)
     return path
 
 
-def blank_name(form: Form, wanted: DocumentRequest) -> str:
+def blank_name(form: Form, request: DocumentRequest) -> str:
     """Return the file name, as ``Samtaleguide A3 – Udviklingssamtale – Albertslund Kommune.docx``.
 
     The title of the form is included because an organisation may have several forms.
     """
-    return document_name(wanted.title(form), form.title, form.organisation)
+    return document_name(request.title(form), form.title, form.organisation)
 
 
 def _find(forms: Path, form_id: str) -> LoadedForm:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from mus_desktop.documents.word.document_files import copy_beside, write_new
+from mus_desktop.documents.word.document_files import reuse_or_write_copy, write_new
 from mus_desktop.errors import DocumentError
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.dates import format_date_short, format_time
 from mus_desktop.model.document_table import usual_kind
-from mus_desktop.services.conversation.conversation_book import ConversationBook
+from mus_desktop.services.conversation.conversation_service import ConversationService
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, DocumentRequest, choices
 from mus_desktop.services.documents.document_maker import DocumentMaker
@@ -29,156 +29,166 @@ from mus_desktop.services.preferences import Preferences
 from mus_desktop.storage.records.signed_contents import SignedContents
 from mus_desktop.storage.records.stored_documents import StoredDocument, StoredDocuments
 
-THE_PLAN = DocumentRequest()
+PLAN_REQUEST = DocumentRequest()
 
 
 class Documents:
     """Creates the Word documents of conversations and stores their bytes and SHA-256 in the database.
 
-    Every method takes the ``wanted`` document; the default is the plan.
+    ``request`` is the document a method is about; the default is the plan.
     """
 
     def __init__(
         self,
         documents: StoredDocuments,
-        book: ConversationBook,
+        conversation_service: ConversationService,
         catalogue: Catalogue,
         preferences: Preferences,
         signed_contents: SignedContents,
         now: Callable[[], datetime] = datetime.now,
     ) -> None:
         self._documents = documents
-        self._book = book
+        self._conversation_service = conversation_service
         self._catalogue = catalogue
         self._preferences = preferences
         self._now = now
         self._services = DocumentServices(documents, catalogue, preferences, signed_contents, now, DocumentMaker())
 
-    def prepare(self, conversation_id: int, wanted: DocumentRequest = THE_PLAN) -> PreparedDocument:
+    def prepare(self, conversation_id: int, request: DocumentRequest = PLAN_REQUEST) -> PreparedDocument:
         """Return the document as of now, read once, to look at its target and write it without reading again."""
-        return self.prepare_from(self._book.open(conversation_id), wanted)
+        return self.prepare_from(self._conversation_service.open(conversation_id), request)
 
     def prepare_from(
-        self, opened: OpenConversation, wanted: DocumentRequest, files: WrittenFiles | None = None
+        self, opened: OpenConversation, request: DocumentRequest, files: WrittenFiles | None = None
     ) -> PreparedDocument:
         """Return a document of a conversation that is open already; ``files`` if they have been read already too."""
-        return PreparedDocument(opened, wanted, self._services, files)
+        return PreparedDocument(opened, request, self._services, files)
 
     def choices(self, conversation_id: int) -> tuple[tuple[DocumentRequest, str], ...]:
         """Return the documents offered for a conversation, with their names; they depend on the content of its form."""
-        opened = self._book.open(conversation_id)
-        found = []
-        for wanted in choices(opened.form, opened.participants, [plan.party for plan in opened.plans]):
-            who = label_of(opened, wanted.party) if wanted.party else ""
-            found.append((wanted, " – ".join(part for part in (wanted.title(opened.form), who) if part)))
-        return tuple(found)
+        opened = self._conversation_service.open(conversation_id)
+        requests = []
+        for request in choices(opened.form, opened.participants, [plan.party for plan in opened.plans]):
+            who = label_of(opened, request.party) if request.party else ""
+            requests.append((request, " – ".join(part for part in (request.title(opened.form), who) if part)))
+        return tuple(requests)
 
-    def usual(self, conversation_id: int, party: int | None = None) -> DocumentRequest:
+    def main_document(self, conversation_id: int, party: int | None = None) -> DocumentRequest:
         """Return the main document: the plan (a participant's own, by ``party``), status sheet or evaluation."""
-        kind = usual_kind(self._book.open(conversation_id).form)
+        kind = usual_kind(self._conversation_service.open(conversation_id).form)
         return DocumentRequest(kind, party=None if kind is DocumentKind.STATUS else party)
 
     def render(
-        self, conversation_id: int, wanted: DocumentRequest = THE_PLAN, *, todays_template: bool = False
+        self, conversation_id: int, request: DocumentRequest = PLAN_REQUEST, *, todays_template: bool = False
     ) -> bytes:
         """Return the current document as bytes; a signed plan uses the template it was signed with, or today's.
 
         :raises SignedTemplateUnusable: that template is missing or fails.
         :raises DocumentError: the form has no such document, or its template cannot be used.
         """
-        return self.prepare(conversation_id, wanted).render(todays_template=todays_template)
+        return self.prepare(conversation_id, request).render(todays_template=todays_template)
 
     def template(self, form_id: str) -> bytes | None:
         """Return the plan's Word template in the form's folder, ``None`` if the plan is derived from the form."""
         return self._catalogue.template_of(form_id, PLAN_TEMPLATE)
 
     def target(
-        self, conversation_id: int, folder: Path | None = None, wanted: DocumentRequest = THE_PLAN
+        self, conversation_id: int, folder: Path | None = None, request: DocumentRequest = PLAN_REQUEST
     ) -> DocumentTarget:
         """Return the path of the document (in ``folder``, else the chosen one), and whether a person has edited it.
 
         If the usual path is taken by a file the conversation has not written, another, free name is returned.
         """
-        return self.prepare(conversation_id, wanted).target(folder)
+        return self.prepare(conversation_id, request).target(folder)
 
     def files(self) -> WrittenFiles:
         """Return the files of all documents as known now."""
         return files_of(self._documents, self._preferences.snapshot())
 
     def write(
-        self, conversation_id: int, path: Path, wanted: DocumentRequest = THE_PLAN, *, todays_template: bool = False
+        self,
+        conversation_id: int,
+        path: Path,
+        request: DocumentRequest = PLAN_REQUEST,
+        *,
+        todays_template: bool = False,
     ) -> Path:
         """Write the current document to ``path`` and store a copy in the database; return the path.
 
         :raises DocumentError: the file could not be written, belongs to another document, or was edited by a person; an
             existing file is unchanged.
         """
-        return self.prepare(conversation_id, wanted).write(path, todays_template=todays_template)
+        return self.prepare(conversation_id, request).write(path, todays_template=todays_template)
 
-    def write_beside(
-        self, conversation_id: int, path: Path, wanted: DocumentRequest = THE_PLAN, *, todays_template: bool = False
+    def write_under_free_name(
+        self,
+        conversation_id: int,
+        path: Path,
+        request: DocumentRequest = PLAN_REQUEST,
+        *,
+        todays_template: bool = False,
     ) -> Path:
         """Write the document under the next free name after ``path`` and store a copy; return the new path."""
-        prepared = self.prepare(conversation_id, wanted)
-        return prepared.write(prepared.free(path), todays_template=todays_template)
+        prepared = self.prepare(conversation_id, request)
+        return prepared.write(prepared.free_path(path), todays_template=todays_template)
 
-    def keep_edited(self, conversation_id: int, path: Path, wanted: DocumentRequest = THE_PLAN) -> None:
+    def store_edited(self, conversation_id: int, path: Path, request: DocumentRequest = PLAN_REQUEST) -> None:
         """Store the document as edited in Word as the agreed version; the file is unchanged."""
         try:
             content = path.read_bytes()
         except OSError as error:
             raise DocumentError(f"»{path.name}« kunne ikke læses. Luk den i Word, og prøv igen.") from error
         with self._documents.in_one_transaction():  # both or neither: unmarked, the edited file would be overwritten
-            kept = self.keep(conversation_id, path, content, wanted)
-            self._preferences.add_kept_as_edited(kept.id)
+            stored_copy = self.store(conversation_id, path, content, request)
+            self._preferences.add_edited_document(stored_copy.id)
 
-    def export(self, conversation_id: int, path: Path, wanted: DocumentRequest = THE_PLAN) -> None:
+    def export(self, conversation_id: int, path: Path, request: DocumentRequest = PLAN_REQUEST) -> None:
         """Write the document to any path without storing a copy, as the command line does."""
-        write_new(path, self.render(conversation_id, wanted))
+        write_new(path, self.render(conversation_id, request))
 
-    def keep(
-        self, conversation_id: int, path: Path, content: bytes, wanted: DocumentRequest = THE_PLAN
+    def store(
+        self, conversation_id: int, path: Path, content: bytes, request: DocumentRequest = PLAN_REQUEST
     ) -> StoredDocument:
-        """Store the content written to ``path``, so that ours, edited and other files can be distinguished."""
-        return store_copy(conversation_id, wanted, path, content, self._documents, self._preferences, self._now())
+        """Store the content written to ``path``, by which an unchanged, an edited and a foreign file are told apart."""
+        return store_copy(conversation_id, request, path, content, self._documents, self._preferences, self._now())
 
-    def kept(self, conversation_id: int, wanted: DocumentRequest = THE_PLAN) -> StoredDocument | None:
+    def stored_copy(self, conversation_id: int, request: DocumentRequest = PLAN_REQUEST) -> StoredDocument | None:
         """Return the newest stored copy of the document, ``None`` if there is none."""
-        return self.prepare(conversation_id, wanted).newest_copy
+        return self.prepare(conversation_id, request).newest_copy
 
     def earlier(self, conversation_id: int) -> tuple[tuple[int, str], ...]:
         """Return every stored document of a conversation, the newest first: its id, and its name with day and time."""
-        edited = self._preferences.kept_as_edited() or frozenset()
+        edited = self._preferences.edited_documents() or frozenset()
         return tuple(
-            (one.id, f"{Path(one.name).stem}, {_made(one)}{' (ændret i Word)' if one.id in edited else ''}")
+            (one.id, f"{Path(one.name).stem}, {_created_text(one)}{' (ændret i Word)' if one.id in edited else ''}")
             for one in reversed(self._documents.all(conversation_id))
         )
 
-    def holds_edited(self, conversation_id: int) -> bool:
+    def has_edited_document(self, conversation_id: int) -> bool:
         """Return whether a document of the conversation was edited in Word and stored as the agreed version.
 
         If the list of edited documents is damaged, every document counts as edited.
         """
-        edited = self._preferences.kept_as_edited()
+        edited = self._preferences.edited_documents()
         return any(edited is None or one.id in edited for one in self._documents.all(conversation_id))
 
-    def copy_of_earlier(self, conversation_id: int, document: int) -> Path:
+    def write_copy_of(self, conversation_id: int, document: int) -> Path:
         """Write a stored document, as it was, to a new file in the document folder; return the path.
 
         The file name contains the day and time. It is a copy: no later document overwrites it.
 
         :raises DocumentError: it cannot be written there.
         """
-        (kept,) = [one for one in self._documents.all(conversation_id) if one.id == document]
-        folder, name = self._preferences.document_folder(), Path(kept.name)
+        (stored_copy,) = [one for one in self._documents.all(conversation_id) if one.id == document]
+        folder, name = self._preferences.document_folder(), Path(stored_copy.name)
         self.make_folder(folder)
-        path = folder / f"{name.stem} – {kept.made_at:%Y-%m-%d kl. %H.%M}{name.suffix}"
-        return copy_beside(path, self._documents.content(kept.id))
+        path = folder / f"{name.stem} – {stored_copy.made_at:%Y-%m-%d kl. %H.%M}{name.suffix}"
+        return reuse_or_write_copy(path, self._documents.content(stored_copy.id))
 
     def make_folder(self, folder: Path) -> None:
         """Create the folder for the first document. Errors are ignored, because writing the document reports them."""
         make_folder(folder, self._preferences)
 
 
-def _made(document: StoredDocument) -> str:
+def _created_text(document: StoredDocument) -> str:
     return f"{format_date_short(document.made_at.date())} kl. {format_time(document.made_at.time())}"

@@ -17,7 +17,7 @@ from mus_desktop.documents.content import (
     blank_content,
 )
 from mus_desktop.documents.plan.context import plan_context
-from mus_desktop.documents.plan.rows import STATUS_WORDS, added_after, every_addition
+from mus_desktop.documents.plan.rows import STATUS_WORDS, added_after, all_additions
 from mus_desktop.formspec.values import read_answer
 from mus_desktop.model.answers import AnswerKey, Value
 from mus_desktop.model.confidentiality import DocumentKind, may_print_content
@@ -27,34 +27,34 @@ from mus_desktop.model.form import Field, Form, PartyRole, PlanField, Purpose, R
 from mus_desktop.model.plan import Agreement, Plan, due_and_responsible_text
 from mus_desktop.model.review import FollowUp
 from mus_desktop.model.signed_content import ReviewedLine
-from mus_desktop.services.conversation.group_view import seen_by
+from mus_desktop.services.conversation.group_view import visible_to
 from mus_desktop.services.conversation.open_conversation import OpenConversation
-from mus_desktop.services.conversation.signing import prints_last_plan, shown_content
+from mus_desktop.services.conversation.signing import prints_earlier_agreements, shown_content
 from mus_desktop.services.documents.document_kinds import DocumentRequest
 
 
 def content_of(
-    opened: OpenConversation, wanted: DocumentRequest, today: date, settings: Mapping[str, str]
+    opened: OpenConversation, request: DocumentRequest, today: date, settings: Mapping[str, str]
 ) -> PlanContent | SheetContent:
-    """Return the content of ``wanted`` for ``opened``. ``settings`` are the stored texts that a form may show.
+    """Return the content of ``request`` for ``opened``. ``settings`` are the stored texts that a form may show.
 
     Of a group conversation it contains only what the recipient may see.
     """
-    is_common = opened.group and wanted.party is None
-    seen = seen_by(opened, wanted.party)
-    return CONTENTS[wanted.kind].filled_in(Source(seen, wanted, today, settings, is_common=is_common))
+    is_common = opened.group and request.party is None
+    visible = visible_to(opened, request.party)
+    return CONTENTS[request.kind].filled_in(Source(visible, request, today, settings, is_common=is_common))
 
 
 def refuse_unprintable(opened: OpenConversation, plan: Plan) -> None:
     """Raise ``ValueError``, ``TypeError`` or the like if a damaged value keeps ``plan`` from being printed."""
     owner = next(party for party in opened.parties if party.id == plan.party)
-    seen = seen_by(opened, owner.id if owner.role is PartyRole.EMPLOYEE else None)
-    plan_context(_plan(seen, plan.closed_on or date.max))
+    visible = visible_to(opened, owner.id if owner.role is PartyRole.EMPLOYEE else None)
+    plan_context(_plan(visible, plan.closed_on or date.max))
 
 
-def blank_of(form: Form, wanted: DocumentRequest) -> PlanContent | SheetContent:
+def blank_of(form: Form, request: DocumentRequest) -> PlanContent | SheetContent:
     """Return the content of the empty document of ``form``."""
-    return CONTENTS[wanted.kind].blank(form, wanted)
+    return CONTENTS[request.kind].blank(form, request)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Source:
     """
 
     opened: OpenConversation
-    wanted: DocumentRequest
+    request: DocumentRequest
     today: date
     settings: Mapping[str, str]
     is_common: bool
@@ -75,7 +75,7 @@ class Source:
         return SheetContent(
             form=self.opened.form,
             facts=self.opened.facts(),
-            party=self.wanted.role,
+            party=self.request.role,
             made_on=self.today,
             author=self.opened.leader.name,
             settings=self.settings,
@@ -90,9 +90,10 @@ class Contents:
     blank: Callable[[Form, DocumentRequest], PlanContent | SheetContent]
 
 
-def _of(about: SheetContent) -> dict[str, Any]:
-    """Return the fields that every sheet has, for a sheet that has more."""
-    return {part.name: getattr(about, part.name) for part in fields(about)}
+def _sheet_fields(heading: SheetContent) -> dict[str, Any]:
+    """Return the fields that every sheet has, as arguments for a subclass with more fields."""
+    # ``asdict`` would also turn the form into dictionaries.
+    return {part.name: getattr(heading, part.name) for part in fields(heading)}
 
 
 def _plan(opened: OpenConversation, today: date) -> PlanContent:
@@ -104,9 +105,9 @@ def _plan(opened: OpenConversation, today: date) -> PlanContent:
         agreed_on=shown.agreed_on,
         signed_on=plan.signed_on,
         closed_on=plan.closed_on,
-        later=_later(opened),
+        later_ids=_added_after_closing(opened),
         refusals=plan.refusals,
-        refusers=shown.people if len(shown.people) > 1 else {},
+        participant_names=shown.people if len(shown.people) > 1 else {},
         # A closed plan prints the same on every day.
         made_on=plan.signed_on or plan.closed_on or today,
         author=shown.author,
@@ -117,7 +118,7 @@ def _plan(opened: OpenConversation, today: date) -> PlanContent:
     )
 
 
-def _later(opened: OpenConversation) -> frozenset[str]:
+def _added_after_closing(opened: OpenConversation) -> frozenset[str]:
     """Return the agreements added since the plan was closed, also if the day of signature is in the future."""
     stored = opened.signed.get(opened.plan.id)
     ids = {row.id for row in opened.plan.agreements}
@@ -131,11 +132,13 @@ def _answers(opened: OpenConversation, kind: DocumentKind, party: Party) -> dict
 
 
 def _pocket(source: Source) -> PocketContent:
-    return PocketContent(**_of(source.sheet()), picks={} if source.is_common else _picks(source.opened))
+    return PocketContent(**_sheet_fields(source.sheet()), picks={} if source.is_common else _picks(source.opened))
 
 
 def _evaluation(source: Source) -> EvaluationContent:
-    return EvaluationContent(**_of(source.sheet()), answers=None if source.is_common else _handed_in(source.opened))
+    return EvaluationContent(
+        **_sheet_fields(source.sheet()), answers=None if source.is_common else _handed_in(source.opened)
+    )
 
 
 def _handed_in(opened: OpenConversation) -> dict[str, Value]:
@@ -160,22 +163,27 @@ def _picks(opened: OpenConversation) -> dict[str, dict[PartyRole, tuple[str, ...
 
 def _status(source: Source) -> StatusContent:
     """Return the current status sheet. In a mini-MUS it is the plan, so once signed it prints as stored."""
-    opened, about = source.opened, source.sheet()
+    opened, heading = source.opened, source.sheet()
     if opened.form.purpose is Purpose.FOLLOW_UP:
-        return _status_of_follow_up(opened, about)
-    own = tuple(_line(opened.form.field_with(row.field), row) for row in opened.plan.agreements if not row.blank)
-    return StatusContent(**_of(about), lines=own, next_on=_next_day(opened.follow_ups_of(opened.plan.id)))
-
-
-def _status_of_follow_up(opened: OpenConversation, about: SheetContent) -> StatusContent:
-    shown, plan = shown_content(opened), _plan(opened, about.made_on or date.max)
-    facts = shown.facts if opened.plan.closed else about.facts
+        return _status_of_follow_up(opened, heading)
+    own_lines = tuple(
+        _status_line(opened.form.field_with(row.field), row) for row in opened.plan.agreements if not row.blank
+    )
     return StatusContent(
-        **_of(replace(about, facts=facts, author=shown.author, made_on=plan.made_on)),
-        lines=_reviewed(shown.past) if prints_last_plan(opened.form) else (),
+        **_sheet_fields(heading), lines=own_lines, next_on=_next_day(opened.follow_ups_of(opened.plan.id))
+    )
+
+
+def _status_of_follow_up(opened: OpenConversation, heading: SheetContent) -> StatusContent:
+    shown, plan = shown_content(opened), _plan(opened, heading.made_on or date.max)
+    # A signed sheet prints names and dates as they were when it was signed.
+    facts = shown.facts if opened.plan.closed else heading.facts
+    return StatusContent(
+        **_sheet_fields(replace(heading, facts=facts, author=shown.author, made_on=plan.made_on)),
+        lines=_reviewed(shown.past) if prints_earlier_agreements(opened.form) else (),
         initiatives=tuple(_initiative(opened.form, row, plan) for row in shown.agreements if not row.blank),
         next_on=_next_day(shown.follow_ups),
-        additions=tuple(every_addition(plan)),
+        additions=tuple(all_additions(plan)),
     )
 
 
@@ -189,15 +197,15 @@ def _reviewed(past: Iterable[ReviewedLine]) -> tuple[StatusLine, ...]:
 
 
 def _initiative(form: Form, row: Agreement, plan: PlanContent) -> StatusLine:
-    line, day = _line(form.field_with(row.field), row), added_after(row, plan)
+    line, day = _status_line(form.field_with(row.field), row), added_after(row, plan)
     return replace(line, agreed=f"{line.agreed} (Tilføjet {format_date(day)})") if day else line
 
 
-def _line(field: Field, agreement: Agreement) -> StatusLine:
+def _status_line(field: Field, agreement: Agreement) -> StatusLine:
     words = [text for text in agreement.cells.values() if text.strip()]
     goal = field.column_with(Role.GOAL) if isinstance(field, PlanField) else None
-    said = agreement.cells.get(goal.key, "") if goal else ""
-    return StatusLine(said or next(iter(words), ""), _due(agreement), STATUS_WORDS[agreement.status])
+    goal_text = agreement.cells.get(goal.key, "") if goal else ""
+    return StatusLine(goal_text or next(iter(words), ""), _due(agreement), STATUS_WORDS[agreement.status])
 
 
 def _due(agreement: Agreement) -> str:
@@ -205,7 +213,7 @@ def _due(agreement: Agreement) -> str:
 
 
 _PLAN = Contents(lambda source: _plan(source.opened, source.today), lambda form, _wanted: blank_content(form))
-_SHEET = Contents(Source.sheet, lambda form, wanted: SheetContent(form=form, party=wanted.role))
+_SHEET = Contents(Source.sheet, lambda form, request: SheetContent(form=form, party=request.role))
 
 CONTENTS: Mapping[DocumentKind, Contents] = {
     DocumentKind.PLAN: _PLAN,

@@ -40,7 +40,7 @@ class DocumentRequest:
         return DOCUMENT_KINDS[self.kind].is_plan
 
 
-def offered(form: Form) -> tuple[DocumentKind, ...]:
+def offered_kinds(form: Form) -> tuple[DocumentKind, ...]:
     """Return the kinds of document offered on ``form``, in the order of the menu."""
     return tuple(kind for kind, entry in DOCUMENT_KINDS.items() if entry.is_possible(form) and entry.is_offered(form))
 
@@ -50,36 +50,35 @@ def choices(form: Form, parties: Sequence[Party] = (), own_plans: Collection[int
 
     ``own_plans`` are the participants of a group, by party, who have their own plan.
     """
-    found = [wanted for kind in offered(form) for wanted in _of_kind(kind, form, parties)]
-    own = [replace(w, party=p.id) for w in found if w.is_plan for p in parties if p.id in own_plans]
-    return (*[w for w in found if w.is_plan], *own, *[w for w in found if not w.is_plan])
+    requests = [request for kind in offered_kinds(form) for request in _of_kind(kind, form, parties)]
+    own_plan_requests = [
+        replace(w, party=party.id) for w in requests if w.is_plan for party in parties if party.id in own_plans
+    ]
+    return (*[w for w in requests if w.is_plan], *own_plan_requests, *[w for w in requests if not w.is_plan])
 
 
 def _of_kind(kind: DocumentKind, form: Form, parties: Sequence[Party]) -> Iterator[DocumentRequest]:
     entry = DOCUMENT_KINDS[kind]
     if entry.audience is Audience.ONE_PARTY:
         for role in (role for role in PREPARING if is_prepared_by(form, role)):
-            yield from (DocumentRequest(kind, role, party) for party in _whose(role, parties))
+            yield from (DocumentRequest(kind, role, party) for party in _recipients(role, parties))
     elif entry.audience is Audience.RECIPIENT:
-        yield from (DocumentRequest(kind, party=party) for party in _whose(PartyRole.EMPLOYEE, parties))
+        yield from (DocumentRequest(kind, party=party) for party in _recipients(PartyRole.EMPLOYEE, parties))
     elif entry.by_size:
         yield from (DocumentRequest(kind, size=size) for size in Size)
     else:
         yield DocumentRequest(kind)
 
 
-def _whose(role: PartyRole, parties: Sequence[Party]) -> Sequence[int | None]:
+def _recipients(role: PartyRole, parties: Sequence[Party]) -> Sequence[int | None]:
     """Return the participants who each have their own sheet of this kind; ``None`` if there is only one sheet."""
     ids = [party.id for party in parties if party.role is PartyRole.EMPLOYEE]
     return ids if role is PartyRole.EMPLOYEE and len(ids) > 1 else [None]
 
 
-def require(wanted: DocumentRequest, form: Form) -> None:
-    """Check that ``form`` can produce the document.
-
-    :raises DocumentError: it cannot; the sentence says why and what to do.
-    """
-    entry = DOCUMENT_KINDS[wanted.kind]
-    has_copy = entry.audience is not Audience.ONE_PARTY or is_prepared_by(form, wanted.role)
+def refuse_unavailable(request: DocumentRequest, form: Form) -> None:
+    """Raise :class:`DocumentError` if ``form`` cannot produce the document; the sentence says why and what to do."""
+    entry = DOCUMENT_KINDS[request.kind]
+    has_copy = entry.audience is not Audience.ONE_PARTY or is_prepared_by(form, request.role)
     if not (entry.is_possible(form) and has_copy):
         raise DocumentError(f"Skemaet »{form.id}« {entry.refusal}. Vælg et andet skema eller dokument.")

@@ -18,19 +18,19 @@ class DocumentMaker:
         self._renderer: Renderer | None = None
 
     def document(
-        self, content: PlanContent | SheetContent, wanted: DocumentRequest, template: bytes | None = None
+        self, content: PlanContent | SheetContent, request: DocumentRequest, template: bytes | None = None
     ) -> bytes:
         """Return the document as bytes. ``template`` is a customised one for the plan.
 
         :raises DocumentError: the template cannot be used, or the document would be incomplete; says what to do.
         """
         if isinstance(content, PlanContent):
-            return self._plans().plan(content, template)
+            return self._plan_renderer().plan(content, template)
         from mus_desktop.documents.sheets.sheet_registry import build_sheet  # noqa: PLC0415 - Word only when a document is wanted
 
-        return build_sheet(wanted.kind, content, wanted.size)
+        return build_sheet(request.kind, content, request.size)
 
-    def _plans(self) -> Renderer:
+    def _plan_renderer(self) -> Renderer:
         if self._renderer is None:
             # Word libraries take a tenth of a second to import, so they wait until a document is wanted.
             from mus_desktop.documents.word.render import Renderer  # noqa: PLC0415

@@ -14,12 +14,12 @@ from mus_desktop.documents.word.document_files import document_name, name_part, 
 from mus_desktop.errors import DocumentError, SignedTemplateUnusable
 from mus_desktop.model.document_table import stored_kind
 from mus_desktop.model.form import Fact
-from mus_desktop.services.conversation.group_view import people_of
+from mus_desktop.services.conversation.group_view import participants_text
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.documents.document_content import content_of
-from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, DocumentRequest, require
+from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, DocumentRequest, refuse_unavailable
 from mus_desktop.services.documents.document_maker import DocumentMaker
-from mus_desktop.services.documents.signed_papers import name_on_paper, signed_paper
+from mus_desktop.services.documents.signed_documents import name_at_signature, signed_content_for
 from mus_desktop.services.documents.written_files import DocumentTarget, WrittenFiles
 from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.services.preferences import Preferences
@@ -50,12 +50,12 @@ class PreparedDocument:
     def __init__(
         self,
         opened: OpenConversation,
-        wanted: DocumentRequest,
+        request: DocumentRequest,
         services: DocumentServices,
         files: WrittenFiles | None = None,
     ) -> None:
         self._opened = opened
-        self._wanted = wanted
+        self._wanted = request
         self._services = services
         self._files_read = files
 
@@ -67,9 +67,9 @@ class PreparedDocument:
         folder = folder or self._preferences.document_folder()
         return self._files.target(self._copies, folder / self._name())
 
-    def free(self, path: Path) -> Path:
+    def free_path(self, path: Path) -> Path:
         """Return ``path``, or the next name after it that neither a file nor another document has."""
-        return self._files.free(self._copies, path)
+        return self._files.free_path(self._copies, path)
 
     def content(self) -> PlanContent | SheetContent:
         """Return what the document shows."""
@@ -81,7 +81,7 @@ class PreparedDocument:
 
         :raises SignedTemplateUnusable: it is missing or damaged.
         """
-        signed = signed_paper(self._opened, self._wanted)
+        signed = signed_content_for(self._opened, self._wanted)
         if signed is None:
             return self._todays_template()
         template = self._services.signed_contents.template(signed.template) if signed.template else None
@@ -95,13 +95,13 @@ class PreparedDocument:
         :raises SignedTemplateUnusable: that template is missing or fails.
         :raises DocumentError: the form has no such document, or its template cannot be used.
         """
-        require(self._wanted, self._opened.form)
+        refuse_unavailable(self._wanted, self._opened.form)
         content = self.content()
         template = self._todays_template() if todays_template else self.template()
         try:
             return self._services.making.document(content, self._wanted, template)
         except DocumentError as error:
-            signed = signed_paper(self._opened, self._wanted)
+            signed = signed_content_for(self._opened, self._wanted)
             if todays_template or signed is None or not signed.template:
                 raise
             raise SignedTemplateUnusable from error
@@ -144,12 +144,12 @@ class PreparedDocument:
         return self._services.catalogue.template_of(self._opened.form.id, PLAN_TEMPLATE)
 
     def _name(self) -> str:
-        opened, wanted = self._opened, self._wanted
-        who = label_of(opened, wanted.party) if wanted.party else people_of(opened)
+        opened, request = self._opened, self._wanted
+        who = label_of(opened, request.party) if request.party else participants_text(opened)
         period = opened.conversation.period.title
-        if (signed := signed_paper(opened, wanted)) is not None:
-            who, period = name_on_paper(signed), signed.facts.get(Fact.PERIOD, period)
-        return document_name(wanted.title(opened.form), who, period)
+        if (signed := signed_content_for(opened, request)) is not None:
+            who, period = name_at_signature(signed), signed.facts.get(Fact.PERIOD, period)
+        return document_name(request.title(opened.form), who, period)
 
 
 def label_of(opened: OpenConversation, party: int) -> str:
@@ -160,7 +160,7 @@ def label_of(opened: OpenConversation, party: int) -> str:
 
 def files_of(documents: StoredDocuments, preferences: Preferences) -> WrittenFiles:
     """Return the files of all documents as stored now."""
-    stored, edited = documents.of_all_conversations(), preferences.kept_as_edited()
+    stored, edited = documents.of_all_conversations(), preferences.edited_documents()
     if edited is None:
         # Any of them may be edited, so none may be overwritten.
         edited = frozenset(one.id for one in stored)
@@ -175,7 +175,7 @@ def make_folder(folder: Path, preferences: Preferences) -> None:
 
 def store_copy(
     conversation: int,
-    wanted: DocumentRequest,
+    request: DocumentRequest,
     path: Path,
     content: bytes,
     documents: StoredDocuments,
@@ -184,6 +184,6 @@ def store_copy(
 ) -> StoredDocument:
     """Store the content written to ``path``, so that ours, edited and other files can be distinguished."""
     with documents.in_one_transaction():
-        kept = documents.add(conversation, wanted.party, stored_kind(wanted.kind), path.name, content, made_at)
-        preferences.note_document_folder(kept.id, path.parent)
+        kept = documents.add(conversation, request.party, stored_kind(request.kind), path.name, content, made_at)
+        preferences.record_document_folder(kept.id, path.parent)
     return kept

@@ -23,7 +23,7 @@ from mus_desktop.storage.records.stored_documents import StoredDocument, StoredD
 
 
 @dataclass(frozen=True, slots=True)
-class KeptWord:
+class OlderDocument:
     """A Word document from before the upgrade; ``id`` is that of its bytes in the database."""
 
     id: int
@@ -35,28 +35,28 @@ class KeptWord:
 class UpgradedPlan:
     """A plan that was stored as found on ``stored_on``.
 
-    ``other`` is the newest Word document from before the upgrade, if its text differs from what the plan prints.
+    ``older_document`` is the newest Word document from before the upgrade, if its text differs from the plan's.
     """
 
     conversation: int
-    wanted: DocumentRequest
+    request: DocumentRequest
     stored_on: date
-    other: KeptWord | None = None
+    older_document: OlderDocument | None = None
 
 
 class UpgradedPlans:
     """Finds such plans, and writes both versions to files."""
 
     def __init__(
-        self, contents: SignedContents, kept: StoredDocuments, documents: Documents, preferences: Preferences
+        self, contents: SignedContents, stored: StoredDocuments, documents: Documents, preferences: Preferences
     ) -> None:
         self._contents = contents
-        self._kept = kept
+        self._stored_documents = stored
         self._documents = documents
         self._preferences = preferences
-        self._making = DocumentMaker()
+        self._maker = DocumentMaker()
 
-    def of(self, opened: OpenConversation, party: int | None) -> UpgradedPlan | None:
+    def find(self, opened: OpenConversation, party: int | None) -> UpgradedPlan | None:
         """Return the plan of a participant (or the common one), ``None`` unless it was stored as found when upgrading.
 
         Renders the plan if there is a document from before the upgrade; the first time takes up to 0.2 seconds.
@@ -65,63 +65,66 @@ class UpgradedPlans:
         stored = opened.signed.get(plan.id) if plan else None
         if plan is None or stored is None or stored.origin is not ContentOrigin.UPGRADE:
             return None
-        stored_at, wanted = self._contents.stored_at(plan.id), DocumentRequest(party=party)
-        before = self._newest_before(opened, wanted, stored_at)
-        differs = before is not None and not self._is_same(opened, wanted, before)
-        other = KeptWord(before.id, before.name, before.made_at.date()) if before and differs else None
-        return UpgradedPlan(opened.conversation.id, wanted, stored_at.date(), other)
+        stored_at, request = self._contents.stored_at(plan.id), DocumentRequest(party=party)
+        older = self._newest_before(opened, request, stored_at)
+        differs = older is not None and not self._is_same(opened, request, older)
+        older_document = OlderDocument(older.id, older.name, older.made_at.date()) if older and differs else None
+        return UpgradedPlan(opened.conversation.id, request, stored_at.date(), older_document)
 
-    def write_kept(self, word: KeptWord) -> Path:
+    def write_older(self, document: OlderDocument) -> Path:
         """Write the stored Word document to the document folder, under the next free name; return its path.
 
         :raises KnownError: it cannot be written there.
         """
-        return self._write(word.name, self._kept.content(word.id))
+        return self._write(document.name, self._stored_documents.content(document.id))
 
     def write_stored(self, plan: UpgradedPlan) -> Path:
         """Write the stored plan to the document folder, under the next free name; return its path.
 
         :raises KnownError: it cannot be written there.
         """
-        prepared = self._documents.prepare(plan.conversation, plan.wanted)
+        prepared = self._documents.prepare(plan.conversation, plan.request)
         return self._write(prepared.target().path.name, prepared.render())
 
     def _write(self, name: str, content: bytes) -> Path:
-        path = self._documents.files().free((), self._preferences.document_folder() / Path(name).name)
+        path = self._documents.files().free_path((), self._preferences.document_folder() / Path(name).name)
         self._documents.make_folder(path.parent)
         write_new(path, content)
         return path
 
     def _newest_before(
-        self, opened: OpenConversation, wanted: DocumentRequest, moment: datetime
+        self, opened: OpenConversation, request: DocumentRequest, stored_at: datetime
     ) -> StoredDocument | None:
-        title, moment = name_part(wanted.title(opened.form)), moment.replace(tzinfo=None)
-        written = self._kept.of_kind(opened.conversation.id, DocumentKind.PLAN, wanted.party, title)
-        return next((document for document in written if document.made_at.replace(tzinfo=None) < moment), None)
+        title, stored_at = name_part(request.title(opened.form)), stored_at.replace(tzinfo=None)
+        written = self._stored_documents.of_kind(opened.conversation.id, DocumentKind.PLAN, request.party, title)
+        return next((document for document in written if document.made_at.replace(tzinfo=None) < stored_at), None)
 
-    def _is_same(self, opened: OpenConversation, wanted: DocumentRequest, before: StoredDocument) -> bool:
+    def _is_same(self, opened: OpenConversation, request: DocumentRequest, older: StoredDocument) -> bool:
         """Return whether the stored plan would have printed the same text on the day the document was made."""
         from mus_desktop.documents.word.visible_text import same_text  # noqa: PLC0415 - Word only when there is a document
 
-        day = before.made_at.date()
-        content = content_of(opened, wanted, day, {})
-        template, kept = self._documents.prepare_from(opened, wanted).template(), self._kept.content(before.id)
-        versions = _on_the_day(content, day) if isinstance(content, PlanContent) else ()
-        return any(same_text(self._making.document(version, wanted, template), kept) for version in versions)
+        day = older.made_at.date()
+        content = content_of(opened, request, day, {})
+        template, stored = (
+            self._documents.prepare_from(opened, request).template(),
+            self._stored_documents.content(older.id),
+        )
+        versions = _versions_on(content, day) if isinstance(content, PlanContent) else ()
+        return any(same_text(self._maker.document(version, request, template), stored) for version in versions)
 
 
-def _on_the_day(content: PlanContent, day: date) -> Iterator[PlanContent]:
+def _versions_on(content: PlanContent, day: date) -> Iterator[PlanContent]:
     """Yield ``content`` as the program may have printed it on ``day``: without later parts, signed or not."""
     yield content
-    then = replace(
+    as_of_day = replace(
         content,
         agreements=tuple(row for row in content.agreements if row.added_on is None or row.added_on <= day),
         addenda=tuple(row for row in content.addenda if row.added_on <= day),
         follow_ups={key: tuple(_follow_up_on(row, day) for row in rows) for key, rows in content.follow_ups.items()},
     )
-    yield then
+    yield as_of_day
     # The document may have been printed for signature, before the signature was recorded.
-    yield replace(then, signed_on=None, closed_on=None)
+    yield replace(as_of_day, signed_on=None, closed_on=None)
 
 
 def _follow_up_on(row: FollowUp, day: date) -> FollowUp:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mus_desktop.documents.word.document_files import beside, on_disk, same_name, sha256
+from mus_desktop.documents.word.document_files import comparable_name, existing_path, next_free_path, sha256
 from mus_desktop.model.terms import DocumentKind
 from mus_desktop.storage.records.stored_documents import StoredDocument
 
@@ -17,16 +17,16 @@ from mus_desktop.storage.records.stored_documents import StoredDocument
 class DocumentTarget:
     """The path a document would be written to, and whether a person has edited the existing file.
 
-    ``agreed``: the existing file is a person's edit that was stored as the agreed version and is unchanged since.
-    ``replacing`` is the SHA-256 of the file that may be overwritten, ``None`` if none may. ``fresh``: the document has
-    no file there yet.
+    ``edit_is_stored`` is true if the existing file is a person's edit that was stored as the agreed version and is
+    unchanged since. ``replacing`` is the SHA-256 of the file that may be overwritten, ``None`` if none may. ``is_new``
+    is true if the document has no file there yet.
     """
 
     path: Path
     edited: bool
-    agreed: bool = False
+    edit_is_stored: bool = False
     replacing: str | None = None
-    fresh: bool = False
+    is_new: bool = False
 
 
 class WrittenFiles:
@@ -36,78 +36,86 @@ class WrittenFiles:
     folder. Every other file in the folder belongs to somebody else, so another name is used.
 
     :param stored: the documents of all conversations.
-    :param kept_as_edited: the ids of those with a person's edits; their files are never overwritten.
+    :param edited_documents: the ids of those with a person's edits; their files are never overwritten.
     :param folders: the first document (id) written to each folder, the earliest first; the folder of older documents is
         not known.
     """
 
     def __init__(
-        self, stored: Iterable[StoredDocument], kept_as_edited: Collection[int], folders: Sequence[tuple[int, str]]
+        self, stored: Iterable[StoredDocument], edited_documents: Collection[int], folders: Sequence[tuple[int, str]]
     ) -> None:
-        self._edited, self._folders = frozenset(kept_as_edited), folders
+        self._edited, self._folders = frozenset(edited_documents), folders
         self._of_document: dict[tuple[int, DocumentKind, int | None], list[StoredDocument]] = defaultdict(list)
         self._by_name: dict[str, list[StoredDocument]] = defaultdict(list)
         self._by_content: dict[str, list[StoredDocument]] = defaultdict(list)
-        self._promised: set[str] = set()
-        for one in stored:
-            self._of_document[one.conversation, one.kind, one.party].append(one)
-            if one.id in self._edited:
+        self._reserved: set[str] = set()
+        for document in stored:
+            self._of_document[document.conversation, document.kind, document.party].append(document)
+            if document.id in self._edited:
                 continue  # storing an edited file is no proof that we wrote it
-            self._by_name[same_name(one.name)].append(one)
-            self._by_content[one.sha256].append(one)
+            self._by_name[comparable_name(document.name)].append(document)
+            self._by_content[document.sha256].append(document)
 
     def copies(self, conversation: int, kind: DocumentKind, party: int | None, title: str) -> list[StoredDocument]:
         """Return the stored copies of one document, the newest first; their names begin with ``title``."""
-        found = [one for one in self._of_document.get((conversation, kind, party), ()) if one.name.startswith(title)]
-        return sorted(found, key=lambda one: one.number, reverse=True)
+        found_sha256 = [
+            document
+            for document in self._of_document.get((conversation, kind, party), ())
+            if document.name.startswith(title)
+        ]
+        return sorted(found_sha256, key=lambda document: document.number, reverse=True)
 
-    def target(self, mine: Sequence[StoredDocument], usual: Path) -> DocumentTarget:
+    def target(self, own_copies: Sequence[StoredDocument], usual_path: Path) -> DocumentTarget:
         """Return where a document is to be written.
 
-        :param mine: the stored copies of the document, the newest first.
-        :param usual: the folder, and the name used if there is no file of that name.
+        :param own_copies: the stored copies of the document, the newest first.
+        :param usual_path: the folder, and the name used if there is no file of that name.
         """
-        here = [one for one in mine if self._may_be_in(one, usual.parent)]
-        if here:
-            path = on_disk(usual.with_name(here[0].name))
-            found = _content_of(path)
-            if self._is_of(mine, path, found):
-                return self._known(mine, path, found)
-        return DocumentTarget(self.free(mine, usual), edited=False, fresh=True)
+        in_folder = [document for document in own_copies if self._may_be_in(document, usual_path.parent)]
+        if in_folder:
+            # The name of the newest copy: a document may have been written under several names.
+            path = existing_path(usual_path.with_name(in_folder[0].name))
+            found_sha256 = _content_of(path)
+            if self._belongs_to(own_copies, path, found_sha256):
+                return self._existing_target(own_copies, path, found_sha256)
+        return DocumentTarget(self.free_path(own_copies, usual_path), edited=False, is_new=True)
 
-    def free(self, mine: Sequence[StoredDocument], path: Path) -> Path:
+    def free_path(self, own_copies: Sequence[StoredDocument], path: Path) -> Path:
         """Return ``path``, or the next name after it that neither a file nor another document has."""
-        ids = {one.id for one in mine}
+        ids = {document.id for document in own_copies}
 
         def is_taken(name: str) -> bool:
-            return name in self._promised or any(one.id not in ids for one in self._by_name.get(name, ()))
+            return name in self._reserved or any(document.id not in ids for document in self._by_name.get(name, ()))
 
-        return beside(path, is_taken)
+        return next_free_path(path, is_taken)
 
-    def promise(self, path: Path) -> None:
+    def reserve(self, path: Path) -> None:
         """Reserve the name of ``path``, which is not written yet, so that no other document gets it."""
-        self._promised.add(same_name(path.name))
+        self._reserved.add(comparable_name(path.name))
 
-    def _known(self, mine: Sequence[StoredDocument], path: Path, found: str | None) -> DocumentTarget:
-        ours = [one.sha256 for one in mine if one.id not in self._edited]
-        if found is None:  # missing or unreadable: writing reports the reason
+    def _existing_target(
+        self, own_copies: Sequence[StoredDocument], path: Path, found_sha256: str | None
+    ) -> DocumentTarget:
+        ours = [document.sha256 for document in own_copies if document.id not in self._edited]
+        if found_sha256 is None:  # missing or unreadable: writing reports the reason
             return DocumentTarget(path, edited=False, replacing=next(iter(ours), None))
-        agreed = any(one.sha256 == found for one in mine if one.id in self._edited)
-        edited = found not in ours
-        return DocumentTarget(path, edited, edited and agreed, None if edited else found)
+        agreed = any(document.sha256 == found_sha256 for document in own_copies if document.id in self._edited)
+        edited = found_sha256 not in ours
+        return DocumentTarget(path, edited, edited and agreed, None if edited else found_sha256)
 
-    def _is_of(self, mine: Sequence[StoredDocument], path: Path, found: str | None) -> bool:
-        ids = {one.id for one in mine}
-        writers = {one.id in ids for one in self._by_name.get(same_name(path.name), ())}
-        by_me = any(one.sha256 == found for one in mine)
-        by_others = any(one.id not in ids for one in self._by_content.get(found or "", ()))
+    def _belongs_to(self, own_copies: Sequence[StoredDocument], path: Path, found_sha256: str | None) -> bool:
+        ids = {document.id for document in own_copies}
+        writers = {document.id in ids for document in self._by_name.get(comparable_name(path.name), ())}
+        written_by_own = any(document.sha256 == found_sha256 for document in own_copies)
+        written_by_others = any(document.id not in ids for document in self._by_content.get(found_sha256 or "", ()))
         if writers != {True}:  # early versions let two documents write under one name
-            return True in writers and by_me and not by_others
-        return by_me or not by_others
+            return True in writers and written_by_own and not written_by_others
+        return written_by_own or not written_by_others
 
-    def _may_be_in(self, one: StoredDocument, folder: Path) -> bool:
-        place = bisect_right(self._folders, one.id, key=lambda entry: entry[0])
-        return place == 0 or same_name(self._folders[place - 1][1]) == same_name(str(folder))
+    def _may_be_in(self, document: StoredDocument, folder: Path) -> bool:
+        # Ids grow with time: the last change of folder before this document tells where it was written.
+        index = bisect_right(self._folders, document.id, key=lambda entry: entry[0])
+        return index == 0 or comparable_name(self._folders[index - 1][1]) == comparable_name(str(folder))
 
 
 def _content_of(path: Path) -> str | None:

@@ -29,7 +29,7 @@ class Catalogue:
         self._pinned: dict[int, Form] = {}
 
     @cached_property
-    def _read(self) -> FormFolder:
+    def _form_folder(self) -> FormFolder:
         return reader.read_folder(self._folder)
 
     @cached_property
@@ -39,7 +39,7 @@ class Catalogue:
 
     def available(self) -> tuple[Form, ...]:
         """Return the forms a conversation can be held on, sorted by organisation."""
-        return tuple(loaded.form for loaded in self._read.forms)
+        return tuple(loaded.form for loaded in self._form_folder.forms)
 
     def form(self, form_id: str) -> Form:
         """Return the form in its current version; :class:`KnownError` if there is none with that id."""
@@ -47,7 +47,7 @@ class Catalogue:
 
     def failures(self) -> tuple[FormError, ...]:
         """Return the errors of the forms that could not be read; they never prevent the others from being read."""
-        return self._read.failures
+        return self._form_folder.failures
 
     def pin(self, form_id: str) -> int:
         """Store the current version of the form, with local questions, and return the id for a conversation to keep."""
@@ -68,11 +68,11 @@ class Catalogue:
         # A stored version never changes, so it is read only once.
         if version_id not in self._pinned:
             stored = self._versions.get(version_id)
-            where = f"{stored.form_id}, version {stored.version}"
+            source = f"{stored.form_id}, version {stored.version}"
             try:
                 definition = json_object(read_text(stored.definition))
                 layer = definition.pop(_LOCAL, None)
-                form = reader.form_from_definition(definition, where)
+                form = reader.form_from_definition(definition, source)
                 self._pinned[version_id] = layer_from(layer).apply_to(form) if layer else form
             except (FormError, *UNREADABLE) as error:
                 raise UnreadableValue from error
@@ -80,13 +80,13 @@ class Catalogue:
 
     def damaged(self) -> list[str]:
         """Return a Danish sentence for each stored version that can no longer be read as a form."""
-        found = []
+        sentences = []
         for stored in self._versions.all():
             try:
                 self.pinned(stored.id)
             except (KnownError, *UNREADABLE):
-                found.append(f"Beskadiget: skemaet »{stored.form_id}«, som samtaler er holdt på. Hent en backup.")
-        return found
+                sentences.append(f"Beskadiget: skemaet »{stored.form_id}«, som samtaler er holdt på. Hent en backup.")
+        return sentences
 
     def template_of(self, form_id: str, name: str) -> bytes | None:
         """Return the Word template ``name`` shipped with the form, ``None`` if it has none."""
@@ -94,7 +94,7 @@ class Catalogue:
         return path.read_bytes() if path.is_file() else None
 
     def _loaded(self, form_id: str) -> LoadedForm:
-        for loaded in self._read.forms:
+        for loaded in self._form_folder.forms:
             if loaded.form.id == form_id:
                 return loaded
         raise KnownError(f"Skemaet »{form_id}« findes ikke i programmet. Vælg et andet skema.")

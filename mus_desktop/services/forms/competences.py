@@ -14,8 +14,8 @@ NAME = "name"
 _NAMES = ("kompetence", "kompetencer", "navn", "område", "udsagn", "emne", "opgave")
 _REQUIRED = ("krav", "kompetencekrav", "krævet niveau", "krav i jobbet", "kravniveau")
 _LEVEL = ("niveau", "aktuelt niveau", "aktuelt kompetenceniveau", "nuværende niveau", "nu")
-_NOTHING = ("-", "–", "ikke relevant")
-MEANINGS: Mapping[str, tuple[str, ...]] = {NAME: _NAMES, "required": _REQUIRED, "level": _LEVEL}
+_BLANK_MARKS = ("-", "–", "ikke relevant")
+KNOWN_HEADINGS: Mapping[str, tuple[str, ...]] = {NAME: _NAMES, "required": _REQUIRED, "level": _LEVEL}
 """Headings recognised by their meaning, in addition to the form's own."""
 
 Reader: TypeAlias = Callable[[str], Value | None]
@@ -33,9 +33,9 @@ class ListColumn:
     headings: tuple[str, ...]
     read: Reader
 
-    def is_called(self, heading: str) -> bool:
+    def has_heading(self, heading: str) -> bool:
         """Return whether ``heading`` names this column."""
-        return _bare(heading) in map(_bare, self.headings)
+        return _normalised(heading) in map(_normalised, self.headings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,12 @@ def read_rows(text: str, columns: Sequence[ListColumn], *, named: bool = True) -
     :param named: the first column is a name: every row has one and no two are alike.
     :raises ListError: one Danish sentence about the first error; no row is read then.
     """
-    lines = read_lines(text, lambda found: _makes_sense(found, columns))
-    order = _headed(lines[0], columns)
-    body = lines if order is None else lines[1:]
-    if not body:
+    lines = read_lines(text, lambda matched: _fits_columns(matched, columns))
+    column_order = _columns_in_heading(lines[0], columns)
+    value_lines = lines if column_order is None else lines[1:]
+    if not value_lines:
         raise ListError("Der er kun overskrifter og ingen rækker. Tag rækkerne med, når du kopierer.")
-    rows = tuple(_row(line, order or tuple(columns)) for line in body)
+    rows = tuple(_row(line, column_order or tuple(columns)) for line in value_lines)
     if named:
         _check_names(rows, columns[0].key)
     return rows
@@ -67,20 +67,20 @@ def read_rows(text: str, columns: Sequence[ListColumn], *, named: bool = True) -
 
 def step_reader(scale: Scale) -> Reader:
     """Return a reader of a step of ``scale``: its value, its label, or both."""
-    steps = {_bare(str(step.value)): step.value for step in scale.steps}
-    steps |= {_bare(step.label): step.value for step in scale.steps}
-    steps |= {_bare(f"{step.value} {step.label}"): step.value for step in scale.steps}
+    steps = {_normalised(str(step.value)): step.value for step in scale.steps}
+    steps |= {_normalised(step.label): step.value for step in scale.steps}
+    steps |= {_normalised(f"{step.value} {step.label}"): step.value for step in scale.steps}
     values = sorted(step.value for step in scale.steps)
 
     def read(cell: str) -> Value | None:
-        word = _bare(cell)
-        if not word or word in (*_NOTHING, _bare(scale.blank)):
+        normalised = _normalised(cell)
+        if not normalised or normalised in (*_BLANK_MARKS, _normalised(scale.blank)):
             return None
-        # A spreadsheet may copy whole numbers with a decimal.
-        whole = word.removesuffix(",0").removesuffix(".0")
+        # A spreadsheet may copy a whole number with a decimal, ``3,0``.
+        whole = normalised.removesuffix(",0").removesuffix(".0")
         if whole not in steps:
-            known = ", ".join(map(str, values))
-            raise ValueError(f"er ikke på skalaen ({known}). Ret tallet, eller lad cellen være tom")
+            recognised = ", ".join(map(str, values))
+            raise ValueError(f"er ikke på skalaen ({recognised}). Ret tallet, eller lad cellen være tom")
         return steps[whole]
 
     return read
@@ -88,14 +88,14 @@ def step_reader(scale: Scale) -> Reader:
 
 def option_reader(options: Sequence[str]) -> Reader:
     """Return a reader of one of ``options``, whatever its capitals."""
-    known = {_bare(option): option for option in options}
+    recognised = {_normalised(option): option for option in options}
 
     def read(cell: str) -> Value | None:
         if not cell:
             return None
-        if _bare(cell) not in known:
+        if _normalised(cell) not in recognised:
             raise ValueError(f"kendes ikke; vælg mellem {', '.join(options)}")
-        return known[_bare(cell)]
+        return recognised[_normalised(cell)]
 
     return read
 
@@ -107,40 +107,41 @@ def text_reader(cell: str) -> Value | None:
 
 def check_reader(cell: str) -> Value | None:
     """Read a tick: ``x``, ``ja`` or ``1``."""
-    word = _bare(cell)
-    if word in ("", "nej", "0", "falsk", "false", "-"):
+    normalised = _normalised(cell)
+    if normalised in ("", "nej", "0", "falsk", "false", "-"):
         return None
-    if word in ("x", "ja", "1", "sand", "true", "✓"):
+    if normalised in ("x", "ja", "1", "sand", "true", "✓"):
         return True
     raise ValueError("skal være »x« eller tomt")
 
 
-def _headed(line: PastedLine, columns: Sequence[ListColumn]) -> tuple[ListColumn, ...] | None:
+def _columns_in_heading(line: PastedLine, columns: Sequence[ListColumn]) -> tuple[ListColumn, ...] | None:
     """Return the columns in the order of the heading row ``line``; ``None`` if it is not a heading row."""
-    found = [next((column for column in columns if column.is_called(cell)), None) for cell in line.cells]
-    known = [column for column in found if column]
+    matched = [next((column for column in columns if column.has_heading(cell)), None) for cell in line.cells]
+    recognised = [column for column in matched if column]
     # One known heading among several cells counts only if no cell contains a digit; otherwise it is a row of values.
-    if not known or (len(known) == 1 and len(_filled(line)) > 1 and not _all_words(line)):
+    if not recognised or (len(recognised) == 1 and len(_filled(line)) > 1 and not _has_no_digit(line)):
         return None
-    for cell, column in zip(line.cells, found, strict=True):
+    for cell, column in zip(line.cells, matched, strict=True):
         if column is None and cell:
             titles = ", ".join(column.headings[0] for column in columns)
             raise ListError(f"Kolonnen »{cell}« kendes ikke her. Listen kan have: {titles}.")
-    if len(set(known)) < len(known):
+    if len(set(recognised)) < len(recognised):
         raise ListError("To kolonner har samme overskrift. Ret overskrifterne, og prøv igen.")
-    if columns[0] not in known:
+    if columns[0] not in recognised:
         raise ListError(f"Listen mangler kolonnen »{columns[0].headings[0]}«. Tag den med, når du kopierer.")
-    return tuple(column or columns[0] for column in found)
+    return tuple(column or columns[0] for column in matched)
 
 
-def _row(line: PastedLine, order: Sequence[ListColumn]) -> ListRow:
-    if len(line.cells) > len(order) and any(line.cells[len(order) :]):
-        titles = ", ".join(column.headings[0] for column in order)
+def _row(line: PastedLine, column_order: Sequence[ListColumn]) -> ListRow:
+    if len(line.cells) > len(column_order) and any(line.cells[len(column_order) :]):
+        titles = ", ".join(column.headings[0] for column in column_order)
         raise ListError(
-            f"Linje {line.number} har {len(_filled(line))} kolonner, men her er kun plads til {len(order)}: {titles}."
+            f"Linje {line.number} har {len(_filled(line))} kolonner, "
+            f"men her er kun plads til {len(column_order)}: {titles}."
         )
     cells: dict[str, Value] = {}
-    for column, cell in zip(order, line.cells, strict=False):
+    for column, cell in zip(column_order, line.cells, strict=False):
         try:
             value = column.read(cell)
         except ValueError as error:
@@ -161,11 +162,11 @@ def _check_names(rows: Sequence[ListRow], key: str) -> None:
         seen.add(name.casefold())
 
 
-def _makes_sense(lines: Sequence[PastedLine], columns: Sequence[ListColumn]) -> bool:
-    """Return whether cells separated by commas make sense: a known heading, or values that the columns accept."""
+def _fits_columns(lines: Sequence[PastedLine], columns: Sequence[ListColumn]) -> bool:
+    """Return whether commas separate cells here: a known heading is found, or the columns accept all values."""
     if not lines or len(lines[0].cells) < 2:
         return False
-    if any(column.is_called(cell) for column in columns for cell in lines[0].cells):
+    if any(column.has_heading(cell) for column in columns for cell in lines[0].cells):
         return True
     try:
         rows = [_row(line, columns) for line in lines]
@@ -178,9 +179,9 @@ def _filled(line: PastedLine) -> list[str]:
     return [cell for cell in line.cells if cell]
 
 
-def _all_words(line: PastedLine) -> bool:
+def _has_no_digit(line: PastedLine) -> bool:
     return not any(any(letter.isdigit() for letter in cell) for cell in line.cells)
 
 
-def _bare(text: str) -> str:
+def _normalised(text: str) -> str:
     return " ".join(text.casefold().replace(":", " ").split())

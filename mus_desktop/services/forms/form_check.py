@@ -1,4 +1,4 @@
-"""*forms check* and *forms template*: checking a form for its author."""
+"""The commands ``forms check`` and ``forms template``: checking a form for its author."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from mus_desktop.formspec.values import clean
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import Fact, Field, Form, PartyRole
 from mus_desktop.model.period import Period
-from mus_desktop.services.demo.playback import agreement_as_told
-from mus_desktop.services.documents.blank_documents import blank
+from mus_desktop.services.demo.playback import agreement_from_table
+from mus_desktop.services.documents.blank_documents import blank_document
 from mus_desktop.services.documents.document_content import blank_of
 from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, DocumentRequest, choices
 from mus_desktop.services.documents.document_maker import DocumentMaker
@@ -63,35 +63,37 @@ def _render_all(form: Form, folder: Path) -> tuple[str, ...]:
     """Render every document of the form, blank and with the example if there is one, and return a line for each."""
     template_file, example = folder / PLAN_TEMPLATE, folder / EXAMPLE
     template = template_file.read_bytes() if template_file.is_file() else None
-    making, wanted = DocumentMaker(), choices(form)
-    lines = [f"{each.title(form)}, tom: {len(blank(form, each, template, making))} bytes" for each in wanted]
+    maker, requests = DocumentMaker(), choices(form)
+    lines = [
+        f"{request.title(form)}, tom: {len(blank_document(form, request, template, maker))} bytes"
+        for request in requests
+    ]
     if example.is_file():
-        told = _example_content(form, example)
-        lines += [
-            f"{each.title(form)} med eksemplet: {len(making.document(_shown_in(each, told), each, template))} bytes"
-            for each in wanted
-        ]
+        plan = _example_content(form, example)
+        for request in requests:
+            document = maker.document(_content_for(request, plan), request, template)
+            lines.append(f"{request.title(form)} med eksemplet: {len(document)} bytes")
     return tuple(lines)
 
 
-def _shown_in(wanted: DocumentRequest, told: PlanContent) -> PlanContent | SheetContent:
+def _content_for(request: DocumentRequest, content: PlanContent) -> PlanContent | SheetContent:
     """Return the part of the example that a document shows: the plan itself, or the facts at the top of a sheet."""
-    if wanted.is_plan:
-        return told
-    return replace(blank_of(told.form, wanted), facts=told.facts)
+    if request.is_plan:
+        return content
+    return replace(blank_of(content.form, request), facts=content.facts)
 
 
 def _example_content(form: Form, example: Path) -> PlanContent:
     person = _read_example(example)
-    told = person["conversation"][0]
-    problems = _example_problems(form, told)
+    content = person["conversation"][0]
+    problems = _example_problems(form, content)
     if problems:
         raise FormError("\n".join(f"{example}: {problem}" for problem in problems))
     return PlanContent(
         form=form,
-        facts={Fact.EMPLOYEE: person["name"], Fact.PERIOD: Period.parse(told["period"]).title},
-        agreements=tuple(agreement_as_told(row) for row in told.get("agreement", ())),
-        agreed_on=told.get("agreed_on"),
+        facts={Fact.EMPLOYEE: person["name"], Fact.PERIOD: Period.parse(content["period"]).title},
+        agreements=tuple(agreement_from_table(row) for row in content.get("agreement", ())),
+        agreed_on=content.get("agreed_on"),
     )
 
 
@@ -102,12 +104,12 @@ def _read_example(example: Path) -> dict[str, Any]:
         raise FormError(f"{example}: eksemplet kan ikke læses. Ret det: {error}") from error
 
 
-def _example_problems(form: Form, told: Mapping[str, Any]) -> list[str]:
+def _example_problems(form: Form, content: Mapping[str, Any]) -> list[str]:
     fields = {field.key: field for field in form.fields()}
     return [
         problem
         for role in PartyRole
-        for key, value in told.get(role, {}).items()
+        for key, value in content.get(role, {}).items()
         if (problem := _answer_problem(form, fields.get(key), key, value))
     ]
 

@@ -1,4 +1,4 @@
-"""A workplace's own questions and rewordings, kept from round to round."""
+"""A workplace's own questions and rewordings of forms, stored for this round and the following ones."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class LocalLayers:
         """Return the workplace's changes to the form; empty until something is stored."""
         return self._settings.value(LOCAL_LAYER.member(form_id)) or LocalLayer()
 
-    def keep(self, form_id: str, layer: LocalLayer) -> None:
+    def store(self, form_id: str, layer: LocalLayer) -> None:
         """Store ``layer`` for conversations planned from now on; blank questions and rewordings are left out."""
         self._settings.store(LOCAL_LAYER.member(form_id).key, json.dumps(layer_as_json(layer), ensure_ascii=False))
 
@@ -30,19 +30,24 @@ class LocalLayers:
 def layer_as_json(layer: LocalLayer) -> dict[str, Any]:
     """Return ``layer`` as plain data, without blank texts and empty fields."""
     reworded = {
-        key: {original: storable_text(mine.strip()) for original, mine in wording.items() if not is_blank(mine)}
+        key: {
+            original: storable_text(replacement.strip())
+            for original, replacement in wording.items()
+            if not is_blank(replacement)
+        }
         for key, wording in layer.reworded.items()
     }
     added = {
-        key: [storable_text(text.strip()) for text in own if not is_blank(text)] for key, own in layer.added.items()
+        key: [storable_text(text.strip()) for text in questions if not is_blank(text)]
+        for key, questions in layer.added.items()
     }
     return {
         "reworded": {key: wording for key, wording in reworded.items() if wording},
-        "added": {key: own for key, own in added.items() if own},
+        "added": {key: questions for key, questions in added.items() if questions},
     }
 
 
-def layer_from(plain: Mapping[str, Any]) -> LocalLayer:
+def layer_from(data: Mapping[str, Any]) -> LocalLayer:
     """Return the layer that :func:`layer_as_json` wrote."""
-    added = {key: tuple(own) for key, own in plain.get("added", {}).items()}
-    return LocalLayer(plain.get("reworded", {}), added)
+    added = {key: tuple(questions) for key, questions in data.get("added", {}).items()}
+    return LocalLayer(data.get("reworded", {}), added)

@@ -13,17 +13,17 @@ from mus_desktop.storage.records.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class KeptText:
+class StoredText:
     """A text and the day it was last changed."""
 
     text: str
     changed_on: date
 
 
-def texts_in(settings: Settings) -> dict[str, KeptText]:
+def texts_in(settings: Settings) -> dict[str, StoredText]:
     """Return every text stored in ``settings``, by key."""
-    kept = settings.family(WORKPLACE_TEXT)
-    return {key: KeptText(text, day) for key, (text, day) in kept.items() if not is_blank(text)}
+    stored = settings.family(WORKPLACE_TEXT)
+    return {key: StoredText(text, day) for key, (text, day) in stored.items() if not is_blank(text)}
 
 
 class Texts:
@@ -33,13 +33,13 @@ class Texts:
         self._settings = settings
         self._now = now
 
-    def all(self) -> dict[str, KeptText]:
+    def all(self) -> dict[str, StoredText]:
         """Return every stored text by key."""
         return texts_in(self._settings)
 
-    def store(self, key: str, text: str) -> KeptText | None:
+    def store(self, key: str, text: str) -> StoredText | None:
         """Store ``text``, dated today, and return it; a blank one restores the form's own and returns ``None``."""
-        kept = KeptText("" if is_blank(text) else text.strip("\n"), self._now().date())
-        stored = {"text": kept.text, "changed_on": kept.changed_on.isoformat()}
-        self._settings.store(WORKPLACE_TEXT.key + key, json.dumps(stored, ensure_ascii=False))
-        return kept if kept.text else None
+        stored = StoredText("" if is_blank(text) else text.strip("\n"), self._now().date())
+        plain = {"text": stored.text, "changed_on": stored.changed_on.isoformat()}
+        self._settings.store(WORKPLACE_TEXT.key + key, json.dumps(plain, ensure_ascii=False))
+        return stored if stored.text else None

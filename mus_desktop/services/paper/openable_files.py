@@ -13,13 +13,13 @@ from pathlib import PurePosixPath
 _WORD_AND_EXCEL = {".docx", ".doc", ".rtf", ".odt", ".xlsx", ".xls", ".ods", ".pptx", ".odp"}
 _TEXTS = {".pdf", ".txt", ".csv", ".md", ".eml", ".msg"}
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".webp"}
-_OPENED = frozenset(_WORD_AND_EXCEL | _TEXTS | _PICTURES)
-_MACROS = (b"vbaProject.bin", "_VBA_PROJECT".encode("utf-16-le"))
+_OPENABLE = frozenset(_WORD_AND_EXCEL | _TEXTS | _PICTURES)
+_MACRO_MARKS = (b"vbaProject.bin", "_VBA_PROJECT".encode("utf-16-le"))
 """The name of a macro project inside a file of Word or Excel: in the newer formats, and in .doc and .xls."""
 
 
 def may_be_opened(name: str, content: bytes) -> bool:
     """Return whether opening a file called ``name`` with these bytes only shows it, and cannot start a program."""
-    if PurePosixPath(name).suffix.lower() not in _OPENED:
+    if PurePosixPath(name).suffix.lower() not in _OPENABLE:
         return False
-    return not any(mark in content for mark in _MACROS)
+    return not any(mark in content for mark in _MACRO_MARKS)

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
-from mus_desktop.documents.word.document_files import beside, copy_beside, file_name, sha256, write_new
+from mus_desktop.documents.word.document_files import file_name, next_free_path, reuse_or_write_copy, sha256, write_new
 from mus_desktop.errors import DocumentError, KnownError
 from mus_desktop.model.conversation import Attachment, Conversation
 from mus_desktop.model.period import Period
@@ -20,14 +20,14 @@ from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.answer_check import AnswerCheck
 from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.services.paper.openable_files import may_be_opened
-from mus_desktop.services.paper.pasted import agreements_in
+from mus_desktop.services.paper.pasted_agreements import agreements_in
 from mus_desktop.storage.database.connection import Database, is_open_here
 from mus_desktop.storage.database.file_header import key_file
 from mus_desktop.storage.records.attachments import Attachments
 from mus_desktop.storage.records.conversations import Conversations
 from mus_desktop.storage.records.plans import Plans
 
-LARGEST = 20_000_000
+MAX_FILE_BYTES = 20_000_000
 """The most bytes an attached file may have."""
 
 
@@ -67,9 +67,9 @@ class PaperPlans:
 
         :raises KnownError: there is nothing to store, the form has no plan, or the file cannot be read.
         """
-        content = _read(file) if file else b""
-        kept = [row for row in rows if not row.blank]
-        if not kept and not file:
+        content = _read_file(file) if file else b""
+        filled_rows = [row for row in rows if not row.blank]
+        if not filled_rows and not file:
             raise KnownError("Der er ingen aftaler at gemme. Skriv eller indsæt dem, eller vælg en fil.")
         version = self._catalogue.pin(form_id)
         fields = self._catalogue.pinned(version).plan_fields()
@@ -78,9 +78,9 @@ class PaperPlans:
         with self._database.transaction():
             conversation = self._conversation(employee, version, period)
             (plan, *_) = self._plans.of_conversation(conversation)
-            taken = {row.id for row in plan.agreements}
+            used_ids = {row.id for row in plan.agreements}
             # The same rows may be added twice, but an id must be unique in its plan.
-            new = [replace(row, id=_free(row.id, taken), field=fields[0].key) for row in kept]
+            new = [replace(row, id=_unique_id(row.id, used_ids), field=fields[0].key) for row in filled_rows]
             self._check.check_rows(plan.id, fields[0].key, new)
             self._plans.save_rows(plan.id, fields[0].key, [*plan.rows(fields[0].key), *new])
             if file:
@@ -100,12 +100,12 @@ class PaperPlans:
 
         :raises KnownError: the file cannot be read or is too large, or it could not be saved.
         """
-        return self._attachments.add(conversation, file.name, _read(file), self._now())
+        return self._attachments.add(conversation, file.name, _read_file(file), self._now())
 
     def copy_to_open(self, attachment: Attachment, folder: Path) -> Path:
         """Return a copy of an attached file in ``folder``, for opening: an existing copy or a new one.
 
-        A copy that was changed since belongs to the user: it is kept, and another copy is written under the next free
+        A copy that was changed since belongs to the user: it stays, and another copy is written under the next free
         name.
 
         :raises DocumentError: files of that kind are not opened from here, or the copy cannot be written there.
@@ -117,25 +117,25 @@ class PaperPlans:
                 f"»{attachment.name}« åbnes ikke herfra, fordi en fil af den slags kan indeholde et program. "
                 "Gem en kopi, og åbn den kun, hvis du ved, hvem den kommer fra."
             )
-        return copy_beside(folder / file_name(attachment.name), content)
+        return reuse_or_write_copy(folder / file_name(attachment.name), content)
 
     def proposed_copy(self, attachment: Attachment, folder: Path) -> Path:
         """Return the path proposed for a copy: the next free name in ``folder``."""
-        return beside(folder / file_name(attachment.name))
+        return next_free_path(folder / file_name(attachment.name))
 
     def save_copy(self, attachment: Attachment, path: Path) -> None:
         """Write an attached file to ``path``, which the user chose, replacing a file there as the user has confirmed.
 
         :raises KnownError: the file cannot be written there, or ``path`` is one of the program's own data files.
         """
-        if self._is_of_the_program(path):
+        if self._is_program_file(path):
             raise DocumentError(f"»{path.name}« hører til programmets egne data. Vælg et andet navn eller sted.")
         content = self._content(attachment)
         try:
-            there = sha256(path.read_bytes())
+            existing_sha256 = sha256(path.read_bytes())
         except OSError:
-            there = None  # missing or not readable; write_new() raises the error
-        write_new(path, content, replacing=there)
+            existing_sha256 = None  # missing or not readable; write_new() raises the error
+        write_new(path, content, replacing=existing_sha256)
 
     def remove_attachment(self, attachment: Attachment) -> None:
         """Delete an attached file from the program. Earlier backups still contain it, as they do everything deleted."""
@@ -147,38 +147,38 @@ class PaperPlans:
         except KeyError:  # removed meanwhile, or the data were replaced by a backup
             raise KnownError(f"»{attachment.name}« findes ikke længere i programmet.") from None
 
-    def _is_of_the_program(self, path: Path) -> bool:
+    def _is_program_file(self, path: Path) -> bool:
         """Return whether ``path`` is the database, its key file, or a file whose name begins with one of theirs."""
         data = self._database.path
         if is_open_here(path):
             return True
-        own = path.name.casefold().startswith((data.name.casefold(), key_file(data).name.casefold()))
-        return own and path.parent.exists() and path.parent.samefile(data.parent)
+        has_own_name = path.name.casefold().startswith((data.name.casefold(), key_file(data).name.casefold()))
+        return has_own_name and path.parent.exists() and path.parent.samefile(data.parent)
 
     def _conversation(self, employee: int, version: int, period: Period) -> int:
         for row in self._conversations.overview(employee):
-            known = row.conversation
-            if (known.purpose, known.form_version, known.period) == (Purpose.PAPER, version, period):
-                return known.id
+            existing = row.conversation
+            if (existing.purpose, existing.form_version, existing.period) == (Purpose.PAPER, version, period):
+                return existing.id
         paper = Conversation(id=0, form_version=version, period=period, purpose=Purpose.PAPER)
         return self._conversations.add(paper, [employee]).id
 
 
-def _free(key: str, taken: set[str]) -> str:
-    return new_agreement_id() if not key or key in taken else key
+def _unique_id(key: str, used_ids: set[str]) -> str:
+    return new_agreement_id() if not key or key in used_ids else key
 
 
-def _read(file: Path) -> bytes:
+def _read_file(file: Path) -> bytes:
     """Return the bytes of ``file``; the database is refused before it is opened (see :func:`is_open_here`)."""
     if is_open_here(file):
         raise KnownError(f"»{file.name}« er programmets egen database. Vælg en anden fil.")
     try:
-        known = file.stat()
-        if S_ISDIR(known.st_mode):
+        existing = file.stat()
+        if S_ISDIR(existing.st_mode):
             raise KnownError(f"»{file.name}« er en mappe. Vælg en fil.")
-        if not S_ISREG(known.st_mode):  # reading from a pipe or a device would never end
+        if not S_ISREG(existing.st_mode):  # reading from a pipe or a device would never end
             raise KnownError(f"»{file.name}« er ikke en almindelig fil. Vælg en anden fil.")
-        if known.st_size > LARGEST:
+        if existing.st_size > MAX_FILE_BYTES:
             raise KnownError(f"»{file.name}« er for stor til at blive gemt her. Vælg en fil på højst 20 MB.")
         return file.read_bytes()
     except FileNotFoundError as error:

@@ -12,19 +12,19 @@ from pathlib import Path
 from mus_desktop.errors import KnownError
 from mus_desktop.storage.database.connection import is_open_here
 
-MOST_BYTES = 1_000_000
-MOST_ROWS = 500
+MAX_BYTES = 1_000_000
+MAX_ROWS = 500
 
-_BETWEEN = ' \t\r\n;,"'
-_MARKS = (
+_SEPARATORS = ' \t\r\n;,"'
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_FOREIGN = (b"%pdf", b"{\\rtf", b"<!doctype", b"<html", b"<?xml")
-_NO_LIST = "Filen er beskadiget eller ikke en liste. Vælg en CSV- eller tekstfil."
-_NOT_TEXT = frozenset(chr(code) for code in (*range(9), *range(14, 32), 127, 0xFFFD))
+_SPREADSHEET_SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_OTHER_FORMATS = (b"%pdf", b"{\\rtf", b"<!doctype", b"<html", b"<?xml")
+_NOT_A_LIST = "Filen er beskadiget eller ikke en liste. Vælg en CSV- eller tekstfil."
+_CONTROL_CHARACTERS = frozenset(chr(code) for code in (*range(9), *range(14, 32), 127, 0xFFFD))
 
 
 class ListError(KnownError):
@@ -42,33 +42,34 @@ class PastedLine:
 def read_text(path: Path) -> str:
     """Return the text of a file; :class:`ListError` if it cannot be read or is not a text file."""
     if is_open_here(path):
-        raise ListError(_NO_LIST)
+        raise ListError(_NOT_A_LIST)
     try:
-        if path.stat().st_size > MOST_BYTES:
+        if path.stat().st_size > MAX_BYTES:
             raise ListError("Filen er for stor til at være en liste. Vælg en fil med højst nogle hundrede rækker.")
         data = path.read_bytes()
     except OSError:
         raise ListError(
             "Filen kunne ikke læses. Se efter, om den findes, og om et andet program har den åben."
         ) from None
-    return decoded(data)
+    return decode_text(data)
 
 
-def decoded(data: bytes) -> str:
+def decode_text(data: bytes) -> str:
     """Return the text in ``data``: UTF-8, UTF-16 or Windows-1252; :class:`ListError` for anything else."""
-    if data.startswith(_SPREADSHEETS):
+    if data.startswith(_SPREADSHEET_SIGNATURES):
         raise ListError("Filen er et regneark. Gem den som CSV, eller kopiér cellerne i regnearket og sæt dem ind her.")
-    if data.lstrip().lower().startswith(_FOREIGN):
-        raise ListError(_NO_LIST)
+    if data.lstrip().lower().startswith(_OTHER_FORMATS):
+        raise ListError(_NOT_A_LIST)
+    # UTF-8 and UTF-16 first: almost any bytes are valid Windows-1252.
     for encoding in _encodings(data):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _NOT_TEXT & set(text):  # do not try the next encoding, in which every byte is a letter
+        if _CONTROL_CHARACTERS & set(text):  # do not try the next encoding, in which every byte is a letter
             break
         return text
-    raise ListError(_NO_LIST)
+    raise ListError(_NOT_A_LIST)
 
 
 def read_lines(text: str, commas_fit: Callable[[tuple[PastedLine, ...]], bool]) -> tuple[PastedLine, ...]:
@@ -79,20 +80,20 @@ def read_lines(text: str, commas_fit: Callable[[tuple[PastedLine, ...]], bool]) 
 
     :raises ListError: the text is empty, damaged or too long.
     """
-    if _NOT_TEXT & set(text):
+    if _CONTROL_CHARACTERS & set(text):
         raise ListError("Teksten rummer tegn, som ikke hører hjemme i en liste. Kopiér cellerne igen.")
-    lines = _parted(text, commas_fit) if text.strip(_BETWEEN) else ()
+    lines = _split_rows(text, commas_fit) if text.strip(_SEPARATORS) else ()
     if not lines:
         raise ListError("Der er ingen rækker. Kopiér listen i regnearket, og sæt den ind her.")
-    if len(lines) > MOST_ROWS:
-        raise ListError(f"Listen har {len(lines)} rækker; der kan højst være {MOST_ROWS}. Del den, og prøv igen.")
+    if len(lines) > MAX_ROWS:
+        raise ListError(f"Listen har {len(lines)} rækker; der kan højst være {MAX_ROWS}. Del den, og prøv igen.")
     return lines
 
 
 def _encodings(data: bytes) -> Iterator[str]:
-    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "")
-    if marked:
-        yield marked
+    marked_encoding = next((encoding for mark, encoding in _BYTE_ORDER_MARKS if data.startswith(mark)), "")
+    if marked_encoding:
+        yield marked_encoding
         return
     if b"\0" not in data:
         yield from ("utf-8", "cp1252")
@@ -103,31 +104,31 @@ def _encodings(data: bytes) -> Iterator[str]:
         yield "utf-16-be"
 
 
-def _parted(text: str, commas_fit: Callable[[tuple[PastedLine, ...]], bool]) -> tuple[PastedLine, ...]:
-    for sign in ("\t", ";"):
-        if sign in text:
-            found = _rows(text, sign)
-            if any(len(line.cells) > 1 for line in found):
-                return found
+def _split_rows(text: str, commas_fit: Callable[[tuple[PastedLine, ...]], bool]) -> tuple[PastedLine, ...]:
+    for separator in ("\t", ";"):
+        if separator in text:
+            rows = _rows(text, separator)
+            if any(len(line.cells) > 1 for line in rows):
+                return rows
     if "," in text:
-        found = _rows(text, ",")
-        if len({len(line.cells) for line in found}) == 1 and commas_fit(found):
-            return found
+        rows = _rows(text, ",")
+        if len({len(line.cells) for line in rows}) == 1 and commas_fit(rows):
+            return rows
     return _rows(text, "\t")
 
 
-def _rows(text: str, sign: str) -> tuple[PastedLine, ...]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
-    found, begins = [], 1
+def _rows(text: str, separator: str) -> tuple[PastedLine, ...]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows, first_line = [], 1
     try:
         for row in reader:
             cells = tuple(cell.strip() for cell in row)
             if any(cells):
-                found.append(PastedLine(begins, cells))
+                rows.append(PastedLine(first_line, cells))
             # A quoted cell may span several lines; errors name the first of them.
-            begins = reader.line_num + 1
+            first_line = reader.line_num + 1
     except csv.Error:
         raise ListError(
-            f"Linje {begins} har et anførselstegn, som ikke er lukket. Ret linjen, eller kopiér cellerne igen."
+            f"Linje {first_line} har et anførselstegn, som ikke er lukket. Ret linjen, eller kopiér cellerne igen."
         ) from None
-    return tuple(found)
+    return tuple(rows)

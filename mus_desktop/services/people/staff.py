@@ -23,9 +23,9 @@ class Staff:
         """
         words = search.casefold().split()
         found = self._employees.all()
-        # The detail shown after a shared name can be searched for, too.
-        told_apart = distinguishing_details(found) if words else {}
-        return [e for e in found if (left or e.active) and _holds(e, words, told_apart.get(e.id, ""))]
+        # Employees of one name are shown with a distinguishing detail, which can be searched for too.
+        detail_texts = distinguishing_details(found) if words else {}
+        return [e for e in found if (left or e.active) and _contains_all(e, words, detail_texts.get(e.id, ""))]
 
     def get(self, employee_id: int) -> Employee:
         """Return the employee with that id; ``KeyError`` if there is none."""
@@ -44,7 +44,7 @@ class Staff:
         self._employees.update(_checked(employee))
 
 
-def _holds(employee: Employee, words: list[str], detail: str) -> bool:
+def _contains_all(employee: Employee, words: list[str], detail: str) -> bool:
     text = f"{employee.name} {employee.title} {employee.workplace} {detail}".casefold()
     return all(word in text for word in words)
 

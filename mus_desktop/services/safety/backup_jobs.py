@@ -34,7 +34,7 @@ class BackupJob:
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
+class CopyEncryption:
     """The key and locks that encrypt an unencrypted backup before it leaves the PC."""
 
     key: bytes
@@ -62,7 +62,7 @@ class DeliveryJob:
     file: Path
     folder: Path
     spool: Path
-    cover: Cover | None
+    encryption: CopyEncryption | None
     retention: timedelta | None
     now: Callable[[], datetime]
 
@@ -71,44 +71,49 @@ class DeliveryJob:
         delivery = self.copy(limits, stop)
         if delivery.problem is None:
             with suppress(TargetFailed):  # the backup is there; superfluous ones can be removed next time
-                delivery = replace(delivery, other_at=self._clear(limits, stop))
+                delivery = replace(delivery, other_at=self._remove_superfluous(limits, stop))
         return delivery
 
     def copy(self, limits: TimeLimits | None = None, stop: threading.Event | None = None) -> Delivery:
         """Copy the backup as :meth:`run` does, but remove nothing on the target."""
         try:
-            self._put(limits, stop)
+            self._transfer(limits, stop)
         except StorageError as error:
             return Delivery(self.folder, self.file.name, self.now(), error.message)
         return Delivery(self.folder, self.file.name, self.now())
 
-    def missed(self) -> Delivery:
-        """Return the result to store after an error in the program itself, so that the next try is not immediate."""
+    def failure(self) -> Delivery:
+        """Return the result to record after an unexpected error in the job; without one it would be retried at once."""
         problem = f"Kopien til {self.folder} lykkedes ikke på grund af en fejl i programmet. Der prøves igen."
         return Delivery(self.folder, self.file.name, self.now(), problem)
 
-    def _put(self, limits: TimeLimits | None, stop: threading.Event | None) -> None:
-        if self.cover is None:
+    def _transfer(self, limits: TimeLimits | None, stop: threading.Event | None) -> None:
+        if self.encryption is None:
             target_worker.store(self.file, self.folder, limits, stop)
             return
         try:
-            with _room_in(self.spool) as room:
+            with _temporary_folder(self.spool) as scratch:
                 only_copy_encrypted = snapshot.encrypt(
-                    snapshot.read_backup(self.file), room, self.cover.key, self.cover.locks, only_copy_encrypted=True
+                    snapshot.read_backup(self.file),
+                    scratch,
+                    self.encryption.key,
+                    self.encryption.locks,
+                    only_copy_encrypted=True,
                 )
                 target_worker.store(only_copy_encrypted.path, self.folder, limits, stop)
         except OSError as error:
             raise StorageError(backup_messages.backup_failed(error, self.spool)) from error
 
-    def _clear(self, limits: TimeLimits | None, stop: threading.Event | None) -> datetime | None:
+    def _remove_superfluous(self, limits: TimeLimits | None, stop: threading.Event | None) -> datetime | None:
         """Remove superfluous backups; return when another PC last made one, if it is still in use."""
-        ours = backup_file.parse_name(self.file.name)
+        own_name = backup_file.parse_name(self.file.name)
         listed = target_worker.list_backups(self.folder, limits, stop)
-        copies = [copy for copy in _copies(listed) if _same(copy, ours)]
-        gone = copies_to_remove(copies, self.now(), self.retention)
-        if gone:
-            target_worker.remove(self.folder, [str(copy.name) for copy in gone], limits, stop)
-        return other_in_use(copies, ours.installation) if ours else None
+        # Another database may deliver to the same folder, and its backups must not be removed.
+        copies = [copy for copy in _copies_in(listed) if _is_of_database(copy, own_name)]
+        to_remove = copies_to_remove(copies, self.now(), self.retention)
+        if to_remove:
+            target_worker.remove(self.folder, [str(copy.name) for copy in to_remove], limits, stop)
+        return other_in_use(copies, own_name.installation) if own_name else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +131,14 @@ class TestJob:
     def run(self, limits: TimeLimits | None = None, stop: threading.Event | None = None) -> RestoreTest:
         """Try once; errors of the target or the file are returned, never raised."""
         try:
-            with _room_in(self.spool) as room:
-                fetched = room / self.name
+            with _temporary_folder(self.spool) as scratch:
+                # Copied to the PC first: opening a database on a share that hangs would hang the program.
+                fetched = scratch / self.name
                 target_worker.fetch(self.folder / self.name, fetched, limits, stop)
                 checked = restore.check(fetched)
-                draft = restore.prepare(checked, room / "prøve.sqlite", self.key)
+                draft = restore.prepare(checked, scratch / "prøve.sqlite", self.key)
                 draft.discard()
+            # The key was at hand; the user has only the password, so the locks must open the backup too.
             if self.key is not None:
                 restore.verify_locks(checked, self.key, self.locks)
         except FileExistsError as error:
@@ -142,33 +149,33 @@ class TestJob:
             return RestoreTest(self.name, self.now(), error.message)
         return RestoreTest(self.name, self.now(), backup_messages.VALUES_DAMAGED if draft.damaged else None)
 
-    def missed(self) -> RestoreTest:
+    def failure(self) -> RestoreTest:
         """Return the result to store after an error in the program itself."""
         return RestoreTest(self.name, self.now(), "Prøven kunne ikke gennemføres på grund af en fejl i programmet.")
 
 
 @contextmanager
-def _room_in(spool: Path) -> Iterator[Path]:
+def _temporary_folder(spool: Path) -> Iterator[Path]:
     """Yield a temporary folder in ``spool``, which is created if missing. Raises ``OSError``."""
     make_private_folder(spool)
-    with drafts.draft_folder(spool) as room:
-        yield room
+    with drafts.draft_folder(spool) as scratch:
+        yield scratch
 
 
-def _same(copy: BackupCopy, ours: backup_file.BackupName | None) -> bool:
-    return ours is not None and copy.name.database == ours.database
+def _is_of_database(copy: BackupCopy, own_name: backup_file.BackupName | None) -> bool:
+    return own_name is not None and copy.name.database == own_name.database
 
 
-def _copies(listed: list[transfer.ListedFile]) -> list[BackupCopy]:
-    names = ((backup_file.parse_name(one.name), one) for one in listed)
-    return [BackupCopy(name, backup_file.size_in_manifest(one.manifest) == one.size) for name, one in names if name]
+def _copies_in(listed: list[transfer.ListedFile]) -> list[BackupCopy]:
+    names = ((backup_file.parse_name(file.name), file) for file in listed)
+    return [BackupCopy(name, backup_file.size_in_manifest(file.manifest) == file.size) for name, file in names if name]
 
 
-def end_errands() -> None:
-    """Stop every target subprocess, because the program closes."""
+def end_target_tasks() -> None:
+    """Kill every running target subprocess; called when the program closes."""
     target_worker.kill_all()
 
 
-def in_all(seconds: float) -> TimeLimits:
+def total_limit(seconds: float) -> TimeLimits:
     """Return limits of ``seconds`` in total for work on a target."""
-    return TimeLimits(silence=seconds, in_all=seconds)
+    return TimeLimits(silence=seconds, total_limit=seconds)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from mus_desktop.errors import StorageError, WrongPassword
 from mus_desktop.services.safety.encryption import same_code
-from mus_desktop.services.safety.password_strength import refuse_weak
+from mus_desktop.services.safety.password_strength import refuse_weak_password
 from mus_desktop.services.safety.secret_store import SecretStore
 from mus_desktop.storage.backup.backup_state import BackupStateFile
 from mus_desktop.storage.keys import database_key, key_messages
@@ -44,19 +44,19 @@ class BackupKey:
         self._cost = cost
         self._about = about
         self._opened: KeyFile | None = None
-        self._rests = False
+        self._key_stored = False
 
     @property
-    def chosen(self) -> bool:
+    def has_password(self) -> bool:
         """Whether there is a backup password; False if its key file is damaged and another must be chosen."""
-        stored = self._stored()
-        return self._opened is not None or bool(stored and (stored.intact or stored.damaged))
+        file_content = self._read_key_file()
+        return self._opened is not None or bool(file_content and (file_content.intact or file_content.damaged))
 
     @property
     def notice(self) -> str:
         """A Danish sentence about a fault of the key file; empty if there is none."""
-        stored = self._stored()
-        if self._opened is None and stored is None:
+        file_content = self._read_key_file()
+        if self._opened is None and file_content is None:
             return key_messages.BACKUP_KEY_DAMAGED
         return key_messages.BACKUP_KEY_PARTLY_DAMAGED if self._opened and self._opened.lost else ""
 
@@ -64,77 +64,79 @@ class BackupKey:
         """Return the locks that open the backups."""
         if self._opened is not None:
             return self._opened.locks
-        stored = self._stored()
-        return stored.intact if stored else ()
+        file_content = self._read_key_file()
+        return file_content.intact if file_content else ()
 
     def key(self) -> bytes | None:
         """Return the key, if it can be used without asking for the password."""
-        if self._opened is None and self.chosen:
-            kept = self._store.load()
-            opened = KeyFile(self._path, kept, trust_unproven=False) if kept is not None else None
+        if self._opened is None and self.has_password:
+            existing = self._store.load()
+            # The store may still hold the key of an earlier backup password, which no lock in the file opens.
+            opened = KeyFile(self._path, existing, trust_unproven=False) if existing is not None else None
             if opened is not None and opened.locks:
-                self._opened, self._rests = opened, True
+                self._opened, self._key_stored = opened, True
         return self._opened.key if self._opened else None
 
     @property
-    def rests(self) -> bool:
+    def key_stored(self) -> bool:
         """Whether the system's store holds the key, so that the password is not asked for at the next start."""
-        return self.key() is not None and self._rests
+        return self.key() is not None and self._key_stored
 
     def choose(self, password: str) -> str:
-        """Set or change the backup password; return its recovery code, which is stored nowhere: show it now.
+        """Set or change the backup password; return its recovery code, which is stored nowhere and must be shown now.
 
         :raises KnownError: it is weak, or could not be written.
         """
-        refuse_weak(password, self._about())
+        refuse_weak_password(password, self._about())
         key, code = database_key.new_key(), new_code()
         self._write([self._lock(key, Opener.PASSWORD, password), self._lock(key, Opener.RECOVERY, code)])
-        self._remember(key)
+        self._store_key(key)
         return code
 
     def new_code(self, password: str) -> str:
-        """Return a new recovery code; the old one opens only existing backups. It is stored nowhere: show it now.
+        """Return a new recovery code, which is stored nowhere and must be shown now; the old one opens older backups.
 
         :raises WrongPassword: that is not the backup password.
         """
         self.unlock(password)
         assert self._opened is not None  # noqa: S101 - it is unlocked
         key, code = self._opened.key, new_code()
-        kept = [one for one in self._opened.locks if one.opener is not Opener.RECOVERY]
-        self._write([*kept, self._lock(key, Opener.RECOVERY, code)])
-        self._remember(key)
+        existing = [lock for lock in self._opened.locks if lock.opener is not Opener.RECOVERY]
+        self._write([*existing, self._lock(key, Opener.RECOVERY, code)])
+        self._store_key(key)
         return code
 
     def confirm_code(self, typed: str, shown: str) -> bool:
         """Return whether ``typed`` equals the code that was shown, and if so store that it was written down."""
-        same = same_code(typed, shown)
-        if same:
+        confirmed = same_code(typed, shown)
+        if confirmed:
             with suppress(OSError):  # it is remembered until the program closes
                 self._state.change(lambda state: replace(state, backup_code_confirmed=True))
-        return same
+        return confirmed
 
     def unlock(self, password: str) -> None:
-        """Unlock the key with the backup password. :raises WrongPassword: the password is wrong.
+        """Unlock the key with the backup password.
 
+        :raises WrongPassword: the password is wrong.
         :raises Unusable: the key file is damaged; another backup password must be chosen.
         """
         if self.key() is not None and self._opened is not None:
             self._opened.open(password)
             return
-        stored = database_key.read_key_file(self._path)
-        key = database_key.open_any((*stored.intact, *stored.damaged), password)
+        file_content = database_key.read_key_file(self._path)
+        key = database_key.open_any((*file_content.intact, *file_content.damaged), password)
         if not KeyFile(self._path, key).locks:
             raise WrongPassword(key_messages.BACKUP_KEY_DAMAGED)
-        self._remember(key)
+        self._store_key(key)
         self.restore_key_file()
 
     def restore_key_file(self) -> None:
-        """Restore the key file if it changed since it was unlocked. Raises nothing: backups carry their own locks."""
+        """Restore the key file if it changed since it was unlocked. Raises nothing: backups have their own locks."""
         if self._opened is not None:
             with suppress(StorageError):
                 self._opened.restore_key_file(self._now())
 
-    def _stored(self) -> database_key.KeyFileContent | None:
+    def _read_key_file(self) -> database_key.KeyFileContent | None:
         """Return the content of the key file; ``None`` if it is damaged."""
         try:
             return database_key.read_key_file(self._path)
@@ -154,8 +156,8 @@ class BackupKey:
                 "Backup-adgangskoden kunne ikke gemmes. Kontrollér, at der er plads på disken, og prøv igen."
             ) from error
 
-    def _remember(self, key: bytes) -> None:
+    def _store_key(self, key: bytes) -> None:
         self._opened = KeyFile(self._path, key)
-        self._rests = False
+        self._key_stored = False
         with suppress(OSError):  # the password is asked for at the next start instead
-            self._rests = self._store.keep(key)
+            self._key_stored = self._store.save(key)

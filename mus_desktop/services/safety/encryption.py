@@ -15,7 +15,7 @@ from mus_desktop import paths
 from mus_desktop.errors import DataUnusable, KnownError, StorageError, WrongPassword
 from mus_desktop.services.safety.conversion_job import ConversionJob
 from mus_desktop.services.safety.key_guard import KeyGuard
-from mus_desktop.services.safety.password_strength import refuse_weak
+from mus_desktop.services.safety.password_strength import refuse_weak_password
 from mus_desktop.storage.backup import backup_messages, conversion, quarantine
 from mus_desktop.storage.backup.backup_state import BackupState, BackupStateFile
 from mus_desktop.storage.database import file_header
@@ -34,10 +34,9 @@ def needs_password(data_folder: Path) -> bool:
 
 
 def unlock(data_folder: Path, secret: str) -> bytes:
-    """Return the database's key, by password or recovery code; takes about half a second, right or wrong.
+    """Return the key of a closed database, by password or recovery code; takes about half a second, right or wrong.
 
-    For a database that is not open; see :class:`KeyGuard` for one that is. A damaged lock does not prevent the other
-    from being used.
+    See :class:`KeyGuard` for an open database. A damaged lock does not prevent the other from being used.
 
     :raises WrongPassword: the secret is neither.
     :raises Unusable: the key file is missing or damaged.
@@ -75,14 +74,14 @@ class Encryption:
         self._now = now
         self._cost = cost
         self._about = about
-        self._under_way: ConversionJob | None = None
-        self._again = False
-        self.unfinished = False
+        self._running_job: ConversionJob | None = None
+        self._finish_again = False
+        self.has_unencrypted_files = False
         """Whether unencrypted data remain on the PC; they are removed at the next start."""
         self.guard = KeyGuard(database, now)
 
     @property
-    def on(self) -> bool:
+    def enabled(self) -> bool:
         """Whether there is a password."""
         return self._database.key is not None
 
@@ -98,12 +97,12 @@ class Encryption:
         self._state.choose(lambda state: replace(state, password_declined=True))
 
     def set_password(self, password: str) -> str:
-        """Set a password synchronously, as :meth:`setting` does; return the recovery code."""
-        converting, code = self.setting(password)
-        _in_one_go(converting)
+        """Set a password synchronously, as :meth:`set_password_job` does; return the recovery code."""
+        job, code = self.set_password_job(password)
+        _run_synchronously(job)
         return code
 
-    def setting(self, password: str) -> tuple[ConversionJob, str]:
+    def set_password_job(self, password: str) -> tuple[ConversionJob, str]:
         """Return a job that encrypts the database and its local backups, and the recovery code to show afterwards.
 
         The code is stored nowhere. Unencrypted files are overwritten; copies that an SSD keeps internally cannot be
@@ -111,40 +110,44 @@ class Encryption:
 
         :raises KnownError: the password is weak, or there is one already.
         """
-        if self.on:
+        if self.enabled:
             raise KnownError("Der er allerede en adgangskode. Skift den i stedet.")
-        refuse_weak(password, self._about())
-        self._keep_stray_key_file()
+        refuse_weak_password(password, self._about())
+        self._copy_other_key_file()
+        # A random key: changing the password later replaces a lock, and the database is not rewritten.
         key, code = database_key.new_key(), new_code()
         # Once the database is in place, no later error may prevent the code from being shown.
-        return self._converting(
+        return self._conversion_job(
             key,
-            partial(self._locked, key, password, code),
-            partial(self._finish_with, key),
+            partial(self._new_locks, key, password, code),
+            partial(self._finish_encrypting, key),
             self._on_set,
         ), code
 
-    def finish(self) -> None:
+    def finish_encrypting(self) -> None:
         """Encrypt or overwrite remaining unencrypted files; only needed again after an interruption. Raises nothing."""
-        # During a conversion its job encrypts the files; what comes meanwhile is done when it ends.
-        self._again = self._database.is_released
-        if self._database.key is not None and not self._again and self.locks():
+        # A running conversion encrypts the files itself; backups created meanwhile are encrypted when it has ended.
+        self._finish_again = self._database.is_released
+        if self._database.key is not None and not self._finish_again and self.locks():
             try:
-                self._finish_with(self._database.key, self.locks())
+                self._finish_encrypting(self._database.key, self.locks())
             except StorageError as error:
-                self._miss(error)
+                self._log_unfinished(error)
 
     def _on_set(self) -> None:
-        self._note(lambda state: replace(state, password_declined=False, code_confirmed=False))
-        self.unfinished = self.unfinished or not (self._under_way and self._under_way.followed)
-        if self._again:  # a backup was created while the others were being encrypted
-            self.finish()
+        self._record(lambda state: replace(state, password_declined=False, code_confirmed=False))
+        # The part on the background thread encrypts the backups; if it failed, unencrypted ones remain.
+        self.has_unencrypted_files = self.has_unencrypted_files or not (
+            self._running_job and self._running_job.after_completed
+        )
+        if self._finish_again:  # a backup was created while the others were being encrypted
+            self.finish_encrypting()
 
-    def settle(self) -> None:
+    def wait_until_done(self) -> None:
         """Wait for a running conversion; called when the program closes."""
-        if self._under_way is not None:
+        if self._running_job is not None:
             with suppress(StorageError):  # the next start reports it, and completes the recorded conversion
-                self._under_way.settle()
+                self._running_job.wait_until_done()
 
     def change_password(self, old: str, new: str) -> None:
         """Change the password; ``old`` may be the recovery code, which is unchanged. The database is not rewritten.
@@ -154,9 +157,9 @@ class Encryption:
         :raises WrongPassword: ``old`` is neither.
         """
         key = self.guard.unlock(old)
-        refuse_weak(new, self._about())
-        kept = [one for one in self.locks() if one.opener is not Opener.PASSWORD]
-        self.guard.write((self._lock(key, Opener.PASSWORD, new), *kept))
+        refuse_weak_password(new, self._about())
+        other_locks = [lock for lock in self.locks() if lock.opener is not Opener.PASSWORD]
+        self.guard.write((self._lock(key, Opener.PASSWORD, new), *other_locks))
 
     def new_code(self, password: str) -> str:
         """Return a new recovery code; the old one opens only older backups. It is stored nowhere: show it now.
@@ -164,31 +167,34 @@ class Encryption:
         :raises WrongPassword: that is not the password.
         """
         key, code = self.guard.unlock(password), new_code()
-        kept = [one for one in self.locks() if one.opener is not Opener.RECOVERY]
-        self.guard.write((*kept, self._lock(key, Opener.RECOVERY, code)))
-        self._note(lambda state: replace(state, code_confirmed=False))
+        other_locks = [lock for lock in self.locks() if lock.opener is not Opener.RECOVERY]
+        self.guard.write((*other_locks, self._lock(key, Opener.RECOVERY, code)))
+        self._record(lambda state: replace(state, code_confirmed=False))
         return code
 
     def confirm_code(self, typed: str, shown: str) -> bool:
         """Return whether ``typed`` equals the code that was shown, and if so store that it was written down."""
-        same = same_code(typed, shown)
-        if same:
-            self._note(lambda state: replace(state, code_confirmed=True))
-        return same
+        confirmed = same_code(typed, shown)
+        if confirmed:
+            self._record(lambda state: replace(state, code_confirmed=True))
+        return confirmed
 
     def remove_password(self, secret: str) -> None:
-        """Remove the password synchronously, as :meth:`removing` does."""
-        _in_one_go(self.removing(secret))
+        """Remove the password synchronously, as :meth:`remove_password_job` does."""
+        _run_synchronously(self.remove_password_job(secret))
 
-    def removing(self, secret: str) -> ConversionJob:
+    def remove_password_job(self, secret: str) -> ConversionJob:
         """Return a job that removes the password. Backups keep the password they were created with.
 
         :raises WrongPassword: ``secret`` is neither password nor code.
         """
         self.guard.unlock(secret)
         self.guard.restore_key_file()  # another database's key file must not be overwritten with ours
-        note = partial(self._note, lambda state: replace(state, password_declined=True, code_confirmed=False))
-        return self._converting(None, tuple, lambda _: None, note)
+        record_removal = partial(
+            self._record, lambda state: replace(state, password_declined=True, code_confirmed=False)
+        )
+        # An unencrypted database has no locks, and the existing backups are not changed.
+        return self._conversion_job(None, tuple, lambda _: None, record_removal)
 
     def check(self, secret: str) -> bool:
         """Return whether ``secret`` opens the database."""
@@ -198,53 +204,56 @@ class Encryption:
             return False
         return True
 
-    def _converting(
+    def _conversion_job(
         self,
         key: bytes | None,
         lock: Callable[[], tuple[Lock, ...]],
         after: Callable[[tuple[Lock, ...]], None],
-        ended: Callable[[], None],
+        on_end: Callable[[], None],
     ) -> ConversionJob:
-        self._under_way = ConversionJob(self._database, key, lock, after, ended)
-        return self._under_way
+        self._running_job = ConversionJob(self._database, key, lock, after, on_end)
+        return self._running_job
 
-    def _finish_with(self, key: bytes, locks: tuple[Lock, ...]) -> None:
+    def _finish_encrypting(self, key: bytes, locks: tuple[Lock, ...]) -> None:
         folder = self._database.path.parent
         try:
             conversion.encrypt_backups(folder / paths.BACKUP_FOLDER, key, locks)
             quarantine.wipe_unencrypted(folder)
-            self.unfinished = False
+            self.has_unencrypted_files = False
         except (StorageError, OSError) as error:
-            self._miss(error)
+            self._log_unfinished(error)
 
-    def _miss(self, error: Exception) -> None:
-        self.unfinished = True
-        _log.warning("what is not encrypted is left until the next start: %s", type(error).__name__)
+    def _log_unfinished(self, error: Exception) -> None:
+        self.has_unencrypted_files = True
+        _log.warning("unencrypted files remain until the next start: %s", type(error).__name__)
 
-    def _note(self, change: Callable[[BackupState], BackupState]) -> None:
+    def _record(self, change: Callable[[BackupState], BackupState]) -> None:
         with suppress(OSError):  # it is remembered until the program closes, and matters less than the work done
             self._state.change(change)
 
-    def _keep_stray_key_file(self) -> None:
-        """Copy a key file next to an unencrypted database: it opens something else, and ours overwrites it."""
+    def _copy_other_key_file(self) -> None:
+        """Copy a key file next to an unencrypted database to quarantine.
+
+        It belongs to another database, whose password would be lost when our key file overwrites it.
+        """
         try:
             quarantine.copy_key(self._database.path, self._now())
         except OSError as error:
             raise StorageError(backup_messages.conversion_failed(error, self._database.path)) from error
 
-    def _locked(self, key: bytes, password: str, code: str) -> tuple[Lock, Lock]:
+    def _new_locks(self, key: bytes, password: str, code: str) -> tuple[Lock, Lock]:
         return self._lock(key, Opener.PASSWORD, password), self._lock(key, Opener.RECOVERY, code)
 
     def _lock(self, key: bytes, opener: Opener, secret: str) -> Lock:
         return database_key.lock(key, opener, secret, self._now().date().isoformat(), self._cost)
 
 
-def _in_one_go(converting: ConversionJob) -> None:
-    converting.begin()
+def _run_synchronously(job: ConversionJob) -> None:
+    job.begin()
     try:
-        converting.run()
+        job.run()
     finally:
-        converting.end()
+        job.end()
 
 
 def same_code(typed: str, shown: str) -> bool:

@@ -1,4 +1,4 @@
-"""The locks of the open database: remembered from when it was opened, and protected while the program runs."""
+"""The locks of the open database: read when it was opened, and written back if the key file changes meanwhile."""
 
 from __future__ import annotations
 

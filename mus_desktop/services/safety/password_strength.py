@@ -9,7 +9,7 @@ from typing import Any
 
 from mus_desktop.errors import KnownError
 
-SHORTEST = 10
+MIN_PASSWORD_LENGTH = 10
 """Minimum length of a password in characters."""
 _GUESSES = 10.0
 """The fewest guesses that must be needed, as a power of ten; each costs a key derivation of about half a second."""
@@ -47,14 +47,16 @@ thomsen christiansen poulsen johansen møller mortensen
 """Frequent Danish words, names and places; zxcvbn knows the English ones."""
 
 
-def refuse_weak(password: str, about: Iterable[str] = ()) -> None:
+def refuse_weak_password(password: str, about: Iterable[str] = ()) -> None:
     """Refuse a password that is too short or easily guessed.
 
     :param about: names and places that others connect with the user.
     :raises KnownError: with the reason and what to choose instead.
     """
-    if len(password.strip()) < SHORTEST:
-        raise KnownError(f"Adgangskoden skal have mindst {SHORTEST} tegn. Tre-fire ord i træk er lette at huske.")
+    if len(password.strip()) < MIN_PASSWORD_LENGTH:
+        raise KnownError(
+            f"Adgangskoden skal have mindst {MIN_PASSWORD_LENGTH} tegn. Tre-fire ord i træk er lette at huske."
+        )
     from zxcvbn import zxcvbn  # noqa: PLC0415 - its word lists take 30 ms, and only a new password needs them
 
     if _DATE_IN_WORDS.fullmatch(password):

@@ -11,7 +11,7 @@ from mus_desktop.services.safety.quarantined import QuarantinedItem
 from mus_desktop.storage.backup.backup_state import BackupTarget as BackupTarget  # noqa: PLC0414 - the screen names it too
 from mus_desktop.storage.backup.backup_state import RestoreTest
 
-_YELLOW, _RED = timedelta(days=3), timedelta(days=7)
+_YELLOW_AFTER, _RED_AFTER = timedelta(days=3), timedelta(days=7)
 
 
 class Level(Enum):
@@ -41,15 +41,15 @@ class ProtectionState:
     retention_days: int | None
     """Maximum age of backups in days; ``None`` for as long as the rotation keeps them."""
     backup_code_confirmed: bool = False
-    backup_key_rests: bool = False
+    backup_key_stored: bool = False
     """The PC stores the key of the backup password, so that it is not asked for."""
-    unfinished: bool = False
+    has_unencrypted_files: bool = False
     """The database is encrypted, but unencrypted data remain on the PC."""
-    under_backup_password: bool = False
+    uses_backup_password: bool = False
     """The database was restored from a backup, and is encrypted with the backup password."""
     key_notice: str = ""
     """A Danish sentence about what happened to the key file, or a fault of it."""
-    key_unsound: bool = False
+    key_file_damaged: bool = False
     """Whether password or recovery code, or both, would fail to open the data at the next start."""
     backup_key_notice: str = ""
     """The same for the key file of the backup password."""
@@ -57,13 +57,13 @@ class ProtectionState:
     """A Danish sentence about a fault of the file that lists the backup targets."""
     changed_while_closed: bool = False
     """The data changed while the program was closed, and the user has not decided about that."""
-    put_aside: tuple[QuarantinedItem, ...] = ()
+    quarantine: tuple[QuarantinedItem, ...] = ()
     """The items in quarantine, the newest first."""
 
     @property
-    def left_readable(self) -> tuple[QuarantinedItem, ...]:
+    def unencrypted_items(self) -> tuple[QuarantinedItem, ...]:
         """The unencrypted items in quarantine, although the database is encrypted."""
-        return tuple(one for one in self.put_aside if self.encrypted and not one.encrypted)
+        return tuple(one for one in self.quarantine if self.encrypted and not one.encrypted)
 
     @property
     def last_test(self) -> RestoreTest | None:
@@ -72,12 +72,12 @@ class ProtectionState:
         return max(tests, key=lambda test: test.at, default=None)
 
 
-def level_of(outside: datetime | None, now: datetime, any_target: bool) -> Level:
-    """Return the level of a backup confirmed at ``outside``; with a target but no confirmed backup it is red.
+def level_of(confirmed_at: datetime | None, now: datetime, any_target: bool) -> Level:
+    """Return the level of a backup confirmed at ``confirmed_at``; with a target but no confirmed backup it is red.
 
     A time in the future counts as the same distance in the past: the clock was wrong when it was recorded.
     """
-    if outside is None:
+    if confirmed_at is None:
         return Level.RED if any_target else Level.NONE
-    age = abs(now - outside)
-    return Level.GREEN if age <= _YELLOW else Level.YELLOW if age <= _RED else Level.RED
+    age = abs(now - confirmed_at)
+    return Level.GREEN if age <= _YELLOW_AFTER else Level.YELLOW if age <= _RED_AFTER else Level.RED

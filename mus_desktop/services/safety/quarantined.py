@@ -27,30 +27,30 @@ class Quarantine:
         self._state = state
         self._now = now
 
-    def found(self) -> tuple[QuarantinedItem, ...]:
+    def list_items(self) -> tuple[QuarantinedItem, ...]:
         """Return everything in quarantine, the newest first."""
         try:
             return tuple(quarantine.list_items(self._data_folder))
         except OSError:  # other code reports what is wrong with the folder
             return ()
 
-    def remove(self, one: QuarantinedItem) -> None:
+    def remove(self, item: QuarantinedItem) -> None:
         """Overwrite the item and remove it. :raises StorageError: a part of it remains."""
         try:
-            quarantine.remove(one)
+            quarantine.remove(item)
         except OSError as error:
             raise StorageError(
-                f"{one.path.name} kunne ikke slettes helt. Luk andre programmer, der bruger filerne, og prøv igen."
+                f"{item.path.name} kunne ikke slettes helt. Luk andre programmer, der bruger filerne, og prøv igen."
             ) from error
 
-    def end(self, retention: timedelta | None) -> None:
+    def remove_old(self, retention: timedelta | None) -> None:
         """Remove items older than the retention of backups, if there is a later backup. Raises nothing."""
         state = self._state.read()
         # Without a backup on disk the quarantine may hold the only copy of the data.
         if state.local is None or not (self._data_folder / paths.BACKUP_FOLDER / state.local.name).exists():
             return
-        with suppress(OSError):  # it can be removed next time
+        with suppress(OSError):  # removal is tried again at the next backup
             copies = [BackupCopy(name) for name in snapshot.names_in(self._data_folder / paths.BACKUP_FOLDER)]
             at, key = state.local.at, self._key()
-            for one in quarantine.expired_items(self._data_folder, copies, at, self._now(), retention, key):
-                quarantine.remove(one)
+            for item in quarantine.expired_items(self._data_folder, copies, at, self._now(), retention, key):
+                quarantine.remove(item)

@@ -28,20 +28,23 @@ SPOOL = "spool"
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A restored backup. ``key`` opens the current database; ``aside`` is where the previous files are kept, if so."""
+    """The result of a restore: the key of the current database, and the quarantine folder of the files before it.
+
+    ``quarantine_folder`` is ``None`` if there were none, or a backup of them was taken instead.
+    """
 
     key: bytes | None
-    aside: Path | None
+    quarantine_folder: Path | None
 
 
-class WayBack:
-    """Base class with what is the same with and without an open database. Backups are restored to ``data_folder``."""
+class RestoreService:
+    """Restores backups to ``data_folder``: the base class of restoring with and without an open database."""
 
     def __init__(self, data_folder: Path, state: BackupStateFile, now: Callable[[], datetime]) -> None:
         self._path = data_folder / paths.DATABASE_NAME
         self._state = state
         self._now = now
-        self._ours: str | None = None
+        self._database_identity: str | None = None
         self.only_key_is_missing = False
         """Whether the backup opened last contains the key to today's database, which is undamaged."""
 
@@ -51,25 +54,32 @@ class WayBack:
         return self._path.parent
 
     @property
-    def places(self) -> tuple[Path, ...]:
+    def target_folders(self) -> tuple[Path, ...]:
         """The places outside the PC that backups go to."""
         return tuple(target.folder for target in self._state.read().targets)
 
-    def listed(self, folder: Path | None = None, stop: Event | None = None) -> list[ListedBackup]:
+    def list_backups(self, folder: Path | None = None, stop: Event | None = None) -> list[ListedBackup]:
         """Return the backups in a target's folder, or the local ones; newest first. May run on a background thread.
 
         :param stop: when set, waiting for the target ends.
         :raises StorageError: the folder cannot be read.
         """
-        where = folder or self.data_folder / paths.BACKUP_FOLDER
+        source_folder = folder or self.data_folder / paths.BACKUP_FOLDER
+        # The locks whose key is at hand: a backup with one of them needs no password.
         known = {
-            database_key.lock_identity(lock) for locks, key in self._keys_at_hand() if key is not None for lock in locks
+            database_key.lock_identity(lock)
+            for locks, key in self._available_keys()
+            if key is not None
+            for lock in locks
         }
-        found = target_backups.found_in(where, stop, local=folder is None)
-        rows = [target_backups.row(where / one.name, one, self._ours, known) for one in found]
-        return sorted(rows, key=lambda row: row.made_at, reverse=True)
+        found = target_backups.list_folder(source_folder, stop, local=folder is None)
+        rows = [
+            target_backups.listed_backup(source_folder / file.name, file, self._database_identity, known)
+            for file in found
+        ]
+        return sorted(rows, key=lambda listed_backup: listed_backup.made_at, reverse=True)
 
-    def opened(self, file: Path, secret: str | None = None, stop: Event | None = None) -> RestoreDraft:
+    def open_backup(self, file: Path, secret: str | None = None, stop: Event | None = None) -> RestoreDraft:
         """Check ``file`` and extract its database, ready for :meth:`restore`. May run on a background thread.
 
         A backup opened by a key of this PC without ``secret`` is restored under today's password, or without one if
@@ -80,10 +90,10 @@ class WayBack:
         :raises WrongPassword: a secret is needed, or this one is wrong.
         :raises StorageError: the file cannot be used; the sentence says why.
         """
-        with self._brought(file, stop) as local:
+        with self._local_copy(file, stop) as local:
             checked = restore.check(local)
             draft = restore.prepare(checked, self._path, self._key_of(checked, secret))
-        return draft if secret or draft.key is None else self._opened_as_today(draft)
+        return draft if secret or draft.key is None else self._with_todays_password(draft)
 
     def restore(self, draft: RestoreDraft) -> Restored:
         """Put an opened backup in place of the database.
@@ -99,7 +109,7 @@ class WayBack:
         """
         return Restored(restore.replace_key_file(draft, self._now()), None)
 
-    def _keys_at_hand(self) -> list[tuple[tuple[database_key.Lock, ...], bytes | None]]:
+    def _available_keys(self) -> list[tuple[tuple[database_key.Lock, ...], bytes | None]]:
         """Return the keys available without asking, each with its locks; today's first."""
         return []
 
@@ -107,15 +117,15 @@ class WayBack:
         """Return whether there is a database that opens without a password."""
         return False
 
-    def _opened_as_today(self, draft: RestoreDraft) -> RestoreDraft:
+    def _with_todays_password(self, draft: RestoreDraft) -> RestoreDraft:
         if self._is_open_without_password():
             return restore.remove_password(draft)
         # The backup's own locks may hold an older password.
-        todays = next((locks for locks, key in self._keys_at_hand() if key == draft.key), draft.label.locks)
+        todays = next((locks for locks, key in self._available_keys() if key == draft.key), draft.label.locks)
         return replace(draft, label=replace(draft.label, locks=todays))
 
     @contextmanager
-    def _brought(self, file: Path, stop: Event | None) -> Iterator[Path]:
+    def _local_copy(self, file: Path, stop: Event | None) -> Iterator[Path]:
         """Yield a path that cannot hang: ``file`` itself in the data folder, else a copy fetched by a subprocess."""
         file = file.absolute()
         if self.data_folder.absolute() in file.parents:
@@ -124,9 +134,9 @@ class WayBack:
         spool = self.data_folder / SPOOL
         try:
             make_private_folder(spool)
-            with drafts.draft_folder(spool) as room:
-                target_backups.fetch(file, room / file.name, self.data_folder, stop)
-                yield room / file.name
+            with drafts.draft_folder(spool) as scratch:
+                target_backups.fetch(file, scratch / file.name, self.data_folder, stop)
+                yield scratch / file.name
         except OSError as error:
             raise StorageError(backup_messages.restore_failed(error, self.data_folder)) from error
         finally:
@@ -134,9 +144,10 @@ class WayBack:
                 spool.rmdir()
 
     def _key_of(self, checked: CheckedBackup, secret: str | None) -> bytes | None:
-        todays = self._keys_at_hand()
+        todays = self._available_keys()
         label = checked.label
         for locks, key in todays if label.encrypted and not secret else ():
+            # The locks may have been replaced since, by a change of password; then only trying the key tells.
             if key is not None and (
                 set(label.locks) & set(locks) or encrypted_header.can_open(checked.path, label.size, key)
             ):
@@ -151,11 +162,11 @@ class WayBack:
 
     def _is_older(self, label: backup_file.BackupLabel, todays: tuple[database_key.Lock, ...], changed_on: str) -> bool:
         """Return whether a backup is of today's database, from before its password was changed."""
-        same = label.name.database == self._ours or bool(set(label.locks) & set(todays))
+        same = label.name.database == self._database_identity or bool(set(label.locks) & set(todays))
         return same and (database_key.password_from(label.locks) or changed_on) < changed_on
 
 
-class Restoring(WayBack):
+class RestoreOverDatabase(RestoreService):
     """Restores a backup over the open database."""
 
     def __init__(
@@ -163,35 +174,38 @@ class Restoring(WayBack):
         database: Database,
         state: BackupStateFile,
         known_keys: Callable[[], list[tuple[tuple[database_key.Lock, ...], bytes | None]]],
-        save_todays: Callable[[], None],
+        back_up_current: Callable[[], None],
         now: Callable[[], datetime],
-        spare: Callable[[str], None],
+        protect_from_rotation: Callable[[str], None],
     ) -> None:
         super().__init__(database.path.parent, state, now)
-        self._spare = spare
+        self._protect_from_rotation = protect_from_rotation
         self._database = database
         self._keys = known_keys
-        self._save_todays = save_todays
-        with suppress(StorageError):  # a damaged database can be replaced all the same
-            self._ours = snapshot.stored_identity(database)
+        self._back_up_current = back_up_current
+        with suppress(StorageError):  # a damaged database can be replaced without knowing its identity
+            self._database_identity = snapshot.stored_identity(database)
 
-    def opened(self, file: Path, secret: str | None = None, stop: Event | None = None) -> RestoreDraft:
-        """See :class:`WayBack`. Rotation spares the file from here on, so that today's backup does not remove it."""
-        self._spare(file.name)
-        return super().opened(file, secret, stop)
+    def open_backup(self, file: Path, secret: str | None = None, stop: Event | None = None) -> RestoreDraft:
+        """See :class:`RestoreService`.
+
+        From here on rotation does not remove the file; otherwise the backup taken before the restore could.
+        """
+        self._protect_from_rotation(file.name)
+        return super().open_backup(file, secret, stop)
 
     def restore(self, draft: RestoreDraft) -> Restored:
-        """Restore after a backup of today's database; only if that fails are its files moved to quarantine."""
+        """Back up today's database, then restore; if the backup fails, today's files stay in quarantine."""
         try:
             # A database in which nothing was written yet needs no backup.
             if not restore.is_untouched(self._database):
-                self._save_todays()
+                self._back_up_current()
             saved = True
         except StorageError:  # a damaged database is moved to quarantine unchanged instead
             saved = False
         now = self._now()
         old = quarantine.restore_folder(self._path, now)
-        with _told(self.data_folder):
+        with _disk_errors_translated(self.data_folder):
             self._database.exchange(lambda: restore.replace_database(draft, now), draft.key)
         if saved:
             with suppress(OSError):
@@ -201,14 +215,14 @@ class Restoring(WayBack):
     def _is_open_without_password(self) -> bool:
         return self._database.key is None
 
-    def _keys_at_hand(self) -> list[tuple[tuple[database_key.Lock, ...], bytes | None]]:
+    def _available_keys(self) -> list[tuple[tuple[database_key.Lock, ...], bytes | None]]:
         try:
             return self._keys()
         except StorageError:  # the key file is damaged; a typed secret can still open the backup
             return []
 
 
-class RestoringWithout(WayBack):
+class RestoreWithoutDatabase(RestoreService):
     """Restores a backup when no database can be opened: a new PC, a damaged database, a forgotten password.
 
     :param key: of the damaged database, if it was opened.
@@ -218,15 +232,15 @@ class RestoringWithout(WayBack):
         super().__init__(data_folder, BackupStateFile(data_folder), now)
         self._key = key
 
-    def refuse_open(self) -> None:
+    def refuse_if_open(self) -> None:
         """Raise :class:`AlreadyOpen` if a window or command has the database open."""
         if self._path.exists() and self._path.stat().st_size and is_locked(self._path):
             raise AlreadyOpen(error_messages.opening(Fault.LOCKED, self._path))
 
-    def opened(self, file: Path, secret: str | None = None, stop: Event | None = None) -> RestoreDraft:
-        """See :class:`WayBack`. :raises AlreadyOpen: a window or command has the database open."""
-        self.refuse_open()
-        draft = super().opened(file, secret, stop)
+    def open_backup(self, file: Path, secret: str | None = None, stop: Event | None = None) -> RestoreDraft:
+        """See :class:`RestoreService`. :raises AlreadyOpen: a window or command has the database open."""
+        self.refuse_if_open()
+        draft = super().open_backup(file, secret, stop)
         self.only_key_is_missing = draft.key is not None and restore.is_intact(self._path, draft.key)
         return draft
 
@@ -234,12 +248,12 @@ class RestoringWithout(WayBack):
         """Move the existing files to quarantine and restore. :raises AlreadyOpen: another process has opened it."""
         now = self._now()
         old = quarantine.restore_folder(self._path, now)
-        with _told(self.data_folder), file_swap.hold_exchange_lock(self._path):
-            self.refuse_open()
+        with _disk_errors_translated(self.data_folder), file_swap.hold_exchange_lock(self._path):
+            self.refuse_if_open()
             restore.replace_database(draft, now)
         return Restored(draft.key, old if old.is_dir() else None)
 
-    def _keys_at_hand(self) -> list[tuple[tuple[database_key.Lock, ...], bytes | None]]:
+    def _available_keys(self) -> list[tuple[tuple[database_key.Lock, ...], bytes | None]]:
         try:
             return [(database_key.read_key_file(self._path).intact, self._key)]
         except StorageError:
@@ -247,7 +261,7 @@ class RestoringWithout(WayBack):
 
 
 @contextmanager
-def _told(folder: Path) -> Iterator[None]:
+def _disk_errors_translated(folder: Path) -> Iterator[None]:
     try:
         yield
     except engine.disk_errors() as error:

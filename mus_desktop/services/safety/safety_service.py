@@ -11,12 +11,12 @@ from pathlib import Path
 from mus_desktop import __version__, paths
 from mus_desktop.errors import KnownError, SaveFailed, StorageError
 from mus_desktop.services.preferences import Preferences
-from mus_desktop.services.safety.backup_jobs import BackupJob, Cover, Delivery, DeliveryJob, TestJob
+from mus_desktop.services.safety.backup_jobs import BackupJob, CopyEncryption, Delivery, DeliveryJob, TestJob
 from mus_desktop.services.safety.backup_key import BackupKey
 from mus_desktop.services.safety.encryption import Encryption
 from mus_desktop.services.safety.protection import ProtectionState, level_of
 from mus_desktop.services.safety.quarantined import Quarantine, QuarantineKind
-from mus_desktop.services.safety.restoring import SPOOL, Restoring
+from mus_desktop.services.safety.restoring import SPOOL, RestoreOverDatabase
 from mus_desktop.services.safety.secret_store import SecretStore, system_store
 from mus_desktop.storage.backup import backup_file, backup_messages, leftovers, snapshot, transfer
 from mus_desktop.storage.backup.backup_state import (
@@ -37,14 +37,14 @@ from mus_desktop.storage.database.error_messages import CHANGED_WHILE_CLOSED
 from mus_desktop.storage.keys import database_key, key_messages
 from mus_desktop.storage.records.settings import Settings
 
-_OFTEN = timedelta(minutes=15)
-_TEST_EVERY = timedelta(days=7)
+_BACKUP_INTERVAL = timedelta(minutes=15)
+_TEST_INTERVAL = timedelta(days=7)
 
 
 class Safety:
-    """The safety service. Every method is quick and runs on the main thread.
+    """Backup, restore and password of one database. Every method is quick and runs on the main thread.
 
-    Slow work is returned as jobs: call ``job.run()`` on a background thread, then ``record...`` with its result.
+    Slow work is returned as jobs: call ``backup_job.run()`` on a background thread, then ``record...`` with its result.
     """
 
     def __init__(
@@ -58,19 +58,26 @@ class Safety:
         self._data_folder = database.path.parent
         self._now = now
         self._state = BackupStateFile(self._data_folder)
-        self._backed_up: int | None = None
-        self._pending: int | None = None
-        self._spared = set[str]()
-        """The names of backups opened for restoring; rotation spares them until the program closes."""
+        self._changes_backed_up: int | None = None
+        self._changes_pending: int | None = None
+        self._protected_names = set[str]()
+        """The names of backups opened for restoring; rotation does not remove them until the program closes."""
         self.encryption = Encryption(database, self._state, now, cost, self._about_the_leader)
-        self.put_aside = Quarantine(self._data_folder, self._state, self._aware, lambda: database.key)
+        self.quarantine = Quarantine(self._data_folder, self._state, self._local_now, lambda: database.key)
         store = store or system_store(self._data_folder)
         self.backup_key = BackupKey(self._state, store, now, cost, self._about_the_leader)
 
     @property
-    def restoring(self) -> Restoring:
+    def restoring(self) -> RestoreOverDatabase:
         """The service that restores a backup."""
-        return Restoring(self._database, self._state, self._keys, self._save_todays, self._now, self._spared.add)
+        return RestoreOverDatabase(
+            self._database,
+            self._state,
+            self._available_keys,
+            self._back_up_current,
+            self._now,
+            self._protected_names.add,
+        )
 
     @property
     def is_released(self) -> bool:
@@ -82,14 +89,14 @@ class Safety:
         """The folder of the local backups."""
         return self._data_folder / paths.BACKUP_FOLDER
 
-    def tidy(self) -> None:
+    def clean_up(self) -> None:
         """Remove the remains of an interrupted earlier run; called once, soon after the start."""
         leftovers.remove_leftovers(self._data_folder, self.folder, self._spool)
         leftovers.remove_document_drafts(Preferences(Settings(self._database)).document_folder())
         self.encryption.guard.restore_key_file()
-        self.encryption.finish()
+        self.encryption.finish_encrypting()
         if not self.is_released and not self._database.changed_while_closed:
-            self.put_aside.end(self._retention())
+            self.quarantine.remove_old(self._retention())
 
     def accept_changes(self) -> None:
         """Accept data that changed while the program was closed. :raises SaveFailed: the choice could not be stored."""
@@ -98,29 +105,30 @@ class Safety:
         except OSError as error:
             raise SaveFailed("Valget er ikke gemt. Kontrollér, at der er plads på disken, og prøv igen.") from error
 
-    def glance(self) -> ProtectionState:
+    def protection(self) -> ProtectionState:
         """Return the current state."""
         state = self._state.read()
-        outside = max((one.confirmed.at for one in state.targets if one.confirmed), default=None)
+        last_outside = max((one.confirmed.at for one in state.targets if one.confirmed), default=None)
         return ProtectionState(
             database=self._database.path,
-            encrypted=self.encryption.on,
+            encrypted=self.encryption.enabled,
             password_declined=state.password_declined,
             code_confirmed=state.code_confirmed,
             last_local=state.local.at if state.local else None,
-            last_outside=outside,
-            level=level_of(outside, self._aware(), bool(state.targets)),
+            last_outside=last_outside,
+            level=level_of(last_outside, self._local_now(), bool(state.targets)),
             targets=state.targets,
-            needs_backup_password=bool(state.targets) and not self._can_leave(),
-            backup_password_chosen=self.backup_key.chosen,
+            needs_backup_password=bool(state.targets) and not self._may_leave_pc(),
+            backup_password_chosen=self.backup_key.has_password,
             retention_days=state.retention_days,
             backup_code_confirmed=state.backup_code_confirmed,
-            backup_key_rests=self.backup_key.rests,
-            unfinished=self.encryption.unfinished,
-            put_aside=self.put_aside.found(),
-            under_backup_password=self.encryption.on and self._under_backup_password(),
+            backup_key_stored=self.backup_key.key_stored,
+            has_unencrypted_files=self.encryption.has_unencrypted_files,
+            quarantine=self.quarantine.list_items(),
+            uses_backup_password=self.encryption.enabled and self._uses_backup_password(),
             key_notice=self._key_notice(),
-            key_unsound=self.encryption.on and (bool(self.encryption.guard.lost) or not self.encryption.locks()),
+            key_file_damaged=self.encryption.enabled
+            and (bool(self.encryption.guard.lost) or not self.encryption.locks()),
             backup_key_notice=self.backup_key.notice,
             changed_while_closed=self._database.changed_while_closed,
             state_notice=self._state.notice,
@@ -128,18 +136,19 @@ class Safety:
 
     def _key_notice(self) -> str:
         guard = self.encryption.guard
-        no_way_in = key_messages.NO_USABLE_KEY_FILE if self.encryption.on and not guard.locks else ""
-        return no_way_in or key_messages.lost(guard.lost) or guard.notice
+        no_lock_opens = key_messages.NO_USABLE_KEY_FILE if self.encryption.enabled and not guard.locks else ""
+        return no_lock_opens or key_messages.lost(guard.lost) or guard.notice
 
-    def password_settled(self) -> bool:
+    def password_decided(self) -> bool:
         """Return whether the leader has set a password, or declined one."""
-        return self.encryption.on or self._state.read().password_declined
+        return self.encryption.enabled or self._state.read().password_declined
 
     def add_target(self, folder: Path) -> None:
         """Add ``folder`` as a backup target. :raises KnownError: it is one already, or inside the data folder."""
         folder = folder.absolute()
         if any(one.folder == folder for one in self._state.read().targets):
             raise KnownError(f"{folder} bruges allerede til backup.")
+        # A backup in the data folder would be lost together with the database.
         if folder == self._data_folder or self._data_folder in folder.parents:
             raise KnownError(
                 "Vælg et sted uden for programmets egen mappe, for eksempel et netdrev eller en USB-nøgle."
@@ -159,12 +168,12 @@ class Safety:
         """
         self._state.choose(lambda state: replace(state, retention_days=days))
 
-    def due(self, *, closing: bool = False) -> bool:
+    def backup_due(self, *, closing: bool = False) -> bool:
         """Return whether a backup is due: none was created today, or the data changed since the last.
 
         With changes, it is due when the last is 15 minutes old, or the program closes.
         """
-        local, now = self._state.read().local, self._aware()
+        local, now = self._state.read().local, self._local_now()
         if self.is_released:
             return False
         if local is None or local.at.astimezone().date() != now.date():
@@ -172,9 +181,9 @@ class Safety:
         if not self._changed(local):
             return False
         # A last backup in the future means that the clock was set back, so one is due.
-        return closing or not timedelta(0) <= now - local.at < _OFTEN
+        return closing or not timedelta(0) <= now - local.at < _BACKUP_INTERVAL
 
-    def job(self) -> BackupJob:
+    def backup_job(self) -> BackupJob:
         """Return a job for a backup now.
 
         :raises StorageError: it cannot be begun, and nothing was stored; or the data changed while the program was
@@ -186,54 +195,65 @@ class Safety:
         self.backup_key.restore_key_file()
         try:
             installation = installation_id(self._data_folder)
-            name = snapshot.next_numbered_name(self._database, self.folder, self._aware(), installation)
+            name = snapshot.next_numbered_name(self._database, self.folder, self._local_now(), installation)
         except SaveFailed as error:  # the leader's data are saved; only the number of the backup is not
             raise StorageError(backup_messages.backup_not_started(error, self._database.path)) from error
-        self._pending = self._database.changes
+        # Changes saved while the backup is created may be missing in it, so only these count as backed up.
+        self._changes_pending = self._database.changes
         return BackupJob(self._database, BackupOrder(self.folder, name, __version__, self.encryption.locks()))
 
-    def record(self, taken: Backup) -> None:
+    def record(self, backup: Backup) -> None:
         """Record a created backup, and remove superfluous ones."""
-        if not taken.label.encrypted:  # a password may have been set while it was being created
-            self.encryption.finish()
-        if self._is_newest(taken.label.name):
-            self._backed_up = self._pending
-            self._change(lambda state: replace(state, local=ConfirmedBackup(taken.path.name, taken.label.name.made_at)))
-        self._thin_out()
+        # A password may have been set while the backup was being created.
+        if not backup.label.encrypted:
+            self.encryption.finish_encrypting()
+        if self._is_newest(backup.label.name):
+            self._changes_backed_up = self._changes_pending
+            self._change_state(
+                lambda state: replace(state, local=ConfirmedBackup(backup.path.name, backup.label.name.made_at))
+            )
+        self._remove_superfluous()
 
     def _is_newest(self, name: backup_file.BackupName) -> bool:
         """Return whether no later backup of the same database is known; one whose file is missing does not count."""
-        newest = self._waiting()
+        newest = self._newest_local_name()
         later = newest is not None and newest.database == name.database and newest.number > name.number
         return not (later and (self.folder / str(newest)).exists())
 
-    def _thin_out(self) -> None:
+    def _remove_superfluous(self) -> None:
         """Remove superfluous backups. Only after a new backup: while none succeeds, the older ones must stay."""
         if self.is_released:
             return
-        self.put_aside.end(self._retention())
-        newest = self._waiting()
+        self.quarantine.remove_old(self._retention())
+        newest = self._newest_local_name()
         if newest is None:
             return
         with suppress(OSError):  # it can be removed next time
             copies = [BackupCopy(one) for one in snapshot.names_in(self.folder) if one.database == newest.database]
-            gone = {str(copy.name) for copy in copies_to_remove(copies, self._aware(), self._retention())}
-            transfer.remove(self.folder, sorted(gone - {str(newest)} - self._spared), transfer.TargetFiles())
+            to_remove = {str(copy.name) for copy in copies_to_remove(copies, self._local_now(), self._retention())}
+            transfer.remove(
+                self.folder, sorted(to_remove - {str(newest)} - self._protected_names), transfer.TargetFiles()
+            )
 
-    def _under_backup_password(self) -> bool:
+    def _uses_backup_password(self) -> bool:
         return bool(set(self.encryption.locks()) & set(self.backup_key.locks()))
 
-    def deliveries(self, *, hurry: bool = False) -> list[DeliveryJob]:
-        """Return a job for each target without the newest local backup; with ``hurry`` also those that just failed."""
-        state, name = self._state.read(), self._waiting()
-        if name is None or self.is_released or self._database.changed_while_closed or not self._can_leave():
+    def deliveries(self, *, ignore_delays: bool = False) -> list[DeliveryJob]:
+        """Return a job for each target that does not have the newest local backup.
+
+        :param ignore_delays: also for targets whose last try failed a short time ago.
+        """
+        state, name = self._state.read(), self._newest_local_name()
+        if name is None or self.is_released or self._database.changed_while_closed or not self._may_leave_pc():
             return []
-        waiting = [one for one in state.targets if one.confirmed is None or one.confirmed.name != str(name)]
-        return [self._delivery(one, name) for one in waiting if hurry or self._may_try(one)]
+        # Only the newest backup is sent; those that a target missed while it was away are not.
+        undelivered = [one for one in state.targets if one.confirmed is None or one.confirmed.name != str(name)]
+        return [self._delivery_job(one, name) for one in undelivered if ignore_delays or self._may_retry(one)]
 
     def record_delivery(self, delivery: Delivery) -> None:
         """Record the result for a target."""
         target = next((one for one in self._state.read().targets if one.folder == delivery.folder), None)
+        # The target may have been removed while the job ran.
         if target is None:
             return
         if delivery.problem is None:
@@ -242,26 +262,35 @@ class Safety:
                 target, confirmed=proof, tried_at=delivery.at, failures=0, problem=None, other_at=delivery.other_at
             )
         else:
+            # The waiting time before the next try grows with the number of failures.
             failures = target.failures + 1
             target = replace(target, tried_at=delivery.at, failures=failures, problem=delivery.problem)
-        self._change(lambda state: state.with_target(target))
+        self._change_state(lambda state: state.with_target(target))
 
-    def test_job(self, *, hurry: bool = False) -> TestJob | None:
-        """Return the restore test of a target's newest backup, due a week after the last; at once with ``hurry``."""
+    def test_job(self, *, ignore_delays: bool = False) -> TestJob | None:
+        """Return the restore test of a target's newest backup, ``None`` if no target is due.
+
+        :param ignore_delays: do not wait until a week after the last test.
+        """
         for target in () if self.is_released else self._state.read().targets:
             tested = target.test.at if target.test else None
-            due = hurry or tested is None or self._aware() - tested >= _TEST_EVERY or self._aware() < tested
-            if target.confirmed and due and self._can_leave():
+            due = (
+                ignore_delays
+                or tested is None
+                or self._local_now() - tested >= _TEST_INTERVAL
+                or self._local_now() < tested
+            )
+            if target.confirmed and due and self._may_leave_pc():
                 key = self._database.key or self.backup_key.key()
                 locks = self.encryption.locks() or self.backup_key.locks()
-                return TestJob(target.folder, target.confirmed.name, self._spool, key, locks, self._aware)
+                return TestJob(target.folder, target.confirmed.name, self._spool, key, locks, self._local_now)
         return None
 
     def record_test(self, job: TestJob, test: RestoreTest) -> None:
         """Record the result of a restore test."""
         target = next((one for one in self._state.read().targets if one.folder == job.folder), None)
         if target is not None:
-            self._change(lambda state: state.with_target(replace(target, test=test)))
+            self._change_state(lambda state: state.with_target(replace(target, test=test)))
 
     def findings(self) -> list[str]:
         """Return Danish sentences about faults of the key file and the newest local backup; empty if there are none.
@@ -270,18 +299,18 @@ class Safety:
         """
         found, local = self.encryption.guard.findings(), self._state.read().local
         found += [self._state.notice] if self._state.notice else []
-        aside = (one for one in self.put_aside.found() if one.kind is QuarantineKind.BACKUP)
-        found += [backup_messages.not_encrypted(one.path) for one in aside]
+        plain_backups = (one for one in self.quarantine.list_items() if one.kind is QuarantineKind.BACKUP)
+        found += [backup_messages.not_encrypted(one.path) for one in plain_backups]
         try:
             if local is not None:
-                self._prove_openable(check(self.folder / local.name))
+                self._check_openable(check(self.folder / local.name))
         except StorageError as error:
             found.append(error.message)
         except OSError as error:  # no space to extract it for the check
             found.append(backup_messages.restore_failed(error, self._data_folder))
         return found
 
-    def _prove_openable(self, checked: CheckedBackup) -> None:
+    def _check_openable(self, checked: CheckedBackup) -> None:
         """Check that a backup's locks open the database; a backup under another key only proves itself."""
         key, label = self._database.key, checked.label
         if key is not None and label.encrypted and encrypted_header.can_open(checked.path, label.size, key):
@@ -289,8 +318,8 @@ class Safety:
 
     def back_up(self, limits: TimeLimits | None = None) -> list[Delivery]:
         """Create a backup and copy it to every target, synchronously. :raises StorageError: none was created."""
-        self.record(self.job().run())
-        deliveries = [job.run(limits) for job in self.deliveries(hurry=True)]
+        self.record(self.backup_job().run())
+        deliveries = [job.run(limits) for job in self.deliveries(ignore_delays=True)]
         for delivery in deliveries:
             self.record_delivery(delivery)
         return deliveries
@@ -299,43 +328,46 @@ class Safety:
         leader = Preferences(Settings(self._database)).leader()
         return leader.name, leader.title, leader.workplace
 
-    def _save_todays(self) -> None:
-        self.record(self.job().run())
+    def _back_up_current(self) -> None:
+        self.record(self.backup_job().run())
 
-    def _keys(self) -> list[tuple[tuple[database_key.Lock, ...], bytes | None]]:
+    def _available_keys(self) -> list[tuple[tuple[database_key.Lock, ...], bytes | None]]:
         """Return the available keys, each with its locks."""
         backup_key = self.backup_key.key()  # first, because this verifies the locks
         return [(self.encryption.locks(), self._database.key), (self.backup_key.locks(), backup_key)]
 
-    def _delivery(self, target: BackupTarget, name: backup_file.BackupName) -> DeliveryJob:
+    def _delivery_job(self, target: BackupTarget, name: backup_file.BackupName) -> DeliveryJob:
         key = self.backup_key.key()
-        cover = Cover(key, self.backup_key.locks()) if self._database.key is None and key else None
-        return DeliveryJob(self.folder / str(name), target.folder, self._spool, cover, self._retention(), self._aware)
+        # The backups of an encrypted database are encrypted already.
+        encryption = CopyEncryption(key, self.backup_key.locks()) if self._database.key is None and key else None
+        return DeliveryJob(
+            self.folder / str(name), target.folder, self._spool, encryption, self._retention(), self._local_now
+        )
 
-    def _may_try(self, target: BackupTarget) -> bool:
+    def _may_retry(self, target: BackupTarget) -> bool:
         if target.tried_at is None or not target.failures:
             return True
-        waited = self._aware() - target.tried_at
+        waited = self._local_now() - target.tried_at
         # A negative wait means that the clock was set back.
         return waited >= transfer.retry_delay(target.failures) or waited < timedelta(0)
 
-    def _can_leave(self) -> bool:
+    def _may_leave_pc(self) -> bool:
         # Nothing unencrypted leaves the PC.
         return self._database.key is not None or self.backup_key.key() is not None
 
-    def _waiting(self) -> backup_file.BackupName | None:
+    def _newest_local_name(self) -> backup_file.BackupName | None:
         local = self._state.read().local
         return backup_file.parse_name(local.name) if local else None
 
     def _changed(self, local: ConfirmedBackup | None) -> bool:
-        if self._backed_up is not None:
-            return self._database.changes != self._backed_up
+        if self._changes_backed_up is not None:
+            return self._database.changes != self._changes_backed_up
         # The counter starts when the database is opened; the time of the file covers earlier changes.
         return local is None or self._database.changes > 0 or self._written_since(local.at)
 
-    def _written_since(self, moment: datetime) -> bool:
+    def _written_since(self, timestamp: datetime) -> bool:
         try:
-            return self._database.path.stat().st_mtime > moment.timestamp()
+            return self._database.path.stat().st_mtime > timestamp.timestamp()
         except OSError:  # creating the backup reports what is wrong
             return True
 
@@ -347,9 +379,9 @@ class Safety:
     def _spool(self) -> Path:
         return self._data_folder / SPOOL
 
-    def _aware(self) -> datetime:
+    def _local_now(self) -> datetime:
         return self._now().astimezone()
 
-    def _change(self, change: Callable[[BackupState], BackupState]) -> None:
+    def _change_state(self, change: Callable[[BackupState], BackupState]) -> None:
         with suppress(OSError):  # only our record is lost; the backups themselves are unchanged
             self._state.change(change)

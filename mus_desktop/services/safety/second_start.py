@@ -13,7 +13,7 @@ def request_file(data_folder: Path) -> Path:
     return data_folder / _NAME
 
 
-def ask_first_to_show(data_folder: Path) -> bool:
+def request_window(data_folder: Path) -> bool:
     """Ask the first start over ``data_folder`` to show its window; return whether it could be asked."""
     try:
         request_file(data_folder).touch(mode=0o600)
@@ -22,8 +22,9 @@ def ask_first_to_show(data_folder: Path) -> bool:
     return True
 
 
-def is_asked(data_folder: Path) -> bool:
+def take_request(data_folder: Path) -> bool:
     """Return whether there is a new request, and clear it. Fast enough to be called often."""
+    # Removing the file is the test, so that a request that comes in between is not lost.
     try:
         request_file(data_folder).unlink()
     except OSError:
@@ -31,7 +32,7 @@ def is_asked(data_folder: Path) -> bool:
     return True
 
 
-def forget_requests(data_folder: Path) -> None:
+def clear_requests(data_folder: Path) -> None:
     """Delete requests to an earlier start; called when the first start begins to watch."""
     with suppress(OSError):
         request_file(data_folder).unlink()

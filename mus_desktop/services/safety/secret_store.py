@@ -19,10 +19,10 @@ class SecretStore(Protocol):
     def load(self) -> bytes | None:
         """Return the secret, ``None`` if there is none that can be read."""
 
-    def keep(self, secret: bytes) -> bool:
+    def save(self, secret: bytes) -> bool:
         """Store ``secret``; return whether it succeeded."""
 
-    def forget(self) -> None:
+    def delete(self) -> None:
         """Delete the secret."""
 
 
@@ -32,10 +32,10 @@ class NoStore:
     def load(self) -> bytes | None:
         return None
 
-    def keep(self, secret: bytes) -> bool:  # noqa: ARG002 - it keeps nothing
+    def save(self, secret: bytes) -> bool:  # noqa: ARG002 - nothing is stored
         return False
 
-    def forget(self) -> None:
+    def delete(self) -> None:
         return
 
 
@@ -47,19 +47,19 @@ class WindowsStore:
 
     def load(self) -> bytes | None:
         try:
-            sealed = self._file.read_bytes()
+            encrypted = self._file.read_bytes()
         except OSError:
             return None
-        return _dpapi("CryptUnprotectData", sealed)
+        return _dpapi("CryptUnprotectData", encrypted)
 
-    def keep(self, secret: bytes) -> bool:
-        sealed = _dpapi("CryptProtectData", secret)
-        if sealed is None:
+    def save(self, secret: bytes) -> bool:
+        encrypted = _dpapi("CryptProtectData", secret)
+        if encrypted is None:
             return False
-        write_atomically(self._file, sealed)
+        write_atomically(self._file, encrypted)
         return True
 
-    def forget(self) -> None:
+    def delete(self) -> None:
         wipe(self._file)
 
 
@@ -76,16 +76,16 @@ def _dpapi(function: str, content: bytes) -> bytes | None:
         _fields_ = (("size", ctypes.c_uint32), ("data", ctypes.POINTER(ctypes.c_char)))
 
     windows = ctypes.WinDLL  # type: ignore[attr-defined, unused-ignore]  # only Windows has it
-    before = Blob(len(content), ctypes.cast(ctypes.create_string_buffer(content), ctypes.POINTER(ctypes.c_char)))
-    after = Blob()
-    no_window = 0x1
+    source = Blob(len(content), ctypes.cast(ctypes.create_string_buffer(content), ctypes.POINTER(ctypes.c_char)))
+    result = Blob()
+    no_window = 0x1  # CRYPTPROTECT_UI_FORBIDDEN: fail instead of asking the user
     if not getattr(windows("crypt32"), function)(
-        ctypes.byref(before), None, None, None, None, no_window, ctypes.byref(after)
+        ctypes.byref(source), None, None, None, None, no_window, ctypes.byref(result)
     ):
         return None
     try:
-        return ctypes.string_at(after.data, after.size)
+        return ctypes.string_at(result.data, result.size)
     finally:
         free = windows("kernel32").LocalFree
         free.argtypes = [ctypes.c_void_p]
-        free(after.data)
+        free(result.data)  # Windows allocated the result

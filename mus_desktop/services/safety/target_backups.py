@@ -14,7 +14,7 @@ from mus_desktop.errors import StorageError
 from mus_desktop.storage.backup import backup_file, backup_messages, target_worker, transfer
 from mus_desktop.storage.backup.target_worker import TargetFailed, TimeLimits
 
-PATIENCE = TimeLimits(silence=20.0)
+READ_LIMITS = TimeLimits(silence=20.0)
 """Time limits for a drive that a backup is read from."""
 
 
@@ -27,21 +27,21 @@ class ListedBackup:
     size: int
     counts: Mapping[str, int] | None
     encrypted: bool | None
-    ours: bool
+    of_this_database: bool
     """Whether it is of this database, not of another."""
     password_from: date | None = None
     """The day the password was chosen that must be typed; ``None`` if none is needed, or the day is not known."""
 
     @property
-    def blank(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether it has no employees, as far as is known."""
         return self.counts is not None and not any(self.counts.values())
 
 
-def refuse_silent(file: Path) -> None:
+def refuse_unreadable(file: Path) -> None:
     """Raise :class:`StorageError` unless ``file`` can be read to its end; a drive may hang."""
-    with _told(file, file.parent):
-        target_worker.check_readable(file.absolute(), PATIENCE)
+    with _target_errors_translated(file, file.parent):
+        target_worker.check_readable(file.absolute(), READ_LIMITS)
 
 
 def fetch(file: Path, target: Path, data_folder: Path, stop: Event | None) -> None:
@@ -49,44 +49,55 @@ def fetch(file: Path, target: Path, data_folder: Path, stop: Event | None) -> No
 
     :raises StorageError: it cannot be read, or there is no space in ``data_folder``.
     """
-    with _told(file, data_folder):
-        target_worker.fetch(file, target, PATIENCE, stop)
+    with _target_errors_translated(file, data_folder):
+        target_worker.fetch(file, target, READ_LIMITS, stop)
 
 
-def found_in(folder: Path, stop: Event | None, *, local: bool) -> list[transfer.ListedFile]:
+def list_folder(folder: Path, stop: Event | None, *, local: bool) -> list[transfer.ListedFile]:
     """Return the backups in ``folder``; only a ``local`` one cannot hang. :raises StorageError: it cannot be read."""
     if local:
         return transfer.list_backups(folder, transfer.TargetFiles()) if folder.is_dir() else []
     try:
-        return target_worker.list_backups(folder, PATIENCE, stop)
+        return target_worker.list_backups(folder, READ_LIMITS, stop)
     except TargetFailed as error:
         raise StorageError(backup_messages.not_listed(folder)) from error
 
 
-def row(path: Path, one: transfer.ListedFile, ours: str | None, known_locks: Set[str]) -> ListedBackup:
+def listed_backup(
+    path: Path, file: transfer.ListedFile, database_identity: str | None, known_locks: Set[str]
+) -> ListedBackup:
     """Return the list entry of a backup that was found.
 
-    :param ours: which database this is, ``None`` if it is not known: then every backup may be of it.
+    :param database_identity: which database this is, ``None`` if it is not known: then every backup may be of it.
     :param known_locks: the identities of the locks that need no password.
     """
-    name = backup_file.parse_name(one.name)
+    name = backup_file.parse_name(file.name)
     assert name is not None  # noqa: S101 - a listing holds nothing else
-    known = backup_file.read_manifest_counts(one.manifest)
-    counts, encrypted = known if known else (None, None)
-    chosen_on, locks = backup_file.read_manifest_locks(one.manifest)
-    asked = date.fromisoformat(chosen_on) if chosen_on and not locks & known_locks else None
-    return ListedBackup(path, name.made_at, one.size, counts, encrypted, ours is None or name.database == ours, asked)
+    contents = backup_file.read_manifest_counts(file.manifest)
+    counts, encrypted = contents if contents else (None, None)
+    chosen_on, locks = backup_file.read_manifest_locks(file.manifest)
+    # A backup with a lock of this PC's key opens without a password, whatever its age.
+    password_from = date.fromisoformat(chosen_on) if chosen_on and not locks & known_locks else None
+    return ListedBackup(
+        path,
+        name.made_at,
+        file.size,
+        counts,
+        encrypted,
+        database_identity is None or name.database == database_identity,
+        password_from,
+    )
 
 
 @contextmanager
-def _told(file: Path, data_folder: Path) -> Iterator[None]:
+def _target_errors_translated(file: Path, data_folder: Path) -> Iterator[None]:
     try:
         yield
     except TargetFailed as error:
-        raise StorageError(_why_not_read(error, file, data_folder)) from error
+        raise StorageError(_read_error_text(error, file, data_folder)) from error
 
 
-def _why_not_read(error: TargetFailed, file: Path, data_folder: Path) -> str:
+def _read_error_text(error: TargetFailed, file: Path, data_folder: Path) -> str:
     match error.number:
         case errno.ENOENT | errno.ENOTDIR:
             return backup_messages.missing(file)

@@ -23,7 +23,7 @@ from typing import IO, Any
 from mus_desktop.errors import StorageError
 from mus_desktop.storage.backup import transfer
 
-COMMAND = "errand"
+COMMAND = "target-task"
 """The hidden command that runs :func:`run_task` in the subprocess."""
 
 _SILENCE_SECONDS = 60.0
@@ -48,7 +48,7 @@ class TimeLimits:
     """The longest time without a report from the process, and the longest in all, in seconds."""
 
     silence: float = _SILENCE_SECONDS
-    in_all: float | None = None
+    total_limit: float | None = None
 
 
 def store(source: Path, folder: Path, limits: TimeLimits | None = None, stop: threading.Event | None = None) -> None:
@@ -154,7 +154,7 @@ def _read_output(out: IO[str], output: queue.SimpleQueue[str | None]) -> None:
 def _final_report(
     output: queue.SimpleQueue[str | None], limits: TimeLimits, stop: threading.Event | None, folder: Path
 ) -> str:
-    end = None if limits.in_all is None else time.monotonic() + limits.in_all
+    end = None if limits.total_limit is None else time.monotonic() + limits.total_limit
     silent_since = time.monotonic()
     while True:
         with suppress(queue.Empty):

@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from mus_desktop.services.conversation.carrying import carried_on
+from mus_desktop.services.conversation.carrying import carry_on_agreement
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.conversation.pages import Pages
@@ -54,7 +54,7 @@ class CarryOver(QObject):
         self._live.save()
         state = self._live.state
         past = next(past for past in state.content.past if past.agreement.id == agreement)
-        self._live.apply(carried_on(state.opened.form, state.content.plan, past, self._today()))
+        self._live.apply(carry_on_agreement(state.opened.form, state.content.plan, past, self._today()))
         self._live.save()
 
     def _on_go_wanted(self, agreement: str) -> None:

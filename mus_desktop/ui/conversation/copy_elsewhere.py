@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.services.conversation.group_view import people_of
-from mus_desktop.services.conversation.rescue_copy import write_rescue
+from mus_desktop.services.conversation.group_view import participants_text
+from mus_desktop.services.conversation.rescue_copy import write_rescue_copy
 from mus_desktop.services.conversation.state.conversation_state import ConversationState
 from mus_desktop.ui.dialogs.messages import tell
 
@@ -19,12 +19,12 @@ _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 def keep_copy_elsewhere(state: ConversationState, window: QWidget) -> bool:
     """Ask for a file and write everything in ``state`` to it; return whether it was written."""
     opened = state.opened
-    name = _NOT_IN_NAMES.sub("-", f"{people_of(opened)} - {opened.conversation.period.title}") + ".txt"
+    name = _NOT_IN_NAMES.sub("-", f"{participants_text(opened)} - {opened.conversation.period.title}") + ".txt"
     chosen, _ = QFileDialog.getSaveFileName(window, "Gem en kopi et andet sted", name, "Tekst (*.txt)")
     if not chosen:
         return False
     try:
-        write_rescue(Path(chosen), state.as_text())
+        write_rescue_copy(Path(chosen), state.as_text())
     except KnownError as error:
         tell(window, "Kopien blev ikke gemt", error.message)
         return False

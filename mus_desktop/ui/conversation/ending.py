@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.services.conversation.advice import advice_for
-from mus_desktop.services.conversation.group_view import talk_with
+from mus_desktop.services.conversation.group_view import conversation_phrase
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
 from mus_desktop.ui.conversation.header import ConversationHeader
@@ -54,7 +54,9 @@ class Ending(QObject):
         live.want_own_plan(wanted=live.state.wants_plan())
         if live.save() and not live.state.wants_plan():
             conversation = live.conversation_id
-            self.word.make_and_open(conversation, self._workplace.documents.usual(conversation, live.state.party))
+            self.word.make_and_open(
+                conversation, self._workplace.documents.main_document(conversation, live.state.party)
+            )
 
     def offer_documents(self, button: QWidget) -> None:
         """Show the menu of documents below ``button``."""
@@ -71,7 +73,7 @@ class Ending(QObject):
         if opened.conversation.held_on is not None:
             self._store(lambda: conversations.reopen(key), finished=False)
             return
-        dialog = FinishDialog(advice_for(opened), talk_with(opened), self._window)
+        dialog = FinishDialog(advice_for(opened), conversation_phrase(opened), self._window)
         if wait_for(dialog) == QDialog.DialogCode.Accepted:
             held_on = opened.conversation.on_date or self._today()
             # A conversation planned for a later day may be held early, never in the future.

@@ -13,7 +13,7 @@ from mus_desktop.model.agenda import agenda
 from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.closed_plan_text import closed_only_by_refusal
 from mus_desktop.model.form import PartyRole
-from mus_desktop.services.conversation.gaps import agreement_for
+from mus_desktop.services.conversation.gap_agreements import agreement_for_gap
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.agenda_dialog import YOU, AgendaDialog
 from mus_desktop.ui.conversation.live_conversation import LiveConversation
@@ -84,7 +84,7 @@ class FieldRequests(QObject):
         self._live.save()
         state = self._live.state
         plan = state.content.plan
-        agreement = agreement_for(state.opened.form, plan, competence, words, group)
+        agreement = agreement_for_gap(state.opened.form, plan, competence, words, group)
         if agreement is None:
             return
         if plan.closed:

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QV
 
 from mus_desktop.model.dates import format_time
 from mus_desktop.model.terms import Purpose
-from mus_desktop.services.conversation.group_view import group_title, names_of, people_of
-from mus_desktop.services.conversation.open_conversation import OpenConversation, when
+from mus_desktop.services.conversation.group_view import group_title, names_of, participants_text
+from mus_desktop.services.conversation.open_conversation import OpenConversation, date_and_time_text
 from mus_desktop.ui.controls.elided_label import ElidedLabel
 from mus_desktop.ui.conversation.participants import ParticipantPicker
 from mus_desktop.ui.fields.field_widget import Arrangement
@@ -45,8 +45,8 @@ class ConversationHeader(QWidget):
     def __init__(self, opened: OpenConversation, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._back = IconToolButton("back", "Tilbage til medarbejderen (Alt+Venstre)")
-        self._name = ElidedLabel(people_of(opened))
-        self._people = people_of(opened)
+        self._name = ElidedLabel(participants_text(opened))
+        self._people = participants_text(opened)
         self._turned_title = group_title(opened) if opened.group else self._people
         dress(self._name, "title")
         self.picker = ParticipantPicker(names_of(opened)) if opened.group else None
@@ -75,7 +75,7 @@ class ConversationHeader(QWidget):
 
     def show_place(self, opened: OpenConversation, party: int | None) -> None:
         """Show the names, and which participant of a group is shown; ``None`` for the common part."""
-        self._people = people_of(opened)
+        self._people = participants_text(opened)
         self._name.setText(self._people)
         self.show_choice(party)
 
@@ -244,7 +244,7 @@ def _about(opened: OpenConversation) -> str:
     parts = (
         group,
         f"{_KINDS.get(conversation.purpose, 'MUS')} {conversation.period.title}",
-        when(conversation),
+        date_and_time_text(conversation),
         conversation.place,
     )
     return " · ".join(part for part in parts if part)

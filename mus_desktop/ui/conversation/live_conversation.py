@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from mus_desktop.errors import AnswersRefused
 from mus_desktop.model.answers import Changes, changed_fields
 from mus_desktop.model.plan import Plan
-from mus_desktop.services.conversation.carrying import carried_along
+from mus_desktop.services.conversation.carrying import changes_from_reviews
 from mus_desktop.services.conversation.state.conversation_state import ConversationState
 from mus_desktop.services.conversation.state.conversation_store import ConversationStore, SaveResult
 from mus_desktop.services.conversation.state.plan_step import TakenStep
@@ -94,7 +94,7 @@ class LiveConversation(QObject):
 
     def apply(self, changes: Changes) -> None:
         """Take over typed changes; they are saved with the next :meth:`save`."""
-        before, self._state = self._state, self._state.with_changes(changes, self._today(), carried_along)
+        before, self._state = self._state, self._state.with_changes(changes, self._today(), changes_from_reviews)
         if self._state is not before:
             self.changed.emit(None if changes.reviews else changed_fields(changes))
 

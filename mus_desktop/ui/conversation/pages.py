@@ -12,7 +12,7 @@ from mus_desktop.model.dates import Today
 from mus_desktop.model.form import FollowUpField, PlanField, PreviousPlanField, SignaturesField
 from mus_desktop.services.conversation.state.conversation_state import ConversationState
 from mus_desktop.services.conversation.state.field_content import Content
-from mus_desktop.services.forms.texts import KeptText
+from mus_desktop.services.forms.texts import StoredText
 from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.fields.field_widget import Arrangement, FieldContext, FieldWidget
@@ -33,7 +33,7 @@ class Pages(QStackedWidget):
     def __init__(
         self,
         live: LiveConversation,
-        texts: Callable[[], Mapping[str, KeptText]],
+        texts: Callable[[], Mapping[str, StoredText]],
         today: Today,
         parent: QWidget | None = None,
     ) -> None:
@@ -164,7 +164,7 @@ class Pages(QStackedWidget):
 
 
 def field_context(
-    state: ConversationState, conversation: int, texts: Mapping[str, KeptText], today: Today
+    state: ConversationState, conversation: int, texts: Mapping[str, StoredText], today: Today
 ) -> FieldContext:
     """Return the facts about the conversation that fields may use; ``texts`` are those of the settings."""
     opened = state.opened
@@ -173,7 +173,7 @@ def field_context(
         parties={party.role: party.id for party in opened.parties},
         plan=opened.plan.id,
         facts=opened.facts(),
-        people=tuple(name for name in (*opened.written_names(), opened.leader.name) if name),
+        people=tuple(name for name in (*opened.printed_names(), opened.leader.name) if name),
         today=today,
         conversation=conversation,
         told=state.told,

@@ -38,13 +38,13 @@ class UpgradeNotice(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 12, 18, 12)
         layout.addWidget(self.text)
-        if plan.other is not None:
+        if plan.older_document is not None:
             buttons = FlowLayout()
             layout.addLayout(buttons)
             buttons.addWidget(self.kept)
             buttons.addWidget(self.stored)
-        self.kept.setVisible(plan.other is not None)
-        self.stored.setVisible(plan.other is not None)
+        self.kept.setVisible(plan.older_document is not None)
+        self.stored.setVisible(plan.older_document is not None)
         self.kept.clicked.connect(self.kept_wanted)
         self.stored.clicked.connect(self.stored_wanted)
 
@@ -64,21 +64,23 @@ def upgrade_notice(
     plan = opened.plan if party is None else opened.plan_of(party)
     if plan is None or plan.id not in opened.signed:
         return None
-    found = workplace.upgraded.of(opened, party)
+    found = workplace.upgraded_plans.find(opened, party)
     if found is None:
         return None
-    notice, other = UpgradeNotice(found, window), found.other
-    if other is not None:
-        notice.kept_wanted.connect(lambda: _open(lambda: workplace.upgraded.write_kept(other), window, opener))
-    notice.stored_wanted.connect(lambda: _open(lambda: workplace.upgraded.write_stored(found), window, opener))
+    notice, older_document = UpgradeNotice(found, window), found.older_document
+    if older_document is not None:
+        notice.kept_wanted.connect(
+            lambda: _open(lambda: workplace.upgraded_plans.write_older(older_document), window, opener)
+        )
+    notice.stored_wanted.connect(lambda: _open(lambda: workplace.upgraded_plans.write_stored(found), window, opener))
     return notice
 
 
 def _sentence(plan: UpgradedPlan) -> str:
     stored = f"Planen er fastholdt ved opgraderingen, som den stod den {format_date(plan.stored_on)}."
-    if plan.other is None:
+    if plan.older_document is None:
         return stored
-    return f"{stored} Der står noget andet i Word-dokumentet fra den {format_date(plan.other.made_on)}."
+    return f"{stored} Der står noget andet i Word-dokumentet fra den {format_date(plan.older_document.made_on)}."
 
 
 def _open(write: Callable[[], Path], window: QWidget, opener: Callable[[Path], bool]) -> None:

@@ -92,8 +92,10 @@ class _Tour:
 
     def __init__(self, window: MainWindow, workplace: Workplace, now: Callable[[], datetime]) -> None:
         self._window, self._workplace, self._now = window, workplace, now
-        book = workplace.conversations
-        everyone = [book.open(line.conversation.id) for line in book.everyone() if line.form_id]
+        conversation_service = workplace.conversations
+        everyone = [
+            conversation_service.open(line.conversation.id) for line in conversation_service.all() if line.form_id
+        ]
         self._all = [one for one in everyone if one.conversation.purpose is not Purpose.PAPER]
         self._examples = sorted(examples(self._all), key=lambda one: (one.form.id, one.group))
 
@@ -146,15 +148,15 @@ class _Tour:
             page.deleteLater()
 
     def _employees(self) -> Iterator[_View]:
-        standing = self._workplace.yearly.on(self._now().date())
+        current_mus = self._workplace.yearly.current_mus(self._now().date())
         everyone = [person.id for person in self._workplace.staff.everyone() if person.active]
         kinds = {
-            "medarbejder": lambda key: key in standing and standing[key].status is Status.AGREED,
-            "medarbejder-planlagt": lambda key: key in standing and standing[key].status is Status.PLANNED,
+            "medarbejder": lambda key: key in current_mus and current_mus[key].status is Status.AGREED,
+            "medarbejder-planlagt": lambda key: key in current_mus and current_mus[key].status is Status.PLANNED,
             "medarbejder-uden-samtale": lambda key: not self._workplace.conversations.of_employee(key),
             "medarbejder-mini-mus": lambda key: Purpose.FOLLOW_UP in self._purposes(key),
             "medarbejder-fra-papir": lambda key: Purpose.PAPER in self._purposes(key),
-            "medarbejder-i-gruppe": lambda key: key in standing and standing[key].group,
+            "medarbejder-i-gruppe": lambda key: key in current_mus and current_mus[key].group,
         }
         for name, fits in kinds.items():
             self._window.show_employee(next(filter(fits, everyone)))

@@ -11,7 +11,7 @@ from mus_desktop.model.agenda import themes_of
 from mus_desktop.model.conversation import Status
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.advice import advice_for
-from mus_desktop.services.conversation.group_view import talk_with
+from mus_desktop.services.conversation.group_view import conversation_phrase
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
 from mus_desktop.ui.conversation.view import ConversationView
@@ -69,7 +69,7 @@ def _deed(name: str, card: ConversationCard, deed: CardAction) -> Iterator[_View
 
 def dialogs_of_a_conversation(view: ConversationView, one: OpenConversation) -> Iterator[_View]:
     """Yield the dialogs of the wizard: finishing, themes, lists, last year's plan, and leaving a group."""
-    yield from _shown("afslut", FinishDialog(advice_for(one), talk_with(one), view.window()))
+    yield from _shown("afslut", FinishDialog(advice_for(one), conversation_phrase(one), view.window()))
     if one.group:
         yield from _opened_by("individuel", view.header.alone_wanted.emit)
         return

@@ -30,7 +30,7 @@ _PATIENCE = 60.0
 
 def tell_backup(window: MainWindow, workplace: Workplace, now: Callable[[], datetime]) -> None:
     """Show the made-up backup status in the sidebar of ``window``."""
-    said = short(DemoSafety(workplace.database, now()).glance(), "", now().astimezone())
+    said = short(DemoSafety(workplace.database, now()).protection(), "", now().astimezone())
     window.sidebar.tell_backup(said.text, said.tone)
 
 
@@ -45,7 +45,7 @@ def dialogs_of_safety(workplace: Workplace, now: Callable[[], datetime], parent:
     yield from _shown("skriv-backup-adgangskode", TypeBackupPassword(safety.backup_key, parent))
     yield from _shown("gendannelseskode", CodeDialog(CODE, lambda *_: True, parent))
     yield from _shown("hent-backup", RestoreDialog(DemoBackups(workplace.database.path.parent, now()), now, parent))
-    yield from _shown("databeskyttelse", ProtectionDialog(safety.glance(), parent))
+    yield from _shown("databeskyttelse", ProtectionDialog(safety.protection(), parent))
     yield from _shown("laas-op", UnlockDialog(str, parent))
 
 

@@ -37,22 +37,22 @@ class BlankDialog(InputDialog):
 
     def store(self) -> None:
         """Write and open the document; a problem is shown in the dialog, which stays open."""
-        form, wanted = self.form.currentData(), self.document.currentData()
-        if form is None or wanted is None:
+        form, request = self.form.currentData(), self.document.currentData()
+        if form is None or request is None:
             raise KnownError("Vælg et skema og et dokument.")
         documents = self._workplace.documents
         documents.make_folder(self._folder)
-        path = write_blank_in(self._folder, form, wanted, documents.template(form.id))
+        path = write_blank_in(self._folder, form, request, documents.template(form.id))
         if not self._opener(path):
             raise KnownError(f"»{path.name}« ligger i mappen, men Word kunne ikke startes. Åbn dokumentet derfra.")
 
     def _on_form_chosen(self) -> None:
         self.document.clear()
         form = self.form.currentData()
-        for wanted in choices(form) if form else ():
-            self.document.addItem(wanted.title(form), wanted)
+        for request in choices(form) if form else ():
+            self.document.addItem(request.title(form), request)
 
-    def wanted(self) -> DocumentRequest:
+    def request(self) -> DocumentRequest:
         """Return the chosen document."""
         chosen: DocumentRequest = self.document.currentData()
         return chosen

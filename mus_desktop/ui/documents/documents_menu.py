@@ -42,9 +42,9 @@ class DocumentsMenu(QMenu):
         except KnownError as error:
             tell(self._owner, "Dokumenterne kan ikke vises", error.message)
             return
-        for wanted, title in offered:
+        for request, title in offered:
             action = self.addAction(title.replace("&", "&&"))
-            action.triggered.connect(lambda _checked=False, w=wanted: self._make(w))
+            action.triggered.connect(lambda _checked=False, w=request: self._make(w))
         for document, title in kept:
             action = self.earlier.addAction(title.replace("&", "&&"))
             action.triggered.connect(lambda _checked=False, d=document: self._word().open_earlier(self._id, d))
@@ -52,9 +52,9 @@ class DocumentsMenu(QMenu):
             self.addSeparator()
             self.addMenu(self.earlier)
 
-    def _make(self, wanted: DocumentRequest) -> None:
+    def _make(self, request: DocumentRequest) -> None:
         if self._ready():
-            self._word().make_and_open(self._id, wanted)
+            self._word().make_and_open(self._id, request)
 
     def _word(self) -> OpenInWord:
         self.word = self.word or OpenInWord(self._workplace.documents, self._owner)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.services.documents.many_plans import ManyPlans, Written, write_all
+from mus_desktop.services.documents.many_plans import ManyPlans, PlanResult, write_all
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.background_work import BackgroundWork
 from mus_desktop.ui.controls.boxes import ComboBox
@@ -50,7 +50,7 @@ class ManyPlansDialog(InputDialog):
 
     def store(self) -> None:
         """Start writing; the dialog stays open and shows the progress."""
-        jobs = self._plans.gather(self.period.currentData(), self._folder)
+        jobs = self._plans.collect_jobs(self.period.currentData(), self._folder)
         self._workplace.documents.make_folder(self._folder)
         self._task = BackgroundWork(lambda report, stop: write_all(jobs, report, stop.is_set), awaited=True)
         self._task.progressed.connect(self._on_progressed)
@@ -84,10 +84,10 @@ class ManyPlansDialog(InputDialog):
         self.bar.setValue(done)
         self._tell(f"{done} af {total} planer er skrevet.")
 
-    def _on_written(self, written: Sequence[Written]) -> None:
+    def _on_written(self, written: Sequence[PlanResult]) -> None:
         self._show_busy(busy=False)
         try:
-            self._plans.keep(written)
+            self._plans.store(written)
         except KnownError as error:
             self.tell_problem(error.message)
         self._tell(_summary(written))
@@ -108,7 +108,7 @@ class ManyPlansDialog(InputDialog):
         self.told.setText(text)
 
 
-def _summary(written: Sequence[Written]) -> str:
+def _summary(written: Sequence[PlanResult]) -> str:
     fine, edited = sum(bool(each.content) for each in written), sum(each.edited for each in written)
     problems = [each.problem for each in written if each.problem and not each.edited]
     parts = [f"{_plans(fine)} er skrevet."]

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from mus_desktop.errors import DocumentError, KnownError, SignedTemplateUnusable
-from mus_desktop.services.documents.conversation_documents import THE_PLAN, Documents
+from mus_desktop.services.documents.conversation_documents import PLAN_REQUEST, Documents
 from mus_desktop.services.documents.document_kinds import DocumentRequest
 from mus_desktop.ui.dialogs.messages import Choice, ask, tell
 
@@ -24,7 +24,7 @@ def open_file(path: Path) -> bool:
 class OpenInWord(QObject):
     """Writes a document of one conversation into the chosen folder and opens it.
 
-    ``wanted`` is the requested document, in a group also whose; the default is the plan.
+    ``request`` is the requested document, in a group also whose; the default is the plan.
 
     :param opener: opens a file; tests pass their own.
     """
@@ -34,18 +34,18 @@ class OpenInWord(QObject):
         self._documents = documents
         self._window = window
         self._opener = opener
-        self.wanted: DocumentRequest = THE_PLAN
+        self.request: DocumentRequest = PLAN_REQUEST
 
-    def make_and_open(self, conversation_id: int, wanted: DocumentRequest = THE_PLAN) -> Path | None:
+    def make_and_open(self, conversation_id: int, request: DocumentRequest = PLAN_REQUEST) -> Path | None:
         """Generate and open the document; return the opened file, ``None`` if the leader cancelled."""
-        self.wanted = wanted
+        self.request = request
         try:
-            prepared = self._documents.prepare(conversation_id, wanted)
+            prepared = self._documents.prepare(conversation_id, request)
             target = prepared.target()
         except KnownError as error:
             tell(self._window, "Dokumentet kunne ikke laves", error.message)
             return None
-        if target.agreed:
+        if target.edit_is_stored:
             return self._ask_about_agreed(conversation_id, target.path)
         if target.edited:
             return self._ask_about_edited(conversation_id, target.path)
@@ -54,7 +54,7 @@ class OpenInWord(QObject):
     def open_earlier(self, conversation_id: int, document: int) -> Path | None:
         """Open a copy of a stored earlier document; return its file, ``None`` if there is none."""
         try:
-            return self._open(self._documents.copy_of_earlier(conversation_id, document))
+            return self._open(self._documents.write_copy_of(conversation_id, document))
         except KnownError as error:
             tell(self._window, "Udgaven blev ikke åbnet", error.message)
             return None
@@ -63,12 +63,12 @@ class OpenInWord(QObject):
         return self._make(conversation_id, path, self._documents.write)
 
     def _write_beside(self, conversation_id: int, path: Path) -> Path | None:
-        return self._make(conversation_id, path, self._documents.write_beside)
+        return self._make(conversation_id, path, self._documents.write_under_free_name)
 
     def _make(
         self, conversation_id: int, path: Path, write: Callable[[int, Path, DocumentRequest], Path]
     ) -> Path | None:
-        return self._guarded(conversation_id, path, write, lambda: write(conversation_id, path, self.wanted))
+        return self._guarded(conversation_id, path, write, lambda: write(conversation_id, path, self.request))
 
     def _guarded(
         self,
@@ -111,7 +111,7 @@ class OpenInWord(QObject):
 
     def _keep(self, conversation_id: int, path: Path) -> Path | None:
         try:
-            self._documents.keep_edited(conversation_id, path, self.wanted)
+            self._documents.store_edited(conversation_id, path, self.request)
         except KnownError as error:
             read = not isinstance(error, DocumentError)
             title = "Dokumentet blev ikke gemt i programmet" if read else "Dokumentet kunne ikke læses"
@@ -150,7 +150,7 @@ class OpenInWord(QObject):
         chosen = QFileDialog.getExistingDirectory(self._window, "Vælg en mappe til dokumentet")
         if not chosen:
             return None
-        target = self._documents.target(conversation_id, Path(chosen), self.wanted)
+        target = self._documents.target(conversation_id, Path(chosen), self.request)
         if target.edited:
             return self._write_beside(conversation_id, target.path)
         return self._write(conversation_id, target.path)

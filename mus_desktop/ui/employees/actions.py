@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 from mus_desktop.errors import KnownError
 from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.terms import Purpose
-from mus_desktop.services.conversation.conversation_book import ConversationBook
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
+from mus_desktop.services.conversation.conversation_service import ConversationService
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.dialogs.messages import confirm, tell
 from mus_desktop.ui.employees.card import CardAction
@@ -29,19 +29,22 @@ class _Noting:
 
     title: str
     label: str
-    note: Callable[[ConversationBook, int, date | None], None]
+    note: Callable[[ConversationService, int, date | None], None]
     kept: Callable[[Conversation], date | None]
 
 
 _NOTINGS = {
     CardAction.INVITED: _Noting(
-        "Indbudt", "Invitationen er givet den", ConversationBook.note_invited, lambda kept: kept.invited_on
+        "Indbudt", "Invitationen er givet den", ConversationService.record_invited, lambda kept: kept.invited_on
     ),
     CardAction.DECLINED: _Noting(
-        "Takket nej", "Medarbejderen takkede nej den", ConversationBook.note_declined, lambda kept: kept.declined_on
+        "Takket nej",
+        "Medarbejderen takkede nej den",
+        ConversationService.record_declined,
+        lambda kept: kept.declined_on,
     ),
     CardAction.POSTPONED: _Noting(
-        "Udsat", "Samtalen blev udsat den", ConversationBook.note_postponed, lambda kept: kept.postponed_on
+        "Udsat", "Samtalen blev udsat den", ConversationService.record_postponed, lambda kept: kept.postponed_on
     ),
 }
 
@@ -107,7 +110,7 @@ class ConversationActions(QObject):
         dialog.open()
 
     def _change_form(self, line: ConversationLine) -> None:
-        if all(form.id == line.form_id for form in self._workplace.moving.forms_for(line.conversation.id)):
+        if all(form.id == line.form_id for form in self._workplace.form_change.forms_for(line.conversation.id)):
             tell(self._over, "Der er ikke andre skemaer", "Samtalen kan kun holdes på det skema, den står på.")
             return
         dialog = FormDialog(self._workplace, line, self._over)
@@ -115,7 +118,7 @@ class ConversationActions(QObject):
         dialog.open()
 
     def _show_kept(self, line: ConversationLine) -> None:
-        kept = self._workplace.moving.kept_answers(line.conversation.id)
+        kept = self._workplace.form_change.carried_over_answers(line.conversation.id)
         # In a group, show only what belongs to this page's employee, and what is common to the group.
         KeptDialog([one for one in kept if one.employee in (None, line.employee)], self._over).open()
 
@@ -129,12 +132,12 @@ class ConversationActions(QObject):
         self.open_wanted.emit(group)
 
     def _note(self, noting: _Noting, line: ConversationLine) -> None:
-        book, conversation = self._workplace.conversations, line.conversation
+        conversation_service, conversation = self._workplace.conversations, line.conversation
         kept = noting.kept(conversation)
         today = self._now().date()
 
         def keep(day: date | None) -> None:
-            noting.note(book, conversation.id, day)
+            noting.note(conversation_service, conversation.id, day)
             self.done.emit()
 
         DayDialog(noting.title, noting.label, kept, today, keep, self._over).open()

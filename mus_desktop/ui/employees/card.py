@@ -16,7 +16,7 @@ from mus_desktop.model.terms import Purpose
 from mus_desktop.model.unfinished import OutstandingStep, steps_text
 from mus_desktop.services.conversation.agreement_lines import AgreementLine
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
-from mus_desktop.services.conversation.open_conversation import when
+from mus_desktop.services.conversation.open_conversation import date_and_time_text
 from mus_desktop.ui.controls.labels import unbroken, words
 from mus_desktop.ui.employees.agreements import AgreementList
 from mus_desktop.ui.employees.attachment_list import AttachmentList
@@ -171,7 +171,7 @@ class ConversationCard(QFrame):
         length = f"{conversation.minutes} minutter" if conversation.minutes else ""
         count = self.line.agreements
         agreed = "" if not count else "1 aftale" if count == 1 else f"{count} aftaler"
-        time = when(conversation) or ("" if self._on_paper else "Tid ikke aftalt")
+        time = date_and_time_text(conversation) or ("" if self._on_paper else "Tid ikke aftalt")
         parts = (time, length, conversation.place, agreed)
         return " · ".join(part for part in parts if part)
 

@@ -91,7 +91,7 @@ class EmployeePage(QWidget):
 
     def _show_lines(self, employee: Employee, lines: list[ConversationLine]) -> None:
         today = self._now().date()
-        steps = [step for step in self._workplace.unfinished.on(today) if employee.id in step.people]
+        steps = [step for step in self._workplace.unfinished.outstanding_on(today) if employee.id in step.people]
         self._clear()
         for line in lines:
             mine = [step.outstanding for step in steps if step.line.conversation.id == line.conversation.id]
@@ -135,7 +135,7 @@ class EmployeePage(QWidget):
         self._column.addWidget(card)
 
     def _has_kept(self, line: ConversationLine) -> bool:
-        kept = self._workplace.moving.kept_answers(line.conversation.id)
+        kept = self._workplace.form_change.carried_over_answers(line.conversation.id)
         return any(one.employee in (None, line.employee) for one in kept)
 
     def _can_rejoin(self, line: ConversationLine) -> bool:

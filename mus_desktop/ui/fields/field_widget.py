@@ -20,11 +20,11 @@ from mus_desktop.model.dates import Today
 from mus_desktop.model.form import Fact, Field, Form, PartyRole
 from mus_desktop.model.plan import Signatory
 from mus_desktop.services.conversation.state import field_content
-from mus_desktop.services.forms.texts import KeptText
+from mus_desktop.services.forms.texts import StoredText
 from mus_desktop.ui.controls import arrangement
 
 if TYPE_CHECKING:
-    from mus_desktop.services.conversation.group_view import ToldPicks
+    from mus_desktop.services.conversation.group_view import SharedPicks
 
 Arrangement = arrangement.Arrangement
 Content = field_content.Content
@@ -48,9 +48,9 @@ class FieldContext:
     people: tuple[str, ...]
     today: Today
     conversation: int = 0
-    told: tuple[ToldPicks, ...] = ()
+    told: tuple[SharedPicks, ...] = ()
     group: bool = False
-    texts: Mapping[str, KeptText] = dataclass_field(default_factory=dict)
+    texts: Mapping[str, StoredText] = dataclass_field(default_factory=dict)
     signatories: Mapping[Signatory, str] = dataclass_field(default_factory=dict)
 
 

@@ -52,7 +52,7 @@ class LocalQuestionsDialog(InputDialog):
         # One transaction for all forms.
         with self._workplace.in_one_transaction():
             for form_id, layer in {**self._changed(), self._shown: self.layer()}.items():
-                self._workplace.catalogue.local_layers.keep(form_id, layer)
+                self._workplace.catalogue.local_layers.store(form_id, layer)
                 if self._apply.isChecked():
                     self._workplace.conversations.use_local_questions(form_id)
 

@@ -67,10 +67,10 @@ _COMMANDS = (
 class ProtectionDialog(InputDialog):
     """Where the data are stored, who can read them, and information for the IT department."""
 
-    def __init__(self, glance: ProtectionState, parent: QWidget | None = None) -> None:
+    def __init__(self, protection: ProtectionState, parent: QWidget | None = None) -> None:
         super().__init__("Sådan er dine data beskyttet", "&Luk", parent, characters=116)
         self.body.setSpacing(6)
-        for title, *paragraphs in chapters(glance):
+        for title, *paragraphs in chapters(protection):
             self.body.addWidget(words(title, "heading"))
             for paragraph in paragraphs:
                 self.body.addWidget(words(paragraph, wrap=True))
@@ -78,28 +78,28 @@ class ProtectionDialog(InputDialog):
         self.cancel.hide()
 
 
-def chapters(glance: ProtectionState) -> Iterator[tuple[str, ...]]:
+def chapters(protection: ProtectionState) -> Iterator[tuple[str, ...]]:
     """Yield the chapters of the page: each chapter's title, and its paragraphs."""
-    yield "Hvor ligger mine data?", _where(glance), _OFFLINE
-    yield "Hvem kan læse dem?", *_readers(glance), _PAGES, _DOCUMENTS
-    yield "Kan jeg miste dem?", _SAVED, _disk(glance), _BACKUP, _KEPT, f"{_NEW_PC} {_NOBODY}"
-    yield "Til it-afdelingen", _place(glance), _CIPHER, _COMMANDS
+    yield "Hvor ligger mine data?", _where(protection), _OFFLINE
+    yield "Hvem kan læse dem?", *_readers(protection), _PAGES, _DOCUMENTS
+    yield "Kan jeg miste dem?", _SAVED, _disk(protection), _BACKUP, _KEPT, f"{_NEW_PC} {_NOBODY}"
+    yield "Til it-afdelingen", _place(protection), _CIPHER, _COMMANDS
 
 
-def _where(glance: ProtectionState) -> str:
-    where = f"Alt ligger på denne pc, i {glance.database.parent}."
-    if not glance.targets:
+def _where(protection: ProtectionState) -> str:
+    where = f"Alt ligger på denne pc, i {protection.database.parent}."
+    if not protection.targets:
         return f"{where} Backuppen ligger også kun her, for der er ikke valgt et sted uden for pc'en."
-    places = " og ".join(str(target.folder) for target in glance.targets)
+    places = " og ".join(str(target.folder) for target in protection.targets)
     return f"{where} Backuppen kommer også til {places}."
 
 
-def _disk(glance: ProtectionState) -> str:
-    return _ALTERED_ENCRYPTED if glance.encrypted else _ALTERED_PLAIN
+def _disk(protection: ProtectionState) -> str:
+    return _ALTERED_ENCRYPTED if protection.encrypted else _ALTERED_PLAIN
 
 
-def _readers(glance: ProtectionState) -> Iterator[str]:
-    if glance.encrypted:
+def _readers(protection: ProtectionState) -> Iterator[str]:
+    if protection.encrypted:
         yield (
             "Dine data er krypteret. Uden adgangskoden eller gendannelseskoden er de ulæselige, også i backuppen. Mens "
             "programmet er åbent, kan den, der sidder ved pc'en, læse med; det kan låse sig selv, når du er væk. "
@@ -111,8 +111,8 @@ def _readers(glance: ProtectionState) -> Iterator[str]:
         "Du har ingen adgangskode på dine data. Den, der kan logge på som dig eller får fat i pc'en, kan læse dem, "
         "medmindre it-afdelingen har krypteret hele disken. Vælg en adgangskode under Filer › Sikkerhed og backup."
     )
-    if glance.backup_password_chosen:
-        yield f"{_FOR_BACKUP} {_RESTS if glance.backup_key_rests else _RESTS_NOT}"
+    if protection.backup_password_chosen:
+        yield f"{_FOR_BACKUP} {_RESTS if protection.backup_key_stored else _RESTS_NOT}"
     else:
         yield "Uden for pc'en ligger backuppen altid krypteret, og derfor skal du vælge en backup-adgangskode først."
 
@@ -125,18 +125,18 @@ _RESTS = "Windows husker den for dig, så kun du, når du er logget på, kan bru
 _RESTS_NOT = "Den gemmes ikke på pc'en, så du skriver den én gang efter hver start."
 
 
-def _place(glance: ProtectionState) -> str:
+def _place(protection: ProtectionState) -> str:
     policy = r"%ProgramData%\MUS Desktop\policy.toml" if sys.platform == "win32" else "/etc/mus-desktop/policy.toml"
     return (
-        f"Data er én fil, {glance.database.name}, i mappen ovenfor, og lokale backupper ligger i undermappen "
+        f"Data er én fil, {protection.database.name}, i mappen ovenfor, og lokale backupper ligger i undermappen "
         f"{paths.BACKUP_FOLDER}. Brugeren skal kunne skrive i begge. Databasen må ikke ligge på et netdrev eller i en "
         "synkroniseret mappe som OneDrive; backuppen må gerne. Andre steder kan tillades med allowed_places i "
-        f"{policy}.{'' if glance.encrypted else _checksum(glance)}"
+        f"{policy}.{'' if protection.encrypted else _checksum(protection)}"
     )
 
 
-def _checksum(glance: ProtectionState) -> str:
+def _checksum(protection: ProtectionState) -> str:
     return (
-        f" Når programmet er lukket, ligger en kontrolsum i {glance.database.name}.sum. Slet den, hvis databasen "
+        f" Når programmet er lukket, ligger en kontrolsum i {protection.database.name}.sum. Slet den, hvis databasen "
         "erstattes med en anden fil."
     )

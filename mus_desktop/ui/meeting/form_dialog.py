@@ -29,7 +29,7 @@ class FormDialog(InputDialog):
         text = f"{', '.join(line.people)} · MUS {line.period_and_day} · {line.organisation} – {line.form_title}"
         super().__init__("Skift skema", "&Skift skema", parent, text=text, characters=74)
         self._workplace, self._line = workplace, line
-        self._moving, self._id = workplace.moving, line.conversation.id
+        self._moving, self._id = workplace.form_change, line.conversation.id
         self._whom = tuple(one.id for one in workplace.conversations.open(self._id).employees)
         self._counting: set[str] = set()
         self.form = ComboBox()
@@ -58,7 +58,7 @@ class FormDialog(InputDialog):
 
     def _tell(self) -> None:
         chosen = self.form.currentData()
-        lost = self._moving.left_behind(self._id, chosen) if chosen is not None else []
+        lost = self._moving.unmatched_titles(self._id, chosen) if chosen is not None else []
         self.kept.setText(breakable(_kept_words(lost)))
         self._tell_second(chosen)
 

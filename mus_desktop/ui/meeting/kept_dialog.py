@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.conversation.form_change import KeptAnswer
+from mus_desktop.services.conversation.form_change import CarriedOverAnswer
 from mus_desktop.ui.controls.labels import words
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 
@@ -22,7 +22,7 @@ _TEXT = "Det står ikke på det skema, samtalen holdes på nu. Det kommer tilbag
 class KeptDialog(InputDialog):
     """List ``kept``, form by form. For the leader only, because it includes preparations."""
 
-    def __init__(self, kept: Sequence[KeptAnswer], parent: QWidget) -> None:
+    def __init__(self, kept: Sequence[CarriedOverAnswer], parent: QWidget) -> None:
         super().__init__("Svar fra et andet skema", "&Luk", parent, text=_TEXT, characters=74)
         self.cancel.hide()
         form = ""

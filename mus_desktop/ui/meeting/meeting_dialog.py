@@ -15,8 +15,8 @@ from mus_desktop.model.group import INDIVIDUAL
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.terms import Purpose
-from mus_desktop.services.conversation.conversation_book import Meeting
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.boxes import ComboBox
 from mus_desktop.ui.controls.date_input import DateInput

@@ -11,18 +11,18 @@ from mus_desktop.services.conversation.conversation_lines import ConversationLin
 from mus_desktop.services.workplace import Workplace
 
 
-def has_already(workplace: Workplace, employees: Collection[int], period: Period, besides: int | None = None) -> str:
+def has_already(workplace: Workplace, employees: Collection[int], period: Period, excluding: int | None = None) -> str:
     """Return a sentence on which of ``employees`` have a MUS in ``period``; empty if none has.
 
     :param besides: the id of a conversation to ignore.
     """
-    found = workplace.conversations.yearly_in(period, employees, besides)
+    found = workplace.conversations.yearly_mus_in(period, employees, excluding)
     if not found:
         return ""
     labels = workplace.staff.labels()
     names = shortened_danish_list([labels[employee] for employee in found])
     about = f" ({_about(next(iter(found.values())))})" if len(found) == 1 else ""
-    other = "allerede en" if besides is None else "også en anden"
+    other = "allerede en" if excluding is None else "også en anden"
     return f"{names} har {other} MUS i {period.title}{about}."
 
 

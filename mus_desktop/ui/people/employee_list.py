@@ -24,7 +24,7 @@ class StaffOverview:
         self._workplace, self._now = workplace, now
         self.day: date | None = None
         self.everyone: list[Employee] = []
-        self.standing: dict[int, ConversationLine] = {}
+        self.current_mus: dict[int, ConversationLine] = {}
         self.unfinished: list[Unfinished] = []
         self.distinguishing_details: dict[int, str] = {}
         """The text that distinguishes employees of the same name, by id."""
@@ -37,8 +37,8 @@ class StaffOverview:
         self.day = today = self._now().date()
         self.everyone = self._workplace.staff.everyone(left=True)
         self.distinguishing_details, self._labels = distinguishing_details(self.everyone), distinct_names(self.everyone)
-        self.standing = self._workplace.yearly.on(today)
-        self.unfinished = self._workplace.unfinished.on(today)
+        self.current_mus = self._workplace.yearly.current_mus(today)
+        self.unfinished = self._workplace.unfinished.outstanding_on(today)
         self._steps = {}
         for step in self.unfinished:
             for employee in step.people:
@@ -53,7 +53,7 @@ class StaffOverview:
     def stands(self, employee: Employee) -> StatusText:
         """Return the status of the employee's conversations, including those of earlier periods with open tasks."""
         steps = self._steps.get(employee.id, ())
-        return standing_of(self.standing.get(employee.id), steps, active=employee.active)
+        return standing_of(self.current_mus.get(employee.id), steps, active=employee.active)
 
     def name(self, employee_id: int) -> str:
         """Return the display name of an employee; empty for somebody who no longer exists."""
@@ -65,5 +65,5 @@ class StaffOverview:
 
     def status(self, employee: Employee) -> Status | None:
         """Return the status of the conversation of this period; ``None`` if there is none."""
-        line = self.standing.get(employee.id)
+        line = self.current_mus.get(employee.id)
         return line.status if line else None

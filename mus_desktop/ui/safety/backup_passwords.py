@@ -24,8 +24,8 @@ class BackupPassword(Choosing):
     """
 
     def __init__(self, key: BackupKey, parent: QWidget | None = None) -> None:
-        title = "Ny backup-adgangskode" if key.chosen else "Vælg backup-adgangskode"
-        super().__init__(title, "&Brug den", f"{_FOR_WHAT} {_OLDER}" if key.chosen else _FOR_WHAT, parent)
+        title = "Ny backup-adgangskode" if key.has_password else "Vælg backup-adgangskode"
+        super().__init__(title, "&Brug den", f"{_FOR_WHAT} {_OLDER}" if key.has_password else _FOR_WHAT, parent)
         self._key = key
         self.ask_for_new()
 
@@ -100,7 +100,7 @@ def ask_for_backup_password(key: BackupKey, parent: QWidget, after: Callable[[],
     def choose() -> None:
         BackupPassword(key, parent).open_and_tell(after)
 
-    if not key.chosen or key.key() is not None:
+    if not key.has_password or key.key() is not None:
         choose()
         return
     asked = TypeBackupPassword(key, parent)

@@ -38,7 +38,7 @@ class _Step:
     says: str
     work: Callable[[threading.Event], Any]
     record: Callable[[Any], None]
-    missed: Callable[[Exception], None]
+    failure: Callable[[Exception], None]
     """Handles a programming error and, for a local backup, the reason that none was taken."""
     folder: Path | None = None
     """The target, ``None`` for a local backup."""
@@ -75,7 +75,7 @@ class BackupScheduler(QObject):
 
     def begin(self) -> None:
         """Start the timer; from now on work is done when it is due."""
-        self._safety.tidy()
+        self._safety.clean_up()
         self._clock.start()
         QTimer.singleShot(_FIRST_LOOK_MS, self, self._on_clock)
         self.changed.emit()
@@ -91,7 +91,7 @@ class BackupScheduler(QObject):
             return
         self._stopped = False
         try:
-            if self._safety.due() and self._ticks() >= self._back_up_again:
+            if self._safety.backup_due() and self._ticks() >= self._back_up_again:
                 self._back_up()
             else:
                 self._wait_for_deliveries()
@@ -103,11 +103,11 @@ class BackupScheduler(QObject):
         """Back up now, and transfer to every target at once."""
         if not self.busy:
             self._stopped, self._look_again = False, float("-inf")
-            self._back_up(hurry=True)
+            self._back_up(ignore_delays=True)
 
     def test_now(self) -> None:
         """Run a restore test now."""
-        job = None if self.busy else self._safety.test_job(hurry=True)
+        job = None if self.busy else self._safety.test_job(ignore_delays=True)
         if job is not None:
             self._stopped = False
             self._test(job)
@@ -162,21 +162,21 @@ class BackupScheduler(QObject):
         if self._clock.isActive() and self._ticks() >= self._look_again:
             self.look()
 
-    def _back_up(self, *, hurry: bool = False) -> None:
+    def _back_up(self, *, ignore_delays: bool = False) -> None:
         try:
-            job = self._safety.job()
+            job = self._safety.backup_job()
         except Exception as error:
             self._on_backup_missed(error)
             self._go_on()
             return
-        record = partial(self._on_backed_up, hurry)
+        record = partial(self._on_backed_up, ignore_delays)
         self._begin(_Step("Tager backup på pc'en …", job.run, record, self._on_backup_missed))
 
-    def _on_backed_up(self, hurry: bool, taken: Any) -> None:
+    def _on_backed_up(self, ignore_delays: bool, taken: Any) -> None:
         self._failures, self.problem, self.damaged = 0, "", False
         self._safety.record(taken)
         if not self._stopped:
-            self._wait_for_deliveries(hurry=hurry)
+            self._wait_for_deliveries(ignore_delays=ignore_delays)
 
     def _on_backup_missed(self, error: Exception) -> None:
         known = isinstance(error, KnownError)
@@ -190,8 +190,8 @@ class BackupScheduler(QObject):
         self.damaged = isinstance(error, DataUnusable)
         self._tell(error)
 
-    def _wait_for_deliveries(self, *, hurry: bool = False) -> None:
-        self._waiting = self._safety.deliveries(hurry=hurry)
+    def _wait_for_deliveries(self, *, ignore_delays: bool = False) -> None:
+        self._waiting = self._safety.deliveries(ignore_delays=ignore_delays)
         self._test_wanted = True
 
     def _go_on(self) -> None:
@@ -214,8 +214,8 @@ class BackupScheduler(QObject):
                 self._safety.record_delivery(delivery)
 
         says = f"Kopierer til {job.folder} og efterser kopien …"
-        missed = partial(self._on_missed, lambda: self._safety.record_delivery(job.missed()))
-        stop = self._begin(_Step(says, lambda stop: job.run(stop=stop), record, missed, job.folder))
+        failure = partial(self._on_missed, lambda: self._safety.record_delivery(job.failure()))
+        stop = self._begin(_Step(says, lambda stop: job.run(stop=stop), record, failure, job.folder))
 
     def _test(self, job: TestJob) -> None:
         def record(test: Any) -> None:
@@ -223,8 +223,8 @@ class BackupScheduler(QObject):
                 self._safety.record_test(job, test)
 
         says = "Prøver, om backuppen kan hentes …"
-        missed = partial(self._on_missed, lambda: self._safety.record_test(job, job.missed()))
-        stop = self._begin(_Step(says, lambda stop: job.run(stop=stop), record, missed, job.folder))
+        failure = partial(self._on_missed, lambda: self._safety.record_test(job, job.failure()))
+        stop = self._begin(_Step(says, lambda stop: job.run(stop=stop), record, failure, job.folder))
 
     def _on_missed(self, remember: Callable[[], None], error: Exception) -> None:
         remember()  # otherwise it would be retried every minute
@@ -254,7 +254,7 @@ class BackupScheduler(QObject):
         try:
             given = beside.result()
         except Exception as error:
-            step.missed(error)
+            step.failure(error)
         else:
             step.record(given)
 

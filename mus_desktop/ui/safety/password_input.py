@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QProgressBar, 
 
 from mus_desktop.errors import KnownError
 from mus_desktop.services.safety.conversion_job import ConversionJob
-from mus_desktop.services.safety.password_strength import SHORTEST
+from mus_desktop.services.safety.password_strength import MIN_PASSWORD_LENGTH
 from mus_desktop.ui.controls.background_work import BackgroundWork
 from mus_desktop.ui.controls.labels import labelled, words
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.safety.code_dialog import CodeDialog
 
-_ADVICE = f"Mindst {SHORTEST} tegn. Tre-fire ord i træk er lette at huske og svære at gætte."
+_ADVICE = f"Mindst {MIN_PASSWORD_LENGTH} tegn. Tre-fire ord i træk er lette at huske og svære at gætte."
 
 
 class Asking(InputDialog):

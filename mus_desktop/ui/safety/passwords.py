@@ -42,7 +42,7 @@ class SetPassword(Choosing):
         """
         password = self.chosen()
         with mending(self.new):
-            converting, code = self._encryption.setting(password)
+            converting, code = self._encryption.set_password_job(password)
         self.convert(converting, _ENCRYPTING, lambda: self.show_code(code, self._encryption.confirm_code))
 
 
@@ -87,7 +87,7 @@ class RemovePassword(Asking):
         :raises KnownError: the password is wrong.
         """
         with waiting(), mending(self.secret):
-            converting = self._encryption.removing(self.secret.text())
+            converting = self._encryption.remove_password_job(self.secret.text())
         self.convert(converting, _DECRYPTING, self.secret.clear)
 
 

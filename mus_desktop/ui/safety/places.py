@@ -31,9 +31,9 @@ class Places(QWidget):
         column.setSpacing(10)
         column.addLayout(self._lines)
 
-    def show_places(self, glance: ProtectionState, now: datetime) -> None:
+    def show_places(self, protection: ProtectionState, now: datetime) -> None:
         """Show each backup folder with its status."""
-        places = [place_line(one.folder, of_target(one, now), self.removed.emit) for one in glance.targets]
+        places = [place_line(one.folder, of_target(one, now), self.removed.emit) for one in protection.targets]
         self._lines.show_all(places or [words(_NONE, "muted", wrap=True)])
 
     def ask_for_place(self) -> None:

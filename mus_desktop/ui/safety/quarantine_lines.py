@@ -34,12 +34,12 @@ class QuarantineLines(QWidget):
         column.addWidget(words(_WHY, "caption", wrap=True))
         column.addLayout(self._lines)
 
-    def show_all(self, glance: ProtectionState, now: datetime) -> None:
+    def show_all(self, protection: ProtectionState, now: datetime) -> None:
         """Show the quarantined files."""
-        self._lines.show_all(self._line(one, glance, now) for one in glance.put_aside)
+        self._lines.show_all(self._line(one, protection, now) for one in protection.quarantine)
 
-    def _line(self, one: QuarantinedItem, glance: ProtectionState, now: datetime) -> QWidget:
-        what, state = of_aside(one, glance, now)
+    def _line(self, one: QuarantinedItem, protection: ProtectionState, now: datetime) -> QWidget:
+        what, state = of_aside(one, protection, now)
         remove = QPushButton("Slet …")
         remove.setAccessibleName(f"Slet: {what.text}")
         remove.setAccessibleDescription(state.text if state.tone is AgeTone.WARN else "")

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListWidget, QList
 from shiboken6 import isValid
 
 from mus_desktop.errors import KnownError, WrongPassword
-from mus_desktop.services.safety.restoring import Restored, WayBack
+from mus_desktop.services.safety.restoring import Restored, RestoreService
 from mus_desktop.services.safety.target_backups import ListedBackup
 from mus_desktop.ui.controls.background_work import BackgroundWork
 from mus_desktop.ui.controls.boxes import ComboBox
@@ -50,7 +50,11 @@ class RestoreDialog(InputDialog):
     restored = Signal()
 
     def __init__(
-        self, restoring: WayBack, now: Callable[[], datetime], parent: QWidget | None = None, wording: Wording = TODAYS
+        self,
+        restoring: RestoreService,
+        now: Callable[[], datetime],
+        parent: QWidget | None = None,
+        wording: Wording = TODAYS,
     ) -> None:
         super().__init__(wording.title, "&Hent backuppen …", parent, text=wording.text, characters=84)
         self._restoring, self._now, self._wording = restoring, now, wording
@@ -75,7 +79,7 @@ class RestoreDialog(InputDialog):
         self.list.clear()
         self.tell_problem("")
         place = self.place.currentData()
-        self._work(lambda stop: self._restoring.listed(place, stop), self._show_listed)
+        self._work(lambda stop: self._restoring.list_backups(place, stop), self._show_listed)
 
     def choose_file(self, file: Path) -> None:
         """Add and select a file that is not in the list."""
@@ -94,7 +98,7 @@ class RestoreDialog(InputDialog):
         self.tell_problem("")
         file: Path = item.data(Qt.ItemDataRole.UserRole)
         secret = self.secret.text() or None
-        self._work(lambda stop: self._restoring.opened(file, secret, stop), self._on_opened)
+        self._work(lambda stop: self._restoring.open_backup(file, secret, stop), self._on_opened)
 
     def accept(self) -> None:
         """Ignore the default accept: only a completed restore closes the dialog."""
@@ -115,7 +119,7 @@ class RestoreDialog(InputDialog):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         dress(self.list, "boxed")
         self.place.addItem("Denne pc", None)
-        for folder in self._restoring.places:
+        for folder in self._restoring.target_folders:
             self.place.addItem(str(folder), folder)
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.secret.setMaxLength(256)
@@ -131,7 +135,7 @@ class RestoreDialog(InputDialog):
             widget.hide()
 
     def _show_listed(self, found: Sequence[ListedBackup]) -> None:
-        shown = [one for one in found if not (self._wording.only_filled and one.blank)]
+        shown = [one for one in found if not (self._wording.only_filled and one.is_empty)]
         for one, line in zip(shown, lines_of(shown, self._now().astimezone()), strict=True):
             self._add(one.path, line)
         self._show_any(any_there=bool(shown))
@@ -177,7 +181,7 @@ class RestoreDialog(InputDialog):
         except KnownError as error:
             self.tell_problem(error.message)
             return
-        self._tell(KEY_ONLY if answer == _KEY else after(what, lock, self.given.aside))
+        self._tell(KEY_ONLY if answer == _KEY else after(what, lock, self.given.quarantine_folder))
 
     def _answer(self, text: str) -> str:
         """Ask whether to restore the verified backup; return the choice, or an empty string for none."""

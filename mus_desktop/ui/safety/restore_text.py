@@ -132,7 +132,7 @@ def _line_of(one: ListedBackup, first: str) -> str:
     told = [size_words(one.size), _protected(one)]
     if one.counts is not None:
         told.append(contents(one.counts))
-    if not one.ours:
+    if not one.of_this_database:
         told.append("fra en anden pc eller en tidligere installation")
     return f"{first[:1].upper()}{first[1:]}\n{' · '.join(filter(None, told))}"
 

@@ -54,13 +54,13 @@ class SafetyDialog(InputDialog):
         self._workplace, self._keeper, self._now, self._put_away = workplace, keeper, now, put_away
         self._safety = safety or workplace.safety
         self.cancel.hide()
-        self.glance = GlanceCard()
+        self.protection = GlanceCard()
         self.password = PasswordButtons()
         self.places = Places()
         self.doing = Doing()
         self.retention = Retention()
         self.body.setSpacing(16)
-        self.add_card("Lige nu", self.glance, self.password)
+        self.add_card("Lige nu", self.protection, self.password)
         self.add_card("Backup", self.doing.progress, self.places, self.doing, self.retention)
         self.aside = QuarantineLines()
         self._aside_card = self.add_card("Lagt til side", self.aside)
@@ -71,17 +71,17 @@ class SafetyDialog(InputDialog):
         """Show the current state, unless a conversion of the data is in progress."""
         if self._safety.is_released:
             return
-        glance, now = self._safety.glance(), self._now().astimezone()
+        protection, now = self._safety.protection(), self._now().astimezone()
         size = _size(self._workplace.database.path)
-        self.glance.show_lines(lines(glance, size, self._keeper.problem, now, damaged=self._keeper.damaged))
-        self.places.show_places(glance, now)
-        self.aside.show_all(glance, now)
-        self._aside_card.setVisible(bool(glance.put_aside))
-        self.password.show_fitting(glance.encrypted)
-        self.doing.show_fitting(glance)
+        self.protection.show_lines(lines(protection, size, self._keeper.problem, now, damaged=self._keeper.damaged))
+        self.places.show_places(protection, now)
+        self.aside.show_all(protection, now)
+        self._aside_card.setVisible(bool(protection.quarantine))
+        self.password.show_fitting(protection.encrypted)
+        self.doing.show_fitting(protection)
         self.doing.show_busy(busy=self._keeper.busy)
-        self.glance.test.setEnabled(not self._keeper.busy)
-        self.retention.show_period(glance.retention_days)
+        self.protection.test.setEnabled(not self._keeper.busy)
+        self.retention.show_period(protection.retention_days)
         minutes = self._workplace.preferences.lock_after()
         self.password.minutes.setCurrentIndex(self.password.minutes.findData(minutes))
         self.refit()
@@ -89,7 +89,7 @@ class SafetyDialog(InputDialog):
     def _connect(self) -> None:
         self._keeper.changed.connect(self.refresh)
         self._keeper.step.connect(self.doing.progress.tell)
-        self.glance.test.clicked.connect(self._keeper.test_now)
+        self.protection.test.clicked.connect(self._keeper.test_now)
         self.doing.now.clicked.connect(self._keeper.take_now)
         self.doing.stop.clicked.connect(self._keeper.cancel)
         self.doing.restore.clicked.connect(self._on_restore)
@@ -131,7 +131,7 @@ class SafetyDialog(InputDialog):
         problem = ""
         if confirm(self, "Vil du slette det?", removal(one, self._now().astimezone()), "&Slet"):
             try:
-                self._safety.put_aside.remove(one)
+                self._safety.quarantine.remove(one)
             except KnownError as error:
                 problem = error.message
         self.tell_problem(problem)

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from mus_desktop.errors import KnownError
-from mus_desktop.services.safety.backup_jobs import end_errands, in_all
+from mus_desktop.services.safety.backup_jobs import end_target_tasks, total_limit
 from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.ui.controls.background_work import BackgroundWork, wait_for_awaited
 
@@ -32,11 +32,11 @@ def finish(
     with suppress(KnownError, TimeoutError):  # continued at the next start
         if under_way is not None:
             _end(safety, under_way, end, is_backup=is_backup)
-        if safety.due(closing=True):
-            safety.record(_within(end, safety.job().run))
+        if safety.backup_due(closing=True):
+            safety.record(_within(end, safety.backup_job().run))
         if under_way is None or under_way.wait(_left(end) - _TO_END_SECONDS):  # one transfer per target at a time
             _deliver_all(safety, end)
-    end_errands()
+    end_target_tasks()
     wait_for_awaited(_left(end))
 
 
@@ -52,9 +52,9 @@ def _end(safety: Safety, beside: BackgroundWork, end: float, *, is_backup: bool)
 
 def _deliver_all(safety: Safety, end: float) -> None:
     """Transfer to all targets in parallel, so that one that hangs does not use up the time of the others."""
-    patience = in_all(max(_left(end) - _TO_END_SECONDS, 0))
+    patience = total_limit(max(_left(end) - _TO_END_SECONDS, 0))
     # Started together, then awaited one by one with the same deadline.
-    out = [_started(partial(job.copy, patience)) for job in safety.deliveries(hurry=True)]
+    out = [_started(partial(job.copy, patience)) for job in safety.deliveries(ignore_delays=True)]
     for beside in out:
         with suppress(TimeoutError):
             safety.record_delivery(beside.result(_left(end)))

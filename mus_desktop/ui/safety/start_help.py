@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mus_desktop.errors import DataUnusable
 from mus_desktop.services.safety.encryption import unlock
-from mus_desktop.services.safety.restoring import Restored, RestoringWithout, key_file_fault
+from mus_desktop.services.safety.restoring import Restored, RestoreWithoutDatabase, key_file_fault
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.dialogs.messages import wait_for
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
@@ -33,7 +33,7 @@ class StartHelp:
 
         :raises AlreadyOpen: another window has the data open.
         """
-        RestoringWithout(self._data_folder, self._now).refuse_open()
+        RestoreWithoutDatabase(self._data_folder, self._now).refuse_if_open()
         fault = key_file_fault(self._data_folder)
         if fault is not None:
             return self.rescued(fault)
@@ -63,8 +63,8 @@ class StartHelp:
             return self.rescued(error.message, key)
 
     def _restored(self, wording: Wording, key: bytes | None) -> Restored | None:
-        restoring = RestoringWithout(self._data_folder, self._now, key)
-        restoring.refuse_open()
+        restoring = RestoreWithoutDatabase(self._data_folder, self._now, key)
+        restoring.refuse_if_open()
         dialog = RestoreDialog(restoring, self._now, wording=wording)
         wait_for(dialog)
         return dialog.given

@@ -25,58 +25,60 @@ class StateText:
     testable: bool = False
 
 
-def lines(glance: ProtectionState, size: int, problem: str, now: datetime, *, damaged: bool = False) -> list[StateText]:
+def lines(
+    protection: ProtectionState, size: int, problem: str, now: datetime, *, damaged: bool = False
+) -> list[StateText]:
     """Return the lines for the whole state.
 
     :param size: of the database, in bytes.
     :param problem: why the last local backup failed; empty if it succeeded.
     :param damaged: whether it failed because the database is damaged; every backup checks the whole database.
     """
-    said = [_database(glance, size, now, damaged=damaged), _password(glance)]
-    if _shows_backup_password(glance):
-        said.append(_backup_password(glance))
+    said = [_database(protection, size, now, damaged=damaged), _password(protection)]
+    if _shows_backup_password(protection):
+        said.append(_backup_password(protection))
     return [
         *said,
-        _local(glance, problem, now, damaged=damaged),
-        _outside(glance, now),
-        _test(glance, now),
-        _kept(glance),
+        _local(protection, problem, now, damaged=damaged),
+        _outside(protection, now),
+        _test(protection, now),
+        _kept(protection),
     ]
 
 
-def short(glance: ProtectionState, problem: str, now: datetime, *, damaged: bool = False) -> StateText:
+def short(protection: ProtectionState, problem: str, now: datetime, *, damaged: bool = False) -> StateText:
     """Return a short form of the state, for the edge of the window; parameters as in :func:`lines`."""
-    if glance.changed_while_closed:
+    if protection.changed_while_closed:
         return StateText(
             "Backup", "Dine data er ændret, mens programmet var lukket. Se her, hvad du kan gøre", AgeTone.DANGER
         )
     if damaged:
         return StateText("Backup", "Noget af dine data er beskadiget. Hent en backup her", AgeTone.DANGER)
-    if glance.key_unsound:
+    if protection.key_file_damaged:
         return StateText("Backup", "Nøglefilen til dine data er beskadiget. Se her, hvad du skal gøre", AgeTone.DANGER)
-    if glance.state_notice:
+    if protection.state_notice:
         return StateText(
             "Backup", "Det er uvist, om backupstederne er, som du valgte. Se her, hvad du skal gøre", AgeTone.DANGER
         )
-    if glance.level is Level.NONE:
-        only_here = "Backup ligger kun på denne pc" if glance.last_local else "Der er ikke taget backup endnu"
+    if protection.level is Level.NONE:
+        only_here = "Backup ligger kun på denne pc" if protection.last_local else "Der er ikke taget backup endnu"
         text, tone = f"{LAST_OUTSIDE}: ingen. {only_here}", AgeTone.WARN
     else:
-        tone = AgeTone.MUTED if glance.level is Level.GREEN else _TONES[glance.level]
-        text = f"{LAST_OUTSIDE}: {ago(glance.last_outside, now)}"
-        if glance.last_outside and glance.level is Level.RED:
-            late = "og det er for længe" if glance.last_outside <= now else "men pc'ens ur har gået forkert"
+        tone = AgeTone.MUTED if protection.level is Level.GREEN else _TONES[protection.level]
+        text = f"{LAST_OUTSIDE}: {ago(protection.last_outside, now)}"
+        if protection.last_outside and protection.level is Level.RED:
+            late = "og det er for længe" if protection.last_outside <= now else "men pc'ens ur har gået forkert"
             text = f"{text}, {late}"
     if problem:
         return StateText("Backup", f"{text}. Den seneste backup på pc'en lykkedes ikke", AgeTone.DANGER)
     return StateText("Backup", text, tone)
 
 
-def waits(glance: ProtectionState) -> str:
+def waits(protection: ProtectionState) -> str:
     """Return what backups wait for before they can leave the PC; empty if they do not wait."""
-    if not glance.needs_backup_password:
+    if not protection.needs_backup_password:
         return ""
-    if glance.backup_password_chosen:
+    if protection.backup_password_chosen:
         return "Backup venter på adgangskoden. Skriv den"
     return "Backup venter på en backup-adgangskode. Vælg den"
 
@@ -107,11 +109,11 @@ _OTHER_PC = (
 )
 
 
-def of_aside(one: QuarantinedItem, glance: ProtectionState, now: datetime) -> tuple[StateText, StateText]:
+def of_aside(one: QuarantinedItem, protection: ProtectionState, now: datetime) -> tuple[StateText, StateText]:
     """Return two lines on a quarantined item: what it is and its date; and its size and whether it can be read."""
     told = f"{size_words(one.size)}, {'krypteret' if one.encrypted else 'ikke krypteret'}"
     what = StateText("", what_aside(one, now))
-    if one in glance.left_readable:
+    if one in protection.unencrypted_items:
         return what, StateText(
             "", f"{told}, selv om dine data nu er det. Slet det, hvis du ikke mangler noget.", AgeTone.WARN
         )
@@ -133,17 +135,17 @@ _ASIDE = {
 }
 
 
-def _database(glance: ProtectionState, size: int, now: datetime, *, damaged: bool) -> StateText:
-    where = f"{size_words(size)} i {glance.database.parent}"
-    if glance.changed_while_closed:
+def _database(protection: ProtectionState, size: int, now: datetime, *, damaged: bool) -> StateText:
+    where = f"{size_words(size)} i {protection.database.parent}"
+    if protection.changed_while_closed:
         return StateText("Dine data", f"{where}. {_ALTERED}", AgeTone.DANGER)
     if damaged:
         return StateText(
             "Dine data", f"{where}. Noget af det er beskadiget. Vælg »Hent en backup …« nedenfor.", AgeTone.DANGER
         )
-    if glance.last_local is None:
+    if protection.last_local is None:
         return StateText("Dine data", f"{where}. Efterses, når der tages backup.")
-    return StateText("Dine data", f"{where}. Efterset og i orden {when(glance.last_local, now)}.", AgeTone.GOOD)
+    return StateText("Dine data", f"{where}. Efterset og i orden {when(protection.last_local, now)}.", AgeTone.GOOD)
 
 
 _ALTERED = (
@@ -152,18 +154,18 @@ _ALTERED = (
 )
 
 
-def _password(glance: ProtectionState) -> StateText:
+def _password(protection: ProtectionState) -> StateText:
     title = "Adgangskode"
-    if not glance.encrypted:
-        what = "Nej, det er valgt fra." if glance.password_declined else "Nej, ikke endnu."
+    if not protection.encrypted:
+        what = "Nej, det er valgt fra." if protection.password_declined else "Nej, ikke endnu."
         return StateText(title, f"{what} Den, der får fat i pc'en, kan læse samtalerne.", AgeTone.WARN)
-    if glance.key_notice:
-        return StateText(title, glance.key_notice, AgeTone.DANGER)
+    if protection.key_notice:
+        return StateText(title, protection.key_notice, AgeTone.DANGER)
     warnings = (
-        (glance.under_backup_password, _FROM_BACKUP),
-        (glance.unfinished, _UNFINISHED),
-        (glance.left_readable, _LEFT_READABLE),
-        (not glance.code_confirmed, f"Ja, {_UNCONFIRMED}".format(button="»Ny gendannelseskode«")),
+        (protection.uses_backup_password, _FROM_BACKUP),
+        (protection.has_unencrypted_files, _UNFINISHED),
+        (protection.unencrypted_items, _LEFT_READABLE),
+        (not protection.code_confirmed, f"Ja, {_UNCONFIRMED}".format(button="»Ny gendannelseskode«")),
     )
     warning = next((text for holds, text in warnings if holds), None)
     if warning is not None:
@@ -182,50 +184,52 @@ _UNFINISHED = (
 )
 
 
-def _shows_backup_password(glance: ProtectionState) -> bool:
-    return not glance.encrypted and (
-        bool(glance.targets) or glance.backup_password_chosen or bool(glance.backup_key_notice)
+def _shows_backup_password(protection: ProtectionState) -> bool:
+    return not protection.encrypted and (
+        bool(protection.targets) or protection.backup_password_chosen or bool(protection.backup_key_notice)
     )
 
 
-def _backup_password(glance: ProtectionState) -> StateText:
+def _backup_password(protection: ProtectionState) -> StateText:
     title = "Backup-adgangskode"
-    if glance.backup_key_notice:
-        return StateText(title, glance.backup_key_notice, AgeTone.WARN)
-    if not glance.backup_password_chosen:
+    if protection.backup_key_notice:
+        return StateText(title, protection.backup_key_notice, AgeTone.WARN)
+    if not protection.backup_password_chosen:
         return StateText(title, "Mangler. Backuppen forlader kun pc'en krypteret, og det kræver en.", AgeTone.WARN)
-    if glance.needs_backup_password:
+    if protection.needs_backup_password:
         return StateText(title, "Skal skrives, før backuppen kan komme af sted. Pc'en husker den ikke.", AgeTone.WARN)
-    if not glance.backup_code_confirmed:
+    if not protection.backup_code_confirmed:
         return StateText(title, f"Valgt, {_UNCONFIRMED}".format(button="»Ny kode til backup«"), AgeTone.WARN)
-    rests = "Pc'en husker den." if glance.backup_key_rests else "Den skrives efter hver start."
-    return StateText(title, f"Valgt. Backuppen krypteres med den. {rests}", AgeTone.GOOD)
+    key_stored = "Pc'en husker den." if protection.backup_key_stored else "Den skrives efter hver start."
+    return StateText(title, f"Valgt. Backuppen krypteres med den. {key_stored}", AgeTone.GOOD)
 
 
-def _local(glance: ProtectionState, problem: str, now: datetime, *, damaged: bool) -> StateText:
+def _local(protection: ProtectionState, problem: str, now: datetime, *, damaged: bool) -> StateText:
     title = "Seneste backup på pc'en"
-    if glance.changed_while_closed and glance.last_local is not None:
-        return StateText(title, f"{_capital(when(glance.last_local, now))}. Den er fra før ændringen.", AgeTone.WARN)
-    if damaged and glance.last_local is not None:
+    if protection.changed_while_closed and protection.last_local is not None:
         return StateText(
-            title, f"{_capital(when(glance.last_local, now))}. Den er i orden og bliver liggende.", AgeTone.WARN
+            title, f"{_capital(when(protection.last_local, now))}. Den er fra før ændringen.", AgeTone.WARN
+        )
+    if damaged and protection.last_local is not None:
+        return StateText(
+            title, f"{_capital(when(protection.last_local, now))}. Den er i orden og bliver liggende.", AgeTone.WARN
         )
     if problem:
         return StateText(title, problem, AgeTone.DANGER)
-    if glance.last_local is None:
+    if protection.last_local is None:
         return StateText(title, "Der er ikke taget backup endnu.", AgeTone.WARN)
-    return StateText(title, f"{_capital(when(glance.last_local, now))}. Efterset.", AgeTone.GOOD)
+    return StateText(title, f"{_capital(when(protection.last_local, now))}. Efterset.", AgeTone.GOOD)
 
 
-def _outside(glance: ProtectionState, now: datetime) -> StateText:
-    if glance.state_notice:
-        return StateText(LAST_OUTSIDE, glance.state_notice, AgeTone.DANGER)
-    if glance.level is Level.NONE:
+def _outside(protection: ProtectionState, now: datetime) -> StateText:
+    if protection.state_notice:
+        return StateText(LAST_OUTSIDE, protection.state_notice, AgeTone.DANGER)
+    if protection.level is Level.NONE:
         return StateText(LAST_OUTSIDE, "Intet sted er valgt. Går pc'en i stykker, er alt væk.", AgeTone.WARN)
-    if glance.last_outside is None:
+    if protection.last_outside is None:
         return StateText(LAST_OUTSIDE, "Ingen backup er nået frem endnu.", AgeTone.DANGER)
-    age = _age(glance.level, glance.last_outside, now) or "Læst tilbage og sammenlignet."
-    return StateText(LAST_OUTSIDE, f"{_capital(when(glance.last_outside, now))}. {age}", _TONES[glance.level])
+    age = _age(protection.level, protection.last_outside, now) or "Læst tilbage og sammenlignet."
+    return StateText(LAST_OUTSIDE, f"{_capital(when(protection.last_outside, now))}. {age}", _TONES[protection.level])
 
 
 def _age(level: Level, at: datetime, now: datetime) -> str:
@@ -234,9 +238,9 @@ def _age(level: Level, at: datetime, now: datetime) -> str:
     return _OLD.get(level, "")
 
 
-def _test(glance: ProtectionState, now: datetime) -> StateText:
-    title, test = "Seneste prøve på at hente en backup", glance.last_test
-    ready = glance.last_outside is not None and not glance.needs_backup_password
+def _test(protection: ProtectionState, now: datetime) -> StateText:
+    title, test = "Seneste prøve på at hente en backup", protection.last_test
+    ready = protection.last_outside is not None and not protection.needs_backup_password
     if test is None:
         return StateText(
             title, "Ikke prøvet endnu. Det sker af sig selv, når en backup er nået frem.", AgeTone.MUTED, ready
@@ -246,11 +250,11 @@ def _test(glance: ProtectionState, now: datetime) -> StateText:
     return StateText(title, f"{_capital(when(test.at, now))}. Den kan hentes.", AgeTone.GOOD, ready)
 
 
-def _kept(glance: ProtectionState) -> StateText:
+def _kept(protection: ProtectionState) -> StateText:
     title = "Backupper gemmes"
-    if glance.retention_days is None:
+    if protection.retention_days is None:
         return StateText(title, _NO_LIMIT)
-    return StateText(title, f"Højst {period_words(glance.retention_days)}. Den nyeste slettes aldrig.")
+    return StateText(title, f"Højst {period_words(protection.retention_days)}. Den nyeste slettes aldrig.")
 
 
 def period_words(days: int) -> str:

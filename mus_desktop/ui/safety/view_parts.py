@@ -118,14 +118,14 @@ class Doing(QWidget):
         self.keep.setEnabled(not busy)
         self.progress.bar.setVisible(busy)
 
-    def show_fitting(self, glance: ProtectionState) -> None:
+    def show_fitting(self, protection: ProtectionState) -> None:
         """Show only the buttons that apply, and the notice that a backup password must be chosen or typed."""
-        needed, chosen = glance.needs_backup_password, glance.backup_password_chosen
+        needed, chosen = protection.needs_backup_password, protection.backup_password_chosen
         self.needed.setText(_TYPE if chosen else _CHOOSE)
         self.needed.setVisible(needed)
-        self.keep.setVisible(glance.changed_while_closed)
-        self.password.setVisible(not glance.encrypted and (needed or chosen))
-        self.code.setVisible(not glance.encrypted and chosen)
+        self.keep.setVisible(protection.changed_while_closed)
+        self.password.setVisible(not protection.encrypted and (needed or chosen))
+        self.code.setVisible(not protection.encrypted and chosen)
         dress(self.password, "primary" if needed else "")
 
 

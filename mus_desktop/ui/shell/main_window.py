@@ -247,7 +247,7 @@ class MainWindow(QMainWindow):
         self.open_dialog(on_demand.KeysDialog(self))
 
     def _on_protection(self) -> None:
-        self.open_dialog(on_demand.ProtectionDialog(self._workplace.safety.glance(), self))
+        self.open_dialog(on_demand.ProtectionDialog(self._workplace.safety.protection(), self))
 
     def _on_about(self) -> None:
         self.open_dialog(on_demand.AboutDialog(self))

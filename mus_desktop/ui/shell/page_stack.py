@@ -215,7 +215,7 @@ class PageStack(QStackedWidget):
             first.done.connect(self.show_start)
             first.restored.connect(self.restored)
             return first
-        if not self._roll.everyone and not self._workplace.safety.password_settled():
+        if not self._roll.everyone and not self._workplace.safety.password_decided():
             safety = on_demand.FirstSafety(self._workplace.safety)
             safety.done.connect(self.show_start)
             return safety

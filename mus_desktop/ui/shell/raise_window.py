@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from mus_desktop.services.safety.second_start import ask_first_to_show, forget_requests, is_asked, request_file
+from mus_desktop.services.safety.second_start import clear_requests, request_file, request_window, take_request
 
 _PATIENCE_SECONDS = 2.0
 _STEP_SECONDS = 0.02
@@ -25,10 +25,10 @@ class RaiseRequest(QObject):
         self._watcher = QFileSystemWatcher([str(data_folder)], self)
         self._watcher.directoryChanged.connect(self._on_changed)
         # Requests from before this start were meant for another window.
-        forget_requests(data_folder)
+        clear_requests(data_folder)
 
     def _on_changed(self) -> None:
-        if is_asked(self._folder):
+        if take_request(self._folder):
             self.rung.emit()
 
 
@@ -45,12 +45,12 @@ def came_forward(data_folder: Path, patience: float = _PATIENCE_SECONDS) -> bool
 
     Nobody takes the request when a command has the data open, or a window that is just closing.
     """
-    if not ask_first_to_show(data_folder):
+    if not request_window(data_folder):
         return False
     latest = time.monotonic() + patience
     while request_file(data_folder).exists():
         if time.monotonic() > latest:
-            taken = not is_asked(data_folder)  # taken at the last moment, unless the file cannot be removed
+            taken = not take_request(data_folder)  # taken at the last moment, unless the file cannot be removed
             return taken and not request_file(data_folder).exists()
         time.sleep(_STEP_SECONDS)
     return True

@@ -44,7 +44,7 @@ class Session(QObject):
         self._workplace, self._build, self._look, self._now = workplace, build, look, now
         self._doorbell: RaiseRequest | None = None
         self._keeper: BackupScheduler | None = None
-        self._way_back: Callable[[], object] = lambda: None
+        self._restore_service: Callable[[], object] = lambda: None
         self._begun = self._closed = False
         self.lock: IdleLock | None = None
         self.desktop: DesktopLock | None = None
@@ -153,7 +153,7 @@ class Session(QObject):
             self.desktop.end()
         try:
             if self._workplace.database.is_released:  # a conversion is still in progress
-                self._workplace.safety.encryption.settle()
+                self._workplace.safety.encryption.wait_until_done()
             if self._keeper is not None:
                 self._keeper.finish()
             if self._workplace.database.key is not None:  # else the next start could not open the data
@@ -187,12 +187,12 @@ class Session(QObject):
         """
         assert self.window is not None  # noqa: S101 - called by the window
         desk = self.window.desk
-        self._way_back = desk.way_back()
+        self._restore_service = desk.way_back()
         desk.show_start()
         return desk.conversation is None
 
     def _put_back(self) -> None:
-        self._way_back()
+        self._restore_service()
 
     def _on_restored(self) -> None:
         # Not at once: the dialog that shows the result belongs to the window being replaced.
@@ -226,9 +226,11 @@ class Session(QObject):
         if self._workplace.database.is_released:
             return
         if self.window is not None and self._keeper is not None:
-            glance = self._workplace.safety.glance()
-            said = on_demand.short(glance, self._keeper.problem, self._now().astimezone(), damaged=self._keeper.damaged)
-            self.window.sidebar.tell_backup(said.text, said.tone, on_demand.waits(glance))
+            protection = self._workplace.safety.protection()
+            said = on_demand.short(
+                protection, self._keeper.problem, self._now().astimezone(), damaged=self._keeper.damaged
+            )
+            self.window.sidebar.tell_backup(said.text, said.tone, on_demand.waits(protection))
         if self.lock is None:  # the first password may have just been set
             self.watch_idleness()
 

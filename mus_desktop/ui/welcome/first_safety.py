@@ -75,7 +75,7 @@ class FirstSafety(ReadingColumn):
 
     def _show_places(self) -> None:
         """Show the folders chosen so far; each can be removed."""
-        folders = [target.folder for target in self._safety.glance().targets]
+        folders = [target.folder for target in self._safety.protection().targets]
         taken_back = partial(self._keep, self._safety.remove_target)
         self._lines.show_all(place_line(folder, (_GOES_THERE,), taken_back) for folder in folders)
         self.chosen.setVisible(bool(folders))

@@ -124,6 +124,6 @@ def _newest_backup(workplace: Workplace) -> datetime | None:
     if not any((folder / paths.BACKUP_FOLDER).glob("*.musbackup")):  # as on most first starts
         return None
     try:
-        return next((one.made_at for one in workplace.safety.restoring.listed() if not one.blank), None)
+        return next((one.made_at for one in workplace.safety.restoring.list_backups() if not one.is_empty), None)
     except (KnownError, OSError):
         return None

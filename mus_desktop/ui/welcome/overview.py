@@ -13,7 +13,7 @@ from mus_desktop.errors import UnreadableValue
 from mus_desktop.model.people import Leader
 from mus_desktop.model.terms import Purpose
 from mus_desktop.model.unfinished import steps_text
-from mus_desktop.services.conversation.open_conversation import when
+from mus_desktop.services.conversation.open_conversation import date_and_time_text
 from mus_desktop.services.conversation.unfinished_talks import Unfinished
 from mus_desktop.ui.controls.labels import breakable, unbroken, words
 from mus_desktop.ui.controls.wrapping_link import WrappingLink
@@ -89,7 +89,7 @@ class Overview(ReadingColumn):
     def _coming_row(self, step: Unfinished) -> tuple[QWidget, ...]:
         talk = step.line.conversation
         kind = called(step.line) if talk.purpose is Purpose.FOLLOW_UP else ""
-        about = " · ".join(part for part in (kind, when(talk) or "tid ikke aftalt", talk.place) if part)
+        about = " · ".join(part for part in (kind, date_and_time_text(talk) or "tid ikke aftalt", talk.place) if part)
         return self._link(step), words(unbroken(about), wrap=True), words(step.line.status.danish, "muted")
 
     def _link(self, step: Unfinished) -> QPushButton:

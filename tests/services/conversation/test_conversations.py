@@ -15,7 +15,7 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period, PeriodRule
 from mus_desktop.model.plan import Agreement, AgreementStatus
 from mus_desktop.services.conversation.agreement_lines import AgreementLine
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.workplace import Workplace
 
 THIS_YEAR = PeriodRule().period_of(date(2026, 5, 12))
@@ -43,7 +43,7 @@ def write(workplace: Workplace, key: int) -> None:
     workplace.writing.save(Changes({answer: "Et par ord"}))
 
 
-def test_every_step_is_a_status_and_can_be_taken_back(workplace: Workplace, plan: Callable[..., int]) -> None:
+def test_every_step_is_a_status_and_can_be_undone(workplace: Workplace, plan: Callable[..., int]) -> None:
     book, key = workplace.conversations, plan()
 
     def status() -> Status:
@@ -51,9 +51,9 @@ def test_every_step_is_a_status_and_can_be_taken_back(workplace: Workplace, plan
 
     assert status() is Status.PLANNED
     for note, reached in (
-        (book.note_invited, Status.INVITED),
-        (book.note_postponed, Status.POSTPONED),
-        (book.note_declined, Status.DECLINED),
+        (book.record_invited, Status.INVITED),
+        (book.record_postponed, Status.POSTPONED),
+        (book.record_declined, Status.DECLINED),
     ):
         note(key, TODAY)
         assert status() is reached
@@ -67,15 +67,15 @@ def test_every_step_is_a_status_and_can_be_taken_back(workplace: Workplace, plan
     assert status() is Status.UNDER_WAY
 
 
-def test_where_each_stands_is_about_the_period_of_the_day(
+def test_current_mus_is_that_of_the_period_of_the_day(
     workplace: Workplace, employee: Employee, plan: Callable[..., int]
 ) -> None:
     book = workplace.conversations
     old, spring, autumn = plan(LAST_YEAR), plan(day=date(2026, 3, 2)), plan(day=date(2026, 11, 2))
-    assert workplace.yearly.on(TODAY)[employee.id].conversation.id == autumn
-    assert workplace.yearly.on(LAST_YEAR.last)[employee.id].conversation.id == old
-    assert workplace.yearly.on(THIS_YEAR.first)[employee.id].conversation.id == autumn
-    assert workplace.yearly.on(date(2027, 1, 1)) == {}
+    assert workplace.yearly.current_mus(TODAY)[employee.id].conversation.id == autumn
+    assert workplace.yearly.current_mus(LAST_YEAR.last)[employee.id].conversation.id == old
+    assert workplace.yearly.current_mus(THIS_YEAR.first)[employee.id].conversation.id == autumn
+    assert workplace.yearly.current_mus(date(2027, 1, 1)) == {}
     assert [line.conversation.id for line in book.of_employee(employee.id)] == [autumn, spring, old]
     line = book.of_employee(employee.id)[0]
     assert (line.people, line.form_id) == (("Ågot Bæk",), "kobenhavn-buf")
@@ -124,22 +124,22 @@ def test_agreements_are_read_through_the_roles_of_their_columns(
         (None, AgreementStatus.OPEN, False),
     ],
 )
-def test_overdue_means_passed_and_not_settled(due: date | None, status: AgreementStatus, late: bool) -> None:
+def test_overdue_means_past_the_due_date_and_undecided(due: date | None, status: AgreementStatus, late: bool) -> None:
     assert AgreementLine("x", due, "", status).overdue(TODAY) is late
 
 
-def test_deleting_and_reopening_stop_at_a_signature(workplace: Workplace, plan: Callable[..., int]) -> None:
+def test_deleting_and_reopening_are_refused_after_a_signature(workplace: Workplace, plan: Callable[..., int]) -> None:
     book, key = workplace.conversations, plan()
     write(workplace, key)
     book.finish(key, TODAY)
-    signed = workplace.planning.sign(workplace.planning.agree(book.open(key).plan, TODAY), TODAY)
+    signed = workplace.plan_recorder.sign(workplace.plan_recorder.agree(book.open(key).plan, TODAY), TODAY)
     for refused in (book.delete, book.reopen):
         with pytest.raises(KnownError, match="underskrevet"):
             refused(key)
     assert book.open(key).status is Status.SIGNED
-    workplace.planning.sign(signed, None)
+    workplace.plan_recorder.sign(signed, None)
     book.delete(key)
-    assert book.everyone() == []
+    assert book.all() == []
 
 
 def test_an_unknown_form_is_refused_in_words(workplace: Workplace, employee: Employee) -> None:

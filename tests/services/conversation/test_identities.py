@@ -12,8 +12,8 @@ from mus_desktop.model.conversation import Status
 from mus_desktop.model.form import Fact
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.services.conversation.conversation_book import Meeting
-from mus_desktop.services.conversation.group_view import names_of, people_of, seen_by, talk_with
+from mus_desktop.services.conversation.conversation_service import Meeting
+from mus_desktop.services.conversation.group_view import conversation_phrase, names_of, participants_text, visible_to
 from mus_desktop.services.workplace import Workplace
 
 _TODAY = date(2026, 5, 12)
@@ -44,12 +44,14 @@ class TestPeopleOfOneName:
     def test_each_line_says_which(self, workplace: Workplace, annes: tuple[int, int], bo: int) -> None:
         book = workplace.conversations
         _alone(workplace, annes[1])
-        assert [line.people for line in book.everyone()] == [(_CARETAKER,)]
+        assert [line.people for line in book.all()] == [(_CARETAKER,)]
         _group(workplace, annes[0], bo)
         assert [line.names for line in book.of_employee(bo)] == [f"{_TEACHER} og Bo"]
-        assert workplace.yearly.on(_TODAY)[annes[1]].names == _CARETAKER
+        assert workplace.yearly.current_mus(_TODAY)[annes[1]].names == _CARETAKER
 
-    def test_whoever_has_left_is_told_apart_too(self, workplace: Workplace, annes: tuple[int, int], bo: int) -> None:
+    def test_employees_who_have_left_are_distinguished_too(
+        self, workplace: Workplace, annes: tuple[int, int], bo: int
+    ) -> None:
         workplace.staff.change(replace(workplace.staff.get(annes[1]), left_on=_TODAY))
         assert workplace.staff.labels()[annes[0]] == _TEACHER
         with pytest.raises(KnownError, match=r"^Anne Hansen \(Pedel\) er fratrådt"):
@@ -58,16 +60,16 @@ class TestPeopleOfOneName:
     def test_a_group_says_which(self, workplace: Workplace, annes: tuple[int, int], bo: int) -> None:
         opened = workplace.conversations.open(_group(workplace, *annes, bo))
         assert list(names_of(opened).values()) == [_TEACHER, _CARETAKER, "Bo"]
-        assert talk_with(opened) == f"gruppesamtalen med {_TEACHER}, {_CARETAKER} og Bo"
+        assert conversation_phrase(opened) == f"gruppesamtalen med {_TEACHER}, {_CARETAKER} og Bo"
         for party, name in names_of(opened).items():
-            assert people_of(seen_by(opened, party)) == {"Bo": "Bo Dam"}.get(name, name)
+            assert participants_text(visible_to(opened, party)) == {"Bo": "Bo Dam"}.get(name, name)
 
-    def test_on_paper_only_where_they_stand_together(
+    def test_print_distinguishes_only_employees_on_the_same_document(
         self, workplace: Workplace, annes: tuple[int, int], bo: int
     ) -> None:
         opened = workplace.conversations.open(_group(workplace, *annes, bo))
         assert opened.facts()[Fact.EMPLOYEE] == f"{_TEACHER}, {_CARETAKER}, Bo Dam"
-        assert seen_by(opened, opened.participants[0].id).facts()[Fact.EMPLOYEE] == "Anne Hansen"
+        assert visible_to(opened, opened.participants[0].id).facts()[Fact.EMPLOYEE] == "Anne Hansen"
 
 
 class TestNobodyStandsForAGroup:
@@ -76,25 +78,27 @@ class TestNobodyStandsForAGroup:
         assert opened.facts()[Fact.WORKPLACE] == "Nord, Syd"
         with pytest.raises(ValueError, match="too many"):
             _ = opened.employee
-        assert seen_by(opened, opened.participants[1].id).facts()[Fact.WORKPLACE] == "Syd"
+        assert visible_to(opened, opened.participants[1].id).facts()[Fact.WORKPLACE] == "Syd"
 
 
 class TestSeveralInAPeriod:
     def test_the_furthest_is_shown(self, workplace: Workplace, bo: int) -> None:
         book = workplace.conversations
         held, _, declined = (_alone(workplace, bo, day) for day in (date(2026, 2, 3), date(2026, 6, 1), _TODAY))
-        book.note_declined(declined, _TODAY)
-        assert workplace.yearly.on(_TODAY)[bo].status is Status.PLANNED
+        book.record_declined(declined, _TODAY)
+        assert workplace.yearly.current_mus(_TODAY)[bo].status is Status.PLANNED
         book.finish(held, date(2026, 2, 3))
-        assert workplace.yearly.on(_TODAY)[bo].conversation.id == held
+        assert workplace.yearly.current_mus(_TODAY)[bo].conversation.id == held
 
     def test_are_pointed_out(self, workplace: Workplace, annes: tuple[int, int], bo: int) -> None:
         book = workplace.conversations
         first = _alone(workplace, bo)
-        assert {key: line.conversation.id for key, line in book.yearly_in(_PERIOD, [bo, *annes]).items()} == {bo: first}
-        assert book.yearly_in(_PERIOD, [bo], besides=first) == {}
-        assert book.yearly_in(_NEXT, [bo]) == {}
-        assert book.yearly_in(_PERIOD, annes) == {}
+        assert {key: line.conversation.id for key, line in book.yearly_mus_in(_PERIOD, [bo, *annes]).items()} == {
+            bo: first
+        }
+        assert book.yearly_mus_in(_PERIOD, [bo], excluding=first) == {}
+        assert book.yearly_mus_in(_NEXT, [bo]) == {}
+        assert book.yearly_mus_in(_PERIOD, annes) == {}
 
     def test_what_is_no_mus_or_was_left_does_not_count(self, workplace: Workplace, annes: tuple[int, int]) -> None:
         book = workplace.conversations
@@ -103,5 +107,5 @@ class TestSeveralInAPeriod:
         workplace.follow_up_talks.plan_follow_up(group, Meeting(mini, _PERIOD))
         party = book.open(group).participants[0].id
         alone = workplace.groups.split_out(group, party, "kobenhavn-buf", _TODAY)
-        found = book.yearly_in(_PERIOD, annes)
+        found = book.yearly_mus_in(_PERIOD, annes)
         assert {key: line.conversation.id for key, line in found.items()} == {annes[0]: alone, annes[1]: group}

@@ -23,18 +23,18 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import Agreement, new_agreement_id
 from mus_desktop.model.review import AddendumKey
-from mus_desktop.services.conversation.conversation_book import Meeting
-from mus_desktop.services.documents.conversation_documents import THE_PLAN
+from mus_desktop.services.conversation.conversation_service import Meeting
+from mus_desktop.services.documents.conversation_documents import PLAN_REQUEST
 from mus_desktop.services.documents.document_content import content_of
 
 BEGAN = datetime(2124, 3, 2, 10, 0)  # noqa: DTZ001 - the database refuses to change what lies in the machine's past
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1).filter(str.strip)
 STEPS = ("agree", "sign", "give_copy", "journalise")
-NOTES = ("note_invited", "note_declined", "note_postponed")
+NOTES = ("record_invited", "record_declined", "record_postponed")
 _LABELS = (
     ("journalise", Status.JOURNALISED), ("sign", Status.SIGNED), ("agree", Status.AGREED), ("held", Status.HELD),
-    ("note_declined", Status.DECLINED), ("note_postponed", Status.POSTPONED), ("begun", Status.UNDER_WAY),
-    ("note_invited", Status.INVITED),
+    ("record_declined", Status.DECLINED), ("record_postponed", Status.POSTPONED), ("begun", Status.UNDER_WAY),
+    ("record_invited", Status.INVITED),
 )  # fmt: skip
 
 
@@ -118,7 +118,7 @@ class Life(RuleBasedStateMachine):
     @rule(step=st.sampled_from(STEPS), taken=st.booleans())
     def take_a_step_or_take_it_back(self, step: str, taken: bool) -> None:
         day = self.now.date() if taken else None
-        if self.attempt(lambda: getattr(self.place.planning, step)(self.opened.plan, day)):
+        if self.attempt(lambda: getattr(self.place.plan_recorder, step)(self.opened.plan, day)):
             assert step != "agree" or not self.signed or day == self.done.get("agree")
             self._mark(step, day)
 
@@ -168,14 +168,14 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def label_plan_and_document_agree(self) -> None:
         opened = self.opened
-        (line,) = self.place.conversations.everyone()
+        (line,) = self.place.conversations.all()
         reached = {*self.done, *(["begun"] if self.typed or self.rows else [])}
         label = next((status for what, status in _LABELS if what in reached), Status.PLANNED)
         assert line.status is opened.status is label
         plan = opened.plan
         days = (plan.agreed_on, plan.signed_on, plan.copy_given_on, plan.journalised_on)
         assert days == tuple(self.done.get(step) for step in STEPS)
-        content = content_of(opened, THE_PLAN, self.now.date(), {})
+        content = content_of(opened, PLAN_REQUEST, self.now.date(), {})
         assert isinstance(content, PlanContent)
         assert (content.agreed_on, content.signed_on) == days[:2]
         assert [row for row in content.agreements if row.field == self.field.key] == list(self.rows)

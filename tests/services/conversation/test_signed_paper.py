@@ -22,7 +22,7 @@ from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, Refusal
 from mus_desktop.model.review import AddendumKey, Author, FollowUp, Review
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.documents.document_kinds import DocumentRequest
 from mus_desktop.services.workplace import Workplace
@@ -119,7 +119,7 @@ def properties(content: bytes) -> Any:
 
 def test_a_signed_mini_mus_prints_its_status_sheet_as_it_was(followed: Followed) -> None:
     place = followed.at
-    place.planning.sign(followed.plan, DAY)
+    place.plan_recorder.sign(followed.plan, DAY)
     before = text_of(place.documents.render(followed.talk, STATUS))
     for said in (
         "Mette Holm",
@@ -145,7 +145,7 @@ def test_a_signed_mini_mus_prints_its_status_sheet_as_it_was(followed: Followed)
 
 def test_what_comes_after_it_is_printed_below_with_its_day(followed: Followed) -> None:
     place, plan = followed.at, followed.plan
-    place.planning.refuse(plan, Refusal(DAY, PartyRole.EMPLOYEE, "Uenig"))
+    place.plan_recorder.refuse(plan, Refusal(DAY, PartyRole.EMPLOYEE, "Uenig"))
     remark, addition = AddendumKey(plan.id, author=Author.EMPLOYEE), AddendumKey(plan.id)
     place.writing.save(Changes(addenda={remark: "Jeg så helst et kursus", addition: "Kurset er flyttet"}))
     (row,) = followed.plan.agreements
@@ -161,7 +161,7 @@ def test_what_comes_after_it_is_printed_below_with_its_day(followed: Followed) -
 
 def test_the_status_sheet_of_a_yearly_mus_is_of_today(followed: Followed) -> None:
     place = followed.at
-    place.planning.sign(place.conversations.open(followed.yearly).plan, DAY)
+    place.plan_recorder.sign(place.conversations.open(followed.yearly).plan, DAY)
     place.staff.change(replace(place.staff.everyone()[0], name="Nyt Navn"))
     text = text_of(place.documents.render(followed.yearly, STATUS))
     assert "Nyt Navn" in text
@@ -169,28 +169,28 @@ def test_the_status_sheet_of_a_yearly_mus_is_of_today(followed: Followed) -> Non
 
 
 @pytest.mark.parametrize("agreement", ["a" * 32, "b" * 32])
-def test_what_the_signed_paper_says_of_earlier_agreements_cannot_be_changed(followed: Followed, agreement: str) -> None:
-    followed.at.planning.sign(followed.plan, DAY)
+def test_reviews_printed_on_a_signed_plan_cannot_be_changed(followed: Followed, agreement: str) -> None:
+    followed.at.plan_recorder.sign(followed.plan, DAY)
     before = text_of(followed.at.documents.render(followed.talk, STATUS))
     with pytest.raises(PlanClosed):
         followed.review(agreement, AgreementStatus.REACHED, "Alligevel")
     assert text_of(followed.at.documents.render(followed.talk, STATUS)) == before
-    followed.at.planning.sign(followed.plan, None)
+    followed.at.plan_recorder.sign(followed.plan, None)
     followed.review(agreement, AgreementStatus.REACHED, "Alligevel")
     assert "Alligevel" in text_of(followed.at.documents.render(followed.talk, STATUS))
 
 
 def test_the_file_of_a_signed_plan_keeps_its_name(followed: Followed) -> None:
     place = followed.at
-    names = {wanted: place.documents.target(followed.talk, wanted=wanted).path.name for wanted in (STATUS,)}
-    place.planning.sign(followed.plan, DAY)
+    names = {request: place.documents.target(followed.talk, request=request).path.name for request in (STATUS,)}
+    place.plan_recorder.sign(followed.plan, DAY)
     sheet = DocumentRequest(DocumentKind.GUIDE)
     place.staff.change(replace(place.staff.everyone()[0], name="Nyt Navn", title="Leder"))
-    assert {wanted: place.documents.target(followed.talk, wanted=wanted).path.name for wanted in names} == names
-    assert "Nyt Navn" in place.documents.target(followed.talk, wanted=sheet).path.name
-    place.planning.sign(place.conversations.open(followed.yearly).plan, DAY)
+    assert {request: place.documents.target(followed.talk, request=request).path.name for request in names} == names
+    assert "Nyt Navn" in place.documents.target(followed.talk, request=sheet).path.name
+    place.plan_recorder.sign(place.conversations.open(followed.yearly).plan, DAY)
     place.staff.change(replace(place.staff.everyone()[0], name="Mette Bak"))
-    assert "Nyt Navn" in place.documents.target(followed.yearly, wanted=PLAN).path.name
+    assert "Nyt Navn" in place.documents.target(followed.yearly, request=PLAN).path.name
 
 
 def restyled(form: Any, mark: str) -> bytes:
@@ -205,27 +205,27 @@ def test_a_signed_plan_prints_with_the_template_it_was_signed_with(followed: Fol
     place, template = followed.at, forms / "kobenhavn-buf" / "plan.docx"
     opened = place.conversations.open(followed.yearly)
     template.write_bytes(restyled(opened.form, "SKABELON ET"))
-    place.planning.sign(opened.plan, DAY)
+    place.plan_recorder.sign(opened.plan, DAY)
     template.write_bytes(restyled(opened.form, "SKABELON TO"))
     assert "SKABELON ET" in text_of(place.documents.render(followed.yearly))
-    place.planning.sign(place.conversations.open(followed.yearly).plan, LATER)  # a correction of the day
+    place.plan_recorder.sign(place.conversations.open(followed.yearly).plan, LATER)  # a correction of the day
     assert "SKABELON ET" in text_of(place.documents.render(followed.yearly))
     content = place.documents.render(followed.yearly)
     assert properties(content).created.date() == properties(content).modified.date() == LATER
-    place.planning.sign(place.conversations.open(followed.yearly).plan, None)
+    place.plan_recorder.sign(place.conversations.open(followed.yearly).plan, None)
     assert "SKABELON TO" in text_of(place.documents.render(followed.yearly))
     assert place.database.rows("SELECT * FROM signed_template") == []
 
 
 @pytest.mark.parametrize("content", [None, b"ikke en skabelon"])
-def test_a_lost_or_failing_template_is_told_and_todays_may_be_used(
+def test_a_missing_or_failing_template_is_reported_and_todays_can_be_used(
     followed: Followed, forms: Path, content: bytes | None
 ) -> None:
     place, template = followed.at, forms / "kobenhavn-buf" / "plan.docx"
     opened = place.conversations.open(followed.yearly)
     whole = restyled(opened.form, "SKABELON TO")
     template.write_bytes(content or whole)
-    place.planning.sign(opened.plan, DAY)
+    place.plan_recorder.sign(opened.plan, DAY)
     template.write_bytes(whole)
     if content is None:
         guard = "template_of_signed_plan_is_not_deleted"
@@ -243,20 +243,20 @@ def test_a_lost_or_failing_template_is_told_and_todays_may_be_used(
 
 def test_each_sentence_says_whether_the_plan_is_signed_or_only_refused(followed: Followed) -> None:
     place, talk = followed.at, followed.talk
-    plan = place.planning.refuse(followed.plan, Refusal(DAY, PartyRole.EMPLOYEE))
+    plan = place.plan_recorder.refuse(followed.plan, Refusal(DAY, PartyRole.EMPLOYEE))
     refused_ways: tuple[Callable[[], object], ...] = (
         lambda: place.conversations.delete(talk),
         lambda: place.conversations.reopen(talk),
         lambda: place.conversations.change_meeting(talk, Meeting("mini-mus", YEAR, LATER)),
-        lambda: place.planning.agree(plan, DAY),
-        lambda: place.moving.move_to_form(talk, "mini-mus"),
+        lambda: place.plan_recorder.agree(plan, DAY),
+        lambda: place.form_change.move_to_form(talk, "mini-mus"),
     )
     for way in refused_ways:
         with pytest.raises(KnownError) as caught:
             way()
         assert "en af parterne ikke vil underskrive" in caught.value.message
         assert "Fjern først hakket ved »vil ikke underskrive«" in caught.value.message
-    plan = place.planning.sign(plan, DAY)
+    plan = place.plan_recorder.sign(plan, DAY)
     for way in refused_ways:
         with pytest.raises(KnownError) as caught:
             way()

@@ -21,7 +21,7 @@ from mus_desktop.model.plan import Agreement, Plan, Refusal, Signatory, Signator
 from mus_desktop.model.review import AddendumKey, Author, FollowUp
 from mus_desktop.model.signed_content import ContentOrigin
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.documents.document_kinds import DocumentRequest
 from mus_desktop.services.workplace import Workplace
@@ -90,7 +90,7 @@ def written(place: Workplace, conversation: int) -> Signing:
             follow_ups={RowsKey(plan, "opfoelgning"): (FollowUp(date(2026, 11, 2), "Mini-MUS"),)},
         )
     )
-    place.planning.agree(opened.plan, DAY)
+    place.plan_recorder.agree(opened.plan, DAY)
     return signing
 
 
@@ -103,7 +103,7 @@ def change_everything_outside(signing: Signing) -> None:
 
 
 def test_the_signed_paper_stays_as_it_was(signing: Signing) -> None:
-    signing.at.planning.sign(signing.plan, DAY)
+    signing.at.plan_recorder.sign(signing.plan, DAY)
     before = signing.paper()
     assert all(text in before for text in ("Mette Holm", "Karen Dahl", "Ådalskolen", "10 kr.", "Læse mere", "Mini-MUS"))
     change_everything_outside(signing)
@@ -112,11 +112,11 @@ def test_the_signed_paper_stays_as_it_was(signing: Signing) -> None:
     assert document.core_properties.author == "Karen Dahl"
 
 
-def test_an_open_plan_shows_what_stands_there_now(signing: Signing) -> None:
+def test_an_open_plan_shows_its_current_content(signing: Signing) -> None:
     change_everything_outside(signing)
     assert "Nyt Navn" in signing.paper()
-    signing.at.planning.sign(signing.plan, DAY)
-    signing.at.planning.sign(signing.plan, None)
+    signing.at.plan_recorder.sign(signing.plan, DAY)
+    signing.at.plan_recorder.sign(signing.plan, None)
     signing.at.staff.change(replace(signing.opened.employee, name="Mette Holm Bak"))
     assert "Mette Holm Bak" in signing.paper()
     assert signing.opened.signed == {}
@@ -131,7 +131,7 @@ def _another_answer(field: Field) -> Value:
 
 
 def test_nothing_the_paper_shows_can_be_saved(signing: Signing) -> None:
-    signing.at.planning.sign(signing.plan, DAY)
+    signing.at.plan_recorder.sign(signing.plan, DAY)
     before, opened = signing.paper(), signing.opened
     shared = opened.party(PartyRole.SHARED).id
     printed = {f.key for f in opened.form.fields() if f.prints}
@@ -156,7 +156,7 @@ def test_nothing_the_paper_shows_can_be_saved(signing: Signing) -> None:
 
 
 def test_what_comes_later_is_printed_with_its_day(signing: Signing) -> None:
-    plan = signing.at.planning.sign(signing.plan, DAY)
+    plan = signing.at.plan_recorder.sign(signing.plan, DAY)
     signing.at.writing.save(
         Changes(
             follow_ups={
@@ -177,72 +177,72 @@ def test_what_comes_later_is_printed_with_its_day(signing: Signing) -> None:
     assert "12. maj 2026: Kurset er flyttet" in paper
     assert "Medarbejderens bemærkning 12. maj 2026: Jeg så helst et andet" in paper
     with pytest.raises(KnownError, match="tilføjelser"):
-        signing.at.planning.sign(signing.plan, None)
+        signing.at.plan_recorder.sign(signing.plan, None)
 
 
 @pytest.mark.parametrize("first", [SignatoryRole.EMPLOYEE, SignatoryRole.LEADER])
 def test_the_first_signature_closes_the_plan(signing: Signing, first: SignatoryRole) -> None:
-    planning = signing.at.planning
-    plan = planning.sign_one(signing.plan, signing.signatory(first), DAY)
+    plan_recorder = signing.at.plan_recorder
+    plan = plan_recorder.sign_one(signing.plan, signing.signatory(first), DAY)
     assert (plan.closed_on, plan.signed_on, signing.opened.status) == (DAY, None, Status.PARTLY_SIGNED)
     before = signing.paper()
     change_everything_outside(signing)
     other = SignatoryRole.LEADER if first is SignatoryRole.EMPLOYEE else SignatoryRole.EMPLOYEE
-    plan = planning.sign_one(signing.plan, signing.signatory(other), LATER)
+    plan = plan_recorder.sign_one(signing.plan, signing.signatory(other), LATER)
     assert (plan.closed_on, plan.signed_on, signing.opened.status) == (DAY, LATER, Status.SIGNED)
     assert signing.plan == plan
     assert signing.paper().replace("20. maj 2026", "") == before
-    plan = planning.sign_one(plan, signing.signatory(first), None)
+    plan = plan_recorder.sign_one(plan, signing.signatory(first), None)
     assert (plan.closed_on, plan.signed_on, signing.opened.status) == (LATER, None, Status.PARTLY_SIGNED)
-    plan = planning.sign_one(plan, signing.signatory(other), None)
+    plan = plan_recorder.sign_one(plan, signing.signatory(other), None)
     assert not plan.closed
     assert "Nyt Navn" in signing.paper()
 
 
-def test_a_further_signer_does_not_hold_the_signature_up(signing: Signing) -> None:
+def test_a_further_signer_is_not_required_for_signature(signing: Signing) -> None:
     extra = Signatory(SignatoryRole.EXTRA, label="Tillidsrepræsentant")
-    plan = signing.at.planning.sign(signing.plan, DAY)
-    plan = signing.at.planning.sign_one(plan, extra, LATER)
+    plan = signing.at.plan_recorder.sign(signing.plan, DAY)
+    plan = signing.at.plan_recorder.sign_one(plan, extra, LATER)
     assert (plan.closed_on, plan.signed_on, signing.plan.signatures[extra]) == (DAY, DAY, LATER)
 
 
 @pytest.mark.parametrize("by", [PartyRole.EMPLOYEE, PartyRole.LEADER])
 def test_a_refusal_closes_the_plan_too(signing: Signing, by: PartyRole) -> None:
-    plan = signing.at.planning.refuse(signing.plan, Refusal(DAY, by, "Uenige om målet"))
+    plan = signing.at.plan_recorder.refuse(signing.plan, Refusal(DAY, by, "Uenige om målet"))
     assert (plan.closed_on, signing.opened.status) == (DAY, Status.REFUSED)
     paper = signing.paper()
     assert "ønsker ikke at underskrive" in paper
     assert "Uenige" not in paper
     change_everything_outside(signing)
     assert signing.paper() == paper
-    filed = signing.at.planning.journalise(plan, LATER, "Sag 7")
+    filed = signing.at.plan_recorder.journalise(plan, LATER, "Sag 7")
     assert signing.opened.status is Status.JOURNALISED
     with pytest.raises(KnownError, match="journaliseret"):
-        signing.at.planning.refuse(filed, None)
-    opened = signing.at.planning.refuse(signing.at.planning.journalise(filed, None), None)
+        signing.at.plan_recorder.refuse(filed, None)
+    opened = signing.at.plan_recorder.refuse(signing.at.plan_recorder.journalise(filed, None), None)
     assert not opened.closed
     assert "Nyt Navn" in signing.paper()
 
 
-def test_whoever_refused_signs_after_all_whatever_came_in_between(signing: Signing) -> None:
-    planning, employee = signing.at.planning, signing.signatory(SignatoryRole.EMPLOYEE)
-    planning.refuse(signing.plan, Refusal(DAY, PartyRole.EMPLOYEE, "Uenig"))
+def test_who_refused_can_still_sign_later(signing: Signing) -> None:
+    plan_recorder, employee = signing.at.plan_recorder, signing.signatory(SignatoryRole.EMPLOYEE)
+    plan_recorder.refuse(signing.plan, Refusal(DAY, PartyRole.EMPLOYEE, "Uenig"))
     remark = AddendumKey(signing.plan.id, author=Author.EMPLOYEE)
     signing.at.writing.save(Changes(addenda={remark: "Jeg er uenig"}))
-    planning.journalise(signing.plan, DAY, "Sag 7")
-    planning.sign(signing.plan, LATER)
+    plan_recorder.journalise(signing.plan, DAY, "Sag 7")
+    plan_recorder.sign(signing.plan, LATER)
     plan = signing.plan
     assert (plan.refusals, plan.refused_on, plan.signed_on, plan.closed_on) == ((), None, LATER, DAY)
     assert "ønsker ikke at underskrive" not in signing.paper()
     with pytest.raises(KnownError, match="har skrevet under"):
-        planning.refuse(plan, Refusal(LATER, PartyRole.EMPLOYEE))
+        plan_recorder.refuse(plan, Refusal(LATER, PartyRole.EMPLOYEE))
     with pytest.raises(KnownError, match="journaliseret"):
-        planning.sign_one(plan, employee, None)
+        plan_recorder.sign_one(plan, employee, None)
 
 
-def test_what_is_added_while_the_day_of_signature_lies_ahead_is_printed_and_kept(signing: Signing) -> None:
-    writing, planning, number = signing.at.writing, signing.at.planning, signing.conversation
-    planning.sign(signing.plan, LATER)
+def test_additions_before_a_future_day_of_signature_are_printed_and_stored(signing: Signing) -> None:
+    writing, plan_recorder, number = signing.at.writing, signing.at.plan_recorder, signing.conversation
+    plan_recorder.sign(signing.plan, LATER)
     (row,) = signing.plan.agreements
     late = replace(row, id="sen", cells={"maal": "Regne mere"}, added_on=DAY)
     days = (FollowUp(date(2026, 11, 2), "Mini-MUS"), FollowUp(date(2026, 12, 1), "Igen"))
@@ -251,47 +251,47 @@ def test_what_is_added_while_the_day_of_signature_lies_ahead_is_printed_and_kept
     assert "(Tilføjet 12. maj 2026)" in signing.paper()
     assert signing.opened.follow_ups[key][1].added_on == DAY
     with pytest.raises(KnownError, match="tilføjelser"):
-        planning.sign(signing.plan, None)
+        plan_recorder.sign(signing.plan, None)
 
 
 def test_another_day_of_signature_is_a_correction(signing: Signing) -> None:
-    plan = signing.at.planning.sign(signing.plan, DAY)
+    plan = signing.at.plan_recorder.sign(signing.plan, DAY)
     stored = signing.opened.signed
     change_everything_outside(signing)
     for day in (LATER, date(2026, 5, 2)):
-        plan = signing.at.planning.sign(plan, day)
+        plan = signing.at.plan_recorder.sign(plan, day)
         assert (plan.closed_on, plan.signed_on, set(plan.signatures.values())) == (day, day, {day})
         assert signing.opened.signed == stored, "the same paper was signed"
     signing.at.writing.save(Changes(addenda={AddendumKey(plan.id): "Tilføjet"}))
     with pytest.raises(KnownError, match="tilføjelser"):
-        signing.at.planning.sign(plan, LATER)
+        signing.at.plan_recorder.sign(plan, LATER)
 
 
 def test_a_filed_plan_takes_the_missing_signature_and_no_other_change(signing: Signing) -> None:
-    planning = signing.at.planning
-    plan = planning.sign_one(signing.plan, signing.signatory(SignatoryRole.LEADER), DAY)
-    plan = planning.journalise(plan, DAY, "Sag 7")
+    plan_recorder = signing.at.plan_recorder
+    plan = plan_recorder.sign_one(signing.plan, signing.signatory(SignatoryRole.LEADER), DAY)
+    plan = plan_recorder.journalise(plan, DAY, "Sag 7")
     for change in (
-        lambda: planning.sign_one(plan, signing.signatory(SignatoryRole.LEADER), LATER),
-        lambda: planning.sign(plan, None),
-        lambda: planning.agree(plan, None),
+        lambda: plan_recorder.sign_one(plan, signing.signatory(SignatoryRole.LEADER), LATER),
+        lambda: plan_recorder.sign(plan, None),
+        lambda: plan_recorder.agree(plan, None),
     ):
         with pytest.raises(KnownError):
             change()
-    plan = planning.sign_one(plan, signing.signatory(SignatoryRole.EMPLOYEE), LATER)
+    plan = plan_recorder.sign_one(plan, signing.signatory(SignatoryRole.EMPLOYEE), LATER)
     assert signing.plan == plan
     assert plan.signed_on == LATER
 
 
 def test_a_failing_save_leaves_the_plan_open(signing: Signing, monkeypatch: pytest.MonkeyPatch) -> None:
-    plans = signing.at.planning._plans
+    plans = signing.at.plan_recorder._plans
 
     def fail(_plan: Plan) -> None:
         raise StorageError("Disken er fuld.")
 
     monkeypatch.setattr(plans, "save_signatures", fail)
     with pytest.raises(StorageError):
-        signing.at.planning.sign(signing.plan, DAY)
+        signing.at.plan_recorder.sign(signing.plan, DAY)
     assert not signing.plan.closed
     assert signing.opened.signed == {}
 
@@ -303,9 +303,9 @@ class TestAGroup:
         return written(place, place.conversations.plan_group(people, Meeting("signering", YEAR, date(2026, 5, 4))))
 
     def test_each_plan_stores_its_content_at_its_own_signature(self, group: Signing) -> None:
-        planning, anna = group.at.planning, group.opened.participants[0].id
+        plan_recorder, anna = group.at.plan_recorder, group.opened.participants[0].id
         own = group.at.groups.own_plan(group.conversation, anna)
-        own = planning.sign(own, DAY)
+        own = plan_recorder.sign(own, DAY)
         assert [who.party for who in own.signatures] == [anna, group.opened.party(PartyRole.LEADER).id]
         assert not group.plan.closed
         assert group.opened.closed_fields == {"tillaeg", "kurser", "kommentar"}, "its paper prints what is common"
@@ -314,23 +314,23 @@ class TestAGroup:
         change_everything_outside(group)
         assert group.paper(anna) == before
         assert "Nyt Navn" in group.paper()
-        common = planning.sign(group.plan, LATER)
+        common = plan_recorder.sign(group.plan, LATER)
         assert len(common.signatures) == 3
         assert {plan: content.facts for plan, content in group.opened.signed.items()} != {}
 
     def test_answers_stay_closed_until_the_last_plan_that_prints_them_is_opened(self, group: Signing) -> None:
-        planning, anna = group.at.planning, group.opened.participants[0].id
-        own = planning.sign(group.at.groups.own_plan(group.conversation, anna), DAY)
-        common = planning.sign(group.plan, DAY)
-        planning.sign(common, None)
+        plan_recorder, anna = group.at.plan_recorder, group.opened.participants[0].id
+        own = plan_recorder.sign(group.at.groups.own_plan(group.conversation, anna), DAY)
+        common = plan_recorder.sign(group.plan, DAY)
+        plan_recorder.sign(common, None)
         assert group.opened.closed_fields
-        planning.sign(own, None)
+        plan_recorder.sign(own, None)
         assert group.opened.closed_fields == frozenset()
 
     def test_deleting_a_participant_deletes_what_they_signed(self, group: Signing) -> None:
         anna, jens = group.opened.participants
-        group.at.planning.sign(group.at.groups.own_plan(group.conversation, anna.id), DAY)
-        group.at.planning.sign(group.plan, DAY)
+        group.at.plan_recorder.sign(group.at.groups.own_plan(group.conversation, anna.id), DAY)
+        group.at.plan_recorder.sign(group.plan, DAY)
         Employees(group.at.database).delete(anna.employee or 0)
         assert list(group.opened.signed) == [group.plan.id]
         assert Signatory(SignatoryRole.EMPLOYEE, jens.id) in group.plan.signatures
@@ -344,7 +344,7 @@ def test_plans_signed_before_there_was_content_are_stored_as_found(signing: Sign
         database.write("INSERT INTO content_to_store VALUES (?)", (plan.id,))
         database.write("UPDATE plan SET closed_on = ?, signed_on = ?", (DAY.isoformat(), DAY.isoformat()))
     before = signing.paper()
-    signing.at.planning.store_missing_contents()
+    signing.at.plan_recorder.store_missing_contents()
     assert signing.opened.signed[plan.id].origin is ContentOrigin.UPGRADE
     change_everything_outside(signing)
     assert signing.paper() == before

@@ -17,7 +17,7 @@ from mus_desktop.model.period import Period, PeriodKind, PeriodRule
 from mus_desktop.model.plan import Agreement, Plan
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.model.unfinished import UnfinishedCase, outstanding
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.workplace import Workplace
 
 YEAR = PeriodRule().period_of(date(2026, 5, 1))
@@ -58,19 +58,19 @@ def talk(place: Workplace, person: Callable[[str], int]) -> Talk:
 def steps(place: Workplace, today: date) -> list[tuple[int, str, bool]]:
     return [
         (one.line.conversation.id, one.outstanding.step.value, one.outstanding.overdue)
-        for one in place.unfinished.on(today)
+        for one in place.unfinished.outstanding_on(today)
     ]
 
 
-def test_a_new_year_keeps_what_the_old_one_left(place: Workplace, talk: Talk) -> None:
+def test_unfinished_steps_of_an_earlier_year_are_listed(place: Workplace, talk: Talk) -> None:
     """The fault itself: on 4 January every talk of the old year was gone."""
     late, undated, ahead = talk(), talk(day=None), talk(PeriodRule().period_of(NEW_YEAR), date(2027, 3, 1))
-    assert place.yearly.on(NEW_YEAR).keys() == {place.conversations.open(ahead).employee.id}
+    assert place.yearly.current_mus(NEW_YEAR).keys() == {place.conversations.open(ahead).employee.id}
     assert steps(place, NEW_YEAR) == [(late, "hold", True), (undated, "hold", True), (ahead, "hold", False)]
-    place.conversations.note_declined(late, NEW_YEAR)
+    place.conversations.record_declined(late, NEW_YEAR)
     place.conversations.finish(undated, NEW_YEAR)
     assert steps(place, NEW_YEAR) == [(undated, "agree", False), (ahead, "hold", False)]
-    place.conversations.note_declined(late, None)
+    place.conversations.record_declined(late, None)
     assert (late, "hold", True) in steps(place, NEW_YEAR)
 
 
@@ -81,7 +81,7 @@ def test_a_school_year_that_ends_in_july(place: Workplace, talk: Talk) -> None:
 
 def test_a_new_day_ends_that_it_was_postponed(place: Workplace, talk: Talk) -> None:
     key = talk()
-    place.conversations.note_postponed(key, date(2026, 11, 30))
+    place.conversations.record_postponed(key, date(2026, 11, 30))
     assert steps(place, DAY) == [(key, "new_date", False)]
     meeting = place.conversations.meeting(key)
     place.conversations.change_meeting(key, replace(meeting, place="Haven"))
@@ -91,10 +91,12 @@ def test_a_new_day_ends_that_it_was_postponed(place: Workplace, talk: Talk) -> N
     assert place.conversations.open(key).conversation.postponed_on is None
 
 
-def test_who_has_left_owes_no_talk_but_the_signed_plan_is_still_to_be_filed(place: Workplace, talk: Talk) -> None:
+def test_an_employee_who_left_needs_no_conversation_but_a_signed_plan_must_be_filed(
+    place: Workplace, talk: Talk
+) -> None:
     planned, signed, begun = talk(), talk(), talk()
     place.conversations.finish(signed, DAY)
-    place.planning.sign(place.planning.agree(place.conversations.open(signed).plan, DAY), DAY)
+    place.plan_recorder.sign(place.plan_recorder.agree(place.conversations.open(signed).plan, DAY), DAY)
     opened = place.conversations.open(begun)
     note = next(field for field in opened.form.fields() if field.kind == "notes")
     place.writing.save(Changes({AnswerKey(opened.party(PartyRole.SHARED).id, note.key): "Vi er i gang"}))
@@ -134,11 +136,11 @@ def test_each_participant_of_a_group_until_the_last_plan_is_filed(
     owners = {party.employee: party.id for party in opened.participants}
 
     def left() -> list[tuple[str, tuple[int, ...]]]:
-        return [(one.outstanding.step.value, one.people) for one in place.unfinished.on(NEW_YEAR)]
+        return [(one.outstanding.step.value, one.people) for one in place.unfinished.outstanding_on(NEW_YEAR)]
 
     def file(plan: Plan) -> None:
-        plan = place.planning.sign(place.planning.agree(plan, DAY), DAY)
-        place.planning.journalise(place.planning.give_copy(plan, DAY), DAY)
+        plan = place.plan_recorder.sign(place.plan_recorder.agree(plan, DAY), DAY)
+        place.plan_recorder.journalise(place.plan_recorder.give_copy(plan, DAY), DAY)
 
     file(opened.plan)
     assert left() == [("agree", (one,)) for one in people], "a plan that nobody has begun is owed too"
@@ -152,7 +154,7 @@ def test_each_participant_of_a_group_until_the_last_plan_is_filed(
 def test_the_database_leaves_out_nothing_that_the_rule_would_find(place: Workplace, talk: Talk) -> None:
     """Every combination of dates: what the query passes by must be finished by the rule, on any day."""
     dates = (None, DAY)
-    book, planning = place.conversations, place.planning
+    book, plan_recorder = place.conversations, place.plan_recorder
     with place.in_one_transaction():
         for held, declined, postponed, agreed, signed, copied, filed in itertools.product(dates, repeat=7):
             key = talk()
@@ -160,10 +162,10 @@ def test_the_database_leaves_out_nothing_that_the_rule_would_find(place: Workpla
             changed = replace(stored, held_on=held, declined_on=declined, postponed_on=postponed)
             book._conversations.update(changed)
             if signed or not (copied or filed):
-                plan = planning.sign(planning.agree(book.open(key).plan, agreed), signed)
-                planning.journalise(planning.give_copy(plan, copied), filed)
+                plan = plan_recorder.sign(plan_recorder.agree(book.open(key).plan, agreed), signed)
+                plan_recorder.journalise(plan_recorder.give_copy(plan, copied), filed)
     for today in EVERY_DAY:
-        found = {one.line.conversation.id for one in place.unfinished.on(today)}
+        found = {one.line.conversation.id for one in place.unfinished.outstanding_on(today)}
         rows = book._conversations.overview()
         wanted = {row.conversation.id for row in rows if outstanding(UnfinishedCase(row.conversation, row.plan), today)}
         assert found == wanted
@@ -204,22 +206,22 @@ def test_in_no_combination_of_dates_the_database_leaves_out_what_the_rule_finds(
                 write_row(place, "plan", party=shared, **(finished if people > 1 else steps))
                 if people > 1:
                     write_row(place, "plan", party=parties[0], **steps)
-    found = place.unfinished.on(NEW_YEAR)
+    found = place.unfinished.outstanding_on(NEW_YEAR)
     conversations = place.unfinished._conversations
     monkeypatch.setattr(conversations, "overview_unfinished", conversations.overview)
-    assert place.unfinished.on(NEW_YEAR) == found
+    assert place.unfinished.outstanding_on(NEW_YEAR) == found
     assert len(found) > 1_000
 
 
 def test_copying_and_filing_hides_neither_a_missing_signature_nor_a_talk_not_held(place: Workplace, talk: Talk) -> None:
-    planning = place.planning
+    plan_recorder = place.plan_recorder
     held, agreed, partly, filed = talk(), talk(), talk(), talk()
     place.conversations.finish(held, DAY)
-    planning.agree(place.conversations.open(agreed).plan, DAY)
+    plan_recorder.agree(place.conversations.open(agreed).plan, DAY)
     plan = place.conversations.open(partly).plan
-    planning.sign_one(plan, planning.signatories(plan)[-1], DAY)
+    plan_recorder.sign_one(plan, plan_recorder.signatories(plan)[-1], DAY)
     for number in (held, agreed, partly, filed):
-        planning.journalise(planning.give_copy(place.conversations.open(number).plan, DAY), DAY)
+        plan_recorder.journalise(plan_recorder.give_copy(place.conversations.open(number).plan, DAY), DAY)
     assert {(number, step) for number, step, _ in steps(place, NEW_YEAR)} == {
         (held, "agree"),
         (agreed, "sign"),

@@ -21,8 +21,8 @@ from mus_desktop.model.confidentiality import DocumentKind, may_print_content
 from mus_desktop.model.form import PartyRole
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.services.conversation.conversation_book import Meeting
-from mus_desktop.services.conversation.group_view import told_picks
+from mus_desktop.services.conversation.conversation_service import Meeting
+from mus_desktop.services.conversation.group_view import shared_picks
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.conversation.rescue_copy import rescue_text
 from mus_desktop.services.workplace import Workplace
@@ -112,9 +112,9 @@ def test_any_json_is_opened_printed_signed_and_copied(place: Workplace, form: st
         field = next((field for field in opened.form.fields() if field.key == key.field), None)
         if field is not None and field.kind in RULES and stored is not None:
             assert as_text(field, opened.form, stored) in rescued
-    assert place.unfinished.on(DAY) is not None
+    assert place.unfinished.outstanding_on(DAY) is not None
     place.conversations.finish(number, DAY)
-    place.planning.sign(place.planning.agree(plan, DAY), DAY)
+    place.plan_recorder.sign(place.plan_recorder.agree(plan, DAY), DAY)
     signed = place.conversations.open(number)
     assert signed.plan.closed
     assert signed.answers == opened.answers
@@ -139,15 +139,15 @@ def _prints_everything(place: Workplace, opened: OpenConversation) -> None:
 def test_any_json_moves_to_another_form_and_back(place: Workplace, data: st.DataObject) -> None:
     opened = fill(place, planned(place), lambda: json.dumps(data.draw(any_json)))
     number = opened.conversation.id
-    other = next(form.id for form in place.moving.forms_for(number) if form.id != opened.form.id)
-    place.moving.left_behind(number, other)
-    place.moving.move_to_form(number, other)
+    other = next(form.id for form in place.form_change.forms_for(number) if form.id != opened.form.id)
+    place.form_change.left_behind(number, other)
+    place.form_change.move_to_form(number, other)
     moved = place.conversations.open(number)
     assert len(moved.answers) == len(opened.answers)
-    assert all(kept.title for kept in place.moving.kept_answers(number))
+    assert all(kept.title for kept in place.form_change.carried_over_answers(number))
     for wanted, _ in place.documents.choices(number):
         place.documents.render(number, wanted)
-    place.moving.move_to_form(number, opened.form.id)
+    place.form_change.move_to_form(number, opened.form.id)
     back = place.conversations.open(number)
     in_form = {field.key for field in opened.form.fields() if field.kind in RULES}
     fitting = {
@@ -164,7 +164,7 @@ def test_a_picked_word_that_is_not_the_forms_is_never_shared(place: Workplace) -
     with place.database.transaction():
         store(place, opened.party(PartyRole.LEADER).id, "stikord", json.dumps([MARK]))
         store(place, opened.party(PartyRole.EMPLOYEE).id, "stikord", json.dumps(["Mod", MARK]))
-    assert told_picks(place.conversations.open(opened.conversation.id)) == ()
+    assert shared_picks(place.conversations.open(opened.conversation.id)) == ()
     for wanted, title in place.documents.choices(opened.conversation.id):
         assert MARK not in words_of(place.documents.render(opened.conversation.id, wanted)), title
 

@@ -21,9 +21,9 @@ from mus_desktop.model.form import ColumnType, Field, Form, Purpose
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, new_agreement_id
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.conversation.open_conversation import OpenConversation
-from mus_desktop.services.documents.document_kinds import DocumentRequest, choices, offered
+from mus_desktop.services.documents.document_kinds import DocumentRequest, choices, offered_kinds
 from mus_desktop.services.documents.many_plans import ManyPlans, write_all
 from mus_desktop.services.workplace import Workplace
 
@@ -78,18 +78,18 @@ def _all_parts(document: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("form_id", _FORMS)
-def test_no_confidence_reaches_any_part_of_any_document(workplace: Workplace, form_id: str) -> None:
+def test_no_confidential_text_is_in_any_part_of_any_document(workplace: Workplace, form_id: str) -> None:
     opened = _held(workplace, form_id)
     said = dict(_confidences(opened))
     assert said or opened.form.purpose is Purpose.FOLLOW_UP
     workplace.writing.save(Changes(said))
     number = opened.conversation.id
-    wanted = {each for each, _ in workplace.documents.choices(number)}
-    assert {each.kind for each in wanted} == set(offered(opened.form))
-    wanted |= {
-        DocumentRequest(w.kind, w.role, party.id, w.size) for w in wanted for party in opened.parties if party.employee
+    request = {each for each, _ in workplace.documents.choices(number)}
+    assert {each.kind for each in request} == set(offered_kinds(opened.form))
+    request |= {
+        DocumentRequest(w.kind, w.role, party.id, w.size) for w in request for party in opened.parties if party.employee
     }
-    for each in wanted:
+    for each in request:
         assert b"KUN-MELLEM-OS" not in _all_parts(workplace.documents.render(number, each)), each
 
 
@@ -109,8 +109,8 @@ def test_one_participants_plan_is_in_nobody_elses_document(workplace: Workplace,
     assert found == {mine.id: True, other.id: False, None: False}
 
 
-def test_what_is_offered_follows_from_what_the_form_holds() -> None:
-    by_content = {name: set(offered(_form(name))) for name in _FORMS}
+def test_offered_documents_depend_on_the_content_of_the_form() -> None:
+    by_content = {name: set(offered_kinds(_form(name))) for name in _FORMS}
     for name, kinds in by_content.items():
         form = _form(name)
         assert (DocumentKind.MINUTES in kinds) == form.plan_is_minutes
@@ -124,29 +124,29 @@ def test_what_is_offered_follows_from_what_the_form_holds() -> None:
 
 def test_no_two_documents_of_a_form_share_a_name() -> None:
     for name in _FORMS:
-        titles = [wanted.title(_form(name)) for wanted in choices(_form(name))]
+        titles = [request.title(_form(name)) for request in choices(_form(name))]
         assert len(titles) == len(set(titles))
 
 
-def test_what_a_form_has_not_is_refused_in_a_sentence(workplace: Workplace) -> None:
+def test_a_document_the_form_does_not_have_is_refused(workplace: Workplace) -> None:
     plain = next(name for name in _FORMS if not _form(name).plan_is_minutes and "individual" in _form(name).held)
     number = _held(workplace, plain).conversation.id
     with pytest.raises(DocumentError, match=r"siger ikke, at planen også er referat\. Vælg"):
         workplace.documents.render(number, DocumentRequest(DocumentKind.MINUTES))
 
 
-def test_each_document_is_known_again_by_itself(workplace: Workplace, tmp_path: Path) -> None:
+def test_each_document_recognises_its_own_file(workplace: Workplace, tmp_path: Path) -> None:
     """A guide in A3 and one in A4, and each party's sheet, are not taken for each other's older versions."""
     workplace.preferences.set_document_folder(tmp_path)
     number, documents = _held(workplace, "kobenhavn-buf").conversation.id, workplace.documents
-    wanted = [each for each, _ in documents.choices(number)]
-    written = [documents.write(number, documents.target(number, wanted=each).path, each) for each in wanted]
-    assert len(set(written)) == len(wanted)
-    for each, path in zip(wanted, written, strict=True):
-        target = documents.target(number, wanted=each)
+    request = [each for each, _ in documents.choices(number)]
+    written = [documents.write(number, documents.target(number, request=each).path, each) for each in request]
+    assert len(set(written)) == len(request)
+    for each, path in zip(request, written, strict=True):
+        target = documents.target(number, request=each)
         assert (target.path, target.edited) == (path, False)
         path.write_bytes(path.read_bytes() + b" ")
-        assert documents.target(number, wanted=each).edited
+        assert documents.target(number, request=each).edited
         with pytest.raises(DocumentError):
             documents.write(number, path, each)
 
@@ -163,13 +163,13 @@ def _agreed(workplace: Workplace, count: int) -> list[int]:
     return found
 
 
-def test_many_plans_are_written_whole_and_known_again(workplace: Workplace, tmp_path: Path) -> None:
+def test_many_plans_are_written_and_recognised_later(workplace: Workplace, tmp_path: Path) -> None:
     numbers = _agreed(workplace, 3)
     many, told = ManyPlans(workplace.documents, workplace.conversations), []
     assert many.periods() == (_PERIOD,)
-    jobs = many.gather(_PERIOD, tmp_path)
+    jobs = many.collect_jobs(_PERIOD, tmp_path)
     written = write_all(jobs, lambda *far: told.append(far), lambda: False)
-    many.keep(written)
+    many.store(written)
     assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
     assert len({each.job.path for each in written}) == 3, "three people of one name get a file each"
     for each in written:
@@ -178,17 +178,17 @@ def test_many_plans_are_written_whole_and_known_again(workplace: Workplace, tmp_
     assert sorted(each.job.conversation for each in written) == sorted(numbers)
 
 
-def test_many_plans_stop_when_asked_and_leave_edited_ones_alone(workplace: Workplace, tmp_path: Path) -> None:
+def test_many_plans_can_be_cancelled_and_edited_files_are_unchanged(workplace: Workplace, tmp_path: Path) -> None:
     _agreed(workplace, 3)
     folder = tmp_path / "planer"
     folder.mkdir()
     many, told = ManyPlans(workplace.documents, workplace.conversations), []
-    first = write_all(many.gather(_PERIOD, folder), lambda *far: told.append(far), lambda: len(told) > 2)
+    first = write_all(many.collect_jobs(_PERIOD, folder), lambda *far: told.append(far), lambda: len(told) > 2)
     assert len(first) == len(list(folder.iterdir())) == 2
-    many.keep(first)
+    many.store(first)
     edited = first[0].job.path
     edited.write_bytes(b"rettet i Word")
-    again = write_all(many.gather(_PERIOD, folder), lambda _done, _total: None, lambda: False)
+    again = write_all(many.collect_jobs(_PERIOD, folder), lambda _done, _total: None, lambda: False)
     assert [each.edited for each in again].count(True) == 1
     assert edited.read_bytes() == b"rettet i Word"
     assert sum(bool(each.content) for each in again) == 2

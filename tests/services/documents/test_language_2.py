@@ -19,9 +19,9 @@ from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.form import ColumnType, Fact, Field
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.conversation.open_conversation import OpenConversation
-from mus_desktop.services.documents.document_kinds import DocumentRequest, choices, offered
+from mus_desktop.services.documents.document_kinds import DocumentRequest, choices, offered_kinds
 from mus_desktop.services.workplace import Workplace
 
 _FORMS = Path(__file__).parents[2] / "data" / "forms"
@@ -102,10 +102,10 @@ def test_what_one_hands_in_is_in_ones_own_evaluation_and_nowhere_else(
     assert len(own) == (3 if form_id == "every-kind-2" else 0)
     shared = next(party.id for party in opened.parties if party.employee is None and party.role.value == "shared")
     printed = {_marker(shared, f.key) for f in opened.form.fields() if f.prints and "shared" in f.by} & markers
-    wanted = {each for each, _ in workplace.documents.choices(number)}
-    wanted |= {DocumentRequest(w.kind, w.role, party.id, w.size) for w in wanted for party in opened.participants}
-    wanted |= {DocumentRequest(w.kind, w.role, None, w.size) for w in wanted}
-    for each in wanted:
+    request = {each for each, _ in workplace.documents.choices(number)}
+    request |= {DocumentRequest(w.kind, w.role, party.id, w.size) for w in request for party in opened.participants}
+    request |= {DocumentRequest(w.kind, w.role, None, w.size) for w in request}
+    for each in request:
         found = _found(workplace.documents.render(number, each), markers)
         if each.kind is _EVALUATION:
             party = each.party or (None if group else opened.participants[0].id)
@@ -129,7 +129,7 @@ def test_each_participant_has_an_evaluation_under_a_name_of_its_own(
 def test_a_form_of_language_1_has_no_evaluation_to_hand_in(held: Callable[..., OpenConversation]) -> None:
     for form_id in ("every-kind", "evaluation"):
         opened = held(form_id)
-        assert _EVALUATION not in offered(opened.form)
+        assert _EVALUATION not in offered_kinds(opened.form)
 
 
 def test_an_evaluation_that_is_not_there_is_refused_in_a_sentence(
@@ -146,11 +146,11 @@ def test_an_evaluation_without_a_plan_is_what_the_conversation_ends_in(
     file = forms / "evaluation" / "form.toml"
     text = file.read_text("utf-8").replace("language = 1", "language = 2")
     file.write_text(text.replace('kind = "rating"', 'kind = "rating"\nprint = true'), "utf-8")
-    assert workplace.documents.usual(held("evaluation").conversation.id) == DocumentRequest(_EVALUATION)
-    assert workplace.documents.usual(held().conversation.id) == DocumentRequest()
+    assert workplace.documents.main_document(held("evaluation").conversation.id) == DocumentRequest(_EVALUATION)
+    assert workplace.documents.main_document(held().conversation.id) == DocumentRequest()
 
 
-def test_a_title_that_no_file_can_bear_is_known_again(
+def test_a_title_with_forbidden_characters_is_recognised(
     workplace: Workplace, forms: Path, tmp_path: Path, held: Callable[..., OpenConversation]
 ) -> None:
     file = forms / "every-kind-2" / "form.toml"
@@ -171,7 +171,7 @@ def test_lists_show_the_short_name_and_the_facts_the_job_titles(
     assert held().facts()[Fact.TITLE] == "Lærer"
     assert held(group=True).facts()[Fact.TITLE] == "Lærer, Pædagog"
     held("every-kind")
-    names = {line.form_id: (line.form_name, line.form_title) for line in workplace.conversations.everyone()}
+    names = {line.form_id: (line.form_name, line.form_title) for line in workplace.conversations.all()}
     assert names == {
         "every-kind-2": ("Seniorsamtale", "Seniorsamtale med det hele"),
         "every-kind": ("Samtale med det hele", "Samtale med det hele"),
@@ -204,14 +204,14 @@ def test_moving_to_another_form_hands_nothing_in_and_shows_nobody_more(
     }
     number = opened.conversation.id
     workplace.writing.save(Changes(given))
-    workplace.moving.move_to_form(number, "every-kind-2")
+    workplace.form_change.move_to_form(number, "every-kind-2")
     moved = workplace.conversations.open(number)
     assert {key for key in given if key in moved.answers} == {
         AnswerKey(employee, "kun_mig"),
         AnswerKey(employee, "trivsel"),
     }
     assert not _found(workplace.documents.render(number, DocumentRequest(_EVALUATION)), {"HEMMELIGT"})
-    workplace.moving.move_to_form(number, confidential)
+    workplace.form_change.move_to_form(number, confidential)
     assert workplace.conversations.open(number).answers == given
 
 

@@ -16,7 +16,7 @@ from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, AgreementStatus, new_agreement_id
 from mus_desktop.model.review import Review
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.documents.document_kinds import DocumentRequest
 from mus_desktop.services.documents.many_plans import ManyPlans
 from mus_desktop.services.workplace import Workplace
@@ -72,20 +72,20 @@ def held(workplace: Workplace, tmp_path: Path) -> Callable[[str], int]:
     return hold
 
 
-def _count(workplace: Workplace, number: int, wanted: DocumentRequest) -> Counter[str]:
+def _count(workplace: Workplace, number: int, request: DocumentRequest) -> Counter[str]:
     """Write the document and count its SELECTs; the second time, when it replaces the first."""
-    workplace.documents.write(number, workplace.documents.target(number, wanted=wanted).path, wanted)
-    path = workplace.documents.target(number, wanted=wanted).path
+    workplace.documents.write(number, workplace.documents.target(number, request=request).path, request)
+    path = workplace.documents.target(number, request=request).path
     with _selects(workplace) as asked:
-        workplace.documents.write(number, path, wanted)
+        workplace.documents.write(number, path, request)
     return Counter(asked)
 
 
 @pytest.mark.parametrize("form", _FORMS)
 def test_every_document_of_a_conversation(workplace: Workplace, held: Callable[[str], int], form: str) -> None:
     number = held(form)
-    for wanted, title in workplace.documents.choices(number):
-        asked = _count(workplace, number, wanted)
+    for request, title in workplace.documents.choices(number):
+        asked = _count(workplace, number, request)
         assert asked.total() <= _MOST, title
         assert max(asked.values()) == 1, "nothing is read twice"
 
@@ -94,8 +94,8 @@ def test_every_document_of_a_conversation(workplace: Workplace, held: Callable[[
 def test_a_plan_that_is_signed(workplace: Workplace, held: Callable[[str], int], form: str) -> None:
     number = held(form)
     plan = workplace.conversations.open(number).plan
-    workplace.planning.sign(workplace.planning.agree(plan, _DAY), _DAY, "Begge")
-    asked = _count(workplace, number, workplace.documents.usual(number))
+    workplace.plan_recorder.sign(workplace.plan_recorder.agree(plan, _DAY), _DAY, "Begge")
+    asked = _count(workplace, number, workplace.documents.main_document(number))
     assert asked.total() <= _MOST
     assert max(asked.values()) == 1
 
@@ -110,11 +110,11 @@ def test_the_documents_of_a_group(workplace: Workplace, tmp_path: Path) -> None:
     _add_rows(workplace, number)
     mine = next(p for p in workplace.conversations.open(number).parties if p.role is PartyRole.EMPLOYEE)
     own = workplace.groups.own_plan(number, mine.id)
-    for wanted, title in workplace.documents.choices(number):
-        asked = _count(workplace, number, wanted)
+    for request, title in workplace.documents.choices(number):
+        asked = _count(workplace, number, request)
         assert asked.total() <= _MOST_IN_GROUP, title
         assert max(asked.values()) == 1
-    workplace.planning.sign(workplace.planning.agree(own, _DAY), _DAY, "Begge")
+    workplace.plan_recorder.sign(workplace.plan_recorder.agree(own, _DAY), _DAY, "Begge")
     assert _count(workplace, number, DocumentRequest(party=mine.id)).total() <= _MOST_IN_GROUP
 
 
@@ -123,7 +123,7 @@ def test_many_plans_read_the_files_once(workplace: Workplace, held: Callable[[st
         held("kobenhavn-buf")
     many = ManyPlans(workplace.documents, workplace.conversations)
     with _selects(workplace) as asked:
-        jobs = many.gather(_period(2026), tmp_path)
+        jobs = many.collect_jobs(_period(2026), tmp_path)
     assert len(jobs) == 4
     assert len(asked) <= (_MOST - 1) * len(jobs)
     assert sum("FROM document" in sql for sql in asked) == 1

@@ -18,9 +18,9 @@ from mus_desktop.model.form import PartyRole
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, new_agreement_id
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.documents.blank_documents import write_blank_in
-from mus_desktop.services.documents.conversation_documents import THE_PLAN
+from mus_desktop.services.documents.conversation_documents import PLAN_REQUEST
 from mus_desktop.services.documents.document_kinds import DocumentRequest
 from mus_desktop.services.documents.many_plans import ManyPlans, write_all
 from mus_desktop.services.workplace import Workplace
@@ -51,21 +51,21 @@ class _Desk:
         row = Agreement(new_agreement_id(), field.key, next(iter(field.groups), ""), {field.columns[0].key: text})
         self.workplace.writing.save(Changes(rows={RowsKey(plan.id, field.key): (row,)}))
 
-    def write(self, number: int, wanted: DocumentRequest = THE_PLAN) -> Path:
-        target = self.workplace.documents.target(number, wanted=wanted)
+    def write(self, number: int, request: DocumentRequest = PLAN_REQUEST) -> Path:
+        target = self.workplace.documents.target(number, request=request)
         assert not target.edited, "a file is offered as changed in Word"
-        return self.workplace.documents.write(number, target.path, wanted)
+        return self.workplace.documents.write(number, target.path, request)
 
-    def offered(self, number: int, wanted: DocumentRequest = THE_PLAN) -> Path | None:
+    def offered(self, number: int, request: DocumentRequest = PLAN_REQUEST) -> Path | None:
         """The file that is offered as changed in Word; ``None`` if none is."""
-        target = self.workplace.documents.target(number, wanted=wanted)
+        target = self.workplace.documents.target(number, request=request)
         assert target.edited or not target.path.exists() or target.replacing, "a file would be neither kept nor offered"
         return target.path if target.edited else None
 
     def write_all(self) -> list[Path]:
         many = ManyPlans(self.workplace.documents, self.workplace.conversations)
-        written = write_all(many.gather(_PERIOD, self.folder), lambda *_: None, lambda: False)
-        many.keep(written)
+        written = write_all(many.collect_jobs(_PERIOD, self.folder), lambda *_: None, lambda: False)
+        many.store(written)
         return [each.job.path for each in written if each.content]
 
 
@@ -111,7 +111,7 @@ def test_title_distinguishes_the_files_of_two_people(desk: _Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "wanted",
+    "document",
     [
         DocumentRequest(),
         DocumentRequest(DocumentKind.PREPARATION, PartyRole.EMPLOYEE),
@@ -120,12 +120,12 @@ def test_title_distinguishes_the_files_of_two_people(desk: _Desk) -> None:
     ],
 )
 def test_every_kind_of_document_is_known_by_its_conversation(
-    wanted: DocumentRequest, desk: _Desk, two_of_one_name: tuple[int, int]
+    document: DocumentRequest, desk: _Desk, two_of_one_name: tuple[int, int]
 ) -> None:
     first, second = two_of_one_name
-    path = desk.write(first, wanted)
+    path = desk.write(first, document)
     path.write_bytes(_EDITED)
-    assert desk.write(second, wanted) != path
+    assert desk.write(second, document) != path
     assert path.read_bytes() == _EDITED
 
 
@@ -143,7 +143,7 @@ def test_two_of_one_name_in_a_group_have_each_their_own_documents(desk: _Desk) -
     assert len(titles) == len(set(titles)), "the menu tells them apart"
 
 
-def test_a_file_of_the_users_own_is_left_alone(desk: _Desk) -> None:
+def test_a_file_of_the_user_is_not_overwritten(desk: _Desk) -> None:
     number = desk.talk(desk.person())
     own = desk.workplace.documents.target(number).path
     own.write_bytes(b"brugerens egen")
@@ -166,7 +166,7 @@ def test_names_that_windows_or_a_mac_takes_for_one_are_one(spell: Callable[[str]
 
 def test_people_whose_names_differ_by_case_only_have_each_their_file(desk: _Desk) -> None:
     first, second = (desk.talk(desk.person(name)) for name in ("Anne Hansen", "anne hansen"))
-    names = {document_files.same_name(desk.write(number).name) for number in (first, second)}
+    names = {document_files.comparable_name(desk.write(number).name) for number in (first, second)}
     assert len(names) == 2
 
 
@@ -192,7 +192,7 @@ class TestAnotherFolder:
         assert desk.write(number).parent == own.parent
         assert own.read_bytes() == b"brugerens egen"
 
-    def test_back_in_the_first_one_its_file_is_known_again(self, desk: _Desk, number: int) -> None:
+    def test_back_in_the_first_folder_its_file_is_recognised(self, desk: _Desk, number: int) -> None:
         first = next(desk.folder.iterdir())
         self._move(desk, "ny mappe")
         desk.agree(number, "Nyt mål")
@@ -214,25 +214,25 @@ class TestAnotherFolder:
         assert (target.path, target.edited) == (own.with_name(f"{own.stem} (2).docx"), False)
 
 
-def test_a_title_that_no_file_name_can_hold_is_known_again(desk: _Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_title_too_long_for_a_file_name_is_recognised(desk: _Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(DocumentRequest, "title", lambda *_: "Plan: aftaler/referat")
     number = desk.talk(desk.person())
     assert desk.write(number) == desk.write(number)
 
 
-def test_a_plan_kept_as_agreed_in_another_folder_is_written_there(desk: _Desk) -> None:
+def test_a_plan_stored_as_edited_in_another_folder_is_written_there(desk: _Desk) -> None:
     number, documents = desk.talk(desk.person()), desk.workplace.documents
     elsewhere = desk.folder.with_name("andet sted")
     elsewhere.mkdir()
     copy = elsewhere / desk.write(number).name
     copy.write_bytes(_EDITED)
-    documents.keep_edited(number, copy)
-    assert documents.target(number, elsewhere).agreed
+    documents.store_edited(number, copy)
+    assert documents.target(number, elsewhere).edit_is_stored
     copy.unlink()
     assert documents.target(number, elsewhere).path == copy
 
 
-def test_a_file_that_was_renamed_is_left_alone(desk: _Desk, two_of_one_name: tuple[int, int]) -> None:
+def test_a_renamed_file_is_not_overwritten(desk: _Desk, two_of_one_name: tuple[int, int]) -> None:
     for number in two_of_one_name:
         desk.agree(number, f"Mål {number}")
     first, second = (desk.write(number) for number in two_of_one_name)
@@ -244,12 +244,12 @@ def test_a_file_that_was_renamed_is_left_alone(desk: _Desk, two_of_one_name: tup
     assert desk.write(two_of_one_name[0]) == first
 
 
-def test_keeping_an_edited_file_is_no_proof_of_having_written_it(desk: _Desk, two_of_one_name: tuple[int, int]) -> None:
+def test_storing_an_edited_file_does_not_make_it_ours(desk: _Desk, two_of_one_name: tuple[int, int]) -> None:
     """What the program did before: the second one's plan was the first one's, offered and kept by Enter."""
     first, second = two_of_one_name
     path = desk.write(first)
     path.write_bytes(_EDITED)
-    desk.workplace.documents.keep_edited(second, path)
+    desk.workplace.documents.store_edited(second, path)
     assert desk.offered(second) is None
     assert desk.write(second) != path
     assert desk.offered(first) == path
@@ -266,11 +266,11 @@ class TestAllPlans:
 
     def test_each_has_a_file_and_keeps_it(self, desk: _Desk, numbers: list[int]) -> None:
         paths = desk.write_all()
-        assert len({document_files.same_name(path.name) for path in paths}) == len(numbers)
+        assert len({document_files.comparable_name(path.name) for path in paths}) == len(numbers)
         assert sorted(desk.write_all()) == sorted(paths)
         assert {desk.write(number) for number in numbers} == set(paths)
 
-    def test_nobody_elses_is_taken_for_an_edited_one(self, desk: _Desk, numbers: list[int]) -> None:
+    def test_another_documents_file_is_not_mistaken_for_an_edited_one(self, desk: _Desk, numbers: list[int]) -> None:
         own = desk.workplace.documents.target(numbers[0]).path
         own.write_bytes(b"brugerens egen")
         edited = desk.write(numbers[1])
@@ -281,17 +281,17 @@ class TestAllPlans:
 
     def test_a_file_that_comes_while_they_are_written(self, desk: _Desk, numbers: list[int]) -> None:
         many = ManyPlans(desk.workplace.documents, desk.workplace.conversations)
-        jobs = many.gather(_PERIOD, desk.folder)
+        jobs = many.collect_jobs(_PERIOD, desk.folder)
         jobs[0].path.write_bytes(b"brugerens egen")
         written = write_all(jobs, lambda *_: None, lambda: False)
-        many.keep(written)
+        many.store(written)
         assert all(each.content for each in written)
         assert len({each.job.path for each in written}) == len(numbers)
         assert jobs[0].path.read_bytes() == b"brugerens egen"
         assert all(desk.write(each.job.conversation) == each.job.path for each in written)
 
 
-def test_an_empty_document_is_found_again_behind_an_edited_one(desk: _Desk) -> None:
+def test_an_empty_document_is_reused_after_an_edited_one(desk: _Desk) -> None:
     form = desk.workplace.catalogue.form("kobenhavn-buf")
     first = write_blank_in(desk.folder, form, DocumentRequest(), None)
     first.write_bytes(_EDITED)
@@ -328,16 +328,16 @@ class _Year:
             assert self.whose[target.path] == number, "another's file is offered"
             assert target.path in self.by_hand
             if self.chance.random() < 0.5:
-                documents.keep_edited(number, target.path)
+                documents.store_edited(number, target.path)
             else:
-                self._written(number, documents.write_beside(number, target.path))
+                self._written(number, documents.write_under_free_name(number, target.path))
         else:
             self._written(number, documents.write(number, target.path), before=target.path)
 
     def write_all(self) -> None:
         many = ManyPlans(self.desk.workplace.documents, self.desk.workplace.conversations)
-        written = write_all(many.gather(_PERIOD, self._folder), lambda *_: None, lambda: False)
-        many.keep(written)
+        written = write_all(many.collect_jobs(_PERIOD, self._folder), lambda *_: None, lambda: False)
+        many.store(written)
         for each in written:
             if each.content:
                 self._written(each.job.conversation, each.job.path)
@@ -359,8 +359,8 @@ class _Year:
         path = path.with_name(self.chance.choice((path.name, path.name.upper())))
         # In the place of a file of the program's that was taken away, it could not be told from that one edited.
         if (
-            document_files.on_disk(path) not in self.whose
-            and (path.parent, document_files.same_name(path.name)) not in self.once_written
+            document_files.existing_path(path) not in self.whose
+            and (path.parent, document_files.comparable_name(path.name)) not in self.once_written
         ):
             path.write_bytes(self.chance.randbytes(8))
             self.whose[path] = None
@@ -387,7 +387,7 @@ class _Year:
         assert self.whose.get(path, number) == number, "another's file is written over"
         assert before in (None, path)
         self.whose[path] = number
-        self.once_written.add((path.parent, document_files.same_name(path.name)))
+        self.once_written.add((path.parent, document_files.comparable_name(path.name)))
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -397,5 +397,5 @@ def test_whatever_happens_in_a_year_nobodys_file_is_taken_for_anothers(seed: int
     ways = [*often, year.write_all, year.agree, year.put_own_file, year.take_away, year.choose_folder]
     for _ in range(80):
         year.chance.choice(ways)()
-        names = [(path.parent, document_files.same_name(path.name)) for path in year.whose]
+        names = [(path.parent, document_files.comparable_name(path.name)) for path in year.whose]
         assert len(names) == len(set(names)), "two files that Windows or a Mac takes for one"

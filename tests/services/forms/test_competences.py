@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mus_desktop.model.form import Scale, Step
 from mus_desktop.services.forms.competences import (
-    MEANINGS,
+    KNOWN_HEADINGS,
     NAME,
     ListColumn,
     ListRow,
@@ -24,13 +24,13 @@ from mus_desktop.services.forms.competences import (
     step_reader,
     text_reader,
 )
-from mus_desktop.services.paper.pasted_table import MOST_BYTES, MOST_ROWS, ListError, decoded, read_text
+from mus_desktop.services.paper.pasted_table import MAX_BYTES, MAX_ROWS, ListError, decode_text, read_text
 
 SCALE = Scale("s", tuple(Step(n, word) for n, word in enumerate(("Kendskab", "Kan selv", "Rutineret"), 1)), "", "Nej")
 COLUMNS = (
-    ListColumn(NAME, ("Kompetence", *MEANINGS[NAME]), text_reader),
-    ListColumn("krav", ("Krav i jobbet", *MEANINGS["required"]), step_reader(SCALE)),
-    ListColumn("niveau", ("Aktuelt niveau", *MEANINGS["level"]), step_reader(SCALE)),
+    ListColumn(NAME, ("Kompetence", *KNOWN_HEADINGS[NAME]), text_reader),
+    ListColumn("krav", ("Krav i jobbet", *KNOWN_HEADINGS["required"]), step_reader(SCALE)),
+    ListColumn("niveau", ("Aktuelt niveau", *KNOWN_HEADINGS["level"]), step_reader(SCALE)),
 )
 
 
@@ -70,7 +70,7 @@ def test_a_quoted_cell_holds_line_breaks_and_quotes() -> None:
 
 
 @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
-def test_files_of_every_coding_are_read(coding: str, tmp_path: Path) -> None:
+def test_files_of_every_encoding_are_read(coding: str, tmp_path: Path) -> None:
     file = tmp_path / "liste.csv"
     file.write_bytes("Kompetence;Krav\nÆldreret på Ærø – »nu«;2\n".encode(coding))
     assert _read(read_text(file)) == [{"name": "Ældreret på Ærø – »nu«", "krav": 2}]
@@ -79,7 +79,7 @@ def test_files_of_every_coding_are_read(coding: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_file_that_lost_its_letters_before_is_refused(coding: str) -> None:
     with pytest.raises(ListError, match="beskadiget"):
-        decoded("\N{REPLACEMENT CHARACTER}ldreret".encode(coding))
+        decode_text("\N{REPLACEMENT CHARACTER}ldreret".encode(coding))
 
 
 _NAME = st.text(
@@ -107,7 +107,7 @@ def test_what_a_spreadsheet_writes_is_read_back(lines: Any, sign: str, headed: b
         {key: value for key, value in (("name", name), ("krav", krav), ("niveau", niveau)) if value != ""}
         for name, krav, niveau in lines
     ]
-    assert _read(decoded(file.getvalue().encode(coding))) == wanted
+    assert _read(decode_text(file.getvalue().encode(coding))) == wanted
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_what_a_spreadsheet_writes_is_read_back(lines: Any, sign: str, headed: b
         ("Jura\t2\nJURA\t3", "»JURA« står to gange"),
         ('"Jura\t2', "anførselstegn, som ikke er lukket"),
         ("Jura\x00\t2", "tegn, som ikke hører hjemme"),
-        ("\n".join(f"Nr. {n}" for n in range(MOST_ROWS + 1)), f"højst være {MOST_ROWS}"),
+        ("\n".join(f"Nr. {n}" for n in range(MAX_ROWS + 1)), f"højst være {MAX_ROWS}"),
     ],
 )
 def test_everything_else_is_refused_in_one_sentence(text: str, said: str) -> None:
@@ -151,7 +151,7 @@ def test_everything_else_is_refused_in_one_sentence(text: str, said: str) -> Non
         (b"\x81\x8d\x8f", "beskadiget eller ikke en liste"),
     ],
 )
-def test_foreign_and_damaged_files_are_refused(data: bytes, said: str, tmp_path: Path) -> None:
+def test_other_formats_and_damaged_files_are_refused(data: bytes, said: str, tmp_path: Path) -> None:
     file = tmp_path / "liste.csv"
     file.write_bytes(data)
     with pytest.raises(ListError, match=said):
@@ -161,7 +161,7 @@ def test_foreign_and_damaged_files_are_refused(data: bytes, said: str, tmp_path:
 def test_a_missing_and_an_enormous_file_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ListError, match="kunne ikke læses"):
         read_text(tmp_path / "ingen.csv")
-    (tmp_path / "stor.csv").write_bytes(b"x" * (MOST_BYTES + 1))
+    (tmp_path / "stor.csv").write_bytes(b"x" * (MAX_BYTES + 1))
     with pytest.raises(ListError, match="for stor"):
         read_text(tmp_path / "stor.csv")
 
@@ -170,7 +170,7 @@ def test_a_missing_and_an_enormous_file_are_refused(tmp_path: Path) -> None:
 def test_no_file_does_worse_than_being_refused(data: bytes) -> None:
     rows: tuple[ListRow, ...] = ()
     with contextlib.suppress(ListError):
-        rows = read_rows(decoded(data), COLUMNS)
+        rows = read_rows(decode_text(data), COLUMNS)
     assert all(row.cells[NAME] for row in rows)
 
 

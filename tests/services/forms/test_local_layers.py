@@ -10,7 +10,7 @@ from mus_desktop.model.form import NotesField, Prompt
 from mus_desktop.model.local_layer import LocalLayer
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.workplace import Workplace
 
 FORM = "kobenhavn-buf"
@@ -39,9 +39,9 @@ def prompts(workplace: Workplace, conversation: int, field: str) -> tuple[Prompt
     return notes.prompts
 
 
-def test_a_layer_reaches_new_conversations_and_keeps_the_forms_own_words(workplace: Workplace) -> None:
+def test_a_local_layer_applies_to_new_conversations(workplace: Workplace) -> None:
     before = plan_one(workplace)
-    workplace.catalogue.local_layers.keep(FORM, LAYER)
+    workplace.catalogue.local_layers.store(FORM, LAYER)
     after = plan_one(workplace)
 
     first = prompts(workplace, after, "trivsel")[0]
@@ -53,7 +53,7 @@ def test_a_layer_reaches_new_conversations_and_keeps_the_forms_own_words(workpla
 def test_conversations_not_yet_held_can_follow_and_held_ones_never_do(workplace: Workplace) -> None:
     waiting, held = plan_one(workplace), plan_one(workplace)
     workplace.conversations.finish(held, date(2026, 11, 18))
-    workplace.catalogue.local_layers.keep(FORM, LAYER)
+    workplace.catalogue.local_layers.store(FORM, LAYER)
 
     assert workplace.conversations.use_local_questions(FORM) == 1
     assert prompts(workplace, waiting, "trivsel")[0].original == ORIGINAL
@@ -63,7 +63,7 @@ def test_conversations_not_yet_held_can_follow_and_held_ones_never_do(workplace:
 
 def test_an_empty_layer_is_the_form_itself(workplace: Workplace) -> None:
     plain = workplace.catalogue.pin(FORM)
-    workplace.catalogue.local_layers.keep(FORM, LAYER)
+    workplace.catalogue.local_layers.store(FORM, LAYER)
     assert workplace.catalogue.pin(FORM) != plain
-    workplace.catalogue.local_layers.keep(FORM, LocalLayer({"trivsel": {ORIGINAL: " "}}, {"trivsel": ("",)}))
+    workplace.catalogue.local_layers.store(FORM, LocalLayer({"trivsel": {ORIGINAL: " "}}, {"trivsel": ("",)}))
     assert workplace.catalogue.pin(FORM) == plain

@@ -14,7 +14,7 @@ from mus_desktop.model.form import ChoiceField, Field, NotesField, PartyRole, Pl
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import Agreement
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.workplace import Workplace
 

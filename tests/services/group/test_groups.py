@@ -22,9 +22,9 @@ from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import Agreement, AgreementStatus, Refusal, Signatory, SignatoryRole
 from mus_desktop.model.review import FollowUp
 from mus_desktop.services.conversation.advice import advice_for
-from mus_desktop.services.conversation.conversation_book import Meeting
-from mus_desktop.services.conversation.group_view import group_title, names_of, seen_by, told_picks
-from mus_desktop.services.conversation.groups import not_fetched
+from mus_desktop.services.conversation.conversation_service import Meeting
+from mus_desktop.services.conversation.group_view import group_title, names_of, shared_picks, visible_to
+from mus_desktop.services.conversation.groups import missing_common_agreements
 from mus_desktop.services.documents.document_kinds import DocumentRequest, choices
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.records.attachments import Attachments
@@ -44,7 +44,7 @@ class TestCallingTogether:
         people = [workplace.staff.add(Employee(f"Person {number}")).id for number in range(count)]
         with pytest.raises(KnownError, match=sentence):
             workplace.conversations.plan_group(people, Meeting("albertslund", PERIOD))
-        assert workplace.conversations.everyone() == []
+        assert workplace.conversations.all() == []
 
     def test_the_same_person_twice_is_one(self, workplace: Workplace) -> None:
         anna = workplace.staff.add(Employee("Anna")).id
@@ -65,13 +65,13 @@ class TestCallingTogether:
         with pytest.raises(KnownError, match="ikke til gruppesamtaler"):
             workplace.conversations.plan_group(people, Meeting("kobenhavn-buf", PERIOD))
 
-    def test_it_stands_on_every_participants_page(self, begin: Begin, workplace: Workplace) -> None:
+    def test_it_is_listed_for_every_participant(self, begin: Begin, workplace: Workplace) -> None:
         group = begin(names=("Anna Holm", "Bo Dam", "Carla Riis", "Dan Ø", "Eva Å"))
-        standing = workplace.yearly.on(TODAY)
+        current_mus = workplace.yearly.current_mus(TODAY)
         for person in group.people:
             (line,) = workplace.conversations.of_employee(person.id)
             assert (line.group, line.names, line.status) == (True, "Anna, Bo og 3 andre", Status.UNDER_WAY)
-            assert standing[person.id].conversation.id == group.id
+            assert current_mus[person.id].conversation.id == group.id
         assert group_title(group.whole) == "Gruppesamtale: Anna, Bo og 3 andre"
 
 
@@ -96,10 +96,10 @@ class TestSeenFromOnePlace:
             workplace.writing.save(Changes(follow_ups={RowsKey(own.id, "opfoelgning"): days}))
         return group
 
-    def test_with_a_participant_nothing_of_the_others(self, group: Any, secret_of: SecretOf) -> None:
+    def test_a_participants_view_has_no_content_of_others(self, group: Any, secret_of: SecretOf) -> None:
         names = [person.first_name for person in group.people]
         for name in names:
-            seen = seen_by(group.whole, group.party(name))
+            seen = visible_to(group.whole, group.party(name))
             told = repr((seen, seen.past, seen.facts(), seen.addenda, seen.status))
             for part in ("om ", "i planen", "opfølgning", "i fjor"):
                 assert f"{secret_of(name)} {part}" in told, "their own is there"
@@ -109,8 +109,8 @@ class TestSeenFromOnePlace:
                 assert other == name or secret_of(other) not in told
                 assert other == name or seen.past_of(group.employee(other)) == ()
 
-    def test_with_all_nothing_of_anybody(self, group: Any, secret_of: SecretOf) -> None:
-        seen = seen_by(group.whole, None)
+    def test_the_common_view_has_no_individual_content(self, group: Any, secret_of: SecretOf) -> None:
+        seen = visible_to(group.whole, None)
         told = repr((seen, seen.past, seen.facts()))
         assert secret_of("Fælles") in told
         assert secret_of("Leder") in told
@@ -120,36 +120,38 @@ class TestSeenFromOnePlace:
         assert seen.facts()
         assert seen.group
 
-    def test_an_individual_conversation_is_seen_whole(self, workplace: Workplace) -> None:
+    def test_an_individual_conversation_is_fully_visible(self, workplace: Workplace) -> None:
         anna = workplace.staff.add(Employee("Anna"))
         opened = workplace.conversations.open(workplace.conversations.plan_new(anna.id, Meeting("albertslund", PERIOD)))
-        assert seen_by(opened, None) is opened
+        assert visible_to(opened, None) is opened
 
     @pytest.mark.parametrize("whose", ["Anna", "Bo", None])
-    def test_documents_hold_nothing_of_another(self, group: Any, secret_of: SecretOf, whose: str | None) -> None:
+    def test_documents_contain_nothing_of_other_participants(
+        self, group: Any, secret_of: SecretOf, whose: str | None
+    ) -> None:
         workplace, party = group.workplace, group.party(whose) if whose else None
-        every = [replace(wanted, party=party) for wanted in choices(group.whole.form)]
+        every = [replace(request, party=party) for request in choices(group.whole.form)]
         texts = {
-            str(wanted): _text(workplace.documents.render(group.id, wanted))
-            for wanted in [*every, DocumentRequest(party=party)]
+            str(request): _text(workplace.documents.render(group.id, request))
+            for request in [*every, DocumentRequest(party=party)]
         }
         assert whose is None or any(f"{secret_of(whose)} i planen" in text for text in texts.values())
-        for wanted, text in texts.items():
-            assert secret_of("Leder") not in text, wanted
+        for request, text in texts.items():
+            assert secret_of("Leder") not in text, request
             for person in group.people:
                 if person.first_name != whose:
-                    assert secret_of(person.first_name) not in text, wanted
+                    assert secret_of(person.first_name) not in text, request
                 else:
-                    assert f"{secret_of(person.first_name)} om " not in text, f"a preparation never prints: {wanted}"
+                    assert f"{secret_of(person.first_name)} om " not in text, f"a preparation never prints: {request}"
 
 
 class TestKeywords:
-    def test_only_keywords_are_told(self, begin: Begin) -> None:
+    def test_only_keywords_are_shared(self, begin: Begin) -> None:
         group = begin()
         field = group.whole.form.field_with("stikord")
         picked = {AnswerKey(group.party("Bo"), "stikord"): list(field.options[:2])}
         group.workplace.writing.save(Changes(picked))
-        (told,) = told_picks(group.whole)
+        (told,) = shared_picks(group.whole)
         assert (told.name, told.picks) == ("Bo", field.options[:2])
 
 
@@ -166,47 +168,51 @@ class TestOwnPlans:
         assert group.whole.plan_of(group.party("Bo")) == own
         assert group.whole.plan_of(group.party("Anna")) is None
 
-    def test_later_it_is_left_alone_until_more_is_fetched(self, begin: Begin) -> None:
+    def test_an_own_plan_changes_only_when_more_is_copied(self, begin: Begin) -> None:
         group = begin(REQUIRED)
         groups, bo = group.workplace.groups, group.party("Bo")
         own = groups.own_plan(group.id, bo)
         assert own.agreements == ()
         group.agree(group.whole.plan.id, "Møder")
         assert groups.own_plan(group.id, bo).agreements == ()
-        assert [row.cells for row in groups.fetch_common(group.id, bo).agreements] == [{"maal": "Møder"}]
+        assert [row.cells for row in groups.copy_common_agreements(group.id, bo).agreements] == [{"maal": "Møder"}]
         group.agree(own.id, "Bos egen")
         group.agree(group.whole.plan.id, "Kursus")
-        fetched = [row.cells["maal"] for row in groups.fetch_common(group.id, bo).agreements]
+        fetched = [row.cells["maal"] for row in groups.copy_common_agreements(group.id, bo).agreements]
         assert fetched == ["Møder", "Bos egen", "Kursus"]
-        assert groups.fetch_common(group.id, bo) == group.whole.plan_of(bo)
+        assert groups.copy_common_agreements(group.id, bo) == group.whole.plan_of(bo)
 
-    def test_what_was_fetched_is_known_again_when_the_common_row_went_and_came_back(self, begin: Begin) -> None:
+    def test_a_copied_agreement_is_recognised_after_the_common_row_was_restored(self, begin: Begin) -> None:
         group = begin(REQUIRED)
         group.agree(group.whole.plan.id, "Møder")
         own = group.workplace.groups.own_plan(group.id, group.party("Bo"))
         cut_off = replace(own, agreements=tuple(replace(row, carried_from=None) for row in own.agreements))
-        assert not_fetched(group.whole.plan, own) == not_fetched(group.whole.plan, cut_off) == ()
+        assert (
+            missing_common_agreements(group.whole.plan, own)
+            == missing_common_agreements(group.whole.plan, cut_off)
+            == ()
+        )
 
-    def test_a_signed_one_takes_no_more(self, begin: Begin) -> None:
+    def test_a_signed_own_plan_accepts_no_more_rows(self, begin: Begin) -> None:
         group = begin(REQUIRED)
         own = group.workplace.groups.own_plan(group.id, group.party("Bo"))
-        group.workplace.planning.sign(own, TODAY, "Bo og Mette")
+        group.workplace.plan_recorder.sign(own, TODAY, "Bo og Mette")
         group.agree(group.whole.plan.id, "Møder")
         with pytest.raises(KnownError, match="underskrevet"):
-            group.workplace.groups.fetch_common(group.id, group.party("Bo"))
+            group.workplace.groups.copy_common_agreements(group.id, group.party("Bo"))
 
     def test_agreed_is_when_the_common_plan_and_everybodys_own_are(self, begin: Begin) -> None:
         group, later = begin(REQUIRED), TODAY + timedelta(days=3)
-        planning = group.workplace.planning
-        assert _agree_all(group, planning, later) == [Status.UNDER_WAY] * 3 + [Status.AGREED]
+        plan_recorder = group.workplace.plan_recorder
+        assert _agree_all(group, plan_recorder, later) == [Status.UNDER_WAY] * 3 + [Status.AGREED]
 
-    def test_where_own_plans_are_optional_the_common_one_speaks(self, begin: Begin) -> None:
+    def test_where_own_plans_are_optional_the_common_plan_decides(self, begin: Begin) -> None:
         group = begin()
         group.workplace.groups.own_plan(group.id, group.party("Bo"))
-        group.workplace.planning.agree(group.whole.plan, TODAY)
+        group.workplace.plan_recorder.agree(group.whole.plan, TODAY)
         assert _status(group) is Status.AGREED
 
-    def test_advice_names_who_lacks_one(self, begin: Begin) -> None:
+    def test_advice_names_participants_without_an_own_plan(self, begin: Begin) -> None:
         group = begin(REQUIRED)
         group.agree(group.whole.plan.id, "Møder")
         group.workplace.groups.own_plan(group.id, group.party("Bo"))
@@ -232,18 +238,18 @@ class TestOwnPlans:
         assert shown("Bo") == ["Møder", "Bos egen"]
         assert shown("Anna") == ["Møder"]
 
-    def test_documents_are_kept_apart(self, begin: Begin) -> None:
+    def test_documents_of_participants_are_separate(self, begin: Begin) -> None:
         group = begin(REQUIRED)
         documents, bo = group.workplace.documents, DocumentRequest(party=group.party("Bo"))
         group.workplace.groups.own_plan(group.id, group.party("Bo"))
-        common, own = documents.target(group.id).path, documents.target(group.id, wanted=bo).path
+        common, own = documents.target(group.id).path, documents.target(group.id, request=bo).path
         assert common.name != own.name
         assert "Anna, Bo og Carla" in common.name
         assert "Bo Dam" in own.name
         documents.write(group.id, common)
         documents.write(group.id, own, bo)
         assert documents.target(group.id).path == common
-        assert documents.target(group.id, wanted=bo).path == own
+        assert documents.target(group.id, request=bo).path == own
 
 
 class TestGettingAConversationAlone:
@@ -262,9 +268,9 @@ class TestGettingAConversationAlone:
         assert secret_of("Bo") not in repr(whole)
         assert [e.name for e in whole.employees] == ["Anna Holm", "Carla Riis"]
         assert list(names_of(whole).values()) == ["Anna", "Carla"]
-        standing = workplace.yearly.on(TODAY)
-        assert standing[group.employee("Bo")].conversation.id == alone.conversation.id
-        assert standing[group.employee("Anna")].conversation.id == group.id
+        current_mus = workplace.yearly.current_mus(TODAY)
+        assert current_mus[group.employee("Bo")].conversation.id == alone.conversation.id
+        assert current_mus[group.employee("Anna")].conversation.id == group.id
 
     def test_history_stays_on_the_page_of_who_left(self, begin: Begin) -> None:
         group = begin()
@@ -273,7 +279,7 @@ class TestGettingAConversationAlone:
         assert [(line.group, line.left_on) for line in lines] == [(False, None), (True, TODAY)]
         assert lines[1].names == "Anna og Carla"
 
-    def test_undone_it_is_as_it_was(self, begin: Begin) -> None:
+    def test_undoing_a_split_restores_the_group(self, begin: Begin) -> None:
         group = begin()
         before = _picture(group)
         alone = _split(group, "Bo", "albertslund")
@@ -283,7 +289,7 @@ class TestGettingAConversationAlone:
         with pytest.raises(KnownError):
             group.workplace.conversations.open(alone)
 
-    def test_what_is_prepared_since_goes_back_too(self, begin: Begin) -> None:
+    def test_preparation_written_since_is_moved_back_too(self, begin: Begin) -> None:
         group = begin()
         alone = _split(group, "Bo", "albertslund")
         opened = group.workplace.conversations.open(alone)
@@ -293,7 +299,7 @@ class TestGettingAConversationAlone:
         assert group.whole.answers[AnswerKey(group.party("Bo"), "andet")] == "Endnu en ting"
 
     @pytest.mark.parametrize("role", [PartyRole.LEADER, PartyRole.SHARED])
-    def test_once_something_is_written_it_stays(self, begin: Begin, role: PartyRole) -> None:
+    def test_a_split_cannot_be_undone_once_something_is_written(self, begin: Begin, role: PartyRole) -> None:
         group = begin()
         alone = _split(group, "Bo", "albertslund")
         opened = group.workplace.conversations.open(alone)
@@ -303,7 +309,7 @@ class TestGettingAConversationAlone:
             group.workplace.groups.rejoin(alone)
         assert group.workplace.conversations.open(alone).answers
 
-    def test_another_form_keeps_what_it_does_not_ask(self, begin: Begin) -> None:
+    def test_another_form_stores_answers_it_has_no_field_for(self, begin: Begin) -> None:
         group = begin(REQUIRED)
         workplace = group.workplace
         before, mine = _picture(group), _answers(group, "Bo")
@@ -315,14 +321,14 @@ class TestGettingAConversationAlone:
         asked = {field.key for field in opened.form.fields()}
         assert {str(value) for value in opened.answers.values()} == {str(value) for value in mine.values()}
         stay = [key.field for key in opened.answers if key.field in asked]
-        kept = workplace.moving.kept_answers(alone)
+        kept = workplace.form_change.carried_over_answers(alone)
         assert stay
         assert len(kept) == len(mine) - len(stay) > 0
         workplace.groups.rejoin(alone)
         assert _picture(group) == before
 
     @pytest.mark.parametrize("form_id", ["albertslund", "kobenhavn-buf"])
-    def test_the_own_plan_comes_along_and_undone_it_is_as_it_was(self, begin: Begin, form_id: str) -> None:
+    def test_the_own_plan_is_copied_and_restored_by_undoing(self, begin: Begin, form_id: str) -> None:
         group = begin()
         groups = group.workplace.groups
         group.agree(group.whole.plan.id, "Fælles mål")
@@ -343,13 +349,13 @@ class TestGettingAConversationAlone:
         group = begin()
         alone = _split(group, "Bo", "albertslund")
         workplace, plan = group.workplace, group.workplace.conversations.open(alone).plan
-        planning, leader = workplace.planning, workplace.planning.signatories(plan)[-1]
+        plan_recorder, leader = workplace.plan_recorder, workplace.plan_recorder.signatories(plan)[-1]
         {
-            "signed": lambda: planning.journalise(planning.sign(plan, TODAY), TODAY, "Sag 7"),
-            "signed by one": lambda: planning.sign_one(plan, leader, TODAY),
-            "refused": lambda: planning.refuse(plan, Refusal(TODAY, PartyRole.EMPLOYEE)),
-            "copied": lambda: planning.give_copy(plan, TODAY),
-            "filed": lambda: planning.journalise(plan, TODAY),
+            "signed": lambda: plan_recorder.journalise(plan_recorder.sign(plan, TODAY), TODAY, "Sag 7"),
+            "signed by one": lambda: plan_recorder.sign_one(plan, leader, TODAY),
+            "refused": lambda: plan_recorder.refuse(plan, Refusal(TODAY, PartyRole.EMPLOYEE)),
+            "copied": lambda: plan_recorder.give_copy(plan, TODAY),
+            "filed": lambda: plan_recorder.journalise(plan, TODAY),
             "attached": lambda: Attachments(workplace.database).add(alone, "Plan.pdf", b"%PDF", NOW),
         }[what]()
         before = workplace.conversations.open(alone).plans
@@ -360,32 +366,32 @@ class TestGettingAConversationAlone:
 
     def test_several_may_refuse_and_the_paper_says_who(self, begin: Begin) -> None:
         group = begin()
-        planning, documents = group.workplace.planning, group.workplace.documents
+        plan_recorder, documents = group.workplace.plan_recorder, group.workplace.documents
         group.agree(group.whole.plan.id, "Fælles mål")
         for name in ("Bo", "Anna"):
             refusal = Refusal(TODAY, PartyRole.EMPLOYEE, "Uenig", group.party(name))
-            planning.refuse(group.whole.plan, refusal)
+            plan_recorder.refuse(group.whole.plan, refusal)
         assert len(group.whole.plan.refusals) == 2
         text = _text_of(documents.render(group.id))
         for name in ("Anna Holm", "Bo Dam"):
             assert f"12. maj 2026: {name} ønsker ikke at underskrive planen." in text
         with pytest.raises(ValueError, match="which participant"):
-            planning.refuse(group.whole.plan, Refusal(TODAY, PartyRole.EMPLOYEE))
+            plan_recorder.refuse(group.whole.plan, Refusal(TODAY, PartyRole.EMPLOYEE))
         anna = Signatory(SignatoryRole.EMPLOYEE, group.party("Anna"))
-        planning.sign_one(group.whole.plan, anna, TODAY)
+        plan_recorder.sign_one(group.whole.plan, anna, TODAY)
         assert "Anna Holm ønsker ikke" not in _text_of(documents.render(group.id))
-        planning.refuse(group.whole.plan, None, Signatory(SignatoryRole.EMPLOYEE, group.party("Bo")))
+        plan_recorder.refuse(group.whole.plan, None, Signatory(SignatoryRole.EMPLOYEE, group.party("Bo")))
         assert group.whole.plan.refusals == ()
         assert group.workplace.health() == []
 
-    def test_a_document_kept_as_agreed_is_not_deleted_by_going_back(self, begin: Begin, tmp_path: Path) -> None:
+    def test_a_document_stored_as_edited_prevents_rejoining(self, begin: Begin, tmp_path: Path) -> None:
         group = begin()
         alone = _split(group, "Bo", "albertslund")
         documents = group.workplace.documents
         path = documents.write(alone, documents.target(alone, tmp_path).path)
         assert group.workplace.groups.can_rejoin(alone), "what was only made can be made again"
         path.write_bytes(path.read_bytes() + b"rettet")
-        documents.keep_edited(alone, path)
+        documents.store_edited(alone, path)
         assert not group.workplace.groups.can_rejoin(alone)
         with pytest.raises(KnownError, match="Begge samtaler bliver"):
             group.workplace.groups.rejoin(alone)
@@ -404,7 +410,7 @@ class TestGettingAConversationAlone:
         group = begin()
         own = group.workplace.groups.own_plan(group.id, group.party("Bo"))
         group.agree(own.id, "Bos eget mål")
-        group.workplace.planning.sign(group.workplace.planning.agree(own, TODAY), TODAY, "Bo")
+        group.workplace.plan_recorder.sign(group.workplace.plan_recorder.agree(own, TODAY), TODAY, "Bo")
         signed = group.whole.plan_of(group.party("Bo"))
         alone = _split(group, "Bo", "albertslund")
         assert group.workplace.conversations.open(alone).plan.agreements == ()
@@ -417,15 +423,15 @@ class TestGettingAConversationAlone:
         with pytest.raises(KnownError, match="allerede ude"):
             group.workplace.groups.split_out(group.id, bo, "albertslund", TODAY)
 
-    def test_even_the_last_may_go(self, begin: Begin) -> None:
+    def test_even_the_last_participant_can_leave(self, begin: Begin) -> None:
         group = begin()
         for name in ("Anna", "Bo", "Carla"):
             _split(group, name, "albertslund")
         assert group.whole.participants == ()
-        assert seen_by(group.whole, None).facts()
-        assert len(group.workplace.conversations.everyone()) == 4
+        assert visible_to(group.whole, None).facts()
+        assert len(group.workplace.conversations.all()) == 4
 
-    def test_who_has_left_is_not_waited_for(self, begin: Begin) -> None:
+    def test_a_participant_who_left_is_not_waited_for(self, begin: Begin) -> None:
         group = begin(REQUIRED)
         _split(group, "Bo", "abc-hurtig")
         assert not any("Bo" in advice.text for advice in advice_for(group.whole))
@@ -451,14 +457,14 @@ def _status(group: Any) -> Status:
     return line.status
 
 
-def _agree_all(group: Any, planning: Any, later: date) -> list[Status]:
+def _agree_all(group: Any, plan_recorder: Any, later: date) -> list[Status]:
     """The status as the plans are agreed one by one."""
     found = []
-    planning.agree(group.whole.plan, TODAY)
+    plan_recorder.agree(group.whole.plan, TODAY)
     for person in group.people:
         own = group.workplace.groups.own_plan(group.id, group.party(person.first_name))
         found.append(_status(group))
-        planning.agree(own, later)
+        plan_recorder.agree(own, later)
     return [*found, _status(group)]
 
 

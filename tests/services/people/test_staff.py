@@ -16,7 +16,7 @@ def names(workplace: Workplace, search: str = "", *, left: bool = False) -> list
     return [employee.name for employee in workplace.staff.everyone(search, left=left)]
 
 
-def test_lists_and_finds_as_a_dane_expects(workplace: Workplace) -> None:
+def test_lists_and_searches_in_danish_order(workplace: Workplace) -> None:
     for name, title in (("Åse Dam", "Lærer"), ("Aage Dam", "Lærer"), ("Zita Bro", "PEDEL"), ("Ærø Lund", "Pædagog")):
         workplace.staff.add(Employee(name, title, "Ørstedskolen"))
     assert names(workplace)[:2] == ["Zita Bro", "Ærø Lund"]

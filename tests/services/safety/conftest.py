@@ -30,11 +30,11 @@ class Vault:
     def load(self) -> bytes | None:
         return self.secret
 
-    def keep(self, secret: bytes) -> bool:
+    def save(self, secret: bytes) -> bool:
         self.secret = secret if self.keeps else None
         return self.keeps
 
-    def forget(self) -> None:
+    def delete(self) -> None:
         self.secret = None
 
 
@@ -55,7 +55,7 @@ class Pc:
             key = unlock(self.data, self.password)
         self.database = Database.open(self.data / "mus.sqlite", key=key)
         self.safety = Safety(self.database, lambda: self.at, self.vault, CHEAP)
-        self.safety.tidy()
+        self.safety.clean_up()
         return self.safety
 
     def stop(self) -> None:

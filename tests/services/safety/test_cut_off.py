@@ -59,19 +59,19 @@ def start_again(pc: Pc, secret: str) -> None:
     pc.start(unlock(pc.data, secret))
 
 
-def test_what_is_noted_is_carried_through_and_its_code_is_shown(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_recorded_conversion_is_completed_and_its_code_shown(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(file_swap, "_finish", failing(1, file_swap._finish))
     code = pc.safety.encryption.set_password(PASSWORD)
     assert pc.text() == pc.sentence
     assert pc.safety.encryption.check(code)
-    assert pc.safety.glance().unfinished, "the backups were not looked at"
+    assert pc.safety.protection().has_unencrypted_files, "the backups were not looked at"
     start_again(pc, code)
     assert pc.text() == pc.sentence
-    assert not pc.safety.glance().unfinished
+    assert not pc.safety.protection().has_unencrypted_files
 
 
-def test_what_cannot_be_carried_through_now_is_at_the_next_start(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
-    converting, code = pc.safety.encryption.setting(PASSWORD)
+def test_a_conversion_that_fails_now_is_completed_at_the_next_start(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
+    converting, code = pc.safety.encryption.set_password_job(PASSWORD)
     with monkeypatch.context() as patched:
         patched.setattr(file_swap, "_finish", failing(9, file_swap._finish))
         converting.begin()
@@ -84,44 +84,44 @@ def test_what_cannot_be_carried_through_now_is_at_the_next_start(pc: Pc, monkeyp
         with pytest.raises(KnownError, match="start det igen"):
             pc.safety.encryption.set_password(OTHER)
         assert open_elsewhere(pc) == "AlreadyOpen"
-        pc.safety.encryption.settle()
+        pc.safety.encryption.wait_until_done()
     start_again(pc, code)
     assert pc.text() == pc.sentence
 
 
-def test_a_mistake_afterwards_leaves_the_new_database_open(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_after_the_swap_leaves_the_new_database_open(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
     def slip(*_: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(conversion, "encrypt_backups", slip)
-    converting, code = pc.safety.encryption.setting(PASSWORD)
+    converting, code = pc.safety.encryption.set_password_job(PASSWORD)
     converting.begin()
     with pytest.raises(ZeroDivisionError):
         converting.run()
     converting.end()
     assert converting.done
     assert pc.safety.encryption.check(code)
-    assert pc.safety.glance().unfinished
+    assert pc.safety.protection().has_unencrypted_files
 
 
 def test_closing_before_it_began_leaves_the_old_database(pc: Pc) -> None:
-    converting, _ = pc.safety.encryption.setting(PASSWORD)
+    converting, _ = pc.safety.encryption.set_password_job(PASSWORD)
     converting.begin()
-    pc.safety.encryption.settle()
+    pc.safety.encryption.wait_until_done()
     assert pc.text() == pc.sentence
     converting.run()
     assert not converting.done
     assert pc.database.key is None
 
 
-def test_nobody_opens_the_old_database_while_the_key_is_made(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
-    said, lock = [], pc.safety.encryption._locked
+def test_the_database_is_locked_while_the_key_is_created(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
+    said, lock = [], pc.safety.encryption._new_locks
 
     def meanwhile(*arguments: Any) -> Any:
         said.append(open_elsewhere(pc))
         return lock(*arguments)
 
-    monkeypatch.setattr(pc.safety.encryption, "_locked", meanwhile)
+    monkeypatch.setattr(pc.safety.encryption, "_new_locks", meanwhile)
     pc.safety.encryption.set_password(PASSWORD)
     assert said == ["AlreadyOpen"]
     assert pc.text() == pc.sentence
@@ -129,16 +129,16 @@ def test_nobody_opens_the_old_database_while_the_key_is_made(pc: Pc, monkeypatch
 
 @pytest.mark.parametrize("times", [1, 9])
 @pytest.mark.parametrize("before", ["", PASSWORD])
-def test_a_restore_that_was_noted_opens_with_its_own_key(
+def test_a_recorded_restore_opens_with_its_own_key(
     pc: Pc, times: int, before: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pc.safety.encryption.set_password(OTHER)
-    taken = pc.safety.job().run()
+    taken = pc.safety.backup_job().run()
     pc.safety.encryption.remove_password(OTHER)
     if before:
         pc.safety.encryption.set_password(before)
     pc.write("nyere")
-    draft = pc.safety.restoring.opened(taken.path, OTHER)
+    draft = pc.safety.restoring.open_backup(taken.path, OTHER)
     with monkeypatch.context() as patched:
         patched.setattr(file_swap, "_finish", failing(times, file_swap._finish))
         if times == 1:

@@ -23,10 +23,10 @@ def test_a_day_without_changes_has_its_backup_too(pc: Pc) -> None:
     pc.safety.back_up()
     for _ in range(14):
         pc.wait(days=1)
-        assert pc.safety.due()
+        assert pc.safety.backup_due()
         pc.safety.back_up()
-        assert not pc.safety.due(closing=True), "one of the day is there"
-        assert pc.safety.glance().level is Level.GREEN
+        assert not pc.safety.backup_due(closing=True), "one of the day is there"
+        assert pc.safety.protection().level is Level.GREEN
     assert len(pc.on_drive()) == 15, "two days and twelve; none is given up too early"
     pc.stop()
     pc.start(pc.database.key)
@@ -39,21 +39,21 @@ def test_a_day_without_changes_has_its_backup_too(pc: Pc) -> None:
 def test_a_new_day_begins_at_midnight(pc: Pc) -> None:
     pc.at = pc.at.replace(hour=23, minute=59)
     pc.safety.back_up()
-    assert not pc.safety.due(closing=True)
+    assert not pc.safety.backup_due(closing=True)
     pc.wait(minutes=1)
-    assert pc.safety.due(closing=True)
+    assert pc.safety.backup_due(closing=True)
 
 
 def test_a_clock_set_back_stops_no_backup(pc: Pc) -> None:
     pc.wait(days=400)
     pc.safety.back_up()
     pc.wait(days=-400)
-    assert pc.safety.due(), "a backup of the future is none of today"
+    assert pc.safety.backup_due(), "a backup of the future is none of today"
     pc.safety.back_up()
-    assert not pc.safety.due()
+    assert not pc.safety.backup_due()
     pc.write("noget nyt")
     pc.wait(hours=-2)
-    assert pc.safety.due(), "nor does it count as just taken"
+    assert pc.safety.backup_due(), "nor does it count as just taken"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows moves no file that is open")
@@ -62,7 +62,7 @@ def test_a_database_that_was_moved_away_is_told_where_the_backup_is_taken(pc: Pc
     pc.stop()
     pc.start()
     moved = pc.database.path.rename(pc.data / "flyttet.sqlite")
-    assert pc.safety.due(closing=True)
+    assert pc.safety.backup_due(closing=True)
     with pytest.raises(StorageError, match="ligger ikke længere"):
-        pc.safety.job()
+        pc.safety.backup_job()
     moved.rename(pc.database.path)

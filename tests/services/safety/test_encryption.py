@@ -28,32 +28,32 @@ def test_set_a_password_and_nothing_can_be_read(pc: Pc) -> None:
     for secret in (PASSWORD, code.lower()):
         pc.start(unlock(pc.data, secret))
         assert pc.text() == pc.sentence
-        assert pc.safety.glance().encrypted
+        assert pc.safety.protection().encrypted
         pc.stop()
     with pytest.raises(WrongPassword):
         unlock(pc.data, "gættet forkert")
     pc.start(unlock(pc.data, PASSWORD))
-    (old,) = pc.safety.restoring.listed()
+    (old,) = pc.safety.restoring.list_backups()
     assert old.encrypted
-    pc.safety.restoring.restore(pc.safety.restoring.opened(old.path))
+    pc.safety.restoring.restore(pc.safety.restoring.open_backup(old.path))
     assert pc.readable() == []
 
 
-def test_the_code_is_kept_nowhere_and_asked_back(pc: Pc) -> None:
+def test_the_recovery_code_is_stored_nowhere_and_must_be_confirmed(pc: Pc) -> None:
     code = pc.safety.encryption.set_password(PASSWORD)
     letters = code.replace("-", "")
     for file in pc.data.rglob("*"):
         content = file.read_bytes() if file.is_file() else b""
         assert code.encode() not in content
         assert letters.encode() not in content
-    assert not pc.safety.glance().code_confirmed
+    assert not pc.safety.protection().code_confirmed
     assert not pc.safety.encryption.confirm_code(code[:-4] + "0000", code)
-    assert not pc.safety.glance().code_confirmed
+    assert not pc.safety.protection().code_confirmed
     assert pc.safety.encryption.confirm_code(letters.lower(), code)
-    assert pc.safety.glance().code_confirmed
+    assert pc.safety.protection().code_confirmed
 
 
-def test_a_new_password_leaves_the_database_alone(pc: Pc) -> None:
+def test_changing_the_password_does_not_rewrite_the_database(pc: Pc) -> None:
     code = pc.safety.encryption.set_password(PASSWORD)
     pc.safety.back_up()
     pc.database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -65,19 +65,19 @@ def test_a_new_password_leaves_the_database_alone(pc: Pc) -> None:
     assert pc.safety.encryption.check(NEW)
     assert pc.safety.encryption.check(code)
     assert not pc.safety.encryption.check(PASSWORD)
-    (old,) = pc.safety.restoring.listed()
+    (old,) = pc.safety.restoring.list_backups()
     with pytest.raises(WrongPassword, match=r"adgangskoden fra 2\.3\.2026"):
-        pc.safety.restoring.opened(old.path, NEW)
-    pc.safety.restoring.opened(old.path, PASSWORD).discard()
+        pc.safety.restoring.open_backup(old.path, NEW)
+    pc.safety.restoring.open_backup(old.path, PASSWORD).discard()
 
 
-def test_a_new_code_ends_the_old_one(pc: Pc) -> None:
+def test_a_new_code_replaces_the_old_one(pc: Pc) -> None:
     old = pc.safety.encryption.set_password(PASSWORD)
     new = pc.safety.encryption.new_code(PASSWORD)
     assert [pc.safety.encryption.check(code) for code in (old, new)] == [False, True]
 
 
-def test_taking_the_password_off(pc: Pc) -> None:
+def test_removing_the_password(pc: Pc) -> None:
     pc.safety.encryption.set_password(PASSWORD)
     pc.safety.back_up()
     with pytest.raises(WrongPassword):
@@ -85,17 +85,17 @@ def test_taking_the_password_off(pc: Pc) -> None:
     pc.safety.encryption.remove_password(PASSWORD)
     assert not needs_password(pc.data)
     assert pc.text() == pc.sentence
-    seen = pc.safety.glance()
+    seen = pc.safety.protection()
     assert (seen.encrypted, seen.password_declined) == (False, True)
-    (old,) = pc.safety.restoring.listed()
-    pc.safety.restoring.opened(old.path, PASSWORD).discard()
+    (old,) = pc.safety.restoring.list_backups()
+    pc.safety.restoring.open_backup(old.path, PASSWORD).discard()
 
 
 @pytest.mark.parametrize("weak", ["", "kort", "          ", "aaaaaaaaaaaaaa"])
 def test_a_weak_password_changes_nothing(pc: Pc, weak: str) -> None:
     with pytest.raises(KnownError, match=r"mindst 10 tegn|gentager de samme tegn"):
         pc.safety.encryption.set_password(weak)
-    assert not pc.safety.encryption.on
+    assert not pc.safety.encryption.enabled
 
 
 def test_a_second_password_is_a_change(pc: Pc) -> None:
@@ -104,7 +104,7 @@ def test_a_second_password_is_a_change(pc: Pc) -> None:
         pc.safety.encryption.set_password(NEW)
 
 
-def test_what_was_cut_off_is_finished_at_the_next_start(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_encryption_is_finished_at_the_next_start(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
     pc.safety.back_up()
 
     def power_cut(*_: object) -> None:
@@ -141,7 +141,7 @@ def test_what_changed_while_closed_stays_to_be_decided_under_a_password(pc: Pc) 
     path.write_bytes(path.read_bytes().replace(b"alle de gode", b"alle de sure"))
     pc.wait(days=900)
     pc.start()
-    assert pc.safety.glance().changed_while_closed
+    assert pc.safety.protection().changed_while_closed
     assert aside.exists(), "nothing is thinned out"
     code = pc.safety.encryption.set_password(PASSWORD)
     pc.stop()
@@ -151,11 +151,11 @@ def test_what_changed_while_closed_stays_to_be_decided_under_a_password(pc: Pc) 
             pc.safety.back_up()
         pc.stop()
     pc.start(unlock(pc.data, PASSWORD))
-    (backup,) = pc.safety.restoring.listed()
-    pc.safety.restoring.restore(pc.safety.restoring.opened(backup.path))
-    assert not pc.safety.glance().changed_while_closed
+    (backup,) = pc.safety.restoring.list_backups()
+    pc.safety.restoring.restore(pc.safety.restoring.open_backup(backup.path))
+    assert not pc.safety.protection().changed_while_closed
     assert pc.text() == pc.sentence
     pc.safety.encryption.remove_password(PASSWORD)
     pc.stop()
     pc.start()
-    assert not pc.safety.glance().changed_while_closed
+    assert not pc.safety.protection().changed_while_closed

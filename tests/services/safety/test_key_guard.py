@@ -14,7 +14,7 @@ import pytest
 from mus_desktop.errors import DataUnusable, KnownError, StorageError, WrongPassword
 from mus_desktop.services.safety.encryption import needs_password, unlock
 from mus_desktop.services.safety.quarantined import QuarantineKind
-from mus_desktop.services.safety.restoring import RestoringWithout
+from mus_desktop.services.safety.restoring import RestoreWithoutDatabase
 from mus_desktop.storage.backup import backup_file, quarantine, restore, snapshot
 from mus_desktop.storage.database.private_files import write_atomically
 from mus_desktop.storage.keys import database_key, key_file
@@ -90,7 +90,7 @@ def opened_by(file: Path, tmp_path: Path, *secrets: str) -> None:
 
 
 @pytest.mark.parametrize("spoil", ALL.values(), ids=ALL)
-def test_spoilt_while_the_program_is_open_nothing_is_lost(pc: Pc, tmp_path: Path, spoil: Spoil) -> None:
+def test_a_key_file_damaged_while_open_is_restored(pc: Pc, tmp_path: Path, spoil: Spoil) -> None:
     code = pc.safety.encryption.set_password(PASSWORD)
     pc.safety.add_target(pc.drive)
     spoil(pc.data / "mus.key")
@@ -98,9 +98,9 @@ def test_spoilt_while_the_program_is_open_nothing_is_lost(pc: Pc, tmp_path: Path
     assert not pc.safety.encryption.check(THEIRS)
     (delivery,) = pc.safety.back_up()
     assert delivery.problem is None
-    assert "lagt tilbage" in pc.safety.glance().key_notice
+    assert "lagt tilbage" in pc.safety.protection().key_notice
     opened_by(pc.drive / pc.on_drive()[0], tmp_path, PASSWORD, code)
-    test = pc.safety.test_job(hurry=True)
+    test = pc.safety.test_job(ignore_delays=True)
     assert test is not None
     assert test.run().problem is None
     assert pc.safety.findings() == []
@@ -108,11 +108,11 @@ def test_spoilt_while_the_program_is_open_nothing_is_lost(pc: Pc, tmp_path: Path
         pc.stop()
         pc.start(unlock(pc.data, secret))
         assert pc.text() == pc.sentence
-        assert pc.safety.glance().key_notice == ""
+        assert pc.safety.protection().key_notice == ""
 
 
 @pytest.mark.parametrize("spoil", ALL.values(), ids=ALL)
-def test_the_check_says_that_it_was_spoilt_and_puts_it_back(pc: Pc, spoil: Spoil) -> None:
+def test_the_check_reports_a_damaged_key_file_and_restores_it(pc: Pc, spoil: Spoil) -> None:
     pc.safety.encryption.set_password(PASSWORD)
     spoil(pc.data / "mus.key")
     (finding,) = pc.safety.findings()
@@ -121,9 +121,7 @@ def test_the_check_says_that_it_was_spoilt_and_puts_it_back(pc: Pc, spoil: Spoil
 
 
 @pytest.mark.parametrize("spoil", IN_ONE_LOCK.values(), ids=IN_ONE_LOCK)
-def test_one_lock_spoilt_before_the_start_is_told_until_there_is_a_new_one(
-    pc: Pc, tmp_path: Path, spoil: Spoil
-) -> None:
+def test_a_damaged_lock_is_reported_until_it_is_replaced(pc: Pc, tmp_path: Path, spoil: Spoil) -> None:
     code = pc.safety.encryption.set_password(PASSWORD)
     pc.stop()
     spoil(pc.data / "mus.key")
@@ -135,10 +133,10 @@ def test_one_lock_spoilt_before_the_start_is_told_until_there_is_a_new_one(
         pc.start(key)
         (finding,) = pc.safety.findings()
         assert ("Skift adgangskoden" if secret == code else "Lav en ny") in finding
-        assert pc.safety.glance().key_notice == finding
+        assert pc.safety.protection().key_notice == finding
         pc.wait(hours=1)
         pc.safety.back_up()
-        newest, *_ = pc.safety.restoring.listed()
+        newest, *_ = pc.safety.restoring.list_backups()
         opened_by(newest.path, tmp_path, secret)
         pc.stop()
     pc.start(key)
@@ -150,7 +148,7 @@ def test_one_lock_spoilt_before_the_start_is_told_until_there_is_a_new_one(
     assert pc.safety.findings() == []
     pc.wait(hours=1)
     pc.safety.back_up()
-    opened_by(pc.safety.restoring.listed()[0].path, tmp_path, *secrets)
+    opened_by(pc.safety.restoring.list_backups()[0].path, tmp_path, *secrets)
     assert all(unlock(pc.data, one) == key for one in secrets)
 
 
@@ -216,11 +214,11 @@ def test_a_backup_that_nothing_opens_is_found_and_yet_comes_back_here(
         relabelled(file, tuple(replace(one, proof=b"") for one in false) if older else false)
     (finding,) = pc.safety.findings()
     assert "nøglen i den er beskadiget eller hører til andre data" in finding
-    test = pc.safety.test_job(hurry=True)
+    test = pc.safety.test_job(ignore_delays=True)
     assert test is not None
     assert "nøglen i den er beskadiget eller hører til andre data" in (test.run().problem or "")
     pc.write("det nye")
-    pc.safety.restoring.restore(pc.safety.restoring.opened(near))
+    pc.safety.restoring.restore(pc.safety.restoring.open_backup(near))
     assert pc.text() == pc.sentence
     assert pc.safety.findings() == []
     assert pc.safety.encryption.check(PASSWORD)
@@ -236,13 +234,13 @@ def test_a_backup_of_the_older_format_is_as_good_as_before(pc: Pc, tmp_path: Pat
         relabelled(file, tuple(replace(one, proof=b"") for one in backup_file.read_label(file).locks))
     assert '"proof"' not in far.read_bytes()[-9000:].decode("latin-1")
     assert pc.safety.findings() == []
-    test = pc.safety.test_job(hurry=True)
+    test = pc.safety.test_job(ignore_delays=True)
     assert test is not None
     assert test.run().problem is None
     opened_by(far, tmp_path, PASSWORD, code)
     pc.safety.encryption.change_password(PASSWORD, NEW)
     assert test.run().problem is None
-    pc.safety.restoring.restore(pc.safety.restoring.opened(near, PASSWORD))
+    pc.safety.restoring.restore(pc.safety.restoring.open_backup(near, PASSWORD))
     pc.stop()
     assert database_key.all_hold_key(database_key.read_locks(pc.database.path), unlock(pc.data, PASSWORD))
     pc.start(unlock(pc.data, PASSWORD))
@@ -253,21 +251,21 @@ def test_anothers_key_file_is_not_lost_when_protection_changes(pc: Pc) -> None:
     stray = (pc.data / "mus.key").read_bytes()
     pc.safety.encryption.set_password(PASSWORD)
     assert [file.read_bytes() for file in pc.data.glob("inden-*/mus.key")] == [stray]
-    assert [one.kind for one in pc.safety.put_aside.found()] == [QuarantineKind.KEY]
+    assert [one.kind for one in pc.safety.quarantine.list_items()] == [QuarantineKind.KEY]
     anothers(pc.data / "mus.key")
     theirs = (pc.data / "mus.key").read_bytes()
     pc.safety.encryption.remove_password(PASSWORD)
     assert not needs_password(pc.data)
     assert sorted(file.read_bytes() for file in pc.data.glob("inden-*/mus.key")) == sorted([stray, theirs])
     assert pc.text() == pc.sentence
-    for one in pc.safety.put_aside.found():
-        pc.safety.put_aside.remove(one)
+    for one in pc.safety.quarantine.list_items():
+        pc.safety.quarantine.remove(one)
     assert not list(pc.data.glob("inden-*"))
 
 
 @pytest.mark.parametrize("change", ["change_password", "new_code", "remove_password"])
 @pytest.mark.parametrize("spoil", [missing, anothers])
-def test_the_intruders_password_changes_nothing(pc: Pc, change: str, spoil: Spoil) -> None:
+def test_a_swapped_key_file_does_not_change_the_password(pc: Pc, change: str, spoil: Spoil) -> None:
     pc.safety.encryption.set_password(PASSWORD)
     spoil(pc.data / "mus.key")
     asked = getattr(pc.safety.encryption, change)
@@ -277,16 +275,16 @@ def test_the_intruders_password_changes_nothing(pc: Pc, change: str, spoil: Spoi
     assert pc.text() == pc.sentence
 
 
-def test_the_key_out_of_a_backup_does_not_overwrite_anothers(pc: Pc) -> None:
+def test_the_key_file_of_a_backup_does_not_overwrite_another_databases(pc: Pc) -> None:
     pc.safety.encryption.set_password(PASSWORD)
     pc.safety.back_up()
     pc.write("det nye")
     pc.stop()
     anothers(pc.data / "mus.key")
     theirs = (pc.data / "mus.key").read_bytes()
-    way = RestoringWithout(pc.data, lambda: pc.at)
+    way = RestoreWithoutDatabase(pc.data, lambda: pc.at)
     (file,) = (pc.data / "backup").glob("*.musbackup")
-    draft = way.opened(file, PASSWORD)
+    draft = way.open_backup(file, PASSWORD)
     assert way.only_key_is_missing
     way.restore_key(draft)
     assert [one.read_bytes() for one in pc.data.glob("inden-*/mus.key")] == [theirs]
@@ -295,7 +293,7 @@ def test_the_key_out_of_a_backup_does_not_overwrite_anothers(pc: Pc) -> None:
 
 
 @pytest.mark.parametrize("moment", range(1, 4))
-def test_cut_off_while_it_is_put_back_there_is_always_a_key_file(
+def test_a_kill_while_restoring_the_key_file_leaves_a_key_file(
     pc: Pc, monkeypatch: pytest.MonkeyPatch, moment: int
 ) -> None:
     pc.safety.encryption.set_password(PASSWORD)
@@ -340,32 +338,32 @@ def test_what_leaves_the_pc_is_opened_by_the_backup_password(
     if again:
         pc.stop()
         pc.start()
-    glance = pc.safety.glance()
+    protection = pc.safety.protection()
     deliveries = pc.safety.back_up()
     secrets = [PASSWORD, pc.code]  # type: ignore[attr-defined]
     if again and spoil in (missing, cut, anothers, anothers_older):
         assert deliveries == []
         assert pc.on_drive() == []
-        assert glance.needs_backup_password
-        assert bool(glance.backup_key_notice) == (spoil is cut)
-        if glance.backup_password_chosen:
+        assert protection.needs_backup_password
+        assert bool(protection.backup_key_notice) == (spoil is cut)
+        if protection.backup_password_chosen:
             with pytest.raises(KnownError, match="passer ikke"):
                 pc.safety.backup_key.unlock(PASSWORD)
         secrets = [NEW, pc.safety.backup_key.choose(NEW)]
         deliveries = pc.safety.back_up()
     elif again:
-        assert "delvis beskadiget" in pc.safety.glance().backup_key_notice
+        assert "delvis beskadiget" in pc.safety.protection().backup_key_notice
         locks = pc.safety.backup_key.locks()
         secrets = [secrets[list(Opener).index(one.opener)] for one in locks]
         assert len(secrets) == 1
     assert [delivery.problem for delivery in deliveries] == [None]
     opened_by(pc.drive / pc.on_drive()[-1], tmp_path, *secrets)
-    test = pc.safety.test_job(hurry=True)
+    test = pc.safety.test_job(ignore_delays=True)
     assert test is not None
     assert test.run().problem is None
 
 
-def test_a_store_with_an_older_key_is_not_believed(covered: Pc, tmp_path: Path) -> None:
+def test_an_older_key_in_the_store_is_not_used(covered: Pc, tmp_path: Path) -> None:
     """Killed between the new key file and the store: the two do not belong together."""
     older = covered.vault.secret
     covered.safety.backup_key.choose(NEW)
@@ -373,7 +371,7 @@ def test_a_store_with_an_older_key_is_not_believed(covered: Pc, tmp_path: Path) 
     covered.stop()
     covered.start()
     assert covered.safety.back_up() == []
-    assert covered.safety.glance().needs_backup_password
+    assert covered.safety.protection().needs_backup_password
     covered.safety.backup_key.unlock(NEW)
     assert [delivery.problem for delivery in covered.safety.back_up()] == [None]
     opened_by(covered.drive / covered.on_drive()[0], tmp_path, NEW)
@@ -383,16 +381,16 @@ def test_a_backup_key_of_the_older_format_is_asked_for_once(covered: Pc, tmp_pat
     path = covered.data / "backup.sqlite"
     database_key.write_locks(path, [replace(one, proof=b"") for one in database_key.read_locks(path)])
     covered.stop()
-    assert covered.start().glance().needs_backup_password
+    assert covered.start().protection().needs_backup_password
     covered.safety.backup_key.unlock(PASSWORD)
     covered.stop()
-    assert not covered.start().glance().needs_backup_password
+    assert not covered.start().protection().needs_backup_password
     assert [delivery.problem for delivery in covered.safety.back_up()] == [None]
     opened_by(covered.drive / covered.on_drive()[0], tmp_path, PASSWORD)
 
 
 def test_a_copy_under_locks_that_do_not_open_it_is_refused(pc: Pc, tmp_path: Path) -> None:
-    taken = pc.safety.job().run()
+    taken = pc.safety.backup_job().run()
     with pytest.raises(StorageError, match="ikke i orden og er ikke gemt"):
         snapshot.encrypt(taken, tmp_path / "ud", database_key.new_key(), tuple(their_locks()), only_copy_encrypted=True)
     assert not list((tmp_path).glob("ud/*"))

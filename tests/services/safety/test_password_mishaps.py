@@ -61,7 +61,7 @@ def test_setting_a_password_on_a_full_disk(pc: Pc, full: Callable[[int], None]) 
             code = pc.safety.encryption.set_password(PASSWORD)
         except KnownError as error:
             said.add(error.message)
-            assert not pc.safety.encryption.on
+            assert not pc.safety.encryption.enabled
             assert not needs_password(pc.data)
             assert pc.text() == pc.sentence
             continue
@@ -78,7 +78,7 @@ def test_setting_a_password_on_a_full_disk(pc: Pc, full: Callable[[int], None]) 
     assert "Der er ikke plads" in said.pop()
 
 
-def test_a_change_on_a_full_disk_leaves_a_way_in(pc: Pc, full: Callable[[int], None]) -> None:
+def test_a_password_change_on_a_full_disk_keeps_the_old_password(pc: Pc, full: Callable[[int], None]) -> None:
     code = pc.safety.encryption.set_password(PASSWORD)
     full(0)
     for change in (
@@ -94,10 +94,10 @@ def test_a_change_on_a_full_disk_leaves_a_way_in(pc: Pc, full: Callable[[int], N
     assert pc.text() == pc.sentence
     with pytest.raises(StorageError, match="plads"):
         pc.safety.backup_key.choose(NEW)
-    assert not pc.safety.backup_key.chosen
+    assert not pc.safety.backup_key.has_password
 
 
-def test_nothing_keeps_the_code_from_being_shown(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_error_prevents_the_code_from_being_shown(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
     pc.safety.back_up()
 
     def no_room(*_: object) -> None:
@@ -108,16 +108,16 @@ def test_nothing_keeps_the_code_from_being_shown(pc: Pc, monkeypatch: pytest.Mon
         patched.setattr(pc.safety._state, "change", no_room)
         code = pc.safety.encryption.set_password(PASSWORD)
     assert pc.safety.encryption.check(code)
-    assert pc.safety.glance().unfinished, "there is an older backup that is not encrypted yet"
+    assert pc.safety.protection().has_unencrypted_files, "there is an older backup that is not encrypted yet"
     assert len(pc.readable()) == 1
     pc.stop()
     pc.start(unlock(pc.data, code))
-    assert not pc.safety.glance().unfinished
+    assert not pc.safety.protection().has_unencrypted_files
     assert pc.readable() == []
 
 
 def test_a_backup_that_was_under_way_is_encrypted_too(pc: Pc) -> None:
-    taken = pc.safety.job().run()
+    taken = pc.safety.backup_job().run()
     aside = pc.data.parent / "undervejs"
     aside.mkdir()
     files = [taken.path, taken.path.with_name(f"{taken.path.name}.json")]

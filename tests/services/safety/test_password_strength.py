@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 
 from mus_desktop.errors import KnownError
-from mus_desktop.services.safety.password_strength import refuse_weak
+from mus_desktop.services.safety.password_strength import refuse_weak_password
 
 ABOUT = ("Mette Lindgaard", "Skoleleder", "Kastanjeskolen")
 
@@ -37,7 +37,7 @@ ABOUT = ("Mette Lindgaard", "Skoleleder", "Kastanjeskolen")
 )
 def test_it_is_refused_with_the_reason(password: str, reason: str) -> None:
     with pytest.raises(KnownError, match=reason):
-        refuse_weak(password, ABOUT)
+        refuse_weak_password(password, ABOUT)
 
 
 @pytest.mark.parametrize(
@@ -51,4 +51,4 @@ def test_it_is_refused_with_the_reason(password: str, reason: str) -> None:
     ],
 )
 def test_a_few_unrelated_words_or_a_random_one_are_accepted(password: str) -> None:
-    refuse_weak(password, ABOUT)
+    refuse_weak_password(password, ABOUT)

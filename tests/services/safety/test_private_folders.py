@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mus_desktop.errors import StorageError
-from mus_desktop.services.safety.restoring import RestoringWithout
+from mus_desktop.services.safety.restoring import RestoreWithoutDatabase
 from mus_desktop.storage.backup import target_worker
 from mus_desktop.storage.backup.target_worker import TargetFailed
 
@@ -24,9 +24,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="permissions of 
 
 
 @begins_plain
-def test_only_the_user_may_look_where_a_backup_is_brought(
-    pc: Pc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_folder_for_fetched_backups_is_private(pc: Pc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made: dict[str, int] = {}
 
     def fetch(_: Path, target: Path, *__: object) -> None:
@@ -38,7 +36,7 @@ def test_only_the_user_may_look_where_a_backup_is_brought(
     before = os.umask(0)
     try:
         with pytest.raises(StorageError, match="findes ikke"):
-            RestoringWithout(tmp_path / "ny" / "mappe", lambda: pc.at).opened(pc.drive / "mus.musbackup")
+            RestoreWithoutDatabase(tmp_path / "ny" / "mappe", lambda: pc.at).open_backup(pc.drive / "mus.musbackup")
         pc.safety.encryption.set_password("blåbærgrød på Ærø")
         pc.safety.add_target(pc.drive)
         pc.safety.back_up()

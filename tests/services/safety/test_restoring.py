@@ -9,7 +9,7 @@ import pytest
 
 from mus_desktop.errors import StorageError, WrongPassword
 from mus_desktop.services.safety.encryption import needs_password, unlock
-from mus_desktop.services.safety.restoring import RestoringWithout
+from mus_desktop.services.safety.restoring import RestoreWithoutDatabase
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.settings import Settings
 
@@ -23,22 +23,22 @@ begins_plain = pytest.mark.parametrize("engine_key", [None], ids=["plain"])  # s
 def test_restore_and_back_again(pc: Pc, engine_key: bytes | None) -> None:
     pc.safety.back_up()
     pc.write("det nye")
-    (listed,) = pc.safety.restoring.listed()
-    assert (listed.encrypted, listed.ours, listed.counts) == (
+    (listed,) = pc.safety.restoring.list_backups()
+    assert (listed.encrypted, listed.of_this_database, listed.counts) == (
         engine_key is not None, True, {"employees": 0, "conversations": 0, "plans": 0, "documents": 0},
     )  # fmt: skip
     pc.wait(hours=1)
-    pc.safety.restoring.restore(pc.safety.restoring.opened(listed.path))
+    pc.safety.restoring.restore(pc.safety.restoring.open_backup(listed.path))
     assert pc.text() == pc.sentence
-    newest, *_ = pc.safety.restoring.listed()
-    pc.safety.restoring.restore(pc.safety.restoring.opened(newest.path))
+    newest, *_ = pc.safety.restoring.list_backups()
+    pc.safety.restoring.restore(pc.safety.restoring.open_backup(newest.path))
     assert pc.text() == "det nye", "the safety copy"
     assert not list(pc.data.glob("inden-*"))
 
 
 @begins_plain
 @pytest.mark.parametrize("typed", [False, True], ids=["by itself", "typed"])
-def test_under_the_backup_password_only_for_who_typed_it(pc: Pc, typed: bool) -> None:
+def test_only_a_typed_backup_password_becomes_the_password(pc: Pc, typed: bool) -> None:
     pc.safety.add_target(pc.drive)
     pc.safety.backup_key.choose(BACKUP_PASSWORD)
     pc.safety.back_up()
@@ -49,12 +49,12 @@ def test_under_the_backup_password_only_for_who_typed_it(pc: Pc, typed: bool) ->
     file = pc.drive / pc.on_drive()[0]
     if typed:
         with pytest.raises(WrongPassword):
-            pc.safety.restoring.opened(file)
-    draft = pc.safety.restoring.opened(file, BACKUP_PASSWORD if typed else None)
+            pc.safety.restoring.open_backup(file)
+    draft = pc.safety.restoring.open_backup(file, BACKUP_PASSWORD if typed else None)
     assert (draft.label.only_copy_encrypted, draft.key is not None) == (typed, typed)
     pc.safety.restoring.restore(draft)
     assert pc.text() == pc.sentence
-    assert pc.safety.glance().under_backup_password is typed
+    assert pc.safety.protection().uses_backup_password is typed
     assert not list(pc.data.glob("*.new*"))
     pc.stop()
     assert needs_password(pc.data) is typed
@@ -75,23 +75,23 @@ def test_a_backup_that_cannot_be_made_plain_changes_nothing(pc: Pc, monkeypatch:
     with monkeypatch.context() as patched:
         patched.setattr("mus_desktop.storage.backup.conversion._refuse_different", no_room)
         with pytest.raises(StorageError, match="ikke plads"):
-            pc.safety.restoring.opened(pc.drive / pc.on_drive()[0])
+            pc.safety.restoring.open_backup(pc.drive / pc.on_drive()[0])
     assert not list(pc.data.glob("*.new*"))
     assert pc.text() == pc.sentence
 
 
-def test_a_damaged_database_is_kept_aside(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_damaged_database_is_quarantined(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
     pc.safety.back_up()
-    (listed,) = pc.safety.restoring.listed()
+    (listed,) = pc.safety.restoring.list_backups()
 
     def broken(*_: object, **_options: object) -> None:
         raise StorageError("Databasen er beskadiget.")
 
-    draft = pc.safety.restoring.opened(listed.path)
+    draft = pc.safety.restoring.open_backup(listed.path)
     monkeypatch.setattr("mus_desktop.storage.backup.snapshot.take_backup", broken)
     pc.safety.restoring.restore(draft)
-    (aside,) = pc.data.glob("inden-*")
-    assert (aside / "mus.sqlite").exists()
+    (quarantine_folder,) = pc.data.glob("inden-*")
+    assert (quarantine_folder / "mus.sqlite").exists()
 
 
 @begins_plain
@@ -100,12 +100,12 @@ def test_an_empty_pc_needs_the_file_and_the_secret(pc: Pc, tmp_path: Path) -> No
     pc.safety.add_target(pc.drive)
     pc.safety.back_up()
     file = pc.drive / pc.on_drive()[0]
-    way = RestoringWithout(tmp_path / "ny", lambda: pc.at)
+    way = RestoreWithoutDatabase(tmp_path / "ny", lambda: pc.at)
     with pytest.raises(WrongPassword, match=r"krypteret. Skriv adgangskoden fra 2\.3\.2026"):
-        way.opened(file)
-    restored = way.restore(way.opened(file, code))
+        way.open_backup(file)
+    restored = way.restore(way.open_backup(file, code))
     key = restored.key
-    assert restored.aside is None
+    assert restored.quarantine_folder is None
     assert [entry.name for entry in sorted((tmp_path / "ny").iterdir())] == [
         "mus.key",
         "mus.sqlite",
@@ -121,19 +121,19 @@ def test_the_list_says_which_password_a_backup_needs(pc: Pc) -> None:
     pc.safety.add_target(pc.drive)
     code = pc.safety.encryption.set_password(PASSWORD)
     pc.safety.back_up()
-    assert [one.password_from for one in pc.safety.restoring.listed()] == [None], "opened with the key at hand"
+    assert [one.password_from for one in pc.safety.restoring.list_backups()] == [None], "opened with the key at hand"
     pc.wait(days=1)
     pc.safety.encryption.change_password(PASSWORD, "rabarber på Læsø")
-    assert [one.password_from for one in pc.safety.restoring.listed(pc.drive)] == [None], "by the code they share"
+    assert [one.password_from for one in pc.safety.restoring.list_backups(pc.drive)] == [None], "by the code they share"
     pc.safety.encryption.remove_password(code)
     pc.write("uden adgangskode")
     pc.safety.back_up()
     for folder, asked in ((None, [None, date(2026, 3, 2)]), (pc.drive, [None, date(2026, 3, 2)])):
-        assert [one.password_from for one in pc.safety.restoring.listed(folder)] == asked
-    old = pc.safety.restoring.listed()[-1].path
+        assert [one.password_from for one in pc.safety.restoring.list_backups(folder)] == asked
+    old = pc.safety.restoring.list_backups()[-1].path
     with pytest.raises(WrongPassword, match=r"fra 2\.3\.2026"):
-        pc.safety.restoring.opened(old)
-    pc.safety.restoring.opened(old, PASSWORD).discard()
+        pc.safety.restoring.open_backup(old)
+    pc.safety.restoring.open_backup(old, PASSWORD).discard()
 
 
 @begins_plain
@@ -142,7 +142,7 @@ def test_todays_password_stays_when_a_backup_from_before_it_comes_back(pc: Pc) -
     pc.safety.back_up()
     pc.safety.encryption.change_password(PASSWORD, "rabarber på Læsø")
     pc.write("det nye")
-    pc.safety.restoring.restore(pc.safety.restoring.opened(pc.safety.restoring.listed()[0].path))
+    pc.safety.restoring.restore(pc.safety.restoring.open_backup(pc.safety.restoring.list_backups()[0].path))
     pc.stop()
     with pytest.raises(WrongPassword):
         unlock(pc.data, PASSWORD)
@@ -151,21 +151,21 @@ def test_todays_password_stays_when_a_backup_from_before_it_comes_back(pc: Pc) -
 
 
 @begins_plain
-def test_restored_under_the_backup_password_is_said(pc: Pc) -> None:
+def test_a_restore_under_the_backup_password_is_reported(pc: Pc) -> None:
     pc.safety.backup_key.choose(BACKUP_PASSWORD)
     pc.safety.add_target(pc.drive)
     pc.safety.back_up()
-    assert not pc.safety.glance().under_backup_password
-    (listed,) = pc.safety.restoring.listed(pc.drive)
+    assert not pc.safety.protection().uses_backup_password
+    (listed,) = pc.safety.restoring.list_backups(pc.drive)
     assert listed.password_from is None
-    pc.safety.restoring.restore(pc.safety.restoring.opened(listed.path, BACKUP_PASSWORD))
-    assert pc.safety.glance().encrypted
-    assert pc.safety.glance().under_backup_password
+    pc.safety.restoring.restore(pc.safety.restoring.open_backup(listed.path, BACKUP_PASSWORD))
+    assert pc.safety.protection().encrypted
+    assert pc.safety.protection().uses_backup_password
 
 
-def test_rotation_spares_the_backup_that_is_being_restored(pc: Pc) -> None:
+def test_rotation_does_not_remove_the_backup_being_restored(pc: Pc) -> None:
     """A backup of today's data is taken first, and so old a one would be one too many."""
-    old = pc.safety.job().run().path
+    old = pc.safety.backup_job().run().path
     content = old.read_bytes()
     for _ in range(40):
         pc.wait(days=1)
@@ -174,7 +174,7 @@ def test_rotation_spares_the_backup_that_is_being_restored(pc: Pc) -> None:
     old.write_bytes(content)
     pc.safety.set_retention(30)
     restoring = pc.safety.restoring
-    draft = restoring.opened(old)
+    draft = restoring.open_backup(old)
     pc.safety.back_up()  # by itself, while the user makes up their mind
     restoring.restore(draft)
     assert pc.text() == pc.sentence

@@ -30,50 +30,50 @@ begins_plain = pytest.mark.parametrize("engine_key", [None], ids=["plain"])  # s
 
 
 def test_the_state_of_a_first_start(pc: Pc, engine_key: bytes | None) -> None:
-    seen = pc.safety.glance()
+    seen = pc.safety.protection()
     assert (seen.encrypted, seen.password_declined) == (engine_key is not None, False)
     assert (seen.level, seen.targets) == (Level.NONE, ())
     assert (seen.last_local, seen.last_outside, seen.last_test) == (None, None, None)
-    assert pc.safety.due()
+    assert pc.safety.backup_due()
 
 
-def test_a_no_to_the_password_is_remembered(pc: Pc) -> None:
+def test_a_declined_password_is_remembered(pc: Pc) -> None:
     pc.safety.encryption.decline()
     pc.stop()
-    assert pc.start().glance().password_declined
+    assert pc.start().protection().password_declined
 
 
 def test_a_backup_is_due_after_changes_and_not_all_the_time(pc: Pc) -> None:
     pc.safety.back_up()
-    assert not pc.safety.due()
+    assert not pc.safety.backup_due()
     pc.wait(hours=1)
-    assert not pc.safety.due(closing=True), "nothing changed"
+    assert not pc.safety.backup_due(closing=True), "nothing changed"
     pc.write("noget nyt")
-    assert pc.safety.due()
+    assert pc.safety.backup_due()
     pc.safety.back_up()
     pc.write("mere nyt")
-    assert not pc.safety.due()
-    assert pc.safety.due(closing=True)
+    assert not pc.safety.backup_due()
+    assert pc.safety.backup_due(closing=True)
     pc.wait(minutes=16)
-    assert pc.safety.due()
+    assert pc.safety.backup_due()
 
 
 def test_what_is_written_during_a_backup_is_due_again(pc: Pc) -> None:
-    job = pc.safety.job()
+    job = pc.safety.backup_job()
     pc.write("undervejs")
     pc.safety.record(job.run())
     pc.wait(hours=1)
-    assert pc.safety.due()
+    assert pc.safety.backup_due()
 
 
 def test_a_failed_backup_stays_due(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
-    pc.safety.job()
+    pc.safety.backup_job()
     pc.wait(hours=1)
-    assert pc.safety.due(closing=True)
+    assert pc.safety.backup_due(closing=True)
 
 
-def test_a_late_word_of_an_older_backup_is_not_the_newest(pc: Pc) -> None:
-    older, newer = pc.safety.job(), pc.safety.job()
+def test_a_late_result_of_an_older_backup_is_not_the_newest(pc: Pc) -> None:
+    older, newer = pc.safety.backup_job(), pc.safety.backup_job()
     pc.safety.record(newer.run())
     pc.safety.record(older.run())
     pc.safety.backup_key.choose(BACKUP_PASSWORD)
@@ -86,7 +86,7 @@ def test_a_late_word_of_an_older_backup_is_not_the_newest(pc: Pc) -> None:
     assert job.file.name == str(older.order.name), "the newest that is there"
 
 
-def test_what_lies_aside_goes_with_the_backups_of_its_time(pc: Pc) -> None:
+def test_quarantined_files_are_removed_with_the_backups_of_their_time(pc: Pc) -> None:
     pc.safety.back_up()
     aside, copy = pc.data / f"inden-gendannelse-{pc.at:%Y-%m-%d-%H%M%S}", pc.data / "mus-inden-opgradering-1.sqlite"
     aside.mkdir()
@@ -99,7 +99,7 @@ def test_what_lies_aside_goes_with_the_backups_of_its_time(pc: Pc) -> None:
         pc.wait(days=1)
         pc.safety.back_up()
         assert aside.exists() == copy.exists() == (day < 92)
-        assert len(pc.safety.glance().put_aside) == (2 if day < 92 else 0)
+        assert len(pc.safety.protection().quarantine) == (2 if day < 92 else 0)
 
 
 @begins_plain
@@ -107,7 +107,7 @@ def test_nothing_unencrypted_leaves_the_pc(pc: Pc) -> None:
     pc.safety.add_target(pc.drive)
     assert pc.safety.back_up() == []
     assert pc.on_drive() == []
-    assert pc.safety.glance().needs_backup_password
+    assert pc.safety.protection().needs_backup_password
     code = pc.safety.backup_key.choose(BACKUP_PASSWORD)
     (delivery,) = pc.safety.back_up()
     assert delivery.problem is None
@@ -115,7 +115,7 @@ def test_nothing_unencrypted_leaves_the_pc(pc: Pc) -> None:
     assert all(file.startswith("mus") for file in pc.readable())
     assert not [file for file in pc.drive.iterdir() if pc.sentence.encode() in file.read_bytes()]
     for secret in (BACKUP_PASSWORD, code):
-        pc.safety.restoring.opened(pc.drive / pc.on_drive()[0], secret).discard()
+        pc.safety.restoring.open_backup(pc.drive / pc.on_drive()[0], secret).discard()
 
 
 @begins_plain
@@ -123,20 +123,20 @@ def test_the_backup_password_is_asked_for_once_per_start_without_a_store(pc: Pc)
     pc.vault.keeps = False
     pc.safety.add_target(pc.drive)
     pc.safety.backup_key.choose(BACKUP_PASSWORD)
-    assert not pc.safety.glance().needs_backup_password
+    assert not pc.safety.protection().needs_backup_password
     pc.stop()
-    assert pc.start().glance().needs_backup_password
+    assert pc.start().protection().needs_backup_password
     with pytest.raises(WrongPassword):
         pc.safety.backup_key.unlock("gættet forkert")
     pc.safety.backup_key.unlock(BACKUP_PASSWORD)
     assert [delivery.problem for delivery in pc.safety.back_up()] == [None]
 
 
-def test_a_store_answers_for_the_leader(pc: Pc) -> None:
+def test_a_secret_store_replaces_asking_for_the_password(pc: Pc) -> None:
     pc.safety.add_target(pc.drive)
     pc.safety.backup_key.choose(BACKUP_PASSWORD)
     pc.stop()
-    assert not pc.start().glance().needs_backup_password
+    assert not pc.start().protection().needs_backup_password
 
 
 def test_a_missing_drive_is_tried_again_and_survives_a_restart(pc: Pc) -> None:
@@ -145,18 +145,18 @@ def test_a_missing_drive_is_tried_again_and_survives_a_restart(pc: Pc) -> None:
     shutil.rmtree(pc.drive)
     (delivery,) = pc.safety.back_up()
     assert "ikke tilgængelig" in (delivery.problem or "")
-    (target,) = pc.safety.glance().targets
+    (target,) = pc.safety.protection().targets
     assert (target.failures, target.problem, target.confirmed) == (1, delivery.problem, None)
     assert pc.safety.deliveries() == []
-    assert len(pc.safety.restoring.listed()) == 1, "the local copy is kept"
+    assert len(pc.safety.restoring.list_backups()) == 1, "the local copy is kept"
     pc.wait(seconds=61)
     pc.stop()
     pc.start()
     pc.drive.mkdir()
     (job,) = pc.safety.deliveries()
     pc.safety.record_delivery(job.run())
-    assert pc.safety.glance().level is Level.GREEN
-    assert pc.safety.deliveries(hurry=True) == [], "it is there"
+    assert pc.safety.protection().level is Level.GREEN
+    assert pc.safety.deliveries(ignore_delays=True) == [], "it is there"
 
 
 @pytest.mark.parametrize(
@@ -165,13 +165,13 @@ def test_a_missing_drive_is_tried_again_and_survives_a_restart(pc: Pc) -> None:
 def test_it_turns_yellow_after_three_days_and_red_after_seven(pc: Pc, days: float, level: Level) -> None:
     pc.safety.backup_key.choose(BACKUP_PASSWORD)
     pc.safety.add_target(pc.drive)
-    assert pc.safety.glance().level is Level.RED, "none yet"
+    assert pc.safety.protection().level is Level.RED, "none yet"
     pc.safety.back_up()
     pc.wait(days=days)
-    assert pc.safety.glance().level is level
+    assert pc.safety.protection().level is level
 
 
-def test_the_drive_is_cleared_of_our_own_only(pc: Pc) -> None:
+def test_only_our_own_backups_are_removed_from_the_drive(pc: Pc) -> None:
     pc.safety.backup_key.choose(BACKUP_PASSWORD)
     pc.safety.add_target(pc.drive)
     (pc.drive / "regnskab.xlsx").touch()
@@ -192,15 +192,15 @@ def test_a_target_among_the_data_is_refused(pc: Pc, where: str) -> None:
         pc.safety.add_target(pc.data / where)
 
 
-def test_targets_come_once_and_go(pc: Pc) -> None:
+def test_targets_are_added_once_and_removed(pc: Pc) -> None:
     pc.safety.add_target(pc.drive)
     with pytest.raises(KnownError, match="bruges allerede"):
         pc.safety.add_target(pc.drive)
     pc.safety.remove_target(pc.drive)
-    assert pc.safety.glance().targets == ()
+    assert pc.safety.protection().targets == ()
 
 
-def test_a_restore_test_is_due_weekly_and_tells_the_truth(pc: Pc) -> None:
+def test_a_restore_test_is_due_weekly_and_reports_failures(pc: Pc) -> None:
     pc.safety.backup_key.choose(BACKUP_PASSWORD)
     pc.safety.add_target(pc.drive)
     assert pc.safety.test_job() is None
@@ -208,7 +208,7 @@ def test_a_restore_test_is_due_weekly_and_tells_the_truth(pc: Pc) -> None:
     job = pc.safety.test_job()
     assert job
     pc.safety.record_test(job, job.run())
-    assert (pc.safety.glance().last_test or job).problem is None  # type: ignore[union-attr]  # there is one
+    assert (pc.safety.protection().last_test or job).problem is None  # type: ignore[union-attr]  # there is one
     assert pc.safety.test_job() is None
     pc.wait(days=7)
     file = pc.drive / pc.on_drive()[0]
@@ -218,20 +218,20 @@ def test_a_restore_test_is_due_weekly_and_tells_the_truth(pc: Pc) -> None:
     job = pc.safety.test_job()
     assert job
     pc.safety.record_test(job, job.run())
-    last = pc.safety.glance().last_test
+    last = pc.safety.protection().last_test
     assert last is not None
     assert "beskadiget" in (last.problem or "")
     assert not list((pc.data / "spool").iterdir())
 
 
-def test_a_lost_state_file_costs_no_backup(pc: Pc) -> None:
+def test_a_lost_state_file_loses_no_backup(pc: Pc) -> None:
     pc.safety.back_up()
     (pc.data / "backup-state.json").write_text("{")
     pc.stop()
     pc.start()
-    assert pc.safety.glance().last_local is None
+    assert pc.safety.protection().last_local is None
     pc.safety.back_up()
-    assert len(pc.safety.restoring.listed()) == 2
+    assert len(pc.safety.restoring.list_backups()) == 2
 
 
 def test_the_state_holds_no_personal_text(pc: Pc) -> None:
@@ -264,10 +264,10 @@ def test_leftovers_are_gone_after_the_next_start(pc: Pc) -> None:
     pc.start()
     assert [folder for folder in left if folder.exists()] == []
     assert all((pc.data / name).read_text() == pc.sentence for name in kept)
-    assert len(pc.safety.restoring.listed()) == 1
+    assert len(pc.safety.restoring.list_backups()) == 1
 
 
-def test_waiting_to_try_again_is_not_upset_by_a_clock_set_back(pc: Pc) -> None:
+def test_the_waiting_time_survives_a_clock_set_back(pc: Pc) -> None:
     pc.safety.backup_key.choose(BACKUP_PASSWORD)
     pc.safety.add_target(pc.drive)
     shutil.rmtree(pc.drive)
@@ -296,7 +296,7 @@ def test_temp_files_and_logs_hold_nothing_personal(
     with pytest.raises(WrongPassword):
         unlock(pc.data, "gættet forkert")
     pc.start(unlock(pc.data, code))
-    pc.safety.restoring.restore(pc.safety.restoring.opened(pc.drive / pc.on_drive()[-1], PASSWORD))
+    pc.safety.restoring.restore(pc.safety.restoring.open_backup(pc.drive / pc.on_drive()[-1], PASSWORD))
     assert seen, "there were temp files to look at"
     assert not [content for content in seen if pc.sentence.encode() in content]
     assert list(temp.iterdir()) == []
@@ -318,7 +318,7 @@ def watch(monkeypatch: pytest.MonkeyPatch, temp: Path, seen: list[bytes]) -> Non
     monkeypatch.setattr(drafts, "remove", remove)
 
 
-def test_a_clock_years_ahead_wipes_neither_pc_nor_drive(pc: Pc) -> None:
+def test_a_clock_years_ahead_removes_no_backups(pc: Pc) -> None:
     pc.safety.backup_key.choose(BACKUP_PASSWORD)
     pc.safety.add_target(pc.drive)
     pc.safety.set_retention(366)
@@ -344,34 +344,34 @@ def test_a_time_to_come_is_no_proof_of_a_fresh_backup(pc: Pc) -> None:
     pc.wait(days=3000)
     pc.safety.back_up()
     pc.wait(days=-3000)
-    assert pc.safety.glance().level is Level.RED
+    assert pc.safety.protection().level is Level.RED
 
 
-def test_what_is_too_old_goes_at_the_next_backup(pc: Pc) -> None:
+def test_backups_older_than_the_retention_are_removed_at_the_next_backup(pc: Pc) -> None:
     for _ in range(4):
         pc.safety.back_up()
         pc.wait(days=20)
     pc.safety.set_retention(50)
-    assert len(pc.safety.restoring.listed()) == 4, "there is time to think better of it"
+    assert len(pc.safety.restoring.list_backups()) == 4, "there is time to think better of it"
     pc.stop()
     pc.start()
-    assert len(pc.safety.restoring.listed()) == 4, "there may be no next one"
+    assert len(pc.safety.restoring.list_backups()) == 4, "there may be no next one"
     pc.safety.back_up()
-    assert len(pc.safety.restoring.listed()) == 3
+    assert len(pc.safety.restoring.list_backups()) == 3
     pc.wait(days=20)
     pc.safety.set_retention(1)
     pc.safety.back_up()
-    assert len(pc.safety.restoring.listed()) == 1
+    assert len(pc.safety.restoring.list_backups()) == 1
 
 
-def test_weeks_of_failing_backups_cost_no_older_one(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failing_backups_do_not_remove_older_ones(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
     pc.safety.backup_key.choose(BACKUP_PASSWORD)
     pc.safety.add_target(pc.drive)
     pc.safety.set_retention(92)
     for _ in range(6):
         pc.safety.back_up()
         pc.wait(hours=5)
-    before, there = [one.path for one in pc.safety.restoring.listed()], pc.on_drive()
+    before, there = [one.path for one in pc.safety.restoring.list_backups()], pc.on_drive()
     assert len(before) == len(there) == 6
     monkeypatch.setattr(snapshot, "findings", lambda _: ["row 3 missing from index"])
     for _ in range(30):
@@ -380,27 +380,27 @@ def test_weeks_of_failing_backups_cost_no_older_one(pc: Pc, monkeypatch: pytest.
         pc.start()
         with pytest.raises(DataUnusable, match="De ældre er der endnu"):
             pc.safety.back_up()
-        for job in pc.safety.deliveries(hurry=True):
+        for job in pc.safety.deliveries(ignore_delays=True):
             job.run()
-    assert [one.path for one in pc.safety.restoring.listed()] == before
+    assert [one.path for one in pc.safety.restoring.list_backups()] == before
     assert pc.on_drive() == there
 
 
-def test_the_backup_code_is_asked_back_and_made_anew(pc: Pc) -> None:
+def test_the_backup_code_is_confirmed_and_replaced(pc: Pc) -> None:
     key = pc.safety.backup_key
     first = key.choose(BACKUP_PASSWORD)
     assert not key.confirm_code(first[:-4] + "0000", first)
-    assert not pc.safety.glance().backup_code_confirmed
+    assert not pc.safety.protection().backup_code_confirmed
     assert key.confirm_code(first.lower(), first)
     pc.stop()
     pc.start()
     key = pc.safety.backup_key
-    assert pc.safety.glance().backup_code_confirmed
+    assert pc.safety.protection().backup_code_confirmed
     with pytest.raises(WrongPassword):
         key.new_code("gættet forkert")
     before = key.key()
     second = key.new_code(BACKUP_PASSWORD)
-    assert not pc.safety.glance().backup_code_confirmed
+    assert not pc.safety.protection().backup_code_confirmed
     for secret, opens in ((second, True), (BACKUP_PASSWORD, True), (first, False)):
         with nullcontext() if opens else pytest.raises(WrongPassword):
             key.unlock(secret)
@@ -431,7 +431,7 @@ def test_two_pcs_with_the_same_data_push_out_no_backup_of_each_other(pc: Pc, tmp
     made_by = Counter(name.installation for name in names if name)
     assert len(made_by) == 2
     assert min(made_by.values()) >= 14, "two days in full, and 12 days"
-    (target,) = pc.safety.glance().targets
+    (target,) = pc.safety.protection().targets
     assert target.other_at is not None
     assert second.at - target.other_at.replace(tzinfo=None) < timedelta(days=2)
     assert any("anden pc" in line.text for line in of_target(target, pc.at.astimezone()))
@@ -448,6 +448,6 @@ def test_a_new_pc_is_not_warned_of_the_old_one_it_replaces(pc: Pc, tmp_path: Pat
     new.write("på den nye pc")
     new.safety.back_up()
     assert len({name.installation for file in new.on_drive() if (name := backup_file.parse_name(file))}) == 2
-    assert [target.other_at for target in new.safety.glance().targets] == [None]
+    assert [target.other_at for target in new.safety.protection().targets] == [None]
     new.stop()
     pc.start()

@@ -68,7 +68,7 @@ SPOILT = (flip_label, flip_lock, make_newer, write_text, write_other_database)
 
 @pytest.mark.parametrize("spoil", SPOILT)
 def test_a_start_leaves_what_it_cannot_read(pc: Pc, spoil: Callable[[Path], None]) -> None:
-    taken = pc.safety.job().run()
+    taken = pc.safety.backup_job().run()
     (flip_label if spoil is flip_lock and not taken.label.locks else spoil)(taken.path)
     before = {file.name: file.read_bytes() for file in taken.path.parent.iterdir()}
     pc.stop()
@@ -76,12 +76,12 @@ def test_a_start_leaves_what_it_cannot_read(pc: Pc, spoil: Callable[[Path], None
     pc.safety.back_up()
     after = {file.name: file.read_bytes() for file in taken.path.parent.iterdir()}
     assert {name: after.get(name) for name in before} == before
-    assert not pc.safety.glance().unfinished
+    assert not pc.safety.protection().has_unencrypted_files
 
 
 @pytest.mark.parametrize("engine_key", [None], ids=["plain"])
-def test_a_password_encrypts_what_is_whole_and_moves_the_rest_aside(pc: Pc) -> None:
-    taken = [pc.safety.job().run().path for _ in range(7)]
+def test_a_password_encrypts_readable_backups_and_quarantines_the_rest(pc: Pc) -> None:
+    taken = [pc.safety.backup_job().run().path for _ in range(7)]
     intact, bare, labelled, header, newer, cut, text = taken
     backup_file.manifest_path(bare).unlink()
     flip_label(labelled)
@@ -99,24 +99,24 @@ def test_a_password_encrypts_what_is_whole_and_moves_the_rest_aside(pc: Pc) -> N
     assert "bærplukning" in text.read_text()
     pc.password = NEW
     for again in (False, True):  # neither a start nor another password takes what lies aside
-        aside = [one for one in pc.safety.glance().put_aside if one.kind is QuarantineKind.BACKUP]
+        aside = [one for one in pc.safety.protection().quarantine if one.kind is QuarantineKind.BACKUP]
         assert {f.name: f.read_bytes() for one in aside for f in one.path.glob("*.musbackup")} == moved
         assert len([one for one in pc.safety.findings() if "kunne ikke krypteres" in one]) == len(moved)
-        assert set(aside) <= set(pc.safety.glance().left_readable)
+        assert set(aside) <= set(pc.safety.protection().unencrypted_items)
         if not again:
             pc.stop()
             pc.start()
             pc.safety.encryption.remove_password(NEW)
             pc.safety.encryption.set_password(NEW)
     for one in aside:
-        pc.safety.put_aside.remove(one)
+        pc.safety.quarantine.remove(one)
     assert pc.readable() == []
 
 
 @pytest.mark.parametrize("engine_key", [b"k"], ids=["encrypted"])
-def test_a_plain_backup_laid_into_an_encrypted_folder_is_encrypted(pc: Pc) -> None:
+def test_a_plain_backup_copied_to_an_encrypted_folder_is_encrypted(pc: Pc) -> None:
     pc.safety.encryption.remove_password(PASSWORD)
-    plain = pc.safety.job().run().path.read_bytes()
+    plain = pc.safety.backup_job().run().path.read_bytes()
     pc.safety.encryption.set_password(PASSWORD)
     laid = pc.safety.folder / "mus-0badcafe-000007-20260102T101112Z.musbackup"
     laid.write_bytes(plain)
@@ -128,8 +128,8 @@ def test_a_plain_backup_laid_into_an_encrypted_folder_is_encrypted(pc: Pc) -> No
 
 @pytest.mark.parametrize("engine_key", [None], ids=["plain"])
 @pytest.mark.parametrize("reader", ["read_label", "is_intact"])
-def test_a_passing_read_error_wipes_nothing(pc: Pc, reader: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    taken = [pc.safety.job().run().path for _ in range(2)]
+def test_a_temporary_read_error_removes_nothing(pc: Pc, reader: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = [pc.safety.backup_job().run().path for _ in range(2)]
     before, real = taken[0].read_bytes(), getattr(backup_file, reader)
 
     def fails(file: Path) -> object:
@@ -141,12 +141,12 @@ def test_a_passing_read_error_wipes_nothing(pc: Pc, reader: str, monkeypatch: py
         patched.setattr(backup_file, reader, fails)
         pc.safety.encryption.set_password(NEW)
         assert taken[0].read_bytes() == before
-        assert pc.safety.glance().unfinished
+        assert pc.safety.protection().has_unencrypted_files
         assert snapshot.read_backup(taken[1]).label.encrypted, "the others do not wait for it"
     pc.password = NEW
     pc.stop()
     pc.start()
-    assert not pc.safety.glance().unfinished
+    assert not pc.safety.protection().has_unencrypted_files
     assert restore.check(taken[0]).label.encrypted
 
 
@@ -176,7 +176,7 @@ def plain_locks() -> object:
     return locks_to_json((lock(new_key(), Opener.PASSWORD, NEW, "2026-03-02", CHEAP),))
 
 
-def test_a_file_called_like_our_folder_is_said_and_left(pc: Pc) -> None:
+def test_a_file_named_like_our_folder_is_reported_and_unchanged(pc: Pc) -> None:
     pc.safety.add_target(pc.drive)
     pc.safety.backup_key.choose("havregrød på Møn")
     pc.safety.back_up()
@@ -185,11 +185,11 @@ def test_a_file_called_like_our_folder_is_said_and_left(pc: Pc) -> None:
     spool.write_text("mit eget")
     pc.stop()
     pc.start()
-    said = [pc.safety.test_job(hurry=True).run().problem]  # type: ignore[union-attr]  # there is a backup to test
+    said = [pc.safety.test_job(ignore_delays=True).run().problem]  # type: ignore[union-attr]  # there is a backup to test
     if pc.password is None:  # what is encrypted on the way needs the folder
         said += [one.problem for one in pc.safety.back_up()]
     with pytest.raises(StorageError) as caught:
-        pc.safety.restoring.opened(pc.drive / pc.on_drive()[0])
+        pc.safety.restoring.open_backup(pc.drive / pc.on_drive()[0])
     assert {*said, caught.value.message} == {
         f"spool i {pc.data} er en fil, men programmet skal bruge en mappe med det navn. Flyt filen, og prøv igen."
     }
@@ -197,8 +197,8 @@ def test_a_file_called_like_our_folder_is_said_and_left(pc: Pc) -> None:
 
 
 @pytest.mark.parametrize("engine_key", [None], ids=["plain"])
-def test_without_hard_links_a_kill_half_way_costs_no_backup(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
-    taken = [pc.safety.job().run().path for _ in range(2)]
+def test_without_hard_links_a_kill_loses_no_backup(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = [pc.safety.backup_job().run().path for _ in range(2)]
     before = {file.name: file.read_bytes() for file in taken}
 
     def no_links(*_: object) -> None:
@@ -219,14 +219,14 @@ def test_without_hard_links_a_kill_half_way_costs_no_backup(pc: Pc, monkeypatch:
         patched.setattr(conversion, "flush_folder", cut(1))  # the plain one has just lost its name
         with pytest.raises(KeyboardInterrupt):
             pc.safety.encryption.set_password(NEW)
-    pc.safety.encryption.settle()
+    pc.safety.encryption.wait_until_done()
     pc.password = NEW
     pc.stop()
     pc.start()
-    aside = [one for one in pc.safety.glance().put_aside if one.kind is QuarantineKind.BACKUP]
+    aside = [one for one in pc.safety.protection().quarantine if one.kind is QuarantineKind.BACKUP]
     kept = {file.name: file.read_bytes() for one in aside for file in one.path.glob("*.musbackup")}
     assert kept == {taken[0].name: before[taken[0].name]}
     assert restore.check(taken[1]).label.encrypted
     for one in aside:
-        pc.safety.put_aside.remove(one)
+        pc.safety.quarantine.remove(one)
     assert pc.readable() == []

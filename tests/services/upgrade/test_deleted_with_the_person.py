@@ -87,13 +87,13 @@ def test_of_a_participant_who_has_signed(place: Workplace) -> None:
 
 
 def test_the_copy_from_before_the_upgrade_is_listed_and_can_be_erased(place: Workplace, old_data: Path) -> None:
-    aside = place.safety.put_aside
-    (one,) = aside.found()
+    aside = place.safety.quarantine
+    (one,) = aside.list_items()
     assert (one.path.name, one.kind, one.encrypted) == (COPY, QuarantineKind.UPGRADE, place.database.key is not None)
     assert b"Legegrupperne" in content_of(old_data / COPY, place.database.key)
     place.safety.back_up()
-    aside.end(timedelta(days=90))
-    assert aside.found() == (one,), "not before its time"
+    aside.remove_old(timedelta(days=90))
+    assert aside.list_items() == (one,), "not before its time"
     aside.remove(one)
     assert not (old_data / COPY).exists()
-    assert aside.found() == ()
+    assert aside.list_items() == ()

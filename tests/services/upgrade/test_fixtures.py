@@ -21,7 +21,7 @@ from mus_desktop.model.signed_content import ContentOrigin
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.services.documents.document_kinds import DocumentRequest
 from mus_desktop.services.safety.encryption import unlock
-from mus_desktop.services.safety.restoring import RestoringWithout
+from mus_desktop.services.safety.restoring import RestoreWithoutDatabase
 from mus_desktop.services.workplace import Workplace
 from tests.services.upgrade.old_data import DATA, NOW, PASSWORD, rows_of
 
@@ -59,11 +59,11 @@ def restore(way: str, data: Path, backup: Path) -> None:
     if way == "restored by the command":
         assert main(["--data", str(data), "restore", str(backup)]) == 0
     elif way == "restored by the service":
-        back = RestoringWithout(data, lambda: NOW)
-        back.restore(back.opened(backup))
+        back = RestoreWithoutDatabase(data, lambda: NOW)
+        back.restore(back.open_backup(backup))
     else:
         with closing(build(data, now=lambda: NOW)) as place:
-            place.safety.restoring.restore(place.safety.restoring.opened(backup))
+            place.safety.restoring.restore(place.safety.restoring.open_backup(backup))
 
 
 def test_every_signed_plan_is_stored_as_found(opened: Workplace) -> None:
@@ -87,8 +87,8 @@ def test_it_prints_what_the_program_of_that_schema_printed(
     with opened_by(way, schema, tmp_path / "data") as place:
         for paper in papers:
             expected = [line.strip() for line in paper.read_text("utf-8").splitlines() if line.strip()]
-            number, wanted = document_of(paper)
-            assert list(visible_text(place.documents.render(number, wanted), fields=True)) == expected, paper.name
+            number, request = document_of(paper)
+            assert list(visible_text(place.documents.render(number, request), fields=True)) == expected, paper.name
 
 
 def test_people_who_change_later_do_not_change_it(opened: Workplace) -> None:
@@ -114,7 +114,7 @@ def test_who_signed_is_who_must_sign(opened: Workplace) -> None:
     for (number,) in opened.database.rows("SELECT id FROM conversation"):
         for plan in opened.conversations.open(number).plans:
             if plan.signed_on:
-                assert set(plan.signatures) == set(opened.planning.signatories(plan))
+                assert set(plan.signatures) == set(opened.plan_recorder.signatories(plan))
                 assert set(plan.signatures.values()) == {plan.signed_on}
     group = opened.conversations.open(7)
     signers = [who.party for who in group.plan.signatures if who.role is SignatoryRole.EMPLOYEE]

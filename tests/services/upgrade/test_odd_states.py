@@ -109,7 +109,7 @@ def test_an_odd_state_is_upgraded_and_closed(old_data: Path, start: Start, edit:
         for plan in place.conversations.open(number).plans:
             assert plan.closed is (plan.id in signed)
             if plan.closed:
-                assert set(plan.signatures) == set(place.planning.signatories(plan))
+                assert set(plan.signatures) == set(place.plan_recorder.signatories(plan))
 
 
 def test_a_plan_signed_in_the_future_still_takes_what_comes_later(old_data: Path, start: Start) -> None:
@@ -153,7 +153,7 @@ DAMAGE = {
 
 
 @pytest.mark.parametrize(("what", "damage", "repair"), DAMAGE.values(), ids=DAMAGE)
-def test_a_damaged_plan_stays_closed_and_waits(
+def test_a_damaged_plan_stays_closed_and_is_retried(
     old_data: Path, start: Start, edit: Edit, what: str, damage: str, repair: str | None
 ) -> None:
     edit(old_data, what.format(damage))

@@ -30,7 +30,7 @@ def place(old_data: Path, engine_key: bytes | None, tmp_path: Path) -> Iterator[
 
 
 def found(place: Workplace, conversation: int, party: int | None = None) -> UpgradedPlan | None:
-    return place.upgraded.of(place.conversations.open(conversation), party)
+    return place.upgraded_plans.find(place.conversations.open(conversation), party)
 
 
 def test_every_plan_signed_before_says_when_it_was_stored(place: Workplace) -> None:
@@ -40,19 +40,21 @@ def test_every_plan_signed_before_says_when_it_was_stored(place: Workplace) -> N
         assert plan.stored_on == date(2026, 11, 30)
     assert found(place, OPEN) is None
     assert found(place, GROUP, 22) is None, "not signed"
-    anew = place.planning.sign(place.conversations.open(OPEN).plan, NOW.date())
+    anew = place.plan_recorder.sign(place.conversations.open(OPEN).plan, NOW.date())
     assert anew.closed
     assert found(place, OPEN) is None, "stored at signature"
 
 
 def test_only_a_document_with_another_text_is_mentioned(place: Workplace) -> None:
-    others = {number: plan.other for number in (AARHUS, AALBORG, EDITED, BO, GROUP) if (plan := found(place, number))}
+    others = {
+        number: plan.older_document for number in (AARHUS, AALBORG, EDITED, BO, GROUP) if (plan := found(place, number))
+    }
     assert others[AARHUS] is not None, "the employee was renamed after it was written"
     assert others[EDITED] is not None, "it was changed in Word and kept as what was agreed"
     assert others[AALBORG] is others[GROUP] is others[BO] is None
     own = found(place, GROUP, ANNA)
     assert own is not None
-    assert own.other is None
+    assert own.older_document is None
 
 
 def test_what_comes_later_does_not_make_the_document_another(place: Workplace) -> None:
@@ -62,23 +64,26 @@ def test_what_comes_later_does_not_make_the_document_another(place: Workplace) -
     place.writing.save(Changes(follow_ups=days, addenda={AddendumKey(plan.id): "Kurset er flyttet"}))
     later = found(place, AALBORG)
     assert later is not None
-    assert later.other is None
+    assert later.older_document is None
 
 
 def test_both_can_be_opened(place: Workplace, tmp_path: Path) -> None:
     plan = found(place, AARHUS)
     assert plan is not None
-    assert plan.other is not None
-    assert plan.other.made_on == date(2026, 11, 18)
-    first, second = place.upgraded.write_kept(plan.other), place.upgraded.write_kept(plan.other)
-    stored = place.upgraded.write_stored(plan)
+    assert plan.older_document is not None
+    assert plan.older_document.made_on == date(2026, 11, 18)
+    first, second = (
+        place.upgraded_plans.write_older(plan.older_document),
+        place.upgraded_plans.write_older(plan.older_document),
+    )
+    stored = place.upgraded_plans.write_stored(plan)
     assert first.parent == tmp_path / "word"
     assert len({first, second, stored}) == 3
     assert first.read_bytes() == second.read_bytes()
     assert "Katrine Elbæk Storm" in visible_text(first.read_bytes())
     assert "Katrine Elbæk Friis" in visible_text(stored.read_bytes())
     assert found(place, AARHUS) == plan, "looking at it changes nothing"
-    place.documents.write_beside(AARHUS, first)
+    place.documents.write_under_free_name(AARHUS, first)
     assert found(place, AARHUS) == plan, "a document made since is none from before"
 
 
@@ -87,7 +92,7 @@ def test_a_damaged_document_is_mentioned_and_a_missing_folder_is_reported(place:
         place.database.write("UPDATE document SET bytes = x'504b' WHERE conversation = ?", (AALBORG,))
     plan = found(place, AALBORG)
     assert plan is not None
-    assert plan.other is not None
+    assert plan.older_document is not None
     place.preferences.set_document_folder(tmp_path / "findes" / "ikke")
     with pytest.raises(DocumentError, match="findes ikke længere"):
-        place.upgraded.write_kept(plan.other)
+        place.upgraded_plans.write_older(plan.older_document)

@@ -16,8 +16,8 @@ from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, AgreementStatus
 from mus_desktop.model.review import PastAgreement, Review
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.conversation.carrying import carried_along
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.carrying import changes_from_reviews
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.workplace import Workplace
 
@@ -61,7 +61,7 @@ class Years:
         """Review an earlier agreement as the wizard does: with what follows from it, in one save."""
         day = opened.conversation.on_date or TODAY
         changes = Changes(reviews={agreement: Review(agreement, day, status, comment) if status else None})
-        follows = carried_along(opened.form, opened.plan, opened.past, changes, day)
+        follows = changes_from_reviews(opened.form, opened.plan, opened.past, changes, day)
         self.at.writing.save(changes.merged_with(follows), opened.conversation.id)
         return self.open(opened.conversation.id)
 

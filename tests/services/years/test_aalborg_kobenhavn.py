@@ -16,7 +16,7 @@ from mus_desktop.model.answers import Changes
 from mus_desktop.model.form import Form
 from mus_desktop.model.plan import Agreement, AgreementStatus
 from mus_desktop.model.review import AddendumKey, Review
-from mus_desktop.services.conversation.carrying import carried_along
+from mus_desktop.services.conversation.carrying import changes_from_reviews
 
 CARRIED_ON = AgreementStatus.CARRIED_ON
 
@@ -51,17 +51,17 @@ def carry_all(years: Any, opened: Any) -> Any:
     day = opened.conversation.on_date
     said = {past.agreement.id: Review(past.agreement.id, day, CARRIED_ON, "Videre") for past in opened.past}
     changes = Changes(reviews=said)
-    follows = carried_along(opened.form, opened.plan, opened.past, changes, day)
+    follows = changes_from_reviews(opened.form, opened.plan, opened.past, changes, day)
     years.at.writing.save(changes.merged_with(follows), opened.conversation.id)
     return years.open(opened.conversation.id)
 
 
-def test_a_plan_from_aalborg_goes_to_kobenhavn_and_home(years: Any) -> None:
+def test_a_plan_moves_from_aalborg_to_kobenhavn_and_back(years: Any) -> None:
     mette = years.employee()
     first = years.mus(mette, 2024, "aalborg-tm")
     plan = full_plan(first.form)
     first = years.agree(first, *plan)
-    years.at.planning.sign(first.plan, date(2024, 3, 4))
+    years.at.plan_recorder.sign(first.plan, date(2024, 3, 4))
     years.at.writing.save(Changes(addenda={AddendumKey(first.plan.id, plan[0].id, "effekt"): "Det virker"}))
     away = carry_all(years, years.mus(mette, 2025, "kobenhavn-buf"))
     (field,) = away.form.plan_fields()

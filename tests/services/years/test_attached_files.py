@@ -66,10 +66,10 @@ def test_one_is_added_later_and_one_removed(service: PaperPlans, plan: int, atta
         service.copy_to_open(first, folder)
 
 
-def test_what_cannot_be_attached_is_said_and_nothing_is_kept(
+def test_a_file_that_cannot_be_attached_is_reported_and_not_stored(
     service: PaperPlans, years: Any, plan: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paper_plans, "LARGEST", 3)
+    monkeypatch.setattr(paper_plans, "MAX_FILE_BYTES", 3)
     large, held, pipe = tmp_path / "stor.pdf", tmp_path / "låst.pdf", tmp_path / "rør"
     large.write_bytes(b"1234")
     held.write_bytes(b"1")
@@ -184,7 +184,7 @@ def test_a_copy_replaces_what_was_chosen_but_never_the_programs_own(
 
 
 @pytest.mark.parametrize(("name", "sentence"), [("plan.pdf", "åben i et andet program"), ("plan.docx", "åbent i Word")])
-def test_a_file_held_by_another_program_has_its_sentence(
+def test_a_file_open_in_another_program_is_reported(
     service: PaperPlans, attach: Attach, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, sentence: str
 ) -> None:
     kept, held = attach(name), folder / name
@@ -201,7 +201,7 @@ def test_a_file_held_by_another_program_has_its_sentence(
     assert [file.name for file in folder.iterdir()] == [name]
 
 
-def test_a_folder_that_is_gone_is_said(service: PaperPlans, attach: Attach, folder: Path) -> None:
+def test_a_missing_folder_is_reported(service: PaperPlans, attach: Attach, folder: Path) -> None:
     folder.rmdir()
     with pytest.raises(DocumentError, match="findes ikke længere"):
         service.copy_to_open(attach(), folder)

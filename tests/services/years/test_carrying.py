@@ -18,14 +18,14 @@ from mus_desktop.model.form import Form
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan
 from mus_desktop.model.review import AddendumKey, PastAgreement, Review
-from mus_desktop.services.conversation.carrying import carried_along, carried_on, taken_back
+from mus_desktop.services.conversation.carrying import carry_on_agreement, changes_from_reviews, undo_carry_on
 
 OPEN, CARRIED_ON, REACHED = AgreementStatus.OPEN, AgreementStatus.CARRIED_ON, AgreementStatus.REACHED
 DAY = date(2026, 3, 2)
 FORMS = [loaded.form for loaded in read_folder(Path(__file__).parents[3] / "forms").forms if loaded.form.plan_fields()]
 
 
-def test_from_form_to_form_and_home_again(years: Any, whole: Agreement) -> None:
+def test_from_form_to_form_and_back(years: Any, whole: Agreement) -> None:
     mette = years.employee()
     years.agree(years.mus(mette, 2024, "to-planer"), whole)
     away = years.say(years.mus(mette, 2025, "enkel"), whole.id, CARRIED_ON, "Det skal vi videre med")
@@ -41,7 +41,7 @@ def test_from_form_to_form_and_home_again(years: Any, whole: Agreement) -> None:
     assert again.carried_from == copy.id
 
 
-def test_taken_back_it_goes_if_nobody_has_written_in_it(years: Any, whole: Agreement, row: Any) -> None:
+def test_undoing_removes_the_row_unless_it_was_edited(years: Any, whole: Agreement, row: Any) -> None:
     mette = years.employee()
     years.agree(years.mus(mette, 2025, "to-planer"), whole)
     this = years.agree(years.mus(mette, 2026), row("ny"))
@@ -59,22 +59,22 @@ def test_taken_back_it_goes_if_nobody_has_written_in_it(years: Any, whole: Agree
     assert again.plan.agreements == rows, "and is not carried twice"
 
 
-def test_into_a_signed_plan_it_comes_dated_and_stays(years: Any, row: Any) -> None:
+def test_in_a_signed_plan_the_row_is_dated_and_stays(years: Any, row: Any) -> None:
     mette = years.employee()
     years.agree(years.mus(mette, 2025), row("a"))
     this = years.agree(years.mus(mette, 2026), row("ny"))
-    years.at.planning.sign(this.plan, date(2026, 3, 1))
+    years.at.plan_recorder.sign(this.plan, date(2026, 3, 1))
     carried = years.say(years.open(this.conversation.id), "a", CARRIED_ON)
     assert [(r.carried_from, r.added_on) for r in carried.plan.agreements] == [(None, None), ("a", DAY)]
     assert len(years.say(carried, "a", REACHED).plan.agreements) == 2
 
 
-def test_several_go_on_in_one_save(years: Any, row: Any) -> None:
+def test_several_are_carried_on_in_one_save(years: Any, row: Any) -> None:
     mette = years.employee()
     years.agree(years.mus(mette, 2025, "to-planer"), row("a"), row("b"), row("c", "langt_sigt"))
     this = years.mus(mette, 2026, "to-planer")
     changes = Changes(reviews={key: Review(key, DAY, CARRIED_ON) for key in "abc"})
-    follows = carried_along(this.form, this.plan, this.past, changes, DAY)
+    follows = changes_from_reviews(this.form, this.plan, this.past, changes, DAY)
     years.at.writing.save(changes.merged_with(follows), this.conversation.id)
     found = years.open(this.conversation.id).plan
     assert {f: [r.carried_from for r in found.rows(f)] for f in ("plan", "langt_sigt")} == {
@@ -99,11 +99,11 @@ def test_carried_on_and_taken_back_leaves_any_plan_on_any_form_as_it_was(data: A
     cells = {c.key: data.draw(st.text(min_size=1)) for c in field.columns if not c.options and data.draw(st.booleans())}
     past = PastAgreement(Agreement("x", field.key, cells=cells, due_on=DAY), field, source.title, Period(DAY, DAY))
     plan = Plan(1, 1, tuple(Agreement(f"{n}", f.key, cells={"y": "z"}) for n, f in enumerate(target.plan_fields())))
-    on = carried_on(target, plan, past, DAY)
+    on = carry_on_agreement(target, plan, past, DAY)
     carried = _with(plan, on, target)
     assert len(carried.agreements) == len(plan.agreements) + 1
-    assert not carried_on(target, carried, past, DAY)
-    assert _with(carried, taken_back(target, carried, past), target) == plan
+    assert not carry_on_agreement(target, carried, past, DAY)
+    assert _with(carried, undo_carry_on(target, carried, past), target) == plan
 
 
 def _with(plan: Plan, changes: Changes, form: Form) -> Plan:
@@ -132,7 +132,7 @@ class TestWriting:
     def test_a_changed_row_of_a_signed_plan_is_refused_with_all_that_came_with_it(self, years: Any, row: Any) -> None:
         mette = years.employee()
         this = years.agree(years.mus(mette, 2026), row("a"))
-        years.at.planning.sign(this.plan, DAY)
+        years.at.plan_recorder.sign(this.plan, DAY)
         key = RowsKey(this.plan.id, "plan")
         with pytest.raises(StorageError, match="underskrevet"):
             years.at.writing.save(Changes(rows={key: (row("a", responsible="Jens"),)}, addenda={AddendumKey(1): "x"}))
@@ -142,24 +142,24 @@ class TestWriting:
 class TestTakingASignatureBack:
     @pytest.fixture
     def signed(self, years: Any, row: Any) -> Plan:
-        self.planning = years.at.planning
+        self.plan_recorder = years.at.plan_recorder
         self.this = years.agree(years.mus(years.employee(), 2026), row("a"))
-        agreed = self.planning.agree(self.this.plan, DAY)
-        plan: Plan = self.planning.sign(agreed, DAY, "Begge")
+        agreed = self.plan_recorder.agree(self.this.plan, DAY)
+        plan: Plan = self.plan_recorder.sign(agreed, DAY, "Begge")
         return plan
 
-    def test_a_misclick_is_undone(self, years: Any, signed: Plan) -> None:
-        opened = self.planning.sign(signed, None)
+    def test_a_signature_by_mistake_can_be_removed(self, years: Any, signed: Plan) -> None:
+        opened = self.plan_recorder.sign(signed, None)
         assert (opened.signed_on, opened.signed_by, opened.agreed_on) == (None, "", DAY)
         assert years.open(self.this.conversation.id).plan == opened
 
-    def test_not_once_the_plan_is_filed(self, signed: Plan) -> None:
-        filed = self.planning.journalise(signed, DAY, "Sag 7")
+    def test_a_signature_stays_once_the_plan_is_filed(self, signed: Plan) -> None:
+        filed = self.plan_recorder.journalise(signed, DAY, "Sag 7")
         with pytest.raises(KnownError, match="journaliseret"):
-            self.planning.sign(filed, None)
-        assert not self.planning.sign(self.planning.journalise(filed, None), None).closed
+            self.plan_recorder.sign(filed, None)
+        assert not self.plan_recorder.sign(self.plan_recorder.journalise(filed, None), None).closed
 
-    def test_not_once_something_has_been_added(self, years: Any, signed: Plan) -> None:
+    def test_a_signature_stays_once_something_was_added(self, years: Any, signed: Plan) -> None:
         years.at.writing.save(Changes(addenda={AddendumKey(signed.id, "a", "tidsplan"): "Udsat"}))
         with pytest.raises(KnownError, match="tilføjelser"):
-            self.planning.sign(signed, None)
+            self.plan_recorder.sign(signed, None)

@@ -12,7 +12,7 @@ from mus_desktop.errors import KnownError
 from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.review import FollowUp
 from mus_desktop.model.terms import Purpose
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 
 
 def mini(years: Any, origin: Any, day: date | None) -> int:
@@ -23,7 +23,7 @@ def mini(years: Any, origin: Any, day: date | None) -> int:
     return number
 
 
-def test_it_belongs_to_the_period_of_the_mus_and_does_not_stand_for_it(years: Any) -> None:
+def test_a_mini_mus_belongs_to_the_period_of_the_mus_and_does_not_count_as_one(years: Any) -> None:
     mette = years.employee()
     mus = years.mus(mette, 2025)
     number = mini(years, mus, date(2026, 3, 2))
@@ -34,13 +34,13 @@ def test_it_belongs_to_the_period_of_the_mus_and_does_not_stand_for_it(years: An
         mus.conversation.period,
     )
     assert (found.on_date, found.minutes, found.place) == (date(2026, 3, 2), 15, "Kontoret")
-    standing = years.at.yearly.on(date(2025, 12, 1))
-    assert standing[mette].conversation.id == mus.conversation.id
-    assert years.at.yearly.on(date(2026, 3, 2)) == {}
+    current_mus = years.at.yearly.current_mus(date(2025, 12, 1))
+    assert current_mus[mette].conversation.id == mus.conversation.id
+    assert years.at.yearly.current_mus(date(2026, 3, 2)) == {}
     assert {line.conversation.id for line in years.at.conversations.of_employee(mette)} == {mus.conversation.id, number}
 
 
-def test_paper_and_a_conversation_planned_on_a_follow_up_form_do_not_stand_for_the_mus(years: Any, row: Any) -> None:
+def test_paper_plans_and_follow_up_forms_do_not_count_as_the_mus(years: Any, row: Any) -> None:
     mette = years.employee()
     period = years.mus(mette, 2024).conversation.period
     years.at.paper.add_paper(
@@ -49,7 +49,7 @@ def test_paper_and_a_conversation_planned_on_a_follow_up_form_do_not_stand_for_t
     book = years.at.conversations
     number = book.plan_new(mette, Meeting("status", replace(period, first=date(2026, 1, 1), last=date(2026, 12, 31))))
     assert years.open(number).conversation.purpose is Purpose.FOLLOW_UP
-    assert years.at.yearly.on(date(2026, 3, 2)) == {}
+    assert years.at.yearly.current_mus(date(2026, 3, 2)) == {}
 
 
 def test_only_forms_for_it_and_only_after_a_mus(years: Any) -> None:

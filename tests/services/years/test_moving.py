@@ -42,10 +42,10 @@ def begun(years: Any, whole: Agreement, row: Any) -> Any:
     return years.open(opened.conversation.id)
 
 
-def test_the_same_key_and_kind_follows_and_the_rest_is_kept_and_shown(years: Any, begun: Any) -> None:
+def test_matching_answers_move_and_the_rest_is_stored_and_shown(years: Any, begun: Any) -> None:
     number = begun.conversation.id
     before = state(years, number)
-    years.at.moving.move_to_form(number, "enkel")
+    years.at.form_change.move_to_form(number, "enkel")
     moved = years.open(number)
     said = {
         (moved.party(role).id, field): value
@@ -53,7 +53,7 @@ def test_the_same_key_and_kind_follows_and_the_rest_is_kept_and_shown(years: Any
     }
     own = {(key.party, key.field): value for key, value in moved.answers.items() if ":" not in key.field}
     assert own == said, "notes are not a line of text, and »Mod« is no word here"
-    assert [(k.title, k.party, k.text, k.form_title) for k in years.at.moving.kept_answers(number)] == [
+    assert [(k.title, k.party, k.text, k.form_title) for k in years.at.form_change.carried_over_answers(number)] == [
         ("Hvad med dine opgaver?", EMPLOYEE, "For mange", "Skema med to planer"),
         ("Hvad med dine opgaver?", SHARED, "Færre", "Skema med to planer"),
         ("Stikord", SHARED, "Mod, Ro", "Skema med to planer"),
@@ -62,31 +62,31 @@ def test_the_same_key_and_kind_follows_and_the_rest_is_kept_and_shown(years: Any
     assert {r.id: r.cells["maal"] for r in moved.plan.rows("plan")} == {"hel": "Sløjd", "a": "Mål a", "l": "Leder"}
     assert moved.follow_ups_of(moved.plan.id) == {"naeste_gang": (FollowUp(), FollowUp(date(2026, 9, 1), "Mini-MUS"))}
     assert [a.agreement for a in moved.addenda] == ["hel"], "additions stay with their agreement"
-    years.at.moving.move_to_form(number, "to-planer")
+    years.at.form_change.move_to_form(number, "to-planer")
     assert state(years, number) == before
-    assert years.at.moving.kept_answers(number) == []
+    assert years.at.form_change.carried_over_answers(number) == []
 
 
 def test_what_was_written_meanwhile_comes_along_too(years: Any, begun: Any) -> None:
     number = begun.conversation.id
-    years.at.moving.move_to_form(number, "enkel")
+    years.at.form_change.move_to_form(number, "enkel")
     moved = years.open(number)
     years.answer(moved, EMPLOYEE, trivsel="Bedre")
     years.answer(moved, SHARED, stikord=["Ro"], opgaver="En linje")
     rows = tuple(replace(r, cells={**r.cells, "stoette": "Jens"}) for r in moved.plan.rows("plan"))
     years.at.writing.save(Changes(rows={RowsKey(moved.plan.id, "plan"): rows}))
-    years.at.moving.move_to_form(number, "to-planer")
+    years.at.form_change.move_to_form(number, "to-planer")
     back = years.open(number)
     answers = {(key.party, key.field): value for key, value in back.answers.items() if ":" not in key.field}
     assert answers[back.party(EMPLOYEE).id, "trivsel"] == "Bedre"
     assert answers[back.party(EMPLOYEE).id, "opgaver"] == "For mange"
     assert answers[back.party(SHARED).id, "stikord"] == ["Ro"], "the newer word fits here, the older ones are kept"
-    assert {(k.title, k.text) for k in years.at.moving.kept_answers(number)} == {
+    assert {(k.title, k.text) for k in years.at.form_change.carried_over_answers(number)} == {
         ("Opgaver", "En linje"),
         ("Stikord", "Mod, Ro"),
     }
     assert all("Jens" in r.extra.values() for r in back.plan.agreements)
-    years.at.moving.move_to_form(number, "enkel")
+    years.at.form_change.move_to_form(number, "enkel")
     again = years.open(number)
     assert {r.cells["stoette"] for r in again.plan.rows("plan")} == {"Jens"}
     assert again.answers[AnswerKey(again.party(SHARED).id, "opgaver")] == "En linje"
@@ -95,21 +95,21 @@ def test_what_was_written_meanwhile_comes_along_too(years: Any, begun: Any) -> N
 def test_a_conversation_that_has_been_held_stays(years: Any, begun: Any) -> None:
     number = begun.conversation.id
     with pytest.raises(KnownError, match="anden slags"):
-        years.at.moving.move_to_form(number, "status")
+        years.at.form_change.move_to_form(number, "status")
     years.at.conversations.finish(number, date(2026, 3, 2))
     with pytest.raises(KnownError, match="holdt"):
-        years.at.moving.move_to_form(number, "enkel")
+        years.at.form_change.move_to_form(number, "enkel")
     years.at.conversations.reopen(number)
-    years.at.planning.sign(years.open(number).plan, date(2026, 3, 2))
+    years.at.plan_recorder.sign(years.open(number).plan, date(2026, 3, 2))
     with pytest.raises(KnownError, match="underskrevet"):
-        years.at.moving.move_to_form(number, "enkel")
+        years.at.form_change.move_to_form(number, "enkel")
     assert years.open(number).form.id == "to-planer"
 
 
 def test_a_group_needs_a_form_for_groups(years: Any) -> None:
     group = years.mus([years.employee("Mette Holm"), years.employee("Jens Lund")], 2026)
     with pytest.raises(KnownError, match="gruppe"):
-        years.at.moving.move_to_form(group.conversation.id, "to-planer")
+        years.at.form_change.move_to_form(group.conversation.id, "to-planer")
 
 
 MOVES = st.lists(
@@ -132,7 +132,7 @@ def test_however_it_is_moved_about_the_newest_of_each_answer_is_there(years: Any
     for move in moves:
         opened = years.open(number)
         if isinstance(move, str):
-            years.at.moving.move_to_form(number, move)
+            years.at.form_change.move_to_form(number, move)
             assert years.open(number).form.id == move
             continue
         role, field, value = move
@@ -149,12 +149,12 @@ def test_however_it_is_moved_about_the_newest_of_each_answer_is_there(years: Any
     everywhere = [(key.party, key.field.rpartition(":")[2], value) for key, value in after.answers.items()]
     for (party, field), value in newest.items():
         assert (party, field, value) in everywhere
-    assert len(years.at.moving.kept_answers(number)) == sum(":" in key.field for key in after.answers)
+    assert len(years.at.form_change.carried_over_answers(number)) == sum(":" in key.field for key in after.answers)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
 @given(data=st.data())
-def test_there_and_back_is_where_it_began(years: Any, data: Any) -> None:
+def test_moving_there_and_back_restores_everything(years: Any, data: Any) -> None:
     opened = years.mus(years.employee(), 2026, "to-planer")
     text = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1).filter(str.strip)
     rows = []
@@ -168,8 +168,8 @@ def test_there_and_back_is_where_it_began(years: Any, data: Any) -> None:
     years.agree(opened, *rows)
     before = state(years, opened.conversation.id)
     order = [row.id for row in years.open(opened.conversation.id).plan.agreements]
-    years.at.moving.move_to_form(opened.conversation.id, "enkel")
+    years.at.form_change.move_to_form(opened.conversation.id, "enkel")
     assert len(years.open(opened.conversation.id).plan.rows("plan")) == len(rows)
-    years.at.moving.move_to_form(opened.conversation.id, "to-planer")
+    years.at.form_change.move_to_form(opened.conversation.id, "to-planer")
     assert state(years, opened.conversation.id) == before
     assert [row.id for row in years.open(opened.conversation.id).plan.agreements] == order

@@ -15,7 +15,7 @@ from mus_desktop.formspec.reader import read_folder
 from mus_desktop.model.form import PlanField
 from mus_desktop.model.plan import Agreement, AgreementStatus
 from mus_desktop.services.paper import paper_plans
-from mus_desktop.services.paper.pasted import agreements_in
+from mus_desktop.services.paper.pasted_agreements import agreements_in
 from mus_desktop.storage.records.stored_documents import StoredDocuments
 
 YEAR = date(2025, 1, 1)
@@ -118,7 +118,7 @@ class TestAdding:
         carried = years.say(this, more[0].agreement.id, AgreementStatus.CARRIED_ON)
         assert carried.plan.agreements[0].due_on == date(2025, 9, 1)
 
-    def test_a_file_is_kept_as_it_came(self, years: Any, tmp_path: Path) -> None:
+    def test_an_attached_file_is_stored_unchanged(self, years: Any, tmp_path: Path) -> None:
         mette, service = years.employee(), years.at.paper
         period = years.mus(mette, 2025).conversation.period
         file = tmp_path / "Plan 2025 – Mette.docx"
@@ -135,7 +135,7 @@ class TestAdding:
         service.remove_attachment(kept)
         assert service.attachments(mette) == []
 
-    def test_what_cannot_be_kept_is_said_and_nothing_is_made(
+    def test_a_file_that_cannot_be_stored_is_reported_and_nothing_is_created(
         self, years: Any, row: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         mette, service = years.employee(), years.at.paper
@@ -147,7 +147,7 @@ class TestAdding:
             service.add_paper(mette, "status", period, [row("a")])
         with pytest.raises(KnownError, match="kunne ikke læses"):
             service.add_paper(mette, "enkel", period, [row("a")], tmp_path / "væk.docx")
-        monkeypatch.setattr(paper_plans, "LARGEST", 3)
+        monkeypatch.setattr(paper_plans, "MAX_FILE_BYTES", 3)
         (tmp_path / "stor.pdf").write_bytes(b"1234")
         with pytest.raises(KnownError, match="for stor"):
             service.add_paper(mette, "enkel", period, [row("a")], tmp_path / "stor.pdf")

@@ -39,7 +39,7 @@ def test_all_of_the_latest_plan_and_what_is_still_open_from_before(years: Any, r
     ]
 
 
-def test_what_this_conversation_says_stands_apart_from_what_was_said_before(years: Any, row: Any, ids: Any) -> None:
+def test_the_review_of_this_conversation_is_separate_from_earlier_ones(years: Any, row: Any, ids: Any) -> None:
     mette = years.employee()
     years.agree(years.mus(mette, 2023), row("a"), row("b"))
     years.say(years.mus(mette, 2024), "a", IN_PROGRESS, "Godt på vej")
@@ -57,7 +57,7 @@ def test_what_this_conversation_says_stands_apart_from_what_was_said_before(year
     assert ids(years.mus(mette, 2027).past) == ["a", "b", "ny"]
 
 
-def test_a_later_year_tells_nothing_in_the_year_before(years: Any, row: Any) -> None:
+def test_a_later_year_is_not_shown_in_the_year_before(years: Any, row: Any) -> None:
     mette = years.employee()
     years.agree(years.mus(mette, 2024), row("a"))
     before = years.mus(mette, 2025)
@@ -79,11 +79,11 @@ def test_within_a_year_the_day_decides_and_what_has_no_day_comes_last(years: Any
     assert ids(years.open(autumn.conversation.id).past) == []
 
 
-def test_additions_come_along(years: Any, row: Any) -> None:
+def test_additions_are_included(years: Any, row: Any) -> None:
     mette = years.employee()
     old = years.agree(years.mus(mette, 2025), row("a"), row("b"))
     key, whole = AddendumKey(old.plan.id, "a", "tidsplan"), AddendumKey(old.plan.id)
-    years.at.planning.sign(old.plan, date(2025, 3, 4))
+    years.at.plan_recorder.sign(old.plan, date(2025, 3, 4))
     years.at.writing.save(Changes(addenda={key: "Udsat til maj", whole: "Om hele planen"}))
     (a, b) = years.mus(mette, 2026).past
     assert [(x.body, x.column, x.added_on) for x in a.addenda] == [("Udsat til maj", "tidsplan", date(2026, 3, 2))]
@@ -104,7 +104,7 @@ def test_what_was_carried_on_is_not_open_until_its_copy_is_gone(years: Any, row:
     assert again.agreement.status is OPEN
 
 
-def test_carried_on_into_nothing_is_not_forgotten(years: Any, row: Any, ids: Any) -> None:
+def test_an_agreement_carried_on_into_a_deleted_row_is_still_open(years: Any, row: Any, ids: Any) -> None:
     mette = years.employee()
     years.agree(years.mus(mette, 2022), row("a"))
     talk = years.say(years.mus(mette, 2023), "a", CARRIED_ON)
@@ -143,11 +143,13 @@ class TestGroups:
         assert ids(group.past_of(self.mette)) == ["mettes"]
         assert ids(group.past_of(self.jens)) == ["jens alene"]
 
-    def test_alone_they_look_back_on_the_common_plan_too(self, years: Any, group: Any, ids: Any) -> None:
+    def test_an_individual_conversation_looks_back_on_the_common_plan_too(
+        self, years: Any, group: Any, ids: Any
+    ) -> None:
         assert ids(years.mus(self.jens, 2026).past) == ["jens alene", "faelles"]
         assert sorted(ids(years.mus(self.mette, 2026).past)) == ["faelles", "mettes"]
 
-    def test_what_one_says_alone_is_not_told_to_the_others(self, years: Any, group: Any) -> None:
+    def test_a_review_made_alone_is_not_shown_to_the_others(self, years: Any, group: Any) -> None:
         alone = years.mus(self.mette, 2025, day=date(2025, 11, 1))
         years.say(alone, "faelles", DROPPED, "Det magter jeg ikke")
         (common,) = years.open(group.conversation.id).past
@@ -159,7 +161,7 @@ class TestGroups:
             "Det magter jeg ikke"
         ]
 
-    def test_what_the_group_says_is_told_to_all(self, years: Any, group: Any) -> None:
+    def test_a_review_of_the_group_is_shown_to_all(self, years: Any, group: Any) -> None:
         years.say(group, "faelles", REACHED, "Sammen")
         for who in (self.mette, self.jens):
             told = [r.comment for p in years.mus(who, 2027).past for r in p.earlier if p.agreement.id == "faelles"]
@@ -175,7 +177,7 @@ class TestGroups:
         years.at.conversations.finish(self.last.conversation.id, date(2025, 3, 2))
         assert ids(years.mus(self.jens, 2026).past) == ["jens alene", "faelles"]
 
-    def test_a_stranger_group_is_not_looked_back_on(self, years: Any, group: Any, ids: Any) -> None:
+    def test_the_plan_of_another_group_is_not_shown(self, years: Any, group: Any, ids: Any) -> None:
         third, fourth = years.employee("Karen Dahl"), years.employee("Ali Aydin")
         assert ids(years.mus([self.mette, self.jens, third], 2026).past) == ["faelles"]
         assert ids(years.mus([self.mette, third, fourth], 2026).past) == []

@@ -13,7 +13,7 @@ from mus_desktop.model.form import NotesField, PartyRole, PlanField
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import Agreement, new_agreement_id
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -67,11 +67,11 @@ def start_talk(program: Program) -> Callable[..., Any]:
 def add_others(workplace: Workplace, conversation: int) -> None:
     """Other employees, other years, and the leader's own book-keeping about this plan."""
     declined = plan_one(workplace, f"{SENTINEL} Navn", title=f"{SENTINEL} stilling", email=f"{SENTINEL}@example.dk")
-    workplace.conversations.note_declined(declined, date(2026, 11, 1))
+    workplace.conversations.record_declined(declined, date(2026, 11, 1))
     postponed = plan_one(workplace, f"Ib {SENTINEL}")
-    workplace.conversations.note_postponed(postponed, date(2026, 11, 2))
+    workplace.conversations.record_postponed(postponed, date(2026, 11, 2))
     plan = workplace.conversations.open(conversation).plan
-    workplace.planning.journalise(plan, date(2026, 11, 18), f"{SENTINEL} sagsnummer")
+    workplace.plan_recorder.journalise(plan, date(2026, 11, 18), f"{SENTINEL} sagsnummer")
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from mus_desktop.model.answers import AnswerKey, Changes
 from mus_desktop.model.form import PartyRole
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.ui.conversation.view import ConversationView
 from mus_desktop.ui.dialogs import messages
 from mus_desktop.ui.fields.field_widget import Arrangement
@@ -134,9 +134,12 @@ def test_a_gap_becomes_an_agreement_in_one_click(arrangement: Arrangement, seen_
 def test_a_signed_plan_takes_no_more_agreements(open_view: Any, monkeypatch: Any) -> None:
     said: list[str] = []
     monkeypatch.setattr(messages, "wait_for", lambda box: said.append(box.windowTitle()))
-    planning, plan = open_view.workplace.planning, open_view.workplace.conversations.open(open_view.number).plan
-    planning.agree(plan, date(2026, 11, 18))
-    planning.sign(open_view.workplace.conversations.open(open_view.number).plan, date(2026, 11, 18), "Åse Nørgård")
+    plan_recorder, plan = (
+        open_view.workplace.plan_recorder,
+        open_view.workplace.conversations.open(open_view.number).plan,
+    )
+    plan_recorder.agree(plan, date(2026, 11, 18))
+    plan_recorder.sign(open_view.workplace.conversations.open(open_view.number).plan, date(2026, 11, 18), "Åse Nørgård")
     view = open_view()
     _field(view, "kompetencer").rows()[-1].gap.button.click()
     assert said == ["Planen er underskrevet"]

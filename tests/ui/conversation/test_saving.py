@@ -55,7 +55,7 @@ def test_looking_is_not_typing_and_brings_up_no_other_window(
     """Every page of the fullest conversation on every form: in both arrangements, wide and narrow, small and large."""
     program.folder = demo_copy
     window = program.start()
-    lines = program.workplace.conversations.everyone()
+    lines = program.workplace.conversations.all()
     forms = {line.form_id: line for line in sorted(lines, key=lambda one: one.agreements)}
     windows.shown.clear()
     for line in forms.values():

@@ -15,7 +15,7 @@ from mus_desktop.formspec.values import RULES
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.fields.field_widget import Arrangement
 

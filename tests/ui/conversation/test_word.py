@@ -210,7 +210,7 @@ class TestEditedInWord:
             raise SaveFailed("Disken er fuld, så det seneste er ikke gemt.")
 
         with monkeypatch.context() as broken:
-            broken.setattr(Preferences, "add_kept_as_edited", full)
+            broken.setattr(Preferences, "add_edited_document", full)
             word.press((EDITED, "Behold det ændrede som det aftalte"), ("Dokumentet blev ikke gemt i programmet", "OK"))
         word.press((EDITED, "Behold det ændrede som det aftalte"))
         assert word.kept()[-1] == (written.name, edited)

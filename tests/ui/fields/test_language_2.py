@@ -90,7 +90,7 @@ def test_a_long_text_is_as_high_as_the_form_says_and_hides_the_leaders(make: Any
 
 
 @pytest.mark.parametrize("long", ["Tænk på det seneste år.", "Ét\nafsnit til"])
-def test_the_text_of_a_row_stands_below_its_label(long: str, make: Any, show: Any) -> None:
+def test_the_text_of_a_row_prints_below_its_label(long: str, make: Any, show: Any) -> None:
     rating = replace(COMPARED, row_texts={"Jeg lærer": long})
     table = TableField(
         key="f", title="Mål", by=(SHARED,), columns=(Column("a", "A"),), rows=("En", "To"), row_texts={"To": long}

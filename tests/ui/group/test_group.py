@@ -204,7 +204,7 @@ class TestOwnPlan:
         hands.click(banner.fetch)
         assert banner.told().text() == "1 aftale er hentet."
         assert [row.carried_from for row in talk.opened.plan_of(own.party).agreements] == ["faelles-1"]
-        book.planning.sign(talk.opened.plan_of(own.party), date(2026, 11, 18))
+        book.plan_recorder.sign(talk.opened.plan_of(own.party), date(2026, 11, 18))
         talk.view.show_participant(talk.parties["Bo"])
         settle(talk.view.window())
         (banner,) = [b for b in talk.view.pages.currentWidget().findChildren(OwnPlanBanner) if b.isVisible()]

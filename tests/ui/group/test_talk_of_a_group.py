@@ -19,7 +19,7 @@ from mus_desktop.model.form import Field, Form, PartyRole
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import Agreement, AgreementStatus
 from mus_desktop.model.review import AddendumKey, FollowUp, Review
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.conversation.writing import ConversationWriter
 from mus_desktop.ui.demo.pictures import settle
 from mus_desktop.ui.fields.field_widget import Arrangement
@@ -206,7 +206,7 @@ def _own_plan(talk: Any, name: str, party: int) -> None:
     when = {RowsKey(own.id, "opfoelgning"): (FollowUp(date(2040 + _NUMBERS[name], 3, 1), f"{name}-HEMMELIGT dag"),)}
     book.writing.save(Changes(rows={RowsKey(own.id, "plan"): (row,)}, follow_ups=when))
     own = book.groups.own_plan(talk.id, party)
-    book.planning.sign(book.planning.agree(own, DAY), DAY, f"{name}-HEMMELIGT underskriver")
+    book.plan_recorder.sign(book.plan_recorder.agree(own, DAY), DAY, f"{name}-HEMMELIGT underskriver")
     book.writing.save(Changes(addenda={AddendumKey(own.id, "", ""): f"{name}-HEMMELIGT tilføjelse"}), talk.id)
 
 

@@ -83,7 +83,7 @@ def test_a_restore_settles_it(session: Session, place: Workplace, dialog: Find, 
     dialog(SafetyDialog).doing.restore.click()
     restoring: RestoreDialog = dialog(RestoreDialog)
     qtbot.waitUntil(lambda: restoring.list.count() == 1)
-    restoring._restoring.restore(restoring._restoring.opened(restoring.list.item(0).data(0x0100)))
+    restoring._restoring.restore(restoring._restoring.open_backup(restoring.list.item(0).data(0x0100)))
     restoring.reject()
     assert [one.name for one in place.staff.everyone()] == ["Hanne Agerskov"]
     assert place.health() == []

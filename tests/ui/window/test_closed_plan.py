@@ -17,7 +17,7 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import Agreement, Refusal, SignatoryRole
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.refused_dialog import RefusedDialog
 from mus_desktop.ui.employees.card import CardAction
@@ -58,7 +58,7 @@ def show_all(window: MainWindow, number: int) -> Any:
 
 def sign_elsewhere(place: Workplace, number: int) -> None:
     """Close the plan behind the window's back, as another step a moment later would."""
-    place.planning.sign(place.conversations.open(number).plan, DAY)
+    place.plan_recorder.sign(place.conversations.open(number).plan, DAY)
 
 
 def test_what_is_typed_too_late_is_handed_back_and_the_rest_is_saved(
@@ -128,10 +128,10 @@ def test_lists_and_the_employees_page_show_how_far_the_signature_has_come(
 ) -> None:
     opened = place.conversations.open(talk)
     if status is Status.REFUSED:
-        place.planning.refuse(opened.plan, Refusal(DAY, PartyRole.EMPLOYEE, "Uenig"))
+        place.plan_recorder.refuse(opened.plan, Refusal(DAY, PartyRole.EMPLOYEE, "Uenig"))
     else:
-        leader = next(who for who in place.planning.signatories(opened.plan) if who.role is SignatoryRole.LEADER)
-        place.planning.sign_one(opened.plan, leader, DAY)
+        leader = next(who for who in place.plan_recorder.signatories(opened.plan) if who.role is SignatoryRole.LEADER)
+        place.plan_recorder.sign_one(opened.plan, leader, DAY)
     window.show_employee(person("Ågot").id)
     page: Any = window.desk.currentWidget()
     card = page.cards[0]

@@ -109,7 +109,7 @@ def test_nothing_is_saved_backed_up_or_locked_meanwhile(
     keeper._on_clock()
     assert not keeper.busy
     assert keeper.problem == ""
-    assert place.safety.deliveries(hurry=True) == []
+    assert place.safety.deliveries(ignore_delays=True) == []
     assert not place.safety.folder.exists()
     assert session._lock_after() == 0
     assert not session._may_lock()
@@ -126,7 +126,7 @@ def test_nothing_is_saved_backed_up_or_locked_meanwhile(
     place.staff.add(Employee("Jens Ventet"))
     qtbot.waitUntil(lambda: not keeper.busy, timeout=20_000)
     assert keeper.problem == ""
-    assert place.safety.due(closing=True) or list(place.safety.folder.glob("*.musbackup"))
+    assert place.safety.backup_due(closing=True) or list(place.safety.folder.glob("*.musbackup"))
 
 
 def test_the_desktop_lock_waits_for_the_end(
@@ -154,7 +154,7 @@ def test_the_desktop_lock_waits_for_the_end(
 
 def test_closing_waits_for_it(working: SetPassword, gate: threading.Event, place: Workplace) -> None:
     threading.Timer(0.3, gate.set).start()
-    place.safety.encryption.settle()
+    place.safety.encryption.wait_until_done()
     assert not place.database.is_released
     assert place.database.key == unlock(place.database.path.parent, PASSWORD)
     assert place.database.health() == []

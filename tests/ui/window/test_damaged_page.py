@@ -94,7 +94,7 @@ def test_the_next_backup_finds_it_and_leads_to_the_way_back(
     restoring: RestoreDialog = dialog(RestoreDialog)
     qtbot.waitUntil(lambda: restoring.list.count() == 1)
     key, database = place.database.key, place.database
-    restoring._restoring.restore(restoring._restoring.opened(restoring.list.item(0).data(0x0100)))
+    restoring._restoring.restore(restoring._restoring.open_backup(restoring.list.item(0).data(0x0100)))
     restoring.reject()
     assert database.key == key
     assert database.health() == []

@@ -55,7 +55,7 @@ def test_what_was_made_before_can_be_opened_again(
     path = documents.write(agreed[0], documents.target(agreed[0]).path)
     made = path.read_bytes()
     path.write_bytes(made + b"rettet")
-    documents.keep_edited(agreed[0], path)
+    documents.store_edited(agreed[0], path)
     path.unlink()
     menu = DocumentsMenu(place, agreed[0], window)
     menu.word = open_in_word.OpenInWord(documents, window, open_in_word.open_file)

@@ -110,7 +110,7 @@ def test_a_day_is_noted_and_taken_back(
     asked.day.show_day(date(2026, 5, 4))
     asked.primary.click()
     assert page("Ågot").cards[0].line.status is status
-    assert place.yearly.on(date(2026, 5, 12))[person("Ågot").id].status is status
+    assert place.yearly.current_mus(date(2026, 5, 12))[person("Ågot").id].status is status
     do().remove.click()
     assert page("Ågot").cards[0].line.status is Status.PLANNED
 
@@ -146,7 +146,7 @@ def test_a_signed_plan_is_not_deleted_and_says_why(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     kept = place.conversations.open(plan(person("Ågot"))).plan
-    place.planning.sign(place.planning.agree(kept, date(2026, 5, 1)), date(2026, 5, 2))
+    place.plan_recorder.sign(place.plan_recorder.agree(kept, date(2026, 5, 1)), date(2026, 5, 2))
     told: list[str] = []
     monkeypatch.setattr(actions, "confirm", lambda *_said: True)
     monkeypatch.setattr(actions, "tell", lambda *said: told.append(str(said[2])))

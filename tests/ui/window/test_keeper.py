@@ -78,8 +78,8 @@ def idle(keeper: BackupScheduler, qtbot: QtBot) -> Callable[[], None]:
 
 
 @pytest.fixture
-def errands(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Let the errands to targets be another program than ours."""
+def target_tasks(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Return a function that replaces the subprocess of target tasks by a program that hangs."""
     return lambda source: monkeypatch.setattr(target_worker, "_program", lambda: [sys.executable, "-c", source])
 
 
@@ -131,7 +131,7 @@ def test_stop_breaks_a_local_backup_off_and_calls_nothing_failed(
     assert steps[1:] == ["Stopper …", "Afbrudt. Det, der mangler, tages senere."]
     assert keeper.problem == ""
     assert list(place.safety.folder.iterdir()) == [], "nothing is left behind"
-    assert [target.failures for target in place.safety.glance().targets] == [0, 0]
+    assert [target.failures for target in place.safety.protection().targets] == [0, 0]
     minute(keeper, ticks, 14)
     assert not keeper.busy, "it does not begin again at once"
     minute(keeper, ticks, 1)
@@ -146,15 +146,15 @@ def test_stop_breaks_a_delivery_off_and_calls_nothing_failed(
     idle: Callable[[], None],
     steps: list[str],
     qtbot: QtBot,
-    errands: Callable[[str], None],
+    target_tasks: Callable[[str], None],
 ) -> None:
-    errands(HANGS)
+    target_tasks(HANGS)
     keeper.take_now()
     qtbot.waitUntil(lambda: any("Kopierer" in step for step in steps), timeout=20_000)
     keeper.cancel()
     idle()
     assert steps[-1].startswith("Afbrudt")
-    assert [(target.failures, target.problem) for target in place.safety.glance().targets] == [(0, None)] * 2
+    assert [(target.failures, target.problem) for target in place.safety.protection().targets] == [(0, None)] * 2
     assert len(on(place.safety.folder)) == 1, "what is whole already stays"
 
 
@@ -187,7 +187,7 @@ def test_a_mistake_at_one_target_is_told_once_and_the_other_gets_its_copy(
         idle()
     assert [kind for kind, *_ in told] == [ZeroDivisionError]
     assert len(on(drives[1])) == 2
-    first = place.safety.glance().targets[0]
+    first = place.safety.protection().targets[0]
     assert first.failures == 2
     assert "fejl i programmet" in (first.problem or "")
 
@@ -196,7 +196,9 @@ def wrong(*_: object, **__: object) -> None:
     raise ZeroDivisionError
 
 
-@pytest.mark.parametrize(("kind", "name"), [(BackupJob, "run"), (Safety, "job"), (Safety, "due"), (Safety, "record")])
+@pytest.mark.parametrize(
+    ("kind", "name"), [(BackupJob, "run"), (Safety, "backup_job"), (Safety, "backup_due"), (Safety, "record")]
+)
 def test_a_mistake_with_the_local_backup_does_not_end_the_day(
     keeper: BackupScheduler,
     idle: Callable[[], None],
@@ -232,7 +234,7 @@ def test_a_mistake_in_a_restore_test_is_remembered_as_such(
             minute(keeper, ticks)
             idle()
     assert len(told) == 1
-    test = place.safety.glance().last_test
+    test = place.safety.protection().last_test
     assert test is not None
     assert "fejl i programmet" in (test.problem or "")
 
@@ -266,29 +268,29 @@ def test_a_target_removed_meanwhile_is_left_in_peace(
     steps: list[str],
     drives: list[Path],
     qtbot: QtBot,
-    errands: Callable[[str], None],
+    target_tasks: Callable[[str], None],
 ) -> None:
-    errands(HANGS_AT_ONE)
+    target_tasks(HANGS_AT_ONE)
     keeper.take_now()
     qtbot.waitUntil(lambda: any("Kopierer" in step for step in steps), timeout=20_000)
     place.safety.remove_target(drives[0])
     keeper.leave_out(drives[0])
     idle()
     assert [len(on(drive)) for drive in drives] == [0, 1], "the other still gets its copy"
-    (target,) = place.safety.glance().targets
+    (target,) = place.safety.protection().targets
     assert target.problem is None
     assert steps[-1] == ""
 
 
 def test_one_target_that_hangs_does_not_cost_the_other_its_last_backup(
-    keeper: BackupScheduler, place: Workplace, drives: list[Path], errands: Callable[[str], None]
+    keeper: BackupScheduler, place: Workplace, drives: list[Path], target_tasks: Callable[[str], None]
 ) -> None:
-    errands(HANGS_AT_ONE)
+    target_tasks(HANGS_AT_ONE)
     began = monotonic()
     keeper.finish()
     assert monotonic() - began < LAST_WAIT_SECONDS + 0.5
     assert [len(on(drive)) for drive in drives] == [0, 1]
-    hung, good = place.safety.glance().targets
+    hung, good = place.safety.protection().targets
     assert "svarer ikke" in (hung.problem or "")
     assert good.confirmed is not None
 
@@ -298,34 +300,34 @@ def test_one_target_that_hangs_does_not_hold_the_other_up_for_longer_than_it_may
     place: Workplace,
     idle: Callable[[], None],
     drives: list[Path],
-    errands: Callable[[str], None],
+    target_tasks: Callable[[str], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    errands(HANGS_AT_ONE)
+    target_tasks(HANGS_AT_ONE)
     monkeypatch.setattr(target_worker, "TimeLimits", partial(target_worker.TimeLimits, silence=3.0))
     keeper.look()
     idle()
     assert [len(on(drive)) for drive in drives] == [0, 1]
-    hung, _ = place.safety.glance().targets
+    hung, _ = place.safety.protection().targets
     assert (hung.failures, hung.confirmed) == (1, None)
     assert "svarer ikke" in (hung.problem or "")
 
 
-def test_closing_leaves_no_errand_behind(
-    keeper: BackupScheduler, place: Workplace, drives: list[Path], errands: Callable[[str], None], qtbot: QtBot
+def test_closing_leaves_no_target_task_running(
+    keeper: BackupScheduler, place: Workplace, drives: list[Path], target_tasks: Callable[[str], None], qtbot: QtBot
 ) -> None:
     """Somebody was just looking at the backups of a drive that hangs."""
     for drive in drives:
         place.safety.remove_target(drive)
-    errands(HANGS)
+    target_tasks(HANGS)
     list_backups = BackgroundWork(lambda *_: target_worker.list_backups(drives[0]), awaited=True)
     list_backups.start()
     qtbot.waitUntil(lambda: bool(target_worker._running))
-    (errand,) = target_worker._running
+    (target_task,) = target_worker._running
     with qtbot.waitSignal(list_backups.failed):
         keeper.finish()
     assert wait_for_awaited(0)
-    assert errand.returncode is not None
+    assert target_task.returncode is not None
 
 
 def test_closing_waits_for_the_local_backup_that_is_under_way(
@@ -369,7 +371,7 @@ def test_a_backup_is_put_in_place_while_another_is_being_taken(
         first.take_now()
         assert there.wait(20)
     restoring = place.safety.restoring
-    restoring.restore(restoring.opened(restoring.listed()[-1].path))
+    restoring.restore(restoring.open_backup(restoring.list_backups()[-1].path))
     first.retire()
     keeper.take_now()
     idle()

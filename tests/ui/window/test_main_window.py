@@ -63,14 +63,14 @@ def test_first_start_then_first_employee_then_the_list(
         protect.take_place(tmp_path / name)
     assert protect.place.text() == "Vælg en &mappe mere …"
     protect.chosen.findChildren(QPushButton)[0].click()
-    assert [target.folder.name for target in empty_place.safety.glance().targets] == ["netdrev"]
+    assert [target.folder.name for target in empty_place.safety.protection().targets] == ["netdrev"]
     with monkeypatch.context() as broken:
         broken.setattr(backup_state, "write_atomically", full)
         protect.without.click()
     assert "ikke gemt" in protect.refused.text()
-    assert not empty_place.safety.glance().password_declined
+    assert not empty_place.safety.protection().password_declined
     protect.without.click()
-    assert empty_place.safety.glance().password_declined
+    assert empty_place.safety.protection().password_declined
     assert isinstance(window.desk.currentWidget(), FirstEmployee)
     empty_place.staff.add(Employee("Ågot Bæk"))
     window.desk.refresh()

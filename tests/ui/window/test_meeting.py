@@ -57,11 +57,11 @@ def test_a_period_chosen_by_hand_stays_and_a_bad_time_is_refused(
     asked.at_time.setText("25.00")
     asked.primary.click()
     assert "Klokkeslættet" in asked.problem.text()
-    assert not place.conversations.everyone()
+    assert not place.conversations.all()
     asked.at_time.setText("")
     only = next(button for button in asked.findChildren(type(asked.primary)) if "uden" in button.text())
     only.click()
-    assert place.conversations.everyone()[0].conversation.period.title == "2025"
+    assert place.conversations.all()[0].conversation.period.title == "2025"
     page = window.desk.currentWidget()
     assert isinstance(page, EmployeePage)
     assert len(page.cards) == 1
@@ -76,7 +76,7 @@ def test_an_unreadable_date_is_not_lost_in_silence(
     asked.on_date.line.setText("engang i foråret")
     asked.primary.click()
     assert asked.problem.isVisible()
-    assert not place.conversations.everyone()
+    assert not place.conversations.all()
     asked.reject()
 
 

@@ -102,7 +102,7 @@ def test_a_database_that_cannot_open_is_told_and_ends_the_program(
 ) -> None:
     told: list[str] = []
 
-    class Told:
+    class StoryTable:
         def __init__(self, error: BaseException) -> None:
             told.append(str(error))
 
@@ -112,7 +112,7 @@ def test_a_database_that_cannot_open_is_told_and_ends_the_program(
     def build(_key: bytes | None) -> None:
         raise KnownError("Programmet er allerede åbent.")
 
-    monkeypatch.setattr(application, "message_about", Told)
+    monkeypatch.setattr(application, "message_about", StoryTable)
     monkeypatch.setattr(application, "Look", lambda _app: look)
     monkeypatch.setattr(UnexpectedErrors, "install", lambda self: None)
     assert application.run_window(build) == 1  # type: ignore[arg-type]  # it never gets as far as a workplace

@@ -22,7 +22,7 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import Refusal
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.ui.controls.elided_label import ElidedLabel
 from mus_desktop.ui.controls.fold import FoldLine
 from mus_desktop.ui.controls.wrapping_link import WrappingLink
@@ -58,11 +58,11 @@ def _add_long_names(place: Any) -> None:
     for talk in (group, alone):
         place.conversations.finish(talk, _DAY)
     plan = place.conversations.open(group).plan
-    place.planning.sign_one(plan, place.planning.signatories(plan)[0], _DAY)
+    place.plan_recorder.sign_one(plan, place.plan_recorder.signatories(plan)[0], _DAY)
     plan = place.conversations.open(alone).plan
-    place.planning.agree(plan, _DAY)
-    place.planning.refuse(plan, Refusal(_DAY, PartyRole.EMPLOYEE, _REASON))
-    place.planning.journalise(place.conversations.open(alone).plan, _DAY, "Sagsnummer 2026-123456")
+    place.plan_recorder.agree(plan, _DAY)
+    place.plan_recorder.refuse(plan, Refusal(_DAY, PartyRole.EMPLOYEE, _REASON))
+    place.plan_recorder.journalise(place.conversations.open(alone).plan, _DAY, "Sagsnummer 2026-123456")
 
 
 _PEOPLE = ((_LONG, "Pædagogisk konsulent med særlige opgaver"), ("Anne Hansen", "Lærer"), ("Anne Hansen", "Pædagog"))

@@ -154,9 +154,11 @@ def test_no_sentence_name_or_number_can_be_found(
     assert list(usb.glob("*.musbackup"))
     opened.password.set.click()
     codes.append(choose(dialog(SetPassword), PASSWORD, dialog))
-    (broken,) = place.safety.glance().left_readable  # what is no whole backup is never removed without being asked
+    (broken,) = (
+        place.safety.protection().unencrypted_items
+    )  # what is no whole backup is never removed without being asked
     assert broken.kind is QuarantineKind.BACKUP
-    place.safety.put_aside.remove(broken)
+    place.safety.quarantine.remove(broken)
     assert found_in(tmp_path, *SECRETS) == set()
     write(AFTER)
     assert (data / "mus.sqlite-wal").stat().st_size > 0

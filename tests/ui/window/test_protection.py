@@ -49,13 +49,13 @@ def test_it_says_where_and_who_and_follows_what_is_chosen(
 
 def test_it_says_what_the_backup_password_is_worth_and_what_it_needs_to_know(place: Workplace) -> None:
     def told() -> str:
-        return " ".join(text for chapter in chapters(place.safety.glance()) for text in chapter)
+        return " ".join(text for chapter in chapters(place.safety.protection()) for text in chapter)
 
     assert "skal du vælge en backup-adgangskode" in told()
     place.safety.backup_key.choose("grøn kop regnvejr")
     assert "beskytter ikke det, der ligger på selve pc'en" in told()
     assert "skriver den én gang efter hver start" in told(), "Linux has no store"
-    glance = replace(place.safety.glance(), backup_key_rests=True)
-    assert "Windows husker den" in " ".join(text for chapter in chapters(glance) for text in chapter)
+    protection = replace(place.safety.protection(), backup_key_stored=True)
+    assert "Windows husker den" in " ".join(text for chapter in chapters(protection) for text in chapter)
     for word in ("mus.sqlite", "undermappen backup", "policy.toml", "AES-256", "MUS_PASSWORD", "MUS_BACKUP_PASSWORD"):
         assert word in told()

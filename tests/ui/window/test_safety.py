@@ -49,7 +49,7 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def said(sheet: SafetyDialog) -> str:
-    return "\n".join(label.text() for label in sheet.glance.findChildren(QLabel))
+    return "\n".join(label.text() for label in sheet.protection.findChildren(QLabel))
 
 
 def choose(sheet: Any, password: str = PASSWORD) -> None:
@@ -74,17 +74,17 @@ def idle(session: Session, qtbot: QtBot) -> None:
 def test_the_line_turns_yellow_after_three_days_and_red_after_seven(days: int, text: str, tone: str) -> None:
     now = datetime(2026, 11, 18, 14, 3).astimezone()
     outside = now - timedelta(days=days)
-    glance = ProtectionState(
+    protection = ProtectionState(
         Path("mus.sqlite"), False, True, False, now, outside, level_of(outside, now, True), (), False, False, None
     )
-    line = short(glance, "", now)
+    line = short(protection, "", now)
     assert text in line.text
     assert line.tone == tone
-    assert short(glance, "Der er ikke plads.", now).tone == "danger"
-    whole = lines(glance, 1, "", now)
+    assert short(protection, "Der er ikke plads.", now).tone == "danger"
+    whole = lines(protection, 1, "", now)
     assert whole[3].tone == ("good" if tone == "muted" else tone)
     assert "valgt fra" in whole[1].text, "having said no goes on showing"
-    damaged = replace(glance, state_notice="Filen backup-state.json er beskadiget.")
+    damaged = replace(protection, state_notice="Filen backup-state.json er beskadiget.")
     assert (short(damaged, "", now).tone, lines(damaged, 1, "", now)[3].tone) == ("danger", "danger")
     assert lines(damaged, 1, "", now)[3].text == "Filen backup-state.json er beskadiget."
 
@@ -180,7 +180,7 @@ def test_a_backup_is_put_in_place_and_the_window_is_built_anew(
 def test_backups_of_one_minute_are_told_apart() -> None:
     now = datetime(2026, 11, 18, 14, 3).astimezone()
     moments = [now - timedelta(seconds=seconds) for seconds in (61, 90, 3 * 60)]
-    listed = [ListedBackup(Path("en"), at, 1, None, None, ours=True) for at in moments]
+    listed = [ListedBackup(Path("en"), at, 1, None, None, of_this_database=True) for at in moments]
     assert [line.splitlines()[0] for line in lines_of(listed, now)] == [
         "I dag kl. 14.01.59",
         "I dag kl. 14.01.30",
@@ -336,13 +336,13 @@ def test_a_damaged_key_file_is_told_at_the_edge_of_the_window_and_mended_there(
     place.database.close()
     again = app.build(path.parent, now=now, key=unlock(path.parent, PASSWORD))
     moment = now().astimezone()
-    glance = again.safety.glance()
-    assert "Nøglefilen til dine data er beskadiget" in short(glance, "", moment).text
-    (line,) = (line for line in lines(glance, 1, "", moment) if line.title == "Adgangskode")
+    protection = again.safety.protection()
+    assert "Nøglefilen til dine data er beskadiget" in short(protection, "", moment).text
+    (line,) = (line for line in lines(protection, 1, "", moment) if line.title == "Adgangskode")
     assert (line.tone, "Lav en ny med »Ny gendannelseskode«" in line.text) == ("danger", True)
     assert again.safety.encryption.new_code(PASSWORD) != code
-    glance = again.safety.glance()
-    assert "Nøglefilen" not in "".join(line.text for line in lines(glance, 1, "", moment))
+    protection = again.safety.protection()
+    assert "Nøglefilen" not in "".join(line.text for line in lines(protection, 1, "", moment))
     again.close()
 
 
@@ -353,12 +353,12 @@ def test_a_damaged_backup_key_file_asks_for_another_backup_password(
     place.safety.add_target(usb)
     (place.database.path.parent / "backup.key").write_bytes(b"{")
     place.safety.backup_key._opened = None  # the next start
-    glance = place.safety.glance()
-    assert "Vælg den" in waits(glance)
-    (line,) = (line for line in lines(glance, 1, "", now().astimezone()) if line.title == "Backup-adgangskode")
+    protection = place.safety.protection()
+    assert "Vælg den" in waits(protection)
+    (line,) = (line for line in lines(protection, 1, "", now().astimezone()) if line.title == "Backup-adgangskode")
     assert line.text.startswith("Nøglefilen til backup er beskadiget. Vælg en ny backup-adgangskode")
     place.safety.backup_key.choose(OTHER)
-    assert waits(place.safety.glance()) == ""
+    assert waits(place.safety.protection()) == ""
 
 
 def test_the_window_says_that_backups_wait_and_takes_the_password(
@@ -420,7 +420,7 @@ def test_how_long_backups_are_kept_is_a_choice(opened: SafetyDialog, place: Work
     assert period.currentText().startswith("omkring et år")
     period.setCurrentIndex(period.findData(183))
     period.activated.emit(period.currentIndex())
-    assert place.safety.glance().retention_days == 183
+    assert place.safety.protection().retention_days == 183
     assert "Højst 6 måneder" in said(opened)
     place.safety.set_retention(500)
     opened.refresh()
@@ -469,7 +469,7 @@ def test_what_lies_aside_is_seen_and_can_be_removed(
 
 
 def test_a_restore_test_can_be_asked_for(opened: SafetyDialog, session: Session, usb: Path, qtbot: QtBot) -> None:
-    assert not opened.glance.test.isVisible()
+    assert not opened.protection.test.isVisible()
     opened._safety.backup_key.choose(PASSWORD)
     opened.places.added.emit(usb)
     idle(session, qtbot)
@@ -478,7 +478,7 @@ def test_a_restore_test_can_be_asked_for(opened: SafetyDialog, session: Session,
     content[5000] ^= 4
     file.write_bytes(content)
     assert "Den kan hentes" in said(opened)
-    opened.glance.test.click()
+    opened.protection.test.click()
     idle(session, qtbot)
     assert "beskadiget" in said(opened)
     assert "beskadiget" in "\n".join(label.text() for label in opened.places.findChildren(QLabel))
@@ -493,8 +493,10 @@ def test_the_line_in_the_window_always_names_the_last_backup_elsewhere() -> None
     def line(days: float | None, problem: str = "", *, target: bool = True) -> str:
         outside = None if days is None else now - timedelta(days=days)
         level = level_of(outside, now, target)
-        glance = ProtectionState(Path("mus.sqlite"), False, True, False, now, outside, level, (), False, False, None)
-        return short(glance, problem, now).text
+        protection = ProtectionState(
+            Path("mus.sqlite"), False, True, False, now, outside, level, (), False, False, None
+        )
+        return short(protection, problem, now).text
 
     assert line(0) == f"{FEW}: i dag"
     assert line(4) == f"{FEW}: for 4 dage siden"

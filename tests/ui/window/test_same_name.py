@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation import ending
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
@@ -169,7 +169,7 @@ def test_the_second_ones_plan_is_not_the_first_ones_changed_in_word(
 ) -> None:
     """Two whose files have one name, as before titles came into it: Enter keeps nothing of another's."""
     monkeypatch.setattr(
-        "mus_desktop.services.documents.prepared_document.people_of", lambda opened: opened.employee.name
+        "mus_desktop.services.documents.prepared_document.participants_text", lambda opened: opened.employee.name
     )
     place.preferences.set_document_folder(tmp_path)
     first, second = (plan(place.staff.get(anne)) for anne in annes)
@@ -183,9 +183,9 @@ def test_the_second_ones_plan_is_not_the_first_ones_changed_in_word(
     assert not asked, "Enter takes the first choice"
     assert opened[1].name == f"{opened[0].stem} (2).docx"
     assert opened[0].read_bytes() == b"rettet i Word"
-    kept = place.documents.kept(second)
-    assert kept is not None
-    assert kept.name == opened[1].name
+    stored_copy = place.documents.stored_copy(second)
+    assert stored_copy is not None
+    assert stored_copy.name == opened[1].name
 
 
 class TestASecondMus:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from mus_desktop.errors import KnownError
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.backup import backup_state
@@ -110,7 +110,7 @@ def _on_card(deed: CardAction, *, noted: bool = False) -> Callable[[Room], None]
     def begin(room: Room) -> None:
         number = room.plan()
         if noted:
-            room.place.conversations.note_invited(number, DAY)
+            room.place.conversations.record_invited(number, DAY)
         room.deed(deed)
 
     return begin
@@ -527,7 +527,7 @@ def test_what_is_chosen_about_safety_shows_as_it_is_stored(
         act()
         assert NOT_SAVED in opened.problem.text()
 
-    minutes, period, state = opened.password.minutes, opened.retention.period, place.safety.glance
+    minutes, period, state = opened.password.minutes, opened.retention.period, place.safety.protection
     begun = period.currentData()
     with monkeypatch.context() as broken:
         broken.setattr(backup_state, "write_atomically", full)

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from mus_desktop.app import build
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.participants import AloneDialog
 from mus_desktop.ui.meeting.form_dialog import FormDialog
@@ -64,7 +64,7 @@ def test_when_a_talk_of_another_kind_is_moved_to_a_form_that_counts(
     workplace: Workplace, owner: QWidget, person: int
 ) -> None:
     talk = workplace.conversations.plan_new(person, Meeting(SENIOR, _PERIOD, date(2026, 9, 1)))
-    lines = {line.conversation.id: line for line in workplace.conversations.everyone()}
+    lines = {line.conversation.id: line for line in workplace.conversations.all()}
     moved = FormDialog(workplace, lines[talk], owner)
     _choose(moved.form, COUNTS)
     assert not moved.second.isHidden()
@@ -82,7 +82,7 @@ def test_a_talk_that_does_not_count_is_no_second_one(workplace: Workplace, owner
     _choose(new.form, SENIOR)
     assert new.second.isHidden()
     talk = workplace.conversations.plan_new(person, Meeting(SENIOR, _PERIOD, date(2026, 9, 1)))
-    line = next(one for one in workplace.conversations.everyone() if one.conversation.id == talk)
+    line = next(one for one in workplace.conversations.all() if one.conversation.id == talk)
     changed = MeetingDialog.for_change(workplace, line, lambda: datetime.fromisoformat("2026-11-18T09:00"), owner)
     assert changed.second.isHidden()
 

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from mus_desktop.app import build
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.documents.blank_dialog import BlankDialog
 from mus_desktop.ui.meeting.form_dialog import FormDialog
@@ -43,7 +43,7 @@ def test_lists_to_choose_from_show_the_short_name(workplace: Workplace, qtbot: Q
     person = workplace.staff.add(Employee("Åse Nørgård"))
     meeting = Meeting("every-kind", Period(date(2026, 1, 1), date(2026, 12, 31)))
     workplace.conversations.plan_new(person.id, meeting)
-    (line,) = workplace.conversations.everyone()
+    (line,) = workplace.conversations.all()
     blank = BlankDialog(workplace, lambda _path: True, owner)
     new = MeetingDialog.for_new(workplace, person.id, lambda: datetime.fromisoformat("2026-11-18T09:00"), owner)
     other = FormDialog(workplace, line, owner)

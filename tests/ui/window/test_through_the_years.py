@@ -16,7 +16,7 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.model.terms import Purpose
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.demo.pictures import settle

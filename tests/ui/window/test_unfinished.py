@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import PeriodRule
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.ui.demo.pictures import settle
 from mus_desktop.ui.employees.steps import ProgressSteps
 from mus_desktop.ui.welcome.overview import Overview
@@ -44,7 +44,7 @@ def year(program: Program) -> Callable[[date], Any]:
         meeting = Meeting("kobenhavn-buf", PeriodRule().period_of(DAY), DAY)
         talks = [place.conversations.plan_new(person, meeting) for person in people[:7]]
         place.conversations.finish(talks[6], DAY)
-        place.planning.sign(place.planning.agree(place.conversations.open(talks[6]).plan, DAY), DAY)
+        place.plan_recorder.sign(place.plan_recorder.agree(place.conversations.open(talks[6]).plan, DAY), DAY)
         place.staff.change(replace(place.staff.get(people[6]), left_on=DAY))
         program.clock.at = at(today)
         program.window.desk.refresh()
@@ -121,7 +121,7 @@ def test_a_talk_of_the_new_year_does_not_cover_the_one_of_the_old(
     assert listed(window)["Anna"] == "overskredet 3. dec. 2026"
     assert "1 planlagt" in bar(window)
     late = next(line for line in place.conversations.of_employee(anna) if line.conversation.on_date == DAY)
-    place.conversations.note_declined(late.conversation.id, date(2027, 1, 4))
+    place.conversations.record_declined(late.conversation.id, date(2027, 1, 4))
     window.desk.refresh()
     assert listed(window)["Anna"] == "planlagt"
     assert "6 samtaler er ikke færdige, 5 overskredet" in words(window)
@@ -153,9 +153,13 @@ def test_a_group_stands_once_with_each_plan_that_is_missing_and_a_mini_mus_is_no
     year: Callable[[date], Any], program: Program
 ) -> None:
     window = year(date(2027, 1, 4))
-    book, planning, people = program.workplace.conversations, program.workplace.planning, program.workplace.staff
+    book, plan_recorder, people = (
+        program.workplace.conversations,
+        program.workplace.plan_recorder,
+        program.workplace.staff,
+    )
     ids = {one.first_name: one.id for one in people.everyone(left=True)}
-    for line in book.everyone():
+    for line in book.all():
         if line.conversation.held_on is None:
             book.delete(line.conversation.id)
     group = book.plan_group([ids["Anna"], ids["Bo"]], Meeting("abc-faelles", PeriodRule().period_of(DAY), DAY))
@@ -169,8 +173,8 @@ def test_a_group_stands_once_with_each_plan_that_is_missing_and_a_mini_mus_is_no
     assert f"A{missing[1:]}\nEgen plan: {missing}" in words(window)
     opened = book.open(group)
     for plan in (opened.plan, *(program.workplace.groups.own_plan(group, party.id) for party in opened.participants)):
-        signed = planning.sign(planning.agree(plan, DAY), DAY)
-        planning.journalise(planning.give_copy(signed, DAY), DAY)
+        signed = plan_recorder.sign(plan_recorder.agree(plan, DAY), DAY)
+        plan_recorder.journalise(plan_recorder.give_copy(signed, DAY), DAY)
     window.desk.refresh()
     assert listed(window)["Anna"] == "uden samtale"
     mini = program.workplace.follow_up_talks

@@ -23,15 +23,15 @@ from mus_desktop.model.plan import Plan, Signatory
 from mus_desktop.model.plan_card import with_plan_card
 from mus_desktop.model.progress import Progress, progress_of
 from mus_desktop.model.review import PastAgreement
-from mus_desktop.services.conversation.group_view import ToldPicks, names_of, seen_by, told_picks
+from mus_desktop.services.conversation.group_view import SharedPicks, names_of, shared_picks, visible_to
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.conversation.rescue_copy import changes_text, rescue_text
-from mus_desktop.services.conversation.signing import printed_shared_fields, prints_last_plan, signatory_names
+from mus_desktop.services.conversation.signing import printed_shared_fields, prints_earlier_agreements, signatory_names
 from mus_desktop.services.conversation.state.field_content import Content
 from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep, with_step
 
 CarriedAlong: TypeAlias = Callable[[Form, Plan, Iterable[PastAgreement], Changes, date], Changes]
-"""Returns the rows of the plan that follow from changed reviews, as ``carrying.carried_along`` does."""
+"""Returns the rows of the plan that follow from changed reviews, as ``carrying.changes_from_reviews`` does."""
 Wishes: TypeAlias = Mapping[int, tuple[str, ...]]
 """The themes and fields that each party, by id, wants to talk about; of the shared party, the agreed themes."""
 
@@ -145,9 +145,9 @@ class ConversationState:
         return self.whole.group and self.party is None
 
     @property
-    def told(self) -> tuple[ToldPicks, ...]:
+    def told(self) -> tuple[SharedPicks, ...]:
         """Return the keywords that the participants share with each other, when all of them are looking along."""
-        return told_picks(self.whole) if self.before_the_group else ()
+        return shared_picks(self.whole) if self.before_the_group else ()
 
     @property
     def participant_name(self) -> str:
@@ -204,7 +204,7 @@ class ConversationState:
 
 def loaded(whole: OpenConversation, party: int | None, wishes: Wishes) -> ConversationState:
     """Return a stored conversation in which nothing has been entered yet, seen from ``party``."""
-    opened = seen_by(whole, party)
+    opened = visible_to(whole, party)
     looks_back = any(isinstance(field, PreviousPlanField) for field in opened.form.fields())
     stored = opened.signed.get(opened.plan.id)
     content = Content(
@@ -231,5 +231,5 @@ def _shown_wishes(opened: OpenConversation, wishes: Wishes) -> Wishes:
 def _closed_reviews(whole: OpenConversation, plan: Plan, own: Iterable[str]) -> frozenset[str]:
     """Return the earlier agreements that closed plans print: those of other plans, and ``own`` if it is closed."""
     others = [content.closed_reviews for key, content in whole.signed.items() if key != plan.id]
-    mine = own if plan.closed and prints_last_plan(whole.form) else ()
+    mine = own if plan.closed and prints_earlier_agreements(whole.form) else ()
     return frozenset(key for keys in (*others, mine) for key in keys)

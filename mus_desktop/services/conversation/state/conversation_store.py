@@ -56,12 +56,12 @@ class ConversationStore:
 
     def load(self, party: int | None = None) -> ConversationState:
         """Return the stored conversation, seen from ``party``. :raises KnownError: it does not exist."""
-        return loaded(self._workplace.conversations.open(self._id), party, self._workplace.wishes.of(self._id))
+        return loaded(self._workplace.conversations.open(self._id), party, self._workplace.wishes.by_party(self._id))
 
     def reload(self, state: ConversationState, today: date) -> ConversationState:
         """Return ``state`` with the stored conversation as it is now; what is unsaved is kept on top."""
         whole = self._workplace.conversations.open(self._id)
-        return state.reloaded(whole, self._workplace.wishes.of(self._id), today)
+        return state.reloaded(whole, self._workplace.wishes.by_party(self._id), today)
 
     def save(self, state: ConversationState, today: date) -> SaveResult:
         """Store everything unsaved: first what was typed, then the participant's plan, then the steps of the plan."""
@@ -77,12 +77,12 @@ class ConversationStore:
     def mark_wish(self, state: ConversationState, party: int, target: str, *, wanted: bool) -> ConversationState:
         """Store whether ``party`` wants to talk about ``target``; return the state with it."""
         self._workplace.wishes.mark(self._id, party, target, wanted=wanted)
-        return state.with_wishes(self._workplace.wishes.of(self._id))
+        return state.with_wishes(self._workplace.wishes.by_party(self._id))
 
     def agree_on_themes(self, state: ConversationState, themes: Sequence[str]) -> ConversationState:
         """Store the agreed themes in order; return the state with them."""
-        self._workplace.wishes.agree(state.opened.party(PartyRole.SHARED).id, themes)
-        return state.with_wishes(self._workplace.wishes.of(self._id))
+        self._workplace.wishes.set_agreed_topics(state.opened.party(PartyRole.SHARED).id, themes)
+        return state.with_wishes(self._workplace.wishes.by_party(self._id))
 
     def fetch_common_agreements(self, state: ConversationState) -> tuple[ConversationState, int]:
         """Add the common agreements to the shown participant's plan; return the state and how many were added.
@@ -91,7 +91,7 @@ class ConversationStore:
         """
         groups, party = self._workplace.groups, state.party or 0
         before = len(groups.own_plan(self._id, party).agreements)
-        plan = groups.fetch_common(self._id, party)
+        plan = groups.copy_common_agreements(self._id, party)
         return state.has_plan(plan), len(plan.agreements) - before
 
     def _write(self, changes: Changes) -> _Written:
@@ -155,7 +155,7 @@ class ConversationStore:
             with self._workplace.in_one_transaction():
                 plan = replace(state.plan, agreements=state.content.plan.agreements)
                 for step in state.unsaved.steps.values():
-                    plan = self._workplace.planning.take(plan, step)
+                    plan = self._workplace.plan_recorder.take(plan, step)
         except SaveFailed as error:
             return replace(result, problem=error)
         except KnownError as error:

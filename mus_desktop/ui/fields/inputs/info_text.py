@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mus_desktop.model.dates import format_date
 from mus_desktop.model.form import InfoField
-from mus_desktop.services.forms.texts import KeptText
+from mus_desktop.services.forms.texts import StoredText
 from mus_desktop.ui.controls.reading_text import ReadingText, paragraphs
 from mus_desktop.ui.fields.field_widget import Arrangement, FieldContext, FieldWidget
 from mus_desktop.ui.fields.heading import column_for, label
@@ -27,7 +27,7 @@ class InfoWidget(FieldWidget):
 
     def __init__(self, field: InfoField, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(field, context, parent)
-        self._kept: KeptText | None = None
+        self._kept: StoredText | None = None
         self.edit_button: IconPushButton | None = None
         layout = column_for(self, field.title, "" if field.setting else field.text)
         if field.setting:
@@ -36,7 +36,7 @@ class InfoWidget(FieldWidget):
         if field.facts:
             layout.addLayout(self._facts())
 
-    def show_kept(self, kept: KeptText | None) -> None:
+    def show_kept(self, kept: StoredText | None) -> None:
         """Show the stored text; ``None`` for the form's own."""
         self._kept = kept
         old = self._reading.takeAt(0)

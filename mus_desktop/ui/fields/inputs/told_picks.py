@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from mus_desktop.services.conversation.group_view import ToldPicks
+from mus_desktop.services.conversation.group_view import SharedPicks
 from mus_desktop.ui.fields.heading import label
 
 
 class ToldKeywords(QWidget):
     """A line per participant: the name and the keywords. It is empty while it must not be read."""
 
-    def __init__(self, told: Sequence[ToldPicks], parent: QWidget) -> None:
+    def __init__(self, told: Sequence[SharedPicks], parent: QWidget) -> None:
         super().__init__(parent)
         self._told = tuple(told)
         self._lines = QGridLayout(self)

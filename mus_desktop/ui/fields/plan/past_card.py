@@ -10,7 +10,7 @@ from mus_desktop.model.dates import format_date, format_date_short
 from mus_desktop.model.form import ColumnType
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.model.review import PastAgreement, Review
-from mus_desktop.services.conversation.agreement_lines import telling_text
+from mus_desktop.services.conversation.agreement_lines import agreement_text
 from mus_desktop.ui.controls.day_text import day_words
 from mus_desktop.ui.controls.fold import Fold
 from mus_desktop.ui.controls.labels import breakable, unbroken
@@ -35,7 +35,7 @@ _TONES = {
     AgreementStatus.NOT_REACHED: "warn",
     AgreementStatus.CARRIED_ON: "active",
 }
-_UNSETTLED = (AgreementStatus.OPEN, AgreementStatus.IN_PROGRESS)
+_UNDECIDED_STATUSES = (AgreementStatus.OPEN, AgreementStatus.IN_PROGRESS)
 _CELL_CHARS = 18
 _STATUS_CHARS = 10
 
@@ -116,7 +116,7 @@ class PastCard(QFrame):
     # -- the agreement -----------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        agreed = telling_text(self._past.field, self._past.agreement) or "(uden tekst)"
+        agreed = agreement_text(self._past.field, self._past.agreement) or "(uden tekst)"
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 14)
         layout.setSpacing(air(self))
@@ -166,7 +166,7 @@ class PastCard(QFrame):
     def _whole(self) -> Fold | None:
         """Return the cells not shown in the heading, under the titles of their own form; ``None`` if there are none."""
         row, field = self._past.agreement, self._past.field
-        shown = telling_text(field, row)
+        shown = agreement_text(field, row)
         cells = [
             (column.title, day_words(text) if column.type is ColumnType.DATE else text)
             for column in field.columns
@@ -240,7 +240,7 @@ class PastCard(QFrame):
             widget.setVisible(told)
         due = self._past.agreement.due_on
         status = AgreementStatus(self.status.key or self._past.agreement.status)
-        self._late.setVisible(due is not None and due < self._context.today() and status in _UNSETTLED)
+        self._late.setVisible(due is not None and due < self._context.today() and status in _UNDECIDED_STATUSES)
         settle(self)
         if changed:
             self.inputs_changed.emit()

@@ -17,7 +17,7 @@ from mus_desktop.ui.fields.field_widget import FieldContext
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.plan.additions import Additions
 from mus_desktop.ui.fields.plan.plan_cell import LINES, PlanCell
-from mus_desktop.ui.fields.plan.plan_columns import MIN_CHARS, MIN_CHARS_IN_CARD, folds_of, weight_of
+from mus_desktop.ui.fields.plan.plan_columns import MIN_CHARS, MIN_CHARS_IN_CARD, folded_columns, weight_of
 from mus_desktop.ui.fields.plan.plan_extras import RowExtras
 from mus_desktop.ui.fields.plan.plan_offers import Offer
 from mus_desktop.ui.fields.plan.plan_text_cell import PlanTextCell, make_cell
@@ -64,7 +64,7 @@ class PlanBody(QWidget):
         self._texts = tuple(cell for cell in self.cells if isinstance(cell, PlanTextCell))
         kept = lines_without_column(agreement, field)
         self._extras = RowExtras(kept, agreement.others_agreed, self, beside_rails=not self._card)
-        self.folds = tuple(self._fold(title, columns) for title, columns in folds_of(field).items())
+        self.folds = tuple(self._fold(title, columns) for title, columns in folded_columns(field).items())
         self._lay_out(handle, buttons)
         self._connect()
         for cell in self.cells:
@@ -99,7 +99,7 @@ class PlanBody(QWidget):
             self._heading.setText(title)
         for cell in self.cells:
             cell.set_name(f"{name}, {cell.column.title}")
-        for fold, words in zip(self.folds, folds_of(self._field), strict=True):
+        for fold, words in zip(self.folds, folded_columns(self._field), strict=True):
             fold.button.setAccessibleName(f"{name}, {words}")
         self._extras.set_name(name)
 

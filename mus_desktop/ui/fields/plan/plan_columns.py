@@ -20,7 +20,7 @@ def shown_columns(field: PlanField) -> tuple[PlanColumn, ...]:
     return tuple(column for column in field.columns if not column.fold)
 
 
-def folds_of(field: PlanField) -> dict[str, tuple[PlanColumn, ...]]:
+def folded_columns(field: PlanField) -> dict[str, tuple[PlanColumn, ...]]:
     """Return the folded columns by the title of their fold, in the order of the form."""
     titles = dict.fromkeys(column.fold for column in field.columns if column.fold)
     return {title: tuple(column for column in field.columns if column.fold == title) for title in titles}

@@ -9,7 +9,7 @@ from mus_desktop.formspec.grids import GROUP
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import Column, ColumnType, Form, RatingField, TableField
 from mus_desktop.services.forms.competences import (
-    MEANINGS,
+    KNOWN_HEADINGS,
     NAME,
     ListColumn,
     Reader,
@@ -27,10 +27,10 @@ _RANK = {"required": 0, "level": 1}
 
 def rating_list(field: RatingField, columns: tuple[MarkColumn, ...]) -> tuple[ListColumn, ...]:
     """Return the columns name, requirement, level, the form's other columns, and the group if the form has groups."""
-    name = ListColumn(NAME, ("Kompetence", *MEANINGS[NAME], field.title), text_reader)
+    name = ListColumn(NAME, ("Kompetence", *KNOWN_HEADINGS[NAME], field.title), text_reader)
     kept = {column.key: column for column in sorted(columns, key=lambda column: _RANK.get(column.meaning, 2))}
     marks = [
-        ListColumn(key, (_heading(column), *MEANINGS.get(column.meaning, ())), step_reader(column.scale))
+        ListColumn(key, (_heading(column), *KNOWN_HEADINGS.get(column.meaning, ())), step_reader(column.scale))
         for key, column in kept.items()
     ]
     group = [ListColumn(GROUP, ("Gruppe", "Type", "Kategori"), option_reader(field.groups))] if field.groups else []

@@ -21,8 +21,8 @@ from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, Signatory, 
 from mus_desktop.model.progress import Progress
 from mus_desktop.model.review import AddendumKey, Author, FollowUp, PastAgreement, Review
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.conversation.carrying import carried_along
-from mus_desktop.services.conversation.looking_back import Past
+from mus_desktop.services.conversation.carrying import changes_from_reviews
+from mus_desktop.services.conversation.looking_back import EarlierAgreements
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.conversation.signing import printed_shared_fields
 from mus_desktop.services.conversation.state.conversation_state import ConversationState, loaded
@@ -52,7 +52,7 @@ def conversation(*, group: bool = False) -> OpenConversation:
         answers={AnswerKey(ANNA, NOTE): "Annas", AnswerKey(BO, NOTE): "Bos"} if group else {},
         plan=plans[-1],
         plans=plans,
-        look_back=lambda: Past(common=(THEIRS,)),
+        look_back=lambda: EarlierAgreements(common=(THEIRS,)),
         group=group,
     )
 
@@ -108,11 +108,11 @@ def test_an_emptied_answer_is_gone_and_a_plan_of_somebody_else_is_not_shown(stat
 
 def test_a_review_and_the_row_it_carries_over_are_one_change(state: ConversationState) -> None:
     on = Changes(reviews={"a": Review("a", TODAY, AgreementStatus.CARRIED_ON)})
-    after = state.with_changes(on, TODAY, carried_along)
+    after = state.with_changes(on, TODAY, changes_from_reviews)
     (row,) = after.content.plan.agreements
     assert (row.carried_from, row.cells) == ("a", {GOAL: "Lære mere"})
     assert after.unsaved.changes.rows == {RowsKey(7, PLAN_FIELD.key): (row,)}
-    back = after.with_changes(Changes(reviews={"a": None}), TODAY, carried_along)
+    back = after.with_changes(Changes(reviews={"a": None}), TODAY, changes_from_reviews)
     assert back.content.plan.agreements == ()
     assert back.content.past[0].review is None
 

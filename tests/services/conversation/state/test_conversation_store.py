@@ -15,7 +15,7 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.conversation.conversation_book import Meeting
+from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.conversation.state.conversation_state import ConversationState
 from mus_desktop.services.conversation.state.conversation_store import ConversationStore
 from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
@@ -151,7 +151,7 @@ def test_what_a_plan_closed_elsewhere_does_not_allow_is_handed_back_and_a_misfit
     fields: tuple[str, str],
     refuse: Callable[..., None],
 ) -> None:
-    workplace.planning.sign(store.load().plan, TODAY)
+    workplace.plan_recorder.sign(store.load().plan, TODAY)
     misfit, fine = fields
     refuse(in_field(misfit), AnswersRefused(MISFIT, frozenset({misfit})))
     step = TakenStep(PlanStep.COPY_GIVEN, TODAY)
@@ -179,8 +179,8 @@ def test_a_disk_that_fails_half_way_through_reports_everything_next_time(
 def test_a_step_the_plan_does_not_allow_does_not_take_the_others_with_it(
     store: ConversationStore, workplace: Workplace
 ) -> None:
-    plan = workplace.planning.sign(store.load().plan, TODAY)
-    workplace.planning.journalise(plan, TODAY, "Sag 1")
+    plan = workplace.plan_recorder.sign(store.load().plan, TODAY)
+    workplace.plan_recorder.journalise(plan, TODAY, "Sag 1")
     state = store.load()
     state = state.with_step(TakenStep(PlanStep.SIGNED, None)).with_step(TakenStep(PlanStep.COPY_GIVEN, TODAY))
     result = store.save(state, TODAY)

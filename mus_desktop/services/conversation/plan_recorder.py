@@ -14,7 +14,7 @@ from mus_desktop.model import closing
 from mus_desktop.model.closed_plan_text import closed_reason, closing_mark, reopen_instruction
 from mus_desktop.model.plan import Plan, Refusal, Signatory
 from mus_desktop.model.signed_content import ContentOrigin, SignedContent
-from mus_desktop.services.conversation.conversation_book import ConversationBook
+from mus_desktop.services.conversation.conversation_service import ConversationService
 from mus_desktop.services.conversation.signing import content_to_sign, printed_shared_fields, required_signatories
 from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
 from mus_desktop.services.documents.document_content import refuse_unprintable
@@ -25,8 +25,8 @@ from mus_desktop.storage.records.signed_contents import SignedContents
 _log = getLogger(__name__)
 
 
-class Planning:
-    """Records the steps of a plan. ``None`` clears a step; each call returns the changed plan.
+class PlanRecorder:
+    """Records the steps of a plan; a day of ``None`` clears a step. Each call returns the changed plan.
 
     The first signature or refusal closes the plan: the content of its printed document is stored, is printed from the
     stored copy, and no longer changes.
@@ -40,14 +40,14 @@ class Planning:
         database: Database,
         plans: Plans,
         contents: SignedContents,
-        book: ConversationBook,
+        conversation_service: ConversationService,
         template_of: Callable[[str], bytes | None],
         now: Callable[[], datetime] = datetime.now,
     ) -> None:
         self._database = database
         self._plans = plans
         self._contents = contents
-        self._book = book
+        self._conversation_service = conversation_service
         self._template_of = template_of
         self._now = now
 
@@ -59,7 +59,7 @@ class Planning:
 
     def signatories(self, plan: Plan) -> tuple[Signatory, ...]:
         """Return who must sign ``plan``, the leader last."""
-        return required_signatories(self._book.open(self._plans.conversation_of(plan.id)), plan)
+        return required_signatories(self._conversation_service.open(self._plans.conversation_of(plan.id)), plan)
 
     def sign(self, plan: Plan, day: date | None, by: str = "") -> Plan:
         """Record that everybody has signed on paper; ``None`` clears all signatures.
@@ -128,7 +128,7 @@ class Planning:
                 self._store_as_found(conversation, plan_id)
             except Exception as error:  # damage can raise anything, and one plan must not stop the start
                 _log.warning("signed plan %s is not stored: %s", plan_id, type(error).__name__)
-                self._close_unread(conversation, plan_id)
+                self._close_unreadable(conversation, plan_id)
 
     def findings(self) -> list[str]:
         """Return a Danish sentence for each signed plan from schema 1 that could not be read yet."""
@@ -140,30 +140,31 @@ class Planning:
 
     def _store_as_found(self, conversation: int, plan_id: int) -> None:
         with self._database.transaction():
-            opened = self._book.open(conversation)
+            opened = self._conversation_service.open(conversation)
             plan = next(plan for plan in opened.plans if plan.id == plan_id)
             content = replace(content_to_sign(opened, plan), origin=ContentOrigin.UPGRADE)
             template = self._template_of(opened.form.id)
             self._contents.add(plan_id, _with_template(content, template), self._now(), template)
-            # Inside the transaction, so that content that cannot be printed is not stored.
-            refuse_unprintable(self._book.open(conversation), plan)
+            # Inside the transaction, so that content that cannot be printed is rolled back.
+            refuse_unprintable(self._conversation_service.open(conversation), plan)
             self._contents.mark_content_stored(plan_id)
 
-    def _close_unread(self, conversation: int, plan_id: int) -> None:
+    def _close_unreadable(self, conversation: int, plan_id: int) -> None:
         """Close what the plan prints, if its form can be read; if not, the conversation cannot be opened anyway."""
         with suppress(Exception):
-            self._contents.close_answers(plan_id, printed_shared_fields(self._book.open(conversation)))
+            self._contents.close_answers(plan_id, printed_shared_fields(self._conversation_service.open(conversation)))
 
     def _change(self, plan: Plan, new: Plan) -> Plan:
         """Store ``new``, the plan with other signatures or another refusal, and close or open it accordingly."""
-        if plan.journalised_on and _takes_back(plan, new):
+        if plan.journalised_on and _changes_signature(plan, new):
             raise KnownError(
                 f"Planen er journaliseret, så {closing_mark(plan)} kan ikke ændres. "
                 "Er datoen for journalisering sat ved en fejl, så fjern den først."
             )
-        reopens = plan.closed and new.closed_on != plan.closed_on
+        is_reopened = plan.closed and new.closed_on != plan.closed_on
         with self._database.transaction():
-            content, template = self._opened_again(plan) if reopens else (None, None)
+            # A plan that is closed again, with another day or signer, keeps the content it was first closed with.
+            content, template = self._reopened(plan) if is_reopened else (None, None)
             if content is None and not plan.closed:
                 content, template = self._content(plan)
             if new.closed and content is not None:
@@ -172,7 +173,7 @@ class Planning:
             self._plans.update(new)
         return new
 
-    def _opened_again(self, plan: Plan) -> tuple[SignedContent | None, bytes | None]:
+    def _reopened(self, plan: Plan) -> tuple[SignedContent | None, bytes | None]:
         """Open a closed plan; return its stored content and template, to be reused when it is closed again."""
         if self._plans.has_additions(plan):
             raise KnownError(
@@ -189,7 +190,7 @@ class Planning:
         return content, template
 
     def _content(self, plan: Plan) -> tuple[SignedContent, bytes | None]:
-        opened = self._book.open(self._plans.conversation_of(plan.id))
+        opened = self._conversation_service.open(self._plans.conversation_of(plan.id))
         template = self._template_of(opened.form.id)
         return _with_template(content_to_sign(opened, plan), template), template
 
@@ -202,8 +203,8 @@ def _with_template(content: SignedContent, template: bytes | None) -> SignedCont
     return content if template is None else replace(content, template=sha256(template).hexdigest())
 
 
-def _takes_back(old: Plan, new: Plan) -> bool:
-    """Return whether ``new`` changes a signature or refusal of ``old``; who refused may still sign."""
-    kept = all(new.signatures.get(who) == day for who, day in old.signatures.items())
-    gone = [refusal for refusal in old.refusals if refusal not in new.refusals]
-    return not kept or any(closing.refusing_signatory(refusal, ()) not in new.signatures for refusal in gone)
+def _changes_signature(old: Plan, new: Plan) -> bool:
+    """Return whether ``new`` changes or removes a signature or refusal of ``old``; who refused may still sign."""
+    unchanged = all(new.signatures.get(who) == day for who, day in old.signatures.items())
+    removed = [refusal for refusal in old.refusals if refusal not in new.refusals]
+    return not unchanged or any(closing.refusing_signatory(refusal, ()) not in new.signatures for refusal in removed)

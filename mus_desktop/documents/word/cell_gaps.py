@@ -15,10 +15,10 @@ def widths_with_gaps(weights: Sequence[int]) -> list[int]:
     free = TEXT_WIDTH - _GAP * (len(weights) - 1)
     widths = [free * weight // sum(weights) for weight in weights]
     widths[-1] = free - sum(widths[:-1])
-    return [width for each in widths for width in (each, _GAP)][:-1]
+    return [width for item in widths for width in (item, _GAP)][:-1]
 
 
 def with_gaps(cells: Iterable[Cell]) -> list[Cell]:
     """Return ``cells`` with an empty cell between each."""
-    spaced = [cell for each in cells for cell in (each, Cell(_GAP, paragraph("Etiket")))]
+    spaced = [cell for item in cells for cell in (item, Cell(_GAP, paragraph("Etiket")))]
     return spaced[:-1]

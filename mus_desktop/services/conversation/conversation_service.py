@@ -16,10 +16,10 @@ from mus_desktop.model.group import INDIVIDUAL, takes_part
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import AgreementStatus, Plan
 from mus_desktop.model.terms import PartyRole, Purpose
-from mus_desktop.services.conversation import parts
+from mus_desktop.services.conversation import conversation_parts
 from mus_desktop.services.conversation.agreement_lines import AgreementLine, agreement_lines
-from mus_desktop.services.conversation.conversation_lines import ConversationLine, furthest_of_each, line_of
-from mus_desktop.services.conversation.group_members import refuse_unfit
+from mus_desktop.services.conversation.conversation_lines import ConversationLine, furthest_mus_by_employee, line_of
+from mus_desktop.services.conversation.group_members import refuse_invalid_group
 from mus_desktop.services.conversation.looking_back import LookingBack
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.forms.catalogue import Catalogue
@@ -44,7 +44,7 @@ class Meeting:
     place: str = ""
 
 
-class ConversationBook:
+class ConversationService:
     """Everything a leader does with conversations except writing in them (see :mod:`~.writing`)."""
 
     def __init__(
@@ -78,29 +78,30 @@ class ConversationBook:
 
         :raises KnownError: there are too few or too many employees, one has left, or the form is not for groups.
         """
+        # Without duplicates, in the order they were chosen.
         people = [self._employees.get(key) for key in dict.fromkeys(employee_ids)]
-        refuse_unfit(people, self._catalogue.form(meeting.form_id), self._labels())
+        refuse_invalid_group(people, self._catalogue.form(meeting.form_id), self._labels())
         return self._conversations.add(self._planned(meeting), [person.id for person in people]).id
 
     def meeting(self, conversation_id: int) -> Meeting:
         """Return the appointment of the conversation, for the dialog that changes it."""
-        kept = self._conversations.get(conversation_id)
-        form = self._catalogue.pinned(kept.form_version)
-        return Meeting(form.id, kept.period, kept.on_date, kept.at_time, kept.minutes, kept.place)
+        stored = self._conversations.get(conversation_id)
+        form = self._catalogue.pinned(stored.form_version)
+        return Meeting(form.id, stored.period, stored.on_date, stored.at_time, stored.minutes, stored.place)
 
     def change_meeting(self, conversation_id: int, meeting: Meeting) -> None:
         """Store another time, place or period. The form is unchanged; a new day clears the postponement.
 
         :raises KnownError: a plan is closed (signed or refused); it prints the time and the period.
         """
-        known = self._conversations.get(conversation_id)
-        changed = _at(known, meeting)
-        if _appointment(changed) != _appointment(known) and (closed := self.closed_plans(conversation_id)):
+        stored = self._conversations.get(conversation_id)
+        changed = _with_meeting(stored, meeting)
+        if _appointment(changed) != _appointment(stored) and (closed := self.closed_plans(conversation_id)):
             raise KnownError(
                 f"{closed_reason(*closed)}, så samtalens dato og periode kan ikke ændres. "
                 f"{reopen_instruction(*closed)}."
             )
-        if changed.on_date is not None and changed.on_date != known.on_date:
+        if changed.on_date is not None and changed.on_date != stored.on_date:
             changed = replace(changed, postponed_on=None)
         self._conversations.update(changed)
 
@@ -127,19 +128,25 @@ class ConversationBook:
             raise KnownError(f"Der er ingen samtale med nummer {conversation_id}. Se numrene i oversigten.") from None
         plans = self._plans.of_conversation(conversation_id)
         has_closed = any(plan.closed for plan in plans)
-        common = parts.common_plan(parties, plans)
-        everybody = [party for party in parties if party.role is PartyRole.EMPLOYEE]
-        here = [party for party in everybody if takes_part(party, conversation)] or everybody
-        people = tuple(party.employee for party in here if party.employee is not None)
+        common = conversation_parts.common_plan(parties, plans)
+        employee_parties = [party for party in parties if party.role is PartyRole.EMPLOYEE]
+        # If all have left the group, it is still shown with all of them.
+        attending = [party for party in employee_parties if takes_part(party, conversation)] or employee_parties
+        people = tuple(party.employee for party in attending if party.employee is not None)
         own = {plan.party for plan in plans}
-        gone = [party.employee for party in everybody if party not in here and party.employee and party.id in own]
+        former_participants = [
+            party.employee
+            for party in employee_parties
+            if party not in attending and party.employee and party.id in own
+        ]
         form, everyone = self._catalogue.pinned(conversation.form_version), self._employees.all()
+        # Only agreements are typed in from paper; the other fields would be empty pages.
         if conversation.purpose is Purpose.PAPER:
-            form = _plan_alone(form)
+            form = _with_plan_only(form)
         return OpenConversation(
             conversation=conversation,
             form=form,
-            employees=parts.people_called(people, everyone),
+            employees=conversation_parts.employees_with_ids(people, everyone),
             leader=self._preferences.leader(),
             parties=parties,
             answers=self._answers.of_conversation(conversation_id),
@@ -148,10 +155,10 @@ class ConversationBook:
             follow_ups=self._looking_back.follow_ups(conversation_id),
             addenda=self._looking_back.addenda(conversation_id),
             look_back=cache(lambda: self._looking_back.from_conversation(conversation, people)),
-            group=len(everybody) > 1 or INDIVIDUAL not in form.held,
+            group=len(employee_parties) > 1 or INDIVIDUAL not in form.held,
             signed=self._signed_contents.of_conversation(conversation_id) if has_closed else {},
             closed_fields=self._signed_contents.closed_fields(conversation_id) if has_closed else frozenset(),
-            gone=parts.people_called(gone, everyone),
+            former_participants=conversation_parts.employees_with_ids(former_participants, everyone),
             labels=distinct_names(everyone),
         )
 
@@ -169,6 +176,7 @@ class ConversationBook:
         In the list of one participant of a group these are the agreements of that participant's own plan, if there is
         one. If some of them are damaged, one line says so.
         """
+        # Without reading the plans when there is nothing in them. A group's own plans are not in the count.
         if not line.agreements and not line.group:
             return ()
         try:
@@ -180,32 +188,37 @@ class ConversationBook:
         form = self._catalogue.pinned(line.conversation.form_version)
         plans = self._plans.of_conversation(line.conversation.id)
         parties = self._conversations.parties(line.conversation.id) if line.group else ()
-        whose = {party.id for party in parties if party.employee is not None and party.employee == line.employee}
-        own = next((plan for plan in plans if plan.party in whose and plan.agreements), None)
-        return agreement_lines(form, own or parts.first_of(plan for plan in plans if plan.id == line.plan.id))
+        own_party_ids = {
+            party.id for party in parties if party.employee is not None and party.employee == line.employee
+        }
+        own = next((plan for plan in plans if plan.party in own_party_ids and plan.agreements), None)
+        return agreement_lines(
+            form, own or conversation_parts.first_or_damaged(plan for plan in plans if plan.id == line.plan.id)
+        )
 
-    def everyone(self) -> list[ConversationLine]:
+    def all(self) -> list[ConversationLine]:
         """Return all conversations, newest period first."""
         labels = self._labels()
         return [line_of(row, self._forms, labels) for row in self._conversations.overview()]
 
-    def yearly_in(
-        self, period: Period, employee_ids: Collection[int], besides: int | None = None
+    def yearly_mus_in(
+        self, period: Period, employee_ids: Collection[int], excluding: int | None = None
     ) -> dict[int, ConversationLine]:
-        """Return the MUS in ``period`` by employee id, excluding the conversation ``besides``."""
+        """Return the MUS in ``period`` by employee id, excluding the conversation ``excluding``."""
         rows = [
             row
             for row in self._conversations.overview()
-            if row.conversation.period == period and row.conversation.id != besides
+            if row.conversation.period == period and row.conversation.id != excluding
         ]
-        found = furthest_of_each(rows, self._forms, self._labels())
-        return {employee_id: found[employee_id] for employee_id in employee_ids if employee_id in found}
+        furthest = furthest_mus_by_employee(rows, self._forms, self._labels())
+        return {employee_id: furthest[employee_id] for employee_id in employee_ids if employee_id in furthest}
 
     def use_local_questions(self, form_id: str) -> int:
         """Apply the current local questions to the form's conversations not yet held; return how many."""
         version_id = self._catalogue.pin(form_id)
         version = self._catalogue.pinned(version_id).version
-        waiting = [
+        # Conversations on an older version of the form itself are left as they are.
+        not_held = [
             row.conversation
             for row in self._conversations.overview()
             if row.form_id == form_id
@@ -214,19 +227,19 @@ class ConversationBook:
             and row.conversation.form_version != version_id
             and self._catalogue.pinned(row.conversation.form_version).version == version
         ]
-        for conversation in waiting:
+        for conversation in not_held:
             self._conversations.update(replace(conversation, form_version=version_id))
-        return len(waiting)
+        return len(not_held)
 
-    def note_invited(self, conversation_id: int, day: date | None) -> None:
+    def record_invited(self, conversation_id: int, day: date | None) -> None:
         """Record that the invitation was delivered on ``day``; ``None`` clears it."""
         self._change(conversation_id, invited_on=day)
 
-    def note_declined(self, conversation_id: int, day: date | None) -> None:
+    def record_declined(self, conversation_id: int, day: date | None) -> None:
         """Record that the employee declined on ``day``; ``None`` clears it."""
         self._change(conversation_id, declined_on=day)
 
-    def note_postponed(self, conversation_id: int, day: date | None) -> None:
+    def record_postponed(self, conversation_id: int, day: date | None) -> None:
         """Record that the conversation was postponed on ``day``; ``None`` clears it."""
         self._change(conversation_id, postponed_on=day)
 
@@ -260,14 +273,14 @@ class ConversationBook:
         planned = Conversation(
             id=0, form_version=version, period=meeting.period, purpose=form.purpose, counts=form.counts
         )
-        return _at(planned, meeting)
+        return _with_meeting(planned, meeting)
 
     def _change(self, conversation_id: int, **dates: date | None) -> None:
-        kept = self._conversations.get(conversation_id)
-        self._conversations.update(replace(kept, **dates))  # type: ignore[arg-type]  # only date fields are passed
+        stored = self._conversations.get(conversation_id)
+        self._conversations.update(replace(stored, **dates))  # type: ignore[arg-type]  # only date fields are passed
 
 
-def _plan_alone(form: Form) -> Form:
+def _with_plan_only(form: Form) -> Form:
     """Return ``form`` reduced to its first plan, for agreements of last year typed in from paper."""
     first = form.plan_fields()[:1]
     return replace(form, tabs=tuple(replace(form.tab_of(field.key), fields=(field,)) for field in first))
@@ -278,7 +291,7 @@ def _appointment(conversation: Conversation) -> tuple[object, ...]:
     return conversation.period, conversation.on_date, conversation.at_time
 
 
-def _at(conversation: Conversation, meeting: Meeting) -> Conversation:
+def _with_meeting(conversation: Conversation, meeting: Meeting) -> Conversation:
     return replace(
         conversation,
         period=meeting.period,

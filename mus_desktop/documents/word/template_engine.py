@@ -1,4 +1,4 @@
-"""The restricted template engine: a template may name fields, repeat rows and leave things out, and nothing else.
+"""The restricted template engine: a template may insert fields, repeat rows and omit parts, and nothing else.
 
 Heavy: imports jinja2.
 """
@@ -38,8 +38,8 @@ class UnknownField(TemplateProblem):
     """The template names a field that does not exist; ``field`` is the name, ``place`` a Danish sentence on where."""
 
     def __init__(self, field: str, known: Iterable[str], place: str = "") -> None:
-        near = difflib.get_close_matches(field, sorted(known), n=1)
-        hint = f"Mente du »{near[0]}«? " if near else ""
+        close_names = difflib.get_close_matches(field, sorted(known), n=1)
+        hint = f"Mente du »{close_names[0]}«? " if close_names else ""
         super().__init__(
             f"Word-skabelonen bruger feltet »{field}«, som ikke findes. {place}{hint}Ret feltet i Word, og prøv igen."
         )
@@ -50,9 +50,14 @@ class Engine:
     """A sandboxed Jinja environment: strict about unknown names, escaping, without functions."""
 
     def __init__(self) -> None:
+        # Answers are escaped: ``&`` or ``<`` in them would break the markup.
         # No cache here: the renderer keeps compiled templates itself.
         self._environment = ImmutableSandboxedEnvironment(
-            autoescape=True, undefined=StrictUndefined, finalize=_shown, keep_trailing_newline=True, cache_size=0
+            autoescape=True,
+            undefined=StrictUndefined,
+            finalize=_blank_for_none,
+            keep_trailing_newline=True,
+            cache_size=0,
         )
         # Jinja adds functions such as range() and lipsum(); a template needs none of them.
         self._environment.globals.clear()
@@ -66,7 +71,7 @@ class Engine:
             tree = self._environment.parse(source)
         except TemplateSyntaxError as error:
             raise TemplateProblem(self._unreadable(source)) from error
-        if not all(_harmless(node) for node in tree.find_all(nodes.Node)):
+        if not all(_is_allowed(node) for node in tree.find_all(nodes.Node)):
             raise TemplateProblem(CODE_REFUSED)
         return self._environment.from_string(tree)
 
@@ -76,10 +81,11 @@ class Engine:
         try:
             self._environment.parse(commands)
         except TemplateSyntaxError as error:
-            said = error.message or ""
-            if not said.startswith("Unexpected end of template") and "looking for the following tags: 'endfor'" not in (
-                said.replace("'else' or ", "")
-            ):
+            parser_message = error.message or ""
+            # A missing ``endfor`` is noticed only at the end of the file, so there is no place to show.
+            if not parser_message.startswith(
+                "Unexpected end of template"
+            ) and "looking for the following tags: 'endfor'" not in (parser_message.replace("'else' or ", "")):
                 place = _TAGS.sub("", commands.split("\n")[error.lineno - 1])
                 return f"Word-skabelonen kan ikke læses ved »{_END.split(place)[0]}«. Ret stedet i Word, og prøv igen."
         return (
@@ -88,7 +94,7 @@ class Engine:
         )
 
 
-def _harmless(node: nodes.Node) -> bool:
+def _is_allowed(node: nodes.Node) -> bool:
     # Names that begin with an underscore lead to Python's internals.
     if isinstance(node, nodes.Getattr):
         return not node.attr.startswith("_")
@@ -97,7 +103,7 @@ def _harmless(node: nodes.Node) -> bool:
     return isinstance(node, _ALLOWED)
 
 
-def _shown(value: object) -> object:
+def _blank_for_none(value: object) -> object:
     return "" if value is None else value
 
 

@@ -43,12 +43,12 @@ def writing_lines_of(key: str) -> str:
     return f"{name_of(key)}_skrivelinjer"
 
 
-def folds_of(field: PlanField) -> dict[str, tuple[PlanColumn, ...]]:
+def folded_columns(field: PlanField) -> dict[str, tuple[PlanColumn, ...]]:
     """Return the folded columns of a plan by the title of their group, in the order of the form."""
     titles = dict.fromkeys(column.fold for column in field.columns if column.fold)
     return {title: tuple(column for column in field.columns if column.fold == title) for title in titles}
 
 
-def open_columns(field: PlanField) -> tuple[PlanColumn, ...]:
+def unfolded_columns(field: PlanField) -> tuple[PlanColumn, ...]:
     """Return the columns that are always in the table."""
     return tuple(column for column in field.columns if not column.fold)

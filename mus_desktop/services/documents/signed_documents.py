@@ -10,17 +10,17 @@ from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.documents.document_kinds import DocumentRequest
 
 
-def signed_paper(opened: OpenConversation, wanted: DocumentRequest) -> SignedContent | None:
-    """Return the stored content that ``wanted`` prints, ``None`` for a document with current content.
+def signed_content_for(opened: OpenConversation, request: DocumentRequest) -> SignedContent | None:
+    """Return the stored content that ``request`` prints, ``None`` for a document with current content.
 
     That is the plan once it is closed; in a mini-MUS the status sheet is the plan.
     """
-    signed = wanted.is_plan or wanted.kind is signed_kind(opened.form)
-    plan = opened.plan if wanted.party is None else opened.plan_of(wanted.party)
+    signed = request.is_plan or request.kind is signed_kind(opened.form)
+    plan = opened.plan if request.party is None else opened.plan_of(request.party)
     return opened.signed.get(plan.id) if signed and plan is not None else None
 
 
-def name_on_paper(signed: SignedContent) -> str:
+def name_at_signature(signed: SignedContent) -> str:
     """Return the employee's name at signature, in the form used in file names."""
     if len(signed.people) > 1:
         return shortened_danish_list(short_names([*signed.people.values()]))

@@ -23,7 +23,7 @@ _BULLET = re.compile(
 )
 """The start of a list item: a mark or a number, but not the number of a date."""
 _LONGEST_NAME = 60
-_TELLING = (Role.GOAL, Role.ACTION, Role.PRACTICE)
+_DESCRIBING_ROLES = (Role.GOAL, Role.ACTION, Role.PRACTICE)
 
 
 def agreements_in(text: str, field: PlanField, year: date) -> tuple[Agreement, ...]:
@@ -43,7 +43,7 @@ def agreements_in(text: str, field: PlanField, year: date) -> tuple[Agreement, .
         columns, body = _columns_of(table, field)
         rows = [_row(field, columns, cells, year) for cells in body]
     else:
-        rows = [_row(field, [_telling(field)], [point], year) for point in _points(lines)]
+        rows = [_row(field, [_main_column(field)], [item], year) for item in _list_items(lines)]
     return tuple(row for row in rows if not row.blank)
 
 
@@ -60,10 +60,10 @@ def _table(text: str, columns: int) -> list[list[str]]:
     if len(counts) == 1 and 0 not in counts:
         return [line.split("\t") for line in text.split("\n") if line.strip()]
     all_cells_broken = max(counts) == 1  # every line break is within a cell, so no line shows how long a row is
-    return list(_joined(text, max(columns - 1, 1) if all_cells_broken else max(counts)))
+    return list(_join_broken_cells(text, max(columns - 1, 1) if all_cells_broken else max(counts)))
 
 
-def _joined(text: str, tabs: int) -> Iterator[list[str]]:
+def _join_broken_cells(text: str, tabs: int) -> Iterator[list[str]]:
     row: list[str] = []
     for line in text.split("\n"):
         cells = line.split("\t")
@@ -76,7 +76,7 @@ def _joined(text: str, tabs: int) -> Iterator[list[str]]:
 
 def _columns_of(table: Sequence[Sequence[str]], field: PlanField) -> tuple[list[PlanColumn | None], list[list[str]]]:
     """Return the column of each cell (``None``: no column here), and the rows without their heading."""
-    heading = [_named(cell, field) for cell in table[0]]
+    heading = [_column_for_heading(cell, field) for cell in table[0]]
     body = [list(row) for row in table]
     named = sum(column is not None for column in heading)
     if named > 1 and named * 2 > sum(not is_blank(cell) for cell in table[0]):
@@ -86,41 +86,45 @@ def _columns_of(table: Sequence[Sequence[str]], field: PlanField) -> tuple[list[
     return list(field.columns), body
 
 
-def _named(heading: str, field: PlanField) -> PlanColumn | None:
+def _column_for_heading(heading: str, field: PlanField) -> PlanColumn | None:
     """Return the column that ``heading`` names: its title, the first words of it, or its title and more."""
-    said = _plain(heading)
-    titles = [(column, _plain(column.title)) for column in field.columns]
-    ways = (
-        # From exact to loose: the first way that finds a column is used.
-        lambda title: said == title,
-        lambda title: title.startswith(f"{said} "),
-        lambda title: said.startswith(f"{title} "),
+    heading_words = _words_only(heading)
+    titles = [(column, _words_only(column.title)) for column in field.columns]
+    matchers = (
+        # From exact to loose: the first that finds a column is used.
+        lambda title: heading_words == title,
+        lambda title: title.startswith(f"{heading_words} "),
+        lambda title: heading_words.startswith(f"{title} "),
     )
-    return next((column for way in ways for column, title in titles if said and title and way(title)), None)
+    return next(
+        (column for matches in matchers for column, title in titles if heading_words and title and matches(title)), None
+    )
 
 
-def _plain(title: str) -> str:
+def _words_only(title: str) -> str:
     return " ".join(re.findall(r"\w+", title.casefold()))
 
 
 def _row(field: PlanField, columns: Sequence[PlanColumn | None], cells: Sequence[str], year: date) -> Agreement:
-    kept: dict[str, str] = {}
+    column_texts: dict[str, str] = {}
     extra: dict[str, str] = {}
     due_on, responsible = None, ""
     for number, (column, cell) in enumerate(zip_longest(columns, cells[: max(len(cells), 1)]), 1):
         text = (cell or "").strip()
         if not text:
             continue
-        # Only a cell with nothing but a date becomes the due date; other text, such as *hvert kvartal*, must be kept.
+        # Only a cell with nothing but a date becomes the due date; other text, such as *hvert kvartal*, would be lost.
         if column and Role.DUE in column.roles and due_on is None and (day := _whole_date(text, year)):
             due_on = day
         elif column and _is_name(column, text) and not responsible:
             responsible = text
         elif column and column.type in (ColumnType.TEXT, ColumnType.CHOICE) and can_hold(column, text):
-            kept[column.key] = f"{kept[column.key]}\n{text}" if column.key in kept else text
+            column_texts[column.key] = f"{column_texts[column.key]}\n{text}" if column.key in column_texts else text
         else:
             extra[column.title if column else f"Kolonne {number}"] = text
-    return Agreement(new_agreement_id(), field.key, cells=kept, extra=extra, due_on=due_on, responsible=responsible)
+    return Agreement(
+        new_agreement_id(), field.key, cells=column_texts, extra=extra, due_on=due_on, responsible=responsible
+    )
 
 
 def _whole_date(text: str, year: date) -> date | None:
@@ -130,18 +134,19 @@ def _whole_date(text: str, year: date) -> date | None:
 
 
 def _is_name(column: PlanColumn, text: str) -> bool:
-    alone = Role.RESPONSIBLE in column.roles and Role.DUE not in column.roles
-    return alone and "\n" not in text and len(text) <= _LONGEST_NAME
+    # In a column for both person and date, the text is not divided.
+    only_responsible = Role.RESPONSIBLE in column.roles and Role.DUE not in column.roles
+    return only_responsible and "\n" not in text and len(text) <= _LONGEST_NAME
 
 
-def _telling(field: PlanField) -> PlanColumn:
+def _main_column(field: PlanField) -> PlanColumn:
     """Return the column for the agreement itself."""
-    named = (field.column_with(role) for role in _TELLING)
+    named = (field.column_with(role) for role in _DESCRIBING_ROLES)
     text = (column for column in field.columns if column.type is ColumnType.TEXT)
     return next((column for column in named if column and column.type is ColumnType.TEXT), next(text, field.columns[0]))
 
 
-def _points(text: str) -> list[str]:
+def _list_items(text: str) -> list[str]:
     lines = text.split("\n")
     if any(_BULLET.match(line) for line in lines):
         starts = [bool(_BULLET.match(line)) for line in lines]
@@ -150,10 +155,10 @@ def _points(text: str) -> list[str]:
         starts = [number == 0 or is_blank(lines[number - 1]) for number in range(len(lines))]
     else:
         starts = [True] * len(lines)
-    points: list[str] = []
+    items: list[str] = []
     for line, starts_here in zip(lines, starts, strict=True):
-        if starts_here or not points:
-            points.append(line.strip())
+        if starts_here or not items:
+            items.append(line.strip())
         elif line.strip():
-            points[-1] += f"\n{line.strip()}"
-    return [point for point in points if point.strip()]
+            items[-1] += f"\n{line.strip()}"
+    return [item for item in items if item.strip()]

@@ -14,13 +14,13 @@ from mus_desktop.model.terms import PartyRole
 _Part = TypeVar("_Part")
 
 
-def first_of(fitting: Iterable[_Part]) -> _Part:
-    """Return the first of ``fitting``.
+def first_or_damaged(candidates: Iterable[_Part]) -> _Part:
+    """Return the first of ``candidates``.
 
     :raises UnreadableValue: there is none, because a reference points to a row that is missing.
     """
-    for one in fitting:
-        return one
+    for item in candidates:
+        return item
     raise UnreadableValue
 
 
@@ -32,10 +32,10 @@ def common_plan(parties: Sequence[Party], plans: Sequence[Plan]) -> Plan:
     of_role = {role: [party for party in parties if party.role is role] for role in PartyRole}
     if not all(of_role.values()) or any(party.employee is None for party in of_role[PartyRole.EMPLOYEE]):
         raise UnreadableValue
-    return first_of(plan for plan in plans if plan.party == of_role[PartyRole.SHARED][0].id)
+    return first_or_damaged(plan for plan in plans if plan.party == of_role[PartyRole.SHARED][0].id)
 
 
-def people_called(ids: Iterable[int], everybody: Iterable[Employee]) -> tuple[Employee, ...]:
+def employees_with_ids(ids: Iterable[int], employees: Iterable[Employee]) -> tuple[Employee, ...]:
     """Return the employees with ``ids``, in that order. :raises UnreadableValue: one of them is missing."""
-    known = {employee.id: employee for employee in everybody}
-    return tuple(first_of(filter(None, [known.get(key)])) for key in ids)
+    known = {employee.id: employee for employee in employees}
+    return tuple(first_or_damaged(filter(None, [known.get(key)])) for key in ids)
